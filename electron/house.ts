@@ -1,0 +1,63 @@
+/**
+ * The parts of the running product that need no window, and how they hold together. `main.ts` and `headless.ts` both build
+ * a house; the window and the terminal are only two ways to look at it.
+ */
+
+import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import type { KeyState } from '#shared/settings/key.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+
+/** Returns the function that ends the subscription. */
+export type Subscribe<Payload> = (listener: (payload: Payload) => void) => () => void;
+
+export interface SettingsStore {
+  get(): Settings;
+  /** Validates, writes atomically, tells the listeners. Throws DragomanError `invalid_settings`. */
+  save(settings: Settings): Settings;
+  onChange: Subscribe<Settings>;
+  /** Set once when the file was damaged and put aside: the path it now has. */
+  readonly recoveredFrom: string | null;
+}
+
+export interface KeyService {
+  state(): KeyState;
+  /** Reads the keychain again. Never rejects: failures are states. */
+  refresh(): Promise<KeyState>;
+  /** The key for one upstream call, or null. The only way to it; never crosses IPC. */
+  read(): Promise<string | null>;
+  save(key: string, session: boolean): Promise<KeyState>;
+  forget(): Promise<KeyState>;
+  onChange: Subscribe<KeyState>;
+  close(): Promise<void>;
+}
+
+export interface ExchangeLog {
+  /** Newest first, at most `limit` (default: all that are kept). */
+  list(limit?: number): readonly ExchangeSummary[];
+  get(id: string): Exchange | null;
+  clear(): void;
+  /** Changed summaries, as they change; batching for the window is the feed's business. */
+  onChange: Subscribe<ExchangeSummary>;
+  onClear: Subscribe<null>;
+}
+
+export interface ProxyService {
+  status(): ProxyStatus;
+  onStatus: Subscribe<ProxyStatus>;
+  /** Listens; a port in use becomes status `port-conflict`, never a throw and never another port. */
+  start(): Promise<ProxyStatus>;
+  /** Stops accepting, lets requests finish for `drainMs` (default 5,000), then aborts them. */
+  stop(drainMs?: number): Promise<ProxyStatus>;
+}
+
+export interface House {
+  readonly demo: boolean;
+  readonly settings: SettingsStore;
+  readonly key: KeyService;
+  readonly log: ExchangeLog;
+  readonly proxy: ProxyService;
+  /** Asks the upstream for its models with the stored key; costs nothing. */
+  testKey(): Promise<{ ok: boolean; message: string; hint: string | null }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+/** The record of one exchange: one client request and all that came of it. Everything here is already redacted. */
+
+import { z } from 'zod';
+
+export const noteSchema = z.strictObject({
+  verb: z.enum([
+    'moved',
+    'renamed',
+    'merged',
+    'defaulted',
+    'emulated',
+    'repaired',
+    'clamped',
+    'approximated',
+    'dropped',
+  ]),
+  code: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  reason: z.string(),
+});
+
+export const tokenCountsSchema = z.strictObject({
+  input: z.int(),
+  output: z.int(),
+  cacheRead: z.int(),
+  cacheWrite: z.int(),
+  reasoning: z.int(),
+});
+export type TokenCounts = z.infer<typeof tokenCountsSchema>;
+
+/** Milliseconds since the request was accepted, from a monotonic clock; null while or because it did not happen. */
+export const timingSchema = z.strictObject({
+  guarded: z.number().nullable(),
+  translated: z.number().nullable(),
+  upstreamSent: z.number().nullable(),
+  upstreamHeaders: z.number().nullable(),
+  firstEvent: z.number().nullable(),
+  firstText: z.number().nullable(),
+  done: z.number().nullable(),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+export const exchangeSummarySchema = z.strictObject({
+  id: z.string(),
+  /** Wall clock, epoch milliseconds; for display only. */
+  startedAt: z.number(),
+  endpoint: z.enum(['chat.completions', 'responses', 'completions', 'messages', 'count_tokens', 'models', 'other']),
+  method: z.string(),
+  path: z.string(),
+  state: z.enum(['open', 'streaming', 'done', 'failed', 'aborted']),
+  /** What the client was answered; null while open. */
+  status: z.int().nullable(),
+  /** The tool, recognised by its User-Agent (`continue`), or the first product token of it, or null. */
+  tool: z.string().nullable(),
+  modelAsked: z.string().nullable(),
+  modelUsed: z.string().nullable(),
+  stream: z.boolean(),
+  tokens: tokenCountsSchema.nullable(),
+  /** Milliseconds from accept to the first content byte, and to the last. */
+  firstTextMs: z.number().nullable(),
+  totalMs: z.number().nullable(),
+  notes: z.int(),
+  losses: z.int(),
+  errorCode: z.string().nullable(),
+  demo: z.boolean(),
+});
+export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
+
+/** One of the four sides. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as JSON text. */
+export const sideSchema = z.strictObject({
+  /** `POST /v1/chat/completions` or `200 OK`. */
+  startLine: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  bytes: z.int(),
+  /** True when the body was too long to keep whole. */
+  truncated: z.boolean(),
+  /** True when `body` is server-sent events. */
+  events: z.boolean(),
+  assembled: z.string().nullable(),
+});
+export type Side = z.infer<typeof sideSchema>;
+
+export const exchangeSchema = z.strictObject({
+  summary: exchangeSummarySchema,
+  clientRequest: sideSchema,
+  upstreamRequest: sideSchema.nullable(),
+  upstreamResponse: sideSchema.nullable(),
+  clientResponse: sideSchema.nullable(),
+  notes: z.array(noteSchema),
+  timing: timingSchema,
+  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+});
+export type Exchange = z.infer<typeof exchangeSchema>;

@@ -1,0 +1,125 @@
+/**
+ * Every call and every event between the window and the main process: name, input, output. Types are inferred from here
+ * on both sides; nothing else crosses.
+ */
+
+import { z } from 'zod';
+import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
+import { keyStateSchema } from '../settings/key.ts';
+import { settingsSchema } from '../settings/schema.ts';
+
+export const proxyStatusSchema = z.strictObject({
+  state: z.enum(['stopped', 'starting', 'running', 'degraded', 'port-conflict', 'error']),
+  /** The port in use, or the one that was wanted. */
+  port: z.int(),
+  /** `http://127.0.0.1:9080/v1`, as clients must enter it. */
+  baseUrl: z.string(),
+  /** One line for people: "Running on 127.0.0.1:9080". */
+  message: z.string(),
+  hint: z.string().nullable(),
+  /** Only with `port-conflict`: a port that is free now. */
+  freePort: z.int().nullable(),
+  demo: z.boolean(),
+  activeRequests: z.int(),
+  /** Epoch milliseconds; null while not listening. */
+  since: z.number().nullable(),
+  key: keyStateSchema,
+});
+export type ProxyStatus = z.infer<typeof proxyStatusSchema>;
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  platform: z.string(),
+  demo: z.boolean(),
+  electron: z.string(),
+  dataFolder: z.string(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+/** What the chat panel streams back; `id` is the run the window chose. */
+export const chatEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('started'), run: z.string(), exchangeId: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('text'), run: z.string(), text: z.string() }),
+  z.strictObject({ kind: z.literal('reasoning'), run: z.string(), text: z.string() }),
+  z.strictObject({
+    kind: z.literal('finished'),
+    run: z.string(),
+    finishReason: z.string().nullable(),
+    usage: z.strictObject({ prompt: z.int(), completion: z.int() }).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    run: z.string(),
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().nullable(),
+  }),
+]);
+export type ChatEvent = z.infer<typeof chatEventSchema>;
+
+const nothing = z.undefined();
+const importIssueSchema = z.strictObject({ path: z.string(), message: z.string() });
+
+export const calls = {
+  'app.info': { input: nothing, output: appInfoSchema },
+  'status.get': { input: nothing, output: proxyStatusSchema },
+  'proxy.start': { input: nothing, output: proxyStatusSchema },
+  'proxy.stop': { input: nothing, output: proxyStatusSchema },
+  'settings.get': { input: nothing, output: settingsSchema },
+  /** The whole settings; applied at once. Refused with code `invalid_settings`. */
+  'settings.save': { input: settingsSchema, output: settingsSchema },
+  /** The seed's JSON as text. A key in it goes to the keychain; the answer tells what was taken. */
+  'settings.import': {
+    input: z.strictObject({ json: z.string().max(100_000) }),
+    output: z.strictObject({ settings: settingsSchema, keyStored: z.boolean(), issues: z.array(importIssueSchema) }),
+  },
+  /** The seed's JSON, without the key. */
+  'settings.export': { input: nothing, output: z.strictObject({ json: z.string() }) },
+  'key.state': { input: nothing, output: keyStateSchema },
+  /** `session` keeps it in memory for this run only. */
+  'key.save': {
+    input: z.strictObject({ key: z.string().trim().min(8).max(500), session: z.boolean() }),
+    output: keyStateSchema,
+  },
+  'key.forget': { input: nothing, output: keyStateSchema },
+  /** Asks the upstream for its model list, which costs nothing. */
+  'key.test': {
+    input: nothing,
+    output: z.strictObject({ ok: z.boolean(), message: z.string(), hint: z.string().nullable() }),
+  },
+  'exchanges.list': { input: nothing, output: z.array(exchangeSummarySchema) },
+  'exchanges.get': { input: z.strictObject({ id: z.string().max(64) }), output: exchangeSchema.nullable() },
+  'exchanges.clear': { input: nothing, output: z.null() },
+  'chat.send': {
+    input: z.strictObject({
+      run: z.string().max(64),
+      model: z.string().max(128),
+      system: z.string().max(1_000_000),
+      messages: z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).max(10_000),
+      maxTokens: z.int().positive().nullable(),
+    }),
+    output: z.null(),
+  },
+  'chat.stop': { input: z.strictObject({ run: z.string().max(64) }), output: z.null() },
+  'clipboard.write': { input: z.strictObject({ text: z.string().max(10_000_000) }), output: z.null() },
+} as const;
+
+export const events = {
+  'status.changed': proxyStatusSchema,
+  'settings.changed': settingsSchema,
+  /** New or changed summaries, newest state of each, in batches. */
+  'exchanges.changed': z.array(exchangeSummarySchema),
+  'exchanges.cleared': z.null(),
+  'chat.event': chatEventSchema,
+  /** The tray or a menu asks the window to show a view. */
+  'view.show': z.strictObject({
+    view: z.enum(['requests', 'chat', 'connect', 'settings']),
+    exchangeId: z.string().nullable(),
+  }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;

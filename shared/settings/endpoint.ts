@@ -1,0 +1,39 @@
+/** Which upstream endpoints are allowed, and why not when they are not. */
+
+export type EndpointVerdict =
+  | { readonly ok: true; readonly url: URL; readonly warning: string | null }
+  | { readonly ok: false; readonly reason: string };
+
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** True for the hosts that never leave this machine. `hostname` as `URL` spells it (IPv6 in brackets). */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOSTS.has(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/**
+ * Judges `override.endpoint`. https anywhere, http to loopback only (the key would travel readable), no credentials in the URL
+ * (they would be stored in the settings file). A host other than Anthropic's passes with a warning.
+ */
+export function judgeEndpoint(value: string): EndpointVerdict {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return { ok: false, reason: 'This is not a URL. Example: https://api.anthropic.com/v1/messages' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { ok: false, reason: 'The URL holds a user name or password. The key belongs into the key field.' };
+  }
+  const loopback = isLoopbackHost(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    return { ok: false, reason: 'Only https is allowed, or http to this machine: the key would travel readable.' };
+  }
+  if (url.hash !== '') return { ok: false, reason: 'The URL has a #fragment, which is never sent. Remove it.' };
+  const official = url.hostname === 'api.anthropic.com';
+  return {
+    ok: true,
+    url,
+    warning: official || loopback ? null : `Your key will be sent to ${url.hostname}, which is not Anthropic.`,
+  };
+}

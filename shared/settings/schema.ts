@@ -1,0 +1,58 @@
+/**
+ * The settings: what the user can choose and the defaults. `provider`, `model` and `endpoint` are the configuration table
+ * (there `override.endpoint`); the API key is not among them: it lives in the keychain.
+ */
+
+import { z } from 'zod';
+import { judgeEndpoint } from './endpoint.ts';
+
+export const DEFAULT_ENDPOINT = 'https://api.anthropic.com/v1/messages';
+export const DEFAULT_PORT = 9080;
+export const DEFAULT_MODEL = 'claude-sonnet-5-5';
+
+const endpointSchema = z
+  .string()
+  .trim()
+  .check((context) => {
+    const verdict = judgeEndpoint(context.value);
+    if (!verdict.ok) context.issues.push({ code: 'custom', message: verdict.reason, input: context.value });
+  });
+
+export const translationSettingsSchema = z.strictObject({
+  strict: z.boolean().default(false),
+  anthropicVersion: z.enum(['2023-06-01', '2026-10-21']).default('2023-06-01'),
+  showReasoning: z.boolean().default(true),
+  allowedTools: z.enum(['instruct', 'filter']).default('instruct'),
+  verbosityHint: z.boolean().default(true),
+  namePrefix: z.boolean().default(false),
+  promptCaching: z.boolean().default(true),
+});
+
+export const settingsSchema = z.strictObject({
+  provider: z.literal('anthropic', { error: 'The provider must be "anthropic".' }).default('anthropic'),
+  model: z
+    .string()
+    .trim()
+    .min(1, 'Enter a Claude model id, for example claude-sonnet-5-5.')
+    .max(128)
+    .regex(/^[\w.:@/-]*$/, 'A model id has letters, digits and . _ : @ / - only.')
+    .default(DEFAULT_MODEL),
+  endpoint: endpointSchema.default(DEFAULT_ENDPOINT),
+  port: z
+    .int('Enter a whole number.')
+    .min(1, 'Ports start at 1.')
+    .max(65535, 'Ports end at 65535.')
+    .default(DEFAULT_PORT),
+  /** A Claude id that a client asks for is used as asked; any other name becomes `model`. */
+  useRequestedClaudeModels: z.boolean().default(true),
+  /** Requested name -> Claude id, before any other rule. */
+  aliases: z.record(z.string(), z.string()).default({}),
+  /** Answers echo the requested model name (true) or the real one (false). */
+  echoRequestedModel: z.boolean().default(true),
+  translation: translationSettingsSchema.prefault({}),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  startProxyOnLaunch: z.boolean().default(true),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export const defaultSettings: Settings = settingsSchema.parse({});

@@ -1,0 +1,29 @@
+/** Notes: what translation did not copy as it stood. The full field-by-field account is the trail (`trace.ts`). */
+
+export type NoteVerb =
+  | 'moved'
+  | 'renamed'
+  | 'merged'
+  | 'defaulted'
+  | 'emulated'
+  | 'repaired'
+  | 'clamped'
+  | 'approximated'
+  | 'dropped';
+
+export interface Note {
+  readonly verb: NoteVerb;
+  /** Stable, kebab-case: `temperature-dropped`. */
+  readonly code: string;
+  /** JSON path in the source body (`messages[3].content`), null when nothing was there. */
+  readonly from: string | null;
+  /** JSON path in the target body, null when nothing came of it. */
+  readonly to: string | null;
+  /** One plain sentence for people, without the paths. */
+  readonly reason: string;
+}
+
+/** A loss is a departure that changes what the model is told: the client asked for something it does not get. */
+export function isLoss(note: Note): boolean {
+  return note.verb === 'dropped' || note.verb === 'clamped' || note.verb === 'approximated';
+}
