@@ -40,6 +40,24 @@ export interface Hasher {
   digest(): string;
 }
 
+/** What one retry after a recognised refusal leaves out of this request (self-healing); all off at first. */
+export interface Adjustments {
+  /** Leave out every thinking and redacted_thinking block of the history. */
+  readonly stripThinkingBlocks: boolean;
+  /** Leave out the `thinking` field. */
+  readonly omitThinking: boolean;
+  /** No strict tools and no native output format: ask in words. */
+  readonly omitStrict: boolean;
+  readonly omitBetas: readonly string[];
+}
+
+export const noAdjustments: Adjustments = {
+  stripThinkingBlocks: false,
+  omitThinking: false,
+  omitStrict: false,
+  omitBetas: [],
+};
+
 export interface TranslationContext {
   /** The Claude model id that goes upstream. */
   readonly model: string;
@@ -47,6 +65,7 @@ export interface TranslationContext {
   readonly settings: TranslationSettings;
   readonly createHasher: () => Hasher;
   readonly signatures: SignatureLookup | null;
+  readonly adjustments: Adjustments;
   /** Only the inspector passes one; without it the trail costs nothing. */
   readonly tracer: Tracer | null;
 }
