@@ -1,0 +1,18 @@
+/** Where the model facts were read: pages of the official documentation, as they stood on the date of the table. */
+
+export function page(path: string): string {
+  return `https://platform.claude.com/docs/en/${path}`;
+}
+
+/** The pages that state thinking, effort, caching, price, lifecycle and tool rules for every model in one table each. */
+export const featurePages: readonly string[] = [
+  page('build-with-claude/thinking-troubleshooting'),
+  page('build-with-claude/thinking'),
+  page('api/errors'),
+  page('build-with-claude/effort'),
+  page('build-with-claude/mid-conversation-system-messages'),
+  page('build-with-claude/prompt-caching'),
+  page('about-claude/pricing'),
+  page('about-claude/model-deprecations'),
+  page('agents-and-tools/tool-use/define-tools'),
+];
