@@ -1,0 +1,246 @@
+/**
+ * The items of a Responses request as chat messages. What one assistant turn spreads over several items (reasoning, text,
+ * calls) becomes one assistant message again; its order is kept.
+ */
+
+import type { Note } from '../translate/notes.ts';
+import { RequestRefused } from '../errors.ts';
+import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './items.ts';
+import type { PathMap } from './paths.ts';
+import { decodeThinking } from './reasoning-carrier.ts';
+import { formatPath } from './request-schema.ts';
+import { planTools, qualifiedName, type ToolPlan } from './tools.ts';
+
+export interface ChatMessage {
+  role: string;
+  content: string | ChatPart[] | null;
+  tool_calls?: ChatToolCall[];
+  tool_call_id?: string;
+}
+export interface ChatPart {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+type ChatToolCall =
+  | { readonly id: string; readonly type: 'function'; readonly function: { name: string; arguments: string } }
+  | { readonly id: string; readonly type: 'custom'; readonly custom: { name: string; input: string } };
+
+export interface Conversation {
+  readonly messages: ChatMessage[];
+  readonly paths: PathMap;
+  readonly plan: ToolPlan;
+  readonly notes: Note[];
+  /** Finds a stored item by its id, for `item_reference`. */
+  readonly findItem: (id: string) => object | null;
+}
+
+/** Adds one input item that stands at `path` (null for items from the local store). Throws RequestRefused on a malformed item. */
+export function addItem(conversation: Conversation, item: object, path: string | null): void {
+  const known = readItem(item, path);
+  if (known === null) {
+    const type = 'type' in item ? String(item.type) : 'unknown';
+    drop(conversation, path, 'item-dropped', `Items of type ${type} have no counterpart.`);
+    return;
+  }
+  switch (known.type) {
+    case 'message':
+      addMessage(conversation, known.role, known.content, path);
+      return;
+    case 'reasoning': {
+      const block = decodeThinking(known);
+      if (block === null)
+        drop(conversation, path, 'reasoning-unsigned', 'Reasoning without its signature cannot be replayed.');
+      else contentOf(assistant(conversation, path), conversation, path).push(block);
+      return;
+    }
+    case 'function_call':
+      addFunctionCall(conversation, known.call_id, qualifiedName(known.namespace, known.name), known.arguments, path);
+      return;
+    case 'custom_tool_call': {
+      const custom = { name: qualifiedName(known.namespace, known.name), input: known.input };
+      addCall(conversation, { id: known.call_id, type: 'custom', custom }, path);
+      return;
+    }
+    case 'local_shell_call':
+      addFunctionCall(conversation, known.call_id, 'local_shell', JSON.stringify(known.action), path);
+      return;
+    case 'shell_call':
+      addFunctionCall(conversation, known.call_id, 'shell', JSON.stringify(known.action), path);
+      return;
+    case 'apply_patch_call':
+      addFunctionCall(conversation, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
+      return;
+    case 'function_call_output':
+    case 'custom_tool_call_output':
+      addResult(conversation, known.call_id, chatContent(known.output), path);
+      return;
+    case 'local_shell_call_output':
+      addResult(conversation, known.call_id ?? known.id ?? '', known.output, path);
+      return;
+    case 'shell_call_output': {
+      const output = typeof known.output === 'string' ? known.output : JSON.stringify(known.output);
+      addResult(conversation, known.call_id, output, path);
+      return;
+    }
+    case 'apply_patch_call_output':
+      addResult(conversation, known.call_id, known.output ?? known.status ?? '', path);
+      return;
+    case 'item_reference': {
+      const stored = conversation.findItem(known.id);
+      if (stored === null) {
+        throw new RequestRefused({
+          code: 'item_not_found',
+          status: 404,
+          param: path,
+          message: `No stored item has the id ${known.id}.`,
+          hint: 'Send the item itself: responses are kept for a limited time, and not with store: false.',
+        });
+      }
+      addItem(conversation, stored, null);
+      return;
+    }
+    case 'additional_tools':
+      planTools(conversation.plan, known.tools, `${path ?? 'input'}.tools`);
+  }
+}
+
+function readItem(item: object, path: string | null): KnownItem | null {
+  const typed = 'type' in item || !('role' in item) ? item : { ...item, type: 'message' };
+  if (!('type' in typed) || typeof typed.type !== 'string' || !knownItemTypes.has(typed.type)) return null;
+  const parsed = knownItemSchema.safeParse(typed);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const below = issue === undefined ? '' : formatPath(issue.path);
+  const param = below === '' ? path : `${path ?? 'input'}${below.startsWith('[') ? '' : '.'}${below}`;
+  throw new RequestRefused({
+    code: 'invalid_value',
+    param,
+    message: `${param ?? 'input'}: ${issue?.message ?? 'is not valid'}`,
+    hint: `Compare the item with the reference of ${typed.type} items.`,
+  });
+}
+
+function drop(conversation: Conversation, path: string | null, code: string, reason: string): void {
+  conversation.notes.push({ verb: 'dropped', code, from: path, to: null, reason });
+}
+
+function push(conversation: Conversation, message: ChatMessage, path: string | null): ChatMessage {
+  if (path !== null) conversation.paths.set(`messages[${conversation.messages.length}]`, path);
+  conversation.messages.push(message);
+  return message;
+}
+
+/** The assistant message of the turn under way; a new one when the last message is somebody else's. */
+function assistant(conversation: Conversation, path: string | null): ChatMessage {
+  const last = conversation.messages.at(-1);
+  return last?.role === 'assistant' ? last : push(conversation, { role: 'assistant', content: null }, path);
+}
+
+function contentOf(message: ChatMessage, conversation: Conversation, path: string | null): ChatPart[] {
+  if (!Array.isArray(message.content)) {
+    message.content =
+      message.content === null || message.content === '' ? [] : [{ type: 'text', text: message.content }];
+  }
+  const index = conversation.messages.length - 1;
+  if (path !== null) conversation.paths.set(`messages[${index}].content[${message.content.length}]`, path);
+  return message.content;
+}
+
+function addMessage(
+  conversation: Conversation,
+  role: string,
+  content: string | readonly ContentPart[],
+  path: string | null,
+): void {
+  if (role !== 'assistant') {
+    const index = conversation.messages.length;
+    push(conversation, { role, content: chatContent(content) }, path);
+    if (path !== null && typeof content !== 'string') {
+      content.forEach((_, part) => {
+        conversation.paths.set(`messages[${index}].content[${part}]`, `${path}.content[${part}]`);
+      });
+    }
+    return;
+  }
+  const message = assistant(conversation, path);
+  const parts = chatContent(content);
+  const target = contentOf(message, conversation, path);
+  if (typeof parts === 'string') target.push({ type: 'text', text: parts });
+  else target.push(...parts);
+}
+
+/** Source: the content parts of both APIs carry the same data under other names. */
+function chatContent(content: string | readonly ContentPart[]): string | ChatPart[] {
+  return typeof content === 'string' ? content : content.map(chatPart);
+}
+
+function chatPart(part: ContentPart): ChatPart {
+  switch (part.type) {
+    case 'input_text':
+    case 'output_text':
+    case 'text':
+      return { type: 'text', text: part.text, ...breakpoint(part.prompt_cache_breakpoint) };
+    case 'refusal':
+      return { type: 'refusal', refusal: part.refusal };
+    case 'input_image':
+      if (part.image_url !== null && part.image_url !== undefined) {
+        return {
+          type: 'image_url',
+          image_url: { url: part.image_url, ...(part.detail ? { detail: part.detail } : {}) },
+          ...breakpoint(part.prompt_cache_breakpoint),
+        };
+      }
+      return {
+        type: 'image',
+        source: { type: 'file', file_id: part.file_id ?? '' },
+        ...breakpoint(part.prompt_cache_breakpoint),
+      };
+    case 'input_file':
+      if (part.file_url !== null && part.file_url !== undefined) {
+        return {
+          type: 'document',
+          source: { type: 'url', url: part.file_url },
+          ...breakpoint(part.prompt_cache_breakpoint),
+        };
+      }
+      return {
+        type: 'file',
+        file: {
+          ...(part.file_data ? { file_data: part.file_data } : {}),
+          ...(part.file_id ? { file_id: part.file_id } : {}),
+          ...(part.filename ? { filename: part.filename } : {}),
+        },
+        ...breakpoint(part.prompt_cache_breakpoint),
+      };
+  }
+}
+
+function breakpoint(mark: unknown): Record<string, unknown> {
+  return mark === undefined || mark === null ? {} : { prompt_cache_breakpoint: mark };
+}
+
+function addFunctionCall(
+  conversation: Conversation,
+  id: string,
+  name: string,
+  json: string,
+  path: string | null,
+): void {
+  addCall(conversation, { id, type: 'function', function: { name, arguments: json } }, path);
+}
+
+function addCall(conversation: Conversation, call: ChatToolCall, path: string | null): void {
+  const message = assistant(conversation, path);
+  message.tool_calls ??= [];
+  if (path !== null) {
+    conversation.paths.set(
+      `messages[${conversation.messages.length - 1}].tool_calls[${message.tool_calls.length}]`,
+      path,
+    );
+  }
+  message.tool_calls.push(call);
+}
+
+function addResult(conversation: Conversation, id: string, content: string | ChatPart[], path: string | null): void {
+  push(conversation, { role: 'tool', tool_call_id: id, content }, path);
+}

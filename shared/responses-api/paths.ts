@@ -1,0 +1,33 @@
+/** Leads a JSON path of the intermediate chat request back to the client's own Responses body. */
+
+export interface PathMap {
+  /** Everything at and below `chatPath` stands at `responsesPath` in the client's body. */
+  set(chatPath: string, responsesPath: string): void;
+  /** The client's path, or null when the chat field was made by us. */
+  locate(chatPath: string | null): string | null;
+}
+
+/** Longest known prefix wins; below a prefix the rest of the path is kept only where both shapes agree. */
+export function createPathMap(): PathMap {
+  const known = new Map<string, string>();
+  return {
+    set(chatPath, responsesPath) {
+      known.set(chatPath, responsesPath);
+    },
+    locate(chatPath) {
+      let prefix = chatPath;
+      while (prefix !== null && prefix !== '') {
+        const found = known.get(prefix);
+        if (found !== undefined) return found;
+        prefix = parentPath(prefix);
+      }
+      return null;
+    },
+  };
+}
+
+/** `a.b[2].c` -> `a.b[2]` -> `a.b` -> `a` -> null. */
+function parentPath(path: string): string | null {
+  const cut = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+  return cut <= 0 ? null : path.slice(0, cut);
+}

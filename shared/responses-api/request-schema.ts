@@ -1,0 +1,120 @@
+/**
+ * The body of `POST /v1/responses` as far as we read it; unknown keys are kept.
+ * Source: `ResponseCreateParams` of the `openai` package.
+ */
+
+import { z } from 'zod';
+import { RequestRefused } from '../errors.ts';
+
+const toolSchema = z.looseObject({ type: z.string() });
+export type ResponsesTool = z.infer<typeof toolSchema>;
+
+export const responsesRequestSchema = z.looseObject({
+  model: z.string().nullish(),
+  input: z.union([z.string(), z.array(z.looseObject({}))]).optional(),
+  instructions: z.string().nullish(),
+  previous_response_id: z.string().nullish(),
+  conversation: z.unknown().optional(),
+  prompt: z.unknown().optional(),
+  background: z.boolean().nullish(),
+  stream: z.boolean().nullish(),
+  store: z.boolean().nullish(),
+  include: z.array(z.string()).nullish(),
+  max_output_tokens: z.number().nullish(),
+  max_tool_calls: z.number().nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  prompt_cache_key: z.string().nullish(),
+  prompt_cache_options: z.looseObject({}).nullish(),
+  prompt_cache_retention: z.string().nullish(),
+  reasoning: z
+    .looseObject({
+      effort: z.string().nullish(),
+      summary: z.string().nullish(),
+      generate_summary: z.string().nullish(),
+    })
+    .nullish(),
+  safety_identifier: z.string().nullish(),
+  service_tier: z.string().nullish(),
+  temperature: z.number().nullish(),
+  text: z
+    .looseObject({
+      format: z
+        .looseObject({
+          type: z.string(),
+          name: z.string().optional(),
+          schema: z.unknown().optional(),
+          strict: z.boolean().nullish(),
+          description: z.string().nullish(),
+        })
+        .nullish(),
+      verbosity: z.string().nullish(),
+    })
+    .nullish(),
+  tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
+  tools: z.array(toolSchema).nullish(),
+  top_logprobs: z.number().nullish(),
+  top_p: z.number().nullish(),
+  truncation: z.string().nullish(),
+  user: z.string().nullish(),
+});
+export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
+
+/** JSON path as OpenAI spells it in `param`: `input[2].content`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  let text = '';
+  for (const step of path) text += typeof step === 'number' ? `[${step}]` : `${text === '' ? '' : '.'}${String(step)}`;
+  return text;
+}
+
+/** Checks the body of `POST /v1/responses`. Throws RequestRefused (400) naming the first field at fault. */
+export function parseResponsesRequest(value: unknown): ResponsesRequest {
+  const parsed = responsesRequestSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const param = issue === undefined || issue.path.length === 0 ? null : formatPath(issue.path);
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param,
+      message: `${param ?? 'The request body'}: ${issue?.message ?? 'is not valid'}`,
+      hint: 'Compare the request with the Responses API reference.',
+    });
+  }
+  refuseUnsupported(parsed.data);
+  return parsed.data;
+}
+
+function refuseUnsupported(request: ResponsesRequest): void {
+  const refuse = (param: string, message: string, hint: string): never => {
+    throw new RequestRefused({ code: 'unsupported_parameter', param, message, hint });
+  };
+  if (request.background === true) {
+    refuse(
+      'background',
+      'Background responses are not available here.',
+      'Send the request without background and stream it.',
+    );
+  }
+  if (request.conversation !== undefined && request.conversation !== null) {
+    refuse(
+      'conversation',
+      'Stored conversations are not available here.',
+      'Send the whole input, or use previous_response_id.',
+    );
+  }
+  if (request.prompt !== undefined && request.prompt !== null) {
+    refuse(
+      'prompt',
+      'Stored prompt templates live with OpenAI and are not available here.',
+      'Send instructions and input instead.',
+    );
+  }
+  if (request.input === undefined && (request.previous_response_id ?? null) === null) {
+    throw new RequestRefused({
+      code: 'missing_required_parameter',
+      param: 'input',
+      message: 'The request has no input.',
+      hint: 'Send input as a string or as a list of items.',
+    });
+  }
+}

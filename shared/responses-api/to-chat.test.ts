@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { RequestRefused } from '../errors.ts';
+import { decodeThinking, encodeThinking } from './reasoning-carrier.ts';
+import { parseResponsesRequest } from './request-schema.ts';
+import { toChatRequest } from './to-chat.ts';
+
+const nothingStored = { previousItems: [], findItem: () => null };
+
+function translate(body: object, stored = nothingStored) {
+  return toChatRequest(parseResponsesRequest(body), stored);
+}
+
+function refusal(run: () => unknown): RequestRefused {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RequestRefused) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('the conversation', () => {
+  test('a string becomes one user message, instructions the leading system message', () => {
+    const { chat } = translate({ model: 'gpt-5', instructions: 'Be brief.', input: 'hi' });
+    expect(chat.messages).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'hi' },
+    ]);
+  });
+
+  test('reasoning, text and calls of one turn become one assistant message in that order', () => {
+    const { chat, paths } = translate({
+      input: [
+        { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'ls' }] },
+        { type: 'reasoning', encrypted_content: 'SIG', summary: [{ type: 'summary_text', text: 'look' }] },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Looking.', annotations: [] }] },
+        { type: 'function_call', call_id: 'c1', name: 'shell', arguments: '{"a":1}' },
+        { type: 'custom_tool_call', call_id: 'c2', name: 'apply', input: 'raw' },
+        { type: 'function_call_output', call_id: 'c1', output: 'a' },
+        { type: 'custom_tool_call_output', call_id: 'c2', output: [{ type: 'input_text', text: 'b' }] },
+      ],
+    });
+    expect(chat.messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'ls' }] },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'look', signature: 'SIG' },
+          { type: 'text', text: 'Looking.' },
+        ],
+        tool_calls: [
+          { id: 'c1', type: 'function', function: { name: 'shell', arguments: '{"a":1}' } },
+          { id: 'c2', type: 'custom', custom: { name: 'apply', input: 'raw' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'a' },
+      { role: 'tool', tool_call_id: 'c2', content: [{ type: 'text', text: 'b' }] },
+    ]);
+    expect(paths.locate('messages[1].tool_calls[1].custom.input')).toBe('input[4]');
+    expect(paths.locate('messages[0].content[0].text')).toBe('input[0].content[0]');
+    expect(paths.locate('max_tokens')).toBeNull();
+  });
+
+  test('unsigned reasoning and unknown items are left out with a note', () => {
+    const { chat, notes } = translate({
+      input: [
+        { type: 'reasoning', summary: [] },
+        { type: 'mcp_list_tools', server_label: 's', tools: [] },
+        { role: 'user', content: 'x' },
+      ],
+    });
+    expect(chat.messages).toHaveLength(1);
+    expect(notes.map((note) => [note.code, note.from])).toEqual([
+      ['reasoning-unsigned', 'input[0]'],
+      ['item-dropped', 'input[1]'],
+    ]);
+  });
+
+  test('stored items come first and references are looked up', () => {
+    const { chat } = translate(
+      {
+        previous_response_id: 'resp_1',
+        input: [
+          { type: 'item_reference', id: 'fc_1' },
+          { role: 'user', content: 'next' },
+        ],
+      },
+      {
+        previousItems: [{ role: 'user', content: 'first' }],
+        findItem: (id) => (id === 'fc_1' ? { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' } : null),
+      },
+    );
+    expect(chat.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user']);
+  });
+});
+
+describe('tools', () => {
+  test('namespaces, custom grammars, wrappers and web search', () => {
+    const { chat, kinds, notes } = translate({
+      input: 'x',
+      tools: [
+        { type: 'function', name: 'f', parameters: { type: 'object' }, strict: false },
+        { type: 'namespace', name: 'ns', description: '', tools: [{ type: 'function', name: 'f', parameters: {} }] },
+        { type: 'custom', name: 'patch', format: { type: 'grammar', syntax: 'lark', definition: 'start: "a"' } },
+        { type: 'local_shell' },
+        { type: 'web_search', external_web_access: true, search_context_size: 'low' },
+        { type: 'image_generation' },
+      ],
+      tool_choice: { type: 'function', name: 'f' },
+    });
+    expect(chat['tools']).toMatchObject([
+      { type: 'function', function: { name: 'f', strict: false } },
+      { type: 'function', function: { name: 'ns__f' } },
+      { type: 'custom', custom: { name: 'patch', format: { type: 'grammar', grammar: { syntax: 'lark' } } } },
+      { type: 'function', function: { name: 'local_shell' } },
+    ]);
+    expect(kinds.get('ns__f')).toEqual({ kind: 'function', name: 'f', namespace: 'ns' });
+    expect(chat['web_search_options']).toEqual({ search_context_size: 'low' });
+    expect(chat['tool_choice']).toEqual({ type: 'function', function: { name: 'f' } });
+    expect(notes.map((note) => note.code)).toContain('hosted-tool-dropped');
+  });
+});
+
+describe('fields', () => {
+  test('reasoning, text format and limits move to their chat names', () => {
+    const { chat, paths } = translate({
+      input: 'x',
+      max_output_tokens: 50,
+      reasoning: { effort: 'high', summary: 'auto' },
+      text: { verbosity: 'low', format: { type: 'json_schema', name: 'n', schema: { type: 'object' }, strict: true } },
+    });
+    expect(chat).toMatchObject({
+      max_completion_tokens: 50,
+      reasoning_effort: 'high',
+      verbosity: 'low',
+      response_format: { type: 'json_schema', json_schema: { name: 'n', schema: { type: 'object' }, strict: true } },
+    });
+    expect(paths.locate('response_format.json_schema.schema')).toBe('text.format');
+  });
+
+  test.each([
+    [{ input: 'x', background: true }, 'background', 400],
+    [{ input: 'x', prompt: { id: 'p' } }, 'prompt', 400],
+    [{}, 'input', 400],
+    [{ input: [{ type: 'function_call', name: 'f', arguments: '{}' }] }, 'input[0].call_id', 400],
+    [{ input: [{ type: 'item_reference', id: 'gone' }] }, 'input[0]', 404],
+    [{ input: 'x', temperature: 'hot' }, 'temperature', 400],
+  ])('%j is refused at %s', (body, param, status) => {
+    expect(refusal(() => translate(body))).toMatchObject({ param, status });
+  });
+});
+
+describe('the carrier of a thinking block', () => {
+  test.each([
+    [{ type: 'thinking' as const, thinking: 'abc', signature: 'S' }, 'abc'],
+    [{ type: 'thinking' as const, thinking: 'abc', signature: 'S' }, null],
+    [{ type: 'thinking' as const, thinking: '', signature: 'S' }, null],
+    [{ type: 'redacted_thinking' as const, data: 'D' }, null],
+  ])('%j with the summary %j returns unchanged', (block, summary) => {
+    const parts = summary === null ? [] : [{ text: summary }];
+    expect(
+      decodeThinking({ type: 'reasoning', summary: parts, encrypted_content: encodeThinking(block, summary) }),
+    ).toEqual(block);
+  });
+});

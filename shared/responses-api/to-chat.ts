@@ -1,0 +1,168 @@
+/**
+ * A Responses request as a chat request, so that one translator serves both. Only what chat completions cannot say is decided here.
+ * Source: the parameters of `POST /v1/responses` and `POST /v1/chat/completions` in the `openai` package.
+ */
+
+import type { Note } from '../translate/notes.ts';
+import { addItem, type ChatMessage, type Conversation } from './conversation.ts';
+import { createPathMap, type PathMap } from './paths.ts';
+import type { ResponsesRequest } from './request-schema.ts';
+import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './tools.ts';
+
+export interface StoredContext {
+  /** Input and output items of the response that `previous_response_id` names, oldest first. */
+  readonly previousItems: readonly object[];
+  readonly findItem: (id: string) => object | null;
+}
+
+export interface ChatTranslation {
+  /** The body for `parseChatRequest`. */
+  readonly chat: { readonly messages: readonly ChatMessage[]; readonly [field: string]: unknown };
+  readonly kinds: ReadonlyMap<string, ToolKind>;
+  readonly paths: PathMap;
+  readonly notes: readonly Note[];
+  /** What to keep for a later `previous_response_id`: all input items, those of the earlier responses first. */
+  readonly items: readonly object[];
+  /** The client asked to see reasoning summaries. */
+  readonly wantsSummary: boolean;
+}
+
+/** Throws RequestRefused (400, or 404 for an unknown reference) naming the path in the client's body. */
+export function toChatRequest(request: ResponsesRequest, stored: StoredContext): ChatTranslation {
+  const conversation: Conversation = {
+    messages: [],
+    paths: createPathMap(),
+    plan: emptyToolPlan(),
+    notes: [],
+    findItem: stored.findItem,
+  };
+  if (typeof request.instructions === 'string' && request.instructions !== '') {
+    conversation.paths.set('messages[0]', 'instructions');
+    conversation.messages.push({ role: 'system', content: request.instructions });
+  }
+  planTools(conversation.plan, request.tools ?? [], 'tools');
+  for (const item of stored.previousItems) addItem(conversation, item, null);
+  const input = typeof request.input === 'string' ? [{ role: 'user', content: request.input }] : (request.input ?? []);
+  const whole = typeof request.input === 'string';
+  input.forEach((item, index) => addItem(conversation, item, whole ? 'input' : `input[${index}]`));
+
+  const { plan, paths, notes } = conversation;
+  plan.paths.forEach((path, index) => paths.set(`tools[${index}]`, path));
+  const wantsSummary = (request.reasoning?.summary ?? request.reasoning?.generate_summary ?? null) !== null;
+  return {
+    chat: { messages: conversation.messages, ...scalars(request, paths, notes), ...toolFields(request, conversation) },
+    kinds: plan.kinds,
+    paths,
+    notes: [...notes, ...plan.notes],
+    items: [...stored.previousItems, ...input],
+    wantsSummary,
+  };
+}
+
+/** Responses field -> chat field, where the value means the same. */
+const sameMeaning = [
+  ['model', 'model'],
+  ['stream', 'stream'],
+  ['max_output_tokens', 'max_completion_tokens'],
+  ['temperature', 'temperature'],
+  ['top_p', 'top_p'],
+  ['parallel_tool_calls', 'parallel_tool_calls'],
+  ['user', 'user'],
+  ['safety_identifier', 'safety_identifier'],
+  ['service_tier', 'service_tier'],
+  ['prompt_cache_key', 'prompt_cache_key'],
+  ['prompt_cache_options', 'prompt_cache_options'],
+  ['prompt_cache_retention', 'prompt_cache_retention'],
+  ['metadata', 'metadata'],
+] as const;
+
+function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [from, to] of sameMeaning) {
+    const value = request[from];
+    if (value === undefined || value === null) continue;
+    fields[to] = value;
+    paths.set(to, from);
+  }
+  set(fields, paths, 'reasoning_effort', 'reasoning.effort', request.reasoning?.effort);
+  set(fields, paths, 'verbosity', 'text.verbosity', request.text?.verbosity);
+  const format = request.text?.format;
+  if (format?.type === 'json_schema') {
+    const { type, ...schema } = format;
+    set(fields, paths, 'response_format', 'text.format', { type, json_schema: schema });
+  } else if (format?.type === 'json_object') {
+    set(fields, paths, 'response_format', 'text.format', { type: 'json_object' });
+  }
+  if (typeof request.top_logprobs === 'number' && request.top_logprobs > 0) {
+    set(fields, paths, 'top_logprobs', 'top_logprobs', request.top_logprobs);
+    set(fields, paths, 'logprobs', 'top_logprobs', true);
+  }
+  if (request.truncation === 'auto') {
+    drop(
+      notes,
+      'truncation',
+      'truncation-dropped',
+      'Long conversations are not shortened by the upstream: they end in an error.',
+    );
+  }
+  if (typeof request.max_tool_calls === 'number') {
+    drop(notes, 'max_tool_calls', 'max-tool-calls-dropped', 'There is no limit on the number of tool calls.');
+  }
+  return fields;
+}
+
+function set(fields: Record<string, unknown>, paths: PathMap, to: string, from: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  fields[to] = value;
+  paths.set(to, from);
+}
+
+function drop(notes: Note[], from: string, code: string, reason: string): void {
+  notes.push({ verb: 'dropped', code, from, to: null, reason });
+}
+
+function toolFields(request: ResponsesRequest, { plan, paths, notes }: Conversation): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  if (plan.tools.length > 0) fields['tools'] = plan.tools;
+  if (plan.webSearch !== null) set(fields, paths, 'web_search_options', 'tools', plan.webSearch);
+  if (plan.mcpServers.length > 0) set(fields, paths, 'mcp_servers', 'tools', plan.mcpServers);
+  const choice = chatToolChoice(request.tool_choice, notes);
+  if (choice !== null) set(fields, paths, 'tool_choice', 'tool_choice', choice);
+  return fields;
+}
+
+type ToolChoice = NonNullable<ResponsesRequest['tool_choice']>;
+
+/** Source: `tool_choice` of both APIs; Responses names tools flat, chat completions under `function` or `custom`. */
+function chatToolChoice(choice: ToolChoice | null | undefined, notes: Note[]): unknown {
+  if (choice === null || choice === undefined || typeof choice === 'string') return choice ?? null;
+  switch (choice.type) {
+    case 'function':
+    case 'custom':
+    case 'shell':
+    case 'local_shell':
+    case 'apply_patch':
+      return namedTool(choice);
+    case 'allowed_tools': {
+      const tools = Array.isArray(choice['tools']) ? choice['tools'] : [];
+      const named = tools.flatMap((tool: unknown) => namedTool(tool) ?? []);
+      return { type: 'allowed_tools', allowed_tools: { mode: choice['mode'] ?? 'auto', tools: named } };
+    }
+    default:
+      drop(
+        notes,
+        'tool_choice',
+        'tool-choice-dropped',
+        `A choice of type ${choice.type} has no counterpart; the model chooses by itself.`,
+      );
+      return null;
+  }
+}
+
+function namedTool(tool: unknown): Record<string, unknown> | null {
+  if (typeof tool !== 'object' || tool === null || !('type' in tool)) return null;
+  const namespace = 'namespace' in tool && typeof tool.namespace === 'string' ? tool.namespace : null;
+  const given = 'name' in tool && typeof tool.name === 'string' ? tool.name : String(tool.type);
+  const name = qualifiedName(namespace, given);
+  return tool.type === 'custom' ? { type: 'custom', custom: { name } } : { type: 'function', function: { name } };
+}

@@ -1,0 +1,226 @@
+/**
+ * The tools of a Responses request as chat tools, and what each name stood for, so that the calls can be answered as the
+ * item type the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
+ */
+
+import type { Note } from '../translate/notes.ts';
+import type { ResponsesTool } from './request-schema.ts';
+
+/** What a tool name of the chat request stood for in the Responses request. */
+export type ToolKind =
+  | { readonly kind: 'function' | 'custom'; readonly name: string; readonly namespace: string | null }
+  | { readonly kind: 'local_shell' | 'shell' | 'apply_patch' };
+
+export interface ChatTool {
+  readonly type: 'function' | 'custom';
+  readonly [field: string]: unknown;
+}
+
+export interface ToolPlan {
+  readonly tools: ChatTool[];
+  /** Responses path of each entry of `tools`. */
+  readonly paths: string[];
+  /** By chat tool name. */
+  readonly kinds: Map<string, ToolKind>;
+  webSearch: Record<string, unknown> | null;
+  readonly mcpServers: Record<string, unknown>[];
+  readonly notes: Note[];
+}
+
+/** How a namespaced tool is called in the chat request: one flat name that cannot meet another's. */
+export function qualifiedName(namespace: string | null | undefined, name: string): string {
+  return namespace === null || namespace === undefined || namespace === '' ? name : `${namespace}__${name}`;
+}
+
+const SHELL_SCHEMA = {
+  type: 'object',
+  properties: {
+    commands: { type: 'array', items: { type: 'string' }, description: 'Shell commands, run one after the other.' },
+    timeout_ms: { type: 'integer', description: 'Time limit of all commands together, in milliseconds.' },
+    max_output_length: { type: 'integer', description: 'Longest output to return, in characters.' },
+  },
+  required: ['commands'],
+} as const;
+
+const LOCAL_SHELL_SCHEMA = {
+  type: 'object',
+  properties: {
+    command: { type: 'array', items: { type: 'string' }, description: 'The program and its arguments.' },
+    working_directory: { type: 'string', description: 'Where to run it.' },
+    timeout_ms: { type: 'integer', description: 'Time limit in milliseconds.' },
+    env: { type: 'object', additionalProperties: { type: 'string' }, description: 'Environment variables to set.' },
+  },
+  required: ['command'],
+} as const;
+
+const APPLY_PATCH_SCHEMA = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', enum: ['create_file', 'update_file', 'delete_file'] },
+    path: { type: 'string', description: 'The file, relative to the workspace.' },
+    diff: { type: 'string', description: 'A V4A diff: the content of a new file, or the changes to an existing one.' },
+  },
+  required: ['type', 'path'],
+} as const;
+
+const wrappers = {
+  shell: {
+    description: 'Runs shell commands on the user\u2019s machine and returns their output.',
+    parameters: SHELL_SCHEMA,
+  },
+  local_shell: {
+    description: 'Runs one program on the user\u2019s machine and returns its output.',
+    parameters: LOCAL_SHELL_SCHEMA,
+  },
+  apply_patch: { description: 'Creates, changes or deletes one file.', parameters: APPLY_PATCH_SCHEMA },
+} as const;
+
+export function emptyToolPlan(): ToolPlan {
+  return { tools: [], paths: [], kinds: new Map(), webSearch: null, mcpServers: [], notes: [] };
+}
+
+/** Adds the tools at `path` to the plan. Source: specification of `Tool` in the `openai` package. */
+export function planTools(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): void {
+  tools.forEach((tool, index) => planTool(plan, tool, `${path}[${index}]`, null));
+}
+
+function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: string | null): void {
+  switch (tool.type) {
+    case 'function':
+    case 'custom':
+      addNamed(plan, tool, path, namespace);
+      return;
+    case 'namespace':
+      planNamespace(plan, tool, path);
+      return;
+    case 'web_search':
+    case 'web_search_2025_08_26':
+    case 'web_search_preview':
+    case 'web_search_preview_2025_03_11':
+      planWebSearch(plan, tool, path);
+      return;
+    case 'shell':
+    case 'local_shell':
+    case 'apply_patch': {
+      const wrapper = wrappers[tool.type];
+      add(plan, { type: 'function', function: { name: tool.type, ...wrapper } }, path, tool.type, { kind: tool.type });
+      plan.notes.push({
+        verb: 'emulated',
+        code: 'hosted-tool-wrapped',
+        from: path,
+        to: null,
+        reason: `The ${tool.type} tool was described as a function; calls come back as ${tool.type} items.`,
+      });
+      return;
+    }
+    case 'mcp':
+      planMcp(plan, tool, path);
+      return;
+    default:
+      plan.notes.push({
+        verb: 'dropped',
+        code: 'hosted-tool-dropped',
+        from: path,
+        to: null,
+        reason: `The ${tool.type} tool runs on OpenAI\u2019s servers and has no counterpart.`,
+      });
+  }
+}
+
+function add(plan: ToolPlan, tool: ChatTool, path: string, name: string, kind: ToolKind): void {
+  plan.tools.push(tool);
+  plan.paths.push(path);
+  if (!plan.kinds.has(name)) plan.kinds.set(name, kind);
+}
+
+function addNamed(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: string | null): void {
+  const given = typeof tool['name'] === 'string' ? tool['name'] : '';
+  const name = qualifiedName(namespace, given);
+  if (tool.type === 'custom') {
+    const custom = {
+      name,
+      ...optional('description', tool['description']),
+      ...optional('format', chatFormat(tool['format'])),
+    };
+    add(plan, { type: 'custom', custom }, path, name, { kind: 'custom', name: given, namespace });
+    return;
+  }
+  const described = {
+    name,
+    ...optional('description', tool['description']),
+    ...optional('parameters', tool['parameters']),
+    ...optional('strict', tool['strict']),
+  };
+  add(plan, { type: 'function', function: described }, path, name, { kind: 'function', name: given, namespace });
+}
+
+function optional(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined || value === null ? {} : { [key]: value };
+}
+
+/** Responses writes a grammar flat, chat completions one level deeper. */
+function chatFormat(format: unknown): unknown {
+  if (typeof format !== 'object' || format === null || !('type' in format) || format.type !== 'grammar') return format;
+  const { type, ...grammar } = format;
+  return { type, grammar };
+}
+
+function planNamespace(plan: ToolPlan, tool: ResponsesTool, path: string): void {
+  const namespace = typeof tool['name'] === 'string' ? tool['name'] : '';
+  const members = Array.isArray(tool['tools']) ? tool['tools'] : [];
+  members.forEach((member: unknown, index) => {
+    if (typeof member !== 'object' || member === null || !('type' in member) || typeof member.type !== 'string') return;
+    planTool(plan, { ...member, type: member.type }, `${path}.tools[${index}]`, namespace);
+  });
+  plan.notes.push({
+    verb: 'renamed',
+    code: 'namespace-flattened',
+    from: path,
+    to: null,
+    reason: `The tools of the namespace ${namespace} are offered as ${namespace}__NAME; calls come back under their own names.`,
+  });
+}
+
+function planWebSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void {
+  if (tool['external_web_access'] === false) {
+    plan.notes.push({
+      verb: 'dropped',
+      code: 'web-search-offline-dropped',
+      from: path,
+      to: null,
+      reason: 'Web search without access to the web has no counterpart.',
+    });
+    return;
+  }
+  const location = tool['user_location'];
+  plan.webSearch = {
+    ...optional('search_context_size', tool['search_context_size']),
+    ...(typeof location === 'object' && location !== null
+      ? { user_location: { type: 'approximate', approximate: location } }
+      : {}),
+    ...optional('filters', tool['filters']),
+  };
+}
+
+/** Source: the MCP connector of the Messages API (`mcp_servers`, url type). */
+function planMcp(plan: ToolPlan, tool: ResponsesTool, path: string): void {
+  const url = tool['server_url'];
+  const name = tool['server_label'];
+  if (typeof url !== 'string' || typeof name !== 'string') {
+    plan.notes.push({
+      verb: 'dropped',
+      code: 'mcp-connector-dropped',
+      from: path,
+      to: null,
+      reason: 'This MCP server is reached through OpenAI\u2019s own connectors, which have no counterpart.',
+    });
+    return;
+  }
+  const token = tool['authorization'];
+  plan.mcpServers.push({
+    type: 'url',
+    url,
+    name,
+    ...(typeof token === 'string' ? { authorization_token: token } : {}),
+  });
+}
