@@ -32,6 +32,10 @@ export interface ModelProfile {
   readonly strictTools: boolean;
   readonly imageInput: boolean;
   readonly pdfInput: boolean;
+  /** Whether the server-run `web_search` tool works on it. */
+  readonly webSearch: boolean;
+  /** Whether `speed: "fast"` is accepted (with its beta header). */
+  readonly fastMode: boolean;
   /** Shortest prefix the API caches, in tokens; null when nobody knows. */
   readonly minCacheableTokens: number | null;
   readonly lifecycle: 'active' | 'deprecated' | 'retired' | 'unknown';

@@ -49,6 +49,8 @@ export interface Adjustments {
   /** No strict tools and no native output format: ask in words. */
   readonly omitStrict: boolean;
   readonly omitBetas: readonly string[];
+  /** Upstream fields the API called unknown (`speed`, `thinking.block_binding`): not sent. */
+  readonly omitFields: readonly string[];
 }
 
 export const noAdjustments: Adjustments = {
@@ -56,6 +58,7 @@ export const noAdjustments: Adjustments = {
   omitThinking: false,
   omitStrict: false,
   omitBetas: [],
+  omitFields: [],
 };
 
 export interface TranslationContext {
