@@ -1,0 +1,60 @@
+/**
+ * The OpenAI error body: one object under `error` with all four keys present, as the specification of `ErrorObject` has it.
+ * `hint` and `anthropic` are extensions that typed clients ignore.
+ */
+
+import type OpenAI from 'openai';
+
+/** What the upstream said, for those who want to look further. */
+export interface UpstreamErrorFacts {
+  readonly type: string | null;
+  readonly error_code: string | null;
+  readonly details: unknown;
+  readonly request_id: string | null;
+}
+
+export interface OpenAIError extends OpenAI.ErrorObject {
+  /** What to do about it; also the end of `message`, because most clients show only that. */
+  hint?: string;
+  anthropic?: UpstreamErrorFacts;
+}
+
+export interface OpenAIErrorBody {
+  error: OpenAIError;
+}
+
+/** The HTTP status and the body that go together. */
+export interface ErrorReply {
+  readonly status: number;
+  readonly body: OpenAIErrorBody;
+}
+
+export interface ErrorFields {
+  readonly message: string;
+  readonly type: string;
+  readonly code: string | null;
+  readonly param?: string | null;
+  readonly hint?: string | null;
+  readonly anthropic?: UpstreamErrorFacts;
+}
+
+/**
+ * Builds the body. The hint is appended to the message as a second sentence.
+ * In: the fields, `param` as a JSON path in the client's own body. Out: a body ready for `JSON.stringify`.
+ */
+export function errorBody(fields: ErrorFields): OpenAIErrorBody {
+  const error: OpenAIError = {
+    message: fields.hint ? `${asSentence(fields.message)} ${fields.hint}` : fields.message,
+    type: fields.type,
+    param: fields.param ?? null,
+    code: fields.code,
+  };
+  if (fields.hint) error.hint = fields.hint;
+  if (fields.anthropic) error.anthropic = fields.anthropic;
+  return { error };
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return /[.!?…:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
