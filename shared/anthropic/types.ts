@@ -2,12 +2,16 @@
 
 import type Anthropic from '@anthropic-ai/sdk';
 
-export type MessageRequest = Anthropic.MessageCreateParams;
+/** The JSON body, with the fields of betas; what the SDK sends as headers (`betas` and the like) is left out. */
+export type MessageRequest = Omit<
+  Anthropic.Beta.Messages.MessageCreateParamsNonStreaming,
+  'stream' | 'betas' | 'user_profile_id' | 'workspace_id'
+> & { stream?: boolean };
 export type Message = Anthropic.Message;
-export type MessageParam = Anthropic.MessageParam;
+export type MessageParam = Anthropic.Beta.Messages.BetaMessageParam;
 export type ContentBlock = Anthropic.ContentBlock;
-export type ContentBlockParam = Anthropic.ContentBlockParam;
+export type ContentBlockParam = Anthropic.Beta.Messages.BetaContentBlockParam;
 export type StreamEvent = Anthropic.RawMessageStreamEvent;
 export type Usage = Anthropic.Usage;
 export type StopReason = Anthropic.StopReason;
-export type ToolUnion = Anthropic.ToolUnion;
+export type ToolUnion = Anthropic.Beta.Messages.BetaToolUnion;

@@ -1,13 +1,13 @@
 /** The upstream request while it is being built, and the one way to note a departure. Each piece of the translator fills its part. */
 
 import { RequestRefused } from '../errors.ts';
-import type Anthropic from '@anthropic-ai/sdk';
+import type { MessageRequest } from '../anthropic/types.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
 import type { OutputFormatPlan, TranslationContext } from './context.ts';
 import { isLoss, type Note } from './notes.ts';
 
 /** Built field by field; nothing of the client's body gets here except through a rule. */
-export type DraftBody = Partial<Anthropic.Beta.Messages.MessageCreateParamsBase> & { stream?: boolean };
+export type DraftBody = Partial<MessageRequest>;
 
 export interface Draft {
   readonly request: ChatRequest;
