@@ -49,6 +49,27 @@ export const settingsSchema = z.strictObject({
   aliases: z.record(z.string(), z.string()).default({}),
   /** Answers echo the requested model name (true) or the real one (false). */
   echoRequestedModel: z.boolean().default(true),
+  /** Host names beside the loopback ones that clients may call us by (a container's name for this machine), without port. */
+  allowedHosts: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[\w.-]{1,253}$/, 'A host name without scheme and port.'),
+    )
+    .max(50)
+    .default([]),
+  /** Origins of browser-based tools that may call us (`https://chat.example.org`). Empty: no web page may. */
+  allowedOrigins: z
+    .array(
+      z
+        .string()
+        .trim()
+        .regex(/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/i, 'An origin is scheme://host or scheme://host:port.'),
+    )
+    .max(50)
+    .default([]),
   translation: translationSettingsSchema.prefault({}),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startProxyOnLaunch: z.boolean().default(true),
