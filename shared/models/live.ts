@@ -1,0 +1,69 @@
+/** What the upstream itself says about a model (`GET /v1/models`), and how that is laid over a profile. */
+
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
+
+/** One entry of `GET /v1/models` as it came: any field may be missing or null on other platforms and older versions. */
+export type LiveModel = Pick<Anthropic.ModelInfo, 'id'> & Partial<Omit<Anthropic.ModelInfo, 'id'>>;
+
+type Support = { readonly supported?: boolean } | null | undefined;
+
+const efforts: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max'];
+const thinkingTypes: readonly ThinkingType[] = ['adaptive', 'enabled', 'disabled', 'between_tools'];
+
+/**
+ * Live data wins for what the endpoint reports: limits, thinking types, effort levels, structured outputs, input kinds, web
+ * search, lifecycle. What it does not report (sampling, prefill, forced tools, mid-conversation system, displays) stays.
+ * Source: Models API reference, `ModelInfo.capabilities`.
+ */
+export function mergeLive(profile: ModelProfile, live: LiveModel): ModelProfile {
+  const capabilities = live.capabilities;
+  const limits = {
+    known: true,
+    maxOutputTokens: live.max_tokens ?? profile.maxOutputTokens,
+    contextTokens: live.max_input_tokens ?? profile.contextTokens,
+    lifecycle: live.lifecycle ?? profile.lifecycle,
+  };
+  if (capabilities === null || capabilities === undefined) return { ...profile, ...limits };
+  return {
+    ...profile,
+    ...limits,
+    thinking: mergeThinking(profile, capabilities.thinking),
+    effort: mergeEffort(profile, capabilities.effort),
+    structuredOutputs: says(capabilities.structured_outputs, profile.structuredOutputs),
+    strictTools: says(capabilities.structured_outputs, profile.strictTools),
+    imageInput: says(capabilities.image_input, profile.imageInput),
+    pdfInput: says(capabilities.pdf_input, profile.pdfInput),
+    webSearch: says(capabilities.server_tools?.web_search, profile.webSearch),
+  };
+}
+
+function says(support: Support, otherwise: boolean): boolean {
+  return support?.supported ?? otherwise;
+}
+
+function mergeThinking(
+  profile: ModelProfile,
+  live: Partial<Anthropic.ThinkingCapability> | null | undefined,
+): ModelProfile['thinking'] {
+  const reported = live?.types;
+  if (reported === null || reported === undefined) return profile.thinking;
+  const types = thinkingTypes.filter((type) => says(reported[type], profile.thinking.types.includes(type)));
+  const canBeOff = types.includes('disabled');
+  return {
+    ...profile.thinking,
+    types,
+    // The endpoint says whether `disabled` exists, not at which effort: a known limit is kept, an unknown one assumed.
+    disabled: !canBeOff ? 'rejected' : profile.thinking.disabled === 'allowed' ? 'allowed' : 'effort<=high',
+  };
+}
+
+function mergeEffort(
+  profile: ModelProfile,
+  live: Partial<Anthropic.EffortCapability> | null | undefined,
+): ModelProfile['effort'] {
+  if (live === null || live === undefined) return profile.effort;
+  if (live.supported === false) return { levels: [], default: null };
+  const levels = efforts.filter((level) => says(live[level], profile.effort.levels.includes(level)));
+  return { levels, default: profile.effort.default };
+}
