@@ -1,171 +1,174 @@
 /**
- * Self-healing: what a 400 of the upstream teaches about a model or about one request, and how that changes the next translation.
- * Recognising the refusal is `refusals.ts`; sending once more is the proxy's business.
+ * Recognises, in a 400 of the Messages API, a refusal that a second translation can avoid.
+ * Stable error codes decide first; message texts are declared unstable by Anthropic and only a fallback.
+ * Sources: API errors page (2026-10) and wordings measured on the live API by third parties.
  */
 
-import type { Adjustments } from '../translate/context.ts';
-import type { Note } from '../translate/notes.ts';
+import { adjustmentsFor, applyLesson, type Lesson } from './lesson-effects.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-/** Plain data, so that it can be kept per model and shown. */
-export type Lesson =
-  | { readonly kind: 'no-sampling' }
-  | { readonly kind: 'no-thinking-type'; readonly type: ThinkingType; readonly instead: ThinkingType | null }
-  | { readonly kind: 'thinking-off-caps-effort' }
-  | { readonly kind: 'effort-levels'; readonly levels: readonly Effort[] }
-  | { readonly kind: 'no-prefill' }
-  | { readonly kind: 'no-forced-tool-choice'; readonly onlyWithThinking: boolean }
-  | { readonly kind: 'max-output-tokens'; readonly limit: number }
-  | { readonly kind: 'no-mid-conversation-system' }
-  | { readonly kind: 'no-structured-outputs' }
-  | { readonly kind: 'no-strict-tools' }
-  | { readonly kind: 'no-web-search' }
-  | { readonly kind: 'no-fast-mode' }
-  /** Replayed thinking was refused; `bound` when because the conversation before it had changed. */
-  | { readonly kind: 'thinking-blocks-refused'; readonly bound: boolean }
-  | { readonly kind: 'thinking-refused' }
-  | { readonly kind: 'schema-refused' }
-  | { readonly kind: 'betas-refused'; readonly betas: readonly string[] }
-  | { readonly kind: 'field-refused'; readonly field: string };
+export { adjustmentsFor, applyLesson, isLasting, noteOf, type Lesson } from './lesson-effects.ts';
 
-/** True when the lesson is about the model and should be kept for it; false when it concerns this one request. */
-export function isLasting(lesson: Lesson): boolean {
-  switch (lesson.kind) {
-    case 'thinking-refused':
-    case 'schema-refused':
-    case 'betas-refused':
-      return false;
-    case 'thinking-blocks-refused':
-      return lesson.bound;
-    default:
-      return true;
+export interface UpstreamRefusal {
+  readonly status: number;
+  readonly type: string | null;
+  readonly message: string;
+  /** `error.details.error_code`. */
+  readonly errorCode: string | null;
+}
+
+/** Codes of 400s whose cause is not the translation: the text is not even read. */
+const notRepairable: ReadonlySet<string> = new Set([
+  'image_dimensions_too_large',
+  'tool_reference_unresolved',
+  'request_body_too_large_after_decoding',
+  'contract_spend_limit_reached',
+  'enforced_spend_limit_reached',
+  'linked_organization_billing_unavailable',
+  'linked_organization_spend_limit_reached',
+  'organization_on_hold',
+]);
+const notRepairablePrefix = /^(?:request_body_encoding_|cmek_|thread_|compaction_|user_profile_)/;
+
+type Reader = (message: string, profile: ModelProfile) => Lesson | null;
+
+/** In order; the first reader that recognises the text decides. */
+const readers: readonly Reader[] = [
+  readSampling,
+  readThinkingBlocks,
+  readThinking,
+  readEffort,
+  readToolChoice,
+  readSystem,
+  readLimits,
+  readSchemas,
+  readTools,
+  readUnknownFields,
+];
+
+/**
+ * The lesson of one refusal, or null when nothing we could do differently would help: another status, an unknown text, or a
+ * lesson that changes nothing (the same request would come out again).
+ */
+export function learnFrom(refusal: UpstreamRefusal, profile: ModelProfile): Lesson | null {
+  if (refusal.status !== 400) return null;
+  const { errorCode, message } = refusal;
+  if (errorCode !== null && (notRepairable.has(errorCode) || notRepairablePrefix.test(errorCode))) return null;
+  for (const read of readers) {
+    const lesson = read(message, profile);
+    if (lesson !== null) return changesAnything(lesson, profile) ? lesson : null;
   }
+  return null;
 }
 
-/** The profile with the lesson taken in; the same object when it says nothing new. */
-export function applyLesson(profile: ModelProfile, lesson: Lesson): ModelProfile {
-  const changed = { ...profile, ...changes(profile, lesson) };
-  return sameValues(profile, changed) ? profile : changed;
+function changesAnything(lesson: Lesson, profile: ModelProfile): boolean {
+  return applyLesson(profile, lesson) !== profile || Object.keys(adjustmentsFor(lesson)).length > 0;
 }
 
-/** What this one request's second translation does differently, beyond the changed profile. */
-export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
-  switch (lesson.kind) {
-    case 'thinking-blocks-refused':
-      return { stripThinkingBlocks: true };
-    case 'thinking-refused':
-      return { omitThinking: true };
-    case 'schema-refused':
-      return { omitStrict: true };
-    case 'betas-refused':
-      return { omitBetas: lesson.betas };
-    case 'field-refused':
-      return { omitFields: [lesson.field] };
-    default:
-      return {};
+function readSampling(message: string): Lesson | null {
+  const named = /^[`"]?(?:temperature|top_p|top_k)\b/;
+  const refused =
+    /deprecated for this model|Extra inputs are not permitted|cannot both be specified|range: |not supported/;
+  return named.test(message) && refused.test(message) ? { kind: 'no-sampling' } : null;
+}
+
+function readThinkingBlocks(message: string): Lesson | null {
+  if (/Expected `(?:thinking|redacted_thinking)`/.test(message)) return { kind: 'thinking-refused' };
+  if (message.includes('bound to a different conversation')) return { kind: 'thinking-blocks-refused', bound: true };
+  const damaged = /Invalid `(?:signature|data)` in `(?:thinking|redacted_thinking)` block/;
+  const edited = /`thinking` or `redacted_thinking` blocks .*cannot be modified/;
+  return damaged.test(message) || edited.test(message) ? { kind: 'thinking-blocks-refused', bound: false } : null;
+}
+
+function readThinking(message: string, profile: ModelProfile): Lesson | null {
+  if (message.includes('block_binding: Extra inputs are not permitted')) {
+    return { kind: 'field-refused', field: 'thinking.block_binding' };
   }
-}
-
-const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
-  'no-sampling': 'The model refused sampling parameters',
-  'no-thinking-type': 'The model refused that kind of thinking',
-  'thinking-off-caps-effort': 'The model takes effort above high only while it thinks',
-  'effort-levels': 'The model refused the effort level',
-  'no-prefill': 'The model does not continue an assistant message',
-  'no-forced-tool-choice': 'The model cannot be forced to call a tool',
-  'max-output-tokens': 'The model writes fewer tokens at most',
-  'no-mid-conversation-system': 'The model refused a system message inside the conversation',
-  'no-structured-outputs': 'The model refused the output format',
-  'no-strict-tools': 'The model refused strict tools',
-  'no-web-search': 'The model has no web search',
-  'no-fast-mode': 'The model has no fast mode',
-  'thinking-blocks-refused': 'Earlier reasoning was refused',
-  'thinking-refused': 'Thinking was refused for this conversation',
-  'schema-refused': 'The schema was too complex to enforce',
-  'betas-refused': 'The API does not know a beta that was asked for',
-  'field-refused': 'The API does not take a field that was asked for',
-};
-
-const instead: { readonly [Kind in Lesson['kind']]: string } = {
-  'no-sampling': 'without them',
-  'no-thinking-type': 'without it',
-  'thinking-off-caps-effort': 'with less effort',
-  'effort-levels': 'with one that it takes',
-  'no-prefill': 'with a user turn that asks for it',
-  'no-forced-tool-choice': 'asking for the call in words',
-  'max-output-tokens': 'with its limit',
-  'no-mid-conversation-system': 'with it as labelled text',
-  'no-structured-outputs': 'asking for it in words',
-  'no-strict-tools': 'without the guarantee',
-  'no-web-search': 'without it',
-  'no-fast-mode': 'at normal speed',
-  'thinking-blocks-refused': 'without it',
-  'thinking-refused': 'without it',
-  'schema-refused': 'asking for it in words',
-  'betas-refused': 'without it',
-  'field-refused': 'without it',
-};
-
-/** The note that tells of the repair. */
-export function noteOf(lesson: Lesson): Note {
-  return {
-    verb: 'repaired',
-    code: `healed-${lesson.kind}`,
-    from: null,
-    to: null,
-    reason: `${refusedWhat[lesson.kind]}; the request was sent again ${instead[lesson.kind]}.`,
-  };
-}
-
-function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
-  switch (lesson.kind) {
-    case 'no-sampling':
-      return { sampling: 'default_only' };
-    case 'no-thinking-type':
-      return { thinking: withoutThinkingType(profile.thinking, lesson.type, lesson.instead) };
-    case 'thinking-off-caps-effort':
-      return { thinking: { ...profile.thinking, disabled: 'effort<=high' } };
-    case 'effort-levels':
-      return { effort: { levels: lesson.levels, default: lesson.levels.length === 0 ? null : profile.effort.default } };
-    case 'no-prefill':
-      return { prefill: false };
-    case 'no-forced-tool-choice':
-      return { forcedToolChoice: lesson.onlyWithThinking ? 'not_with_thinking' : 'rejected' };
-    case 'max-output-tokens':
-      return { maxOutputTokens: lesson.limit };
-    case 'no-mid-conversation-system':
-      return { midConversationSystem: false };
-    case 'no-structured-outputs':
-      return { structuredOutputs: false };
-    case 'no-strict-tools':
-      return { strictTools: false };
-    case 'no-web-search':
-      return { webSearch: false };
-    case 'no-fast-mode':
-      return { fastMode: false };
-    case 'thinking-blocks-refused':
-      return lesson.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
-    default:
-      return {};
+  if (/between_tools/.test(message) && /instead of|lowest thinking setting/.test(message)) {
+    return { kind: 'no-thinking-type', type: 'disabled', instead: 'between_tools' };
   }
+  const type = /"thinking\.type\.(adaptive|enabled|disabled|between_tools)" is not supported/.exec(message)?.[1];
+  if (type !== undefined) return noThinkingType(asThinkingType(type), message);
+  if (message.includes('adaptive thinking is not supported')) {
+    return { kind: 'no-thinking-type', type: 'adaptive', instead: null };
+  }
+  if (message.includes('must be greater than `thinking.budget_tokens`')) return { kind: 'thinking-refused' };
+  if (/thinking may not be enabled when tool_choice forces/i.test(message)) {
+    return { kind: 'no-forced-tool-choice', onlyWithThinking: profile.forcedToolChoice === 'ok' };
+  }
+  return null;
 }
 
-function withoutThinkingType(
-  thinking: ModelProfile['thinking'],
-  type: ThinkingType,
-  instead: ThinkingType | null,
-): ModelProfile['thinking'] {
-  const types = thinking.types.filter((known) => known !== type);
-  if (instead !== null && !types.includes(instead)) types.push(instead);
-  return {
-    ...thinking,
-    types,
-    disabled: types.includes('disabled') ? thinking.disabled : 'rejected',
-    default: type === 'disabled' && thinking.default === 'off' ? 'always_on_adaptive' : thinking.default,
-  };
+function asThinkingType(text: string): ThinkingType {
+  return text === 'enabled' || text === 'disabled' || text === 'between_tools' ? text : 'adaptive';
 }
 
-/** Profiles are small plain data of one shape: their text is a fair comparison. */
-function sameValues(left: ModelProfile, right: ModelProfile): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+/** The text names what to send in place, except for `disabled`, where the advice is a kind of thinking nobody asked for. */
+function noThinkingType(type: ThinkingType, message: string): Lesson {
+  const adaptive = type === 'enabled' && message.includes('"thinking.type.adaptive"');
+  return { kind: 'no-thinking-type', type, instead: adaptive ? 'adaptive' : null };
+}
+
+function readEffort(message: string, profile: ModelProfile): Lesson | null {
+  if (message.includes('does not support the effort parameter')) return { kind: 'effort-levels', levels: [] };
+  if (message.startsWith('output_config.effort: Extra inputs')) return { kind: 'effort-levels', levels: [] };
+  if (/effort '\w+' is not supported when thinking is disabled/.test(message)) {
+    return { kind: 'thinking-off-caps-effort' };
+  }
+  const refused = /does not support effort level '(\w+)'/.exec(message)?.[1];
+  if (refused === undefined) return null;
+  const listed = /Supported levels: ([\w, ]+)/.exec(message)?.[1]?.split(/,\s*/);
+  const known: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max'];
+  const levels =
+    listed === undefined
+      ? profile.effort.levels.filter((level) => level !== refused)
+      : known.filter((level) => listed.includes(level));
+  return { kind: 'effort-levels', levels };
+}
+
+function readToolChoice(message: string): Lesson | null {
+  if (/^tool_choice: .*(?:"tool"|"any").*not supported/.test(message)) {
+    return { kind: 'no-forced-tool-choice', onlyWithThinking: false };
+  }
+  return null;
+}
+
+function readSystem(message: string): Lesson | null {
+  if (message.includes('does not support assistant message prefill')) return { kind: 'no-prefill' };
+  const misplaced =
+    /role 'system' (?:must precede|is not supported|supports text)|use the top-level 'system' parameter|system content must contain|system text blocks must contain|Unexpected role "system"/;
+  return misplaced.test(message) ? { kind: 'no-mid-conversation-system' } : null;
+}
+
+function readLimits(message: string): Lesson | null {
+  const cap = /max_tokens: \d+ > (\d+), which is the maximum allowed/.exec(message)?.[1];
+  if (cap === undefined) return null;
+  const limit = Number(cap);
+  return limit > 0 ? { kind: 'max-output-tokens', limit } : null;
+}
+
+function readSchemas(message: string): Lesson | null {
+  if (/Schema is too complex|compiled grammar is too large/i.test(message)) return { kind: 'schema-refused' };
+  if (/'additionalProperties' must be explicitly set/.test(message)) return { kind: 'schema-refused' };
+  if (/^(?:tools\.\d+\.(?:custom\.)?strict|strict): Extra inputs/.test(message)) return { kind: 'no-strict-tools' };
+  if (/^output_config(?:\.format)?: Extra inputs/.test(message)) return { kind: 'no-structured-outputs' };
+  if (/does not support (?:structured outputs|output format)/i.test(message)) return { kind: 'no-structured-outputs' };
+  // Any other complaint about a schema that we ask to be enforced: ask in words instead.
+  return message.startsWith('output_config.format.schema') ? { kind: 'schema-refused' } : null;
+}
+
+function readTools(message: string): Lesson | null {
+  const unsupported = /does not support tool types: ([\w, ]+)/.exec(message)?.[1];
+  return unsupported?.includes('web_search') === true ? { kind: 'no-web-search' } : null;
+}
+
+function readUnknownFields(message: string): Lesson | null {
+  if (message.includes('`anthropic-beta` header')) {
+    const quoted = /Unexpected value\(s\) (.+) for the `anthropic-beta` header/.exec(message)?.[1] ?? '';
+    const betas = [...quoted.matchAll(/`([^`]+)`/g)].flatMap((match) => match[1] ?? []);
+    return betas.length === 0 ? null : { kind: 'betas-refused', betas };
+  }
+  const field = /^([a-z_]+): Extra inputs are not permitted/.exec(message)?.[1];
+  if (field === 'speed') return { kind: 'no-fast-mode' };
+  return field === undefined ? null : { kind: 'field-refused', field };
 }

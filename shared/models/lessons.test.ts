@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, isLasting, noteOf, type Lesson } from './lessons.ts';
+import { adjustmentsFor, applyLesson, isLasting, learnFrom, noteOf, type Lesson } from './lessons.ts';
 import type { ModelProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
-import { learnFrom } from './refusals.ts';
 
 const opus45 = profileFor('claude-opus-4-5');
 const opus5 = profileFor('claude-opus-5');

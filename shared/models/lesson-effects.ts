@@ -1,0 +1,171 @@
+/**
+ * Self-healing: what a 400 of the upstream teaches about a model or about one request, and how that changes the next translation.
+ * Recognising the refusal is `lessons.ts`; sending once more is the proxy's business.
+ */
+
+import type { Adjustments } from '../translate/context.ts';
+import type { Note } from '../translate/notes.ts';
+import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
+
+/** Plain data, so that it can be kept per model and shown. */
+export type Lesson =
+  | { readonly kind: 'no-sampling' }
+  | { readonly kind: 'no-thinking-type'; readonly type: ThinkingType; readonly instead: ThinkingType | null }
+  | { readonly kind: 'thinking-off-caps-effort' }
+  | { readonly kind: 'effort-levels'; readonly levels: readonly Effort[] }
+  | { readonly kind: 'no-prefill' }
+  | { readonly kind: 'no-forced-tool-choice'; readonly onlyWithThinking: boolean }
+  | { readonly kind: 'max-output-tokens'; readonly limit: number }
+  | { readonly kind: 'no-mid-conversation-system' }
+  | { readonly kind: 'no-structured-outputs' }
+  | { readonly kind: 'no-strict-tools' }
+  | { readonly kind: 'no-web-search' }
+  | { readonly kind: 'no-fast-mode' }
+  /** Replayed thinking was refused; `bound` when because the conversation before it had changed. */
+  | { readonly kind: 'thinking-blocks-refused'; readonly bound: boolean }
+  | { readonly kind: 'thinking-refused' }
+  | { readonly kind: 'schema-refused' }
+  | { readonly kind: 'betas-refused'; readonly betas: readonly string[] }
+  | { readonly kind: 'field-refused'; readonly field: string };
+
+/** True when the lesson is about the model and should be kept for it; false when it concerns this one request. */
+export function isLasting(lesson: Lesson): boolean {
+  switch (lesson.kind) {
+    case 'thinking-refused':
+    case 'schema-refused':
+    case 'betas-refused':
+      return false;
+    case 'thinking-blocks-refused':
+      return lesson.bound;
+    default:
+      return true;
+  }
+}
+
+/** The profile with the lesson taken in; the same object when it says nothing new. */
+export function applyLesson(profile: ModelProfile, lesson: Lesson): ModelProfile {
+  const changed = { ...profile, ...changes(profile, lesson) };
+  return sameValues(profile, changed) ? profile : changed;
+}
+
+/** What this one request's second translation does differently, beyond the changed profile. */
+export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
+  switch (lesson.kind) {
+    case 'thinking-blocks-refused':
+      return { stripThinkingBlocks: true };
+    case 'thinking-refused':
+      return { omitThinking: true };
+    case 'schema-refused':
+      return { omitStrict: true };
+    case 'betas-refused':
+      return { omitBetas: lesson.betas };
+    case 'field-refused':
+      return { omitFields: [lesson.field] };
+    default:
+      return {};
+  }
+}
+
+const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
+  'no-sampling': 'The model refused sampling parameters',
+  'no-thinking-type': 'The model refused that kind of thinking',
+  'thinking-off-caps-effort': 'The model takes effort above high only while it thinks',
+  'effort-levels': 'The model refused the effort level',
+  'no-prefill': 'The model does not continue an assistant message',
+  'no-forced-tool-choice': 'The model cannot be forced to call a tool',
+  'max-output-tokens': 'The model writes fewer tokens at most',
+  'no-mid-conversation-system': 'The model refused a system message inside the conversation',
+  'no-structured-outputs': 'The model refused the output format',
+  'no-strict-tools': 'The model refused strict tools',
+  'no-web-search': 'The model has no web search',
+  'no-fast-mode': 'The model has no fast mode',
+  'thinking-blocks-refused': 'Earlier reasoning was refused',
+  'thinking-refused': 'Thinking was refused for this conversation',
+  'schema-refused': 'The schema was too complex to enforce',
+  'betas-refused': 'The API does not know a beta that was asked for',
+  'field-refused': 'The API does not take a field that was asked for',
+};
+
+const sentAgain: { readonly [Kind in Lesson['kind']]: string } = {
+  'no-sampling': 'without them',
+  'no-thinking-type': 'without it',
+  'thinking-off-caps-effort': 'with less effort',
+  'effort-levels': 'with one that it takes',
+  'no-prefill': 'with a user turn that asks for it',
+  'no-forced-tool-choice': 'asking for the call in words',
+  'max-output-tokens': 'with its limit',
+  'no-mid-conversation-system': 'with it as labelled text',
+  'no-structured-outputs': 'asking for it in words',
+  'no-strict-tools': 'without the guarantee',
+  'no-web-search': 'without it',
+  'no-fast-mode': 'at normal speed',
+  'thinking-blocks-refused': 'without it',
+  'thinking-refused': 'without it',
+  'schema-refused': 'asking for it in words',
+  'betas-refused': 'without it',
+  'field-refused': 'without it',
+};
+
+/** The note that tells of the repair. */
+export function noteOf(lesson: Lesson): Note {
+  return {
+    verb: 'repaired',
+    code: `healed-${lesson.kind}`,
+    from: null,
+    to: null,
+    reason: `${refusedWhat[lesson.kind]}; the request was sent again ${sentAgain[lesson.kind]}.`,
+  };
+}
+
+function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
+  switch (lesson.kind) {
+    case 'no-sampling':
+      return { sampling: 'default_only' };
+    case 'no-thinking-type':
+      return { thinking: withoutThinkingType(profile.thinking, lesson.type, lesson.instead) };
+    case 'thinking-off-caps-effort':
+      return { thinking: { ...profile.thinking, disabled: 'effort<=high' } };
+    case 'effort-levels':
+      return { effort: { levels: lesson.levels, default: lesson.levels.length === 0 ? null : profile.effort.default } };
+    case 'no-prefill':
+      return { prefill: false };
+    case 'no-forced-tool-choice':
+      return { forcedToolChoice: lesson.onlyWithThinking ? 'not_with_thinking' : 'rejected' };
+    case 'max-output-tokens':
+      return { maxOutputTokens: lesson.limit };
+    case 'no-mid-conversation-system':
+      return { midConversationSystem: false };
+    case 'no-structured-outputs':
+      return { structuredOutputs: false };
+    case 'no-strict-tools':
+      return { strictTools: false };
+    case 'no-web-search':
+      return { webSearch: false };
+    case 'no-fast-mode':
+      return { fastMode: false };
+    case 'thinking-blocks-refused':
+      return lesson.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
+    default:
+      return {};
+  }
+}
+
+function withoutThinkingType(
+  thinking: ModelProfile['thinking'],
+  type: ThinkingType,
+  instead: ThinkingType | null,
+): ModelProfile['thinking'] {
+  const types = thinking.types.filter((known) => known !== type);
+  if (instead !== null && !types.includes(instead)) types.push(instead);
+  return {
+    ...thinking,
+    types,
+    disabled: types.includes('disabled') ? thinking.disabled : 'rejected',
+    default: type === 'disabled' && thinking.default === 'off' ? 'always_on_adaptive' : thinking.default,
+  };
+}
+
+/** Profiles are small plain data of one shape: their text is a fair comparison. */
+function sameValues(left: ModelProfile, right: ModelProfile): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
