@@ -1,0 +1,133 @@
+// Runs other programs: with a time limit that cannot be swallowed, output kept or passed on, the whole family ended.
+
+import { spawn } from 'node:child_process';
+import { root } from './paths.mjs';
+
+/** Between asking a family of processes to end and ending it. A stuck Electron turns SIGTERM into a quit and can sit on it. */
+const graceMs = 10_000;
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {Record<string, string | undefined>} [env] added to our own environment; undefined removes a name
+ * @property {number} [limit] seconds after which the whole process group is ended
+ * @property {'keep' | 'pass'} [output] keep it and return it (default), or pass it to our stderr as it comes
+ *
+ * @typedef {object} RunResult
+ * @property {number} code exit code; 124 after the time limit, 127 when the program could not be started
+ * @property {string} stdout what was kept
+ * @property {string} text stdout and stderr in the order they came
+ */
+
+/**
+ * Runs one program to its end. Never rejects: a failure is a code and a text.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<RunResult>}
+ */
+export function run(command, args, options = {}) {
+  const { cwd = root, limit = 600, output = 'keep' } = options;
+  return new Promise((resolve) => {
+    const ownGroup = process.platform !== 'win32';
+    const child = spawn(command, args, {
+      cwd,
+      env: mergedEnvironment(options.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
+    });
+    let stdout = '';
+    let text = '';
+    let timedOut = false;
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+      stdout += piece;
+      text += piece;
+      if (output === 'pass') process.stderr.write(piece);
+    });
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+      text += piece;
+      if (output === 'pass') process.stderr.write(piece);
+    });
+
+    const end = (/** @type {NodeJS.Signals} */ signal) => signalFamily(child.pid, ownGroup, signal);
+    /** @type {NodeJS.Timeout | undefined} */
+    let killer;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      end('SIGTERM');
+      killer = setTimeout(() => end('SIGKILL'), graceMs);
+    }, limit * 1000);
+    const stopForwarding = forwardSignals(end);
+
+    const finish = (/** @type {number} */ code) => {
+      clearTimeout(timer);
+      clearTimeout(killer);
+      stopForwarding();
+      if (timedOut) text += `\nended after ${limit} s\n`;
+      resolve({ code: timedOut ? 124 : code, stdout, text });
+    };
+    child.on('error', (error) => {
+      text += `${error.message}\n`;
+      finish(127);
+    });
+    child.on('close', (code) => finish(code ?? 1));
+  });
+}
+
+/**
+ * Runs a program in the foreground with our own terminal, until it ends by itself or is interrupted.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {Promise<number>} its exit code
+ */
+export function runInForeground(command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env: mergedEnvironment(env), stdio: 'inherit' });
+    // An interrupt from the terminal reaches the child by itself; we only have to outlive it. SIGTERM comes to us alone.
+    const stopForwarding = forwardSignals((signal) => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      stopForwarding();
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/**
+ * @param {Record<string, string | undefined> | undefined} added
+ * @returns {NodeJS.ProcessEnv}
+ */
+function mergedEnvironment(added) {
+  return { ...process.env, ...added };
+}
+
+/**
+ * @param {number | undefined} pid
+ * @param {boolean} ownGroup
+ * @param {NodeJS.Signals} signal
+ */
+function signalFamily(pid, ownGroup, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(ownGroup ? -pid : pid, signal);
+  } catch {
+    // It has ended in the meantime.
+  }
+}
+
+/**
+ * @param {(signal: NodeJS.Signals) => void} send
+ * @returns {() => void} ends the forwarding
+ */
+function forwardSignals(send) {
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const listeners = signals.map((signal) => ({ signal, listener: () => send(signal) }));
+  for (const { signal, listener } of listeners) process.on(signal, listener);
+  return () => {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  };
+}
