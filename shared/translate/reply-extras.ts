@@ -1,0 +1,72 @@
+/** What an answer carries besides text and tool calls: citations, blocks OpenAI has no place for, and the notes on them. */
+
+import type { MessageExtensions, ReasoningDetail, Annotation } from '../openai/reply.ts';
+import { reasoningFormat } from '../openai/reply.ts';
+import { collectCitations, type Citations } from './citations.ts';
+import type { Note } from './notes.ts';
+import type { ReasoningBlock, RedactedBlock, ReplyBlock } from './reply-blocks.ts';
+
+export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_blocks'> & {
+  annotations?: Annotation[];
+};
+
+export interface ExtrasCollector {
+  /** Takes note of a finished block. */
+  add(block: ReplyBlock): void;
+  /** Only the fields that have something in them. */
+  fields(): Extras;
+  readonly notes: readonly Note[];
+}
+
+export function createExtrasCollector(): ExtrasCollector {
+  const citations: Citations = { annotations: [], documents: [] };
+  const foreign: unknown[] = [];
+  const notes: Note[] = [];
+
+  function noteOnce(note: Note): void {
+    if (!notes.some((known) => known.code === note.code)) notes.push(note);
+  }
+
+  return {
+    add(block) {
+      if (block.kind === 'text') {
+        if (block.citations.length > 0) collectCitations(block, citations);
+      } else if (block.kind === 'server') {
+        noteOnce({
+          verb: 'emulated',
+          code: 'server-tools-hidden',
+          from: 'content',
+          to: null,
+          reason:
+            'The model used tools on the upstream side; they are not the client’s to run, so it sees only what came of them.',
+        });
+      } else if (block.kind === 'other') {
+        foreign.push(block.content);
+        noteOnce({
+          verb: 'moved',
+          code: 'unknown-block',
+          from: 'content',
+          to: 'choices[0].message.anthropic_blocks',
+          reason: 'OpenAI has no place for this kind of content, so it is passed on as it came, in an extension field.',
+        });
+      }
+    },
+    fields() {
+      const fields: Extras = {};
+      if (citations.annotations.length > 0) fields.annotations = citations.annotations;
+      if (citations.documents.length > 0) fields.document_citations = citations.documents;
+      if (foreign.length > 0) fields.anthropic_blocks = foreign;
+      return fields;
+    },
+    notes,
+  };
+}
+
+/** A thinking block as one entry of `reasoning_details`, with the signature that lets it be sent back. */
+export function reasoningDetail(block: ReasoningBlock | RedactedBlock): ReasoningDetail {
+  if (block.kind === 'redacted') {
+    return { type: 'reasoning.encrypted', data: block.data, format: reasoningFormat, index: block.ordinal };
+  }
+  const entry = { type: 'reasoning.text', text: block.text, format: reasoningFormat, index: block.ordinal } as const;
+  return block.signature === '' ? entry : { ...entry, signature: block.signature };
+}
