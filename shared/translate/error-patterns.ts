@@ -1,0 +1,50 @@
+/** What can be read off the wording of an upstream refusal. Error codes come first; wording may change and is the last resort. */
+
+const contextLength =
+  /prompt is too long|exceeds? (?:the )?(?:model'?s? )?(?:maximum )?context|context (?:window|limit|length)|input (?:is )?too long/i;
+const noCredit =
+  /credit balance is too low|(?:spend(?:ing)?|usage) limits?\b.*\b(?:reached|exceeded)|(?:reached|exceeded) (?:your|the|its)\b.*\b(?:spend(?:ing)?|usage) limit/i;
+
+const codes: readonly (readonly [RegExp, string])[] = [
+  [/Extra inputs are not permitted|is deprecated for this model/i, 'unsupported_parameter'],
+  [/image dimensions exceed/i, 'image_dimensions_too_large'],
+  [/image exceeds .*maximum/i, 'image_too_large'],
+  [
+    /`signature` in `thinking`|`data` in `redacted_thinking`|blocks in the latest assistant message cannot be modified/i,
+    'invalid_thinking_block',
+  ],
+  [/is not supported|are not supported|does not support/i, 'unsupported_value'],
+];
+
+export function isContextLength(message: string): boolean {
+  return contextLength.test(message);
+}
+
+export function isOutOfCredit(message: string): boolean {
+  return noCredit.test(message);
+}
+
+/** Codes of spend limits and billing, whatever the status: waiting does not help. */
+export function isBillingCode(errorCode: string | null): boolean {
+  return errorCode !== null && /spend_limit|billing|not_billable/.test(errorCode);
+}
+
+/** Out: our code for the wording of a 400, null when it says nothing we know. */
+export function codeFor(message: string): string | null {
+  return codes.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+}
+
+const fields =
+  'messages|system|tools|tool_choice|model|max_tokens|temperature|top_p|top_k|stop_sequences|thinking|output_config|metadata|service_tier|stream|cache_control|container|context_management|mcp_servers|speed|inference_geo|fallbacks|diagnostics';
+// `messages.3.content.0: …`, `` `temperature` is … ``, `"thinking.type.enabled" is …`, `tool_choice.any may …`
+const pathAtStart = new RegExp(`^[\`"]?((?:${fields})(?:\\.[\\w-]+)*)[\`"]?(?=[:\\s]|$)`);
+
+/** Out: the upstream JSON path (dotted, as the API writes it) that a message begins with, or null. */
+export function pathIn(message: string): string | null {
+  return pathAtStart.exec(message.trimStart())?.[1] ?? null;
+}
+
+/** Out: the model id that a 404 names, or null when it is about something else. */
+export function modelIn(message: string): string | null {
+  return /\bmodel:\s*[`'"]?([\w.:@/-]+)/.exec(message)?.[1] ?? null;
+}
