@@ -1,0 +1,127 @@
+/** What the blocks of an answer become in a chat stream: deltas, in the order OpenAI's clients accumulate them. */
+
+import type { ReplyDelta, ToolCallDelta } from '../openai/reply.ts';
+import { reasoningFormat } from '../openai/reply.ts';
+import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from './chat-answer.ts';
+import type { ReplyContext } from './context.ts';
+import type { Ending } from './finish.ts';
+import type { Note } from './notes.ts';
+import type { ReplyBlock, ReplySink, ToolBlock } from './reply-blocks.ts';
+import { createExtrasCollector } from './reply-extras.ts';
+import { finalText, needsWholeText } from './reply-text.ts';
+
+export interface ChunkSink extends ReplySink {
+  /** Lets go of held-back text as it is, because the answer broke off. */
+  flush(): void;
+  /** Everything that can only be said once the answer is whole; the finish chunk comes after it. */
+  finish(ending: Ending): void;
+  readonly notes: readonly Note[];
+}
+
+/** In: where each delta goes. */
+export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) => void): ChunkSink {
+  const extras = createExtrasCollector();
+  const notes: Note[] = [];
+  const holdText = needsWholeText(reply.outputFormat);
+  let held = '';
+  let sentText = false;
+  let sentReasoning = false;
+  let separate = false;
+  let calls = 0;
+
+  function emitCall(call: ToolCallDelta): void {
+    emit({ tool_calls: [call] });
+  }
+
+  function startTool(block: ToolBlock): void {
+    calls += 1;
+    if (reply.legacyFunctions) {
+      if (block.ordinal === 0) emit({ function_call: { name: block.name, arguments: '' } });
+    } else if (block.form === 'custom') {
+      emitCall({ index: block.ordinal, id: block.id, type: 'custom', custom: { name: block.name, input: '' } });
+    } else {
+      emitCall({
+        index: block.ordinal,
+        id: block.id,
+        type: 'function',
+        function: { name: block.name, arguments: '' },
+      });
+    }
+  }
+
+  function endReasoning(block: Extract<ReplyBlock, { kind: 'reasoning' | 'redacted' }>): void {
+    if (reply.hideReasoning) return;
+    if (block.kind === 'redacted') {
+      const { data, ordinal: index } = block;
+      emit({ reasoning_details: [{ type: 'reasoning.encrypted', data, format: reasoningFormat, index }] });
+    } else if (block.signature !== '' || block.text === '') {
+      const { signature, ordinal: index } = block;
+      // Pieces of one index add up at the client, so this one brings the signature and no text.
+      const piece = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
+      emit({ reasoning_details: [signature === '' ? piece : { ...piece, signature }] });
+    }
+  }
+
+  return {
+    start(block) {
+      if (block.kind === 'tool') startTool(block);
+      else if (block.kind === 'reasoning') separate = sentReasoning;
+    },
+    text(delta) {
+      if (holdText) {
+        held += delta;
+        return;
+      }
+      sentText = true;
+      emit({ content: delta });
+    },
+    reasoning(delta, block) {
+      if (reply.hideReasoning) return;
+      const content = separate ? reasoningSeparator + delta : delta;
+      separate = false;
+      sentReasoning = true;
+      emit({
+        reasoning_content: content,
+        reasoning_details: [{ type: 'reasoning.text', text: delta, format: reasoningFormat, index: block.ordinal }],
+      });
+    },
+    argument(delta, block) {
+      if (reply.legacyFunctions) {
+        if (block.ordinal === 0) emit({ function_call: { arguments: delta } });
+      } else if (block.form === 'custom') {
+        emitCall({ index: block.ordinal, custom: { input: delta } });
+      } else {
+        emitCall({ index: block.ordinal, function: { arguments: delta } });
+      }
+    },
+    end(block) {
+      if (block.kind === 'reasoning' || block.kind === 'redacted') endReasoning(block);
+      else extras.add(block);
+    },
+    flush() {
+      if (held !== '') emit({ content: held });
+      held = '';
+    },
+    finish(ending) {
+      notes.push(...extras.notes);
+      if (ending.refusal !== null) {
+        if (held !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
+        emit({ refusal: ending.refusal });
+        return;
+      }
+      const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
+      const text = finalText(held, reply.outputFormat, ending.finishReason);
+      notes.push(...text.notes);
+      if (text.text !== '') emit({ content: text.text });
+      const last: ReplyDelta = {};
+      if (text.text === held) {
+        if (annotations) last.annotations = annotations;
+        if (documents) last.document_citations = documents;
+      }
+      if (blocks) last.anthropic_blocks = blocks;
+      if (Object.keys(last).length > 0) emit(last);
+      if (reply.legacyFunctions && calls > 1) notes.push(extraCallsDropped);
+    },
+    notes,
+  };
+}
