@@ -1,0 +1,12 @@
+/** Settings, key and exchanges of one house: everything that outlives a request. */
+
+export { createChannel, type Channel } from './channel.ts';
+export { prepareDataFolder, resolveDataFolder } from './data-folder.ts';
+export { createExchangeLog, type ExchangeLogOptions, type ExchangeSink } from './exchange-log.ts';
+export { createKeyService, DEMO_KEY, KEY_ACCOUNT, type KeyServiceOptions } from './key-service.ts';
+export { createKeychainProcess, KEYCHAIN_SERVICE } from './keychain-process.ts';
+export type { KeychainChild, SpawnKeychain } from './keychain-protocol.ts';
+export { createKeyringProbe, type KeyringProbe } from './keyring-probe.ts';
+export { type SecretStore, SecretStoreError } from './secret-store.ts';
+export { createSettingsStore, type SettingsStoreOptions } from './settings-store.ts';
+export { createNodeKeychainSpawn } from './spawn-keychain.ts';

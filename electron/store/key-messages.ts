@@ -1,0 +1,86 @@
+/** The words for every state of the key: what is the case, and what to do about it. */
+
+import type { KeyState } from '#shared/settings/key.ts';
+import type { SecretFailure } from './secret-store.ts';
+
+const SESSION_HINT = 'Or keep the key for this run only: it stays in memory and is gone when the app quits.';
+
+const LINUX_HINTS: Record<SecretFailure, string> = {
+  'no-keyring': `Install and start a keyring (Debian: apt install gnome-keyring libsecret-1-0) and log in to a desktop session. ${SESSION_HINT}`,
+  locked: `Unlock the login keyring (log in with your password, or open "Passwords and Keys"), then try again. ${SESSION_HINT}`,
+  refused: `Allow Dragoman in the keyring's dialog, then try again. ${SESSION_HINT}`,
+  timeout: `A keyring that waits for its password does this: look for its dialog, unlock it, then try again. ${SESSION_HINT}`,
+};
+
+const KEYCHAIN_HINTS: Record<SecretFailure, string> = {
+  'no-keyring': `Restart the app; if that does not help, reinstall it. ${SESSION_HINT}`,
+  locked: `Unlock the keychain, then try again. ${SESSION_HINT}`,
+  refused: `Allow Dragoman to use the keychain, then try again. ${SESSION_HINT}`,
+  timeout: `Look for the keychain's dialog and answer it, then try again. ${SESSION_HINT}`,
+};
+
+const FAILURE_MESSAGES: Record<SecretFailure, string> = {
+  'no-keyring': 'No keyring was found on this machine.',
+  locked: 'The keyring is locked.',
+  refused: 'The keychain refused access.',
+  timeout: 'The keychain did not answer in time.',
+};
+
+/** @param detail what the keychain itself said, when that adds something */
+export function failureState(
+  failure: SecretFailure,
+  platform: NodeJS.Platform,
+  detail: string | null = null,
+): KeyState {
+  const hints = platform === 'linux' ? LINUX_HINTS : KEYCHAIN_HINTS;
+  const said = failure === 'refused' && detail !== null ? ` It said: ${detail}` : '';
+  return { state: failure, lastFour: null, message: `${FAILURE_MESSAGES[failure]}${said}`, hint: hints[failure] };
+}
+
+/** @param sure false when a locked keyring could look the same */
+export function missingState(sure: boolean): KeyState {
+  return {
+    state: 'missing',
+    lastFour: null,
+    message: sure ? 'No API key is stored yet.' : 'No API key was found: none is stored, or the keyring is locked.',
+    hint: sure
+      ? 'Enter your Anthropic API key in Settings.'
+      : 'Enter your Anthropic API key in Settings, or unlock the login keyring and try again.',
+  };
+}
+
+export function storedState(key: string): KeyState {
+  const lastFour = lastFourOf(key);
+  return { state: 'stored', lastFour, message: `Stored in the keychain${ending(lastFour)}.`, hint: null };
+}
+
+export function sessionState(key: string): KeyState {
+  const lastFour = lastFourOf(key);
+  return {
+    state: 'session',
+    lastFour,
+    message: `Kept for this run only${ending(lastFour)}.`,
+    hint: 'It is in memory and is gone when the app quits.',
+  };
+}
+
+export function environmentState(key: string): KeyState {
+  const lastFour = lastFourOf(key);
+  return { state: 'environment', lastFour, message: `Taken from ANTHROPIC_API_KEY${ending(lastFour)}.`, hint: null };
+}
+
+export const demoState: KeyState = {
+  state: 'demo',
+  lastFour: null,
+  message: 'The demo needs no API key.',
+  hint: null,
+};
+
+/** Four characters of a long key; none of one so short that four would give much of it away. */
+function lastFourOf(key: string): string | null {
+  return key.length >= 16 ? key.slice(-4) : null;
+}
+
+function ending(lastFour: string | null): string {
+  return lastFour === null ? '' : `, ends in …${lastFour}`;
+}

@@ -1,0 +1,204 @@
+/**
+ * The API key: where it comes from, what may be said about it, and the only way to it. It is read from the keychain when a
+ * request needs it and forgotten shortly after; the window only ever sees a `KeyState`.
+ */
+
+import type { KeyService } from '#electron/house.ts';
+import { DragomanError } from '#shared/errors.ts';
+import type { KeyState } from '#shared/settings/key.ts';
+import { createChannel } from './channel.ts';
+import { demoState, environmentState, failureState, missingState, sessionState, storedState } from './key-messages.ts';
+import type { KeyringProbe } from './keyring-probe.ts';
+import { type SecretStore, SecretStoreError } from './secret-store.ts';
+
+export const KEY_ACCOUNT = 'anthropic-api-key';
+/** What the built-in stand-in is sent in place of a key. */
+export const DEMO_KEY = 'dragoman-demo';
+
+export interface KeyServiceOptions {
+  readonly secrets: SecretStore;
+  readonly probe: KeyringProbe;
+  /** The stand-in is the upstream: the keychain is never asked. */
+  readonly demo?: boolean;
+  /** ANTHROPIC_API_KEY, where it counts (the headless twin). It wins over the keychain, not over a key entered for this run. */
+  readonly environmentKey?: string | null;
+  readonly platform?: NodeJS.Platform;
+  /** How long the memory copy of a stored key outlives its last use. */
+  readonly keepMs?: number;
+}
+
+interface Held {
+  readonly key: string | null;
+  readonly state: KeyState;
+}
+
+/** Waiting for a person: a dialog of the keychain may be open. */
+const PATIENT_MS = 60_000;
+const READ_MS = 10_000;
+
+export function createKeyService(options: KeyServiceOptions): KeyService {
+  const { secrets, probe } = options;
+  const platform = options.platform ?? process.platform;
+  const keepMs = options.keepMs ?? 30_000;
+  // Elsewhere a dialog is the normal way to allow access; on Linux the probe says beforehand that one would open.
+  const readMs = platform === 'linux' ? READ_MS : PATIENT_MS;
+  const changed = createChannel<KeyState>();
+  const environmentKey = clean(options.environmentKey ?? null);
+  let sessionKey: string | null = null;
+  let copy: string | null = null;
+  let copyTimer: NodeJS.Timeout | undefined;
+  let asking: Promise<Held> | null = null;
+  /** Counts saves and deletions: an answer to a question asked before one of them is out of date. */
+  let generation = 0;
+  let current = unaskedState();
+
+  function unaskedState(): KeyState {
+    if (options.demo === true) return demoState;
+    if (environmentKey !== null) return environmentState(environmentKey);
+    return missingState(true);
+  }
+
+  /** What is known without asking the keychain; null when it must be asked. */
+  function immediate(): Held | null {
+    if (options.demo === true) return { key: DEMO_KEY, state: demoState };
+    if (sessionKey !== null) return { key: sessionKey, state: sessionState(sessionKey) };
+    if (environmentKey !== null) return { key: environmentKey, state: environmentState(environmentKey) };
+    return null;
+  }
+
+  function become(state: KeyState): KeyState {
+    const before = current;
+    current = state;
+    if (JSON.stringify(before) !== JSON.stringify(state)) changed.emit(state);
+    return state;
+  }
+
+  function keepCopy(key: string | null): void {
+    clearTimeout(copyTimer);
+    copy = key;
+    if (key === null) return;
+    copyTimer = setTimeout(() => keepCopy(null), keepMs);
+    copyTimer.unref();
+  }
+
+  async function askKeychain(): Promise<Held> {
+    const reading = await probe();
+    if (reading === 'no-bus') return { key: null, state: failureState('no-keyring', platform) };
+    if (reading === 'locked') return { key: null, state: failureState('locked', platform) };
+    try {
+      const key = await secrets.get(KEY_ACCOUNT, readMs);
+      if (key !== null) return { key, state: storedState(key) };
+      if (platform !== 'linux') return { key: null, state: missingState(true) };
+      // The first call may have woken the keyring: now it can say whether it is locked.
+      const afterwards = await probe();
+      if (afterwards === 'locked') return { key: null, state: failureState('locked', platform) };
+      return { key: null, state: missingState(afterwards === 'open') };
+    } catch (error) {
+      return { key: null, state: await explain(error) };
+    }
+  }
+
+  async function explain(error: unknown): Promise<KeyState> {
+    if (!(error instanceof SecretStoreError)) return failureState('refused', platform);
+    // A keyring that waits for its password is locked, whatever the symptom was.
+    if (error.failure === 'timeout' && (await probe()) === 'locked') return failureState('locked', platform);
+    return failureState(error.failure, platform, error.message);
+  }
+
+  async function load(): Promise<Held> {
+    const known = immediate();
+    if (known !== null) {
+      become(known.state);
+      return known;
+    }
+    const asked = generation;
+    asking ??= askKeychain().finally(() => {
+      asking = null;
+    });
+    const held = await asking;
+    if (asked !== generation) return await load();
+    keepCopy(held.key);
+    become(held.state);
+    return held;
+  }
+
+  /** Before a change of the stored key; throws when it cannot be made. */
+  async function requireKeychain(): Promise<void> {
+    if (options.demo === true) {
+      throw new DragomanError('demo_key', 'The demo needs no API key.', 'Start without --demo to store your own.');
+    }
+    if ((await probe()) === 'no-bus') throw failed(failureState('no-keyring', platform));
+  }
+
+  return {
+    state: () => current,
+    onChange: changed.subscribe,
+
+    async refresh() {
+      keepCopy(null);
+      return (await load()).state;
+    },
+
+    async read() {
+      const known = immediate();
+      if (known !== null) return known.key;
+      if (copy !== null) {
+        keepCopy(copy);
+        return copy;
+      }
+      return (await load()).key;
+    },
+
+    async save(entered, session) {
+      const key = clean(entered);
+      if (key === null) throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
+      if (session && options.demo !== true) {
+        generation += 1;
+        keepCopy(null);
+        sessionKey = key;
+        return become(sessionState(key));
+      }
+      await requireKeychain();
+      try {
+        await secrets.set(KEY_ACCOUNT, key, PATIENT_MS);
+      } catch (error) {
+        throw failed(become(await explain(error)));
+      }
+      generation += 1;
+      sessionKey = null;
+      keepCopy(key);
+      return become(immediate()?.state ?? storedState(key));
+    },
+
+    async forget() {
+      generation += 1;
+      const hadSession = sessionKey !== null;
+      sessionKey = null;
+      keepCopy(null);
+      if (hadSession) return (await load()).state;
+      await requireKeychain();
+      try {
+        await secrets.delete(KEY_ACCOUNT, PATIENT_MS);
+      } catch (error) {
+        throw failed(become(await explain(error)));
+      }
+      return become(immediate()?.state ?? missingState(true));
+    },
+
+    async close() {
+      keepCopy(null);
+      sessionKey = null;
+      await secrets.close();
+    },
+  };
+}
+
+function failed(state: KeyState): DragomanError {
+  return new DragomanError(`keychain_${state.state.replaceAll('-', '_')}`, state.message, state.hint);
+}
+
+/** Without the white space a paste brings; null when nothing is left. */
+function clean(key: string | null): string | null {
+  const trimmed = key?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}

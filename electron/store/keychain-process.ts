@@ -1,0 +1,125 @@
+/**
+ * The OS keychain, reached through a process of its own: started when first needed, ended when idle, and killed when a call
+ * takes too long. No caller can hang on it, and neither can quitting.
+ */
+
+import {
+  type KeychainAnswer,
+  keychainAnswerSchema,
+  type KeychainChild,
+  type KeychainRequest,
+} from './keychain-protocol.ts';
+import type { SpawnKeychain } from './keychain-protocol.ts';
+import { classifySecretFailure, type SecretStore, SecretStoreError } from './secret-store.ts';
+
+export const KEYCHAIN_SERVICE = 'dragoman';
+
+export interface KeychainProcessOptions {
+  readonly spawn: SpawnKeychain;
+  readonly service?: string;
+  /** How long one call may take unless the caller says otherwise. */
+  readonly timeoutMs?: number;
+  /** How long the process is kept without a call. */
+  readonly idleMs?: number;
+}
+
+type Ask = KeychainRequest extends infer Request ? (Request extends unknown ? Omit<Request, 'id'> : never) : never;
+
+interface Waiting {
+  settle(answer: KeychainAnswer): void;
+  fail(error: SecretStoreError): void;
+}
+
+export function createKeychainProcess(options: KeychainProcessOptions): SecretStore {
+  const service = options.service ?? KEYCHAIN_SERVICE;
+  const defaultTimeout = options.timeoutMs ?? 10_000;
+  const idleMs = options.idleMs ?? 15_000;
+  const waiting = new Map<number, Waiting>();
+  let child: KeychainChild | null = null;
+  let idleTimer: NodeJS.Timeout | undefined;
+  let lastId = 0;
+  let closed = false;
+
+  /** Ends the process; every call that still waits fails with `error`. */
+  function end(error: SecretStoreError): void {
+    clearTimeout(idleTimer);
+    const ending = child;
+    child = null;
+    ending?.kill();
+    const unanswered = [...waiting.values()];
+    waiting.clear();
+    for (const call of unanswered) call.fail(error);
+  }
+
+  function start(): KeychainChild {
+    const started = options.spawn();
+    started.onMessage((message) => {
+      const parsed = keychainAnswerSchema.safeParse(message);
+      if (!parsed.success || child !== started) return;
+      const call = waiting.get(parsed.data.id);
+      waiting.delete(parsed.data.id);
+      call?.settle(parsed.data);
+      if (waiting.size === 0) {
+        clearTimeout(idleTimer);
+        idleTimer = setTimeout(() => end(gone()), idleMs);
+        idleTimer.unref();
+      }
+    });
+    started.onExit(() => {
+      if (child === started) end(gone());
+    });
+    return started;
+  }
+
+  async function request(ask: Ask, timeoutMs = defaultTimeout): Promise<string | boolean | null> {
+    if (closed) throw new SecretStoreError('refused', 'The keychain is closed.');
+    clearTimeout(idleTimer);
+    lastId += 1;
+    const id = lastId;
+    const answer = await new Promise<KeychainAnswer>((resolve, reject) => {
+      const timer = setTimeout(
+        () => end(new SecretStoreError('timeout', `The keychain did not answer within ${timeoutMs / 1000} s.`)),
+        timeoutMs,
+      );
+      waiting.set(id, {
+        settle(settled) {
+          clearTimeout(timer);
+          resolve(settled);
+        },
+        fail(error) {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      try {
+        child ??= start();
+        child.post({ ...ask, id });
+      } catch (error) {
+        end(new SecretStoreError('refused', `The keychain process did not start: ${String(error)}`));
+      }
+    });
+    if (!answer.ok) throw new SecretStoreError(classifySecretFailure(answer.message), answer.message);
+    return answer.value;
+  }
+
+  return {
+    async get(account, timeoutMs) {
+      const value = await request({ action: 'get', service, account }, timeoutMs);
+      return typeof value === 'string' ? value : null;
+    },
+    async set(account, secret, timeoutMs) {
+      await request({ action: 'set', service, account, secret }, timeoutMs);
+    },
+    async delete(account, timeoutMs) {
+      return (await request({ action: 'delete', service, account }, timeoutMs)) === true;
+    },
+    async close() {
+      closed = true;
+      end(new SecretStoreError('refused', 'The keychain is closed.'));
+    },
+  };
+}
+
+function gone(): SecretStoreError {
+  return new SecretStoreError('refused', 'The keychain process ended unexpectedly.');
+}

@@ -1,0 +1,30 @@
+/** What crosses between the keychain's own process and ours. */
+
+import { z } from 'zod';
+
+const accountShape = { id: z.int(), service: z.string(), account: z.string() };
+
+export const keychainRequestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('get'), ...accountShape }),
+  z.strictObject({ action: z.literal('set'), ...accountShape, secret: z.string() }),
+  z.strictObject({ action: z.literal('delete'), ...accountShape }),
+]);
+export type KeychainRequest = z.infer<typeof keychainRequestSchema>;
+
+export const keychainAnswerSchema = z.discriminatedUnion('ok', [
+  /** The secret for `get`, whether there was one for `delete`, null for `set`. */
+  z.strictObject({ ok: z.literal(true), id: z.int(), value: z.union([z.string(), z.boolean(), z.null()]) }),
+  z.strictObject({ ok: z.literal(false), id: z.int(), message: z.string() }),
+]);
+export type KeychainAnswer = z.infer<typeof keychainAnswerSchema>;
+
+/** The keychain's process as its owner sees it. How it is forked differs between Electron and plain Node. */
+export interface KeychainChild {
+  post(request: KeychainRequest): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onExit(listener: () => void): void;
+  /** Ends it at once (SIGKILL): a call that waits for a prompt swallows anything milder. */
+  kill(): void;
+}
+
+export type SpawnKeychain = () => KeychainChild;

@@ -1,0 +1,64 @@
+/**
+ * The process that keytar lives in, and nothing else: a call into a locked keyring can hang for good, and with it any
+ * process it runs in. Started by `utilityProcess.fork` in Electron and by `child_process.fork` in the headless twin.
+ */
+
+import type * as keytarModule from 'keytar';
+import { type KeychainAnswer, type KeychainRequest, keychainRequestSchema } from './keychain-protocol.ts';
+
+type Keytar = typeof keytarModule;
+
+let loading: Promise<Keytar> | null = null;
+
+async function loadKeytar(): Promise<Keytar> {
+  // Loaded at the first call, so that a missing libsecret is an answer and not a crash at the start.
+  loading ??= import('keytar').then((module: object) => {
+    // It is CommonJS: Node gives it as the default export, which its typings do not know of.
+    const keytar: unknown = Reflect.get(module, 'default');
+    if (isKeytar(keytar)) return keytar;
+    throw new Error('Failed to load keytar: it has no functions.');
+  });
+  return await loading;
+}
+
+function isKeytar(value: unknown): value is Keytar {
+  return typeof value === 'object' && value !== null && 'getPassword' in value && 'setPassword' in value;
+}
+
+async function perform(request: KeychainRequest): Promise<string | boolean | null> {
+  const keytar = await loadKeytar();
+  if (request.action === 'get') return await keytar.getPassword(request.service, request.account);
+  if (request.action === 'delete') return await keytar.deletePassword(request.service, request.account);
+  await keytar.setPassword(request.service, request.account, request.secret);
+  return null;
+}
+
+async function answer(message: unknown, reply: (answer: KeychainAnswer) => void): Promise<void> {
+  const parsed = keychainRequestSchema.safeParse(message);
+  if (!parsed.success) return;
+  try {
+    reply({ ok: true, id: parsed.data.id, value: await perform(parsed.data) });
+  } catch (error) {
+    reply({ ok: false, id: parsed.data.id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Electron's side of a utility process; `types` here know Node alone. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+function isParentPort(value: unknown): value is ParentPort {
+  return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value;
+}
+
+const parentPort: unknown = Reflect.get(process, 'parentPort');
+if (isParentPort(parentPort)) {
+  const send = parentPort.postMessage.bind(parentPort);
+  parentPort.on('message', (event) => void answer(event.data, send));
+} else {
+  process.on('message', (message) => void answer(message, (reply) => process.send?.(reply)));
+  // Without its parent it has no purpose.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+}
