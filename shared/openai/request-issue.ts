@@ -1,6 +1,7 @@
 /** Turns a schema issue into the refusal an OpenAI client expects: a code, a sentence and the JSON path of the field. */
 
 import type { z } from 'zod';
+import { formatPath } from '../translate/path.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -8,16 +9,6 @@ export interface FieldRefusal {
   readonly code: string;
   readonly message: string;
   readonly param: string | null;
-}
-
-/** `['messages', 3, 'role']` -> `messages[3].role`; null for the body itself. */
-export function formatPath(path: readonly PropertyKey[]): string | null {
-  let formatted = '';
-  for (const key of path) {
-    if (typeof key === 'number') formatted += `[${key}]`;
-    else formatted += formatted === '' ? String(key) : `.${String(key)}`;
-  }
-  return formatted === '' ? null : formatted;
 }
 
 /** `body` is what was checked: it tells a missing field from a wrong one. */

@@ -1,0 +1,33 @@
+/** Text as the Messages API takes it: well-formed Unicode without NUL, and never only blank. */
+
+const REPLACEMENT = '\uFFFD';
+
+/** Lone surrogates and NUL become U+FFFD. The very same string comes back when there is nothing to do. */
+export function cleanText(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', REPLACEMENT) : wellFormed;
+}
+
+/** True for a text without any visible character. Stops at the first one, so length does not matter. */
+export function isBlank(text: string): boolean {
+  return !/\S/.test(text);
+}
+
+/** The same for every string inside a JSON value; keys too. Copies only what had to change, key order kept. */
+export function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(cleanValue);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const entries = Object.entries(value);
+  const cleaned = entries.map(([key, field]) => [cleanText(key), cleanValue(field)] as const);
+  const same = cleaned.every(([key, field], index) => key === entries[index]?.[0] && field === entries[index][1]);
+  // fromEntries defines own properties, so a `__proto__` key stays data.
+  return same ? value : Object.fromEntries(cleaned);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
