@@ -28,14 +28,14 @@ await import(pathToFileURL(join(folder, manifest.main)).href);
  */
 function readArguments(args) {
   /** @type {string[]} */
-  const preloaded = [];
+  const names = [];
   for (let at = 0; at < args.length; at += 1) {
     const argument = args[at] ?? '';
     if (argument === '-r' || argument === '--require') {
       at += 1;
-      preloaded.push(args[at] ?? '');
+      names.push(args[at] ?? '');
     } else if (!argument.startsWith('-')) {
-      return { folder: resolve(argument), preloaded };
+      return { folder: resolve(argument), preloaded: names };
     }
   }
   throw new Error('no app folder given: electron [-r MODULE] FOLDER');

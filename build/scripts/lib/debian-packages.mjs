@@ -41,7 +41,13 @@ export async function ensureDebianPackages() {
 /** @returns {Promise<string[]>} */
 async function missingPackages() {
   // It exits with 1 when it does not know one of the names; what it knows it prints all the same.
-  const known = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...names, ...names.map(renamed)]);
+  const known = await run('dpkg-query', [
+    '-W',
+    '-f',
+    '${Package} ${db:Status-Status}\\n',
+    ...names,
+    ...names.map(renamed),
+  ]);
   const installed = new Set(
     known.stdout
       .split('\n')

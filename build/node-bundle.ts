@@ -1,0 +1,39 @@
+/** The shape all bundles of the main side have in common: one file each, every library inside, only native and built-in modules outside. */
+
+import { resolve } from 'node:path';
+import type { UserConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** `electron` is the host's; keytar has a native part, which must stay a file of its own. */
+const outside = ['electron', /^electron\//, 'keytar'];
+
+/**
+ * The Vite configuration of one bundle. Bundles share no chunks: a chunk next to the sandboxed preload could not be loaded by it.
+ * @param entry source file, from the root of the repository
+ * @param fileName the file in `out/`; `.cjs` makes it CommonJS
+ * @param target the oldest engine that has to run it
+ */
+export function nodeBundle(entry: string, fileName: string, target: 'node20.18' | 'chrome130'): UserConfig {
+  const format = fileName.endsWith('.cjs') ? 'cjs' : 'es';
+  return {
+    root,
+    publicDir: false,
+    cacheDir: resolve(root, 'node_modules/.vite', fileName),
+    resolve: { conditions: ['node', 'import', 'default'], mainFields: ['module', 'main'] },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: resolve(root, entry),
+      outDir: resolve(root, 'out'),
+      emptyOutDir: false,
+      target,
+      sourcemap: true,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        external: outside,
+        output: { format, entryFileNames: fileName, codeSplitting: false },
+      },
+    },
+  };
+}

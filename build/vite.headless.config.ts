@@ -1,0 +1,5 @@
+/** The same house without a window, for plain Node. */
+
+import { nodeBundle } from './node-bundle.ts';
+
+export default nodeBundle('electron/headless.ts', 'headless.js', 'node20.18');

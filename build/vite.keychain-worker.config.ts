@@ -1,0 +1,5 @@
+/** The process that talks to the keychain. */
+
+import { nodeBundle } from './node-bundle.ts';
+
+export default nodeBundle('electron/store/keychain-worker.ts', 'keychain-worker.js', 'node20.18');

@@ -1,0 +1,5 @@
+/** The app's main process. */
+
+import { nodeBundle } from './node-bundle.ts';
+
+export default nodeBundle('electron/main.ts', 'main.js', 'node20.18');
