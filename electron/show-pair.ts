@@ -1,0 +1,44 @@
+/** An exchange as text for the terminal: the four sides below each other, for demos on machines without a window. */
+
+import type { Exchange, Side } from '#shared/exchange/record.ts';
+
+/**
+ * What the client asked, what went upstream, what came back, what the client got, and what was not copied as it stood.
+ * @returns several lines, without colour, ending in a line break
+ */
+export function formatPair(exchange: Exchange): string {
+  const parts = [
+    formatSide('1. What the client sent', exchange.clientRequest),
+    formatSide('2. What Dragoman sent to Anthropic', exchange.upstreamRequest),
+    formatSide('3. What Anthropic answered', exchange.upstreamResponse),
+    formatSide('4. What the client got', exchange.clientResponse),
+  ];
+  if (exchange.notes.length > 0) parts.push(formatNotes(exchange.notes));
+  if (exchange.error !== null) parts.push(`Error ${exchange.error.code}: ${exchange.error.message}\n`);
+  return parts.join('\n');
+}
+
+function formatSide(title: string, side: Side | null): string {
+  const heading = `${title}\n${'─'.repeat(title.length)}\n`;
+  if (side === null) return `${heading}(nothing)\n`;
+  const headers = Object.entries(side.headers).map(([name, value]) => `${name}: ${value}\n`);
+  return `${heading}${side.startLine}\n${headers.join('')}\n${formatBody(side)}\n`;
+}
+
+/** JSON is indented; events and everything else stay as they were sent. */
+function formatBody(side: Side): string {
+  if (side.body === '') return '(no body)';
+  try {
+    return JSON.stringify(JSON.parse(side.body), null, 2);
+  } catch {
+    return side.body.trimEnd();
+  }
+}
+
+function formatNotes(notes: Exchange['notes']): string {
+  const lines = notes.map((note) => {
+    const way = [note.from, note.to].filter((place) => place !== null).join(' → ');
+    return `  ${note.verb} ${way}: ${note.reason}\n`;
+  });
+  return `Notes\n─────\n${lines.join('')}`;
+}
