@@ -1,0 +1,69 @@
+/** Rules on `cache_control`: at most four marks, longer ones before shorter ones, none on empty text. */
+
+import type { Refusal } from '../refusal.ts';
+import { firstRefusal, invalid } from '../refusal.ts';
+import type { Block, CacheControl, ShapedRequest } from '../shaped-request.ts';
+import { resultBlocks } from '../shaped-request.ts';
+
+const maximum = 4;
+
+interface Mark {
+  readonly path: string;
+  readonly control: CacheControl;
+}
+
+export function checkCaching(request: ShapedRequest): Refusal | null {
+  const marks: Mark[] = [];
+  const note = (path: string, control: CacheControl | null | undefined): void => {
+    if (control != null) marks.push({ path, control });
+  };
+  const empty = firstRefusal([...markedBlocks(request)], ({ path, block }) => {
+    note(path, block.cache_control);
+    return block.cache_control != null && block.type === 'text' && (block.text ?? '').trim() === ''
+      ? invalid(`${path}: cache_control cannot be set for empty text blocks`)
+      : null;
+  });
+  // The mark on the request itself stands for one on the last block.
+  note('', request.cache_control);
+  if (empty !== null) return empty;
+  if (marks.length > maximum) {
+    return invalid(`A maximum of ${maximum} blocks with cache_control may be provided. Found ${marks.length}.`);
+  }
+  return checkOrder(marks);
+}
+
+function checkOrder(marks: readonly Mark[]): Refusal | null {
+  let short = false;
+  return firstRefusal(marks, ({ path, control }) => {
+    if (control.ttl !== '1h') {
+      short = true;
+      return null;
+    }
+    return short
+      ? invalid(
+          `${path === '' ? '' : `${path}.`}cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that blocks are processed in the following order: \`tools\`, \`system\`, \`messages\`.`,
+        )
+      : null;
+  });
+}
+
+/** Everything that may carry a mark, in the order in which the API reads a prompt. */
+function* markedBlocks(
+  request: ShapedRequest,
+): Generator<{ path: string; block: Pick<Block, 'type' | 'text' | 'cache_control'> }> {
+  for (const [index, tool] of (request.tools ?? []).entries()) {
+    yield { path: `tools.${index}`, block: { type: 'tool', cache_control: tool.cache_control ?? null } };
+  }
+  const { system } = request;
+  if (typeof system === 'object') yield* blocks(system, 'system');
+  for (const [index, turn] of request.messages.entries()) {
+    if (typeof turn.content === 'object') yield* blocks(turn.content, `messages.${index}.content`);
+  }
+}
+
+function* blocks(list: readonly Block[], path: string): Generator<{ path: string; block: Block }> {
+  for (const [index, block] of list.entries()) {
+    yield* blocks(resultBlocks(block), `${path}.${index}.content`);
+    yield { path: `${path}.${index}`, block };
+  }
+}

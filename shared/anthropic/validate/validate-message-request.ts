@@ -1,0 +1,83 @@
+/**
+ * Says yes or no to a Messages request as the API does, with its words. It knows nothing of how a request came about and
+ * shares only the dated model facts with the translator, so that each can prove the other wrong.
+ */
+
+import type { ModelRule } from '../../models/rule-data.ts';
+import { findModel, retiredModel } from './model-facts.ts';
+import type { Refusal } from './refusal.ts';
+import { invalid, unknownModel } from './refusal.ts';
+import { checkCaching } from './rules/caching.ts';
+import { checkConversation } from './rules/conversation.ts';
+import { checkCharacters, checkLimits } from './rules/limits.ts';
+import { checkMedia } from './rules/media.ts';
+import { checkSampling } from './rules/sampling.ts';
+import { checkStructuredOutput } from './rules/strict-schema.ts';
+import { checkSystemTurns } from './rules/system-turns.ts';
+import { checkThinking } from './rules/thinking.ts';
+import { checkToolPairing } from './rules/tool-pairing.ts';
+import { checkTools } from './rules/tools.ts';
+import { isKnownBeta } from './shape/betas.ts';
+import { countTokensRequest, messageRequest } from './shape/request-shape.ts';
+import { isRecord } from './shape/shape.ts';
+import type { ShapedRequest } from './shaped-request.ts';
+
+export interface ValidationOptions {
+  /** The `anthropic-version` header. */
+  readonly apiVersion: string;
+  /** The values of the `anthropic-beta` header. */
+  readonly betas: readonly string[];
+  /** Judge by the rules of this model instead of the one that the body names. */
+  readonly model?: string;
+  /** Answer to models that the API has retired, by the rules of the oldest living one, instead of 404. */
+  readonly acceptRetired?: boolean;
+  readonly endpoint?: 'messages' | 'count_tokens';
+}
+
+/**
+ * Null when the API would accept the body. Otherwise the first fault: shape before model, model before everything else.
+ *
+ * @param body the parsed JSON body
+ */
+export function validateMessageRequest(body: unknown, options: ValidationOptions): Refusal | null {
+  const betas = new Set(options.betas);
+  const strange = options.betas.filter((beta) => !isKnownBeta(beta));
+  if (strange.length > 0) {
+    return invalid(
+      `Unexpected value(s) ${strange.map((beta) => `\`${beta}\``).join(', ')} for the \`anthropic-beta\` header. Please consult our documentation or try again without the header.`,
+    );
+  }
+  if (!isRecord(body)) return invalid('Input should be an object');
+  const shape = options.endpoint === 'count_tokens' ? countTokensRequest : messageRequest;
+  const fault = shape(body, '', { betas, apiVersion: options.apiVersion });
+  if (!isShaped(body, fault)) return invalid(fault ?? 'Input should be an object');
+  const id = options.model ?? body.model;
+  const rule = findModel(id) ?? (options.acceptRetired === true ? retiredModel(id) : null);
+  return rule === null ? unknownModel(id) : checkRules(body, rule, options.apiVersion, betas);
+}
+
+/** The parse boundary: a shape check without a fault has established all that the type says. */
+function isShaped(body: unknown, fault: string | null): body is ShapedRequest {
+  return isRecord(body) && fault === null;
+}
+
+function checkRules(
+  request: ShapedRequest,
+  rule: ModelRule,
+  apiVersion: string,
+  betas: ReadonlySet<string>,
+): Refusal | null {
+  return (
+    checkCharacters(request) ??
+    checkLimits(request, rule, betas) ??
+    checkSampling(request, rule) ??
+    checkTools(request, rule) ??
+    checkConversation(request, rule, apiVersion) ??
+    checkSystemTurns(request, rule) ??
+    checkToolPairing(request) ??
+    checkThinking(request, rule, betas) ??
+    checkStructuredOutput(request) ??
+    checkCaching(request) ??
+    checkMedia(request, rule)
+  );
+}
