@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
 import { decodeThinking, encodeThinking } from './reasoning-carrier.ts';
 import { parseResponsesRequest } from './request-schema.ts';
-import { toChatRequest } from './to-chat.ts';
+import { type StoredContext, toChatRequest } from './to-chat.ts';
 
-const nothingStored = { previousItems: [], findItem: () => null };
+const nothingStored: StoredContext = { previousItems: [], findItem: () => null };
 
 function translate(body: object, stored = nothingStored) {
   return toChatRequest(parseResponsesRequest(body), stored);

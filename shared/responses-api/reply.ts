@@ -1,0 +1,126 @@
+/** What the reply side of a Responses request needs, and the response object every lifecycle event carries. */
+
+import type { Usage } from '../anthropic/types.ts';
+import type { ResponsesResponse } from '../openai/types.ts';
+import type { ReplyContext } from '../translate/context.ts';
+import { translateUsage } from '../translate/usage.ts';
+import type { ResponsesRequest } from './request-schema.ts';
+import type { ToolKind } from './tools.ts';
+
+export interface ResponsesReply {
+  readonly reply: ReplyContext;
+  readonly kinds: ReadonlyMap<string, ToolKind>;
+  readonly request: ResponsesRequest;
+  /** Time of receipt, epoch seconds. */
+  readonly createdAt: number;
+  readonly showSummary: boolean;
+}
+
+export type OutputItem = ResponsesResponse['output'][number];
+
+/** `resp_` and the part of the upstream's id that follows `msg_`: the same for a stream and its whole twin. */
+export function responseId(messageId: string): string {
+  return `resp_${bareId(messageId)}`;
+}
+
+export function bareId(messageId: string): string {
+  return messageId.startsWith('msg_') ? messageId.slice(4) : messageId;
+}
+
+/** Specification of OpenAI's `ResponseUsage`: the details are always present. */
+export function responseUsage(usage: Usage): NonNullable<ResponsesResponse['usage']> {
+  const counts = translateUsage(usage);
+  return {
+    input_tokens: counts.prompt_tokens,
+    input_tokens_details: {
+      cached_tokens: counts.prompt_tokens_details?.cached_tokens ?? 0,
+      cache_write_tokens: counts.prompt_tokens_details?.cache_write_tokens ?? 0,
+    },
+    output_tokens: counts.completion_tokens,
+    output_tokens_details: { reasoning_tokens: counts.completion_tokens_details?.reasoning_tokens ?? 0 },
+    total_tokens: counts.total_tokens,
+  };
+}
+
+/** What changes while an answer comes in; the rest of the object echoes the request. */
+export interface ResponseProgress {
+  readonly id: string;
+  readonly status: NonNullable<ResponsesResponse['status']>;
+  readonly output: readonly OutputItem[];
+  readonly usage: Usage | null;
+  readonly error: ResponsesResponse['error'];
+  readonly incomplete: 'max_output_tokens' | 'content_filter' | null;
+}
+
+/** Specification of OpenAI's `Response` object. Fields the client did not send have the API's documented defaults. */
+export function responseObject(
+  { request, reply, createdAt }: ResponsesReply,
+  progress: ResponseProgress,
+): ResponsesResponse {
+  const finished = progress.status === 'completed' || progress.status === 'incomplete';
+  const response: ResponsesResponse = {
+    id: progress.id,
+    object: 'response',
+    created_at: createdAt,
+    status: progress.status,
+    background: false,
+    error: progress.error,
+    incomplete_details: progress.incomplete === null ? null : { reason: progress.incomplete },
+    instructions: request.instructions ?? null,
+    max_output_tokens: request.max_output_tokens ?? null,
+    model: reply.requestedModel,
+    output: [...progress.output],
+    output_text: finished ? outputText(progress.output) : '',
+    parallel_tool_calls: request.parallel_tool_calls ?? true,
+    previous_response_id: request.previous_response_id ?? null,
+    reasoning: { effort: echoedEffort(request), summary: echoedSummary(request) },
+    service_tier: 'default',
+    temperature: request.temperature ?? null,
+    text: { format: { type: 'text' } },
+    tool_choice: 'auto',
+    tools: [],
+    top_p: request.top_p ?? null,
+    truncation: 'disabled',
+    metadata: echoedMetadata(request),
+    access_programs: null,
+  };
+  if (progress.usage !== null) response.usage = responseUsage(progress.usage);
+  if (typeof request.user === 'string') response.user = request.user;
+  // The client's own words, read back by nobody but itself: passed on untouched instead of being checked against every tool type.
+  return Object.assign(response, echoedSetup(request));
+}
+
+function echoedSetup(request: ResponsesRequest): object {
+  const setup: Record<string, unknown> = {};
+  if (request.tools) setup['tools'] = request.tools;
+  if (request.tool_choice) setup['tool_choice'] = request.tool_choice;
+  if (request.text) setup['text'] = { format: { type: 'text' }, ...request.text };
+  return setup;
+}
+
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+const summaries = ['auto', 'concise', 'detailed'] as const;
+
+function echoedEffort(request: ResponsesRequest): (typeof efforts)[number] | null {
+  return efforts.find((effort) => effort === request.reasoning?.effort) ?? null;
+}
+
+function echoedSummary(request: ResponsesRequest): (typeof summaries)[number] | null {
+  return summaries.find((summary) => summary === request.reasoning?.summary) ?? null;
+}
+
+function echoedMetadata(request: ResponsesRequest): Record<string, string> {
+  const entries = Object.entries(request.metadata ?? {}).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[key, value]] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+function outputText(output: readonly OutputItem[]): string {
+  let text = '';
+  for (const item of output) {
+    if (item.type !== 'message') continue;
+    for (const part of item.content) if (part.type === 'output_text') text += part.text;
+  }
+  return text;
+}

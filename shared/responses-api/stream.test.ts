@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { ContentBlock, Message } from '../anthropic/types.ts';
+import { createAssembler, messageToEvents } from '../translate/assemble.ts';
+import type { ReplyContext } from '../translate/context.ts';
+import { noUsage } from '../translate/usage.ts';
+import type { ResponsesReply } from './reply.ts';
+import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';
+import { createResponsesStream, translateToResponse } from './stream.ts';
+import type { ToolKind } from './tools.ts';
+
+const plainReply: ReplyContext = {
+  requestedModel: 'gpt-5',
+  model: 'claude-opus-5-5',
+  stream: true,
+  includeUsage: false,
+  toolNames: new Map(),
+  customTools: new Set(),
+  wrappedTools: new Set(),
+  legacyFunctions: false,
+  outputFormat: { kind: 'text' },
+  hideReasoning: false,
+  expectsToolCall: false,
+};
+
+function contextOf(
+  request: Partial<ResponsesRequest>,
+  more: { kinds?: [string, ToolKind][]; custom?: string[] } = {},
+): ResponsesReply {
+  return {
+    reply: { ...plainReply, customTools: new Set(more.custom ?? []) },
+    kinds: new Map(more.kinds),
+    request: parseResponsesRequest({ input: 'x', ...request }),
+    createdAt: 1_700_000_000,
+    showSummary: request.reasoning?.summary !== undefined,
+  };
+}
+
+function messageOf(content: ContentBlock[], stop: Message['stop_reason'] = 'end_turn'): Message {
+  return {
+    id: 'msg_abc',
+    type: 'message',
+    role: 'assistant',
+    model: 'claude-opus-5-5',
+    content,
+    stop_reason: stop,
+    stop_sequence: null,
+    stop_details: null,
+    container: null,
+    diagnostics: null,
+    usage: { ...noUsage, input_tokens: 10, cache_read_input_tokens: 5, output_tokens: 7 },
+  };
+}
+
+const text = (value: string): ContentBlock => ({ type: 'text', text: value, citations: null });
+const thinking: ContentBlock = { type: 'thinking', thinking: 'hmm', signature: 'SIG' };
+const call = (id: string, name: string, input: unknown): ContentBlock => ({
+  type: 'tool_use',
+  id,
+  name,
+  input,
+  caller: { type: 'direct' },
+});
+
+function run(context: ResponsesReply, events: readonly UpstreamEvent[]) {
+  const stream = createResponsesStream(context);
+  const sent = events.flatMap((event) => stream.push(event));
+  return { stream, sent: [...sent, ...stream.end()] };
+}
+
+describe('events', () => {
+  test('text: the whole lifecycle, numbered from 0 without a gap', () => {
+    const { sent } = run(contextOf({}), messageToEvents(messageOf([text('hi')])));
+    expect(sent.map((event) => event.type)).toEqual([
+      'response.created',
+      'response.in_progress',
+      'response.output_item.added',
+      'response.content_part.added',
+      'response.output_text.delta',
+      'response.output_text.done',
+      'response.content_part.done',
+      'response.output_item.done',
+      'response.completed',
+    ]);
+    expect(sent.map((event) => event.sequence_number)).toEqual(sent.map((_, index) => index));
+  });
+
+  test('reasoning, then two calls: items in order, signature carried when asked for', () => {
+    const kinds: [string, ToolKind][] = [
+      ['ns__f', { kind: 'function', name: 'f', namespace: 'ns' }],
+      ['patch', { kind: 'custom', name: 'patch', namespace: null }],
+    ];
+    const context = contextOf(
+      { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] },
+      { kinds, custom: ['patch'] },
+    );
+    const message = messageOf(
+      [thinking, call('c1', 'ns__f', {}), call('c2', 'patch', { input: 'raw "text"' })],
+      'tool_use',
+    );
+    const { sent, stream } = run(context, messageToEvents(message));
+    expect(stream.response).toMatchObject({
+      status: 'completed',
+      output: [
+        { type: 'reasoning', summary: [{ text: 'hmm' }], encrypted_content: 'SIG' },
+        { type: 'function_call', call_id: 'c1', name: 'f', namespace: 'ns', arguments: '{}' },
+        { type: 'custom_tool_call', call_id: 'c2', name: 'patch', input: 'raw "text"' },
+      ],
+      usage: { input_tokens: 15, input_tokens_details: { cached_tokens: 5 }, output_tokens: 7, total_tokens: 22 },
+    });
+    const deltas = sent.filter((event) => event.type === 'response.custom_tool_call_input.delta');
+    expect(deltas.map((event) => event.delta).join('')).toBe('raw "text"');
+  });
+
+  test('summaries stay hidden unless asked for', () => {
+    const { stream } = run(contextOf({}), messageToEvents(messageOf([thinking, text('a')])));
+    expect(stream.response?.output[0]).toEqual({ type: 'reasoning', id: expect.any(String), summary: [] });
+  });
+
+  test('shell and patch calls come back as their own items', () => {
+    const kinds: [string, ToolKind][] = [
+      ['shell', { kind: 'shell' }],
+      ['apply_patch', { kind: 'apply_patch' }],
+    ];
+    const message = messageOf([
+      call('c1', 'shell', { commands: ['ls'] }),
+      call('c2', 'apply_patch', { type: 'update_file', path: 'a', diff: 'd' }),
+    ]);
+    const { stream } = run(contextOf({}, { kinds }), messageToEvents(message));
+    expect(stream.response?.output).toMatchObject([
+      { type: 'shell_call', call_id: 'c1', action: { commands: ['ls'] } },
+      { type: 'apply_patch_call', call_id: 'c2', operation: { type: 'update_file', path: 'a', diff: 'd' } },
+    ]);
+  });
+
+  test.each([
+    ['max_tokens', 'incomplete', 'max_output_tokens'],
+    ['refusal', 'incomplete', 'content_filter'],
+    ['end_turn', 'completed', undefined],
+  ] as const)('stop reason %s ends as %s', (stop, status, reason) => {
+    const { stream } = run(contextOf({}), messageToEvents(messageOf([text('part')], stop)));
+    expect(stream.response?.status).toBe(status);
+    expect(stream.response?.incomplete_details?.reason).toBe(reason);
+  });
+
+  test('a stream that breaks off ends with response.failed and keeps what came', () => {
+    const events = messageToEvents(messageOf([text('half an answer')])).slice(0, 3);
+    const { sent, stream } = run(contextOf({}), events);
+    expect(sent.at(-1)?.type).toBe('response.failed');
+    expect(stream.response).toMatchObject({ status: 'failed', error: { code: 'server_error' } });
+  });
+
+  test('an error before anything was sent is left to HTTP', () => {
+    const { sent, stream } = run(contextOf({}), [
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+    ]);
+    expect(sent).toEqual([]);
+    expect(stream.failure).toMatchObject({ status: 503, emitted: false });
+  });
+
+  test('a web search is shown as an item and is not the client’s to run', () => {
+    const events: UpstreamEvent[] = messageToEvents(
+      messageOf([
+        { type: 'server_tool_use', id: 's1', name: 'web_search', input: { query: 'q' }, caller: { type: 'direct' } },
+        { type: 'web_search_tool_result', tool_use_id: 's1', content: [], caller: { type: 'direct' } },
+        text('found'),
+      ]),
+    );
+    const { stream } = run(contextOf({}), events);
+    expect(stream.response?.output).toMatchObject([
+      { type: 'web_search_call', status: 'completed', action: { type: 'search' } },
+      { type: 'message', content: [{ type: 'output_text', text: 'found' }] },
+    ]);
+  });
+});
+
+describe('the whole answer', () => {
+  test('is the response that the last event of the stream carries', () => {
+    const message = messageOf([thinking, text('a'), text('b'), call('c1', 'f', { q: 1 })]);
+    const context = contextOf({ include: ['reasoning.encrypted_content'] });
+    const { sent } = run(context, messageToEvents(message));
+    const last = sent.at(-1);
+    expect(last?.type === 'response.completed' && last.response).toEqual(
+      translateToResponse(message, context).response,
+    );
+    const assembler = createAssembler();
+    for (const event of messageToEvents(message)) assembler.push(event);
+    expect(assembler.message()?.content).toHaveLength(4);
+  });
+
+  test('echoes what the client asked for', () => {
+    const tools = [{ type: 'function', name: 'f', parameters: {}, strict: false }];
+    const { response } = translateToResponse(messageOf([text('a')]), contextOf({ tools, metadata: { a: 'b' } }));
+    expect(response).toMatchObject({ tools, metadata: { a: 'b' }, model: 'gpt-5', output_text: 'a', id: 'resp_abc' });
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * Upstream events in, Responses events out, each with its `type` and `sequence_number`. The whole answer is the response that the
+ * last event carries, so that a stream and its whole twin cannot differ.
+ * Source: https://platform.openai.com/docs/api-reference/responses-streaming
+ */
+
+import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { Message, Usage } from '../anthropic/types.ts';
+import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
+import { messageToEvents } from '../translate/assemble.ts';
+import { endingOf } from '../translate/finish.ts';
+import { createMessageReader, type StreamFailure, type StreamState } from '../translate/message-reader.ts';
+import type { Note } from '../translate/notes.ts';
+import { createBlockReader } from '../translate/reply-blocks.ts';
+import { finalText } from '../translate/reply-text.ts';
+import { createItemSink, type Emit } from './item-sink.ts';
+import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesReply } from './reply.ts';
+
+export interface ResponsesStream {
+  /** The events caused by exactly this event; after the last one nothing comes. */
+  push(event: UpstreamEvent): readonly ResponsesEvent[];
+  /** The upstream's bytes have ended. */
+  end(): readonly ResponsesEvent[];
+  readonly state: StreamState;
+  /** Set when the answer broke; with `emitted` false the client gets a real HTTP error instead of events. */
+  readonly failure: StreamFailure | null;
+  /** The finished (or failed) response; null before. */
+  readonly response: ResponsesResponse | null;
+  readonly notes: readonly Note[];
+  readonly usage: Usage | null;
+}
+
+const nothing: readonly ResponsesEvent[] = [];
+
+/** In: the context of the request. One instance for one answer. */
+export function createResponsesStream(context: ResponsesReply): ResponsesStream {
+  const notes: Note[] = [];
+  let out: ResponsesEvent[] = [];
+  let sequence = 0;
+  let id = '';
+  let response: ResponsesResponse | null = null;
+
+  const emit: Emit = (event) => {
+    out.push({ ...event, sequence_number: sequence++ });
+  };
+  const sink = createItemSink(context, () => bareId(id), emit);
+  const blocks = createBlockReader(context.reply, sink);
+
+  function snapshot(
+    progress: Omit<ResponseProgress, 'id' | 'usage' | 'output'>,
+    usage: Usage | null,
+  ): ResponsesResponse {
+    return responseObject(context, { ...progress, id: responseId(id), usage, output: sink.output });
+  }
+
+  const reader = createMessageReader(blocks, {
+    begin(messageId) {
+      id = messageId;
+      const started = snapshot({ status: 'in_progress', error: null, incomplete: null }, null);
+      emit({ type: 'response.created', response: started });
+      emit({ type: 'response.in_progress', response: started });
+    },
+    finish(stop) {
+      const ending = endingOf(stop, blocks.toolCalls, context.reply);
+      sink.finish((held) => {
+        const adjusted = finalText(held, context.reply.outputFormat, ending.finishReason);
+        notes.push(...adjusted.notes);
+        return adjusted.text;
+      });
+      notes.push(...sink.notes, ...ending.notes);
+      if (ending.refusal !== null) sink.refuse(ending.refusal);
+      const incomplete = incompleteReason(ending.finishReason);
+      const status = incomplete === null ? 'completed' : 'incomplete';
+      response = snapshot({ status, error: null, incomplete }, reader.usage);
+      if (incomplete === null) emit({ type: 'response.completed', response });
+      else emit({ type: 'response.incomplete', response });
+    },
+    fail(failure) {
+      if (!failure.emitted) return;
+      sink.finish((held) => held);
+      const { message, type } = failure.body.error;
+      const code = type === 'tokens' || type === 'requests' ? 'rate_limit_exceeded' : 'server_error';
+      response = snapshot({ status: 'failed', error: { code, message }, incomplete: null }, reader.usage);
+      emit({ type: 'response.failed', response });
+    },
+  });
+
+  function take(): readonly ResponsesEvent[] {
+    if (out.length === 0) return nothing;
+    const taken = out;
+    out = [];
+    return taken;
+  }
+
+  return {
+    push(event) {
+      reader.push(event);
+      return take();
+    },
+    end() {
+      reader.end();
+      return take();
+    },
+    get state() {
+      return reader.state;
+    },
+    get failure() {
+      return reader.failure;
+    },
+    get response() {
+      return response;
+    },
+    get usage() {
+      return reader.usage;
+    },
+    notes,
+  };
+}
+
+function incompleteReason(finishReason: string): ResponseProgress['incomplete'] {
+  if (finishReason === 'length') return 'max_output_tokens';
+  return finishReason === 'content_filter' ? 'content_filter' : null;
+}
+
+/** A whole upstream message as a response. Throws nothing; a message without content gives a response without output. */
+export function translateToResponse(
+  message: Message,
+  context: ResponsesReply,
+): { response: ResponsesResponse | null; notes: readonly Note[] } {
+  const stream = createResponsesStream(context);
+  for (const event of messageToEvents(message)) stream.push(event);
+  stream.end();
+  return { response: stream.response, notes: stream.notes };
+}
