@@ -213,7 +213,7 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
       else writeText(delta);
     },
     reasoning: writeReasoning,
-    argument: tools.argument,
+    argument: (delta, block) => tools.argument(delta, block),
     end(block) {
       if (block.kind === 'text') {
         annotate(block);

@@ -85,9 +85,6 @@ export function parseResponsesRequest(value: unknown): ResponsesRequest {
 }
 
 function refuseUnsupported(request: ResponsesRequest): void {
-  const refuse = (param: string, message: string, hint: string): never => {
-    throw new RequestRefused({ code: 'unsupported_parameter', param, message, hint });
-  };
   if (request.background === true) {
     refuse(
       'background',
@@ -117,4 +114,8 @@ function refuseUnsupported(request: ResponsesRequest): void {
       hint: 'Send input as a string or as a list of items.',
     });
   }
+}
+
+function refuse(param: string, message: string, hint: string): never {
+  throw new RequestRefused({ code: 'unsupported_parameter', param, message, hint });
 }
