@@ -6,7 +6,15 @@ import type Anthropic from '@anthropic-ai/sdk';
 export type MessageRequest = Omit<
   Anthropic.Beta.Messages.MessageCreateParamsNonStreaming,
   'stream' | 'betas' | 'user_profile_id' | 'workspace_id'
-> & { stream?: boolean };
+> & { stream?: boolean } & SamplingFields;
+
+/** Gone from the SDK's types: only older models take them, and only under API version 2023-06-01. */
+export interface SamplingFields {
+  temperature?: number;
+  top_p?: number;
+  top_k?: number;
+}
+
 export type Message = Anthropic.Message;
 export type MessageParam = Anthropic.Beta.Messages.BetaMessageParam;
 export type ContentBlock = Anthropic.ContentBlock;
