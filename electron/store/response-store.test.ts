@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { ResponsesResponse } from '#shared/openai/types.ts';
+import { createResponseStore } from './response-store.ts';
+
+function response(id: string): ResponsesResponse {
+  return {
+    id,
+    object: 'response',
+    created_at: 0,
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    metadata: {},
+    model: 'm',
+    output: [{ type: 'function_call', id: `fc_${id}`, call_id: 'c', name: 'f', arguments: '{}' }],
+    output_text: '',
+    parallel_tool_calls: true,
+    temperature: null,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: null,
+    access_programs: null,
+  };
+}
+
+test('finds responses and their items by id', () => {
+  const store = createResponseStore();
+  store.put({ response: response('resp_1'), inputItems: [{ role: 'user', content: 'x' }] });
+  expect(store.get('resp_1')?.inputItems).toHaveLength(1);
+  expect(store.findItem('fc_resp_1')).toMatchObject({ call_id: 'c' });
+  expect(store.get('resp_2')).toBeNull();
+});
+
+test('lets go of the oldest, with its items', () => {
+  const store = createResponseStore({ maxCount: 2 });
+  for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] });
+  expect(store.size).toBe(2);
+  expect(store.get('a')).toBeNull();
+  expect(store.findItem('fc_a')).toBeNull();
+  expect(store.findItem('fc_c')).not.toBeNull();
+});
+
+test('deleting says whether there was something to delete', () => {
+  const store = createResponseStore();
+  store.put({ response: response('a'), inputItems: [] });
+  expect([store.delete('a'), store.delete('a')]).toEqual([true, false]);
+});

@@ -1,0 +1,63 @@
+/**
+ * Responses that clients may refer to by id: `previous_response_id`, `item_reference`, `GET /v1/responses/{id}`.
+ * In memory, bounded in count and size; `store: false` keeps nothing.
+ */
+
+import type { ResponsesResponse } from '#shared/openai/types.ts';
+
+export interface StoredResponse {
+  readonly response: ResponsesResponse;
+  /** Everything that led to it, oldest first: earlier items, then this request's input. */
+  readonly inputItems: readonly object[];
+}
+
+export interface ResponseStore {
+  put(stored: StoredResponse): void;
+  get(id: string): StoredResponse | null;
+  findItem(id: string): object | null;
+  delete(id: string): boolean;
+  readonly size: number;
+}
+
+/** In: how many responses, and how many characters of JSON, are kept at most; the oldest go first. */
+export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024 * 1024 } = {}): ResponseStore {
+  const responses = new Map<string, StoredResponse & { characters: number }>();
+  const itemOwners = new Map<string, string>();
+  let characters = 0;
+
+  function remove(id: string): boolean {
+    const known = responses.get(id);
+    if (known === undefined) return false;
+    responses.delete(id);
+    characters -= known.characters;
+    for (const item of known.response.output)
+      if ('id' in item && typeof item.id === 'string') itemOwners.delete(item.id);
+    return true;
+  }
+
+  return {
+    put(stored) {
+      const { id } = stored.response;
+      remove(id);
+      // Items of earlier responses are shared with them, so only this response's own part is counted.
+      const size = JSON.stringify(stored.response.output).length + stored.inputItems.length * 64;
+      responses.set(id, { ...stored, characters: size });
+      characters += size;
+      for (const item of stored.response.output)
+        if ('id' in item && typeof item.id === 'string') itemOwners.set(item.id, id);
+      for (const oldest of responses.keys()) {
+        if (responses.size <= maxCount && characters <= maxCharacters) break;
+        remove(oldest);
+      }
+    },
+    get: (id) => responses.get(id) ?? null,
+    findItem(id) {
+      const owner = responses.get(itemOwners.get(id) ?? '');
+      return owner?.response.output.find((item) => 'id' in item && item.id === id) ?? null;
+    },
+    delete: remove,
+    get size() {
+      return responses.size;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * A file of sealed lines: each line one JSON value, encrypted with a key made from the account's API key. Another account's lines
+ * cannot be read, and a copied file tells nothing.
+ */
+
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM under HKDF-SHA-256 of the API key. */
+export interface Seal {
+  close(value: unknown): string;
+  /** Null for a line of another account, a damaged line, or anything else that does not open. */
+  open(line: string): unknown;
+}
+
+export function createSeal(apiKey: string): Seal {
+  const key = Buffer.from(hkdfSync('sha256', apiKey, 'dragoman', 'sealed lines', 32));
+  return {
+    close(value) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+    },
+    open(line) {
+      try {
+        const bytes = Buffer.from(line, 'base64');
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+        decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+        const opened = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+        return JSON.parse(opened.toString('utf8'));
+      } catch {
+        return null;
+      }
+    },
+  };
+}
