@@ -1,0 +1,60 @@
+// Runs the journeys in the real app, on a display and a keyring of their own.
+
+import { freshReport } from './checks.mjs';
+import { withDisplayAndKeyring } from './display.mjs';
+import { reports } from './paths.mjs';
+import { countJourneys } from './reports.mjs';
+import { run, runInForeground } from './run.mjs';
+import { toolFile } from './tools.mjs';
+
+/** @typedef {'app' | 'packaged'} Project */
+
+/**
+ * The environment in which Playwright finds the app: the runtime it starts, or the program that packaging made.
+ * @param {{ runtime: import('../runtime.mjs').Runtime, packaged?: string }} found
+ */
+function environment({ runtime, packaged }) {
+  return { ELECTRON_OVERRIDE_DIST_PATH: runtime.folder, DRAGOMAN_PACKAGED_APP: packaged };
+}
+
+/**
+ * @param {Project} project
+ * @param {readonly string[]} args
+ */
+function command(project, args) {
+  return withDisplayAndKeyring(process.execPath, [
+    toolFile('@playwright/test', 'playwright'),
+    'test',
+    `--project=${project}`,
+    ...args,
+  ]);
+}
+
+/**
+ * For the person at the terminal: output as it comes.
+ * @param {Project} project
+ * @param {readonly string[]} args filters and options, as Playwright takes them
+ * @param {Parameters<typeof environment>[0]} found
+ * @returns {Promise<number>} exit code
+ */
+export function runJourneysInForeground(project, args, found) {
+  const [program, programArgs] = command(project, args);
+  return runInForeground(program, programArgs, environment(found));
+}
+
+/**
+ * For the whole test run: output as it comes, and counts at the end.
+ * @param {string} name
+ * @param {Project} project
+ * @param {Parameters<typeof environment>[0]} found
+ * @returns {Promise<import('./outcome.mjs').Outcome>}
+ */
+export async function countedJourneys(name, project, found) {
+  const report = freshReport(`${project}.json`);
+  const [program, args] = command(project, ['--reporter=list,json']);
+  const env = { ...environment(found), PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const result = await run(program, args, { env, limit: 2400, output: 'pass' });
+  const counts = countJourneys(report) ?? { passed: 0, failed: 1, skipped: 0 };
+  const failed = counts.failed === 0 && result.code !== 0 ? 1 : counts.failed;
+  return { name, ...counts, failed, text: `see above, and ${reports}` };
+}

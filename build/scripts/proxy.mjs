@@ -1,0 +1,19 @@
+// The proxy without a window: `npm run proxy -- [--port N] [--endpoint URL] …`. Builds when needed, then becomes the program:
+// it runs in this very process, so signals, exit code and stdout are its own.
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { out, root } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+
+const program = join(out, 'headless.js');
+
+// In a process of its own: nothing of the bundler stays behind in the proxy.
+const built = await run(process.execPath, [join(root, 'build/scripts/build.mjs')]);
+if (built.code === 0) {
+  process.argv = [process.execPath, program, ...process.argv.slice(2)];
+  await import(pathToFileURL(program).href);
+} else {
+  process.stderr.write(built.text);
+  process.exitCode = 1;
+}
