@@ -1,0 +1,133 @@
+/**
+ * The configuration table as JSON, in and out: `provider`, `model`, `api_key`, `override.endpoint`, alone or inside
+ * `plugins["ai-proxy"]`. Source: the guide of the `ai-proxy` plugin, "Configuration" and "Basic Configuration".
+ */
+
+import { z } from 'zod';
+import { judgeEndpoint } from './endpoint.ts';
+import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
+
+export type SeedSettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
+
+export interface ConfigIssue {
+  /** Where in the pasted JSON, as written there: `plugins.ai-proxy.override.endpoint`. Empty for the whole text. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface SeedConfig {
+  /** Only what the text says and what is valid. */
+  readonly settings: SeedSettings;
+  /** Goes to the keychain and nowhere else; null when there is none, or only a placeholder. */
+  readonly apiKey: string | null;
+  /** What was not taken, and why. */
+  readonly issues: readonly ConfigIssue[];
+}
+
+const objectSchema = z.record(z.string(), z.unknown());
+type JsonObject = z.infer<typeof objectSchema>;
+
+const PLACEHOLDER_KEY = /^(your[-_ ].*|<.*>|\$\{?\w+\}?|x{3,}|\.{3}|…)$/i;
+
+/**
+ * Reads the pasted text. Never throws: what is wrong is an issue, and what is right is still taken.
+ * Members the table does not have are named, so that nobody believes they had an effect.
+ */
+export function parseSeedConfig(json: string): SeedConfig {
+  const issues: ConfigIssue[] = [];
+  const settings: SeedSettings = {};
+  let apiKey: string | null = null;
+
+  const found = findTable(json, issues);
+  if (found === null) return { settings, apiKey, issues };
+  const { table, prefix } = found;
+
+  for (const [name, value] of Object.entries(table)) {
+    const path = prefix + name;
+    if (name === 'provider' || name === 'model') takeSetting(name, value, path);
+    else if (name === 'api_key') takeKey(value, path);
+    else if (name === 'override.endpoint') takeEndpoint(value, path);
+    else if (name === 'override') takeOverride(value, path);
+    else issues.push({ path, message: 'The configuration table has no such name; ignored.' });
+  }
+  return { settings, apiKey, issues };
+
+  function takeSetting(name: 'provider' | 'model', value: unknown, path: string): void {
+    const parsed = settingsSchema.shape[name].safeParse(value);
+    if (parsed.success) Object.assign(settings, { [name]: parsed.data });
+    else issues.push({ path, message: parsed.error.issues[0]?.message ?? 'Not valid.' });
+  }
+
+  function takeKey(value: unknown, path: string): void {
+    if (typeof value !== 'string') {
+      issues.push({ path, message: 'The key must be a text.' });
+      return;
+    }
+    const key = value.trim();
+    if (key === '' || PLACEHOLDER_KEY.test(key)) {
+      issues.push({ path, message: 'This is a placeholder, not a key; enter your own in Settings.' });
+    } else apiKey = key;
+  }
+
+  function takeEndpoint(value: unknown, path: string): void {
+    if (typeof value !== 'string') {
+      issues.push({ path, message: 'The endpoint must be a text.' });
+      return;
+    }
+    const verdict = judgeEndpoint(value.trim());
+    if (verdict.ok) settings.endpoint = value.trim();
+    else issues.push({ path, message: verdict.reason });
+  }
+
+  function takeOverride(value: unknown, path: string): void {
+    const parsed = objectSchema.safeParse(value);
+    if (!parsed.success) {
+      issues.push({ path, message: 'Must be an object with "endpoint".' });
+      return;
+    }
+    for (const [name, inner] of Object.entries(parsed.data)) {
+      if (name === 'endpoint') takeEndpoint(inner, `${path}.endpoint`);
+      else {
+        issues.push({ path: `${path}.${name}`, message: 'The configuration table has no such name; ignored.' });
+      }
+    }
+  }
+}
+
+/** The table as JSON in the shape of the guide's example. The key is left out: an export gets shared. */
+export function formatSeedConfig(settings: Pick<Settings, 'provider' | 'model' | 'endpoint'>): string {
+  const { provider, model, endpoint } = settings;
+  const table = endpoint === DEFAULT_ENDPOINT ? { provider, model } : { provider, model, override: { endpoint } };
+  return JSON.stringify({ plugins: { 'ai-proxy': table } }, null, 4);
+}
+
+/** The table's own object, whichever of the accepted shapes the text has. */
+function findTable(json: string, issues: ConfigIssue[]): { table: JsonObject; prefix: string } | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch {
+    issues.push({ path: '', message: 'This is not valid JSON.' });
+    return null;
+  }
+  const whole = objectSchema.safeParse(content);
+  if (!whole.success) {
+    issues.push({ path: '', message: 'Expected a JSON object, as in the example.' });
+    return null;
+  }
+  const steps: readonly string[] = 'plugins' in whole.data ? ['plugins', 'ai-proxy'] : ['ai-proxy'];
+  let table = whole.data;
+  let prefix = '';
+  if (steps.length === 1 && !('ai-proxy' in table)) return { table, prefix };
+  for (const step of steps) {
+    const inner = objectSchema.safeParse(table[step]);
+    prefix += step;
+    if (!inner.success) {
+      issues.push({ path: prefix, message: `Expected an object at "${prefix}".` });
+      return null;
+    }
+    table = inner.data;
+    prefix += '.';
+  }
+  return { table, prefix };
+}
