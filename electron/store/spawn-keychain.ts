@@ -3,11 +3,18 @@
 import { fork } from 'node:child_process';
 import type { KeychainChild, SpawnKeychain } from './keychain-protocol.ts';
 
-/** @param workerPath the built `keychain-worker.js` */
-export function createNodeKeychainSpawn(workerPath: string): SpawnKeychain {
+/**
+ * @param workerPath the built `keychain-worker.js`
+ * @param environment what the process inherits: it needs the session bus, not the API key that may be in ours
+ */
+export function createNodeKeychainSpawn(
+  workerPath: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): SpawnKeychain {
   return (): KeychainChild => {
     // Without the parent's `execArgv`: an inspector or a loader has no business beside the key.
-    const child = fork(workerPath, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const { ANTHROPIC_API_KEY: _key, ...env } = environment;
+    const child = fork(workerPath, { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     // The twin ends when its server does; a keychain that waits must not keep it.
     child.unref();
     child.channel?.unref();

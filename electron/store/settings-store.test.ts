@@ -1,0 +1,141 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '#shared/settings/schema.ts';
+import { prepareDataFolder, resolveDataFolder } from './data-folder.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'dragoman-settings-')), 'data');
+  file = join(folder, 'settings.json');
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+function stored(): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+function write(text: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
+}
+
+const changed: Settings = { ...defaultSettings, model: 'claude-opus-5-5', aliases: { 'gpt-4.1': 'claude-haiku-5' } };
+
+describe('a fresh store', () => {
+  test('has the defaults, and nothing to tell', () => {
+    const store = createSettingsStore({ dataFolder: folder });
+    expect(store.get()).toEqual(defaultSettings);
+    expect(store.recoveredFrom).toBeNull();
+  });
+
+  test('keeps what is saved, for the next start too', () => {
+    createSettingsStore({ dataFolder: folder }).save(changed);
+    expect(createSettingsStore({ dataFolder: folder }).get()).toEqual(changed);
+  });
+
+  test.runIf(process.platform !== 'win32')('is for its owner only', () => {
+    createSettingsStore({ dataFolder: folder }).save(changed);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('tells its listeners until they leave', () => {
+    const store = createSettingsStore({ dataFolder: folder });
+    const heard: string[] = [];
+    const leave = store.onChange((settings) => heard.push(settings.model));
+    store.save(changed);
+    leave();
+    store.save(defaultSettings);
+    expect(heard).toEqual(['claude-opus-5-5']);
+  });
+
+  test('refuses settings that are not valid, and keeps the old ones', () => {
+    const store = createSettingsStore({ dataFolder: folder });
+    expect(() => store.save({ ...defaultSettings, endpoint: 'http://example.com/' })).toThrow(
+      expect.objectContaining({ code: 'invalid_settings', message: expect.stringMatching(/^endpoint: Only https/) }),
+    );
+    expect(store.get()).toEqual(defaultSettings);
+  });
+});
+
+describe('overrides', () => {
+  test('hold for the run and are not written', () => {
+    const store = createSettingsStore({ dataFolder: folder, overrides: { port: 4001 } });
+    expect(store.get().port).toBe(4001);
+    expect(store.save({ ...store.get(), model: 'claude-opus-5-5' }).port).toBe(4001);
+    expect(stored()).toMatchObject({ port: defaultSettings.port, model: 'claude-opus-5-5' });
+  });
+
+  test('give way to what the user chooses', () => {
+    const store = createSettingsStore({ dataFolder: folder, overrides: { port: 4001 } });
+    expect(store.save({ ...store.get(), port: 4002 }).port).toBe(4002);
+    expect(stored()).toMatchObject({ port: 4002 });
+  });
+});
+
+describe('a damaged file', () => {
+  test.each(['{', '', 'null', '[]', '"text"', '\u0000'])('%j is put aside, and told once', (text) => {
+    write(text);
+    const store = createSettingsStore({ dataFolder: folder });
+    expect(store.get()).toEqual(defaultSettings);
+    expect(readFileSync(String(store.recoveredFrom), 'utf8')).toBe(text);
+    expect(createSettingsStore({ dataFolder: folder }).recoveredFrom).toBeNull();
+  });
+
+  test('with one bad value keeps the good ones, and a copy', () => {
+    write(JSON.stringify({ ...changed, port: 'many' }));
+    const store = createSettingsStore({ dataFolder: folder });
+    expect(store.get()).toEqual(changed);
+    expect(readFileSync(String(store.recoveredFrom), 'utf8')).toContain('many');
+    expect(createSettingsStore({ dataFolder: folder }).recoveredFrom).toBeNull();
+  });
+
+  test('never takes the place of one put aside before', () => {
+    for (const text of ['{', '[']) {
+      write(text);
+      createSettingsStore({ dataFolder: folder });
+    }
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toHaveLength(2);
+  });
+});
+
+test('a data folder that cannot be made gives settings but saves none', () => {
+  mkdirSync(join(folder, '..'), { recursive: true });
+  writeFileSync(folder, 'a file where the folder should be');
+  const store = createSettingsStore({ dataFolder: folder });
+  expect(store.get()).toEqual(defaultSettings);
+  expect(() => store.save(changed)).toThrow(expect.objectContaining({ code: 'settings_not_saved' }));
+  expect(store.get()).toEqual(defaultSettings);
+});
+
+test.each([
+  [{ DRAGOMAN_DATA_DIR: '/chosen' }, 'linux', '/chosen'],
+  [{ XDG_CONFIG_HOME: '/configured' }, 'linux', '/configured/Dragoman'],
+  [{ APPDATA: '/roaming' }, 'win32', '/roaming/Dragoman'],
+] as const)('%j on %s puts the data into %s', (environment, platform, expected) => {
+  expect(resolveDataFolder(environment, platform)).toBe(expected);
+});
+
+test.runIf(process.platform !== 'win32')('a folder with the files of others in it is left as open as it was', () => {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  writeFileSync(join(folder, 'notes.txt'), '');
+  prepareDataFolder(folder);
+  expect(statSync(folder).mode & 0o777).toBe(0o755);
+  expect(existsSync(file)).toBe(false);
+});
