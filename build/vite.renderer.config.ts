@@ -1,0 +1,26 @@
+/** How the window's files are built: one page, local assets only, nothing inline, so that a strict content security policy holds. */
+
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  root: resolve(root, 'renderer'),
+  base: './',
+  cacheDir: resolve(root, 'node_modules/.vite/renderer'),
+  plugins: [react(), tailwindcss()],
+  server: { host: '127.0.0.1', strictPort: true },
+  build: {
+    outDir: resolve(root, 'out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    // Fonts as data: URLs would be refused by `font-src 'self'`.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    reportCompressedSize: false,
+  },
+});

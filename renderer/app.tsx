@@ -1,0 +1,68 @@
+/** The shell around the views: rail, header, banner, the view, status bar; and what is bound to keys anywhere. */
+
+import { useState, type ReactNode } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { ChatView } from './chat/chat-view.tsx';
+import { ConnectView } from './connect/connect-view.tsx';
+import { useHouse, useHouseStore } from './house-store.ts';
+import { showView, useNavigation, type View } from './navigation.ts';
+import { RequestsView } from './requests/requests-view.tsx';
+import { SettingsView } from './settings/settings-view.tsx';
+import { Banner } from './shell/banner.tsx';
+import { Header } from './shell/header.tsx';
+import { Rail } from './shell/rail.tsx';
+import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
+import { shortcuts } from './shell/shortcuts.ts';
+import { StatusBar } from './shell/status-bar.tsx';
+import { UnsavedGuard } from './shell/unsaved-guard.tsx';
+import { useTheme } from './theme.ts';
+
+export function App(): ReactNode {
+  const ready = useHouseStore((store) => store.house !== null);
+  const failure = useHouseStore((store) => store.failure);
+  const theme = useHouseStore((store) => store.house?.settings.theme ?? 'system');
+  useTheme(theme);
+  if (ready) return <Shell />;
+  if (failure === null) return null;
+  return (
+    <main className="flex h-full flex-col items-center justify-center gap-1 p-8 text-center">
+      <h1 className="text-title font-semibold">Dragoman cannot show its window</h1>
+      <p>{failure.message}</p>
+      <p className="text-muted">{failure.hint ?? 'Quit Dragoman from the tray and start it again.'}</p>
+    </main>
+  );
+}
+
+const viewOf: Record<View, () => ReactNode> = {
+  requests: RequestsView,
+  chat: ChatView,
+  connect: ConnectView,
+  settings: SettingsView,
+};
+
+function Shell(): ReactNode {
+  const view = useNavigation((store) => store.view);
+  const mac = useHouse((house) => house.info.platform === 'darwin');
+  const [sheet, setSheet] = useState(false);
+  useHotkeys(shortcuts.requestsView.keys, () => showView('requests'), { enableOnFormTags: true, preventDefault: true });
+  useHotkeys(shortcuts.chatView.keys, () => showView('chat'), { enableOnFormTags: true, preventDefault: true });
+  useHotkeys(shortcuts.connectView.keys, () => showView('connect'), { enableOnFormTags: true, preventDefault: true });
+  useHotkeys(shortcuts.settingsView.keys, () => showView('settings'), { enableOnFormTags: true, preventDefault: true });
+  useHotkeys(shortcuts.help.keys, () => setSheet(true), { useKey: true });
+  const Shown = viewOf[view];
+  return (
+    <div className="flex h-full flex-col">
+      <Header />
+      <Banner />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>
+          <Shown />
+        </main>
+      </div>
+      <StatusBar onShortcuts={() => setSheet(true)} />
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} mac={mac} />
+      <UnsavedGuard />
+    </div>
+  );
+}

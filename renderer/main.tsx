@@ -1,0 +1,46 @@
+/** Starts the window: bridge, stores, React. */
+
+// oxlint-disable import/no-unassigned-import -- these two are imported for what they do, in this order
+import './without-eval.ts';
+import './theme.css';
+// oxlint-enable import/no-unassigned-import
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { connectBridge } from './bridge.ts';
+import { followChat } from './chat/chat-store.ts';
+import { cspNonce } from './csp-nonce.ts';
+import { loadHouse, reportOf, useHouseStore } from './house-store.ts';
+import { followViewRequests } from './navigation.ts';
+import { followExchanges } from './requests/exchange-store.ts';
+import { ToastRegion } from './ui/toast.tsx';
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
+
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) return;
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider nonce={cspNonce()}>
+        <QueryClientProvider client={queries}>
+          <ToastRegion>
+            <App />
+          </ToastRegion>
+        </QueryClientProvider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+  try {
+    await connectBridge();
+    followViewRequests();
+    followChat();
+    await Promise.all([loadHouse(), followExchanges()]);
+  } catch (error) {
+    useHouseStore.setState({ failure: reportOf(error) });
+  }
+}
+
+void start();

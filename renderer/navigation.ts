@@ -1,0 +1,58 @@
+/** Which view is shown, which exchange another view asked for, and the guard that keeps unsaved changes from being lost. */
+
+import { create } from 'zustand';
+import { subscribe } from './bridge.ts';
+
+export const views = ['requests', 'chat', 'connect', 'settings'] as const;
+export type View = (typeof views)[number];
+
+interface NavigationStore {
+  readonly view: View;
+  /** An exchange that the Requests view is to select; it takes it and sets this back to null. */
+  readonly wantedExchange: string | null;
+  /** True while the shown view has changes that leaving would lose. */
+  readonly unsaved: boolean;
+  /** Where the user wanted to go when the guard stopped them. */
+  readonly pending: { readonly view: View; readonly exchangeId: string | null } | null;
+}
+
+export const useNavigation = create<NavigationStore>(() => ({
+  view: 'requests',
+  wantedExchange: null,
+  unsaved: false,
+  pending: null,
+}));
+
+/** Shows a view, or asks first when something is unsaved. */
+export function showView(view: View, exchangeId: string | null = null): void {
+  const { view: shown, unsaved } = useNavigation.getState();
+  if (unsaved && view !== shown) {
+    useNavigation.setState({ pending: { view, exchangeId } });
+    return;
+  }
+  useNavigation.setState((store) => ({ view, wantedExchange: exchangeId ?? store.wantedExchange, pending: null }));
+}
+
+/** Goes where the guard had stopped the user; what was unsaved is no longer counted. */
+export function leaveAnyway(): void {
+  const { pending } = useNavigation.getState();
+  useNavigation.setState({ unsaved: false, pending: null });
+  if (pending !== null) showView(pending.view, pending.exchangeId);
+}
+
+export function stayHere(): void {
+  useNavigation.setState({ pending: null });
+}
+
+export function setUnsaved(unsaved: boolean): void {
+  useNavigation.setState({ unsaved });
+}
+
+export function takeWantedExchange(): void {
+  useNavigation.setState({ wantedExchange: null });
+}
+
+/** Follows the tray and the menus. */
+export function followViewRequests(): () => void {
+  return subscribe('view.show', ({ view, exchangeId }) => showView(view, exchangeId));
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { defaultSettings, settingsSchema } from '#shared/settings/schema.ts';
+import { apiKeyProblem, formErrors, fromForm, toForm, type SettingsForm } from './form.ts';
+
+const form = toForm({ ...defaultSettings, aliases: { fast: 'claude-haiku-5-5' } });
+const errorsOf = (change: Partial<SettingsForm>): Record<string, string> =>
+  Object.fromEntries(formErrors({ ...form, ...change }));
+
+describe('between settings and form', () => {
+  test('there and back changes nothing', () => {
+    const settings = settingsSchema.parse({ port: 9999, aliases: { 'gpt-4o': 'claude-opus-5-5' }, theme: 'dark' });
+    expect(fromForm(toForm(settings))).toEqual(settings);
+  });
+
+  test('the key is never filled in', () => {
+    expect(form.apiKey).toBe('');
+  });
+
+  test('spaces around text are taken off, empty alias rows are skipped', () => {
+    const settings = fromForm({ ...form, model: ' claude-x ', aliases: [{ name: '', model: ' ' }] });
+    expect(settings).toMatchObject({ model: 'claude-x', aliases: {} });
+  });
+});
+
+describe('errors stand at their fields', () => {
+  test('none for the defaults', () => {
+    expect(errorsOf({})).toEqual({});
+  });
+
+  test.each<[string, Partial<SettingsForm>, string, RegExp]>([
+    ['an empty port', { port: '' }, 'port', /whole number/],
+    ['a port that is no number', { port: '90x' }, 'port', /whole number/],
+    ['port 0', { port: '0' }, 'port', /start at 1/],
+    ['port 70000', { port: '70000' }, 'port', /end at 65535/],
+    ['an empty model', { model: '' }, 'model', /Enter a Claude model id/],
+    ['a model with spaces inside', { model: 'claude sonnet' }, 'model', /letters, digits/],
+    ['an endpoint that is no URL', { endpoint: 'api.anthropic.com' }, 'endpoint', /not a URL/],
+    ['http to another machine', { endpoint: 'http://example.com/v1/messages' }, 'endpoint', /https/],
+    ['credentials in the endpoint', { endpoint: 'https://me:pw@example.com' }, 'endpoint', /user name or password/],
+    ['an alias without a model', { aliases: [{ name: 'fast', model: '' }] }, 'aliases.0.model', /Claude model/],
+    ['an alias without a name', { aliases: [{ name: '', model: 'claude-x' }] }, 'aliases.0.name', /name/],
+    [
+      'an alias that stands twice',
+      {
+        aliases: [
+          { name: 'a', model: 'claude-x' },
+          { name: 'a', model: 'claude-y' },
+        ],
+      },
+      'aliases.1.name',
+      /twice/,
+    ],
+    ['a key with a line break', { apiKey: 'sk-ant-\nabcdefgh' }, 'apiKey', /line break/],
+  ])('%s', (_, change, field, message) => {
+    expect(errorsOf(change)[field]).toMatch(message);
+  });
+});
+
+test.each([
+  ['', true],
+  ['  sk-ant-api03-abcdefgh  ', true],
+  ['short', false],
+  ['x'.repeat(501), false],
+])('a key typed as %j may be saved: %s', (typed, fine) => {
+  expect(apiKeyProblem(typed) === null).toBe(fine);
+});

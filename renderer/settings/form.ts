@@ -1,0 +1,70 @@
+/** The settings as the form holds them (text fields, a list of aliases, a key being typed), and back. Pure. */
+
+import { settingsSchema, type Settings } from '#shared/settings/schema.ts';
+
+export interface SettingsForm extends Omit<Settings, 'provider' | 'port' | 'aliases'> {
+  port: string;
+  aliases: { name: string; model: string }[];
+  /** A key being typed; empty when none is. Never filled from outside. */
+  apiKey: string;
+  /** Keep the typed key for this run only. */
+  session: boolean;
+}
+
+export function toForm(settings: Settings): SettingsForm {
+  const { provider: _, port, aliases, ...rest } = settings;
+  return {
+    ...rest,
+    port: String(port),
+    aliases: Object.entries(aliases).map(([name, model]) => ({ name, model })),
+    apiKey: '',
+    session: false,
+  };
+}
+
+/** The settings that the form describes; not yet checked. Rows of aliases left empty on both sides are skipped. */
+export function fromForm(form: SettingsForm): Settings {
+  const { apiKey: _, session: __, port, aliases, ...rest } = form;
+  const named = aliases.map((alias) => [alias.name.trim(), alias.model.trim()] as const);
+  return {
+    ...rest,
+    provider: 'anthropic',
+    model: rest.model.trim(),
+    endpoint: rest.endpoint.trim(),
+    port: /^\s*\d+\s*$/.test(port) ? Number(port) : Number.NaN,
+    aliases: Object.fromEntries(named.filter(([name, model]) => name !== '' || model !== '')),
+  };
+}
+
+/** What is wrong with the form, by field name as react-hook-form spells it (`aliases.0.model`). Empty when all is well. */
+export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
+  const errors = new Map<string, string>();
+  const parsed = settingsSchema.safeParse(fromForm(form));
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = issue.path.join('.');
+    if (!errors.has(path)) errors.set(path, issue.message);
+  }
+  const seen = new Set<string>();
+  form.aliases.forEach((alias, index) => {
+    const name = alias.name.trim();
+    const model = alias.model.trim();
+    if (name === '' && model === '') return;
+    if (name === '') errors.set(`aliases.${index}.name`, 'Enter the name that clients ask for.');
+    else if (seen.has(name)) errors.set(`aliases.${index}.name`, 'This name stands twice.');
+    if (model === '') errors.set(`aliases.${index}.model`, 'Enter the Claude model it stands for.');
+    seen.add(name);
+  });
+  const keyProblem = apiKeyProblem(form.apiKey);
+  if (keyProblem !== null) errors.set('apiKey', keyProblem);
+  return errors;
+}
+
+/** Why what was typed cannot be a key; null when it can, or when nothing was typed. */
+export function apiKeyProblem(typed: string): string | null {
+  const key = typed.trim();
+  if (key === '') return null;
+  if (/\s/.test(key)) return 'The key has a space or a line break in it. Copy it again from the Anthropic Console.';
+  if (key.length < 8) return 'This is too short for an API key.';
+  if (key.length > 500) return 'This is too long for an API key.';
+  return null;
+}

@@ -1,0 +1,203 @@
+/** The row of the API key: what is stored, replace, forget, test; or the field to enter one. A stored key is never shown. */
+
+import { useState, type ReactNode } from 'react';
+import { useFormContext, useWatch } from 'react-hook-form';
+import { call } from '../bridge.ts';
+import { knowKey, reportOf, useHouse } from '../house-store.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/class-names.ts';
+import { Field, Input, type FieldIds } from '../ui/field.tsx';
+import { Dot } from '../ui/small.tsx';
+import { notify } from '../ui/toast.tsx';
+import type { SettingsForm } from './form.ts';
+import { describeKey, type KeyWords } from './key-words.ts';
+
+interface Verdict {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export function KeyField({
+  replacing,
+  setReplacing,
+}: {
+  replacing: boolean;
+  setReplacing: (value: boolean) => void;
+}): ReactNode {
+  const key = useHouse((house) => house.status.key);
+  const words = describeKey(key);
+  const { formState } = useFormContext<SettingsForm>();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const entering = !words.present || replacing;
+  return (
+    <Field
+      label="API key"
+      name="api_key"
+      error={formState.errors.apiKey?.message}
+      hint={<KeyHint words={words} verdict={verdict} entering={entering} />}
+    >
+      {(ids) =>
+        entering ? (
+          <KeyEntry ids={ids} words={words} replacing={replacing} onCancel={() => setReplacing(false)} />
+        ) : (
+          <div className="flex min-h-7 flex-wrap items-center gap-2">
+            <output id={ids.id} data-testid="key-state" className="mr-auto selectable">
+              {words.line}
+            </output>
+            <TestKey onVerdict={setVerdict} />
+            {key.state === 'demo' ? null : <Button onClick={() => setReplacing(true)}>Replace</Button>}
+            {words.canForget ? <ForgetKey onDone={() => setVerdict(null)} /> : null}
+          </div>
+        )
+      }
+    </Field>
+  );
+}
+
+function KeyHint({
+  words,
+  verdict,
+  entering,
+}: {
+  words: KeyWords;
+  verdict: Verdict | null;
+  entering: boolean;
+}): ReactNode {
+  if (verdict !== null && !entering) {
+    return (
+      <p className={cx('flex items-baseline gap-2', verdict.ok ? 'text-text' : 'text-error')} data-testid="key-verdict">
+        <Dot tone={verdict.ok ? 'running' : 'error'} />
+        <span>{[verdict.message, verdict.hint].filter(Boolean).join(' ')}</span>
+      </p>
+    );
+  }
+  if (words.present) return words.advice === null ? null : <p>{words.advice}</p>;
+  return (
+    <p data-testid="key-state">
+      <span className="text-loss">{words.line}</span> {words.advice}
+    </p>
+  );
+}
+
+function KeyEntry({
+  ids,
+  words,
+  replacing,
+  onCancel,
+}: {
+  ids: FieldIds;
+  words: KeyWords;
+  replacing: boolean;
+  onCancel: () => void;
+}): ReactNode {
+  const { register, setValue, control } = useFormContext<SettingsForm>();
+  const session = useWatch({ control, name: 'session' });
+  return (
+    <>
+      <div className="flex gap-2">
+        <Input
+          type="password"
+          className="wire"
+          placeholder="sk-ant-…"
+          {...ids}
+          {...register('apiKey')}
+          autoComplete="new-password"
+          onPaste={(event) => {
+            event.preventDefault();
+            const pasted = event.clipboardData.getData('text').trim();
+            setValue('apiKey', pasted, { shouldDirty: true, shouldValidate: true });
+          }}
+        />
+        {replacing ? (
+          <Button
+            onClick={() => {
+              setValue('apiKey', '', { shouldDirty: true });
+              onCancel();
+            }}
+          >
+            Cancel
+          </Button>
+        ) : null}
+        {words.canRecheck ? <RecheckKey /> : null}
+      </div>
+      <label className="mt-1.5 flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-3.5 accent-(--accent-solid)"
+          checked={session || words.sessionOnly}
+          disabled={words.sessionOnly}
+          onChange={(event) => setValue('session', event.target.checked, { shouldDirty: true })}
+        />
+        <span>
+          For this run only
+          <span className="text-faint">
+            {words.sessionOnly
+              ? ': without a keyring it stays in memory and is gone when Dragoman quits'
+              : ': held in memory, never written, gone when Dragoman quits'}
+          </span>
+        </span>
+      </label>
+    </>
+  );
+}
+
+function TestKey({ onVerdict }: { onVerdict: (verdict: Verdict | null) => void }): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const test = async (): Promise<void> => {
+    setBusy(true);
+    onVerdict(null);
+    try {
+      onVerdict(await call('key.test'));
+    } catch (error) {
+      onVerdict({ ok: false, ...reportOf(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button onClick={() => void test()} disabled={busy} title="Asks for the list of models, which costs nothing">
+      {busy ? 'Testing…' : 'Test key'}
+    </Button>
+  );
+}
+
+function ForgetKey({ onDone }: { onDone: () => void }): ReactNode {
+  const forget = async (): Promise<void> => {
+    try {
+      knowKey(await call('key.forget'));
+      notify('The key was removed');
+      onDone();
+    } catch (error) {
+      const report = reportOf(error);
+      notify('The key was not removed', {
+        description: [report.message, report.hint].filter(Boolean).join(' '),
+        problem: true,
+      });
+    }
+  };
+  return (
+    <Button look="danger" onClick={() => void forget()}>
+      Forget
+    </Button>
+  );
+}
+
+function RecheckKey(): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const check = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      knowKey(await call('key.state'));
+    } catch (error) {
+      notify('The keychain did not answer', { description: reportOf(error).message, problem: true });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button onClick={() => void check()} disabled={busy}>
+      {busy ? 'Checking…' : 'Check again'}
+    </Button>
+  );
+}

@@ -1,0 +1,82 @@
+/** What the key field says in each state of the keychain: what holds, what to do, what is offered. Pure. */
+
+import type { KeyState } from '#shared/settings/key.ts';
+
+export interface KeyWords {
+  /** A key is there: show its end instead of an empty field. */
+  readonly present: boolean;
+  readonly line: string;
+  readonly advice: string | null;
+  readonly canForget: boolean;
+  /** Asking the keychain once more may help. */
+  readonly canRecheck: boolean;
+  /** Only the memory of this run is left to keep a key in. */
+  readonly sessionOnly: boolean;
+}
+
+const absent = { present: false, canForget: false, canRecheck: false, sessionOnly: false };
+const given = { present: true, canForget: true, canRecheck: false, sessionOnly: false };
+
+export function describeKey(key: KeyState): KeyWords {
+  const end = key.lastFour === null ? '' : `, ends in …${key.lastFour}`;
+  switch (key.state) {
+    case 'stored':
+      return { ...given, line: `stored${end}`, advice: null };
+    case 'session':
+      return {
+        ...given,
+        line: `kept for this run only${end}`,
+        advice: 'It is held in memory and gone when Dragoman quits.',
+      };
+    case 'environment':
+      return {
+        ...given,
+        canForget: false,
+        line: `taken from ANTHROPIC_API_KEY${end}`,
+        advice: 'It is not in the keychain. Replace it here to store one.',
+      };
+    case 'demo':
+      return {
+        ...given,
+        canForget: false,
+        line: 'not needed in the demo',
+        advice: 'Answers come from the built-in stand-in. Quit and run npm start to talk to Claude.',
+      };
+    case 'missing':
+      return {
+        ...absent,
+        line: key.message,
+        advice: key.hint ?? 'Create a key in the Anthropic Console and paste it here.',
+      };
+    case 'locked':
+      return {
+        ...absent,
+        canRecheck: true,
+        line: key.message,
+        advice: key.hint ?? 'Unlock your keyring, then check again. Or keep a key for this run only.',
+      };
+    case 'refused':
+      return {
+        ...absent,
+        canRecheck: true,
+        line: key.message,
+        advice: key.hint ?? 'Allow Dragoman to use the keychain, then check again.',
+      };
+    case 'no-keyring':
+      return {
+        ...absent,
+        canRecheck: true,
+        sessionOnly: true,
+        line: key.message,
+        advice:
+          key.hint ?? 'Install gnome-keyring or KWallet to store a key. Until then it can be kept for this run only.',
+      };
+    case 'timeout':
+      return {
+        ...absent,
+        canRecheck: true,
+        line: key.message,
+        advice: key.hint ?? 'A window asking for the keyring password may be open. Answer it, then check again.',
+      };
+  }
+}

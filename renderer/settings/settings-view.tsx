@@ -1,0 +1,102 @@
+/** The settings: the configuration table as a form, translation, appearance, import and export. */
+
+import { useEffect, useState, type ReactNode } from 'react';
+import { FormProvider, useForm, type FieldErrors, type Resolver } from 'react-hook-form';
+import { reportOf, useHouse } from '../house-store.ts';
+import { setUnsaved } from '../navigation.ts';
+import { Button } from '../ui/button.tsx';
+import { notify } from '../ui/toast.tsx';
+import { ConfigurationText } from './configuration-text.tsx';
+import { formErrors, toForm, type SettingsForm } from './form.ts';
+import { describeKey } from './key-words.ts';
+import { ModelChoice } from './model-choice.tsx';
+import { saveForm } from './save.ts';
+import { LookSection, TranslationSection } from './switches.tsx';
+import { TableSection } from './table-section.tsx';
+
+const resolver: Resolver<SettingsForm> = (values) => {
+  const errors: FieldErrors<SettingsForm> = {};
+  const found = formErrors(values);
+  if (found.size === 0) return { values, errors: {} };
+  for (const [path, message] of found) place(errors, path.split('.'), message);
+  return { values: {}, errors };
+};
+
+/** Puts a message at its path: react-hook-form wants errors nested as the values are. */
+function place(errors: Record<string, unknown>, [first, ...rest]: string[], message: string): void {
+  if (first === undefined) return;
+  if (rest.length === 0) {
+    errors[first] = { type: 'invalid', message };
+    return;
+  }
+  const inner = errors[first];
+  const next: Record<string, unknown> = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  place(next, rest, message);
+  errors[first] = next;
+}
+
+export function SettingsView(): ReactNode {
+  const settings = useHouse((house) => house.settings);
+  const sessionOnly = useHouse((house) => describeKey(house.status.key).sessionOnly);
+  const [replacing, setReplacing] = useState(false);
+  const form = useForm<SettingsForm>({ defaultValues: toForm(settings), resolver, mode: 'onChange' });
+  const { isDirty, isSubmitting, errors } = form.formState;
+  const { reset } = form;
+
+  useEffect(() => reset(toForm(settings), { keepDirtyValues: true }), [settings, reset]);
+  useEffect(() => {
+    setUnsaved(isDirty);
+    return () => setUnsaved(false);
+  }, [isDirty]);
+
+  const save = form.handleSubmit(async (values) => {
+    try {
+      await saveForm(values, sessionOnly);
+      reset({ ...values, apiKey: '', session: false });
+      setReplacing(false);
+      notify('Saved', { description: 'It applies from the next request on.' });
+    } catch (error) {
+      const report = reportOf(error);
+      form.setError('root', { message: [report.message, report.hint].filter(Boolean).join(' ') });
+    }
+  });
+  const discard = (): void => {
+    reset(toForm(settings));
+    setReplacing(false);
+  };
+
+  return (
+    <FormProvider {...form}>
+      <form className="flex h-full flex-col" onSubmit={(event) => void save(event)} noValidate>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="mx-auto max-w-[820px] px-6 py-6">
+            <TableSection replacing={replacing} setReplacing={setReplacing} />
+            <ModelChoice />
+            <TranslationSection />
+            <LookSection />
+            <ConfigurationText />
+          </div>
+        </div>
+        <div className="flex h-12 shrink-0 items-center gap-2 border-t bg-surface px-6">
+          <p className="min-w-0 flex-1 truncate" aria-live="polite">
+            {errors.root?.message === undefined ? (
+              <span className="text-faint">
+                {isDirty ? 'Not saved yet' : 'Saving applies at once, without a restart'}
+              </span>
+            ) : (
+              <span className="text-error" title={errors.root.message}>
+                {errors.root.message}
+              </span>
+            )}
+          </p>
+          <Button onClick={discard} disabled={!isDirty || isSubmitting}>
+            Discard
+          </Button>
+          <Button look="primary" type="submit" disabled={!isDirty || isSubmitting}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}

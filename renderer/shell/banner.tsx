@@ -1,0 +1,81 @@
+/** One line under the header when something is wrong, with what to do about it. */
+
+import type { ReactNode } from 'react';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { useHouse } from '../house-store.ts';
+import { showView, useNavigation } from '../navigation.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/class-names.ts';
+import { Dot } from '../ui/small.tsx';
+import { moveToPort, startProxy } from './proxy-actions.ts';
+import { bannerFor, type BannerAction } from './status-words.ts';
+
+export function Banner(): ReactNode {
+  const status = useHouse((house) => house.status);
+  const inSettings = useNavigation((store) => store.view === 'settings');
+  const words = bannerFor(status);
+  // In Settings the key's own field says what is missing.
+  if (words === null || (inSettings && words.actions.join() === 'open-settings')) return null;
+  const actions = words.actions.filter((action) => !(inSettings && action === 'open-settings'));
+  return (
+    <div
+      role={words.tone === 'error' ? 'alert' : 'status'}
+      data-testid="banner"
+      className={cx(
+        'flex min-h-9 shrink-0 items-center gap-3 border-b px-4 py-1',
+        words.tone === 'error' && 'bg-error-tint',
+        words.tone === 'loss' && 'bg-loss-tint',
+        words.tone === 'accent' && 'bg-selected',
+      )}
+    >
+      <Dot tone={words.tone} />
+      <p className="min-w-0 flex-1">
+        <span className="font-medium">{words.message}</span>
+        {words.hint === null ? null : <span className="text-muted"> {words.hint}</span>}
+      </p>
+      {actions.map((action, index) => (
+        <ActionButton key={action} action={action} status={status} first={index === 0} />
+      ))}
+    </div>
+  );
+}
+
+function ActionButton({
+  action,
+  status,
+  first,
+}: {
+  action: BannerAction;
+  status: ProxyStatus;
+  first: boolean;
+}): ReactNode {
+  const look = first ? 'primary' : 'plain';
+  switch (action) {
+    case 'start':
+      return (
+        <Button look={look} onClick={() => void startProxy()}>
+          Start
+        </Button>
+      );
+    case 'retry':
+      return (
+        <Button look={look} onClick={() => void startProxy()}>
+          Try again
+        </Button>
+      );
+    case 'use-free-port': {
+      const port = status.freePort;
+      return port === null ? null : (
+        <Button look={look} onClick={() => void moveToPort(port)}>
+          Use port {port}
+        </Button>
+      );
+    }
+    case 'open-settings':
+      return (
+        <Button look={look} onClick={() => showView('settings')}>
+          Open Settings
+        </Button>
+      );
+  }
+}

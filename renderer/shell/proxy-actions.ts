@@ -1,0 +1,34 @@
+/** Starting, stopping and moving the proxy, with a notice when it does not work. */
+
+import { call } from '../bridge.ts';
+import { knowSettings, knowStatus, reportOf, useHouseStore } from '../house-store.ts';
+import { notify } from '../ui/toast.tsx';
+import { isListening } from './status-words.ts';
+
+async function attempt(what: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const report = reportOf(error);
+    notify(what, { description: [report.message, report.hint].filter(Boolean).join(' '), problem: true });
+  }
+}
+
+export function startProxy(): Promise<void> {
+  return attempt('The proxy did not start', async () => knowStatus(await call('proxy.start')));
+}
+
+export function stopProxy(): Promise<void> {
+  return attempt('The proxy did not stop', async () => knowStatus(await call('proxy.stop')));
+}
+
+/** Saves another port and makes sure that the proxy listens on it. */
+export function moveToPort(port: number): Promise<void> {
+  return attempt(`Port ${port} could not be used`, async () => {
+    const settings = useHouseStore.getState().house?.settings;
+    if (settings === undefined) return;
+    knowSettings(await call('settings.save', { ...settings, port }));
+    const status = await call('status.get');
+    knowStatus(isListening(status) || status.state === 'starting' ? status : await call('proxy.start'));
+  });
+}

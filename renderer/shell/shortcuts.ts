@@ -1,0 +1,49 @@
+/** Every keyboard shortcut, in one table: the sheet shows it, the views bind from it. */
+
+export interface Shortcut {
+  /** As react-hotkeys-hook spells it; alternatives are separated by commas. */
+  readonly keys: string;
+  /** The key caps as they are shown; `Mod` is Ctrl, or ⌘ on a Mac. */
+  readonly caps: readonly string[];
+  readonly label: string;
+}
+
+export const shortcuts = {
+  requestsView: { keys: 'mod+1', caps: ['Mod', '1'], label: 'Requests' },
+  chatView: { keys: 'mod+2', caps: ['Mod', '2'], label: 'Chat' },
+  connectView: { keys: 'mod+3', caps: ['Mod', '3'], label: 'Connect' },
+  settingsView: { keys: 'mod+4,mod+comma', caps: ['Mod', '4'], label: 'Settings' },
+  help: { keys: '?', caps: ['?'], label: 'This sheet' },
+  down: { keys: 'j', caps: ['j', '↓'], label: 'Next exchange' },
+  up: { keys: 'k', caps: ['k', '↑'], label: 'Previous exchange' },
+  open: { keys: 'enter', caps: ['Enter'], label: 'Open the exchange' },
+  close: { keys: 'escape', caps: ['Esc'], label: 'Close the exchange' },
+  search: { keys: 'slash', caps: ['/'], label: 'Filter the list' },
+  pause: { keys: 'p', caps: ['p'], label: 'Pause or follow' },
+  copy: { keys: 'c', caps: ['c'], label: 'Copy the client request body' },
+  find: { keys: 'mod+f', caps: ['Mod', 'F'], label: 'Search in a pane' },
+  send: { keys: 'enter', caps: ['Enter'], label: 'Send' },
+  newLine: { keys: 'shift+enter', caps: ['Shift', 'Enter'], label: 'New line' },
+  stop: { keys: 'escape', caps: ['Esc'], label: 'Stop the answer' },
+} as const satisfies Record<string, Shortcut>;
+
+export const shortcutGroups: readonly { readonly title: string; readonly items: readonly Shortcut[] }[] = [
+  {
+    title: 'Anywhere',
+    items: [shortcuts.requestsView, shortcuts.chatView, shortcuts.connectView, shortcuts.settingsView, shortcuts.help],
+  },
+  {
+    title: 'Requests',
+    items: [
+      shortcuts.down,
+      shortcuts.up,
+      shortcuts.open,
+      shortcuts.close,
+      shortcuts.search,
+      shortcuts.pause,
+      shortcuts.copy,
+      shortcuts.find,
+    ],
+  },
+  { title: 'Chat', items: [shortcuts.send, shortcuts.newLine, shortcuts.stop] },
+];

@@ -1,0 +1,60 @@
+/** The line at the bottom: key, exchanges, up time, demo, version. */
+
+import { Keyboard } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { hasKey } from '#shared/settings/key.ts';
+import { formatUptime, plural } from '../format.ts';
+import { useHouse } from '../house-store.ts';
+import { showView } from '../navigation.ts';
+import { useExchangeCount } from '../requests/exchange-store.ts';
+import { cx } from '../ui/class-names.ts';
+import { useNow } from '../use-now.ts';
+import { keyWords } from './status-words.ts';
+
+const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
+
+export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNode {
+  const status = useHouse((house) => house.status);
+  const info = useHouse((house) => house.info);
+  const exchanges = useExchangeCount();
+  const now = useNow(10_000);
+  return (
+    <footer className="flex h-7 shrink-0 items-center border-t bg-sunken text-mini text-muted">
+      <button
+        type="button"
+        title={`${status.key.message} Opens Settings.`}
+        onClick={() => showView('settings')}
+        className={cx(item, 'hover:bg-hover hover:text-text', !hasKey(status.key) && 'text-loss')}
+      >
+        {keyWords(status.key)}
+      </button>
+      <span className={item} data-testid="exchange-count">
+        {plural(exchanges, 'exchange')}
+      </span>
+      {status.activeRequests > 0 ? <span className={item}>{status.activeRequests} in flight</span> : null}
+      {status.since === null ? null : <span className={item}>up {formatUptime(Math.max(0, now - status.since))}</span>}
+      <div className="ml-auto flex h-full items-center">
+        {status.demo || info.demo ? (
+          <span
+            className={cx(item, 'border-r-0 border-l bg-loss-tint font-medium text-loss')}
+            title="Answers come from the built-in stand-in, not from Claude."
+          >
+            demo: answers are made up
+          </span>
+        ) : null}
+        <span className={cx(item, 'border-r-0 border-l')} title={`Electron ${info.electron}, ${info.platform}`}>
+          v{info.version}
+        </span>
+        <button
+          type="button"
+          onClick={onShortcuts}
+          title="Keyboard shortcuts (?)"
+          aria-label="Keyboard shortcuts"
+          className={cx(item, 'border-r-0 border-l hover:bg-hover hover:text-text')}
+        >
+          <Keyboard size={14} aria-hidden />
+        </button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { keyStateSchema, type KeyState } from '#shared/settings/key.ts';
+import { bannerFor, keyWords } from './status-words.ts';
+
+const stored: KeyState = { state: 'stored', lastFour: 'f3a9', message: 'The key is in the keychain.', hint: null };
+const running: ProxyStatus = {
+  state: 'running',
+  port: 9080,
+  baseUrl: 'http://127.0.0.1:9080/v1',
+  message: 'Running on 127.0.0.1:9080',
+  hint: null,
+  freePort: null,
+  demo: false,
+  activeRequests: 0,
+  since: 0,
+  key: stored,
+};
+
+describe('the banner says the worst thing that is wrong, with a way out', () => {
+  test('nothing when all is well or just starting', () => {
+    expect(bannerFor(running)).toBeNull();
+    expect(bannerFor({ ...running, state: 'starting' })).toBeNull();
+  });
+
+  test.each<[string, Partial<ProxyStatus>, readonly string[]]>([
+    ['a port in use offers the free one', { state: 'port-conflict', freePort: 9081 }, ['use-free-port', 'retry']],
+    ['a port in use without a free one leads to the settings', { state: 'port-conflict' }, ['retry', 'open-settings']],
+    ['a stopped proxy can be started', { state: 'stopped' }, ['start']],
+    ['a failed one too', { state: 'error' }, ['start']],
+    [
+      'a missing key leads to the settings',
+      { key: { ...stored, state: 'missing', lastFour: null } },
+      ['open-settings'],
+    ],
+    ['a degraded proxy only tells', { state: 'degraded' }, []],
+    [
+      'a missing key comes before degraded',
+      { state: 'degraded', key: { ...stored, state: 'locked' } },
+      ['open-settings'],
+    ],
+    [
+      'a stopped proxy comes before a missing key',
+      { state: 'stopped', key: { ...stored, state: 'missing' } },
+      ['start'],
+    ],
+  ])('%s', (_, change, actions) => {
+    expect(bannerFor({ ...running, ...change })?.actions).toEqual(actions);
+  });
+});
+
+test('every key state has words, and only the last four characters of the key', () => {
+  const words = keyStateSchema.shape.state.options.map((state) => keyWords({ ...stored, state }));
+  expect(new Set(words).size).toBe(words.length);
+  expect(keyWords(stored)).toBe('key in keychain (…f3a9)');
+});

@@ -1,0 +1,108 @@
+/** How the state of the proxy and of the key is said and coloured, the same in header, status bar and banner. Pure. */
+
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { hasKey, type KeyState } from '#shared/settings/key.ts';
+import type { Tone } from '../ui/small.tsx';
+
+/** One word for the header. */
+export function stateWord(status: ProxyStatus): string {
+  switch (status.state) {
+    case 'running':
+      return 'Running';
+    case 'degraded':
+      return 'Running with problems';
+    case 'starting':
+      return 'Starting';
+    case 'stopped':
+      return 'Stopped';
+    case 'port-conflict':
+      return 'Port in use';
+    case 'error':
+      return 'Failed';
+  }
+}
+
+export function stateTone(status: ProxyStatus): Tone {
+  switch (status.state) {
+    case 'running':
+      return 'running';
+    case 'degraded':
+      return 'loss';
+    case 'starting':
+    case 'stopped':
+      return 'faint';
+    case 'port-conflict':
+    case 'error':
+      return 'error';
+  }
+}
+
+/** True while tools can reach the proxy. */
+export function isListening(status: ProxyStatus): boolean {
+  return status.state === 'running' || status.state === 'degraded';
+}
+
+/** The key in a few words, for the status bar. */
+export function keyWords(key: KeyState): string {
+  const end = key.lastFour === null ? '' : ` (…${key.lastFour})`;
+  switch (key.state) {
+    case 'stored':
+      return `key in keychain${end}`;
+    case 'session':
+      return `key for this run only${end}`;
+    case 'environment':
+      return `key from ANTHROPIC_API_KEY${end}`;
+    case 'demo':
+      return 'demo needs no key';
+    case 'missing':
+      return 'no key';
+    case 'locked':
+      return 'keyring locked';
+    case 'refused':
+      return 'keychain refused';
+    case 'no-keyring':
+      return 'no keyring';
+    case 'timeout':
+      return 'keychain does not answer';
+  }
+}
+
+export interface BannerWords {
+  readonly tone: 'loss' | 'error' | 'accent';
+  readonly message: string;
+  readonly hint: string | null;
+  readonly actions: readonly BannerAction[];
+}
+
+export type BannerAction = 'start' | 'retry' | 'use-free-port' | 'open-settings';
+
+/** What is wrong right now and what to do; null when nothing is. The worst comes first. */
+export function bannerFor(status: ProxyStatus): BannerWords | null {
+  const { message, hint } = status;
+  switch (status.state) {
+    case 'port-conflict':
+      return {
+        tone: 'error',
+        message,
+        hint,
+        actions: status.freePort === null ? ['retry', 'open-settings'] : ['use-free-port', 'retry'],
+      };
+    case 'error':
+      return { tone: 'error', message, hint, actions: ['start'] };
+    case 'stopped':
+      return {
+        tone: 'accent',
+        message: 'The proxy is stopped.',
+        hint: hint ?? 'Tools cannot reach Claude until it is started.',
+        actions: ['start'],
+      };
+    case 'starting':
+      return null;
+    case 'running':
+    case 'degraded':
+      if (!hasKey(status.key)) {
+        return { tone: 'loss', message: status.key.message, hint: status.key.hint, actions: ['open-settings'] };
+      }
+      return status.state === 'degraded' ? { tone: 'loss', message, hint, actions: [] } : null;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Wire data as text: CodeMirror, read-only, with folding, search and visible control and bidirectional characters.
+ * Nothing here ever becomes markup.
+ */
+
+import { defaultKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { cspNonce } from '../csp-nonce.ts';
+import { cx } from './class-names.ts';
+import { eventStream } from './event-stream-language.ts';
+
+export type CodeLanguage = 'json' | 'events' | 'text';
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '12px', backgroundColor: 'transparent', color: 'var(--text)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px', overflow: 'auto' },
+  '.cm-content': { padding: '6px 0', userSelect: 'text' },
+  '.cm-line': { padding: '0 12px 0 4px' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--faint)', border: 'none' },
+  '.cm-lineNumbers .cm-gutterElement': {
+    padding: '0 2px 0 10px',
+    minWidth: '28px',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  '.cm-foldGutter .cm-gutterElement': { padding: '0 2px', cursor: 'default' },
+  '.cm-foldPlaceholder': {
+    backgroundColor: 'var(--hover)',
+    border: 'none',
+    color: 'var(--muted)',
+    padding: '0 4px',
+  },
+  '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--selected) !important' },
+  '.cm-specialChar': { color: 'var(--error)', backgroundColor: 'var(--error-tint)', borderRadius: '2px' },
+  '.cm-searchMatch': { backgroundColor: 'var(--loss-tint)', outline: '1px solid var(--loss)' },
+  '.cm-searchMatch-selected': { backgroundColor: 'var(--loss-tint)', outline: '2px solid var(--loss)' },
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--text)', borderColor: 'var(--line)' },
+  '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { padding: '4px 28px 4px 8px', fontFamily: 'var(--font-sans)', fontSize: '12px' },
+  '.cm-panel.cm-search label': { fontSize: '12px', color: 'var(--muted)' },
+  '.cm-textfield': {
+    backgroundColor: 'var(--surface)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+    fontSize: '12px',
+  },
+  '.cm-button': {
+    backgroundImage: 'none',
+    backgroundColor: 'var(--surface)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+    fontSize: '12px',
+  },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--code-key)', fontWeight: '500' },
+  { tag: tags.string, color: 'var(--code-string)' },
+  { tag: tags.number, color: 'var(--code-number)' },
+  { tag: [tags.bool, tags.null, tags.keyword], color: 'var(--code-atom)' },
+  { tag: tags.comment, color: 'var(--faint)' },
+  { tag: [tags.separator, tags.bracket, tags.punctuation], color: 'var(--faint)' },
+]);
+
+/** The library's own set leaves these out: embeddings, isolates and invisible joiners that can disguise text. */
+const alsoVisible = /[\u202a-\u202c\u2060-\u2064\u2068]/g;
+
+function extensionsFor(language: CodeLanguage, label: string): Extension {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, role: 'textbox', 'aria-readonly': 'true' }),
+    EditorView.cspNonce.of(cspNonce()),
+    EditorView.lineWrapping,
+    lineNumbers(),
+    codeFolding({ placeholderText: '…' }),
+    foldGutter({ openText: '⌄', closedText: '›' }),
+    highlightSpecialChars({ addSpecialChars: alsoVisible }),
+    drawSelection(),
+    search({ top: true }),
+    keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+    syntaxHighlighting(colours),
+    look,
+    language === 'json' ? json() : language === 'events' ? eventStream : [],
+  ];
+}
+
+interface CodeViewProps {
+  text: string;
+  language: CodeLanguage;
+  label: string;
+  className?: string;
+}
+
+/** Shows `text` read-only. `label` names it for screen readers. */
+export function CodeView(props: CodeViewProps): ReactNode {
+  return <Editor key={`${props.language} ${props.label}`} {...props} />;
+}
+
+/** One editor; language and label stay as they were when it was made. */
+function Editor({ text, language, label, className }: CodeViewProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({ doc: '', extensions: extensionsFor(language, label) }),
+    });
+    view.current = editor;
+    return () => {
+      view.current = null;
+      editor.destroy();
+    };
+  }, [language, label]);
+
+  useEffect(() => {
+    if (view.current !== null) showText(view.current, text);
+  }, [text]);
+
+  return (
+    <div
+      ref={host}
+      className={cx('h-full min-h-0', className)}
+      onKeyDown={(event) => {
+        if (event.key === 'f' && (event.ctrlKey || event.metaKey) && view.current !== null) {
+          event.preventDefault();
+          openSearchPanel(view.current);
+        }
+      }}
+      role="presentation"
+    />
+  );
+}
+
+/** A stream only grows: then it is appended instead of replaced, so that scroll position, folds and selection stay. */
+function showText(editor: EditorView, text: string): void {
+  const shown = editor.state.doc;
+  const grown = shown.length > 0 && text.length >= shown.length && text.startsWith(shown.toString());
+  const from = grown ? shown.length : 0;
+  if (grown && text.length === shown.length) return;
+  editor.dispatch({ changes: { from, to: shown.length, insert: text.slice(from) } });
+}

@@ -1,0 +1,106 @@
+/**
+ * Lays JSON text out in lines without touching a single token: numbers, escapes, duplicate keys and the order of
+ * keys stay exactly as they were on the wire, which parsing and printing again would not promise.
+ */
+
+const INDENT = '  ';
+
+/** True when the text can be laid out: it is one JSON value. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The same JSON in lines, or null when the text is no JSON value. */
+export function formatJson(text: string): string | null {
+  return isJson(text) ? layOut(text) : null;
+}
+
+/** `text` must be valid JSON. */
+function layOut(text: string): string {
+  const pieces: string[] = [];
+  let depth = 0;
+  let position = 0;
+  const line = (): void => {
+    pieces.push('\n', INDENT.repeat(depth));
+  };
+  while (position < text.length) {
+    const character = text.charAt(position);
+    if (character === '"') {
+      const end = endOfString(text, position);
+      pieces.push(text.slice(position, end));
+      position = end;
+      continue;
+    }
+    position += 1;
+    switch (character) {
+      case '{':
+      case '[': {
+        const next = skipSpace(text, position);
+        const closing = text.charAt(next);
+        pieces.push(character);
+        if (closing === '}' || closing === ']') {
+          pieces.push(closing);
+          position = next + 1;
+        } else {
+          depth += 1;
+          line();
+        }
+        break;
+      }
+      case '}':
+      case ']':
+        depth -= 1;
+        line();
+        pieces.push(character);
+        break;
+      case ',':
+        pieces.push(character);
+        line();
+        break;
+      case ':':
+        pieces.push(': ');
+        break;
+      case ' ':
+      case '\n':
+      case '\r':
+      case '\t':
+        break;
+      default: {
+        const end = endOfAtom(text, position);
+        pieces.push(text.slice(position - 1, end));
+        position = end;
+      }
+    }
+  }
+  return pieces.join('');
+}
+
+function skipSpace(text: string, from: number): number {
+  let position = from;
+  while (' \n\r\t'.includes(text.charAt(position)) && position < text.length) position += 1;
+  return position;
+}
+
+/** The index after the closing quote of the string that opens at `from`. */
+function endOfString(text: string, from: number): number {
+  let quote = text.indexOf('"', from + 1);
+  while (quote !== -1) {
+    let backslashes = 0;
+    while (text.charAt(quote - 1 - backslashes) === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return quote + 1;
+    quote = text.indexOf('"', quote + 1);
+  }
+  return text.length;
+}
+
+/** The index after a number or a literal. */
+function endOfAtom(text: string, from: number): number {
+  let position = from;
+  while (position < text.length && !',]} \n\r\t'.includes(text.charAt(position))) position += 1;
+  return position;
+}

@@ -1,0 +1,8 @@
+/**
+ * Imported before everything else: keeps zod from compiling its parsers with `new Function`, which the content security
+ * policy refuses. It must be said before the first schema is made.
+ */
+
+import { z } from 'zod';
+
+z.config({ jitless: true });
