@@ -1,0 +1,51 @@
+/** Which tool sent a request, told from its headers. Names are the ones that the Connect view and filters use. */
+
+/** Most telling first: many tools carry the SDK's User-Agent beside their own. */
+const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
+  [/^dragoman/i, 'dragoman'],
+  [/claude-cli|claude-code/i, 'claude-code'],
+  [/codex/i, 'codex'],
+  [/qwen-?code/i, 'qwen-code'],
+  [/opencode/i, 'opencode'],
+  [/\bcline\b/i, 'cline'],
+  [/roo-?code/i, 'roo-code'],
+  [/kilo-?code/i, 'kilo-code'],
+  [/\bcontinue\b/i, 'continue'],
+  [/cursor/i, 'cursor'],
+  [/githubcopilot|copilot/i, 'copilot'],
+  [/\bzed\b/i, 'zed'],
+  [/jetbrains|intellij|ktor-client/i, 'jetbrains'],
+  [/open-?webui/i, 'open-webui'],
+  [/librechat/i, 'librechat'],
+  [/lobe-?chat/i, 'lobe-chat'],
+  [/chatbox/i, 'chatbox'],
+  [/boltai/i, 'boltai'],
+  [/aider/i, 'aider'],
+  [/litellm/i, 'litellm'],
+  [/langchain/i, 'langchain'],
+  [/llama-?index/i, 'llamaindex'],
+  [/grok-cli/i, 'grok-cli'],
+  [/opencommit/i, 'opencommit'],
+  [/aicommits/i, 'aicommits'],
+  [/ai-sdk|^ai\//i, 'ai-sdk'],
+  [/^(async)?openai\/js/i, 'openai-node'],
+  [/^(async)?openai\/python/i, 'openai-python'],
+  [/^(async)?openai\/go/i, 'openai-go'],
+  [/^(async)?openai\/java/i, 'openai-java'],
+  [/^(async)?anthropic\/js/i, 'anthropic-node'],
+  [/^(async)?anthropic\/python/i, 'anthropic-python'],
+];
+
+/**
+ * In: headers with lower-case names. Out: the tool's name, or the first product token of an unknown User-Agent, or null.
+ * `originator` (Codex) and `x-title` (OpenRouter's convention, used by several editors) say more than the SDK's User-Agent.
+ */
+export function recogniseTool(headers: Readonly<Record<string, string | undefined>>): string | null {
+  const userAgent = headers['user-agent'] ?? '';
+  for (const claim of [headers['originator'], headers['x-title'], userAgent]) {
+    if (claim === undefined || claim === '') continue;
+    for (const [pattern, tool] of TOOLS) if (pattern.test(claim)) return tool;
+  }
+  const product = /^[A-Za-z0-9][\w.-]{0,39}/.exec(userAgent);
+  return product === null ? null : product[0].toLowerCase();
+}
