@@ -1,0 +1,170 @@
+/** Answers a client from an open conversation, as a stream or whole, and resumes turns that the upstream paused. */
+
+import type { UpstreamEvent } from '#shared/anthropic/events.ts';
+import type { Message } from '#shared/anthropic/types.ts';
+import type { ErrorReply } from '#shared/openai/errors.ts';
+import { createAssembler, messageToEvents } from '#shared/translate/assemble.ts';
+import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/continue.ts';
+import { notesHeader, translateHeaders } from '#shared/translate/headers.ts';
+import type { Note } from '#shared/translate/notes.ts';
+import type { StreamState } from '#shared/translate/stream.ts';
+import type { Conversation, UpstreamBody } from './conversation.ts';
+import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';
+import type { ProxyParts } from './parts.ts';
+import { createEventWriter, type EventWriter } from './sse.ts';
+import { UpstreamFailure } from './upstream.ts';
+import { isEventStream, readEvents, readMessage, recordUsage } from './upstream-events.ts';
+import { beginEvents, recordSent, type Visit } from './visit.ts';
+
+/** How often a paused turn is resumed within one answer. */
+export const MOST_RESUMPTIONS = 8;
+
+/** One OpenAI-shaped stream, already encoded: what each upstream event becomes on the client's wire. */
+export interface StreamFront {
+  /** Text to write for this event, `''` for none. Includes the end of the stream once `state` is `done`. */
+  push(event: UpstreamEvent): string;
+  /** The upstream has ended; text that remains, the end of the stream included. */
+  end(): string;
+  /** The last frame of a stream that failed after it had begun. */
+  error(reply: ErrorReply): string;
+  readonly state: StreamState;
+  readonly failure: (ErrorReply & { readonly emitted: boolean }) | null;
+  readonly notes: readonly Note[];
+  readonly usage: Message['usage'] | null;
+}
+
+/** Headers of a successful answer: the upstream's request id and limits under OpenAI's names, and ours. */
+export function answerHeaders(visit: Visit, conversation: Conversation): Record<string, string> {
+  const { recording } = visit;
+  const headers: Record<string, string> = {
+    'x-request-id': recording.id,
+    ...translateHeaders(conversation.reply.headers, { now: Date.now() }),
+    'openai-processing-ms': String(Math.round(recording.elapsed())),
+    'x-dragoman-model': conversation.translation.reply.model,
+  };
+  const notes = notesHeader(conversation.notes);
+  if (notes !== '') headers['x-dragoman-notes'] = notes;
+  return headers;
+}
+
+/**
+ * Streams the answer. Until the first chunk nothing is sent, so that an early failure is a real HTTP error: then this rejects.
+ * Later failures end the stream with an error frame.
+ */
+export async function answerStream(
+  visit: Visit,
+  parts: ProxyParts,
+  conversation: Conversation,
+  front: StreamFront,
+): Promise<void> {
+  const { recording } = visit;
+  const output = createOutput(visit, parts, conversation);
+  try {
+    await feedFront(visit, conversation, front, output);
+    const rest = front.state === 'done' ? '' : front.end();
+    if (front.failure !== null && !output.begun) throw new UpstreamRefused(front.failure, {});
+    if (front.failure !== null) noteFailure(visit, front.failure);
+    output.end(front.failure === null ? rest : rest + front.error(front.failure));
+  } catch (error) {
+    if (!output.begun || visit.signal.aborted) {
+      output.stop();
+      throw error;
+    }
+    const reply = replyTo(error);
+    noteFailure(visit, reply);
+    output.end(front.error(reply));
+  } finally {
+    recordUsage(recording, front.usage);
+    recording.notes = [...conversation.notes, ...front.notes];
+  }
+}
+
+async function feedFront(visit: Visit, conversation: Conversation, front: StreamFront, output: Output): Promise<void> {
+  let { body, reply } = conversation;
+  for (let resumed = 0; ; resumed += 1) {
+    const assembler = mayPause(body) ? createAssembler() : null;
+    let text = '';
+    const take = (event: UpstreamEvent): void => {
+      assembler?.push(event);
+      text += front.push(event);
+    };
+    if (isEventStream(reply)) {
+      await readEvents(reply, visit.recording, {
+        event: take,
+        afterRead() {
+          if (text === '') return null;
+          const free = front.state === 'done' ? output.end(text) : output.write(text);
+          text = '';
+          return free ? null : output.wait;
+        },
+        finished: () => front.state !== 'waiting' && front.state !== 'open',
+      });
+    } else {
+      for (const event of messageToEvents(await readMessage(reply, visit.recording))) take(event);
+      if (text !== '') output.write(text);
+    }
+    const paused = front.state === 'paused' ? (assembler?.message() ?? null) : null;
+    if (paused === null || resumed >= MOST_RESUMPTIONS) return;
+    body = continueAfterPause(body, paused);
+    reply = await conversation.send(body);
+  }
+}
+
+/** Only turns with tools that run upstream are ever paused. */
+function mayPause(body: UpstreamBody): boolean {
+  const servers = 'mcp_servers' in body && body.mcp_servers !== undefined;
+  return servers || (body.tools ?? []).some((tool) => 'type' in tool && (tool.type ?? 'custom') !== 'custom');
+}
+
+interface Output {
+  /** False when the client is slow. The head goes out with the first text. */
+  write(text: string): boolean;
+  wait(resume: () => void): void;
+  end(text: string): boolean;
+  stop(): void;
+  readonly begun: boolean;
+}
+
+function createOutput(visit: Visit, parts: ProxyParts, conversation: Conversation): Output {
+  let writer: EventWriter | null = null;
+  let ended = false;
+  const begin = (): EventWriter => {
+    if (writer !== null) return writer;
+    beginEvents(visit, answerHeaders(visit, conversation));
+    parts.recorder.streaming(visit.recording);
+    writer = createEventWriter(visit.response, (text) => recordSent(visit, text), parts.keepAliveMs);
+    return writer;
+  };
+  return {
+    write: (text) => begin().write(text),
+    wait: (resume) => begin().onDrain(resume),
+    end(text) {
+      if (!ended) begin().end(text);
+      ended = true;
+      return true;
+    },
+    stop: () => writer?.stop(),
+    get begun() {
+      return writer !== null;
+    },
+  };
+}
+
+/** The whole message of a conversation, paused turns resumed. Rejects with what went wrong. */
+export async function completeMessage(visit: Visit, conversation: Conversation): Promise<Message> {
+  let { body, reply } = conversation;
+  const messages: Message[] = [];
+  for (;;) {
+    const message = await readMessage(reply, visit.recording);
+    messages.push(message);
+    if (!isPaused(message) || messages.length > MOST_RESUMPTIONS) break;
+    body = continueAfterPause(body, message);
+    reply = await conversation.send(body);
+  }
+  const [first, ...rest] = messages;
+  if (first === undefined)
+    throw new UpstreamFailure('upstream_interrupted', 'The upstream sent no message.', null, false);
+  const whole = mergeMessages(first, rest);
+  recordUsage(visit.recording, whole.usage);
+  return whole;
+}

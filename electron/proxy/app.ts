@@ -1,0 +1,128 @@
+/** The routes, and how a request gets from the router to one of them with its body read and its failure answered. */
+
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { RequestRefused } from '#shared/errors.ts';
+import { fail } from './failure.ts';
+import { LARGEST_BODY } from './guards.ts';
+import type { ProxyParts, Route } from './parts.ts';
+import type { EndpointName } from './recording.ts';
+import { chatCompletions } from './routes/chat-completions.ts';
+import { health, root } from './routes/health.ts';
+import { countTokens, messages } from './routes/messages.ts';
+import { listModels, retrieveModel } from './routes/models.ts';
+import { embeddings, methodNotAllowed, notFound } from './routes/unsupported.ts';
+import { setBody } from './side.ts';
+import type { Visit } from './visit.ts';
+
+interface RouteEntry {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly endpoint: EndpointName;
+  readonly route: Route;
+}
+
+/** Every endpoint there is; the responses and completions fronts join here. Management has no place in it: that is IPC's. */
+export const ROUTES: readonly RouteEntry[] = [
+  { method: 'POST', path: '/v1/chat/completions', endpoint: 'chat.completions', route: chatCompletions },
+  { method: 'POST', path: '/v1/messages', endpoint: 'messages', route: messages },
+  { method: 'POST', path: '/v1/messages/count_tokens', endpoint: 'count_tokens', route: countTokens },
+  { method: 'GET', path: '/v1/models', endpoint: 'models', route: listModels },
+  { method: 'GET', path: '/v1/models/*', endpoint: 'models', route: retrieveModel },
+  { method: 'POST', path: '/v1/embeddings', endpoint: 'other', route: embeddings },
+  { method: 'GET', path: '/health', endpoint: 'other', route: health },
+  { method: 'GET', path: '/', endpoint: 'other', route: root },
+];
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** `visitOf` finds what the door opened for a request. */
+export async function buildApp(
+  parts: ProxyParts,
+  visitOf: (request: FastifyRequest['raw']) => Visit | undefined,
+  onUnexpected: (error: unknown) => void,
+): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: LARGEST_BODY, logger: false, forceCloseConnections: false });
+
+  // Bytes, not values: the log keeps them as they came, and each route parses once, strictly.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  const serve = (route: Route, endpoint: EndpointName) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const visit = visitOf(request.raw);
+    if (visit === undefined) throw new Error('A request came in past the door.');
+    // From here on the answer is written straight to the socket.
+    reply.hijack();
+    visit.recording.endpoint = endpoint;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    setBody(visit.recording.client, body);
+    try {
+      await route(visit, body, parts);
+    } catch (error) {
+      report(error);
+      fail(visit, error);
+    } finally {
+      visit.settle();
+    }
+  };
+  const report = (error: unknown): void => {
+    if (isUnexpected(error)) onUnexpected(error);
+  };
+
+  for (const { method, path, endpoint, route } of ROUTES)
+    app.route({ method, url: path, handler: serve(route, endpoint) });
+  for (const path of new Set(ROUTES.map((entry) => entry.path))) {
+    const served = new Set<string>(ROUTES.filter((entry) => entry.path === path).map((entry) => entry.method));
+    const allowed = [...served, ...(served.has('GET') ? ['HEAD'] : [])].join(', ');
+    const others = METHODS.filter((method) => !served.has(method));
+    app.route({ method: others, url: path, handler: serve(methodNotAllowed(allowed), 'other') });
+  }
+  app.setNotFoundHandler(serve(notFound, 'other'));
+
+  // What fastify itself refuses while it reads the body.
+  app.setErrorHandler(async (error: unknown, request, reply) => {
+    const visit = visitOf(request.raw);
+    reply.hijack();
+    if (visit === undefined) {
+      request.raw.socket.destroy();
+      return;
+    }
+    const refused = refusalOf(error);
+    if (refused === null) onUnexpected(error);
+    fail(visit, refused ?? error);
+    visit.settle();
+  });
+  await app.ready();
+  return app;
+}
+
+function refusalOf(error: unknown): RequestRefused | null {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new RequestRefused({
+      status: 413,
+      code: 'request_too_large',
+      message: `The request body is larger than ${String(LARGEST_BODY / 1024 / 1024)} MB.`,
+      hint: 'Send fewer or smaller images and files.',
+    });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new RequestRefused({
+      status: 415,
+      code: 'unsupported_media_type',
+      message: 'The content type must be application/json.',
+      hint: 'Send the header "Content-Type: application/json".',
+    });
+  }
+  if (typeof code === 'string' && (code.startsWith('FST_ERR_CTP') || code.startsWith('FST_ERR_BAD_URL'))) {
+    return new RequestRefused({ code: 'malformed_request', message: 'The request could not be read.' });
+  }
+  // The client left while it was still sending.
+  if (code === 'ECONNRESET' || code === 'ECONNABORTED') {
+    return new RequestRefused({ code: 'request_aborted', message: 'The request ended before its body was complete.' });
+  }
+  return null;
+}
+
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof Error) || !('code' in error) || !('hint' in error);
+}

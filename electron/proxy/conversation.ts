@@ -1,0 +1,170 @@
+/**
+ * From a translated request to an upstream answer worth reading: the key, the headers, retries before the first byte, and one
+ * repair of a request that the model refused. Both OpenAI fronts use it.
+ */
+
+import { createHash } from 'node:crypto';
+import { RequestRefused } from '#shared/errors.ts';
+import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/lessons.ts';
+import { profileFor } from '#shared/models/profile-for.ts';
+import type { ModelProfile } from '#shared/models/profile.ts';
+
+import { modelRules } from '#shared/models/rules.ts';
+import {
+  type Adjustments,
+  noAdjustments,
+  type RequestTranslation,
+  type TranslationContext,
+} from '#shared/translate/context.ts';
+import { translateError } from '#shared/translate/errors.ts';
+import type { Note } from '#shared/translate/notes.ts';
+import { readFault } from '#shared/translate/upstream-fault.ts';
+import { resourceUrl } from './endpoint-urls.ts';
+import { UpstreamRefused } from './failure.ts';
+import type { ProxyParts } from './parts.ts';
+import { retriesFor, sendWithRetry } from './retry.ts';
+import { draftSide, setBody } from './side.ts';
+import type { UpstreamReply } from './upstream.ts';
+import { mergeBetas, upstreamHeaders } from './upstream-headers.ts';
+import type { Visit } from './visit.ts';
+
+/** Answers expected to take longer than this many tokens are streamed upstream, whatever the client asked for: silent connections are cut. */
+const LONGEST_SILENT_ANSWER = 16_000;
+
+export type UpstreamBody = RequestTranslation['body'];
+
+export interface Conversation {
+  /** Status 200; its body not yet read. */
+  readonly reply: UpstreamReply;
+  readonly translation: RequestTranslation;
+  /** The body as it was sent. */
+  readonly body: UpstreamBody;
+  /** The translation's notes and that of a repair. */
+  readonly notes: readonly Note[];
+  /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
+  send(body: UpstreamBody): Promise<UpstreamReply>;
+}
+
+export type Translate = (context: TranslationContext) => RequestTranslation;
+
+/** Throws RequestRefused (ours), UpstreamRefused (theirs) or UpstreamFailure (the network's). */
+export async function openConversation(
+  visit: Visit,
+  parts: ProxyParts,
+  model: string,
+  translate: Translate,
+): Promise<Conversation> {
+  const { recording, settings } = visit;
+  recording.modelUsed = model;
+  let adjustments: Adjustments = noAdjustments;
+  let healed: Note[] = [];
+
+  for (let attempt = 0; ; attempt += 1) {
+    const profile = profileFor(model, parts.catalogue.find(model), parts.lessons.of(model));
+    const translation = translate({
+      model,
+      profile,
+      settings: settings.translation,
+      createHasher,
+      signatures: null,
+      adjustments,
+      tracer: null,
+    });
+    recording.mark('translated');
+    const notes = [...translation.notes, ...healed];
+    recording.notes = notes;
+    const body = chooseStreaming(translation.body);
+    const send = (next: UpstreamBody): Promise<UpstreamReply> => sendMessages(visit, parts, next, translation.betas);
+    const reply = await send(body);
+    if (reply.status >= 200 && reply.status < 300) {
+      return { reply, translation, body, notes, send: async (next) => accept(await send(next), translation) };
+    }
+    const text = await reply.text();
+    recordErrorBody(visit, text);
+    const lesson = attempt === 0 ? lessonOf(reply, text, profile) : null;
+    if (lesson === null) throw refusedBy(reply, text, translation);
+    parts.lessons.learn(model, lesson);
+    adjustments = { ...adjustments, ...adjustmentsFor(lesson) };
+    healed = [noteOf(lesson)];
+  }
+
+  async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
+    if (reply.status >= 200 && reply.status < 300) return reply;
+    throw refusedBy(reply, await reply.text(), translation);
+  }
+}
+
+/** The key for one call. Throws the 401 that every client understands. */
+export async function readKey(parts: ProxyParts): Promise<string> {
+  const key = await parts.key.read();
+  if (key !== null) return key;
+  const { message, hint } = parts.key.state();
+  throw new RequestRefused({
+    status: 401,
+    code: 'no_api_key',
+    message: `Dragoman has no Anthropic API key to send. ${message}`.trim(),
+    hint: hint ?? 'Open Dragoman’s Settings and enter your Anthropic API key.',
+  });
+}
+
+async function sendMessages(
+  visit: Visit,
+  parts: ProxyParts,
+  body: UpstreamBody,
+  betas: readonly string[],
+): Promise<UpstreamReply> {
+  const { recording, settings, request } = visit;
+  const key = await readKey(parts);
+  recording.secrets.push(key);
+  const url = resourceUrl(settings.endpoint, 'messages');
+  const headers = upstreamHeaders({
+    key,
+    anthropicVersion: settings.translation.anthropicVersion,
+    betas: mergeBetas(request.headers['anthropic-beta'], betas),
+    accept: body.stream === true ? 'text/event-stream' : 'application/json',
+    userAgent: parts.userAgent,
+  });
+  const text = JSON.stringify(body);
+  const side = recording.beginUpstream(`POST ${url.href}`, headers);
+  setBody(side, text);
+  recording.mark('upstreamSent');
+  const reply = await sendWithRetry(
+    () => parts.upstream.send({ method: 'POST', url, headers, body: text, signal: visit.signal }),
+    { retries: retriesFor(request.headers), signal: visit.signal },
+  );
+  recording.mark('upstreamHeaders');
+  recording.upstreamResponse = draftSide(String(reply.status), { ...reply.headers });
+  return reply;
+}
+
+function recordErrorBody(visit: Visit, text: string): void {
+  const side = visit.recording.upstreamResponse;
+  if (side !== null) setBody(side, text);
+}
+
+function lessonOf(reply: UpstreamReply, text: string, profile: ModelProfile): ReturnType<typeof learnFrom> {
+  const { type, message, errorCode } = readFault({ status: reply.status, body: text, headers: reply.headers });
+  return learnFrom({ status: reply.status, type, message, errorCode }, profile);
+}
+
+function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
+  const { headers, ...answer } = translateError(
+    { status: reply.status, body, headers: reply.headers },
+    { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id), keep529: false },
+  );
+  return new UpstreamRefused(answer, headers);
+}
+
+function chooseStreaming(body: UpstreamBody): UpstreamBody {
+  return body.stream !== true && body.max_tokens > LONGEST_SILENT_ANSWER ? { ...body, stream: true } : body;
+}
+
+function createHasher(): ReturnType<TranslationContext['createHasher']> {
+  const hash = createHash('sha256');
+  return {
+    update(text) {
+      hash.update(text);
+    },
+    digest: () => hash.digest('hex'),
+  };
+}

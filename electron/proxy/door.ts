@@ -1,0 +1,136 @@
+/** Every request passes here first: it gets its record, is judged, and is followed until its answer is out or the client is gone. */
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { RequestRefused } from '#shared/errors.ts';
+import { buildApp } from './app.ts';
+import { fail } from './failure.ts';
+import { type GuardPolicy, judgeRequest, pathOf } from './guards.ts';
+import type { ProxyParts } from './parts.ts';
+import { normaliseTarget } from './target.ts';
+import { UpstreamFailure } from './upstream.ts';
+import { sendEmpty, type Visit } from './visit.ts';
+
+export interface DoorOptions {
+  readonly parts: ProxyParts;
+  readonly demo: boolean;
+  /** Asked for each request: settings change while we run. */
+  readonly policy: () => GuardPolicy;
+  /** Told how many requests are under way, when that changes. */
+  readonly onActive: (count: number) => void;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+export interface Door {
+  readonly onRequest: RequestListener;
+  readonly active: number;
+  /** Answers from now on close their connections. */
+  beginStopping(): void;
+  /** Aborts what is under way, upstream included. */
+  abortAll(): void;
+  close(): Promise<void>;
+}
+
+/** A route needs a moment to hear that its client is gone. */
+const SETTLE_MS = 1_000;
+
+/** Asked for by ourselves and by monitors all the time; in the log they would bury the rest. */
+const QUIET_PATHS = new Set(['/health', '/']);
+
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { parts } = options;
+  const visits = new WeakMap<IncomingMessage, Visit>();
+  const underway = new Map<Visit, AbortController>();
+  let stopping = false;
+  const app = await buildApp(parts, (request) => visits.get(request), options.onUnexpected);
+
+  function enter(request: IncomingMessage, response: ServerResponse): void {
+    const verdict = judgeRequest(
+      {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        rawHeaders: request.rawHeaders,
+      },
+      options.policy(),
+    );
+    const recording = parts.recorder.open(request, options.demo);
+    recording.mark('guarded');
+    const controller = new AbortController();
+    const visit: Visit = {
+      request,
+      response,
+      recording,
+      settings: parts.settings(),
+      signal: controller.signal,
+      demo: options.demo,
+      headers: verdict.kind === 'refuse' ? {} : verdict.headers,
+      stopping: () => stopping,
+      settle: () => settle(),
+    };
+    const settle = follow(visit, controller, verdict.kind !== 'refuse');
+
+    if (verdict.kind === 'pass') {
+      visits.set(request, visit);
+      request.url = normaliseTarget(request.url ?? '/');
+      app.routing(request, response);
+      return;
+    }
+    if (verdict.kind === 'refuse') fail(visit, new RequestRefused(verdict.refusal));
+    else sendEmpty(visit, 204, { 'content-length': '0' });
+    settle();
+  }
+
+  /** The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it. */
+  function follow(visit: Visit, controller: AbortController, admitted: boolean): () => void {
+    const { recording, response, request } = visit;
+    const quiet = admitted && QUIET_PATHS.has(normaliseTarget(pathOf(request.url ?? '')));
+    let settled = false;
+    let gone = false;
+    let closed = false;
+    const close = (): void => {
+      if (closed) return;
+      closed = true;
+      const whole = response.writableFinished;
+      recording.state = recording.error !== null ? 'failed' : whole ? 'done' : 'aborted';
+      if (quiet) parts.recorder.drop(recording);
+      else parts.recorder.close(recording);
+    };
+    underway.set(visit, controller);
+    options.onActive(underway.size);
+    response.once('close', () => {
+      gone = true;
+      recording.mark('done');
+      // Down to the upstream's socket: nobody pays for an answer that nobody reads.
+      if (!response.writableFinished) controller.abort();
+      underway.delete(visit);
+      options.onActive(underway.size);
+      // A client that left while it was sending its body never got as far as a route.
+      if (settled) close();
+      else setTimeout(close, SETTLE_MS).unref();
+    });
+    return () => {
+      settled = true;
+      if (gone) close();
+    };
+  }
+
+  return {
+    onRequest: enter,
+    get active() {
+      return underway.size;
+    },
+    beginStopping() {
+      stopping = true;
+    },
+    abortAll() {
+      for (const [visit, controller] of underway) {
+        if (visit.response.headersSent) visit.response.destroy();
+        else fail(visit, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
+        controller.abort();
+      }
+    },
+    async close() {
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * Who may come in. Every web page in every browser on this machine can reach a loopback port, so each request is judged
+ * before anything else looks at it: request line, Host, Origin, Sec-Fetch-Site, token, content type, declared size.
+ * Pure: facts of one request and the policy in, a verdict out.
+ */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+export const LARGEST_BODY = 32 * 1024 * 1024;
+/** Together, in bytes; what Node's parser is set to. */
+export const LARGEST_HEADERS = 16 * 1024;
+
+export interface GuardPolicy {
+  /** The port we listen on. */
+  readonly port: number;
+  /** Host names the user added, without port: a container's name for this machine, say. */
+  readonly hosts: readonly string[];
+  /** Origins the user added, for tools that live in a browser. */
+  readonly origins: readonly string[];
+  /** When set, requests need `Authorization: Bearer` with it. Off (null) by default. */
+  readonly token: string | null;
+}
+
+export interface GuardedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** As received, to see what Node merges: name, value, name, value. */
+  readonly rawHeaders: readonly string[];
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type Verdict =
+  | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal };
+
+export function judgeRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
+  const refusal = judgeTarget(request) ?? judgeHost(request, policy) ?? judgeOrigin(request, policy);
+  if (refusal !== null) return { kind: 'refuse', refusal };
+  const headers = corsHeaders(request, policy);
+  if (request.method === 'OPTIONS' && headers['access-control-allow-origin'] !== undefined) {
+    return { kind: 'preflight', headers: { ...headers, ...preflightHeaders(request) } };
+  }
+  const second = judgeToken(request, policy) ?? judgeBody(request);
+  return second === null ? { kind: 'pass', headers } : { kind: 'refuse', refusal: second };
+}
+
+/** Absolute-form targets are for proxies of the other kind, and their host would win over the Host header. */
+function judgeTarget({ method, url }: GuardedRequest): Refusal | null {
+  if (url.startsWith('/') || (method === 'OPTIONS' && url === '*')) return null;
+  return {
+    status: 400,
+    code: 'invalid_request_target',
+    message: 'The request line must hold a path, not a whole URL.',
+    hint: 'Use this address as the base URL of your tool, not as its HTTP proxy.',
+  };
+}
+
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Exact names only: a rebinding attack arrives with the attacker's own name here. */
+function judgeHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+  const values = rawHeaders.filter(
+    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
+  );
+  const value = values[0]?.toLowerCase();
+  if (values.length === 1 && value !== undefined) {
+    for (const name of LOOPBACK_NAMES.concat(policy.hosts)) {
+      const host = name.toLowerCase();
+      if (value === host || value === `${host}:${String(policy.port)}`) return null;
+    }
+  }
+  return {
+    status: 403,
+    code: 'host_not_allowed',
+    message: 'This proxy answers only to 127.0.0.1, localhost and [::1].',
+    hint: `Use http://127.0.0.1:${String(policy.port)}/v1 as the base URL.`,
+  };
+}
+
+function judgeOrigin({ headers }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+  const origin = headers.origin;
+  const allowed = origin !== undefined && isAllowedOrigin(origin, policy.origins);
+  const site = headers['sec-fetch-site'];
+  // Browsers leave Origin out of plain GETs, but never this one; pages cannot set it.
+  const foreignSite = site !== undefined && site !== 'none' && site !== 'same-origin';
+  if (allowed || (origin === undefined && !foreignSite)) return null;
+  return {
+    status: 403,
+    code: 'origin_not_allowed',
+    message: 'Web pages may not use this proxy.',
+    hint: 'If this is your own browser-based tool, add its origin to the allowed origins in Settings.',
+  };
+}
+
+/** Compares whole parsed origins: never a prefix, never a wildcard, never `null`. */
+function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  return allowed.some((entry) => {
+    const wanted = normaliseOrigin(entry);
+    return wanted !== null && wanted === normaliseOrigin(origin);
+  });
+}
+
+function normaliseOrigin(value: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return null;
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
+  if (url.pathname !== '/' && url.pathname !== '') return null;
+  // Schemes of editors and extensions (`vscode-webview://id`) have the origin `null` for URL: spell it out.
+  return `${url.protocol}//${url.host}`;
+}
+
+function corsHeaders({ headers }: GuardedRequest, policy: GuardPolicy): Record<string, string> {
+  if (headers.origin === undefined || !isAllowedOrigin(headers.origin, policy.origins)) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': headers.origin,
+    'access-control-expose-headers':
+      'x-request-id, retry-after, x-dragoman-model, x-dragoman-notes, x-dragoman-exchange, x-dragoman-demo',
+  };
+}
+
+function preflightHeaders({ headers }: GuardedRequest): Record<string, string> {
+  const wanted = headers['access-control-request-headers'];
+  const result: Record<string, string> = {
+    'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
+    'access-control-max-age': '600',
+  };
+  if (wanted !== undefined && /^[\w\-, ]{1,2000}$/.test(wanted)) result['access-control-allow-headers'] = wanted;
+  if (headers['access-control-request-private-network'] === 'true') {
+    result['access-control-allow-private-network'] = 'true';
+  }
+  return result;
+}
+
+function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): Refusal | null {
+  if (token === null || pathOf(url) === '/health') return null;
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+  // The Anthropic SDK and Claude Code put theirs here.
+  const apiKey = headers['x-api-key'];
+  const given = bearer ?? (typeof apiKey === 'string' ? apiKey : undefined);
+  if (given !== undefined && sameSecret(given, token)) return null;
+  return {
+    status: 401,
+    code: 'invalid_api_key',
+    message: given === undefined ? 'This proxy asks for a token.' : 'The token is not the one of this proxy.',
+    hint: 'Copy the token from Settings and give it to your tool as the API key.',
+  };
+}
+
+/** Hashed first, so that neither content nor length shows in the time it takes. */
+function sameSecret(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Only `application/json`: a page can send forms and plain text anywhere without asking, but not this. */
+function judgeBody({ method, headers }: GuardedRequest): Refusal | null {
+  const length = Number(headers['content-length'] ?? 0);
+  if (length > LARGEST_BODY) {
+    return {
+      status: 413,
+      code: 'request_too_large',
+      message: `The request body is larger than ${String(LARGEST_BODY / 1024 / 1024)} MB.`,
+      hint: 'Send fewer or smaller images and files.',
+    };
+  }
+  if (!BODY_METHODS.has(method)) return null;
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    return {
+      status: 415,
+      code: 'unsupported_content_encoding',
+      message: 'Compressed request bodies are not accepted.',
+      hint: 'Turn request compression off in your tool.',
+    };
+  }
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'application/json') return null;
+  return {
+    status: 415,
+    code: 'unsupported_media_type',
+    message: 'The content type must be application/json.',
+    hint: 'Send the header "Content-Type: application/json".',
+  };
+}
+
+export function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url : url.slice(0, end);
+}

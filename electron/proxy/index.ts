@@ -1,0 +1,248 @@
+/** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
+
+import type { KeyService, ProxyService, SettingsStore } from '#electron/house.ts';
+import { createChannel } from '#electron/store/channel.ts';
+import type { ExchangeSink } from '#electron/store/exchange-log.ts';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import { openDoor, type Door } from './door.ts';
+import { createLessonBook } from './lesson-book.ts';
+import { listen, type Listener } from './listen.ts';
+import { createModelCatalogue } from './model-catalogue.ts';
+import type { ProxyParts } from './parts.ts';
+import { createRecorder } from './recorder.ts';
+import { probeSelf } from './self-probe.ts';
+import { KEEP_ALIVE_MS } from './sse.ts';
+import {
+  degraded,
+  describeStatus,
+  explainListenError,
+  type ListenState,
+  running,
+  starting,
+  stopped,
+} from './status.ts';
+import { createUpstream, type Upstream } from './upstream.ts';
+
+export interface ProxyDeps {
+  readonly version: string;
+  readonly settings: SettingsStore;
+  readonly key: KeyService;
+  readonly sink: ExchangeSink;
+  readonly demo?: boolean;
+  /** Stands in for the configured endpoint as long as we run: the demo's. */
+  readonly endpoint?: string | null;
+  /** Stands in for the configured port until that is changed; 0 takes a free one. */
+  readonly port?: number | null;
+  /** The optional token that clients must show; null when the switch is off. */
+  readonly clientToken?: () => string | null;
+  readonly upstream?: Upstream;
+  readonly keepAliveMs?: number;
+  /** What should not have happened; for the application's own log. */
+  readonly onUnexpected?: (error: unknown) => void;
+}
+
+export interface Proxy extends ProxyService {
+  /** After sleep or a network change: new upstream connections, and a look whether the front door still answers. */
+  recheck(): Promise<ProxyStatus>;
+  /** The parts that a House also needs: asks the upstream with the stored key. */
+  readonly parts: ProxyParts;
+  /** Stops and lets go of everything. */
+  close(drainMs?: number): Promise<void>;
+}
+
+const DRAIN_MS = 5_000;
+const PROBE_EVERY_MS = 30_000;
+/** Requests come and go by the hundred; the window needs to know a few times a second. */
+const TELL_ACTIVE_MS = 200;
+
+export function createProxy(deps: ProxyDeps): Proxy {
+  const { key, version } = deps;
+  const demo = deps.demo ?? false;
+  const upstream = deps.upstream ?? createUpstream();
+  const userAgent = `dragoman/${version}`;
+  const settings = (): Settings => current;
+  const parts: ProxyParts = {
+    version,
+    userAgent,
+    settings,
+    key,
+    upstream,
+    catalogue: createModelCatalogue({ settings, key, upstream, userAgent }),
+    lessons: createLessonBook(),
+    recorder: createRecorder(deps.sink),
+    keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
+  };
+  const statuses = createChannel<ProxyStatus>();
+  let current = effective(deps.settings.get());
+  let fixedPort = deps.port ?? null;
+  let state: ListenState = stopped(wantedPort());
+  let open: { listener: Listener; door: Door; probe: NodeJS.Timeout } | null = null;
+  /** Doors of earlier listeners whose last answers are still under way. */
+  const draining = new Set<Door>();
+  let queue: Promise<unknown> = Promise.resolve();
+  let tellTimer: NodeJS.Timeout | null = null;
+
+  const unsubscribe = [
+    key.onChange(() => {
+      parts.catalogue.forget();
+      tell();
+    }),
+    deps.settings.onChange((next) => {
+      const before = current;
+      current = effective(next);
+      if (before.endpoint !== current.endpoint) {
+        parts.catalogue.forget();
+        parts.lessons.forget();
+      }
+      if (before.port === current.port) return;
+      fixedPort = null;
+      if (state.state === 'stopped') become(stopped(current.port));
+      else void inTurn(relisten);
+    }),
+  ];
+
+  function effective(stored: Settings): Settings {
+    return deps.endpoint === undefined || deps.endpoint === null ? stored : { ...stored, endpoint: deps.endpoint };
+  }
+
+  function wantedPort(): number {
+    return fixedPort ?? current.port;
+  }
+
+  function status(): ProxyStatus {
+    let activeRequests = open?.door.active ?? 0;
+    for (const door of draining) activeRequests += door.active;
+    return describeStatus(state, { demo, activeRequests, key: key.state() });
+  }
+
+  function tell(): void {
+    if (tellTimer !== null) clearTimeout(tellTimer);
+    tellTimer = null;
+    statuses.emit(status());
+  }
+
+  function become(next: ListenState): void {
+    state = next;
+    tell();
+  }
+
+  function tellSoon(): void {
+    if (tellTimer !== null) return;
+    tellTimer = setTimeout(tell, TELL_ACTIVE_MS);
+    tellTimer.unref();
+  }
+
+  /** One change of state at a time, in the order they were asked for. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function openUp(): Promise<ProxyStatus> {
+    if (open !== null) return status();
+    const port = wantedPort();
+    become(starting(port));
+    const door = await openDoor({
+      parts,
+      demo,
+      policy: () => ({
+        port: open?.listener.port ?? port,
+        hosts: current.allowedHosts,
+        origins: current.allowedOrigins,
+        token: deps.clientToken?.() ?? null,
+      }),
+      onActive: tellSoon,
+      onUnexpected: deps.onUnexpected ?? (() => undefined),
+    });
+    try {
+      const listener = await listen(port, door.onRequest);
+      const probe = setInterval(() => void measure(), PROBE_EVERY_MS);
+      probe.unref();
+      open = { listener, door, probe };
+    } catch (error) {
+      await door.close();
+      become(await explainListenError(error, port));
+      return status();
+    }
+    become(running(open.listener.port, Date.now()));
+    await measure();
+    return status();
+  }
+
+  async function measure(): Promise<boolean> {
+    const measured = open;
+    if (measured === null) return false;
+    const { port } = measured.listener;
+    const answers = await probeSelf(port, version);
+    if (open !== measured) return answers;
+    const since = state.since ?? Date.now();
+    if (answers && state.state === 'degraded') become(running(port, since));
+    if (!answers && state.state === 'running') become(degraded(port, since));
+    return answers;
+  }
+
+  /** Takes the listener away at once; answers under way have `drainMs`, then they are cut. */
+  function shut(drainMs: number): Promise<void> {
+    const closing = open;
+    if (closing === null) return Promise.resolve();
+    open = null;
+    clearInterval(closing.probe);
+    const { door, listener } = closing;
+    draining.add(door);
+    door.beginStopping();
+    return drain(listener, door, drainMs).finally(() => {
+      draining.delete(door);
+      parts.recorder.flush();
+      tellSoon();
+    });
+  }
+
+  async function relisten(): Promise<ProxyStatus> {
+    // Answers under way finish on the old door while the new one is already open.
+    void shut(DRAIN_MS * 12);
+    return openUp();
+  }
+
+  async function stop(drainMs = DRAIN_MS): Promise<ProxyStatus> {
+    const { port } = state;
+    const gone = shut(drainMs);
+    become(stopped(fixedPort === 0 ? port : wantedPort()));
+    await gone;
+    return status();
+  }
+
+  return {
+    parts,
+    status,
+    onStatus: statuses.subscribe,
+    start: () => inTurn(openUp),
+    stop: (drainMs) => inTurn(() => stop(drainMs)),
+    recheck: () =>
+      inTurn(async () => {
+        upstream.reset();
+        if (open !== null && !(await measure())) return relisten();
+        return status();
+      }),
+    async close(drainMs) {
+      for (const end of unsubscribe) end();
+      await inTurn(() => stop(drainMs));
+      if (tellTimer !== null) clearTimeout(tellTimer);
+      parts.recorder.flush();
+      await upstream.close();
+    },
+  };
+}
+
+async function drain(listener: Listener, door: Door, drainMs: number): Promise<void> {
+  const closed = listener.close();
+  const timer = setTimeout(() => {
+    door.abortAll();
+    // A moment for the last words, then the sockets.
+    setTimeout(() => listener.cut(), 100).unref();
+  }, drainMs);
+  await closed;
+  clearTimeout(timer);
+  await door.close();
+}

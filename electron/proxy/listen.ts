@@ -1,0 +1,130 @@
+/** Opens the door on both loopback addresses, so that `localhost` means us whichever way it is resolved. */
+
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { LARGEST_HEADERS } from './guards.ts';
+
+/** More connections than any desk needs; beyond it new ones are dropped at once. */
+const MOST_CONNECTIONS = 2_048;
+const HEADERS_MS = 10_000;
+/** For the whole request with its body, on loopback. Does not limit the answer. */
+const REQUEST_MS = 120_000;
+const KEEP_ALIVE_MS = 75_000;
+
+export interface Listener {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** No new connections and requests; running ones go on. Resolves when all are gone. */
+  close(): Promise<void>;
+  /** Cuts what is still open. */
+  cut(): void;
+}
+
+/**
+ * Listens on 127.0.0.1 and, where the system has it, on ::1. `port` 0 takes a free one.
+ * Rejects with the system's error (`EADDRINUSE`, `EACCES`); then nothing is left open.
+ */
+export async function listen(port: number, onRequest: RequestListener): Promise<Listener> {
+  for (let attempt = 0; ; attempt += 1) {
+    const first = buildServer(onRequest);
+    await listenOn(first, port, '127.0.0.1');
+    const chosen = addressOf(first).port;
+    const second = buildServer(onRequest);
+    try {
+      await listenOn(second, chosen, '::1');
+      return joinServers(chosen, [first, second]);
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE') return joinServers(chosen, [first]);
+      // Someone else is `localhost` for every client that prefers IPv6: that is a conflict, not a detail.
+      await closeServer(first);
+      if (port !== 0 || attempt >= 20) throw error;
+    }
+  }
+}
+
+function buildServer(onRequest: RequestListener): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: LARGEST_HEADERS,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 2_000,
+      insecureHTTPParser: false,
+      // Judged by the guards, which answer in JSON.
+      requireHostHeader: false,
+      noDelay: true,
+    },
+    onRequest,
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('clientError', refuseUnreadable);
+  return server;
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'headers_too_large',
+    'The request headers are larger than 16 kB.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'request_timeout', 'The request took too long to arrive.'],
+};
+
+/** What is not HTTP as the strict parser reads it gets one JSON error and a closed connection. */
+function refuseUnreadable(error: Error, socket: Socket): void {
+  if (codeOf(error) === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = UNREADABLE[codeOf(error)] ?? [
+    '400 Bad Request',
+    'malformed_request',
+    'This is not a well-formed HTTP request.',
+  ];
+  const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `x-content-type-options: nosniff\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+  );
+  socket.once('finish', () => socket.destroy());
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function joinServers(port: number, servers: readonly Server[]): Listener {
+  return {
+    port,
+    addresses: servers.map((server) => addressOf(server).address),
+    async close() {
+      await Promise.all(servers.map(closeServer));
+    },
+    cut() {
+      for (const server of servers) server.closeAllConnections();
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen.');
+  return address;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

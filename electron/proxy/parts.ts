@@ -1,0 +1,25 @@
+/** What routes work with: made once for a running proxy, handed to each of them. */
+
+import type { KeyService } from '#electron/house.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import type { LessonBook } from './lesson-book.ts';
+import type { ModelCatalogue } from './model-catalogue.ts';
+import type { Recorder } from './recorder.ts';
+import type { Upstream } from './upstream.ts';
+import type { Visit } from './visit.ts';
+
+export interface ProxyParts {
+  readonly version: string;
+  readonly userAgent: string;
+  readonly settings: () => Settings;
+  readonly key: KeyService;
+  readonly upstream: Upstream;
+  readonly catalogue: ModelCatalogue;
+  readonly lessons: LessonBook;
+  readonly recorder: Recorder;
+  /** Milliseconds of silence after which a streaming client gets a comment. */
+  readonly keepAliveMs: number;
+}
+
+/** One endpoint. `body` is empty for methods without one. Rejecting answers the client with the error. */
+export type Route = (visit: Visit, body: Buffer, parts: ProxyParts) => Promise<void> | void;

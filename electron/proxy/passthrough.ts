@@ -1,0 +1,45 @@
+/** Hands an upstream body on byte for byte, at the speed the client reads. */
+
+import { StringDecoder } from 'node:string_decoder';
+import { appendText } from './side.ts';
+import type { UpstreamReply } from './upstream.ts';
+import { noteFailure, replyTo } from './failure.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Resolves when the client has it all. A body that breaks off breaks off for the client too (the connection is cut), because
+ * only then does an Anthropic SDK see that the answer is not whole. `onText` gets what was sent, decoded, for the log.
+ */
+export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: string) => void): Promise<void> {
+  const { recording, response } = visit;
+  const { body } = reply;
+  const side = recording.upstreamResponse;
+  const readable = reply.headers['content-encoding'] === undefined;
+  const utf8 = new StringDecoder('utf8');
+  const keep = (text: string): void => {
+    if (!readable || text === '') return;
+    if (side !== null) appendText(side, text);
+    onText(text);
+  };
+  return new Promise((resolve) => {
+    body.on('data', (chunk: Buffer) => {
+      recording.mark('firstEvent');
+      recording.mark('firstText');
+      if (!response.write(chunk)) {
+        body.pause();
+        response.once('drain', () => body.resume());
+      }
+      keep(utf8.write(chunk));
+    });
+    body.once('end', () => {
+      keep(utf8.end());
+      response.end();
+      resolve();
+    });
+    body.once('error', (error) => {
+      if (!visit.signal.aborted) noteFailure(visit, replyTo(reply.describe(error)));
+      response.destroy();
+      resolve();
+    });
+  });
+}

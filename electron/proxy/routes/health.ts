@@ -1,0 +1,20 @@
+/** `GET /health` and `GET /`: that we are here, and nothing else. */
+
+import type { Route } from '../parts.ts';
+import { sendEmpty, sendJson } from '../visit.ts';
+
+export const health: Route = (visit, _body, parts) => {
+  sendJson(visit, 200, { name: 'dragoman', version: parts.version, ok: true });
+};
+
+/** Tools look here first (`HEAD /`) to see whether the base URL is alive. */
+export const root: Route = (visit) => {
+  if (visit.request.method === 'HEAD') {
+    sendEmpty(visit, 200, { 'content-type': 'application/json; charset=utf-8' });
+    return;
+  }
+  sendJson(visit, 200, {
+    name: 'dragoman',
+    message: 'The base URL for OpenAI-compatible tools is this address with /v1 at its end.',
+  });
+};

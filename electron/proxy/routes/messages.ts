@@ -1,0 +1,78 @@
+/**
+ * `POST /v1/messages` and `/v1/messages/count_tokens`: for tools that speak the Messages API already. Bytes in, the same bytes
+ * out, both ways; only the key is ours.
+ */
+
+import { draftSide, setBody } from '../side.ts';
+import { beginAnswer, recordSent, type Visit } from '../visit.ts';
+import { readKey } from '../conversation.ts';
+import { resourceUrl } from '../endpoint-urls.ts';
+import type { ProxyParts, Route } from '../parts.ts';
+import { retriesFor, sendWithRetry } from '../retry.ts';
+import { parseStrictJson } from '../strict-json.ts';
+import type { UpstreamReply } from '../upstream.ts';
+import { passthroughHeaders } from '../upstream-headers.ts';
+import { pipeRaw } from '../passthrough.ts';
+import { assembleEvents, countsIn, isEventStream } from '../upstream-events.ts';
+
+export const messages: Route = (visit, body, parts) => forward(visit, body, parts, 'messages');
+export const countTokens: Route = (visit, body, parts) => forward(visit, body, parts, 'count_tokens');
+
+async function forward(
+  visit: Visit,
+  body: Buffer,
+  parts: ProxyParts,
+  resource: 'messages' | 'count_tokens',
+): Promise<void> {
+  const { recording, request, settings } = visit;
+  noteRequest(visit, body);
+  const key = await readKey(parts);
+  recording.secrets.push(key);
+  const target = request.url ?? '';
+  const query = target.includes('?') ? target.slice(target.indexOf('?') + 1) : '';
+  const url = resourceUrl(settings.endpoint, resource, query);
+  const headers = passthroughHeaders(request.headers, {
+    key,
+    anthropicVersion: settings.translation.anthropicVersion,
+    userAgent: parts.userAgent,
+  });
+  setBody(recording.beginUpstream(`POST ${url.href}`, headers), body);
+  recording.mark('upstreamSent');
+  const reply = await sendWithRetry(
+    () => parts.upstream.send({ method: 'POST', url, headers, body, signal: visit.signal, raw: true }),
+    { retries: retriesFor(request.headers), signal: visit.signal },
+  );
+  recording.mark('upstreamHeaders');
+  recording.upstreamResponse = draftSide(String(reply.status), { ...reply.headers });
+  recording.assembleUpstream = assembleEvents;
+  recording.assembleClient = assembleEvents;
+  if (resource === 'messages') recording.countTokens = countsIn;
+  beginAnswer(visit, reply.status, answerHeaders(reply, recording.id));
+  for (const side of [recording.upstreamResponse, recording.clientResponse]) {
+    if (side !== null) side.events = isEventStream(reply);
+  }
+  if (isEventStream(reply)) parts.recorder.streaming(recording);
+  await pipeRaw(visit, reply, (text) => recordSent(visit, text));
+}
+
+/** Refuses what is not JSON; everything else is for the upstream to judge. */
+function noteRequest(visit: Visit, body: Buffer): void {
+  const value = parseStrictJson(body);
+  if (typeof value !== 'object' || value === null) return;
+  visit.recording.stream = 'stream' in value && value.stream === true;
+  if ('model' in value && typeof value.model === 'string') {
+    visit.recording.modelAsked = value.model;
+    visit.recording.modelUsed = value.model;
+  }
+}
+
+/** What must not be handed on: connection matters, cookies, and promises about other addresses. */
+const KEPT =
+  /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
+
+function answerHeaders(reply: UpstreamReply, id: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reply.headers)) if (KEPT.test(name)) headers[name] = value;
+  headers['x-request-id'] = reply.headers['request-id'] ?? id;
+  return headers;
+}

@@ -1,0 +1,86 @@
+/** `GET /v1/models` and `/v1/models/{id}`: what the upstream has, in the shape of the API that the client speaks. */
+
+import { RequestRefused } from '#shared/errors.ts';
+import type { LiveModel } from '#shared/models/live.ts';
+import { chooseModel } from '#shared/models/choose.ts';
+import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import type { ProxyParts, Route } from '../parts.ts';
+import { sendJson, type Visit } from '../visit.ts';
+
+export const listModels: Route = async (visit, _body, parts) => {
+  const { models, headers } = await readModels(parts);
+  if (speaksAnthropic(visit)) {
+    const data = models.map(anthropicModel);
+    sendJson(
+      visit,
+      200,
+      { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null },
+      headers,
+    );
+    return;
+  }
+  sendJson(visit, 200, { object: 'list', data: withAliases(models, visit.settings).map(openaiModel) }, headers);
+};
+
+export const retrieveModel: Route = async (visit, _body, parts) => {
+  const path = (visit.request.url ?? '').replace(/\?.*$/, '');
+  const id = decodeId(path.slice(path.lastIndexOf('/models/') + '/models/'.length));
+  const { models, headers } = await readModels(parts);
+  const anthropic = speaksAnthropic(visit);
+  const found = (anthropic ? models : withAliases(models, visit.settings)).find((model) => model.id === id);
+  if (found !== undefined) {
+    sendJson(visit, 200, anthropic ? anthropicModel(found) : openaiModel(found), headers);
+    return;
+  }
+  throw new RequestRefused({
+    status: 404,
+    code: 'model_not_found',
+    param: 'model',
+    message: `The model ${id.slice(0, 128)} does not exist.`,
+    hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, visit.settings).model}.`,
+  });
+};
+
+function speaksAnthropic(visit: Visit): boolean {
+  return visit.request.headers['anthropic-version'] !== undefined;
+}
+
+async function readModels(
+  parts: ProxyParts,
+): Promise<{ models: readonly LiveModel[]; headers: Record<string, string> }> {
+  const live = await parts.catalogue.list();
+  if (live !== null && live.length > 0) return { models: live, headers: { 'x-dragoman-models': 'upstream' } };
+  const models = modelRules.filter((rule) => rule.lifecycle !== 'retired').map((rule): LiveModel => ({ id: rule.id }));
+  return { models, headers: { 'x-dragoman-models': `built-in list of ${rulesDate}; the upstream could not be asked` } };
+}
+
+/** The upstream's own models, then every name that the settings give a meaning to. */
+function withAliases(models: readonly LiveModel[], settings: Settings): readonly LiveModel[] {
+  const names = new Set(models.map((model) => model.id));
+  const extra = [settings.model, ...Object.keys(settings.aliases)].filter((name) => !names.has(name));
+  return [...models, ...[...new Set(extra)].map((id): LiveModel => ({ id }))];
+}
+
+/** Specification of OpenAI's `Model`; `created` in epoch seconds, 0 where nobody knows. */
+function openaiModel(model: LiveModel): { id: string; object: 'model'; created: number; owned_by: string } {
+  const created = Date.parse(model.created_at ?? '');
+  return {
+    id: model.id,
+    object: 'model',
+    created: Number.isNaN(created) ? 0 : Math.floor(created / 1000),
+    owned_by: 'anthropic',
+  };
+}
+
+function anthropicModel(model: LiveModel): LiveModel & { type: 'model' } {
+  return { display_name: model.id, created_at: '1970-01-01T00:00:00Z', ...model, type: 'model' };
+}
+
+function decodeId(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

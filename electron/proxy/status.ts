@@ -1,0 +1,100 @@
+/** What the proxy says about itself, in words for people. */
+
+import getPort, { portNumbers } from 'get-port';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { hasKey, type KeyState } from '#shared/settings/key.ts';
+import { findPortHolder } from './port-holder.ts';
+
+/** The part of the status that changes with listening; the rest is added when it is asked for. */
+export type ListenState = Pick<ProxyStatus, 'state' | 'port' | 'message' | 'hint' | 'freePort' | 'since'>;
+
+export function stopped(port: number): ListenState {
+  return {
+    state: 'stopped',
+    port,
+    message: 'Stopped',
+    hint: 'Start the proxy to use it.',
+    freePort: null,
+    since: null,
+  };
+}
+
+export function starting(port: number): ListenState {
+  return {
+    state: 'starting',
+    port,
+    message: `Starting on 127.0.0.1:${String(port)}`,
+    hint: null,
+    freePort: null,
+    since: null,
+  };
+}
+
+export function running(port: number, since: number): ListenState {
+  return { state: 'running', port, message: `Running on 127.0.0.1:${String(port)}`, hint: null, freePort: null, since };
+}
+
+export function degraded(port: number, since: number): ListenState {
+  return {
+    state: 'degraded',
+    port,
+    message: `Listening on 127.0.0.1:${String(port)}, but not answering`,
+    hint: 'Stop and start the proxy. A firewall on this machine may also block it.',
+    freePort: null,
+    since,
+  };
+}
+
+/** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
+export async function explainListenError(error: unknown, port: number): Promise<ListenState> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  if (code === 'EADDRINUSE') {
+    const [holder, freePort] = await Promise.all([findPortHolder(port), suggestPort(port)]);
+    return {
+      state: 'port-conflict',
+      port,
+      message: `Port ${String(port)} is in use${holder === null ? '' : ` by ${holder}`}`,
+      hint:
+        freePort === null
+          ? 'Quit the other program, or choose another port in Settings.'
+          : `Quit the other program, or choose another port in Settings: ${String(freePort)} is free.`,
+      freePort,
+      since: null,
+    };
+  }
+  const hint =
+    code === 'EACCES'
+      ? 'Ports below 1024 need special rights: choose a higher one.'
+      : 'Choose another port in Settings.';
+  return {
+    state: 'error',
+    port,
+    message: `Port ${String(port)} could not be opened (${code})`,
+    hint,
+    freePort: await suggestPort(Math.max(port, 9080)),
+    since: null,
+  };
+}
+
+async function suggestPort(port: number): Promise<number | null> {
+  const from = Math.min(port + 1, 65_500);
+  try {
+    return await getPort({ port: portNumbers(from, Math.min(from + 50, 65_535)), host: '127.0.0.1' });
+  } catch {
+    return null;
+  }
+}
+
+/** The whole status. Without a key the proxy runs all the same, and says what is missing. */
+export function describeStatus(
+  listening: ListenState,
+  facts: { readonly demo: boolean; readonly activeRequests: number; readonly key: KeyState },
+): ProxyStatus {
+  const missing = listening.state === 'running' && !hasKey(facts.key);
+  return {
+    ...listening,
+    hint: missing ? (facts.key.hint ?? facts.key.message) : listening.hint,
+    baseUrl: `http://127.0.0.1:${String(listening.port)}/v1`,
+    ...facts,
+  };
+}

@@ -1,0 +1,205 @@
+/** Reads the upstream's answer: as the events of a stream, or as one message, whichever form it came in. */
+
+import { parseEvent, type UpstreamEvent } from '#shared/anthropic/events.ts';
+import type { Message } from '#shared/anthropic/types.ts';
+import type { TokenCounts } from '#shared/exchange/record.ts';
+import { createAssembler } from '#shared/translate/assemble.ts';
+import { translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
+import { tokenCounts } from '#shared/translate/usage.ts';
+import { UpstreamRefused } from './failure.ts';
+import type { Recording } from './recording.ts';
+import { appendText, setBody } from './side.ts';
+import { createEventDecoder } from './sse.ts';
+import type { UpstreamReply } from './upstream.ts';
+
+export function isEventStream(reply: UpstreamReply): boolean {
+  return (reply.headers['content-type'] ?? '').toLowerCase().includes('event-stream');
+}
+
+export interface EventHandlers {
+  event(event: UpstreamEvent): void;
+  /** All events of one read were handled. Give back how to wait when the client is slow, or null to go on. */
+  afterRead(): ((resume: () => void) => void) | null;
+  /** True when nothing more is wanted of this stream. */
+  finished(): boolean;
+}
+
+/** Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, or what a handler throws. */
+export function readEvents(reply: UpstreamReply, recording: Recording, handlers: EventHandlers): Promise<void> {
+  const { body } = reply;
+  const side = recording.upstreamResponse;
+  if (side !== null) side.events = true;
+  const handle = (data: string): void => {
+    const event = parseEvent(data);
+    if (event === null) return;
+    stamp(recording, event);
+    handlers.event(event);
+  };
+  return new Promise((resolve, reject) => {
+    const decoder = createEventDecoder(handle);
+    const keep = (text: string): void => {
+      if (side !== null && text !== '') appendText(side, text);
+    };
+    const finish = (): void => {
+      body.off('data', onData);
+      // The last bytes of the transfer are still to come; reading them lets the connection be used again.
+      drain(reply);
+      resolve();
+    };
+    const onData = (chunk: Buffer): void => {
+      try {
+        keep(decoder.feed(chunk));
+        const wait = handlers.afterRead();
+        if (handlers.finished()) finish();
+        else if (wait !== null) {
+          body.pause();
+          wait(() => body.resume());
+        }
+      } catch (error) {
+        body.off('data', onData);
+        reply.discard();
+        reject(error);
+      }
+    };
+    body.on('data', onData);
+    body.once('end', () => {
+      try {
+        keep(decoder.end());
+        handlers.afterRead();
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
+    });
+    body.once('error', (error) => reject(reply.describe(error)));
+  });
+}
+
+const PATIENCE_MS = 1_000;
+
+function drain(reply: UpstreamReply): void {
+  const timer = setTimeout(() => reply.discard(), PATIENCE_MS);
+  timer.unref();
+  reply.body.once('close', () => clearTimeout(timer));
+  reply.body.on('error', () => undefined);
+  reply.body.resume();
+}
+
+function stamp(recording: Recording, event: UpstreamEvent): void {
+  const { timing } = recording;
+  if (timing.firstText !== null && event.type === 'content_block_delta') return;
+  if (timing.firstEvent === null && event.type !== 'ping') recording.mark('firstEvent');
+  if (event.type === 'content_block_delta') recording.mark('firstText');
+}
+
+/**
+ * The whole message, whether it came as JSON or as events.
+ * Throws UpstreamRefused when it is neither, or an error event, or incomplete.
+ */
+export async function readMessage(reply: UpstreamReply, recording: Recording): Promise<Message> {
+  if (isEventStream(reply)) {
+    const reader = createMessageReader();
+    await readEvents(reply, recording, reader);
+    return reader.result();
+  }
+  const text = await reply.text();
+  if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
+  recording.mark('firstEvent');
+  recording.mark('firstText');
+  const message = parseMessage(text);
+  if (message !== null) return message;
+  if (/^\s*(?:event|data|:)/.test(text)) {
+    const reader = createMessageReader();
+    const decoder = createEventDecoder((data) => {
+      const event = parseEvent(data);
+      if (event !== null) reader.event(event);
+    });
+    decoder.feed(Buffer.from(text));
+    decoder.end();
+    return reader.result();
+  }
+  throw unreadable(reply, text);
+}
+
+function createMessageReader(): EventHandlers & { result(): Message } {
+  const assembler = createAssembler();
+  let failed: UpstreamRefused | null = null;
+  return {
+    event(event) {
+      if (event.type === 'error') failed ??= new UpstreamRefused(translateStreamError(event), {});
+      else assembler.push(event);
+    },
+    afterRead: () => null,
+    finished: () => failed !== null || assembler.complete,
+    result() {
+      if (failed !== null) throw failed;
+      const message = assembler.message();
+      if (message === null || !assembler.complete) throw new UpstreamRefused(truncated(), {});
+      return message;
+    },
+  };
+}
+
+/** JSON text that is a Messages answer, or null. Only what marks it as one is checked; reducers take any content. */
+function parseMessage(text: string): Message | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMessage(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isMessage(value: unknown): value is Message {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'content' in value &&
+    Array.isArray(value.content) &&
+    'id' in value &&
+    typeof value.id === 'string'
+  );
+}
+
+/** What a middlebox or a wrong endpoint answers with status 200. */
+function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
+  const { headers, ...answer } = translateError(
+    { status: reply.status, body: text, headers: reply.headers },
+    { locate: null, knownModels: [], keep529: false },
+  );
+  return new UpstreamRefused(answer, headers);
+}
+
+/** The message that kept event text adds up to, as JSON text; for the log. */
+export function assembleEvents(text: string): string | null {
+  const assembler = createAssembler();
+  const decoder = createEventDecoder((data) => {
+    const event = parseEvent(data);
+    if (event !== null) assembler.push(event);
+  });
+  decoder.feed(Buffer.from(text));
+  decoder.end();
+  const message = assembler.message();
+  return message === null ? null : JSON.stringify(message);
+}
+
+/** The counts of a Messages answer in JSON text, or null; for answers that nobody read while they passed. */
+export function countsIn(text: string): TokenCounts | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return hasUsage(value) ? tokenCounts(value.usage) : null;
+  } catch {
+    return null;
+  }
+}
+
+// Every field of `usage` is read as possibly absent.
+function hasUsage(value: unknown): value is { usage: Message['usage'] } {
+  if (typeof value !== 'object' || value === null || !('usage' in value)) return false;
+  return typeof value.usage === 'object' && value.usage !== null;
+}
+
+/** Notes down the counts of an answer. */
+export function recordUsage(recording: Recording, usage: Message['usage'] | null | undefined): void {
+  if (usage !== null && usage !== undefined) recording.tokens = tokenCounts(usage);
+}

@@ -1,0 +1,52 @@
+/** The headers that go upstream: made by us, name by name. Nothing of the client's travels except what is listed here. */
+
+export interface UpstreamHeaderFacts {
+  readonly key: string;
+  readonly anthropicVersion: string;
+  /** What the request needs and what the client asked for; merged without duplicates. */
+  readonly betas: readonly string[];
+  readonly accept: 'application/json' | 'text/event-stream';
+  readonly userAgent: string;
+}
+
+/** Headers for a body that we wrote. Compression only where nobody waits for the single event. */
+export function upstreamHeaders(facts: UpstreamHeaderFacts): Record<string, string> {
+  const headers: Record<string, string> = {
+    'x-api-key': facts.key,
+    'anthropic-version': facts.anthropicVersion,
+    'content-type': 'application/json',
+    accept: facts.accept,
+    'accept-encoding': facts.accept === 'application/json' ? 'gzip, br' : 'identity',
+    'user-agent': facts.userAgent,
+  };
+  if (facts.betas.length > 0) headers['anthropic-beta'] = facts.betas.join(',');
+  return headers;
+}
+
+/** The values of the client's own `anthropic-beta`, then ours. */
+export function mergeBetas(client: string | string[] | undefined, ours: readonly string[]): string[] {
+  const asked = (Array.isArray(client) ? client.join(',') : (client ?? '')).split(',').map((value) => value.trim());
+  return [...new Set([...asked.filter((value) => value !== ''), ...ours])];
+}
+
+const PASSED_ON = ['anthropic-version', 'anthropic-beta', 'content-type', 'accept', 'user-agent'] as const;
+
+/** Headers for a Messages request that a client wrote: its version and betas, our key. */
+export function passthroughHeaders(
+  client: Readonly<Record<string, string | string[] | undefined>>,
+  facts: Pick<UpstreamHeaderFacts, 'key' | 'anthropicVersion' | 'userAgent'>,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'anthropic-version': facts.anthropicVersion,
+    accept: 'application/json',
+    'user-agent': facts.userAgent,
+  };
+  for (const name of PASSED_ON) {
+    const value = client[name];
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  headers['x-api-key'] = facts.key;
+  // Bytes are handed on as they come, so they must come in a form that every client reads.
+  headers['accept-encoding'] = 'identity';
+  return headers;
+}

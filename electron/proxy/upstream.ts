@@ -1,0 +1,224 @@
+/**
+ * The only place that talks to the upstream: one agent with keep-alive and a timeout for each phase, decoded bodies, and failures
+ * told apart. Redirects are answers like any other here: following one would carry the key to another host.
+ */
+
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { DragomanError } from '#shared/errors.ts';
+import { isLoopbackHost } from '#shared/settings/endpoint.ts';
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
+  /** Aborting closes the socket, in whatever phase the call is. */
+  readonly signal: AbortSignal;
+  /** Leave the body as it is on the wire, compressed or not. */
+  readonly raw?: boolean;
+}
+
+export interface UpstreamReply {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Paused until someone listens. */
+  readonly body: Readable;
+  /** The whole body as text. Rejects with UpstreamFailure. */
+  text(): Promise<string>;
+  /** An error of `body`, in our words. */
+  describe(error: unknown): UpstreamFailure;
+  /** The body is not wanted. */
+  discard(): void;
+}
+
+/** Milliseconds for each phase; `headers` is long because a JSON answer has none before it is complete. */
+export interface UpstreamTimeouts {
+  readonly connect: number;
+  readonly headers: number;
+  /** Silence within a body. The API sends a ping every few seconds. */
+  readonly idle: number;
+}
+
+export const defaultTimeouts: UpstreamTimeouts = { connect: 10_000, headers: 600_000, idle: 120_000 };
+
+export interface Upstream {
+  /** Rejects with UpstreamFailure; any HTTP status is an answer, not a failure. */
+  send(request: UpstreamRequest): Promise<UpstreamReply>;
+  /** New connections from now on (after sleep, a network change, a new proxy); running calls finish on the old ones. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export type UpstreamFailureCode = 'upstream_unreachable' | 'upstream_timeout' | 'upstream_interrupted' | 'aborted';
+
+/** No answer, or half of one. `retryable` when nothing was received yet, so that sending again is safe. */
+export class UpstreamFailure extends DragomanError {
+  override readonly name = 'UpstreamFailure';
+  readonly retryable: boolean;
+
+  constructor(code: UpstreamFailureCode, message: string, hint: string | null, retryable: boolean) {
+    super(code, message, hint);
+    this.retryable = retryable;
+  }
+}
+
+export function createUpstream(
+  timeouts: UpstreamTimeouts = defaultTimeouts,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Upstream {
+  const direct = (): Dispatcher =>
+    new Agent({
+      connect: { timeout: timeouts.connect },
+      headersTimeout: timeouts.headers,
+      bodyTimeout: timeouts.idle,
+      keepAliveTimeout: 30_000,
+    });
+  const outward = (): Dispatcher => {
+    const proxied = ['HTTPS_PROXY', 'https_proxy'].some((name) => (environment[name] ?? '') !== '');
+    if (!proxied) return direct();
+    return new EnvHttpProxyAgent({
+      connect: { timeout: timeouts.connect },
+      headersTimeout: timeouts.headers,
+      bodyTimeout: timeouts.idle,
+      keepAliveTimeout: 30_000,
+    });
+  };
+  // Two agents: what stays on this machine must never be sent through a company's proxy.
+  let agents = { loopback: direct(), outward: outward() };
+
+  return {
+    async send(request) {
+      const { url } = request;
+      const agent = isLoopbackHost(url.hostname) ? agents.loopback : agents.outward;
+      try {
+        const reply = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body,
+          signal: request.signal,
+        });
+        const headers = joinHeaders(reply.headers);
+        return wrapReply(
+          reply.statusCode,
+          headers,
+          request.raw === true ? reply.body : decode(reply.body, headers),
+          url,
+        );
+      } catch (error) {
+        throw describeFailure(error, url, false);
+      }
+    },
+    reset() {
+      const old = agents;
+      agents = { loopback: direct(), outward: outward() };
+      void old.loopback.close().catch(() => undefined);
+      void old.outward.close().catch(() => undefined);
+    },
+    async close() {
+      await Promise.all([agents.loopback.destroy(), agents.outward.destroy()]);
+    },
+  };
+}
+
+function wrapReply(status: number, headers: Record<string, string>, body: Readable, url: URL): UpstreamReply {
+  return {
+    status,
+    headers,
+    body,
+    text: () =>
+      new Promise((resolve, reject) => {
+        const chunks: Buffer[] = [];
+        body.on('data', (chunk: Buffer) => chunks.push(chunk));
+        body.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+        body.once('error', (error) => reject(describeFailure(error, url, true)));
+      }),
+    describe: (error) => describeFailure(error, url, true),
+    discard() {
+      // An unread body would hold the connection; its late errors are nobody's business.
+      body.on('error', () => undefined);
+      body.destroy();
+    },
+  };
+}
+
+function joinHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return joined;
+}
+
+/** Undoes `content-encoding`. An encoding we do not know is left alone and then fails as an unreadable answer. */
+function decode(body: Readable, headers: Record<string, string>): Readable {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  const decoder =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'br'
+        ? createBrotliDecompress()
+        : encoding === 'deflate'
+          ? createInflate()
+          : null;
+  if (decoder === null) return body;
+  body.once('error', (error) => decoder.destroy(error));
+  decoder.once('close', () => body.destroy());
+  // `destroy` above may end in an abort error on the source, which has been told already.
+  body.on('error', () => undefined);
+  return body.pipe(decoder);
+}
+
+const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** What went wrong on the wire, in our words. `received`: part of the answer was already here. */
+export function describeFailure(error: unknown, url: URL, received: boolean): UpstreamFailure {
+  if (error instanceof UpstreamFailure) return error;
+  const code = readCode(error);
+  if (code === 'ABORT_ERR' || code === 'UND_ERR_ABORTED' || (error instanceof Error && error.name === 'AbortError')) {
+    return new UpstreamFailure('aborted', 'The request was cancelled.', null, false);
+  }
+  if (TIMEOUT_CODES.has(code)) {
+    const message = received
+      ? `${url.host} stopped sending in the middle of its answer.`
+      : `${url.host} did not answer in time.`;
+    return new UpstreamFailure('upstream_timeout', message, 'Try again; shorter answers arrive sooner.', false);
+  }
+  if (received) {
+    return new UpstreamFailure(
+      'upstream_interrupted',
+      `The connection to ${url.host} broke in the middle of its answer (${code}).`,
+      'Try again. If it keeps happening, look for a proxy or VPN that cuts long connections.',
+      false,
+    );
+  }
+  return new UpstreamFailure(
+    'upstream_unreachable',
+    `${url.host} could not be reached (${code}).`,
+    hintFor(code),
+    code !== 'UND_ERR_INVALID_ARG',
+  );
+}
+
+function readCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  // Happy eyeballs: one error for each address that was tried.
+  if (error instanceof AggregateError && error.errors.length > 0) return readCode(error.errors[0]);
+  if (error.cause !== undefined) return readCode(error.cause);
+  return error.name;
+}
+
+function hintFor(code: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'The name could not be resolved: check the endpoint and the network.';
+  if (code === 'ECONNREFUSED') return 'Nothing listens there: check the endpoint in Settings.';
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS|SSL/.test(code)) {
+    return 'The certificate is not trusted. Behind a company proxy, point NODE_EXTRA_CA_CERTS at its certificate.';
+  }
+  return 'Check the endpoint in Settings, the network, and HTTPS_PROXY if your network needs one.';
+}
