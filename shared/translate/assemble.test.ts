@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { assemble, recordedStream, recordedStreams, decode } from './__fixtures__/replies.ts';
+import { createAssembler, messageToEvents } from './assemble.ts';
+import { parseMessage } from '../anthropic/message.ts';
+
+describe('a message put together from events', () => {
+  it('has every block as it would have come whole', () => {
+    expect(assemble(recordedStream('whole', 'thinking-text-two-tools'))).toMatchObject({
+      id: 'msg_01Fixture',
+      stop_reason: 'tool_use',
+      usage: {
+        input_tokens: 12,
+        output_tokens: 20,
+        cache_read_input_tokens: 100,
+        output_tokens_details: { thinking_tokens: 4 },
+      },
+      content: [
+        { type: 'thinking', thinking: 'hm, two cities', signature: 'SIG+/=' },
+        { type: 'text', text: 'Looking both up.' },
+        { type: 'tool_use', id: 'toolu_01A', input: { city: 'Paris' } },
+        { type: 'tool_use', id: 'toolu_01B', input: { city: 'Oslo 🌧' } },
+      ],
+    });
+  });
+
+  it('can be looked at while it grows', () => {
+    const assembler = createAssembler();
+    expect(assembler.message()).toBeNull();
+    const lengths: number[] = [];
+    for (const event of recordedStream('broken', 'truncated')) {
+      assembler.push(event);
+      lengths.push(JSON.stringify(assembler.message()?.content).length);
+    }
+    expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
+    expect(assembler.message()?.content).toMatchObject([{ type: 'text', text: 'Half' }]);
+    expect(assembler.complete).toBe(false);
+  });
+
+  it('does not write into the events it was given', () => {
+    const events = recordedStream('whole', 'web-search-citations');
+    const before = structuredClone(events);
+    assemble(events);
+    expect(events).toEqual(before);
+  });
+
+  it.each(recordedStreams('whole'))('survives the way there and back: $name', ({ bytes }) => {
+    const message = assemble(decode([bytes]));
+    expect(assemble(messageToEvents(message))).toEqual(message);
+    expect(parseMessage(JSON.stringify(message))).toEqual(message);
+  });
+});
+
+describe('what is not a message', () => {
+  it.each(['', '<html>', '{}', '{"id":"x"}', '{"id":"x","content":[null]}', '{"type":"error"}', '[]', 'null'])(
+    'is told apart: %s',
+    (body) => {
+      expect(parseMessage(body)).toBeNull();
+    },
+  );
+});
