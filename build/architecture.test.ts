@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import {
+  codeLines,
+  importSpecifiers,
+  importsOnlyTypes,
+  readSources,
+  reachableFrom,
+  resolveSpecifier,
+} from './architecture.ts';
+
+const sources = readSources(['shared', 'electron', 'renderer', 'build', 'e2e', 'bench']);
+const isTest = (path: string) => /\.test\.tsx?$|\/__fixtures__\/|\/testing\//.test(path);
+const production = sources.filter((source) => !isTest(source.path));
+
+const isElectronModule = (target: string) =>
+  target === 'electron' || (target.startsWith('electron/') && !target.endsWith('.ts'));
+const isNode = (target: string) => target.startsWith('node:');
+const isShell = (target: string) => target.startsWith('electron/shell/');
+const inRoom = (room: string) => (target: string) => target.startsWith(`${room}/`) && /\.\w+$/.test(target);
+
+/** Who may not import whom, and how a file of that room is told. */
+const walls: { room: string; holds: (path: string) => boolean; mayNot: ((target: string) => boolean)[] }[] = [
+  {
+    room: 'shared',
+    holds: (path) => path.startsWith('shared/'),
+    mayNot: [
+      isElectronModule,
+      isNode,
+      inRoom('electron'),
+      inRoom('renderer'),
+      (target) => /^(react|undici|fastify|keytar)/.test(target),
+    ],
+  },
+  {
+    room: 'the Node part of electron',
+    holds: (path) => path.startsWith('electron/') && !mayImportElectron(path),
+    mayNot: [isElectronModule, isShell, inRoom('renderer'), (target) => target.startsWith('react')],
+  },
+  {
+    room: 'the shell',
+    holds: (path) => mayImportElectron(path) && path !== 'electron/preload.ts',
+    mayNot: [inRoom('renderer'), (target) => target.startsWith('react')],
+  },
+  {
+    room: 'the preload',
+    holds: (path) => path === 'electron/preload.ts',
+    mayNot: [isNode, inRoom('renderer'), inRoom('electron')],
+  },
+  {
+    room: 'renderer',
+    holds: (path) => path.startsWith('renderer/'),
+    mayNot: [isElectronModule, isNode, inRoom('electron')],
+  },
+];
+
+function mayImportElectron(path: string): boolean {
+  return ['electron/main.ts', 'electron/preload.ts', 'electron/ipc/bind.ts'].includes(path) || isShell(path);
+}
+
+describe('the walls between the rooms', () => {
+  it.each(['electron/main.ts', 'electron/headless.ts', 'electron/preload.ts', 'renderer/main.tsx'])(
+    'stand around %s',
+    (entry) => {
+      expect(sources.map((source) => source.path)).toContain(entry);
+    },
+  );
+
+  it.each(walls)('$room imports nothing it may not know', ({ holds, mayNot }) => {
+    const breaches = production
+      .filter((source) => holds(source.path))
+      .flatMap((source) =>
+        source.specifiers.map((specifier) => ({ from: source.path, to: resolveSpecifier(source.path, specifier) })),
+      )
+      .filter(({ to }) => mayNot.some((forbids) => forbids(to)));
+    expect(breaches).toEqual([]);
+  });
+
+  it('lets the headless twin run without Electron', () => {
+    const reached = [...reachableFrom('electron/headless.ts', production)];
+    expect(reached.filter((target) => isElectronModule(target) || mayImportElectron(target))).toEqual([]);
+  });
+
+  it('brings into the preload nothing that a sandboxed one lacks', () => {
+    const reached = [...reachableFrom('electron/preload.ts', production)];
+    expect(
+      reached.filter(
+        (target) => isNode(target) || (target.startsWith('electron/') && target !== 'electron/preload.ts'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('keeps child_process.fork out of the app: the packaged program is no Node', () => {
+    const reached = reachableFrom('electron/main.ts', production);
+    const forking = production.filter((source) => /\bfork\b[^;]*from 'node:child_process'/.test(source.text));
+    expect(forking.filter((source) => reached.has(source.path)).map((source) => source.path)).toEqual([]);
+  });
+
+  it('opens windows in one place', () => {
+    const opening = production.filter(
+      (source) => source.path.startsWith('electron/') && source.text.includes('new BrowserWindow('),
+    );
+    expect(opening.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the size and the words of files', () => {
+  it('leaves no file above 400 lines of code', () => {
+    const long = sources.map(({ path, text }) => ({ path, lines: codeLines(text) })).filter(({ lines }) => lines > 300);
+    if (long.length > 0) console.info('Files above 300 lines of code, each a room to divide:', long);
+    expect(long.filter(({ lines }) => lines > 400)).toEqual([]);
+  });
+
+  it('leaves no promise to do it later and no silenced compiler', () => {
+    const words = /\bTODO\b|FIXME|\bXXX\b|@ts-ignore|@ts-nocheck|\b(?:describe|it|test)\.only\(/;
+    const found = sources
+      .filter(({ path, text }) => path !== 'build/architecture.test.ts' && words.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual([]);
+  });
+
+  it('opens every file with what it owns', () => {
+    const silent = production
+      .filter((source) => !/^(#!.*\n)?(\/\*\*|\/\/)/.test(source.text))
+      .map((source) => source.path);
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('the reader of imports', () => {
+  it.each([
+    ["import { a } from './a.ts';", ['./a.ts']],
+    ["import type {\n  A,\n} from '#shared/a.ts';", ['#shared/a.ts']],
+    ["import './theme.css';", ['./theme.css']],
+    ["export { a } from './a.ts';\nexport * from './b.ts';", ['./a.ts', './b.ts']],
+    ["const a = await import('yauzl');", ['yauzl']],
+    ["// import { a } from 'electron';\n * import b from 'electron'", []],
+    ["const text = 'import it from there';", []],
+  ])('finds them in %j', (text, expected) => {
+    expect(importSpecifiers(text)).toEqual(expected);
+  });
+
+  it('tells imports of types from imports of code', () => {
+    expect(importsOnlyTypes("import type { A } from 'electron';", 'electron')).toBe(true);
+    expect(importsOnlyTypes("import type { A } from 'electron';\nimport { app } from 'electron';", 'electron')).toBe(
+      false,
+    );
+  });
+});
