@@ -1,0 +1,119 @@
+/** Starts the real app for a journey: its own data folder, a free port, and no other trace left behind. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface AppOptions {
+  /** Reuse a folder to see what survives a restart; by default a new one, which `end` deletes. */
+  readonly dataFolder?: string;
+  /** By default one that is free now. */
+  readonly port?: number;
+  /** Where requests go instead of the API's own address. */
+  readonly endpoint?: string;
+  readonly model?: string;
+  /** Against the built-in stand-in, as `npm run demo` does. */
+  readonly demo?: boolean;
+  readonly args?: readonly string[];
+  /** Added to the environment; undefined removes a name. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The program that packaging made, instead of the runtime with the built folder. */
+  readonly program?: string;
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  readonly dataFolder: string;
+  readonly port: number;
+  /** `http://127.0.0.1:PORT/v1`, as clients enter it. */
+  readonly baseUrl: string;
+  /** Everything the app wrote to stdout and stderr so far. */
+  output(): string;
+  /** Ends the app and keeps its data folder. */
+  quit(): Promise<void>;
+  /** Ends the app and deletes the data folder that was made for it. */
+  end(): Promise<void>;
+}
+
+/** Starts the app and waits for its first window to have loaded. */
+export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+  const port = options.port ?? (await freePort());
+  const ownFolder = options.dataFolder === undefined;
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'dragoman-journey-'));
+  const app = await _electron.launch({
+    ...(options.program === undefined ? {} : { executablePath: options.program }),
+    args: [
+      ...(options.program === undefined ? [root] : []),
+      ...(options.demo === true ? ['--demo'] : []),
+      ...(options.args ?? []),
+    ],
+    cwd: root,
+    env: environmentFor(options, port, dataFolder),
+  });
+
+  let output = '';
+  const keep = (piece: Buffer): void => {
+    output += piece.toString('utf8');
+  };
+  app.process().stdout?.on('data', keep);
+  app.process().stderr?.on('data', keep);
+
+  const quit = async (): Promise<void> => {
+    await app.close();
+  };
+  try {
+    const window = await app.firstWindow();
+    await window.waitForLoadState('domcontentloaded');
+    return {
+      app,
+      window,
+      dataFolder,
+      port,
+      baseUrl: `http://127.0.0.1:${port}/v1`,
+      output: () => output,
+      quit,
+      async end() {
+        await quit();
+        if (ownFolder) rmSync(dataFolder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await quit();
+    throw new Error(`the app showed no window; it said:\n${output}`, { cause: error });
+  }
+}
+
+function environmentFor(options: AppOptions, port: number, dataFolder: string): Record<string, string> {
+  const chosen: Record<string, string | undefined> = {
+    ...process.env,
+    // A key of the person at this machine has no business in a journey.
+    ANTHROPIC_API_KEY: undefined,
+    DRAGOMAN_E2E: '1',
+    DRAGOMAN_DATA_DIR: dataFolder,
+    DRAGOMAN_PORT: String(port),
+    DRAGOMAN_ENDPOINT: options.endpoint,
+    DRAGOMAN_MODEL: options.model,
+    ...options.environment,
+  };
+  return Object.fromEntries(
+    Object.entries(chosen).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** A port on loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  return await new Promise((resolvePort, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolvePort(port));
+    });
+  });
+}

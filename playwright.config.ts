@@ -1,0 +1,20 @@
+/** The journeys: the real app, one at a time, because they share one keyring and two cores. Started by `npm run e2e`. */
+
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/journeys',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'app', testIgnore: 'packaged.spec.ts' },
+    { name: 'packaged', testMatch: 'packaged.spec.ts' },
+  ],
+});
