@@ -86,12 +86,10 @@ function traceHead(message: Message, completion: ChatCompletion, trail: Trail): 
   else trail.link('model', 'model', 'renamed', 'The client is told the name it asked for.');
   trail.link('stop_reason', 'choices[0].finish_reason', 'renamed', 'OpenAI has five reasons to finish.');
   trail.link('stop_sequence', 'choices[0].stop_sequence', 'moved', 'OpenAI has no field for it; an extension.');
-  trail.link(
-    'stop_details.explanation',
-    `${answerPath}.refusal`,
-    'moved',
-    'OpenAI keeps the words of a refusal apart.',
-  );
+  if (message.stop_details?.explanation) {
+    const to = `${answerPath}.refusal`;
+    trail.link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
+  }
 }
 
 function traceUsage(message: Message, trail: Trail): void {
