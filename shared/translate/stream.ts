@@ -5,28 +5,18 @@
 
 import type { UpstreamEvent } from '../anthropic/events.ts';
 import type { Usage } from '../anthropic/types.ts';
-import type { ErrorReply } from '../openai/errors.ts';
 import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../openai/reply.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
 import { completionId } from './chat-answer.ts';
 import { createChunkSink } from './chunk-sink.ts';
 import type { ReplyContext } from './context.ts';
-import { spliced, translateStreamError, truncated } from './errors.ts';
-import { endingOf, type Stop } from './finish.ts';
+import { endingOf } from './finish.ts';
+import { createMessageReader, type StreamFailure, type StreamState } from './message-reader.ts';
 import type { Note } from './notes.ts';
 import { createBlockReader } from './reply-blocks.ts';
-import { addUsage, mergeUsage, noUsage, serviceTier, translateUsage } from './usage.ts';
+import { serviceTier, translateUsage } from './usage.ts';
 
-/**
- * `waiting`: nothing was emitted yet. `paused`: the turn may be resumed by pushing the events of a further message.
- * `done`: the finish chunk is out, `[DONE]` follows. `failed`: see `failure`.
- */
-export type StreamState = 'waiting' | 'open' | 'paused' | 'done' | 'failed';
-
-export interface StreamFailure extends ErrorReply {
-  /** False when the client has been sent nothing: then it gets a real HTTP error of this status, which SDKs retry. */
-  readonly emitted: boolean;
-}
+export type { StreamFailure, StreamState } from './message-reader.ts';
 
 export interface StreamEnd {
   /** Chunks that still have to go out, before the error frame if there is one. */
@@ -43,6 +33,7 @@ export interface StreamTranslation {
   push(event: UpstreamEvent): readonly ChatCompletionChunk[];
   /** The upstream's bytes have ended, or a paused turn will not be resumed. */
   end(): StreamEnd;
+  /** Once `done`, the finish chunk has been returned and `[DONE]` follows. */
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
   readonly notes: readonly Note[];
@@ -52,25 +43,19 @@ export interface StreamTranslation {
 
 const nothing: readonly ChatCompletionChunk[] = [];
 
-/** In: what the request side left for us, and the time of receipt in epoch seconds, the same in every chunk. */
+/**
+ * Specification of OpenAI's `ChatCompletionChunk` and `stream_options.include_usage`.
+ * In: what the request side left for us, and the time of receipt in epoch seconds, the same in every chunk.
+ */
 export function createStreamTranslation(reply: ReplyContext, created: number): StreamTranslation {
-  let state: StreamState = 'waiting';
-  let failure: StreamFailure | null = null;
-  let messageId: string | null = null;
-  let chunkId = '';
+  let id = '';
   let tier: ReturnType<typeof serviceTier> = null;
-  let earlierUsage: Usage | null = null;
-  let messageUsage: Usage | null = null;
-  let stop: Stop = { reason: null, sequence: null, details: null };
   let out: ChatCompletionChunk[] = [];
   const notes: Note[] = [];
 
-  const sink = createChunkSink(reply, (delta) => emit(delta, null));
-  const blocks = createBlockReader(reply, sink);
-
   function envelope(choices: ReplyChunkChoice[]): ChatCompletionChunk {
     const chunk: ChatCompletionChunk = {
-      id: chunkId,
+      id,
       object: 'chat.completion.chunk',
       created,
       model: reply.requestedModel,
@@ -81,94 +66,32 @@ export function createStreamTranslation(reply: ReplyContext, created: number): S
     return chunk;
   }
 
-  function emit(delta: ReplyDelta, finishReason: FinishReason | null): void {
+  function emit(delta: ReplyDelta, finishReason: FinishReason | null = null): ReplyChunkChoice {
     const choice: ReplyChunkChoice = { index: 0, delta, logprobs: null, finish_reason: finishReason };
-    if (finishReason !== null && stop.sequence) choice.stop_sequence = stop.sequence;
     out.push(envelope([choice]));
+    return choice;
   }
 
-  function fail(reason: ErrorReply): void {
-    failure = { ...reason, emitted: state !== 'waiting' };
-    if (state !== 'waiting') sink.flush();
-    state = 'failed';
-  }
-
-  function currentUsage(): Usage | null {
-    return earlierUsage && messageUsage ? addUsage(earlierUsage, messageUsage) : (messageUsage ?? earlierUsage);
-  }
-
-  function startMessage(id: string, usage: Usage | null | undefined): void {
-    if (state === 'open') {
-      if (id !== messageId) fail(spliced());
-      return;
-    }
-    messageId = id;
-    messageUsage = mergeUsage(noUsage, usage);
-    stop = { reason: null, sequence: null, details: null };
-    const first = state === 'waiting';
-    state = 'open';
-    if (!first) return;
-    chunkId = completionId(id);
-    tier = serviceTier(messageUsage);
-    emit({ role: 'assistant', content: '', refusal: null }, null);
-  }
-
-  function finish(): void {
-    const ending = endingOf(stop, blocks.toolCalls, reply);
-    sink.finish(ending);
-    notes.push(...sink.notes, ...ending.notes);
-    emit({}, ending.finishReason);
-    if (reply.includeUsage) out.push({ ...envelope([]), usage: translateUsage(currentUsage() ?? {}) });
-    state = 'done';
-  }
-
-  function stopMessage(): void {
-    blocks.stopAll();
-    if (stop.reason !== 'pause_turn') {
-      finish();
-      return;
-    }
-    state = 'paused';
-    earlierUsage = currentUsage();
-    messageUsage = null;
-  }
-
-  function handle(event: UpstreamEvent): void {
-    if (event.type === 'message_start') {
-      startMessage(event.message.id, event.message.usage);
-      return;
-    }
-    if (event.type === 'error') {
-      fail(translateStreamError(event));
-      return;
-    }
-    if (state !== 'open') return;
-    switch (event.type) {
-      case 'content_block_delta':
-        blocks.delta(event.index, event.delta);
-        return;
-      case 'content_block_start':
-        blocks.start(event.index, event.content_block);
-        return;
-      case 'content_block_stop':
-        blocks.stop(event.index);
-        return;
-      case 'message_delta':
-        messageUsage = mergeUsage(messageUsage ?? noUsage, event.usage);
-        stop = {
-          reason: event.delta.stop_reason ?? stop.reason,
-          sequence: event.delta.stop_sequence ?? stop.sequence,
-          details: event.delta.stop_details ?? stop.details,
-        };
-        return;
-      case 'message_stop':
-        stopMessage();
-        return;
-      default:
-        // `ping`, and kinds of events that did not exist when this was written.
-        return;
-    }
-  }
+  const sink = createChunkSink(reply, emit);
+  const blocks = createBlockReader(reply, sink);
+  const reader = createMessageReader(blocks, {
+    begin(messageId, usage) {
+      id = completionId(messageId);
+      tier = serviceTier(usage);
+      emit({ role: 'assistant', content: '', refusal: null });
+    },
+    finish(stop) {
+      const ending = endingOf(stop, blocks.toolCalls, reply);
+      sink.finish(ending);
+      notes.push(...sink.notes, ...ending.notes);
+      const last = emit({}, ending.finishReason);
+      if (stop.sequence) last.stop_sequence = stop.sequence;
+      if (reply.includeUsage) out.push({ ...envelope([]), usage: translateUsage(reader.usage ?? {}) });
+    },
+    fail({ emitted }) {
+      if (emitted) sink.flush();
+    },
+  });
 
   function take(): readonly ChatCompletionChunk[] {
     if (out.length === 0) return nothing;
@@ -179,26 +102,22 @@ export function createStreamTranslation(reply: ReplyContext, created: number): S
 
   return {
     push(event) {
-      if (state === 'done' || state === 'failed') return nothing;
-      handle(event);
+      reader.push(event);
       return take();
     },
     end() {
-      if (state === 'paused') finish();
-      else if (state !== 'done' && state !== 'failed') fail(truncated());
-      return { chunks: take(), failure };
+      reader.end();
+      return { chunks: take(), failure: reader.failure };
     },
     get state() {
-      return state;
+      return reader.state;
     },
     get failure() {
-      return failure;
-    },
-    get notes() {
-      return notes;
+      return reader.failure;
     },
     get usage() {
-      return currentUsage();
+      return reader.usage;
     },
+    notes,
   };
 }
