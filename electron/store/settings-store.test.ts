@@ -44,8 +44,13 @@ describe('a fresh store', () => {
   });
 
   test('keeps what is saved, for the next start too', () => {
-    createSettingsStore({ dataFolder: folder }).save(changed);
+    expect(createSettingsStore({ dataFolder: folder }).save(changed)).toEqual(changed);
     expect(createSettingsStore({ dataFolder: folder }).get()).toEqual(changed);
+  });
+
+  test('saves what it gave, again and again', () => {
+    const store = createSettingsStore({ dataFolder: folder });
+    for (let round = 0; round < 3; round += 1) expect(store.save(store.get())).toEqual(defaultSettings);
   });
 
   test.runIf(process.platform !== 'win32')('is for its owner only', () => {

@@ -69,7 +69,8 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
     try {
       const target = file ?? openFile(dataFolder, true);
       if (target === null) return;
-      target.store = settings;
+      // A copy: conf puts its own bookkeeping into the object.
+      target.store = { ...settings };
       chmodSync(path, 0o600);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
