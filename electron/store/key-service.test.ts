@@ -1,50 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyService } from '#electron/house.ts';
+import { memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { createKeyService, DEMO_KEY, type KeyServiceOptions } from './key-service.ts';
 import type { KeyringReading } from './keyring-probe.ts';
-import { type SecretFailure, type SecretStore, SecretStoreError } from './secret-store.ts';
+import type { SecretFailure } from './secret-store.ts';
 
 const KEY = 'sk-ant-api03-0123456789abcd';
 const OTHER = 'sk-ant-api03-0123456789wxyz';
-
-interface MemoryKeychain {
-  secret: string | null;
-  calls: number;
-  failure: SecretFailure | null;
-  readonly store: SecretStore;
-}
-
-/** A keychain in memory that counts its calls and fails as told. */
-function memoryKeychain(secret: string | null = null): MemoryKeychain {
-  async function enter(): Promise<void> {
-    keychain.calls += 1;
-    await Promise.resolve();
-    if (keychain.failure !== null) throw new SecretStoreError(keychain.failure, 'as told');
-  }
-  const keychain: MemoryKeychain = {
-    secret,
-    calls: 0,
-    failure: null,
-    store: {
-      async get() {
-        await enter();
-        return keychain.secret;
-      },
-      async set(_account, value) {
-        await enter();
-        keychain.secret = value;
-      },
-      async delete() {
-        await enter();
-        const had = keychain.secret !== null;
-        keychain.secret = null;
-        return had;
-      },
-      async close() {},
-    },
-  };
-  return keychain;
-}
 
 const opened: KeyService[] = [];
 function open(options: Partial<KeyServiceOptions> & Pick<KeyServiceOptions, 'secrets'>): KeyService {
