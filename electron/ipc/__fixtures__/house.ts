@@ -1,0 +1,110 @@
+/** A house for tests of what looks at it: real settings, real log, real key service over a keychain in memory; no server. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { House } from '#electron/house.ts';
+import { memoryKeychain, type MemoryKeychain } from '#electron/store/__fixtures__/memory-keychain.ts';
+import { createChannel, createExchangeLog, createKeyService, createSettingsStore, type ExchangeSink } from '#electron/store/index.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+
+export interface TestHouse extends House {
+  readonly keychain: MemoryKeychain;
+  readonly sink: ExchangeSink;
+  tellStatus(): void;
+  /** What `testKey` does; may throw. */
+  onTestKey: () => { ok: boolean; message: string; hint: string | null };
+}
+
+export function openTestHouse(secret: string | null = null, port = 9080): TestHouse {
+  const folder = mkdtempSync(join(tmpdir(), 'dragoman-house-'));
+  const keychain = memoryKeychain(secret);
+  const log = createExchangeLog();
+  const settings = createSettingsStore({ dataFolder: folder });
+  const key = createKeyService({ secrets: keychain.store, probe: async () => 'open', platform: 'linux' });
+  const statuses = createChannel<ProxyStatus>();
+  let state: 'running' | 'stopped' = 'running';
+
+  const status = (): ProxyStatus => ({
+    state,
+    port,
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    message: `Running on 127.0.0.1:${port}`,
+    hint: null,
+    freePort: null,
+    demo: false,
+    activeRequests: 0,
+    since: null,
+    key: key.state(),
+  });
+  const become = async (next: typeof state): Promise<ProxyStatus> => {
+    state = next;
+    statuses.emit(status());
+    return status();
+  };
+
+  const house: TestHouse = {
+    demo: false,
+    settings,
+    key,
+    log,
+    sink: log,
+    keychain,
+    proxy: {
+      status,
+      onStatus: statuses.subscribe,
+      start: () => become('running'),
+      stop: () => become('stopped'),
+    },
+    tellStatus: () => statuses.emit(status()),
+    onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
+    testKey: async () => house.onTestKey(),
+    async close() {
+      await key.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+export function testExchange(id: string, body = '{}'): Exchange {
+  const side = { startLine: 'POST /v1/chat/completions', headers: {}, body, bytes: body.length, truncated: false, events: false, assembled: null };
+  return {
+    summary: {
+      id,
+      startedAt: 0,
+      endpoint: 'chat.completions',
+      method: 'POST',
+      path: '/v1/chat/completions',
+      state: 'done',
+      status: 200,
+      tool: null,
+      modelAsked: 'gpt-4',
+      modelUsed: 'claude-sonnet-5-5',
+      stream: false,
+      tokens: null,
+      firstTextMs: null,
+      totalMs: null,
+      notes: 0,
+      losses: 0,
+      errorCode: null,
+      demo: false,
+    },
+    clientRequest: side,
+    upstreamRequest: null,
+    upstreamResponse: null,
+    clientResponse: null,
+    notes: [],
+    timing: {
+      guarded: null,
+      translated: null,
+      upstreamSent: null,
+      upstreamHeaders: null,
+      firstEvent: null,
+      firstText: null,
+      done: null,
+    },
+    error: null,
+  };
+}

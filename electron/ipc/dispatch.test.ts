@@ -1,0 +1,250 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DragomanError } from '#shared/errors.ts';
+import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
+import { callNames, eventNames } from '#shared/ipc/names.ts';
+import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/house.ts';
+import { type ChatRunner, createChatRunner } from './chat.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createHandlers } from './handlers.ts';
+
+const CANARY = 'sk-ant-api03-canary-0123456789-canary-wxyz';
+
+let house: TestHouse;
+let feed: Feed;
+let chat: ChatRunner;
+let dispatch: Dispatch;
+let clipboard: string[];
+let unexpected: unknown[];
+let heard: { name: EventName; payload: unknown }[];
+
+function open(port?: number): void {
+  house = openTestHouse(CANARY, port);
+  feed = createFeed({ house, batchMs: 1 });
+  heard = [];
+  feed.attach({ send: (name, payload) => heard.push({ name, payload }) });
+  chat = createChatRunner({
+    baseUrl: () => house.proxy.status().baseUrl,
+    userAgent: 'Dragoman/test',
+    emit: (event) => feed.chat(event),
+  });
+  clipboard = [];
+  unexpected = [];
+  dispatch = createDispatch(
+    createHandlers({
+      house,
+      chat,
+      appInfo: () => ({ version: '0', platform: 'linux', demo: false, electron: '0', dataFolder: '/data' }),
+      writeClipboard: (text) => clipboard.push(text),
+    }),
+    (error) => unexpected.push(error),
+  );
+}
+
+beforeEach(() => open());
+afterEach(async () => {
+  chat.stopAll();
+  feed.close();
+  await house.close();
+});
+
+async function call(name: CallName, input?: unknown): Promise<unknown> {
+  const answer = await dispatch(name, input);
+  if (!answer.ok) return answer.error;
+  // What the window gets is what the contract says.
+  return calls[name].output.parse(answer.value);
+}
+
+describe('every call', () => {
+  test('is known to the preload, and so is every event', () => {
+    expect(callNames).toEqual(Object.keys(calls));
+    expect(eventNames).toEqual(Object.keys(events));
+  });
+
+  test.each(callNames)('%s refuses input with something extra in it', async (name) => {
+    for (const input of [null, 7, [], { __extra: 1 }, { toString: 1 }]) {
+      expect(await dispatch(name, input)).toMatchObject({
+        ok: false,
+        error: { code: expect.stringMatching(/^invalid_/) },
+      });
+    }
+  });
+
+  test('with any name and any input gives an answer and no fault of ours', async () => {
+    const names = fc.oneof(fc.constantFrom(...callNames.filter((name) => name !== 'chat.send')), fc.string());
+    await fc.assert(
+      fc.asyncProperty(names, fc.anything(), async (name, input) => {
+        expect(await dispatch(name, input)).toHaveProperty('ok');
+        expect(unexpected).toEqual([]);
+      }),
+    );
+  });
+
+  test.each(['nothing', 'constructor', '__proto__', 'toString', undefined, 7])(
+    'named %s does not exist',
+    async (name) => {
+      expect(await dispatch(name, undefined)).toMatchObject({ ok: false, error: { code: 'unknown_call' } });
+    },
+  );
+
+  test('refuses texts that are far too long', async () => {
+    expect(await call('settings.import', { json: 'x'.repeat(100_001) })).toMatchObject({ code: 'invalid_input' });
+    expect(await call('key.save', { key: 'x'.repeat(501), session: true })).toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+test('no call and no event ever shows the key', async () => {
+  const shown: unknown[] = [];
+  const settings = house.settings.get();
+  house.sink.put(testExchange('one'));
+  const inputs: [CallName, unknown?][] = [
+    ['app.info'],
+    ['status.get'],
+    ['proxy.start'],
+    ['proxy.stop'],
+    ['key.state'],
+    ['key.save', { key: CANARY, session: false }],
+    ['key.save', { key: CANARY, session: true }],
+    ['key.test'],
+    ['key.state'],
+    ['settings.get'],
+    ['settings.save', { ...settings, model: 'claude-opus-5-5' }],
+    ['settings.import', { json: JSON.stringify({ provider: 'anthropic', api_key: CANARY }) }],
+    ['settings.import', { json: JSON.stringify({ provider: CANARY, model: CANARY + ' ', api_key: CANARY }) }],
+    ['settings.save', settings],
+    ['settings.export'],
+    ['exchanges.list'],
+    ['exchanges.get', { id: 'one' }],
+    ['chat.send', { run: 'r', model: 'gpt-4', system: '', messages: [], maxTokens: null }],
+    ['chat.stop', { run: 'r' }],
+    ['clipboard.write', { text: 'copied' }],
+    ['exchanges.clear'],
+    ['key.forget'],
+    ['key.state'],
+  ];
+  for (const [name, input] of inputs) shown.push(await call(name, input));
+  expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames));
+
+  for (const breakIt of [
+    () => {
+      throw new Error(`failed with ${CANARY}`);
+    },
+    () => {
+      throw new DragomanError('upstream', `refused ${CANARY}`, `use another than ${CANARY}`);
+    },
+  ]) {
+    house.onTestKey = breakIt;
+    shown.push(await call('key.test'));
+  }
+  await expect.poll(() => heard.length).toBeGreaterThan(2);
+  await wait(10);
+  // The model is the user's own input, shown as entered; it is taken out of the comparison.
+  const transcript = JSON.stringify([shown, heard]).replaceAll(`"model":"${CANARY}"`, '');
+  expect(transcript).toContain('…');
+  expect(transcript).not.toContain('canary');
+});
+
+describe('errors', () => {
+  test('that are ours cross without stack, path or message, and are told in full to the log', async () => {
+    const error = new Error('ENOENT: no such file, open /home/someone/secret.txt');
+    house.onTestKey = () => {
+      throw error;
+    };
+    const answer = await call('key.test');
+    expect(answer).toMatchObject({ code: 'internal_error' });
+    expect(JSON.stringify(answer)).not.toMatch(/someone|ENOENT|dispatch/);
+    expect(unexpected).toEqual([error]);
+  });
+
+  test.each([
+    ['could not read /home/me/.config/Dragoman/settings.json (EACCES)', 'could not read … (EACCES)'],
+    ['at C:\\Users\\me\\AppData\\file.js, sorry', 'at …, sorry'],
+    ['see file:///home/me/a.js', 'see …'],
+    ['POST https://api.anthropic.com/v1/messages failed', 'POST https://api.anthropic.com/v1/messages failed'],
+  ])('%s', async (message, shown) => {
+    house.onTestKey = () => {
+      throw new DragomanError('some_code', message);
+    };
+    expect(await call('key.test')).toMatchObject({ code: 'some_code', message: shown });
+  });
+});
+
+describe('settings', () => {
+  test('import takes settings and key, and says so', async () => {
+    const json = JSON.stringify({
+      provider: 'anthropic',
+      model: 'claude-opus-5-5',
+      api_key: 'sk-ant-api03-another-0000',
+      junk: 1,
+    });
+    expect(await call('settings.import', { json })).toMatchObject({
+      settings: { model: 'claude-opus-5-5' },
+      keyStored: true,
+      issues: [{ path: 'junk' }],
+    });
+    expect(house.keychain.secret).toBe('sk-ant-api03-another-0000');
+  });
+
+  test('import keeps the settings when the keychain fails, and tells why', async () => {
+    house.keychain.failure = 'refused';
+    const json = JSON.stringify({ model: 'claude-opus-5-5', api_key: 'sk-ant-api03-another-0000' });
+    expect(await call('settings.import', { json })).toMatchObject({
+      settings: { model: 'claude-opus-5-5' },
+      keyStored: false,
+      issues: [{ path: 'api_key', message: expect.stringContaining('refused') }],
+    });
+  });
+
+  test('an endpoint that is not allowed is refused with the reason', async () => {
+    expect(await call('settings.save', { ...house.settings.get(), endpoint: 'http://example.com' })).toMatchObject({
+      code: 'invalid_settings',
+      message: expect.stringContaining('Only https'),
+    });
+  });
+});
+
+test('a look at the key asks anew as long as there is none', async () => {
+  house.keychain.secret = null;
+  expect(await call('key.state')).toMatchObject({ state: 'missing' });
+  house.keychain.secret = CANARY;
+  expect(await call('key.state')).toMatchObject({ state: 'stored' });
+  const { calls: asked } = house.keychain;
+  await call('key.state');
+  expect(house.keychain.calls).toBe(asked);
+});
+
+test('chat.send talks to the port in the status, and its events reach the window', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-dragoman-exchange': 'ex-1' });
+    response.end(
+      'data: {"choices":[{"delta":{"content":"Bon"}}]}\n\ndata: {"choices":[{"delta":{"content":"jour"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  feed.close();
+  await house.close();
+  open((server.address() as AddressInfo).port);
+  expect(
+    await call('chat.send', {
+      run: 'r1',
+      model: 'gpt-4',
+      system: 's',
+      messages: [{ role: 'user', content: 'Hello' }],
+      maxTokens: 5,
+    }),
+  ).toBeNull();
+  await expect
+    .poll(() => heard.map((event) => event.payload))
+    .toEqual(
+      expect.arrayContaining([
+        { kind: 'started', run: 'r1', exchangeId: 'ex-1' },
+        { kind: 'finished', run: 'r1', finishReason: 'stop', usage: null },
+      ]),
+    );
+  for (const { name, payload } of heard) events[name].parse(payload);
+  await new Promise((resolve) => server.close(resolve));
+});

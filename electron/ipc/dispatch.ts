@@ -1,0 +1,48 @@
+/** One call from the window: name known, input parsed strictly, handler run, errors made data. Nothing is trusted. */
+
+import type { ErrorReport } from '#shared/errors.ts';
+import type { CallAnswer } from '#shared/ipc/bridge.ts';
+import { type CallName, calls } from '#shared/ipc/contract.ts';
+import { toErrorReport } from './error-report.ts';
+import type { Handlers } from './parts.ts';
+
+export type Dispatch = (name: unknown, input: unknown) => Promise<CallAnswer<unknown>>;
+
+/** @param onUnexpected told of errors that are faults of ours, in full; the window hears only that there was one */
+export function createDispatch(handlers: Handlers, onUnexpected: (error: unknown) => void): Dispatch {
+  return async (name, input) => {
+    if (!isCallName(name)) return refuse('unknown_call', 'There is no such call.');
+    const parsed = calls[name].input.safeParse(input);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
+      return refuse(
+        name === 'settings.save' ? 'invalid_settings' : 'invalid_input',
+        `${where}${issue?.message ?? 'Not valid.'}`,
+      );
+    }
+    try {
+      return { ok: true, value: await run(handlers, name, parsed.data) };
+    } catch (error) {
+      const report = toErrorReport(error);
+      if (report.code === 'internal_error') onUnexpected(error);
+      return { ok: false, error: report };
+    }
+  };
+}
+
+async function run(handlers: Handlers, name: CallName, input: unknown): Promise<unknown> {
+  // The schema of this very name gave the input; TypeScript cannot pair the two through a union of names.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const handler = handlers[name] as (parsed: unknown) => unknown;
+  return await handler(input);
+}
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}
+
+function refuse(code: string, message: string): CallAnswer<never> {
+  const error: ErrorReport = { code, message, hint: null };
+  return { ok: false, error };
+}

@@ -1,0 +1,137 @@
+/**
+ * What the window is told without asking: status, settings, exchanges in batches, the chat's pieces. Bounded: a window that
+ * is slow or gone costs nothing, because a batch holds only the newest state of each exchange and is dropped without one.
+ */
+
+import type { House } from '#electron/house.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import type { ChatEvent, EventName, EventPayload } from '#shared/ipc/contract.ts';
+
+/** The window as the feed sees it; null while there is none that listens. */
+export interface FeedTarget {
+  send<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
+}
+
+export interface Feed {
+  /**
+   * The page is loaded and listens. Replaces an earlier target. `resync` for a page that has missed something: it is told
+   * everything as it is now.
+   */
+  attach(target: FeedTarget, resync?: boolean): void;
+  /** The page navigates, crashed or is closed: what was waiting is dropped, and the new page will ask for everything. */
+  detach(): void;
+  chat(event: ChatEvent): void;
+  show(view: EventPayload<'view.show'>['view'], exchangeId?: string | null): void;
+  close(): void;
+}
+
+export interface FeedOptions {
+  readonly house: Pick<House, 'proxy' | 'settings' | 'log' | 'key'>;
+  /** How long changes are gathered. */
+  readonly batchMs?: number;
+  /** How many exchanges one batch may hold; the oldest changes are dropped beyond it. */
+  readonly maxBatch?: number;
+}
+
+export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions): Feed {
+  let target: FeedTarget | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const exchanges = new Map<string, ExchangeSummary>();
+  /** Text pieces of the chat, joined per run and kind, in order. */
+  let chats: ChatEvent[] = [];
+  let statusChanged = false;
+
+  function drop(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    exchanges.clear();
+    chats = [];
+    statusChanged = false;
+  }
+
+  function flush(): void {
+    const receiver = target;
+    const batch = [...exchanges.values()];
+    const pieces = chats;
+    const tellStatus = statusChanged;
+    drop();
+    if (receiver === null) return;
+    if (tellStatus) receiver.send('status.changed', house.proxy.status());
+    if (batch.length > 0) receiver.send('exchanges.changed', batch);
+    for (const piece of pieces) receiver.send('chat.event', piece);
+  }
+
+  function soon(): void {
+    timer ??= setTimeout(flush, batchMs);
+  }
+
+  const endings = [
+    // A status is one small object, but thousands of requests a second change it as often.
+    house.proxy.onStatus(() => {
+      if (target === null) return;
+      statusChanged = true;
+      soon();
+    }),
+    house.key.onChange(() => {
+      if (target === null) return;
+      statusChanged = true;
+      soon();
+    }),
+    house.settings.onChange((settings) => target?.send('settings.changed', settings)),
+    house.log.onChange((summary) => {
+      if (target === null) return;
+      // Set anew, so that the order of the batch is the order of the last changes.
+      exchanges.delete(summary.id);
+      exchanges.set(summary.id, summary);
+      if (exchanges.size > maxBatch) {
+        for (const oldest of exchanges.keys()) {
+          exchanges.delete(oldest);
+          break;
+        }
+      }
+      soon();
+    }),
+    house.log.onClear(() => {
+      exchanges.clear();
+      target?.send('exchanges.cleared', null);
+    }),
+  ];
+
+  return {
+    attach(next, resync = false) {
+      drop();
+      target = next;
+      if (!resync) return;
+      next.send('status.changed', house.proxy.status());
+      next.send('settings.changed', house.settings.get());
+      next.send('exchanges.cleared', null);
+      next.send('exchanges.changed', house.log.list(maxBatch).toReversed());
+    },
+    detach() {
+      drop();
+      target = null;
+    },
+    chat(event) {
+      if (target === null) return;
+      const last = chats.at(-1);
+      if (
+        last !== undefined &&
+        'text' in last &&
+        'text' in event &&
+        last.kind === event.kind &&
+        last.run === event.run
+      ) {
+        chats[chats.length - 1] = { ...last, text: last.text + event.text };
+      } else chats.push(event);
+      soon();
+    },
+    show(view, exchangeId = null) {
+      target?.send('view.show', { view, exchangeId });
+    },
+    close() {
+      drop();
+      target = null;
+      for (const end of endings) end();
+    },
+  };
+}

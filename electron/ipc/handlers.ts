@@ -1,0 +1,39 @@
+/** One function for every call of the contract. Plain functions over the house: no Electron, so tests call them directly. */
+
+import { keyHandlers } from './key-handlers.ts';
+import type { HandlerParts, Handlers } from './parts.ts';
+import { settingsHandlers } from './settings-handlers.ts';
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { house, chat } = parts;
+  return {
+    ...settingsHandlers(parts),
+    ...keyHandlers(parts),
+
+    'app.info': () => parts.appInfo(),
+    'status.get': () => house.proxy.status(),
+    'proxy.start': () => house.proxy.start(),
+    'proxy.stop': () => house.proxy.stop(),
+
+    'exchanges.list': () => [...house.log.list()],
+    'exchanges.get': ({ id }) => house.log.get(id),
+    'exchanges.clear'() {
+      house.log.clear();
+      return null;
+    },
+
+    'chat.send'(input) {
+      chat.send(input);
+      return null;
+    },
+    'chat.stop'({ run }) {
+      chat.stop(run);
+      return null;
+    },
+
+    'clipboard.write'({ text }) {
+      parts.writeClipboard(text);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** What the handlers work on: the house, and the few things that only a desktop has. */
+
+import type { House } from '#electron/house.ts';
+import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.ts';
+import type { z } from 'zod';
+import type { ChatRunner } from './chat.ts';
+
+export interface HandlerParts {
+  readonly house: House;
+  readonly chat: ChatRunner;
+  appInfo(): AppInfo;
+  writeClipboard(text: string): void;
+}
+
+/** What a handler gets: the input after the contract's schema went over it. */
+export type ParsedInput<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
+
+export type Handler<Name extends CallName> = (input: ParsedInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
+
+export type Handlers<Names extends CallName = CallName> = { readonly [Name in Names]: Handler<Name> };

@@ -1,0 +1,35 @@
+/** Settings calls: read, save, and the configuration table in and out. */
+
+import { formatSeedConfig, parseSeedConfig } from '#shared/settings/seed-config.ts';
+import { toErrorReport } from './error-report.ts';
+import type { HandlerParts, Handlers } from './parts.ts';
+
+export function settingsHandlers({
+  house,
+}: HandlerParts): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
+  return {
+    'settings.get': () => house.settings.get(),
+    'settings.save': (settings) => house.settings.save(settings),
+    'settings.export': () => ({ json: formatSeedConfig(house.settings.get()) }),
+
+    async 'settings.import'({ json }) {
+      const config = parseSeedConfig(json);
+      const issues = [...config.issues];
+      const before = house.settings.get();
+      const settings =
+        Object.keys(config.settings).length === 0 ? before : house.settings.save({ ...before, ...config.settings });
+      let keyStored = false;
+      if (config.apiKey !== null) {
+        try {
+          await house.key.save(config.apiKey, false);
+          keyStored = true;
+        } catch (error) {
+          // The rest was taken; that the keychain would not have the key is told beside it.
+          const { message, hint } = toErrorReport(error);
+          issues.push({ path: 'api_key', message: hint === null ? message : `${message} ${hint}` });
+        }
+      }
+      return { settings, keyStored, issues };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** The names of the contract without its schemas: the preload needs the names, and is small and fast without zod. */
+
+import type { CallName, EventName } from './contract.ts';
+
+export const callNames = Object.keys({
+  'app.info': true,
+  'status.get': true,
+  'proxy.start': true,
+  'proxy.stop': true,
+  'settings.get': true,
+  'settings.save': true,
+  'settings.import': true,
+  'settings.export': true,
+  'key.state': true,
+  'key.save': true,
+  'key.forget': true,
+  'key.test': true,
+  'exchanges.list': true,
+  'exchanges.get': true,
+  'exchanges.clear': true,
+  'chat.send': true,
+  'chat.stop': true,
+  'clipboard.write': true,
+} satisfies Record<CallName, true>);
+
+export const eventNames = Object.keys({
+  'status.changed': true,
+  'settings.changed': true,
+  'exchanges.changed': true,
+  'exchanges.cleared': true,
+  'chat.event': true,
+  'view.show': true,
+} satisfies Record<EventName, true>);
