@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type EventName, events } from '#shared/ipc/contract.ts';
+import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/house.ts';
+import { createFeed, type Feed, type FeedTarget } from './feed.ts';
+
+let house: TestHouse;
+let feed: Feed;
+let heard: { name: EventName; payload: unknown }[];
+const target: FeedTarget = {
+  send(name, payload) {
+    heard.push({ name, payload: events[name].parse(payload) });
+  },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  house = openTestHouse();
+  feed = createFeed({ house, batchMs: 50, maxBatch: 3 });
+  heard = [];
+  feed.attach(target);
+});
+afterEach(async () => {
+  feed.close();
+  vi.useRealTimers();
+  await house.close();
+});
+
+const put = (...ids: string[]): void => ids.forEach((id) => house.sink.put(testExchange(id)));
+const batches = (): unknown[] =>
+  heard
+    .filter(({ name }) => name === 'exchanges.changed')
+    .map(({ payload }) => Array.isArray(payload) && payload.map((summary: { id: string }) => summary.id).join(''));
+
+test('a burst of changes is one batch with the newest state of each', () => {
+  put('a', 'b', 'a');
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(50);
+  expect(batches()).toEqual(['ba']);
+  put('c');
+  vi.advanceTimersByTime(50);
+  expect(batches()).toEqual(['ba', 'c']);
+});
+
+test('a flood is bounded by the size of one batch', () => {
+  for (let number = 0; number < 10_000; number += 1) put(`id-${number} `);
+  vi.advanceTimersByTime(50);
+  expect(batches()).toEqual(['id-9997 id-9998 id-9999 ']);
+});
+
+test('statuses are gathered to the last one, settings are told at once', () => {
+  for (let number = 0; number < 5; number += 1) house.tellStatus();
+  house.settings.save({ ...house.settings.get(), theme: 'dark' });
+  expect(heard).toMatchObject([{ name: 'settings.changed', payload: { theme: 'dark' } }]);
+  vi.advanceTimersByTime(50);
+  expect(heard.map(({ name }) => name)).toEqual(['settings.changed', 'status.changed']);
+});
+
+test('pieces of text are joined per run and kind', () => {
+  feed.chat({ kind: 'text', run: '1', text: 'a' });
+  feed.chat({ kind: 'text', run: '1', text: 'b' });
+  feed.chat({ kind: 'reasoning', run: '1', text: 'c' });
+  feed.chat({ kind: 'text', run: '2', text: 'd' });
+  feed.chat({ kind: 'finished', run: '1', finishReason: null, usage: null });
+  vi.advanceTimersByTime(50);
+  expect(heard.map(({ payload }) => payload)).toMatchObject([
+    { text: 'ab' },
+    { text: 'c' },
+    { text: 'd' },
+    { kind: 'finished' },
+  ]);
+});
+
+test('without a window nothing is kept, and what waited is dropped', () => {
+  put('a');
+  feed.detach();
+  put('b');
+  feed.chat({ kind: 'text', run: '1', text: 'a' });
+  house.tellStatus();
+  vi.advanceTimersByTime(1000);
+  feed.attach(target);
+  vi.advanceTimersByTime(1000);
+  expect(heard).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a window that missed something is told everything, oldest first', () => {
+  put('a', 'b');
+  feed.detach();
+  put('c');
+  feed.attach(target, true);
+  expect(heard.map(({ name }) => name)).toEqual([
+    'status.changed',
+    'settings.changed',
+    'exchanges.cleared',
+    'exchanges.changed',
+  ]);
+  expect(batches()).toEqual(['abc']);
+});
+
+test('clearing takes the waiting changes along', () => {
+  put('a');
+  house.log.clear();
+  vi.advanceTimersByTime(50);
+  expect(heard).toEqual([{ name: 'exchanges.cleared', payload: null }]);
+});
+
+test('views are asked for at once', () => {
+  feed.show('requests', 'a');
+  feed.show('settings');
+  expect(heard.map(({ payload }) => payload)).toEqual([
+    { view: 'requests', exchangeId: 'a' },
+    { view: 'settings', exchangeId: null },
+  ]);
+});
+
+test('after closing nothing is heard', () => {
+  feed.close();
+  put('a');
+  house.tellStatus();
+  vi.advanceTimersByTime(1000);
+  expect(heard).toEqual([]);
+});
