@@ -1,0 +1,45 @@
+/** One spelling for equal JSON, so that the order of keys and the way content is written make no difference to a hash. */
+
+import { createHash } from 'node:crypto';
+import { blocksOf, isThinking, resultBlocks } from '#shared/anthropic/validate/index.ts';
+import type { Block, ShapedRequest, Turn } from '#shared/anthropic/validate/index.ts';
+
+/** Keys sorted, `cache_control` left out at every level. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([key, member]) => key !== 'cache_control' && member !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** System prompt and tools, as the head of every prefix. */
+export function headText(request: ShapedRequest): string {
+  const tools = (request.tools ?? []).map(canonicalJson).sort().join('');
+  const system = blocksOf(request.system === undefined ? {} : { content: request.system });
+  return `${tools}|${system.map(canonicalJson).join('')}`;
+}
+
+export interface PlacedBlock {
+  readonly role: Turn['role'];
+  readonly block: Block;
+  readonly message: number;
+  readonly position: number;
+}
+
+export const placedBlocks = (messages: readonly Turn[]): readonly PlacedBlock[] =>
+  messages.flatMap((turn, message) =>
+    blocksOf(turn).map((block, position) => ({ role: turn.role, block, message, position })),
+  );
+
+/** A block as it counts for a prefix; nothing for thinking, which no prefix contains. */
+export function prefixText({ role, block }: Pick<PlacedBlock, 'role' | 'block'>): string {
+  if (isThinking(block)) return '';
+  const inner = resultBlocks(block);
+  const plain = inner.length === 1 && inner[0]?.type === 'text' ? { ...block, content: inner[0].text } : block;
+  return `${role}:${canonicalJson(plain)};`;
+}

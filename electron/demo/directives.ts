@@ -1,0 +1,52 @@
+/**
+ * What a test (or a curious user) can order from the stand-in: faults, odd answers, exact replies. Orders stand in the last
+ * user text as `[[stand-in: status=529 retry-after=2]]`, or come from a script. `README.md` lists them all.
+ */
+
+import { blocksOf } from '#shared/anthropic/validate/index.ts';
+import type { Turn } from '#shared/anthropic/validate/index.ts';
+
+/** Name to value; a name without a value has the value `''`. */
+export type Directives = ReadonlyMap<string, string>;
+
+const order = /\[\[\s*stand-in:([\s\S]*?)\]\]/g;
+const word = /([a-z][a-z0-9-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|(\S+)))?/gi;
+
+/** All orders in a text, later ones winning. A value with spaces stands in double quotes; `\"` and `\n` work inside. */
+export function parseDirectives(text: string): Directives {
+  const found = new Map<string, string>();
+  for (const [, body = ''] of text.matchAll(order)) {
+    for (const [, name = '', quoted, bare] of body.matchAll(word)) {
+      found.set(name.toLowerCase(), quoted === undefined ? (bare ?? '') : unescape(quoted));
+    }
+  }
+  return found;
+}
+
+/** The text without the orders, for replies that quote it. */
+export const withoutDirectives = (text: string): string => text.replace(order, '').trim();
+
+/** The texts of the last user turn, joined. Tool results are not texts. */
+export function lastUserText(messages: readonly Turn[]): string {
+  const turn = messages.findLast((message) => message.role === 'user');
+  if (turn === undefined) return '';
+  return blocksOf(turn)
+    .flatMap((block) => (block.type === 'text' && block.text !== undefined ? [block.text] : []))
+    .join('\n');
+}
+
+/** A number from an order: the default when it is absent or has no value, never NaN. */
+export function amount(directives: Directives, name: string, otherwise: number): number {
+  const value = Number.parseFloat(directives.get(name) ?? '');
+  return Number.isFinite(value) ? value : otherwise;
+}
+
+/** Bytes from `10`, `64kB` or `200MB` (powers of 1024). */
+export function byteCount(value: string): number {
+  const [, digits = '0', unit = ''] = /^(\d+)\s*(k|m)?b?$/i.exec(value) ?? [];
+  const factor = { k: 1024, m: 1024 * 1024 }[unit.toLowerCase()] ?? 1;
+  return Number.parseInt(digits, 10) * factor;
+}
+
+const unescape = (value: string): string =>
+  value.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter));

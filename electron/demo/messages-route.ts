@@ -1,0 +1,125 @@
+/** `POST /v1/messages`: from a parsed body to the answer, in the order in which the real API finds fault. */
+
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { findModel, retiredModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
+import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { amount } from './directives.ts';
+import type { Directives } from './directives.ts';
+import { datedId } from './models.ts';
+import type { PromptCache } from './prompt-cache.ts';
+import { composeReply } from './reply/compose.ts';
+import { verifyThinking } from './signatures.ts';
+import { requestTokens } from './tokens.ts';
+import { orderedError } from './wire/errors.ts';
+import type { Headers } from './wire/headers.ts';
+import { sendJson } from './wire/send-json.ts';
+import { sendStream } from './wire/send-stream.ts';
+import { openSink } from './wire/sink.ts';
+
+const bindingBeta = 'thinking-binding-controls-2026-08-01';
+
+export interface MessagesContext {
+  readonly response: ServerResponse;
+  readonly directives: Directives;
+  readonly betas: readonly string[];
+  readonly requestId: string;
+  readonly headers: Headers;
+  readonly cache: PromptCache;
+  readonly newId: (prefix: string) => string;
+  readonly pace: number;
+}
+
+export const betasOf = (headers: IncomingHttpHeaders): readonly string[] => {
+  const listed = String(headers['anthropic-beta'] ?? '')
+    .split(',')
+    .map((beta) => beta.trim())
+    .filter((beta) => beta !== '');
+  // Claude Code sends betas of its own that no public list has.
+  return (headers['user-agent'] ?? '').startsWith('claude-cli/') ? listed.filter(isPublic) : listed;
+};
+
+const isPublic = (beta: string): boolean =>
+  validateMessageRequest(null, { apiVersion: '2023-06-01', betas: [beta] })?.message.startsWith('Unexpected') !== true;
+
+/** The refusal of a valid-looking request by model facts that only a server can check; null when it may be answered. */
+export function refusalFor(request: ShapedRequest, betas: readonly string[]): Refusal | null {
+  const rule = ruleOf(request);
+  const verdict = verifyThinking(request, rule, answeringModel(request), betas.includes(bindingBeta));
+  if (verdict.refusal !== null) return verdict.refusal;
+  const tokens = requestTokens(request);
+  if (tokens <= rule.contextTokens) return null;
+  const message = `prompt is too long: ${tokens} tokens > ${rule.contextTokens} maximum`;
+  return { status: 400, type: 'invalid_request_error', message, errorCode: null };
+}
+
+/** Answers a request that has passed the validator and `refusalFor`. Throws nothing for a client that leaves. */
+export async function answerMessages(request: ShapedRequest, context: MessagesContext): Promise<void> {
+  const { response, directives, headers, betas } = context;
+  const rule = ruleOf(request);
+  const model = answeringModel(request);
+  const { transformations } = verifyThinking(request, rule, model, betas.includes(bindingBeta));
+  const usage = context.cache.use(request, model, rule.minCacheableTokens ?? 1024);
+  const reply = composeReply(request, { rule, model, directives, usage, transformations, newId: context.newId });
+  const form = directives.get('answer') ?? (request.stream === true ? 'sse' : 'json');
+  const type = form === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
+  const sink = openSink(response, 200, { ...headers, 'content-type': type, 'cache-control': 'no-cache' }, directives);
+  if (form === 'sse') return sendStream(sink, reply, directives, context.requestId, context.pace);
+  return sendJson(sink, reply, directives);
+}
+
+/** What a middlebox or a broken server would send instead of an answer, if that was ordered. True when it was sent. */
+export async function answerFault(context: MessagesContext, fail: (refusal: Refusal) => void): Promise<boolean> {
+  const { response, directives, headers } = context;
+  const target = directives.get('redirect');
+  if (directives.get('at') === 'headers') {
+    if (directives.has('reset')) {
+      response.socket?.resetAndDestroy();
+      return true;
+    }
+    if (directives.has('stall')) await stall(response, amount(directives, 'stall', 60_000));
+  }
+  if (target !== undefined) {
+    response.writeHead(307, {
+      ...asNode(headers),
+      location: target === '' ? 'http://127.0.0.2:9/v1/messages' : target,
+    });
+    response.end();
+    return true;
+  }
+  if (directives.has('html')) {
+    response.writeHead(amount(directives, 'html', 502), { 'content-type': 'text/html', server: 'middlebox' });
+    response.end(
+      '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>',
+    );
+    return true;
+  }
+  const error = orderedError(directives);
+  if (error !== null) fail(error);
+  return error !== null;
+}
+
+const stall = (response: ServerResponse, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+export const asNode = (headers: Headers): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
+
+function ruleOf(request: ShapedRequest): NonNullable<ReturnType<typeof findModel>> {
+  const rule = findModel(request.model) ?? retiredModel(request.model);
+  if (rule === null) throw new Error(`The validator let the unknown model ${request.model} pass.`);
+  return rule;
+}
+
+/** The id in the answer: an alias is answered with the dated id behind it. */
+function answeringModel(request: ShapedRequest): string {
+  const rule = findModel(request.model);
+  return rule === null ? request.model : datedId(rule);
+}

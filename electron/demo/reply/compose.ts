@@ -1,0 +1,205 @@
+/** Makes the whole answer to one valid request. How it travels (JSON, events, faults) is decided elsewhere. */
+
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { ModelRule } from '#shared/models/rule-data.ts';
+import { blocksOf, thinks } from '#shared/anthropic/validate/index.ts';
+import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { Directives } from '../directives.ts';
+import { byteCount } from '../directives.ts';
+import type { CacheUsage } from '../prompt-cache.ts';
+import type { Signer, Transformation } from '../signatures.ts';
+import { createSigner } from '../signatures.ts';
+import { textTokens } from '../tokens.ts';
+import { applyLimits } from './limits.ts';
+import { sampleFor } from './sample-json.ts';
+import { planCalls } from './tool-calls.ts';
+import type { PlannedCall } from './tool-calls.ts';
+import { citedText, searchCall, searchResult } from './web-search.ts';
+import { askedText, plainReply, resultReply, lastTurnBlocks, shorten } from './words.ts';
+
+export interface Reply {
+  readonly message: Anthropic.Message;
+  readonly transformations: readonly Transformation[];
+  /** Argument text by tool call id, where it differs from the JSON of `input`. */
+  readonly rawInputs: ReadonlyMap<string, string>;
+  /** So many bytes of filler are appended to the last text while it is being sent. */
+  readonly fillerBytes: number;
+}
+
+export interface ComposeContext {
+  readonly rule: ModelRule;
+  /** The id that the answer carries. */
+  readonly model: string;
+  readonly directives: Directives;
+  readonly usage: CacheUsage;
+  readonly transformations: readonly Transformation[];
+  /** Gives a new id with the prefix: `msg_…`, `toolu_…`. */
+  readonly newId: (prefix: string) => string;
+}
+
+type Content = Anthropic.ContentBlock[];
+
+export function composeReply(request: ShapedRequest, context: ComposeContext): Reply {
+  const { directives, newId } = context;
+  const id = newId('msg_');
+  const forced = request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool';
+  const continues = request.messages.at(-1)?.role === 'assistant';
+  const count = directives.has('redacted') ? 2 : 1;
+  const signer = createSigner(request, context.model, id, count);
+  // A forced call comes without thinking, and a prefilled answer goes on where it stopped.
+  const reasoning = thinks(request, context.rule) && !forced && !continues ? think(request, context, signer) : [];
+  const calls = planCalls(request, directives);
+  const { content, rawInputs } = calls.length > 0 ? callTools(request, calls, newId) : answer(request, context);
+  const called = content.some((block) => block.type === 'tool_use');
+  const full = directives.has('empty') ? [] : [...reasoning, ...content];
+  const limited = applyLimits(full, request, called ? 'tool_use' : 'end_turn');
+  const end = specialEnd(request, directives, limited, newId);
+  return {
+    message: {
+      id,
+      type: 'message',
+      role: 'assistant',
+      model: context.model,
+      container: null,
+      diagnostics: null,
+      content: end.content,
+      stop_reason: end.stopReason,
+      stop_sequence: end.stopSequence,
+      stop_details: end.stopDetails,
+      usage: countUsage(end.content, context.usage),
+    },
+    transformations: context.transformations,
+    rawInputs: rawInputs ?? new Map(),
+    fillerBytes: byteCount(directives.get('size') ?? ''),
+  };
+}
+
+function think(request: ShapedRequest, { rule, directives }: ComposeContext, signer: Signer): Content {
+  const display = request.thinking?.display ?? rule.thinking.displayDefault;
+  const asked = shorten(askedText(request), 80);
+  const thought = directives.get('think') ?? `The demo pretends to think about “${asked}”. It has nothing to weigh up.`;
+  const shown = display === 'omitted' ? '' : thought;
+  const redacted: Content = directives.has('redacted') ? [{ type: 'redacted_thinking', data: signer.redacted() }] : [];
+  return [...redacted, { type: 'thinking', thinking: shown, signature: signer.thinking(shown) }];
+}
+
+interface Answer {
+  readonly content: Content;
+  readonly rawInputs?: ReadonlyMap<string, string>;
+}
+
+function callTools(request: ShapedRequest, calls: readonly PlannedCall[], newId: (prefix: string) => string): Answer {
+  const forced = request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool';
+  const names = calls.map((call) => `\`${call.name}\``).join(' and ');
+  const lead: Content = forced
+    ? []
+    : [{ type: 'text', text: `The demo calls ${names} with made-up arguments.`, citations: null }];
+  const rawInputs = new Map<string, string>();
+  const blocks = calls.map((call): Anthropic.ToolUseBlock => {
+    const id = newId('toolu_');
+    if (call.rawInput !== null) rawInputs.set(id, call.rawInput);
+    return { type: 'tool_use', id, name: call.name, input: call.input, caller: { type: 'direct' } };
+  });
+  return { content: [...lead, ...blocks], rawInputs };
+}
+
+function answer(request: ShapedRequest, { directives, newId }: ComposeContext): Answer {
+  const schema = request.output_config?.format?.schema;
+  const said = directives.get('say');
+  const afterTools = lastTurnBlocks(request).some((block) => block.type === 'tool_result');
+  if (said === undefined && schema !== undefined) {
+    const value = sampleFor(schema, { everything: true, topic: shorten(askedText(request), 200) });
+    return { content: [{ type: 'text', text: JSON.stringify(value), citations: null }] };
+  }
+  const text = said ?? (afterTools ? resultReply(request) : plainReply(request));
+  const searches =
+    directives.has('search') || (request.tools ?? []).some((tool) => tool.type?.startsWith('web_search') === true);
+  const open = openSearch(request);
+  if (open !== null) return { content: [searchResult(open), ...citedText(text)] };
+  if (!searches || said !== undefined) return { content: [{ type: 'text', text, citations: null }] };
+  const id = newId('srvtoolu_');
+  return { content: [searchCall(id, shorten(askedText(request), 100)), searchResult(id), ...citedText(text)] };
+}
+
+/** The search that a paused turn left open, when that turn has been sent back. */
+function openSearch(request: ShapedRequest): string | null {
+  const last = request.messages.at(-1);
+  const end = last?.role === 'assistant' ? blocksOf(last).at(-1) : undefined;
+  return end?.type === 'server_tool_use' ? (end.id ?? null) : null;
+}
+
+interface Ending {
+  readonly content: Content;
+  readonly stopReason: Anthropic.StopReason;
+  readonly stopSequence: string | null;
+  readonly stopDetails: Anthropic.RefusalStopDetails | null;
+}
+
+const categories = ['cyber', 'bio', 'frontier_llm', 'reasoning_extraction', 'general_harms'] as const;
+
+/** The endings that must be ordered: pause, refusal, a full context window, any other word. */
+function specialEnd(
+  request: ShapedRequest,
+  directives: Directives,
+  usual: Omit<Ending, 'stopDetails'>,
+  newId: (prefix: string) => string,
+): Ending {
+  const pauses = Number.parseInt(directives.get('pause') ?? '0', 10) || (directives.has('pause') ? 1 : 0);
+  if (pauses > pausesSoFar(request)) {
+    const open = openSearch(request);
+    const content = [
+      ...(open === null ? [] : [searchResult(open)]),
+      searchCall(newId('srvtoolu_'), 'more of the demo'),
+    ];
+    return { content, stopReason: 'pause_turn', stopSequence: null, stopDetails: null };
+  }
+  const refusal = directives.get('refusal');
+  if (refusal !== undefined) {
+    const category = categories.find((name) => name === refusal) ?? null;
+    const content = directives.has('partial') ? usual.content : [];
+    const explanation = 'The demo was asked to refuse.';
+    return {
+      content,
+      stopReason: 'refusal',
+      stopSequence: null,
+      stopDetails: { type: 'refusal', category, explanation },
+    };
+  }
+  if (directives.has('context-exceeded')) {
+    return { ...usual, stopReason: 'model_context_window_exceeded', stopSequence: null, stopDetails: null };
+  }
+  return { ...usual, stopDetails: null };
+}
+
+/** Searches in the assistant turn that is being continued. */
+function pausesSoFar(request: ShapedRequest): number {
+  const start = request.messages.findLastIndex((turn) => turn.role === 'user') + 1;
+  const blocks = request.messages.slice(start).flatMap((turn) => blocksOf(turn));
+  return blocks.filter((block) => block.type === 'server_tool_use').length;
+}
+
+function countUsage(content: Content, cache: CacheUsage): Anthropic.Usage {
+  // Thinking that is not shown has been thought all the same.
+  const thinking = content
+    .filter((block) => block.type === 'thinking')
+    .reduce((sum, block) => sum + Math.max(20, tokens(block)), 0);
+  const rest = content
+    .filter((block) => block.type !== 'thinking' && block.type !== 'redacted_thinking')
+    .reduce((sum, block) => sum + tokens(block), 0);
+  const searches = content.filter((block) => block.type === 'server_tool_use').length;
+  return {
+    input_tokens: cache.input,
+    output_tokens: rest + thinking,
+    cache_creation_input_tokens: cache.written5m + cache.written1h,
+    cache_read_input_tokens: cache.read,
+    cache_creation: { ephemeral_5m_input_tokens: cache.written5m, ephemeral_1h_input_tokens: cache.written1h },
+    output_tokens_details: { thinking_tokens: thinking },
+    server_tool_use: searches === 0 ? null : { web_search_requests: searches, web_fetch_requests: 0 },
+    service_tier: 'standard',
+    inference_geo: 'global',
+    speed: 'standard',
+  };
+}
+
+const tokens = (block: Anthropic.ContentBlock): number =>
+  textTokens(block.type === 'text' ? block.text : block.type === 'thinking' ? block.thinking : JSON.stringify(block));

@@ -1,0 +1,94 @@
+/** What the stand-in says in plain text. Every reply says that it is a demo and, as far as it can, what was asked. */
+
+import { isRetired } from '#shared/anthropic/validate/index.ts';
+import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { blocksOf, resultBlocks } from '#shared/anthropic/validate/index.ts';
+import type { Block } from '#shared/anthropic/validate/index.ts';
+import { lastUserText, withoutDirectives } from '../directives.ts';
+
+const remark = 'This is the built-in demo of Dragoman, not Claude: no model has read your message.';
+
+/** Sentences that a demo can really translate, so that the first example gives a sensible answer. */
+const phrasebook: readonly (readonly [RegExp, string])[] = [
+  [/french:?\s*hello,? how are you\??$/i, 'Bonjour, comment allez-vous ?'],
+  [/german:?\s*hello,? how are you\??$/i, 'Hallo, wie geht es Ihnen?'],
+  [/spanish:?\s*hello,? how are you\??$/i, 'Hola, ¿cómo está usted?'],
+];
+
+export const askedText = (request: ShapedRequest): string => withoutDirectives(lastUserText(request.messages));
+
+export const shorten = (text: string, length: number): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+};
+
+export function plainReply(request: ShapedRequest): string {
+  const asked = askedText(request);
+  const translation = phrasebook.find(([sentence]) => sentence.test(asked))?.[1];
+  const answer = translation ?? (asked === '' ? 'You sent no text.' : `You asked: “${shorten(asked, 300)}”`);
+  return [answer, remark, describe(request), retirement(request.model)].filter((part) => part !== '').join('\n\n');
+}
+
+/** The answer after tools have run: it quotes what they gave. */
+export function resultReply(request: ShapedRequest): string {
+  const results = toolResults(request).map(({ name, text, failed }) =>
+    failed ? `The tool \`${name}\` failed: “${text}”` : `The tool \`${name}\` answered: “${text}”`,
+  );
+  return [...results, remark, retirement(request.model)].filter((part) => part !== '').join('\n\n');
+}
+
+/** Says what arrived, so that the demo also shows what was translated. */
+function describe(request: ShapedRequest): string {
+  const { messages, system } = request;
+  const turns = messages.length === 1 ? 'one message' : `${messages.length} messages`;
+  const prompt = system === undefined ? 'no system prompt' : `the system prompt “${shorten(textOf(system), 120)}”`;
+  const images = messages.flatMap((turn) => blocksOf(turn)).filter((block) => block.type === 'image').length;
+  const pictures = images === 0 ? '' : images === 1 ? ' and one image' : ` and ${images} images`;
+  return `What arrived here is a valid request to ${request.model} with ${turns}${pictures}, ${prompt}, and room for ${request.max_tokens ?? 0} tokens.`;
+}
+
+const retirement = (model: string): string =>
+  isRetired(model)
+    ? `Anthropic has retired ${model}: the real API answers it with 404. Choose a current model in Settings.`
+    : '';
+
+const textOf = (content: string | readonly Block[]): string =>
+  blocksOf({ content })
+    .map((block) => block.text ?? '')
+    .join(' ');
+
+interface Result {
+  readonly name: string;
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** The results in the last turn, each with the name of its tool. */
+function toolResults(request: ShapedRequest): readonly Result[] {
+  const names = new Map<string, string>();
+  for (const turn of request.messages) {
+    for (const block of blocksOf(turn)) {
+      if (block.type === 'tool_use') names.set(block.id ?? '', block.name ?? '');
+    }
+  }
+  return lastTurnBlocks(request)
+    .filter((block) => block.type === 'tool_result')
+    .map((block) => {
+      const inner = resultBlocks(block).map((part) => part.text ?? `(${part.type})`);
+      const text = typeof block.content === 'string' ? block.content : inner.join(' ');
+      return {
+        name: names.get(block.tool_use_id ?? '') ?? '?',
+        text: shorten(text, 400),
+        failed: block.is_error === true,
+      };
+    });
+}
+
+/** All blocks after the last assistant turn; the API sees several user messages in a row as one. */
+export function lastTurnBlocks(request: ShapedRequest): readonly Block[] {
+  const last = request.messages.findLastIndex((turn) => turn.role === 'assistant');
+  return request.messages
+    .slice(last + 1)
+    .filter((turn) => turn.role === 'user')
+    .flatMap((turn) => blocksOf(turn));
+}

@@ -1,0 +1,125 @@
+/**
+ * Signatures of thinking blocks, bound to model and conversation as on the real API: system prompt, tools and all earlier
+ * messages, but neither earlier thinking nor cache marks. The stand-in can therefore tell a replay from a forgery.
+ */
+
+import { createHmac } from 'node:crypto';
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { ModelRule } from '#shared/models/rule-data.ts';
+import { isThinking } from '#shared/anthropic/validate/index.ts';
+import type { Block, Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { headText, placedBlocks, prefixText, sha256 } from './canonical.ts';
+import type { PlacedBlock } from './canonical.ts';
+
+export type Transformation = Anthropic.Beta.Messages.BetaInputTransformation;
+
+interface Seal {
+  readonly model: string;
+  readonly prefix: string;
+  /** Hash of what the client was shown. */
+  readonly shown: string;
+  /** The answer it belongs to, and how many thinking blocks that answer has. */
+  readonly answer: string;
+  readonly count: number;
+}
+
+/** Constant, so that a conversation survives a restart of the demo. It protects nothing. */
+const secret = 'dragoman stand-in';
+const mac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+
+const seal = (content: Seal): string => {
+  const body = Buffer.from(JSON.stringify(content)).toString('base64url');
+  return Buffer.from(`${body}.${mac(body)}`).toString('base64');
+};
+
+function unseal(signature: string): Seal | null {
+  const [body = '', tag] = Buffer.from(signature, 'base64').toString().split('.');
+  if (tag !== mac(body)) return null;
+  // A valid tag: we wrote this ourselves.
+  const content: Seal = JSON.parse(Buffer.from(body, 'base64url').toString());
+  return content;
+}
+
+export interface Signer {
+  /** Signature for thinking text, as it is shown ('' when it is omitted). */
+  readonly thinking: (shown: string) => string;
+  /** `data` of a redacted block. */
+  readonly redacted: () => string;
+}
+
+/** Signs the blocks of one answer to this request. */
+export function createSigner(request: ShapedRequest, model: string, answer: string, count: number): Signer {
+  const prefix = sha256(headText(request) + placedBlocks(request.messages).map(prefixText).join(''));
+  const sign = (shown: string): string => seal({ model, prefix, shown: sha256(shown), answer, count });
+  return { thinking: sign, redacted: () => sign('') };
+}
+
+export interface Verdict {
+  readonly refusal: Refusal | null;
+  /** Blocks that the API would have taken out, where the request asked for that instead of an error. */
+  readonly transformations: readonly Transformation[];
+}
+
+/** Looks at every replayed thinking block. `bindingBeta`: the client sent the header for binding controls. */
+export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: string, bindingBeta: boolean): Verdict {
+  const placed = placedBlocks(request.messages);
+  const lastAssistant = request.messages.findLastIndex((turn) => turn.role === 'assistant');
+  const behaviour = request.thinking?.block_binding?.prefix_mismatch_behavior ?? null;
+  const enforced =
+    request.thinking?.block_binding != null ||
+    rule.thinking.prefixCheck === 'every_account' ||
+    rule.thinking.prefixCheck === 'recent_accounts';
+  const transformations: Transformation[] = [];
+  const kept = new Map<string, { at: PlacedBlock; count: number; found: number }>();
+  let prefix = headText(request);
+
+  for (const at of placed) {
+    if (!isThinking(at.block)) {
+      prefix += prefixText(at);
+      continue;
+    }
+    const path = `messages.${at.message}.content.${at.position}`;
+    const content = unseal(at.block.signature ?? at.block.data ?? '');
+    if (content === null) return refuse(`${path}: ${damaged(at.block)}`);
+    if (content.shown !== sha256(at.block.thinking ?? '')) {
+      return refuse(at.message === lastAssistant ? modified(path) : `${path}: ${damaged(at.block)}`);
+    }
+    if (content.model !== model) {
+      transformations.push({ type: 'thinking_dropped', path, reason: 'model_binding_mismatch' });
+      continue;
+    }
+    if (at.message === lastAssistant) {
+      const entry = kept.get(content.answer) ?? { at, count: content.count, found: 0 };
+      entry.found += 1;
+      kept.set(content.answer, entry);
+    }
+    if (content.prefix === sha256(prefix) || !enforced) continue;
+    if (behaviour === 'drop_block' || behaviour === 'allow') {
+      const type = behaviour === 'allow' ? 'thinking_mismatch_allowed' : 'thinking_dropped';
+      transformations.push({ type, path, reason: 'prefix_binding_mismatch' });
+      continue;
+    }
+    return refuse(mismatched(path, at.block, bindingBeta));
+  }
+  const partial = [...kept.values()].find(({ count, found }) => found < count);
+  if (partial === undefined) return { refusal: null, transformations };
+  return refuse(modified(`messages.${partial.at.message}.content.${partial.at.position}`));
+}
+
+const refuse = (message: string): Verdict => ({
+  refusal: { status: 400, type: 'invalid_request_error', message, errorCode: null },
+  transformations: [],
+});
+
+const damaged = (block: Block): string =>
+  block.type === 'thinking' ? 'Invalid `signature` in `thinking` block' : 'Invalid `data` in `redacted_thinking` block';
+
+const modified = (path: string): string =>
+  `${path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`;
+
+function mismatched(path: string, block: Block, bindingBeta: boolean): string {
+  const hint = bindingBeta
+    ? ''
+    : ' This setting needs the `anthropic-beta: thinking-binding-controls-2026-08-01` header.';
+  return `${path}: ${damaged(block)}. The block is bound to a different conversation. Remove the block, or set \`thinking.block_binding.prefix_mismatch_behavior\` to "drop_block".${hint}`;
+}

@@ -1,0 +1,97 @@
+/** Error answers: the API's own body, and the texts of errors that only an order can bring about. */
+
+import type { Refusal } from '#shared/anthropic/validate/index.ts';
+import type { Directives } from '../directives.ts';
+
+const types: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  405: 'invalid_request_error',
+  408: 'timeout_error',
+  409: 'conflict_error',
+  413: 'request_too_large',
+  415: 'invalid_request_error',
+  422: 'invalid_request_error',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
+};
+const messages: Readonly<Record<number, string>> = {
+  401: 'invalid x-api-key',
+  402: 'Your organization has a billing problem.',
+  403: 'Your API key does not have permission to use the specified resource.',
+  404: 'Not found',
+  409: 'The request conflicts with the state of the resource.',
+  413: 'Request exceeds the maximum size',
+  429: "This request would exceed your organization's rate limit.",
+  500: 'Internal server error',
+  504: 'The request timed out.',
+  529: 'Overloaded',
+};
+
+/** Ready-made errors for `error=NAME`. */
+const named: Readonly<Record<string, Refusal>> = {
+  'prompt-too-long': {
+    status: 400,
+    type: 'invalid_request_error',
+    message: 'prompt is too long: 210000 tokens > 200000 maximum',
+    errorCode: null,
+  },
+  'credit-balance': {
+    status: 400,
+    type: 'invalid_request_error',
+    message:
+      'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
+    errorCode: null,
+  },
+  'spend-limit': {
+    status: 429,
+    type: 'rate_limit_error',
+    message: 'You have reached your specified API usage limits.',
+    errorCode: 'enforced_spend_limit_reached',
+  },
+};
+
+/** The error that was ordered with `status=` or `error=`, with `type=`, `message=` and `code=` over it; null for none. */
+export function orderedError(directives: Directives): Refusal | null {
+  const status = Number.parseInt(directives.get('status') ?? '', 10);
+  const base = named[directives.get('error') ?? ''] ?? (status >= 400 ? errorFor(status) : null);
+  return base === null ? null : adjusted(base, directives);
+}
+
+/** The error of an `error` event: overloaded unless ordered otherwise. */
+export const eventError = (directives: Directives): Refusal => adjusted(errorFor(529), directives);
+
+export function errorFor(status: number, message = messages[status] ?? 'Internal server error'): Refusal {
+  return {
+    status,
+    type: types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error'),
+    message,
+    errorCode: null,
+  };
+}
+
+const adjusted = (error: Refusal, directives: Directives): Refusal => ({
+  status: error.status,
+  type: directives.get('type') ?? error.type,
+  message: directives.get('message') ?? error.message,
+  errorCode: directives.get('code') ?? error.errorCode,
+});
+
+export interface ErrorBody {
+  readonly type: 'error';
+  readonly error: {
+    readonly type: string;
+    readonly message: string;
+    readonly details?: { readonly error_code: string };
+  };
+  readonly request_id: string;
+}
+
+export function errorBody({ type, message, errorCode }: Refusal, requestId: string): ErrorBody {
+  const error = errorCode === null ? { type, message } : { type, message, details: { error_code: errorCode } };
+  return { type: 'error', error, request_id: requestId };
+}

@@ -1,0 +1,135 @@
+/** Turns an answer into the events of a stream, with everything odd that was ordered for it. */
+
+import type { Anthropic } from '@anthropic-ai/sdk';
+import { amount } from '../directives.ts';
+import type { Directives } from '../directives.ts';
+import type { Reply } from '../reply/compose.ts';
+
+/** An event as it goes out: usually one of the SDK's, on order one that no SDK knows. */
+export interface WireEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+const pieceLength = 12;
+const fillerPiece = 'The demo goes on and on. '.repeat(160);
+
+/** In order, lazily: an answer of many megabytes is never in memory as a whole. */
+export function* streamEvents(reply: Reply, directives: Directives): Generator<WireEvent> {
+  const { message } = reply;
+  const unknown = directives.get('unknown');
+  const odd = (kind: string): boolean =>
+    unknown !== undefined && (unknown === kind || unknown === '' || unknown === 'all');
+  if (odd('early')) yield { type: 'weather_report', outlook: 'early' };
+  const start = messageStart(message, reply);
+  yield start;
+  if (directives.has('duplicate-start')) yield { ...start, message: { ...message, id: `${message.id}x`, content: [] } };
+  yield { type: 'ping' };
+  if (odd('event')) yield { type: 'weather_report', outlook: 'fair' };
+
+  let index = 0;
+  for (const [position, block] of message.content.entries()) {
+    if (odd('block') && position === 0) {
+      yield { type: 'content_block_start', index, content_block: { type: 'hologram', beam: 1 } };
+      yield { type: 'content_block_delta', index, delta: { type: 'hologram_delta', beam: 2 } };
+      yield { type: 'content_block_stop', index };
+      index += 1;
+    }
+    const isLast = position === message.content.length - 1;
+    yield* blockEvents(block, index, reply, isLast ? reply.fillerBytes : 0, odd('delta'));
+    index += 1;
+  }
+  yield* endEvents(reply, Math.max(1, amount(directives, 'deltas', 1)), directives);
+}
+
+function messageStart(message: Anthropic.Message, { transformations }: Reply): WireEvent {
+  const usage = { ...message.usage, output_tokens: 1, output_tokens_details: null, server_tool_use: null };
+  const begun = { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null, usage };
+  return {
+    type: 'message_start',
+    message: transformations.length === 0 ? begun : { ...begun, input_transformations: transformations },
+  };
+}
+
+function* blockEvents(
+  block: Anthropic.ContentBlock,
+  index: number,
+  reply: Reply,
+  fillerBytes: number,
+  oddDelta: boolean,
+): Generator<WireEvent> {
+  yield { type: 'content_block_start', index, content_block: emptied(block) };
+  const delta = (content: Readonly<Record<string, unknown>>): WireEvent => ({
+    type: 'content_block_delta',
+    index,
+    delta: content,
+  });
+  if (oddDelta) yield delta({ type: 'hologram_delta', beam: 3 });
+  if (block.type === 'text') {
+    for (const citation of block.citations ?? []) yield delta({ type: 'citations_delta', citation });
+    for (const text of pieces(block.text)) yield delta({ type: 'text_delta', text });
+    for (let left = fillerBytes; left > 0; left -= fillerPiece.length) {
+      yield delta({ type: 'text_delta', text: fillerPiece.slice(0, left) });
+    }
+  } else if (block.type === 'thinking') {
+    // With the display omitted there is one empty delta before the signature.
+    const parts = block.thinking === '' ? [''] : pieces(block.thinking);
+    for (const thinking of parts) yield delta({ type: 'thinking_delta', thinking });
+    yield delta({ type: 'signature_delta', signature: block.signature });
+  } else if (block.type === 'tool_use' || block.type === 'server_tool_use') {
+    const json = reply.rawInputs.get(block.id) ?? JSON.stringify(block.input);
+    yield delta({ type: 'input_json_delta', partial_json: '' });
+    // A call without arguments is streamed without any.
+    for (const part of json === '{}' ? [] : pieces(json)) yield delta({ type: 'input_json_delta', partial_json: part });
+  }
+  yield { type: 'content_block_stop', index };
+}
+
+function emptied(block: Anthropic.ContentBlock): Anthropic.ContentBlock {
+  switch (block.type) {
+    case 'text':
+      return { ...block, text: '', citations: null };
+    case 'thinking':
+      return { ...block, thinking: '', signature: '' };
+    case 'tool_use':
+    case 'server_tool_use':
+      return { ...block, input: {} };
+    default:
+      return block;
+  }
+}
+
+/** Cuts between whole characters, so that no piece holds half of a surrogate pair. */
+function* pieces(text: string): Generator<string> {
+  const letters = Array.from(text);
+  for (let at = 0; at < letters.length; at += pieceLength) yield letters.slice(at, at + pieceLength).join('');
+}
+
+function* endEvents({ message, transformations }: Reply, count: number, directives: Directives): Generator<WireEvent> {
+  const { usage } = message;
+  const cumulative = {
+    input_tokens: usage.input_tokens,
+    cache_creation_input_tokens: usage.cache_creation_input_tokens,
+    cache_read_input_tokens: usage.cache_read_input_tokens,
+    server_tool_use: usage.server_tool_use,
+  };
+  for (let step = 1; step <= count; step += 1) {
+    const isLast = step === count;
+    const event = {
+      type: 'message_delta',
+      delta: {
+        stop_reason: isLast ? (directives.get('stop') ?? message.stop_reason) : null,
+        stop_sequence: isLast ? message.stop_sequence : null,
+        stop_details: isLast ? message.stop_details : null,
+        container: null,
+      },
+      usage: {
+        ...cumulative,
+        output_tokens: isLast ? usage.output_tokens : Math.floor((usage.output_tokens * step) / count),
+        output_tokens_details: isLast ? usage.output_tokens_details : null,
+      },
+    };
+    yield transformations.length === 0 ? event : { ...event, input_transformations: transformations };
+  }
+  yield { type: 'message_stop' };
+}

@@ -1,0 +1,40 @@
+/** Sends an answer as one JSON body, with the faults that were ordered for the way. */
+
+import { amount } from '../directives.ts';
+import type { Directives } from '../directives.ts';
+import type { Reply } from '../reply/compose.ts';
+import type { Sink } from './sink.ts';
+
+const filler = 'The demo goes on and on. '.repeat(2600);
+const seam = '\u0001filler\u0001';
+
+export async function sendJson(sink: Sink, reply: Reply, directives: Directives): Promise<void> {
+  const text = JSON.stringify(jsonBody(reply, directives));
+  const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
+  // The order of a huge answer is kept lazily: text up to the seam, filler, the rest.
+  const [before = '', after = ''] = text.slice(0, cut).split(JSON.stringify(seam).slice(1, -1));
+  if (directives.has('stall')) await sink.wait(amount(directives, 'stall', 60_000));
+  await sink.write(before);
+  for (let left = reply.fillerBytes; left > 0 && sink.isOpen(); left -= filler.length) {
+    await sink.write(filler.slice(0, left));
+  }
+  await sink.write(after);
+  if (!directives.has('reset')) return sink.end();
+  await sink.wait(20);
+  return sink.reset();
+}
+
+function jsonBody({ message, transformations, fillerBytes }: Reply, directives: Directives): unknown {
+  const unknown = directives.has('unknown') ? [{ type: 'hologram', beam: 1 }] : [];
+  const last = message.content.at(-1);
+  const content =
+    fillerBytes > 0 && last?.type === 'text'
+      ? [...message.content.slice(0, -1), { ...last, text: `${last.text}${seam}` }]
+      : message.content;
+  const body = {
+    ...message,
+    content: [...unknown, ...content],
+    stop_reason: directives.get('stop') ?? message.stop_reason,
+  };
+  return transformations.length === 0 ? body : { ...body, input_transformations: transformations };
+}

@@ -1,0 +1,63 @@
+/** Sends an answer as server-sent events, with the faults that were ordered for the way. */
+
+import { amount } from '../directives.ts';
+import type { Directives } from '../directives.ts';
+import type { Reply } from '../reply/compose.ts';
+import { errorBody, eventError } from './errors.ts';
+import { streamEvents } from './events.ts';
+import type { WireEvent } from './events.ts';
+import type { Sink } from './sink.ts';
+
+/** After how many deltas a fault "in the middle" comes. */
+const middle = 3;
+
+/** `pace`: milliseconds between two events when nothing else is ordered. */
+export async function sendStream(
+  sink: Sink,
+  reply: Reply,
+  directives: Directives,
+  requestId: string,
+  pace: number,
+): Promise<void> {
+  const format = (event: WireEvent): string => frame(event, directives.has('crlf') ? '\r\n' : '\n');
+  const failure = format({ ...errorBody(eventError(directives), requestId) });
+  const where = directives.get('at') ?? 'middle';
+  const slow = amount(directives, 'slow', pace);
+
+  if (directives.get('error-event') === 'first') {
+    await sink.write(failure);
+    return sink.end();
+  }
+  if (directives.has('stall') && where === 'start') await sink.wait(amount(directives, 'stall', 60_000));
+
+  let deltas = 0;
+  for (const event of streamEvents(reply, directives)) {
+    if (!sink.isOpen()) return undefined;
+    if (event.type === 'message_stop' && directives.has('truncate')) return sink.end();
+    if (event.type === 'content_block_delta') deltas += 1;
+    if (event.type === 'content_block_delta' && deltas === middle) {
+      if (directives.has('reset')) return breakOff(sink, format(event));
+      if (directives.has('error-event')) {
+        await sink.write(failure);
+        return sink.end();
+      }
+      if (directives.get('truncate') === 'middle') return sink.end();
+      if (directives.has('stall') && where === 'middle') await sink.wait(amount(directives, 'stall', 60_000));
+    }
+    await sink.write(format(event));
+    await sink.wait(slow);
+  }
+  return sink.end();
+}
+
+/** Half an event, then a reset. */
+async function breakOff(sink: Sink, text: string): Promise<void> {
+  await sink.write(text.slice(0, Math.floor(text.length / 2)));
+  // The half must be on its way before the reset overtakes it.
+  await sink.wait(20);
+  sink.reset();
+}
+
+function frame(event: WireEvent, newline: string): string {
+  return `event: ${event.type}${newline}data: ${JSON.stringify(event)}${newline}${newline}`;
+}
