@@ -15,15 +15,18 @@ const COUNT_HEADER_NAME = /ratelimit|rate-limit/i;
 
 /** `sk-ant-…`, `sk-proj-…`, `sk-…` and our own client token: the prefix stays. */
 const KEY_SHAPE = /\b(sk-(?:ant-(?:api\d\d-|oat\d\d-|admin\d\d-)?|proj-|dragoman-|or-v1-)?)([A-Za-z0-9_-]{12,})/g;
-const JWT_SHAPE = /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*/g;
+const JWT_SHAPE = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*/g;
 const OTHER_KEY_SHAPES = /\b(AKIA|ASIA|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AIza)([A-Za-z0-9_-]{12,})/g;
 const BEARER_SHAPE = /\b(Bearer|Basic)(\s+)([A-Za-z0-9._~+/=-]{8,})/gi;
 
 const SECRET_NAME =
   '(?:x-)?api[_-]?key|authorization|proxy-authorization|[a-z_-]*(?:access|refresh|id|auth|authorization|bearer|client|session|secret)[_-]token|token|client[_-]secret|secret[_-]?(?:access[_-])?key|secret|password|passwd';
-/** A JSON member with a telling name, also inside a JSON text that is itself a JSON string (the quotes then carry backslashes). */
+/**
+ * A JSON member with a telling name, also inside a JSON text that is itself a JSON string (the quotes then carry backslashes).
+ * Every part matches in one way only and backslashes are bounded: no text can make this slow.
+ */
 const JSON_MEMBER = new RegExp(
-  String.raw`(\\*")(${SECRET_NAME})(\\*"\s*:\s*\\*")((?:[^"\\]|\\(?!")[^"\\]?)+)(?=\\*")`,
+  String.raw`(?<!\\)(\\{0,15}")(${SECRET_NAME})(\\{0,15}"\s{0,20}:\s{0,20}\\{0,15}")((?:[^"\\]|\\+(?![\\"]))+)(?=\\{0,15}")`,
   'gi',
 );
 const QUERY_SECRET =
