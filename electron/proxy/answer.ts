@@ -8,7 +8,7 @@ import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/c
 import { notesHeader, translateHeaders } from '#shared/translate/headers.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import type { StreamState } from '#shared/translate/stream.ts';
-import type { Conversation, UpstreamBody } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
 import { createEventWriter, type EventWriter } from './sse.ts';
@@ -81,12 +81,17 @@ export async function answerStream(
 
 async function feedFront(visit: Visit, conversation: Conversation, front: StreamFront, output: Output): Promise<void> {
   let { body, reply } = conversation;
+  const content: Message['content'] = [];
   for (let resumed = 0; ; resumed += 1) {
-    const assembler = mayPause(body) ? createAssembler() : null;
+    const assembler = createAssembler();
     let text = '';
     const take = (event: UpstreamEvent): void => {
-      assembler?.push(event);
+      assembler.push(event);
       text += front.push(event);
+      if (event.type !== 'message_stop') return;
+      // Before the client can have read the end, and come back with it.
+      content.push(...(assembler.message()?.content ?? []));
+      if (front.state === 'done') conversation.remember(content);
     };
     if (isEventStream(reply)) {
       await readEvents(reply, visit.recording, {
@@ -103,17 +108,11 @@ async function feedFront(visit: Visit, conversation: Conversation, front: Stream
       for (const event of messageToEvents(await readMessage(reply, visit.recording))) take(event);
       if (text !== '') output.write(text);
     }
-    const paused = front.state === 'paused' ? (assembler?.message() ?? null) : null;
+    const paused = front.state === 'paused' ? assembler.message() : null;
     if (paused === null || resumed >= MOST_RESUMPTIONS) return;
     body = continueAfterPause(body, paused);
     reply = await conversation.send(body);
   }
-}
-
-/** Only turns with tools that run upstream are ever paused. */
-function mayPause(body: UpstreamBody): boolean {
-  const servers = 'mcp_servers' in body && body.mcp_servers !== undefined;
-  return servers || (body.tools ?? []).some((tool) => 'type' in tool && (tool.type ?? 'custom') !== 'custom');
 }
 
 interface Output {
@@ -166,5 +165,6 @@ export async function completeMessage(visit: Visit, conversation: Conversation):
     throw new UpstreamFailure('upstream_interrupted', 'The upstream sent no message.', null, false);
   const whole = mergeMessages(first, rest);
   recordUsage(visit.recording, whole.usage);
+  conversation.remember(whole.content);
   return whole;
 }

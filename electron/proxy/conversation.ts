@@ -4,11 +4,11 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { Message } from '#shared/anthropic/types.ts';
 import { RequestRefused } from '#shared/errors.ts';
 import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/lessons.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
-
 import { modelRules } from '#shared/models/rules.ts';
 import {
   type Adjustments,
@@ -17,6 +17,7 @@ import {
   type TranslationContext,
 } from '#shared/translate/context.ts';
 import { translateError } from '#shared/translate/errors.ts';
+import { turnKey } from '#shared/translate/fingerprint.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import { readFault } from '#shared/translate/upstream-fault.ts';
 import { resourceUrl } from './endpoint-urls.ts';
@@ -41,6 +42,8 @@ export interface Conversation {
   readonly body: UpstreamBody;
   /** The translation's notes and that of a repair. */
   readonly notes: readonly Note[];
+  /** Keeps the exact content of the answer, for when a client that drops thinking sends the turn back. */
+  remember(content: Message['content']): void;
   /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
   send(body: UpstreamBody): Promise<UpstreamReply>;
 }
@@ -56,6 +59,9 @@ export async function openConversation(
 ): Promise<Conversation> {
   const { recording, settings } = visit;
   recording.modelUsed = model;
+  const key = await readKey(parts);
+  recording.secrets.push(key);
+  await parts.signatures?.unlock(key);
   let adjustments: Adjustments = noAdjustments;
   let healed: Note[] = [];
 
@@ -66,7 +72,7 @@ export async function openConversation(
       profile,
       settings: settings.translation,
       createHasher,
-      signatures: null,
+      signatures: parts.signatures,
       adjustments,
       tracer: null,
     });
@@ -74,10 +80,18 @@ export async function openConversation(
     const notes = [...translation.notes, ...healed];
     recording.notes = notes;
     const body = chooseStreaming(translation.body);
-    const send = (next: UpstreamBody): Promise<UpstreamReply> => sendMessages(visit, parts, next, translation.betas);
+    const send = (next: UpstreamBody): Promise<UpstreamReply> =>
+      sendMessages(visit, parts, key, next, translation.betas);
     const reply = await send(body);
     if (reply.status >= 200 && reply.status < 300) {
-      return { reply, translation, body, notes, send: async (next) => accept(await send(next), translation) };
+      return {
+        reply,
+        translation,
+        body,
+        notes,
+        remember: (content) => rememberTurn(parts, translation, content),
+        send: async (next) => accept(await send(next), translation),
+      };
     }
     const text = await reply.text();
     recordErrorBody(visit, text);
@@ -110,12 +124,11 @@ export async function readKey(parts: ProxyParts): Promise<string> {
 async function sendMessages(
   visit: Visit,
   parts: ProxyParts,
+  key: string,
   body: UpstreamBody,
   betas: readonly string[],
 ): Promise<UpstreamReply> {
   const { recording, settings, request } = visit;
-  const key = await readKey(parts);
-  recording.secrets.push(key);
   const url = resourceUrl(settings.endpoint, 'messages');
   const headers = upstreamHeaders({
     key,
@@ -135,6 +148,14 @@ async function sendMessages(
   recording.mark('upstreamHeaders');
   recording.upstreamResponse = draftSide(String(reply.status), { ...reply.headers });
   return reply;
+}
+
+const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);
+
+/** Text and tool calls come back from every client as they were; all else is worth keeping. */
+function rememberTurn(parts: ProxyParts, translation: RequestTranslation, content: Message['content']): void {
+  if (parts.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
+  parts.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
 }
 
 function recordErrorBody(visit: Visit, text: string): void {

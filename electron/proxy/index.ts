@@ -3,6 +3,7 @@
 import type { KeyService, ProxyService, SettingsStore } from '#electron/house.ts';
 import { createChannel } from '#electron/store/channel.ts';
 import type { ExchangeSink } from '#electron/store/exchange-log.ts';
+import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { openDoor, type Door } from './door.ts';
@@ -36,6 +37,7 @@ export interface ProxyDeps {
   readonly port?: number | null;
   /** The optional token that clients must show; null when the switch is off. */
   readonly clientToken?: () => string | null;
+  readonly signatures?: SignatureStore | null;
   readonly upstream?: Upstream;
   readonly keepAliveMs?: number;
   /** What should not have happened; for the application's own log. */
@@ -71,6 +73,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     catalogue: createModelCatalogue({ settings, key, upstream, userAgent }),
     lessons: createLessonBook(),
     recorder: createRecorder(deps.sink),
+    signatures: deps.signatures ?? null,
     keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const statuses = createChannel<ProxyStatus>();

@@ -2,6 +2,7 @@
 
 import type { KeyService } from '#electron/house.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { LessonBook } from './lesson-book.ts';
 import type { ModelCatalogue } from './model-catalogue.ts';
 import type { Recorder } from './recorder.ts';
@@ -17,6 +18,8 @@ export interface ProxyParts {
   readonly catalogue: ModelCatalogue;
   readonly lessons: LessonBook;
   readonly recorder: Recorder;
+  /** The exact turns that the upstream gave; null keeps none. */
+  readonly signatures: SignatureStore | null;
   /** Milliseconds of silence after which a streaming client gets a comment. */
   readonly keepAliveMs: number;
 }

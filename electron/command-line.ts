@@ -1,0 +1,136 @@
+/** The command line and environment of the headless twin: a contract that scripts rely on. Pure: texts in, options or one line out. */
+
+import { parseArgs } from 'node:util';
+import { judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { settingsSchema } from '#shared/settings/schema.ts';
+
+export interface HeadlessOptions {
+  /** 0 takes a free one; null: as configured. */
+  readonly port: number | null;
+  readonly endpoint: string | null;
+  readonly model: string | null;
+  /** Path of a file with the configuration table as JSON. */
+  readonly config: string | null;
+  readonly dataFolder: string | null;
+  readonly demo: boolean;
+  /** ANTHROPIC_API_KEY. Never an option: arguments are visible to every user of the machine. */
+  readonly environmentKey: string | null;
+  /** Print each finished exchange to stderr. */
+  readonly showPairs: boolean;
+}
+
+export type CommandLine =
+  | { readonly kind: 'run'; readonly options: HeadlessOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  /** One line for stderr; the exit code is 2. */
+  | { readonly kind: 'bad'; readonly line: string };
+
+export const HELP = `Usage: dragoman [options]
+
+A local proxy: OpenAI-compatible in, Anthropic Messages out.
+
+  --port N          port on 127.0.0.1, 0 picks a free one   (DRAGOMAN_PORT, default 9080)
+  --endpoint URL    the Messages endpoint                   (DRAGOMAN_ENDPOINT)
+  --model ID        the Claude model                        (DRAGOMAN_MODEL)
+  --config FILE     the configuration table as JSON
+  --data-dir DIR    where settings are kept                 (DRAGOMAN_DATA_DIR)
+  --demo            answer from the built-in stand-in; no key, no network
+  --help, --version
+
+The key comes from ANTHROPIC_API_KEY or from the keychain, never from an option.
+`;
+
+/** An option wins over its environment variable; an empty variable is as good as none. */
+export function readCommandLine(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...parameters],
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        endpoint: { type: 'string' },
+        model: { type: 'string' },
+        config: { type: 'string' },
+        'data-dir': { type: 'string' },
+        demo: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    }));
+  } catch (error) {
+    return bad(explainParseError(error));
+  }
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+
+  const given = (option: string | undefined, name: string): Given | null => {
+    if (option !== undefined) return { value: option.trim(), source: '' };
+    const value = environment[name]?.trim() ?? '';
+    return value === '' ? null : { value, source: ` (from ${name})` };
+  };
+  const port = given(values.port, 'DRAGOMAN_PORT');
+  const endpoint = given(values.endpoint, 'DRAGOMAN_ENDPOINT');
+  const model = given(values.model, 'DRAGOMAN_MODEL');
+  const problem =
+    (port && judgePort(port)) ?? (endpoint && judgeUrl(endpoint)) ?? (model && judgeModel(model)) ?? judgeFiles(values);
+  if (problem !== null) return bad(problem);
+  return {
+    kind: 'run',
+    options: {
+      port: port === null ? null : Number(port.value),
+      endpoint: endpoint?.value ?? null,
+      model: model?.value ?? null,
+      config: values.config ?? null,
+      dataFolder: given(values['data-dir'], 'DRAGOMAN_DATA_DIR')?.value ?? null,
+      demo: values.demo ?? false,
+      environmentKey: given(undefined, 'ANTHROPIC_API_KEY')?.value ?? null,
+      showPairs: given(undefined, 'DRAGOMAN_SHOW_PAIR') !== null,
+    },
+  };
+}
+
+interface Given {
+  readonly value: string;
+  readonly source: string;
+}
+
+function bad(line: string): CommandLine {
+  return { kind: 'bad', line: `dragoman: ${line}` };
+}
+
+function judgePort({ value, source }: Given): string | null {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return null;
+  return `--port must be a whole number from 0 to 65535, not "${printable(value)}"${source}`;
+}
+
+function judgeUrl({ value, source }: Given): string | null {
+  const verdict = judgeEndpoint(value);
+  return verdict.ok ? null : `--endpoint is not usable${source}: ${verdict.reason}`;
+}
+
+function judgeModel({ value, source }: Given): string | null {
+  const parsed = settingsSchema.shape.model.safeParse(value);
+  return parsed.success ? null : `--model is not usable${source}: ${parsed.error.issues[0]?.message ?? 'not valid'}`;
+}
+
+function judgeFiles(values: { config?: string | undefined; 'data-dir'?: string | undefined }): string | null {
+  if (values.config === '') return '--config needs the path of a file';
+  return values['data-dir'] === '' ? '--data-dir needs the path of a folder' : null;
+}
+
+/** Node's sentences, cut to the one line that matters, without its advice on positional arguments. */
+function explainParseError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const first = message.split(/\.\s|\n/, 1)[0] ?? message;
+  // The value of a mistyped option could be a key.
+  return `${printable(first.replace(/=.*$/, ''))}; --help lists the options`;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+}

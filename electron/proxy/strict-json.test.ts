@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RequestRefused } from '#shared/errors.ts';
+import { DEEPEST, parseStrictJson } from './strict-json.ts';
+
+function codeOf(text: string): string {
+  try {
+    parseStrictJson(Buffer.from(text));
+    return 'accepted';
+  } catch (error) {
+    return error instanceof RequestRefused ? error.code : 'something else';
+  }
+}
+
+describe('a JSON body', () => {
+  it.each([
+    ['', 'invalid_json'],
+    ['{', 'invalid_json'],
+    ["{'a': 1}", 'invalid_json'],
+    ['{"a": 1,}', 'invalid_json'],
+    ['{"a": NaN}', 'invalid_json'],
+    ['{} {}', 'invalid_json'],
+    ['{"__proto__": {"polluted": true}}', 'forbidden_key'],
+    [String.raw`{"\u005f_proto__": 1}`, 'forbidden_key'],
+    ['[{"a": [{"__proto__": null}]}]', 'forbidden_key'],
+    ['{"constructor": {"prototype": {}}}', 'forbidden_key'],
+    ['{"constructor": {"type": "string"}}', 'accepted'],
+    ['{"text": "\\"__proto__\\": is a key that attackers like"}', 'accepted'],
+    ['\uFEFF{"a": 1}', 'accepted'],
+    ['"text"', 'accepted'],
+  ])('%s: %s', (text, expected) => {
+    expect(codeOf(text)).toBe(expected);
+  });
+
+  it('may nest as deep as requests do, and no deeper', () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    expect(codeOf(nested(DEEPEST))).toBe('accepted');
+    expect(codeOf(nested(DEEPEST + 1))).toBe('json_too_deep');
+    expect(codeOf('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000))).toBe('json_too_deep');
+  });
+
+  it('comes out as JSON.parse gives it', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (text) => {
+        fc.pre(!text.includes('__proto__'));
+        expect(parseStrictJson(Buffer.from(text))).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('is not quoted in the error', () => {
+    expect(() => parseStrictJson(Buffer.from('{"key": sk-secret}'))).toThrow(/not valid JSON/);
+    expect(() => parseStrictJson(Buffer.from('{"key": sk-secret}'))).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,63 @@
+/** Tries the stored key with a call that costs nothing: the upstream's list of models. */
+
+import { readFault } from '#shared/translate/upstream-fault.ts';
+import { resourceUrl } from './endpoint-urls.ts';
+import type { ProxyParts } from './parts.ts';
+import { UpstreamFailure } from './upstream.ts';
+import { upstreamHeaders } from './upstream-headers.ts';
+
+export interface KeyTest {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Never rejects; what went wrong is in the answer, in plain words. */
+export async function testKey(parts: ProxyParts): Promise<KeyTest> {
+  const key = await parts.key.read();
+  if (key === null) {
+    const { message, hint } = parts.key.state();
+    return { ok: false, message, hint: hint ?? 'Enter your Anthropic API key first.' };
+  }
+  const { endpoint, translation } = parts.settings();
+  const url = resourceUrl(endpoint, 'models', 'limit=1');
+  try {
+    const reply = await parts.upstream.send({
+      method: 'GET',
+      url,
+      headers: upstreamHeaders({
+        key,
+        anthropicVersion: translation.anthropicVersion,
+        betas: [],
+        accept: 'application/json',
+        userAgent: parts.userAgent,
+      }),
+      body: null,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await reply.text();
+    if (reply.status === 200) return { ok: true, message: `${url.host} accepts the key.`, hint: null };
+    return explain(
+      url.host,
+      reply.status,
+      readFault({ status: reply.status, body: text, headers: reply.headers }).message,
+    );
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) return { ok: false, message: 'The key could not be tested.', hint: null };
+    if (error.code === 'aborted') return { ok: false, message: `${url.host} did not answer in time.`, hint: null };
+    return { ok: false, message: error.message, hint: error.hint };
+  }
+}
+
+function explain(host: string, status: number, said: string): KeyTest {
+  const message = `${host} answered ${String(status)}: ${said}`;
+  const hints: Readonly<Record<number, string>> = {
+    401: 'The key is wrong or was revoked. Copy it again from the Anthropic Console.',
+    403: 'The key is valid but may not do this: look at its workspace in the Anthropic Console.',
+    404: 'There is no model list at this endpoint. If it is a gateway of your own, the key may still work.',
+    429: 'The key is valid, but its rate limit is used up at the moment.',
+  };
+  return { ok: false, message, hint: hints[status] ?? 'Try again in a little while.' };
+}
