@@ -1,0 +1,85 @@
+/** Builds a house: settings, key, log, proxy and, for a demo, the stand-in behind it. The window and the terminal both start here. */
+
+import { join } from 'node:path';
+import { createStandIn } from '#electron/demo/index.ts';
+import type { ExchangeLog, House } from '#electron/house.ts';
+import { createProxy, type Proxy } from '#electron/proxy/index.ts';
+import { testKey } from '#electron/proxy/test-key.ts';
+import {
+  createExchangeLog,
+  createKeychainProcess,
+  createKeyringProbe,
+  createKeyService,
+  createSettingsStore,
+  type ExchangeSink,
+  type SpawnKeychain,
+} from '#electron/store/index.ts';
+import { createSignatureStore } from '#electron/store/signature-store.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+
+export interface HouseOptions {
+  readonly version: string;
+  readonly dataFolder: string;
+  /** Starts the process that talks to the keychain. */
+  readonly spawnKeychain: SpawnKeychain;
+  readonly demo?: boolean;
+  /** Hold for this run only. */
+  readonly overrides?: Partial<Settings>;
+  /** In place of the configured port; 0 takes a free one. */
+  readonly port?: number | null;
+  readonly environmentKey?: string | null;
+  /** What should not have happened; for the application's own log. */
+  readonly onUnexpected?: (error: unknown) => void;
+}
+
+export interface OpenHouse extends House {
+  readonly proxy: Proxy;
+  readonly log: ExchangeLog & ExchangeSink;
+}
+
+/** Nothing listens yet, except the stand-in of a demo: call `proxy.start()`. */
+export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
+  const { version, dataFolder, onUnexpected } = options;
+  const demo = options.demo ?? false;
+  const settings = createSettingsStore({ dataFolder, overrides: options.overrides ?? {} });
+  const secrets = createKeychainProcess({ spawn: options.spawnKeychain });
+  const key = createKeyService({
+    secrets,
+    probe: createKeyringProbe(),
+    demo,
+    environmentKey: options.environmentKey ?? null,
+  });
+  const log = createExchangeLog();
+  const standIn = demo ? createStandIn() : null;
+  const endpoint = standIn === null ? null : (await standIn.start()).endpoint;
+  const signatures = createSignatureStore({
+    // A demo's turns are signed by the stand-in of this run: nothing to keep.
+    file: demo ? null : join(dataFolder, 'turns.sealed'),
+    ...(onUnexpected === undefined ? {} : { onFault: onUnexpected }),
+  });
+  const proxy = createProxy({
+    version,
+    settings,
+    key,
+    sink: log,
+    demo,
+    endpoint,
+    port: options.port ?? null,
+    signatures,
+    ...(onUnexpected === undefined ? {} : { onUnexpected }),
+  });
+  return {
+    demo,
+    settings,
+    key,
+    log,
+    proxy,
+    testKey: () => testKey(proxy.parts),
+    async close() {
+      await proxy.close();
+      await signatures.settled();
+      await standIn?.close();
+      await key.close();
+    },
+  };
+}
