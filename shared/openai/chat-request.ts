@@ -199,6 +199,15 @@ export function parseChatRequest(value: unknown): ChatRequest {
   return value;
 }
 
+/** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is where the list stands. */
+export function parseParts(value: unknown, path: string): readonly (string | ChatRequestPart)[] {
+  const result = partsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const refusal = describeIssue(result.error.issues[0], value);
+  const inner = refusal.param === null || refusal.param.startsWith('[') ? (refusal.param ?? '') : `.${refusal.param}`;
+  throw new RequestRefused({ ...refusal, param: path + inner });
+}
+
 /** The schema has no transforms and no defaults, so a value it accepts already has the inferred type. */
 function conforms(value: unknown, issues: z.core.$ZodIssue[]): value is ChatRequest {
   const result = chatRequestSchema.safeParse(value);

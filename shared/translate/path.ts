@@ -15,3 +15,20 @@ export function formatPath(keys: readonly PropertyKey[]): string | null {
   for (const key of keys) path = extendPath(path, typeof key === 'number' ? key : String(key));
   return path === '' ? null : path;
 }
+
+/** The keys of a path that `extendPath` made. */
+export function parsePath(path: string): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (const match of path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)) {
+    const [, index, quoted, plain] = match;
+    if (index !== undefined) keys.push(Number(index));
+    else if (quoted !== undefined) keys.push(unquote(quoted));
+    else if (plain !== undefined) keys.push(plain);
+  }
+  return keys;
+}
+
+function unquote(quoted: string): string {
+  const key: unknown = JSON.parse(quoted);
+  return typeof key === 'string' ? key : quoted;
+}

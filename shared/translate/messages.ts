@@ -1,0 +1,187 @@
+/** The conversation, turn by turn: alternating, paired, non-empty, and with each earlier turn exactly as it was in an earlier request. */
+
+import type { ChatRequestMessage } from '../openai/chat-request.ts';
+import { callsLast, isEmptyTurn, partsOf, rebuildAssistant, type AssistantTurn, type Call } from './assistant-turn.ts';
+import { partType, translatePart } from './content.ts';
+import { readMark } from './cache-marks.ts';
+import { emitTurn, noteOnce, type Conversation, type Placed } from './conversation.ts';
+import { PrefixChain } from './fingerprint.ts';
+import { asContentBlock } from './native-blocks.ts';
+import { openWithUser } from './repair/first-turn.ts';
+import { instructionBlocks, isInstruction } from './system.ts';
+import { isThinking, noteUnsigned } from './thinking.ts';
+import { recallInto } from './recall.ts';
+import { resultOfMessage, resultOfPart } from './tool-results.ts';
+import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './tool-turns.ts';
+
+/** Translates the messages from index `start` on. `boundSystem` and `boundTools` must stand: remembered answers depend on them. */
+export function translateMessages(conversation: Conversation, start: number): void {
+  const { draft } = conversation;
+  const chain = startChain(conversation);
+  let side: UserSide | null = null;
+  let calls: readonly Call[] = [];
+
+  for (let index = start; index < draft.request.messages.length; index += 1) {
+    const message = draft.request.messages[index];
+    if (message === undefined) break;
+    if (message.role !== 'assistant') {
+      side ??= openUserSide(calls);
+      addToSide(conversation, side, message, index);
+      continue;
+    }
+    const turn = rebuildAssistant(conversation, message, index);
+    if (isEmptyTurn(turn.blocks)) {
+      dropEmptyTurn(conversation, turn, index);
+      continue;
+    }
+    if (side !== null) {
+      closeUserSide(conversation, side);
+      side = null;
+      calls = [];
+    }
+    openWithUser(conversation);
+    emitAssistant(conversation, turn, message, index, chain);
+    calls = [...calls, ...turn.calls];
+  }
+  if (side !== null || calls.length > 0) closeUserSide(conversation, side ?? openUserSide(calls));
+}
+
+/** Only a store of answers makes prefix hashes worth their time. */
+function startChain(conversation: Conversation): PrefixChain | null {
+  const { signatures, createHasher } = conversation.draft.context;
+  return signatures === null ? null : new PrefixChain(createHasher, conversation.boundSystem, conversation.boundTools);
+}
+
+function addToSide(conversation: Conversation, side: UserSide, message: ChatRequestMessage, index: number): void {
+  const path = `messages[${index}]`;
+  if (isInstruction(message)) {
+    noteName(conversation, message, path);
+    addInstruction(side, instructionBlocks(conversation, message, path), path);
+  } else if (message.role === 'tool' || message.role === 'function') {
+    addResult(conversation, side, resultOfMessage(conversation, message, path));
+  } else addUserMessage(conversation, side, message, path);
+}
+
+function addUserMessage(conversation: Conversation, side: UserSide, message: ChatRequestMessage, path: string): void {
+  const { draft } = conversation;
+  const placed: Placed[] = [];
+  for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+    if (typeof part !== 'string' && partType(part) === 'tool_result') {
+      addResult(conversation, side, resultOfPart(conversation, part, from));
+      continue;
+    }
+    const block = translatePart(conversation, part, from, 'user');
+    if (block === null || block.type === 'tool_reference') continue;
+    // Only answers cite; the newer API version refuses citations in a user's text.
+    if (block.type === 'text') delete block.citations;
+    placed.push({ block: asContentBlock(block), from });
+  }
+  const mark = readMark(draft, message, path);
+  const last = placed.at(-1);
+  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
+  noteName(conversation, message, path, placed);
+  if (placed.length > 0) {
+    const [first] = placed;
+    if (first !== undefined) draft.context.tracer?.link(`${path}.role`, first.block, 'type', 'merged', 'A user turn.');
+  }
+  addUserBlocks(side, placed);
+}
+
+/** Speakers have no field upstream; the name goes before the text if the user asked for that. */
+function noteName(
+  conversation: Conversation,
+  message: ChatRequestMessage,
+  path: string,
+  placed: readonly Placed[] = [],
+): void {
+  const { draft } = conversation;
+  if (typeof message.name !== 'string' || message.name === '') return;
+  const from = `${path}.name`;
+  const first = placed.find(({ block }) => block.type === 'text')?.block;
+  if (draft.context.settings.namePrefix && first?.type === 'text') {
+    first.text = `${message.name}: ${first.text}`;
+    draft.context.tracer?.link(from, first, 'text', 'merged', 'The speaker’s name goes before the text.');
+    noteOnce(draft, {
+      verb: 'emulated',
+      code: 'message-name-in-text',
+      from,
+      to: null,
+      reason: 'The Messages API has no names of speakers, so the name was put before the text.',
+    });
+    return;
+  }
+  draft.context.tracer?.drop(from, 'The Messages API has no names of speakers.');
+  noteOnce(draft, {
+    verb: 'dropped',
+    code: 'message-name-dropped',
+    from,
+    to: null,
+    reason: 'The Messages API has no names of speakers.',
+  });
+}
+
+function emitAssistant(
+  conversation: Conversation,
+  turn: AssistantTurn,
+  message: ChatRequestMessage,
+  index: number,
+  chain: PrefixChain | null,
+): void {
+  const { draft } = conversation;
+  const path = `messages[${index}]`;
+  const follows = conversation.messages.at(-1)?.role === 'assistant';
+  const recalled = chain === null || follows || turn.whole ? null : recallInto(conversation, turn, chain);
+  const [unsigned] = turn.unsigned;
+  if (recalled === null && unsigned !== undefined) noteUnsigned(draft, unsigned);
+  noteName(conversation, message, path);
+  let blocks = recalled ?? callsLast(turn.blocks);
+  if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(conversation, blocks);
+  const mark = readMark(draft, message, path);
+  const last = blocks.findLast(({ block }) => !isThinking(block));
+  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
+  emitTurn(conversation, 'assistant', blocks);
+  const target = conversation.messages.at(-1);
+  if (target !== undefined) {
+    draft.context.tracer?.link(`${path}.role`, target, 'role', follows ? 'merged' : 'copied', 'An assistant turn.');
+    if (follows && target.role === 'assistant') reorderCalls(conversation);
+  }
+}
+
+/** Two assistant messages became one turn: the calls of the first must still come after the text of the second. */
+function reorderCalls(conversation: Conversation): void {
+  const target = conversation.messages.at(-1);
+  const sources = conversation.sources.at(-1);
+  if (target?.role !== 'assistant' || sources === undefined) return;
+  const ordered = callsLast(target.content.map((block, position) => ({ block, from: sources[position] ?? null })));
+  target.content = ordered.map(({ block }) => block);
+  sources.splice(0, sources.length, ...ordered.map(({ from }) => from));
+}
+
+function withoutThinking(conversation: Conversation, blocks: readonly Placed[]): Placed[] {
+  const kept = blocks.filter(({ block }) => !isThinking(block));
+  if (kept.length < blocks.length) {
+    noteOnce(conversation.draft, {
+      verb: 'repaired',
+      code: 'thinking-blocks-left-out',
+      from: null,
+      to: null,
+      reason: 'The API refused the earlier thinking, so the request was sent once more without it.',
+    });
+  }
+  return kept;
+}
+
+function dropEmptyTurn(conversation: Conversation, turn: AssistantTurn, index: number): void {
+  const { draft } = conversation;
+  const path = `messages[${index}]`;
+  draft.context.tracer?.drop(path, 'There is nothing visible in this turn, and the API refuses empty turns.');
+  const [unsigned] = turn.unsigned;
+  if (unsigned !== undefined) noteUnsigned(draft, unsigned);
+  noteOnce(draft, {
+    verb: 'repaired',
+    code: 'empty-assistant-turn-left-out',
+    from: path,
+    to: null,
+    reason: 'An assistant turn without content was left out, because the API refuses empty turns.',
+  });
+}
