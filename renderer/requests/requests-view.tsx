@@ -1,1 +1,91 @@
-export const RequestsView = () => null;
+/** The Requests view: the list above, the selected exchange below. */
+
+import { useDeferredValue, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { call } from '../bridge.ts';
+import { takeWantedExchange, useNavigation } from '../navigation.ts';
+import { shortcuts } from '../shell/shortcuts.ts';
+import { copyText } from '../ui/copy.tsx';
+import { notify } from '../ui/toast.tsx';
+import { EmptyRequests } from './empty-requests.tsx';
+import { ExchangeList } from './exchange-list.tsx';
+import { select, togglePause, useExchanges } from './exchange-store.ts';
+import { rowsOf } from './exchange-table.ts';
+import { ExchangeView } from './exchange-view.tsx';
+import { matcherFor } from './filter.ts';
+import { Toolbar } from './toolbar.tsx';
+
+export function RequestsView(): ReactNode {
+  const loaded = useExchanges((store) => store.loaded);
+  const ascending = useExchanges((store) => store.frozen ?? store.table.ascending);
+  const filter = useDeferredValue(useExchanges((store) => store.filter));
+  const selected = useExchanges((store) => store.selected);
+  const rows = useMemo(() => rowsOf(ascending, matcherFor(filter)), [ascending, filter]);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const layout = useDefaultLayout({ id: 'requests', panelIds: ['list', 'exchange'], storage: localStorage });
+
+  const wanted = useNavigation((store) => store.wantedExchange);
+  useEffect(() => {
+    if (wanted === null) return;
+    select(wanted);
+    takeWantedExchange();
+  }, [wanted]);
+
+  const focusList = (): void => root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  const step = (by: number): void => {
+    const at = selected === null ? -1 : rows.indexOf(selected);
+    const next = rows.at(Math.max(0, at + by));
+    if (next !== undefined) select(next.id);
+    focusList();
+  };
+  // With the focus in the list, the list itself answers these keys.
+  const outside = { ignoreEventWhen: (event: KeyboardEvent) => inGrid(event.target) };
+  useHotkeys(shortcuts.down.keys, () => step(1), outside);
+  useHotkeys(shortcuts.up.keys, () => step(-1), outside);
+  useHotkeys(shortcuts.close.keys, () => select(null), outside);
+  useHotkeys(shortcuts.search.keys, () => filterInput.current?.focus(), { preventDefault: true });
+  useHotkeys(shortcuts.pause.keys, togglePause);
+  useHotkeys(shortcuts.copy.keys, () => void copyRequest(selected));
+
+  if (loaded && ascending.length === 0) return <EmptyRequests />;
+  return (
+    <div ref={root} className="flex h-full flex-col">
+      <Toolbar shown={rows.length} filterInput={filterInput} />
+      <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
+        <Panel id="list" minSize={112} defaultSize="34">
+          {rows.length === 0 && loaded ? (
+            <p className="p-6 text-muted">Nothing matches “{filter.trim()}”. Press Esc in the filter to see all.</p>
+          ) : (
+            <ExchangeList
+              rows={rows}
+              selected={selected}
+              onOpen={() => root.current?.querySelector<HTMLElement>('[role=tab]')?.focus()}
+            />
+          )}
+        </Panel>
+        {selected === null ? null : (
+          <>
+            <Separator className="h-px bg-line-strong outline-none data-[separator=active]:bg-accent data-[separator=hover]:bg-accent focus-visible:bg-accent" />
+            <Panel id="exchange" minSize={200}>
+              <ExchangeView id={selected} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+function inGrid(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[role=grid]') !== null;
+}
+
+async function copyRequest(id: string | null): Promise<void> {
+  // Selected text wins: then `c` may be half of Ctrl+C.
+  if (id === null || window.getSelection()?.isCollapsed === false) return;
+  const exchange = await call('exchanges.get', { id }).catch(() => null);
+  if (exchange === null) notify('This exchange is no longer kept', { problem: true });
+  else await copyText(exchange.clientRequest.body, 'the client request body');
+}

@@ -285,13 +285,14 @@ export function sampleExchange(summary: ExchangeSummary): Exchange {
   const kind = kindAt(Number(summary.id.replace('fake-', '')));
   const total = summary.totalMs;
   const sent = kind.build(summary).upstreamRequest !== null;
-  const at = (share: number): number | null => (total === null || !sent ? null : total * share);
+  const first = summary.firstTextMs ?? total;
+  const before = (share: number): number | null => (first === null || !sent ? null : first * share);
   const timing: Timing = {
     guarded: 0.4,
     translated: sent ? 1.3 : null,
     upstreamSent: sent ? 3.1 : null,
-    upstreamHeaders: at(0.3),
-    firstEvent: summary.stream ? at(0.32) : null,
+    upstreamHeaders: before(0.72),
+    firstEvent: summary.stream ? before(0.76) : null,
     firstText: summary.firstTextMs,
     done: total,
   };

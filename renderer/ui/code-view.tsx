@@ -125,19 +125,7 @@ function Editor({ text, language, label, className }: CodeViewProps): ReactNode 
     if (view.current !== null) showText(view.current, text);
   }, [text]);
 
-  return (
-    <div
-      ref={host}
-      className={cx('h-full min-h-0', className)}
-      onKeyDown={(event) => {
-        if (event.key === 'f' && (event.ctrlKey || event.metaKey) && view.current !== null) {
-          event.preventDefault();
-          openSearchPanel(view.current);
-        }
-      }}
-      role="presentation"
-    />
-  );
+  return <div ref={host} className={cx('h-full min-h-0', className)} />;
 }
 
 /** A stream only grows: then it is appended instead of replaced, so that scroll position, folds and selection stay. */
@@ -147,4 +135,11 @@ function showText(editor: EditorView, text: string): void {
   const from = grown ? shown.length : 0;
   if (grown && text.length === shown.length) return;
   editor.dispatch({ changes: { from, to: shown.length, insert: text.slice(from) } });
+}
+
+/** Opens the search of the code view inside `element`. False when there is none. */
+export function searchIn(element: HTMLElement): boolean {
+  const content = element.querySelector<HTMLElement>('.cm-content');
+  const editor = content === null ? null : EditorView.findFromDOM(content);
+  return editor !== null && openSearchPanel(editor);
 }

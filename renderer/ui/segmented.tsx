@@ -26,15 +26,17 @@ export function Segmented<Value extends string>({
         const item = items.find((candidate) => candidate.value === next[0]);
         if (item !== undefined) onChange(item.value);
       }}
-      className="inline-flex w-fit rounded-ui border border-line-strong bg-sunken p-px"
+      className={cx('inline-flex w-fit', small ? 'gap-0.5' : 'rounded-ui border border-line-strong bg-sunken p-px')}
     >
       {items.map((item) => (
         <Toggle
           key={item.value}
           value={item.value}
           className={cx(
-            'rounded-[5px] px-2.5 text-ui text-muted hover:text-text data-pressed:bg-surface data-pressed:text-text data-pressed:ring-1 data-pressed:ring-line-strong dark:data-pressed:bg-hover',
-            small ? 'h-5 px-2 text-mini' : 'h-6',
+            'text-muted hover:text-text',
+            small
+              ? 'h-5 rounded-small px-1.5 text-mini data-pressed:bg-hover data-pressed:text-text'
+              : 'h-6 rounded-[5px] px-2.5 text-ui data-pressed:bg-surface data-pressed:text-text data-pressed:ring-1 data-pressed:ring-line-strong dark:data-pressed:bg-hover',
           )}
         >
           {item.label}

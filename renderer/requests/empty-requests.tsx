@@ -1,0 +1,37 @@
+/** What the Requests view shows before the first exchange: how to make one. */
+
+import type { ReactNode } from 'react';
+import { curlExample } from '#shared/connect/curl-example.ts';
+import { useHouse } from '../house-store.ts';
+import { showView } from '../navigation.ts';
+import { isListening } from '../shell/status-words.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy.tsx';
+
+export function EmptyRequests(): ReactNode {
+  const status = useHouse((house) => house.status);
+  const command = curlExample(status.baseUrl);
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto max-w-[800px] px-6 py-10">
+        <h2 className="text-title font-semibold">No exchanges yet</h2>
+        <p className="mt-1 text-muted">
+          {isListening(status)
+            ? 'Send one from a terminal: it appears here at once, with both sides of its translation.'
+            : 'Start the proxy, then send one from a terminal.'}
+        </p>
+        <pre
+          data-testid="example-curl"
+          className="mt-4 overflow-x-auto rounded-ui border bg-sunken p-3 whitespace-pre-wrap"
+        >
+          {command}
+        </pre>
+        <div className="mt-3 flex gap-2">
+          <CopyButton look="primary" label="Copy command" what="the command" text={command} />
+          <Button onClick={() => showView('chat')}>Try it in Chat</Button>
+          <Button onClick={() => showView('connect')}>Connect a tool</Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** The headers of the four sides, as they were sent and redacted. */
+
+import type { ReactNode } from 'react';
+import type { Exchange, Side } from '#shared/exchange/record.ts';
+import { cx } from '../ui/class-names.ts';
+import { sideTitles, type SideName } from './side-pane.tsx';
+
+const order: readonly SideName[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
+
+export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
+  return (
+    <div className="grid h-full grid-cols-2 content-start gap-x-8 gap-y-6 overflow-y-auto p-4">
+      {order.map((name) => (
+        <HeaderTable key={name} name={name} side={exchange[name]} />
+      ))}
+    </div>
+  );
+}
+
+function HeaderTable({ name, side }: { name: SideName; side: Side | null }): ReactNode {
+  const client = name.startsWith('client');
+  return (
+    <section aria-label={`${sideTitles[name]} headers`} className="min-w-0">
+      <h3 className={cx('mb-1 font-medium', client ? 'text-client' : 'text-upstream')}>{sideTitles[name]}</h3>
+      {side === null ? (
+        <p className="text-faint">{name === 'upstreamRequest' ? 'Nothing was sent upstream.' : 'No answer.'}</p>
+      ) : (
+        <>
+          <code className="block truncate pb-1 text-muted selectable">{side.startLine}</code>
+          <dl className="wire border-t">
+            {Object.entries(side.headers).map(([header, value]) => (
+              <div key={header} className="grid grid-cols-[minmax(96px,32%)_minmax(0,1fr)] gap-3 border-b py-1">
+                <dt className="truncate text-muted selectable" title={header}>
+                  {header}
+                </dt>
+                <dd className="break-all">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/** One of the four sides: what it is, its first line, its body as it stood on the wire. */
+
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Side } from '#shared/exchange/record.ts';
+import { formatBytes } from '../format.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/class-names.ts';
+import { CodeView, searchIn, type CodeLanguage } from '../ui/code-view.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { formatJson } from '../ui/format-json.ts';
+import { Segmented } from '../ui/segmented.tsx';
+
+export type SideName = 'clientRequest' | 'upstreamRequest' | 'upstreamResponse' | 'clientResponse';
+
+export const sideTitles: Record<SideName, string> = {
+  clientRequest: 'Client request',
+  upstreamRequest: 'Upstream request',
+  upstreamResponse: 'Upstream response',
+  clientResponse: 'Client response',
+};
+
+type Form = 'message' | 'events' | 'formatted' | 'raw';
+
+/** Longer text is shown in part at first: laying out and colouring it would hold the window up. */
+const SHOWN_AT_FIRST = 2_000_000;
+
+export function SidePane({ name, side, missing }: { name: SideName; side: Side | null; missing: string }): ReactNode {
+  const client = name === 'clientRequest' || name === 'clientResponse';
+  const [chosen, setChosen] = useState<Form | null>(null);
+  const [whole, setWhole] = useState(false);
+  const forms = useMemo(() => (side === null ? [] : formsOf(side)), [side]);
+  const form = forms.find((candidate) => candidate.form === chosen) ?? forms[0];
+  const text = form?.text ?? '';
+  const cut = !whole && text.length > SHOWN_AT_FIRST;
+  const title = sideTitles[name];
+  return (
+    <section
+      aria-label={title}
+      data-testid={`side-${name}`}
+      className="flex h-full min-h-0 min-w-0 flex-col"
+      onKeyDown={(event) => {
+        if (event.key === 'f' && (event.ctrlKey || event.metaKey) && searchIn(event.currentTarget)) {
+          event.preventDefault();
+        }
+      }}
+    >
+      <div className="flex h-8 shrink-0 items-center gap-2 border-b pr-1 pl-3">
+        <h3 className={cx('font-medium whitespace-nowrap', client ? 'text-client' : 'text-upstream')}>{title}</h3>
+        {side === null ? null : (
+          <>
+            <code className="min-w-0 truncate text-mini text-faint selectable" title={side.startLine}>
+              {side.startLine}
+            </code>
+            <span className="ml-auto text-mini whitespace-nowrap text-faint tabular-nums">
+              {formatBytes(side.bytes)}
+            </span>
+            {forms.length > 1 ? (
+              <Segmented
+                small
+                label={`${title} shown as`}
+                value={form?.form ?? 'raw'}
+                onChange={setChosen}
+                items={forms.map((candidate) => ({ value: candidate.form, label: candidate.form }))}
+              />
+            ) : null}
+            <CopyIcon text={text} what={title.toLowerCase()} className="size-6" />
+          </>
+        )}
+      </div>
+      {side?.truncated === true ? <Strip>The body was too long to keep whole: its end is missing.</Strip> : null}
+      {cut ? (
+        <Strip>
+          Shows the first {formatBytes(SHOWN_AT_FIRST)}.
+          <Button look="quiet" className="h-5" onClick={() => setWhole(true)}>
+            Show all
+          </Button>
+        </Strip>
+      ) : null}
+      <div className="min-h-0 flex-1">
+        {form === undefined ? (
+          <p className="p-3 text-faint">{side === null ? missing : 'No body.'}</p>
+        ) : (
+          <CodeView
+            text={cut ? text.slice(0, SHOWN_AT_FIRST) : text}
+            language={form.language}
+            label={`${title}, ${form.form}`}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The ways to look at a body; the first is the one to begin with. */
+function formsOf(side: Side): readonly { form: Form; text: string; language: CodeLanguage }[] {
+  if (side.events) {
+    const events = { form: 'events', text: side.body, language: 'events' } as const;
+    if (side.assembled === null) return [events];
+    const message = formatJson(side.assembled) ?? side.assembled;
+    return [{ form: 'message', text: message, language: 'json' }, events];
+  }
+  if (side.body === '') return [];
+  const formatted = formatJson(side.body);
+  if (formatted === null) return [{ form: 'raw', text: side.body, language: 'text' }];
+  if (formatted === side.body) return [{ form: 'formatted', text: formatted, language: 'json' }];
+  return [
+    { form: 'formatted', text: formatted, language: 'json' },
+    { form: 'raw', text: side.body, language: 'text' },
+  ];
+}
+
+function Strip({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <p className="flex h-7 shrink-0 items-center gap-2 border-b bg-loss-tint px-3 text-mini text-loss">{children}</p>
+  );
+}
