@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { Gzip } from 'node:zlib';
 import type { Directives } from '../directives.ts';
@@ -58,7 +58,7 @@ export function openSink(
       for (const byte of Buffer.from(marked)) {
         await push(Uint8Array.of(byte));
         // One turn of the event loop for each byte, so that they leave one by one.
-        await sleep(0, undefined, { ref: false });
+        await nextTurn();
       }
       return undefined;
     },

@@ -1,0 +1,106 @@
+/** One request from its first byte to its answer: record, doorway, route, orders, rules, reply. */
+
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
+import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { Directives } from './directives.ts';
+import { checkHeaders, findRoute, parseBody, readBody } from './doorway.ts';
+import type { Route } from './doorway.ts';
+import { answerFault, answerMessages, asNode, betasOf, refusalFor } from './messages-route.ts';
+import { modelInfo, modelPage } from './models.ts';
+import type { OrderBook } from './orders.ts';
+import type { PromptCache } from './prompt-cache.ts';
+import { recordRequest } from './seen-request.ts';
+import type { SeenRequest } from './seen-request.ts';
+import { requestTokens } from './tokens.ts';
+import { errorBody, errorFor } from './wire/errors.ts';
+import { answerHeaders } from './wire/headers.ts';
+
+export interface Household {
+  readonly cache: PromptCache;
+  readonly orders: OrderBook;
+  readonly pace: number;
+  /** Keeps the record; the result is how many requests there have been. */
+  readonly remember: (seen: SeenRequest) => number;
+}
+
+/** Sends one JSON answer with the usual headers. */
+type Send = (status: number, body: unknown, directives?: Directives) => void;
+type Fail = (refusal: Refusal, directives?: Directives) => void;
+
+export async function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  household: Household,
+): Promise<void> {
+  const read = await readBody(request);
+  const bytes = 'bytes' in read ? read.bytes : Buffer.alloc(0);
+  const parsed = bytes.length > 0 ? parseBody(bytes) : { body: null };
+  const seen = recordRequest(request, response, bytes, 'body' in parsed ? parsed.body : null);
+  const used = household.remember(seen);
+  const requestId = newId('req_');
+
+  const send: Send = (status, body, directives = new Map()) => {
+    const headers = answerHeaders(requestId, used, Date.now(), directives);
+    response.writeHead(status, { ...asNode(headers), 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+  const fail: Fail = (refusal, directives) => send(refusal.status, errorBody(refusal, requestId), directives);
+
+  const url = new URL(seen.target, 'http://stand-in');
+  const found = findRoute(seen.method, url.pathname.replace(/(.)\/$/, '$1'));
+  if ('refusal' in read) return fail(read.refusal);
+  if ('refusal' in found) return fail(found.refusal);
+  const unwelcome = checkHeaders(request);
+  if (unwelcome !== null) return fail(unwelcome);
+  if ('refusal' in parsed) return fail(parsed.refusal);
+  if (found.route === 'models') return send(200, modelPage(url.searchParams));
+  if (found.route === 'model') return sendModel(url, send, fail);
+  return converse(found.route, seen, response, { ...household, used, requestId, send, fail });
+}
+
+function sendModel(url: URL, send: Send, fail: Fail): void {
+  const id = decodeURIComponent(url.pathname.split('/')[3] ?? '');
+  const rule = findModel(id);
+  if (rule === null) fail(errorFor(404, `model: ${id}`));
+  else send(200, modelInfo(rule));
+}
+
+interface Conversation extends Household {
+  readonly used: number;
+  readonly requestId: string;
+  readonly send: Send;
+  readonly fail: Fail;
+}
+
+/** Messages and token counts: valid first, so that an order never hides a broken request. */
+async function converse(
+  endpoint: Extract<Route, 'messages' | 'count_tokens'>,
+  seen: SeenRequest,
+  response: ServerResponse,
+  conversation: Conversation,
+): Promise<void> {
+  const { requestId, cache, pace, used, send, fail } = conversation;
+  const { body, headers } = seen;
+  const betas = betasOf(headers);
+  const apiVersion = String(headers['anthropic-version']);
+  const invalid = validateMessageRequest(body, { apiVersion, betas, endpoint, acceptRetired: true });
+  if (!isValid(body, invalid)) return fail(invalid ?? errorFor(400, 'Input should be an object'));
+
+  const directives = conversation.orders.take(seen, body);
+  const usual = answerHeaders(requestId, used, Date.now(), directives);
+  const context = { response, directives, betas, requestId, cache, newId, pace, headers: usual };
+  if (await answerFault(context, (refusal) => fail(refusal, directives))) return undefined;
+  const refusal = refusalFor(body, betas);
+  if (refusal !== null) return fail(refusal);
+  if (endpoint === 'count_tokens') return send(200, { input_tokens: requestTokens(body) }, directives);
+  return answerMessages(body, context);
+}
+
+/** The parse boundary: the validator found nothing, so the body is what its type says. */
+function isValid(body: unknown, refusal: Refusal | null): body is ShapedRequest {
+  return refusal === null && typeof body === 'object' && body !== null;
+}
+
+const newId = (prefix: string): string => `${prefix}demo${randomBytes(10).toString('hex')}`;

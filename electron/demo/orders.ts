@@ -1,0 +1,35 @@
+/** Collects the orders for one request from its text and the script, and lets them run out after `times=N`. */
+
+import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { lastUserText, parseDirectives } from './directives.ts';
+import type { Directives } from './directives.ts';
+import type { SeenRequest } from './seen-request.ts';
+
+/** Orders of a program: name to value, `true` for a name without a value. */
+export type Script = (request: SeenRequest) => Readonly<Record<string, string | number | true>> | null;
+
+export interface OrderBook {
+  take(seen: SeenRequest, request: ShapedRequest): Directives;
+  /** Forgets how often orders have been carried out. */
+  reset(): void;
+}
+
+export function createOrderBook(script: Script | undefined): OrderBook {
+  const carriedOut = new Map<string, number>();
+  return {
+    take(seen, request) {
+      const text = lastUserText(request.messages);
+      const orders = new Map(parseDirectives(text));
+      for (const [name, value] of Object.entries(script?.(seen) ?? {})) {
+        orders.set(name, value === true ? '' : String(value));
+      }
+      const times = Number.parseInt(orders.get('times') ?? '', 10);
+      if (Number.isNaN(times)) return orders;
+      // Requests with the same last user text are taken for attempts at the same thing.
+      const before = carriedOut.get(text) ?? 0;
+      carriedOut.set(text, before + 1);
+      return before < times ? orders : new Map();
+    },
+    reset: () => carriedOut.clear(),
+  };
+}

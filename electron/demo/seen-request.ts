@@ -1,0 +1,40 @@
+/** The record of one request, for tests that ask what arrived and what came of it. */
+
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+export interface SeenRequest {
+  readonly method: string;
+  /** Path with query. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  /** The parsed body; null when there was none or it was not JSON. */
+  readonly body: unknown;
+  /** `open` until the answer has gone out or the client has left. */
+  outcome: 'open' | 'answered' | 'client-gone';
+  /** Status of the answer, 0 while it is open. */
+  status: number;
+}
+
+/** Starts the record and completes it when the response is closed. */
+export function recordRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer,
+  body: unknown,
+): SeenRequest {
+  const seen: SeenRequest = {
+    method: request.method ?? 'GET',
+    target: request.url ?? '/',
+    headers: request.headers,
+    bytes,
+    body,
+    outcome: 'open',
+    status: 0,
+  };
+  response.once('close', () => {
+    seen.outcome = response.writableFinished ? 'answered' : 'client-gone';
+    seen.status = response.statusCode;
+  });
+  return seen;
+}
