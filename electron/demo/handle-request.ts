@@ -61,7 +61,7 @@ export async function handleRequest(
 }
 
 function sendModel(url: URL, send: Send, fail: Fail): void {
-  const id = decodeURIComponent(url.pathname.split('/')[3] ?? '');
+  const id = url.pathname.split('/')[3] ?? '';
   const rule = findModel(id);
   if (rule === null) fail(errorFor(404, `model: ${id}`));
   else send(200, modelInfo(rule));

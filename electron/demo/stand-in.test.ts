@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { modelRules } from '#shared/models/rule-data.ts';
 import { createStandIn } from './index.ts';
 
 const standIn = createStandIn();
@@ -175,6 +176,30 @@ describe('the stand-in answers the official SDK', () => {
       max_tokens: 64_000,
     });
     expect(one.capabilities?.thinking.types.adaptive.supported).toBe(false);
+  });
+});
+
+describe('a whole tool turn, sent back as it came,', () => {
+  it.each(modelRules.map((rule) => rule.id))('is accepted on %s', async (model) => {
+    const question: Anthropic.MessageParam = { role: 'user', content: 'How is the weather?' };
+    const common = { model, tools: [weather] };
+    const first = await ask('', { ...common, messages: [question] });
+    const results = first.content.flatMap((block) =>
+      block.type === 'tool_use' ? [{ type: 'tool_result' as const, tool_use_id: block.id, content: 'rain' }] : [],
+    );
+    const history: Anthropic.MessageParam[] = [
+      question,
+      { role: 'assistant', content: first.content },
+      { role: 'user', content: results },
+    ];
+    const second = await ask('', { ...common, messages: history });
+    expect([first.stop_reason, second.stop_reason]).toEqual(['tool_use', 'end_turn']);
+    const third = await ask('', {
+      ...common,
+      tool_choice: { type: 'none' },
+      messages: [...history, { role: 'assistant', content: second.content }, { role: 'user', content: 'Thanks' }],
+    });
+    expect(textOf(third)).toContain('Thanks');
   });
 });
 

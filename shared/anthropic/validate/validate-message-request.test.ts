@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { betas, caching, limits, media, shape } from './__fixtures__/shape-cases.ts';
@@ -72,5 +73,24 @@ describe('the validator', () => {
     for (const body of [null, 'x', [], 3]) {
       expect(validateMessageRequest(body, { apiVersion: '2023-06-01', betas: [] })?.status).toBe(400);
     }
+  });
+
+  it('finds words for whatever JSON it is given', () => {
+    const fields = [
+      'messages',
+      'system',
+      'tools',
+      'tool_choice',
+      'thinking',
+      'output_config',
+      'metadata',
+      'temperature',
+    ];
+    const body = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(body, (part) => {
+        expect(judge(part)?.message).not.toBe('');
+      }),
+    );
   });
 });

@@ -57,12 +57,11 @@ export const sonnet55 = { model: 'claude-sonnet-5-5' };
 export const enabled = { thinking: { type: 'enabled', budget_tokens: 1024 }, max_tokens: 4000 };
 export const newest = { apiVersion: '2026-10-21' };
 
-export const request = (fields: Fields): Fields => ({
-  model: 'claude-opus-4-8',
-  max_tokens: 500,
-  messages: [user()],
-  ...fields,
-});
+/** As it would come off the wire: a field set to undefined is left out. */
+export const request = (fields: Fields): Fields => {
+  const body = { model: 'claude-opus-4-8', max_tokens: 500, messages: [user()], ...fields };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+};
 
 export function judge(fields: Fields, options: Partial<ValidationOptions> = {}): ReturnType<typeof validateMessageRequest> {
   return validateMessageRequest(request(fields), { apiVersion: '2023-06-01', betas: [], ...options });

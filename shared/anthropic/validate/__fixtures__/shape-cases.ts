@@ -8,7 +8,7 @@ export const shape: readonly Case[] = [
     rule: 'max_tokens is required',
     accepted: {},
     refused: { max_tokens: undefined },
-    text: 'max_tokens: Input should be a valid integer',
+    text: 'max_tokens: Field required',
   },
   {
     rule: 'an unknown field',

@@ -142,7 +142,7 @@ function findReferenceFault(schema: Schema, root: Schema, tally: Tally, trail: r
 function resolve(reference: string, root: Schema): unknown {
   let target: unknown = root;
   for (const part of reference.split('/').slice(1)) {
-    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     target = isRecord(target) ? target[key] : undefined;
   }
   return target;
