@@ -23,7 +23,8 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
   const extras = createExtrasCollector();
   const notes: Note[] = [];
   const holdText = needsWholeText(reply.outputFormat);
-  let held = '';
+  // All text of an answer with a prescribed form; of other answers nobody needs the whole.
+  let whole = '';
   let sentText = false;
   let sentReasoning = false;
   let separate = false;
@@ -68,10 +69,8 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
       else if (block.kind === 'reasoning') separate = sentReasoning;
     },
     text(delta) {
-      if (holdText) {
-        held += delta;
-        return;
-      }
+      if (reply.outputFormat.kind !== 'text') whole += delta;
+      if (holdText) return;
       sentText = true;
       emit({ content: delta });
     },
@@ -99,22 +98,21 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
       else extras.add(block);
     },
     flush() {
-      if (held !== '') emit({ content: held });
-      held = '';
+      if (holdText && whole !== '') emit({ content: whole });
     },
     finish(ending) {
       notes.push(...extras.notes);
       if (ending.refusal !== null) {
-        if (held !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
+        if (whole !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
         emit({ refusal: ending.refusal });
         return;
       }
       const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
-      const text = finalText(held, reply.outputFormat, ending.finishReason);
+      const text = finalText(whole, reply.outputFormat, ending.finishReason);
       notes.push(...text.notes);
-      if (text.text !== '') emit({ content: text.text });
+      if (holdText && text.text !== '') emit({ content: text.text });
       const last: ReplyDelta = {};
-      if (text.text === held) {
+      if (text.text === whole) {
         if (annotations) last.annotations = annotations;
         if (documents) last.document_citations = documents;
       }
