@@ -1,0 +1,100 @@
+/** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, what has no counterpart, extensions. */
+
+import { RequestRefused } from '../errors.ts';
+import { addNote, type Draft } from './draft.ts';
+import { applyExtensions } from './extensions.ts';
+import { dropField, ignoreField, isUnset } from './field.ts';
+import { applyMaxTokens } from './max-tokens.ts';
+import { applyUnsupported } from './unsupported.ts';
+import { applyUser } from './user-id.ts';
+
+/** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
+export function applyScalars(draft: Draft): void {
+  refuseSeveralAnswers(draft);
+  applyMaxTokens(draft);
+  applyStop(draft);
+  applyUser(draft);
+  applyServiceTier(draft);
+  applyVerbosity(draft);
+  applyUnsupported(draft);
+  applyExtensions(draft);
+}
+
+function refuseSeveralAnswers(draft: Draft): void {
+  const { n } = draft.request;
+  if (isUnset(n)) return;
+  if (n !== 1) {
+    throw new RequestRefused({
+      code: 'unsupported_value',
+      param: 'n',
+      message: `The Messages API gives one answer to a request; n was ${n}.`,
+      hint: 'Leave n out and send the request as often as you want answers.',
+    });
+  }
+  ignoreField(draft, 'n', 'One answer is what there is.');
+}
+
+/** At least one visible character each, or the request is refused: "stop_sequences: each ... must contain non-whitespace". */
+function applyStop(draft: Draft): void {
+  const { stop } = draft.request;
+  if (isUnset(stop)) return;
+  const alone = typeof stop === 'string';
+  const sequences: string[] = [];
+  for (const [index, sequence] of (alone ? [stop] : stop).entries()) {
+    const from = alone ? 'stop' : `stop[${index}]`;
+    if (isUnset(sequence)) continue;
+    if (sequence.trim() === '') {
+      dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
+    } else if (sequences.includes(sequence)) {
+      ignoreField(draft, from, 'It is there already.');
+    } else {
+      sequences.push(sequence);
+      draft.context.tracer?.link(from, sequences, sequences.length - 1, 'moved', 'A stop sequence.');
+    }
+  }
+  if (sequences.length > 0) draft.body.stop_sequences = sequences;
+}
+
+/** OpenAI's tiers are about speed and price, Anthropic's about reserved capacity: `default` is the one that never uses it. */
+function applyServiceTier(draft: Draft): void {
+  const { request, body, context } = draft;
+  const tier = request.service_tier;
+  if (isUnset(tier)) return;
+  if (context.adjustments.omitFields.includes('service_tier')) {
+    ignoreField(draft, 'service_tier', 'The API refused the field.');
+    return;
+  }
+  body.service_tier = tier === 'default' || tier === 'standard_only' ? 'standard_only' : 'auto';
+  if (tier === body.service_tier) {
+    context.tracer?.link('service_tier', body, 'service_tier', 'copied', 'The Messages API has the same value.');
+    return;
+  }
+  const near = tier === 'default' || tier === 'priority' || tier === 'fast';
+  const reason = near ? `${tier} is called ${body.service_tier} here.` : `There is no tier ${tier} here.`;
+  const verb = near ? 'renamed' : 'approximated';
+  addNote(draft, { verb, code: `service-tier-${verb}`, from: 'service_tier', to: 'service_tier', reason });
+  context.tracer?.link('service_tier', body, 'service_tier', 'renamed', reason);
+}
+
+const verbosityLines = { low: 'Keep answers short.', high: 'Be thorough.' } as const;
+
+/** One stable line at the end of the leading system prompt; `medium` is what a model does anyway. */
+function applyVerbosity(draft: Draft): void {
+  const { verbosity } = draft.request;
+  if (isUnset(verbosity)) return;
+  if (verbosity === 'medium') {
+    ignoreField(draft, 'verbosity', 'It is the default.');
+  } else if (draft.context.settings.verbosityHint) {
+    const reason = 'Asked for with one line of the system prompt.';
+    addNote(draft, { verb: 'emulated', code: 'verbosity-as-instruction', from: 'verbosity', to: 'system', reason });
+    draft.instructions.push(verbosityLines[verbosity]);
+    draft.context.tracer?.drop('verbosity', reason);
+  } else {
+    dropField(
+      draft,
+      'verbosity',
+      'verbosity-dropped',
+      'The Messages API has no such field and the hint is switched off.',
+    );
+  }
+}
