@@ -10,6 +10,7 @@ import { noteOnce, type Conversation, type Placed, type ToolUseBlock } from './c
 import { addNote } from './draft.ts';
 import { renameTool } from './names.ts';
 import { asContentBlock } from './native-blocks.ts';
+import { pairedServerBlocks } from './repair/server-tools.ts';
 import { carriedThinking, isThinking } from './thinking.ts';
 import { legacyCallId } from './tool-ids.ts';
 
@@ -72,7 +73,7 @@ export function rebuildAssistant(
     blocks.push(legacyCall(conversation, message.function_call, `${path}.function_call`, index, calls));
   }
   noteAudio(conversation, message, path);
-  return { blocks, calls, unsigned: carried.unsigned, whole };
+  return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
 }
 
 /** Thinking alone is no turn: an answer cut off before it said anything. */
@@ -80,7 +81,10 @@ export function isEmptyTurn(blocks: readonly Placed[]): boolean {
   return blocks.every(({ block }) => isThinking(block));
 }
 
-/** Tool calls come last, segment by segment between thinking blocks: after them the API expects their results. */
+/**
+ * Tool calls come last, segment by segment between thinking blocks, and no text follows the very last one: after the calls the
+ * API expects their results.
+ */
 export function callsLast(blocks: readonly Placed[]): Placed[] {
   const ordered: Placed[] = [];
   const waiting: Placed[] = [];
@@ -91,7 +95,11 @@ export function callsLast(blocks: readonly Placed[]): Placed[] {
       ordered.push(placed);
     }
   }
-  return [...ordered, ...waiting];
+  ordered.push(...waiting);
+  const last = ordered.findLastIndex(({ block }) => block.type === 'tool_use');
+  if (last === -1 || !ordered.slice(last).some(({ block }) => block.type === 'text')) return ordered;
+  const start = ordered.findLastIndex(({ block }, index) => index < last && block.type !== 'tool_use') + 1;
+  return [...ordered.slice(0, start), ...ordered.slice(last + 1), ...ordered.slice(start, last + 1)];
 }
 
 type Parts = string | readonly (string | ChatRequestPart)[] | null | undefined;

@@ -3,7 +3,7 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const values = new Map(Array.from(ALPHABET, (character, value) => [character.charCodeAt(0), value] as const));
 
-/** Removes blanks and turns the URL-safe alphabet into the common one. Returns the same string when there is nothing to do. */
+/** Removes blanks, turns the URL-safe alphabet into the common one, pads. Returns the same string when there is nothing to do. */
 export function normalizeBase64(data: string): string {
   let normalized = data;
   for (const [found, wanted] of [
@@ -16,7 +16,13 @@ export function normalizeBase64(data: string): string {
   ] as const) {
     if (normalized.includes(found)) normalized = normalized.replaceAll(found, wanted);
   }
-  return normalized;
+  const missing = (4 - (normalized.length % 4)) % 4;
+  return missing === 1 || missing === 2 ? normalized + '='.repeat(missing) : normalized;
+}
+
+/** What the API takes as base64: the common alphabet, padded. */
+export function isBase64(data: string): boolean {
+  return data.length > 0 && data.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(data);
 }
 
 /** Bytes of normalised base64, or null when it holds another character. `limit` stops early, for looking at the first bytes only. */

@@ -7,6 +7,7 @@ import { noteOnce, type Conversation } from './conversation.ts';
 import { fileBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
 import { isNativeType, nativePlaces, readNativeBlock, type NativeBlock } from './native-blocks.ts';
+import { checkNativeMedia } from './native-media.ts';
 import { cleanText, isBlank } from './text.ts';
 
 export type Place = keyof typeof nativePlaces;
@@ -56,19 +57,20 @@ function translateTyped(
       return translateText(conversation, part.refusal ?? '', path, `${path}.refusal`);
     case 'image_url':
     case 'input_image':
-      allow(place, 'image', path);
+      allow(conversation, place, 'image', path);
       return imageBlock(conversation.draft, part, path);
     case 'file':
-      allow(place, 'document', path);
+      allow(conversation, place, 'document', path);
       return fileBlock(conversation.draft, part.file ?? {}, `${path}.file`);
     default:
       break;
   }
-  allow(place, type, path);
+  allow(conversation, place, type, path);
   // `allow` let only kinds of Anthropic's through.
   if (!isNativeType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
   const block = readNativeBlock(type, part, path);
+  checkNativeMedia(conversation.draft, block, path);
   for (const key of Object.keys(block)) {
     tracer?.link(`${path}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');
   }
@@ -108,8 +110,13 @@ function noteUnreadable(conversation: Conversation, from: string): void {
 }
 
 /** Refuses kinds that have no meaning in a place, so that nothing is dropped without a word. */
-function allow(place: Place, type: string, path: string): void {
-  if (!nativePlaces[place].has(type)) throw unsupported(type, path, place);
+function allow(conversation: Conversation, place: Place, type: string, path: string): void {
+  const { context, betas } = conversation.draft;
+  const known = nativePlaces[place].has(type);
+  // Version 2026-10-21 closed assistant turns to documents; blocks of MCP servers need the beta that opens them.
+  const closed = place === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
+  const gated = type.startsWith('mcp_') && ![...betas].some((beta) => beta.startsWith('mcp-client-'));
+  if (!known || closed || gated) throw unsupported(type, path, place);
 }
 
 const placeNames: Readonly<Record<Place, string>> = {

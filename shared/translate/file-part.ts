@@ -1,7 +1,7 @@
 /** `file` parts: PDF and text become documents, images become images, ids of Anthropic's Files API are passed on. */
 
 import { RequestRefused } from '../errors.ts';
-import { decodeBase64, decodeUtf8, normalizeBase64 } from './base64.ts';
+import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from './base64.ts';
 import type { Draft } from './draft.ts';
 import { base64Image, requireImages } from './image-part.ts';
 import { imageTypeOf, isTextType, mediaTypeOfName, parseDataUrl, sniffMediaType, unescapePercent } from './media.ts';
@@ -99,13 +99,22 @@ function titled(draft: Draft, block: DocumentBlock, name: string | null, path: s
   return document;
 }
 
-function requirePdf(draft: Draft, data: string, from: string): void {
+/** Refuses what is no PDF, and PDFs for models that take none. */
+export function requirePdf(draft: Draft, data: string, from: string): void {
   if (!draft.context.profile.pdfInput) {
     throw new RequestRefused({
       code: 'unsupported_content',
       param: from,
       message: `The model ${draft.context.model} takes no PDF files.`,
       hint: 'Send the text of the file, or choose another model.',
+    });
+  }
+  if (!isBase64(data) || !looksLikePdf(data)) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: from,
+      message: 'The file is called a PDF, but it is none.',
+      hint: 'Send the bytes of the PDF as base64.',
     });
   }
   if (data.length > MAX_REQUEST_BYTES) {
@@ -117,6 +126,12 @@ function requirePdf(draft: Draft, data: string, from: string): void {
       hint: 'Split the file, or send its text.',
     });
   }
+}
+
+/** Some writers put other bytes before the header; readers look for it in the first kilobyte. */
+function looksLikePdf(data: string): boolean {
+  const head = decodeBase64(data.slice(0, 1400), 1024);
+  return head !== null && String.fromCharCode(...head).includes('%PDF');
 }
 
 function unreadableFile(param: string, mediaType: string): RequestRefused {

@@ -2,7 +2,7 @@
 
 import { RequestRefused } from '../errors.ts';
 import type { ChatRequestPart } from '../openai/chat-request.ts';
-import { encodeBase64, normalizeBase64 } from './base64.ts';
+import { encodeBase64, isBase64, normalizeBase64 } from './base64.ts';
 import { noteOnce } from './conversation.ts';
 import { addNote, type Draft } from './draft.ts';
 import { imageTypeOf, judgeRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media.ts';
@@ -76,11 +76,19 @@ export function base64Image(
   const sniffed = sniffMediaType(data);
   const proven: ImageType | null = sniffed === null || sniffed === 'application/pdf' ? null : sniffed;
   const mediaType = proven ?? imageTypeOf(declared);
-  if (data === '' || mediaType === null || sniffed === 'application/pdf') {
+  if (!isBase64(data)) {
     throw new RequestRefused({
-      code: data === '' ? 'invalid_value' : 'unsupported_content',
+      code: 'invalid_value',
       param: from,
-      message: data === '' ? 'The image is empty.' : `Claude does not read images of type '${declared}'.`,
+      message: data === '' ? 'The image is empty.' : 'The image is not valid base64.',
+      hint: 'Send the image as data:image/png;base64,…',
+    });
+  }
+  if (mediaType === null || sniffed === 'application/pdf') {
+    throw new RequestRefused({
+      code: 'unsupported_content',
+      param: from,
+      message: `Claude does not read images of type '${declared}'.`,
       hint: 'Send JPEG, PNG, GIF or WebP.',
     });
   }

@@ -1,0 +1,132 @@
+/** A chat completion request as a Messages request: the story from top to bottom. Each piece fills its part of the draft. */
+
+import type { MessageRequest } from '../anthropic/types.ts';
+import { RequestRefused } from '../errors.ts';
+import type { ChatRequest } from '../openai/chat-request.ts';
+import { applyCaching } from './caching.ts';
+import type { ReplyContext, RequestTranslation, TranslationContext } from './context.ts';
+import { startConversation, type Conversation } from './conversation.ts';
+import type { Draft } from './draft.ts';
+import { PrefixChain } from './fingerprint.ts';
+import { createLocator } from './locate.ts';
+import { translateMessages } from './messages.ts';
+import { applyOutputFormat } from './output-format.ts';
+import { applyReasoning, hidesReasoning } from './reasoning.ts';
+import { finishLastTurn } from './repair/last-turn.ts';
+import { checkLimits } from './repair/limits.ts';
+import { declareToolsOfHistory, toolsOfHistory } from './repair/undeclared-tools.ts';
+import { applySampling } from './sampling.ts';
+import { applyScalars } from './scalars.ts';
+import { appendInstructions, translateLeadingSystem } from './system.ts';
+import { applyToolChoice } from './tool-choice.ts';
+import { applyTools } from './tools.ts';
+import { createTracer, type TrailEntry } from './trace.ts';
+
+/**
+ * Pure and prefix-stable: a longer conversation translates to the same system, tools and earlier messages as a shorter one.
+ * Throws RequestRefused, with `param` in the client's body, for what cannot be said to Claude; nothing else on a checked request.
+ */
+export function translateRequest(request: ChatRequest, context: TranslationContext): RequestTranslation {
+  const draft = startDraft(request, context);
+  // Tools first: their names are used by everything that follows.
+  applyTools(draft);
+  applyScalars(draft);
+  applyOutputFormat(draft);
+  // Where a forced call and thinking exclude each other, what can be forced depends on the thinking that the messages replay.
+  const choosesLate = context.profile.forcedToolChoice === 'not_with_thinking';
+  if (!choosesLate) applyToolChoice(draft);
+  const undeclared = toolsOfHistory(draft);
+
+  // System and tools must be complete before the messages: remembered answers are found by the hash of all that precedes them.
+  const conversation = startConversation(draft);
+  const first = translateLeadingSystem(conversation);
+  appendInstructions(conversation);
+  conversation.boundSystem = [...conversation.system];
+  conversation.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
+  translateMessages(conversation, first);
+  draft.body.messages = conversation.messages;
+
+  if (choosesLate) applyToolChoice(draft);
+  applyReasoning(draft);
+  applySampling(draft);
+  declareToolsOfHistory(draft, undeclared);
+  appendInstructions(conversation);
+  finishLastTurn(conversation);
+  checkLimits(conversation);
+  applyCaching(conversation);
+  return finish(conversation);
+}
+
+/** The same translation with the account of every field, for the inspector. */
+export function traceRequest(
+  request: ChatRequest,
+  context: TranslationContext,
+): { readonly translation: RequestTranslation; readonly trail: readonly TrailEntry[] } {
+  const tracer = createTracer(request);
+  const translation = translateRequest(request, { ...context, tracer });
+  return { translation, trail: tracer.trail(translation.body) };
+}
+
+function startDraft(request: ChatRequest, context: TranslationContext): Draft {
+  return {
+    request,
+    context,
+    body: {},
+    betas: new Set(),
+    instructions: [],
+    renamedTools: new Map(),
+    customTools: new Set(),
+    wrappedTools: new Set(),
+    outputFormat: { kind: 'text' },
+    expectsToolCall: false,
+    notes: [],
+  };
+}
+
+function finish(conversation: Conversation): RequestTranslation {
+  const { draft, system, boundSystem, boundTools, messages } = conversation;
+  const { tracer } = draft.context;
+  const { model, max_tokens: maxTokens, tools, messages: _built, ...others } = draft.body;
+  if (maxTokens === undefined) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: 'max_tokens',
+      message: 'The request has no output limit.',
+    });
+  }
+  const body: MessageRequest = {
+    model: model ?? draft.context.model,
+    max_tokens: maxTokens,
+    ...(tools === undefined || tools.length === 0 ? {} : { tools }),
+    ...(system.length === 0 ? {} : { system }),
+    messages,
+    ...others,
+  };
+  tracer?.replace(draft.body, body);
+  let hash: string | null = null;
+  return {
+    body,
+    betas: [...draft.betas],
+    notes: draft.notes,
+    reply: replyContext(draft),
+    locate: createLocator(conversation, body),
+    prefixHash: () => (hash ??= new PrefixChain(draft.context.createHasher, boundSystem, boundTools).over(messages)),
+  };
+}
+
+function replyContext(draft: Draft): ReplyContext {
+  const { request } = draft;
+  return {
+    requestedModel: request.model,
+    model: draft.context.model,
+    stream: request.stream === true,
+    includeUsage: request.stream_options?.include_usage === true,
+    toolNames: new Map([...draft.renamedTools].map(([client, upstream]) => [upstream, client])),
+    customTools: draft.customTools,
+    wrappedTools: draft.wrappedTools,
+    legacyFunctions: (request.functions ?? []).length > 0 && (request.tools ?? []).length === 0,
+    outputFormat: draft.outputFormat,
+    hideReasoning: hidesReasoning(request),
+    expectsToolCall: draft.expectsToolCall,
+  };
+}
