@@ -11,9 +11,13 @@ if [ "${DRAGOMAN_KEYRING_STAGE:-}" != inside ]; then
   export XDG_DATA_HOME="$place/data" XDG_RUNTIME_DIR="$place/run"
   export DRAGOMAN_KEYRING_PASSWORD="only-for-tests-$$" DRAGOMAN_KEYRING_STAGE=inside
   unset DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL
-  dbus-run-session -- "$0" "$@"
+  # No accessibility bus: nobody reads the screen here, and its start only makes noise. The bus itself may complain to nobody;
+  # the command gets our stderr back below.
+  export NO_AT_BRIDGE=1
+  dbus-run-session -- "$0" "$@" 3>&2 2>/dev/null
   exit
 fi
+exec 2>&3 3>&-
 
 unset DRAGOMAN_KEYRING_STAGE
 # It prints the variables through which it is found.

@@ -53,6 +53,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
       ...(options.args ?? []),
     ],
     cwd: root,
+    timeout: 20_000,
     env: environmentFor(options, port, dataFolder),
   });
 
@@ -67,7 +68,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.close();
   };
   try {
-    const window = await app.firstWindow();
+    const window = await app.firstWindow({ timeout: 20_000 });
     await window.waitForLoadState('domcontentloaded');
     return {
       app,
