@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { out, root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 
@@ -11,6 +12,7 @@ const program = join(out, 'headless.js');
 // In a process of its own: nothing of the bundler stays behind in the proxy.
 const built = await run(process.execPath, [join(root, 'build/scripts/build.mjs')]);
 if (built.code === 0) {
+  endWithNpm();
   process.argv = [process.execPath, program, ...process.argv.slice(2)];
   await import(pathToFileURL(program).href);
 } else {

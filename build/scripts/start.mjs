@@ -1,11 +1,12 @@
 // `npm start` and `npm run demo`: from a bare clone to the running app. Everything behind `--` goes to the app.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildOut } from './build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { hasDisplay } from './lib/display.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { runHeadlessDemo } from './lib/headless-demo.mjs';
-import { join } from 'node:path';
 import { out, root } from './lib/paths.mjs';
 import { isPortBusy, wantedPort } from './lib/ports.mjs';
 import { runInForeground } from './lib/run.mjs';
@@ -17,6 +18,7 @@ await runMain(async () => {
   const demo = args.includes('--demo');
   await ensureDependencies();
   await buildOut();
+  endWithNpm();
   if (demo) await warnAboutPort(wantedPort(args));
 
   if (!hasDisplay()) {
