@@ -5,7 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createNodeKeychainSpawn, resolveDataFolder } from '#electron/store/index.ts';
+import { resolveDataFolder } from '#electron/store/index.ts';
+import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { parseSeedConfig, type SeedConfig } from '#shared/settings/seed-config.ts';
 import type { Settings } from '#shared/settings/schema.ts';

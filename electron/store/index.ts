@@ -9,4 +9,3 @@ export type { KeychainChild, SpawnKeychain } from './keychain-protocol.ts';
 export { createKeyringProbe, type KeyringProbe } from './keyring-probe.ts';
 export { type SecretStore, SecretStoreError } from './secret-store.ts';
 export { createSettingsStore, type SettingsStoreOptions } from './settings-store.ts';
-export { createNodeKeychainSpawn } from './spawn-keychain.ts';
