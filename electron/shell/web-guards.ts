@@ -1,0 +1,48 @@
+/**
+ * Keeps every page of the app where it is: no navigation away, no second window, no permissions, no webview. Installed once
+ * on the app, so it holds for whatever web contents appear. Source: Electron's security rules 5, 12, 13, 14, 15.
+ */
+
+import type { App, Session, WebContents } from 'electron';
+import { APP_ORIGIN, isAppUrl } from '#electron/ipc/sender.ts';
+import { allowedExternalUrl } from './external-links.ts';
+
+export interface WebGuardOptions {
+  /** Opens an address in the user's browser. Gets only what the allow list lets through. */
+  readonly openExternal: (address: string) => void;
+}
+
+/** The one thing the page may do: copy, when the user asks for it. */
+const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
+
+export function installWebGuards(app: Pick<App, 'on'>, options: WebGuardOptions): void {
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, options));
+}
+
+export function guardContents(contents: WebContents, { openExternal }: WebGuardOptions): void {
+  contents.on('will-navigate', (event) => stay(event));
+  contents.on('will-redirect', (event) => stay(event));
+  contents.on('will-frame-navigate', (event) => stay(event));
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    const allowed = allowedExternalUrl(url);
+    if (allowed !== null) openExternal(allowed);
+    return { action: 'deny' };
+  });
+}
+
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((contents, permission, decide) => decide(allows(permission, contents.getURL())));
+  session.setPermissionCheckHandler((_contents, permission, origin) => allows(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+  // A page that cannot spell-check cannot fetch dictionaries either: nothing leaves this machine but requests.
+  session.setSpellCheckerEnabled(false);
+}
+
+function allows(permission: string, origin: string): boolean {
+  return permission === ALLOWED_PERMISSION && (origin === APP_ORIGIN || isAppUrl(origin));
+}
+
+function stay(event: { readonly url: string; preventDefault(): void }): void {
+  if (!isAppUrl(event.url)) event.preventDefault();
+}
