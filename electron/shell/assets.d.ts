@@ -1,0 +1,6 @@
+/** Images the bundler puts into the program as `data:` URLs. */
+
+declare module '*.png?inline' {
+  const dataUrl: string;
+  export default dataUrl;
+}
