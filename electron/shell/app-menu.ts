@@ -1,0 +1,52 @@
+/** The application's menu: what keyboards and macOS expect, and nothing that could reload or open up a shipped app. */
+
+import type { MenuItemConstructorOptions } from 'electron';
+
+export interface AppMenuOptions {
+  readonly platform: NodeJS.Platform;
+  readonly development: boolean;
+  readonly show: (view: 'requests' | 'chat' | 'connect' | 'settings') => void;
+}
+
+export function appMenuTemplate({ platform, development, show }: AppMenuOptions): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin';
+  const settings: MenuItemConstructorOptions = {
+    label: mac ? 'Settings…' : 'Settings',
+    accelerator: 'CmdOrCtrl+,',
+    click: () => show('settings'),
+  };
+  const first: MenuItemConstructorOptions = mac
+    ? {
+        role: 'appMenu',
+        submenu: [
+          { role: 'about' },
+          { type: 'separator' },
+          settings,
+          { type: 'separator' },
+          { role: 'hide' },
+          { role: 'hideOthers' },
+          { role: 'unhide' },
+          { type: 'separator' },
+          { role: 'quit' },
+        ],
+      }
+    : { label: 'File', submenu: [settings, { type: 'separator' }, { role: 'close' }, { role: 'quit' }] };
+  const view: MenuItemConstructorOptions = {
+    label: 'View',
+    submenu: [
+      { label: 'Requests', click: () => show('requests') },
+      { label: 'Chat', click: () => show('chat') },
+      { label: 'Connect', click: () => show('connect') },
+      { type: 'separator' },
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { role: 'togglefullscreen' },
+    ],
+  };
+  const developer: MenuItemConstructorOptions = {
+    label: 'Developer',
+    submenu: [{ role: 'reload' }, { role: 'toggleDevTools' }],
+  };
+  return [first, { role: 'editMenu' }, view, { role: 'windowMenu' }, ...(development ? [developer] : [])];
+}

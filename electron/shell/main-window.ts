@@ -1,0 +1,106 @@
+/** The one window: made when first needed, hidden rather than closed, made anew when its page crashed. */
+
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import windowStateKeeper from 'electron-window-state';
+import { bindFeed } from '#electron/ipc/bind.ts';
+import type { Feed } from '#electron/ipc/feed.ts';
+import { APP_ORIGIN } from '#electron/ipc/sender.ts';
+import { closeBehaviour } from './window-close.ts';
+import { windowOptions } from './window-options.ts';
+
+export interface MainWindow {
+  /** Shows the window in front, making it if needed; resolves when its page listens. */
+  open(): Promise<void>;
+  current(): BrowserWindow | null;
+  /** From here on closing closes. */
+  beginQuitting(): void;
+}
+
+export interface MainWindowOptions {
+  readonly title: string;
+  readonly preload: string;
+  readonly feed: Feed;
+  readonly trayVisible: boolean;
+  readonly development: boolean;
+  /** The window went to the taskbar because there is no tray to find it in. */
+  readonly onMinimised: () => void;
+  readonly onCrash: (reason: string) => void;
+}
+
+/** A page that keeps crashing is left alone after this many times within a minute. */
+const MAX_CRASHES = 3;
+
+export function createMainWindow(options: MainWindowOptions): MainWindow {
+  let window: BrowserWindow | null = null;
+  let loaded: Promise<void> = Promise.resolve();
+  let quitting = false;
+  let crashes: number[] = [];
+
+  function make(): BrowserWindow {
+    const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
+    // A place that was never saved is undefined, which Electron does not take.
+    const position = Number.isInteger(state.x) && Number.isInteger(state.y) ? { x: state.x, y: state.y } : {};
+    const made = new BrowserWindow(
+      windowOptions({
+        title: options.title,
+        preload: options.preload,
+        place: { ...position, width: state.width, height: state.height },
+        dark: nativeTheme.shouldUseDarkColors,
+        development: options.development,
+      }),
+    );
+    state.manage(made);
+    bindFeed(options.feed, made);
+    made.on('page-title-updated', (event) => event.preventDefault());
+    made.on('close', (event) => {
+      const behaviour = closeBehaviour({ quitting, trayVisible: options.trayVisible });
+      if (behaviour === 'close') return;
+      event.preventDefault();
+      if (behaviour === 'hide') made.hide();
+      else {
+        made.minimize();
+        options.onMinimised();
+      }
+    });
+    made.on('closed', () => {
+      if (window === made) window = null;
+    });
+    made.webContents.on('render-process-gone', (_event, details) => {
+      if (quitting || details.reason === 'clean-exit') return;
+      options.onCrash(details.reason);
+      const now = performance.now();
+      crashes = [...crashes.filter((at) => now - at < 60_000), now];
+      if (crashes.length <= MAX_CRASHES) loaded = load(made);
+    });
+    return made;
+  }
+
+  async function load(target: BrowserWindow): Promise<void> {
+    try {
+      await target.loadURL(`${APP_ORIGIN}/index.html`);
+    } catch (error) {
+      options.onCrash(`the page did not load: ${String(error)}`);
+    }
+  }
+
+  return {
+    current: () => window,
+    beginQuitting() {
+      quitting = true;
+    },
+    async open() {
+      if (quitting) return;
+      if (window === null || window.isDestroyed()) {
+        window = make();
+        loaded = load(window);
+      }
+      const opening = window;
+      await loaded;
+      if (opening.isDestroyed()) return;
+      if (opening.isMinimized()) opening.restore();
+      opening.show();
+      opening.focus();
+      if (process.platform === 'darwin') await app.dock?.show();
+    },
+  };
+}
