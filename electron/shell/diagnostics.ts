@@ -1,0 +1,45 @@
+/**
+ * The application's own log: what went wrong inside, for bug reports. Never requests or answers (those are the exchange log)
+ * and never a secret: every line goes through redaction first. The one place that knows the logging library.
+ */
+
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { format } from 'node:util';
+import log from 'electron-log/node.js';
+import { redactText } from '#shared/exchange/redact.ts';
+
+export interface Diagnostics {
+  info(message: string): void;
+  warn(message: string): void;
+  /** With what was thrown, whatever it is. */
+  error(message: string, error: unknown): void;
+}
+
+const MAX_BYTES = 1_000_000;
+
+/** Logs to `logs/dragoman.log` in the data folder, 0600, rotated once at 1 MB; warnings also to the terminal. */
+export function createDiagnostics(dataFolder: string): Diagnostics {
+  const file = join(dataFolder, 'logs', 'dragoman.log');
+  const logger = log.create({ logId: file });
+  logger.transports.file.resolvePathFn = () => file;
+  logger.transports.file.maxSize = MAX_BYTES;
+  logger.transports.file.writeOptions = { mode: 0o600 };
+  logger.transports.file.format = '[{y}-{m}-{d} {h}:{i}:{s}.{ms}] [{level}] {text}';
+  logger.transports.console.level = 'warn';
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    chmodSync(dirname(file), 0o700);
+  } catch {
+    // Without a folder to write to there is still the terminal.
+  }
+  return {
+    info: (message) => logger.info(redactText(message)),
+    warn: (message) => logger.warn(redactText(message)),
+    error: (message, error) => logger.error(redactText(`${message}: ${format('%s', describe(error))}`)),
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : format('%o', error);
+}
