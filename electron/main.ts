@@ -1,0 +1,96 @@
+/** The app's main process: reads the command line, makes sure it is the only one, and builds the house with its window and tray. */
+
+import { join } from 'node:path';
+import { app } from 'electron';
+import { DragomanError } from '#shared/errors.ts';
+import { HELP } from './command-line.ts';
+import { openHouse } from './open-house.ts';
+import { readAppCommandLine } from './shell/app-command-line.ts';
+import { declareAppScheme } from './shell/app-protocol.ts';
+import { type Desktop, openDesktop, openInBrowser } from './shell/desktop.ts';
+import { createDiagnostics } from './shell/diagnostics.ts';
+import { sendFirstExchange } from './shell/first-exchange.ts';
+import { createUtilityKeychainSpawn } from './shell/keychain-spawn.ts';
+import { createQuitting } from './shell/quitting.ts';
+import { runOptions } from './shell/run-options.ts';
+import { isTrayVisible } from './shell/tray-host.ts';
+import { installWebGuards } from './shell/web-guards.ts';
+import { startsHidden } from './shell/window-close.ts';
+import { prepareDataFolder, resolveDataFolder } from './store/index.ts';
+import { version } from './version.ts';
+
+declareAppScheme();
+app.setName('Dragoman');
+app.setAppUserModelId('io.github.dragoman.Dragoman');
+
+const { commandLine, hidden } = readAppCommandLine(process.argv.slice(1), process.env);
+// Not awaited: Electron is not ready before this module has run to its end.
+if (commandLine.kind === 'run') start(commandLine.options).catch(giveUp);
+else if (commandLine.kind === 'bad') leave(commandLine.line, 2);
+else leave(commandLine.kind === 'help' ? HELP.trimEnd() : `dragoman ${version}`, 0);
+
+function giveUp(error: unknown): void {
+  leave(`dragoman: ${error instanceof DragomanError ? error.message : String(error)}`, 1);
+}
+
+function leave(line: string, code: number): void {
+  process.stderr.write(`${line}\n`);
+  app.exit(code);
+}
+
+async function start(options: Extract<typeof commandLine, { kind: 'run' }>['options']): Promise<void> {
+  const dataFolder = resolveDataFolder(
+    options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
+  );
+  prepareDataFolder(dataFolder);
+  // Chromium's own files too, so that one data folder is one app: single instance, window place, everything.
+  app.setPath('userData', dataFolder);
+  if (!app.requestSingleInstanceLock()) {
+    leave('dragoman: already running; its window was brought to the front', 0);
+    return;
+  }
+
+  const diagnostics = createDiagnostics(dataFolder);
+  let desktop: Desktop | null = null;
+  const onFault = (what: string, error: unknown): void => {
+    diagnostics.error(what, error);
+    desktop?.reportFault();
+  };
+  process.on('uncaughtException', (error) => onFault('uncaught', error));
+  process.on('unhandledRejection', (error) => onFault('unhandled', error));
+
+  installWebGuards(app, { openExternal: openInBrowser });
+  app.on('second-instance', () => desktop?.openWindow());
+  app.on('activate', () => desktop?.openWindow());
+  // The proxy goes on without a window.
+  app.on('window-all-closed', () => undefined);
+  app.on(
+    'before-quit',
+    createQuitting({
+      close: async () => await desktop?.close(),
+      exit: () => app.exit(0),
+      onError: (error) => diagnostics.error('while quitting', error),
+    }),
+  );
+
+  const run = runOptions(options);
+  for (const { path, message } of run.issues) diagnostics.warn(`--config: ${path}: ${message}`);
+  const [trayVisible] = await Promise.all([isTrayVisible(), app.whenReady()]);
+  const out = import.meta.dirname;
+  const house = await openHouse({
+    version,
+    dataFolder,
+    spawnKeychain: createUtilityKeychainSpawn(join(out, 'keychain-worker.js')),
+    demo: options.demo,
+    overrides: run.overrides,
+    port: run.port,
+    onUnexpected: (error) => diagnostics.error('unexpected', error),
+  });
+  if (run.sessionKey !== null) await house.key.save(run.sessionKey, true);
+  desktop = openDesktop({ house, version, dataFolder, out, trayVisible, diagnostics });
+  void house.key.refresh();
+  if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
+  if (!house.settings.get().startProxyOnLaunch && !house.demo) return;
+  const { state, baseUrl } = await house.proxy.start();
+  if (state === 'running' && house.demo && process.env['DRAGOMAN_DEMO_FIRST'] === '1') await sendFirstExchange(baseUrl);
+}

@@ -1,0 +1,140 @@
+/** The house with a window and a tray: puts the parts together once Electron is ready, and takes them apart on quitting. */
+
+import { join } from 'node:path';
+import { app, clipboard, Menu, powerMonitor, session, shell } from 'electron';
+import { bindCalls } from '#electron/ipc/bind.ts';
+import { createChatRunner } from '#electron/ipc/chat.ts';
+import { createDispatch } from '#electron/ipc/dispatch.ts';
+import { createFeed } from '#electron/ipc/feed.ts';
+import { createHandlers } from '#electron/ipc/handlers.ts';
+import type { OpenHouse } from '#electron/open-house.ts';
+import { modelRules } from '#shared/models/rules.ts';
+import { serveAppFiles } from './app-protocol.ts';
+import { appMenuTemplate } from './app-menu.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { watchFaults } from './fault-watch.ts';
+import { createMainWindow } from './main-window.ts';
+import { notify, notifyOnce } from './notices.ts';
+import { exposeTray } from './test-hook.ts';
+import { createTrayActions } from './tray-actions.ts';
+import { trayView, windowTitle } from './tray-menu.ts';
+import { createTrayIcon } from './tray.ts';
+import { guardSession } from './web-guards.ts';
+
+export interface Desktop {
+  openWindow(): void;
+  reportFault(): void;
+  close(): Promise<void>;
+}
+
+export interface DesktopOptions {
+  readonly house: OpenHouse;
+  readonly version: string;
+  readonly dataFolder: string;
+  /** The folder of the built program. */
+  readonly out: string;
+  readonly trayVisible: boolean;
+  readonly diagnostics: Diagnostics;
+}
+
+type View = 'requests' | 'chat' | 'connect' | 'settings';
+
+export function openDesktop(options: DesktopOptions): Desktop {
+  const { version, dataFolder, out, diagnostics, trayVisible } = options;
+  const { house, reportFault } = watchFaults(options.house);
+  const onError = (error: unknown): void => diagnostics.error('not handled', error);
+  const development = !app.isPackaged;
+
+  guardSession(session.defaultSession);
+  serveAppFiles(join(out, 'renderer'));
+
+  const feed = createFeed({ house });
+  const chat = createChatRunner({
+    baseUrl() {
+      const { state, baseUrl } = house.proxy.status();
+      return state === 'running' || state === 'degraded' ? baseUrl : null;
+    },
+    userAgent: `Dragoman/${version}`,
+    emit: (event) => feed.chat(event),
+  });
+
+  const window = createMainWindow({
+    title: windowTitle(house.demo),
+    preload: join(out, 'preload.cjs'),
+    feed,
+    trayVisible,
+    development,
+    onMinimised: () =>
+      notifyOnce(
+        dataFolder,
+        'no-tray',
+        'Dragoman keeps running',
+        'This desktop shows no tray icons, so the window stays in the taskbar. Quit from its File menu.',
+      ),
+    onCrash: (reason) => diagnostics.error('the window', reason),
+  });
+  const openWindow = (): void => void window.open().catch(onError);
+  const show = (view: View): void =>
+    void window
+      .open()
+      .then(() => feed.show(view))
+      .catch(onError);
+
+  const handlers = createHandlers({
+    house,
+    chat,
+    appInfo: () => ({
+      version,
+      platform: process.platform,
+      demo: house.demo,
+      electron: process.versions['electron'] ?? '',
+      dataFolder,
+    }),
+    writeClipboard: (text) => clipboard.writeText(text),
+  });
+  bindCalls(createDispatch(handlers, onError), () => window.current());
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenuTemplate({ platform: process.platform, development, show })));
+
+  const models = modelRules.filter(({ lifecycle }) => lifecycle === 'active').map(({ id }) => id);
+  const tray = createTrayIcon({
+    view: () => trayView({ status: house.proxy.status(), model: house.settings.get().model, models }),
+    perform: createTrayActions({
+      house,
+      copy: (text) => clipboard.writeText(text),
+      show,
+      quit: () => app.quit(),
+      onError,
+    }),
+    openWindow,
+  });
+  house.proxy.onStatus(() => tray.render());
+  house.settings.onChange(() => tray.render());
+  house.key.onChange(() => tray.render());
+  if (process.env['DRAGOMAN_E2E'] === '1') exposeTray(tray);
+
+  powerMonitor.on('resume', () => void options.house.proxy.recheck().catch(onError));
+
+  if (house.settings.recoveredFrom !== null) {
+    diagnostics.warn(`the settings file was damaged and put aside as ${house.settings.recoveredFrom}`);
+    notify('Settings were damaged', 'What could be read is in use; the damaged file was kept in the data folder.');
+  }
+
+  return {
+    openWindow,
+    reportFault,
+    async close() {
+      window.beginQuitting();
+      chat.stopAll();
+      feed.close();
+      window.current()?.destroy();
+      await house.close();
+      tray.destroy();
+    },
+  };
+}
+
+/** Opens an address that passed the allow list in the user's browser. */
+export function openInBrowser(address: string): void {
+  void shell.openExternal(address);
+}

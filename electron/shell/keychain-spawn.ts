@@ -1,0 +1,37 @@
+/** Starts the keychain's process with Electron: a utility process, because the fuses forbid running as plain Node. */
+
+import { utilityProcess } from 'electron';
+import type { KeychainChild, SpawnKeychain } from '#electron/store/index.ts';
+
+/** @param workerPath the built `keychain-worker.js` */
+export function createUtilityKeychainSpawn(workerPath: string): SpawnKeychain {
+  return (): KeychainChild => {
+    const { ANTHROPIC_API_KEY: _key, ...env } = process.env;
+    const child = utilityProcess.fork(workerPath, [], { serviceName: 'Dragoman keychain', stdio: 'ignore', env });
+    let ended = false;
+    child.once('exit', () => {
+      ended = true;
+    });
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+      post: (request) => child.postMessage(request),
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void child.once('exit', listener),
+      kill() {
+        if (ended) return;
+        // `child.kill()` asks politely, and a call that waits for a prompt does not listen.
+        if (child.pid === undefined) child.once('spawn', () => killNow(child.pid));
+        else killNow(child.pid);
+      },
+    };
+  };
+}
+
+function killNow(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
