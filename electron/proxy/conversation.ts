@@ -79,7 +79,7 @@ export async function openConversation(
     recording.mark('translated');
     const notes = [...translation.notes, ...healed];
     recording.notes = notes;
-    const body = chooseStreaming(translation.body);
+    const body = chooseStreaming(translation);
     const send = (next: UpstreamBody): Promise<UpstreamReply> =>
       sendMessages(visit, parts, key, next, translation.betas);
     const reply = await send(body);
@@ -168,7 +168,7 @@ function lessonOf(reply: UpstreamReply, text: string, profile: ModelProfile): Re
   return learnFrom({ status: reply.status, type, message, errorCode }, profile);
 }
 
-function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
+export function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: reply.status, body, headers: reply.headers },
     { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id), keep529: false },
@@ -176,11 +176,12 @@ function refusedBy(reply: UpstreamReply, body: string, translation: RequestTrans
   return new UpstreamRefused(answer, headers);
 }
 
-function chooseStreaming(body: UpstreamBody): UpstreamBody {
-  return body.stream !== true && body.max_tokens > LONGEST_SILENT_ANSWER ? { ...body, stream: true } : body;
+function chooseStreaming({ body, reply }: RequestTranslation): UpstreamBody {
+  const streamed = reply.stream || body.max_tokens > LONGEST_SILENT_ANSWER;
+  return streamed && body.stream !== true ? { ...body, stream: true } : body;
 }
 
-function createHasher(): ReturnType<TranslationContext['createHasher']> {
+export function createHasher(): ReturnType<TranslationContext['createHasher']> {
   const hash = createHash('sha256');
   return {
     update(text) {

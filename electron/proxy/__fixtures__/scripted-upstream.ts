@@ -1,0 +1,103 @@
+/** An upstream whose every byte the test decides: for faults that a well-behaved server cannot produce. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export type Script = (request: Received, response: ServerResponse, count: number) => void;
+
+export interface ScriptedUpstream {
+  readonly endpoint: string;
+  /** Requests for messages; the model list is answered with 404 and not counted. */
+  readonly received: readonly Received[];
+  script: Script;
+  /** Resolves when the connection of the latest request is gone. */
+  disconnected(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startScriptedUpstream(script: Script): Promise<ScriptedUpstream> {
+  const received: Received[] = [];
+  let gone: Promise<void> = Promise.resolve();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.url?.includes('/models') === true) {
+        response.writeHead(404).end();
+        return;
+      }
+      const one: Received = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+      };
+      received.push(one);
+      gone = new Promise((resolve) => response.once('close', resolve));
+      upstream.script(one, response, received.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address object.
+  const { port } = server.address() as AddressInfo;
+  const upstream: ScriptedUpstream = {
+    endpoint: `http://127.0.0.1:${String(port)}/v1/messages`,
+    received,
+    script,
+    disconnected: () => gone,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return upstream;
+}
+
+export const eventStream = { 'content-type': 'text/event-stream', 'request-id': 'req_test' };
+export const json = { 'content-type': 'application/json', 'request-id': 'req_test' };
+
+type Json = Record<string, unknown>;
+
+export function message(text: string, changes: Json = {}): Json {
+  return {
+    id: 'msg_01',
+    type: 'message',
+    role: 'assistant',
+    model: 'claude-sonnet-5-5',
+    content: [{ type: 'text', text }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: 10, output_tokens: 5 },
+    ...changes,
+  };
+}
+
+export function event(data: { type: string } & Json, newline = '\n'): string {
+  return `event: ${data.type}${newline}data: ${JSON.stringify(data)}${newline}${newline}`;
+}
+
+/** The events of an answer in `pieces`, each as the text of one event. */
+export function textEvents(pieces: readonly string[], newline = '\n'): string[] {
+  const start = message('', { content: [], stop_reason: null });
+  return [
+    event({ type: 'message_start', message: start }, newline),
+    event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }, newline),
+    ...pieces.map((text) =>
+      event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }, newline),
+    ),
+    event({ type: 'content_block_stop', index: 0 }, newline),
+    event(
+      { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 5 } },
+      newline,
+    ),
+    event({ type: 'message_stop' }, newline),
+  ];
+}

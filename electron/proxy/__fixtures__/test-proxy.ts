@@ -1,0 +1,93 @@
+/** A running proxy with real parts for tests: settings in a folder of its own, a key, a log in memory, real sockets. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KeyService, SettingsStore } from '#electron/house.ts';
+import { createProxy, type Proxy, type ProxyDeps } from '#electron/proxy/index.ts';
+import {
+  createExchangeLog,
+  createKeyService,
+  createSettingsStore,
+  type ExchangeSink,
+  type SecretStore,
+} from '#electron/store/index.ts';
+import type { ExchangeLog } from '#electron/house.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+
+export const TEST_KEY = 'sk-ant-api03-canary-0123456789-WXYZ';
+
+export interface TestProxy {
+  readonly proxy: Proxy;
+  readonly port: number;
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  readonly settings: SettingsStore;
+  readonly key: KeyService;
+  readonly log: ExchangeLog & ExchangeSink;
+  /** The newest exchange that is over, once there is one that `matches`. */
+  finished(matches?: (exchange: Exchange) => boolean): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+export interface TestProxyOptions extends Partial<Omit<ProxyDeps, 'settings' | 'key' | 'sink'>> {
+  readonly overrides?: Partial<Settings>;
+  /** Null: none is stored. */
+  readonly apiKey?: string | null;
+  readonly start?: boolean;
+}
+
+export async function startTestProxy(options: TestProxyOptions = {}): Promise<TestProxy> {
+  const { overrides = {}, apiKey = TEST_KEY, start = true, ...deps } = options;
+  const dataFolder = await mkdtemp(join(tmpdir(), 'dragoman-proxy-'));
+  const settings = createSettingsStore({ dataFolder, overrides });
+  const key = createKeyService({ secrets: emptyStore(), probe: () => Promise.resolve('open'), environmentKey: apiKey });
+  const log = createExchangeLog();
+  const proxy = createProxy({ version: '0.0.0-test', settings, key, sink: log, port: 0, ...deps });
+  const status = start ? await proxy.start() : proxy.status();
+  return {
+    proxy,
+    port: status.port,
+    origin: `http://127.0.0.1:${String(status.port)}`,
+    settings,
+    key,
+    log,
+    finished: (matches = () => true) => untilFinished(log, matches),
+    async close() {
+      await proxy.close(0);
+      await key.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function untilFinished(log: ExchangeLog, matches: (exchange: Exchange) => boolean): Promise<Exchange> {
+  const find = (): Exchange | null => {
+    for (const { id, state } of log.list()) {
+      const exchange = state === 'open' || state === 'streaming' ? null : log.get(id);
+      if (exchange !== null && matches(exchange)) return exchange;
+    }
+    return null;
+  };
+  return new Promise((resolve) => {
+    const look = (): boolean => {
+      const found = find();
+      if (found !== null) resolve(found);
+      return found !== null;
+    };
+    if (look()) return;
+    const end = log.onChange(() => {
+      if (look()) end();
+    });
+  });
+}
+
+function emptyStore(): SecretStore {
+  return {
+    get: () => Promise.resolve(null),
+    set: () => Promise.resolve(),
+    delete: () => Promise.resolve(false),
+    close: () => Promise.resolve(),
+  };
+}

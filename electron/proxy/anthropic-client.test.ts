@@ -1,0 +1,109 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
+import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
+
+let standIn: StandIn;
+let house: TestProxy;
+let client: Anthropic;
+
+beforeAll(async () => {
+  standIn = createStandIn();
+  const { endpoint } = await standIn.start();
+  house = await startTestProxy({ overrides: { endpoint } });
+  client = new Anthropic({ baseURL: house.origin, apiKey: 'sk-of-the-client', maxRetries: 0 });
+});
+
+afterAll(async () => {
+  await house.close();
+  await standIn.close();
+});
+
+const request = {
+  model: 'claude-sonnet-5-5',
+  max_tokens: 100,
+  messages: [{ role: 'user' as const, content: 'Hello' }],
+};
+
+describe('the official Anthropic client', () => {
+  it('gets a message', async () => {
+    const message = await client.messages.create(request);
+    expect(message).toMatchObject({ type: 'message', role: 'assistant' });
+  });
+
+  it('streams', async () => {
+    const message = await client.messages.stream(request).finalMessage();
+    expect(message.content.map((block) => block.type)).toContain('text');
+  });
+
+  it('counts tokens', async () => {
+    const { max_tokens: _limit, ...rest } = request;
+    expect((await client.messages.countTokens(rest)).input_tokens).toBeGreaterThan(0);
+  });
+
+  it('lists models in its own shape', async () => {
+    const page = await client.models.list();
+    expect(page.data[0]).toMatchObject({ type: 'model', id: expect.any(String) });
+  });
+
+  it('sees the upstream’s own errors', async () => {
+    const error: unknown = await client.messages
+      .create({ ...request, max_tokens: -1 })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Anthropic.BadRequestError);
+    expect(error).toMatchObject({ status: 400, requestID: expect.stringMatching(/^req_/) });
+  });
+
+  it('has its version and betas handed on, with our key', async () => {
+    await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
+    const sent = standIn.requests.findLast((one) => one.method === 'POST');
+    expect(sent?.headers).toMatchObject({
+      'anthropic-version': expect.any(String),
+      'x-api-key': TEST_KEY,
+      'anthropic-beta': 'context-management-2025-06-27',
+    });
+    expect(sent?.headers.authorization).toBeUndefined();
+    expect(JSON.stringify(sent?.headers)).not.toContain('sk-of-the-client');
+  });
+});
+
+it('bodies pass byte for byte, both ways', async () => {
+  const events = textEvents(['Bon', 'jöur 🌍'], '\r\n').join('') + ': a comment at the end';
+  const upstream = await startScriptedUpstream((_request, response) => {
+    response.writeHead(200, { ...eventStream, 'anthropic-organization-id': 'org', 'set-cookie': 'a=b' });
+    response.end(events);
+  });
+  const other = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
+  const body = '{ "model" : "claude-x", "messages":[ ],\n "stream": true, "unknown": 1.50 }';
+  const response = await fetch(`${other.origin}/v1/messages/?beta=true`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', cookie: 'c=d' },
+    body,
+  });
+  expect(await response.text()).toBe(events);
+  expect(response.headers.get('anthropic-organization-id')).toBe('org');
+  expect(response.headers.get('set-cookie')).toBeNull();
+  expect(upstream.received[0]).toMatchObject({ body, url: '/v1/messages?beta=true' });
+  expect(upstream.received[0]?.headers).not.toHaveProperty('cookie');
+  const exchange = await other.finished();
+  expect(exchange.summary).toMatchObject({ endpoint: 'messages', state: 'done', modelUsed: 'claude-x', stream: true });
+  expect(exchange.summary.tokens).toMatchObject({ input: 10, output: 5 });
+  expect(exchange.upstreamResponse?.body).toBe(events);
+  await other.close();
+  await upstream.close();
+});
+
+it('a stream that breaks off breaks off for the client too', async () => {
+  const upstream = await startScriptedUpstream((_request, response) => {
+    response.writeHead(200, eventStream);
+    response.write(textEvents(['Bonjour']).slice(0, 3).join(''), () => setTimeout(() => response.destroy(), 20));
+  });
+  const other = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
+  const direct = new Anthropic({ baseURL: other.origin, apiKey: 'any', maxRetries: 0 });
+  await expect(direct.messages.stream(request).finalMessage()).rejects.toBeInstanceOf(Error);
+  const exchange = await other.finished();
+  expect(exchange.summary).toMatchObject({ state: 'failed', errorCode: 'upstream_truncated' });
+  await other.close();
+  await upstream.close();
+});

@@ -1,0 +1,168 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { requestText, sendRaw } from './__fixtures__/raw.ts';
+import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
+import { startTestProxy, type TestProxy, type TestProxyOptions } from './__fixtures__/test-proxy.ts';
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close();
+});
+
+async function start(options: TestProxyOptions = {}): Promise<TestProxy> {
+  const house = await startTestProxy(options);
+  open.push(house);
+  return house;
+}
+
+const health = requestText({ path: '/health' });
+const chat = (text = 'Hello'): string =>
+  requestText({
+    method: 'POST',
+    path: '/v1/chat/completions',
+    headers: ['Content-Type: application/json'],
+    body: JSON.stringify({ model: 'gpt-4', stream: true, messages: [{ role: 'user', content: text }] }),
+  });
+
+describe('the proxy', () => {
+  it('starts, answers, stops and starts again', async () => {
+    const house = await start();
+    const states: string[] = [];
+    house.proxy.onStatus(({ state }) => {
+      if (states.at(-1) !== state) states.push(state);
+    });
+    expect(house.proxy.status()).toMatchObject({ state: 'running', baseUrl: `${house.origin}/v1`, freePort: null });
+    expect((await sendRaw(house.port, health)).status).toBe(200);
+    expect(await house.proxy.stop(0)).toMatchObject({ state: 'stopped', since: null });
+    await expect(sendRaw(house.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const again = await house.proxy.start();
+    expect(again.state).toBe('running');
+    expect((await sendRaw(again.port, health)).status).toBe(200);
+    expect(states).toEqual(['stopped', 'starting', 'running']);
+  });
+
+  it('started twice is one proxy', async () => {
+    const house = await start();
+    expect((await house.proxy.start()).port).toBe(house.port);
+  });
+
+  it('says who holds its port and which one is free, and neither moves nor ends anyone', async () => {
+    const other = createServer((_request, response) => response.end('mine'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    // A listening TCP server has an address object.
+    const { port } = other.address() as AddressInfo;
+    const house = await start({ port });
+    const status = house.proxy.status();
+    expect(status).toMatchObject({ state: 'port-conflict', port });
+    expect(status.freePort).toBeGreaterThan(port);
+    expect(status.hint).toContain(String(status.freePort));
+    if (process.platform === 'linux') expect(status.message).toContain(String(process.pid));
+    expect((await sendRaw(port, health)).body).toContain('mine');
+
+    await new Promise((resolve) => other.close(resolve));
+    expect((await house.proxy.start()).state).toBe('running');
+  });
+
+  it('knows another Dragoman when it meets one', async () => {
+    const first = await start({ version: 'other' });
+    const second = await start({ port: first.port });
+    expect(second.proxy.status()).toMatchObject({ state: 'port-conflict' });
+    // The other one answers to its own version only, so it is told by its name.
+    expect(second.proxy.status().message).toContain('another Dragoman');
+  });
+
+  it('counts `localhost` as taken when someone else has it', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const house = await start({ port });
+    expect(house.proxy.status().state).toBe('port-conflict');
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('moves to another port when the setting changes', async () => {
+    const house = await start();
+    const free = await start();
+    const { port } = free;
+    await free.proxy.stop(0);
+    const moved = new Promise<void>((resolve) => {
+      house.proxy.onStatus((status) => {
+        if (status.state === 'running' && status.port === port) resolve();
+      });
+    });
+    house.settings.save({ ...house.settings.get(), port });
+    await moved;
+    expect((await sendRaw(port, health)).status).toBe(200);
+    await expect(sendRaw(house.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('says what is missing when it has no key', async () => {
+    const house = await start({ apiKey: null });
+    const status = house.proxy.status();
+    expect(status.state).toBe('running');
+    expect(status.hint).toBeTruthy();
+  });
+
+  it('looks at its own front door after sleep', async () => {
+    const house = await start();
+    expect(await house.proxy.recheck()).toMatchObject({ state: 'running', port: house.port });
+  });
+});
+
+describe('requests under way', () => {
+  it('finish on the settings they began with, while new ones use the new', async () => {
+    const pieces = textEvents(['Bon', 'jour']);
+    let finish = (): void => undefined;
+    const slow = await startScriptedUpstream((_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(pieces.slice(0, 3).join(''));
+      finish = () => response.end(pieces.slice(3).join(''));
+    });
+    const quick = await startScriptedUpstream((_request, response) => {
+      response.writeHead(200, eventStream);
+      response.end(textEvents(['Salut']).join(''));
+    });
+    open.push(slow, quick);
+    const house = await start({ overrides: { endpoint: slow.endpoint } });
+    const first = sendRaw(house.port, chat());
+    const streaming = new Promise<void>((resolve) => {
+      house.log.onChange(({ state }) => {
+        if (state === 'streaming') resolve();
+      });
+    });
+    await streaming;
+    house.settings.save({ ...house.settings.get(), endpoint: quick.endpoint, model: 'claude-haiku-5-5' });
+    const second = await sendRaw(house.port, chat());
+    expect(second.body).toContain('Salut');
+    expect(second.headers['x-dragoman-model']).toBe('claude-haiku-5-5');
+    const stopped = house.proxy.stop(60_000);
+    finish();
+    const answer = await first;
+    expect(answer.body).toContain('jour');
+    expect(answer.body).toContain('[DONE]');
+    expect(answer.headers['x-dragoman-model']).toBe('claude-sonnet-5-5');
+    expect((await stopped).state).toBe('stopped');
+  });
+
+  it('are cut, upstream included, when the time to finish is over', async () => {
+    const upstream = await startScriptedUpstream((_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
+    });
+    open.push(upstream);
+    const house = await start({ overrides: { endpoint: upstream.endpoint } });
+    const answer = sendRaw(house.port, chat());
+    await new Promise<void>((resolve) => {
+      house.log.onChange(({ state }) => {
+        if (state === 'streaming') resolve();
+      });
+    });
+    await house.proxy.stop(0);
+    await upstream.disconnected();
+    const { body } = await answer;
+    expect(body).toContain('Bonjour');
+    expect(body).not.toContain('[DONE]');
+  });
+});

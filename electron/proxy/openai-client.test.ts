@@ -1,0 +1,194 @@
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
+
+let standIn: StandIn;
+let house: TestProxy;
+let client: OpenAI;
+
+beforeAll(async () => {
+  standIn = createStandIn();
+  const { endpoint } = await standIn.start();
+  house = await startTestProxy({ overrides: { endpoint } });
+  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
+});
+
+afterAll(async () => {
+  await house.close();
+  await standIn.close();
+});
+
+const seed: OpenAI.ChatCompletionCreateParamsNonStreaming = {
+  model: 'gpt-4',
+  messages: [
+    { role: 'system', content: 'You are a professional translator.' },
+    { role: 'user', content: 'Translate the following to French: Hello, how are you?' },
+  ],
+  max_tokens: 500,
+};
+
+describe('the official OpenAI client', () => {
+  it('gets a chat completion', async () => {
+    const { data, response } = await client.chat.completions.create(seed).withResponse();
+    expect(data.object).toBe('chat.completion');
+    expect(data.model).toBe('gpt-4');
+    expect(data.choices[0]?.message.content).toBeTruthy();
+    expect(data.choices[0]?.finish_reason).toBe('stop');
+    expect(data.usage?.total_tokens).toBeGreaterThan(0);
+    expect(response.headers.get('x-dragoman-model')).toBe('claude-sonnet-5-5');
+    expect(response.headers.get('openai-version')).toBe('2020-10-01');
+    expect(response.headers.get('x-request-id')).toMatch(/^req_/);
+  });
+
+  it('has its request translated, with our key and not its own', async () => {
+    await client.chat.completions.create(seed);
+    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    expect(sent?.headers).toMatchObject({ 'x-api-key': TEST_KEY, 'anthropic-version': '2023-06-01' });
+    expect(sent?.headers.authorization).toBeUndefined();
+    expect(JSON.stringify(sent?.headers)).not.toContain('sk-client-secret');
+    expect(Object.keys(sent?.headers ?? {}).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
+    expect(sent?.body).toMatchObject({
+      model: 'claude-sonnet-5-5',
+      max_tokens: 500,
+      system: [{ type: 'text', text: 'You are a professional translator.' }],
+      messages: [{ role: 'user' }],
+    });
+  });
+
+  it('streams, and the pieces add up to the whole', async () => {
+    const whole = await client.chat.completions.create(seed);
+    let text = '';
+    let finish: string | null = null;
+    const stream = await client.chat.completions.create({ ...seed, stream: true });
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? '';
+      finish = chunk.choices[0]?.finish_reason ?? finish;
+    }
+    expect(text).toBe(whole.choices[0]?.message.content);
+    expect(finish).toBe('stop');
+  });
+
+  it('gets usage in a stream when it asks for it', async () => {
+    const { model, messages } = seed;
+    const stream = client.chat.completions.stream({ model, messages, stream_options: { include_usage: true } });
+    const completion = await stream.finalChatCompletion();
+    expect(completion.usage?.prompt_tokens).toBeGreaterThan(0);
+  });
+
+  it('goes on with a conversation', async () => {
+    const first = await client.chat.completions.create(seed);
+    const answer = first.choices[0]?.message;
+    if (answer === undefined) throw new Error('There was no answer.');
+    const second = await client.chat.completions.create({
+      ...seed,
+      messages: [...seed.messages, answer, { role: 'user', content: 'And to German?' }],
+    });
+    expect(second.choices[0]?.message.content).toBeTruthy();
+    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    expect(sent?.body).toMatchObject({ messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'user' }] });
+  });
+
+  it.each([false, true])('calls a tool and sends its result back (stream: %s)', async (stream) => {
+    let asked: unknown = null;
+    const tools = [
+      {
+        type: 'function' as const,
+        function: {
+          name: 'get_weather',
+          description: 'The weather of a city',
+          parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+          parse: (text: string): unknown => JSON.parse(text),
+          function: (parameters: unknown) => {
+            asked = parameters;
+            return 'Sunny, 21 degrees';
+          },
+        },
+      },
+    ];
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'What is the weather in Paris?' }];
+    const request = { model: 'gpt-4', messages, tools };
+    const runner = stream
+      ? client.chat.completions.runTools({ ...request, stream: true })
+      : client.chat.completions.runTools(request);
+    const final = await runner.finalContent();
+    expect(asked).toHaveProperty('city');
+    expect(final).toBeTruthy();
+    const sent = standIn.requests.findLast((one) => one.target === '/v1/messages');
+    expect(JSON.stringify(sent?.body)).toContain('"tool_result"');
+  });
+
+  it.each([
+    ['status=401', OpenAI.AuthenticationError, 401],
+    ['status=403', OpenAI.PermissionDeniedError, 403],
+    ['status=404', OpenAI.NotFoundError, 404],
+    ['status=429', OpenAI.RateLimitError, 429],
+    ['status=500', OpenAI.InternalServerError, 500],
+    ['status=529', OpenAI.InternalServerError, 503],
+  ])('raises the class its users expect for %s', async (order, type, status) => {
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: `Hello [[stand-in: ${order}]]` }];
+    for (const stream of [false, true]) {
+      const error: unknown = await client.chat.completions
+        .create({ model: 'gpt-4', messages, stream })
+        .catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(type);
+      expect(error).toMatchObject({ status, code: expect.anything(), requestID: expect.any(String) });
+    }
+  });
+
+  it('sees its own field named in a refusal', async () => {
+    const error: unknown = await client
+      .post('/chat/completions', { body: { model: 'gpt-4' } })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OpenAI.BadRequestError);
+    expect(error).toMatchObject({ status: 400, param: 'messages' });
+  });
+
+  it('lists models and finds one', async () => {
+    const models = await client.models.list();
+    expect(models.data.map((model) => model.id)).toContain('claude-sonnet-5-5');
+    const model = await client.models.retrieve('claude-sonnet-5-5');
+    expect(model).toMatchObject({ object: 'model', owned_by: 'anthropic' });
+    await expect(client.models.retrieve('gpt-5-missing')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  });
+
+  it('leaves an exchange with all four sides in the log, and no secret in it', async () => {
+    const { response } = await client.chat.completions.create({ ...seed, stream: true }).withResponse();
+    await response.text();
+    const id = response.headers.get('x-dragoman-exchange');
+    const exchange = await house.finished((one) => one.summary.id === id);
+    expect(exchange.summary).toMatchObject({
+      endpoint: 'chat.completions',
+      state: 'done',
+      status: 200,
+      tool: 'openai-node',
+      modelAsked: 'gpt-4',
+      modelUsed: 'claude-sonnet-5-5',
+      stream: true,
+      errorCode: null,
+    });
+    expect(exchange.summary.tokens?.output).toBeGreaterThan(0);
+    expect(exchange.clientRequest.startLine).toBe('POST /v1/chat/completions');
+    expect(JSON.parse(exchange.clientRequest.body)).toMatchObject({ model: 'gpt-4' });
+    expect(JSON.parse(exchange.upstreamRequest?.body ?? '')).toMatchObject({ model: 'claude-sonnet-5-5' });
+    expect(exchange.upstreamRequest?.headers['x-api-key']).toBe('…WXYZ');
+    expect(exchange.upstreamResponse).toMatchObject({ events: true, truncated: false });
+    expect(JSON.parse(exchange.upstreamResponse?.assembled ?? '')).toMatchObject({ type: 'message' });
+    expect(exchange.clientResponse?.body).toMatch(/data: \[DONE\]\n\n$/);
+    expect(JSON.parse(exchange.clientResponse?.assembled ?? '')).toMatchObject({ object: 'chat.completion' });
+    const { timing } = exchange;
+    const stages = [
+      timing.guarded,
+      timing.translated,
+      timing.upstreamSent,
+      timing.upstreamHeaders,
+      timing.firstEvent,
+      timing.done,
+    ];
+    expect(stages.every((stage) => stage !== null)).toBe(true);
+    expect(stages).toEqual([...stages].sort((one, other) => Number(one) - Number(other)));
+    const everything = JSON.stringify(house.log.list().map(({ id: one }) => house.log.get(one)));
+    expect(everything).not.toContain(TEST_KEY);
+    expect(everything).not.toContain('sk-client-secret-0123456789');
+  });
+});
