@@ -1,8 +1,7 @@
 /** The shell around the views: rail, header, banner, the view, status bar; and what is bound to keys anywhere. */
 
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { ChatView } from './chat/chat-view.tsx';
 import { ConnectView } from './connect/connect-view.tsx';
 import { useHouse, useHouseStore } from './house-store.ts';
 import { showView, useNavigation, type View } from './navigation.ts';
@@ -33,7 +32,10 @@ export function App(): ReactNode {
   );
 }
 
-const viewOf: Record<View, () => ReactNode> = {
+/** Markdown is a third of the code of the window: it is fetched when it is first needed. */
+const ChatView = lazy(() => import('./chat/chat-view.tsx').then((module) => ({ default: module.ChatView })));
+
+const viewOf: Record<View, ComponentType> = {
   requests: RequestsView,
   chat: ChatView,
   connect: ConnectView,
@@ -57,7 +59,9 @@ function Shell(): ReactNode {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>
-          <Shown />
+          <Suspense fallback={null}>
+            <Shown />
+          </Suspense>
         </main>
       </div>
       <StatusBar onShortcuts={() => setSheet(true)} />

@@ -1,1 +1,88 @@
-export const followChat = (): void => {};
+/** The state of the chat panel; it outlives the view, so an answer goes on streaming while another view is shown. */
+
+import { create } from 'zustand';
+import { call, subscribe } from '../bridge.ts';
+import { reportOf, useHouseStore } from '../house-store.ts';
+import {
+  applyEvent,
+  beforeLastAnswer,
+  isRunning,
+  messagesOf,
+  newAnswer,
+  stopAnswer,
+  type Turn,
+} from './conversation.ts';
+
+interface ChatStore {
+  readonly turns: readonly Turn[];
+  /** Null means the configured model. */
+  readonly model: string | null;
+  readonly system: string;
+  /** As typed; empty leaves the limit to the proxy. */
+  readonly maxTokens: string;
+  readonly draft: string;
+}
+
+export const useChat = create<ChatStore>(() => ({ turns: [], model: null, system: '', maxTokens: '', draft: '' }));
+
+/** What was typed as the limit: a positive whole number, null for none, `invalid` for anything else. */
+export function parseMaxTokens(typed: string): number | null | 'invalid' {
+  const text = typed.trim();
+  if (text === '') return null;
+  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : 'invalid';
+}
+
+function isBusy(): boolean {
+  return useChat.getState().turns.some(isRunning);
+}
+
+/** Sends what stands in the draft. */
+export async function sendDraft(): Promise<void> {
+  const { draft, turns } = useChat.getState();
+  if (draft.trim() === '' || isBusy()) return;
+  useChat.setState({ draft: '' });
+  await ask([...turns, { role: 'user', id: crypto.randomUUID(), text: draft }]);
+}
+
+/** Asks for the last answer again. */
+export async function regenerate(): Promise<void> {
+  const turns = beforeLastAnswer(useChat.getState().turns);
+  if (turns !== null) await ask(turns);
+}
+
+export async function stop(): Promise<void> {
+  const running = useChat.getState().turns.find(isRunning);
+  if (running === undefined) return;
+  useChat.setState(({ turns }) => ({ turns: stopAnswer(turns) }));
+  // The answer already counts as stopped; a run that has just ended by itself is no trouble.
+  await call('chat.stop', { run: running.id }).catch(() => null);
+}
+
+export async function clearChat(): Promise<void> {
+  await stop();
+  useChat.setState({ turns: [] });
+}
+
+async function ask(turns: readonly Turn[]): Promise<void> {
+  const { model: chosen, system, maxTokens } = useChat.getState();
+  const model = chosen?.trim() || (useHouseStore.getState().house?.settings.model ?? '');
+  const limit = parseMaxTokens(maxTokens);
+  const run = crypto.randomUUID();
+  useChat.setState({ turns: [...turns, newAnswer(run, model)] });
+  try {
+    await call('chat.send', {
+      run,
+      model,
+      system,
+      messages: messagesOf(turns),
+      maxTokens: limit === 'invalid' ? null : limit,
+    });
+  } catch (error) {
+    useChat.setState((store) => ({ turns: applyEvent(store.turns, { kind: 'failed', run, ...reportOf(error) }) }));
+  }
+}
+
+/** Takes in the events of runs. Returns the function that ends it. */
+export function followChat(): () => void {
+  return subscribe('chat.event', (event) => useChat.setState(({ turns }) => ({ turns: applyEvent(turns, event) })));
+}

@@ -1,1 +1,65 @@
-export const ChatView = () => null;
+/** The test panel: a client of the proxy like any other. */
+
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useHouse } from '../house-store.ts';
+import { useChat } from './chat-store.ts';
+import { Composer } from './composer.tsx';
+import { OptionsBar } from './options-bar.tsx';
+import { TurnView } from './turn-view.tsx';
+
+/** So near to the end counts as being at the end: then the view follows the answer. */
+const NEAR = 48;
+
+export function ChatView(): ReactNode {
+  const turns = useChat((store) => store.turns);
+  const baseUrl = useHouse((house) => house.status.baseUrl);
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+
+  // Markdown is laid out a little after the text has come: what counts is the height, not the text.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+    });
+    if (content.current !== null) observer.observe(content.current);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <div className="flex h-full flex-col">
+      <OptionsBar />
+      <div
+        ref={scroller}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+        }}
+        className="min-h-0 flex-1 overflow-y-auto"
+        role="log"
+        aria-label="Conversation"
+      >
+        <div ref={content} className="mx-auto max-w-[840px]">
+          {turns.length === 0 ? <Introduction baseUrl={baseUrl} /> : null}
+          {turns.map((turn, index) => (
+            <TurnView key={turn.id} turn={turn} last={index === turns.length - 1} />
+          ))}
+        </div>
+      </div>
+      <div className="mx-auto w-full max-w-[840px]">
+        <Composer />
+      </div>
+    </div>
+  );
+}
+
+function Introduction({ baseUrl }: { baseUrl: string }): ReactNode {
+  return (
+    <div className="px-6 py-10">
+      <h2 className="text-title font-semibold">Try the proxy</h2>
+      <p className="mt-1 max-w-[60ch] text-muted">
+        This panel sends OpenAI requests to <code>{baseUrl}</code> as your tools do. Each answer has a link to the
+        exchange it made, with all four sides.
+      </p>
+    </div>
+  );
+}

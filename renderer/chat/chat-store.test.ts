@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { replaceBridge } from '../bridge.ts';
+import { createFakeBridge } from '../testing/fake-bridge.ts';
+import { clearChat, followChat, parseMaxTokens, regenerate, sendDraft, stop, useChat } from './chat-store.ts';
+
+const last = (): unknown => useChat.getState().turns.at(-1);
+const states = (): unknown[] => useChat.getState().turns.map((turn) => (turn.role === 'user' ? 'user' : turn.state));
+
+beforeEach(() => {
+  replaceBridge(createFakeBridge('empty'));
+  useChat.setState({ ...useChat.getInitialState(), model: 'claude-x' }, true);
+  return followChat();
+});
+
+describe('the chat panel', () => {
+  test('sends the draft, streams the answer and knows its exchange', async () => {
+    useChat.setState({ draft: 'Why?' });
+    await sendDraft();
+    expect(useChat.getState().draft).toBe('');
+    await vi.waitFor(() => expect(last()).toMatchObject({ state: 'done' }), 5000);
+    expect(last()).toMatchObject({ exchangeId: 'fake-0', usage: { prompt: 42, completion: 187 } });
+  });
+
+  test('does not send an empty draft, nor a second one while an answer runs', async () => {
+    useChat.setState({ draft: '  ' });
+    await sendDraft();
+    expect(states()).toEqual([]);
+    useChat.setState({ draft: 'One' });
+    await sendDraft();
+    useChat.setState({ draft: 'Two' });
+    await sendDraft();
+    expect(useChat.getState()).toMatchObject({ draft: 'Two' });
+    expect(states()).toHaveLength(2);
+    await stop();
+  });
+
+  test('stops an answer, asks again in its place, and clears', async () => {
+    useChat.setState({ draft: 'Why?' });
+    await sendDraft();
+    await stop();
+    expect(states()).toEqual(['user', 'stopped']);
+    await regenerate();
+    expect(states()).toEqual(['user', 'waiting']);
+    await clearChat();
+    expect(states()).toEqual([]);
+  });
+
+  test('shows a call that was refused as the answer that failed', async () => {
+    useChat.setState({ draft: 'Why?', model: 'm'.repeat(200) });
+    await sendDraft();
+    expect(last()).toMatchObject({ state: 'failed', error: { code: 'invalid_input' } });
+  });
+});
+
+test.each([
+  ['', null],
+  [' 500 ', 500],
+  ['0', 'invalid'],
+  ['-1', 'invalid'],
+  ['1e3', 'invalid'],
+  ['many', 'invalid'],
+])('%j as the limit of tokens means %s', (typed, meaning) => {
+  expect(parseMaxTokens(typed)).toBe(meaning);
+});

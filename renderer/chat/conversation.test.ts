@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { ChatEvent } from '#shared/ipc/contract.ts';
+import { applyEvent, beforeLastAnswer, messagesOf, newAnswer, stopAnswer, type Turn } from './conversation.ts';
+
+const question: Turn = { role: 'user', id: 'q', text: 'Hello?' };
+const start: readonly Turn[] = [question, newAnswer('run', 'claude-x')];
+const play = (events: readonly ChatEvent[], turns = start): readonly Turn[] => events.reduce(applyEvent, turns);
+const text = (piece: string): ChatEvent => ({ kind: 'text', run: 'run', text: piece });
+const finished: ChatEvent = { kind: 'finished', run: 'run', finishReason: 'stop', usage: { prompt: 3, completion: 2 } };
+const failed: ChatEvent = { kind: 'failed', run: 'run', code: 'overloaded', message: 'Too much.', hint: 'Wait.' };
+
+describe('an answer', () => {
+  test('grows piece by piece and ends with its usage and its exchange', () => {
+    const turns = play([{ kind: 'started', run: 'run', exchangeId: 'e1' }, text('Bon'), text('jour'), finished]);
+    expect(turns.at(-1)).toMatchObject({
+      text: 'Bonjour',
+      state: 'done',
+      exchangeId: 'e1',
+      usage: { prompt: 3, completion: 2 },
+    });
+  });
+
+  test('keeps thinking apart from text', () => {
+    const turns = play([{ kind: 'reasoning', run: 'run', text: 'Hm.' }, text('Yes')]);
+    expect(turns.at(-1)).toMatchObject({ reasoning: 'Hm.', text: 'Yes', state: 'streaming' });
+  });
+
+  test('that fails keeps what had come and says why', () => {
+    expect(play([text('Bon'), failed]).at(-1)).toMatchObject({
+      text: 'Bon',
+      state: 'failed',
+      error: { code: 'overloaded', message: 'Too much.', hint: 'Wait.' },
+    });
+  });
+
+  test('that was stopped takes nothing more, but learns of its exchange', () => {
+    const stopped = stopAnswer(play([text('Bon')]));
+    const later = play([text('jour'), failed, { kind: 'started', run: 'run', exchangeId: 'e1' }], stopped);
+    expect(later.at(-1)).toMatchObject({ text: 'Bon', state: 'stopped', exchangeId: 'e1', error: null });
+  });
+
+  test('is not touched by the events of another run', () => {
+    expect(play([{ ...text('x'), run: 'other' }])).toBe(start);
+  });
+});
+
+describe('what is sent', () => {
+  test('leaves out answers that failed or are empty', () => {
+    expect(messagesOf(play([text('Bon'), failed]))).toEqual([{ role: 'user', content: 'Hello?' }]);
+    expect(messagesOf(start)).toEqual([{ role: 'user', content: 'Hello?' }]);
+  });
+
+  test('keeps an answer that was stopped half way', () => {
+    expect(messagesOf(stopAnswer(play([text('Bon')])))).toEqual([
+      { role: 'user', content: 'Hello?' },
+      { role: 'assistant', content: 'Bon' },
+    ]);
+  });
+});
+
+describe('asking again', () => {
+  test('drops the last answer', () => {
+    expect(beforeLastAnswer(play([text('Bon'), finished]))).toEqual([question]);
+  });
+
+  test.each([
+    ['there is none', [question]],
+    ['it is still running', start],
+    ['nothing was said', []],
+  ])('is not offered when %s', (_, turns) => {
+    expect(beforeLastAnswer(turns)).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * An answer as markdown while it streams. What a model writes is hostile: markup in it is shown as text, images are never
+ * loaded, links are never followed (their address is shown instead).
+ */
+
+import { isValidElement, type ReactNode } from 'react';
+import { Streamdown, type Components } from 'streamdown';
+import { CopyIcon } from '../ui/copy.tsx';
+
+const components: Components = {
+  a: ({ href, children }) => <DeadLink href={href} label={children} />,
+  img: ({ src, alt }) => <DeadImage source={src} alternative={alt} />,
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  code: ({ children }) => <code>{children}</code>,
+  inlineCode: ({ children }) => <code>{children}</code>,
+  table: ({ children }) => <table>{children}</table>,
+};
+
+export function Markdown({ text, streaming }: { text: string; streaming: boolean }): ReactNode {
+  return (
+    <Streamdown
+      className="markdown"
+      mode={streaming ? 'streaming' : 'static'}
+      parseIncompleteMarkdown={streaming}
+      // Without the plugin that parses HTML, Streamdown turns every piece of it into text.
+      rehypePlugins={[]}
+      components={components}
+      controls={false}
+      linkSafety={{ enabled: false }}
+    >
+      {text}
+    </Streamdown>
+  );
+}
+
+function DeadLink({ href, label }: { href: string | undefined; label: ReactNode }): ReactNode {
+  const address = href ?? '';
+  return (
+    <span>
+      <span className="underline decoration-faint decoration-dotted underline-offset-2">{label}</span>
+      {address === '' || label === address ? null : <span className="text-faint"> ({address})</span>}
+    </span>
+  );
+}
+
+function DeadImage({ source, alternative }: { source: unknown; alternative: string | undefined }): ReactNode {
+  return (
+    <span className="text-faint">
+      [image{alternative ? `: ${alternative}` : ''}
+      {typeof source === 'string' ? `, not loaded: ${source}` : ''}]
+    </span>
+  );
+}
+
+function CodeBlock({ children }: { children: ReactNode }): ReactNode {
+  const { language, text } = codeIn(children);
+  return (
+    <div className="overflow-hidden rounded-ui border bg-sunken">
+      <div className="flex h-7 items-center border-b pl-3 text-mini text-faint">
+        {language}
+        <CopyIcon text={text} what="the code" className="ml-auto size-6" />
+      </div>
+      <pre className="overflow-x-auto p-3">
+        <code>{text}</code>
+      </pre>
+    </div>
+  );
+}
+
+/** The language and the text of the code element inside a `pre`. */
+function codeIn(children: ReactNode): { language: string; text: string } {
+  if (!isValidElement<{ className?: unknown; children?: unknown }>(children)) {
+    return { language: 'text', text: typeof children === 'string' ? children : '' };
+  }
+  const { className, children: inner } = children.props;
+  const language = typeof className === 'string' ? (/language-(\S+)/.exec(className)?.[1] ?? 'text') : 'text';
+  return { language, text: typeof inner === 'string' ? inner.replace(/\n$/, '') : '' };
+}
