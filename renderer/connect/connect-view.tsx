@@ -1,1 +1,104 @@
-export const ConnectView = () => null;
+/** How to point tools at the proxy: the address, the key, and a recipe for each tool. */
+
+import type { ReactNode } from 'react';
+import { ANY_KEY, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
+import { recipes } from '#shared/connect/recipes.ts';
+import { useHouse } from '../house-store.ts';
+import { CopyButton, CopyIcon } from '../ui/copy.tsx';
+
+export function ConnectView(): ReactNode {
+  const baseUrl = useHouse((house) => house.status.baseUrl);
+  const model = useHouse((house) => house.settings.model);
+  const context: RecipeContext = { baseUrl, model };
+  return (
+    <div className="h-full overflow-y-auto" data-testid="connect">
+      <div className="mx-auto grid max-w-[1040px] grid-cols-[172px_minmax(0,1fr)] gap-x-8 px-6 py-6">
+        <nav aria-label="Tools" className="sticky top-6 self-start">
+          <Group title="Your code" recipes={recipes.filter((recipe) => recipe.group === 'code')} />
+          <Group title="Tools" recipes={recipes.filter((recipe) => recipe.group === 'tool')} />
+        </nav>
+        <div className="min-w-0">
+          <h2 className="text-title font-semibold">Connect a tool</h2>
+          <p className="mt-1 max-w-[68ch] text-muted">
+            Everything that speaks the OpenAI API and lets you set its base URL can use Claude through this address.
+          </p>
+          <dl className="mt-4 border-t">
+            <Fact name="Base URL" value={baseUrl} copy="base URL" note="On this machine only." />
+            <Fact name="API key" value={ANY_KEY} copy="key" note="Any value will do: the proxy holds the real key." />
+            <Fact
+              name="Model"
+              value={model}
+              copy="model"
+              note="Any name works; one that is no Claude id becomes this."
+            />
+          </dl>
+          {recipes.map((recipe) => (
+            <RecipeSection key={recipe.id} recipe={recipe} context={context} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Group({ title, recipes: members }: { title: string; recipes: readonly Recipe[] }): ReactNode {
+  return (
+    <div className="mb-4">
+      <h3 className="mb-1 px-2 text-mini text-faint">{title}</h3>
+      <ul>
+        {members.map((recipe) => (
+          <li key={recipe.id}>
+            <a
+              href={`#recipe-${recipe.id}`}
+              className="block truncate rounded-ui px-2 py-1 text-muted hover:bg-hover hover:text-text"
+              onClick={(event) => {
+                event.preventDefault();
+                document.getElementById(`recipe-${recipe.id}`)?.scrollIntoView({ block: 'start' });
+              }}
+            >
+              {recipe.name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Fact({ name, value, copy, note }: { name: string; value: string; copy: string; note: string }): ReactNode {
+  return (
+    <div className="grid grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)] items-center gap-3 border-b py-1">
+      <dt className="text-muted">{name}</dt>
+      <dd className="flex min-w-0 items-center">
+        <code className="truncate">{value}</code>
+        <CopyIcon text={value} what={copy} />
+      </dd>
+      <dd className="text-faint">{note}</dd>
+    </div>
+  );
+}
+
+function RecipeSection({ recipe, context }: { recipe: Recipe; context: RecipeContext }): ReactNode {
+  return (
+    <section id={`recipe-${recipe.id}`} aria-label={recipe.name} className="scroll-mt-6 pt-8">
+      <h3 className="font-semibold">{recipe.name}</h3>
+      <p className="max-w-[72ch] text-muted">{recipe.note}</p>
+      {recipe.snippets(context).map((snippet) => (
+        <div key={snippet.place} className="mt-2 overflow-hidden rounded-ui border">
+          <div className="flex h-8 items-center border-b bg-sunken pr-1 pl-3 text-mini text-muted">
+            <span className="min-w-0 flex-1 truncate selectable">{snippet.place}</span>
+            <CopyButton
+              look="quiet"
+              className="h-6 text-mini"
+              label="Copy"
+              aria-label={`Copy ${recipe.name} snippet`}
+              what={`the ${recipe.name} snippet`}
+              text={snippet.text}
+            />
+          </div>
+          <pre className="overflow-x-auto p-3">{snippet.text}</pre>
+        </div>
+      ))}
+    </section>
+  );
+}

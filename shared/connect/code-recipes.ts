@@ -1,0 +1,105 @@
+/** Recipes for one's own code: terminal and SDKs. */
+
+import { curlExample } from './curl-example.ts';
+import { ANY_KEY, rootUrl, type Recipe } from './recipe.ts';
+
+export const codeRecipes: readonly Recipe[] = [
+  {
+    id: 'curl',
+    name: 'curl',
+    group: 'code',
+    note: 'No Authorization header is needed.',
+    snippets: ({ baseUrl }) => [{ place: 'Terminal', language: 'shell', text: curlExample(baseUrl) }],
+    userAgent: /^curl\//,
+  },
+  {
+    id: 'openai-typescript',
+    name: 'OpenAI SDK, TypeScript',
+    group: 'code',
+    note: 'Works with every call of the SDK that Claude has an answer to, streaming and tools included.',
+    snippets: ({ baseUrl }) => [
+      {
+        place: 'npm install openai',
+        language: 'typescript',
+        text: `import OpenAI from 'openai';
+
+const client = new OpenAI({
+  baseURL: '${baseUrl}',
+  apiKey: '${ANY_KEY}',
+});
+
+const completion = await client.chat.completions.create({
+  model: 'gpt-4o',
+  messages: [{ role: 'user', content: 'Hello, how are you?' }],
+});
+console.log(completion.choices[0]?.message.content);`,
+      },
+    ],
+    userAgent: /^openai\/js/,
+  },
+  {
+    id: 'openai-python',
+    name: 'OpenAI SDK, Python',
+    group: 'code',
+    note: 'The environment variables OPENAI_BASE_URL and OPENAI_API_KEY do the same without a change of code.',
+    snippets: ({ baseUrl }) => [
+      {
+        place: 'pip install openai',
+        language: 'python',
+        text: `from openai import OpenAI
+
+client = OpenAI(
+    base_url="${baseUrl}",
+    api_key="${ANY_KEY}",
+)
+
+completion = client.chat.completions.create(
+    model="gpt-4o",
+    messages=[{"role": "user", "content": "Hello, how are you?"}],
+)
+print(completion.choices[0].message.content)`,
+      },
+    ],
+    userAgent: /^openai\/python/,
+  },
+  {
+    id: 'environment',
+    name: 'Environment variables',
+    group: 'code',
+    note: 'Most programs that are built on an OpenAI SDK read these and need nothing more.',
+    snippets: ({ baseUrl }) => [
+      {
+        place: 'Terminal',
+        language: 'shell',
+        text: `export OPENAI_BASE_URL=${baseUrl}\nexport OPENAI_API_KEY=${ANY_KEY}`,
+      },
+    ],
+    userAgent: null,
+  },
+  {
+    id: 'anthropic-sdk',
+    name: 'Anthropic SDK',
+    group: 'code',
+    note: 'Requests to /v1/messages pass through as they are, with the stored key.',
+    snippets: (context) => [
+      {
+        place: 'npm install @anthropic-ai/sdk',
+        language: 'typescript',
+        text: `import Anthropic from '@anthropic-ai/sdk';
+
+const client = new Anthropic({
+  baseURL: '${rootUrl(context)}',
+  apiKey: '${ANY_KEY}',
+});
+
+const message = await client.messages.create({
+  model: '${context.model}',
+  max_tokens: 500,
+  messages: [{ role: 'user', content: 'Hello, how are you?' }],
+});
+console.log(message.content);`,
+      },
+    ],
+    userAgent: /^anthropic\//,
+  },
+];

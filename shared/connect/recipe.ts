@@ -1,0 +1,35 @@
+/** What a recipe is: how one tool is pointed at the proxy. */
+
+export interface RecipeContext {
+  /** `http://127.0.0.1:9080/v1` */
+  readonly baseUrl: string;
+  /** The configured Claude model; a tool that insists on a name gets this one. */
+  readonly model: string;
+}
+
+export interface Snippet {
+  /** Where it goes: a file, a terminal, a settings page. */
+  readonly place: string;
+  readonly language: 'shell' | 'typescript' | 'python' | 'yaml' | 'json' | 'toml' | 'text';
+  readonly text: string;
+}
+
+export interface Recipe {
+  /** Stable, kebab-case. */
+  readonly id: string;
+  readonly name: string;
+  readonly group: 'code' | 'tool';
+  /** One sentence on what to do, or what to know. */
+  readonly note: string;
+  readonly snippets: (context: RecipeContext) => readonly Snippet[];
+  /** Matches the User-Agent of the tool's requests, in lower case; null when it sends none of its own. */
+  readonly userAgent: RegExp | null;
+}
+
+/** What goes into a key field that must not be empty: the proxy ignores it. */
+export const ANY_KEY = 'any-value';
+
+/** The base URL without `/v1`, for tools that add it themselves. */
+export function rootUrl(context: RecipeContext): string {
+  return context.baseUrl.replace(/\/v1$/, '');
+}

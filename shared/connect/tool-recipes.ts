@@ -1,0 +1,139 @@
+/** Recipes for editors, agents and chat programs. */
+
+import { ANY_KEY, rootUrl, type Recipe } from './recipe.ts';
+
+export const toolRecipes: readonly Recipe[] = [
+  {
+    id: 'continue',
+    name: 'Continue',
+    group: 'tool',
+    note: 'Add the model to the list in the file; Continue picks it up when you save.',
+    snippets: ({ baseUrl, model }) => [
+      {
+        place: '~/.continue/config.yaml',
+        language: 'yaml',
+        text: `models:
+  - name: Claude through Dragoman
+    provider: openai
+    model: ${model}
+    apiBase: ${baseUrl}
+    apiKey: ${ANY_KEY}
+    roles: [chat, edit, apply]
+    capabilities: [tool_use, image_input]`,
+      },
+    ],
+    userAgent: /continue/,
+  },
+  {
+    id: 'cline',
+    name: 'Cline',
+    group: 'tool',
+    note: 'In the settings of Cline choose the API provider “OpenAI Compatible” and fill in:',
+    snippets: ({ baseUrl, model }) => [
+      {
+        place: 'Cline settings',
+        language: 'text',
+        text: `Base URL   ${baseUrl}\nAPI Key    ${ANY_KEY}\nModel ID   ${model}`,
+      },
+    ],
+    userAgent: /cline/,
+  },
+  {
+    id: 'zed',
+    name: 'Zed',
+    group: 'tool',
+    note: 'Then enter any value as the key when the agent panel asks for one.',
+    snippets: ({ baseUrl, model }) => [
+      {
+        place: '~/.config/zed/settings.json',
+        language: 'json',
+        text: `{
+  "language_models": {
+    "openai_compatible": {
+      "Dragoman": {
+        "api_url": "${baseUrl}",
+        "available_models": [
+          { "name": "${model}", "max_tokens": 200000 }
+        ]
+      }
+    }
+  }
+}`,
+      },
+    ],
+    userAgent: /^zed\//,
+  },
+  {
+    id: 'aider',
+    name: 'aider',
+    group: 'tool',
+    note: 'The openai/ in front of the model tells aider which API to speak.',
+    snippets: ({ baseUrl, model }) => [
+      {
+        place: 'Terminal',
+        language: 'shell',
+        text: `export OPENAI_API_BASE=${baseUrl}\nexport OPENAI_API_KEY=${ANY_KEY}\naider --model openai/${model}`,
+      },
+    ],
+    userAgent: /litellm|aider/,
+  },
+  {
+    id: 'codex',
+    name: 'Codex CLI',
+    group: 'tool',
+    note: 'Codex speaks the Responses API only; the proxy answers it at the same address.',
+    snippets: ({ baseUrl, model }) => [
+      {
+        place: '~/.codex/config.toml',
+        language: 'toml',
+        text: `model = "${model}"
+model_provider = "dragoman"
+
+[model_providers.dragoman]
+name = "Dragoman"
+base_url = "${baseUrl}"
+wire_api = "responses"`,
+      },
+    ],
+    userAgent: /codex/,
+  },
+  {
+    id: 'open-webui',
+    name: 'Open WebUI',
+    group: 'tool',
+    note: 'In a container, 127.0.0.1 is the container itself: run it on the network of the host, as here.',
+    snippets: ({ baseUrl }) => [
+      {
+        place: 'Terminal',
+        language: 'shell',
+        text: `docker run -d --network=host \\
+  -e OPENAI_API_BASE_URL=${baseUrl} \\
+  -e OPENAI_API_KEY=${ANY_KEY} \\
+  ghcr.io/open-webui/open-webui:main`,
+      },
+    ],
+    userAgent: /open.?webui/,
+  },
+  {
+    id: 'claude-code',
+    name: 'Claude Code',
+    group: 'tool',
+    note: 'It speaks the Messages API, which passes through untouched: of use to see what it sends.',
+    snippets: (context) => [
+      {
+        place: 'Terminal',
+        language: 'shell',
+        text: `export ANTHROPIC_BASE_URL=${rootUrl(context)}\nexport ANTHROPIC_API_KEY=${ANY_KEY}\nclaude`,
+      },
+    ],
+    userAgent: /claude-(cli|code)/,
+  },
+  {
+    id: 'cursor',
+    name: 'Cursor',
+    group: 'tool',
+    note: 'Cursor cannot be connected. It sends requests to your base URL from its own servers, not from your machine, and these refuse private addresses: no setting here or there can change that. A tunnel would put your key’s proxy on the internet; do not do it.',
+    snippets: () => [],
+    userAgent: null,
+  },
+];
