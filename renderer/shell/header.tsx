@@ -1,12 +1,13 @@
-/** The header: name, state, base URL to copy, the model in use, start and stop. */
+/** The header: name, on and off, state, base URL to copy, the model in use. */
 
-import { Play, Square } from 'lucide-react';
+import { Switch } from '@base-ui/react/switch';
 import type { ReactNode } from 'react';
 import { useHouse } from '../house-store.ts';
 import { showView } from '../navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Dot } from '../ui/small.tsx';
+import { switchLook, thumbLook } from '../ui/switch-row.tsx';
 import { startProxy, stopProxy } from './proxy-actions.ts';
 import { isListening, stateTone, stateWord } from './status-words.ts';
 
@@ -14,10 +15,11 @@ export function Header(): ReactNode {
   const status = useHouse((house) => house.status);
   const model = useHouse((house) => house.settings.model);
   const listening = isListening(status);
+  const on = listening || status.state === 'starting';
   return (
-    <header className="flex h-11 shrink-0 items-center gap-4 border-b bg-sunken pr-2 pl-4">
+    <header className="flex h-11 shrink-0 items-center gap-4 border-b bg-sunken pr-3 pl-4">
       <h1 className="font-semibold tracking-tight">Dragoman</h1>
-      <div className="flex min-w-0 items-center gap-2" role="status" title={status.message}>
+      <div className="flex min-w-0 items-center gap-2" role="status" title={status.message} data-testid="status">
         <Dot tone={stateTone(status)} hollow={status.state === 'stopped'} />
         <span className="whitespace-nowrap">{stateWord(status)}</span>
       </div>
@@ -27,7 +29,7 @@ export function Header(): ReactNode {
         </code>
         <CopyIcon text={status.baseUrl} what="base URL" />
       </div>
-      <div className="ml-auto flex items-center gap-1">
+      <div className="ml-auto flex items-center gap-3">
         <Button
           look="quiet"
           className="wire font-normal"
@@ -36,17 +38,15 @@ export function Header(): ReactNode {
         >
           {model}
         </Button>
-        {listening || status.state === 'starting' ? (
-          <Button look="quiet" onClick={() => void stopProxy()} title="Stop the proxy">
-            <Square size={12} aria-hidden />
-            Stop proxy
-          </Button>
-        ) : (
-          <Button look="plain" onClick={() => void startProxy()} title="Start the proxy">
-            <Play size={12} aria-hidden />
-            Start proxy
-          </Button>
-        )}
+        <Switch.Root
+          aria-label="Proxy"
+          title={on ? 'Stop the proxy' : 'Start the proxy'}
+          checked={on}
+          onCheckedChange={(next) => void (next ? startProxy() : stopProxy())}
+          className={switchLook}
+        >
+          <Switch.Thumb className={thumbLook} />
+        </Switch.Root>
       </div>
     </header>
   );

@@ -25,7 +25,7 @@ export function ToastRegion({ children }: { children: ReactNode }): ReactNode {
     <Toast.Provider toastManager={manager} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-11 z-50 flex w-80 flex-col gap-2 outline-none">
+        <Toast.Viewport className="fixed bottom-10 left-[84px] z-50 flex w-80 flex-col gap-2 outline-none">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>
@@ -39,7 +39,7 @@ function ToastList(): ReactNode {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection="right"
+      swipeDirection="left"
       className={cx(
         'rounded-ui border border-line-strong bg-raised shadow-float transition-opacity duration-100',
         'data-starting-style:opacity-0 data-ending-style:opacity-0',
