@@ -7,23 +7,32 @@ import { LARGEST_BODY } from './guards.ts';
 import type { ProxyParts, Route } from './parts.ts';
 import type { EndpointName } from './recording.ts';
 import { chatCompletions } from './routes/chat-completions.ts';
+import { completions } from './routes/completions.ts';
 import { health, root } from './routes/health.ts';
 import { countTokens, messages } from './routes/messages.ts';
 import { listModels, retrieveModel } from './routes/models.ts';
+import { createResponse, deleteResponse, listInputItems, retrieveResponse } from './routes/responses.ts';
+import { countResponseTokens } from './routes/response-tokens.ts';
 import { embeddings, methodNotAllowed, notFound } from './routes/unsupported.ts';
 import { setBody } from './side.ts';
 import type { Visit } from './visit.ts';
 
 interface RouteEntry {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly endpoint: EndpointName;
   readonly route: Route;
 }
 
-/** Every endpoint there is; the responses and completions fronts join here. Management has no place in it: that is IPC's. */
+/** Every endpoint there is. Management has no place in it: that is IPC's. */
 export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: '/v1/chat/completions', endpoint: 'chat.completions', route: chatCompletions },
+  { method: 'POST', path: '/v1/completions', endpoint: 'completions', route: completions },
+  { method: 'POST', path: '/v1/responses', endpoint: 'responses', route: createResponse },
+  { method: 'POST', path: '/v1/responses/input_tokens', endpoint: 'responses', route: countResponseTokens },
+  { method: 'GET', path: '/v1/responses/:id', endpoint: 'responses', route: retrieveResponse },
+  { method: 'DELETE', path: '/v1/responses/:id', endpoint: 'responses', route: deleteResponse },
+  { method: 'GET', path: '/v1/responses/:id/input_items', endpoint: 'responses', route: listInputItems },
   { method: 'POST', path: '/v1/messages', endpoint: 'messages', route: messages },
   { method: 'POST', path: '/v1/messages/count_tokens', endpoint: 'count_tokens', route: countTokens },
   { method: 'GET', path: '/v1/models', endpoint: 'models', route: listModels },
@@ -41,7 +50,13 @@ export async function buildApp(
   visitOf: (request: FastifyRequest['raw']) => Visit | undefined,
   onUnexpected: (error: unknown) => void,
 ): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: LARGEST_BODY, logger: false, forceCloseConnections: false });
+  const app = fastify({
+    bodyLimit: LARGEST_BODY,
+    logger: false,
+    forceCloseConnections: false,
+    // A path that cannot be decoded never reaches a route.
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply),
+  });
 
   // Bytes, not values: the log keeps them as they came, and each route parses once, strictly.
   app.removeAllContentTypeParsers();
@@ -79,7 +94,11 @@ export async function buildApp(
   app.setNotFoundHandler(serve(notFound, 'other'));
 
   // What fastify itself refuses while it reads the body.
-  app.setErrorHandler(async (error: unknown, request, reply) => {
+  app.setErrorHandler(async (error: unknown, request, reply) => refuse(error, request, reply));
+  await app.ready();
+  return app;
+
+  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const visit = visitOf(request.raw);
     reply.hijack();
     if (visit === undefined) {
@@ -90,9 +109,7 @@ export async function buildApp(
     if (refused === null) onUnexpected(error);
     fail(visit, refused ?? error);
     visit.settle();
-  });
-  await app.ready();
-  return app;
+  }
 }
 
 function refusalOf(error: unknown): RequestRefused | null {

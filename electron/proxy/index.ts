@@ -3,6 +3,7 @@
 import type { KeyService, ProxyService, SettingsStore } from '#electron/house.ts';
 import { createChannel } from '#electron/store/channel.ts';
 import type { ExchangeSink } from '#electron/store/exchange-log.ts';
+import { createResponseStore } from '#electron/store/response-store.ts';
 import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import type { Settings } from '#shared/settings/schema.ts';
@@ -74,6 +75,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     lessons: createLessonBook(),
     recorder: createRecorder(deps.sink),
     signatures: deps.signatures ?? null,
+    responses: createResponseStore(),
     keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const statuses = createChannel<ProxyStatus>();

@@ -137,3 +137,10 @@ function assembleWhole(draft: SideDraft, assemble: Assemble | null): string | nu
     return null;
   }
 }
+
+/** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */
+export function noteAsked(recording: Recording, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('model' in value && typeof value.model === 'string') recording.modelAsked = value.model;
+  recording.stream = 'stream' in value && value.stream === true;
+}

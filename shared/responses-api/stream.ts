@@ -6,6 +6,7 @@
 
 import type { UpstreamEvent } from '../anthropic/events.ts';
 import type { Message, Usage } from '../anthropic/types.ts';
+import type { ErrorReply } from '../openai/errors.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
 import { messageToEvents } from '../translate/assemble.ts';
 import { endingOf } from '../translate/finish.ts';
@@ -21,6 +22,8 @@ export interface ResponsesStream {
   push(event: UpstreamEvent): readonly ResponsesEvent[];
   /** The upstream's bytes have ended. */
   end(): readonly ResponsesEvent[];
+  /** The connection broke after the answer had begun: the event that says so. */
+  fail(reason: ErrorReply): readonly ResponsesEvent[];
   readonly state: StreamState;
   /** Set when the answer broke; with `emitted` false the client gets a real HTTP error instead of events. */
   readonly failure: StreamFailure | null;
@@ -99,6 +102,10 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
     },
     end() {
       reader.end();
+      return take();
+    },
+    fail(reason) {
+      reader.fail(reason);
       return take();
     },
     get state() {

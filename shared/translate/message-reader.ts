@@ -36,6 +36,8 @@ export interface MessageReader {
   push(event: UpstreamEvent): void;
   /** The upstream's bytes have ended, or a paused turn will not be resumed. */
   end(): void;
+  /** The connection broke: ends the answer as a failure that came from elsewhere than its events. */
+  fail(reason: ErrorReply): void;
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
   /** The upstream's counts so far, over all messages of this answer; null before the first. */
@@ -135,6 +137,9 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
     end() {
       if (state === 'paused') finish();
       else if (state !== 'done' && state !== 'failed') fail(truncated());
+    },
+    fail(reason) {
+      if (state !== 'done' && state !== 'failed') fail(reason);
     },
     get state() {
       return state;

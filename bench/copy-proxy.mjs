@@ -1,0 +1,30 @@
+/** A proxy that only copies bytes: the floor that ours is compared with. Run as `node bench/copy-proxy.mjs UPSTREAM_PORT`; prints its port. */
+
+import { Agent, createServer, request } from 'node:http';
+
+const upstreamPort = Number(process.argv[2]);
+const agent = new Agent({ keepAlive: true });
+
+const server = createServer((incoming, outgoing) => {
+  const upstream = request(
+    {
+      host: '127.0.0.1',
+      port: upstreamPort,
+      path: '/v1/messages',
+      method: incoming.method,
+      headers: incoming.headers,
+      agent,
+    },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    },
+  );
+  upstream.on('error', () => outgoing.destroy());
+  incoming.pipe(upstream);
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') process.stdout.write(`${address.port}\n`);
+});
+process.on('SIGTERM', () => process.exit(0));

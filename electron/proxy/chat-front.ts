@@ -1,0 +1,48 @@
+/** A chat stream on the client's wire, for the endpoints whose answers are chat chunks or made from them. */
+
+import type { ChatCompletionChunk } from '#shared/openai/types.ts';
+import type { ReplyContext } from '#shared/translate/context.ts';
+import { createStreamTranslation } from '#shared/translate/stream.ts';
+import type { StreamFront } from './answer.ts';
+import { DONE, encodeEvent } from './sse.ts';
+
+/** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out. */
+export function createChatFront(
+  reply: ReplyContext,
+  created: number,
+  shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
+): StreamFront {
+  const stream = createStreamTranslation(reply, created);
+  const encode = (chunks: readonly ChatCompletionChunk[]): string => {
+    let text = '';
+    for (const chunk of chunks) {
+      const shaped = shape(chunk);
+      if (shaped !== null) text += encodeEvent(shaped);
+    }
+    return text;
+  };
+  return {
+    push(event) {
+      const text = encode(stream.push(event));
+      return stream.state === 'done' && text !== '' ? text + DONE : text;
+    },
+    end() {
+      const { chunks, failure } = stream.end();
+      const text = encode(chunks);
+      return failure === null ? text + DONE : text;
+    },
+    error: ({ body }) => encodeEvent(body),
+    get state() {
+      return stream.state;
+    },
+    get failure() {
+      return stream.failure;
+    },
+    get notes() {
+      return stream.notes;
+    },
+    get usage() {
+      return stream.usage;
+    },
+  };
+}

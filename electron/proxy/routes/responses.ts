@@ -1,0 +1,146 @@
+/** `/v1/responses`: OpenAI's Responses API, translated there and back, and the responses that were kept. */
+
+import { RequestRefused } from '#shared/errors.ts';
+import { chooseModel } from '#shared/models/choose.ts';
+import type { ResponsesEvent, ResponsesResponse } from '#shared/openai/types.ts';
+import type { ResponsesReply } from '#shared/responses-api/reply.ts';
+import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
+import { createResponsesStream, translateToResponse } from '#shared/responses-api/stream.ts';
+import type { StoredContext } from '#shared/responses-api/to-chat.ts';
+import { type ResponsesTranslation, translateResponsesRequest } from '#shared/responses-api/translate-request.ts';
+import { answerHeaders, answerStream, completeMessage, type StreamFront } from '../answer.ts';
+import { openConversation } from '../conversation.ts';
+import type { ProxyParts, Route } from '../parts.ts';
+import { namedReply } from './chat-completions.ts';
+import { noteAsked } from '../recording.ts';
+import { parseStrictJson } from '../strict-json.ts';
+import { assembleEvents } from '../upstream-events.ts';
+import { sendJson, type Visit } from '../visit.ts';
+
+export const createResponse: Route = async (visit, body, parts) => {
+  const { recording } = visit;
+  const value = parseStrictJson(body);
+  noteAsked(recording, value);
+  const request = parseResponsesRequest(value);
+  const stored = storedContext(request, parts);
+  const { model } = chooseModel(request.model ?? undefined, visit.settings);
+  const createdAt = Math.floor(Date.now() / 1000);
+  let translated: ResponsesTranslation | null = null;
+  const conversation = await openConversation(visit, parts, model, (context) => {
+    translated = translateResponsesRequest(request, stored, context);
+    return translated;
+  });
+  const { answer, items } = made(translated);
+  const context: ResponsesReply = { ...answer, reply: namedReply(answer.reply, visit), createdAt };
+  const keep = (response: ResponsesResponse | null): void => {
+    if (response !== null && request.store !== false) parts.responses.put({ response, inputItems: items });
+  };
+
+  recording.assembleUpstream = assembleEvents;
+  if (request.stream === true) {
+    recording.assembleClient = lastResponse;
+    await answerStream(visit, parts, conversation, responsesFront(context, keep));
+    return;
+  }
+  const message = await completeMessage(visit, conversation);
+  const { response, notes } = translateToResponse(message, context);
+  recording.notes = [...conversation.notes, ...notes];
+  keep(response);
+  sendJson(visit, 200, response ?? {}, answerHeaders(visit, conversation));
+};
+
+/** The translation ran inside `openConversation`, which has thrown if it did not. */
+function made(translated: ResponsesTranslation | null): ResponsesTranslation {
+  if (translated === null) throw new Error('The request was sent without having been translated.');
+  return translated;
+}
+
+export function storedContext(request: ResponsesRequest, parts: ProxyParts): StoredContext {
+  const findItem = (id: string): object | null => parts.responses.findItem(id);
+  const previous = request.previous_response_id ?? null;
+  if (previous === null) return { previousItems: [], findItem };
+  const stored = parts.responses.get(previous);
+  if (stored === null) {
+    throw new RequestRefused({
+      status: 400,
+      code: 'previous_response_not_found',
+      param: 'previous_response_id',
+      message: `No response with the id ${previous} is kept here.`,
+      hint: 'Responses are kept until the proxy stops, and not with store: false. Send the whole input instead.',
+    });
+  }
+  return { previousItems: [...stored.inputItems, ...stored.response.output], findItem };
+}
+
+function encode(events: readonly ResponsesEvent[]): string {
+  let text = '';
+  for (const event of events) text += `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  return text;
+}
+
+function responsesFront(context: ResponsesReply, keep: (response: ResponsesResponse | null) => void): StreamFront {
+  const stream = createResponsesStream(context);
+  return {
+    push(event) {
+      const text = encode(stream.push(event));
+      if (stream.state === 'done' && text !== '') keep(stream.response);
+      return text;
+    },
+    end: () => encode(stream.end()),
+    // A failure of the stream itself has already been told by its last event.
+    error: (reply) => encode(stream.fail(reply)),
+    get state() {
+      return stream.state;
+    },
+    get failure() {
+      return stream.failure;
+    },
+    get notes() {
+      return stream.notes;
+    },
+    get usage() {
+      return stream.usage;
+    },
+  };
+}
+
+/** What the log shows as "the message" of a streamed answer: the response of its last event. */
+function lastResponse(text: string): string | null {
+  const start = text.lastIndexOf('\ndata: ');
+  if (start === -1) return null;
+  const data = text.slice(start + '\ndata: '.length, text.indexOf('\n', start + 1));
+  try {
+    const event: unknown = JSON.parse(data);
+    return typeof event === 'object' && event !== null && 'response' in event ? JSON.stringify(event.response) : null;
+  } catch {
+    return null;
+  }
+}
+
+export const retrieveResponse: Route = (visit, _body, parts) => {
+  sendJson(visit, 200, kept(visit, parts).response);
+};
+
+export const deleteResponse: Route = (visit, _body, parts) => {
+  const { response } = kept(visit, parts);
+  parts.responses.delete(response.id);
+  sendJson(visit, 200, { id: response.id, object: 'response', deleted: true });
+};
+
+export const listInputItems: Route = (visit, _body, parts) => {
+  const data = kept(visit, parts).inputItems;
+  sendJson(visit, 200, { object: 'list', data, first_id: null, last_id: null, has_more: false });
+};
+
+function kept(visit: Visit, parts: ProxyParts) {
+  const id = decodeURIComponent((visit.request.url ?? '').split('?')[0]?.split('/')[3] ?? '');
+  const stored = parts.responses.get(id);
+  if (stored !== null) return stored;
+  throw new RequestRefused({
+    status: 404,
+    code: 'not_found',
+    param: 'response_id',
+    message: `No response with the id ${id} is kept here.`,
+    hint: 'Responses are kept until the proxy stops, and not with store: false.',
+  });
+}

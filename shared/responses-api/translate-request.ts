@@ -1,0 +1,53 @@
+/** The request side of `POST /v1/responses`, whole: schema, chat form, Messages form; paths and refusals in the client's own terms. */
+
+import { RequestRefused } from '../errors.ts';
+import { parseChatRequest } from '../openai/chat-request.ts';
+import type { RequestTranslation, TranslationContext } from '../translate/context.ts';
+import type { Note } from '../translate/notes.ts';
+import { translateRequest } from '../translate/request.ts';
+import type { PathMap } from './paths.ts';
+import type { ResponsesReply } from './reply.ts';
+import type { ResponsesRequest } from './request-schema.ts';
+import { type StoredContext, toChatRequest } from './to-chat.ts';
+
+export interface ResponsesTranslation extends RequestTranslation {
+  /** All that the answer needs but the time of receipt. */
+  readonly answer: Omit<ResponsesReply, 'createdAt'>;
+  /** The input items of this and the earlier responses, to be kept for `previous_response_id`. */
+  readonly items: readonly object[];
+}
+
+/**
+ * In: a parsed request, what the local store knows of it, and the context of any translation.
+ * Throws RequestRefused with `param` in the client's own body.
+ */
+export function translateResponsesRequest(
+  request: ResponsesRequest,
+  stored: StoredContext,
+  context: TranslationContext,
+): ResponsesTranslation {
+  const { chat, kinds, paths, notes, items, wantsSummary } = toChatRequest(request, stored);
+  const settings = { ...context.settings, showReasoning: wantsSummary };
+  const translation = inClientTerms(paths, () => translateRequest(parseChatRequest(chat), { ...context, settings }));
+  return {
+    ...translation,
+    notes: [...notes, ...translation.notes.map((note) => relocated(note, paths))],
+    locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)),
+    answer: { reply: translation.reply, kinds, request, showSummary: wantsSummary },
+    items,
+  };
+}
+
+function relocated(note: Note, paths: PathMap): Note {
+  return { ...note, from: paths.locate(note.from) };
+}
+
+function inClientTerms<Result>(paths: PathMap, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    const { code, message, hint, status, param } = error;
+    throw new RequestRefused({ code, message, hint, status, param: paths.locate(param) });
+  }
+}
