@@ -18,15 +18,18 @@ export interface Diagnostics {
 
 const MAX_BYTES = 1_000_000;
 
-/** Logs to `logs/dragoman.log` in the data folder, 0600, rotated once at 1 MB; warnings also to the terminal. */
-export function createDiagnostics(dataFolder: string): Diagnostics {
+/**
+ * Logs to `logs/dragoman.log` in the data folder, 0600, rotated once at 1 MB.
+ * @param terminal warnings and errors go to stderr too
+ */
+export function createDiagnostics(dataFolder: string, terminal = true): Diagnostics {
   const file = join(dataFolder, 'logs', 'dragoman.log');
   const logger = log.create({ logId: file });
   logger.transports.file.resolvePathFn = () => file;
   logger.transports.file.maxSize = MAX_BYTES;
-  logger.transports.file.writeOptions = { mode: 0o600 };
+  logger.transports.file.writeOptions = { flag: 'a', encoding: 'utf8', mode: 0o600 };
   logger.transports.file.format = '[{y}-{m}-{d} {h}:{i}:{s}.{ms}] [{level}] {text}';
-  logger.transports.console.level = 'warn';
+  logger.transports.console.level = terminal ? 'warn' : false;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     chmodSync(dirname(file), 0o700);

@@ -1,0 +1,172 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openTestHouse, type TestHouse } from '#electron/ipc/__fixtures__/house.ts';
+import { readAppCommandLine } from './app-command-line.ts';
+import { appMenuTemplate } from './app-menu.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { watchFaults } from './fault-watch.ts';
+import { createQuitting } from './quitting.ts';
+import { runOptions } from './run-options.ts';
+import { createTrayActions } from './tray-actions.ts';
+import { isTrayVisible } from './tray-host.ts';
+
+let folder: string;
+let house: TestHouse;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-shell-'));
+  house = openTestHouse();
+});
+afterEach(async () => {
+  await house.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('quitting', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const event = { preventDefault: vi.fn<() => void>() };
+
+  test.each<[string, () => Promise<void>, number]>([
+    ['ends once all is closed', async () => undefined, 0],
+    ['ends when closing fails', async () => Promise.reject(new Error('no')), 0],
+    ['ends on time when closing hangs', async () => new Promise(() => undefined), 8_000],
+  ])('%s', async (_name, close, after) => {
+    const exit = vi.fn<() => void>();
+    const onError = vi.fn<() => void>();
+    const quit = createQuitting({ close, exit, onError });
+    quit(event);
+    quit(event);
+    expect(exit).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(after);
+    expect(exit).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(exit).toHaveBeenCalledOnce();
+  });
+});
+
+test('a fault shows as degraded until the next start, and the proxy goes on', async () => {
+  const { house: watched, reportFault } = watchFaults(house);
+  const states: string[] = [];
+  watched.proxy.onStatus(({ state }) => states.push(state));
+  reportFault();
+  reportFault();
+  expect(watched.proxy.status()).toMatchObject({ state: 'degraded', hint: expect.stringContaining('application log') });
+  expect(await watched.proxy.stop()).toMatchObject({ state: 'stopped' });
+  expect(await watched.proxy.start()).toMatchObject({ state: 'running', hint: null });
+  expect(states).toEqual(['degraded', 'stopped', 'running']);
+});
+
+test('the tray does what its items say', async () => {
+  const done: string[] = [];
+  const perform = createTrayActions({
+    house,
+    copy: (text) => done.push(`copy ${text}`),
+    show: (view) => done.push(`show ${view}`),
+    quit: () => done.push('quit'),
+    onError: (error) => done.push(`error ${String(error)}`),
+  });
+  perform({ do: 'copy', text: 'x' });
+  perform({ do: 'show', view: 'chat' });
+  perform({ do: 'choose-model', model: 'claude-opus-5-5' });
+  perform({ do: 'choose-model', model: 'not a model' });
+  perform({ do: 'use-port', port: 9191 });
+  perform({ do: 'stop' });
+  perform({ do: 'quit' });
+  await Promise.resolve();
+  expect(house.settings.get()).toMatchObject({ model: 'claude-opus-5-5', port: 9191 });
+  expect(house.proxy.status().state).toBe('stopped');
+  perform({ do: 'start' });
+  expect(house.proxy.status().state).toBe('running');
+  expect(done).toEqual(['copy x', 'show chat', expect.stringMatching(/^error .*A model id has letters/), 'quit']);
+});
+
+describe('the application log', () => {
+  test('has what was thrown, without secrets, for its owner only', () => {
+    const diagnostics = createDiagnostics(folder, false);
+    diagnostics.error('uncaught', new Error('failed with sk-ant-api03-canary-0123456789'));
+    diagnostics.info('x-api-key: "sk-ant-api03-canary-0123456789"');
+    const file = join(folder, 'logs', 'dragoman.log');
+    const written = readFileSync(file, 'utf8');
+    expect(written).toMatch(/\[error\] uncaught: Error: failed with sk-ant-.*\n\s+at /);
+    expect(written).not.toContain('canary');
+    expect(statSync(file).mode & (process.platform === 'win32' ? 0 : 0o077)).toBe(0);
+  });
+});
+
+describe('the command line', () => {
+  test('passes over what others put on it', () => {
+    const parameters = [
+      '--no-sandbox',
+      '--inspect=0',
+      '-r',
+      '/loader.js',
+      '/work/app',
+      '--remote-debugging-port=0',
+      '--port',
+      '9191',
+      '--demo',
+      '--hidden',
+      '--endpoint=http://127.0.0.1:1/v1/messages',
+      '--model',
+      'claude-opus-5-5',
+    ];
+    expect(readAppCommandLine(parameters, {})).toMatchObject({
+      hidden: true,
+      commandLine: {
+        kind: 'run',
+        options: { port: 9191, demo: true, endpoint: 'http://127.0.0.1:1/v1/messages', model: 'claude-opus-5-5' },
+      },
+    });
+  });
+
+  test.each([
+    [['--port', 'many'], {}, /^dragoman: --port/],
+    [['--port'], {}, /^dragoman: /],
+    [['--endpoint=http://example.com'], {}, /^dragoman: --endpoint/],
+    [[], { DRAGOMAN_PORT: '-1' }, /DRAGOMAN_PORT/],
+  ])('%j with %j is refused in one line', (parameters, environment, line) => {
+    expect(readAppCommandLine(parameters, environment).commandLine).toMatchObject({
+      kind: 'bad',
+      line: expect.stringMatching(line),
+    });
+  });
+
+  test('becomes overrides, and a key for this run', () => {
+    const file = join(folder, 'seed.json');
+    writeFileSync(file, JSON.stringify({ provider: 'anthropic', model: 'claude-haiku-5', api_key: 'sk-ant-1', x: 1 }));
+    const read = (...parameters: string[]) => {
+      const { commandLine } = readAppCommandLine(['--config', file, ...parameters], {});
+      if (commandLine.kind !== 'run') throw new Error('not to be run');
+      return runOptions(commandLine.options);
+    };
+    expect(read('--port', '0')).toEqual({
+      overrides: { provider: 'anthropic', model: 'claude-haiku-5' },
+      port: 0,
+      sessionKey: 'sk-ant-1',
+      issues: [{ path: 'x', message: expect.any(String) }],
+    });
+    expect(read('--port', '81', '--model', 'claude-opus-5-5', '--demo')).toMatchObject({
+      overrides: { model: 'claude-opus-5-5', port: 81 },
+      port: null,
+      sessionKey: null,
+    });
+    rmSync(file);
+    expect(() => read()).toThrow(expect.objectContaining({ code: 'unreadable_config' }));
+  });
+});
+
+test.each(['darwin', 'win32', 'linux'] as const)('the menu on %s can reload only in development', (platform) => {
+  const roles = (development: boolean): string =>
+    JSON.stringify(appMenuTemplate({ platform, development, show: () => undefined }));
+  expect(roles(false)).not.toMatch(/reload|toggleDevTools/i);
+  expect(roles(true)).toMatch(/toggleDevTools/);
+  expect(roles(false)).toMatch(/"editMenu"/);
+  expect(roles(false)).toMatch(/"quit"/);
+});
+
+test('without a session bus a Linux desktop shows no tray, others always do', async () => {
+  expect(await isTrayVisible('linux', {})).toBe(false);
+  expect(await isTrayVisible('darwin', {})).toBe(true);
+});
