@@ -1,0 +1,128 @@
+import { EventEmitter } from 'node:events';
+import type { Session, WebContents } from 'electron';
+import { describe, expect, test } from 'vitest';
+import { allowedExternalUrl } from './external-links.ts';
+import { guardContents, guardSession } from './web-guards.ts';
+
+/** The part of `WebContents` that the guards use. */
+class PretendContents extends EventEmitter {
+  openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.openWindow = handler;
+  }
+}
+
+function guarded(): { contents: PretendContents; opened: string[] } {
+  const contents = new PretendContents();
+  const opened: string[] = [];
+  // A stand-in for the class that only a real Electron can make.
+  guardContents(contents as unknown as WebContents, { openExternal: (address) => opened.push(address) });
+  return { contents, opened };
+}
+
+describe('navigation', () => {
+  const cases = [
+    ['app://main/index.html#/chat', false],
+    ['https://example.com/', true],
+    ['file:///etc/passwd', true],
+    ['app://other/', true],
+    ['about:blank', true],
+    ['data:text/html,hello', true],
+    ['javascript:alert(1)', true],
+  ] as const;
+  test.each(
+    ['will-navigate', 'will-redirect', 'will-frame-navigate'].flatMap((event) =>
+      cases.map(([url, stopped]) => [event, url, stopped] as const),
+    ),
+  )('%s to %s is stopped: %s', (name, url, stopped) => {
+    const { contents } = guarded();
+    let prevented = false;
+    contents.emit(name, { url, preventDefault: () => (prevented = true) });
+    expect(prevented).toBe(stopped);
+  });
+
+  test('no webview is attached', () => {
+    let prevented = false;
+    guarded().contents.emit('will-attach-webview', { preventDefault: () => (prevented = true) });
+    expect(prevented).toBe(true);
+  });
+});
+
+test('no window opens, and only listed links reach the browser', () => {
+  const { contents, opened } = guarded();
+  for (const url of ['https://docs.claude.com/en/api', 'https://example.com/', 'javascript:alert(1)', 'app://main/']) {
+    expect(contents.openWindow({ url })).toEqual({ action: 'deny' });
+  }
+  expect(opened).toEqual(['https://docs.claude.com/en/api']);
+});
+
+test.each([
+  ['https://console.anthropic.com/settings/keys', 'https://console.anthropic.com/settings/keys'],
+  ['http://console.anthropic.com/', null],
+  ['https://console.anthropic.com:8443/', null],
+  ['https://console.anthropic.com@evil.example/', null],
+  ['https://me:pw@console.anthropic.com/', null],
+  ['https://console.anthropic.com.evil.example/', null],
+  ['https://evil.example/console.anthropic.com', null],
+  ['javascript:alert(1)//https://github.com', null],
+  ['file:///etc/passwd', null],
+  ['smb://github.com/share', null],
+  ['ms-settings:privacy', null],
+  ['', null],
+])('the link %j opens as %j', (address, opened) => {
+  expect(allowedExternalUrl(address)).toBe(opened);
+});
+
+describe('permissions', () => {
+  type RequestHandler = (contents: { getURL(): string }, permission: string, decide: (yes: boolean) => void) => void;
+  type CheckHandler = (contents: null, permission: string, origin: string) => boolean;
+  const handlers: { request?: RequestHandler; check?: CheckHandler; device?: () => boolean } = {};
+  guardSession({
+    setPermissionRequestHandler: (handler: RequestHandler) => (handlers.request = handler),
+    setPermissionCheckHandler: (handler: CheckHandler) => (handlers.check = handler),
+    setDevicePermissionHandler: (handler: () => boolean) => (handlers.device = handler),
+    setSpellCheckerEnabled: () => undefined,
+    // A stand-in for the class that only a real Electron can make.
+  } as unknown as Session);
+
+  const names = [
+    'clipboard-read',
+    'clipboard-sanitized-write',
+    'display-capture',
+    'mediaKeySystem',
+    'geolocation',
+    'media',
+    'midi',
+    'midiSysex',
+    'notifications',
+    'pointerLock',
+    'keyboardLock',
+    'openExternal',
+    'speaker-selection',
+    'storage-access',
+    'window-management',
+    'fileSystem',
+    'hid',
+    'serial',
+    'usb',
+    'idle-detection',
+    'fullscreen',
+    'top-level-storage-access',
+    'unknown',
+  ];
+  const requested = (permission: string, url: string): boolean | null => {
+    let answer: boolean | null = null;
+    handlers.request?.({ getURL: () => url }, permission, (yes) => (answer = yes));
+    return answer;
+  };
+
+  test.each(names)('%s', (permission) => {
+    const allowed = permission === 'clipboard-sanitized-write';
+    expect(requested(permission, 'app://main/index.html')).toBe(allowed);
+    expect(handlers.check?.(null, permission, 'app://main')).toBe(allowed);
+    expect(handlers.check?.(null, permission, 'app://main/')).toBe(allowed);
+    expect(requested(permission, 'https://example.com/')).toBe(false);
+    expect(handlers.check?.(null, permission, 'https://example.com')).toBe(false);
+    expect(handlers.device?.()).toBe(false);
+  });
+});
