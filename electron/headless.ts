@@ -40,6 +40,7 @@ async function run(options: HeadlessOptions): Promise<number> {
     say(config);
     return 2;
   }
+  const ended = untilSignal();
   const house = await openHouse({
     version,
     dataFolder: resolveDataFolder(
@@ -52,7 +53,6 @@ async function run(options: HeadlessOptions): Promise<number> {
     environmentKey: options.environmentKey,
     onUnexpected: (error) => say(`dragoman: unexpected: ${describe(error)}`),
   });
-  const ended = untilSignal();
   try {
     return await serve(house, options, config, ended);
   } finally {
@@ -82,21 +82,27 @@ async function serve(
   }
   process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
   // The keychain may take its time; nobody needs to wait for it to connect.
-  void house.key.refresh().then((key) => {
-    if (!hasKey(key)) say(`dragoman: ${key.message} ${key.hint ?? ''}`.trimEnd());
-  });
+  void tellMissingKey(house);
   await ended;
   say('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
+async function tellMissingKey(house: OpenHouse): Promise<void> {
+  const key = await house.key.refresh();
+  if (!hasKey(key)) say(`dragoman: ${key.message} ${key.hint ?? ''}`.trimEnd());
+}
+
+/** The settings file's writer raises a signal that it has seen once more: that is an echo, not an impatient user. */
+const ECHO_MS = 500;
+
 /** The first signal drains; a second one ends at once. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked: number | null = null;
     const onSignal = (): void => {
-      if (asked) process.exit(0);
-      asked = true;
+      if (asked !== null && performance.now() - asked > ECHO_MS) process.exit(0);
+      asked ??= performance.now();
       resolve();
     };
     process.on('SIGINT', onSignal);

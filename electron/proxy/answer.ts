@@ -100,7 +100,7 @@ async function feedFront(visit: Visit, conversation: Conversation, front: Stream
           if (text === '') return null;
           const free = front.state === 'done' ? output.end(text) : output.write(text);
           text = '';
-          return free ? null : output.wait;
+          return free ? null : (resume) => output.wait(resume);
         },
         finished: () => front.state !== 'waiting' && front.state !== 'open',
       });

@@ -98,14 +98,14 @@ export async function openConversation(
     const lesson = attempt === 0 ? lessonOf(reply, text, profile) : null;
     if (lesson === null) throw refusedBy(reply, text, translation);
     parts.lessons.learn(model, lesson);
-    adjustments = { ...adjustments, ...adjustmentsFor(lesson) };
+    adjustments = { ...noAdjustments, ...adjustmentsFor(lesson) };
     healed = [noteOf(lesson)];
   }
+}
 
-  async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
-    if (reply.status >= 200 && reply.status < 300) return reply;
-    throw refusedBy(reply, await reply.text(), translation);
-  }
+async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  throw refusedBy(reply, await reply.text(), translation);
 }
 
 /** The key for one call. Throws the 401 that every client understands. */

@@ -102,6 +102,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       recording.mark('done');
       // Down to the upstream's socket: nobody pays for an answer that nobody reads.
       if (!response.writableFinished) controller.abort();
+      // It was promised to be kept alive before we knew; a connection without a request would only be waited for.
+      if (stopping) request.socket.end();
       underway.delete(visit);
       options.onActive(underway.size);
       // A client that left while it was sending its body never got as far as a route.

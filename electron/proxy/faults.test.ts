@@ -193,12 +193,7 @@ describe('a stream that breaks', () => {
       'overloaded_error',
     ],
     ['its end', streamOf([event({ type: 'ping' })]), 502, 'upstream_truncated'],
-    [
-      'silence',
-      (_request, response) => void response.writeHead(200, eventStream).flushHeaders(),
-      504,
-      'upstream_timeout',
-    ],
+    ['silence', (_request, response) => response.writeHead(200, eventStream).flushHeaders(), 504, 'upstream_timeout'],
     [
       'a page of HTML',
       (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),

@@ -58,7 +58,7 @@ describe('the proxy', () => {
     expect(status).toMatchObject({ state: 'port-conflict', port });
     expect(status.freePort).toBeGreaterThan(port);
     expect(status.hint).toContain(String(status.freePort));
-    if (process.platform === 'linux') expect(status.message).toContain(String(process.pid));
+    expect(status.message).toContain(process.platform === 'linux' ? `process ${String(process.pid)}` : String(port));
     expect((await sendRaw(port, health)).body).toContain('mine');
 
     await new Promise((resolve) => other.close(resolve));

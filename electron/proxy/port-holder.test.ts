@@ -10,8 +10,9 @@ describe('who holds a port', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const holder = await findPortHolder(port);
     server.close();
-    if (process.platform === 'linux') expect(holder).toContain(`process ${String(process.pid)}`);
-    else expect(holder === null || holder.includes(String(process.pid))).toBe(true);
+    // Elsewhere it depends on the tools that are installed: then it may be null.
+    const mayBeUnknown = process.platform !== 'linux' && holder === null;
+    expect(mayBeUnknown ? `process ${String(process.pid)}` : holder).toContain(`process ${String(process.pid)}`);
   });
 
   it('is read from the table of sockets', () => {

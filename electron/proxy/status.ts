@@ -46,10 +46,11 @@ export function degraded(port: number, since: number): ListenState {
 }
 
 /** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
-export async function explainListenError(error: unknown, port: number): Promise<ListenState> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
+  const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';
   if (code === 'EADDRINUSE') {
-    const [holder, freePort] = await Promise.all([findPortHolder(port), suggestPort(port)]);
+    const holder = await findPortHolder(port);
+    const freePort = await suggestPort(port);
     return {
       state: 'port-conflict',
       port,

@@ -8,7 +8,7 @@ import { translateError, translateStreamError, truncated } from '#shared/transla
 import { tokenCounts } from '#shared/translate/usage.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { Recording } from './recording.ts';
-import { appendText, setBody } from './side.ts';
+import { appendText, setBody, type SideDraft } from './side.ts';
 import { createEventDecoder } from './sse.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -37,9 +37,6 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
   };
   return new Promise((resolve, reject) => {
     const decoder = createEventDecoder(handle);
-    const keep = (text: string): void => {
-      if (side !== null && text !== '') appendText(side, text);
-    };
     const finish = (): void => {
       body.off('data', onData);
       // The last bytes of the transfer are still to come; reading them lets the connection be used again.
@@ -48,7 +45,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     };
     const onData = (chunk: Buffer): void => {
       try {
-        keep(decoder.feed(chunk));
+        keep(side, decoder.feed(chunk));
         const wait = handlers.afterRead();
         if (handlers.finished()) finish();
         else if (wait !== null) {
@@ -64,7 +61,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     body.on('data', onData);
     body.once('end', () => {
       try {
-        keep(decoder.end());
+        keep(side, decoder.end());
         handlers.afterRead();
         resolve();
       } catch (error) {
@@ -73,6 +70,10 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     });
     body.once('error', (error) => reject(reply.describe(error)));
   });
+}
+
+function keep(side: SideDraft | null, text: string): void {
+  if (side !== null && text !== '') appendText(side, text);
 }
 
 const PATIENCE_MS = 1_000;

@@ -1,0 +1,215 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn, type StandIn } from './demo/index.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const KEY = 'sk-ant-api03-canary-of-the-environment-9876';
+
+let folder: string;
+let program: string;
+let standIn: StandIn;
+let endpoint: string;
+const running: Twin[] = [];
+
+interface Twin {
+  readonly output: () => { stdout: string; stderr: string };
+  /** The port of the one line on stdout, or null when it ended without one. */
+  readonly listening: Promise<number | null>;
+  readonly ended: Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dragoman-headless-'));
+  const build = spawn(
+    process.execPath,
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      '--config',
+      'build/vite.headless.config.ts',
+      '--outDir',
+      folder,
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const code = await new Promise((done) => build.once('exit', done));
+  if (code !== 0) throw new Error('The bundle could not be built.');
+  program = join(folder, 'headless.js');
+  standIn = createStandIn();
+  ({ endpoint } = await standIn.start());
+}, 120_000);
+
+afterAll(async () => {
+  await standIn.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  for (const twin of running.splice(0)) {
+    twin.signal('SIGKILL');
+    await twin.ended;
+  }
+});
+
+function start(parameters: readonly string[], environment: Record<string, string> = {}): Twin {
+  const child = spawn(process.execPath, [program, ...parameters], {
+    // No session bus: nothing of this test may touch a real keyring.
+    env: { PATH: process.env['PATH'], HOME: folder, DRAGOMAN_DATA_DIR: join(folder, 'data'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
+  const listening = new Promise<number | null>((done) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      const port = /^dragoman listening on http:\/\/127\.0\.0\.1:(\d+)\/v1\n/.exec(stdout)?.[1];
+      if (port !== undefined) done(Number(port));
+    });
+    child.once('close', () => done(null));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const twin: Twin = {
+    output: () => ({ stdout, stderr }),
+    listening,
+    ended,
+    signal: (name) => void child.kill(name),
+  };
+  running.push(twin);
+  return twin;
+}
+
+const seed = {
+  model: 'gpt-4',
+  messages: [
+    { role: 'system', content: 'You are a professional translator.' },
+    { role: 'user', content: 'Translate the following to French: Hello, how are you?' },
+  ],
+  max_tokens: 500,
+};
+
+async function post(
+  port: number | null,
+  body: unknown = seed,
+): Promise<{ status: number; text: string; headers: Headers }> {
+  const response = await fetch(`http://127.0.0.1:${String(port)}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+describe('the headless twin', { timeout: 30_000 }, () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('says one line, serves, and ends well on %s', async (signal) => {
+    const twin = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
+    const port = await twin.listening;
+    const { status, text } = await post(port);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ object: 'chat.completion', model: 'gpt-4' });
+    expect(standIn.requests.at(-1)?.headers['x-api-key'] ?? '').toBe(KEY);
+    twin.signal(signal);
+    expect(await twin.ended).toBe(0);
+    expect(twin.output().stdout).toBe(`dragoman listening on http://127.0.0.1:${String(port)}/v1\n`);
+  });
+
+  it('lets an answer finish before it ends', async () => {
+    const paced = createStandIn({ pace: 30 });
+    const { endpoint: slow } = await paced.start();
+    const twin = start(['--port', '0', '--endpoint', slow], { ANTHROPIC_API_KEY: KEY });
+    const port = await twin.listening;
+    const response = await fetch(`http://127.0.0.1:${String(port)}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...seed, stream: true }),
+    });
+    twin.signal('SIGTERM');
+    expect(await response.text()).toContain('data: [DONE]');
+    expect(await twin.ended).toBe(0);
+    await paced.close();
+  });
+
+  it('answers a demo from the built-in stand-in and says so', async () => {
+    const twin = start(['--demo', '--port', '0']);
+    const { status, headers } = await post(await twin.listening);
+    expect(status).toBe(200);
+    expect(headers.get('x-dragoman-demo')).toBe('1');
+  });
+
+  it('takes its options from the environment', async () => {
+    const twin = start([], {
+      DRAGOMAN_PORT: '0',
+      DRAGOMAN_ENDPOINT: endpoint,
+      DRAGOMAN_MODEL: 'claude-haiku-5-5',
+      ANTHROPIC_API_KEY: KEY,
+    });
+    const { headers } = await post(await twin.listening);
+    expect(headers.get('x-dragoman-model')).toBe('claude-haiku-5-5');
+  });
+
+  it('takes the configuration table from a file, for this run only', async () => {
+    const config = join(folder, 'config.json');
+    const table = { provider: 'anthropic', model: 'claude-opus-5-5', api_key: KEY, override: { endpoint } };
+    await writeFile(config, JSON.stringify({ plugins: { 'ai-proxy': table } }));
+    const twin = start(['--config', config, '--port', '0']);
+    const { status, headers } = await post(await twin.listening);
+    expect(status).toBe(200);
+    expect(headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
+    expect(standIn.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
+  });
+
+  it('says in OpenAI’s shape that it has no key', async () => {
+    const twin = start(['--port', '0', '--endpoint', endpoint]);
+    const { status, text } = await post(await twin.listening);
+    expect(status).toBe(401);
+    expect(JSON.parse(text)).toMatchObject({ error: { type: 'invalid_request_error', code: 'no_api_key' } });
+  });
+
+  it('writes the key nowhere', async () => {
+    const dataFolder = join(folder, 'kept');
+    const twin = start(['--port', '0', '--endpoint', endpoint, '--data-dir', dataFolder], { ANTHROPIC_API_KEY: KEY });
+    await post(await twin.listening);
+    twin.signal('SIGTERM');
+    await twin.ended;
+    const { stdout, stderr } = twin.output();
+    const names = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const texts = await Promise.all(files.map((path) => readFile(path, 'latin1')));
+    expect([stdout, stderr, ...texts].join('\n')).not.toContain(KEY);
+  });
+
+  it('ends with 1 and one line when its port is taken', async () => {
+    const holder = createServer();
+    await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done));
+    // A listening TCP server has an address object.
+    const { port } = holder.address() as AddressInfo;
+    const twin = start(['--port', String(port), '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
+    expect(await twin.ended).toBe(1);
+    const { stdout, stderr } = twin.output();
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(new RegExp(`^dragoman: Port ${String(port)} is in use[^\\n]*\\n$`));
+    holder.close();
+  });
+
+  it.each([
+    [['--nonsense'], "Unknown option '--nonsense'"],
+    [['--port', '70000'], '--port must be'],
+    [['--endpoint', 'http://example.org/'], 'Only https'],
+    [['--config', '/nowhere/config.json'], 'cannot be read (ENOENT)'],
+  ])('ends with 2 and one line for %o', async (parameters, part) => {
+    const twin = start(parameters);
+    expect(await twin.ended).toBe(2);
+    const { stdout, stderr } = twin.output();
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^dragoman: [^\n]+\n$/);
+    expect(stderr).toContain(part);
+  });
+});
