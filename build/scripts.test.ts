@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FuseV1Options } from '@electron/fuses';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fuses, fusesFor } from './fuses.mjs';
+import { withDisplayAndKeyring } from './scripts/lib/display.mjs';
+import { withLock } from './scripts/lib/lock.mjs';
+import { isPortBusy, wantedPort } from './scripts/lib/ports.mjs';
+import { countJourneys, countUnitTests } from './scripts/lib/reports.mjs';
+import { run } from './scripts/lib/run.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'dragoman-scripts-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function report(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+describe('the counts of a test run', () => {
+  it('count a file of unit tests that could not be loaded as a failure', () => {
+    const file = report('unit.json', {
+      numPassedTests: 3,
+      numFailedTests: 1,
+      numPendingTests: 2,
+      numTodoTests: 0,
+      testResults: [
+        { status: 'failed', assertionResults: [] },
+        { status: 'failed', assertionResults: [{}] },
+        { status: 'passed', assertionResults: [{}] },
+      ],
+    });
+    expect(countUnitTests(file)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  });
+
+  it('count a journey that needed two tries as failed, and errors outside of any', () => {
+    const file = report('journeys.json', { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] });
+    expect(countJourneys(file)).toEqual({ passed: 4, failed: 3, skipped: 2 });
+  });
+
+  it('are unknown without a report', () => {
+    expect(countUnitTests(join(folder, 'none.json'))).toBeNull();
+    expect(countJourneys(join(folder, 'none.json'))).toBeNull();
+  });
+});
+
+describe('running other programs', () => {
+  it('keeps what they print and how they ended', async () => {
+    const result = await run(process.execPath, ['-e', 'console.log("out"); console.error("err"); process.exit(3)']);
+    expect(result).toMatchObject({ code: 3, stdout: 'out\n' });
+    expect(result.text).toContain('err');
+  });
+
+  it('says 127 when there is no such program', async () => {
+    expect(await run(join(folder, 'no-such-program'), [])).toMatchObject({ code: 127 });
+  });
+
+  it('ends a program, and what it started, at the limit', async () => {
+    const nested =
+      'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); setInterval(() => {}, 1000)';
+    // Its output closes only when the whole family is gone, so that this ends at all is the proof.
+    expect(await run(process.execPath, ['-e', nested], { limit: 0.5 })).toMatchObject({ code: 124 });
+  });
+});
+
+describe('the port that a demo wants', () => {
+  it.each([
+    [[], 9080],
+    [['--demo', '--port', '9100'], 9100],
+    [['--port=0'], 0],
+  ])('%j is %i', (args, port) => {
+    expect(wantedPort(args)).toBe(port);
+  });
+
+  it('is known to be busy while somebody listens on it', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    expect(await isPortBusy(port)).toBe(true);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await isPortBusy(port)).toBe(false);
+  });
+});
+
+describe('a lock between processes', () => {
+  it('lets one in at a time', async () => {
+    const file = join(folder, 'lock');
+    const seen: string[] = [];
+    const visit = (name: string) =>
+      withLock(file, async () => {
+        seen.push(`${name} in`);
+        await new Promise((resolve) => setImmediate(resolve));
+        seen.push(`${name} out`);
+      });
+    await Promise.all([visit('a'), visit('b')]);
+    expect([seen.slice(0, 2).join(), seen.slice(2).join()].toSorted()).toEqual(['a in,a out', 'b in,b out']);
+  });
+
+  it('is taken over from an owner that is gone', async () => {
+    const file = join(folder, 'stale');
+    const gone = await run(process.execPath, ['-e', 'console.log(process.pid)']);
+    writeFileSync(file, gone.stdout.trim());
+    expect(await withLock(file, async () => 'in', 5_000)).toBe('in');
+  });
+});
+
+describe('the fuses of the shipped program', () => {
+  it('are those that were decided on', () => {
+    expect(fuses).toEqual({
+      [FuseV1Options.RunAsNode]: false,
+      [FuseV1Options.EnableCookieEncryption]: true,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+      [FuseV1Options.EnableNodeCliInspectArguments]: false,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+      [FuseV1Options.OnlyLoadAppFromAsar]: true,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+    });
+  });
+
+  it('differ for tests in the inspector alone', () => {
+    expect(fusesFor(true)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+    expect(fusesFor(false)).toEqual(fuses);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a display and a keyring for tests', () => {
+  it('stand around the command, which keeps its arguments', () => {
+    const [program, args] = withDisplayAndKeyring('node', ['-e', 'a b']);
+    expect(program).toBe('xvfb-run');
+    expect(args.slice(-3)).toEqual(['node', '-e', 'a b']);
+  });
+});
