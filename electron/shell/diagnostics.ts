@@ -25,6 +25,8 @@ const MAX_BYTES = 1_000_000;
 export function createDiagnostics(dataFolder: string, terminal = true): Diagnostics {
   const file = join(dataFolder, 'logs', 'dragoman.log');
   const logger = log.create({ logId: file });
+  // Otherwise it looks for a package.json around the working directory, and writes nothing when there is none.
+  logger.transports.file.setAppName('Dragoman');
   logger.transports.file.resolvePathFn = () => file;
   logger.transports.file.maxSize = MAX_BYTES;
   logger.transports.file.writeOptions = { flag: 'a', encoding: 'utf8', mode: 0o600 };
