@@ -87,7 +87,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     onUnexpected: (error) => diagnostics.error('unexpected', error),
   });
   if (run.sessionKey !== null) await house.key.save(run.sessionKey, true);
-  desktop = openDesktop({ house, version, dataFolder, out, trayVisible, diagnostics });
+  desktop = openDesktop({ house, version, dataFolder, out, diagnostics });
   void house.key.refresh();
   if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
   if (!house.settings.get().startProxyOnLaunch && !house.demo) return;

@@ -17,6 +17,7 @@ import { createMainWindow } from './main-window.ts';
 import { notify, notifyOnce } from './notices.ts';
 import { exposeTray } from './test-hook.ts';
 import { createTrayActions } from './tray-actions.ts';
+import { isTrayVisible } from './tray-host.ts';
 import { trayView, windowTitle } from './tray-menu.ts';
 import { createTrayIcon } from './tray.ts';
 import { guardSession } from './web-guards.ts';
@@ -33,14 +34,13 @@ export interface DesktopOptions {
   readonly dataFolder: string;
   /** The folder of the built program. */
   readonly out: string;
-  readonly trayVisible: boolean;
   readonly diagnostics: Diagnostics;
 }
 
 type View = 'requests' | 'chat' | 'connect' | 'settings';
 
 export function openDesktop(options: DesktopOptions): Desktop {
-  const { version, dataFolder, out, diagnostics, trayVisible } = options;
+  const { version, dataFolder, out, diagnostics } = options;
   const { house, reportFault } = watchFaults(options.house);
   const onError = (error: unknown): void => diagnostics.error('not handled', error);
   const development = !app.isPackaged;
@@ -62,7 +62,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
     title: windowTitle(house.demo),
     preload: join(out, 'preload.cjs'),
     feed,
-    trayVisible,
+    isTrayVisible: () => isTrayVisible(),
     development,
     onMinimised: () =>
       notifyOnce(

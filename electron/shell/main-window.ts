@@ -20,7 +20,8 @@ export interface MainWindowOptions {
   readonly title: string;
   readonly preload: string;
   readonly feed: Feed;
-  readonly trayVisible: boolean;
+  /** Asked at every closing: a panel may have started, or crashed, since. */
+  readonly isTrayVisible: () => Promise<boolean>;
   readonly development: boolean;
   /** The window went to the taskbar because there is no tray to find it in. */
   readonly onMinimised: () => void;
@@ -53,14 +54,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     bindFeed(options.feed, made);
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {
-      const behaviour = closeBehaviour({ quitting, trayVisible: options.trayVisible });
-      if (behaviour === 'close') return;
+      if (quitting) return;
       event.preventDefault();
-      if (behaviour === 'hide') made.hide();
-      else {
-        made.minimize();
-        options.onMinimised();
-      }
+      void putAway(made);
     });
     made.on('closed', () => {
       if (window === made) window = null;
@@ -73,6 +69,17 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (crashes.length <= MAX_CRASHES) loaded = load(made);
     });
     return made;
+  }
+
+  async function putAway(target: BrowserWindow): Promise<void> {
+    const behaviour = closeBehaviour({ quitting, trayVisible: await options.isTrayVisible() });
+    if (target.isDestroyed()) return;
+    if (behaviour === 'close') target.close();
+    else if (behaviour === 'hide') target.hide();
+    else {
+      target.minimize();
+      options.onMinimised();
+    }
   }
 
   async function load(target: BrowserWindow): Promise<void> {
