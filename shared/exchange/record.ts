@@ -64,6 +64,16 @@ export const exchangeSummarySchema = z.strictObject({
   losses: z.int(),
   errorCode: z.string().nullable(),
   demo: z.boolean(),
+  /** Kept when old exchanges are deleted. Absent: not pinned. */
+  pinned: z.boolean().optional(),
+  /** The colour label, by its name; absent or null: none. */
+  label: z.string().nullable().optional(),
+  /** USD at the list prices of the day it was worked out; absent or null: not known. */
+  cost: z.number().nullable().optional(),
+  /** Bytes of the client's request and of its answer, together. */
+  bytes: z.int().optional(),
+  /** Names of the tools that the answer called, as the client knows them, each once. */
+  calledTools: z.array(z.string()).optional(),
 });
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
 
@@ -79,6 +89,11 @@ export const sideSchema = z.strictObject({
   /** True when `body` is server-sent events. */
   events: z.boolean(),
   assembled: z.string().nullable(),
+  /**
+   * When each event of `body` came or went: milliseconds since the request was accepted, in order. One number for each event that
+   * has data (pings and `[DONE]` too, comments not); counted, not placed by offset, because redaction moves offsets.
+   */
+  eventTimes: z.array(z.number()).optional(),
 });
 export type Side = z.infer<typeof sideSchema>;
 
