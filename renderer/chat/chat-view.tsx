@@ -40,6 +40,7 @@ export function ChatView(): ReactNode {
       >
         <div ref={content} className="mx-auto max-w-[840px]">
           {turns.length === 0 ? <Introduction baseUrl={baseUrl} /> : null}
+          {turns.length === 0 ? null : <h2 className="sr-only">Conversation</h2>}
           {turns.map((turn, index) => (
             <TurnView key={turn.id} turn={turn} last={index === turns.length - 1} />
           ))}

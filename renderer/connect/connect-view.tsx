@@ -44,7 +44,7 @@ export function ConnectView(): ReactNode {
 function Group({ title, recipes: members }: { title: string; recipes: readonly Recipe[] }): ReactNode {
   return (
     <div className="mb-4">
-      <h3 className="mb-1 px-2 text-mini text-faint">{title}</h3>
+      <p className="mb-1 px-2 text-mini text-faint select-none">{title}</p>
       <ul>
         {members.map((recipe) => (
           <li key={recipe.id}>

@@ -48,6 +48,7 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
   const { summary } = exchange;
   return (
     <section aria-label="Exchange" data-testid="exchange" className="flex h-full min-h-0 flex-col">
+      <h2 className="sr-only">Exchange</h2>
       <Tabs
         label="Exchange"
         value={tab}

@@ -1,8 +1,10 @@
-/** A text field with suggestions that may be taken or ignored: free text stays allowed. */
+/**
+ * A text field with suggestions that may be taken or ignored: free text stays allowed. The editable combobox of the ARIA
+ * authoring practices, written here because the library's one hides the rest of the page while its list is open.
+ */
 
-import { Autocomplete } from '@base-ui/react/autocomplete';
 import { ChevronDown } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from './class-names.ts';
 import { inputLook } from './field.tsx';
 
@@ -11,7 +13,18 @@ export interface Suggestion {
   readonly detail: string;
 }
 
+/** `all` was opened by hand and shows everything: the next thing wanted is another one. `matching` goes on from what was typed. */
+type Open = 'no' | 'all' | 'matching';
+
+/** The suggestions that help: none when the only match is what stands there already. */
+export function matching(suggestions: readonly Suggestion[], typed: string): readonly Suggestion[] {
+  const wanted = typed.trim().toLowerCase();
+  const found = suggestions.filter((item) => item.value.toLowerCase().includes(wanted));
+  return found.length === 1 && found[0]?.value === wanted ? [] : found;
+}
+
 export function SuggestInput({
+  id,
   value,
   onChange,
   onBlur,
@@ -29,64 +42,121 @@ export function SuggestInput({
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
 }): ReactNode {
-  const [open, setOpen] = useState(false);
-  // Opened by hand, all suggestions are of use: the next thing wanted is another one. While typing, only those that go on.
-  const [browsing, setBrowsing] = useState(false);
-  const typed = value.trim().toLowerCase();
-  const matches = browsing ? suggestions : suggestions.filter((item) => item.value.includes(typed));
-  const helps = matches.length > 1 || (matches.length === 1 && matches[0]?.value !== typed);
+  const [open, setOpen] = useState<Open>('no');
+  const [active, setActive] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const items = open === 'no' ? [] : open === 'all' ? suggestions : matching(suggestions, value);
+  const shown = items.length > 0;
+  const optionId = (index: number): string => `${listId}-${index}`;
+
+  const show = (next: Open): void => {
+    setOpen(next);
+    setActive(-1);
+  };
+  const take = (suggestion: Suggestion): void => {
+    onChange(suggestion.value);
+    show('no');
+    input.current?.focus();
+  };
+  const move = (by: number): void => {
+    if (!shown) show('all');
+    else setActive((at) => (at < 0 && by < 0 ? items.length - 1 : (at + by + items.length) % items.length));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const chosen = items[active];
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Enter' && chosen !== undefined) {
+      event.preventDefault();
+      take(chosen);
+    } else if (event.key === 'Escape' && shown) {
+      event.stopPropagation();
+      show('no');
+    }
+  };
+
   return (
-    <Autocomplete.Root
-      items={[...matches]}
-      // An open list hides the rest of the page from assistive technology, so it is open only while it has something to say.
-      open={open && helps}
-      onOpenChange={(next, details) => {
-        setOpen(next);
-        setBrowsing(next && details.reason !== 'input-change');
-      }}
-      value={value}
-      onValueChange={(next, details) => {
-        if (details.reason === 'input-change') setBrowsing(false);
-        onChange(next);
-      }}
-      itemToStringValue={(item: Suggestion) => item.value}
-      openOnInputClick
-      filter={null}
+    <div className={cx('relative', className)}>
+      <input
+        {...rest}
+        {...(id === undefined ? {} : { id })}
+        ref={input}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={shown}
+        aria-controls={listId}
+        aria-activedescendant={shown && active >= 0 ? optionId(active) : undefined}
+        value={value}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          onChange(event.target.value);
+          show('matching');
+        }}
+        onClick={() => show('all')}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          show('no');
+          onBlur?.();
+        }}
+        className={cx(inputLook, 'wire pr-7')}
+      />
+      <span
+        aria-hidden
+        // Keeps the focus in the field, which would otherwise close what this opens.
+        onMouseDown={(event) => {
+          event.preventDefault();
+          input.current?.focus();
+          show(shown ? 'no' : 'all');
+        }}
+        className="absolute inset-y-0 right-0 flex w-7 items-center justify-center text-muted"
+      >
+        <ChevronDown size={14} />
+      </span>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label="Suggestions"
+        hidden={!shown}
+        className="absolute inset-x-0 top-full z-50 mt-1 max-h-80 overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float"
+      >
+        {items.map((item, index) => (
+          <Option key={item.value} id={optionId(index)} item={item} active={index === active} onTake={take} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Option({
+  id,
+  item,
+  active,
+  onTake,
+}: {
+  id: string;
+  item: Suggestion;
+  active: boolean;
+  onTake: (item: Suggestion) => void;
+}): ReactNode {
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <li
+      ref={element}
+      id={id}
+      role="option"
+      aria-selected={active}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onTake(item)}
+      className={cx('flex h-7 items-center gap-3 px-2 select-none hover:bg-hover', active && 'bg-selected')}
     >
-      <div className={cx('relative', className)}>
-        <Autocomplete.Input
-          className={cx(inputLook, 'wire pr-7')}
-          spellCheck={false}
-          autoComplete="off"
-          onBlur={onBlur}
-          {...rest}
-        />
-        <Autocomplete.Trigger
-          aria-label="Show suggestions"
-          tabIndex={-1}
-          className="absolute inset-y-0 right-0 flex w-7 items-center justify-center text-muted"
-        >
-          <ChevronDown size={14} aria-hidden />
-        </Autocomplete.Trigger>
-      </div>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
-          <Autocomplete.Popup className="max-h-[min(320px,var(--available-height))] w-(--anchor-width) overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float data-empty:hidden">
-            <Autocomplete.List>
-              {(item: Suggestion) => (
-                <Autocomplete.Item
-                  key={item.value}
-                  value={item}
-                  className="flex h-7 items-center gap-3 px-2 outline-none data-highlighted:bg-selected"
-                >
-                  <span className="wire min-w-0 flex-1 truncate">{item.value}</span>
-                  <span className="text-mini text-faint">{item.detail}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+      <span className="wire min-w-0 flex-1 truncate">{item.value}</span>
+      <span className="text-mini whitespace-nowrap text-faint">{item.detail}</span>
+    </li>
   );
 }
