@@ -7,12 +7,13 @@ import { createAssembler, messageToEvents } from '#shared/translate/assemble.ts'
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/continue.ts';
 import { notesHeader, translateHeaders } from '#shared/translate/headers.ts';
 import type { Note } from '#shared/translate/notes.ts';
+import { addUsage } from '#shared/translate/usage.ts';
 import type { StreamState } from '#shared/translate/stream.ts';
 import type { Conversation } from './conversation.ts';
 import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
 import { createEventWriter, type EventWriter } from './sse.ts';
-import { UpstreamFailure } from './upstream.ts';
+import type { UpstreamReply } from './upstream.ts';
 import { isEventStream, readEvents, readMessage, recordUsage } from './upstream-events.ts';
 import { beginEvents, recordSent, type Visit } from './visit.ts';
 
@@ -151,7 +152,42 @@ function createOutput(visit: Visit, parts: ProxyParts, conversation: Conversatio
 
 /** The whole message of a conversation, paused turns resumed. Rejects with what went wrong. */
 export async function completeMessage(visit: Visit, conversation: Conversation): Promise<Message> {
-  let { body, reply } = conversation;
+  let whole = await readTurn(visit, conversation, conversation.reply);
+  const { expectsToolCall } = conversation.translation.reply;
+  if (expectsToolCall && !callsTool(whole)) {
+    // The call was demanded, and the model takes no demands: it was asked in words and chose not to. Once more, then as it is.
+    const second = await readTurn(visit, conversation, await conversation.send(conversation.body));
+    whole = { ...second, usage: addUsage(whole.usage, second.usage) };
+    conversation.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
+  }
+  recordUsage(visit.recording, whole.usage);
+  conversation.remember(whole.content);
+  return whole;
+}
+
+const toolCallRepeated: Note = {
+  verb: 'repaired',
+  code: 'tool-call-asked-twice',
+  from: 'tool_choice',
+  to: null,
+  reason: 'The model cannot be forced to call a tool and answered without a call; it was asked once more.',
+};
+
+const toolCallMissing: Note = {
+  verb: 'approximated',
+  code: 'tool-call-missing',
+  from: 'tool_choice',
+  to: null,
+  reason: 'The model cannot be forced to call a tool and answered without a call, twice.',
+};
+
+function callsTool(message: Message): boolean {
+  return message.content.some((block) => block.type === 'tool_use');
+}
+
+async function readTurn(visit: Visit, conversation: Conversation, first: UpstreamReply): Promise<Message> {
+  let { body } = conversation;
+  let reply = first;
   const messages: Message[] = [];
   for (;;) {
     const message = await readMessage(reply, visit.recording);
@@ -160,11 +196,7 @@ export async function completeMessage(visit: Visit, conversation: Conversation):
     body = continueAfterPause(body, message);
     reply = await conversation.send(body);
   }
-  const [first, ...rest] = messages;
-  if (first === undefined)
-    throw new UpstreamFailure('upstream_interrupted', 'The upstream sent no message.', null, false);
-  const whole = mergeMessages(first, rest);
-  recordUsage(visit.recording, whole.usage);
-  conversation.remember(whole.content);
-  return whole;
+  const [message, ...rest] = messages;
+  if (message === undefined) throw new Error('A turn has at least one message.');
+  return mergeMessages(message, rest);
 }

@@ -24,7 +24,7 @@ import { resourceUrl } from './endpoint-urls.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
 import { retriesFor, sendWithRetry } from './retry.ts';
-import { draftSide, setBody } from './side.ts';
+import { draftSide, setBody, statusLine } from './side.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { mergeBetas, upstreamHeaders } from './upstream-headers.ts';
 import type { Visit } from './visit.ts';
@@ -40,8 +40,9 @@ export interface Conversation {
   readonly translation: RequestTranslation;
   /** The body as it was sent. */
   readonly body: UpstreamBody;
-  /** The translation's notes and that of a repair. */
+  /** The translation's notes and those of repairs. */
   readonly notes: readonly Note[];
+  addNote(note: Note): void;
   /** Keeps the exact content of the answer, for when a client that drops thinking sends the turn back. */
   remember(content: Message['content']): void;
   /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
@@ -89,6 +90,7 @@ export async function openConversation(
         translation,
         body,
         notes,
+        addNote: (note) => void notes.push(note),
         remember: (content) => rememberTurn(parts, translation, content),
         send: async (next) => accept(await send(next), translation),
       };
@@ -146,7 +148,7 @@ async function sendMessages(
     { retries: retriesFor(request.headers), signal: visit.signal },
   );
   recording.mark('upstreamHeaders');
-  recording.upstreamResponse = draftSide(String(reply.status), { ...reply.headers });
+  recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
   return reply;
 }
 

@@ -95,6 +95,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       if (quiet) parts.recorder.drop(recording);
       else parts.recorder.close(recording);
     };
+    // A write that meets a closing socket; `close` follows and says all there is to say.
+    response.on('error', () => undefined);
     underway.set(visit, controller);
     options.onActive(underway.size);
     response.once('close', () => {

@@ -320,8 +320,41 @@ describe('trying again', () => {
   });
 });
 
+describe('a demanded tool call on a model that takes no demands', () => {
+  const tools: OpenAI.ChatCompletionTool[] = [
+    { type: 'function', function: { name: 'look', parameters: { type: 'object' } } },
+  ];
+  const ask = () =>
+    client.chat.completions
+      .create({ model: 'claude-opus-5-5', max_tokens: 100, messages, tools, tool_choice: 'required' })
+      .withResponse();
+  const call = message('', {
+    content: [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: {} }],
+    stop_reason: 'tool_use',
+  });
+
+  it('is asked for once more', async () => {
+    const before = upstream.received.length;
+    upstream.script = (_request, response, count) => {
+      response.writeHead(200, json).end(JSON.stringify(count === before + 1 ? message('No.') : call));
+    };
+    const { data, response } = await ask();
+    expect(data.choices[0]?.finish_reason).toBe('tool_calls');
+    expect(data.usage?.completion_tokens).toBe(10);
+    expect(response.headers.get('x-dragoman-notes')).toContain('tool-call-asked-twice');
+  });
+
+  it('is given up after that, and said', async () => {
+    const before = upstream.received.length;
+    upstream.script = (_request, response) => void response.writeHead(200, json).end(JSON.stringify(message('No.')));
+    const { data, response } = await ask();
+    expect(data.choices[0]?.message.content).toBe('No.');
+    expect(response.headers.get('x-dragoman-notes')).toContain('tool-call-missing');
+    expect(upstream.received.length - before).toBe(2);
+  });
+});
+
 describe('a paused turn', () => {
-  const tools: OpenAI.ChatCompletionTool[] = [];
   const paused = [
     event({ type: 'message_start', message: message('', { content: [], stop_reason: null }) }),
     event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
@@ -345,7 +378,6 @@ describe('a paused turn', () => {
       role: 'assistant',
       content: [{ type: 'text', text: 'Searching. ' }],
     });
-    expect(tools).toEqual([]);
   });
 
   it('is not resumed for ever', async () => {

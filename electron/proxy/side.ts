@@ -1,5 +1,6 @@
 /** One side of an exchange while it is being recorded: cheap to append to, redacted only when it is read. */
 
+import { STATUS_CODES } from 'node:http';
 import { redactHeaders, redactText } from '#shared/exchange/redact.ts';
 import type { Side } from '#shared/exchange/record.ts';
 
@@ -15,6 +16,11 @@ export interface SideDraft {
   bytes: number;
   truncated: boolean;
   events: boolean;
+}
+
+/** `200 OK`. */
+export function statusLine(status: number): string {
+  return `${String(status)} ${STATUS_CODES[status] ?? ''}`.trimEnd();
 }
 
 export function draftSide(startLine: string, headers: Record<string, string>): SideDraft {

@@ -77,9 +77,12 @@ export function createUpstream(
       keepAliveTimeout: 30_000,
     });
   const outward = (): Dispatcher => {
-    const proxied = ['HTTPS_PROXY', 'https_proxy'].some((name) => (environment[name] ?? '') !== '');
-    if (!proxied) return direct();
+    // Plain http goes to this machine only, so the other variables do not matter here.
+    const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '';
+    if (httpsProxy === '') return direct();
     return new EnvHttpProxyAgent({
+      httpsProxy,
+      noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
       connect: { timeout: timeouts.connect },
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.idle,
@@ -103,14 +106,13 @@ export function createUpstream(
           signal: request.signal,
         });
         const headers = joinHeaders(reply.headers);
-        return wrapReply(
-          reply.statusCode,
-          headers,
-          request.raw === true ? reply.body : decode(reply.body, headers),
+        return wrapReply(reply.statusCode, headers, request.raw === true ? reply.body : decode(reply.body, headers), {
           url,
-        );
+          signal: request.signal,
+          received: true,
+        });
       } catch (error) {
-        throw describeFailure(error, url, false);
+        throw describeFailure(error, { url, signal: request.signal, received: false });
       }
     },
     reset() {
@@ -125,7 +127,7 @@ export function createUpstream(
   };
 }
 
-function wrapReply(status: number, headers: Record<string, string>, body: Readable, url: URL): UpstreamReply {
+function wrapReply(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamReply {
   return {
     status,
     headers,
@@ -135,9 +137,9 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
         const chunks: Buffer[] = [];
         body.on('data', (chunk: Buffer) => chunks.push(chunk));
         body.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-        body.once('error', (error) => reject(describeFailure(error, url, true)));
+        body.once('error', (error) => reject(describeFailure(error, call)));
       }),
-    describe: (error) => describeFailure(error, url, true),
+    describe: (error) => describeFailure(error, call),
     discard() {
       // An unread body would hold the connection; its late errors are nobody's business.
       body.on('error', () => undefined);
@@ -175,11 +177,19 @@ function decode(body: Readable, headers: Record<string, string>): Readable {
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-/** What went wrong on the wire, in our words. `received`: part of the answer was already here. */
-export function describeFailure(error: unknown, url: URL, received: boolean): UpstreamFailure {
+interface Call {
+  readonly url: URL;
+  readonly signal: AbortSignal;
+  /** Part of the answer was already here. */
+  readonly received: boolean;
+}
+
+/** What went wrong on the wire, in our words. */
+function describeFailure(error: unknown, { url, signal, received }: Call): UpstreamFailure {
   if (error instanceof UpstreamFailure) return error;
   const code = readCode(error);
-  if (code === 'ABORT_ERR' || code === 'UND_ERR_ABORTED' || (error instanceof Error && error.name === 'AbortError')) {
+  // Only our own signal tells: a proxy that refuses to connect looks like an abort too.
+  if (signal.aborted) {
     return new UpstreamFailure('aborted', 'The request was cancelled.', null, false);
   }
   if (TIMEOUT_CODES.has(code)) {
@@ -193,6 +203,15 @@ export function describeFailure(error: unknown, url: URL, received: boolean): Up
       'upstream_interrupted',
       `The connection to ${url.host} broke in the middle of its answer (${code}).`,
       'Try again. If it keeps happening, look for a proxy or VPN that cuts long connections.',
+      false,
+    );
+  }
+  const refusal = error instanceof Error ? /Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
+  if (refusal !== undefined) {
+    return new UpstreamFailure(
+      'upstream_unreachable',
+      `The proxy in HTTPS_PROXY refused to connect to ${url.host} (${refusal}).`,
+      'Check HTTPS_PROXY, or add the host to NO_PROXY.',
       false,
     );
   }

@@ -1,9 +1,9 @@
 /** One client's request on its way through the house: what routes are handed, and how they answer. */
 
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { Recording } from './recording.ts';
-import { appendText, draftSide, setBody } from './side.ts';
+import { appendText, draftSide, setBody, statusLine } from './side.ts';
 
 export interface Visit {
   readonly request: IncomingMessage;
@@ -35,7 +35,7 @@ export function beginAnswer(visit: Visit, status: number, headers: Readonly<Reco
   if (visit.demo) all['x-dragoman-demo'] = '1';
   if (visit.stopping()) all['connection'] = 'close';
   recording.status = status;
-  recording.clientResponse = draftSide(`${String(status)} ${STATUS_CODES[status] ?? ''}`.trimEnd(), all);
+  recording.clientResponse = draftSide(statusLine(status), all);
   response.writeHead(status, all);
 }
 

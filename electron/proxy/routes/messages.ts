@@ -3,7 +3,7 @@
  * out, both ways; only the key is ours.
  */
 
-import { draftSide, setBody } from '../side.ts';
+import { draftSide, setBody, statusLine } from '../side.ts';
 import { beginAnswer, recordSent, type Visit } from '../visit.ts';
 import { readKey } from '../conversation.ts';
 import { resourceUrl } from '../endpoint-urls.ts';
@@ -43,7 +43,7 @@ async function forward(
     { retries: retriesFor(request.headers), signal: visit.signal },
   );
   recording.mark('upstreamHeaders');
-  recording.upstreamResponse = draftSide(String(reply.status), { ...reply.headers });
+  recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
   recording.assembleUpstream = assembleEvents;
   recording.assembleClient = assembleEvents;
   if (resource === 'messages') recording.countTokens = countsIn;
