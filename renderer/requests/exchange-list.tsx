@@ -19,6 +19,9 @@ import type { Rows } from './exchange-table.ts';
 
 const HEAD_HEIGHT = 28;
 
+/** More than are ever drawn at once. */
+const SLOTS = 256;
+
 export function ExchangeList({
   rows,
   selected,
@@ -36,7 +39,7 @@ export function ExchangeList({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 16,
+    overscan: 10,
     initialOffset: () => useExchanges.getState().scrollTop,
   });
 
@@ -139,7 +142,8 @@ export function ExchangeList({
           const summary = rows.at(item.index);
           return summary === undefined ? null : (
             <ExchangeRow
-              key={summary.id}
+              // Rows that scroll out are used again for those that scroll in: much cheaper than making new ones.
+              key={item.index % SLOTS}
               summary={summary}
               index={item.index}
               top={item.start}
