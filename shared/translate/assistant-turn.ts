@@ -12,6 +12,7 @@ import { renameTool } from './names.ts';
 import { asContentBlock } from './native-blocks.ts';
 import { pairedServerBlocks } from './repair/server-tools.ts';
 import { carriedThinking, isThinking } from './thinking.ts';
+import { cleanText } from './text.ts';
 import { legacyCallId } from './tool-ids.ts';
 
 /** A tool call that waits for its result. */
@@ -172,7 +173,7 @@ function toolCall(
   const parsed: ParsedArguments =
     custom === null
       ? parseToolArguments(call.function?.arguments)
-      : { input: { input: custom.input ?? '' }, outcome: 'read' };
+      : { input: { input: cleanText(custom.input ?? '') }, outcome: 'read' };
   noteArguments(conversation, parsed, argumentsPath);
   const block = useBlock(conversation, id, called.name, parsed.input);
   calls.push({ clientId: call.id ?? null, id, name: called.name, from });

@@ -3,6 +3,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlockParam, ToolUnion } from '../anthropic/types.ts';
 import { addNote, type Draft } from './draft.ts';
+import type { PrefixChain } from './fingerprint.ts';
 import type { Note } from './notes.ts';
 import { ToolIds } from './tool-ids.ts';
 
@@ -34,6 +35,8 @@ export interface Conversation {
   /** What the prefix hash covers besides messages: system blocks and tools as they stood when the messages were translated. */
   boundSystem: readonly TextBlock[];
   boundTools: readonly ToolUnion[];
+  /** The running prefix hash; null until the messages are translated, and without a store of answers until somebody asks. */
+  chain: PrefixChain | null;
   readonly messages: BuiltMessage[];
   /** For each message, the client paths of its blocks. */
   readonly sources: (string | null)[][];
@@ -49,6 +52,7 @@ export function startConversation(draft: Draft): Conversation {
     systemSources: [],
     boundSystem: [],
     boundTools: [],
+    chain: null,
     messages: [],
     sources: [],
     marks: new Map(),

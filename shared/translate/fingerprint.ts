@@ -12,45 +12,68 @@ import type { BuiltMessage, TextBlock } from './conversation.ts';
 type CreateHasher = () => Hasher;
 
 /**
- * A running hash: each message is hashed together with the hash of all before it, so every turn of a conversation has its prefix
- * hash after one pass over the whole.
+ * A running hash: what stands between two assistant turns is hashed together with the hash of all before it, so every turn of a
+ * conversation has its prefix hash after one pass over the whole.
  */
 export class PrefixChain {
   readonly #createHasher: CreateHasher;
-  #value: string;
+  #pending: string;
   #count = 0;
 
   constructor(createHasher: CreateHasher, system: readonly TextBlock[], tools: readonly ToolUnion[]) {
     this.#createHasher = createHasher;
-    const hasher = createHasher();
-    hasher.update(JSON.stringify(tools.map(withoutMark)));
-    hasher.update(JSON.stringify(system.map(withoutMark)));
-    this.#value = hasher.digest();
+    this.#pending = frameBlocks(tools) + frameBlocks(system);
   }
 
-  /** Hash over system, tools and `messages`, of which those seen by an earlier call are not read again. */
+  /**
+   * Hash over system, tools and `messages`, which must begin with those of an earlier call: they are not read again.
+   * Call before each assistant turn or only at the end, the result is the same.
+   */
   over(messages: readonly BuiltMessage[]): string {
+    let first = true;
     for (; this.#count < messages.length; this.#count += 1) {
       const message = messages[this.#count];
       if (message === undefined) break;
-      const hasher = this.#createHasher();
-      hasher.update(this.#value);
-      hasher.update(message.role);
-      for (const block of message.content) {
-        if (block.type !== 'thinking' && block.type !== 'redacted_thinking') {
-          hasher.update(JSON.stringify(withoutMark(block)));
-        }
-      }
-      this.#value = hasher.digest();
+      // An earlier call that ended here has turned the page already.
+      if (message.role === 'assistant' && !first) this.#turnPage();
+      first = false;
+      this.#pending += message.role + frameBlocks(message.content);
     }
-    return this.#value;
+    return this.#turnPage();
+  }
+
+  #turnPage(): string {
+    const hasher = this.#createHasher();
+    hasher.update(this.#pending);
+    this.#pending = hasher.digest();
+    return this.#pending;
   }
 }
 
-function withoutMark(item: object): object {
-  if (!('cache_control' in item)) return item;
-  const { cache_control: _mark, ...rest } = item;
-  return rest;
+/** Blocks or tools as one text that no other blocks give. Strings are framed by their length: escaping them would cost more than hashing. */
+function frameBlocks(blocks: readonly object[]): string {
+  let framed = '[';
+  for (const block of blocks) if (!isThinkingBlock(block)) framed += frameValue(block, true);
+  return `${framed}]`;
+}
+
+function frameValue(value: unknown, isBlock = false): string {
+  if (typeof value === 'string') return `"${value.length}:${value}`;
+  if (typeof value !== 'object' || value === null) return `#${String(value)}`;
+  if (Array.isArray(value)) {
+    let framed = '[';
+    for (const item of value) framed += frameValue(item);
+    return `${framed}]`;
+  }
+  let framed = '{';
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined && !(isBlock && key === 'cache_control')) framed += frameValue(key) + frameValue(field);
+  }
+  return `${framed}}`;
+}
+
+function isThinkingBlock(block: object): boolean {
+  return 'type' in block && (block.type === 'thinking' || block.type === 'redacted_thinking');
 }
 
 /** Hash of what a turn says, blanks at both ends aside (clients trim them). */

@@ -5,19 +5,19 @@ import { callsLast, isEmptyTurn, partsOf, rebuildAssistant, type AssistantTurn, 
 import { partType, translatePart } from './content.ts';
 import { readMark } from './cache-marks.ts';
 import { emitTurn, noteOnce, type Conversation, type Placed } from './conversation.ts';
-import { PrefixChain } from './fingerprint.ts';
+import { recallInto, startChain } from './recall.ts';
 import { asContentBlock } from './native-blocks.ts';
 import { openWithUser } from './repair/first-turn.ts';
 import { instructionBlocks, isInstruction } from './system.ts';
 import { isThinking, noteUnsigned } from './thinking.ts';
-import { recallInto } from './recall.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './tool-turns.ts';
 
 /** Translates the messages from index `start` on. `boundSystem` and `boundTools` must stand: remembered answers depend on them. */
 export function translateMessages(conversation: Conversation, start: number): void {
   const { draft } = conversation;
-  const chain = startChain(conversation);
+  // Only a store of answers makes prefix hashes worth their time.
+  if (draft.context.signatures !== null) conversation.chain = startChain(conversation);
   let side: UserSide | null = null;
   let calls: readonly Call[] = [];
 
@@ -40,16 +40,10 @@ export function translateMessages(conversation: Conversation, start: number): vo
       calls = [];
     }
     openWithUser(conversation);
-    emitAssistant(conversation, turn, message, index, chain);
+    emitAssistant(conversation, turn, message, index);
     calls = [...calls, ...turn.calls];
   }
   if (side !== null || calls.length > 0) closeUserSide(conversation, side ?? openUserSide(calls));
-}
-
-/** Only a store of answers makes prefix hashes worth their time. */
-function startChain(conversation: Conversation): PrefixChain | null {
-  const { signatures, createHasher } = conversation.draft.context;
-  return signatures === null ? null : new PrefixChain(createHasher, conversation.boundSystem, conversation.boundTools);
 }
 
 function addToSide(conversation: Conversation, side: UserSide, message: ChatRequestMessage, index: number): void {
@@ -125,12 +119,11 @@ function emitAssistant(
   turn: AssistantTurn,
   message: ChatRequestMessage,
   index: number,
-  chain: PrefixChain | null,
 ): void {
   const { draft } = conversation;
   const path = `messages[${index}]`;
   const follows = conversation.messages.at(-1)?.role === 'assistant';
-  const recalled = chain === null || follows || turn.whole ? null : recallInto(conversation, turn, chain);
+  const recalled = follows || turn.whole ? null : recallInto(conversation, turn);
   const [unsigned] = turn.unsigned;
   if (recalled === null && unsigned !== undefined) noteUnsigned(draft, unsigned);
   noteName(conversation, message, path);

@@ -3,12 +3,17 @@
 import type { ContentBlockParam } from '../anthropic/types.ts';
 import type { AssistantTurn } from './assistant-turn.ts';
 import { noteOnce, type Conversation, type Placed } from './conversation.ts';
-import type { PrefixChain } from './fingerprint.ts';
+import { PrefixChain } from './fingerprint.ts';
 import { recallTurn } from './thinking.ts';
 
+export function startChain(conversation: Conversation): PrefixChain {
+  return new PrefixChain(conversation.draft.context.createHasher, conversation.boundSystem, conversation.boundTools);
+}
+
 /** The remembered blocks, each with the path of the client's block that it stands for; null when nothing verified is known. */
-export function recallInto(conversation: Conversation, turn: AssistantTurn, chain: PrefixChain): Placed[] | null {
-  const { draft } = conversation;
+export function recallInto(conversation: Conversation, turn: AssistantTurn): Placed[] | null {
+  const { draft, chain } = conversation;
+  if (chain === null) return null;
   const prefixHash = chain.over(conversation.messages);
   const recalled = recallTurn(
     draft,

@@ -7,10 +7,10 @@ import { applyCaching } from './caching.ts';
 import type { ReplyContext, RequestTranslation, TranslationContext } from './context.ts';
 import { startConversation, type Conversation } from './conversation.ts';
 import type { Draft } from './draft.ts';
-import { PrefixChain } from './fingerprint.ts';
 import { createLocator } from './locate.ts';
 import { translateMessages } from './messages.ts';
 import { applyOutputFormat } from './output-format.ts';
+import { startChain } from './recall.ts';
 import { applyReasoning, hidesReasoning } from './reasoning.ts';
 import { finishLastTurn } from './repair/last-turn.ts';
 import { checkLimits } from './repair/limits.ts';
@@ -84,7 +84,7 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
 }
 
 function finish(conversation: Conversation): RequestTranslation {
-  const { draft, system, boundSystem, boundTools, messages } = conversation;
+  const { draft, system, messages } = conversation;
   const { tracer } = draft.context;
   const { model, max_tokens: maxTokens, tools, messages: _built, ...others } = draft.body;
   if (maxTokens === undefined) {
@@ -110,7 +110,7 @@ function finish(conversation: Conversation): RequestTranslation {
     notes: draft.notes,
     reply: replyContext(draft),
     locate: createLocator(conversation, body),
-    prefixHash: () => (hash ??= new PrefixChain(draft.context.createHasher, boundSystem, boundTools).over(messages)),
+    prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),
   };
 }
 

@@ -6,22 +6,23 @@ import type { Draft } from '../draft.ts';
 
 /** Leaves out the halves of pairs that are not whole. Gives back the same list when there is nothing to leave out. */
 export function pairedServerBlocks(draft: Draft, blocks: readonly Placed[]): Placed[] {
-  const calls = new Set<string>();
-  const results = new Set<string>();
-  for (const { block } of blocks) {
-    if (block.type === 'server_tool_use' || block.type === 'mcp_tool_use') calls.add(block.id);
+  const open = new Map<string, Placed>();
+  const whole = new Set<Placed>();
+  for (const placed of blocks) {
+    const { block } = placed;
+    if (isServerCall(block)) {
+      if (!open.has(block.id)) open.set(block.id, placed);
+      continue;
+    }
     const answered = answeredCall(block);
-    // A result counts only when its call stands before it, and once.
-    if (answered !== null && calls.has(answered)) results.add(answered);
+    const call = answered === null ? undefined : open.get(answered);
+    if (answered === null || call === undefined) continue;
+    whole.add(call).add(placed);
+    open.delete(answered);
   }
-  const answeredHere = new Set<string>();
-  const kept = blocks.filter(({ block }) => {
-    if (block.type === 'server_tool_use' || block.type === 'mcp_tool_use') return results.has(block.id);
-    const answered = answeredCall(block);
-    if (answered === null) return true;
-    if (!results.has(answered) || answeredHere.has(answered)) return false;
-    answeredHere.add(answered);
-    return true;
+  const kept = blocks.filter((placed) => {
+    const half = isServerCall(placed.block) || answeredCall(placed.block) !== null;
+    return !half || whole.has(placed);
   });
   if (kept.length < blocks.length) {
     noteOnce(draft, {
@@ -33,6 +34,12 @@ export function pairedServerBlocks(draft: Draft, blocks: readonly Placed[]): Pla
     });
   }
   return kept;
+}
+
+function isServerCall(
+  block: ContentBlockParam,
+): block is Extract<ContentBlockParam, { server_name: string } | { type: 'server_tool_use' }> {
+  return block.type === 'server_tool_use' || block.type === 'mcp_tool_use';
 }
 
 function answeredCall(block: ContentBlockParam): string | null {
