@@ -1,0 +1,131 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FaultHouse, messages, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { requestText } from './__fixtures__/raw.ts';
+import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
+
+let faults: FaultHouse;
+
+beforeAll(async () => {
+  faults = await startFaultHouse();
+});
+
+afterAll(() => faults.close());
+
+beforeEach(() => {
+  faults.upstream.script = streamOf(textEvents(['Bon', 'jour']));
+});
+
+describe('a client that leaves', () => {
+  const chat = requestText({
+    method: 'POST',
+    path: '/v1/chat/completions',
+    headers: ['Content-Type: application/json'],
+    body: JSON.stringify({ model: 'gpt-4', stream: true, messages }),
+  });
+
+  it.each([
+    ['before the first byte', (): Script => () => undefined],
+    [
+      'in the middle of a stream',
+      (): Script => (_request, response) => {
+        response.writeHead(200, eventStream);
+        response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
+      },
+    ],
+  ])('%s ends the call upstream', async (_when, script) => {
+    const arrived = new Promise<void>((resolve) => {
+      const act = script();
+      faults.upstream.script = (request, response, count) => {
+        act(request, response, count);
+        resolve();
+      };
+    });
+    const socket = connect(faults.house.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(chat);
+    await arrived;
+    const gone = faults.upstream.disconnected();
+    socket.destroy();
+    await gone;
+    const exchange = await faults.house.finished((one) => one.summary.state === 'aborted');
+    expect(exchange.error).toBeNull();
+    expect(faults.house.proxy.status().activeRequests).toBe(0);
+  });
+
+  it('a hundred times leaves nothing behind', async () => {
+    faults.upstream.script = (_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
+    };
+    const visit = (): Promise<void> =>
+      new Promise((resolve) => {
+        const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(chat));
+        socket.once('data', () => socket.destroy());
+        socket.once('close', () => resolve());
+      });
+    for (let round = 0; round < 10; round += 1) await Promise.all(Array.from({ length: 10 }, visit));
+    await new Promise<void>((resolve) => {
+      const look = (): void =>
+        void (faults.house.proxy.status().activeRequests === 0 ? resolve() : setTimeout(look, 5));
+      look();
+    });
+    expect(faults.house.proxy.status().activeRequests).toBe(0);
+  });
+});
+
+describe('a client that reads slowly', () => {
+  it('slows the upstream down in place of filling our memory', async () => {
+    const piece = event({
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'text_delta', text: 'x'.repeat(16_000) },
+    });
+    const total = 3_000;
+    let written = 0;
+    let blocked = (): void => undefined;
+    const stalled = new Promise<void>((resolve) => {
+      blocked = resolve;
+    });
+    const events = textEvents([]);
+    faults.upstream.script = (_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(events.slice(0, 2).join(''));
+      const more = (): void => {
+        while (written < total) {
+          written += 1;
+          if (response.write(piece)) continue;
+          // No drain for a while: the pressure has arrived here.
+          const timer = setTimeout(blocked, 300);
+          response.once('drain', () => {
+            clearTimeout(timer);
+            more();
+          });
+          return;
+        }
+        response.end(events.slice(2).join(''));
+      };
+      more();
+    };
+    const socket = connect(faults.house.port, '127.0.0.1');
+    socket.pause();
+    socket.write(
+      requestText({
+        method: 'POST',
+        path: '/v1/chat/completions',
+        headers: ['Content-Type: application/json', 'Connection: close'],
+        body: JSON.stringify({ model: 'gpt-4', stream: true, messages }),
+      }),
+    );
+    await stalled;
+    expect(written).toBeLessThan(total);
+    let received = 0;
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+    });
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(written).toBe(total);
+    expect(received).toBeGreaterThan(total * 16_000);
+  });
+});

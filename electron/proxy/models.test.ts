@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { testKey } from './test-key.ts';
+
+let standIn: StandIn;
+let house: TestProxy;
+
+beforeAll(async () => {
+  standIn = createStandIn();
+  const { endpoint } = await standIn.start();
+  house = await startTestProxy({ overrides: { endpoint, aliases: { 'gpt-4o': 'claude-opus-5-5' } }, demo: true });
+});
+
+afterAll(async () => {
+  await house.close();
+  await standIn.close();
+});
+
+async function get(path: string, from = house, headers: Record<string, string> = {}) {
+  const response = await fetch(`${from.origin}${path}`, { headers });
+  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+}
+
+const idsOf = (body: { data: { id: string }[] }): string[] => body.data.map(({ id }) => id);
+
+describe('the list of models', () => {
+  it('is the upstream’s, with the names that the settings give', async () => {
+    const { body, headers } = await get('/v1/models');
+    expect(body.object).toBe('list');
+    expect(idsOf(body)).toEqual(expect.arrayContaining(['claude-opus-5-5', 'gpt-4o']));
+    expect(body.data[0]).toEqual({
+      id: expect.any(String),
+      object: 'model',
+      created: expect.any(Number),
+      owned_by: 'anthropic',
+    });
+    expect(headers.get('x-dragoman-models')).toBe('upstream');
+    expect(headers.get('x-dragoman-demo')).toBe('1');
+  });
+
+  it('is asked for once, not for every client', async () => {
+    const asked = (): number => standIn.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
+    await get('/v1/models');
+    const before = asked();
+    await get('/v1/models');
+    await get('/v1/models/gpt-4o');
+    expect(asked()).toBe(before);
+  });
+
+  it('has Anthropic’s shape for clients of that API', async () => {
+    const { body } = await get('/v1/models', house, { 'anthropic-version': '2023-06-01' });
+    expect(body).toMatchObject({ has_more: false, first_id: expect.any(String), last_id: expect.any(String) });
+    expect(body.data[0]).toMatchObject({
+      type: 'model',
+      display_name: expect.any(String),
+      created_at: expect.any(String),
+    });
+    expect(idsOf(body)).not.toContain('gpt-4o');
+  });
+
+  it.each([
+    ['without a key', { apiKey: null }],
+    ['when nobody is there', { overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } }],
+  ])('is the built-in one %s, and says so', async (_when, options) => {
+    const alone = await startTestProxy(options);
+    const { status, body, headers } = await get('/v1/models', alone);
+    expect(status).toBe(200);
+    expect(idsOf(body)).toContain('claude-sonnet-5-5');
+    expect(headers.get('x-dragoman-models')).toContain('built-in list');
+    await alone.close();
+  });
+
+  it('says which names are near one that it does not have', async () => {
+    const { status, body } = await get('/v1/models/claude-opus-9');
+    expect(status).toBe(404);
+    expect(body.error).toMatchObject({ code: 'model_not_found', param: 'model' });
+    expect(body.error.message).toContain('claude-opus-');
+  });
+});
+
+describe('testing the key', () => {
+  it('asks for the models, which costs nothing', async () => {
+    const before = standIn.requests.length;
+    expect(await testKey(house.proxy.parts)).toMatchObject({ ok: true });
+    const [asked] = standIn.requests.slice(before);
+    expect(asked).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
+  });
+
+  it('says plainly what is wrong', async () => {
+    const keyless = await startTestProxy({ apiKey: null });
+    expect(await testKey(keyless.proxy.parts)).toMatchObject({ ok: false, hint: expect.any(String) });
+    await keyless.close();
+    const lost = await startTestProxy({ overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } });
+    expect(await testKey(lost.proxy.parts)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('could not be reached'),
+    });
+    await lost.close();
+  });
+});
