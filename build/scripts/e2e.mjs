@@ -2,6 +2,7 @@
 
 import { ensureDebianPackages } from './lib/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { runJourneysInForeground } from './lib/journeys.mjs';
 import { runMain, say } from './lib/say.mjs';
 import { buildOut } from './build.mjs';
@@ -9,6 +10,7 @@ import { packageApp } from './package.mjs';
 import { resolveRuntime } from './runtime.mjs';
 
 await runMain(async () => {
+  endWithNpm();
   const args = process.argv.slice(2).filter((argument) => argument !== '--packaged');
   const packagedToo = process.argv.includes('--packaged');
   await ensureDependencies();

@@ -3,6 +3,7 @@
 import { deadCode, format, lint, sideBySide, types, unitTests } from './lib/checks.mjs';
 import { ensureDebianPackages } from './lib/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { countedJourneys } from './lib/journeys.mjs';
 import { close, perform, single } from './lib/outcome.mjs';
 import { runMain, say } from './lib/say.mjs';
@@ -13,6 +14,7 @@ import { resolveRuntime } from './runtime.mjs';
 /** @typedef {import('./lib/outcome.mjs').Outcome} Outcome */
 
 await runMain(async () => {
+  endWithNpm();
   await ensureDependencies();
   const obstacle = await ensureDebianPackages();
 

@@ -1,11 +1,30 @@
 /** The real keyring of a journey, seen from outside of the app. Only inside the throwaway session that `npm run e2e` makes. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import keytar from 'keytar';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const root = resolve(import.meta.dirname, '../..');
 
 /** Every secret under a service name, as any other program of the same person could read it. */
-export async function secretsOf(service: string): Promise<{ account: string; password: string }[]> {
-  return await keytar.findCredentials(service);
+export function secretsOf(service: string): { account: string; password: string }[] {
+  return secretsSchema.parse(JSON.parse(withKeytar(service, 'console.log(JSON.stringify(found))')));
+}
+
+/** Each journey starts as a new user would: without a key from the one before. */
+export function forgetSecrets(service: string): void {
+  withKeytar(service, 'for (const one of found) await keytar.deletePassword(service, one.account)');
+}
+
+const secretsSchema = z.array(z.object({ account: z.string(), password: z.string() }));
+
+/** In a process of its own: libsecret holds on to the daemon it first met, and unlocking may put another in its place. */
+function withKeytar(service: string, then: string): string {
+  const script = `import keytar from 'keytar';
+    const service = ${JSON.stringify(service)};
+    const found = await keytar.findCredentials(service);
+    ${then}`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
 }
 
 /** Locks the login keyring; reading from it then waits for a prompt or finds nothing. */
@@ -20,10 +39,15 @@ export function lockKeyring(): void {
   ]);
 }
 
-/** Unlocks it again with the password that the session was made with. */
+/** Unlocks it again with the password that the session was made with, by a new daemon in the place of the one that locked. */
 export function unlockKeyring(): void {
   const password = process.env['DRAGOMAN_KEYRING_PASSWORD'];
   if (password === undefined) throw new Error('no throwaway keyring here: start the journeys with `npm run e2e`');
-  const result = spawnSync('gnome-keyring-daemon', ['--unlock', '--components=secrets'], { input: `${password}\n` });
-  if (result.status !== 0) throw new Error(`the keyring could not be unlocked: ${result.stderr.toString('utf8')}`);
+  // Its output is not read: the daemon would keep the pipe open for as long as it lives.
+  const result = spawnSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets', '--daemonize'], {
+    input: `${password}\n`,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: 10_000,
+  });
+  if (result.status !== 0) throw new Error(`the keyring could not be unlocked (${result.status ?? result.signal})`);
 }

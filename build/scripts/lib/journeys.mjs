@@ -4,7 +4,7 @@ import { freshReport } from './checks.mjs';
 import { withDisplayAndKeyring } from './display.mjs';
 import { reports } from './paths.mjs';
 import { countJourneys } from './reports.mjs';
-import { run, runInForeground } from './run.mjs';
+import { run } from './run.mjs';
 import { toolFile } from './tools.mjs';
 
 /** @typedef {'app' | 'packaged'} Project */
@@ -37,9 +37,10 @@ function command(project, args) {
  * @param {Parameters<typeof environment>[0]} found
  * @returns {Promise<number>} exit code
  */
-export function runJourneysInForeground(project, args, found) {
+export async function runJourneysInForeground(project, args, found) {
   const [program, programArgs] = command(project, args);
-  return runInForeground(program, programArgs, environment(found));
+  const result = await run(program, programArgs, { env: environment(found), limit: 3600, output: 'terminal' });
+  return result.code;
 }
 
 /**

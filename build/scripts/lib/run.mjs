@@ -11,7 +11,8 @@ const graceMs = 10_000;
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env] added to our own environment; undefined removes a name
  * @property {number} [limit] seconds after which the whole process group is ended
- * @property {'keep' | 'pass'} [output] keep it and return it (default), or pass it to our stderr as it comes
+ * @property {'keep' | 'pass' | 'terminal'} [output] keep it and return it (default), also pass it to our stderr as it comes, or
+ *   leave our terminal to it
  *
  * @typedef {object} RunResult
  * @property {number} code exit code; 124 after the time limit, 127 when the program could not be started
@@ -20,7 +21,8 @@ const graceMs = 10_000;
  */
 
 /**
- * Runs one program to its end. Never rejects: a failure is a code and a text.
+ * Runs one program to its end. Never rejects: a failure is a code and a text. When we are told to end, so is the program with
+ * all that it started, and then we end.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -33,36 +35,43 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd,
       env: mergedEnvironment(options.env),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: output === 'terminal' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       detached: ownGroup,
     });
     let stdout = '';
     let text = '';
     let timedOut = false;
-    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
       stdout += piece;
       text += piece;
       if (output === 'pass') process.stderr.write(piece);
     });
-    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
       text += piece;
       if (output === 'pass') process.stderr.write(piece);
     });
 
-    const end = (/** @type {NodeJS.Signals} */ signal) => signalFamily(child.pid, ownGroup, signal);
     /** @type {NodeJS.Timeout | undefined} */
     let killer;
+    const end = (/** @type {NodeJS.Signals} */ signal) => {
+      signalFamily(child.pid, ownGroup, signal);
+      killer ??= setTimeout(() => signalFamily(child.pid, ownGroup, 'SIGKILL'), graceMs);
+    };
     const timer = setTimeout(() => {
       timedOut = true;
       end('SIGTERM');
-      killer = setTimeout(() => end('SIGKILL'), graceMs);
     }, limit * 1000);
-    const stopForwarding = forwardSignals(end);
+    let interrupted = false;
+    const stopForwarding = forwardSignals((signal) => {
+      interrupted = true;
+      end(signal);
+    });
 
     const finish = (/** @type {number} */ code) => {
       clearTimeout(timer);
       clearTimeout(killer);
       stopForwarding();
+      if (interrupted) process.exit(130);
       if (timedOut) text += `\nended after ${limit} s\n`;
       resolve({ code: timedOut ? 124 : code, stdout, text });
     };
