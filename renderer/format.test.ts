@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { formatAgo, formatBytes, formatCount, formatDuration, formatMoment, formatUptime, plural } from './format.ts';
+import {
+  formatAgo,
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatUptime,
+  plural,
+} from './format.ts';
 
 describe('numbers are written with their unit', () => {
   test.each([
@@ -36,6 +45,16 @@ describe('numbers are written with their unit', () => {
     [212_000_000, '212.0 MB'],
   ])('%s bytes read %s', (value, text) => {
     expect(formatBytes(value)).toBe(text);
+  });
+
+  test.each([
+    [0, '$0.000'],
+    [0.0002, '<$0.001'],
+    [0.0124, '$0.012'],
+    [1.2036, '$1.204'],
+    [null, '–'],
+  ])('a cost of %s reads %s', (value, text) => {
+    expect(formatCost(value)).toBe(text);
   });
 
   test('one is not plural', () => {

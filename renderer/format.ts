@@ -69,3 +69,10 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function shortModel(model: string): string {
   return model.replace(/^claude-/, '');
 }
+
+/** USD to a tenth of a cent: `$0.012`, `$1.204`; less than that is `<$0.001`. */
+export function formatCost(dollars: number | null): string {
+  if (dollars === null) return MISSING;
+  if (dollars !== 0 && dollars < 0.0005) return '<$0.001';
+  return `$${dollars.toFixed(3)}`;
+}

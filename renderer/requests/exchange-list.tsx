@@ -12,7 +12,7 @@ import {
 } from 'react';
 import { cx } from '../ui/class-names.ts';
 import { useNow } from '../use-now.ts';
-import { columns, columnTemplate, ROW_HEIGHT } from './columns.ts';
+import { columns, columnTemplate, ROW_HEIGHT, wideOnly } from './columns.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';
 import { select, useExchanges } from './exchange-store.ts';
 import type { Rows } from './exchange-table.ts';
@@ -131,7 +131,12 @@ export function ExchangeList({
             key={column.key}
             role="columnheader"
             title={column.title}
-            className={cx('truncate', column.numeric && 'text-right', column.key === 'tool' && 'pl-2')}
+            className={cx(
+              'truncate',
+              column.numeric && 'text-right',
+              column.key === 'tool' && 'pl-2',
+              column.wideOnly && wideOnly,
+            )}
           >
             {column.label}
           </span>

@@ -2,10 +2,10 @@
 
 import { memo, type ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { formatAgo, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
+import { formatAgo, formatCost, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
 import { cx } from '../ui/class-names.ts';
 import { Badge } from '../ui/small.tsx';
-import { columnTemplate, ROW_HEIGHT } from './columns.ts';
+import { columnTemplate, ROW_HEIGHT, wideOnly } from './columns.ts';
 
 interface RowProps {
   summary: ExchangeSummary;
@@ -68,6 +68,9 @@ export const ExchangeRow = memo(function ExchangeRow({
       </Cell>
       <Cell numeric>{formatDuration(summary.firstTextMs)}</Cell>
       <Cell numeric>{formatDuration(summary.totalMs)}</Cell>
+      <Cell numeric className={wideOnly}>
+        {formatCost(summary.cost ?? null)}
+      </Cell>
     </div>
   );
 });

@@ -21,6 +21,7 @@ function searchText(summary: ExchangeSummary): string {
     summary.id,
     summary.stream ? 'stream' : null,
     summary.losses > 0 ? 'losses' : null,
+    ...(summary.calledTools ?? []),
   ];
   const text = parts
     .filter((part) => part !== null)

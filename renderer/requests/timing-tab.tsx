@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { formatCount, formatDuration, formatMoment } from '../format.ts';
+import { formatCost, formatCount, formatDuration, formatMoment } from '../format.ts';
 import { cx } from '../ui/class-names.ts';
 import { phasesOf, tokensPerSecond } from './waterfall.ts';
 
@@ -80,6 +80,7 @@ function Facts({ exchange }: { exchange: Exchange }): ReactNode {
     ['into cache', formatCount(tokens?.cacheWrite ?? null)],
     ['Output', formatCount(tokens?.output ?? null)],
     ['of it thinking', formatCount(tokens?.reasoning ?? null)],
+    ['Cost', formatCost(exchange.summary.cost ?? null)],
   ];
   return (
     <section aria-label="Tokens">

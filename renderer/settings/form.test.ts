@@ -8,7 +8,13 @@ const errorsOf = (change: Partial<SettingsForm>): Record<string, string> =>
 
 describe('between settings and form', () => {
   test('there and back changes nothing', () => {
-    const settings = settingsSchema.parse({ port: 9999, aliases: { 'gpt-4o': 'claude-opus-5-5' }, theme: 'dark' });
+    const settings = settingsSchema.parse({
+      port: 9999,
+      aliases: { 'gpt-4o': 'claude-opus-5-5' },
+      theme: 'dark',
+      allowedHosts: ['host.docker.internal'],
+      allowedOrigins: ['https://a.example', 'http://b.example:3000'],
+    });
     expect(fromForm(toForm(settings))).toEqual(settings);
   });
 
@@ -50,6 +56,8 @@ describe('errors stand at their fields', () => {
       'aliases.1.name',
       /twice/,
     ],
+    ['a host with a scheme', { allowedHosts: 'fine.example\nhttp://x' }, 'allowedHosts', /Entry 2: A host name/],
+    ['an origin with a path', { allowedOrigins: 'https://a.example/x' }, 'allowedOrigins', /Entry 1: An origin/],
     ['a key with a line break', { apiKey: 'sk-ant-\nabcdefgh' }, 'apiKey', /line break/],
   ])('%s', (_, change, field, message) => {
     expect(errorsOf(change)[field]).toMatch(message);

@@ -2,8 +2,15 @@
 
 import { settingsSchema, type Settings } from '#shared/settings/schema.ts';
 
-export interface SettingsForm extends Omit<Settings, 'provider' | 'port' | 'aliases'> {
+export interface SettingsForm extends Omit<
+  Settings,
+  'provider' | 'port' | 'aliases' | 'allowedHosts' | 'allowedOrigins'
+> {
   port: string;
+  /** One in a line. */
+  allowedHosts: string;
+  /** One in a line. */
+  allowedOrigins: string;
   aliases: { name: string; model: string }[];
   /** A key being typed; empty when none is. Never filled from outside. */
   apiKey: string;
@@ -12,10 +19,12 @@ export interface SettingsForm extends Omit<Settings, 'provider' | 'port' | 'alia
 }
 
 export function toForm(settings: Settings): SettingsForm {
-  const { provider: _, port, aliases, ...rest } = settings;
+  const { provider: _, port, aliases, allowedHosts, allowedOrigins, ...rest } = settings;
   return {
     ...rest,
     port: String(port),
+    allowedHosts: allowedHosts.join('\n'),
+    allowedOrigins: allowedOrigins.join('\n'),
     aliases: Object.entries(aliases).map(([name, model]) => ({ name, model })),
     apiKey: '',
     session: false,
@@ -24,7 +33,7 @@ export function toForm(settings: Settings): SettingsForm {
 
 /** The settings that the form describes; not yet checked. Rows of aliases left empty on both sides are skipped. */
 export function fromForm(form: SettingsForm): Settings {
-  const { apiKey: _, session: __, port, aliases, ...rest } = form;
+  const { apiKey: _, session: __, port, aliases, allowedHosts, allowedOrigins, ...rest } = form;
   const named = aliases.map((alias) => [alias.name.trim(), alias.model.trim()] as const);
   return {
     ...rest,
@@ -32,8 +41,17 @@ export function fromForm(form: SettingsForm): Settings {
     model: rest.model.trim(),
     endpoint: rest.endpoint.trim(),
     port: /^\s*\d+\s*$/.test(port) ? Number(port) : Number.NaN,
+    allowedHosts: linesOf(allowedHosts),
+    allowedOrigins: linesOf(allowedOrigins),
     aliases: Object.fromEntries(named.filter(([name, model]) => name !== '' || model !== '')),
   };
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** What is wrong with the form, by field name as react-hook-form spells it (`aliases.0.model`). Empty when all is well. */
@@ -41,8 +59,10 @@ export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
   const errors = new Map<string, string>();
   const parsed = settingsSchema.safeParse(fromForm(form));
   for (const issue of parsed.error?.issues ?? []) {
-    const path = issue.path.join('.');
-    if (!errors.has(path)) errors.set(path, issue.message);
+    const [first, index] = issue.path;
+    const inList = (first === 'allowedHosts' || first === 'allowedOrigins') && typeof index === 'number';
+    const path = inList ? first : issue.path.join('.');
+    if (!errors.has(path)) errors.set(path, inList ? `Entry ${index + 1}: ${issue.message}` : issue.message);
   }
   const seen = new Set<string>();
   form.aliases.forEach((alias, index) => {

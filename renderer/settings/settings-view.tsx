@@ -6,6 +6,7 @@ import { reportOf, useHouse } from '../house-store.ts';
 import { setUnsaved } from '../navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { notify } from '../ui/toast.tsx';
+import { AccessSection } from './access-section.tsx';
 import { ConfigurationText } from './configuration-text.tsx';
 import { formErrors, toForm, type SettingsForm } from './form.ts';
 import { describeKey } from './key-words.ts';
@@ -73,6 +74,7 @@ export function SettingsView(): ReactNode {
             <TableSection replacing={replacing} setReplacing={setReplacing} />
             <ModelChoice />
             <TranslationSection />
+            <AccessSection />
             <LookSection />
             <ConfigurationText />
           </div>

@@ -271,6 +271,7 @@ export function sampleSummary(index: number, startedAt: number): ExchangeSummary
     losses: kind.notes.filter((note) => note.verb === 'dropped' || note.verb === 'approximated').length,
     errorCode: null,
     demo: false,
+    cost: kind.summary.tokens === undefined ? null : (kind.summary.tokens?.output ?? 0) * 0.000021 + 0.0001,
     ...kind.summary,
   };
   return {
