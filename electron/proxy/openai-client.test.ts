@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { createSignatureStore } from '#electron/store/signature-store.ts';
 import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
 
 let standIn: StandIn;
@@ -10,7 +11,7 @@ let client: OpenAI;
 beforeAll(async () => {
   standIn = createStandIn();
   const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint } });
+  house = await startTestProxy({ overrides: { endpoint }, signatures: createSignatureStore({ file: null }) });
   client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
 });
 
@@ -116,6 +117,26 @@ describe('the official OpenAI client', () => {
     expect(final).toBeTruthy();
     const sent = standIn.requests.findLast((one) => one.target === '/v1/messages');
     expect(JSON.stringify(sent?.body)).toContain('"tool_result"');
+  });
+
+  it('need not know thinking for it to go back with its signature', async () => {
+    const tools: OpenAI.ChatCompletionTool[] = [
+      { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } },
+    ];
+    const question: OpenAI.ChatCompletionMessageParam = { role: 'user', content: 'What is the weather in Rome?' };
+    const first = await client.chat.completions.create({ model: 'gpt-4', messages: [question], tools });
+    const { content, tool_calls: calls = [] } = first.choices[0]?.message ?? { content: null };
+    const results = calls.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: 'Rain' }));
+    await client.chat.completions.create({
+      model: 'gpt-4',
+      // Standard fields only, as most tools send them.
+      messages: [question, { role: 'assistant', content, tool_calls: calls }, ...results],
+      tools,
+    });
+    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const turn = JSON.parse(sent?.bytes.toString() ?? '').messages.at(-2);
+    expect(turn.content.map((block: { type: string }) => block.type)).toEqual(['thinking', 'text', 'tool_use']);
+    expect(turn.content[0].signature).toMatch(/.{20}/);
   });
 
   it.each([
