@@ -2,6 +2,7 @@
 
 import { test as base } from '@playwright/test';
 import { type AppOptions, type RunningApp, startApp } from './app.ts';
+import { forgetSecrets } from './keyring.ts';
 
 interface JourneyFixtures {
   /** Starts an app; may be called several times. */
@@ -13,6 +14,7 @@ export const test = base.extend<JourneyFixtures>({
   // eslint-disable-next-line no-empty-pattern
   start: async ({}, use, info) => {
     const running: RunningApp[] = [];
+    forgetSecrets('dragoman');
     await use(async (options) => {
       const app = await startApp(options);
       running.push(app);

@@ -1,0 +1,100 @@
+/** The first quarter of an hour with Dragoman: no key yet, settings, the first request, and both sides of it. */
+
+import { ask, healthStatus } from './support/ask.ts';
+import { secretsOf } from './support/keyring.ts';
+import { expect, test } from './support/upstream.ts';
+
+const KEY = 'sk-ant-api03-first-start-journey-0123456789-abcd';
+
+test('enter key and model, save, send the curl of the README, see the pair', async ({ start, upstream }) => {
+  const { window, baseUrl } = await start();
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+
+  await test.step('without a key the client is told where to enter one', async () => {
+    const refused = await ask(baseUrl);
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({
+      error: { code: 'no_api_key', message: expect.stringContaining('Settings') },
+    });
+  });
+
+  await test.step('settings are saved at once', async () => {
+    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByLabel('Model', { exact: true }).fill('claude-opus-5-5');
+    await window.keyboard.press('Escape');
+    await window.getByLabel('API key').fill(KEY);
+    await window.getByLabel('Endpoint').fill(upstream.endpoint);
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(window.getByTestId('key-state')).toContainText('abcd');
+    await expect(window.getByTestId('key-state')).not.toContainText(KEY);
+    expect(secretsOf('dragoman').map(({ password }) => password)).toEqual([KEY]);
+  });
+
+  await test.step('the answer has OpenAI’s shape', async () => {
+    const response = await ask(baseUrl);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
+    expect(await response.json()).toMatchObject({
+      object: 'chat.completion',
+      model: 'gpt-4',
+      choices: [{ finish_reason: 'stop', message: { role: 'assistant', content: expect.stringContaining('Bonjour') } }],
+    });
+    const sent = upstream.standIn.requests.at(-1);
+    expect(sent?.headers).toMatchObject({ 'x-api-key': KEY, 'anthropic-version': '2023-06-01' });
+    expect(sent?.body).toMatchObject({
+      model: 'claude-opus-5-5',
+      max_tokens: 500,
+      system: [{ text: 'You are a professional translator.' }],
+    });
+  });
+
+  await test.step('the window shows all four sides', async () => {
+    await window.getByRole('link', { name: 'Requests' }).click();
+    const rows = window.getByTestId('exchange-row');
+    await expect(rows).toHaveCount(2);
+    await rows.filter({ hasText: '200' }).click();
+    await expect(window.getByTestId('side-clientRequest')).toContainText('gpt-4');
+    await expect(window.getByTestId('side-upstreamRequest')).toContainText('claude-opus-5-5');
+    await expect(window.getByTestId('side-upstreamResponse')).toContainText('end_turn');
+    await expect(window.getByTestId('side-clientResponse')).toContainText('chat.completion');
+  });
+});
+
+test('an endpoint that would give the key away is refused with the reason', async ({ start }) => {
+  const { window } = await start();
+  await window.getByRole('link', { name: 'Settings' }).click();
+  const endpoint = window.getByLabel('Endpoint');
+  for (const [value, reason] of [
+    ['http://example.com/v1/messages', /https/],
+    ['https://user:secret@example.com/v1/messages', /user name or password/],
+    ['nonsense', /not a URL/],
+  ] as const) {
+    await endpoint.fill(value);
+    await expect(window.getByText(reason).first()).toBeVisible();
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(window.getByText('Not saved yet')).toBeVisible();
+  }
+});
+
+test('settings apply to the next request while one is under way', async ({ start, upstream }) => {
+  const { window, baseUrl } = await start({ endpoint: upstream.endpoint, model: 'claude-opus-5-5' });
+  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByLabel('API key').fill(KEY);
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByTestId('key-state')).toContainText('abcd');
+
+  const slow = ask(baseUrl, {
+    model: 'gpt-4',
+    stream: true,
+    messages: [{ role: 'user', content: '[[stand-in: slow=80]] Count.' }],
+  });
+  const running = await slow;
+  await window.getByLabel('Model', { exact: true }).fill('claude-haiku-5-5');
+  await window.keyboard.press('Escape');
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByText('Saving applies at once')).toBeVisible();
+  const next = await ask(baseUrl);
+  expect(next.headers.get('x-dragoman-model')).toBe('claude-haiku-5-5');
+  expect(running.headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
+  expect(await running.text()).toContain('data: [DONE]');
+});

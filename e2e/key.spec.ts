@@ -1,0 +1,90 @@
+/** Where the key is, and where it is not. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ask, healthStatus } from './support/ask.ts';
+import { lockKeyring, secretsOf, unlockKeyring } from './support/keyring.ts';
+import { messagesSaid, recordMessages } from './support/transcript.ts';
+import { expect, test } from './support/upstream.ts';
+
+const KEY = 'sk-ant-api03-canary-key-of-the-journey-987654321-wxyz';
+
+test('the key survives a restart, in the keyring and nowhere else', async ({ start, upstream }) => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-key-'));
+  try {
+    const first = await start({ dataFolder, endpoint: upstream.endpoint });
+    await recordMessages(first.app);
+    await first.window.getByRole('link', { name: 'Settings' }).click();
+    await first.window.getByLabel('API key').fill(`  ${KEY}\n`);
+    await first.window.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
+    expect((await ask(first.baseUrl)).status).toBe(200);
+    const saidFirst = await messagesSaid(first.app);
+    expect(saidFirst.length).toBeGreaterThan(0);
+    expect(saidFirst.filter((message) => message.includes(KEY))).toEqual([]);
+    await first.quit();
+    expect(first.output()).not.toContain(KEY);
+
+    const second = await start({ dataFolder, endpoint: upstream.endpoint });
+    await recordMessages(second.app);
+    await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
+    await expect.poll(async () => (await ask(second.baseUrl)).status).toBe(200);
+    expect(upstream.standIn.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
+    await second.window.getByRole('link', { name: 'Settings' }).click();
+    await expect(second.window.getByTestId('key-state')).toContainText('wxyz');
+    await second.window.getByRole('link', { name: 'Requests' }).click();
+    await second.window.getByTestId('exchange-row').first().click();
+    await expect(second.window.getByTestId('side-upstreamRequest')).toContainText('model');
+    expect(await second.window.content()).not.toContain(KEY);
+    expect((await messagesSaid(second.app)).filter((message) => message.includes(KEY))).toEqual([]);
+    await second.quit();
+    expect(second.output()).not.toContain(KEY);
+
+    expect(secretsOf('dragoman').map(({ password }) => password)).toContain(KEY);
+    expect(filesHolding(dataFolder, KEY)).toEqual([]);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
+
+test('a locked keyring is told apart from no key, and unlocking it is enough', async ({ start, upstream }) => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-locked-'));
+  try {
+    const first = await start({ dataFolder, endpoint: upstream.endpoint });
+    await first.window.getByRole('link', { name: 'Settings' }).click();
+    await saveKey(first.window);
+    await first.quit();
+
+    lockKeyring();
+    const second = await start({ dataFolder, endpoint: upstream.endpoint });
+    await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
+    const refused = await ask(second.baseUrl);
+    expect(refused.status).toBe(401);
+    expect(JSON.stringify(await refused.json())).toMatch(/locked/i);
+    await second.window.getByRole('link', { name: 'Settings' }).click();
+    await expect(second.window.getByTestId('key-state')).toContainText(/locked/i);
+    // A stuck prompt must not keep the app from quitting.
+    await second.quit();
+  } finally {
+    unlockKeyring();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
+
+async function saveKey(window: Page): Promise<void> {
+  await window.getByLabel('API key').fill(KEY);
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByTestId('key-state')).toContainText('wxyz');
+}
+
+/** Names of the files below `folder` that hold `text`, as UTF-8 or UTF-16. */
+function filesHolding(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(folder, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+    const bytes = readFileSync(path);
+    return bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'));
+  });
+}
