@@ -1,0 +1,75 @@
+/** Judges single summaries by a filter: live rows, and lists that are already in memory. */
+
+import type { ExchangeSummary } from '../record.ts';
+import { lowerAscii, toQuery, type ColumnTest, type FilterQuery, type Phrase } from './query.ts';
+import { rowOf, type FilterRow } from './row.ts';
+import type { Term } from './term.ts';
+
+/** Tells whether a body of this exchange holds the text; a summary alone cannot know. */
+export type BodySearch = (summary: ExchangeSummary, text: string) => boolean;
+
+const noBodies: BodySearch = () => false;
+
+/** True when the answer rests on bodies, which only the store can read. */
+export function needsBodies(terms: readonly Term[]): boolean {
+  return terms.some((term) => term.kind === 'text');
+}
+
+/** In: `now` in epoch milliseconds. Text terms look at the summary's own words and, where given, at `bodies`. */
+export function matches(
+  terms: readonly Term[],
+  summary: ExchangeSummary,
+  now: number,
+  bodies: BodySearch = noBodies,
+): boolean {
+  return createMatcher(terms, now, bodies)(summary);
+}
+
+/** The same for many summaries: the terms are worked out once. */
+export function createMatcher(
+  terms: readonly Term[],
+  now: number,
+  bodies: BodySearch = noBodies,
+): (summary: ExchangeSummary) => boolean {
+  const query = toQuery(terms, now);
+  return (summary) => {
+    const row = rowOf(summary);
+    return conditionsHold(query, row) && query.phrases.every((phrase) => phraseHolds(phrase, row, summary, bodies));
+  };
+}
+
+/** What a store's SQL must agree with. */
+export function conditionsHold(query: FilterQuery, row: FilterRow): boolean {
+  return query.conditions.every(
+    ({ negated, any }) => any.some((tests) => tests.every((test) => testHolds(test, row))) !== negated,
+  );
+}
+
+function phraseHolds(phrase: Phrase, row: FilterRow, summary: ExchangeSummary, bodies: BodySearch): boolean {
+  const value = lowerAscii(phrase.text);
+  const told = phrase.columns.some((column) => testHolds({ column, operator: 'contains', value }, row));
+  return (told || bodies(summary, phrase.text)) !== phrase.negated;
+}
+
+function testHolds(test: ColumnTest, row: FilterRow): boolean {
+  const value = row[test.column];
+  if (value === null) return false;
+  switch (test.operator) {
+    case 'set':
+      return true;
+    case 'contains':
+      return lowerAscii(String(value)).includes(test.value);
+    case 'equals':
+      return lowerAscii(String(value)) === test.value;
+    case '=':
+      return value === test.value;
+    case '>':
+      return value > test.value;
+    case '>=':
+      return value >= test.value;
+    case '<':
+      return value < test.value;
+    case '<=':
+      return value <= test.value;
+  }
+}

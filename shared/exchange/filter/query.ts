@@ -1,0 +1,149 @@
+/** Terms as a neutral question about rows: a store turns it into SQL with parameters, `createMatcher` asks it of live rows. */
+
+import { partNamed } from './fields.ts';
+import { resolveMoment } from './moment.ts';
+import type { FilterColumn } from './row.ts';
+import type { HasFlag, IsFlag, NumberTest, Term, Word } from './term.ts';
+
+/**
+ * One look at one column. A column that is null fails every test, `set` included; booleans are compared with `=`.
+ * `contains` and `equals` are for text: `value` is in lower case already (ASCII letters only, as SQLite's `lower()` does it) and
+ * the column is to be lowered likewise. `%` and `_` mean nothing: use `instr`, not LIKE.
+ */
+export type ColumnTest =
+  | {
+      readonly column: FilterColumn;
+      readonly operator: '=' | '>' | '>=' | '<' | '<=';
+      readonly value: number | boolean;
+    }
+  | { readonly column: FilterColumn; readonly operator: 'contains' | 'equals'; readonly value: string }
+  | { readonly column: FilterColumn; readonly operator: 'set' };
+
+/** True when all tests of one of the alternatives are; `negated` turns that around, rows with missing values included. */
+export interface Condition {
+  readonly negated: boolean;
+  readonly any: readonly (readonly ColumnTest[])[];
+}
+
+/** Words to find, one after the other, in any body of the exchange or (`contains`) in one of these columns. */
+export interface Phrase {
+  readonly negated: boolean;
+  readonly text: string;
+  readonly columns: readonly FilterColumn[];
+}
+
+/** All conditions and all phrases must hold. */
+export interface FilterQuery {
+  readonly conditions: readonly Condition[];
+  readonly phrases: readonly Phrase[];
+}
+
+const textColumns: readonly FilterColumn[] = [
+  'app',
+  'modelAsked',
+  'modelUsed',
+  'method',
+  'path',
+  'endpoint',
+  'state',
+  'errorCode',
+  'label',
+  'calls',
+  'id',
+];
+
+/** `now` in epoch milliseconds; it gives `after:10m` its meaning. */
+export function toQuery(terms: readonly Term[], now: number): FilterQuery {
+  const conditions: Condition[] = [];
+  const phrases: Phrase[] = [];
+  for (const term of terms) {
+    const { negated } = term;
+    if (term.kind === 'text') phrases.push({ negated, text: term.text, columns: textColumns });
+    else conditions.push({ negated, any: alternatives(term, now) });
+  }
+  return { conditions, phrases };
+}
+
+/** A to Z only. */
+export function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function alternatives(term: Exclude<Term, { kind: 'text' }>, now: number): readonly (readonly ColumnTest[])[] {
+  switch (term.kind) {
+    case 'word': {
+      const part = partNamed(term.field);
+      const columns = part?.kind === 'word' ? part.columns : [];
+      return term.values.flatMap((word) => columns.map((column) => [wordTest(column, word)]));
+    }
+    case 'number': {
+      const part = partNamed(term.field);
+      return part?.kind === 'number' ? term.values.map((test) => numberTests(part.column, test)) : [];
+    }
+    case 'is':
+      return term.values.flatMap((flag) => isTests[flag]);
+    case 'has':
+      return term.values.flatMap((flag) => hasTests[flag]);
+    case 'moment': {
+      const value = resolveMoment(term.moment, now);
+      return [[{ column: 'startedAt', operator: term.field === 'after' ? '>=' : '<', value }]];
+    }
+  }
+}
+
+function wordTest(column: FilterColumn, { text, exact }: Word): ColumnTest {
+  const value = lowerAscii(text);
+  if (column === 'calls') return { column, operator: 'contains', value: exact ? `\n${value}\n` : value };
+  return { column, operator: exact ? 'equals' : 'contains', value };
+}
+
+function numberTests(column: FilterColumn, test: NumberTest): readonly ColumnTest[] {
+  if (test.kind === 'compare') return [{ column, operator: test.operator, value: test.value }];
+  return [
+    { column, operator: '>=', value: test.from },
+    { column, operator: '<=', value: test.to },
+  ];
+}
+
+type Alternatives = readonly (readonly ColumnTest[])[];
+
+function inState(...states: readonly string[]): Alternatives {
+  return states.map((value) => [{ column: 'state', operator: 'equals', value }]);
+}
+
+function isTrue(column: FilterColumn): Alternatives {
+  return [[{ column, operator: '=', value: true }]];
+}
+
+function isSet(column: FilterColumn): Alternatives {
+  return [[{ column, operator: 'set' }]];
+}
+
+function isPositive(column: FilterColumn): Alternatives {
+  return [[{ column, operator: '>', value: 0 }]];
+}
+
+const isTests: Readonly<Record<IsFlag, Alternatives>> = {
+  pinned: isTrue('pinned'),
+  error: [[{ column: 'status', operator: '>=', value: 400 }], ...isSet('errorCode'), ...inState('failed')],
+  demo: isTrue('demo'),
+  streaming: inState('streaming'),
+  aborted: inState('aborted'),
+  open: inState('open', 'streaming'),
+  done: inState('done'),
+  failed: inState('failed'),
+  stream: isTrue('stream'),
+};
+
+const hasTests: Readonly<Record<HasFlag, Alternatives>> = {
+  error: isSet('errorCode'),
+  losses: isPositive('losses'),
+  notes: isPositive('notes'),
+  tokens: isSet('tokens'),
+  cost: isSet('cost'),
+  cache: isPositive('tokensCached'),
+  thinking: isPositive('tokensThinking'),
+  calls: isSet('calls'),
+  label: isSet('label'),
+  tool: isSet('app'),
+};
