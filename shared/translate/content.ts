@@ -28,7 +28,7 @@ export function partType(part: Part): string {
  * Throws RequestRefused (`unsupported_content`) for what cannot be said to Claude in this place.
  */
 export function translatePart(conversation: Conversation, part: Part, path: string, place: Place): NativeBlock | null {
-  if (typeof part === 'string') return translateText(conversation, part, path, path);
+  if (typeof part === 'string') return translateText(conversation, part, path, path, place);
   const block = translateTyped(conversation, part, path, place);
   if (block !== null) {
     const mark = readMark(conversation.draft, part, path);
@@ -49,12 +49,12 @@ function translateTyped(
   switch (type) {
     case 'text':
       if (place === 'assistant' && Array.isArray(part['citations'])) break;
-      return translateText(conversation, part.text ?? '', path, `${path}.text`);
+      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
     case 'input_text':
     case 'output_text':
-      return translateText(conversation, part.text ?? '', path, `${path}.text`);
+      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
     case 'refusal':
-      return translateText(conversation, part.refusal ?? '', path, `${path}.refusal`);
+      return translateText(conversation, part.refusal ?? '', path, `${path}.refusal`, place);
     case 'image_url':
     case 'input_image':
       allow(conversation, place, 'image', path);
@@ -77,7 +77,13 @@ function translateTyped(
   return block;
 }
 
-function translateText(conversation: Conversation, text: string, path: string, from: string): NativeBlock | null {
+function translateText(
+  conversation: Conversation,
+  text: string,
+  path: string,
+  from: string,
+  place: Place,
+): NativeBlock | null {
   const { draft } = conversation;
   if (isBlank(text)) {
     draft.context.tracer?.drop(path, 'There is nothing visible in this text, and the Messages API refuses blank text.');
@@ -95,7 +101,7 @@ function translateText(conversation: Conversation, text: string, path: string, f
   const cleaned = cleanText(text);
   if (cleaned !== text) noteUnreadable(conversation, from);
   const block = { type: 'text' as const, text: cleaned };
-  draft.context.tracer?.link(from, block, 'text', 'copied', 'Text goes over as it is.');
+  draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text goes over as it is.');
   return block;
 }
 

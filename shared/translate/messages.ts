@@ -74,11 +74,7 @@ function addUserMessage(conversation: Conversation, side: UserSide, message: Cha
   const last = placed.at(-1);
   if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
   noteName(conversation, message, path, placed);
-  if (placed.length > 0) {
-    const [first] = placed;
-    if (first !== undefined) draft.context.tracer?.link(`${path}.role`, first.block, 'type', 'merged', 'A user turn.');
-  }
-  addUserBlocks(side, placed);
+  addUserBlocks(side, placed, path);
 }
 
 /** Speakers have no field upstream; the name goes before the text if the user asked for that. */

@@ -29,16 +29,19 @@ export interface UserSide {
   readonly calls: readonly Call[];
   readonly results: Map<Call, Placed>;
   readonly entries: Entry[];
+  /** The user messages that are part of it. */
+  readonly userPaths: string[];
   /** A user message was here, even if nothing visible was in it. */
   spoken: boolean;
 }
 
 export function openUserSide(calls: readonly Call[]): UserSide {
-  return { calls, results: new Map(), entries: [], spoken: false };
+  return { calls, results: new Map(), entries: [], userPaths: [], spoken: false };
 }
 
-export function addUserBlocks(side: UserSide, placed: readonly Placed[]): void {
+export function addUserBlocks(side: UserSide, placed: readonly Placed[], path: string): void {
   side.spoken = true;
+  side.userPaths.push(path);
   if (placed.length > 0) side.entries.push({ kind: 'user', placed });
 }
 
@@ -109,7 +112,16 @@ export function closeUserSide(conversation: Conversation, side: UserSide): void 
     placed.push({ block, from: null });
   }
   if (placed.length > 0) emitTurn(conversation, 'user', placed);
+  traceRoles(conversation, side);
   if (inPlace.length > 0) emitSystemTurn(conversation, inPlace);
+}
+
+function traceRoles(conversation: Conversation, side: UserSide): void {
+  const { tracer } = conversation.draft.context;
+  const turn = conversation.messages.at(-1);
+  if (tracer === null || turn === undefined) return;
+  const verb = side.userPaths.length + side.results.size > 1 ? 'merged' : 'copied';
+  for (const path of side.userPaths) tracer.link(`${path}.role`, turn, 'role', verb, 'A user turn.');
 }
 
 /**

@@ -199,6 +199,8 @@ function* addedEntries(
   if (covered.has(path) || value === undefined) return;
   const reason = reasons.get(path) ?? inherited;
   const children = childrenOf(value);
-  if (children === null) yield { verb: 'defaulted', from: null, to: path, reason };
-  else for (const [key, child] of children) yield* addedEntries(child, extendPath(path, key), covered, reasons, reason);
+  if (children === null && path !== '') yield { verb: 'defaulted', from: null, to: path, reason };
+  else
+    for (const [key, child] of children ?? [])
+      yield* addedEntries(child, extendPath(path, key), covered, reasons, reason);
 }
