@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { upstreamToolName } from './names.ts';
 import { call, noteCodes, tool, translate, turns } from './__fixtures__/translate.ts';
 import { parseToolArguments } from './call-arguments.ts';
-import { sanitizeToolId } from './tool-ids.ts';
+import { legacyCallId, sanitizeToolId } from './tool-ids.ts';
 import { MISSING_RESULT_TEXT } from './tool-turns.ts';
 
 const text = (value: string): object => ({ type: 'text', text: value });
@@ -245,8 +246,9 @@ describe('tool turns', () => {
       ],
     };
     const [, assistant, answered] = turns(translate(body));
-    const id = (assistant?.[1][0] as { id: string }).id;
+    const id = legacyCallId(1, 'f');
     expect(id).toMatch(/^call_[0-9a-f]{12}$/);
+    expect(assistant).toEqual(['assistant', [use(id, 'f')]]);
     expect(answered).toEqual(['user', [result(id, '42')]]);
     expect(turns(translate(body))).toEqual(turns(translate(body)));
     expect(translate(body).reply.legacyFunctions).toBe(true);
@@ -254,9 +256,9 @@ describe('tool turns', () => {
 
   test('tools that only the history knows are declared, and may not be called', () => {
     const translation = translate({ messages: [go, calls(call('c1', 'srv.read')), answer('c1', '1')] });
-    const [declared] = translation.body.tools ?? [];
-    expect(declared).toMatchObject({ input_schema: { type: 'object' } });
-    expect(turns(translation)[1]).toMatchObject(['assistant', [{ name: (declared as { name: string }).name }]]);
+    const name = upstreamToolName('srv.read');
+    expect(translation.body.tools).toMatchObject([{ name, input_schema: { type: 'object' } }]);
+    expect(turns(translation)[1]).toEqual(['assistant', [use('c1', name)]]);
     expect(translation.body.tool_choice).toEqual({ type: 'none' });
     expect([...translation.reply.toolNames.values()]).toEqual(['srv.read']);
     expect(noteCodes(translation)).toContain('tools-declared-from-history');
