@@ -1,0 +1,215 @@
+/**
+ * Every model of the table times every way to ask for sampling, thinking, tools, format, prefill and system: what comes out is
+ * accepted by the rules of the Messages API, or refused by us with a 400. The validator shares nothing with the translator but the
+ * dated facts.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { validateMessageRequest } from '../anthropic/validate/index.ts';
+import { RequestRefused } from '../errors.ts';
+import { profileFor } from '../models/profile-for.ts';
+import { modelRules } from '../models/rules.ts';
+import { parseChatRequest, type ChatRequest } from '../openai/chat-request.ts';
+import type { TranslationContext } from './context.ts';
+import { contextFor } from './__fixtures__/translate.ts';
+import type { ContextChanges } from './__fixtures__/draft-for.ts';
+import { translateRequest } from './request.ts';
+
+const parameters = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] };
+const answer = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } };
+
+function tool(name: string, more: object = {}): object {
+  return { type: 'function', function: { name, description: 'd', parameters, ...more } };
+}
+
+const sampling = {
+  none: {},
+  temperature: { temperature: 0.3 },
+  hot: { temperature: 1.7, top_k: 5 },
+  both: { temperature: 0.3, top_p: 0.4 },
+  topP: { top_p: 0.97 },
+};
+
+const thinking = {
+  unsaid: {},
+  ...Object.fromEntries(
+    ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'].map((effort) => [
+      effort,
+      { reasoning_effort: effort },
+    ]),
+  ),
+  small: { reasoning_effort: 'high', max_tokens: 1500 },
+  enabled: { thinking: { type: 'enabled', budget_tokens: 4000 } },
+  adaptive: { thinking: { type: 'adaptive', display: 'omitted' } },
+  disabled: { thinking: { type: 'disabled' }, reasoning_effort: 'max' },
+  betweenTools: { thinking: { type: 'between_tools' } },
+  excluded: { reasoning: { effort: 'medium', exclude: true } },
+};
+
+const tools = {
+  none: {},
+  auto: { tools: [tool('a')] },
+  required: { tools: [tool('a'), tool('b.c')], tool_choice: 'required' },
+  named: {
+    tools: [tool('a', { strict: true }), tool('b.c')],
+    tool_choice: { type: 'function', function: { name: 'b.c' } },
+  },
+  never: { tools: [tool('a')], tool_choice: 'none', parallel_tool_calls: false },
+  allowed: {
+    tools: [tool('a'), tool('b')],
+    tool_choice: {
+      type: 'allowed_tools',
+      allowed_tools: {
+        mode: 'required',
+        tools: [
+          { type: 'function', function: { name: 'a' } },
+          { type: 'function', function: { name: 'b' } },
+        ],
+      },
+    },
+    parallel_tool_calls: false,
+  },
+  custom: {
+    tools: [{ type: 'custom', custom: { name: 'p' } }],
+    tool_choice: { type: 'custom', custom: { name: 'p' } },
+  },
+  search: { web_search_options: {}, tool_choice: 'required' },
+  orphaned: { tool_choice: 'required' },
+};
+
+const formats = {
+  text: {},
+  object: { response_format: { type: 'json_object' } },
+  schema: { response_format: { type: 'json_schema', json_schema: { name: 'o', schema: answer } } },
+  list: {
+    response_format: { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'array', items: answer } } },
+  },
+};
+
+const user = { role: 'user', content: 'go' };
+const system = { role: 'system', content: 'Be kind.' };
+const call = { id: 'c1', type: 'function', function: { name: 'a', arguments: '{"q":"x"}' } };
+const calling = { role: 'assistant', content: null, tool_calls: [call] };
+const carrying = { ...calling, thinking_blocks: [{ type: 'thinking', thinking: 'hm', signature: 's' }] };
+const result = { role: 'tool', tool_call_id: 'c1', content: 'ok' };
+const conversations = {
+  plain: [user],
+  leadingSystem: [system, user],
+  middleSystem: [
+    system,
+    user,
+    { role: 'assistant', content: 'yes' },
+    { role: 'developer', content: 'Now in French.' },
+    user,
+  ],
+  lastSystem: [user, { role: 'system', content: 'Answer now.' }],
+  systemAmongResults: [user, calling, system, result],
+  onlySystem: [system],
+  prefill: [user, { role: 'assistant', content: 'It is ' }],
+  openLoop: [user, calling, result],
+  openLoopWithThinking: [user, carrying, result],
+  unansweredCall: [user, calling, user],
+};
+
+const modelIds = [...modelRules.map((rule) => rule.id), 'claude-opus-99'];
+
+/** Null when the body is accepted; else what the API would say, or what we said, with what was asked. */
+function complaint(model: string, request: ChatRequest, context: TranslationContext): string | null {
+  try {
+    const translation = translateRequest(request, context);
+    const refusal = validateMessageRequest(translation.body, {
+      // An id nobody knows has no rules of its own: the strictest translation must suit them all.
+      model: model === 'claude-opus-99' ? 'claude-fable-5-2' : model,
+      apiVersion: context.settings.anthropicVersion,
+      betas: translation.betas,
+    });
+    return refusal === null ? null : `${refusal.message} <- ${JSON.stringify(request)}`;
+  } catch (error) {
+    if (!(error instanceof RequestRefused) || error.status !== 400) throw error;
+    // Only strict mode may refuse any of this: all of it can be said to every model in one way or another.
+    return context.settings.strict ? null : `refused: ${error.message} <- ${JSON.stringify(request)}`;
+  }
+}
+
+/** Complaints over all the requests, few enough to read. */
+function complaints(model: string, requests: Iterable<ChatRequest>, changes: ContextChanges = {}): readonly string[] {
+  const context = contextFor(model, changes);
+  const found: string[] = [];
+  for (const request of requests) {
+    const text = complaint(model, request, context);
+    if (text !== null && found.push(text) > 2) break;
+  }
+  return found;
+}
+
+function pick(record: Readonly<Record<string, object>>, names: string): readonly object[] {
+  return names.split(' ').map((name) => record[name] ?? { missing: name });
+}
+
+const messages = Object.fromEntries(Object.entries(conversations).map(([name, turns]) => [name, { messages: turns }]));
+const dimensions = [sampling, thinking, tools, formats, messages].map((record) => Object.values(record));
+
+/** The values that the rules of the models tell apart, each with each. */
+const core: readonly (readonly object[])[] = [
+  pick(sampling, 'none hot both'),
+  pick(thinking, 'unsaid none low max small enabled disabled'),
+  pick(tools, 'none required named never allowed'),
+  pick(formats, 'text object schema'),
+  pick(messages, 'plain middleSystem lastSystem prefill openLoop openLoopWithThinking'),
+];
+
+function combine(lists: readonly (readonly object[])[]): readonly object[] {
+  return lists.reduce<readonly object[]>(
+    (bodies, list) => bodies.flatMap((body) => list.map((value) => ({ ...body, ...value }))),
+    [{ model: 'claude', messages: [user] }],
+  );
+}
+
+/** Each value of one dimension with each of another: all values, also those that no rule is known to touch. */
+function combinePairs(lists: readonly (readonly object[])[]): readonly object[] {
+  return lists.flatMap((list, index) => lists.slice(index + 1).flatMap((other) => combine([list, other])));
+}
+
+const whole = combine(core).map(parseChatRequest);
+const pairs = combinePairs(dimensions).map(parseChatRequest);
+
+describe.each(modelIds)('%s', (model) => {
+  test('accepts the whole product', { timeout: 60_000 }, () => {
+    expect(complaints(model, whole)).toEqual([]);
+    expect(complaints(model, pairs)).toEqual([]);
+  });
+
+  test('accepts all pairs under the newer API version', { timeout: 60_000 }, () => {
+    expect(complaints(model, pairs, { settings: { anthropicVersion: '2026-10-21' } })).toEqual([]);
+  });
+
+  test('accepts what the other settings make of it', { timeout: 60_000 }, () => {
+    const settings = {
+      showReasoning: false,
+      allowedTools: 'filter',
+      verbosityHint: false,
+      namePrefix: true,
+      promptCaching: false,
+    } as const;
+    expect(complaints(model, pairs, { settings })).toEqual([]);
+  });
+
+  test('accepts the second try after any refusal', { timeout: 60_000 }, () => {
+    const adjustments = { stripThinkingBlocks: true, omitThinking: true, omitStrict: true };
+    expect(complaints(model, pairs, { adjustments })).toEqual([]);
+  });
+
+  test('in strict mode too', { timeout: 60_000 }, () => {
+    expect(complaints(model, pairs, { settings: { strict: true } })).toEqual([]);
+  });
+});
+
+test('a wrong profile is noticed: the check is not blind', () => {
+  const profile = { ...profileFor('claude-haiku-4-5'), id: 'claude-fable-5-2' };
+  expect(complaints('claude-fable-5-2', pairs, { profile })).not.toEqual([]);
+});
+
+test('the product is as large as it looks', () => {
+  expect(whole).toHaveLength(core.reduce((count, list) => count * list.length, 1));
+  expect(whole.some((request) => 'missing' in request)).toBe(false);
+});
