@@ -59,7 +59,7 @@ function Shell(): ReactNode {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>
-          <Suspense fallback={null}>
+          <Suspense key={view} fallback={null}>
             <Shown />
           </Suspense>
         </main>

@@ -13,7 +13,7 @@ import { Markdown } from './markdown.tsx';
 
 export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; last: boolean }): ReactNode {
   return turn.role === 'user' ? (
-    <article aria-label="You" className="border-t px-6 py-4 first:border-t-0">
+    <article aria-label="You" className="border-t px-6 py-4 first-of-type:border-t-0">
       <h3 className="mb-1 font-medium text-client">You</h3>
       <p className="break-words whitespace-pre-wrap">{turn.text}</p>
     </article>

@@ -83,7 +83,7 @@ export function SidePane({ name, side, missing }: { name: SideName; side: Side |
           <CodeView
             text={cut ? text.slice(0, SHOWN_AT_FIRST) : text}
             language={form.language}
-            label={`${title}, ${form.form}`}
+            label={`${title} body`}
           />
         )}
       </div>
