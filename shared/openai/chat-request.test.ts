@@ -34,6 +34,7 @@ describe('a chat request is refused with the path of the wrong field', () => {
       'missing_required_parameter',
       'messages[0].tool_calls[0].function.name',
     ],
+    ['a body without a bottom', JSON.parse(`${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`), 'invalid_value', null],
     ['temperature as text', { model: 'm', messages: [user], temperature: '1' }, 'invalid_type', 'temperature'],
     [
       'an unknown effort',

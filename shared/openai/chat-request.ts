@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
+import { isTooDeep } from '../translate/text.ts';
 import { describeIssue } from './request-issue.ts';
 
 const text = z.string().nullish();
@@ -194,6 +195,13 @@ export type ChatCacheControl = NonNullable<z.infer<typeof cacheControlSchema>>;
  * Throws `RequestRefused` with `param` as a JSON path in the client's body (`messages[3].role`).
  */
 export function parseChatRequest(value: unknown): ChatRequest {
+  if (isTooDeep(value)) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      message: 'The request body is nested too deeply.',
+      hint: 'Look for a tool schema or a tool result that contains itself.',
+    });
+  }
   const issues: z.core.$ZodIssue[] = [];
   if (!conforms(value, issues)) throw new RequestRefused(describeIssue(issues[0], value));
   return value;

@@ -4,7 +4,7 @@
  */
 
 import { jsonrepair } from 'jsonrepair';
-import { cleanValue, isRecord } from './text.ts';
+import { cleanValue, isRecord, isTooDeep } from './text.ts';
 
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
@@ -18,9 +18,9 @@ export function parseToolArguments(raw: unknown): ParsedArguments {
   if (typeof raw !== 'string') return settle(raw);
   if (raw.trim() === '') return { input: {}, outcome: 'read' };
   const parsed = parseJson(raw);
-  if (parsed !== unreadable) return settle(parsed, mayNeedCleaning(raw));
-  const mended = mend(raw);
-  return mended === null
+  if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
+  const mended = parsed === unreadable ? mend(raw) : null;
+  return mended === null || isTooDeep(mended)
     ? { input: { _raw_arguments: cleanValue(raw) }, outcome: 'kept-as-text' }
     : { input: cleanRecord(mended), outcome: 'mended' };
 }

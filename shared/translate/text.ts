@@ -28,6 +28,17 @@ export function cleanValue(value: unknown): unknown {
   return same ? value : Object.fromEntries(cleaned);
 }
 
+/** Deeper than any tool needs, and far from where serialising a value would exhaust the stack. */
+const MAX_DEPTH = 200;
+
+/** True for a value that is nested too deeply to be passed on. Never goes deeper than that itself. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth >= MAX_DEPTH) return true;
+  for (const child of Object.values(value)) if (isTooDeep(child, depth + 1)) return true;
+  return false;
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

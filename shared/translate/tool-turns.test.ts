@@ -267,6 +267,14 @@ describe('tool turns', () => {
 
 describe('arguments of a tool call', () => {
   test.each([
+    `${'['.repeat(9000)}${']'.repeat(9000)}`,
+    `${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`,
+    '['.repeat(9000),
+  ])('without a bottom travel as text', (raw) => {
+    expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
+  });
+
+  test.each([
     ['an object, its key order kept', '{"b":1,"a":2}', { b: 1, a: 2 }, 'read'],
     ['an object that was never serialised', { b: 1 }, { b: 1 }, 'read'],
     ['nothing', undefined, {}, 'read'],
