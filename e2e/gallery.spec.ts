@@ -1,0 +1,113 @@
+/**
+ * Every view as a picture, light and dark, wide and narrow, and checked for accessibility. The pictures are in
+ * `test-results/gallery`; `npm run gallery` also puts the README's among them into `docs/screenshots`.
+ */
+
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ask, healthStatus, readmeRequest } from './support/ask.ts';
+import type { RunningApp } from './support/app.ts';
+import { expect, test } from './support/journey.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const gallery = join(root, 'test-results/gallery');
+const shown = new Set(
+  ['requests', 'exchange', 'chat', 'connect', 'settings'].flatMap((name) => [
+    `${name}-light-1440`,
+    `${name}-dark-1440`,
+  ]),
+);
+
+async function picture(window: Page, name: string): Promise<void> {
+  const file = join(gallery, `${name}.png`);
+  await window.screenshot({ path: file, animations: 'disabled' });
+  if (process.env['DRAGOMAN_GALLERY'] !== '1' || !shown.has(name)) return;
+  mkdirSync(join(root, 'docs/screenshots'), { recursive: true });
+  copyFileSync(file, join(root, 'docs/screenshots', basename(file).replace('-1440', '')));
+}
+
+async function resize({ app, window }: RunningApp, width: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size, 860), width);
+  await expect.poll(async () => await window.evaluate(() => innerWidth)).toBe(width);
+}
+
+/** Electron has no second target for axe's own page: the older way runs everything in ours. */
+async function seriousFaults(window: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}
+
+const tools = [
+  {
+    type: 'function',
+    function: {
+      name: 'read_file',
+      description: 'Reads a file.',
+      parameters: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
+    },
+  },
+];
+
+/** What a working day leaves in the list: several tools, streams, losses, an error. */
+async function work(baseUrl: string): Promise<void> {
+  const bodies: object[] = [
+    {
+      model: 'gpt-4o',
+      stream: true,
+      temperature: 0.2,
+      messages: [{ role: 'user', content: 'Explain this function.' }],
+    },
+    {
+      model: 'gpt-4o',
+      tools,
+      tool_choice: 'required',
+      seed: 7,
+      messages: [{ role: 'user', content: 'Read README.md.' }],
+    },
+    { model: 'claude-opus-5-5', top_p: 1, logprobs: true, messages: [{ role: 'user', content: 'Name three rivers.' }] },
+    { model: 'gpt-4', messages: [{ role: 'user', content: '[[stand-in: status=429 retry-after=1 times=9]] Hello' }] },
+    readmeRequest,
+  ];
+  for (const body of bodies) await (await ask(baseUrl, body)).text();
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the gallery, ${scheme}`, async ({ start }) => {
+    test.setTimeout(120_000);
+    mkdirSync(gallery, { recursive: true });
+    const running = await start({ demo: true });
+    const { window, baseUrl } = running;
+    await window.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+    const faults: Record<string, string[]> = {};
+    const show = async (name: string, width: number): Promise<void> => {
+      await resize(running, width);
+      await picture(window, `${name}-${scheme}-${width}`);
+      const found = await seriousFaults(window);
+      if (found.length > 0) faults[`${name} at ${width}`] = found;
+    };
+
+    for (const width of [1440, 900]) await show('requests-empty', width);
+    await work(baseUrl);
+    await expect(window.getByTestId('exchange-row')).toHaveCount(5);
+    for (const width of [1440, 900]) await show('requests', width);
+    await window.getByTestId('exchange-row').filter({ hasText: 'opus' }).first().click();
+    await expect(window.getByTestId('side-clientResponse')).toContainText('chat.completion');
+    for (const width of [1440, 900]) await show('exchange', width);
+
+    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
+    await window.getByRole('button', { name: 'Send' }).click();
+    await expect(window.getByTestId('usage')).toContainText(/\d/);
+    for (const width of [1440, 900]) await show('chat', width);
+    await window.getByRole('link', { name: 'Connect' }).click();
+    for (const width of [1440, 900]) await show('connect', width);
+    await window.getByRole('link', { name: 'Settings' }).click();
+    for (const width of [1440, 900]) await show('settings', width);
+    expect(faults).toEqual({});
+  });
+}
