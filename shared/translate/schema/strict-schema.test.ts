@@ -134,6 +134,14 @@ describe('a schema the API is to enforce', () => {
     expect(schemaOf({ ...schema })).toContain(reason);
   });
 
+  test('a schema that doubles with every reference is given up on, not written out', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const twice = (name: string | undefined): object =>
+      name === undefined ? text : { anyOf: [{ $ref: `#/properties/${name}` }, { $ref: `#/properties/${name}` }] };
+    const properties = Object.fromEntries(names.map((name, index) => [name, twice(names[index + 1])]));
+    expect(schemaOf({ type: 'object', properties })).toContain('too large');
+  });
+
   test('the client keeps its own object as it was', () => {
     const schema = { type: 'object', properties: { a: { type: 'integer', minimum: 1 } } };
     strictSchema(schema);

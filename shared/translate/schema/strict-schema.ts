@@ -37,7 +37,7 @@ export function strictSchema(root: SchemaObject): StrictSchema {
   if (isRecursive(root)) return { ok: false, reason: 'it refers to itself' };
   const outside = referencesIn(root).find((reference) => dereference(root, { $ref: reference }) === undefined);
   if (outside !== undefined) return { ok: false, reason: `it refers to ${outside}, which is not in it` };
-  const walk: Walk = { root, softened: new Set(), optional: 0, unions: 0 };
+  const walk: Walk = { root, softened: new Set(), optional: 0, unions: 0, visited: 0 };
   try {
     const schema = strict(root, walk);
     return {
@@ -57,6 +57,15 @@ interface Walk {
   readonly softened: Set<string>;
   optional: number;
   unions: number;
+  visited: number;
+}
+
+/** More parts than this is a schema that refers to itself many times over: writing it out would never end. */
+const mostParts = 10_000;
+
+function visit(walk: Walk): void {
+  walk.visited += 1;
+  if (walk.visited > mostParts) throw new NotExpressible('it is too large when written out');
 }
 
 /** Leaves the recursion when a part has no counterpart at all. */
@@ -118,8 +127,9 @@ const handlers: ReadonlyMap<string, (value: unknown, walk: Walk) => unknown> = n
 );
 
 function strict(source: SchemaObject, walk: Walk): SchemaObject {
+  visit(walk);
   if (typeof source['$ref'] === 'string') return strictReference(source, walk);
-  const schema = simplified(source, walk.root);
+  const schema = simplified(source, walk);
   const result: Draft = {};
   const told: string[] = [];
   for (const [keyword, value] of Object.entries(schema)) {
@@ -158,9 +168,9 @@ function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
 }
 
 /** Spells the schema with the keywords the subset has: `oneOf`, `nullable`, a lone or mergeable `allOf`, an unsaid type. */
-function simplified(source: SchemaObject, root: SchemaObject): SchemaObject {
+function simplified(source: SchemaObject, walk: Walk): SchemaObject {
   let schema = source;
-  if (Array.isArray(schema['allOf'])) schema = mergeAllOf(schema, schema['allOf'], root);
+  if (Array.isArray(schema['allOf'])) schema = mergeAllOf(schema, schema['allOf'], walk);
   if (Array.isArray(schema['oneOf']) && !('anyOf' in schema)) schema = { ...schema, anyOf: schema['oneOf'] };
   if (!saysType(schema)) {
     const type = 'properties' in schema ? 'object' : 'items' in schema ? 'array' : undefined;
@@ -173,13 +183,14 @@ function simplified(source: SchemaObject, root: SchemaObject): SchemaObject {
 }
 
 /** `allOf` with a `$ref` in it is refused, so its branches are laid over each other; where that loses nothing. */
-function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], root: SchemaObject): SchemaObject {
+function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], walk: Walk): SchemaObject {
   const { allOf: _dropped, ...own } = schema;
   let merged: SchemaObject = own;
   for (const branch of branches) {
-    const resolved = dereference(root, branch);
+    visit(walk);
+    const resolved = dereference(walk.root, branch);
     if (resolved === undefined) throw new NotExpressible('a part of it may be anything');
-    const flat = Array.isArray(resolved['allOf']) ? mergeAllOf(resolved, resolved['allOf'], root) : resolved;
+    const flat = Array.isArray(resolved['allOf']) ? mergeAllOf(resolved, resolved['allOf'], walk) : resolved;
     merged = mergeTwo(merged, flat);
   }
   return merged;
