@@ -56,6 +56,15 @@ describe('the validator', () => {
     expect(judge(fields, { betas: ['thinking-binding-controls-2026-08-01'] })).toBeNull();
   });
 
+  it.each(['mid-conversation-output-config-2026-07-01', 'per-turn-control-2026-07-01'])(
+    'takes an effort within the conversation from those who send %s',
+    (beta) => {
+      const messages = [user(), { role: 'system', content: 'Take your time.', output_config: { effort: 'high' } }];
+      expect(judge({ ...opus55, messages }, { betas: [beta] })).toBeNull();
+      expect(judge({ ...opus55, messages })?.message).toContain('messages.1.output_config');
+    },
+  );
+
   it('gives the stable code for an image that is too large', () => {
     expect(judge({ messages: [user([image(png(9000, 9))])] })?.errorCode).toBe('image_dimensions_too_large');
   });

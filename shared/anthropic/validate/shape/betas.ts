@@ -3,7 +3,8 @@
 export const betaGates = {
   blockBinding: ['thinking-binding-controls-2026-08-01'],
   displayUpdates: ['thinking-display-updates-2026-08-18'],
-  midConversationOutputConfig: ['mid-conversation-output-config-2026-07-01'],
+  // The second is in no public list: Claude Code sends it with the field.
+  midConversationOutputConfig: ['mid-conversation-output-config-2026-07-01', 'per-turn-control-2026-07-01'],
   systemClearAt: ['mid-conversation-system-clear-at-2026-08-21'],
   inlineTools: ['inline-tools-2026-09-15', 'mid-conversation-tool-changes-2026-07-01'],
   fallback: ['server-side-fallback-2026-06-01', 'server-side-fallback-2026-07-01'],
