@@ -26,7 +26,7 @@ export interface TranslationSettings {
  * Synchronous and in memory; null when nothing verified is known.
  */
 export interface SignatureLookup {
-  /** `toolUseIds` as the client sees them; `textHash` is the hash of the turn's visible text. */
+  /** `toolUseIds` as the client sees them; `textHash` is the hash of the turn's visible text, empty when there are ids. */
   find(key: {
     toolUseIds: readonly string[];
     textHash: string;

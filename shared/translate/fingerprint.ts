@@ -76,8 +76,12 @@ function isThinkingBlock(block: object): boolean {
   return 'type' in block && (block.type === 'thinking' || block.type === 'redacted_thinking');
 }
 
-/** Hash of what a turn says, blanks at both ends aside (clients trim them). */
-export function hashText(createHasher: CreateHasher, text: string): string {
+/**
+ * Hash of what a turn says, blanks at both ends aside (clients trim them). Empty for a turn with tool calls: their ids name it,
+ * and some clients drop the text beside them.
+ */
+export function hashText(createHasher: CreateHasher, text: string, ids: readonly string[]): string {
+  if (ids.length > 0) return '';
   const hasher = createHasher();
   hasher.update(text.trim());
   return hasher.digest();
@@ -95,7 +99,8 @@ export function turnKey(
   createHasher: CreateHasher,
   content: readonly ContentBlockParam[],
 ): { readonly toolUseIds: readonly string[]; readonly textHash: string } {
-  return { toolUseIds: toolUseIds(content), textHash: hashText(createHasher, visibleText(content)) };
+  const ids = toolUseIds(content);
+  return { toolUseIds: ids, textHash: hashText(createHasher, visibleText(content), ids) };
 }
 
 export function toolUseIds(content: readonly ContentBlockParam[]): string[] {

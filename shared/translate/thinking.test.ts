@@ -20,7 +20,7 @@ const remembered: ContentBlockParam[] = [
 function store(): SignatureLookup & { remember: (prefixHash: string, content: ContentBlockParam[]) => void } {
   const entries = new Map<string, ContentBlockParam[]>();
   const keyOf = (ids: readonly string[], textHash: string, prefixHash: string): string =>
-    `${prefixHash}/${ids.length > 0 ? ids.join() : textHash}`;
+    JSON.stringify([prefixHash, textHash, ...ids]);
   return {
     remember: (prefixHash, content) => {
       const key = turnKey(createHasher, content);

@@ -131,7 +131,7 @@ export function recallTurn(draft: Draft, turn: RebuiltTurn, prefixHash: string):
   const ids = turn.ids.filter((id) => id !== null);
   const rebuilt = turn.blocks.map(({ block }) => block);
   const text = visibleText(rebuilt);
-  const recalled = signatures.find({ toolUseIds: ids, textHash: hashText(createHasher, text), prefixHash });
+  const recalled = signatures.find({ toolUseIds: ids, textHash: hashText(createHasher, text, ids), prefixHash });
   return recalled !== null && agrees(rebuilt, ids, text, recalled) ? recalled : null;
 }
 
