@@ -10,6 +10,12 @@ import { contextFor } from './__fixtures__/translate.ts';
 import { translateRequest } from './request.ts';
 
 const model = fc.constantFrom(...modelRules.map((rule) => rule.id));
+/** With NUL and halves of surrogate pairs now and then. */
+const text = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc.string({ unit: 'binary', maxLength: 5 }),
+  fc.constantFrom('\0', '\ud800'),
+);
 const name = fc.oneof(fc.constantFrom('a', 'b.c', 'web_search', ''), fc.string({ maxLength: 80 }));
 const junk = fc.constantFrom<unknown>(null, true, 1, -2.5, 'x', [], {}, ['x'], [null], { a: 1 }, { type: 'string' });
 
@@ -33,7 +39,7 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({
           ),
           junk,
         ),
-        properties: fc.oneof(fc.dictionary(fc.constantFrom('a', 'b', 'constructor'), tie('schema')), junk),
+        properties: fc.oneof(fc.dictionary(fc.constantFrom('a', 'b', 'constructor', '\0'), tie('schema')), junk),
         required: fc.oneof(fc.subarray(['a', 'b', 'z']), junk),
         items: fc.oneof(tie('schema'), fc.array(tie('schema'), { maxLength: 2 })),
         additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
@@ -49,7 +55,7 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({
         minItems: junk,
         format: fc.constantFrom('date', 'phone', null),
         pattern: fc.constantFrom('^a', '(?=a)', '\\bx', 'a{2,5000}', null),
-        description: fc.oneof(fc.string(), junk),
+        description: fc.oneof(text, junk),
         nullable: fc.boolean(),
       },
       { requiredKeys: [] },
@@ -58,7 +64,7 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({
 }));
 
 const definition = fc.record(
-  { name, description: fc.string(), parameters: schema, strict: fc.boolean() },
+  { name, description: text, parameters: schema, strict: fc.boolean() },
   { requiredKeys: ['name'] },
 );
 const tool = fc.oneof(
@@ -94,7 +100,7 @@ const request = fc.record(
     top_p: number,
     top_k: number,
     max_tokens: number,
-    stop: fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 3 })),
+    stop: fc.oneof(text, fc.array(text, { maxLength: 3 })),
     user: fc.string({ unit: 'binary' }),
     reasoning_effort: fc.constantFrom('none', 'minimal', 'low', 'high', 'max', null),
     thinking: fc.record(
@@ -107,6 +113,8 @@ const request = fc.record(
     metadata: junk,
     betas: fc.array(fc.constantFrom('pdfs-2024-09-25', 'x\n'), { maxLength: 2 }),
     speed: fc.constantFrom('fast', 'slow'),
+    inference_geo: text,
+    mcp_servers: fc.array(fc.record({ type: fc.constant('url'), name: text, url: text }), { maxLength: 2 }),
     extra: junk,
   },
   { requiredKeys: [] },

@@ -3,6 +3,7 @@
 import { addNote } from './draft.ts';
 import { isUnset } from './field.ts';
 import { placeName, type Tool } from './function-tool.ts';
+import { cleanText } from './text.ts';
 import type { ToolPlace } from './tool-place.ts';
 
 export interface CustomDefinition {
@@ -32,7 +33,7 @@ export function customTool(place: ToolPlace, definition: CustomDefinition): Tool
     },
   };
   const description = describe(definition.description, grammar);
-  if (description !== '') tool.description = description;
+  if (description !== '') tool.description = cleanText(description);
   draft.customTools.add(name);
   const reason = 'A tool with free text became one with a single text parameter; replies are taken out of it.';
   addNote(draft, { verb: 'emulated', code: 'custom-tool-wrapped', from: `${path}.name`, to, reason });

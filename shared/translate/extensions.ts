@@ -4,6 +4,7 @@
  */
 
 import { addBeta } from './betas.ts';
+import { sendable } from './client-json.ts';
 import type { Draft } from './draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from './field.ts';
 import { knownFields } from './known-fields.ts';
@@ -38,7 +39,7 @@ function pass(draft: Draft, field: PassedField, before?: (value: unknown) => voi
     return;
   }
   before?.(value);
-  Object.assign(draft.body, { [field]: value });
+  Object.assign(draft.body, { [field]: sendable(value, field) });
   traceCopy(draft, field, draft.body, field);
 }
 

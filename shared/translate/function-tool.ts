@@ -1,12 +1,14 @@
 /** One function definition as a tool: name, description, schema, and the guarantee of `strict` where the model gives it. */
 
 import type { ToolUnion } from '../anthropic/types.ts';
+import { sendable } from './client-json.ts';
 import { addNote } from './draft.ts';
 import { ignoreField, isUnset } from './field.ts';
 import { renameTool } from './names.ts';
 import { strictSchema } from './schema/strict-schema.ts';
 import { toolSchema, type ToolSchema } from './schema/tool-schema.ts';
 import { claimStrict } from './strict-budget.ts';
+import { cleanText } from './text.ts';
 import type { ToolPlace } from './tool-place.ts';
 
 export type Tool = Extract<ToolUnion, { input_schema: unknown }>;
@@ -26,15 +28,17 @@ export function functionTool(
   schemaKey: 'parameters' | 'input_schema' = 'parameters',
 ): Tool {
   const { draft, path } = place;
-  const plain = toolSchema(definition.parameters);
+  const plain = toolSchema(sendable(definition.parameters, `${path}.${schemaKey}`));
   const name = placeName(place, definition.name);
   noteSchema(place, plain, `${path}.${schemaKey}`);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
   const strict = wantsStrict ? strictTool(place, plain, `${path}.${schemaKey}`) : null;
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
-  if (!isUnset(definition.description) && definition.description !== '') tool.description = definition.description;
+  if (!isUnset(definition.description) && definition.description !== '') {
+    tool.description = cleanText(definition.description);
+  }
   if (strict !== null) tool.strict = true;
-  copyOptions(tool, definition);
+  copyOptions(place, tool, definition);
   traceTool(place, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
   return tool;
 }
@@ -105,10 +109,10 @@ const options: Readonly<Record<string, (value: unknown) => boolean>> = {
   allowed_callers: (value) => Array.isArray(value),
 };
 
-function copyOptions(tool: Tool, definition: FunctionDefinition): void {
+function copyOptions({ outer }: ToolPlace, tool: Tool, definition: FunctionDefinition): void {
   for (const [option, fits] of Object.entries(options)) {
     const value = definition[option];
-    if (fits(value)) Object.assign(tool, { [option]: value });
+    if (fits(value)) Object.assign(tool, { [option]: sendable(value, `${outer}.${option}`) });
   }
 }
 

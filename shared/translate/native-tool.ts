@@ -3,6 +3,8 @@
 import type { ToolUnion } from '../anthropic/types.ts';
 import type { ChatRequestTool } from '../openai/chat-request.ts';
 import { addBeta } from './betas.ts';
+import { sendable } from './client-json.ts';
+import { isRecord } from './text.ts';
 import type { ToolPlace } from './tool-place.ts';
 
 /** Anthropic's types carry the date of their version; toolsets of MCP servers are the one exception. */
@@ -24,12 +26,13 @@ export function addNativeTool({ draft, tools, path }: ToolPlace, tool: ChatReque
   const beta = betas.get(type);
   if (beta !== undefined) addBeta(draft, beta);
   const { cache_control: _marked, ...fields } = tool;
-  if (!isToolUnion(fields)) return;
+  const sent = sendable(fields, path);
+  if (!isToolUnion(sent)) return;
   draft.context.tracer?.link(path, tools, tools.length, 'copied', 'A tool of the Messages API itself.');
-  tools.push(fields);
+  tools.push(sent);
 }
 
 /** A parse boundary: which of the API's own tools this is, and whether its fields are right, is the API's to judge. */
-function isToolUnion(tool: object): tool is ToolUnion {
-  return 'type' in tool;
+function isToolUnion(tool: unknown): tool is ToolUnion {
+  return isRecord(tool) && 'type' in tool;
 }

@@ -54,7 +54,8 @@ describe('the text of a prescribed answer', () => {
   });
 
   test('a schema that cannot be read proves nothing', () => {
-    const strange: OutputFormatPlan = { kind: 'instructed', schema: { not: { type: 'object' } } };
-    expect(checkOutput('{"a":1}', strange)).toEqual({ text: '{"a":1}', problem: null });
+    for (const schema of [{ not: { type: 'object' } }, { $ref: '#' }, { $ref: 'https://example.com/s' }]) {
+      expect(checkOutput('{"a":1}', { kind: 'instructed', schema })).toEqual({ text: '{"a":1}', problem: null });
+    }
   });
 });

@@ -62,14 +62,18 @@ function bracketed(text: string, open: string, close: string): string {
 
 /** The first rule of the schema that the value breaks. A schema that the checker cannot read proves nothing, so it passes. */
 function violation(value: unknown, schema: JsonSchema): string | null {
-  let checker: z.ZodType;
-  try {
-    checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : { ...schema });
-  } catch {
-    return null;
-  }
-  const issue = checker.safeParse(value).error?.issues[0];
+  const issue = firstIssue(value, schema);
   if (issue === undefined) return null;
   const where = issue.path.length === 0 ? 'The answer' : `The answer at ${issue.path.join('.')}`;
   return `${where} breaks the schema: ${issue.message}.`;
+}
+
+function firstIssue(value: unknown, schema: JsonSchema): z.core.$ZodIssue | undefined {
+  try {
+    const checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : { ...schema });
+    return checker.safeParse(value).error?.issues[0];
+  } catch {
+    // Unsupported keywords, or references that go round in a circle.
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 /** Decides how `response_format` is honoured: enforced by the API, or asked for in words and checked here. Pure. */
 
+import { sendable } from './client-json.ts';
 import type { Draft } from './draft.ts';
 import { isUnset } from './field.ts';
 import { isSchemaObject, type SchemaObject } from './schema/references.ts';
@@ -31,7 +32,7 @@ export function planOutputFormat(draft: Draft): FormatPlan {
   if (isUnset(format) || (format.type !== 'json_object' && format.type !== 'json_schema')) return text;
   const nested = format.json_schema?.schema;
   const from = isUnset(nested) ? 'response_format.schema' : 'response_format.json_schema.schema';
-  const schema = nested ?? format.schema;
+  const schema = sendable(nested ?? format.schema, from);
   if (!isSchemaObject(schema)) return { ...text, kind: 'object' };
   return { kind: 'schema', schema, from, ...enforce(draft, schema) };
 }

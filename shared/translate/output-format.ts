@@ -3,6 +3,7 @@
 import { RequestRefused } from '../errors.ts';
 import { addNote, type Draft } from './draft.ts';
 import { ignoreField, isUnset } from './field.ts';
+import { cleanText } from './text.ts';
 import { planOutputFormat, type FormatPlan } from './output-format-plan.ts';
 
 export { checkOutput, type CheckedOutput } from './output-check.ts';
@@ -35,7 +36,7 @@ function applyNative(draft: Draft, plan: FormatPlan, native: NonNullable<FormatP
   const definition = draft.request.response_format?.json_schema;
   const schema: { [keyword: string]: unknown } = { ...native.schema };
   if (!isUnset(definition?.description) && definition.description !== '')
-    schema['description'] ??= definition.description;
+    schema['description'] ??= cleanText(definition.description);
   body.output_config ??= {};
   body.output_config.format = { type: 'json_schema', schema };
   draft.outputFormat = { kind: 'native', schema: plan.schema ?? true, wrapped: native.wrapped };

@@ -5,6 +5,7 @@ import { addNote, type Draft } from './draft.ts';
 import { applyExtensions } from './extensions.ts';
 import { dropField, ignoreField, isUnset } from './field.ts';
 import { applyMaxTokens } from './max-tokens.ts';
+import { cleanText } from './text.ts';
 import { applyUnsupported } from './unsupported.ts';
 import { applyUser } from './user-id.ts';
 
@@ -40,9 +41,10 @@ function applyStop(draft: Draft): void {
   if (isUnset(stop)) return;
   const alone = typeof stop === 'string';
   const sequences: string[] = [];
-  for (const [index, sequence] of (alone ? [stop] : stop).entries()) {
+  for (const [index, asked] of (alone ? [stop] : stop).entries()) {
     const from = alone ? 'stop' : `stop[${index}]`;
-    if (isUnset(sequence)) continue;
+    if (isUnset(asked)) continue;
+    const sequence = cleanText(asked);
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
     } else if (sequences.includes(sequence)) {

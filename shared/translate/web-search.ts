@@ -4,6 +4,7 @@ import type { ToolUnion } from '../anthropic/types.ts';
 import type { ChatRequestTool } from '../openai/chat-request.ts';
 import { addNote, type Draft } from './draft.ts';
 import { dropField, ignoreField, isUnset } from './field.ts';
+import { cleanText } from './text.ts';
 
 type SearchTool = Extract<ToolUnion, { type: 'web_search_20250305' }>;
 
@@ -71,7 +72,7 @@ function locationOf({ request }: Draft): NonNullable<SearchTool['user_location']
   const location: NonNullable<SearchTool['user_location']> = { type: 'approximate' };
   for (const key of ['city', 'country', 'region', 'timezone'] as const) {
     const value = approximate[key];
-    if (!isUnset(value) && value !== '') location[key] = value;
+    if (!isUnset(value) && value !== '') location[key] = cleanText(value);
   }
   return location;
 }

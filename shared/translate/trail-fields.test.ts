@@ -1,0 +1,103 @@
+/** The trail of everything but the messages: each field of the client with where it went. */
+
+import { describe, expect, test } from 'vitest';
+import { parseChatRequest } from '../openai/chat-request.ts';
+import { contextFor } from './__fixtures__/translate.ts';
+import { traceRequest } from './request.ts';
+
+const schema = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] };
+
+/** `verb from -> to`, for all leaves outside the messages. */
+function trailOf(model: string, body: object): readonly string[] {
+  const request = parseChatRequest({ model, messages: [{ role: 'user', content: 'go' }], ...body });
+  const { trail } = traceRequest(request, contextFor(model));
+  return trail
+    .filter(({ from }) => from !== null && !from.startsWith('messages') && from !== 'model')
+    .map(({ verb, from, to }) => `${verb} ${from} -> ${to}`);
+}
+
+describe('the trail of a field', () => {
+  test.each<[string, object, readonly string[]]>([
+    ['claude-opus-4-8', { max_tokens: 5 }, ['copied max_tokens -> max_tokens']],
+    ['claude-opus-4-8', { max_completion_tokens: 5 }, ['renamed max_completion_tokens -> max_tokens']],
+    ['claude-opus-4-8', { max_tokens: 999_999 }, ['clamped max_tokens -> max_tokens']],
+    [
+      'claude-opus-4-8',
+      { max_tokens: 5, max_completion_tokens: 6 },
+      ['dropped max_tokens -> null', 'renamed max_completion_tokens -> max_tokens'],
+    ],
+    ['claude-opus-4-8', { temperature: 0.5, seed: null }, ['dropped temperature -> null', 'dropped seed -> null']],
+    ['claude-sonnet-4-5', { temperature: 0.5 }, ['copied temperature -> temperature']],
+    ['claude-sonnet-4-5', { temperature: 1.5 }, ['clamped temperature -> temperature']],
+    [
+      'claude-opus-4-8',
+      { stop: ['a', ' ', 'a'] },
+      ['moved stop[0] -> stop_sequences[0]', 'dropped stop[1] -> null', 'dropped stop[2] -> null'],
+    ],
+    ['claude-opus-4-8', { user: 'u' }, ['renamed user -> metadata.user_id']],
+    ['claude-opus-4-8', { reasoning_effort: 'high' }, ['renamed reasoning_effort -> output_config.effort']],
+    ['claude-haiku-4-5', { reasoning_effort: 'high' }, ['renamed reasoning_effort -> thinking.budget_tokens']],
+    ['claude-opus-4-8', { reasoning_effort: 'none' }, ['renamed reasoning_effort -> thinking.type']],
+    [
+      'claude-opus-4-8',
+      { thinking: { type: 'adaptive', display: 'omitted', odd: 1 } },
+      [
+        'copied thinking.type -> thinking.type',
+        'copied thinking.display -> thinking.display',
+        'dropped thinking.odd -> null',
+      ],
+    ],
+    [
+      'claude-opus-4-8',
+      { verbosity: 'low', foo: { bar: [1] } },
+      ['dropped verbosity -> null', 'dropped foo.bar[0] -> null'],
+    ],
+    ['claude-opus-4-8', { inference_geo: 'us' }, ['copied inference_geo -> inference_geo']],
+    [
+      'claude-opus-4-8',
+      { response_format: { type: 'json_object' }, n: 1 },
+      ['dropped response_format.type -> null', 'dropped n -> null'],
+    ],
+  ])('%s, %j', (model, body, expected) => {
+    expect(trailOf(model, body)).toEqual(expected);
+  });
+
+  test('tools and their choice', () => {
+    const body = {
+      tools: [{ type: 'function', function: { name: 'a b', description: 'd', parameters: schema, strict: false } }],
+      tool_choice: { type: 'function', function: { name: 'a b' } },
+      parallel_tool_calls: false,
+    };
+    expect(trailOf('claude-opus-4-8', body)).toEqual([
+      'dropped tools[0].type -> null',
+      'renamed tools[0].function.name -> tools[0].name',
+      'moved tools[0].function.description -> tools[0].description',
+      'renamed tools[0].function.parameters.type -> tools[0].input_schema.type',
+      'renamed tools[0].function.parameters.properties.q.type -> tools[0].input_schema.properties.q.type',
+      'renamed tools[0].function.parameters.required[0] -> tools[0].input_schema.required[0]',
+      'dropped tools[0].function.strict -> null',
+      'renamed tool_choice.type -> tool_choice.type',
+      'moved tool_choice.function.name -> tool_choice.name',
+      'renamed parallel_tool_calls -> tool_choice.disable_parallel_tool_use',
+    ]);
+  });
+
+  test('a native tool goes over whole', () => {
+    const native = { type: 'web_search_20250305', name: 'web_search', max_uses: 1 };
+    expect(trailOf('claude-opus-4-8', { tools: [native] })).toEqual(
+      ['type', 'name', 'max_uses'].map((key) => `copied tools[0].${key} -> tools[0].${key}`),
+    );
+  });
+
+  test('an enforced format', () => {
+    const format = { type: 'json_schema', json_schema: { name: 'o', schema: { ...schema, minProperties: 1 } } };
+    expect(trailOf('claude-opus-4-8', { response_format: format })).toEqual([
+      'moved response_format.type -> output_config.format.type',
+      'dropped response_format.json_schema.name -> null',
+      'merged response_format.json_schema.schema.type -> output_config.format.schema.type',
+      'merged response_format.json_schema.schema.properties.q.type -> output_config.format.schema.properties.q.type',
+      'merged response_format.json_schema.schema.required[0] -> output_config.format.schema.required[0]',
+      'dropped response_format.json_schema.schema.minProperties -> null',
+    ]);
+  });
+});
