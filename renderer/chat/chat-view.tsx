@@ -35,6 +35,7 @@ export function ChatView(): ReactNode {
           atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
         }}
         className="min-h-0 flex-1 overflow-y-auto"
+        tabIndex={0}
         role="log"
         aria-label="Conversation"
       >

@@ -60,7 +60,7 @@ function CodeBlock({ children }: { children: ReactNode }): ReactNode {
         {language}
         <CopyIcon text={text} what="the code" className="ml-auto size-6" />
       </div>
-      <pre className="overflow-x-auto p-3">
+      <pre tabIndex={0} className="overflow-x-auto p-3">
         <code>{text}</code>
       </pre>
     </div>

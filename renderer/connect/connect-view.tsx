@@ -96,7 +96,9 @@ function RecipeSection({ recipe, context }: { recipe: Recipe; context: RecipeCon
               text={snippet.text}
             />
           </div>
-          <pre className="overflow-x-auto p-3">{snippet.text}</pre>
+          <pre tabIndex={0} className="overflow-x-auto p-3">
+            {snippet.text}
+          </pre>
         </div>
       ))}
     </section>

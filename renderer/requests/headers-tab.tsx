@@ -9,7 +9,7 @@ const order: readonly SideName[] = ['clientRequest', 'upstreamRequest', 'clientR
 
 export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
   return (
-    <div className="grid h-full grid-cols-2 content-start gap-x-8 gap-y-6 overflow-y-auto p-4">
+    <div tabIndex={0} className="grid h-full grid-cols-2 content-start gap-x-8 gap-y-6 overflow-y-auto p-4">
       {order.map((name) => (
         <HeaderTable key={name} name={name} side={exchange[name]} />
       ))}

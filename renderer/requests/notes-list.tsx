@@ -22,7 +22,7 @@ export function NotesList({ notes, translated }: { notes: readonly Note[]; trans
           {translated ? 'Nothing: every field went over as it stood.' : 'Nothing was sent upstream.'}
         </p>
       ) : (
-        <ol className="min-h-0 flex-1 overflow-y-auto">
+        <ol tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
           {lossesFirst(notes).map((note, index) => (
             // Notes have no identity of their own and never change: their place is their key.
             // oxlint-disable-next-line react/no-array-index-key

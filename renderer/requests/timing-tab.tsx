@@ -8,7 +8,7 @@ import { phasesOf, tokensPerSecond } from './waterfall.ts';
 
 export function TimingTab({ exchange }: { exchange: Exchange }): ReactNode {
   return (
-    <div className="h-full overflow-y-auto p-4">
+    <div tabIndex={0} className="h-full overflow-y-auto p-4">
       <div className="grid max-w-[1200px] grid-cols-[minmax(0,1fr)_240px] gap-x-10">
         <Waterfall exchange={exchange} />
         <Facts exchange={exchange} />
