@@ -33,7 +33,6 @@ export function isLasting(lesson: Lesson): boolean {
   switch (lesson.kind) {
     case 'thinking-refused':
     case 'schema-refused':
-    case 'betas-refused':
       return false;
     case 'thinking-blocks-refused':
       return lesson.bound;
@@ -57,10 +56,6 @@ export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
       return { omitThinking: true };
     case 'schema-refused':
       return { omitStrict: true };
-    case 'betas-refused':
-      return { omitBetas: lesson.betas };
-    case 'field-refused':
-      return { omitFields: [lesson.field] };
     default:
       return {};
   }
@@ -145,6 +140,10 @@ function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
       return { fastMode: false };
     case 'thinking-blocks-refused':
       return lesson.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
+    case 'betas-refused':
+      return { refused: { ...profile.refused, betas: union(profile.refused.betas, lesson.betas) } };
+    case 'field-refused':
+      return { refused: { ...profile.refused, fields: union(profile.refused.fields, [lesson.field]) } };
     default:
       return {};
   }
@@ -163,6 +162,10 @@ function withoutThinkingType(
     disabled: types.includes('disabled') ? thinking.disabled : 'rejected',
     default: type === 'disabled' && thinking.default === 'off' ? 'always_on_adaptive' : thinking.default,
   };
+}
+
+function union(known: readonly string[], more: readonly string[]): readonly string[] {
+  return [...new Set([...known, ...more])];
 }
 
 /** Profiles are small plain data of one shape: their text is a fair comparison. */

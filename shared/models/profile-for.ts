@@ -39,6 +39,7 @@ export function strictestProfile(modelId: string): ModelProfile {
     webSearch: true,
     fastMode: false,
     minCacheableTokens: null,
+    refused: { fields: [], betas: [] },
     lifecycle: 'unknown',
   };
 }
@@ -70,6 +71,7 @@ function profileFromRule(modelId: string, rule: ModelRule): ModelProfile {
     webSearch: true,
     fastMode: fastModels.has(rule.id),
     minCacheableTokens: rule.minCacheableTokens,
+    refused: { fields: [], betas: [] },
     lifecycle: rule.lifecycle,
   };
 }

@@ -38,6 +38,8 @@ export interface ModelProfile {
   readonly fastMode: boolean;
   /** Shortest prefix the API caches, in tokens; null when nobody knows. */
   readonly minCacheableTokens: number | null;
+  /** What the upstream was seen to refuse as unknown: not sent again. Empty until a refusal teaches it. */
+  readonly refused: { readonly fields: readonly string[]; readonly betas: readonly string[] };
   readonly lifecycle: 'active' | 'deprecated' | 'retired' | 'unknown';
 }
 

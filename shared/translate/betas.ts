@@ -4,5 +4,5 @@ import type { Draft } from './draft.ts';
 
 /** Adds a beta unless a refusal has taught that this API does not know it. */
 export function addBeta(draft: Draft, beta: string): void {
-  if (!draft.context.adjustments.omitBetas.includes(beta)) draft.betas.add(beta);
+  if (!draft.context.profile.refused.betas.includes(beta)) draft.betas.add(beta);
 }

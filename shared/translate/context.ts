@@ -48,17 +48,12 @@ export interface Adjustments {
   readonly omitThinking: boolean;
   /** No strict tools and no native output format: ask in words. */
   readonly omitStrict: boolean;
-  readonly omitBetas: readonly string[];
-  /** Upstream fields the API called unknown (`speed`, `thinking.block_binding`): not sent. */
-  readonly omitFields: readonly string[];
 }
 
 export const noAdjustments: Adjustments = {
   stripThinkingBlocks: false,
   omitThinking: false,
   omitStrict: false,
-  omitBetas: [],
-  omitFields: [],
 };
 
 export interface TranslationContext {

@@ -34,7 +34,7 @@ type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'con
 function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
   const value = draft.request[field];
   if (isUnset(value)) return;
-  if (draft.context.adjustments.omitFields.includes(field)) {
+  if (draft.context.profile.refused.fields.includes(field)) {
     ignoreField(draft, field, 'The API refused the field.');
     return;
   }
@@ -90,7 +90,7 @@ function applyBetas(draft: Draft): void {
 function applySpeed(draft: Draft): void {
   const { request, context, body } = draft;
   if (isUnset(request.speed)) return;
-  if (request.speed === 'fast' && context.profile.fastMode && !context.adjustments.omitFields.includes('speed')) {
+  if (request.speed === 'fast' && context.profile.fastMode) {
     body.speed = 'fast';
     addBeta(draft, 'fast-mode-2026-02-01');
     traceCopy(draft, 'speed', body, 'speed');

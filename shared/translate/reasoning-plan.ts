@@ -197,7 +197,7 @@ interface ThinkingOptions {
 
 function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
   const display = displayFor(draft, wish);
-  const binding = draft.context.adjustments.omitFields.includes('thinking.block_binding') ? null : wish.binding;
+  const binding = draft.context.profile.refused.fields.includes('thinking.block_binding') ? null : wish.binding;
   return {
     ...(display === undefined ? {} : { display }),
     ...(binding === null ? {} : { block_binding: { prefix_mismatch_behavior: binding } }),

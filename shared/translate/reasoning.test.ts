@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { profileFor } from '../models/profile-for.ts';
 import { codes, draftFor, type ContextChanges } from './__fixtures__/draft-for.ts';
 import { applyReasoning, hidesReasoning } from './reasoning.ts';
 import type { Draft } from './draft.ts';
@@ -187,7 +188,10 @@ describe('a second try after a refusal', () => {
 
   test('leaves block_binding out, and with it its beta', () => {
     const request = { thinking: { type: 'adaptive', block_binding: { prefix_mismatch_behavior: 'drop_block' } } };
-    const changes = { adjustments: { omitFields: ['thinking.block_binding'] } };
+    const profile = profileFor('claude-opus-5-5', undefined, [
+      { kind: 'field-refused', field: 'thinking.block_binding' },
+    ]);
+    const changes = { profile };
     expect(reasoned('claude-opus-5-5', request, changes)).toEqual({ thinking: shown, notes: [] });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { profileFor } from '../models/profile-for.ts';
 import { codes, draftFor, type ContextChanges } from './__fixtures__/draft-for.ts';
 import type { Draft } from './draft.ts';
 import { applyScalars } from './scalars.ts';
@@ -221,9 +222,14 @@ describe('fields of the Messages API', () => {
   });
 
   test('what the API refused before is left out', () => {
-    const adjustments = { omitFields: ['inference_geo', 'speed', 'service_tier', 'metadata'], omitBetas: ['x-1'] };
+    const fields = ['inference_geo', 'service_tier', 'metadata'];
+    const profile = profileFor('claude-opus-4-8', undefined, [
+      { kind: 'no-fast-mode' },
+      { kind: 'betas-refused', betas: ['x-1'] },
+      ...fields.map((field) => ({ kind: 'field-refused' as const, field })),
+    ]);
     const request = { inference_geo: 'us', speed: 'fast', service_tier: 'auto', user: 'u', betas: ['x-1', 'y-1'] };
-    const draft = applied(request, 'claude-opus-4-8', { adjustments });
+    const draft = applied(request, 'claude-opus-4-8', { profile });
     expect(Object.keys(draft.body).toSorted()).toEqual(['max_tokens', 'model']);
     expect([...draft.betas]).toEqual(['y-1']);
   });

@@ -62,7 +62,7 @@ function applyServiceTier(draft: Draft): void {
   const { request, body, context } = draft;
   const tier = request.service_tier;
   if (isUnset(tier)) return;
-  if (context.adjustments.omitFields.includes('service_tier')) {
+  if (context.profile.refused.fields.includes('service_tier')) {
     ignoreField(draft, 'service_tier', 'The API refused the field.');
     return;
   }

@@ -17,7 +17,7 @@ export function applyUser(draft: Draft): void {
     if (field !== from && !isUnset(request[field])) ignoreField(draft, field, 'The other field names the user.');
   }
   if (isUnset(id)) return;
-  if (id === '' || context.adjustments.omitFields.includes('metadata')) {
+  if (id === '' || context.profile.refused.fields.includes('metadata')) {
     ignoreField(draft, from, id === '' ? 'It is empty.' : 'The API refused the field.');
     return;
   }
