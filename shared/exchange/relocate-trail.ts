@@ -1,0 +1,67 @@
+/** A trail that was told of the intermediate chat request, told again in the paths of the client's own body. */
+
+import { forEachLeaf } from '../translate/leaves.ts';
+import type { Note } from '../translate/notes.ts';
+import { extendPath } from '../translate/path.ts';
+import type { TrailEntry } from '../translate/trace.ts';
+import type { PathMap } from '../responses-api/paths.ts';
+import { valueAt } from './json.ts';
+
+const made = 'Part of the shape that the other API demands.';
+const unknown = 'The other API has no such field, and nothing unknown is passed on.';
+
+/**
+ * In: the trail of `chat`, the client's body that `chat` was made from, and the map between their paths.
+ * Out: entries with paths of `client`; what of it never reached `chat` is told as dropped, with the reason of its note.
+ */
+export function relocateTrail(
+  trail: readonly TrailEntry[],
+  { client, chat, paths, notes }: { client: object; chat: object; paths: PathMap; notes: readonly Note[] },
+): readonly TrailEntry[] {
+  const told = new Set<string>();
+  const entries: TrailEntry[] = [];
+  for (const entry of trail) {
+    const from = entry.from === null ? null : clientPath(entry.from, client, chat, paths);
+    if (from !== null) {
+      told.add(from);
+      entries.push({ ...entry, from });
+    } else if (entry.to !== null) {
+      entries.push({ verb: 'defaulted', from: null, to: entry.to, reason: entry.from === null ? entry.reason : made });
+    }
+  }
+  const reasons = new Map(notes.map((note) => [note.from, note.reason]));
+  forEachLeaf(client, '', (path) => {
+    let reason: string | null = null;
+    for (let above: string | null = path; above !== null; above = parentOf(above)) {
+      if (told.has(above)) return;
+      reason ??= reasons.get(above) ?? null;
+    }
+    entries.push({ verb: 'dropped', from: path, to: null, reason: reason ?? unknown });
+  });
+  return entries;
+}
+
+/** The leaf of the client that holds this value; else the object that it was made from; null when the client sent nothing of it. */
+function clientPath(chatPath: string, client: object, chat: object, paths: PathMap): string | null {
+  const located = paths.locate(chatPath);
+  if (located === null) return null;
+  const value = valueAt(chat, chatPath);
+  const source = valueAt(client, located);
+  if (source === value) return located;
+  if (typeof source !== 'object' || source === null) return null;
+  // The nearest known ancestor may be any of those that lead to the same place.
+  for (let above: string | null = chatPath; above !== null; above = parentOf(above)) {
+    if (paths.locate(above) !== located) break;
+    const candidate: string = located + chatPath.slice(above.length);
+    if (candidate !== located && valueAt(client, candidate) === value) return candidate;
+  }
+  if (Array.isArray(source)) return located;
+  for (const [key, child] of Object.entries(source)) if (child === value) return extendPath(located, key);
+  return located;
+}
+
+/** `a.b[2].c` -> `a.b[2]` -> `a.b` -> `a` -> null. */
+export function parentOf(path: string): string | null {
+  const cut = path.endsWith('"]') ? path.lastIndexOf('["') : Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+  return cut <= 0 ? null : path.slice(0, cut);
+}

@@ -1,0 +1,40 @@
+/**
+ * The signature lookup of a stored exchange: assistant turns as they stand in the upstream body that was sent. With it, translating
+ * the client's body again puts back the same thinking, and so leads to the same paths.
+ */
+
+import type { ContentBlockParam } from '../anthropic/types.ts';
+import type { Hasher, SignatureLookup } from '../translate/context.ts';
+import { turnKey } from '../translate/fingerprint.ts';
+import { isObject, listOf, member, parseJson } from './json.ts';
+
+/** In: the stored upstream request body (JSON text). Null when no turn in it holds anything a client would lose. */
+export function rememberedTurns(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {
+  if (!upstreamBody.includes('thinking')) return null;
+  const turns = new Map<string, readonly ContentBlockParam[]>();
+  for (const message of listOf(member(parseJson(upstreamBody), 'messages'))) {
+    if (member(message, 'role') !== 'assistant') continue;
+    const content = listOf(member(message, 'content'));
+    if (!areBlocks(content) || !content.some(({ type }) => type === 'thinking' || type === 'redacted_thinking'))
+      continue;
+    turns.set(keyOf(turnKey(createHasher, content)), content);
+  }
+  if (turns.size === 0) return null;
+  return { find: (key) => turns.get(keyOf(key)) ?? null };
+}
+
+/** What stands before a turn needs no check here: all turns are of this one conversation. */
+function keyOf({
+  toolUseIds,
+  textHash,
+}: {
+  readonly toolUseIds: readonly string[];
+  readonly textHash: string;
+}): string {
+  return JSON.stringify([toolUseIds, textHash]);
+}
+
+// This body was made by the translator; the few fields that are read of a block are checked where they are read.
+function areBlocks(content: readonly unknown[]): content is readonly ContentBlockParam[] {
+  return content.every((block) => isObject(block) && typeof block['type'] === 'string');
+}
