@@ -1,0 +1,143 @@
+import { createParser } from 'eventsource-parser';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseResponsesRequest } from '../responses-api/request-schema.ts';
+import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import { readEvents } from './event-text.ts';
+import { createFrontStream } from './front-stream.ts';
+import type { ReplyFront } from './retranslate.ts';
+import { buildLanes, type StreamLanes } from './stream-lanes.ts';
+
+const chatFront: ReplyFront = { kind: 'chat.completions', reply: replyContext() };
+const responsesRequest = parseResponsesRequest({ model: 'gpt-5', input: 'go', stream: true });
+const fronts: readonly ReplyFront[] = [
+  chatFront,
+  { kind: 'completions', reply: replyContext() },
+  {
+    kind: 'responses',
+    answer: { reply: replyContext(), kinds: new Map(), request: responsesRequest, showSummary: true },
+  },
+];
+
+/** What the client was sent, as text, for a recorded upstream stream. */
+function sentFor(upstream: string, front: ReplyFront, at = created): string {
+  const stream = createFrontStream(front, at);
+  const texts = decode([new TextEncoder().encode(upstream)]).flatMap((event) => stream.push(event));
+  return [...texts, ...stream.end()].map((data) => `data: ${data}\n\n`).join('');
+}
+
+function lanesOf(upstream: string, front: ReplyFront, client = sentFor(upstream, front)): StreamLanes {
+  return buildLanes({ upstream: { body: upstream }, client: { body: client }, front, created });
+}
+
+const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(({ name, bytes }) => ({
+  name,
+  text: new TextDecoder().decode(bytes),
+}));
+
+describe.each(fronts.map((front) => [front.kind, front] as const))('the lanes of %s', (_kind, front) => {
+  it.each(streams)('give every client event one cause, in order: $name', ({ text }) => {
+    const lanes = lanesOf(text, front);
+    expect(lanes.exact).toBe(true);
+    expect(lanes.client.map(({ cause }) => cause)).not.toContain(null);
+    const owned = lanes.upstream.flatMap(({ index, first, count }) =>
+      Array.from({ length: count }, (_, offset) => [first + offset, index]),
+    );
+    const told = lanes.client.flatMap(({ index, cause }) => (typeof cause === 'number' ? [[index, cause]] : []));
+    expect(told).toEqual(owned);
+    const order = lanes.client.map(({ cause }) => (typeof cause === 'number' ? cause : Number.MAX_SAFE_INTEGER));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+  });
+});
+
+describe('the lanes', () => {
+  const text = streams.find(({ name }) => name === 'thinking-text-two-tools')?.text ?? '';
+
+  it('tell the time of each event where it was recorded', () => {
+    const client = sentFor(text, chatFront);
+    const times = readEvents(text).map((_, index) => index * 10);
+    const lanes = buildLanes({ upstream: { body: text, times }, client: { body: client }, front: chatFront, created });
+    expect(lanes.upstream.map(({ at }) => at)).toEqual(times);
+    expect(lanes.client.every(({ at }) => at === null)).toBe(true);
+  });
+
+  it('name what each event is', () => {
+    const lanes = lanesOf(text, chatFront);
+    expect(lanes.upstream[0]?.kind).toBe('message_start');
+    expect(lanes.client[0]?.kind).toBe('chat.completion.chunk');
+    expect(lanes.client.at(-1)?.kind).toBe('[DONE]');
+  });
+
+  it('put the message together up to any event, forwards and backwards', () => {
+    const lanes = lanesOf(text, chatFront);
+    const events = decode([new TextEncoder().encode(text)]);
+    const last = lanes.upstream.length - 1;
+    for (const index of [3, last, 1, 7, 0, last + 10]) {
+      expect(lanes.messageSoFar(index)).toEqual(assemble(events.slice(0, index + 1)));
+    }
+    expect(lanes.messageSoFar(-1)).toBeNull();
+  });
+
+  it('survive another time of receipt and redaction, and say when today’s translator differs', () => {
+    expect(lanesOf(text, chatFront, sentFor(text, chatFront, 1)).exact).toBe(true);
+    const hidden: ReplyFront = { kind: 'chat.completions', reply: replyContext({ hideReasoning: true }) };
+    expect(lanesOf(text, hidden, sentFor(text, chatFront)).exact).toBe(false);
+  });
+
+  it('leave without a cause what an earlier upstream message had sent', () => {
+    const earlier = 'data: {"object":"chat.completion.chunk","choices":[]}\n\n';
+    const lanes = lanesOf(text, chatFront, earlier + sentFor(text, chatFront));
+    expect(lanes.client.map(({ cause }) => cause).slice(0, 2)).toEqual([null, 0]);
+    expect(lanes.exact).toBe(false);
+  });
+
+  it('go event for event where nothing was translated', () => {
+    const lanes = buildLanes({ upstream: { body: text }, client: { body: text }, front: null, created });
+    expect(lanes.exact).toBe(true);
+    expect(lanes.client.map(({ cause }) => cause)).toEqual(lanes.upstream.map(({ index }) => index));
+  });
+
+  it('stand on one side alone while there is no other', () => {
+    const lanes = buildLanes({ upstream: { body: text }, client: null, front: chatFront, created });
+    expect(lanes.client).toEqual([]);
+    expect(lanes.upstream.every(({ count }) => count === 0)).toBe(true);
+  });
+});
+
+describe('event text', () => {
+  it('is cut as the parser on the wire cuts it, whatever it is', () => {
+    const line = fc.constantFrom(
+      'data: a',
+      'data:b',
+      'data',
+      'data:  c',
+      'event: x',
+      'event:y',
+      ': comment',
+      'id: 1',
+      'dataset: 1',
+      '',
+    );
+    const end = fc.constantFrom('\n', '\r\n', '\r');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(line, end), { maxLength: 20 }), (lines) => {
+        const text = lines.map(([content, ending]) => content + ending).join('');
+        const expected: { name: string | null; data: string }[] = [];
+        const parser = createParser({
+          onEvent: ({ event, data }) => expected.push({ name: event ?? null, data }),
+        });
+        parser.feed(`${text}\n\n`);
+        const events = readEvents(text);
+        expect(events.map(({ name, data }) => ({ name: name === '' ? null : name, data }))).toEqual(
+          expected.map(({ name, data }) => ({ name: name === '' ? null : name, data })),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps the raw text of each event', () => {
+    const text = ': hello\n\nevent: a\ndata: 1\n\ndata: 2';
+    expect(readEvents(text).map(({ from, to }) => text.slice(from, to))).toEqual(['event: a\ndata: 1\n\n', 'data: 2']);
+  });
+});

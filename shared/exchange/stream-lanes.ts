@@ -1,0 +1,163 @@
+/**
+ * A streamed answer as two lanes joined by cause: which upstream event made us send which client event. Nothing of this is stored:
+ * the pure translator runs once more over the upstream's text.
+ */
+
+import { parseEvent, type UpstreamEvent } from '../anthropic/events.ts';
+import type { Message } from '../anthropic/types.ts';
+import { createAssembler, type Assembler } from '../translate/assemble.ts';
+import { readEvents, type RawEvent } from './event-text.ts';
+import { createFrontStream } from './front-stream.ts';
+import { isObject, parseJson } from './json.ts';
+import type { ReplyFront } from './retranslate.ts';
+
+export interface LaneText {
+  /** The event text as it was kept. */
+  readonly body: string;
+  /** Milliseconds since accept, one for each event with data; missing where they were not recorded. */
+  readonly times?: readonly number[] | undefined;
+}
+
+/** One event of a lane. */
+export interface LaneEvent extends RawEvent {
+  readonly index: number;
+  /** `content_block_delta`, `chat.completion.chunk`, `[DONE]`; the kind for people. */
+  readonly kind: string;
+  /** Milliseconds since accept; null when not recorded. */
+  readonly at: number | null;
+}
+
+export interface UpstreamLaneEvent extends LaneEvent {
+  /** The client events that it caused: indexes from `first`, `count` of them (0: none). */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface ClientLaneEvent extends LaneEvent {
+  /** Index of the upstream event that caused it; `end` when the end of the upstream's stream did; null when it cannot be told. */
+  readonly cause: number | 'end' | null;
+}
+
+export interface StreamLanes {
+  readonly upstream: readonly UpstreamLaneEvent[];
+  readonly client: readonly ClientLaneEvent[];
+  /** False when today's translator sends something else than what was sent then: the causes are then by best guess. */
+  readonly exact: boolean;
+  /** The upstream's message after the events 0..index; null before it began. Going forward costs only the events between. */
+  messageSoFar(index: number): Message | null;
+}
+
+export interface LanesInput {
+  readonly upstream: LaneText;
+  readonly client: LaneText | null;
+  /** Null where nothing was translated (the Messages API passed through): event for event. */
+  readonly front: ReplyFront | null;
+  /** Epoch seconds of the request; it stands in every chunk. */
+  readonly created: number;
+}
+
+/** Linear in the length of both texts. Never throws. */
+export function buildLanes({ upstream, client, front, created }: LanesInput): StreamLanes {
+  const sources = readEvents(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
+  const sent = client === null ? [] : readEvents(client.body);
+  const caused = sources.map(({ raw }) => [raw.data]);
+  let atEnd: readonly string[] = [];
+  if (front !== null) {
+    const stream = createFrontStream(front, created);
+    for (const [index, { event }] of sources.entries()) caused[index] = event === null ? [] : [...stream.push(event)];
+    atEnd = stream.end();
+  }
+  const lanes = join(caused, atEnd, sent);
+  return {
+    upstream: sources.map(({ raw, event }, index) => {
+      const kind = event?.type ?? raw.name ?? 'unreadable';
+      const first = lanes.firsts[index] ?? 0;
+      return Object.assign(laneEvent(raw, index, kind, upstream.times), { first, count: lanes.counts[index] ?? 0 });
+    }),
+    client: sent.map((raw, index) =>
+      Object.assign(laneEvent(raw, index, clientKind(raw), client?.times), { cause: lanes.causes[index] ?? null }),
+    ),
+    exact: lanes.exact,
+    messageSoFar: createScrubber(sources.map(({ event }) => event)),
+  };
+}
+
+function laneEvent(raw: RawEvent, index: number, kind: string, times: readonly number[] | undefined): LaneEvent {
+  return { ...raw, index, kind, at: times?.[index] ?? null };
+}
+
+interface Joined {
+  readonly firsts: readonly number[];
+  readonly counts: readonly number[];
+  readonly causes: readonly (number | 'end' | null)[];
+  readonly exact: boolean;
+}
+
+/**
+ * What was sent is matched with what the translator says, in order. Where they part (an answer in several upstream messages, of
+ * which only the last is kept; a body that was cut; another version), the sent events that nobody caused are skipped.
+ */
+function join(caused: readonly (readonly string[])[], atEnd: readonly string[], sent: readonly RawEvent[]): Joined {
+  const causes: (number | 'end' | null)[] = sent.map(() => null);
+  const firsts: number[] = [];
+  const counts: number[] = [];
+  const expected = caused.reduce((total, texts) => total + texts.length, atEnd.length);
+  // More was sent than these events caused: the earlier upstream messages of the same answer.
+  let next = Math.max(0, sent.length - expected);
+  let exact = next === 0;
+  const take = (texts: readonly string[], cause: number | 'end'): void => {
+    firsts.push(next);
+    const count = Math.min(texts.length, sent.length - next);
+    counts.push(count);
+    for (const said of texts.slice(0, count)) {
+      causes[next] = cause;
+      if (exact && !sameEvent(said, sent[next]?.data ?? '')) exact = false;
+      next += 1;
+    }
+  };
+  for (const [index, texts] of caused.entries()) take(texts, index);
+  take(atEnd, 'end');
+  return { firsts, counts, causes, exact: exact && (next === sent.length || sent.length === 0) };
+}
+
+/** The same kind of event with the same members; values may differ (times, redaction, obfuscation). */
+function sameEvent(one: string, other: string): boolean {
+  return one === other || shapeOf(one) === shapeOf(other);
+}
+
+function shapeOf(data: string): string {
+  const value = parseJson(data);
+  if (!isObject(value)) return data.slice(0, 40);
+  const choice = Array.isArray(value['choices']) ? value['choices'][0] : null;
+  const delta = isObject(choice) && isObject(choice['delta']) ? Object.keys(choice['delta']) : [];
+  const kind = value['type'] ?? value['object'];
+  return JSON.stringify([kind, Object.keys(value).filter((key) => key !== 'obfuscation'), delta]);
+}
+
+function clientKind({ name, data }: RawEvent): string {
+  if (name !== null) return name;
+  if (data === '[DONE]') return data;
+  const value = parseJson(data);
+  if (!isObject(value)) return 'unreadable';
+  if ('error' in value) return 'error';
+  const kind = value['type'] ?? value['object'];
+  return typeof kind === 'string' ? kind : 'event';
+}
+
+/** Remembers where it stands: scrubbing forward adds events, going back starts anew. */
+function createScrubber(events: readonly (UpstreamEvent | null)[]): (index: number) => Message | null {
+  let assembler: Assembler = createAssembler();
+  let done = 0;
+  return (index) => {
+    const wanted = Math.min(index + 1, events.length);
+    if (wanted < done) {
+      assembler = createAssembler();
+      done = 0;
+    }
+    for (; done < wanted; done += 1) {
+      const event = events[done];
+      if (event) assembler.push(event);
+    }
+    return assembler.message();
+  };
+}
