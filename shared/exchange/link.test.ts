@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../settings/schema.ts';
+import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import { translateToResponse } from '../responses-api/stream.ts';
+import { parseResponsesRequest } from '../responses-api/request-schema.ts';
+import { forEachLeaf } from '../translate/leaves.ts';
+import { exchange, side, summary } from './__fixtures__/exchanges.ts';
+import { valueAt } from './json.ts';
+import { linkPanes, paneText } from './link.ts';
+import { retranslateExchange } from './retranslate.ts';
+import { traceResponse } from './trace-response.ts';
+
+describe('a node of one pane', () => {
+  const links = linkPanes(exchange(), defaultSettings);
+
+  it('leads to where it went, with the reason', () => {
+    const [place] = links.find('clientRequest', 'messages[0].content');
+    expect(place).toMatchObject({ pane: 'upstreamRequest', path: 'system[0].text' });
+    expect(place?.reason).not.toBe('');
+  });
+
+  it('leads back to where it came from', () => {
+    expect(links.find('upstreamRequest', 'system[0].text')[0]).toMatchObject({
+      pane: 'clientRequest',
+      path: 'messages[0].content',
+    });
+    expect(links.find('clientResponse', 'choices[0].message.content')[0]).toMatchObject({
+      pane: 'upstreamResponse',
+      path: 'content[0].text',
+    });
+    expect(links.find('upstreamResponse', 'content[0].text')[0]?.path).toBe('choices[0].message.content');
+  });
+
+  it('that went nowhere says why', () => {
+    expect(links.find('clientRequest', 'temperature')).toEqual([
+      expect.objectContaining({ pane: 'upstreamRequest', path: null, verb: 'dropped', reason: expect.any(String) }),
+    ]);
+  });
+
+  it('that holds others leads to all of their places, the full ones as one', () => {
+    const paths = links.find('clientRequest', 'messages').map(({ path }) => path);
+    expect(paths).toContain('system[0].text');
+    expect(paths.some((path) => path?.startsWith('messages') === true)).toBe(true);
+    expect(links.find('clientRequest', 'messages[1].content').length).toBe(1);
+  });
+
+  it('below all that was traced leads where the node above it went', () => {
+    expect(links.find('clientRequest', 'messages[0].content.nothing')).toEqual(
+      links.find('clientRequest', 'messages[0].content'),
+    );
+    expect(links.find('clientRequest', 'no.such.place')).toEqual([]);
+  });
+});
+
+it('every link leads to a node that exists', () => {
+  const record = exchange();
+  const links = linkPanes(record, defaultSettings);
+  const again = retranslateExchange(record, defaultSettings);
+  const documents = {
+    clientRequest: JSON.parse(record.clientRequest.body),
+    upstreamRequest: again.ok ? again.body : null,
+    upstreamResponse: JSON.parse(paneText(record.upstreamResponse)),
+    clientResponse: JSON.parse(paneText(record.clientResponse)),
+  };
+  let followed = 0;
+  for (const pane of ['clientRequest', 'upstreamRequest', 'upstreamResponse'] as const) {
+    forEachLeaf(documents[pane], '', (path) => {
+      const places = links.find(pane, path);
+      expect(places.length, `${pane} ${path}`).toBeGreaterThan(0);
+      for (const place of places) {
+        if (place.path === null || place.pane === 'clientResponse') continue;
+        followed += 1;
+        expect(valueAt(documents[place.pane], place.path), `${place.pane} ${place.path}`).toBeDefined();
+      }
+    });
+  }
+  expect(followed).toBeGreaterThan(5);
+});
+
+describe('the panes', () => {
+  it('of a request that was passed through are the same documents', () => {
+    const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [{ role: 'user', content: 'go' }] });
+    const record = exchange({ summary: summary({ endpoint: 'messages' }), clientRequest: side({ body }) });
+    const links = linkPanes(record, defaultSettings);
+    expect(links.find('clientRequest', 'messages[0].content')[0]?.path).toBe('messages[0].content');
+    expect(links.find('upstreamResponse', 'usage.input_tokens')[0]?.path).toBe('usage.input_tokens');
+  });
+
+  it('say when today’s settings lead elsewhere', () => {
+    expect(linkPanes(exchange(), defaultSettings).caveat).toContain('today');
+    const record = exchange();
+    const again = retranslateExchange(record, defaultSettings);
+    const upstreamRequest = side({ body: JSON.stringify(again.ok ? again.body : {}) });
+    expect(linkPanes({ ...record, upstreamRequest }, defaultSettings).caveat).toBeNull();
+  });
+
+  it('of anything at all have links or none, and never fail', () => {
+    const bodies = ['', 'x', '[]', '{"content":[{}]}', '{"messages":null}', '{"content":[{"type":"text"}]}', 'null'];
+    for (const body of bodies) {
+      for (const endpoint of ['chat.completions', 'responses', 'messages', 'other', 'completions'] as const) {
+        const odd = side({ body });
+        const record = exchange({ summary: summary({ endpoint }), clientRequest: odd, upstreamResponse: odd });
+        expect(() => linkPanes(record, defaultSettings).find('clientRequest', '')).not.toThrow();
+        const answered = exchange({ upstreamResponse: odd, clientResponse: null });
+        expect(() => linkPanes(answered, defaultSettings).find('upstreamResponse', '')).not.toThrow();
+      }
+    }
+  });
+});
+
+describe('the trail of a response', () => {
+  const request = parseResponsesRequest({ model: 'gpt-5', input: 'go', include: ['reasoning.encrypted_content'] });
+  const context = { reply: replyContext(), kinds: new Map(), request, showSummary: true, createdAt: created };
+
+  it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
+    const message = assemble(decode([bytes]));
+    const { response } = translateToResponse(message, context);
+    const trail = traceResponse(message, context);
+    const sources: string[] = [];
+    const targets: string[] = [];
+    forEachLeaf(message, '', (path) => sources.push(path));
+    forEachLeaf(response, '', (path) => targets.push(path));
+    const from = trail.map((entry) => entry.from).filter((path) => path !== null);
+    expect(from.toSorted()).toEqual(sources.toSorted());
+    const to = new Set(trail.map((entry) => entry.to).filter((path) => path !== null));
+    expect([...to].toSorted()).toEqual(targets.toSorted());
+    for (const entry of trail.filter(({ verb }) => verb === 'moved')) {
+      expect(valueAt(response, entry.to ?? '')).toEqual(valueAt(message, entry.from ?? ''));
+    }
+  });
+});

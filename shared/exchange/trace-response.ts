@@ -1,0 +1,127 @@
+/** The trail of an answer through the Responses API: `traceReply` for its output items. Worked out when somebody looks. */
+
+import type { ContentBlock, Message } from '../anthropic/types.ts';
+import type { OutputItem, ResponsesReply } from '../responses-api/reply.ts';
+import { translateToResponse } from '../responses-api/stream.ts';
+import { forEachLeaf } from '../translate/leaves.ts';
+import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
+
+/** In: as for `translateToResponse`. Out: each upstream leaf once as `from`; each leaf of the response at least once as `to`. */
+export function traceResponse(message: Message, context: ResponsesReply): readonly TrailEntry[] {
+  const { response } = translateToResponse(message, context);
+  if (response === null) return [];
+  const links = new Map<string, TrailEntry>();
+  const link: Link = (from, to, verb, reason) => {
+    if (!links.has(from)) links.set(from, { verb, from, to, reason });
+  };
+  traceHead(message, link);
+  const used = new Set<number>();
+  for (const [index, block] of message.content.entries()) {
+    traceBlock(block, `content[${index}]`, response.output, used, link);
+  }
+  const targets = new Set<string>();
+  forEachLeaf(response, '', (path) => targets.add(path));
+  const trail: TrailEntry[] = [];
+  forEachLeaf(message, '', (from) => {
+    const entry = links.get(from);
+    if (entry?.to !== undefined && entry.to !== null && targets.has(entry.to)) trail.push(entry);
+    else trail.push({ verb: 'dropped', from, to: null, reason: 'The Responses API has no place for it.' });
+  });
+  for (const { to } of trail) if (to !== null) targets.delete(to);
+  const reason = 'Part of every response; worked out or filled in.';
+  for (const to of targets) trail.push({ verb: 'defaulted', from: null, to, reason });
+  return trail;
+}
+
+type Link = (from: string, to: string, verb: TrailVerb, reason: string) => void;
+
+function traceHead(message: Message, link: Link): void {
+  link('id', 'id', 'renamed', 'The same id with the beginning that OpenAI’s ids have.');
+  link('type', 'object', 'renamed', 'OpenAI’s name for this kind of object.');
+  link('model', 'model', 'renamed', 'The client is told the name it asked for.');
+  const cut = message.stop_reason === 'max_tokens' || message.stop_reason === 'refusal';
+  link('stop_reason', cut ? 'incomplete_details.reason' : 'status', 'renamed', 'How the answer ended.');
+  const merged = 'OpenAI counts cached input with the rest.';
+  link('usage.input_tokens', 'usage.input_tokens', 'merged', merged);
+  const counts = [
+    ['output_tokens', 'output_tokens'],
+    ['cache_read_input_tokens', 'input_tokens_details.cached_tokens'],
+    ['cache_creation_input_tokens', 'input_tokens_details.cache_write_tokens'],
+    ['output_tokens_details.thinking_tokens', 'output_tokens_details.reasoning_tokens'],
+  ] as const;
+  for (const [from, to] of counts) {
+    link(`usage.${from}`, `usage.${to}`, 'renamed', 'OpenAI’s name for the same count.');
+  }
+}
+
+function traceBlock(
+  block: ContentBlock,
+  from: string,
+  output: readonly OutputItem[],
+  used: Set<number>,
+  link: Link,
+): void {
+  const take = (fits: (item: OutputItem) => boolean): string | null => {
+    const index = output.findIndex((item, at) => !used.has(at) && fits(item));
+    if (index === -1) return null;
+    used.add(index);
+    return `output[${index}]`;
+  };
+  switch (block.type) {
+    case 'text':
+      traceText(block.text, from, output, link);
+      return;
+    case 'thinking':
+    case 'redacted_thinking': {
+      const item = take(({ type }) => type === 'reasoning');
+      if (item === null) return;
+      link(`${from}.type`, `${item}.type`, 'renamed', 'The kind of item that reasoning is.');
+      link(`${from}.thinking`, `${item}.summary[0].text`, 'moved', 'Shown as a summary.');
+      link(`${from}.signature`, `${item}.encrypted_content`, 'merged', 'Lets the thought be sent back.');
+      link(`${from}.data`, `${item}.encrypted_content`, 'merged', 'Encrypted; lets the thought be sent back.');
+      return;
+    }
+    case 'tool_use': {
+      const index = output.findIndex((item) => 'call_id' in item && item.call_id === block.id);
+      const item = output[index];
+      if (item === undefined) return;
+      const to = `output[${index}]`;
+      link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s kind of tool call.');
+      link(`${from}.id`, `${to}.call_id`, 'moved', 'The id that the tool’s result refers to.');
+      link(`${from}.name`, `${to}.name`, 'moved', 'The tool’s name.');
+      const given = 'arguments' in item ? 'arguments' : 'input';
+      forEachLeaf(block.input, `${from}.input`, (path) => {
+        link(path, `${to}.${given}`, 'merged', 'Arguments are one JSON text at OpenAI’s.');
+      });
+      return;
+    }
+    case 'server_tool_use': {
+      const item = take(({ type }) => type === 'web_search_call');
+      if (item === null) return;
+      link(`${from}.type`, `${item}.type`, 'renamed', 'OpenAI’s kind of search.');
+      link(`${from}.input.query`, `${item}.action.query`, 'merged', 'What was searched for.');
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** Text is found by what it says: a prescribed output format may have changed or gathered it. */
+function traceText(text: string, from: string, output: readonly OutputItem[], link: Link): void {
+  let whole: string | null = null;
+  for (const [index, item] of output.entries()) {
+    if (item.type !== 'message') continue;
+    for (const [part, content] of item.content.entries()) {
+      const to = `output[${index}].content[${part}].text`;
+      if (content.type !== 'output_text') continue;
+      if (content.text === text) {
+        link(`${from}.text`, to, 'moved', 'Text is a part of a message item.');
+        link(`${from}.type`, to.replace(/\.text$/, '.type'), 'renamed', 'The kind of part that text is.');
+        return;
+      }
+      whole ??= to;
+    }
+  }
+  if (whole !== null) link(`${from}.text`, whole, 'merged', 'All text is one part here.');
+}

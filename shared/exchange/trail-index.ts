@@ -1,0 +1,146 @@
+/** A trail as something to look places up in: from any node of either document to what it became or came from. */
+
+import { forEachLeaf } from '../translate/leaves.ts';
+import { extendPath, parsePath } from '../translate/path.ts';
+import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
+import { parentOf } from './relocate-trail.ts';
+
+export interface Landing {
+  /** A node of the other document; null: it went nowhere, or came from nowhere. */
+  readonly path: string | null;
+  readonly verb: TrailVerb;
+  /** One plain sentence. */
+  readonly reason: string;
+}
+
+export interface TrailIndex {
+  /** What became of the node at `path` of the source. */
+  forward(path: string): readonly Landing[];
+  /** Where the node at `path` of the target came from. */
+  backward(path: string): readonly Landing[];
+}
+
+/** Linear in the trail and the two documents. */
+export function indexTrail(trail: readonly TrailEntry[], source: unknown, target: unknown): TrailIndex {
+  const bySource = createTree();
+  const byTarget = createTree();
+  for (const entry of trail) {
+    if (entry.from !== null) bySource.add(entry.from, entry);
+    if (entry.to !== null) byTarget.add(entry.to, entry);
+  }
+  const sourceSizes = leafCounts(source);
+  const targetSizes = leafCounts(target);
+  return {
+    forward: (path) => landings(bySource.find(path), ({ to }) => to, targetSizes),
+    backward: (path) => landings(byTarget.find(path), ({ from }) => from, sourceSizes),
+  };
+}
+
+interface TreeNode {
+  readonly entries: TrailEntry[];
+  readonly children: Map<string | number, TreeNode>;
+}
+
+function createTree(): { add(path: string, entry: TrailEntry): void; find(path: string): readonly TrailEntry[] } {
+  const root: TreeNode = { entries: [], children: new Map() };
+  return {
+    add(path, entry) {
+      let node = root;
+      for (const key of parsePath(path)) {
+        const child = node.children.get(key) ?? { entries: [], children: new Map() };
+        node.children.set(key, child);
+        node = child;
+      }
+      node.entries.push(entry);
+    },
+    /** Everything at and below the node; where nothing is, what is known of the closest node above. */
+    find(path) {
+      let node = root;
+      let above: readonly TrailEntry[] = [];
+      for (const key of parsePath(path)) {
+        if (node.entries.length > 0) above = node.entries;
+        const child = node.children.get(key);
+        if (child === undefined) return above;
+        node = child;
+      }
+      const found: TrailEntry[] = [];
+      const waiting = [node];
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        // One by one: a container may have more children than a call takes arguments.
+        for (const entry of next.entries) found.push(entry);
+        for (const child of [...next.children.values()].toReversed()) waiting.push(child);
+      }
+      return found;
+    },
+  };
+}
+
+/** How many leaves stand at and below each node. */
+function leafCounts(document: unknown): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const count = (value: unknown, path: string): number => {
+    let leaves = 1;
+    if (typeof value === 'object' && value !== null) {
+      const children: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+        ? [...value.entries()]
+        : Object.entries(value);
+      let below = 0;
+      for (const [key, child] of children) below += child === undefined ? 0 : count(child, extendPath(path, key));
+      leaves = Math.max(1, below);
+    }
+    counts.set(path, leaves);
+    return leaves;
+  };
+  if (document !== undefined) count(document, '');
+  return counts;
+}
+
+/** Leaves that together fill a node of the other document are told as that node, with what is said of the first of them. */
+function landings(
+  entries: readonly TrailEntry[],
+  otherEnd: (entry: TrailEntry) => string | null,
+  sizes: ReadonlyMap<string, number>,
+): readonly Landing[] {
+  const seen = new Map<string | null, Landing>();
+  const nowhere = new Map<string, Landing>();
+  for (const entry of entries) {
+    const path = otherEnd(entry);
+    const landing = { path, verb: entry.verb, reason: entry.reason };
+    if (path === null) nowhere.set(entry.reason, landing);
+    else if (!seen.has(path)) seen.set(path, landing);
+  }
+  return [...gather([...seen.values()], sizes), ...nowhere.values()];
+}
+
+function gather(landed: readonly Landing[], sizes: ReadonlyMap<string, number>): readonly Landing[] {
+  if (landed.length < 2) return landed;
+  const covered = new Map<string, number>();
+  const first = new Map<string, Landing>();
+  for (const landing of landed) {
+    for (let above = landing.path; above !== null; above = parentOf(above)) {
+      covered.set(above, (covered.get(above) ?? 0) + (above === landing.path ? (sizes.get(above) ?? 1) : 1));
+      if (!first.has(above)) first.set(above, landing);
+    }
+  }
+  const told = new Set<string>();
+  const result: Landing[] = [];
+  for (const landing of landed) {
+    let highest = landing.path;
+    for (let above = highest; above !== null; above = parentOf(above)) {
+      if ((covered.get(above) ?? 0) >= (sizes.get(above) ?? Number.POSITIVE_INFINITY)) highest = above;
+      else break;
+    }
+    if (highest === null || told.has(highest)) continue;
+    told.add(highest);
+    const { verb, reason } = first.get(highest) ?? landing;
+    result.push({ path: highest, verb, reason });
+  }
+  return result;
+}
+
+/** Every leaf of a document as copied to the same place of an equal one. */
+export function sameTrail(document: unknown, reason: string): readonly TrailEntry[] {
+  const trail: TrailEntry[] = [];
+  forEachLeaf(document, '', (path) => trail.push({ verb: 'copied', from: path, to: path, reason }));
+  return trail;
+}
