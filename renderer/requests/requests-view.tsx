@@ -12,7 +12,7 @@ import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList } from './exchange-list.tsx';
 import { select, togglePause, useExchanges } from './exchange-store.ts';
 import { rowsOf } from './exchange-table.ts';
-import { ExchangeView } from './exchange-view.tsx';
+import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { matcherFor } from './filter.ts';
 import { Toolbar } from './toolbar.tsx';
 

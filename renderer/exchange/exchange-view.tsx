@@ -10,7 +10,7 @@ import { reportOf } from '../house-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { select, useSummary } from './exchange-store.ts';
+import { select, useSummary } from '../requests/exchange-store.ts';
 import { HeadersTab } from './headers-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { TranslationTab } from './translation-tab.tsx';
