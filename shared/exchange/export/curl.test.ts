@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import { curlOf } from './curl.ts';
+import { shellQuote } from './shell-quote.ts';
+
+const origin = 'http://127.0.0.1:9080';
+
+interface ShellCall {
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+/** What a real shell makes of commands: the arguments that `curl` is called with, and its standard input. */
+function runInShell(...commands: readonly string[]): readonly ShellCall[] {
+  const stub = `curl() { printf '%s\\0' "$@"; printf 'INPUT\\0'; case "$*" in *'--data-binary @-') cat;; esac; printf '\\0END\\0'; }`;
+  // The script comes through standard input, because as an argument it would be bounded itself.
+  const result = spawnSync('bash', ['-s'], {
+    input: `${stub}\n${commands.join('\n')}\n`,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'], ANTHROPIC_API_KEY: 'KEY-OF-THE-SHELL', OPENAI_API_KEY: 'TOKEN-OF-THE-SHELL' },
+  });
+  if (result.status !== 0) throw new Error(result.stderr.toString());
+  const calls = result.stdout.toString().split('\0END\0').slice(0, -1);
+  return calls.map((call) => {
+    const parts = call.split('\0');
+    return { args: parts.slice(0, -2), input: parts.at(-1) ?? '' };
+  });
+}
+
+function callOf(command: string | null): ShellCall {
+  const [call] = runInShell(command ?? '');
+  if (call === undefined) throw new Error('curl was not called');
+  return call;
+}
+
+function valueOf(args: readonly string[], option: string): string | undefined {
+  const at = args.indexOf(option);
+  return at === -1 ? undefined : args[at + 1];
+}
+
+const characters = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string(),
+  fc
+    .array(
+      fc.constantFrom(
+        "'",
+        '"',
+        '\\',
+        '$',
+        '`',
+        '!',
+        '\n',
+        '\r',
+        '\t',
+        '\u001b[201~',
+        '\u009b',
+        '\u202e',
+        '%s',
+        '$(id)',
+        ' ',
+        '~',
+        '#',
+        '-',
+        '\u007f',
+        '1',
+      ),
+      { maxLength: 12 },
+    )
+    .map((all) => all.join('')),
+);
+
+describe('a quoted argument', () => {
+  it('reaches the command as it was, byte for byte', () => {
+    fc.assert(
+      fc.property(fc.array(characters, { minLength: 1, maxLength: 20 }), (texts) => {
+        const { stdout, status } = spawnSync('bash', ['-c', `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`]);
+        expect(status).toBe(0);
+        const expected = texts.map((text) => `${text.replaceAll('\0', '').toWellFormed()}\0`).join('');
+        expect(stdout.toString()).toBe(expected);
+      }),
+      { numRuns: 40 },
+    );
+  }, 30_000);
+
+  it('holds no character that a terminal would act on', () => {
+    fc.assert(
+      fc.property(characters, (text) => {
+        expect(shellQuote(text)).not.toMatch(/(?![\t\n])[\p{Cc}\p{Bidi_Control}]/u);
+      }),
+    );
+  });
+});
+
+describe('curl from the client’s side', () => {
+  it('asks our port the same', () => {
+    const record = exchange();
+    const command = curlOf(record, { side: 'client', origin }) ?? '';
+    const { args } = callOf(command);
+    expect(args[0]).toBe('http://127.0.0.1:9080/v1/chat/completions');
+    expect(args).toContain('Authorization: Bearer TOKEN-OF-THE-SHELL');
+    expect(args).toContain('content-type: application/json');
+    expect(valueOf(args, '--data-raw')).toBe(record.clientRequest.body);
+    expect(command).not.toContain('…');
+    expect(command).not.toContain('content-length');
+  });
+
+  it('needs no key where none was sent', () => {
+    const record = exchange({ clientRequest: side({ headers: { 'content-type': 'application/json' } }) });
+    expect(curlOf(record, { side: 'client', origin })).not.toContain('$');
+  });
+
+  it('has no body where none was sent', () => {
+    const record = exchange({
+      summary: summary({ method: 'GET', path: '/v1/models', stream: false }),
+      clientRequest: side({ body: '', headers: {} }),
+    });
+    expect(curlOf(record, { side: 'client', origin })).toBe('curl http://127.0.0.1:9080/v1/models');
+  });
+
+  it('says that a body was cut', () => {
+    const record = exchange({ clientRequest: side({ truncated: true }) });
+    expect(curlOf(record, { side: 'client', origin })).toMatch(/^# The body was too long/);
+  });
+});
+
+describe('curl from the upstream’s side', () => {
+  it('takes the key from the environment', () => {
+    const record = exchange();
+    const command = curlOf(record, { side: 'upstream', origin }) ?? '';
+    expect(command).toContain('"x-api-key: $ANTHROPIC_API_KEY"');
+    const { args } = callOf(command);
+    expect(args[0]).toBe('https://api.anthropic.com/v1/messages');
+    expect(args).toContain('x-api-key: KEY-OF-THE-SHELL');
+    expect(args).toContain('anthropic-version: 2023-06-01');
+    expect(valueOf(args, '--data-raw')).toBe(record.upstreamRequest?.body);
+  });
+
+  it('is nothing where nothing was sent', () => {
+    expect(curlOf(exchange({ upstreamRequest: null }), { side: 'upstream', origin })).toBeNull();
+  });
+
+  it('asks for the events of a stream as they come', () => {
+    expect(curlOf(exchange({ summary: summary({ stream: true }) }), { side: 'upstream', origin })).toContain(
+      '--no-buffer',
+    );
+  });
+});
+
+it('any body survives a real shell', () => {
+  const anyBody = fc.tuple(fc.jsonValue({ stringUnit: 'binary' }), characters).map((value) => JSON.stringify(value));
+  fc.assert(
+    fc.property(fc.array(anyBody, { minLength: 1, maxLength: 20 }), (bodies) => {
+      const commands = bodies.map(
+        (body) => curlOf(exchange({ clientRequest: side({ body }) }), { side: 'client', origin }) ?? '',
+      );
+      const received = runInShell(...commands).map(({ args }) => valueOf(args, '--data-raw'));
+      expect(received).toEqual(bodies.map((body) => body.toWellFormed()));
+    }),
+    { numRuns: 15 },
+  );
+}, 30_000);
+
+it('a body too long for an argument comes through standard input', () => {
+  const body = JSON.stringify({ text: 'BODY $(id) \u2019'.repeat(200_000) });
+  const { args, input } = callOf(curlOf(exchange({ clientRequest: side({ body }) }), { side: 'client', origin }));
+  expect(valueOf(args, '--data-binary')).toBe('@-');
+  expect(input.trimEnd()).toBe(body);
+});

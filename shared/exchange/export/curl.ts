@@ -1,0 +1,47 @@
+/** An exchange's request as a curl command, from the client's side or from the upstream's. The key is a shell variable, never a value. */
+
+import type { Exchange } from '../record.ts';
+import { redactExchange } from '../redact-exchange.ts';
+import { hasHeader, meantHeaders, requestTarget, type RequestSide } from './request-target.ts';
+import { shellQuote } from './shell-quote.ts';
+
+export interface CurlOptions {
+  readonly side: RequestSide;
+  /** The proxy's own, for the client's side: `http://127.0.0.1:9080`. */
+  readonly origin: string;
+  /** Secrets to take out whatever their shape. */
+  readonly known?: readonly string[];
+}
+
+/** One argument may have 128 KiB on Linux; longer bodies come through standard input. In UTF-16 units, of which none is over 3 bytes. */
+const LONGEST_ARGUMENT = 40_000;
+
+/** A command for sh, bash or zsh; null when nothing was sent on that side. Redacted (again). */
+export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOptions): string | null {
+  const target = requestTarget(redactExchange(exchange, known), side, origin);
+  if (target === null) return null;
+  const { method, url, side: request } = target;
+  const lines = [`curl ${shellQuote(url)}`];
+  if (method !== (request.body === '' ? 'GET' : 'POST')) lines.push(`-X ${shellQuote(method)}`);
+  if (exchange.summary.stream) lines.push('--no-buffer');
+  if (side === 'upstream') lines.push('-H "x-api-key: $ANTHROPIC_API_KEY"');
+  else if (hasHeader(request, 'authorization')) lines.push('-H "Authorization: Bearer $OPENAI_API_KEY"');
+  else if (hasHeader(request, 'x-api-key')) lines.push('-H "x-api-key: $ANTHROPIC_API_KEY"');
+  for (const [name, value] of meantHeaders(request)) lines.push(`-H ${shellQuote(`${name}: ${value}`)}`);
+  const comment = request.truncated ? '# The body was too long to keep whole: this is its beginning.\n' : '';
+  if (request.body === '') return comment + lines.join(' \\\n  ');
+  if (request.body.length <= LONGEST_ARGUMENT) {
+    lines.push(`--data-raw ${shellQuote(request.body)}`);
+    return comment + lines.join(' \\\n  ');
+  }
+  const mark = freeMark(request.body);
+  lines.push(`--data-binary @- <<'${mark}'`);
+  return `${comment}${lines.join(' \\\n  ')}\n${request.body.replaceAll('\0', '')}\n${mark}`;
+}
+
+/** A line that does not occur in the body. */
+function freeMark(body: string): string {
+  let mark = 'BODY';
+  for (let number = 1; body.includes(mark); number += 1) mark = `BODY_${number}`;
+  return mark;
+}

@@ -1,0 +1,40 @@
+/** Where a request of an exchange went, as something that can be sent again by hand. */
+
+import type { Exchange, Side } from '../record.ts';
+
+export type RequestSide = 'client' | 'upstream';
+
+export interface RequestTarget {
+  readonly method: string;
+  readonly url: string;
+  readonly side: Side;
+}
+
+/** `origin` is the proxy's own (`http://127.0.0.1:9080`). Null when nothing was sent on that side. */
+export function requestTarget(exchange: Exchange, side: RequestSide, origin: string): RequestTarget | null {
+  const { clientRequest, upstreamRequest, summary } = exchange;
+  if (side === 'client') {
+    const path = summary.path.startsWith('/') ? summary.path : `/${summary.path}`;
+    return { method: summary.method, url: origin.replace(/\/$/, '') + path, side: clientRequest };
+  }
+  if (upstreamRequest === null) return null;
+  const [method = 'POST', url = ''] = upstreamRequest.startLine.split(' ');
+  return { method, url, side: upstreamRequest };
+}
+
+/** Header names that say something about the request itself; the rest is the connection's, the tool's or secret. */
+const MEANT =
+  /^(?:content-type|accept|anthropic-(?:version|beta)|openai-(?:organization|project|beta)|idempotency-key)$/i;
+
+export function meantHeaders(side: Side): readonly (readonly [string, string])[] {
+  return Object.entries(side.headers).filter(([name, value]) => MEANT.test(name) && !value.includes('…'));
+}
+
+export function hasHeader(side: Side, name: string): boolean {
+  return Object.keys(side.headers).some((candidate) => candidate.toLowerCase() === name);
+}
+
+export function headerOf(side: Side, name: string): string | null {
+  const entry = Object.entries(side.headers).find(([candidate]) => candidate.toLowerCase() === name);
+  return entry?.[1] ?? null;
+}
