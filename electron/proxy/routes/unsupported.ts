@@ -13,7 +13,14 @@ export const embeddings: Route = () => {
 };
 
 /** Paths we serve, for hints: most wrong paths are one of these without `/v1`. */
-const SERVED = ['/v1/chat/completions', '/v1/models', '/v1/messages', '/v1/messages/count_tokens'];
+const SERVED = [
+  '/v1/chat/completions',
+  '/v1/responses',
+  '/v1/completions',
+  '/v1/models',
+  '/v1/messages',
+  '/v1/messages/count_tokens',
+];
 
 export const notFound: Route = (visit) => {
   const path = pathOf(visit.request.url ?? '/');
