@@ -33,8 +33,13 @@ export function failureState(
   detail: string | null = null,
 ): KeyState {
   const hints = platform === 'linux' ? LINUX_HINTS : KEYCHAIN_HINTS;
-  const said = failure === 'refused' && detail !== null ? ` It said: ${detail}` : '';
-  return { state: failure, lastFour: null, message: `${FAILURE_MESSAGES[failure]}${said}`, hint: hints[failure] };
+  return { state: failure, lastFour: null, message: failureMessage(failure, detail), hint: hints[failure] };
+}
+
+/** Why the keychain did not answer, with its own words where they add something. */
+export function failureMessage(failure: SecretFailure, detail: string | null): string {
+  const said = failure === 'refused' && detail !== null && detail !== '' ? ` It said: ${detail}` : '';
+  return FAILURE_MESSAGES[failure] + said;
 }
 
 /** @param sure false when a locked keyring could look the same */

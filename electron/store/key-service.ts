@@ -8,6 +8,7 @@ import { DragomanError } from '#shared/errors.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import { createChannel } from './channel.ts';
 import { demoState, environmentState, failureState, missingState, sessionState, storedState } from './key-messages.ts';
+import { createKeychainItem } from './keychain-item.ts';
 import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
 
@@ -32,16 +33,11 @@ interface Held {
   readonly state: KeyState;
 }
 
-/** Waiting for a person: a dialog of the keychain may be open. */
-const PATIENT_MS = 60_000;
-const READ_MS = 10_000;
-
 export function createKeyService(options: KeyServiceOptions): KeyService {
   const { secrets, probe } = options;
   const platform = options.platform ?? process.platform;
   const keepMs = options.keepMs ?? 30_000;
-  // Elsewhere a dialog is the normal way to allow access; on Linux the probe says beforehand that one would open.
-  const readMs = platform === 'linux' ? READ_MS : PATIENT_MS;
+  const item = createKeychainItem({ account: KEY_ACCOUNT, secrets, probe, platform });
   const changed = createChannel<KeyState>();
   const environmentKey = clean(options.environmentKey ?? null);
   let sessionKey: string | null = null;
@@ -82,26 +78,13 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   }
 
   async function askKeychain(): Promise<Held> {
-    const reading = await probe();
-    if (reading === 'no-bus') return { key: null, state: failureState('no-keyring', platform) };
-    if (reading === 'locked') return { key: null, state: failureState('locked', platform) };
-    try {
-      const key = await secrets.get(KEY_ACCOUNT, readMs);
-      if (key !== null) return { key, state: storedState(key) };
-      if (platform !== 'linux') return { key: null, state: missingState(true) };
-      // The first call may have woken the keyring: now it can say whether it is locked.
-      const afterwards = await probe();
-      if (afterwards === 'locked') return { key: null, state: failureState('locked', platform) };
-      return { key: null, state: missingState(afterwards === 'open') };
-    } catch (error) {
-      return { key: null, state: await explain(error) };
-    }
+    const reading = await item.read();
+    if (reading.kind === 'found') return { key: reading.secret, state: storedState(reading.secret) };
+    return { key: null, state: reading.kind === 'none' ? missingState(reading.sure) : explain(reading.error) };
   }
 
-  async function explain(error: unknown): Promise<KeyState> {
+  function explain(error: unknown): KeyState {
     if (!(error instanceof SecretStoreError)) return failureState('refused', platform);
-    // A keyring that waits for its password is locked, whatever the symptom was.
-    if (error.failure === 'timeout' && (await probe()) === 'locked') return failureState('locked', platform);
     return failureState(error.failure, platform, error.message);
   }
 
@@ -122,12 +105,16 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return held;
   }
 
-  /** Before a change of the stored key; throws when it cannot be made. */
-  async function requireKeychain(): Promise<void> {
+  /** A change of the stored key; throws when it cannot be made. */
+  async function change(work: () => Promise<void>): Promise<void> {
     if (options.demo === true) {
       throw new DragomanError('demo_key', 'The demo needs no API key.', 'Start without --demo to store your own.');
     }
-    if ((await probe()) === 'no-bus') throw failed(failureState('no-keyring', platform));
+    try {
+      await work();
+    } catch (error) {
+      throw failed(become(explain(error)));
+    }
   }
 
   return {
@@ -158,12 +145,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
         sessionKey = key;
         return become(sessionState(key));
       }
-      await requireKeychain();
-      try {
-        await secrets.set(KEY_ACCOUNT, key, PATIENT_MS);
-      } catch (error) {
-        throw failed(become(await explain(error)));
-      }
+      await change(() => item.write(key));
       generation += 1;
       sessionKey = null;
       keepCopy(key);
@@ -176,12 +158,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
       sessionKey = null;
       keepCopy(null);
       if (hadSession) return (await load()).state;
-      await requireKeychain();
-      try {
-        await secrets.delete(KEY_ACCOUNT, PATIENT_MS);
-      } catch (error) {
-        throw failed(become(await explain(error)));
-      }
+      await change(() => item.remove());
       return become(immediate()?.state ?? missingState(true));
     },
 

@@ -1,9 +1,13 @@
-/** A keychain for tests that keeps its one secret in memory. */
+/** A keychain for tests that keeps its secrets in memory. */
 
+import { KEY_ACCOUNT } from '../key-service.ts';
 import { type SecretFailure, type SecretStore, SecretStoreError } from '../secret-store.ts';
 
 export interface MemoryKeychain {
+  /** The API key. */
   secret: string | null;
+  /** Every secret by its account. */
+  readonly secrets: Map<string, string>;
   calls: number;
   failure: SecretFailure | null;
   readonly store: SecretStore;
@@ -16,28 +20,34 @@ export function memoryKeychain(secret: string | null = null): MemoryKeychain {
     await Promise.resolve();
     if (keychain.failure !== null) throw new SecretStoreError(keychain.failure, 'as told');
   }
+  const secrets = new Map<string, string>();
   const keychain: MemoryKeychain = {
-    secret,
+    secrets,
+    get secret() {
+      return secrets.get(KEY_ACCOUNT) ?? null;
+    },
+    set secret(value) {
+      if (value === null) secrets.delete(KEY_ACCOUNT);
+      else secrets.set(KEY_ACCOUNT, value);
+    },
     calls: 0,
     failure: null,
     store: {
-      async get() {
+      async get(account) {
         await enter();
-        return keychain.secret;
+        return secrets.get(account) ?? null;
       },
-      async set(_account, value) {
+      async set(account, value) {
         await enter();
-        keychain.secret = value;
+        secrets.set(account, value);
       },
-      async delete() {
+      async delete(account) {
         await enter();
-        const had = keychain.secret !== null;
-        keychain.secret = null;
-        return had;
+        return secrets.delete(account);
       },
       async close() {},
     },
   };
+  keychain.secret = secret;
   return keychain;
 }
-
