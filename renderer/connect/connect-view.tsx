@@ -1,15 +1,16 @@
 /** How to point tools at the proxy: the address, the key, and a recipe for each tool. */
 
 import type { ReactNode } from 'react';
-import { ANY_KEY, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
+import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
 import { recipes } from '#shared/connect/recipes.ts';
 import { useHouse } from '../house-store.ts';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
 
 export function ConnectView(): ReactNode {
   const baseUrl = useHouse((house) => house.status.baseUrl);
+  const tokenNeeded = useHouse((house) => house.status.tokenNeeded);
   const model = useHouse((house) => house.settings.model);
-  const context: RecipeContext = { baseUrl, model };
+  const context: RecipeContext = { baseUrl, model, tokenNeeded };
   return (
     <div className="h-full overflow-y-auto" data-testid="connect">
       <div className="mx-auto grid max-w-[1040px] grid-cols-[172px_minmax(0,1fr)] gap-x-8 px-6 py-6">
@@ -24,7 +25,16 @@ export function ConnectView(): ReactNode {
           </p>
           <dl className="mt-4 border-t">
             <Fact name="Base URL" value={baseUrl} copy="base URL" note="On this machine only." />
-            <Fact name="API key" value={ANY_KEY} copy="key" note="Any value will do: the proxy holds the real key." />
+            <Fact
+              name="API key"
+              value={keyFor(context)}
+              copy="key"
+              note={
+                tokenNeeded
+                  ? 'Put the token from Settings, Access, in its place.'
+                  : 'Any value will do: the proxy holds the real key.'
+              }
+            />
             <Fact
               name="Model"
               value={model}

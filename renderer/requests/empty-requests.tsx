@@ -10,7 +10,7 @@ import { CopyButton } from '../ui/copy.tsx';
 
 export function EmptyRequests(): ReactNode {
   const status = useHouse((house) => house.status);
-  const command = curlExample(status.baseUrl);
+  const command = curlExample(status);
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-[800px] px-6 py-10">

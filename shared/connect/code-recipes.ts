@@ -1,15 +1,15 @@
 /** Recipes for one's own code: terminal and SDKs. */
 
 import { curlExample } from './curl-example.ts';
-import { ANY_KEY, rootUrl, type Recipe } from './recipe.ts';
+import { keyFor, rootUrl, type Recipe } from './recipe.ts';
 
 export const codeRecipes: readonly Recipe[] = [
   {
     id: 'curl',
     name: 'curl',
     group: 'code',
-    note: 'No Authorization header is needed.',
-    snippets: ({ baseUrl }) => [{ place: 'Terminal', language: 'shell', text: curlExample(baseUrl) }],
+    note: 'An Authorization header is needed only where the proxy asks for a token.',
+    snippets: (context) => [{ place: 'Terminal', language: 'shell', text: curlExample(context) }],
     userAgent: /^curl\//,
   },
   {
@@ -17,15 +17,15 @@ export const codeRecipes: readonly Recipe[] = [
     name: 'OpenAI SDK, TypeScript',
     group: 'code',
     note: 'Works with every call of the SDK that Claude has an answer to, streaming and tools included.',
-    snippets: ({ baseUrl }) => [
+    snippets: (context) => [
       {
         place: 'npm install openai',
         language: 'typescript',
         text: `import OpenAI from 'openai';
 
 const client = new OpenAI({
-  baseURL: '${baseUrl}',
-  apiKey: '${ANY_KEY}',
+  baseURL: '${context.baseUrl}',
+  apiKey: '${keyFor(context)}',
 });
 
 const completion = await client.chat.completions.create({
@@ -42,15 +42,15 @@ console.log(completion.choices[0]?.message.content);`,
     name: 'OpenAI SDK, Python',
     group: 'code',
     note: 'The environment variables OPENAI_BASE_URL and OPENAI_API_KEY do the same without a change of code.',
-    snippets: ({ baseUrl }) => [
+    snippets: (context) => [
       {
         place: 'pip install openai',
         language: 'python',
         text: `from openai import OpenAI
 
 client = OpenAI(
-    base_url="${baseUrl}",
-    api_key="${ANY_KEY}",
+    base_url="${context.baseUrl}",
+    api_key="${keyFor(context)}",
 )
 
 completion = client.chat.completions.create(
@@ -67,11 +67,11 @@ print(completion.choices[0].message.content)`,
     name: 'Environment variables',
     group: 'code',
     note: 'Most programs that are built on an OpenAI SDK read these and need nothing more.',
-    snippets: ({ baseUrl }) => [
+    snippets: (context) => [
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export OPENAI_BASE_URL=${baseUrl}\nexport OPENAI_API_KEY=${ANY_KEY}`,
+        text: `export OPENAI_BASE_URL=${context.baseUrl}\nexport OPENAI_API_KEY=${keyFor(context)}`,
       },
     ],
     userAgent: null,
@@ -89,7 +89,7 @@ print(completion.choices[0].message.content)`,
 
 const client = new Anthropic({
   baseURL: '${rootUrl(context)}',
-  apiKey: '${ANY_KEY}',
+  apiKey: '${keyFor(context)}',
 });
 
 const message = await client.messages.create({

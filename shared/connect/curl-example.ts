@@ -1,10 +1,13 @@
 /** The first request anyone sends: a short conversation through the chat completions endpoint. */
 
-/** A POSIX shell command for `baseUrl` (`http://127.0.0.1:9080/v1`). */
-export function curlExample(baseUrl: string): string {
+import { keyFor, type RecipeContext } from './recipe.ts';
+
+/** A POSIX shell command. */
+export function curlExample({ baseUrl, tokenNeeded }: Pick<RecipeContext, 'baseUrl' | 'tokenNeeded'>): string {
+  const authorization = tokenNeeded ? `-H "Authorization: Bearer ${keyFor({ tokenNeeded })}" \\\n` : '';
   return `curl ${baseUrl}/chat/completions -X POST \\
 -H "Content-Type: application/json" \\
--d '{
+${authorization}-d '{
     "model": "gpt-4",
     "messages": [
         {"role": "system", "content": "You are a professional translator."},

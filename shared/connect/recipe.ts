@@ -5,6 +5,8 @@ export interface RecipeContext {
   readonly baseUrl: string;
   /** The configured Claude model; a tool that insists on a name gets this one. */
   readonly model: string;
+  /** Clients must show the proxy's token; snippets hold a placeholder for it, never the token. */
+  readonly tokenNeeded: boolean;
 }
 
 export interface Snippet {
@@ -26,8 +28,10 @@ export interface Recipe {
   readonly userAgent: RegExp | null;
 }
 
-/** What goes into a key field that must not be empty: the proxy ignores it. */
-export const ANY_KEY = 'any-value';
+/** What goes into a key field: anything, which the proxy ignores, or where the token is needed a placeholder for it. */
+export function keyFor({ tokenNeeded }: Pick<RecipeContext, 'tokenNeeded'>): string {
+  return tokenNeeded ? 'your-dragoman-token' : 'any-value';
+}
 
 /** The base URL without `/v1`, for tools that add it themselves. */
 export function rootUrl(context: RecipeContext): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recipes } from './recipes.ts';
 
-const context = { baseUrl: 'http://127.0.0.1:9099/v1', model: 'claude-test-model' };
+const context = { baseUrl: 'http://127.0.0.1:9099/v1', model: 'claude-test-model', tokenNeeded: false };
 
 test('no two recipes have the same id or name', () => {
   expect(new Set(recipes.map((recipe) => recipe.id)).size).toBe(recipes.length);
@@ -22,6 +22,14 @@ describe.each(recipes.filter((recipe) => recipe.id !== 'cursor'))('$name', (reci
 
   test('asks for no real key', () => {
     expect(text).not.toMatch(/sk-/);
+    expect(text).not.toContain('your-dragoman-token');
+  });
+
+  test('has a place for the token where one is needed, and says so in its text or above it', () => {
+    const withToken = recipe.snippets({ ...context, tokenNeeded: true }).map((snippet) => snippet.text);
+    expect(withToken.join('\n')).not.toMatch(/sk-|any-value/);
+    // Zed asks for the key itself.
+    expect(withToken.join('\n').includes('your-dragoman-token')).toBe(recipe.id !== 'zed');
   });
 });
 

@@ -1,6 +1,6 @@
 /** Recipes for editors, agents and chat programs. */
 
-import { ANY_KEY, rootUrl, type Recipe } from './recipe.ts';
+import { keyFor, rootUrl, type Recipe } from './recipe.ts';
 
 export const toolRecipes: readonly Recipe[] = [
   {
@@ -8,16 +8,16 @@ export const toolRecipes: readonly Recipe[] = [
     name: 'Continue',
     group: 'tool',
     note: 'Add the model to the list in the file; Continue picks it up when you save.',
-    snippets: ({ baseUrl, model }) => [
+    snippets: (context) => [
       {
         place: '~/.continue/config.yaml',
         language: 'yaml',
         text: `models:
   - name: Claude through Dragoman
     provider: openai
-    model: ${model}
-    apiBase: ${baseUrl}
-    apiKey: ${ANY_KEY}
+    model: ${context.model}
+    apiBase: ${context.baseUrl}
+    apiKey: ${keyFor(context)}
     roles: [chat, edit, apply]
     capabilities: [tool_use, image_input]`,
       },
@@ -29,11 +29,11 @@ export const toolRecipes: readonly Recipe[] = [
     name: 'Cline',
     group: 'tool',
     note: 'In the settings of Cline choose the API provider “OpenAI Compatible” and fill in:',
-    snippets: ({ baseUrl, model }) => [
+    snippets: (context) => [
       {
         place: 'Cline settings',
         language: 'text',
-        text: `Base URL   ${baseUrl}\nAPI Key    ${ANY_KEY}\nModel ID   ${model}`,
+        text: `Base URL   ${context.baseUrl}\nAPI Key    ${keyFor(context)}\nModel ID   ${context.model}`,
       },
     ],
     userAgent: /cline/,
@@ -42,8 +42,8 @@ export const toolRecipes: readonly Recipe[] = [
     id: 'zed',
     name: 'Zed',
     group: 'tool',
-    note: 'Then enter any value as the key when the agent panel asks for one.',
-    snippets: ({ baseUrl, model }) => [
+    note: 'The agent panel then asks for a key: enter the one at the top of this page.',
+    snippets: (context) => [
       {
         place: '~/.config/zed/settings.json',
         language: 'json',
@@ -51,9 +51,9 @@ export const toolRecipes: readonly Recipe[] = [
   "language_models": {
     "openai_compatible": {
       "Dragoman": {
-        "api_url": "${baseUrl}",
+        "api_url": "${context.baseUrl}",
         "available_models": [
-          { "name": "${model}", "max_tokens": 200000 }
+          { "name": "${context.model}", "max_tokens": 200000 }
         ]
       }
     }
@@ -68,11 +68,11 @@ export const toolRecipes: readonly Recipe[] = [
     name: 'aider',
     group: 'tool',
     note: 'The openai/ in front of the model tells aider which API to speak.',
-    snippets: ({ baseUrl, model }) => [
+    snippets: (context) => [
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export OPENAI_API_BASE=${baseUrl}\nexport OPENAI_API_KEY=${ANY_KEY}\naider --model openai/${model}`,
+        text: `export OPENAI_API_BASE=${context.baseUrl}\nexport OPENAI_API_KEY=${keyFor(context)}\naider --model openai/${context.model}`,
       },
     ],
     userAgent: /litellm|aider/,
@@ -82,18 +82,21 @@ export const toolRecipes: readonly Recipe[] = [
     name: 'Codex CLI',
     group: 'tool',
     note: 'Codex speaks the Responses API only; the proxy answers it at the same address.',
-    snippets: ({ baseUrl, model }) => [
+    snippets: (context) => [
       {
         place: '~/.codex/config.toml',
         language: 'toml',
-        text: `model = "${model}"
+        text: `model = "${context.model}"
 model_provider = "dragoman"
 
 [model_providers.dragoman]
 name = "Dragoman"
-base_url = "${baseUrl}"
-wire_api = "responses"`,
+base_url = "${context.baseUrl}"
+wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}`,
       },
+      ...(context.tokenNeeded
+        ? [{ place: 'Terminal', language: 'shell' as const, text: `export DRAGOMAN_KEY=${keyFor(context)}\ncodex` }]
+        : []),
     ],
     userAgent: /codex/,
   },
@@ -102,13 +105,13 @@ wire_api = "responses"`,
     name: 'Open WebUI',
     group: 'tool',
     note: 'In a container, 127.0.0.1 is the container itself: run it on the network of the host, as here.',
-    snippets: ({ baseUrl }) => [
+    snippets: (context) => [
       {
         place: 'Terminal',
         language: 'shell',
         text: `docker run -d --network=host \\
-  -e OPENAI_API_BASE_URL=${baseUrl} \\
-  -e OPENAI_API_KEY=${ANY_KEY} \\
+  -e OPENAI_API_BASE_URL=${context.baseUrl} \\
+  -e OPENAI_API_KEY=${keyFor(context)} \\
   ghcr.io/open-webui/open-webui:main`,
       },
     ],
@@ -123,7 +126,7 @@ wire_api = "responses"`,
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export ANTHROPIC_BASE_URL=${rootUrl(context)}\nexport ANTHROPIC_API_KEY=${ANY_KEY}\nclaude`,
+        text: `export ANTHROPIC_BASE_URL=${rootUrl(context)}\nexport ANTHROPIC_API_KEY=${keyFor(context)}\nclaude`,
       },
     ],
     userAgent: /claude-(cli|code)/,
