@@ -9,6 +9,7 @@ const defaults: HeadlessOptions = {
   dataFolder: null,
   demo: false,
   environmentKey: null,
+  environmentToken: null,
   showPairs: false,
 };
 
@@ -26,6 +27,7 @@ describe('the command line', () => {
     [[], { DRAGOMAN_DATA_DIR: '/data' }, { dataFolder: '/data' }],
     [[], { DRAGOMAN_PORT: '', DRAGOMAN_MODEL: ' ' }, {}],
     [[], { ANTHROPIC_API_KEY: 'sk-ant-1' }, { environmentKey: 'sk-ant-1' }],
+    [[], { DRAGOMAN_TOKEN: 'sk-dragoman-0123456789' }, { environmentToken: 'sk-dragoman-0123456789' }],
     [['--port', '1'], { DRAGOMAN_PORT: 'nonsense' }, { port: 1 }],
   ])('%o with %o', (parameters, environment, options) => {
     expect(readCommandLine(parameters, environment)).toEqual({ kind: 'run', options: { ...defaults, ...options } });
@@ -41,6 +43,8 @@ describe('the command line', () => {
     [['--endpoint', 'https://user:pass@example.org/'], {}, 'user name or password'],
     [['--model', 'a b'], {}, '--model is not usable'],
     [['--config', ''], {}, '--config needs'],
+    [[], { DRAGOMAN_TOKEN: 'secret' }, 'DRAGOMAN_TOKEN must have 16'],
+    [[], { DRAGOMAN_TOKEN: 'a secret with spaces in it' }, 'DRAGOMAN_TOKEN must have 16'],
     [['--nonsense'], {}, "Unknown option '--nonsense'"],
     [['--api-key=sk-ant-secret'], {}, '--api-key'],
     [['start'], {}, 'start'],

@@ -15,6 +15,8 @@ export interface HeadlessOptions {
   readonly demo: boolean;
   /** ANTHROPIC_API_KEY. Never an option: arguments are visible to every user of the machine. */
   readonly environmentKey: string | null;
+  /** DRAGOMAN_TOKEN: clients must show it. */
+  readonly environmentToken: string | null;
   /** Print each finished exchange to stderr. */
   readonly showPairs: boolean;
 }
@@ -39,6 +41,7 @@ A local proxy: OpenAI-compatible in, Anthropic Messages out.
   --help, --version
 
 The key comes from ANTHROPIC_API_KEY or from the keychain, never from an option.
+With DRAGOMAN_TOKEN set, clients must show its value as their API key.
 `;
 
 /** An option wins over its environment variable; an empty variable is as good as none. */
@@ -76,8 +79,13 @@ export function readCommandLine(
   const port = given(values.port, 'DRAGOMAN_PORT');
   const endpoint = given(values.endpoint, 'DRAGOMAN_ENDPOINT');
   const model = given(values.model, 'DRAGOMAN_MODEL');
+  const token = given(undefined, 'DRAGOMAN_TOKEN');
   const problem =
-    (port && judgePort(port)) ?? (endpoint && judgeUrl(endpoint)) ?? (model && judgeModel(model)) ?? judgeFiles(values);
+    (port && judgePort(port)) ??
+    (endpoint && judgeUrl(endpoint)) ??
+    (model && judgeModel(model)) ??
+    (token && judgeToken(token)) ??
+    judgeFiles(values);
   if (problem !== null) return bad(problem);
   return {
     kind: 'run',
@@ -89,6 +97,7 @@ export function readCommandLine(
       dataFolder: given(values['data-dir'], 'DRAGOMAN_DATA_DIR')?.value ?? null,
       demo: values.demo ?? false,
       environmentKey: given(undefined, 'ANTHROPIC_API_KEY')?.value ?? null,
+      environmentToken: token?.value ?? null,
       showPairs: given(undefined, 'DRAGOMAN_SHOW_PAIR') !== null,
     },
   };
@@ -116,6 +125,12 @@ function judgeUrl({ value, source }: Given): string | null {
 function judgeModel({ value, source }: Given): string | null {
   const parsed = settingsSchema.shape.model.safeParse(value);
   return parsed.success ? null : `--model is not usable${source}: ${parsed.error.issues[0]?.message ?? 'not valid'}`;
+}
+
+/** Never quotes it. */
+function judgeToken({ value }: Given): string | null {
+  if (/^[\x21-\x7e]{16,512}$/.test(value)) return null;
+  return 'DRAGOMAN_TOKEN must have 16 to 512 printable characters without spaces';
 }
 
 function judgeFiles(values: { config?: string | undefined; 'data-dir'?: string | undefined }): string | null {

@@ -99,10 +99,11 @@ const seed = {
 async function post(
   port: number | null,
   body: unknown = seed,
+  headers: Record<string, string> = {},
 ): Promise<{ status: number; text: string; headers: Headers }> {
   const response = await fetch(`http://127.0.0.1:${String(port)}/v1/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   return { status: response.status, text: await response.text(), headers: response.headers };
@@ -171,6 +172,21 @@ describe('the headless twin', { timeout: 30_000 }, () => {
     const { status, text } = await post(await twin.listening);
     expect(status).toBe(401);
     expect(JSON.parse(text)).toMatchObject({ error: { type: 'invalid_request_error', code: 'no_api_key' } });
+  });
+
+  it('asks for the token of DRAGOMAN_TOKEN, and hands it to nobody', async () => {
+    const token = 'sk-dragoman-canary-of-the-environment';
+    const twin = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY, DRAGOMAN_TOKEN: token });
+    const port = await twin.listening;
+    const refused = await post(port);
+    expect(refused.status).toBe(401);
+    expect(JSON.parse(refused.text)).toMatchObject({
+      error: { code: 'invalid_api_key', type: 'invalid_request_error' },
+    });
+    const { status } = await post(port, seed, { authorization: `Bearer ${token}` });
+    expect(status).toBe(200);
+    expect(JSON.stringify(standIn.requests.at(-1)?.headers)).not.toContain(token);
+    expect(standIn.requests.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 
   it('writes the key nowhere', async () => {

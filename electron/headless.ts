@@ -3,15 +3,14 @@
  * exit 0 after a signal, 1 when it cannot listen, 2 for a bad option.
  */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveDataFolder } from '#electron/store/index.ts';
 import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
+import { DragomanError } from '#shared/errors.ts';
 import { hasKey } from '#shared/settings/key.ts';
-import { parseSeedConfig, type SeedConfig } from '#shared/settings/seed-config.ts';
-import type { Settings } from '#shared/settings/schema.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from './command-line.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
+import { type RunOptions, runOptions } from './run-options.ts';
 import { formatPair } from './show-pair.ts';
 import { version } from './version.ts';
 
@@ -35,9 +34,12 @@ async function main(): Promise<number> {
 }
 
 async function run(options: HeadlessOptions): Promise<number> {
-  const config = options.config === null ? null : await readConfig(options.config);
-  if (typeof config === 'string') {
-    say(config);
+  let chosen: RunOptions;
+  try {
+    chosen = runOptions(options);
+  } catch (error) {
+    if (!(error instanceof DragomanError)) throw error;
+    say(`dragoman: ${error.message}`);
     return 2;
   }
   const ended = untilSignal();
@@ -48,30 +50,24 @@ async function run(options: HeadlessOptions): Promise<number> {
     ),
     spawnKeychain: createNodeKeychainSpawn(join(import.meta.dirname, 'keychain-worker.js')),
     demo: options.demo,
-    overrides: overridesFrom(options, config),
-    port: options.port === 0 ? 0 : null,
+    overrides: chosen.overrides,
+    port: chosen.port,
     environmentKey: options.environmentKey,
+    environmentToken: options.environmentToken,
     onUnexpected: (error) => say(`dragoman: unexpected: ${describe(error)}`),
   });
   try {
-    return await serve(house, options, config, ended);
+    for (const issue of chosen.issues) say(`dragoman: ${options.config ?? ''}: ${issue.path}: ${issue.message}`);
+    if (chosen.sessionKey !== null && options.environmentKey === null) await house.key.save(chosen.sessionKey, true);
+    return await serve(house, options, ended);
   } finally {
     await house.close();
   }
 }
 
-async function serve(
-  house: OpenHouse,
-  options: HeadlessOptions,
-  config: SeedConfig | null,
-  ended: Promise<void>,
-): Promise<number> {
-  for (const issue of config?.issues ?? []) say(`dragoman: ${options.config ?? ''}: ${issue.path}: ${issue.message}`);
+async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
   if (house.settings.recoveredFrom !== null) {
     say(`dragoman: the settings file was damaged; it was put aside as ${house.settings.recoveredFrom}`);
-  }
-  if (config?.apiKey !== null && config?.apiKey !== undefined && options.environmentKey === null && !options.demo) {
-    await house.key.save(config.apiKey, true);
   }
   if (options.showPairs) showPairs(house);
 
@@ -82,15 +78,17 @@ async function serve(
   }
   process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
   // The keychain may take its time; nobody needs to wait for it to connect.
-  void tellMissingKey(house);
+  void tellMissing(house);
   await ended;
   say('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
-async function tellMissingKey(house: OpenHouse): Promise<void> {
+async function tellMissing(house: OpenHouse): Promise<void> {
   const key = await house.key.refresh();
   if (!hasKey(key)) say(`dragoman: ${key.message} ${key.hint ?? ''}`.trimEnd());
+  const token = await house.token.refresh();
+  if (house.token.demand()?.digest === null) say(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }
 
 /** The settings file's writer raises a signal that it has seen once more: that is an echo, not an impatient user. */
@@ -108,33 +106,6 @@ function untilSignal(): Promise<void> {
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
   });
-}
-
-function overridesFrom(options: HeadlessOptions, config: SeedConfig | null): Partial<Settings> {
-  const overrides: Partial<Settings> = { ...config?.settings };
-  if (options.endpoint !== null) overrides.endpoint = options.endpoint;
-  if (options.model !== null) overrides.model = options.model;
-  if (options.port !== null && options.port !== 0) overrides.port = options.port;
-  return overrides;
-}
-
-/** The configuration, or the one line that says why there is none. */
-async function readConfig(path: string): Promise<SeedConfig | string> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return `dragoman: --config: ${path} cannot be read (${code})`;
-  }
-  const config = parseSeedConfig(text);
-  const { settings, apiKey, issues } = config;
-  const [first] = issues;
-  // What it says is wrong and it says nothing else: starting without it would surprise.
-  if (first !== undefined && Object.keys(settings).length === 0 && apiKey === null) {
-    return `dragoman: --config: ${path}: ${first.path === '' ? '' : `${first.path}: `}${first.message}`;
-  }
-  return config;
 }
 
 function showPairs(house: OpenHouse): void {

@@ -7,6 +7,7 @@ import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import type { TokenState } from '#shared/settings/token.ts';
 
 /** Returns the function that ends the subscription. */
 export type Subscribe<Payload> = (listener: (payload: Payload) => void) => () => void;
@@ -32,6 +33,27 @@ export interface KeyService {
   close(): Promise<void>;
 }
 
+/** What a client must show: the token with this SHA-256 digest; null when it cannot be read, and then nobody gets in. */
+export interface TokenDemand {
+  readonly digest: Buffer | null;
+}
+
+export interface ClientTokenService {
+  state(): TokenState;
+  /** Reads the keychain again when a token is asked for. Never rejects. */
+  refresh(): Promise<TokenState>;
+  /** What the door asks for at this moment, or null when it asks for nothing. */
+  demand(): TokenDemand | null;
+  /** Before the switch is turned on: keeps the token there is, or makes one. Throws DragomanError when it cannot be kept. */
+  ensure(): Promise<void>;
+  /** A new token in place of the old, at once. Throws DragomanError. */
+  rotate(): Promise<TokenState>;
+  /** The token itself, for the one call that shows it and for our own chat panel. Null when none is asked for or readable. */
+  reveal(): Promise<string | null>;
+  onChange: Subscribe<TokenState>;
+  close(): void;
+}
+
 export interface ExchangeLog {
   /** Newest first, at most `limit` (default: all that are kept). */
   list(limit?: number): readonly ExchangeSummary[];
@@ -55,6 +77,7 @@ export interface House {
   readonly demo: boolean;
   readonly settings: SettingsStore;
   readonly key: KeyService;
+  readonly token: ClientTokenService;
   readonly log: ExchangeLog;
   readonly proxy: ProxyService;
   /** Asks the upstream for its models with the stored key; costs nothing. */

@@ -5,6 +5,7 @@ import { app } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
 import { HELP } from './command-line.ts';
 import { openHouse } from './open-house.ts';
+import { runOptions } from './run-options.ts';
 import { readAppCommandLine } from './shell/app-command-line.ts';
 import { declareAppScheme } from './shell/app-protocol.ts';
 import { type Desktop, openDesktop, openInBrowser } from './shell/desktop.ts';
@@ -12,7 +13,6 @@ import { createDiagnostics } from './shell/diagnostics.ts';
 import { sendFirstExchange } from './shell/first-exchange.ts';
 import { createUtilityKeychainSpawn } from './shell/keychain-spawn.ts';
 import { createQuitting } from './shell/quitting.ts';
-import { runOptions } from './shell/run-options.ts';
 import { isTrayVisible } from './shell/tray-host.ts';
 import { installWebGuards } from './shell/web-guards.ts';
 import { startsHidden } from './shell/window-close.ts';
@@ -84,11 +84,13 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     demo: options.demo,
     overrides: run.overrides,
     port: run.port,
+    environmentToken: options.environmentToken,
     onUnexpected: (error) => diagnostics.error('unexpected', error),
   });
   if (run.sessionKey !== null) await house.key.save(run.sessionKey, true);
   desktop = openDesktop({ house, version, dataFolder, out, diagnostics });
   void house.key.refresh();
+  void house.token.refresh();
   if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
   if (!house.settings.get().startProxyOnLaunch && !house.demo) return;
   const { state, baseUrl } = await house.proxy.start();

@@ -6,6 +6,7 @@ import type { ExchangeLog, House } from '#electron/house.ts';
 import { createProxy, type Proxy } from '#electron/proxy/index.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import {
+  createClientToken,
   createExchangeLog,
   createKeychainProcess,
   createKeyringProbe,
@@ -28,6 +29,7 @@ export interface HouseOptions {
   /** In place of the configured port; 0 takes a free one. */
   readonly port?: number | null;
   readonly environmentKey?: string | null;
+  readonly environmentToken?: string | null;
   /** What should not have happened; for the application's own log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
@@ -43,11 +45,14 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const demo = options.demo ?? false;
   const settings = createSettingsStore({ dataFolder, overrides: options.overrides ?? {} });
   const secrets = createKeychainProcess({ spawn: options.spawnKeychain });
-  const key = createKeyService({
+  const probe = createKeyringProbe();
+  const key = createKeyService({ secrets, probe, demo, environmentKey: options.environmentKey ?? null });
+  const token = createClientToken({
+    settings,
     secrets,
-    probe: createKeyringProbe(),
+    probe,
     demo,
-    environmentKey: options.environmentKey ?? null,
+    environmentToken: options.environmentToken ?? null,
   });
   const log = createExchangeLog();
   const standIn = demo ? createStandIn() : null;
@@ -61,6 +66,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     version,
     settings,
     key,
+    token,
     sink: log,
     demo,
     endpoint,
@@ -72,6 +78,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     demo,
     settings,
     key,
+    token,
     log,
     proxy,
     testKey: () => testKey(proxy.parts),
@@ -79,6 +86,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       await proxy.close();
       await signatures.settled();
       await standIn?.close();
+      token.close();
       await key.close();
     },
   };

@@ -20,6 +20,8 @@ export interface ChatRunner {
 export interface ChatRunnerOptions {
   /** `http://127.0.0.1:9080/v1`, or null while nothing listens there. */
   readonly baseUrl: () => string | null;
+  /** What the proxy asks its clients for, or null. */
+  readonly token?: () => Promise<string | null>;
   readonly userAgent: string;
   readonly emit: (event: ChatEvent) => void;
 }
@@ -63,7 +65,7 @@ export function createChatRunner(options: ChatRunnerOptions): ChatRunner {
 
 /** One run from request to last event; never rejects. */
 async function converse(
-  { baseUrl, userAgent, emit }: ChatRunnerOptions,
+  { baseUrl, token, userAgent, emit }: ChatRunnerOptions,
   input: ParsedInput<'chat.send'>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -75,9 +77,15 @@ async function converse(
     return;
   }
   try {
+    const shown = (await token?.()) ?? null;
     const answer = await request(`${base}/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'user-agent': userAgent },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'user-agent': userAgent,
+        ...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
+      },
       body: JSON.stringify(requestBody(input)),
       signal,
       // Thinking can take minutes; the proxy has limits of its own.

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TOKEN_ACCOUNT } from '#electron/store/index.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
@@ -115,6 +116,9 @@ test('no call and no event ever shows the key', async () => {
     ['settings.save', { ...settings, model: 'claude-opus-5-5' }],
     ['settings.import', { json: JSON.stringify({ provider: 'anthropic', api_key: CANARY }) }],
     ['settings.import', { json: JSON.stringify({ provider: CANARY, model: CANARY + ' ', api_key: CANARY }) }],
+    ['settings.save', { ...settings, requireToken: true }],
+    ['token.state'],
+    ['token.rotate'],
     ['settings.save', settings],
     ['settings.export'],
     ['exchanges.list'],
@@ -127,7 +131,10 @@ test('no call and no event ever shows the key', async () => {
     ['key.state'],
   ];
   for (const [name, input] of inputs) shown.push(await call(name, input));
-  expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames));
+  // The one call that is there to show a secret, and only the token.
+  expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames.filter((name) => name !== 'token.reveal')));
+  expect(house.keychain.secrets.get(TOKEN_ACCOUNT)).toMatch(/^sk-dragoman-/);
+  shown.push(await call('token.reveal'));
 
   for (const breakIt of [
     () => {
@@ -146,6 +153,35 @@ test('no call and no event ever shows the key', async () => {
   const transcript = JSON.stringify([shown, heard]).replaceAll(`"model":"${CANARY}"`, '');
   expect(transcript).toContain('…');
   expect(transcript).not.toContain('canary');
+  expect(transcript).not.toContain(house.keychain.secrets.get(TOKEN_ACCOUNT));
+});
+
+describe('the token', () => {
+  const turn = (requireToken: boolean): Promise<unknown> =>
+    call('settings.save', { ...house.settings.get(), requireToken });
+
+  test('is made before the switch turns, shown on demand only, and replaced', async () => {
+    expect(await call('token.state')).toMatchObject({ state: 'off' });
+    expect(await call('token.reveal')).toEqual({ token: null });
+    expect(await turn(true)).toMatchObject({ requireToken: true });
+    const first = house.keychain.secrets.get(TOKEN_ACCOUNT);
+    expect(await call('token.state')).toMatchObject({ state: 'stored', lastFour: first?.slice(-4) });
+    expect(await call('token.reveal')).toEqual({ token: first });
+    expect(await call('token.rotate')).toMatchObject({ state: 'stored' });
+    expect(await call('token.reveal')).not.toEqual({ token: first });
+  });
+
+  test('that the keychain would not keep leaves the switch off', async () => {
+    house.keychain.failure = 'locked';
+    expect(await turn(true)).toMatchObject({ code: 'keychain_locked', message: expect.stringContaining('locked') });
+    expect(house.settings.get().requireToken).toBe(false);
+  });
+
+  test('is not asked for again when other settings are saved', async () => {
+    await turn(true);
+    house.keychain.failure = 'locked';
+    expect(await turn(true)).toMatchObject({ requireToken: true });
+  });
 });
 
 describe('errors', () => {

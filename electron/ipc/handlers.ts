@@ -3,12 +3,14 @@
 import { keyHandlers } from './key-handlers.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { tokenHandlers } from './token-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { house, chat } = parts;
   return {
     ...settingsHandlers(parts),
     ...keyHandlers(parts),
+    ...tokenHandlers(parts),
 
     'app.info': () => parts.appInfo(),
     'status.get': () => house.proxy.status(),

@@ -9,7 +9,11 @@ export function settingsHandlers({
 }: HandlerParts): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
   return {
     'settings.get': () => house.settings.get(),
-    'settings.save': (settings) => house.settings.save(settings),
+    async 'settings.save'(settings) {
+      // First the token, then the switch: one that could not be kept would shut everybody out.
+      if (settings.requireToken && !house.settings.get().requireToken) await house.token.ensure();
+      return house.settings.save(settings);
+    },
     'settings.export': () => ({ json: formatSeedConfig(house.settings.get()) }),
 
     async 'settings.import'({ json }) {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '#electron/store/token-digest.ts';
 import { type GuardPolicy, judgeRequest } from './guards.ts';
 
 const policy: GuardPolicy = { port: 9080, hosts: [], origins: [], token: null };
@@ -197,6 +198,7 @@ describe('bodies', () => {
 
 describe('the token', () => {
   const token = 'sk-dragoman-0123456789abcdef';
+  const demand = { token: { digest: digestOf(token) } };
   it.each([
     [{ authorization: `Bearer ${token}` }, 'pass'],
     [{ authorization: `bearer ${token}` }, 'pass'],
@@ -208,7 +210,7 @@ describe('the token', () => {
     [{ authorization: `Bearer ${token.slice(0, -1)}` }, '401 invalid_api_key'],
     [{ authorization: `Basic ${token}` }, '401 invalid_api_key'],
   ])('when it is on: %o: %s', (headers, expected) => {
-    expect(judge({ headers }, { token })).toBe(expected);
+    expect(judge({ headers }, demand)).toBe(expected);
   });
 
   it('is not asked for when it is off, whatever a client sends', () => {
@@ -216,6 +218,32 @@ describe('the token', () => {
   });
 
   it('is not asked for by the health check', () => {
-    expect(judge({ url: '/health' }, { token })).toBe('pass');
+    expect(judge({ url: '/health' }, demand)).toBe('pass');
+  });
+
+  it.each(['/', '/v1/models', '/health/', '/healthy', '/v1/health', '//health', '/v1/chat/completions'])(
+    'is asked for at %s',
+    (url) => expect(judge({ url }, demand)).toBe('401 invalid_api_key'),
+  );
+
+  it('that cannot be read lets nobody in', () => {
+    const closed = { token: { digest: null } };
+    expect(judge({ headers: { authorization: `Bearer ${token}` } }, closed)).toBe('503 token_unavailable');
+    expect(judge({ url: '/health' }, closed)).toBe('pass');
+  });
+
+  it('lets nothing through but itself', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.constant(token).map((text) => text.toUpperCase()),
+        ),
+        (given) => {
+          fc.pre(given.trim() !== token);
+          expect(judge({ headers: { authorization: `Bearer ${given}` } }, demand)).toBe('401 invalid_api_key');
+        },
+      ),
+    );
   });
 });

@@ -4,8 +4,9 @@
  * Pure: facts of one request and the policy in, a verdict out.
  */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { TokenDemand } from '#electron/house.ts';
+import { matchesDigest } from '#electron/store/token-digest.ts';
 
 export const LARGEST_BODY = 32 * 1024 * 1024;
 /** Together, in bytes; what Node's parser is set to. */
@@ -18,8 +19,8 @@ export interface GuardPolicy {
   readonly hosts: readonly string[];
   /** Origins the user added, for tools that live in a browser. */
   readonly origins: readonly string[];
-  /** When set, requests need `Authorization: Bearer` with it. Off (null) by default. */
-  readonly token: string | null;
+  /** When set, requests need `Authorization: Bearer` with the token of that digest. Off (null) by default. */
+  readonly token: TokenDemand | null;
 }
 
 export interface GuardedRequest {
@@ -147,29 +148,26 @@ function preflightHeaders({ headers }: GuardedRequest): Record<string, string> {
 
 function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): Refusal | null {
   if (token === null || pathOf(url) === '/health') return null;
+  if (token.digest === null) {
+    return {
+      status: 503,
+      code: 'token_unavailable',
+      message: 'This proxy asks for a token and cannot read its own from the keychain.',
+      hint: 'Unlock the keychain, or look at the token in Dragoman’s Settings.',
+    };
+  }
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
   // The Anthropic SDK and Claude Code put theirs here.
   const apiKey = headers['x-api-key'];
   const given = bearer ?? (typeof apiKey === 'string' ? apiKey : undefined);
-  if (given !== undefined && sameSecret(given, token)) return null;
+  if (given !== undefined && matchesDigest(given, token.digest)) return null;
   return {
     status: 401,
     code: 'invalid_api_key',
     message: given === undefined ? 'This proxy asks for a token.' : 'The token is not the one of this proxy.',
-    hint: 'Copy the token from Settings and give it to your tool as the API key.',
+    hint: 'Copy the token from Dragoman’s Settings and give it to your tool as the API key.',
   };
 }
-
-/** Hashed first, so that neither content nor length shows in the time it takes. */
-function sameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(digest(given), digest(expected));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
 
 /** Only `application/json`: a page can send forms and plain text anywhere without asking, but not this. */
 function judgeBody({ method, headers }: GuardedRequest): Refusal | null {
@@ -182,7 +180,9 @@ function judgeBody({ method, headers }: GuardedRequest): Refusal | null {
       hint: 'Send fewer or smaller images and files.',
     };
   }
-  if (!BODY_METHODS.has(method)) return null;
+  // Without a body there is no type to ask for: a wrong method is then told as one.
+  if (method !== 'POST' && (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined)
+    return null;
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return {

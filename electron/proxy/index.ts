@@ -1,6 +1,6 @@
 /** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
 
-import type { KeyService, ProxyService, SettingsStore } from '#electron/house.ts';
+import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/house.ts';
 import { createChannel } from '#electron/store/channel.ts';
 import type { ExchangeSink } from '#electron/store/exchange-log.ts';
 import { createResponseStore } from '#electron/store/response-store.ts';
@@ -36,8 +36,8 @@ export interface ProxyDeps {
   readonly endpoint?: string | null;
   /** Stands in for the configured port until that is changed; 0 takes a free one. */
   readonly port?: number | null;
-  /** The optional token that clients must show; null when the switch is off. */
-  readonly clientToken?: () => string | null;
+  /** The optional token that clients must show; asked for each request. */
+  readonly token?: Pick<ClientTokenService, 'demand' | 'onChange'>;
   readonly signatures?: SignatureStore | null;
   readonly upstream?: Upstream;
   readonly keepAliveMs?: number;
@@ -65,6 +65,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
   const upstream = deps.upstream ?? createUpstream();
   const userAgent = `dragoman/${version}`;
   const settings = (): Settings => current;
+  const demand = (): TokenDemand | null => deps.token?.demand() ?? null;
   const parts: ProxyParts = {
     version,
     userAgent,
@@ -93,6 +94,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       parts.catalogue.forget();
       tell();
     }),
+    ...(deps.token === undefined ? [] : [deps.token.onChange(tell)]),
     deps.settings.onChange((next) => {
       const before = current;
       current = effective(next);
@@ -118,7 +120,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
   function status(): ProxyStatus {
     let activeRequests = open?.door.active ?? 0;
     for (const door of draining) activeRequests += door.active;
-    return describeStatus(state, { demo, activeRequests, key: key.state() });
+    return describeStatus(state, { demo, activeRequests, tokenNeeded: demand() !== null, key: key.state() });
   }
 
   function tell(): void {
@@ -156,7 +158,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
         port: open?.listener.port ?? port,
         hosts: current.allowedHosts,
         origins: current.allowedOrigins,
-        token: deps.clientToken?.() ?? null,
+        token: demand(),
       }),
       onActive: tellSoon,
       onUnexpected: deps.onUnexpected ?? (() => undefined),

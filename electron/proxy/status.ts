@@ -2,7 +2,7 @@
 
 import getPort, { portNumbers } from 'get-port';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { hasKey, type KeyState } from '#shared/settings/key.ts';
+import { hasKey } from '#shared/settings/key.ts';
 import { findPortHolder } from './port-holder.ts';
 
 /** The part of the status that changes with listening; the rest is added when it is asked for. */
@@ -89,7 +89,7 @@ async function suggestPort(port: number): Promise<number | null> {
 /** The whole status. Without a key the proxy runs all the same, and says what is missing. */
 export function describeStatus(
   listening: ListenState,
-  facts: { readonly demo: boolean; readonly activeRequests: number; readonly key: KeyState },
+  facts: Pick<ProxyStatus, 'demo' | 'activeRequests' | 'tokenNeeded' | 'key'>,
 ): ProxyStatus {
   const missing = listening.state === 'running' && !hasKey(facts.key);
   return {

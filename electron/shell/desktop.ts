@@ -54,6 +54,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
       const { state, baseUrl } = house.proxy.status();
       return state === 'running' || state === 'degraded' ? baseUrl : null;
     },
+    token: () => house.token.reveal(),
     userAgent: `Dragoman/${version}`,
     emit: (event) => feed.chat(event),
   });

@@ -6,7 +6,7 @@ import type { KeychainChild, SpawnKeychain } from '#electron/store/index.ts';
 /** @param workerPath the built `keychain-worker.js` */
 export function createUtilityKeychainSpawn(workerPath: string): SpawnKeychain {
   return (): KeychainChild => {
-    const { ANTHROPIC_API_KEY: _key, ...env } = process.env;
+    const { ANTHROPIC_API_KEY: _key, DRAGOMAN_TOKEN: _token, ...env } = process.env;
     const child = utilityProcess.fork(workerPath, [], { serviceName: 'Dragoman keychain', stdio: 'ignore', env });
     let ended = false;
     child.once('exit', () => {

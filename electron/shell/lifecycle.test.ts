@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTestHouse, type TestHouse } from '#electron/ipc/__fixtures__/house.ts';
+import { runOptions } from '#electron/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './app-menu.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { watchFaults } from './fault-watch.ts';
 import { createQuitting } from './quitting.ts';
-import { runOptions } from './run-options.ts';
 import { createTrayActions } from './tray-actions.ts';
 import { isTrayVisible } from './tray-host.ts';
 

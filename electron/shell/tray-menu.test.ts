@@ -12,6 +12,7 @@ const running: ProxyStatus = {
   freePort: null,
   demo: false,
   activeRequests: 0,
+  tokenNeeded: false,
   since: 0,
   key: { state: 'stored', lastFour: 'abcd', message: 'Stored.', hint: null },
 };

@@ -1,6 +1,7 @@
 /** Settings, key and exchanges of one house: everything that outlives a request. */
 
 export { createChannel, type Channel } from './channel.ts';
+export { createClientToken, type ClientTokenOptions, TOKEN_ACCOUNT } from './client-token.ts';
 export { prepareDataFolder, resolveDataFolder } from './data-folder.ts';
 export { createExchangeLog, type ExchangeLogOptions, type ExchangeSink } from './exchange-log.ts';
 export { createKeyService, DEMO_KEY, KEY_ACCOUNT, type KeyServiceOptions } from './key-service.ts';

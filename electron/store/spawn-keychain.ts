@@ -5,7 +5,7 @@ import type { KeychainChild, SpawnKeychain } from './keychain-protocol.ts';
 
 /**
  * @param workerPath the built `keychain-worker.js`
- * @param environment what the process inherits: it needs the session bus, not the API key that may be in ours
+ * @param environment what the process inherits: it needs the session bus, not the secrets that may be in ours
  */
 export function createNodeKeychainSpawn(
   workerPath: string,
@@ -13,7 +13,7 @@ export function createNodeKeychainSpawn(
 ): SpawnKeychain {
   return (): KeychainChild => {
     // Without the parent's `execArgv`: an inspector or a loader has no business beside the key.
-    const { ANTHROPIC_API_KEY: _key, ...env } = environment;
+    const { ANTHROPIC_API_KEY: _key, DRAGOMAN_TOKEN: _token, ...env } = environment;
     const child = fork(workerPath, { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     // The twin ends when its server does; a keychain that waits must not keep it.
     child.unref();

@@ -13,6 +13,7 @@ const running: ProxyStatus = {
   freePort: null,
   demo: false,
   activeRequests: 0,
+  tokenNeeded: false,
   since: 0,
   key: stored,
 };

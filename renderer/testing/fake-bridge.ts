@@ -11,6 +11,7 @@ import { calls } from '#shared/ipc/contract.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
+import type { TokenState } from '#shared/settings/token.ts';
 import { fakeAnswer } from './fake-answer.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 
@@ -67,6 +68,7 @@ export function createFakeBridge(
     freePort: null,
     demo: false,
     activeRequests: 0,
+    tokenNeeded: false,
     since: now - 11_520_000,
     key:
       states.key ??
@@ -112,6 +114,7 @@ export function createFakeBridge(
       const port = settings.port;
       settings = settingsSchema.parse(input);
       emit('settings.changed', settings);
+      if (settings.requireToken !== status.tokenNeeded) setStatus({ tokenNeeded: settings.requireToken });
       if (settings.port !== port && status.state === 'running') setStatus(listeningOn(settings.port));
       return settings;
     },
@@ -153,6 +156,9 @@ export function createFakeBridge(
       }),
     'key.forget': () => setKey(missingKey),
     'key.test': () => ({ ok: true, message: 'Anthropic accepts the key. 24 models can be used.', hint: null }),
+    'token.state': () => fakeToken(settings.requireToken),
+    'token.rotate': () => fakeToken(settings.requireToken),
+    'token.reveal': () => ({ token: settings.requireToken ? 'sk-dragoman-made-up-for-the-fake-bridge' : null }),
     'exchanges.list': () => summaries.toReversed(),
     'exchanges.get': ({ id }): Exchange | null => {
       const summary = summaries.find((candidate) => candidate.id === id);
@@ -199,6 +205,12 @@ export function createFakeBridge(
       return () => listeners[name].delete(listener);
     },
   };
+}
+
+function fakeToken(on: boolean): TokenState {
+  return on
+    ? { state: 'stored', lastFour: 'idge', message: 'In the keychain, ends in …idge.', hint: null }
+    : { state: 'off', lastFour: null, message: 'No token is asked for.', hint: null };
 }
 
 function listeningOn(port: number): Partial<ProxyStatus> {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
 import { keyStateSchema } from '../settings/key.ts';
 import { settingsSchema } from '../settings/schema.ts';
+import { tokenStateSchema } from '../settings/token.ts';
 
 export const proxyStatusSchema = z.strictObject({
   state: z.enum(['stopped', 'starting', 'running', 'degraded', 'port-conflict', 'error']),
@@ -21,6 +22,8 @@ export const proxyStatusSchema = z.strictObject({
   freePort: z.int().nullable(),
   demo: z.boolean(),
   activeRequests: z.int(),
+  /** Clients must show the proxy's token as their API key. */
+  tokenNeeded: z.boolean(),
   /** Epoch milliseconds; null while not listening. */
   since: z.number().nullable(),
   key: keyStateSchema,
@@ -87,6 +90,11 @@ export const calls = {
     input: nothing,
     output: z.strictObject({ ok: z.boolean(), message: z.string(), hint: z.string().nullable() }),
   },
+  'token.state': { input: nothing, output: tokenStateSchema },
+  /** A new token in place of the old one; tools that have the old one are refused from now on. */
+  'token.rotate': { input: nothing, output: tokenStateSchema },
+  /** The one call that gives the token away: a person wants to read or copy it. */
+  'token.reveal': { input: nothing, output: z.strictObject({ token: z.string().nullable() }) },
   'exchanges.list': { input: nothing, output: z.array(exchangeSummarySchema) },
   'exchanges.get': { input: z.strictObject({ id: z.string().max(64) }), output: exchangeSchema.nullable() },
   'exchanges.clear': { input: nothing, output: z.null() },

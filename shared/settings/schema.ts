@@ -70,6 +70,8 @@ export const settingsSchema = z.strictObject({
     )
     .max(50)
     .default([]),
+  /** Clients must show the token that the keychain holds. */
+  requireToken: z.boolean().default(false),
   translation: translationSettingsSchema.prefault({}),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startProxyOnLaunch: z.boolean().default(true),

@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { House } from '#electron/house.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/store/__fixtures__/memory-keychain.ts';
-import { createChannel, createExchangeLog, createKeyService, createSettingsStore, type ExchangeSink } from '#electron/store/index.ts';
+import {
+  createChannel,
+  createClientToken,
+  createExchangeLog,
+  createKeyService,
+  createSettingsStore,
+  type ExchangeSink,
+} from '#electron/store/index.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 
@@ -22,7 +29,9 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
   const keychain = memoryKeychain(secret);
   const log = createExchangeLog();
   const settings = createSettingsStore({ dataFolder: folder });
-  const key = createKeyService({ secrets: keychain.store, probe: async () => 'open', platform: 'linux' });
+  const place = { secrets: keychain.store, probe: async () => 'open' as const, platform: 'linux' as const };
+  const key = createKeyService(place);
+  const token = createClientToken({ ...place, settings });
   const statuses = createChannel<ProxyStatus>();
   let state: 'running' | 'stopped' = 'running';
 
@@ -35,6 +44,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     freePort: null,
     demo: false,
     activeRequests: 0,
+    tokenNeeded: token.demand() !== null,
     since: null,
     key: key.state(),
   });
@@ -48,6 +58,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     demo: false,
     settings,
     key,
+    token,
     log,
     sink: log,
     keychain,
@@ -61,6 +72,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
     testKey: async () => house.onTestKey(),
     async close() {
+      token.close();
       await key.close();
       rmSync(folder, { recursive: true, force: true });
     },
