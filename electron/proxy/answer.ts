@@ -5,13 +5,14 @@ import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
 import { createAssembler, messageToEvents } from '#shared/translate/assemble.ts';
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/continue.ts';
-import { notesHeader, translateHeaders } from '#shared/translate/headers.ts';
+import { notesHeader } from '#shared/translate/headers.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import { addUsage } from '#shared/translate/usage.ts';
 import type { StreamState } from '#shared/translate/stream.ts';
 import type { Conversation } from './conversation.ts';
 import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
+import { replyHeaders } from './reply-headers.ts';
 import { createEventWriter, type EventWriter } from './sse.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { isEventStream, readEvents, readMessage, recordUsage } from './upstream-events.ts';
@@ -39,7 +40,7 @@ export function answerHeaders(visit: Visit, conversation: Conversation): Record<
   const { recording } = visit;
   const headers: Record<string, string> = {
     'x-request-id': recording.id,
-    ...translateHeaders(conversation.reply.headers, { now: Date.now() }),
+    ...replyHeaders(conversation.reply),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
     'x-dragoman-model': conversation.translation.reply.model,
   };
@@ -63,7 +64,8 @@ export async function answerStream(
   try {
     await feedFront(visit, conversation, front, output);
     const rest = front.state === 'done' ? '' : front.end();
-    if (front.failure !== null && !output.begun) throw new UpstreamRefused(front.failure, {});
+    if (front.failure !== null && !output.begun)
+      throw new UpstreamRefused(front.failure, replyHeaders(conversation.reply));
     if (front.failure !== null) noteFailure(visit, front.failure);
     output.end(front.failure === null ? rest : rest + front.error(front.failure));
   } catch (error) {

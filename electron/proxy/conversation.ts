@@ -23,6 +23,7 @@ import { readFault } from '#shared/translate/upstream-fault.ts';
 import { resourceUrl } from './endpoint-urls.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
+import { replyHeaders } from './reply-headers.ts';
 import { retriesFor, sendWithRetry } from './retry.ts';
 import { draftSide, setBody, statusLine } from './side.ts';
 import type { UpstreamReply } from './upstream.ts';
@@ -175,7 +176,7 @@ export function refusedBy(reply: UpstreamReply, body: string, translation: Reque
     { status: reply.status, body, headers: reply.headers },
     { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id), keep529: false },
   );
-  return new UpstreamRefused(answer, headers);
+  return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
 }
 
 function chooseStreaming({ body, reply }: RequestTranslation): UpstreamBody {

@@ -1,6 +1,7 @@
 /** Reads the upstream's answer: as the events of a stream, or as one message, whichever form it came in. */
 
 import { parseEvent, type UpstreamEvent } from '#shared/anthropic/events.ts';
+import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { TokenCounts } from '#shared/exchange/record.ts';
 import { createAssembler } from '#shared/translate/assemble.ts';
@@ -9,6 +10,7 @@ import { tokenCounts } from '#shared/translate/usage.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { Recording } from './recording.ts';
 import { appendText, setBody, type SideDraft } from './side.ts';
+import { replyHeaders } from './reply-headers.ts';
 import { createEventDecoder } from './sse.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -99,7 +101,7 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
  */
 export async function readMessage(reply: UpstreamReply, recording: Recording): Promise<Message> {
   if (isEventStream(reply)) {
-    const reader = createMessageReader();
+    const reader = createMessageReader(reply);
     await readEvents(reply, recording, reader);
     return reader.result();
   }
@@ -110,7 +112,7 @@ export async function readMessage(reply: UpstreamReply, recording: Recording): P
   const message = parseMessage(text);
   if (message !== null) return message;
   if (/^\s*(?:event|data|:)/.test(text)) {
-    const reader = createMessageReader();
+    const reader = createMessageReader(reply);
     const decoder = createEventDecoder((data) => {
       const event = parseEvent(data);
       if (event !== null) reader.event(event);
@@ -122,12 +124,12 @@ export async function readMessage(reply: UpstreamReply, recording: Recording): P
   throw unreadable(reply, text);
 }
 
-function createMessageReader(): EventHandlers & { result(): Message } {
+function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): Message } {
   const assembler = createAssembler();
   let failed: UpstreamRefused | null = null;
   return {
     event(event) {
-      if (event.type === 'error') failed ??= new UpstreamRefused(translateStreamError(event), {});
+      if (event.type === 'error') failed ??= new UpstreamRefused(translateStreamError(event), replyHeaders(reply));
       else assembler.push(event);
     },
     afterRead: () => null,
@@ -135,31 +137,10 @@ function createMessageReader(): EventHandlers & { result(): Message } {
     result() {
       if (failed !== null) throw failed;
       const message = assembler.message();
-      if (message === null || !assembler.complete) throw new UpstreamRefused(truncated(), {});
+      if (message === null || !assembler.complete) throw new UpstreamRefused(truncated(), replyHeaders(reply));
       return message;
     },
   };
-}
-
-/** JSON text that is a Messages answer, or null. Only what marks it as one is checked; reducers take any content. */
-function parseMessage(text: string): Message | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isMessage(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isMessage(value: unknown): value is Message {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'content' in value &&
-    Array.isArray(value.content) &&
-    'id' in value &&
-    typeof value.id === 'string'
-  );
 }
 
 /** What a middlebox or a wrong endpoint answers with status 200. */
@@ -168,7 +149,7 @@ function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
     { status: reply.status, body: text, headers: reply.headers },
     { locate: null, knownModels: [], keep529: false },
   );
-  return new UpstreamRefused(answer, headers);
+  return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
 }
 
 /** The message that kept event text adds up to, as JSON text; for the log. */

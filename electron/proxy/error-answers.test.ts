@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failure, type FaultHouse, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { event, eventStream, json, message, type Script } from './__fixtures__/scripted-upstream.ts';
+
+let faults: FaultHouse;
+
+beforeAll(async () => {
+  faults = await startFaultHouse();
+});
+
+afterAll(() => faults.close());
+
+const limits = {
+  'request-id': 'req_limits',
+  'retry-after': '7',
+  'anthropic-ratelimit-requests-limit': '50',
+  'anthropic-ratelimit-requests-remaining': '0',
+  'anthropic-ratelimit-requests-reset': '+63s',
+};
+const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+
+describe('an error of the upstream', () => {
+  it.each<[what: string, script: Script, status: number]>([
+    [
+      'with a status of its own',
+      (_request, response) =>
+        void response
+          .writeHead(429, { ...json, ...limits })
+          .end(JSON.stringify({ type: 'error', error: { type: 'rate_limit_error', message: 'Slow down' } })),
+      429,
+    ],
+    ['as the first event of a stream', streamOf([event(overloaded)], { ...eventStream, ...limits }), 503],
+  ])('%s brings limits and request id under OpenAI’s names', async (_what, script, status) => {
+    faults.upstream.script = script;
+    const error = await failure(
+      faults.client.chat.completions.create({
+        model: 'gpt-4',
+        max_tokens: 100,
+        messages: [{ role: 'user', content: 'Hi' }],
+        stream: true,
+      }),
+    );
+    expect(error).toMatchObject({ status, requestID: 'req_limits' });
+    const headers = error instanceof Error && 'headers' in error ? error.headers : null;
+    if (!(headers instanceof Headers)) throw new Error('The error has no headers.');
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'retry-after': '7',
+      'x-ratelimit-limit-requests': '50',
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '1m3s',
+      'openai-version': '2020-10-01',
+    });
+  });
+
+  it('is what a message with content that is none counts as', async () => {
+    faults.upstream.script = (_request, response) =>
+      void response.writeHead(200, json).end(JSON.stringify(message('', { content: [null] })));
+    expect(await failure(faults.whole())).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
+  });
+});
