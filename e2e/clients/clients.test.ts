@@ -1,0 +1,66 @@
+/**
+ * Real clients through the proxy. Most have one task: have the model read a file, which takes a streamed call, a result and an
+ * answer to it. Only those that are installed are tried.
+ */
+
+import { describe, expect, it } from 'vitest';
+import { committers, stageChange } from './recipes/committers.ts';
+import { recipes } from './recipes/index.ts';
+import { installedFolder } from './support/installed.ts';
+import { promptFor } from './support/recipe.ts';
+import { openStage } from './support/stage.ts';
+
+const stage = openStage();
+
+/** What a call looks like in an answer. */
+const callIn = {
+  '/v1/chat/completions': '"tool_calls":[',
+  '/v1/responses': '"type":"function_call"',
+  '/v1/messages': '"type":"tool_use"',
+} as const;
+
+const readers = recipes.flatMap((recipe) => {
+  const folder = installedFolder(recipe.client);
+  return folder === null ? [] : [[`${recipe.client} ${recipe.way}`, folder, recipe] as const];
+});
+
+describe.each(readers)('%s', (_, folder, recipe) => {
+  it('calls a tool, runs it, sends the result back and finishes', async () => {
+    const { code, output, place, seen, told } = await stage.perform(folder, (here) =>
+      recipe.command(here, promptFor(recipe, here)),
+    );
+
+    // The word stands in the file alone: it was read, sent back, and quoted in the last answer.
+    expect.soft(output, told).toContain(place.word);
+    expect.soft(code, told).toBe(0);
+    expect.soft(seen.filter(({ status }) => status >= 400).map(({ answer }) => answer)).toEqual([]);
+
+    const turns = seen.filter(({ path }) => path === recipe.path);
+    const asked = turns.findIndex(({ answer }) => answer.includes(callIn[recipe.path]) && answer.includes(recipe.tool));
+    const answered = turns.findIndex(({ body }) => body.includes(place.word));
+    expect.soft(asked, told).toBeGreaterThanOrEqual(0);
+    expect.soft(answered, told).toBeGreaterThan(asked);
+    const form = recipe.streams === false ? 'application/json' : 'text/event-stream';
+    for (const turn of [turns[asked], turns[answered]]) expect.soft(turn?.contentType, told).toContain(form);
+  });
+});
+
+const writers = committers.flatMap(({ client, command }) => {
+  const folder = installedFolder(client);
+  return folder === null ? [] : [[client, folder, command] as const];
+});
+
+describe.each(writers)('%s', (_, folder, command) => {
+  it('has a message written for a staged change', async () => {
+    const { code, output, place, seen } = await stage.perform(folder, (here) => {
+      stageChange(here);
+      return command(here);
+    });
+
+    expect.soft(code, output).toBe(0);
+    // The stand-in quotes the question, and the question holds the change.
+    expect.soft(output).toContain(place.word);
+    expect.soft(seen.map(({ path, status }) => `${path} ${String(status)}`)).toContain('/v1/chat/completions 200');
+    expect.soft(seen.filter(({ status }) => status >= 400)).toEqual([]);
+  });
+});

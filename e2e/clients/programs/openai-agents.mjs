@@ -1,0 +1,43 @@
+// The OpenAI Agents SDK: streams a run with a tool, goes on with its history, and asks for an answer of a prescribed form.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, run, setTracingDisabled, tool } from '@openai/agents';
+import OpenAI from 'openai';
+import { z } from 'zod';
+
+setTracingDisabled(true);
+const [, , prompt, api] = process.argv;
+const client = new OpenAI();
+const model =
+  api === 'chat' ? new OpenAIChatCompletionsModel(client, 'gpt-4') : new OpenAIResponsesModel(client, 'gpt-4');
+
+const reader = new Agent({
+  name: 'reader',
+  instructions: 'You read files.',
+  model,
+  tools: [
+    tool({
+      name: 'read_file',
+      description: 'Read a text file',
+      parameters: z.object({ path: z.string() }),
+      execute: ({ path }) => readFile(path, 'utf8'),
+    }),
+  ],
+});
+const first = await run(reader, prompt, { stream: true });
+let streamed = '';
+for await (const event of first) {
+  if (event.type === 'raw_model_stream_event' && event.data.type === 'output_text_delta') streamed += event.data.delta;
+}
+await first.completed;
+assert.ok(streamed.endsWith(first.finalOutput));
+console.log(first.finalOutput);
+
+const second = await run(reader, [...first.history, { role: 'user', content: 'Use read_file once more.' }]);
+assert.equal(typeof second.finalOutput, 'string');
+
+const outputType = z.object({ city: z.string() });
+const typed = new Agent({ name: 'geographer', instructions: 'You name cities.', model, outputType });
+const { finalOutput } = await run(typed, 'A city');
+assert.equal(typeof finalOutput.city, 'string');

@@ -1,0 +1,28 @@
+/** Cline's command line: chat completions. Its provider is entered by a command of its own first. */
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { environmentOf } from '../support/place.ts';
+import type { Recipe } from '../support/recipe.ts';
+
+export const cline: Recipe = {
+  client: 'cline',
+  way: 'over chat completions',
+  path: '/v1/chat/completions',
+  tool: 'read_files',
+  command(place, prompt) {
+    const { home, installed, origin } = place;
+    const program = join(installed, `node_modules/@cline/cli-${process.platform}-${process.arch}/bin/cline`);
+    const folder = join(home, '.cline');
+    const enter = ['auth', '-p', 'openai', '-k', 'any', '-m', 'gpt-4', '-b', `${origin}/v1`, '--config', folder];
+    // In this process, not in a daemon that outlives it and serves whoever comes next.
+    const environment = { CLINE_SESSION_BACKEND_MODE: 'local' };
+    execFileSync(program, enter, {
+      cwd: place.work,
+      env: { ...environmentOf(place), ...environment },
+      timeout: 60_000,
+      stdio: 'pipe',
+    });
+    return { program, parameters: ['-P', 'openai', '-m', 'gpt-4', '--config', folder, prompt], environment };
+  },
+};

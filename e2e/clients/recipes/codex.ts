@@ -1,0 +1,40 @@
+/** Codex: the Responses API alone, with a model provider of its own in its configuration. */
+
+import { join } from 'node:path';
+import type { Recipe } from '../support/recipe.ts';
+
+export const codex: Recipe = {
+  client: 'codex',
+  way: 'over the Responses API',
+  path: '/v1/responses',
+  tool: 'exec_command',
+  toolInput: () => ({ cmd: 'cat README.md' }),
+  command(place, prompt) {
+    const { installed, origin } = place;
+    place.writeHome(
+      '.codex/config.toml',
+      [
+        'model = "gpt-5-codex"',
+        'model_provider = "dragoman"',
+        'check_for_update_on_startup = false',
+        '[analytics]',
+        'enabled = false',
+        '[model_providers.dragoman]',
+        'name = "Dragoman"',
+        `base_url = "${origin}/v1"`,
+        'wire_api = "responses"',
+      ].join('\n'),
+    );
+    return {
+      program: process.execPath,
+      parameters: [
+        join(installed, 'node_modules/@openai/codex/bin/codex.js'),
+        'exec',
+        '--skip-git-repo-check',
+        // Its own sandbox needs rights that a container seldom gives; the command is ours, and harmless.
+        '--dangerously-bypass-approvals-and-sandbox',
+        prompt,
+      ],
+    };
+  },
+};

@@ -1,0 +1,55 @@
+/** Clients without tools: they ask one question about a staged change and commit with the answer. */
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { environmentOf, type Place } from '../support/place.ts';
+import type { Command } from '../support/recipe.ts';
+
+export interface Committer {
+  readonly client: string;
+  readonly command: (place: Place) => Command;
+}
+
+export const committers: readonly Committer[] = [
+  {
+    client: 'aicommits',
+    command(here) {
+      const entries = [
+        'provider=custom',
+        `OPENAI_BASE_URL=${here.origin}/v1`,
+        'OPENAI_API_KEY=any',
+        'OPENAI_MODEL=gpt-4',
+      ];
+      here.writeHome('.aicommits', entries.join('\n'));
+      return {
+        program: process.execPath,
+        parameters: [join(here.installed, 'node_modules/aicommits/dist/cli.mjs'), '--yes'],
+      };
+    },
+  },
+  {
+    client: 'opencommit',
+    command: (here) => ({
+      program: process.execPath,
+      parameters: [join(here.installed, 'node_modules/opencommit/out/cli.cjs'), '--yes'],
+      environment: {
+        OCO_AI_PROVIDER: 'openai',
+        OCO_API_KEY: 'any',
+        OCO_API_URL: `${here.origin}/v1`,
+        OCO_MODEL: 'gpt-4o-mini',
+        OCO_GITPUSH: 'false',
+        // It takes a proxy for everything, whatever NO_PROXY says.
+        HTTP_PROXY: undefined,
+        HTTPS_PROXY: undefined,
+      },
+    }),
+  },
+];
+
+/** Makes the working folder a repository with a staged file. */
+export function stageChange(place: Place): void {
+  place.writeHome('.gitconfig', '[user]\nname = Demo\nemail = demo@example.org\n[init]\ndefaultBranch = main\n');
+  const options = { cwd: place.work, env: environmentOf(place) };
+  execFileSync('git', ['init', '-q'], options);
+  execFileSync('git', ['add', 'README.md'], options);
+}

@@ -1,0 +1,18 @@
+/** Libraries have no command: a small program of ours uses each, beside a link to what is installed. */
+
+import { copyFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from '../support/recipe.ts';
+import type { Place } from '../support/place.ts';
+
+/** @param name of the file in `programs/`, without its ending */
+export function programCommand(name: string, place: Place, parameters: readonly string[]): Command {
+  const program = join(place.work, 'program.mjs');
+  copyFileSync(resolve(import.meta.dirname, '../programs', `${name}.mjs`), program);
+  symlinkSync(join(place.installed, 'node_modules'), join(place.work, 'node_modules'), 'junction');
+  return {
+    program: process.execPath,
+    parameters: [program, ...parameters],
+    environment: { OPENAI_BASE_URL: `${place.origin}/v1`, OPENAI_API_KEY: 'any' },
+  };
+}

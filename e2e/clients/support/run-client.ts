@@ -1,0 +1,57 @@
+/** Runs a client in its place, with an end in sight: after the limit its whole process group is ended. */
+
+import { spawn } from 'node:child_process';
+import { environmentOf, type Place } from './place.ts';
+import type { Command } from './recipe.ts';
+
+export interface Ran {
+  /** Null when it had to be ended. */
+  readonly code: number | null;
+  /** Standard output and standard error as they came, without the codes of terminals. */
+  readonly output: string;
+}
+
+const limitMs = 120_000;
+
+export function runClient(place: Place, { program, parameters, environment }: Command): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      cwd: place.work,
+      env: { ...environmentOf(place), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const endGroup = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // All of it has ended.
+      }
+    };
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      endGroup();
+    }, limitMs);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('exit', () => {
+      clearTimeout(timer);
+      // Helpers that it left behind would keep its output open.
+      endGroup();
+    });
+    child.once('close', (code) => resolve({ code: late ? null : code, output: withoutTerminalCodes(output) }));
+  });
+}
+
+const escape = String.fromCodePoint(27);
+const terminalCode = new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]`, 'g');
+const withoutTerminalCodes = (text: string): string => text.replaceAll(terminalCode, '');

@@ -1,0 +1,76 @@
+/** Stands between a client and the proxy, hands everything on as it comes, and remembers what was asked and answered. */
+
+import { createServer, request as send, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Seen {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly answer: string;
+}
+
+export interface Witness {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** What has been answered since the last call, in the order of the answers' ends. */
+  take(): readonly Seen[];
+  close(): Promise<void>;
+}
+
+/** `port` is the proxy's. */
+export async function startWitness(port: number): Promise<Witness> {
+  let seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    const { method = 'GET', url = '/', headers } = request;
+    const asked: Buffer[] = [];
+    const answered: Buffer[] = [];
+    const host = `127.0.0.1:${String(port)}`;
+    const onward = send({ host: '127.0.0.1', port, method, path: url, headers: { ...headers, host } }, (reply) => {
+      const { statusCode = 0 } = reply;
+      response.writeHead(statusCode, reply.headers);
+      reply.on('data', (chunk: Buffer) => {
+        answered.push(chunk);
+        response.write(chunk);
+      });
+      reply.on('end', () => {
+        seen.push({
+          method,
+          path: url.replace(/\?.*$/, ''),
+          headers,
+          body: Buffer.concat(asked).toString('utf8'),
+          status: statusCode,
+          contentType: reply.headers['content-type'] ?? '',
+          answer: Buffer.concat(answered).toString('utf8'),
+        });
+        response.end();
+      });
+    });
+    onward.on('error', () => response.destroy());
+    response.on('close', () => {
+      if (!response.writableFinished) onward.destroy();
+    });
+    request.on('data', (chunk: Buffer) => asked.push(chunk));
+    request.pipe(onward);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // A listening TCP server has an address object.
+  const { port: own } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${String(own)}`,
+    take() {
+      const all = seen;
+      seen = [];
+      return all;
+    },
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
