@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
+  // What ends in .test.ts belongs to another runner.
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
   workers: 1,
   fullyParallel: false,
