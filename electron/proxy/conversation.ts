@@ -83,7 +83,7 @@ export async function openConversation(
     recording.notes = notes;
     const body = chooseStreaming(translation);
     const send = (next: UpstreamBody): Promise<UpstreamReply> =>
-      sendMessages(visit, parts, key, next, translation.betas);
+      sendMessages(visit, parts, key, next, { wanted: translation.betas, refused: profile.refused.betas });
     const reply = await send(body);
     if (reply.status >= 200 && reply.status < 300) {
       return {
@@ -129,14 +129,14 @@ async function sendMessages(
   parts: ProxyParts,
   key: string,
   body: UpstreamBody,
-  betas: readonly string[],
+  betas: { readonly wanted: readonly string[]; readonly refused: readonly string[] },
 ): Promise<UpstreamReply> {
   const { recording, settings, request } = visit;
   const url = resourceUrl(settings.endpoint, 'messages');
   const headers = upstreamHeaders({
     key,
     anthropicVersion: settings.translation.anthropicVersion,
-    betas: mergeBetas(request.headers['anthropic-beta'], betas),
+    betas: mergeBetas(request.headers['anthropic-beta'], betas.wanted).filter((beta) => !betas.refused.includes(beta)),
     accept: body.stream === true ? 'text/event-stream' : 'application/json',
     userAgent: parts.userAgent,
   });

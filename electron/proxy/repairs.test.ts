@@ -64,6 +64,24 @@ describe('trying again', () => {
     expect(faults.upstream.received.length - before).toBe(3);
   });
 
+  it('leaves out a beta that the client’s own header asked for and the API does not know', async () => {
+    const good = faults.upstream.script;
+    const refusal = {
+      type: 'invalid_request_error',
+      message:
+        'Unexpected value(s) `old-beta-2020-01-01` for the `anthropic-beta` header. Please consult our documentation.',
+    };
+    const before = faults.upstream.received.length;
+    faults.upstream.script = (request, response, count) => {
+      if (!String(request.headers['anthropic-beta']).includes('old-beta')) good(request, response, count);
+      else response.writeHead(400, json).end(JSON.stringify({ type: 'error', error: refusal }));
+    };
+    const headers = { 'anthropic-beta': 'old-beta-2020-01-01,interleaved-thinking-2025-05-14' };
+    await faults.client.chat.completions.create({ model: 'gpt-4', max_tokens: 100, messages }, { headers });
+    const sent = faults.upstream.received.slice(before).map((request) => request.headers['anthropic-beta']);
+    expect(sent).toEqual([headers['anthropic-beta'], 'interleaved-thinking-2025-05-14']);
+  });
+
   it('does not repair what it cannot', async () => {
     faults.upstream.script = (_request, response) =>
       void response
