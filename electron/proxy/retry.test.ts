@@ -67,6 +67,7 @@ describe('sending again', () => {
       [{ status: 429, headers: { 'retry-after': '31' } }],
       { result: 429, waits: [], sent: 1 },
     ],
+    ['a limit that does not say when it passes is taken', [{ status: 429 }], { result: 429, waits: [], sent: 1 }],
     [
       'the upstream says not to',
       [{ status: 500, headers: { 'x-should-retry': 'false' } }],

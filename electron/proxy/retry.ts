@@ -40,7 +40,9 @@ export async function sendWithRetry(send: () => Promise<UpstreamReply>, policy: 
 
 function isRetryable(reply: UpstreamReply): boolean {
   if (reply.headers['x-should-retry'] === 'false') return false;
-  return reply.status === 429 || reply.status >= 500;
+  // A limit that passes says when. One that does not (a spend limit) comes without.
+  if (reply.status === 429) return retryAfter(reply.headers) !== null;
+  return reply.status >= 500;
 }
 
 /** Milliseconds from `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is none that makes sense. */
