@@ -26,6 +26,28 @@ function translate({ status, type = 'x_error', message = 'Said so.', details, he
 const prompt = 'prompt is too long: 210000 tokens > 200000 maximum';
 const html = '<html>\n<head><title>413 Request Entity Too Large</title></head> cloudflare';
 
+it('names the images that are too large, and the limit', () => {
+  const details = {
+    error_code: 'image_dimensions_too_large',
+    max_side_length_pixels: 2000,
+    paths: ['messages.0.content.1', 'messages.2.content.0'],
+  };
+  const { error } = translate({ status: 400, message: 'Too large', details }).body;
+  expect(error).toMatchObject({ code: 'image_dimensions_too_large', param: 'messages[1]' });
+  expect(error.message).toContain('2000 pixels');
+  expect(error.message).toContain('messages[1], messages[3]');
+});
+
+it.each([null, {}, { paths: 'no list', max_side_length_pixels: 'many' }])(
+  'makes do with image details %j',
+  (details) => {
+    const told = { ...details, error_code: 'image_dimensions_too_large' };
+    const { error } = translate({ status: 400, message: 'messages.1.content.0: too large', details: told }).body;
+    expect(error).toMatchObject({ code: 'image_dimensions_too_large', param: 'messages[2]' });
+    expect(error.message).toContain('Scale the image down, or leave it out.');
+  },
+);
+
 function raised(upstream: Upstream) {
   const reply = translate(upstream);
   return APIError.generate(reply.status, reply.body, undefined, new Headers(reply.headers));

@@ -7,6 +7,7 @@ import type { ErrorEvent } from '../anthropic/events.ts';
 import { errorBody, type ErrorReply, type OpenAIErrorBody } from '../openai/errors.ts';
 import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
 import { retryHeaders, type Headers } from './headers.ts';
+import { readImageFault } from './image-fault.ts';
 import { nearestModels } from './nearest-models.ts';
 import { readFault, type UpstreamFault } from './upstream-fault.ts';
 
@@ -138,6 +139,7 @@ function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
   const { message, errorCode } = fault;
   if (isOutOfCredit(message) || isBillingCode(errorCode)) return outOfQuota(402, 'insufficient_quota');
   const param = clientPath(message, options.locate);
+  if (errorCode === 'image_dimensions_too_large') return judgeImages(fault.details, param, options.locate);
   if (isContextLength(message)) {
     return {
       ...invalid(400, 'context_length_exceeded', 'Shorten the conversation, or use a model with a larger context.'),
@@ -145,6 +147,18 @@ function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
     };
   }
   return { ...invalid(400, errorCode ?? codeFor(message)), param };
+}
+
+function judgeImages(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
+  const { paths, limit } = readImageFault(details);
+  const [first] = paths;
+  const images = paths.map((path) => located(path, locate) ?? path);
+  const which = images.length > 1 ? ` It is about ${images.join(', ')}.` : '';
+  const size = limit === null ? '' : ` to at most ${limit} pixels a side`;
+  return {
+    ...invalid(400, 'image_dimensions_too_large', `Scale the image down${size}, or leave it out.${which}`),
+    param: first === undefined ? param : located(first, locate),
+  };
 }
 
 function judgeMissing(fault: UpstreamFault, options: ErrorOptions): Verdict {
@@ -185,6 +199,9 @@ function exhausted(headers: Headers, message: string): 'tokens' | 'requests' {
 
 function clientPath(message: string, locate: ErrorOptions['locate']): string | null {
   const path = pathIn(message);
-  if (path === null) return null;
+  return path === null ? null : located(path, locate);
+}
+
+function located(path: string, locate: ErrorOptions['locate']): string | null {
   return locate === null ? path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]') : locate(path);
 }
