@@ -157,6 +157,8 @@ const chatRequestSchema = z.looseObject({
   web_search_options: z
     .looseObject({
       search_context_size: text,
+      /** Only the Responses API has them; its requests come through here too. */
+      filters: z.looseObject({ allowed_domains: z.array(z.string()).nullish() }).nullish(),
       user_location: z
         .looseObject({
           type: text,

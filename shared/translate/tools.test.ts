@@ -223,11 +223,21 @@ describe('web search', () => {
     expect(codes(draft)).toEqual(['search-context-as-max-uses', 'web-search-as-tool']);
   });
 
-  test.each([[{}], [{ search_context_size: null, user_location: null }]])('%j sets no limits', (options) => {
-    expect(tooled({ web_search_options: options }).body.tools).toEqual([
-      { type: 'web_search_20250305', name: 'web_search' },
+  test('domains to search in are kept', () => {
+    const draft = tooled({ web_search_options: { filters: { allowed_domains: ['example.org', 'example.com'] } } });
+    expect(draft.body.tools).toEqual([
+      { type: 'web_search_20250305', name: 'web_search', allowed_domains: ['example.org', 'example.com'] },
     ]);
   });
+
+  test.each([[{}], [{ filters: { allowed_domains: [] } }], [{ search_context_size: null, user_location: null }]])(
+    '%j sets no limits',
+    (options) => {
+      expect(tooled({ web_search_options: options }).body.tools).toEqual([
+        { type: 'web_search_20250305', name: 'web_search' },
+      ]);
+    },
+  );
 
   test('it comes after the tools of the client, and once', () => {
     const search = { type: 'web_search_preview' };

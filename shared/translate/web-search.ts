@@ -45,6 +45,12 @@ export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean
     addNote(draft, { verb: 'emulated', code: 'search-context-as-max-uses', from: at, to: 'tools', reason });
     context.tracer?.link(at, tool, 'max_uses', 'renamed', reason);
   }
+  const domains = wanted?.filters?.allowed_domains ?? [];
+  if (domains.length > 0) {
+    tool.allowed_domains = domains.map(cleanText);
+    const at = 'web_search_options.filters.allowed_domains';
+    context.tracer?.link(at, tool, 'allowed_domains', 'moved', 'Where to search.');
+  }
   const location = locationOf(draft);
   if (location !== null) {
     tool.user_location = location;
