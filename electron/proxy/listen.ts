@@ -4,12 +4,26 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { LARGEST_HEADERS } from './guards.ts';
 
-/** More connections than any desk needs; beyond it new ones are dropped at once. */
-const MOST_CONNECTIONS = 2_048;
-const HEADERS_MS = 10_000;
-/** For the whole request with its body, on loopback. Does not limit the answer. */
-const REQUEST_MS = 120_000;
-const KEEP_ALIVE_MS = 75_000;
+export interface ListenLimits {
+  /** Connections to one address; beyond it new ones are dropped at once. */
+  readonly connections: number;
+  /** From the first byte, or from connecting, to the end of the headers. */
+  readonly headersMs: number;
+  /** For the whole request with its body. Does not limit the answer. */
+  readonly requestMs: number;
+  /** Between two requests of a connection. */
+  readonly keepAliveMs: number;
+  /** How often the two times above are looked at. */
+  readonly checkMs: number;
+}
+
+export const defaultLimits: ListenLimits = {
+  connections: 2_048,
+  headersMs: 10_000,
+  requestMs: 120_000,
+  keepAliveMs: 75_000,
+  checkMs: 2_000,
+};
 
 export interface Listener {
   readonly port: number;
@@ -24,12 +38,16 @@ export interface Listener {
  * Listens on 127.0.0.1 and, where the system has it, on ::1. `port` 0 takes a free one.
  * Rejects with the system's error (`EADDRINUSE`, `EACCES`); then nothing is left open.
  */
-export async function listen(port: number, onRequest: RequestListener): Promise<Listener> {
+export async function listen(
+  port: number,
+  onRequest: RequestListener,
+  limits: ListenLimits = defaultLimits,
+): Promise<Listener> {
   for (let attempt = 0; ; attempt += 1) {
-    const first = buildServer(onRequest);
+    const first = buildServer(onRequest, limits);
     await listenOn(first, port, '127.0.0.1');
     const chosen = addressOf(first).port;
-    const second = buildServer(onRequest);
+    const second = buildServer(onRequest, limits);
     try {
       await listenOn(second, chosen, '::1');
       return joinServers(chosen, [first, second]);
@@ -42,14 +60,14 @@ export async function listen(port: number, onRequest: RequestListener): Promise<
   }
 }
 
-function buildServer(onRequest: RequestListener): Server {
+function buildServer(onRequest: RequestListener, limits: ListenLimits): Server {
   const server = createServer(
     {
       maxHeaderSize: LARGEST_HEADERS,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 2_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkMs,
       insecureHTTPParser: false,
       // Judged by the guards, which answer in JSON.
       requireHostHeader: false,
@@ -57,7 +75,7 @@ function buildServer(onRequest: RequestListener): Server {
     },
     onRequest,
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = limits.connections;
   server.on('clientError', refuseUnreadable);
   return server;
 }

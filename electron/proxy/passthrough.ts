@@ -2,6 +2,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import { appendText } from './side.ts';
+import { whenDrained } from './slow-client.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { noteFailure, replyTo } from './failure.ts';
 import type { Visit } from './visit.ts';
@@ -27,7 +28,7 @@ export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: strin
       recording.mark('firstText');
       if (!response.write(chunk)) {
         body.pause();
-        response.once('drain', () => body.resume());
+        whenDrained(response, () => body.resume());
       }
       keep(utf8.write(chunk));
     });

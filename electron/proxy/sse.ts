@@ -6,6 +6,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { ServerResponse } from 'node:http';
 import { createParser } from 'eventsource-parser';
+import { whenDrained } from './slow-client.ts';
 
 /** One event may be large (a whole file in one delta), but not endless. In characters. */
 const LONGEST_EVENT = 64 * 1024 * 1024;
@@ -79,7 +80,7 @@ export function createEventWriter(
       return response.write(text);
     },
     onDrain(resume) {
-      response.once('drain', resume);
+      whenDrained(response, resume);
     },
     end(text) {
       stop();

@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { type Listener, listen, type ListenLimits } from './listen.ts';
+import { whenDrained } from './slow-client.ts';
+
+const quick: ListenLimits = { connections: 8, headersMs: 150, requestMs: 400, keepAliveMs: 150, checkMs: 20 };
+const opened: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of opened.splice(0).toReversed()) await end();
+});
+
+async function open(limits: ListenLimits = quick): Promise<{ listener: Listener; served: string[] }> {
+  const served: string[] = [];
+  const listener = await listen(
+    0,
+    (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      request.on('end', () => {
+        served.push(body);
+        response.end('ok');
+      });
+      request.on('error', () => undefined);
+    },
+    limits,
+  );
+  opened.push(() => {
+    listener.cut();
+    return listener.close();
+  });
+  return { listener, served };
+}
+
+/** A connection of which we see everything that comes back, until the other side ends it. */
+function knock(port: number, host = '127.0.0.1'): { socket: Socket; ended: Promise<string> } {
+  const socket = connect(port, host);
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  socket.on('error', () => undefined);
+  opened.push(() => socket.destroy());
+  return { socket, ended: new Promise((resolve) => socket.once('close', () => resolve(text))) };
+}
+
+const drip = (socket: Socket, text: string): void => {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (socket.destroyed || at >= text.length) clearInterval(timer);
+    else socket.write(text[at++] ?? '');
+  }, 30);
+};
+
+test('a connection that says nothing is closed', async () => {
+  const { listener, served } = await open();
+  await knock(listener.port).ended;
+  expect(served).toEqual([]);
+});
+
+test('headers that come a byte at a time run out of time', async () => {
+  const { listener, served } = await open();
+  const { socket, ended } = knock(listener.port);
+  drip(socket, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ${'a'.repeat(1_000)}\r\n\r\n`);
+  const answer = await ended;
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(answer).toContain('"code":"request_timeout"');
+  expect(served).toEqual([]);
+});
+
+test('a body that comes a byte at a time runs out of time', async () => {
+  const { listener, served } = await open();
+  const { socket, ended } = knock(listener.port);
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n');
+  drip(socket, 'b'.repeat(1_000));
+  expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
+  expect(served).toEqual([]);
+});
+
+test('half a request, and the other half never: closed, not waited for', async () => {
+  const { listener, served } = await open();
+  const { socket, ended } = knock(listener.port);
+  socket.write('GET / HTTP/1.1\r\nHost: loc');
+  await ended;
+  expect(served).toEqual([]);
+});
+
+test('a client that closed its sending side still gets its answer', async () => {
+  const { listener } = await open();
+  const { socket, ended } = knock(listener.port);
+  socket.end('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('a connection that is kept without a request is closed after a while', async () => {
+  const { listener } = await open();
+  const { socket, ended } = knock(listener.port);
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('connections beyond the limit are dropped, and there is room again when others leave', async () => {
+  const { listener } = await open({ ...quick, connections: 3, headersMs: 60_000, requestMs: 60_000 });
+  const holders = [knock(listener.port), knock(listener.port), knock(listener.port)];
+  await Promise.all(holders.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
+  expect(await knock(listener.port).ended).toBe('');
+  const ask = async (): Promise<string> => {
+    const { socket, ended } = knock(listener.port);
+    socket.end('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    return await ended;
+  };
+  holders[0]?.socket.destroy();
+  await expect.poll(ask).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('a client that takes nothing is cut, and one that takes something goes on', async () => {
+  const outcomes: string[] = [];
+  const server = createServer((request, response) => {
+    const patience = request.url === '/stalled' ? 100 : 60_000;
+    response.on('error', () => undefined);
+    response.once('close', () => outcomes.push(`${request.url ?? ''} ${response.writableFinished ? 'whole' : 'cut'}`));
+    let left = 64;
+    const more = (): void => {
+      while (left > 0) {
+        left -= 1;
+        if (response.write(Buffer.alloc(1024 * 1024))) continue;
+        whenDrained(response, more, patience);
+        return;
+      }
+      response.end();
+    };
+    more();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const stalled = connect(port, '127.0.0.1');
+  stalled.on('error', () => undefined);
+  stalled.pause();
+  stalled.write('GET /stalled HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  opened.push(() => stalled.destroy());
+  await expect.poll(() => outcomes).toEqual(['/stalled cut']);
+  const { socket, ended } = knock(port);
+  socket.write('GET /reading HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  await ended;
+  expect(outcomes).toEqual(['/stalled cut', '/reading whole']);
+});
