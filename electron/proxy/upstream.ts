@@ -4,10 +4,12 @@
  */
 
 import type { Readable } from 'node:stream';
+import type { SecureContext } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
+import { readExtraAuthorities } from './authorities.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -44,6 +46,9 @@ export interface UpstreamTimeouts {
 
 export const defaultTimeouts: UpstreamTimeouts = { connect: 10_000, headers: 600_000, idle: 120_000 };
 
+/** Calls at the same time to one host; more wait their turn, in order, and can be aborted while they wait. */
+const MOST_CALLS = 512;
+
 export interface Upstream {
   /** Rejects with UpstreamFailure; any HTTP status is an answer, not a failure. */
   send(request: UpstreamRequest): Promise<UpstreamReply>;
@@ -69,24 +74,26 @@ export function createUpstream(
   timeouts: UpstreamTimeouts = defaultTimeouts,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Upstream {
-  const direct = (): Dispatcher =>
-    new Agent({
-      connect: { timeout: timeouts.connect },
-      headersTimeout: timeouts.headers,
-      bodyTimeout: timeouts.idle,
-      keepAliveTimeout: 30_000,
-    });
+  const secureContext = readExtraAuthorities(environment['NODE_EXTRA_CA_CERTS']);
+  const tls: { secureContext?: SecureContext } = secureContext === null ? {} : { secureContext };
+  const options = {
+    connect: { timeout: timeouts.connect, ...tls },
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.idle,
+    keepAliveTimeout: 30_000,
+    connections: MOST_CALLS,
+  };
+  const direct = (): Dispatcher => new Agent(options);
   const outward = (): Dispatcher => {
     // Plain http goes to this machine only, so the other variables do not matter here.
     const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '';
     if (httpsProxy === '') return direct();
     return new EnvHttpProxyAgent({
+      ...options,
       httpsProxy,
       noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
-      connect: { timeout: timeouts.connect },
-      headersTimeout: timeouts.headers,
-      bodyTimeout: timeouts.idle,
-      keepAliveTimeout: 30_000,
+      requestTls: options.connect,
+      proxyTls: options.connect,
     });
   };
   // Two agents: what stays on this machine must never be sent through a company's proxy.

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer } from 'node:https';
+import { type AddressInfo, connect, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { requestText, sendRaw } from './__fixtures__/raw.ts';
+import { type SelfSigned, selfSigned } from './__fixtures__/self-signed.ts';
+import { message } from './__fixtures__/scripted-upstream.ts';
+import { startTestProxy, TEST_KEY } from './__fixtures__/test-proxy.ts';
+import { createUpstream } from './upstream.ts';
+
+const HOST = 'api.company.test';
+const chat = requestText({
+  method: 'POST',
+  path: '/v1/chat/completions',
+  headers: ['Content-Type: application/json'],
+  body: JSON.stringify({ model: 'gpt-4', messages: [{ role: 'user', content: 'Hello' }] }),
+});
+
+let certificate: SelfSigned;
+let folder: string;
+let authorities: string;
+let seen: { host: string | undefined; key: string | undefined }[];
+const open: { close(): unknown }[] = [];
+
+beforeAll(() => {
+  certificate = selfSigned(HOST);
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-authorities-'));
+  authorities = join(folder, 'authorities.pem');
+  writeFileSync(authorities, certificate.cert);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  seen = [];
+});
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close();
+});
+
+async function listenOn(server: Server, host = '127.0.0.1'): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  open.push(server);
+  // A listening TCP server has an address object.
+  return (server.address() as AddressInfo).port;
+}
+
+const answer: Parameters<typeof createPlainServer>[1] = (request, response) => {
+  seen.push({ host: request.headers.host, key: request.headersDistinct['x-api-key']?.[0] });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(message('Bonjour')));
+};
+
+/** The company's proxy: connects whoever asks to the one server there is, and notes who asked. */
+async function startTunnel(target: number): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createPlainServer();
+  server.on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    const onward = connect(target, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+  });
+  return { url: `http://127.0.0.1:${String(await listenOn(server))}`, asked };
+}
+
+/** One chat through a whole proxy in that environment. */
+async function ask(endpoint: string, environment: Record<string, string>): Promise<{ status: number; body: string }> {
+  const house = await startTestProxy({
+    overrides: { endpoint },
+    upstream: createUpstream({ connect: 2_000, headers: 2_000, idle: 2_000 }, environment),
+  });
+  open.push(house);
+  return await sendRaw(house.port, chat);
+}
+
+describe('a network that looks into TLS', () => {
+  it('is served through its proxy, once its authority is known', async () => {
+    const server = createServer({ ...certificate }, answer);
+    const tunnel = await startTunnel(await listenOn(server));
+    const { status, body } = await ask(`https://${HOST}/v1/messages`, {
+      HTTPS_PROXY: tunnel.url,
+      NODE_EXTRA_CA_CERTS: authorities,
+    });
+    expect(body).toContain('Bonjour');
+    expect(status).toBe(200);
+    expect(new Set(tunnel.asked)).toEqual(new Set([`${HOST}:443`]));
+    expect(seen.at(-1)).toEqual({ host: HOST, key: TEST_KEY });
+  });
+
+  it.each([
+    ['an unknown authority', {}],
+    ['a file that is not there', { NODE_EXTRA_CA_CERTS: '/nowhere/authorities.pem' }],
+  ])('gets no key with %s, and the answer names the variable', async (_what, environment) => {
+    const server = createServer({ ...certificate }, answer);
+    const tunnel = await startTunnel(await listenOn(server));
+    const { status, body } = await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, ...environment });
+    expect(status).toBe(502);
+    expect(body).toContain('NODE_EXTRA_CA_CERTS');
+    expect(seen).toEqual([]);
+  });
+
+  it('gets no key under another name than the one on the certificate', async () => {
+    const server = createServer({ ...certificate }, answer);
+    const tunnel = await startTunnel(await listenOn(server));
+    const { status } = await ask('https://api.other.test/v1/messages', {
+      HTTPS_PROXY: tunnel.url,
+      NODE_EXTRA_CA_CERTS: authorities,
+    });
+    expect(status).toBe(502);
+    expect(seen).toEqual([]);
+  });
+
+  it('is not asked for what is in NO_PROXY', async () => {
+    const tunnel = await startTunnel(1);
+    await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, NO_PROXY: `.example,${HOST}` });
+    expect(tunnel.asked).toEqual([]);
+  });
+});
+
+describe('IPv6', () => {
+  it('on both sides: clients at [::1], the upstream at [::1]', async () => {
+    const upstream = createPlainServer(answer);
+    const port = await listenOn(upstream, '::1');
+    const house = await startTestProxy({ overrides: { endpoint: `http://[::1]:${String(port)}/v1/messages` } });
+    open.push(house);
+    const reply = await sendRaw(house.port, chat.replace('localhost', `[::1]:${String(house.port)}`), '::1');
+    expect(reply.status).toBe(200);
+    expect(reply.body).toContain('Bonjour');
+    expect(seen.at(-1)).toEqual({ host: `[::1]:${String(port)}`, key: TEST_KEY });
+  });
+});
