@@ -242,6 +242,7 @@ const cases: Readonly<Record<string, Case>> = {
       ['assistant', [text('calling'), { type: 'tool_use', id: 't1', name: 'a', input: {} }]],
       ['user', [{ type: 'tool_result', tool_use_id: 't1', content: 'ok' }]],
     ],
+    notes: ['tool-calls-moved-last'],
   },
 };
 

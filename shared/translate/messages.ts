@@ -4,7 +4,7 @@ import type { ChatRequestMessage } from '../openai/chat-request.ts';
 import { callsLast, isEmptyTurn, partsOf, rebuildAssistant, type AssistantTurn, type Call } from './assistant-turn.ts';
 import { partType, translatePart } from './content.ts';
 import { readMark } from './cache-marks.ts';
-import { emitTurn, noteOnce, type Conversation, type Placed } from './conversation.ts';
+import { emitTurn, nextMessagePath, noteOnce, type Conversation, type Placed } from './conversation.ts';
 import { recallInto, startChain } from './recall.ts';
 import { asContentBlock } from './native-blocks.ts';
 import { openWithUser } from './repair/first-turn.ts';
@@ -124,6 +124,7 @@ function emitAssistant(
   if (recalled === null && unsigned !== undefined) noteUnsigned(draft, unsigned);
   noteName(conversation, message, path);
   let blocks = recalled ?? callsLast(turn.blocks);
+  if (recalled === null) noteCallsMoved(conversation, turn.blocks, blocks);
   if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(conversation, blocks);
   const mark = readMark(draft, message, path);
   const last = blocks.findLast(({ block }) => !isThinking(block));
@@ -144,6 +145,18 @@ function reorderCalls(conversation: Conversation): void {
   const ordered = callsLast(target.content.map((block, position) => ({ block, from: sources[position] ?? null })));
   target.content = ordered.map(({ block }) => block);
   sources.splice(0, sources.length, ...ordered.map(({ from }) => from));
+}
+
+function noteCallsMoved(conversation: Conversation, given: readonly Placed[], ordered: readonly Placed[]): void {
+  const first = ordered.findIndex((placed, position) => placed !== given[position]);
+  if (first === -1) return;
+  noteOnce(conversation.draft, {
+    verb: 'moved',
+    code: 'tool-calls-moved-last',
+    from: given[first]?.from ?? null,
+    to: nextMessagePath(conversation),
+    reason: 'A tool call that stood before text was moved behind it: after calls the API expects their results.',
+  });
 }
 
 function withoutThinking(conversation: Conversation, blocks: readonly Placed[]): Placed[] {

@@ -89,6 +89,7 @@ const cases: Readonly<Record<string, Case>> = {
       ['assistant', [use('c1')]],
       ['user', [result('c1', '1'), text('wait')]],
     ],
+    notes: ['text-moved-after-results'],
   },
   'a system message between a call and its result comes after the result': {
     messages: [go, calls(call('c1')), { role: 'system', content: 'note' }, answer('c1', 'ok')],
@@ -98,6 +99,7 @@ const cases: Readonly<Record<string, Case>> = {
       ['user', [result('c1', 'ok')]],
       ['system', [text('note')]],
     ],
+    notes: ['text-moved-after-results'],
   },
   'empty assistant content beside calls leaves no block, and an empty result has no content': {
     messages: [go, { role: 'assistant', content: '', tool_calls: [call('c1')] }, answer('c1', '')],

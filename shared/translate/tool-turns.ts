@@ -9,6 +9,7 @@ import {
   emitSystemTurn,
   emitTurn,
   nextMessagePath,
+  noteOnce,
   type Conversation,
   type Placed,
   type TextBlock,
@@ -65,6 +66,7 @@ export function addResult(conversation: Conversation, side: UserSide, result: To
     side.entries.push({ kind: 'user', placed: orphanBlocks(conversation, result) });
     return;
   }
+  if (side.entries.length > 0) noteTextMoved(conversation, side);
   const earlier = side.results.get(call);
   if (earlier !== undefined && earlier.from !== null) {
     draft.context.tracer?.drop(earlier.from, 'A later result for the same call takes its place.');
@@ -77,6 +79,17 @@ export function addResult(conversation: Conversation, side: UserSide, result: To
     });
   }
   side.results.set(call, { block: resultBlock(conversation, result, call.id), from: result.from });
+}
+
+function noteTextMoved(conversation: Conversation, side: UserSide): void {
+  const [first] = side.entries;
+  noteOnce(conversation.draft, {
+    verb: 'moved',
+    code: 'text-moved-after-results',
+    from: first?.kind === 'system' ? first.path : (first?.placed[0]?.from ?? null),
+    to: nextMessagePath(conversation),
+    reason: 'What was said before the result of a tool call comes after it now: results must come first.',
+  });
 }
 
 function findCall(side: UserSide, result: ToolResult): Call | undefined {
