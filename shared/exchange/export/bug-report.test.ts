@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyExchange } from '../__fixtures__/any-exchange.ts';
+import { exchange, side } from '../__fixtures__/exchanges.ts';
+import { bugReportOf } from './bug-report.ts';
+
+const versions = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
+
+/** The Markdown outside of all fenced blocks. */
+function outsideFences(markdown: string): string {
+  let fence: string | null = null;
+  const outside: string[] = [];
+  for (const line of markdown.split('\n')) {
+    const [mark] = /^`{3,}/.exec(line) ?? [null];
+    if (fence === null && mark !== null) fence = mark;
+    else if (fence !== null && line === fence) fence = null;
+    else if (fence === null) outside.push(line);
+  }
+  expect(fence).toBeNull();
+  return outside.join('\n');
+}
+
+describe('a bug report', () => {
+  it('says versions, what happened, what was changed and what was said', () => {
+    const report = bugReportOf(
+      exchange({ error: { code: 'odd', message: 'It broke.', hint: 'Try again.' } }),
+      versions,
+    );
+    for (const told of [
+      '0.1.0',
+      '45.4.1',
+      'gpt-4o',
+      'claude-opus-5-5',
+      '**dropped** ` temperature `',
+      'The model accepts no sampling parameters.',
+      'It broke.\nTry again.',
+      'Bonjour',
+      'Hello, how are you?',
+      'POST https://api.anthropic.com/v1/messages',
+      'at the prices of 20',
+    ]) {
+      expect(report).toContain(told);
+    }
+  });
+
+  it('puts losses first', () => {
+    const report = bugReportOf(
+      exchange({
+        notes: [
+          { verb: 'moved', code: 'a', from: 'here', to: 'there', reason: 'r' },
+          { verb: 'dropped', code: 'b', from: 'lost', to: null, reason: 'r' },
+        ],
+      }),
+      versions,
+    );
+    expect(report).toContain('` lost `');
+    expect(report.indexOf('` lost `')).toBeLessThan(report.indexOf('` here `'));
+  });
+
+  it('fits into an issue, whatever the bodies', () => {
+    const long = side({ body: 'é'.repeat(3_000_000), bytes: 6_000_000 });
+    const record = exchange({
+      clientRequest: long,
+      upstreamRequest: long,
+      upstreamResponse: long,
+      clientResponse: long,
+    });
+    const report = bugReportOf(record, versions);
+    expect(report.length).toBeLessThan(65_000);
+    expect(report).toContain('characters of 6000000 bytes');
+  });
+
+  it('lets nothing out of its fences', () => {
+    fc.assert(
+      fc.property(anyExchange, (record) => {
+        const outside = outsideFences(bugReportOf(record, versions));
+        expect(outside.match(/<details>/g)).toHaveLength(4);
+        // Inline code aside, nothing that was said stands there.
+        expect(outside.replaceAll(/(`+) .*? \1(?!`)/g, '').match(/<\/details>/g)).toHaveLength(4);
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import { anyExchange } from '../__fixtures__/any-exchange.ts';
+import { harOf, harPieces } from './har.ts';
+
+const options = { version: '0.1.0', origin: 'http://127.0.0.1:9080' };
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addMetaSchema(draft6);
+const schemas = new URL('./', `file://${createRequire(import.meta.url).resolve('har-schema')}`);
+for (const file of readdirSync(schemas).filter((name) => name.endsWith('.json'))) {
+  ajv.addSchema(JSON.parse(readFileSync(new URL(file, schemas), 'utf8')));
+}
+const isHar = ajv.getSchema('har.json');
+
+function problemsOf(archive: unknown): unknown {
+  if (isHar === undefined) throw new Error('the HAR schema was not found');
+  return isHar(JSON.parse(JSON.stringify(archive))) ? [] : isHar.errors;
+}
+
+describe('an archive', () => {
+  it('holds both sides of an exchange, the client’s first', () => {
+    const { log } = harOf([exchange()], options);
+    expect(log.entries.map(({ request }) => request.url)).toEqual([
+      'http://127.0.0.1:9080/v1/chat/completions',
+      'https://api.anthropic.com/v1/messages',
+    ]);
+    const [client, upstream] = log.entries;
+    expect(client?.response).toMatchObject({ status: 200, statusText: 'OK' });
+    expect(client?.time).toBe(4100);
+    expect(upstream?.timings).toMatchObject({ wait: 607.8, receive: 3490 });
+    expect(upstream?.startedDateTime).toBe(new Date(1_790_000_000_002.2).toISOString());
+    expect(upstream?.request.headers).toContainEqual({ name: 'x-api-key', value: '…f3a9' });
+  });
+
+  it('follows the schema of HAR 1.2, whatever the exchange', () => {
+    expect(problemsOf({ log: {} })).not.toEqual([]);
+    fc.assert(
+      fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
+        expect(problemsOf(harOf(exchanges, options))).toEqual([]);
+      }),
+    );
+  });
+
+  it('is the same in pieces', () => {
+    fc.assert(
+      fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
+        const text = [...harPieces(exchanges, options)].join('');
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(harOf(exchanges, options))));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes a query apart', () => {
+    const path = '/v1/models?limit=10&after=a%20b&x';
+    const record = exchange({ summary: summary({ path, method: 'GET' }), clientRequest: side({ body: '' }) });
+    const [entry] = harOf([record], options).log.entries;
+    expect(entry?.request.queryString).toEqual([
+      { name: 'limit', value: '10' },
+      { name: 'after', value: 'a b' },
+      { name: 'x', value: '' },
+    ]);
+    expect(entry?.request.postData).toBeUndefined();
+  });
+
+  it('has status 0 for what was never answered', () => {
+    const { entries } = harOf([exchange({ upstreamResponse: null, clientResponse: null })], options).log;
+    expect(entries.map(({ response }) => response.status)).toEqual([0, 0]);
+  });
+});

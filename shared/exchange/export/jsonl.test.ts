@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyExchange } from '../__fixtures__/any-exchange.ts';
+import { exchange, summary } from '../__fixtures__/exchanges.ts';
+import { createJsonLineReader, readJsonLines, toJsonLine } from './jsonl.ts';
+
+describe('exported lines', () => {
+  it('are read back as the same exchanges', () => {
+    fc.assert(
+      fc.property(fc.array(anyExchange, { maxLength: 4 }), (exchanges) => {
+        const read = readJsonLines(exchanges.map((one) => toJsonLine(one)).join(''));
+        expect(read).toEqual({ exchanges, problems: [], torn: false });
+      }),
+    );
+  });
+
+  it('are read the same wherever the text is cut on its way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyExchange, { maxLength: 3 }),
+        fc.array(fc.nat(4000), { maxLength: 6 }),
+        (exchanges, cuts) => {
+          const text = exchanges.map((one) => toJsonLine(one)).join('');
+          const places = [
+            0,
+            ...cuts.map((cut) => Math.min(cut, text.length)).toSorted((one, two) => one - two),
+            text.length,
+          ];
+          const reader = createJsonLineReader();
+          const found = places.slice(1).flatMap((end, index) => reader.push(text.slice(places[index], end)));
+          expect([...found, ...reader.end()]).toEqual(exchanges);
+          expect(reader.problems).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it('lose only the last one when the writer was interrupted', () => {
+    const whole = toJsonLine(exchange()) + toJsonLine(exchange({ summary: summary({ id: 'e2' }) }));
+    const read = readJsonLines(whole.slice(0, -30));
+    expect(read.exchanges.map(({ summary: { id } }) => id)).toEqual(['e1']);
+    expect(read).toMatchObject({ problems: [], torn: true });
+    expect(readJsonLines(whole.trimEnd())).toMatchObject({ problems: [], torn: false });
+    expect(readJsonLines(whole.trimEnd()).exchanges).toHaveLength(2);
+  });
+
+  it('that are something else are told by their number and skipped', () => {
+    const line = toJsonLine(exchange());
+    const changed = line.replace('"status":200', '"status":"200"');
+    const read = readJsonLines(`\uFEFF${line}nonsense\n\r\n{}\n${changed}${line}`);
+    expect(read.exchanges).toHaveLength(2);
+    expect(read.problems.map((problem) => problem.line)).toEqual([2, 4, 5]);
+    expect(read.problems[2]?.message).toContain('summary.status');
+  });
+
+  it('are redacted when they come from elsewhere', () => {
+    const foreign = exchange();
+    foreign.clientRequest.headers = { authorization: 'Bearer sk-ant-api03-CANARYCANARYCANARY' };
+    const read = readJsonLines(`${JSON.stringify(foreign)}\n`);
+    expect(JSON.stringify(read.exchanges)).not.toContain('CANARYCANARY');
+    expect(read.exchanges).toHaveLength(1);
+  });
+});

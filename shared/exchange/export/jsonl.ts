@@ -1,0 +1,94 @@
+/** Exchanges as lines of JSON, one each: what is exported can be opened again. Redacted (again) both ways. */
+
+import type { z } from 'zod';
+import { parseJson } from '../json.ts';
+import { type Exchange, exchangeSchema } from '../record.ts';
+import { redactExchange } from '../redact-exchange.ts';
+
+/** One line with its line break. `known` are secrets to take out whatever their shape. */
+export function toJsonLine(exchange: Exchange, known: readonly string[] = []): string {
+  return `${JSON.stringify(redactExchange(exchange, known))}\n`;
+}
+
+export interface LineProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface JsonLineReader {
+  /** Takes text cut anywhere; gives back the exchanges of the lines that it completed. */
+  push(text: string): readonly Exchange[];
+  /** The text is over. A last line without its end counts if it is whole. */
+  end(): readonly Exchange[];
+  readonly problems: readonly LineProblem[];
+  /** True when the last line broke off: the writer was interrupted. It is not a problem. */
+  readonly torn: boolean;
+}
+
+/** Reads line by line, so that a file may be larger than what fits in one string. A bad line is told and skipped. */
+export function createJsonLineReader(): JsonLineReader {
+  const problems: LineProblem[] = [];
+  // Pieces of the line that is not over yet: joined once, when its end comes.
+  let pieces: string[] = [];
+  let line = 0;
+  let torn = false;
+
+  function take(last: boolean): readonly Exchange[] {
+    line += 1;
+    const text = pieces.join('');
+    pieces = [];
+    if (text.trim() === '') return [];
+    const value = parseJson(line === 1 ? text.replace(/^\uFEFF/, '') : text);
+    if (value === undefined) {
+      if (last) torn = true;
+      else problems.push({ line, message: 'This line is not JSON.' });
+      return [];
+    }
+    const parsed = exchangeSchema.safeParse(value);
+    if (parsed.success) return [redactExchange(parsed.data)];
+    problems.push({
+      line,
+      message: `This line is not an exchange that this version can read. ${firstIssue(parsed.error)}`,
+    });
+    return [];
+  }
+
+  return {
+    push(text) {
+      const found: Exchange[] = [];
+      let from = 0;
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+        pieces.push(text.slice(from, end));
+        found.push(...take(false));
+        from = end + 1;
+      }
+      if (from < text.length) pieces.push(text.slice(from));
+      return found;
+    },
+    end: () => (pieces.length === 0 ? [] : take(true)),
+    problems,
+    get torn() {
+      return torn;
+    },
+  };
+}
+
+export interface ReadLines {
+  readonly exchanges: readonly Exchange[];
+  readonly problems: readonly LineProblem[];
+  readonly torn: boolean;
+}
+
+export function readJsonLines(text: string): ReadLines {
+  const reader = createJsonLineReader();
+  const exchanges = [...reader.push(text), ...reader.end()];
+  return { exchanges, problems: reader.problems, torn: reader.torn };
+}
+
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return '';
+  const path = issue.path.map(String).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
