@@ -1,11 +1,12 @@
 /** The headers of the four sides, as they were sent and redacted. */
 
 import type { ReactNode } from 'react';
+import type { Pane } from '#shared/exchange/link.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
-import { sideTitles, type SideName } from './side-pane.tsx';
+import { sideTitles } from './side-pane.tsx';
 
-const order: readonly SideName[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
+const order: readonly Pane[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
 
 export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
   return (
@@ -17,7 +18,7 @@ export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
   );
 }
 
-function HeaderTable({ name, side }: { name: SideName; side: Side | null }): ReactNode {
+function HeaderTable({ name, side }: { name: Pane; side: Side | null }): ReactNode {
   const client = name.startsWith('client');
   return (
     <section aria-label={`${sideTitles[name]} headers`} className="min-w-0">

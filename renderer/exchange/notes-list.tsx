@@ -1,13 +1,23 @@
-/** "What changed": the notes of a translation as sentences, losses first. */
+/** "What changed": the notes of a translation as sentences, losses first, each leading to its place in the panes. */
 
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Note } from '#shared/translate/notes.ts';
 import { plural } from '../format.ts';
 import { cx } from '../ui/class-names.ts';
+import type { LinkState } from './link-state.ts';
 import { lossesFirst, noteWords } from './note-words.ts';
 
-export function NotesList({ notes, translated }: { notes: readonly Note[]; translated: boolean }): ReactNode {
+export function NotesList({
+  notes,
+  translated,
+  links,
+}: {
+  notes: readonly Note[];
+  translated: boolean;
+  links: LinkState;
+}): ReactNode {
+  const shown = links.link?.kind === 'note' ? links.link.note : null;
   const losses = notes.filter((note) => noteWords(note).loss).length;
   return (
     <section aria-label="What changed" data-testid="notes" className="flex h-full min-h-0 flex-col bg-sunken">
@@ -22,11 +32,11 @@ export function NotesList({ notes, translated }: { notes: readonly Note[]; trans
           {translated ? 'Nothing: every field went over as it stood.' : 'Nothing was sent upstream.'}
         </p>
       ) : (
-        <ol tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
+        <ol className="min-h-0 flex-1 overflow-y-auto">
           {lossesFirst(notes).map((note, index) => (
             // Notes have no identity of their own and never change: their place is their key.
             // oxlint-disable-next-line react/no-array-index-key
-            <NoteSentence key={`${note.code} ${index}`} note={note} />
+            <NoteSentence key={`${note.code} ${index}`} note={note} shown={note === shown} onShow={links.showNote} />
           ))}
         </ol>
       )}
@@ -34,25 +44,41 @@ export function NotesList({ notes, translated }: { notes: readonly Note[]; trans
   );
 }
 
-function NoteSentence({ note }: { note: Note }): ReactNode {
+function NoteSentence({
+  note,
+  shown,
+  onShow,
+}: {
+  note: Note;
+  shown: boolean;
+  onShow: (note: Note) => void;
+}): ReactNode {
   const { subject, verb, object, reason, loss } = noteWords(note);
   return (
-    <li data-loss={loss} className="border-b px-3 py-1.5" title={note.code}>
-      <p className="flex items-baseline gap-1.5">
-        {loss ? (
-          <TriangleAlert size={12} aria-label="Loss:" className="shrink-0 translate-y-px text-loss" />
-        ) : (
-          <span aria-hidden className="w-3 shrink-0 text-center text-faint">
-            ·
+    <li data-loss={loss} className="border-b">
+      <button
+        type="button"
+        title={`${note.code}: show where`}
+        aria-pressed={shown}
+        onClick={() => onShow(note)}
+        className={cx('block w-full px-3 py-1.5 text-left select-text hover:bg-hover', shown && 'bg-selected')}
+      >
+        <span className="flex items-baseline gap-1.5">
+          {loss ? (
+            <TriangleAlert size={12} aria-label="Loss:" className="shrink-0 translate-y-px text-loss" />
+          ) : (
+            <span aria-hidden className="w-3 shrink-0 text-center text-faint">
+              ·
+            </span>
+          )}
+          <span className="min-w-0 break-words">
+            {subject === null ? null : <code className="break-all">{subject} </code>}
+            <span className={loss ? 'font-medium text-loss' : 'text-muted'}>{verb}</span>
+            {object === null ? null : <code className="break-all"> {object}</code>}
           </span>
-        )}
-        <span className="min-w-0 break-words">
-          {subject === null ? null : <code className="break-all">{subject} </code>}
-          <span className={loss ? 'font-medium text-loss' : 'text-muted'}>{verb}</span>
-          {object === null ? null : <code className="break-all"> {object}</code>}
         </span>
-      </p>
-      <p className="pl-[18px] text-muted">{reason}</p>
+        <span className="block pl-[18px] text-muted">{reason}</span>
+      </button>
     </li>
   );
 }

@@ -1,36 +1,61 @@
 /** One of the four sides: what it is, its first line, its body as it stood on the wire. */
 
 import { useMemo, useState, type ReactNode } from 'react';
+import type { Pane } from '#shared/exchange/link.ts';
 import type { Side } from '#shared/exchange/record.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { CodeView, searchIn, type CodeLanguage } from '../ui/code-view.tsx';
+import { CodeView, searchIn } from '../ui/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { formatJson } from '../ui/format-json.ts';
 import { Segmented } from '../ui/segmented.tsx';
+import { formsOf, type FormName } from './forms.ts';
+import type { LinkState } from './link-state.ts';
 
-export type SideName = 'clientRequest' | 'upstreamRequest' | 'upstreamResponse' | 'clientResponse';
-
-export const sideTitles: Record<SideName, string> = {
+export const sideTitles: Record<Pane, string> = {
   clientRequest: 'Client request',
   upstreamRequest: 'Upstream request',
   upstreamResponse: 'Upstream response',
   clientResponse: 'Client response',
 };
 
-type Form = 'message' | 'events' | 'formatted' | 'raw';
-
 /** Longer text is shown in part at first: laying out and colouring it would hold the window up. */
 const SHOWN_AT_FIRST = 2_000_000;
 
-export function SidePane({ name, side, missing }: { name: SideName; side: Side | null; missing: string }): ReactNode {
+export function SidePane({
+  name,
+  side,
+  missing,
+  links,
+}: {
+  name: Pane;
+  side: Side | null;
+  missing: string;
+  links: LinkState;
+}): ReactNode {
   const client = name === 'clientRequest' || name === 'clientResponse';
-  const [chosen, setChosen] = useState<Form | null>(null);
+  const [chosen, setChosen] = useState<FormName | null>(null);
   const [whole, setWhole] = useState(false);
   const forms = useMemo(() => (side === null ? [] : formsOf(side)), [side]);
   const form = forms.find((candidate) => candidate.form === chosen) ?? forms[0];
   const text = form?.text ?? '';
+  const link = links.panes[name];
+  const [seen, setSeen] = useState(link);
+  if (link !== seen) {
+    // What is linked must be in sight: in the form it stands in, and not beyond the cut.
+    setSeen(link);
+    if (link !== undefined) setChosen(link.form);
+    if (link?.marks.some(({ to }) => to > SHOWN_AT_FIRST) === true) setWhole(true);
+  }
+  const { pick } = links;
+  const shownForm = form?.form;
+  const onPick = useMemo(
+    () =>
+      shownForm === undefined
+        ? undefined
+        : (position: number, top: number): void => pick(name, shownForm, position, top),
+    [pick, name, shownForm],
+  );
   const cut = !whole && text.length > SHOWN_AT_FIRST;
   const title = sideTitles[name];
   return (
@@ -84,29 +109,13 @@ export function SidePane({ name, side, missing }: { name: SideName; side: Side |
             text={cut ? text.slice(0, SHOWN_AT_FIRST) : text}
             language={form.language}
             label={`${title} body`}
+            {...(link?.form === form.form ? { marks: link.marks, reveal: link.reveal } : {})}
+            onPick={form.form === 'events' ? undefined : onPick}
           />
         )}
       </div>
     </section>
   );
-}
-
-/** The ways to look at a body; the first is the one to begin with. */
-function formsOf(side: Side): readonly { form: Form; text: string; language: CodeLanguage }[] {
-  if (side.events) {
-    const events = { form: 'events', text: side.body, language: 'events' } as const;
-    if (side.assembled === null) return [events];
-    const message = formatJson(side.assembled) ?? side.assembled;
-    return [{ form: 'message', text: message, language: 'json' }, events];
-  }
-  if (side.body === '') return [];
-  const formatted = formatJson(side.body);
-  if (formatted === null) return [{ form: 'raw', text: side.body, language: 'text' }];
-  if (formatted === side.body) return [{ form: 'formatted', text: formatted, language: 'json' }];
-  return [
-    { form: 'formatted', text: formatted, language: 'json' },
-    { form: 'raw', text: side.body, language: 'text' },
-  ];
 }
 
 function Strip({ children }: { children: ReactNode }): ReactNode {

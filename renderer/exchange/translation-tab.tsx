@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { useWide } from '../use-wide.ts';
+import { LinkLine } from './link-line.tsx';
+import { useLinkState, type LinkState } from './link-state.ts';
 import { NotesList } from './notes-list.tsx';
 import { SidePane } from './side-pane.tsx';
 
@@ -15,10 +17,24 @@ const level = cx(line, 'h-px');
 
 export function TranslationTab({ exchange }: { exchange: Exchange }): ReactNode {
   const wide = useWide(1180);
-  return wide ? <WidePanes exchange={exchange} /> : <NarrowPanes exchange={exchange} />;
+  const links = useLinkState(exchange);
+  const Panes = wide ? WidePanes : NarrowPanes;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1">
+        <Panes exchange={exchange} links={links} />
+      </div>
+      <LinkLine links={links} />
+    </div>
+  );
 }
 
-function WidePanes({ exchange }: { exchange: Exchange }): ReactNode {
+interface PanesProps {
+  exchange: Exchange;
+  links: LinkState;
+}
+
+function WidePanes({ exchange, links }: PanesProps): ReactNode {
   const saved = useDefaultGridLayout({ id: 'panes-wide', storage: localStorage });
   return (
     <Grid
@@ -34,9 +50,9 @@ function WidePanes({ exchange }: { exchange: Exchange }): ReactNode {
       ]}
       {...saved}
     >
-      <Sides exchange={exchange} />
+      <Sides exchange={exchange} links={links} />
       <Cell column={2} row={0} rowSpan={2} className="min-h-0 min-w-0 overflow-hidden">
-        <Notes exchange={exchange} />
+        <Notes exchange={exchange} links={links} />
       </Cell>
       <Gridline type="column" column={1} className={upright} />
       <Gridline type="column" column={2} className={upright} />
@@ -45,7 +61,7 @@ function WidePanes({ exchange }: { exchange: Exchange }): ReactNode {
   );
 }
 
-function NarrowPanes({ exchange }: { exchange: Exchange }): ReactNode {
+function NarrowPanes({ exchange, links }: PanesProps): ReactNode {
   const saved = useDefaultGridLayout({ id: 'panes-narrow', storage: localStorage });
   return (
     <Grid
@@ -61,9 +77,9 @@ function NarrowPanes({ exchange }: { exchange: Exchange }): ReactNode {
       ]}
       {...saved}
     >
-      <Sides exchange={exchange} />
+      <Sides exchange={exchange} links={links} />
       <Cell column={0} columnSpan={2} row={2} className="min-h-0 min-w-0 overflow-hidden">
-        <Notes exchange={exchange} />
+        <Notes exchange={exchange} links={links} />
       </Cell>
       <Gridline type="column" column={1} row={0} rowSpan={2} className={upright} />
       <Gridline type="row" row={1} className={level} />
@@ -72,22 +88,28 @@ function NarrowPanes({ exchange }: { exchange: Exchange }): ReactNode {
   );
 }
 
-function Sides({ exchange }: { exchange: Exchange }): ReactNode {
+function Sides({ exchange, links }: PanesProps): ReactNode {
   const open = exchange.summary.state === 'open' || exchange.summary.state === 'streaming';
   const cell = 'min-h-0 min-w-0 overflow-hidden';
   return (
     <>
       <Cell column={0} row={0} className={cell}>
-        <SidePane name="clientRequest" side={exchange.clientRequest} missing="" />
+        <SidePane name="clientRequest" side={exchange.clientRequest} missing="" links={links} />
       </Cell>
       <Cell column={1} row={0} className={cell}>
-        <SidePane name="upstreamRequest" side={exchange.upstreamRequest} missing="Nothing was sent upstream." />
+        <SidePane
+          name="upstreamRequest"
+          side={exchange.upstreamRequest}
+          missing="Nothing was sent upstream."
+          links={links}
+        />
       </Cell>
       <Cell column={0} row={1} className={cell}>
         <SidePane
           name="clientResponse"
           side={exchange.clientResponse}
           missing={open ? 'Nothing has been answered yet.' : 'Nothing was answered.'}
+          links={links}
         />
       </Cell>
       <Cell column={1} row={1} className={cell}>
@@ -95,12 +117,13 @@ function Sides({ exchange }: { exchange: Exchange }): ReactNode {
           name="upstreamResponse"
           side={exchange.upstreamResponse}
           missing={open ? 'Nothing has come back yet.' : 'Nothing came back.'}
+          links={links}
         />
       </Cell>
     </>
   );
 }
 
-function Notes({ exchange }: { exchange: Exchange }): ReactNode {
-  return <NotesList notes={exchange.notes} translated={exchange.upstreamRequest !== null} />;
+function Notes({ exchange, links }: PanesProps): ReactNode {
+  return <NotesList notes={exchange.notes} translated={exchange.upstreamRequest !== null} links={links} />;
 }

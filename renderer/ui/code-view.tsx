@@ -13,6 +13,7 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { cspNonce } from '../csp-nonce.ts';
 import { cx } from './class-names.ts';
+import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
 
 export type CodeLanguage = 'json' | 'events' | 'text';
@@ -71,8 +72,9 @@ const colours = HighlightStyle.define([
 /** The library's own set leaves these out: embeddings, isolates and invisible joiners that can disguise text. */
 const alsoVisible = /[\u202a-\u202c\u2060-\u2064\u2068]/g;
 
-function extensionsFor(language: CodeLanguage, label: string): Extension {
+function extensionsFor(language: CodeLanguage, label: string, onPick: () => PickListener | undefined): Extension {
   return [
+    codeMarks(onPick),
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, role: 'textbox', 'aria-readonly': 'true' }),
@@ -96,7 +98,14 @@ interface CodeViewProps {
   language: CodeLanguage;
   label: string;
   className?: string;
+  marks?: readonly CodeMark[];
+  /** Each new object brings its place into sight once. */
+  reveal?: Reveal | null;
+  /** Told where the caret comes to rest. */
+  onPick?: PickListener | undefined;
 }
+
+const noMarks: readonly CodeMark[] = [];
 
 /** Shows `text` read-only. `label` names it for screen readers. */
 export function CodeView(props: CodeViewProps): ReactNode {
@@ -104,15 +113,27 @@ export function CodeView(props: CodeViewProps): ReactNode {
 }
 
 /** One editor; language and label stay as they were when it was made. */
-function Editor({ text, language, label, className }: CodeViewProps): ReactNode {
+function Editor({
+  text,
+  language,
+  label,
+  className,
+  marks = noMarks,
+  reveal = null,
+  onPick,
+}: CodeViewProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const listener = useRef(onPick);
+  useEffect(() => {
+    listener.current = onPick;
+  }, [onPick]);
 
   useEffect(() => {
     if (host.current === null) return;
     const editor = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: '', extensions: extensionsFor(language, label) }),
+      state: EditorState.create({ doc: '', extensions: extensionsFor(language, label, () => listener.current) }),
     });
     view.current = editor;
     return () => {
@@ -124,6 +145,14 @@ function Editor({ text, language, label, className }: CodeViewProps): ReactNode 
   useEffect(() => {
     if (view.current !== null) showText(view.current, text);
   }, [text]);
+
+  // After the text, which they are about.
+  useEffect(() => {
+    if (view.current !== null) showMarks(view.current, marks);
+  }, [marks]);
+  useEffect(() => {
+    if (view.current !== null && reveal !== null) revealPlace(view.current, reveal);
+  }, [reveal]);
 
   return <div ref={host} className={cx('h-full min-h-0', className)} />;
 }

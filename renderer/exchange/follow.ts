@@ -1,0 +1,88 @@
+/** From a place in one pane to the places that it is linked with, as spans of the texts that the panes show. Pure. */
+
+import type { Pane } from '#shared/exchange/link.ts';
+import { parentOf } from '#shared/exchange/relocate-trail.ts';
+import type { Note } from '#shared/translate/notes.ts';
+import type { TrailVerb } from '#shared/translate/trace.ts';
+import type { FormName } from './forms.ts';
+import type { Span } from './json-places.ts';
+import type { Piece } from './workshop.ts';
+
+/** A span in a pane that shows a form. */
+export interface Spot extends Span {
+  readonly pane: Pane;
+  readonly form: FormName;
+  readonly path: string;
+}
+
+export interface FollowedPlace {
+  readonly verb: TrailVerb;
+  readonly reason: string;
+  readonly pane: Pane;
+  /** Null: it went nowhere, or came from nowhere. */
+  readonly path: string | null;
+  /** Null where the pane shows no such node. */
+  readonly spot: Spot | null;
+}
+
+export interface Followed {
+  readonly origin: Spot;
+  readonly places: readonly FollowedPlace[];
+  readonly caveat: string | null;
+}
+
+export interface PlacedNote {
+  readonly from: Spot | null;
+  readonly to: Spot | null;
+}
+
+/** More places than anyone steps through are not looked up in the text. */
+const MOST_PLACES = 200;
+
+export function followNode(piece: Piece, pane: Pane, form: FormName, offset: number): Followed | null {
+  const document = piece.document(pane, form);
+  const node = document?.places.at(offset) ?? null;
+  if (document === null || node === null) return null;
+  const links = piece.links();
+  const places = links
+    .find(pane, node.path)
+    .slice(0, MOST_PLACES)
+    .map(({ pane: other, path, verb, reason }): FollowedPlace => {
+      const spot = path === null ? null : spotAt(piece, other, path, false);
+      return { pane: other, path, verb, reason, spot };
+    });
+  return { origin: { pane, form: document.form, ...node }, places, caveat: links.caveat };
+}
+
+/**
+ * A note does not say which way it belongs to. Its source path stands in the request that was translated, else in the answer;
+ * a node that the note names but the body lacks is shown as the nearest one around it.
+ */
+export function placeNote(piece: Piece, note: Note): PlacedNote {
+  const answered = find(piece, 'upstreamResponse', 'clientResponse', note, true);
+  const asked = find(piece, 'clientRequest', 'upstreamRequest', note, true);
+  if (score(asked) >= score(answered) && score(asked) > 0) return asked;
+  if (score(answered) > 0) return answered;
+  return find(piece, 'clientRequest', 'upstreamRequest', note, false);
+}
+
+function find(piece: Piece, source: Pane, target: Pane, note: Note, exact: boolean): PlacedNote {
+  return {
+    from: note.from === null ? null : spotAt(piece, source, note.from, !exact),
+    to: note.to === null ? null : spotAt(piece, target, note.to, !exact),
+  };
+}
+
+function score({ from, to }: PlacedNote): number {
+  return (from === null ? 0 : 1) + (to === null ? 0 : 1);
+}
+
+function spotAt(piece: Piece, pane: Pane, path: string, orAround: boolean): Spot | null {
+  const document = piece.document(pane);
+  if (document === null) return null;
+  for (let at: string | null = path; at !== null; at = orAround ? parentOf(at) : null) {
+    const span = document.places.find(at);
+    if (span !== null) return { pane, form: document.form, path: at, ...span };
+  }
+  return null;
+}

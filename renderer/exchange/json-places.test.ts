@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { forEachLeaf } from '#shared/translate/leaves.ts';
+import { formatJson } from '../ui/format-json.ts';
+import { jsonPlaces } from './json-places.ts';
+
+describe('places in JSON text', () => {
+  it('every leaf of any document is found, and found again from its place', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const text = formatJson(JSON.stringify(value)) ?? '';
+        const places = jsonPlaces(text);
+        forEachLeaf(value, '', (path) => {
+          const span = places.find(path);
+          expect(span, path).not.toBeNull();
+          expect(places.at((span?.to ?? 0) - 1)?.path).toBe(path);
+        });
+      }),
+    );
+  });
+
+  const text = formatJson('{"a":{"b":[1,{"c":"x"}]},"a.b":2,"twice":1,"twice":{"d":3}}') ?? '';
+  const places = jsonPlaces(text);
+  const shown = (path: string): string | null => {
+    const span = places.find(path);
+    return span === null ? null : text.slice(span.from, span.to);
+  };
+
+  it.each([
+    ['a.b[1].c', '"c": "x"'],
+    ['a.b[0]', '1'],
+    ['["a.b"]', '"a.b": 2'],
+    ['twice.d', '"d": 3'],
+  ])('%s is %s', (path, expected) => expect(shown(path)).toBe(expected));
+
+  it.each(['a.c', 'a.b[7]', 'a.b[0].x', 'nothing'])('%s is nowhere', (path) => expect(shown(path)).toBeNull());
+
+  it('a key means its property, a bracket what it holds', () => {
+    expect(places.at(text.indexOf('"c"') + 1)?.path).toBe('a.b[1].c');
+    expect(places.at(text.indexOf('['))?.path).toBe('a.b');
+    expect(places.at(0)?.path).toBe('');
+  });
+
+  it('text that breaks off is understood as far as it goes', () => {
+    const broken = jsonPlaces('{"a": [1, 2, {"b": "unfin');
+    expect(broken.find('a[1]')).not.toBeNull();
+    expect(jsonPlaces('').at(0)).toBeNull();
+  });
+});

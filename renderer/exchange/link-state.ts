@@ -1,0 +1,136 @@
+/** What is linked at the moment: the node that was pointed at, or a note, with its places in the other panes. */
+
+import { useCallback, useRef, useState } from 'react';
+import type { Pane } from '#shared/exchange/link.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import type { Note } from '#shared/translate/notes.ts';
+import { useHouse } from '../house-store.ts';
+import type { CodeMark, Reveal } from '../ui/code-marks.ts';
+import type { Followed, PlacedNote, Spot } from './follow.ts';
+import type { FormName } from './forms.ts';
+import { work } from './workshop-client.ts';
+
+export type Link =
+  | {
+      readonly kind: 'node';
+      readonly followed: Followed;
+      /** Which of the places is in sight. */
+      readonly at: number;
+    }
+  | { readonly kind: 'note'; readonly note: Note; readonly placed: PlacedNote };
+
+/** What one pane has to show of a link. `form` is the one its marks are about. */
+export interface PaneLink {
+  readonly form: FormName;
+  readonly marks: readonly CodeMark[];
+  readonly reveal: Reveal | null;
+}
+
+export interface LinkState {
+  readonly link: Link | null;
+  readonly panes: Partial<Record<Pane, PaneLink>>;
+  readonly pick: (pane: Pane, form: FormName, position: number, top: number) => void;
+  readonly showNote: (note: Note) => void;
+  /** Brings another place of the same node into sight. */
+  readonly step: (by: number) => void;
+  readonly clear: () => void;
+}
+
+interface Shown {
+  /** A link is about one state of one exchange: with the next one it is gone. */
+  readonly of: Exchange | null;
+  readonly link: Link | null;
+  readonly panes: LinkState['panes'];
+  /** How far below the top of its pane the node stands that was pointed at. */
+  readonly top: number;
+}
+
+const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
+
+export function useLinkState(exchange: Exchange): LinkState {
+  const settings = useHouse((house) => house.settings);
+  const [state, setShown] = useState<Shown>(nothing);
+  const shown = state.of === exchange ? state : nothing;
+  /** Answers that come late are about something that nobody points at any more. */
+  const asked = useRef(0);
+  const show = useCallback(<Answer>(answer: Promise<Answer>, shownFor: (answer: Answer) => Shown) => {
+    asked.current += 1;
+    const mine = asked.current;
+    const set = (next: Shown): void => {
+      if (mine === asked.current) setShown(next);
+    };
+    answer.then(shownFor, () => nothing).then(set, () => undefined);
+  }, []);
+
+  const pick = useCallback<LinkState['pick']>(
+    (pane, form, position, top) =>
+      show(work(exchange, settings, 'follow', pane, form, position), (followed) =>
+        followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), top),
+      ),
+    [exchange, settings, show],
+  );
+  const showNote = useCallback<LinkState['showNote']>(
+    (note) => show(work(exchange, settings, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
+    [exchange, settings, show],
+  );
+  const step = useCallback<LinkState['step']>((by) => {
+    setShown((now) => {
+      if (now.link?.kind !== 'node') return now;
+      const { length } = now.link.followed.places;
+      return nodeShown(now.of, now.link.followed, (now.link.at + by + length) % length, now.top);
+    });
+  }, []);
+  const clear = useCallback(() => setShown(nothing), []);
+  return { link: shown.link, panes: shown.panes, pick, showNote, step, clear };
+}
+
+function firstInSight({ places }: Followed): number {
+  return Math.max(
+    0,
+    places.findIndex(({ spot }) => spot !== null),
+  );
+}
+
+function nodeShown(of: Exchange | null, followed: Followed, at: number, top: number): Shown {
+  const spots = followed.places.map(({ spot }) => spot).filter((spot) => spot !== null);
+  const current = followed.places[at]?.spot ?? null;
+  return {
+    of,
+    link: { kind: 'node', followed, at },
+    panes: paneLinks(
+      [[followed.origin, 'picked'], ...spots.map((spot) => [spot, 'linked'] as const)],
+      current === null ? [] : [{ spot: current, top }],
+    ),
+    top,
+  };
+}
+
+function noteShown(of: Exchange, note: Note, placed: PlacedNote): Shown {
+  const spots = [placed.from, placed.to].filter((spot) => spot !== null);
+  return {
+    of,
+    link: { kind: 'note', note, placed },
+    panes: paneLinks(
+      spots.map((spot) => [spot, 'linked'] as const),
+      spots.map((spot) => ({ spot, top: null })),
+    ),
+    top: 0,
+  };
+}
+
+function paneLinks(
+  marked: readonly (readonly [Spot, CodeMark['look']])[],
+  reveals: readonly { readonly spot: Spot; readonly top: number | null }[],
+): LinkState['panes'] {
+  const panes: Partial<Record<Pane, PaneLink>> = {};
+  for (const [{ pane, form, from, to }, look] of marked) {
+    const marks = [...(panes[pane]?.marks ?? []), { from, to, look }];
+    const found = reveals.find(({ spot }) => spot.pane === pane);
+    panes[pane] = {
+      form,
+      marks,
+      reveal: found === undefined ? null : { position: found.spot.from, top: found.top },
+    };
+  }
+  return panes;
+}

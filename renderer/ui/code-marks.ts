@@ -1,0 +1,94 @@
+/** Marked spans of a code view, places to bring into sight, and being told where the reader points. */
+
+import { foldedRanges, unfoldEffect } from '@codemirror/language';
+import { StateEffect, StateField, type Extension, type StateEffectType } from '@codemirror/state';
+import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
+
+export interface CodeMark {
+  /** UTF-16 offsets. */
+  readonly from: number;
+  readonly to: number;
+  /** `picked` is what the reader points at, `linked` what belongs to it. */
+  readonly look: 'picked' | 'linked';
+}
+
+/** A place to bring into sight: at that distance from the top, or in the middle. */
+export interface Reveal {
+  readonly position: number;
+  readonly top: number | null;
+}
+
+/** Where the reader points: the offset, and how far below the top of the view it stands, in pixels. */
+export type PickListener = (position: number, top: number) => void;
+
+const setMarks: StateEffectType<readonly CodeMark[]> = StateEffect.define();
+
+const looks: Record<CodeMark['look'], Decoration> = {
+  picked: Decoration.mark({ class: 'cm-picked' }),
+  linked: Decoration.mark({ class: 'cm-linked' }),
+};
+
+const marksField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(shown, transaction) {
+    let next = shown.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMarks)) continue;
+      const { length } = transaction.newDoc;
+      const ranges = effect.value
+        .filter(({ from, to }) => from < to && to <= length)
+        .map(({ from, to, look }) => looks[look].range(from, to));
+      next = Decoration.set(ranges, true);
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const look = EditorView.theme({
+  '.cm-picked': { backgroundColor: 'var(--selected)', boxShadow: '0 0 0 1px var(--accent)' },
+  '.cm-linked': { backgroundColor: 'var(--linked)', boxShadow: '0 0 0 1px var(--linked-line)' },
+});
+
+/** How long the caret rests before it counts: dragging and holding an arrow key ask only once. */
+const RESTING_MS = 70;
+
+export function codeMarks(onPick: () => PickListener | undefined): Extension {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return [
+    marksField,
+    look,
+    EditorView.updateListener.of(({ view, transactions }) => {
+      if (onPick() === undefined || !transactions.some((transaction) => transaction.isUserEvent('select'))) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const { head } = view.state.selection.main;
+        const place = view.coordsAtPos(head);
+        const top = place === null ? 0 : place.top - view.scrollDOM.getBoundingClientRect().top;
+        onPick()?.(head, top);
+      }, RESTING_MS);
+    }),
+  ];
+}
+
+export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
+  view.dispatch({ effects: setMarks.of(marks) });
+}
+
+/** Unfolds what hides the place and scrolls there. */
+export function revealPlace(view: EditorView, { position, top }: Reveal): void {
+  if (position > view.state.doc.length) return;
+  const folds: { from: number; to: number }[] = [];
+  foldedRanges(view.state).between(position, position, (from, to) => {
+    if (from < position && position < to) folds.push({ from, to });
+  });
+  const highest = Math.max(0, view.scrollDOM.clientHeight - 60);
+  view.dispatch({
+    effects: [
+      ...folds.map((fold) => unfoldEffect.of(fold)),
+      top === null
+        ? EditorView.scrollIntoView(position, { y: 'center' })
+        : EditorView.scrollIntoView(position, { y: 'start', yMargin: Math.min(Math.max(0, top), highest) }),
+    ],
+  });
+}
