@@ -142,6 +142,12 @@ describe('what a refusal teaches', () => {
       { kind: 'field-refused', field: 'thinking.block_binding' },
     ],
     [
+      'the text of thinking cannot be asked for',
+      opus5,
+      'thinking.adaptive.display: Extra inputs are not permitted',
+      { kind: 'field-refused', field: 'thinking.display' },
+    ],
+    [
       'a misplaced system message',
       opus5,
       "messages.2: role 'system' must precede an 'assistant' message or end the array; move it",

@@ -81,9 +81,8 @@ function readThinkingBlocks(message: string): Lesson | null {
 }
 
 function readThinking(message: string, profile: ModelProfile): Lesson | null {
-  if (message.includes('block_binding: Extra inputs are not permitted')) {
-    return { kind: 'field-refused', field: 'thinking.block_binding' };
-  }
+  const option = /(block_binding|display): Extra inputs are not permitted/.exec(message)?.[1];
+  if (option !== undefined) return { kind: 'field-refused', field: `thinking.${option}` };
   if (/between_tools/.test(message) && /instead of|lowest thinking setting/.test(message)) {
     return { kind: 'no-thinking-type', type: 'disabled', instead: 'between_tools' };
   }
