@@ -73,6 +73,11 @@ export const settingsSchema = z.strictObject({
   /** Clients must show the token that the keychain holds. */
   requireToken: z.boolean().default(false),
   translation: translationSettingsSchema.prefault({}),
+  /** Filters of the request log that were given a name, in the order in which they were saved. */
+  savedFilters: z
+    .array(z.strictObject({ name: z.string().trim().min(1).max(60), filter: z.string().trim().min(1).max(2000) }))
+    .max(100)
+    .default([]),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startProxyOnLaunch: z.boolean().default(true),
 });
