@@ -14,6 +14,7 @@ import { followChat } from './chat/chat-store.ts';
 import { cspNonce } from './csp-nonce.ts';
 import { loadHouse, reportOf, useHouseStore } from './house-store.ts';
 import { followViewRequests } from './navigation.ts';
+import { followSearch } from './requests/exchange-search.ts';
 import { followExchanges } from './requests/exchange-store.ts';
 import { ToastRegion } from './ui/toast.tsx';
 
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
     await connectBridge();
     followViewRequests();
     followChat();
+    followSearch();
     await Promise.all([loadHouse(), followExchanges()]);
   } catch (error) {
     useHouseStore.setState({ failure: reportOf(error) });

@@ -14,6 +14,7 @@ import { cx } from '../ui/class-names.ts';
 import { useNow } from '../use-now.ts';
 import { columns, columnTemplate, ROW_HEIGHT, wideOnly } from './columns.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';
+import { useSearch } from './exchange-search.ts';
 import { select, useExchanges } from './exchange-store.ts';
 import type { Rows } from './exchange-table.ts';
 
@@ -48,15 +49,17 @@ export function ExchangeList({
     return () => useExchanges.setState({ scrollTop: element?.scrollTop ?? 0 });
   }, []);
 
-  // New rows arrive above: a reader further down keeps what is under their eyes.
-  const before = useRef(rows.length);
+  // New rows arrive above: a reader further down keeps what is under their eyes. Another filter starts at its top.
+  const generation = useSearch((store) => store.generation);
+  const before = useRef({ length: rows.length, generation });
   useLayoutEffect(() => {
-    const added = rows.length - before.current;
-    before.current = rows.length;
-    if (scroller.current !== null && added > 0 && scroller.current.scrollTop > 0) {
-      scroller.current.scrollTop += added * ROW_HEIGHT;
-    }
-  }, [rows.length]);
+    const added = rows.length - before.current.length;
+    const same = before.current.generation === generation;
+    before.current = { length: rows.length, generation };
+    if (scroller.current === null) return;
+    if (!same) scroller.current.scrollTop = 0;
+    else if (added > 0 && scroller.current.scrollTop > 0) scroller.current.scrollTop += added * ROW_HEIGHT;
+  }, [rows.length, generation]);
 
   const goTo = useCallback(
     (index: number) => {

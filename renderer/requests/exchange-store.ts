@@ -4,13 +4,14 @@ import { create } from 'zustand';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../bridge.ts';
 import { emptyTable, mergeSummaries, type ExchangeTable } from './exchange-table.ts';
+import { noFilter, type FilterState } from './filter/filter-state.ts';
 
 interface ExchangeStore {
   /** All that is known, always up to date. */
   readonly table: ExchangeTable;
   /** What the list shows while it is paused; null while it follows. */
   readonly frozen: readonly ExchangeSummary[] | null;
-  readonly filter: string;
+  readonly filter: FilterState;
   readonly selected: string | null;
   /** False until the first answer of the main process. */
   readonly loaded: boolean;
@@ -21,7 +22,7 @@ interface ExchangeStore {
 export const useExchanges = create<ExchangeStore>(() => ({
   table: emptyTable(),
   frozen: null,
-  filter: '',
+  filter: noFilter,
   selected: null,
   loaded: false,
   scrollTop: 0,
@@ -56,7 +57,7 @@ export function togglePause(): void {
   useExchanges.setState(({ frozen, table }) => ({ frozen: frozen === null ? table.ascending : null }));
 }
 
-export function setFilter(filter: string): void {
+export function setFilter(filter: FilterState): void {
   useExchanges.setState({ filter });
 }
 

@@ -46,12 +46,8 @@ export interface Rows {
   indexOf(id: string): number;
 }
 
-/** All of the summaries (oldest first), or those that match, as rows with the newest at the top. */
-export function rowsOf(
-  ascending: readonly ExchangeSummary[],
-  matches: ((summary: ExchangeSummary) => boolean) | null,
-): Rows {
-  const shown = matches === null ? ascending : ascending.filter(matches);
+/** Summaries (oldest first) as rows with the newest at the top. */
+export function rowsOf(shown: readonly ExchangeSummary[]): Rows {
   const { length } = shown;
   return {
     length,

@@ -1,28 +1,28 @@
 /** The Requests view: the list above, the selected exchange below. */
 
-import { useDeferredValue, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { call } from '../bridge.ts';
 import { takeWantedExchange, useNavigation } from '../navigation.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
+import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
 import { notify } from '../ui/toast.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList } from './exchange-list.tsx';
-import { select, togglePause, useExchanges } from './exchange-store.ts';
-import { rowsOf } from './exchange-table.ts';
+import { useSearch } from './exchange-search.ts';
+import { select, setFilter, togglePause, useExchangeCount, useExchanges } from './exchange-store.ts';
 import { ExchangeView } from '../exchange/exchange-view.tsx';
-import { matcherFor } from './filter.ts';
+import { noFilter, textOf } from './filter/filter-state.ts';
 import { Toolbar } from './toolbar.tsx';
 
 export function RequestsView(): ReactNode {
   const loaded = useExchanges((store) => store.loaded);
-  const ascending = useExchanges((store) => store.frozen ?? store.table.ascending);
-  const filter = useDeferredValue(useExchanges((store) => store.filter));
+  const none = useExchangeCount() === 0;
   const selected = useExchanges((store) => store.selected);
-  const rows = useMemo(() => rowsOf(ascending, matcherFor(filter)), [ascending, filter]);
-  const filterInput = useRef<HTMLInputElement>(null);
+  const rows = useSearch((store) => store.rows);
+  const filterField = useRef<HTMLInputElement>(null);
   const root = useRef<HTMLDivElement>(null);
   const layout = useDefaultLayout({ id: 'requests', panelIds: ['list', 'exchange'], storage: localStorage });
 
@@ -45,18 +45,18 @@ export function RequestsView(): ReactNode {
   useHotkeys(shortcuts.down.keys, () => step(1), outside);
   useHotkeys(shortcuts.up.keys, () => step(-1), outside);
   useHotkeys(shortcuts.close.keys, () => select(null), outside);
-  useHotkeys(shortcuts.search.keys, () => filterInput.current?.focus(), { preventDefault: true });
+  useHotkeys(shortcuts.search.keys, () => filterField.current?.focus(), { preventDefault: true });
   useHotkeys(shortcuts.pause.keys, togglePause);
   useHotkeys(shortcuts.copy.keys, () => void copyRequest(selected));
 
-  if (loaded && ascending.length === 0) return <EmptyRequests />;
+  if (loaded && none) return <EmptyRequests />;
   return (
     <div ref={root} className="flex h-full flex-col">
-      <Toolbar shown={rows.length} filterInput={filterInput} />
+      <Toolbar filterField={filterField} />
       <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
         <Panel id="list" minSize={112} defaultSize="34">
           {rows.length === 0 && loaded ? (
-            <p className="p-6 text-muted">Nothing matches “{filter.trim()}”. Press Esc in the filter to see all.</p>
+            <NothingFound />
           ) : (
             <ExchangeList
               rows={rows}
@@ -74,6 +74,16 @@ export function RequestsView(): ReactNode {
           </>
         )}
       </Group>
+    </div>
+  );
+}
+
+function NothingFound(): ReactNode {
+  const filter = useExchanges((store) => textOf(store.filter));
+  return (
+    <div className="flex items-center gap-3 p-6 text-muted" role="status">
+      Nothing matches <span className="wire min-w-0 truncate text-text">{filter}</span>
+      <Button onClick={() => setFilter(noFilter)}>Show all</Button>
     </div>
   );
 }

@@ -1,30 +1,84 @@
-/** The line above the list: filter, how many are shown, pause, clear. */
+/** The line above the list: filter, how many are shown, pause, clear. Beneath it, what is wrong with the filter. */
 
-import { Pause, Play, Search, Trash2, X } from 'lucide-react';
-import { useState, type ReactNode, type RefObject } from 'react';
+import { LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
+import { useId, useState, type ReactNode, type RefObject } from 'react';
 import { call } from '../bridge.ts';
 import { formatCount, plural } from '../format.ts';
 import { reportOf } from '../house-store.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { inputLook } from '../ui/field.tsx';
-import { cx } from '../ui/class-names.ts';
 import { notify } from '../ui/toast.tsx';
-import { forgetAll, setFilter, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
+import { useSearch } from './exchange-search.ts';
+import { forgetAll, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
+import { FilterBox } from './filter/filter-box.tsx';
+import { problemToTell } from './filter/filter-state.ts';
+import { SavedFilters } from './filter/saved-filters.tsx';
 
-export function Toolbar({
-  shown,
-  filterInput,
-}: {
-  shown: number;
-  filterInput: RefObject<HTMLInputElement | null>;
-}): ReactNode {
-  const filter = useExchanges((store) => store.filter);
+export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputElement | null> }): ReactNode {
+  const draft = useExchanges((store) => store.filter.draft);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const problem = problemToTell(draft, cursor);
+  const problemId = useId();
+  return (
+    <div className="relative shrink-0 border-b">
+      <div className="flex min-h-10 items-start gap-1 px-3 py-1.5">
+        <FilterBox field={filterField} problemId={problemId} wrong={problem !== null} onCursor={setCursor} />
+        <SavedFilters />
+        <ShownCount />
+        <PauseButton />
+        <ClearButton />
+      </div>
+      <div id={problemId} aria-live="polite" data-testid="filter-problem">
+        {problem === null ? null : (
+          <p className="px-3 pb-1.5">
+            <span className="text-error">{problem.message}</span> <span className="text-muted">{problem.hint}</span>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ShownCount(): ReactNode {
+  const all = useExchangeCount() - useHeldBack();
+  const shown = useSearch((store) => store.rows.length);
+  const filtered = useSearch((store) => store.filtered);
+  const progress = useSearch((store) => store.progress);
+  if (progress !== null) {
+    return (
+      <span role="status" className="ml-auto flex h-7 items-center gap-1.5 whitespace-nowrap text-muted tabular-nums">
+        <LoaderCircle size={14} aria-hidden className="animate-spin" />
+        Searching… {Math.round(progress * 100)} %
+      </span>
+    );
+  }
+  return (
+    <span className="ml-auto h-7 pl-2 leading-7 whitespace-nowrap text-faint tabular-nums" data-testid="shown-count">
+      {filtered ? `${formatCount(shown)} of ${formatCount(all)}` : plural(all, 'exchange')}
+    </span>
+  );
+}
+
+function PauseButton(): ReactNode {
   const paused = useExchanges((store) => store.frozen !== null);
-  const all = useExchangeCount();
   const held = useHeldBack();
-  const [asking, setAsking] = useState(false);
+  return (
+    <Button
+      look={paused ? 'plain' : 'quiet'}
+      aria-pressed={paused}
+      aria-keyshortcuts="f"
+      onClick={togglePause}
+      title={paused ? 'Show new exchanges again (f)' : 'Hold new exchanges back (f)'}
+    >
+      {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+      {paused ? `Follow${held > 0 ? ` (${formatCount(held)} new)` : ''}` : 'Pause'}
+    </Button>
+  );
+}
 
+function ClearButton(): ReactNode {
+  const all = useExchangeCount();
+  const [asking, setAsking] = useState(false);
   const clear = async (): Promise<void> => {
     setAsking(false);
     try {
@@ -34,51 +88,8 @@ export function Toolbar({
       notify('The list was not cleared', { description: reportOf(error).message, problem: true });
     }
   };
-
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
-      <div className="relative max-w-[440px] flex-1">
-        <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2 text-faint" />
-        <input
-          ref={filterInput}
-          type="search"
-          aria-label="Filter exchanges"
-          aria-keyshortcuts="/"
-          placeholder="Filter: tool, model, status, path, losses…"
-          value={filter}
-          spellCheck={false}
-          onChange={(event) => setFilter(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              setFilter('');
-              event.currentTarget.blur();
-            }
-          }}
-          className={cx(inputLook, 'px-7 [&::-webkit-search-cancel-button]:hidden')}
-        />
-        {filter === '' ? (
-          <kbd aria-hidden className="pointer-events-none absolute top-1 right-2 text-faint">
-            /
-          </kbd>
-        ) : (
-          <IconButton label="Clear the filter" className="absolute top-0 right-0" onClick={() => setFilter('')}>
-            <X size={14} aria-hidden />
-          </IconButton>
-        )}
-      </div>
-      <span className="ml-auto whitespace-nowrap text-faint tabular-nums" data-testid="shown-count">
-        {filter.trim() === '' ? plural(all - held, 'exchange') : `${formatCount(shown)} of ${formatCount(all - held)}`}
-      </span>
-      <Button
-        look={paused ? 'plain' : 'quiet'}
-        aria-pressed={paused}
-        aria-keyshortcuts="p"
-        onClick={togglePause}
-        title={paused ? 'Show new exchanges again (p)' : 'Hold new exchanges back (p)'}
-      >
-        {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
-        {paused ? `Follow${held > 0 ? ` (${formatCount(held)} new)` : ''}` : 'Pause'}
-      </Button>
+    <>
       <Button look="quiet" disabled={all === 0} onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
         Clear
@@ -97,6 +108,6 @@ export function Toolbar({
           </>
         }
       />
-    </div>
+    </>
   );
 }

@@ -19,7 +19,7 @@ export const shortcuts = {
   open: { keys: 'enter', caps: ['Enter'], label: 'Open the exchange' },
   close: { keys: 'escape', caps: ['Esc'], label: 'Close the exchange' },
   search: { keys: 'slash', caps: ['/'], label: 'Filter the list' },
-  pause: { keys: 'p', caps: ['p'], label: 'Pause or follow' },
+  pause: { keys: 'f', caps: ['f'], label: 'Pause or follow' },
   copy: { keys: 'c', caps: ['c'], label: 'Copy the client request body' },
   find: { keys: 'mod+f', caps: ['Mod', 'F'], label: 'Search in a pane' },
   send: { keys: 'enter', caps: ['Enter'], label: 'Send' },

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sampleSummary } from '../testing/sample-exchanges.ts';
+import { followSearch, useSearch } from './exchange-search.ts';
+import { addSummaries, setFilter, togglePause, useExchanges } from './exchange-store.ts';
+import { emptyTable } from './exchange-table.ts';
+import { filterFrom } from './filter/filter-state.ts';
+
+const shown = (): string[] => {
+  const { rows } = useSearch.getState();
+  return Array.from({ length: rows.length }, (_, index) => rows.at(index)?.id ?? '');
+};
+const many = (from: number, to: number): ReturnType<typeof sampleSummary>[] =>
+  Array.from({ length: to - from }, (_, index) => sampleSummary(from + index, from + index));
+
+let end: () => void;
+beforeEach(() => {
+  useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyTable() }, true);
+  end = followSearch();
+});
+afterEach(() => end());
+
+test('without a filter all are shown, newest first', () => {
+  addSummaries(many(0, 3));
+  expect(shown()).toEqual(['fake-2', 'fake-1', 'fake-0']);
+  expect(useSearch.getState().filtered).toBe(false);
+});
+
+test('a filter holds for what comes later too', () => {
+  setFilter(filterFrom('id:=fake-1,fake-7'));
+  addSummaries(many(0, 3));
+  expect(shown()).toEqual(['fake-1']);
+  addSummaries(many(3, 9));
+  expect(shown()).toEqual(['fake-7', 'fake-1']);
+});
+
+test('paused, the filter looks at what stands still', () => {
+  addSummaries(many(0, 3));
+  togglePause();
+  addSummaries(many(3, 6));
+  setFilter(filterFrom('id:fake'));
+  expect(shown()).toEqual(['fake-2', 'fake-1', 'fake-0']);
+});
+
+test('a long list is searched in slices, and what arrives meanwhile is not lost', async () => {
+  addSummaries(many(0, 30_000));
+  setFilter(filterFrom('id:=fake-5,fake-29999,fake-30001'));
+  expect(shown()).toHaveLength(30_000);
+  addSummaries(many(30_000, 30_002));
+  await vi.waitFor(() => expect(shown()).toEqual(['fake-30001', 'fake-29999', 'fake-5']));
+});
+
+test('the last of several filters wins', async () => {
+  addSummaries(many(0, 30_000));
+  setFilter(filterFrom('id:=fake-5'));
+  setFilter(filterFrom('id:=fake-6'));
+  await vi.waitFor(() => expect(shown()).toEqual(['fake-6']));
+});

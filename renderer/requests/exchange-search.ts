@@ -1,0 +1,133 @@
+/**
+ * The rows that the list shows: all exchanges, or those that pass the filter. Long searches are done in slices between
+ * frames, and say how far they are; a batch of new exchanges is judged at once.
+ */
+
+import { create } from 'zustand';
+import { createMatcher, formatFilter, type Term } from '#shared/exchange/filter/index.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { useExchanges } from './exchange-store.ts';
+import { rowsOf, type Rows } from './exchange-table.ts';
+import { termsOf } from './filter/filter-state.ts';
+import { passing, startSearch, type Judged, type Matcher, type Search } from './search.ts';
+
+interface SearchStore {
+  readonly rows: Rows;
+  /** Which search gave the rows: another number, another filter. */
+  readonly generation: number;
+  /** How far a search is that takes noticeably long (0 to 1); null when there is none. */
+  readonly progress: number | null;
+  readonly filtered: boolean;
+}
+
+export const useSearch = create<SearchStore>(() => ({
+  rows: rowsOf([]),
+  generation: 0,
+  progress: null,
+  filtered: false,
+}));
+
+/** Rows judged between two looks at the clock. */
+const STEP = 500;
+const SLICE_MS = 8;
+/** More than this are not judged at once. */
+const AT_ONCE = 2000;
+const SHOW_PROGRESS_AFTER_MS = 150;
+/** `after:10m` moves on with the clock. */
+const RENEW_MS = 15_000;
+
+let key = '';
+let matcher: Matcher | null = null;
+let judged: Judged | null = null;
+let running: { readonly search: Search; readonly since: number } | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let renewal: ReturnType<typeof setInterval> | undefined;
+
+function isRelative(term: Term): boolean {
+  return term.kind === 'moment' && term.moment.kind === 'ago';
+}
+
+function sourceNow(): readonly ExchangeSummary[] {
+  const { frozen, table } = useExchanges.getState();
+  return frozen ?? table.ascending;
+}
+
+function show(source: readonly ExchangeSummary[], filtered: boolean): void {
+  useSearch.setState({ rows: rowsOf(source), progress: null, filtered });
+}
+
+function finish(search: Search): void {
+  running = null;
+  judged = search.result();
+  show(passing(judged), true);
+  // What came while it ran is judged now; that is little.
+  if (judged.source !== sourceNow()) begin();
+}
+
+function slice(): void {
+  if (running === null) return;
+  const { search, since } = running;
+  const started = performance.now();
+  let finished = false;
+  while (!finished && performance.now() - started < SLICE_MS) finished = search.step(STEP);
+  if (finished) {
+    finish(search);
+    return;
+  }
+  if (performance.now() - since > SHOW_PROGRESS_AFTER_MS) {
+    useSearch.setState({ progress: search.done / Math.max(1, search.total) });
+  }
+  timer = setTimeout(slice, 0);
+}
+
+function begin(): void {
+  if (matcher === null) {
+    show(sourceNow(), false);
+    return;
+  }
+  const search = startSearch(matcher, sourceNow(), judged);
+  if (search.step(AT_ONCE)) {
+    finish(search);
+    return;
+  }
+  running = { search, since: performance.now() };
+  timer = setTimeout(slice, 0);
+}
+
+/** Drops what runs and searches anew. The rows of before stay until there are others. */
+function restart(terms: readonly Term[]): void {
+  clearTimeout(timer);
+  running = null;
+  judged = null;
+  matcher = terms.length === 0 ? null : createMatcher(terms, Date.now());
+  begin();
+}
+
+function update(): void {
+  const terms = termsOf(useExchanges.getState().filter);
+  const wanted = formatFilter(terms);
+  if (wanted === key) {
+    if (running === null) begin();
+    return;
+  }
+  key = wanted;
+  clearInterval(renewal);
+  renewal = terms.some(isRelative) ? setInterval(() => restart(terms), RENEW_MS) : undefined;
+  useSearch.setState(({ generation }) => ({ generation: generation + 1 }));
+  restart(terms);
+}
+
+/** Keeps the rows up to date from now on. Returns the function that ends it. */
+export function followSearch(): () => void {
+  update();
+  const end = useExchanges.subscribe((now, before) => {
+    const same = now.frozen === before.frozen && now.table === before.table && now.filter === before.filter;
+    if (!same) update();
+  });
+  return () => {
+    end();
+    clearTimeout(timer);
+    clearInterval(renewal);
+    running = null;
+  };
+}

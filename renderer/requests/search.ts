@@ -1,0 +1,55 @@
+/** Which of 100,000 summaries pass a filter, worked out piece by piece, and kept: a list that changed is judged where it changed. Pure. */
+
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+
+export type Matcher = (summary: ExchangeSummary) => boolean;
+
+/** A list that was judged from end to end. */
+export interface Judged {
+  readonly matches: Matcher;
+  readonly source: readonly ExchangeSummary[];
+  /** One for each summary of `source`: 1 passes. */
+  readonly verdicts: Uint8Array;
+}
+
+export interface Search {
+  /** Judges up to so many more summaries that were not judged before. True when it is finished. */
+  step(rows: number): boolean;
+  /** Summaries looked at so far. */
+  readonly done: number;
+  readonly total: number;
+  /** Only once it is finished. */
+  result(): Judged;
+}
+
+/** @param before an earlier judgement by the same matcher: what stands where it stood is not judged again */
+export function startSearch(matches: Matcher, source: readonly ExchangeSummary[], before: Judged | null): Search {
+  const verdicts = new Uint8Array(source.length);
+  const known = before?.matches === matches ? before : null;
+  let at = 0;
+  return {
+    total: source.length,
+    get done() {
+      return at;
+    },
+    step(rows) {
+      let judged = 0;
+      while (at < source.length && judged < rows) {
+        const summary = source[at];
+        if (known !== null && known.source[at] === summary) verdicts[at] = known.verdicts[at] ?? 0;
+        else if (summary !== undefined) {
+          verdicts[at] = matches(summary) ? 1 : 0;
+          judged += 1;
+        }
+        at += 1;
+      }
+      return at >= source.length;
+    },
+    result: () => ({ matches, source, verdicts }),
+  };
+}
+
+/** Those that passed, in the order of the list. */
+export function passing({ source, verdicts }: Judged): readonly ExchangeSummary[] {
+  return source.filter((_, index) => verdicts[index] === 1);
+}
