@@ -33,6 +33,8 @@ const budgets: Readonly<Record<Effort | 'minimal', number>> = {
   max: 32_000,
 };
 const smallestBudget = 1_024;
+/** With less for the whole answer a thought would use all of it up, and a client that tries the connection with a few would see nothing. */
+const leastRoomToThink = 256;
 /** Above it several models refuse to have thinking switched off; some were measured to take it, the others decide. */
 const highestWhileOff: Effort = 'high';
 
@@ -73,10 +75,11 @@ function planFor(draft: Draft, wish: ReasoningWish): ReasoningPlan {
   }
 }
 
-/** Nothing is asked, so the model's default stands; only its text is asked for where it would be hidden. */
+/** Nothing is asked, so the model's default stands where there is room for it; only its text is asked for where it would be hidden. */
 function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
   const { profile } = draft.context;
   if (profile.thinking.default === 'off' || !profile.thinking.types.includes('adaptive')) return nothing;
+  if (plannedMaxTokens(draft) < leastRoomToThink && !hasOpenLoopThinking(draft)) return planShort(profile, wish);
   const display = displayFor(draft, wish);
   if (display === undefined) return nothing;
   const reason = 'The model thinks by itself but would hide the text of it.';
@@ -85,6 +88,14 @@ function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
 }
 
 const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
+
+/** As little thinking as the model can do, unasked, so that there is an answer. */
+function planShort(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
+  const { thinking, effort } = planOff(profile, wish);
+  const to = thinking === null ? 'output_config.effort' : 'thinking.type';
+  const reason = 'The whole answer may be so short that thinking would leave nothing of it.';
+  return { thinking, effort, notes: [{ verb: 'defaulted', code: 'thinking-kept-short', from: null, to, reason }] };
+}
 
 function planOff(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
   const { types, disabled, default: byDefault } = profile.thinking;
@@ -207,6 +218,7 @@ function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
 /** The client's own wish, else the summary where the model would hide its thinking and somebody wants to see it. */
 function displayFor(draft: Draft, wish: ReasoningWish): NonNullable<ReasoningWish['display']> | undefined {
   const { profile, settings } = draft.context;
+  if (profile.refused.fields.includes('thinking.display')) return undefined;
   if (wish.display !== null) return wish.display;
   if (wish.hidden || !settings.showReasoning || profile.thinking.displayDefault !== 'omitted') return undefined;
   return 'summarized';

@@ -69,6 +69,39 @@ describe('reasoning_effort', () => {
     expect(reasoned(model, { reasoning: { effort } })).toEqual(expected);
   });
 
+  test.each([
+    ['claude-sonnet-5-5', { thinking: { type: 'between_tools' } }],
+    ['claude-haiku-5-5', { thinking: { type: 'disabled' } }],
+    ['claude-opus-5-5', { effort: 'low' }],
+  ])('%s thinks as little as it can when nobody asked for it and the answer has no room', (model, least) => {
+    expect(reasoned(model, { max_tokens: 5 })).toEqual({ ...least, notes: ['thinking-kept-short'] });
+    expect(reasoned(model, { max_completion_tokens: 255 })).toEqual({ ...least, notes: ['thinking-kept-short'] });
+    expect(reasoned(model, { max_tokens: 256 })).toEqual({ thinking: shown, notes: ['thinking-shown'] });
+    expect(reasoned(model, { max_tokens: 5, reasoning_effort: 'high' })).toEqual({
+      thinking: shown,
+      effort: 'high',
+      notes: [],
+    });
+  });
+
+  test('a short answer within a tool loop keeps the thinking that the loop began with', () => {
+    const messages: Draft['body']['messages'] = [
+      { role: 'user', content: 'Look it up.' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: '', signature: 's' },
+          { type: 'tool_use', id: 't1', name: 'look', input: {} },
+        ],
+      },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'found' }] },
+    ];
+    expect(reasoned('claude-sonnet-5-5', { max_tokens: 5 }, {}, { messages })).toEqual({
+      thinking: shown,
+      notes: ['thinking-shown'],
+    });
+  });
+
   test('a budget leaves room for the answer, and without room there is no thinking', () => {
     const high = { reasoning_effort: 'high' };
     expect(reasoned('claude-sonnet-4-5', { ...high, max_tokens: 8000 })).toMatchObject({
