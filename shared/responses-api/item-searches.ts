@@ -7,28 +7,39 @@ import type { OutputItem } from './reply.ts';
 type SearchItem = Extract<OutputItem, { type: 'web_search_call' }>;
 
 export interface SearchItems {
-  /** True when the block belonged to a web search. */
-  take(block: ContentBlock): boolean;
+  /** A block begins: true when it belongs to a web search. */
+  start(block: ContentBlock): boolean;
+  /** The block is whole; what is searched for is known only now. */
+  end(block: ContentBlock): void;
+  /** The answer is over: a search that brought nothing has failed. */
+  finish(): void;
 }
 
 export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
   const open = new Map<string, { item: SearchItem; index: number }>();
 
-  function start(id: string, input: unknown): void {
-    const query = queryOf(input);
+  function begin(id: string): void {
     const item: SearchItem = {
       type: 'web_search_call',
       id: list.nextId('ws'),
       status: 'in_progress',
-      action: { type: 'search', query, queries: query === '' ? [] : [query] },
+      action: { type: 'search', query: '', queries: [] },
     };
     const index = list.open(item);
     open.set(id, { item, index });
     emit({ type: 'response.web_search_call.in_progress', item_id: item.id, output_index: index });
+  }
+
+  function search(id: string, input: unknown): void {
+    const found = open.get(id);
+    if (found === undefined) return;
+    const { item, index } = found;
+    const query = queryOf(input);
+    open.set(id, { item: { ...item, action: { type: 'search', query, queries: [query] } }, index });
     emit({ type: 'response.web_search_call.searching', item_id: item.id, output_index: index });
   }
 
-  function finish(id: string, failed: boolean): void {
+  function close(id: string, failed: boolean): void {
     const found = open.get(id);
     if (found === undefined) return;
     open.delete(id);
@@ -38,16 +49,20 @@ export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
   }
 
   return {
-    take(block) {
+    start(block) {
       if (block.type === 'server_tool_use' && block.name === 'web_search') {
-        start(block.id, block.input);
+        begin(block.id);
         return true;
       }
-      if (block.type === 'web_search_tool_result') {
-        finish(block.tool_use_id, !Array.isArray(block.content));
-        return true;
-      }
-      return false;
+      if (block.type !== 'web_search_tool_result') return false;
+      close(block.tool_use_id, !Array.isArray(block.content));
+      return true;
+    },
+    end(block) {
+      if (block.type === 'server_tool_use') search(block.id, block.input);
+    },
+    finish() {
+      for (const id of open.keys()) close(id, true);
     },
   };
 }

@@ -185,7 +185,7 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
   }
 
   function hideServerBlock(block: ServerBlock): void {
-    if (searches.take(block.content)) return;
+    if (searches.start(block.content)) return;
     if (notes.some((note) => note.code === 'server-tools-hidden')) return;
     notes.push({
       verb: 'emulated',
@@ -220,12 +220,14 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
         closePart();
       } else if (block.kind === 'reasoning') endReasoning(block);
       else if (block.kind === 'tool') tools.end(block);
+      else if (block.kind === 'server') searches.end(block.content);
     },
     finish(adjust) {
       const text = adjust(held);
       held = '';
       if (text !== '') writeText(text);
       closeMessage();
+      searches.finish();
     },
     refuse(refusal) {
       closePart();

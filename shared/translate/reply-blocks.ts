@@ -47,7 +47,8 @@ export interface ToolBlock {
 /** A block that runs on the upstream's side, such as a web search and its result: never the client's to answer. */
 export interface ServerBlock {
   readonly kind: 'server';
-  readonly content: ContentBlock;
+  /** With the input that was streamed, once the block has ended. */
+  content: ContentBlock;
 }
 
 /** A block that no table knows. */
@@ -71,7 +72,7 @@ type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta']
 
 interface OpenBlock {
   readonly block: ReplyBlock;
-  /** Only for tools: what the upstream gave at the start, what came since, and how to unwrap the whole. */
+  /** What the upstream gave a tool at the start, what came since, and how to unwrap the whole. */
   readonly input: unknown;
   json: string;
   readonly unwrap: ((input: unknown) => string) | null;
@@ -168,9 +169,8 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
         if (change.thinking && block.kind === 'reasoning') addReasoning(block, change.thinking);
         return;
       case 'input_json_delta':
-        if (!change.partial_json || block.kind !== 'tool') return;
-        if (entry.unwrap) entry.json += change.partial_json;
-        else addArgument(block, change.partial_json);
+        if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
+        else if (change.partial_json && block.kind === 'tool') addArgument(block, change.partial_json);
         return;
       case 'signature_delta':
         if (block.kind === 'reasoning') block.signature = change.signature;
@@ -195,6 +195,9 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
         ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
         : argumentsText(entry.input);
       if (rest !== '') addArgument(block, rest);
+    }
+    if (block.kind === 'server' && entry.json !== '' && 'input' in block.content) {
+      block.content = { ...block.content, input: parseArguments(entry.json) };
     }
     sink.end(block);
   }
