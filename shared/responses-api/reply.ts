@@ -3,7 +3,7 @@
 import type { Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
 import type { ReplyContext } from '../translate/context.ts';
-import { translateUsage } from '../translate/usage.ts';
+import { serviceTier, translateUsage } from '../translate/usage.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import type { ToolKind } from './tools.ts';
 
@@ -74,7 +74,7 @@ export function responseObject(
     parallel_tool_calls: request.parallel_tool_calls ?? true,
     previous_response_id: request.previous_response_id ?? null,
     reasoning: { effort: echoedEffort(request), summary: echoedSummary(request) },
-    service_tier: 'default',
+    service_tier: (progress.usage === null ? null : serviceTier(progress.usage)) ?? 'default',
     temperature: request.temperature ?? null,
     text: { format: { type: 'text' } },
     tool_choice: 'auto',

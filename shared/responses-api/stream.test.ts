@@ -168,10 +168,53 @@ describe('events', () => {
     );
     const { stream } = run(contextOf({}), events);
     expect(stream.response?.output).toMatchObject([
-      { type: 'web_search_call', status: 'completed', action: { type: 'search' } },
+      { type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'q', queries: ['q'] } },
       { type: 'message', content: [{ type: 'output_text', text: 'found' }] },
     ]);
   });
+});
+
+describe('a prescribed form', () => {
+  const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, required: ['n'] };
+
+  test('that the API enforces is checked, and the text stays as it came', () => {
+    const plain = contextOf({});
+    const context = {
+      ...plain,
+      reply: { ...plain.reply, outputFormat: { kind: 'native' as const, schema, wrapped: false } },
+    };
+    const codesFor = (json: string) =>
+      translateToResponse(messageOf([text(json)]), context).notes.map(({ code }) => code);
+    expect(codesFor('{"n":1}')).toEqual([]);
+    expect(codesFor('{"n":0}')).toEqual(['output-not-as-asked']);
+    expect(translateToResponse(messageOf([text('{"n":0}')]), context).response?.output_text).toBe('{"n":0}');
+  });
+
+  test('that was asked for in words comes without the words around it', () => {
+    const plain = contextOf({});
+    const context = {
+      ...plain,
+      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+    };
+    const { response, notes } = translateToResponse(messageOf([text('Here: '), text('{"a":1}')]), context);
+    expect(response?.output_text).toBe('{"a":1}');
+    expect(notes.map(({ code }) => code)).toEqual(['output-json-extracted']);
+  });
+});
+
+test('the tier that served is told in OpenAI’s words', () => {
+  const message = messageOf([text('a')]);
+  const usage = { ...message.usage, service_tier: 'priority' as const };
+  expect(translateToResponse({ ...message, usage }, contextOf({})).response?.service_tier).toBe('priority');
+  expect(translateToResponse(message, contextOf({})).response?.service_tier).toBe('default');
+});
+
+test('a search that was cut off is not left open', () => {
+  const search = { type: 'server_tool_use' as const, id: 's1', name: 'web_search' as const, input: { query: 'q' } };
+  const message = messageOf([{ ...search, caller: { type: 'direct' } }], 'max_tokens');
+  expect(translateToResponse(message, contextOf({})).response?.output).toMatchObject([
+    { type: 'web_search_call', status: 'failed', action: { query: 'q' } },
+  ]);
 });
 
 describe('the whole answer', () => {

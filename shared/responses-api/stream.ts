@@ -13,7 +13,7 @@ import { endingOf } from '../translate/finish.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/message-reader.ts';
 import type { Note } from '../translate/notes.ts';
 import { createBlockReader } from '../translate/reply-blocks.ts';
-import { finalText } from '../translate/reply-text.ts';
+import { finalText, needsWholeText } from '../translate/reply-text.ts';
 import { createItemSink, type Emit } from './item-sink.ts';
 import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesReply } from './reply.ts';
 
@@ -65,12 +65,11 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
     },
     finish(stop) {
       const ending = endingOf(stop, blocks.toolCalls, context.reply);
-      sink.finish((held) => {
-        const adjusted = finalText(held, context.reply.outputFormat, ending.finishReason);
-        notes.push(...adjusted.notes);
-        return adjusted.text;
-      });
-      notes.push(...sink.notes, ...ending.notes);
+      const { outputFormat } = context.reply;
+      const text = finalText(sink.written, outputFormat, ending.finishReason);
+      // Text that the client has had already is judged too, but no longer changed.
+      sink.finish((held) => (needsWholeText(outputFormat) ? text.text : held));
+      notes.push(...text.notes, ...sink.notes, ...ending.notes);
       if (ending.refusal !== null) sink.refuse(ending.refusal);
       const incomplete = incompleteReason(ending.finishReason);
       const status = incomplete === null ? 'completed' : 'incomplete';
