@@ -1,0 +1,177 @@
+/** What real clients send, client by client, through the real proxy to the stand-in: all of it is served without a setting. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { type Answer, readChat, readMessage, readResponse } from './__fixtures__/answers.ts';
+import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
+import { type Question, questions } from './__fixtures__/chat-questions.ts';
+import { messagesClients } from './__fixtures__/messages-clients.ts';
+import { responsesClients } from './__fixtures__/responses-clients.ts';
+import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+
+let standIn: StandIn;
+let house: TestProxy;
+
+beforeAll(async () => {
+  standIn = createStandIn();
+  const { endpoint } = await standIn.start();
+  house = await startTestProxy({ overrides: { endpoint } });
+});
+
+afterAll(async () => {
+  await house.close();
+  await standIn.close();
+});
+
+function post(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(`${house.origin}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** What the upstream was asked meanwhile, and how it answered: nothing may have needed a repair. */
+function refusedUpstream(since: number): readonly unknown[] {
+  return standIn.requests.slice(since).filter(({ status }) => status >= 400);
+}
+
+/** The stand-in calls the tools that the question names, by the names that reach it. */
+const errand = (namespace = ''): string => `Use ${namespace}read_file and ${namespace}get_time.`;
+const asked = errand();
+const results = { read_file: 'a heron in the reeds', get_time: 'half past nine' } as const;
+const resultOf = (name: string): string => (name.endsWith('get_time') ? results.get_time : results.read_file);
+
+function expectCalls(answer: Answer, end: string): void {
+  expect(answer.error).toBeNull();
+  expect(answer.status).toBe(200);
+  expect(answer.calls.map(({ name }) => name.replace(/^.*\//, ''))).toEqual(['read_file', 'get_time']);
+  expect(answer.calls.map(({ input }) => JSON.parse(input) as unknown)).toEqual([
+    expect.objectContaining({ path: 'README.md' }),
+    {},
+  ]);
+  expect(answer.end).toBe(end);
+}
+
+function expectEnd(answer: Answer, end: string): void {
+  expect(answer.error).toBeNull();
+  expect(answer.status).toBe(200);
+  for (const result of Object.values(results)) expect(answer.text).toContain(result);
+  expect(answer.calls).toEqual([]);
+  expect(answer.end).toBe(end);
+}
+
+describe('chat completions', () => {
+  it.each(chatClients)('$name: two calls, their results, an answer', async (client) => {
+    const { model = 'gpt-4', stream = true, top, tools, headers } = client;
+    const since = standIn.requests.length;
+    const request = { model, ...top, stream, tools };
+    const messages = [...client.opening, client.question(asked)];
+
+    const first = await readChat(await post('/v1/chat/completions', { ...request, messages }, headers));
+    expectCalls(first, 'tool_calls');
+    const calls = first.calls.map(({ id, name, input }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: input },
+    }));
+    const sentBack = [
+      client.called({ text: first.text, calls }),
+      ...first.calls.map(({ id, name }) => client.result({ id, name, text: resultOf(name) })),
+    ];
+    const second = await readChat(
+      await post('/v1/chat/completions', { ...request, messages: [...messages, ...sentBack] }, headers),
+    );
+    expectEnd(second, 'stop');
+    expect(second.objects.at(-1)?.['model']).toBe(model);
+    const wantsUsage = 'stream_options' in top;
+    const last = second.objects.at(-1);
+    expect('usage' in (last ?? {})).toBe(wantsUsage || !stream);
+    expect(last?.['choices']).toHaveLength(wantsUsage ? 0 : 1);
+    expect(refusedUpstream(since)).toEqual([]);
+  });
+
+  async function ask({ body }: Question): Promise<Answer> {
+    const since = standIn.requests.length;
+    const answer = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
+    expect(answer.error).toBeNull();
+    expect(answer.status).toBe(200);
+    expect(refusedUpstream(since)).toEqual([]);
+    return answer;
+  }
+  const askedFor = (form: Question['answer']): readonly Question[] => questions.filter(({ answer }) => answer === form);
+
+  it.each(askedFor('text'))('$name: a text', async (question) => {
+    expect((await ask(question)).text).not.toBe('');
+  });
+
+  it.each(askedFor('object'))('$name: an object', async (question) => {
+    const { text } = await ask(question);
+    expect(JSON.parse(text)).toMatchObject({ city: expect.any(String) });
+  });
+
+  it.each(askedFor('call'))('$name: a call', async (question) => {
+    const { calls } = await ask(question);
+    expect(calls.map(({ name }) => name)).toEqual(['city']);
+    expect(JSON.parse(calls[0]?.input ?? '')).toMatchObject({ city: expect.any(String) });
+  });
+});
+
+describe('the Responses API', () => {
+  it.each(responsesClients)('$name: two calls, their results, an answer', async (client) => {
+    const since = standIn.requests.length;
+    const { top, headers, prefix } = client;
+    const question = client.question(errand(prefix.replace('/', '__')));
+    const first = await readResponse(
+      await post('/v1/responses', { ...top, input: [...client.opening, question] }, headers),
+    );
+    expectCalls(first, 'completed');
+    expect(first.calls.map(({ name }) => name)).toEqual([`${prefix}read_file`, `${prefix}get_time`]);
+    const last = first.objects.at(-1)?.['response'] as { output: Fields[] };
+    const input = [
+      ...client.opening,
+      question,
+      ...last.output.map((item) => client.sentBack(item)),
+      ...first.calls.map(({ id, name }) => client.result(id, resultOf(name))),
+    ];
+    const second = await readResponse(await post('/v1/responses', { ...top, input }, headers));
+    expectEnd(second, 'completed');
+    const types = second.objects.map(({ type }) => type);
+    for (const type of client.waitsFor) expect(types).toContain(type);
+    expect(refusedUpstream(since)).toEqual([]);
+  });
+});
+
+describe('Messages', () => {
+  it.each(messagesClients)('$name: two calls, their results, an answer', async (client) => {
+    const since = standIn.requests.length;
+    const { top, headers, path } = client;
+    const messages = client.opening(asked);
+    const first = await readMessage(await post(path, { ...top, messages }, headers));
+    expectCalls(first, 'tool_use');
+    const next = [
+      ...messages,
+      { role: 'assistant', content: first.objects },
+      { role: 'user', content: first.calls.map(({ id, name }) => client.result(id, resultOf(name))) },
+    ];
+    const second = await readMessage(await post(path, { ...top, messages: next }, headers));
+    expectEnd(second, 'end_turn');
+    expect(refusedUpstream(since)).toEqual([]);
+  });
+
+  it('the official client: tokens are counted', async () => {
+    const body = { model: 'claude-sonnet-5-5', messages: [{ role: 'user', content: 'Hello' }] };
+    const response = await post('/v1/messages/count_tokens', body, { 'anthropic-version': '2023-06-01' });
+    expect(await response.json()).toEqual({ input_tokens: expect.any(Number) });
+  });
+
+  it('Claude Code: the address is looked at first', async () => {
+    const response = await fetch(`${house.origin}/`, { method: 'HEAD' });
+    expect(response.status).toBe(200);
+  });
+});
+
+it('the OpenAI SDK: models are listed', async () => {
+  const response = await fetch(`${house.origin}/v1/models`, { headers: { authorization: 'Bearer any' } });
+  expect(await response.json()).toMatchObject({ object: 'list', data: expect.any(Array) });
+});
