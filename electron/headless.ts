@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { resolveDataFolder } from '#electron/store/index.ts';
+import { createExchangeWorkerStart, resolveDataFolder } from '#electron/store/index.ts';
 import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { hasKey } from '#shared/settings/key.ts';
@@ -14,6 +14,7 @@ import { type RunOptions, runOptions } from './run-options.ts';
 import { formatPair } from './show-pair.ts';
 import { version } from './version.ts';
 
+let reportFault: (() => void) | null = null;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
@@ -49,6 +50,7 @@ async function run(options: HeadlessOptions): Promise<number> {
       options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
     ),
     spawnKeychain: createNodeKeychainSpawn(join(import.meta.dirname, 'keychain-worker.js')),
+    startExchangeWorker: createExchangeWorkerStart(join(import.meta.dirname, 'exchange-worker.js')),
     demo: options.demo,
     overrides: chosen.overrides,
     port: chosen.port,
@@ -69,6 +71,7 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
   if (house.settings.recoveredFrom !== null) {
     say(`dragoman: the settings file was damaged; it was put aside as ${house.settings.recoveredFrom}`);
   }
+  house.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   if (options.showPairs) showPairs(house);
 
   const status = await house.proxy.start();
@@ -76,6 +79,7 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
     say(`dragoman: ${status.message}.${status.hint === null ? '' : ` ${status.hint}`}`);
     return 1;
   }
+  reportFault = house.proxy.reportFault;
   process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
   // The keychain may take its time; nobody needs to wait for it to connect.
   void tellMissing(house);
@@ -110,10 +114,13 @@ function untilSignal(): Promise<void> {
 
 function showPairs(house: OpenHouse): void {
   house.log.onChange(({ id, state }) => {
-    if (state === 'open' || state === 'streaming') return;
-    const exchange = house.log.get(id);
-    if (exchange !== null) process.stderr.write(`\n${formatPair(exchange)}`);
+    if (state !== 'open' && state !== 'streaming') void showPair(house, id);
   });
+}
+
+async function showPair(house: OpenHouse, id: string): Promise<void> {
+  const exchange = await house.log.get(id).catch(() => null);
+  if (exchange !== null) process.stderr.write(`\n${formatPair(exchange)}`);
 }
 
 function describe(error: unknown): string {
@@ -121,8 +128,12 @@ function describe(error: unknown): string {
 }
 
 // Nothing may end the process silently, and nothing short of the end of the process may stop the proxy.
-process.on('uncaughtException', (error) => say(`dragoman: uncaught: ${describe(error)}`));
-process.on('unhandledRejection', (error) => say(`dragoman: unhandled: ${describe(error)}`));
+const onFault = (what: string, error: unknown): void => {
+  say(`dragoman: ${what}: ${describe(error)}`);
+  reportFault?.();
+};
+process.on('uncaughtException', (error) => onFault('uncaught', error));
+process.on('unhandledRejection', (error) => onFault('unhandled', error));
 
 try {
   process.exitCode = await main();

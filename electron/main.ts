@@ -16,7 +16,7 @@ import { createQuitting } from './shell/quitting.ts';
 import { isTrayVisible } from './shell/tray-host.ts';
 import { installWebGuards } from './shell/web-guards.ts';
 import { startsHidden } from './shell/window-close.ts';
-import { prepareDataFolder, resolveDataFolder } from './store/index.ts';
+import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './store/index.ts';
 import { version } from './version.ts';
 
 declareAppScheme();
@@ -52,9 +52,10 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
 
   const diagnostics = createDiagnostics(dataFolder);
   let desktop: Desktop | null = null;
+  let reportFault: (() => void) | null = null;
   const onFault = (what: string, error: unknown): void => {
     diagnostics.error(what, error);
-    desktop?.reportFault();
+    reportFault?.();
   };
   process.on('uncaughtException', (error) => onFault('uncaught', error));
   process.on('unhandledRejection', (error) => onFault('unhandled', error));
@@ -81,12 +82,14 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     version,
     dataFolder,
     spawnKeychain: createUtilityKeychainSpawn(join(out, 'keychain-worker.js')),
+    startExchangeWorker: createExchangeWorkerStart(join(out, 'exchange-worker.js')),
     demo: options.demo,
     overrides: run.overrides,
     port: run.port,
     environmentToken: options.environmentToken,
     onUnexpected: (error) => diagnostics.error('unexpected', error),
   });
+  reportFault = house.proxy.reportFault;
   if (run.sessionKey !== null) await house.key.save(run.sessionKey, true);
   desktop = openDesktop({ house, version, dataFolder, out, diagnostics });
   void house.key.refresh();

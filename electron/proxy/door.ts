@@ -3,7 +3,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './app.ts';
-import { fail } from './failure.ts';
+import { fail, replyTo } from './failure.ts';
 import { type GuardPolicy, judgeRequest, pathOf } from './guards.ts';
 import type { ProxyParts } from './parts.ts';
 import { normaliseTarget } from './target.ts';
@@ -119,7 +119,16 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   }
 
   return {
-    onRequest: enter,
+    onRequest(request, response) {
+      try {
+        enter(request, response);
+      } catch (error) {
+        // A fault of ours in front of every route: this one request fails, the listener does not.
+        options.onUnexpected(error);
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(replyTo(error).body));
+      }
+    },
     get active() {
       return underway.size;
     },

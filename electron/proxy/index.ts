@@ -8,6 +8,7 @@ import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { openDoor, type Door } from './door.ts';
+import { createFaultWatch } from './fault-watch.ts';
 import { createLessonBook } from './lesson-book.ts';
 import { listen, type Listener } from './listen.ts';
 import { createModelCatalogue } from './model-catalogue.ts';
@@ -16,6 +17,7 @@ import { createRecorder } from './recorder.ts';
 import { probeSelf } from './self-probe.ts';
 import { KEEP_ALIVE_MS } from './sse.ts';
 import {
+  afterFault,
   degraded,
   describeStatus,
   explainListenError,
@@ -24,6 +26,7 @@ import {
   starting,
   stopped,
 } from './status.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createUpstream, type Upstream } from './upstream.ts';
 
 export interface ProxyDeps {
@@ -48,6 +51,8 @@ export interface ProxyDeps {
 export interface Proxy extends ProxyService {
   /** After sleep or a network change: new upstream connections, and a look whether the front door still answers. */
   recheck(): Promise<ProxyStatus>;
+  /** An error in this process that nobody caught: degraded until the front door was seen to answer, or was opened anew. */
+  reportFault: () => void;
   /** The parts that a House also needs: asks the upstream with the stored key. */
   readonly parts: ProxyParts;
   /** Stops and lets go of everything. */
@@ -88,6 +93,12 @@ export function createProxy(deps: ProxyDeps): Proxy {
   const draining = new Set<Door>();
   let queue: Promise<unknown> = Promise.resolve();
   let tellTimer: NodeJS.Timeout | null = null;
+  const surroundings = createSurroundings(PROBE_EVERY_MS);
+  const faults = createFaultWatch({
+    answers: async () => open === null || (await measure()),
+    restart: () => inTurn(reopen),
+    onChange: tell,
+  });
 
   const unsubscribe = [
     key.onChange(() => {
@@ -105,7 +116,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       if (before.port === current.port) return;
       fixedPort = null;
       if (state.state === 'stopped') become(stopped(current.port));
-      else void inTurn(relisten);
+      else void inTurn(() => relisten());
     }),
   ];
 
@@ -120,7 +131,12 @@ export function createProxy(deps: ProxyDeps): Proxy {
   function status(): ProxyStatus {
     let activeRequests = open?.door.active ?? 0;
     for (const door of draining) activeRequests += door.active;
-    return describeStatus(state, { demo, activeRequests, tokenNeeded: demand() !== null, key: key.state() });
+    return describeStatus(faults.faulty ? afterFault(state) : state, {
+      demo,
+      activeRequests,
+      tokenNeeded: demand() !== null,
+      key: key.state(),
+    });
   }
 
   function tell(): void {
@@ -147,9 +163,8 @@ export function createProxy(deps: ProxyDeps): Proxy {
     return turn;
   }
 
-  async function openUp(): Promise<ProxyStatus> {
+  async function openUp(port = wantedPort()): Promise<ProxyStatus> {
     if (open !== null) return status();
-    const port = wantedPort();
     become(starting(port));
     const door = await openDoor({
       parts,
@@ -165,7 +180,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     });
     try {
       const listener = await listen(port, door.onRequest);
-      const probe = setInterval(() => void measure(), PROBE_EVERY_MS);
+      const probe = setInterval(() => void lookAround(), PROBE_EVERY_MS);
       probe.unref();
       open = { listener, door, probe };
     } catch (error) {
@@ -176,6 +191,11 @@ export function createProxy(deps: ProxyDeps): Proxy {
     become(running(open.listener.port, Date.now()));
     await measure();
     return status();
+  }
+
+  async function lookAround(): Promise<void> {
+    if (surroundings.changed()) upstream.reset();
+    if (!(await measure()) && open !== null) faults.report();
   }
 
   async function measure(): Promise<boolean> {
@@ -206,10 +226,15 @@ export function createProxy(deps: ProxyDeps): Proxy {
     });
   }
 
-  async function relisten(): Promise<ProxyStatus> {
-    // Answers under way finish on the old door while the new one is already open.
+  /** Answers under way finish on the old door while the new one is already open. */
+  async function relisten(port?: number): Promise<ProxyStatus> {
     void shut(DRAIN_MS * 12);
-    return openUp();
+    return openUp(port);
+  }
+
+  /** A new door where the old one was: never on another port. */
+  async function reopen(): Promise<ProxyStatus> {
+    return open === null ? status() : await relisten(open.listener.port);
   }
 
   async function stop(drainMs = DRAIN_MS): Promise<ProxyStatus> {
@@ -224,16 +249,25 @@ export function createProxy(deps: ProxyDeps): Proxy {
     parts,
     status,
     onStatus: statuses.subscribe,
-    start: () => inTurn(openUp),
-    stop: (drainMs) => inTurn(() => stop(drainMs)),
+    start() {
+      faults.clear();
+      return inTurn(() => openUp());
+    },
+    stop(drainMs) {
+      faults.clear();
+      return inTurn(() => stop(drainMs));
+    },
+    reportFault() {
+      if (open !== null) faults.report();
+    },
     recheck: () =>
       inTurn(async () => {
         upstream.reset();
-        if (open !== null && !(await measure())) return relisten();
-        return status();
+        return open === null || (await measure()) ? status() : await reopen();
       }),
     async close(drainMs) {
       for (const end of unsubscribe) end();
+      faults.clear();
       await inTurn(() => stop(drainMs));
       if (tellTimer !== null) clearTimeout(tellTimer);
       parts.recorder.flush();

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestText, sendRaw } from './__fixtures__/raw.ts';
 import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, type TestProxy, type TestProxyOptions } from './__fixtures__/test-proxy.ts';
@@ -108,6 +108,69 @@ describe('the proxy', () => {
   it('looks at its own front door after sleep', async () => {
     const house = await start();
     expect(await house.proxy.recheck()).toMatchObject({ state: 'running', port: house.port });
+  });
+});
+
+describe('faults of our own', () => {
+  it('are shown, and gone once the front door was seen to answer', async () => {
+    const house = await start();
+    const states: string[] = [];
+    house.proxy.onStatus(({ state }) => states.push(state));
+    house.proxy.reportFault();
+    house.proxy.reportFault();
+    expect(house.proxy.status()).toMatchObject({ state: 'degraded', hint: expect.stringContaining('its log') });
+    expect((await sendRaw(house.port, health)).status).toBe(200);
+    await expect.poll(() => house.proxy.status().state, { timeout: 10_000 }).toBe('running');
+    expect([...new Set(states)]).toEqual(['degraded', 'running']);
+  });
+
+  it('change nothing while the proxy is stopped', async () => {
+    const house = await start({ start: false });
+    house.proxy.reportFault();
+    expect(house.proxy.status().state).toBe('stopped');
+  });
+
+  it('at the door cost that request its answer, and the door is opened anew on the same port beside running streams', async () => {
+    const pieces = textEvents(['Bon', 'jour']);
+    let finish = (): void => undefined;
+    const upstream = await startScriptedUpstream((_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(pieces.slice(0, 3).join(''));
+      finish = () => response.end(pieces.slice(3).join(''));
+    });
+    open.push(upstream);
+    const unexpected: unknown[] = [];
+    const house = await start({
+      overrides: { endpoint: upstream.endpoint },
+      onUnexpected: (error) => unexpected.push(error),
+    });
+    const streaming = new Promise<void>((resolve) => {
+      house.log.onChange(({ state }) => void (state === 'streaming' && resolve()));
+    });
+    const first = sendRaw(house.port, chat());
+    await streaming;
+
+    const breakOnce = (): unknown =>
+      vi.spyOn(house.proxy.parts.recorder, 'open').mockImplementationOnce(() => {
+        throw new Error('broken for a test');
+      });
+    breakOnce();
+    const refused = await sendRaw(house.port, health);
+    expect(refused.status).toBe(500);
+    expect(refused.body).toContain('"code":"internal_error"');
+    expect(refused.body).not.toContain('broken for a test');
+    expect(unexpected).toHaveLength(1);
+
+    const since = house.proxy.status().since ?? 0;
+    await expect.poll(() => Date.now()).toBeGreaterThan(since);
+    // The look at the front door fails; what opens in its place works.
+    breakOnce();
+    expect(await house.proxy.recheck()).toMatchObject({ state: 'running', port: house.port });
+    expect(unexpected).toHaveLength(2);
+    expect(house.proxy.status().since).toBeGreaterThan(since);
+    expect((await sendRaw(house.port, health)).status).toBe(200);
+    finish();
+    expect((await first).body).toContain('[DONE]');
   });
 });
 

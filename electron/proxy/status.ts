@@ -45,6 +45,16 @@ export function degraded(port: number, since: number): ListenState {
   };
 }
 
+/** Something went wrong in this process: it goes on, and says so. Other states have worse to tell. */
+export function afterFault(state: ListenState): ListenState {
+  if (state.state !== 'running') return state;
+  return {
+    ...state,
+    state: 'degraded',
+    hint: 'Something went wrong inside Dragoman; its log has the details. It looks after itself: nothing needs to be done.',
+  };
+}
+
 /** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
 export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';

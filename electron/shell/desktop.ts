@@ -12,7 +12,6 @@ import { modelRules } from '#shared/models/rules.ts';
 import { serveAppFiles } from './app-protocol.ts';
 import { appMenuTemplate } from './app-menu.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { watchFaults } from './fault-watch.ts';
 import { createMainWindow } from './main-window.ts';
 import { notify, notifyOnce } from './notices.ts';
 import { exposeTray } from './test-hook.ts';
@@ -24,7 +23,6 @@ import { guardSession } from './web-guards.ts';
 
 export interface Desktop {
   openWindow(): void;
-  reportFault(): void;
   close(): Promise<void>;
 }
 
@@ -40,8 +38,7 @@ export interface DesktopOptions {
 type View = 'requests' | 'chat' | 'connect' | 'settings';
 
 export function openDesktop(options: DesktopOptions): Desktop {
-  const { version, dataFolder, out, diagnostics } = options;
-  const { house, reportFault } = watchFaults(options.house);
+  const { house, version, dataFolder, out, diagnostics } = options;
   const onError = (error: unknown): void => diagnostics.error('not handled', error);
   const development = !app.isPackaged;
 
@@ -114,8 +111,12 @@ export function openDesktop(options: DesktopOptions): Desktop {
   house.key.onChange(() => tray.render());
   if (process.env['DRAGOMAN_E2E'] === '1') exposeTray(tray);
 
-  powerMonitor.on('resume', () => void options.house.proxy.recheck().catch(onError));
+  powerMonitor.on('resume', () => void house.proxy.recheck().catch(onError));
 
+  house.log.onProblem(({ code, message, hint }) => {
+    diagnostics.warn(`${code}: ${message}`);
+    notify('The request log', hint === null ? message : `${message} ${hint}`);
+  });
   if (house.settings.recoveredFrom !== null) {
     diagnostics.warn(`the settings file was damaged and put aside as ${house.settings.recoveredFrom}`);
     notify('Settings were damaged', 'What could be read is in use; the damaged file was kept in the data folder.');
@@ -123,7 +124,6 @@ export function openDesktop(options: DesktopOptions): Desktop {
 
   return {
     openWindow,
-    reportFault,
     async close() {
       window.beginQuitting();
       chat.stopAll();

@@ -8,7 +8,6 @@ import { runOptions } from '#electron/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './app-menu.ts';
 import { createDiagnostics } from './diagnostics.ts';
-import { watchFaults } from './fault-watch.ts';
 import { createQuitting } from './quitting.ts';
 import { createTrayActions } from './tray-actions.ts';
 import { isTrayVisible } from './tray-host.ts';
@@ -45,18 +44,6 @@ describe('quitting', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(exit).toHaveBeenCalledOnce();
   });
-});
-
-test('a fault shows as degraded until the next start, and the proxy goes on', async () => {
-  const { house: watched, reportFault } = watchFaults(house);
-  const states: string[] = [];
-  watched.proxy.onStatus(({ state }) => states.push(state));
-  reportFault();
-  reportFault();
-  expect(watched.proxy.status()).toMatchObject({ state: 'degraded', hint: expect.stringContaining('application log') });
-  expect(await watched.proxy.stop()).toMatchObject({ state: 'stopped' });
-  expect(await watched.proxy.start()).toMatchObject({ state: 'running', hint: null });
-  expect(states).toEqual(['degraded', 'stopped', 'running']);
 });
 
 test('the tray does what its items say', async () => {
