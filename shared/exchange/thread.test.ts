@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyExchange } from './__fixtures__/any-exchange.ts';
+import { exchange, side, summary } from './__fixtures__/exchanges.ts';
+import { parseJson, valueAt } from './json.ts';
+import { paneText } from './link.ts';
+import type { Exchange, ExchangeSummary } from './record.ts';
+import { type Thread, threadOf, type ThreadPart } from './thread.ts';
+
+function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: object): Exchange {
+  return exchange({
+    summary: summary({ endpoint }),
+    clientRequest: side({ body: JSON.stringify(request) }),
+    clientResponse: side({ body: JSON.stringify(answer) }),
+  });
+}
+
+/** The thread in short: `user: text(hello)`. */
+function told({ turns }: Thread): string[] {
+  return turns.map(({ role, parts }) => `${role}: ${parts.map(partTold).join(' ')}`);
+}
+
+function partTold(part: ThreadPart): string {
+  switch (part.kind) {
+    case 'text':
+    case 'refusal':
+    case 'reasoning':
+      return `${part.kind}(${part.text ?? 'hidden'})`;
+    case 'call':
+      return `call(${part.id} ${part.name} ${part.input})`;
+    case 'result':
+      return `result(${part.callId} ${part.name} ${part.failed ? 'failed ' : ''}${part.parts.map(partTold).join(' ')})`;
+    case 'image':
+      return `image(${part.source.kind})`;
+    case 'file':
+      return `file(${part.name} ${part.source?.kind ?? 'none'} ${part.text ?? ''})`;
+    case 'other':
+      return `other(${part.type})`;
+  }
+}
+
+const png = 'data:image/png;base64,iVBORw0KGgo=';
+const chat = record(
+  'chat.completions',
+  {
+    messages: [
+      { role: 'developer', content: 'Be brief.' },
+      {
+        role: 'user',
+        name: 'Ann',
+        content: [
+          { type: 'text', text: 'weather here?' },
+          { type: 'image_url', image_url: { url: png } },
+          { type: 'image_url', image_url: 'https://example.org/a.png' },
+          { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } },
+          { type: 'hologram' },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: null,
+        reasoning_content: 'hm',
+        tool_calls: [
+          { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+          { id: 'c2', type: 'custom', custom: { name: 'shell', input: 'ls' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'rain' },
+      { role: 'tool', tool_call_id: 'c2', content: [{ type: 'text', text: 'a.txt' }] },
+    ],
+  },
+  { choices: [{ message: { role: 'assistant', content: 'Rain.', refusal: null } }] },
+);
+
+const messages = record(
+  'messages',
+  {
+    system: [{ type: 'text', text: 'Be brief.' }],
+    messages: [
+      { role: 'user', content: 'go' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'hm', signature: 's' },
+          { type: 'redacted_thinking', data: 'd' },
+          { type: 'tool_use', id: 't1', name: 'bash', input: { command: 'ls' } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 't1', is_error: true, content: [{ type: 'text', text: 'no such file' }] },
+          { type: 'document', title: 'notes', source: { type: 'text', data: 'plain' } },
+          { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
+        ],
+      },
+    ],
+  },
+  { content: [{ type: 'text', text: 'Done.' }] },
+);
+
+const responses = record(
+  'responses',
+  {
+    previous_response_id: 'resp_0',
+    instructions: 'Be brief.',
+    input: [
+      {
+        role: 'user',
+        content: [
+          { type: 'input_text', text: 'go' },
+          { type: 'input_image', file_id: 'f1' },
+        ],
+      },
+      { type: 'reasoning', summary: [{ type: 'summary_text', text: 'hm' }] },
+      { type: 'function_call', call_id: 'c1', name: 'weather', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c1', output: 'rain' },
+    ],
+  },
+  {
+    output: [
+      { type: 'reasoning', summary: [] },
+      { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Rain.' }] },
+      { type: 'web_search_call', action: { type: 'search', query: 'x' } },
+    ],
+  },
+);
+
+describe('the thread', () => {
+  it('of a chat completion', () => {
+    const thread = threadOf(chat);
+    expect(told(thread)).toEqual([
+      'system: text(Be brief.)',
+      'user: text(weather here?) image(data) image(url) file(a.pdf data ) other(hologram)',
+      'assistant: reasoning(hm) call(c1 weather {"city":"Oslo"}) call(c2 shell ls)',
+      'tool: result(c1 weather text(rain))',
+      'tool: result(c2 shell text(a.txt))',
+      'assistant: text(Rain.)',
+    ]);
+    expect(thread.turns[1]?.name).toBe('Ann');
+    expect(thread.turns[1]?.parts[1]).toMatchObject({
+      source: { kind: 'data', mediaType: 'image/png', base64: 'iVBORw0KGgo=' },
+    });
+    expect(thread.turns.at(-1)).toMatchObject({ pane: 'clientResponse', path: 'choices[0].message' });
+  });
+
+  it('of a Messages request, results as turns of their own', () => {
+    expect(told(threadOf(messages))).toEqual([
+      'system: text(Be brief.)',
+      'user: text(go)',
+      'assistant: reasoning(hm) reasoning(hidden) call(t1 bash {"command":"ls"})',
+      'tool: result(t1 bash failed text(no such file))',
+      'user: file(notes none plain) image(data)',
+      'assistant: text(Done.)',
+    ]);
+  });
+
+  it('of a Responses request, items gathered into turns', () => {
+    const thread = threadOf(responses);
+    expect(told(thread)).toEqual([
+      'system: text(Be brief.)',
+      'user: text(go) image(stored)',
+      'assistant: reasoning(hm) call(c1 weather {})',
+      'tool: result(c1 weather text(rain))',
+      'assistant: reasoning(hidden) text(Rain.) call(null web_search {"type":"search","query":"x"})',
+    ]);
+    expect(thread.earlierResponse).toBe('resp_0');
+  });
+
+  it('of a text completion', () => {
+    const thread = threadOf(record('completions', { prompt: 'Say hi' }, { choices: [{ text: 'hi' }] }));
+    expect(told(thread)).toEqual(['user: text(Say hi)', 'assistant: text(hi)']);
+  });
+
+  it('of a stream is that of the message it adds up to', () => {
+    const assembled = JSON.stringify({ choices: [{ message: { content: 'Rain.' } }] });
+    const streamed = { ...chat, clientResponse: side({ body: 'data: x\n\n', events: true, assembled }) };
+    expect(told(threadOf(streamed)).at(-1)).toBe('assistant: text(Rain.)');
+  });
+
+  it.each([
+    ['chat', chat],
+    ['messages', messages],
+    ['responses', responses],
+  ])('says where each part stands: %s', (_name, one) => {
+    const documents = {
+      clientRequest: parseJson(one.clientRequest.body),
+      clientResponse: parseJson(paneText(one.clientResponse)),
+    };
+    const places = threadOf(one).turns.flatMap(({ pane, path, parts }) =>
+      [path, ...parts.map((part) => part.path)].map((place) => valueAt(documents[pane], place)),
+    );
+    expect(places.length).toBeGreaterThan(5);
+    expect(places).not.toContain(undefined);
+  });
+
+  it('of anything at all is a thread, and nothing fails', () => {
+    const odd = fc
+      .jsonValue()
+      .map((value) =>
+        JSON.stringify({
+          messages: value,
+          input: value,
+          choices: value,
+          output: value,
+          content: value,
+          system: value,
+          prompt: value,
+        }),
+      );
+    const endpoint = fc.constantFrom('chat.completions', 'responses', 'completions', 'messages', 'other');
+    fc.assert(
+      fc.property(anyExchange, odd, odd, endpoint, (one, request, answer, spoken) => {
+        const thread = threadOf({
+          ...one,
+          summary: summary({ endpoint: spoken }),
+          clientRequest: side({ body: request }),
+          clientResponse: side({ body: answer }),
+        });
+        expect(Array.isArray(thread.turns)).toBe(true);
+      }),
+    );
+  });
+});

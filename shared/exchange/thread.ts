@@ -1,0 +1,195 @@
+/** A stored exchange as the conversation it was: messages, tool calls and their results as a readable thread, from the client's side. */
+
+import { paneText } from './link.ts';
+import { isObject, listOf, member, parseJson, textOf } from './json.ts';
+import type { Exchange } from './record.ts';
+import { chatCalls, inputText, partsOf, type ThreadPart } from './thread-parts.ts';
+
+export type { MediaSource, ThreadPart } from './thread-parts.ts';
+
+export type ThreadRole = 'system' | 'user' | 'assistant' | 'tool';
+
+export interface ThreadTurn {
+  readonly role: ThreadRole;
+  /** In which pane `path` stands. */
+  readonly pane: 'clientRequest' | 'clientResponse';
+  /** JSON path of the message or item that the turn begins with. */
+  readonly path: string;
+  /** `name` of the message, where the client gave one. */
+  readonly name: string | null;
+  readonly parts: readonly ThreadPart[];
+}
+
+export interface Thread {
+  readonly turns: readonly ThreadTurn[];
+  /** The response that this request goes on from; its items are not part of the record. */
+  readonly earlierResponse: string | null;
+}
+
+/** Linear in the bodies. Never throws: what cannot be read is missing or `other`. */
+export function threadOf(exchange: Exchange): Thread {
+  const { endpoint } = exchange.summary;
+  const request = parseJson(exchange.clientRequest.body);
+  const answer = parseJson(paneText(exchange.clientResponse));
+  const asked = requestTurns(endpoint, request);
+  const said = answerTurns(endpoint, answer);
+  return {
+    turns: nameResults([...asked, ...said]),
+    earlierResponse: endpoint === 'responses' ? textOf(member(request, 'previous_response_id')) : null,
+  };
+}
+
+type Endpoint = Exchange['summary']['endpoint'];
+type Draft = { -readonly [Key in keyof ThreadTurn]: ThreadTurn[Key] } & { parts: ThreadPart[] };
+
+function turn(role: ThreadRole, pane: ThreadTurn['pane'], path: string, parts: readonly ThreadPart[]): Draft {
+  return { role, pane, path, name: null, parts: [...parts] };
+}
+
+function requestTurns(endpoint: Endpoint, request: unknown): readonly Draft[] {
+  const pane = 'clientRequest';
+  switch (endpoint) {
+    case 'chat.completions':
+      return listOf(member(request, 'messages')).map((message, index) => chatTurn(message, pane, `messages[${index}]`));
+    case 'completions':
+      return [turn('user', pane, 'prompt', partsOf(member(request, 'prompt'), 'prompt'))];
+    case 'responses': {
+      const instructions = partsOf(member(request, 'instructions'), 'instructions');
+      const input = member(request, 'input');
+      const system = instructions.length === 0 ? [] : [turn('system', pane, 'instructions', instructions)];
+      if (typeof input === 'string') return [...system, turn('user', pane, 'input', partsOf(input, 'input'))];
+      return [...system, ...itemTurns(listOf(input), pane, 'input')];
+    }
+    case 'messages':
+    case 'count_tokens': {
+      const system = partsOf(member(request, 'system'), 'system');
+      const messages = listOf(member(request, 'messages'));
+      const turns = messages.flatMap((message, index) => messageTurns(message, pane, `messages[${index}]`));
+      return system.length === 0 ? turns : [turn('system', pane, 'system', system), ...turns];
+    }
+    default:
+      return [];
+  }
+}
+
+function answerTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
+  const pane = 'clientResponse';
+  switch (endpoint) {
+    case 'chat.completions':
+    case 'completions':
+      return listOf(member(answer, 'choices')).map((choice, index) => {
+        const path = `choices[${index}]`;
+        const message = member(choice, 'message');
+        if (isObject(message) && Object.keys(message).length > 0) return chatTurn(message, pane, `${path}.message`);
+        return turn('assistant', pane, path, partsOf(member(choice, 'text'), `${path}.text`));
+      });
+    case 'responses':
+      return itemTurns(listOf(member(answer, 'output')), pane, 'output');
+    case 'messages': {
+      const parts = partsOf(member(answer, 'content'), 'content');
+      return parts.length === 0 ? [] : [turn('assistant', pane, 'content', parts)];
+    }
+    default:
+      return [];
+  }
+}
+
+function chatTurn(message: unknown, pane: ThreadTurn['pane'], path: string): Draft {
+  const role = member(message, 'role');
+  const content = partsOf(member(message, 'content'), `${path}.content`);
+  const name = textOf(member(message, 'name'));
+  if (role === 'tool' || role === 'function') {
+    const callId = textOf(member(message, 'tool_call_id'));
+    const result: ThreadPart = { kind: 'result', path, callId, name, failed: false, parts: content };
+    return { ...turn('tool', pane, path, [result]), name };
+  }
+  const parts = [...reasoningParts(message, path), ...content, ...refusal(message, path), ...chatCalls(message, path)];
+  return { ...turn(roleOf(role), pane, path, parts), name };
+}
+
+function roleOf(role: unknown): ThreadRole {
+  if (role === 'system' || role === 'developer') return 'system';
+  return role === 'user' ? 'user' : 'assistant';
+}
+
+/** The text once, although two conventions carry it; signed blocks count where there is no text of their own. */
+function reasoningParts(message: unknown, path: string): readonly ThreadPart[] {
+  const whole = textOf(member(message, 'reasoning_content'));
+  if (whole !== null && whole !== '') return [{ kind: 'reasoning', path: `${path}.reasoning_content`, text: whole }];
+  const blocks = partsOf(member(message, 'thinking_blocks'), `${path}.thinking_blocks`);
+  if (blocks.length > 0) return blocks;
+  return listOf(member(message, 'reasoning_details')).map((detail, index) => {
+    const text = textOf(member(detail, 'text'));
+    return { kind: 'reasoning', path: `${path}.reasoning_details[${index}]`, text: text === '' ? null : text };
+  });
+}
+
+function refusal(message: unknown, path: string): readonly ThreadPart[] {
+  const text = textOf(member(message, 'refusal'));
+  return text === null || text === '' ? [] : [{ kind: 'refusal', path: `${path}.refusal`, text }];
+}
+
+/** A message of the Messages API: tool results stand in a user's message there and become a turn of their own here. */
+function messageTurns(message: unknown, pane: ThreadTurn['pane'], path: string): readonly Draft[] {
+  const parts = partsOf(member(message, 'content'), `${path}.content`);
+  const role = roleOf(member(message, 'role'));
+  if (role !== 'user') return [turn(role, pane, path, parts)];
+  const results = parts.filter(({ kind }) => kind === 'result');
+  const others = parts.filter(({ kind }) => kind !== 'result');
+  const turns: Draft[] = [];
+  if (results.length > 0) turns.push(turn('tool', pane, path, results));
+  if (others.length > 0 || results.length === 0) turns.push(turn('user', pane, path, others));
+  return turns;
+}
+
+/** Items of the Responses API: what follows one another of the same role is one turn. */
+function itemTurns(items: readonly unknown[], pane: ThreadTurn['pane'], base: string): readonly Draft[] {
+  const turns: Draft[] = [];
+  for (const [index, item] of items.entries()) {
+    const path = `${base}[${index}]`;
+    const { role, parts } = itemParts(item, path);
+    const last = turns.at(-1);
+    if (last !== undefined && last.role === role && role !== 'user' && role !== 'system') last.parts.push(...parts);
+    else turns.push(turn(role, pane, path, parts));
+  }
+  return turns;
+}
+
+function itemParts(item: unknown, path: string): { readonly role: ThreadRole; readonly parts: readonly ThreadPart[] } {
+  const type = textOf(member(item, 'type')) ?? 'message';
+  if (type === 'message') {
+    return { role: roleOf(member(item, 'role')), parts: partsOf(member(item, 'content'), `${path}.content`) };
+  }
+  if (type === 'reasoning') {
+    const shown = listOf(member(item, 'summary')).flatMap((part) => textOf(member(part, 'text')) ?? []);
+    const text = shown.length === 0 ? null : shown.join('\n\n');
+    return { role: 'assistant', parts: [{ kind: 'reasoning', path, text }] };
+  }
+  const callId = textOf(member(item, 'call_id'));
+  if (type.endsWith('_output')) {
+    const parts = partsOf(member(item, 'output'), `${path}.output`);
+    return { role: 'tool', parts: [{ kind: 'result', path, callId, name: null, failed: false, parts }] };
+  }
+  if (type.endsWith('_call')) {
+    const given =
+      member(item, 'arguments') ?? member(item, 'input') ?? member(item, 'action') ?? member(item, 'operation');
+    const name = textOf(member(item, 'name')) ?? type.replace(/_call$/, '');
+    return { role: 'assistant', parts: [{ kind: 'call', path, id: callId, name, input: inputText(given) }] };
+  }
+  return { role: 'assistant', parts: [{ kind: 'other', path, type, value: item }] };
+}
+
+/** Results carry the id of their call only: their tool's name comes from there. */
+function nameResults(turns: readonly Draft[]): readonly ThreadTurn[] {
+  const names = new Map<string, string>();
+  for (const { parts } of turns) {
+    for (const part of parts) if (part.kind === 'call' && part.id !== null) names.set(part.id, part.name);
+  }
+  return turns.map((one) => {
+    const parts = one.parts.map((part): ThreadPart => {
+      if (part.kind !== 'result' || part.callId === null) return part;
+      return { ...part, name: part.name ?? names.get(part.callId) ?? null };
+    });
+    return Object.assign(one, { parts });
+  });
+}
