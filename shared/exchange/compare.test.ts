@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exchange, side } from './__fixtures__/exchanges.ts';
+import { alignLists, type ListItem } from './align.ts';
+import { compareExchanges, compareJson, compareTexts } from './compare.ts';
+import { valueAt } from './json.ts';
+
+function message(role: string, text: string): object {
+  return { role, content: [{ type: 'text', text }] };
+}
+
+const history = Array.from({ length: 50 }, (_, index) =>
+  message(index % 2 === 0 ? 'user' : 'assistant', `turn ${index}`),
+);
+const body = { model: 'm', max_tokens: 10, messages: history, tools: [{ name: 'a', input_schema: { id: 1 } }] };
+
+/** The differences in short. */
+function told(left: unknown, right: unknown): string[] {
+  return compareJson(left, right).differences.map((one) => `${one.kind} ${one.left ?? '-'} ${one.right ?? '-'}`);
+}
+
+describe('two bodies', () => {
+  it('that say the same have no differences, whatever the order of their members', () => {
+    const shuffled = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(shuffled);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .toReversed()
+          .map(([key, one]) => [key, shuffled(one)]),
+      );
+    };
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(compareJson(value, shuffled(value), { ignore: null }).differences).toEqual([]);
+      }),
+    );
+  });
+
+  it('that differ in anything that counts have a difference, and each stands where it says', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
+        const { differences } = compareJson(left, right, { ignore: null });
+        const [one, other] = [normal(left), normal(right)];
+        expect(differences.length === 0).toBe(one === other);
+        for (const { kind, before, after, left: from, right: to } of differences) {
+          expect(kind === 'added' ? undefined : valueAt(left, from ?? '')).toEqual(
+            kind === 'added' ? undefined : before,
+          );
+          expect(kind === 'removed' ? undefined : valueAt(right, to ?? '')).toEqual(
+            kind === 'removed' ? undefined : after,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are told by what was done to them: an inserted message', () => {
+    const longer = { ...body, messages: history.toSpliced(20, 0, message('user', 'new')) };
+    expect(told(body, longer)).toEqual(['added - messages[20]']);
+    expect(told(longer, body)).toEqual(['removed messages[20] -']);
+  });
+
+  it('are told by what was done to them: a changed text deep inside', () => {
+    const changed = { ...body, messages: history.with(30, message('user', 'turn thirty')) };
+    const [difference] = compareJson(body, changed).differences;
+    expect(difference).toMatchObject({
+      kind: 'changed',
+      left: 'messages[30].content[0].text',
+      right: 'messages[30].content[0].text',
+      before: 'turn 30',
+      after: 'turn thirty',
+      shared: { start: 5, end: 0 },
+    });
+  });
+
+  it('are told by what was done to them: members added, removed and of another type', () => {
+    expect(told(body, { ...body, max_tokens: '10', stop: [] })).toEqual([
+      'changed max_tokens max_tokens',
+      'added - stop',
+    ]);
+    expect(told({ a: [1] }, { a: { b: 1 } })).toEqual(['changed a a']);
+  });
+
+  it('differ neither in ids nor in times', () => {
+    const one = { id: 'a', created: 1, choices: [{ message: { tool_calls: [{ id: 'x', function: { name: 'f' } }] } }] };
+    const other = {
+      id: 'b',
+      created: 2,
+      choices: [{ message: { tool_calls: [{ id: 'y', function: { name: 'f' } }] } }],
+    };
+    expect(told(one, other)).toEqual([]);
+    expect(compareJson(one, other, { ignore: null }).differences).toHaveLength(3);
+  });
+
+  it('differ in an id that means something, or that is the user’s own', () => {
+    expect(told({ previous_response_id: 'a' }, { previous_response_id: 'b' })).toHaveLength(1);
+    expect(told({ input: { id: 1 } }, { input: { id: 2 } })).toEqual(['changed input.id input.id']);
+    expect(told(body, { ...body, tools: [{ name: 'a', input_schema: { id: 2 } }] })).toHaveLength(1);
+    expect(told({ id: { a: 1 } }, { id: { a: 2 } })).toHaveLength(1);
+  });
+
+  it('with more differences than can be read say so', () => {
+    const numbers = Array.from({ length: 100 }, (_, index) => index);
+    const result = compareJson(
+      numbers,
+      numbers.map((number) => -number - 1),
+      { most: 10 },
+    );
+    expect(result.differences).toHaveLength(10);
+    expect(result.more).toBe(true);
+    expect(compareJson(body, body).more).toBe(false);
+  });
+
+  it('that are not both JSON are compared line by line', () => {
+    const result = compareTexts('a\nb\nc', 'a\r\nc');
+    expect(result.mode).toBe('text');
+    expect(result.differences).toEqual([expect.objectContaining({ kind: 'removed', left: '[1]', before: 'b' })]);
+    expect(compareTexts('{"a":1}', '{"a": 1}')).toMatchObject({ mode: 'json', differences: [] });
+    expect(compareTexts('['.repeat(500_000), '[]').mode).toBe('text');
+  });
+});
+
+it('exchanges are compared pane by pane, and the result can be posted', () => {
+  const other = exchange({ upstreamRequest: null, clientResponse: side({ body: '{"choices":[]}' }) });
+  const result = compareExchanges(exchange(), other);
+  expect(result.clientRequest?.differences).toEqual([]);
+  expect(result.upstreamRequest).toBeNull();
+  expect(result.clientResponse?.differences.length).toBeGreaterThan(0);
+  expect(structuredClone(result)).toEqual(result);
+});
+
+it('lists are lined up whole, in order, and equal items only with equals', () => {
+  const item: fc.Arbitrary<ListItem> = fc.record({ hash: fc.nat(8), kind: fc.constantFrom('a', 'b') });
+  const items = fc.array(item, { maxLength: 30 });
+  fc.assert(
+    fc.property(items, items, (left, right) => {
+      const pairs = alignLists(left, right);
+      expect(pairs.flatMap((pair) => pair.left ?? [])).toEqual([...left.keys()]);
+      expect(pairs.flatMap((pair) => pair.right ?? [])).toEqual([...right.keys()]);
+      const equal = pairs.filter(({ same }) => same);
+      expect(equal.map((pair) => left[pair.left ?? -1]?.hash)).toEqual(
+        equal.map((pair) => right[pair.right ?? -1]?.hash),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** JSON with sorted keys: -0 is 0 there. */
+function normal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(normal).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${normal(member)}`).join(',')}}`;
+}
