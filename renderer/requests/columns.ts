@@ -1,43 +1,156 @@
-/** The columns of the list: one grid template for the head and every row, so that they always line up. */
+/** The columns of the list: what there is, how wide, and which of them find room. One template for the head and every row. Pure. */
+
+export const columnKeys = [
+  'time',
+  'started',
+  'status',
+  'tool',
+  'models',
+  'endpoint',
+  'calls',
+  'losses',
+  'input',
+  'output',
+  'cached',
+  'first',
+  'total',
+  'size',
+  'cost',
+] as const;
+export type ColumnKey = (typeof columnKeys)[number];
 
 export interface Column {
-  readonly key:
-    | 'time'
-    | 'status'
-    | 'tool'
-    | 'models'
-    | 'losses'
-    | 'input'
-    | 'output'
-    | 'cached'
-    | 'first'
-    | 'total'
-    | 'cost';
-  /** Left out where the window is narrow. */
-  readonly wideOnly?: boolean;
+  readonly key: ColumnKey;
   readonly label: string;
   readonly title?: string;
   readonly numeric: boolean;
+  /** CSS pixels; the column of the models takes what is left beyond it. */
+  readonly width: number;
+  /** Shown unless the user chose otherwise. */
+  readonly shown: boolean;
+  /** Where there is no room, columns with higher numbers go first; 0 never goes. */
+  readonly yields: number;
 }
 
+/** In the order in which they stand. */
 export const columns: readonly Column[] = [
-  { key: 'time', label: 'ago', numeric: true },
-  { key: 'status', label: 'status', numeric: true },
-  { key: 'tool', label: 'tool', title: 'Recognised by its User-Agent', numeric: false },
-  { key: 'models', label: 'asked → used', numeric: false },
-  { key: 'losses', label: 'losses', title: 'Fields that were dropped, limited or approximated', numeric: true },
-  { key: 'input', label: 'tokens in', numeric: true },
-  { key: 'output', label: 'out', numeric: true },
-  { key: 'cached', label: 'cached', title: 'Input tokens read from the cache', numeric: true },
-  { key: 'first', label: 'first', title: 'Time to the first text', numeric: true },
-  { key: 'total', label: 'total', title: 'Time to the last byte', numeric: true },
-  { key: 'cost', label: 'cost', title: 'At the list prices in US dollars', numeric: true, wideOnly: true },
+  { key: 'time', label: 'ago', numeric: true, width: 52, shown: true, yields: 0 },
+  { key: 'started', label: 'started', numeric: true, width: 96, shown: false, yields: 9 },
+  { key: 'status', label: 'status', numeric: true, width: 48, shown: true, yields: 0 },
+  {
+    key: 'tool',
+    label: 'tool',
+    title: 'Recognised by its User-Agent',
+    numeric: false,
+    width: 98,
+    shown: true,
+    yields: 1,
+  },
+  { key: 'models', label: 'asked → used', numeric: false, width: 116, shown: true, yields: 0 },
+  {
+    key: 'endpoint',
+    label: 'endpoint',
+    title: 'The API that the client spoke',
+    numeric: false,
+    width: 120,
+    shown: false,
+    yields: 12,
+  },
+  {
+    key: 'calls',
+    label: 'calls',
+    title: 'Tools that the answer called',
+    numeric: false,
+    width: 140,
+    shown: false,
+    yields: 11,
+  },
+  {
+    key: 'losses',
+    label: 'losses',
+    title: 'Fields that were dropped, limited or approximated',
+    numeric: true,
+    width: 48,
+    shown: true,
+    yields: 2,
+  },
+  { key: 'input', label: 'tokens in', numeric: true, width: 72, shown: true, yields: 5 },
+  { key: 'output', label: 'out', title: 'Tokens out', numeric: true, width: 60, shown: true, yields: 4 },
+  {
+    key: 'cached',
+    label: 'cached',
+    title: 'Input tokens read from the cache',
+    numeric: true,
+    width: 64,
+    shown: true,
+    yields: 7,
+  },
+  { key: 'first', label: 'first', title: 'Time to the first text', numeric: true, width: 68, shown: true, yields: 6 },
+  { key: 'total', label: 'total', title: 'Time to the last byte', numeric: true, width: 76, shown: true, yields: 3 },
+  {
+    key: 'size',
+    label: 'size',
+    title: 'Bytes of the client’s request and its answer',
+    numeric: true,
+    width: 68,
+    shown: false,
+    yields: 10,
+  },
+  {
+    key: 'cost',
+    label: 'cost',
+    title: 'At the list prices in US dollars',
+    numeric: true,
+    width: 64,
+    shown: true,
+    yields: 8,
+  },
 ];
 
-export const columnTemplate =
-  'grid grid-cols-[52px_48px_104px_minmax(0,1fr)_48px_72px_60px_64px_68px_76px] gap-x-2 px-3 min-[1040px]:grid-cols-[52px_48px_104px_minmax(0,1fr)_48px_72px_60px_64px_68px_76px_64px]';
-
-/** For the cells of columns that are left out where the window is narrow. */
-export const wideOnly = 'max-[1039px]:hidden';
-
 export const ROW_HEIGHT = 28;
+/** Beneath it nothing can be read. */
+export const LEAST_WIDTH = 36;
+export const MOST_WIDTH = 480;
+/** The pin at the left end of a row. */
+const MARK_WIDTH = 14;
+/** Matches `gap-x-2` and `px-3` of a row. */
+const GAP = 8;
+const PADDING = 24;
+
+/** What the user changed; the rest is as above. */
+export interface ColumnLayout {
+  readonly shown: Readonly<Partial<Record<ColumnKey, boolean>>>;
+  readonly widths: Readonly<Partial<Record<ColumnKey, number>>>;
+}
+
+export const defaultLayout: ColumnLayout = { shown: {}, widths: {} };
+
+export function isShown(layout: ColumnLayout, column: Column): boolean {
+  return column.yields === 0 || (layout.shown[column.key] ?? column.shown);
+}
+
+export function widthOf(layout: ColumnLayout, column: Column): number {
+  const width = layout.widths[column.key] ?? column.width;
+  return Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.round(width)));
+}
+
+/** The columns that the user wants and that fit into `room` CSS pixels, in their order. */
+export function fittingColumns(layout: ColumnLayout, room: number): readonly Column[] {
+  let fitting = columns.filter((column) => isShown(layout, column));
+  const needed = (): number =>
+    fitting.reduce((sum, column) => sum + GAP + widthOf(layout, column), MARK_WIDTH + PADDING);
+  while (needed() > room) {
+    const last = fitting.reduce((a, b) => (b.yields > a.yields ? b : a));
+    if (last.yields === 0) break;
+    fitting = fitting.filter((column) => column !== last);
+  }
+  return fitting;
+}
+
+/** `grid-template-columns` of the head and the rows. */
+export function templateOf(layout: ColumnLayout, shown: readonly Column[]): string {
+  const tracks = shown.map((column) =>
+    column.key === 'models' ? `minmax(${widthOf(layout, column)}px, 1fr)` : `${widthOf(layout, column)}px`,
+  );
+  return [`${MARK_WIDTH}px`, ...tracks].join(' ');
+}

@@ -2,23 +2,26 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
-  useCallback,
   useEffect,
   useEffectEvent,
   useLayoutEffect,
+  useMemo,
   useRef,
+  useState,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
 } from 'react';
-import { cx } from '../ui/class-names.ts';
+import type { MenuPoint } from '../ui/menu.tsx';
 import { useNow } from '../use-now.ts';
-import { columns, columnTemplate, ROW_HEIGHT, wideOnly } from './columns.ts';
+import { fittingColumns, ROW_HEIGHT, templateOf } from './columns.ts';
+import { useColumnLayout } from './column-store.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';
 import { useSearch } from './exchange-search.ts';
-import { select, useExchanges } from './exchange-store.ts';
+import { select, unmarkAll, useExchanges } from './exchange-store.ts';
 import type { Rows } from './exchange-table.ts';
-
-const HEAD_HEIGHT = 28;
+import { HEAD_HEIGHT, ListHead } from './list-head.tsx';
+import { goToRow, markAllShown, pick, pickForMenu } from './row-picking.ts';
 
 /** More than are ever drawn at once. */
 const SLOTS = 256;
@@ -27,13 +30,20 @@ export function ExchangeList({
   rows,
   selected,
   onOpen,
+  onMenu,
 }: {
   rows: Rows;
   selected: string | null;
   /** Enter: go into the selected exchange. */
   onOpen: () => void;
+  /** The menu of what can be done to the marked ones, at this point. */
+  onMenu: (at: MenuPoint) => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
+  const marked = useExchanges((store) => store.marked);
+  const layout = useColumnLayout();
+  const [room, setRoom] = useState(() => window.innerWidth - 80);
+  const columns = useMemo(() => fittingColumns(layout, room), [layout, room]);
   const now = useNow(1000);
   // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
   const virtualizer = useVirtualizer({
@@ -61,15 +71,13 @@ export function ExchangeList({
     else if (added > 0 && scroller.current.scrollTop > 0) scroller.current.scrollTop += added * ROW_HEIGHT;
   }, [rows.length, generation]);
 
-  const goTo = useCallback(
-    (index: number) => {
-      const summary = rows.at(Math.max(0, Math.min(rows.length - 1, index)));
-      if (summary === undefined) return;
-      select(summary.id);
-      scrollIntoView(scroller.current, rows.indexOf(summary.id));
-    },
-    [rows],
-  );
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   // An exchange selected from elsewhere (chat, tray) is brought into view once.
   const bringIntoView = useEffectEvent((id: string) => scrollIntoView(scroller.current, rows.indexOf(id)));
@@ -86,7 +94,13 @@ export function ExchangeList({
   }, [selected]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'a') return;
+      event.preventDefault();
+      markAllShown();
+      return;
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
     const at = selected === null ? -1 : rows.indexOf(selected);
     const targets: Record<string, number> = {
@@ -102,13 +116,25 @@ export function ExchangeList({
     const target = targets[event.key];
     if (target !== undefined) {
       event.preventDefault();
-      goTo(target);
+      const id = goToRow(target, event.shiftKey);
+      if (id !== null) scrollIntoView(scroller.current, rows.indexOf(id));
     } else if (event.key === 'Enter' && selected !== null) {
       event.preventDefault();
       onOpen();
     } else if (event.key === 'Escape') {
-      select(null);
+      if (marked.size > 0) unmarkAll();
+      else select(null);
     }
+  };
+
+  // Also what the menu key of the keyboard gives; then the menu belongs to the open row.
+  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
+    event.preventDefault();
+    const under = event.target instanceof Element ? event.target.closest('[data-exchange]') : null;
+    const id = under?.getAttribute('data-exchange') ?? selected;
+    if (id === null) return;
+    pickForMenu(id);
+    onMenu(under === null ? pointOfRow(id) : { x: event.clientX, y: event.clientY });
   };
 
   return (
@@ -116,35 +142,17 @@ export function ExchangeList({
       ref={scroller}
       role="grid"
       aria-label="Exchanges"
+      aria-multiselectable
       aria-rowcount={rows.length + 1}
       aria-activedescendant={selected === null ? undefined : rowId(selected)}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       data-testid="exchange-list"
+      style={{ '--columns': templateOf(layout, columns) }}
       className="h-full overflow-x-hidden overflow-y-scroll outline-none focus-visible:shadow-[inset_0_0_0_1px_var(--accent)]"
     >
-      <div
-        role="row"
-        aria-rowindex={1}
-        style={{ height: HEAD_HEIGHT }}
-        className={cx(columnTemplate, 'sticky top-0 z-10 items-center border-b bg-sunken text-mini text-muted')}
-      >
-        {columns.map((column) => (
-          <span
-            key={column.key}
-            role="columnheader"
-            title={column.title}
-            className={cx(
-              'truncate',
-              column.numeric && 'text-right',
-              column.key === 'tool' && 'pl-2',
-              column.wideOnly && wideOnly,
-            )}
-          >
-            {column.label}
-          </span>
-        ))}
-      </div>
+      <ListHead columns={columns} />
       <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const summary = rows.at(item.index);
@@ -155,9 +163,11 @@ export function ExchangeList({
               summary={summary}
               index={item.index}
               top={item.start}
+              columns={columns}
               selected={summary.id === selected}
+              marked={marked.has(summary.id)}
               ago={agoOf(summary, now)}
-              onSelect={select}
+              onPick={pick}
             />
           );
         })}
@@ -173,4 +183,10 @@ function scrollIntoView(scroller: HTMLDivElement | null, index: number): void {
   const room = scroller.clientHeight - HEAD_HEIGHT;
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (top + ROW_HEIGHT > scroller.scrollTop + room) scroller.scrollTop = top + ROW_HEIGHT - room;
+}
+
+/** Where a menu opens that was asked for from the keyboard. */
+export function pointOfRow(id: string): MenuPoint {
+  const place = document.getElementById(rowId(id))?.getBoundingClientRect();
+  return place === undefined ? { x: 160, y: 160 } : { x: place.left + 72, y: place.bottom };
 }

@@ -1,79 +1,97 @@
 /** One row of the list. */
 
-import { memo, type ReactNode } from 'react';
+import { Pin } from 'lucide-react';
+import { memo, type MouseEvent, type ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { formatAgo, formatCost, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
+import { formatAgo } from '../format.ts';
 import { cx } from '../ui/class-names.ts';
-import { Badge } from '../ui/small.tsx';
-import { columnTemplate, ROW_HEIGHT, wideOnly } from './columns.ts';
+import { ROW_HEIGHT, type Column } from './columns.ts';
+import { cellOf } from './exchange-cells.tsx';
+import { labelColours, labelNamed } from './labels.ts';
+
+declare module 'react' {
+  interface CSSProperties {
+    '--columns'?: string;
+  }
+}
+
+/** The list sets `--columns` once for the head and all rows. */
+export const rowGrid = 'grid grid-cols-(--columns) gap-x-2 px-3';
 
 interface RowProps {
   summary: ExchangeSummary;
+  columns: readonly Column[];
   index: number;
   top: number;
+  /** Opened beneath the list. */
   selected: boolean;
+  /** Part of what an action is done to. */
+  marked: boolean;
   /** Already in words, so that a row is drawn anew only when the words change. */
   ago: string;
-  onSelect: (id: string) => void;
+  onPick: (id: string, event: MouseEvent) => void;
 }
 
 export const ExchangeRow = memo(function ExchangeRow({
   summary,
+  columns,
   index,
   top,
   selected,
+  marked,
   ago,
-  onSelect,
+  onPick,
 }: RowProps): ReactNode {
-  const { tokens } = summary;
   return (
     <div
       role="row"
       id={rowId(summary.id)}
       aria-rowindex={index + 2}
-      aria-selected={selected}
+      aria-selected={selected || marked}
       data-testid="exchange-row"
       data-exchange={summary.id}
-      onClick={() => onSelect(summary.id)}
+      onClick={(event) => onPick(summary.id, event)}
       style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
       className={cx(
-        columnTemplate,
+        rowGrid,
         'absolute inset-x-0 top-0 items-center border-b border-line whitespace-nowrap hover:bg-hover',
+        marked && 'bg-marked hover:bg-marked',
         selected && 'bg-selected hover:bg-selected',
       )}
     >
-      <Cell numeric className="text-faint" title={formatMoment(summary.startedAt)}>
-        {ago}
-      </Cell>
-      <Cell numeric>
-        <Status summary={summary} />
-      </Cell>
-      <Cell title={summary.tool ?? 'Unknown tool'} className={cx('pl-2', summary.tool === null && 'text-faint')}>
-        {summary.tool ?? '–'}
-      </Cell>
-      <Cell title={modelsTitle(summary)} className="wire">
-        <Models summary={summary} />
-      </Cell>
-      <Cell numeric>
-        {summary.losses > 0 ? (
-          <Badge tone="loss" title={`${summary.losses} of ${summary.notes} notes are losses`}>
-            {summary.losses} !
-          </Badge>
-        ) : null}
-      </Cell>
-      <Cell numeric>{formatCount(tokens?.input ?? null)}</Cell>
-      <Cell numeric>{formatCount(tokens?.output ?? null)}</Cell>
-      <Cell numeric className="text-muted">
-        {formatCount(tokens?.cacheRead ?? null)}
-      </Cell>
-      <Cell numeric>{formatDuration(summary.firstTextMs)}</Cell>
-      <Cell numeric>{formatDuration(summary.totalMs)}</Cell>
-      <Cell numeric className={wideOnly}>
-        {formatCost(summary.cost ?? null)}
-      </Cell>
+      <Mark summary={summary} />
+      {columns.map((column) => {
+        const { content, title, className } = cellOf(column.key, summary, ago);
+        return (
+          <span
+            key={column.key}
+            role="gridcell"
+            title={title}
+            className={cx('truncate', column.numeric && 'numeric', className)}
+          >
+            {content}
+          </span>
+        );
+      })}
     </div>
   );
 });
+
+/** The pin, and the label as a stripe at the left edge with its name for those who do not see it. */
+function Mark({ summary }: { summary: ExchangeSummary }): ReactNode {
+  const label = labelNamed(summary.label);
+  const pinned = summary.pinned ?? false;
+  return (
+    <span role="gridcell" className="flex">
+      {label === null ? null : (
+        <span title={`Label: ${label}`} className={cx('absolute inset-y-0 left-0 w-[5px]', labelColours[label])}>
+          <span className="sr-only">Label: {label}</span>
+        </span>
+      )}
+      {pinned ? <Pin size={12} className="-ml-0.5 text-muted" aria-label="Pinned" role="img" /> : null}
+    </span>
+  );
+}
 
 export function rowId(id: string): string {
   return `exchange-${id}`;
@@ -82,69 +100,4 @@ export function rowId(id: string): string {
 /** The words for the age of a row. */
 export function agoOf(summary: ExchangeSummary, now: number): string {
   return formatAgo(summary.startedAt, now);
-}
-
-function Cell({
-  children,
-  numeric = false,
-  className,
-  title,
-}: {
-  children: ReactNode;
-  numeric?: boolean;
-  className?: string;
-  title?: string;
-}): ReactNode {
-  return (
-    <span role="gridcell" title={title} className={cx('truncate', numeric && 'numeric', className)}>
-      {children}
-    </span>
-  );
-}
-
-function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
-  const { state, status } = summary;
-  if (state === 'open')
-    return (
-      <span className="text-faint" title="Waiting for the answer">
-        wait
-      </span>
-    );
-  if (state === 'streaming')
-    return (
-      <span className="text-accent" title="The answer is streaming">
-        live
-      </span>
-    );
-  if (state === 'aborted')
-    return (
-      <span className="text-loss" title="The client went away before the end">
-        gone
-      </span>
-    );
-  if (state === 'failed' || (status !== null && status >= 400)) {
-    return (
-      <span className="font-medium text-error" title={summary.errorCode ?? 'Failed'}>
-        {status ?? 'failed'}
-      </span>
-    );
-  }
-  return status ?? '–';
-}
-
-function Models({ summary }: { summary: ExchangeSummary }): ReactNode {
-  const { modelAsked, modelUsed } = summary;
-  if (modelAsked === null && modelUsed === null) return <span className="text-faint">{summary.path}</span>;
-  if (modelAsked === modelUsed || modelUsed === null) return shortModel(modelAsked ?? '–');
-  return (
-    <>
-      <span className="text-client">{modelAsked ?? '–'}</span>
-      <span className="text-faint"> → </span>
-      <span className="text-upstream">{shortModel(modelUsed)}</span>
-    </>
-  );
-}
-
-function modelsTitle(summary: ExchangeSummary): string {
-  return `${summary.method} ${summary.path}: asked for ${summary.modelAsked ?? 'no model'}, used ${summary.modelUsed ?? 'none'}`;
 }

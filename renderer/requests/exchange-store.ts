@@ -12,18 +12,24 @@ interface ExchangeStore {
   /** What the list shows while it is paused; null while it follows. */
   readonly frozen: readonly ExchangeSummary[] | null;
   readonly filter: FilterState;
+  /** The exchange that is open, which is also where the keys of the list are. */
   readonly selected: string | null;
+  /** What an action is done to; empty: to the open one. */
+  readonly marked: ReadonlySet<string>;
   /** False until the first answer of the main process. */
   readonly loaded: boolean;
   /** Where the list was scrolled to when the view was left. */
   readonly scrollTop: number;
 }
 
+const nothingMarked: ReadonlySet<string> = new Set();
+
 export const useExchanges = create<ExchangeStore>(() => ({
   table: emptyTable(),
   frozen: null,
   filter: noFilter,
   selected: null,
+  marked: nothingMarked,
   loaded: false,
   scrollTop: 0,
 }));
@@ -50,7 +56,7 @@ export function addSummaries(batch: readonly ExchangeSummary[]): void {
 }
 
 export function forgetAll(): void {
-  useExchanges.setState({ table: emptyTable(), frozen: null, selected: null, scrollTop: 0 });
+  useExchanges.setState({ table: emptyTable(), frozen: null, selected: null, marked: nothingMarked, scrollTop: 0 });
 }
 
 export function togglePause(): void {
@@ -63,6 +69,37 @@ export function setFilter(filter: FilterState): void {
 
 export function select(id: string | null): void {
   useExchanges.setState({ selected: id });
+}
+
+export function mark(marked: Iterable<string>): void {
+  useExchanges.setState({ marked: new Set(marked) });
+}
+
+export function unmarkAll(): void {
+  useExchanges.setState({ marked: nothingMarked });
+}
+
+/** Marks one or takes the mark away; the open one counts as marked until others are. */
+export function toggleMark(id: string): void {
+  useExchanges.setState(({ marked, selected }) => {
+    const next = new Set(marked.size === 0 && selected !== null ? [selected] : marked);
+    if (!next.delete(id)) next.add(id);
+    return { marked: next, selected: selected ?? id };
+  });
+}
+
+/** The ids an action is done to: the marked ones, or the open one. */
+export function targets(): readonly string[] {
+  const { marked, selected } = useExchanges.getState();
+  if (marked.size > 0) return [...marked];
+  return selected === null ? [] : [selected];
+}
+
+/** The summary of an exchange as it is now, outside React. */
+export function summaryOf(id: string): ExchangeSummary | null {
+  const { table } = useExchanges.getState();
+  const position = table.positions.get(id);
+  return position === undefined ? null : (table.ascending[position] ?? null);
 }
 
 /** Asks for all summaries and follows the changes from then on. Rejects when the main process does not answer. */

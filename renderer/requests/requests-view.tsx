@@ -1,20 +1,19 @@
 /** The Requests view: the list above, the selected exchange below. */
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { call } from '../bridge.ts';
 import { takeWantedExchange, useNavigation } from '../navigation.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
-import { copyText } from '../ui/copy.tsx';
-import { notify } from '../ui/toast.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
-import { ExchangeList } from './exchange-list.tsx';
+import { ExchangeList, pointOfRow } from './exchange-list.tsx';
 import { useSearch } from './exchange-search.ts';
 import { select, setFilter, togglePause, useExchangeCount, useExchanges } from './exchange-store.ts';
 import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { noFilter, textOf } from './filter/filter-state.ts';
+import { copyAsCurl, togglePin } from './row-actions.ts';
+import { RowMenu, type OpenMenu } from './row-menu.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 export function RequestsView(): ReactNode {
@@ -23,6 +22,7 @@ export function RequestsView(): ReactNode {
   const selected = useExchanges((store) => store.selected);
   const rows = useSearch((store) => store.rows);
   const filterField = useRef<HTMLInputElement>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const layout = useDefaultLayout({ id: 'requests', panelIds: ['list', 'exchange'], storage: localStorage });
 
@@ -47,7 +47,14 @@ export function RequestsView(): ReactNode {
   useHotkeys(shortcuts.close.keys, () => select(null), outside);
   useHotkeys(shortcuts.search.keys, () => filterField.current?.focus(), { preventDefault: true });
   useHotkeys(shortcuts.pause.keys, togglePause);
-  useHotkeys(shortcuts.copy.keys, () => void copyRequest(selected));
+  useHotkeys(shortcuts.pin.keys, () => void togglePin());
+  useHotkeys(shortcuts.copy.keys, () => {
+    // Selected text wins: then `c` may be half of Ctrl+C.
+    if (window.getSelection()?.isCollapsed !== false) void copyAsCurl();
+  });
+  useHotkeys(shortcuts.label.keys, () => {
+    if (selected !== null) setMenu({ at: pointOfRow(selected), only: 'labels' });
+  });
 
   if (loaded && none) return <EmptyRequests />;
   return (
@@ -61,6 +68,7 @@ export function RequestsView(): ReactNode {
             <ExchangeList
               rows={rows}
               selected={selected}
+              onMenu={(at) => setMenu({ at, only: null })}
               onOpen={() => root.current?.querySelector<HTMLElement>('[role=tab]')?.focus()}
             />
           )}
@@ -74,6 +82,7 @@ export function RequestsView(): ReactNode {
           </>
         )}
       </Group>
+      <RowMenu open={menu} onClose={() => setMenu(null)} />
     </div>
   );
 }
@@ -90,12 +99,4 @@ function NothingFound(): ReactNode {
 
 function inGrid(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role=grid]') !== null;
-}
-
-async function copyRequest(id: string | null): Promise<void> {
-  // Selected text wins: then `c` may be half of Ctrl+C.
-  if (id === null || window.getSelection()?.isCollapsed === false) return;
-  const exchange = await call('exchanges.get', { id }).catch(() => null);
-  if (exchange === null) notify('This exchange is no longer kept', { problem: true });
-  else await copyText(exchange.clientRequest.body, 'the client request body');
 }

@@ -8,6 +8,7 @@ import { reportOf } from '../house-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { notify } from '../ui/toast.tsx';
+import { ColumnPanel } from './column-panel.tsx';
 import { useSearch } from './exchange-search.ts';
 import { forgetAll, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
 import { FilterBox } from './filter/filter-box.tsx';
@@ -25,6 +26,7 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
         <FilterBox field={filterField} problemId={problemId} wrong={problem !== null} onCursor={setCursor} />
         <SavedFilters />
         <ShownCount />
+        <ColumnPanel />
         <PauseButton />
         <ClearButton />
       </div>
@@ -44,6 +46,7 @@ function ShownCount(): ReactNode {
   const shown = useSearch((store) => store.rows.length);
   const filtered = useSearch((store) => store.filtered);
   const progress = useSearch((store) => store.progress);
+  const marked = useExchanges((store) => store.marked.size);
   if (progress !== null) {
     return (
       <span role="status" className="ml-auto flex h-7 items-center gap-1.5 whitespace-nowrap text-muted tabular-nums">
@@ -54,6 +57,7 @@ function ShownCount(): ReactNode {
   }
   return (
     <span className="ml-auto h-7 pl-2 leading-7 whitespace-nowrap text-faint tabular-nums" data-testid="shown-count">
+      {marked > 1 ? `${formatCount(marked)} marked · ` : ''}
       {filtered ? `${formatCount(shown)} of ${formatCount(all)}` : plural(all, 'exchange')}
     </span>
   );

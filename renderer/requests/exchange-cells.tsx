@@ -1,0 +1,110 @@
+/** What stands in each column of a row. */
+
+import type { ReactNode } from 'react';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { formatBytes, formatCost, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
+import { Badge } from '../ui/small.tsx';
+import type { ColumnKey } from './columns.ts';
+
+export interface CellContent {
+  readonly content: ReactNode;
+  readonly title?: string;
+  readonly className?: string;
+}
+
+/** `ago` is the age in words, worked out by the list so that a row is drawn anew only when the words change. */
+export function cellOf(key: ColumnKey, summary: ExchangeSummary, ago: string): CellContent {
+  const { tokens } = summary;
+  switch (key) {
+    case 'time':
+      return { content: ago, title: formatMoment(summary.startedAt), className: 'text-faint' };
+    case 'started':
+      return { content: formatMoment(summary.startedAt).slice(11), title: formatMoment(summary.startedAt) };
+    case 'status':
+      return { content: <Status summary={summary} /> };
+    case 'tool':
+      return summary.tool === null
+        ? { content: '–', title: 'Unknown tool', className: 'pl-2 text-faint' }
+        : { content: summary.tool, title: summary.tool, className: 'pl-2' };
+    case 'models':
+      return { content: <Models summary={summary} />, title: modelsTitle(summary), className: 'wire' };
+    case 'endpoint':
+      return { content: summary.endpoint, title: `${summary.method} ${summary.path}`, className: 'text-muted' };
+    case 'calls': {
+      const calls = (summary.calledTools ?? []).join(', ');
+      return { content: calls, title: calls, className: 'wire' };
+    }
+    case 'losses':
+      return { content: <Losses summary={summary} /> };
+    case 'input':
+      return { content: formatCount(tokens?.input ?? null) };
+    case 'output':
+      return { content: formatCount(tokens?.output ?? null) };
+    case 'cached':
+      return { content: formatCount(tokens?.cacheRead ?? null), className: 'text-muted' };
+    case 'first':
+      return { content: formatDuration(summary.firstTextMs) };
+    case 'total':
+      return { content: formatDuration(summary.totalMs) };
+    case 'size':
+      return { content: summary.bytes === undefined ? '–' : formatBytes(summary.bytes) };
+    case 'cost':
+      return { content: formatCost(summary.cost ?? null) };
+  }
+}
+
+function Losses({ summary: { losses, notes } }: { summary: ExchangeSummary }): ReactNode {
+  if (losses === 0) return null;
+  return (
+    <Badge tone="loss" title={`${losses} of ${notes} notes are losses`}>
+      {losses} !
+    </Badge>
+  );
+}
+
+function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
+  const { state, status } = summary;
+  if (state === 'open')
+    return (
+      <span className="text-faint" title="Waiting for the answer">
+        wait
+      </span>
+    );
+  if (state === 'streaming')
+    return (
+      <span className="text-accent" title="The answer is streaming">
+        live
+      </span>
+    );
+  if (state === 'aborted')
+    return (
+      <span className="text-loss" title="The client went away before the end">
+        gone
+      </span>
+    );
+  if (state === 'failed' || (status !== null && status >= 400)) {
+    return (
+      <span className="font-medium text-error" title={summary.errorCode ?? 'Failed'}>
+        {status ?? 'failed'}
+      </span>
+    );
+  }
+  return status ?? '–';
+}
+
+function Models({ summary }: { summary: ExchangeSummary }): ReactNode {
+  const { modelAsked, modelUsed } = summary;
+  if (modelAsked === null && modelUsed === null) return <span className="text-faint">{summary.path}</span>;
+  if (modelAsked === modelUsed || modelUsed === null) return shortModel(modelAsked ?? '–');
+  return (
+    <>
+      <span className="text-client">{modelAsked ?? '–'}</span>
+      <span className="text-faint"> → </span>
+      <span className="text-upstream">{shortModel(modelUsed)}</span>
+    </>
+  );
+}
+
+function modelsTitle(summary: ExchangeSummary): string {
+  return `${summary.method} ${summary.path}: asked for ${summary.modelAsked ?? 'no model'}, used ${summary.modelUsed ?? 'none'}`;
+}

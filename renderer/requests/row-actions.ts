@@ -1,0 +1,76 @@
+/** What can be done to the marked exchanges, or to the open one. Failures are told in a notice. */
+
+import { curlOf } from '#shared/exchange/export/curl.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { call } from '../bridge.ts';
+import { plural } from '../format.ts';
+import { reportOf, useHouseStore } from '../house-store.ts';
+import { copyText } from '../ui/copy.tsx';
+import { notify } from '../ui/toast.tsx';
+import { summaryOf, targets, useExchanges } from './exchange-store.ts';
+import type { LabelName } from './labels.ts';
+
+/** As many as one call takes. */
+const BATCH = 10_000;
+
+async function inBatches(ids: readonly string[], send: (batch: string[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < ids.length; at += BATCH) await send(ids.slice(at, at + BATCH));
+}
+
+function targetSummaries(): ExchangeSummary[] {
+  return targets()
+    .map(summaryOf)
+    .filter((summary) => summary !== null);
+}
+
+/** True when all that an action would be done to are pinned: then the action takes the pins away. */
+export function allPinned(): boolean {
+  const summaries = targetSummaries();
+  return summaries.length > 0 && summaries.every((summary) => summary.pinned === true);
+}
+
+export async function togglePin(): Promise<void> {
+  const ids = targets();
+  const pinned = !allPinned();
+  try {
+    await inBatches(ids, (batch) => call('exchanges.pin', { ids: batch, pinned }));
+  } catch (error) {
+    notify(`${plural(ids.length, 'exchange')} could not be ${pinned ? 'pinned' : 'unpinned'}`, problemOf(error));
+  }
+}
+
+/** The label that all of them have; null when they differ or have none. */
+export function commonLabel(): string | null {
+  const [first, ...others] = targetSummaries();
+  const label = first?.label ?? null;
+  return others.every((summary) => (summary.label ?? null) === label) ? label : null;
+}
+
+export async function setLabel(label: LabelName | null): Promise<void> {
+  try {
+    await inBatches(targets(), (batch) => call('exchanges.label', { ids: batch, label }));
+  } catch (error) {
+    notify('The label was not set', problemOf(error));
+  }
+}
+
+/** The open exchange as a command for a terminal, from the client's side. */
+export async function copyAsCurl(): Promise<void> {
+  const id = useExchanges.getState().selected ?? targets()[0];
+  const baseUrl = useHouseStore.getState().house?.status.baseUrl;
+  if (id === undefined || baseUrl === undefined) return;
+  try {
+    const exchange = await call('exchanges.get', { id });
+    const command =
+      exchange === null ? null : curlOf(exchange, { side: 'client', origin: baseUrl.replace(/\/v1$/, '') });
+    if (command === null) notify('This exchange is no longer kept', { problem: true });
+    else await copyText(command, 'the request as a curl command');
+  } catch (error) {
+    notify('The request could not be copied', problemOf(error));
+  }
+}
+
+function problemOf(error: unknown): { readonly description: string; readonly problem: true } {
+  const { message, hint } = reportOf(error);
+  return { description: [message, hint].filter((part) => part !== null).join(' '), problem: true };
+}
