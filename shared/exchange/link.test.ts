@@ -39,8 +39,7 @@ describe('a node of one pane', () => {
 
   it('that holds others leads to all of their places, the full ones as one', () => {
     const paths = links.find('clientRequest', 'messages').map(({ path }) => path);
-    expect(paths).toContain('system[0].text');
-    expect(paths.some((path) => path?.startsWith('messages') === true)).toBe(true);
+    expect(paths).toEqual(['system', 'messages']);
     expect(links.find('clientRequest', 'messages[1].content').length).toBe(1);
   });
 

@@ -35,7 +35,7 @@ export function paneText(side: Side | null): string {
   return side === null ? '' : (side.assembled ?? side.body);
 }
 
-/** Linear in the bodies. Never throws; panes without JSON have no links. */
+/** Linear in the bodies: a second or two for 5 MB, so not while somebody types. Never throws; panes without JSON have no links. */
 export function linkPanes(exchange: Exchange, settings: Settings, profile?: ModelProfile): PaneLinks {
   const request = linkRequest(exchange, settings, profile);
   const reply = linkReply(exchange, request.front);
@@ -62,8 +62,8 @@ interface Linked {
   readonly index: TrailIndex;
 }
 
-function linked(trail: readonly TrailEntry[], source: unknown, target: unknown): Linked {
-  return { trail, index: indexTrail(trail, source, target) };
+function linked(trail: readonly TrailEntry[]): Linked {
+  return { trail, index: indexTrail(trail) };
 }
 
 const passedOn = 'Passed on as it was.';
@@ -76,22 +76,21 @@ function linkRequest(
   const source = parseJson(exchange.clientRequest.body);
   const { endpoint } = exchange.summary;
   if (endpoint === 'messages' || endpoint === 'count_tokens') {
-    return { ...linked(sameTrail(source, passedOn), source, source), front: null, caveat: null };
+    return { ...linked(sameTrail(source, passedOn)), front: null, caveat: null };
   }
   const again = retranslateExchange(exchange, settings, profile === undefined ? {} : { profile });
-  if (!again.ok) return { ...linked([], source, undefined), front: null, caveat: again.message };
+  if (!again.ok) return { ...linked([]), front: null, caveat: again.message };
   const sent = exchange.upstreamRequest === null ? undefined : parseJson(exchange.upstreamRequest.body);
   const differs = sent !== undefined && !sameShape(sent, again.body);
   const caveat = differs ? 'With today’s settings this request becomes something else than what was sent then.' : null;
-  return { ...linked(again.trail, source, again.body), front: again.front, caveat: again.missing ?? caveat };
+  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? caveat };
 }
 
 function linkReply(exchange: Exchange, front: ReplyFront | null): Linked {
   const source = parseJson(paneText(exchange.upstreamResponse));
-  const target = parseJson(paneText(exchange.clientResponse));
-  if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn), source, target);
-  if (front === null || !isMessage(source)) return linked([], source, target);
-  return linked(traceAnswer(source, front, Math.floor(exchange.summary.startedAt / 1000)), source, target);
+  if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn));
+  if (front === null || !isMessage(source)) return linked([]);
+  return linked(traceAnswer(source, front, Math.floor(exchange.summary.startedAt / 1000)));
 }
 
 function traceAnswer(message: Message, front: ReplyFront, created: number): readonly TrailEntry[] {

@@ -52,7 +52,7 @@ export interface LanesInput {
   readonly client: LaneText | null;
   /** Null where nothing was translated (the Messages API passed through): event for event. */
   readonly front: ReplyFront | null;
-  /** Epoch seconds of the request; it stands in every chunk. */
+  /** Epoch seconds of the request, for when nothing that was sent says it. */
   readonly created: number;
 }
 
@@ -63,7 +63,7 @@ export function buildLanes({ upstream, client, front, created }: LanesInput): St
   const caused = sources.map(({ raw }) => [raw.data]);
   let atEnd: readonly string[] = [];
   if (front !== null) {
-    const stream = createFrontStream(front, created);
+    const stream = createFrontStream(front, createdIn(sent) ?? created);
     for (const [index, { event }] of sources.entries()) caused[index] = event === null ? [] : [...stream.push(event)];
     atEnd = stream.end();
   }
@@ -80,6 +80,17 @@ export function buildLanes({ upstream, client, front, created }: LanesInput): St
     exact: lanes.exact,
     messageSoFar: createScrubber(sources.map(({ event }) => event)),
   };
+}
+
+/** The time of receipt as it stands in what was sent: with it today's text is the same as then, and need not be looked into. */
+function createdIn(sent: readonly RawEvent[]): number | null {
+  for (const { data } of sent.slice(0, 3)) {
+    const value = parseJson(data);
+    const response = isObject(value) && isObject(value['response']) ? value['response']['created_at'] : null;
+    const created = isObject(value) ? (value['created'] ?? response) : null;
+    if (typeof created === 'number') return created;
+  }
+  return null;
 }
 
 function laneEvent(raw: RawEvent, index: number, kind: string, times: readonly number[] | undefined): LaneEvent {
@@ -137,6 +148,9 @@ function shapeOf(data: string): string {
 function clientKind({ name, data }: RawEvent): string {
   if (name !== null) return name;
   if (data === '[DONE]') return data;
+  // Nearly all events: no need to read them whole.
+  const usual = /^\{"id":"[^"\\]*","object":"([\w.]+)"/.exec(data)?.[1];
+  if (usual !== undefined) return usual;
   const value = parseJson(data);
   if (!isObject(value)) return 'unreadable';
   if ('error' in value) return 'error';

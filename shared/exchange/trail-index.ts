@@ -1,7 +1,7 @@
 /** A trail as something to look places up in: from any node of either document to what it became or came from. */
 
 import { forEachLeaf } from '../translate/leaves.ts';
-import { extendPath, parsePath } from '../translate/path.ts';
+import { parsePath } from '../translate/path.ts';
 import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
 import { parentOf } from './relocate-trail.ts';
 
@@ -20,16 +20,17 @@ export interface TrailIndex {
   backward(path: string): readonly Landing[];
 }
 
-/** Linear in the trail and the two documents. */
-export function indexTrail(trail: readonly TrailEntry[], source: unknown, target: unknown): TrailIndex {
+/** Linear in the trail. */
+export function indexTrail(trail: readonly TrailEntry[]): TrailIndex {
   const bySource = createTree();
   const byTarget = createTree();
   for (const entry of trail) {
     if (entry.from !== null) bySource.add(entry.from, entry);
     if (entry.to !== null) byTarget.add(entry.to, entry);
   }
-  const sourceSizes = leafCounts(source);
-  const targetSizes = leafCounts(target);
+  const linked = trail.filter(({ from, to }) => from !== null && to !== null);
+  const sourceSizes = leafCounts(linked.map(({ from }) => from));
+  const targetSizes = leafCounts(linked.map(({ to }) => to));
   return {
     forward: (path) => landings(bySource.find(path), ({ to }) => to, targetSizes),
     backward: (path) => landings(byTarget.find(path), ({ from }) => from, sourceSizes),
@@ -75,27 +76,16 @@ function createTree(): { add(path: string, entry: TrailEntry): void; find(path: 
   };
 }
 
-/** How many leaves stand at and below each node. */
-function leafCounts(document: unknown): ReadonlyMap<string, number> {
+/** How many leaves with a counterpart stand at and below each node; what the translator added counts nowhere. */
+function leafCounts(paths: readonly (string | null)[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const count = (value: unknown, path: string): number => {
-    let leaves = 1;
-    if (typeof value === 'object' && value !== null) {
-      const children: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
-        ? [...value.entries()]
-        : Object.entries(value);
-      let below = 0;
-      for (const [key, child] of children) below += child === undefined ? 0 : count(child, extendPath(path, key));
-      leaves = Math.max(1, below);
-    }
-    counts.set(path, leaves);
-    return leaves;
-  };
-  if (document !== undefined) count(document, '');
+  for (const path of new Set(paths)) {
+    for (let above = path; above !== null; above = parentOf(above)) counts.set(above, (counts.get(above) ?? 0) + 1);
+  }
   return counts;
 }
 
-/** Leaves that together fill a node of the other document are told as that node, with what is said of the first of them. */
+/** Leaves that are all of a node that has counterparts are told as that node, with what is said of the first of them. */
 function landings(
   entries: readonly TrailEntry[],
   otherEnd: (entry: TrailEntry) => string | null,
@@ -118,7 +108,7 @@ function gather(landed: readonly Landing[], sizes: ReadonlyMap<string, number>):
   const first = new Map<string, Landing>();
   for (const landing of landed) {
     for (let above = landing.path; above !== null; above = parentOf(above)) {
-      covered.set(above, (covered.get(above) ?? 0) + (above === landing.path ? (sizes.get(above) ?? 1) : 1));
+      covered.set(above, (covered.get(above) ?? 0) + 1);
       if (!first.has(above)) first.set(above, landing);
     }
   }
