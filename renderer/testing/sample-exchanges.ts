@@ -2,67 +2,32 @@
 
 import type { Exchange, ExchangeSummary, Side, Timing } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/notes.ts';
-import { plainPair, refusal, streamedPair } from './sample-wire.ts';
+import { samplePair, type SamplePair } from './sample-pair.ts';
+import {
+  agentEvents,
+  agentRequest,
+  agentTimes,
+  codexRequest,
+  plainMessage,
+  plainRequest,
+  refusal,
+} from './sample-wire.ts';
 
-const plainNotes: readonly Note[] = [
-  {
-    verb: 'moved',
-    code: 'system-lifted',
-    from: 'messages[0]',
-    to: 'system',
-    reason: 'The Messages API takes the system prompt apart from the messages',
-  },
-  {
-    verb: 'renamed',
-    code: 'model-mapped',
-    from: 'model',
-    to: 'model',
-    reason: '"gpt-4" is no Claude model, so the configured one answers',
-  },
-];
-
-const streamedNotes: readonly Note[] = [
-  {
-    verb: 'moved',
-    code: 'system-lifted',
-    from: 'messages[0]',
-    to: 'system[0]',
-    reason: 'The Messages API takes the system prompt apart from the messages',
-  },
-  {
-    verb: 'defaulted',
-    code: 'max-tokens-defaulted',
-    from: null,
-    to: 'max_tokens',
-    reason: 'The Messages API requires a limit and the request has none',
-  },
-  {
-    verb: 'dropped',
-    code: 'temperature-dropped',
-    from: 'temperature',
-    to: null,
-    reason: 'claude-opus-5-5 accepts no sampling parameters',
-  },
-  {
-    verb: 'approximated',
-    code: 'tool-choice-softened',
-    from: 'tool_choice',
-    to: 'tool_choice',
-    reason: 'claude-opus-5-5 cannot be forced to call a tool, so it is asked to in words',
-  },
-  {
-    verb: 'renamed',
-    code: 'tool-schema',
-    from: 'tools[0].function.parameters',
-    to: 'tools[0].input_schema',
-    reason: 'The schema of a tool has another name',
-  },
-];
+const plain = samplePair('chat.completions', 'claude-sonnet-5-5', plainRequest, plainMessage);
+const small = samplePair('chat.completions', 'claude-haiku-5-5', plainRequest, plainMessage);
+const agent = samplePair(
+  'chat.completions',
+  'claude-opus-5-5',
+  agentRequest,
+  agentEvents('claude-opus-5-5'),
+  agentTimes,
+);
+const codex = samplePair('responses', 'claude-sonnet-5-5', codexRequest, agentEvents('claude-sonnet-5-5'), agentTimes);
 
 interface Kind {
   readonly summary: Partial<ExchangeSummary>;
   readonly notes: readonly Note[];
-  readonly build: (summary: ExchangeSummary) => Omit<Exchange, 'summary' | 'notes' | 'timing'>;
+  readonly build: () => Omit<Exchange, 'summary' | 'notes' | 'timing'>;
 }
 
 function side(startLine: string, body: string, options: Partial<Side> = {}): Side {
@@ -85,12 +50,12 @@ const upstreamHeaders = {
   'user-agent': 'dragoman/0.1.0',
 };
 
-function requestSides(pair: {
-  clientRequest: string;
-  upstreamRequest: string;
-}): Pick<Exchange, 'clientRequest' | 'upstreamRequest'> {
+function requestSides(
+  pair: SamplePair,
+  startLine = 'POST /v1/chat/completions',
+): Pick<Exchange, 'clientRequest' | 'upstreamRequest'> {
   return {
-    clientRequest: side('POST /v1/chat/completions', pair.clientRequest, {
+    clientRequest: side(startLine, pair.clientRequest, {
       headers: {
         host: '127.0.0.1:9080',
         'content-type': 'application/json',
@@ -99,7 +64,19 @@ function requestSides(pair: {
         'accept-encoding': 'gzip, deflate, br, zstd',
       },
     }),
-    upstreamRequest: side('POST /v1/messages', pair.upstreamRequest, { headers: upstreamHeaders }),
+    upstreamRequest: side('POST https://api.anthropic.com/v1/messages', pair.upstreamRequest, {
+      headers: upstreamHeaders,
+    }),
+  };
+}
+
+function allSides(pair: SamplePair, startLine?: string): Omit<Exchange, 'summary' | 'notes' | 'timing'> {
+  const { upstreamResponse, clientResponse } = pair;
+  return {
+    ...requestSides(pair, startLine),
+    upstreamResponse: side('200 OK', upstreamResponse.body, upstreamResponse),
+    clientResponse: side('200 OK', clientResponse.body, clientResponse),
+    error: null,
   };
 }
 
@@ -113,13 +90,8 @@ const kinds: readonly Kind[] = [
       firstTextMs: 812,
       totalMs: 944,
     },
-    notes: plainNotes,
-    build: () => ({
-      ...requestSides(plainPair),
-      upstreamResponse: side('200 OK', plainPair.upstreamResponse),
-      clientResponse: side('200 OK', plainPair.clientResponse),
-      error: null,
-    }),
+    notes: plain.notes,
+    build: () => allSides(plain),
   },
   {
     summary: {
@@ -129,21 +101,10 @@ const kinds: readonly Kind[] = [
       stream: true,
       tokens: counts(18_044, 1023, 17_100),
       firstTextMs: 810,
-      totalMs: 9824,
+      totalMs: 3052,
     },
-    notes: streamedNotes,
-    build: () => ({
-      ...requestSides(streamedPair),
-      upstreamResponse: side('200 OK', streamedPair.upstreamResponse, {
-        events: true,
-        assembled: streamedPair.upstreamMessage,
-      }),
-      clientResponse: side('200 OK', streamedPair.clientResponse, {
-        events: true,
-        assembled: streamedPair.clientMessage,
-      }),
-      error: null,
-    }),
+    notes: agent.notes,
+    build: () => allSides(agent),
   },
   {
     summary: {
@@ -154,22 +115,11 @@ const kinds: readonly Kind[] = [
       modelUsed: 'claude-sonnet-5-5',
       stream: true,
       tokens: counts(41_220, 2310, 38_900),
-      firstTextMs: 1310,
-      totalMs: 21_402,
+      firstTextMs: 810,
+      totalMs: 3052,
     },
-    notes: plainNotes,
-    build: () => ({
-      ...requestSides(streamedPair),
-      upstreamResponse: side('200 OK', streamedPair.upstreamResponse, {
-        events: true,
-        assembled: streamedPair.upstreamMessage,
-      }),
-      clientResponse: side('200 OK', streamedPair.clientResponse, {
-        events: true,
-        assembled: streamedPair.clientMessage,
-      }),
-      error: null,
-    }),
+    notes: codex.notes,
+    build: () => allSides(codex, 'POST /v1/responses'),
   },
   {
     summary: {
@@ -183,7 +133,7 @@ const kinds: readonly Kind[] = [
     },
     notes: [],
     build: () => ({
-      ...requestSides(plainPair),
+      ...requestSides(plain),
       upstreamResponse: side('429 Too Many Requests', refusal.upstream),
       clientResponse: side('429 Too Many Requests', refusal.client),
       error: {
@@ -202,13 +152,8 @@ const kinds: readonly Kind[] = [
       firstTextMs: 390,
       totalMs: 1870,
     },
-    notes: plainNotes,
-    build: () => ({
-      ...requestSides(plainPair),
-      upstreamResponse: side('200 OK', plainPair.upstreamResponse),
-      clientResponse: side('200 OK', plainPair.clientResponse),
-      error: null,
-    }),
+    notes: small.notes,
+    build: () => allSides(small),
   },
   {
     summary: {
@@ -285,7 +230,7 @@ export function sampleSummary(index: number, startedAt: number): ExchangeSummary
 export function sampleExchange(summary: ExchangeSummary): Exchange {
   const kind = kindAt(Number(summary.id.replace('fake-', '')));
   const total = summary.totalMs;
-  const sent = kind.build(summary).upstreamRequest !== null;
+  const sent = kind.build().upstreamRequest !== null;
   const first = summary.firstTextMs ?? total;
   const before = (share: number): number | null => (first === null || !sent ? null : first * share);
   const timing: Timing = {
@@ -297,5 +242,20 @@ export function sampleExchange(summary: ExchangeSummary): Exchange {
     firstText: summary.firstTextMs,
     done: total,
   };
-  return { summary, notes: [...kind.notes], timing, ...kind.build(summary) };
+  const built = kind.build();
+  const slower = (summary.firstTextMs ?? 0) / (kind.summary.firstTextMs ?? 1);
+  return {
+    summary,
+    notes: [...kind.notes],
+    timing,
+    ...built,
+    upstreamResponse: slowed(built.upstreamResponse, slower),
+    clientResponse: slowed(built.clientResponse, slower),
+  };
+}
+
+/** The times of its events stretched like those of the whole exchange. */
+function slowed(answer: Side | null, factor: number): Side | null {
+  if (answer?.eventTimes === undefined) return answer;
+  return { ...answer, eventTimes: answer.eventTimes.map((time) => time * factor) };
 }

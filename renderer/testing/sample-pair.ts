@@ -1,0 +1,86 @@
+/** The four bodies of a made-up exchange, from the two that are made up: the real translator writes the others. */
+
+import { parseEvent } from '#shared/anthropic/events.ts';
+import type { Message } from '#shared/anthropic/types.ts';
+import { readEvents } from '#shared/exchange/event-text.ts';
+import { createFrontStream } from '#shared/exchange/front-stream.ts';
+import { parseJson, parseJsonObject } from '#shared/exchange/json.ts';
+import type { ExchangeSummary, Side } from '#shared/exchange/record.ts';
+import { retranslate, type ReplyFront } from '#shared/exchange/retranslate.ts';
+import { defaultSettings } from '#shared/settings/schema.ts';
+import { createAssembler } from '#shared/translate/assemble.ts';
+import type { Note } from '#shared/translate/notes.ts';
+import { translateResponse } from '#shared/translate/response.ts';
+
+type Endpoint = ExchangeSummary['endpoint'];
+type Body = Pick<Side, 'body' | 'events' | 'assembled' | 'eventTimes'>;
+
+export interface SamplePair {
+  readonly clientRequest: string;
+  readonly upstreamRequest: string;
+  readonly upstreamResponse: Body;
+  readonly clientResponse: Body;
+  readonly notes: readonly Note[];
+}
+
+const created = 1_795_356_131;
+
+/** @param answer the upstream's message as JSON, or its event stream when there are `times` of its events */
+export function samplePair(
+  endpoint: Endpoint,
+  model: string,
+  request: string,
+  answer: string,
+  times: readonly number[] | null = null,
+): SamplePair {
+  const translated = retranslate({ endpoint, body: request, settings: defaultSettings, model });
+  if (!translated.ok) throw new Error(translated.message);
+  const { body, notes, front } = translated;
+  const both = { clientRequest: request, upstreamRequest: JSON.stringify(body), notes };
+  if (times === null) {
+    return { ...both, upstreamResponse: whole(answer), clientResponse: whole(completionOf(answer, front)) };
+  }
+  return { ...both, ...streamed(answer, front, times) };
+}
+
+function whole(body: string): Body {
+  return { body, events: false, assembled: null };
+}
+
+function streamed(
+  answer: string,
+  front: ReplyFront,
+  times: readonly number[],
+): Pick<SamplePair, 'upstreamResponse' | 'clientResponse'> {
+  const stream = createFrontStream(front, created);
+  const assembler = createAssembler();
+  const sent: string[] = [];
+  const sentTimes: number[] = [];
+  for (const [index, { data }] of readEvents(answer).entries()) {
+    const event = parseEvent(data);
+    if (event === null) continue;
+    assembler.push(event);
+    for (const text of stream.push(event)) {
+      sent.push(text);
+      sentTimes.push((times[index] ?? 0) + 0.3);
+    }
+  }
+  const message = JSON.stringify(assembler.message());
+  const last = parseJsonObject(sent.at(-1) ?? '')?.['response'];
+  return {
+    upstreamResponse: { body: answer, events: true, assembled: message, eventTimes: [...times] },
+    clientResponse: {
+      body: sent.map((data) => `data: ${data}\n\n`).join(''),
+      events: true,
+      assembled: front.kind === 'responses' ? JSON.stringify(last) : completionOf(message, front),
+      eventTimes: sentTimes,
+    },
+  };
+}
+
+function completionOf(message: string, front: ReplyFront): string {
+  if (front.kind === 'responses') throw new Error('Only streamed samples exist of the Responses API.');
+  // Written above as the API writes it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.stringify(translateResponse(parseJson(message) as Message, front.reply, created).completion);
+}
