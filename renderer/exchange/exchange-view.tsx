@@ -12,10 +12,14 @@ import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { select, useSummary } from '../requests/exchange-store.ts';
 import { HeadersTab } from './headers-tab.tsx';
+import { StreamTab } from './stream-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { TranslationTab } from './translation-tab.tsx';
 
-type Tab = 'translation' | 'headers' | 'timing';
+type Tab = 'translation' | 'stream' | 'timing' | 'headers';
+
+/** How often a record is read again while its stream runs. */
+const LIVE_MS = 500;
 
 /** The whole of an exchange, asked for again whenever its summary changes. */
 export function useExchange(id: string): { exchange: Exchange | null | undefined; error: Error | null } {
@@ -25,6 +29,7 @@ export function useExchange(id: string): { exchange: Exchange | null | undefined
     queryKey: ['exchange', id],
     queryFn: () => call('exchanges.get', { id }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (isLive(state.data) ? LIVE_MS : false),
   });
   useEffect(() => {
     if (summary === null) return;
@@ -33,6 +38,10 @@ export function useExchange(id: string): { exchange: Exchange | null | undefined
     return () => clearTimeout(timer);
   }, [summary, id, queries]);
   return { exchange: query.data, error: query.error };
+}
+
+function isLive(exchange: Exchange | null | undefined): boolean {
+  return exchange?.summary.state === 'open' || exchange?.summary.state === 'streaming';
 }
 
 export function ExchangeView({ id }: { id: string }): ReactNode {
@@ -59,8 +68,9 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
             label: 'Translation',
             badge: summary.losses > 0 ? <Badge tone="loss">{summary.losses} !</Badge> : undefined,
           },
-          { value: 'headers', label: 'Headers' },
+          { value: 'stream', label: 'Stream' },
           { value: 'timing', label: 'Timing' },
+          { value: 'headers', label: 'Headers' },
         ]}
         end={
           <>
@@ -82,6 +92,7 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
           )}
           <div className="min-h-0 flex-1">
             {tab === 'translation' ? <TranslationTab exchange={exchange} /> : null}
+            {tab === 'stream' ? <StreamTab key={summary.id} exchange={exchange} /> : null}
             {tab === 'headers' ? <HeadersTab exchange={exchange} /> : null}
             {tab === 'timing' ? <TimingTab exchange={exchange} /> : null}
           </div>

@@ -12,8 +12,8 @@ const workshop = createWorkshop();
 workshop.open('one', record, defaultSettings);
 
 function textOf(pane: Pane): string {
-  const shown = record[pane];
-  return (shown === null ? undefined : formsOf(shown)[0]?.text) ?? '';
+  const { [pane]: body } = record;
+  return (body === null ? undefined : formsOf(body)[0]?.text) ?? '';
 }
 
 function followed(pane: Pane, what: string): ReturnType<typeof workshop.follow> {

@@ -17,8 +17,8 @@ export type WorkshopAnswer =
   | { readonly ticket: number; readonly ok: false; readonly message: string };
 
 /** The jobs that are about one exchange. */
-type PieceJob = Exclude<JobName, 'open'>;
-type Rest<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Others] ? Others : [];
+export type PieceJob = Exclude<JobName, 'open'>;
+export type Rest<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Others] ? Others : [];
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -40,21 +40,27 @@ export async function work<Name extends PieceJob>(
   name: Name,
   ...args: Rest<Parameters<Workshop[Name]>>
 ): Promise<ReturnType<Workshop[Name]>> {
-  const key = bringIn(exchange, settings);
+  const key = pieceKey(exchange, settings);
+  bringIn(key, exchange, settings);
   // The worker answers with what the job of this name returns; messages carry no types.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (await ask(name, [key, ...args])) as ReturnType<Workshop[Name]>;
 }
 
-/** The name of an exchange on the worker's bench, where it is from now on. */
-export function bringIn(exchange: Exchange, settings: Settings): string {
+/** The name that an exchange, read with these settings, has on the worker's bench: the same for the same object. */
+export function pieceKey(exchange: Exchange, settings: Settings): string {
   const known = keys.get(exchange);
-  const key = known?.settings === settings ? known.key : String((tickets += 1));
-  if (bench.includes(key)) return key;
+  if (known?.settings === settings) return known.key;
+  tickets += 1;
+  const key = String(tickets);
   keys.set(exchange, { settings, key });
+  return key;
+}
+
+function bringIn(key: string, exchange: Exchange, settings: Settings): void {
+  if (bench.includes(key)) return;
   bench = [...bench, key].slice(-BENCH_SIZE);
   ask('open', [key, exchange, settings]).catch(() => undefined);
-  return key;
 }
 
 function ask(name: JobName, args: readonly unknown[]): Promise<unknown> {

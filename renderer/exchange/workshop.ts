@@ -1,10 +1,12 @@
 /**
- * The heavy work on whole exchanges: documents parsed, panes linked. Runs in a worker, so that bodies of
+ * The heavy work on whole exchanges: documents parsed, panes linked, streams laid out. Runs in a worker, so that bodies of
  * megabytes never hold the window up; keeps the exchanges that it was shown last. Pure.
  */
 
 import { linkPanes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
-import type { Exchange } from '#shared/exchange/record.ts';
+import type { Exchange, Side } from '#shared/exchange/record.ts';
+import { retranslateExchange } from '#shared/exchange/retranslate.ts';
+import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
@@ -16,6 +18,7 @@ export interface Piece {
   readonly exchange: Exchange;
   readonly settings: Settings;
   links(): PaneLinks;
+  lanes(): StreamLanes;
   /** What a pane shows in one of its forms; the first one when none is named. Null where it shows no JSON. */
   document(pane: Pane, form?: FormName): { readonly form: FormName; readonly places: JsonPlaces } | null;
 }
@@ -27,6 +30,10 @@ export interface Workshop {
   follow(key: string, pane: Pane, form: FormName, offset: number): Followed | null;
   /** Both ends of a note. */
   placeNote(key: string, note: Note): PlacedNote;
+  /** The two lanes of a streamed answer. */
+  lanes(key: string): Omit<StreamLanes, 'messageSoFar'>;
+  /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
+  messageSoFar(key: string, index: number): string | null;
 }
 
 export type JobName = keyof Workshop;
@@ -52,17 +59,27 @@ export function createWorkshop(): Workshop {
     },
     follow: (key, pane, form, offset) => followNode(on(key), pane, form, offset),
     placeNote: (key, note) => placeNote(on(key), note),
+    lanes(key) {
+      const { upstream, client, exact } = on(key).lanes();
+      return { upstream, client, exact };
+    },
+    messageSoFar(key, index) {
+      const message = on(key).lanes().messageSoFar(index);
+      return message === null ? null : JSON.stringify(message, null, 2);
+    },
   };
 }
 
 function createPiece(exchange: Exchange, settings: Settings): Piece {
   let links: PaneLinks | null = null;
+  let lanes: StreamLanes | null = null;
   const forms = new Map<Pane, readonly Form[]>();
   const places = new Map<string, JsonPlaces>();
   return {
     exchange,
     settings,
     links: () => (links ??= linkPanes(exchange, settings)),
+    lanes: () => (lanes ??= lanesOf(exchange, settings)),
     document(pane, wanted) {
       const side = exchange[pane];
       const known = forms.get(pane) ?? (side === null ? [] : formsOf(side));
@@ -75,4 +92,21 @@ function createPiece(exchange: Exchange, settings: Settings): Piece {
       return { form: form.form, places: parsed };
     },
   };
+}
+
+function lanesOf(exchange: Exchange, settings: Settings): StreamLanes {
+  const { upstreamResponse, clientResponse, summary } = exchange;
+  const passedOn = summary.endpoint === 'messages' || summary.endpoint === 'count_tokens';
+  const again = passedOn ? null : retranslateExchange(exchange, settings);
+  return buildLanes({
+    upstream: laneText(upstreamResponse) ?? { body: '' },
+    client: laneText(clientResponse),
+    front: again?.ok === true ? again.front : null,
+    created: Math.floor(summary.startedAt / 1000),
+  });
+}
+
+/** Null for a side that was not streamed: an error, or an answer gathered into one. */
+function laneText(side: Side | null): LaneText | null {
+  return side?.events === true ? { body: side.body, times: side.eventTimes } : null;
 }

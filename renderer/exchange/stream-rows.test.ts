@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientLaneEvent, UpstreamLaneEvent } from '#shared/exchange/stream-lanes.ts';
+import { streamRows } from './stream-rows.ts';
+
+const raw = { name: null, data: '{}', from: 0, to: 1, kind: 'event' };
+
+function upstream(counts: readonly number[], first = 0, times: readonly number[] = []): UpstreamLaneEvent[] {
+  let next = first;
+  return counts.map((count, index) => {
+    const event = { ...raw, index, first: next, count, at: times[index] ?? null };
+    next += count;
+    return event;
+  });
+}
+
+function client(causes: readonly ClientLaneEvent['cause'][]): ClientLaneEvent[] {
+  return causes.map((cause, index) => ({ ...raw, index, cause, at: null }));
+}
+
+function drawn(rows: ReturnType<typeof streamRows>): string[] {
+  return rows.map(({ upstream: left, client: right, joint }) =>
+    [left?.index ?? '-', joint, right?.index ?? '-'].join(' '),
+  );
+}
+
+describe('the rows of a stream', () => {
+  it('stand an event beside what it caused, and the rest of that beneath', () => {
+    const rows = streamRows({ upstream: upstream([1, 0, 2]), client: client([0, 2, 2]) });
+    expect(drawn(rows)).toEqual(['0 caused 0', '1 none -', '2 caused 1', '- also 2']);
+    expect(rows.map(({ reached }) => reached)).toEqual([0, 1, 2, 2]);
+  });
+
+  it('show what nobody caused where it was sent, and what the end caused last', () => {
+    const rows = streamRows({ upstream: upstream([1, 1], 2), client: client([null, null, 0, 1, 'end']) });
+    expect(drawn(rows)).toEqual(['- none 0', '- none 1', '0 caused 2', '1 caused 3', '- end 4']);
+    expect(rows[0]?.reached).toBe(-1);
+  });
+
+  it('name the silence before an event that was late', () => {
+    const rows = streamRows({ upstream: upstream([0, 0, 0], 0, [10, 500, 1900]), client: [] });
+    expect(rows.map(({ stall }) => stall)).toEqual([null, null, 1400]);
+  });
+
+  it('of a client’s answer alone are those of the client', () => {
+    expect(drawn(streamRows({ upstream: [], client: client([null]) }))).toEqual(['- none 0']);
+  });
+});

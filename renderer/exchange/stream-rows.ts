@@ -1,0 +1,60 @@
+/** The two lanes of a stream as rows: cause at the left, what it caused at the right, in the order of the wire. Pure. */
+
+import type { ClientLaneEvent, StreamLanes, UpstreamLaneEvent } from '#shared/exchange/stream-lanes.ts';
+
+export type Joint =
+  /** The event at the left caused the one at the right. */
+  | 'caused'
+  /** So did the one of a row above. */
+  | 'also'
+  /** The end of the upstream's stream caused it. */
+  | 'end'
+  /** Nothing stands at the other side. */
+  | 'none';
+
+export interface StreamRow {
+  readonly upstream: UpstreamLaneEvent | null;
+  readonly client: ClientLaneEvent | null;
+  readonly joint: Joint;
+  /** The last upstream event that had come by then; -1 before the first. */
+  readonly reached: number;
+  /** Milliseconds since accept; null where nothing was stamped. */
+  readonly at: number | null;
+  /** Milliseconds of silence before it, when that was a stall. */
+  readonly stall: number | null;
+}
+
+const STALL_MS = 1000;
+
+export function streamRows({ upstream, client }: Pick<StreamLanes, 'upstream' | 'client'>): readonly StreamRow[] {
+  const rows: StreamRow[] = [];
+  let next = 0;
+  let last: number | null = null;
+  const add = (left: UpstreamLaneEvent | null, right: ClientLaneEvent | null, joint: Joint, reached: number): void => {
+    const at = left?.at ?? right?.at ?? null;
+    const stall = left !== null && at !== null && last !== null && at - last > STALL_MS ? at - last : null;
+    if (left !== null) last = at;
+    rows.push({ upstream: left, client: right, joint, reached, at, stall });
+  };
+  const addUncaused = (before: number, reached: number): void => {
+    for (; next < before; next += 1) {
+      const event = client[next];
+      if (event !== undefined) add(null, event, event.cause === 'end' ? 'end' : 'none', reached);
+    }
+  };
+  for (const event of upstream) {
+    if (event.count > 0) addUncaused(event.first, event.index - 1);
+    add(
+      event,
+      event.count > 0 ? (client[event.first] ?? null) : null,
+      event.count > 0 ? 'caused' : 'none',
+      event.index,
+    );
+    for (let more = 1; more < event.count; more += 1) {
+      add(null, client[event.first + more] ?? null, 'also', event.index);
+    }
+    next = Math.max(next, event.count > 0 ? event.first + event.count : next);
+  }
+  addUncaused(client.length, upstream.length - 1);
+  return rows;
+}

@@ -1,0 +1,32 @@
+/** Asks the workshop from a component; keeps what was answered last while the next answer is on its way. */
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { useHouse } from '../house-store.ts';
+import { pieceKey, work, type PieceJob, type Rest } from './workshop-client.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface Worked<Value> {
+  /** Undefined until the first answer. */
+  readonly value: Value | undefined;
+  readonly failure: Error | null;
+}
+
+/** In: a job and what it needs beside the exchange (plain data). `wanted` false: asks nothing. */
+export function useWork<Name extends PieceJob>(
+  exchange: Exchange,
+  name: Name,
+  args: Rest<Parameters<Workshop[Name]>>,
+  wanted = true,
+): Worked<ReturnType<Workshop[Name]>> {
+  const settings = useHouse((house) => house.settings);
+  const query = useQuery({
+    queryKey: ['work', pieceKey(exchange, settings), name, args],
+    queryFn: () => work(exchange, settings, name, ...args),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 10_000,
+  });
+  return { value: query.data, failure: query.error };
+}
