@@ -1,0 +1,313 @@
+/** Worked cases: tools, calls and their results. */
+
+import { assistant, call, calls, png, query, result, text, tool, toolResult, use, user } from './parts.ts';
+import type { WorkedRequest } from './worked-case.ts';
+
+const empty = { type: 'object', properties: {} };
+const oneOf = (...schemas: object[]): object => ({ anyOf: schemas });
+const having = (name: string): object => ({ type: 'object', properties: { [name]: { type: 'string' } }, required: [name] });
+
+export const toolCases: readonly WorkedRequest[] = [
+  {
+    name: 'results of parallel calls are one turn, in the order of the calls, before the text',
+    ask: {
+      tools: [tool('a'), tool('b')],
+      messages: [user('go'), calls(call('c1', 'a'), call('c2', 'b')), result('c2', '2'), result('c1', '1'), user('thanks')],
+    },
+    sent: { 'messages[2].content': [toolResult('c1', '1'), toolResult('c2', '2'), text('thanks')] },
+    absent: ['messages[3]'],
+    notes: ['tool-results-reordered'],
+  },
+  {
+    name: 'a call without a result gets one that says so',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), user('never mind')] },
+    sent: {
+      'messages[2].content[0].tool_use_id': 'c1',
+      'messages[2].content[0].is_error': true,
+      'messages[2].content[1]': text('never mind'),
+    },
+    notes: ['missing-tool-result-added'],
+  },
+  {
+    name: 'a result without a call is told as text',
+    ask: { tools: [tool('a')], messages: [result('zz', 'old'), user('hi')] },
+    sent: { 'messages[0].content': [text('Result of an earlier tool call (zz): old'), text('hi')] },
+    notes: ['orphan-tool-result-as-text'],
+  },
+  {
+    name: 'of two results for one call the last counts',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), result('c1', 'old'), result('c1', 'new')] },
+    sent: { 'messages[2].content': [toolResult('c1', 'new')] },
+    notes: ['duplicate-tool-result-dropped'],
+  },
+  {
+    name: 'what the user says between call and result comes after it',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), user('wait'), result('c1', '1')] },
+    sent: { 'messages[2].content': [toolResult('c1', '1'), text('wait')] },
+    notes: ['text-moved-after-results'],
+  },
+  {
+    name: 'text behind a call of the assistant goes before it',
+    ask: {
+      tools: [tool('a')],
+      messages: [user('go'), assistant([use('t', 'a'), text('later')]), result('t', 'r')],
+    },
+    sent: { 'messages[1].content': [text('later'), use('t', 'a')] },
+    notes: ['tool-calls-moved-last'],
+  },
+  {
+    name: 'a result may be a picture',
+    ask: {
+      tools: [tool('a')],
+      messages: [user('go'), calls(call('c1', 'a')), result('c1', [{ type: 'image_url', image_url: { url: png } }])],
+    },
+    sent: { 'messages[2].content[0].content[0].source.media_type': 'image/png' },
+  },
+  {
+    name: 'broken arguments are mended where that is safe',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '{"q": "x')), result('c1', 'ok')] },
+    sent: { 'messages[1].content[0].input': { q: 'x' }, 'messages[2].content[0].tool_use_id': 'c1' },
+    notes: ['tool-arguments-mended'],
+  },
+  {
+    name: 'arguments that were glued together are told apart',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '{}{"q":"x"}')), result('c1', 'ok')] },
+    sent: { 'messages[1].content[0].input': { q: 'x' } },
+    notes: ['tool-arguments-mended'],
+  },
+  {
+    name: 'arguments that are no JSON at all travel as text',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', 'rm -rf')), result('c1', 'ok')] },
+    sent: { 'messages[1].content[0].input': { _raw_arguments: 'rm -rf' } },
+    notes: ['tool-arguments-kept-as-text'],
+  },
+  {
+    name: 'arguments that are no object stand in one',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '[1]')), result('c1', 'ok')] },
+    sent: { 'messages[1].content[0].input': { value: [1] } },
+    notes: ['tool-arguments-wrapped'],
+  },
+  {
+    name: 'no arguments and blank ones are an empty object',
+    ask: {
+      tools: [tool('a')],
+      messages: [user('go'), calls(call('c1', 'a', ''), call('c2', 'a', ' ')), result('c1', '1'), result('c2', '2')],
+    },
+    sent: { 'messages[1].content[0].input': {}, 'messages[1].content[1].input': {} },
+  },
+  {
+    name: 'ids with other characters are changed, the same way for call and result',
+    ask: { tools: [tool('a')], messages: [user('go'), calls(call('functions.a:0', 'a')), result('functions.a:0', '1')] },
+    sent: {
+      'messages[1].content[0].id': 'functions_a_0_ac78e4a1ad1c',
+      'messages[2].content[0].tool_use_id': 'functions_a_0_ac78e4a1ad1c',
+    },
+    notes: ['tool-call-id-changed'],
+  },
+  {
+    name: 'a call without an id is named after its place',
+    ask: {
+      tools: [tool('a')],
+      messages: [
+        user('go'),
+        calls({ type: 'function', function: { name: 'a', arguments: '{}' } }),
+        { role: 'tool', content: 'r' },
+      ],
+    },
+    sent: { 'messages[1].content[0].id': 'call_1_0', 'messages[2].content[0].tool_use_id': 'call_1_0' },
+  },
+  {
+    name: 'names that would collide once cleaned stay apart and come back as they were',
+    ask: {
+      tools: [tool('srv.read'), tool('srv read'), tool('srv_read')],
+      tool_choice: { type: 'function', function: { name: 'srv read' } },
+    },
+    sent: {
+      'tools[0].name': 'srv_read_c0b54348398f',
+      'tools[1].name': 'srv_read_b855b74e0869',
+      'tools[2].name': 'srv_read',
+      'tool_choice.name': 'srv_read_b855b74e0869',
+    },
+    notes: ['tool-renamed'],
+    answer: {
+      content: [use('t', 'srv_read_b855b74e0869', { q: 'x' })],
+      stop: 'tool_use',
+      choice: { 'message.tool_calls[0].function.name': 'srv read' },
+    },
+  },
+  {
+    name: 'a tool without parameters takes an empty object',
+    ask: {
+      tools: [
+        { type: 'function', function: { name: 'a' } },
+        tool('b', { parameters: { type: 'object', properties: null } }),
+        tool('c', { parameters: true }),
+      ],
+    },
+    sent: { 'tools[0].input_schema': empty, 'tools[1].input_schema': empty, 'tools[2].input_schema': empty },
+  },
+  {
+    name: 'keywords that nobody here knows stay in the schema of a plain tool',
+    ask: {
+      tools: [
+        tool('a', {
+          parameters: {
+            type: 'object',
+            properties: { n: { type: 'integer', minimum: 1, 'x-unit': 'm' } },
+            additionalProperties: false,
+            $defs: { X: { type: 'string' } },
+          },
+        }),
+      ],
+    },
+    sent: {
+      'tools[0].input_schema.properties.n': { type: 'integer', minimum: 1, 'x-unit': 'm' },
+      'tools[0].input_schema.additionalProperties': false,
+      'tools[0].input_schema.$defs.X.type': 'string',
+    },
+  },
+  {
+    name: 'a choice of objects at the root becomes one object',
+    ask: { tools: [tool('a', { parameters: oneOf(having('x'), having('y')) })] },
+    sent: { 'tools[0].input_schema': { type: 'object', properties: { x: { type: 'string' }, y: { type: 'string' } } } },
+    notes: ['tool-schema-flattened'],
+  },
+  {
+    name: 'a root that is no object stands in one, and the call is taken out of it',
+    ask: { tools: [tool('a', { parameters: { type: 'array', items: { type: 'string' } } })] },
+    sent: { 'tools[0].input_schema.properties.value.type': 'array' },
+    answer: {
+      content: [use('t', 'a', { value: ['x'] })],
+      stop: 'tool_use',
+      choice: { 'message.tool_calls[0].function.arguments': '["x"]' },
+    },
+  },
+  {
+    name: 'strict is kept, with a closed schema',
+    ask: { tools: [tool('a', { strict: true })] },
+    sent: { 'tools[0].strict': true, 'tools[0].input_schema': { ...query, additionalProperties: false } },
+  },
+  {
+    name: 'the twenty-first strict tool is a plain one',
+    ask: { tools: Array.from({ length: 21 }, (_, index) => tool(`t${index}`, { strict: true, parameters: empty })) },
+    sent: { 'tools[19].strict': true },
+    absent: ['tools[20].strict'],
+    notes: ['strict-dropped'],
+  },
+  {
+    name: 'of two tools of one name the first stays',
+    ask: { tools: [tool('a'), tool('a')] },
+    absent: ['tools[1]'],
+    notes: ['duplicate-tool-dropped'],
+  },
+  {
+    name: 'which strict mode refuses',
+    ask: { tools: [tool('a'), tool('a')] },
+    settings: { strict: true },
+    refused: { code: 'unsupported_value', param: 'tools[1]' },
+  },
+  {
+    name: 'no tool may be called: all stay declared',
+    ask: { tools: [tool('a')], tool_choice: 'none', parallel_tool_calls: false },
+    sent: { tool_choice: { type: 'none' }, 'tools[0].name': 'a' },
+  },
+  {
+    name: 'one call at a time needs a choice to hang it on',
+    ask: { tools: [tool('a')], parallel_tool_calls: false },
+    sent: { tool_choice: { type: 'auto', disable_parallel_tool_use: true } },
+  },
+  {
+    name: 'a choice without tools is left out',
+    ask: { tool_choice: 'auto', parallel_tool_calls: true },
+    absent: ['tool_choice', 'tools'],
+  },
+  {
+    name: 'a demand is passed on where the model takes it',
+    ask: { tools: [tool('a')], tool_choice: 'required' },
+    sent: { tool_choice: { type: 'any' } },
+  },
+  {
+    name: 'and put in words where it does not',
+    ask: { model: 'claude-opus-5-5', tools: [tool('a')], tool_choice: 'required' },
+    sent: { tool_choice: { type: 'auto' }, 'system[0].text': 'You must call one of the tools before you answer.' },
+    notes: ['forced-tool-as-instruction'],
+  },
+  {
+    name: 'a tool that is not declared cannot be chosen',
+    ask: { tools: [tool('a')], tool_choice: { type: 'function', function: { name: 'zz' } } },
+    refused: { code: 'invalid_value', param: 'tool_choice' },
+  },
+  {
+    name: 'of one allowed tool, demanded, that tool is chosen',
+    ask: {
+      tools: [tool('a'), tool('b')],
+      tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'required', tools: [tool('a')] } },
+    },
+    sent: { tool_choice: { type: 'tool', name: 'a' }, 'tools[1].name': 'b', 'system[0].text': 'Of the tools, call only these: a.' },
+    notes: ['allowed-tools-as-instruction'],
+  },
+  {
+    name: 'tools that are not allowed can be left out instead',
+    ask: {
+      tools: [tool('a'), tool('b')],
+      tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [tool('a')] } },
+    },
+    settings: { allowedTools: 'filter' },
+    sent: { tool_choice: { type: 'auto' } },
+    absent: ['tools[1]'],
+    notes: ['allowed-tools-filtered'],
+  },
+  {
+    name: 'a custom tool takes one text and answers with it',
+    ask: { tools: [{ type: 'custom', custom: { name: 'patch', description: 'p' } }] },
+    sent: { 'tools[0].input_schema.required': ['input'], 'tools[0].input_schema.properties.input.type': 'string' },
+    notes: ['custom-tool-wrapped'],
+    answer: {
+      content: [use('t', 'patch', { input: '*** Begin' })],
+      stop: 'tool_use',
+      choice: {
+        finish_reason: 'tool_calls',
+        'message.tool_calls[0]': { id: 't', type: 'custom', custom: { name: 'patch', input: '*** Begin' } },
+      },
+    },
+  },
+  {
+    name: 'a grammar is told, not enforced',
+    ask: {
+      tools: [
+        { type: 'custom', custom: { name: 'g', format: { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "x"' } } } },
+      ],
+    },
+    sent: { 'tools[0].description': 'The input must match this grammar (lark):\nstart: "x"' },
+    notes: ['grammar-not-enforced'],
+  },
+  {
+    name: 'tools of the API itself pass',
+    ask: { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }] },
+    sent: { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }] },
+  },
+  {
+    name: 'searching the web is a tool of the API',
+    ask: {
+      web_search_options: {
+        search_context_size: 'low',
+        user_location: { type: 'approximate', approximate: { city: 'Paris', country: 'FR' } },
+      },
+    },
+    sent: {
+      'tools[0]': {
+        type: 'web_search_20250305',
+        name: 'web_search',
+        max_uses: 2,
+        user_location: { type: 'approximate', city: 'Paris', country: 'FR' },
+      },
+    },
+    notes: ['web-search-as-tool'],
+  },
+  {
+    name: 'tools of the history are declared where the request declares none',
+    ask: { messages: [user('go'), calls(call('c1', 'a')), result('c1', '1')] },
+    sent: { 'tools[0].name': 'a', tool_choice: { type: 'none' } },
+    notes: ['tools-declared-from-history'],
+  },
+];
