@@ -5,6 +5,7 @@
 
 import type { Note } from '../translate/notes.ts';
 import { RequestRefused } from '../errors.ts';
+import { addFoundTools } from './found-tools.ts';
 import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './items.ts';
 import type { PathMap } from './paths.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
@@ -70,6 +71,10 @@ export function addItem(conversation: Conversation, item: object, path: string |
     case 'apply_patch_call':
       addFunctionCall(conversation, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
       return;
+    case 'tool_search_call':
+      if (typeof known.call_id !== 'string') return dropHostedSearch(conversation, path);
+      addFunctionCall(conversation, known.call_id, 'tool_search', JSON.stringify(known.arguments ?? {}), path);
+      return;
     case 'function_call_output':
     case 'custom_tool_call_output':
       addResult(conversation, known.call_id, chatContent(known.output), path);
@@ -85,6 +90,12 @@ export function addItem(conversation: Conversation, item: object, path: string |
     case 'apply_patch_call_output':
       addResult(conversation, known.call_id, known.output ?? known.status ?? '', path);
       return;
+    case 'tool_search_output': {
+      const told = addFoundTools(conversation.plan, known.tools, `${path ?? 'input'}.tools`);
+      if (typeof known.call_id !== 'string') return dropHostedSearch(conversation, path);
+      addResult(conversation, known.call_id, told, path);
+      return;
+    }
     case 'item_reference': {
       const stored = conversation.findItem(known.id);
       if (stored === null) {
@@ -122,6 +133,10 @@ function readItem(item: object, path: string | null): KnownItem | null {
 
 function drop(conversation: Conversation, path: string | null, code: string, reason: string): void {
   conversation.notes.push({ verb: 'dropped', code, from: path, to: null, reason });
+}
+
+function dropHostedSearch(conversation: Conversation, path: string | null): void {
+  drop(conversation, path, 'item-dropped', 'A search for tools on OpenAI\u2019s servers has no counterpart.');
 }
 
 function push(conversation: Conversation, message: ChatMessage, path: string | null): ChatMessage {

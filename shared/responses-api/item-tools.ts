@@ -1,4 +1,4 @@
-/** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell and patch calls. */
+/** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell, patch and search calls. */
 
 import type { ToolBlock } from '../translate/reply-blocks.ts';
 import type { Emit, ItemList } from './item-sink.ts';
@@ -99,9 +99,12 @@ function customItem(id: string, block: ToolBlock, kind: NamedKind): CustomItem {
 }
 
 /** The wrapped tools' arguments as the typed action of their items; what is missing or of a wrong type is filled with nothing. */
-function wrapperItem(list: ItemList, block: ToolBlock, kind: 'shell' | 'local_shell' | 'apply_patch'): OutputItem {
+function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, NamedKind>['kind']): OutputItem {
   const input = readInput(block.text);
   const base = { call_id: block.id, status: 'completed' as const };
+  if (kind === 'tool_search') {
+    return { type: 'tool_search_call', id: list.nextId('tsc'), ...base, execution: 'client', arguments: input };
+  }
   if (kind === 'shell') {
     const action = {
       commands: strings(input['commands']),

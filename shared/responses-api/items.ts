@@ -80,6 +80,14 @@ const applyPatchCallSchema = z.looseObject({
   operation: z.looseObject({}),
 });
 
+/** Without an id it was OpenAI's own search. */
+const searchId = callId.nullish();
+const toolSearchCallSchema = z.looseObject({
+  type: z.literal('tool_search_call'),
+  call_id: searchId,
+  arguments: z.unknown(),
+});
+
 const outputSchema = z.union([z.string(), z.array(contentPartSchema)]);
 const functionOutputSchema = z.looseObject({
   type: z.enum(['function_call_output', 'custom_tool_call_output']),
@@ -105,6 +113,12 @@ const applyPatchOutputSchema = z.looseObject({
   output: z.string().nullish(),
 });
 
+const toolSearchOutputSchema = z.looseObject({
+  type: z.literal('tool_search_output'),
+  call_id: searchId,
+  tools: z.array(z.looseObject({ type: z.string() })),
+});
+
 const itemReferenceSchema = z.looseObject({ type: z.literal('item_reference'), id: z.string() });
 const additionalToolsSchema = z.looseObject({
   type: z.literal('additional_tools'),
@@ -120,10 +134,12 @@ export const knownItemSchema = z.discriminatedUnion('type', [
   localShellCallSchema,
   shellCallSchema,
   applyPatchCallSchema,
+  toolSearchCallSchema,
   functionOutputSchema,
   localShellOutputSchema,
   shellOutputSchema,
   applyPatchOutputSchema,
+  toolSearchOutputSchema,
   itemReferenceSchema,
   additionalToolsSchema,
 ]);
@@ -137,11 +153,13 @@ export const knownItemTypes: ReadonlySet<string> = new Set([
   'local_shell_call',
   'shell_call',
   'apply_patch_call',
+  'tool_search_call',
   'function_call_output',
   'custom_tool_call_output',
   'local_shell_call_output',
   'shell_call_output',
   'apply_patch_call_output',
+  'tool_search_output',
   'item_reference',
   'additional_tools',
 ]);

@@ -117,19 +117,28 @@ describe('events', () => {
     expect(stream.response?.output[0]).toEqual({ type: 'reasoning', id: expect.any(String), summary: [] });
   });
 
-  test('shell and patch calls come back as their own items', () => {
+  test('shell, patch and search calls come back as their own items', () => {
     const kinds: [string, ToolKind][] = [
       ['shell', { kind: 'shell' }],
       ['apply_patch', { kind: 'apply_patch' }],
+      ['tool_search', { kind: 'tool_search' }],
     ];
     const message = messageOf([
       call('c1', 'shell', { commands: ['ls'] }),
       call('c2', 'apply_patch', { type: 'update_file', path: 'a', diff: 'd' }),
+      call('c3', 'tool_search', { query: 'mail' }),
     ]);
     const { stream } = run(contextOf({}, { kinds }), messageToEvents(message));
     expect(stream.response?.output).toMatchObject([
       { type: 'shell_call', call_id: 'c1', action: { commands: ['ls'] } },
       { type: 'apply_patch_call', call_id: 'c2', operation: { type: 'update_file', path: 'a', diff: 'd' } },
+      {
+        type: 'tool_search_call',
+        call_id: 'c3',
+        execution: 'client',
+        arguments: { query: 'mail' },
+        status: 'completed',
+      },
     ]);
   });
 

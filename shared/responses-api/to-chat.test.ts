@@ -122,6 +122,92 @@ describe('tools', () => {
   });
 });
 
+describe('a search for tools by the client', () => {
+  const search = {
+    type: 'tool_search',
+    execution: 'client',
+    description: 'Finds tools',
+    parameters: { type: 'object' },
+  };
+  const found = {
+    type: 'namespace',
+    name: 'mail',
+    description: '',
+    tools: [{ type: 'function', name: 'send', parameters: {}, defer_loading: true }],
+  };
+  const looked = (id: string): object[] => [
+    { type: 'tool_search_call', call_id: id, execution: 'client', status: 'completed', arguments: { query: 'mail' } },
+    { type: 'tool_search_output', call_id: id, execution: 'client', status: 'completed', tools: [found] },
+  ];
+
+  test('is a function, and what it found is offered from then on', () => {
+    const { chat, kinds, notes } = translate({
+      tools: [search],
+      input: [{ role: 'user', content: 'x' }, ...looked('c1'), ...looked('c2')],
+    });
+    expect(chat['tools']).toEqual([
+      {
+        type: 'function',
+        function: { name: 'tool_search', description: 'Finds tools', parameters: { type: 'object' } },
+      },
+      { type: 'function', function: { name: 'mail__send', parameters: {} } },
+    ]);
+    expect([...kinds]).toEqual([
+      ['tool_search', { kind: 'tool_search' }],
+      ['mail__send', { kind: 'function', name: 'send', namespace: 'mail' }],
+    ]);
+    expect(chat.messages.slice(0, 3)).toMatchObject([
+      { role: 'user' },
+      {
+        role: 'assistant',
+        tool_calls: [{ id: 'c1', function: { name: 'tool_search', arguments: '{"query":"mail"}' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'These tools can be called now: mail__send' },
+    ]);
+    expect(notes.map((note) => note.code)).toContain('hosted-tool-wrapped');
+  });
+
+  test('leaves out what was thought before there were these tools', () => {
+    const thought = (signature: string): object => ({
+      type: 'reasoning',
+      summary: [{ type: 'summary_text', text: 'hmm' }],
+      encrypted_content: signature,
+    });
+    const { chat, notes } = translate({
+      tools: [search],
+      input: [{ role: 'user', content: 'x' }, thought('OLD'), ...looked('c1'), thought('NEW')],
+    });
+    expect(JSON.stringify(chat.messages)).not.toContain('OLD');
+    expect(JSON.stringify(chat.messages)).toContain('NEW');
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'reasoning-before-found-tools', from: 'input[1]' }));
+  });
+
+  test('may find nothing', () => {
+    const [asked = {}, answered = {}] = looked('c1');
+    const { chat } = translate({ tools: [search], input: [asked, { ...answered, tools: [] }] });
+    expect(chat.messages.at(-1)?.content).toBe('No tools were found.');
+  });
+
+  test('that the server ran is left out, and what it found is offered all the same', () => {
+    const hosted = { call_id: null, execution: 'server' };
+    const [asked, answered] = looked('c1');
+    const items = [
+      { ...asked, ...hosted },
+      { ...answered, ...hosted },
+    ];
+    const { chat, notes } = translate({ input: [{ role: 'user', content: 'x' }, ...items] });
+    expect(chat.messages).toHaveLength(1);
+    expect(chat['tools']).toMatchObject([{ function: { name: 'mail__send' } }]);
+    expect(notes.map((note) => note.code)).toContain('item-dropped');
+  });
+
+  test('on the server has no counterpart', () => {
+    const { chat, notes } = translate({ tools: [{ type: 'tool_search', execution: 'server' }], input: 'x' });
+    expect(chat['tools']).toBeUndefined();
+    expect(notes.map((note) => note.code)).toEqual(['hosted-tool-dropped']);
+  });
+});
+
 describe('fields', () => {
   test('reasoning, text format and limits move to their chat names', () => {
     const { chat, paths } = translate({

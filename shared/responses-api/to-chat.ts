@@ -41,10 +41,18 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
     conversation.messages.push({ role: 'system', content: request.instructions });
   }
   planTools(conversation.plan, request.tools ?? [], 'tools');
-  for (const item of stored.previousItems) addItem(conversation, item, null);
   const input = typeof request.input === 'string' ? [{ role: 'user', content: request.input }] : (request.input ?? []);
   const whole = typeof request.input === 'string';
-  input.forEach((item, index) => addItem(conversation, item, whole ? 'input' : `input[${index}]`));
+  const items = [...stored.previousItems, ...input];
+  const toolsChanged = items.findLastIndex((item) => 'type' in item && item.type === 'tool_search_output');
+  items.forEach((item, index) => {
+    const own = index - stored.previousItems.length;
+    const path = own < 0 ? null : whole ? 'input' : `input[${own}]`;
+    // A signature holds for the tools there were when the model thought.
+    if (index < toolsChanged && 'type' in item && item.type === 'reasoning') {
+      drop(conversation.notes, path, 'reasoning-before-found-tools', 'It was thought before there were these tools.');
+    } else addItem(conversation, item, path);
+  });
 
   const { plan, paths, notes } = conversation;
   plan.paths.forEach((path, index) => paths.set(`tools[${index}]`, path));
@@ -54,7 +62,7 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
     kinds: plan.kinds,
     paths,
     notes: [...notes, ...plan.notes],
-    items: [...stored.previousItems, ...input],
+    items,
     wantsSummary,
   };
 }
@@ -117,7 +125,7 @@ function set(fields: Record<string, unknown>, paths: PathMap, to: string, from: 
   paths.set(to, from);
 }
 
-function drop(notes: Note[], from: string, code: string, reason: string): void {
+function drop(notes: Note[], from: string | null, code: string, reason: string): void {
   notes.push({ verb: 'dropped', code, from, to: null, reason });
 }
 

@@ -9,7 +9,7 @@ import type { ResponsesTool } from './request-schema.ts';
 /** What a tool name of the chat request stood for in the Responses request. */
 export type ToolKind =
   | { readonly kind: 'function' | 'custom'; readonly name: string; readonly namespace: string | null }
-  | { readonly kind: 'local_shell' | 'shell' | 'apply_patch' };
+  | { readonly kind: 'local_shell' | 'shell' | 'apply_patch' | 'tool_search' };
 
 export interface ChatTool {
   readonly type: 'function' | 'custom';
@@ -18,8 +18,9 @@ export interface ChatTool {
 
 export interface ToolPlan {
   readonly tools: ChatTool[];
-  /** Responses path of each entry of `tools`. */
+  /** Responses path of each entry of `tools`, and its name. */
   readonly paths: string[];
+  readonly names: string[];
   /** By chat tool name. */
   readonly kinds: Map<string, ToolKind>;
   webSearch: Record<string, unknown> | null;
@@ -63,6 +64,13 @@ const APPLY_PATCH_SCHEMA = {
   required: ['type', 'path'],
 } as const;
 
+/** Used where the client describes no parameters of its own. */
+const TOOL_SEARCH_SCHEMA = {
+  type: 'object',
+  properties: { query: { type: 'string', description: 'What the tool should be able to do.' } },
+  required: ['query'],
+} as const;
+
 const wrappers = {
   shell: {
     description: 'Runs shell commands on the user\u2019s machine and returns their output.',
@@ -76,7 +84,7 @@ const wrappers = {
 } as const;
 
 export function emptyToolPlan(): ToolPlan {
-  return { tools: [], paths: [], kinds: new Map(), webSearch: null, mcpServers: [], notes: [] };
+  return { tools: [], paths: [], names: [], kinds: new Map(), webSearch: null, mcpServers: [], notes: [] };
 }
 
 /** Adds the tools at `path` to the plan. Source: specification of `Tool` in the `openai` package. */
@@ -116,20 +124,46 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
     case 'mcp':
       planMcp(plan, tool, path);
       return;
+    case 'tool_search':
+      if (tool['execution'] === 'client') planToolSearch(plan, tool, path);
+      else dropHosted(plan, tool, path);
+      return;
     default:
-      plan.notes.push({
-        verb: 'dropped',
-        code: 'hosted-tool-dropped',
-        from: path,
-        to: null,
-        reason: `The ${tool.type} tool runs on OpenAI\u2019s servers and has no counterpart.`,
-      });
+      dropHosted(plan, tool, path);
   }
+}
+
+function dropHosted(plan: ToolPlan, tool: ResponsesTool, path: string): void {
+  plan.notes.push({
+    verb: 'dropped',
+    code: 'hosted-tool-dropped',
+    from: path,
+    to: null,
+    reason: `The ${tool.type} tool runs on OpenAI\u2019s servers and has no counterpart.`,
+  });
+}
+
+/** The client looks for tools among those that it has not offered yet, and offers what it finds with the result. */
+function planToolSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void {
+  const described = {
+    name: 'tool_search',
+    description: tool['description'] ?? 'Looks for further tools, which can be called from then on.',
+    parameters: tool['parameters'] ?? TOOL_SEARCH_SCHEMA,
+  };
+  add(plan, { type: 'function', function: described }, path, 'tool_search', { kind: 'tool_search' });
+  plan.notes.push({
+    verb: 'emulated',
+    code: 'hosted-tool-wrapped',
+    from: path,
+    to: null,
+    reason: 'The search for tools was described as a function; calls come back as tool_search items.',
+  });
 }
 
 function add(plan: ToolPlan, tool: ChatTool, path: string, name: string, kind: ToolKind): void {
   plan.tools.push(tool);
   plan.paths.push(path);
+  plan.names.push(name);
   if (!plan.kinds.has(name)) plan.kinds.set(name, kind);
 }
 

@@ -1,0 +1,26 @@
+/** Tools that the client found when the model searched for some: from then on they are offered like those it began with. */
+
+import type { ResponsesTool } from './request-schema.ts';
+import { emptyToolPlan, planTools, type ToolPlan } from './tools.ts';
+
+/**
+ * Adds the tools of a `tool_search_output` item at `path` to the plan, each once however often it is found.
+ * @returns what the model is told, since the Messages API has no such result: the names it can call from now on
+ */
+export function addFoundTools(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): string {
+  const found = emptyToolPlan();
+  planTools(found, tools, path);
+  const { names } = found;
+  names.forEach((name, index) => {
+    const tool = found.tools[index];
+    const kind = found.kinds.get(name);
+    const from = found.paths[index];
+    if (tool === undefined || kind === undefined || from === undefined || plan.kinds.has(name)) return;
+    plan.tools.push(tool);
+    plan.paths.push(from);
+    plan.names.push(name);
+    plan.kinds.set(name, kind);
+  });
+  plan.notes.push(...found.notes);
+  return names.length === 0 ? 'No tools were found.' : `These tools can be called now: ${names.join(', ')}`;
+}
