@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
 import fc from 'fast-check';
+import harSchema from 'har-schema/lib/har.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
@@ -18,7 +19,7 @@ const schemas = new URL('./', `file://${createRequire(import.meta.url).resolve('
 for (const file of readdirSync(schemas).filter((name) => name.endsWith('.json'))) {
   ajv.addSchema(JSON.parse(readFileSync(new URL(file, schemas), 'utf8')));
 }
-const isHar = ajv.getSchema('har.json');
+const isHar = ajv.getSchema(harSchema.$id);
 
 function problemsOf(archive: unknown): unknown {
   if (isHar === undefined) throw new Error('the HAR schema was not found');

@@ -2,9 +2,9 @@
 
 export type { KnownValues } from './fields.ts';
 export { formatFilter, formatTerm } from './format.ts';
-export { conditionsHold, createMatcher, matches, needsBodies } from './matches.ts';
+export { createMatcher, matches, needsBodies } from './matches.ts';
 export { parseFilter, type ParsedFilter } from './parse.ts';
 export { type ColumnTest, type Condition, type FilterQuery, type Phrase, toQuery } from './query.ts';
-export { type FilterColumn, type FilterRow, rowOf } from './row.ts';
+export type { FilterColumn, FilterRow } from './row.ts';
 export { suggest, type Suggestion } from './suggest.ts';
 export type { FilterProblem, Span, Term } from './term.ts';
