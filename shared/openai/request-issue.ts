@@ -46,7 +46,7 @@ export function describeIssue(issue: Issue | undefined, body: unknown): FieldRef
 function deepest(issue: Issue, prefix: readonly PropertyKey[]): { leaf: Issue; path: readonly PropertyKey[] } {
   const path = [...prefix, ...issue.path];
   if (issue.code !== 'invalid_union') return { leaf: issue, path };
-  let best = { leaf: issue as Issue, path: path as readonly PropertyKey[] };
+  let best: { leaf: Issue; path: readonly PropertyKey[] } = { leaf: issue, path };
   for (const branch of issue.errors) {
     for (const inner of branch) {
       const candidate = deepest(inner, path);

@@ -1,0 +1,66 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type OpenAI from 'openai';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { MessageRequest, SamplingFields } from '../anthropic/types.ts';
+import type { OpenAIErrorBody } from '../openai/errors.ts';
+import type { ReplyDelta, ReplyMessage, ReplyUsage } from '../openai/reply.ts';
+import { translateResponsesRequest } from '../responses-api/translate-request.ts';
+import type { createResponsesStream, translateToResponse } from '../responses-api/stream.ts';
+import { parseResponsesRequest } from '../responses-api/request-schema.ts';
+import { textCompletion } from '../completions/reply.ts';
+import { created, recordedStream, replyContext } from './__fixtures__/replies.ts';
+import { contextFor, translate } from './__fixtures__/translate.ts';
+import { createAssembler } from './assemble.ts';
+import { translateResponse } from './response.ts';
+import { createStreamTranslation } from './stream.ts';
+
+/** What the SDK no longer types, because only older models take it. */
+type Typed = Omit<MessageRequest, keyof SamplingFields>;
+
+describe('the types of the official SDKs hold without a cast', () => {
+  it('for what is sent upstream', () => {
+    expectTypeOf<Typed>().toExtend<Omit<Anthropic.Beta.Messages.MessageCreateParams, 'stream'>>();
+    expectTypeOf<Extract<keyof SamplingFields, keyof Anthropic.Beta.Messages.MessageCreateParams>>().toBeNever();
+    const { temperature: _t, top_p: _p, top_k: _k, stream: _s, ...body } = translate({ user: 'u', stop: 'x' }).body;
+    const sent = body satisfies Anthropic.Beta.Messages.MessageCreateParamsNonStreaming;
+    const streamed = { ...body, stream: true } as const satisfies Anthropic.Beta.Messages.MessageCreateParamsStreaming;
+    expect([sent.metadata?.user_id, streamed.stop_sequences]).toEqual(['u', ['x']]);
+  });
+
+  it('for a chat answer, whole and streamed', () => {
+    expectTypeOf(translateResponse).returns.toHaveProperty('completion').toEqualTypeOf<OpenAI.ChatCompletion>();
+    type Chunks = ReturnType<ReturnType<typeof createStreamTranslation>['push']>;
+    expectTypeOf<Chunks[number]>().toEqualTypeOf<OpenAI.ChatCompletionChunk>();
+    expectTypeOf<ReplyMessage>().toExtend<OpenAI.ChatCompletionMessage>();
+    expectTypeOf<ReplyDelta>().toExtend<OpenAI.ChatCompletionChunk.Choice.Delta>();
+    expectTypeOf<ReplyUsage>().toExtend<OpenAI.CompletionUsage>();
+    expectTypeOf(textCompletion).returns.toExtend<OpenAI.Completion>();
+
+    const assembler = createAssembler();
+    const stream = createStreamTranslation(replyContext(), created);
+    const chunks: OpenAI.ChatCompletionChunk[] = [];
+    for (const event of recordedStream('whole', 'text')) {
+      assembler.push(event);
+      chunks.push(...stream.push(event));
+    }
+    const message = assembler.message();
+    const completion = message === null ? null : translateResponse(message, replyContext(), created).completion;
+    expect(completion?.id).toBe(chunks[0]?.id);
+  });
+
+  it('for the Responses API', () => {
+    type Answer = NonNullable<ReturnType<typeof translateToResponse>['response']>;
+    expectTypeOf<Answer>().toExtend<OpenAI.Responses.Response>();
+    type Events = ReturnType<ReturnType<typeof createResponsesStream>['push']>;
+    expectTypeOf<Events[number]>().toEqualTypeOf<OpenAI.Responses.ResponseStreamEvent>();
+    const request = parseResponsesRequest({ model: 'claude-opus-4-8', input: 'hi' });
+    const stored = { previousItems: [], findItem: () => null };
+    const { body } = translateResponsesRequest(request, stored, contextFor('claude-opus-4-8'));
+    expectTypeOf(body).toEqualTypeOf<MessageRequest>();
+    expect(body.messages).toHaveLength(1);
+  });
+
+  it('for errors, whose four keys are always there', () => {
+    expectTypeOf<OpenAIErrorBody['error']>().toExtend<OpenAI.ErrorObject>();
+  });
+});
