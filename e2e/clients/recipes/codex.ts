@@ -1,11 +1,16 @@
-/** Codex: the Responses API alone, with a model provider of its own in its configuration. */
+/** Codex: the Responses API alone, with a model provider of its own in its configuration. Its tools depend on the model's name. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/recipe.ts';
 
-export const codex: Recipe = {
+const ways = [
+  { way: 'over the Responses API, tools in namespaces', model: 'gpt-5-codex' },
+  { way: 'over the Responses API, custom tools and tool search', model: 'gpt-5.5' },
+];
+
+export const codex: readonly Recipe[] = ways.map(({ way, model }) => ({
   client: 'codex',
-  way: 'over the Responses API',
+  way,
   path: '/v1/responses',
   tool: 'exec_command',
   toolInput: () => ({ cmd: 'cat README.md' }),
@@ -14,7 +19,7 @@ export const codex: Recipe = {
     place.writeHome(
       '.codex/config.toml',
       [
-        'model = "gpt-5-codex"',
+        `model = "${model}"`,
         'model_provider = "dragoman"',
         'check_for_update_on_startup = false',
         '[analytics]',
@@ -37,4 +42,4 @@ export const codex: Recipe = {
       ],
     };
   },
-};
+}));

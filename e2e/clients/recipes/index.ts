@@ -14,13 +14,13 @@ import { qwenCode } from './qwen-code.ts';
 
 export const recipes: readonly Recipe[] = [
   qwenCode,
-  codex,
+  ...codex,
   ...libraries,
   opencode,
   continueCli,
   cline,
   ...pi,
   grokCli,
-  copilot,
+  ...copilot,
   claudeCode,
 ];

@@ -11,7 +11,7 @@ export interface Ran {
   readonly output: string;
 }
 
-const limitMs = 120_000;
+const limitMs = 180_000;
 
 export function runClient(place: Place, { program, parameters, environment }: Command): Promise<Ran> {
   return new Promise((resolve, reject) => {
