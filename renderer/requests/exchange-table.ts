@@ -41,6 +41,8 @@ function inOrder(summaries: ExchangeSummary[]): ExchangeTable {
 /** What the list shows: newest first, without copying when nothing is filtered. */
 export interface Rows {
   readonly length: number;
+  /** The same, oldest first. */
+  readonly ascending: readonly ExchangeSummary[];
   at(index: number): ExchangeSummary | undefined;
   /** Where an exchange stands, or -1. */
   indexOf(id: string): number;
@@ -51,6 +53,7 @@ export function rowsOf(shown: readonly ExchangeSummary[]): Rows {
   const { length } = shown;
   return {
     length,
+    ascending: shown,
     at: (index) => shown[length - 1 - index],
     indexOf: (id) => {
       const index = shown.findLastIndex((summary) => summary.id === id);

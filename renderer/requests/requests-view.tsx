@@ -6,6 +6,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { takeWantedExchange, useNavigation } from '../navigation.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
+import { ChartStrip } from './charts/chart-strip.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList, pointOfRow } from './exchange-list.tsx';
 import { useSearch } from './exchange-search.ts';
@@ -60,6 +61,7 @@ export function RequestsView(): ReactNode {
   return (
     <div ref={root} className="flex h-full flex-col">
       <Toolbar filterField={filterField} />
+      <ChartStrip />
       <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
         <Panel id="list" minSize={112} defaultSize="34">
           {rows.length === 0 && loaded ? (

@@ -8,6 +8,7 @@ import { reportOf } from '../house-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { notify } from '../ui/toast.tsx';
+import { ChartsButton } from './charts/chart-strip.tsx';
 import { ColumnPanel } from './column-panel.tsx';
 import { useSearch } from './exchange-search.ts';
 import { forgetAll, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
@@ -26,6 +27,7 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
         <FilterBox field={filterField} problemId={problemId} wrong={problem !== null} onCursor={setCursor} />
         <SavedFilters />
         <ShownCount />
+        <ChartsButton />
         <ColumnPanel />
         <PauseButton />
         <ClearButton />

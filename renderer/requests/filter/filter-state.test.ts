@@ -11,6 +11,7 @@ import {
   toggleTerm,
   typed,
   withoutChip,
+  withPeriod,
   type FilterState,
 } from './filter-state.ts';
 
@@ -67,6 +68,16 @@ test('a term that is put in takes the place of those on its field, and goes when
   const state = toggleTerm(filterFrom('tool:cline status:200'), term('tool:codex'));
   expect(textOf(state)).toBe('status:200 tool:codex');
   expect(textOf(toggleTerm(state, term('tool:codex')))).toBe('status:200');
+});
+
+test('a period takes the place of the one before', () => {
+  const state = withPeriod(filterFrom('opus after:10m'), {
+    after: '2026-11-05T14:30:00',
+    before: '2026-11-05T14:45:00',
+  });
+  expect(textOf(state)).toBe('opus after:2026-11-05T14:30:00 before:2026-11-05T14:45:00');
+  expect(textOf(withPeriod(state, { after: '1h', before: null }))).toBe('opus after:1h');
+  expect(textOf(withPeriod(state, { after: null, before: null }))).toBe('opus');
 });
 
 test('a word that may become the name of a field waits for what follows', () => {

@@ -76,6 +76,19 @@ export function toggleTerm(state: FilterState, term: Term): FilterState {
   return { ...state, chips: stands ? others : [...others, term] };
 }
 
+/** Another period in place of the one that stands; null leaves an end open. */
+export function withPeriod(
+  { chips, draft }: FilterState,
+  period: { after: string | null; before: string | null },
+): FilterState {
+  const text = [
+    period.after === null ? '' : `after:${period.after}`,
+    period.before === null ? '' : `before:${period.before}`,
+  ];
+  const others = chips.filter((chip) => chip.kind !== 'moment' || chip.negated);
+  return { chips: [...others, ...parseFilter(text.join(' ')).terms], draft };
+}
+
 function fieldOf(term: Term): string {
   const sign = term.negated ? '-' : '';
   return sign + ('field' in term ? term.field : term.kind);

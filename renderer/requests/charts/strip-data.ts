@@ -1,0 +1,72 @@
+/** What the small charts show: the rows of the list, added up over time. Pure. */
+
+import { aggregate, type Period, type PeriodBucket } from '#shared/exchange/period.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { formatCost, formatCount, formatDuration, formatMoment } from '../../format.ts';
+
+export interface Chart {
+  readonly key: 'requests' | 'errors' | 'tokens' | 'cost' | 'first';
+  readonly label: string;
+  readonly form: 'bars' | 'line';
+  readonly tone: 'plain' | 'error';
+  /** Null where there is nothing to show. */
+  readonly value: (bucket: PeriodBucket) => number | null;
+  readonly words: (value: number | null) => string;
+}
+
+export const charts: readonly Chart[] = [
+  {
+    key: 'requests',
+    label: 'Requests',
+    form: 'bars',
+    tone: 'plain',
+    value: (bucket) => bucket.requests,
+    words: formatCount,
+  },
+  { key: 'errors', label: 'Errors', form: 'bars', tone: 'error', value: (bucket) => bucket.errors, words: formatCount },
+  {
+    key: 'tokens',
+    label: 'Tokens',
+    form: 'bars',
+    tone: 'plain',
+    value: (bucket) => bucket.tokensIn + bucket.tokensOut,
+    words: formatCount,
+  },
+  { key: 'cost', label: 'Cost', form: 'bars', tone: 'plain', value: (bucket) => bucket.cost, words: formatCost },
+  {
+    key: 'first',
+    label: 'First text',
+    form: 'line',
+    tone: 'plain',
+    value: (bucket) => bucket.ttftP50,
+    words: formatDuration,
+  },
+];
+
+export const BUCKETS = 32;
+/** A handful of requests in a second would otherwise fill the whole strip. */
+const LEAST_SPAN_MS = 60_000;
+
+/** In: what the list shows, oldest first. Null when that is nothing. */
+export function stripPeriod(ascending: readonly ExchangeSummary[]): Period | null {
+  const first = ascending[0];
+  const last = ascending.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const to = last.startedAt + 1;
+  const from = Math.min(first.startedAt, to - LEAST_SPAN_MS);
+  return aggregate(ascending, { from, to, buckets: BUCKETS, costOf: (summary) => summary.cost ?? null });
+}
+
+/** Local time as a filter reads it, to the second: `2026-11-05T14:30:00`. */
+export function filterMoment(epochMs: number): string {
+  return formatMoment(epochMs).slice(0, 19).replace(' ', 'T');
+}
+
+/** The stretch between two moments as the filter writes it, widened to whole seconds. */
+export function brushed(from: number, to: number): { readonly after: string; readonly before: string } {
+  const second = 1000;
+  return {
+    after: filterMoment(Math.floor(from / second) * second),
+    before: filterMoment(Math.ceil(to / second) * second),
+  };
+}
