@@ -1,6 +1,7 @@
 /** One event of a stream in a few words: what kind, and the part of it that says something. Pure. */
 
 import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/exchange/json.ts';
+import { visible } from '../ui/visible-text.tsx';
 
 export interface EventWords {
   readonly kind: string;
@@ -82,13 +83,5 @@ function quoted(text: string): string {
 }
 
 function shorten(text: string): string {
-  return visible(text.slice(0, LONGEST_PREVIEW));
-}
-
-/** Control, bidirectional and invisible characters as escapes: a line of the list must say what is there. */
-function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => {
-    const code = (found.codePointAt(0) ?? 0).toString(16);
-    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
-  });
+  return visible(text.slice(0, LONGEST_PREVIEW).replaceAll(/\s+/g, ' '));
 }

@@ -11,12 +11,14 @@ import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { select, useSummary } from '../requests/exchange-store.ts';
+import { ConversationTab } from './conversation-tab.tsx';
 import { HeadersTab } from './headers-tab.tsx';
+import { useLinkState } from './link-state.ts';
 import { StreamTab } from './stream-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { TranslationTab } from './translation-tab.tsx';
 
-type Tab = 'translation' | 'stream' | 'timing' | 'headers';
+type Tab = 'translation' | 'stream' | 'timing' | 'conversation' | 'headers';
 
 /** How often a record is read again while its stream runs. */
 const LIVE_MS = 500;
@@ -46,7 +48,6 @@ function isLive(exchange: Exchange | null | undefined): boolean {
 
 export function ExchangeView({ id }: { id: string }): ReactNode {
   const { exchange, error } = useExchange(id);
-  const [tab, setTab] = useState<Tab>('translation');
   if (error !== null) return <Problem message={reportOf(error).message} hint={reportOf(error).hint} />;
   if (exchange === undefined) return null;
   if (exchange === null) {
@@ -54,6 +55,12 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
       <Problem message="This exchange is no longer kept." hint="The log was cleared, or it was among the oldest." />
     );
   }
+  return <Whole exchange={exchange} />;
+}
+
+function Whole({ exchange }: { exchange: Exchange }): ReactNode {
+  const [tab, setTab] = useState<Tab>('translation');
+  const links = useLinkState(exchange);
   const { summary } = exchange;
   return (
     <section aria-label="Exchange" data-testid="exchange" className="flex h-full min-h-0 flex-col">
@@ -70,6 +77,7 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
           },
           { value: 'stream', label: 'Stream' },
           { value: 'timing', label: 'Timing' },
+          { value: 'conversation', label: 'Conversation' },
           { value: 'headers', label: 'Headers' },
         ]}
         end={
@@ -91,10 +99,20 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
             </p>
           )}
           <div className="min-h-0 flex-1">
-            {tab === 'translation' ? <TranslationTab exchange={exchange} /> : null}
+            {tab === 'translation' ? <TranslationTab exchange={exchange} links={links} /> : null}
             {tab === 'stream' ? <StreamTab key={summary.id} exchange={exchange} /> : null}
-            {tab === 'headers' ? <HeadersTab exchange={exchange} /> : null}
             {tab === 'timing' ? <TimingTab exchange={exchange} /> : null}
+            {tab === 'conversation' ? (
+              <ConversationTab
+                key={summary.id}
+                exchange={exchange}
+                onShow={(pane, path) => {
+                  links.showPath(pane, path);
+                  setTab('translation');
+                }}
+              />
+            ) : null}
+            {tab === 'headers' ? <HeadersTab exchange={exchange} /> : null}
           </div>
         </div>
       </Tabs>

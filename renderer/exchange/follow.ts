@@ -39,19 +39,29 @@ export interface PlacedNote {
 /** More places than anyone steps through are not looked up in the text. */
 const MOST_PLACES = 200;
 
+/** The node at an offset of the text that a pane shows. Null where no node is. */
 export function followNode(piece: Piece, pane: Pane, form: FormName, offset: number): Followed | null {
   const document = piece.document(pane, form);
   const node = document?.places.at(offset) ?? null;
-  if (document === null || node === null) return null;
+  return document === null || node === null ? null : follow(piece, { pane, form: document.form, ...node });
+}
+
+/** The node at a path, or the nearest one around it. */
+export function followPath(piece: Piece, pane: Pane, path: string): Followed | null {
+  const origin = spotAt(piece, pane, path, true);
+  return origin === null ? null : follow(piece, origin);
+}
+
+function follow(piece: Piece, origin: Spot): Followed {
   const links = piece.links();
   const places = links
-    .find(pane, node.path)
+    .find(origin.pane, origin.path)
     .slice(0, MOST_PLACES)
-    .map(({ pane: other, path, verb, reason }): FollowedPlace => {
-      const spot = path === null ? null : spotAt(piece, other, path, false);
-      return { pane: other, path, verb, reason, spot };
+    .map(({ pane, path, verb, reason }): FollowedPlace => {
+      const spot = path === null ? null : spotAt(piece, pane, path, false);
+      return { pane, path, verb, reason, spot };
     });
-  return { origin: { pane, form: document.form, ...node }, places, caveat: links.caveat };
+  return { origin, places, caveat: links.caveat };
 }
 
 /**

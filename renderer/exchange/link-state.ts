@@ -30,6 +30,7 @@ export interface LinkState {
   readonly link: Link | null;
   readonly panes: Partial<Record<Pane, PaneLink>>;
   readonly pick: (pane: Pane, form: FormName, position: number, top: number) => void;
+  readonly showPath: (pane: Pane, path: string) => void;
   readonly showNote: (note: Note) => void;
   /** Brings another place of the same node into sight. */
   readonly step: (by: number) => void;
@@ -41,8 +42,8 @@ interface Shown {
   readonly of: Exchange | null;
   readonly link: Link | null;
   readonly panes: LinkState['panes'];
-  /** How far below the top of its pane the node stands that was pointed at. */
-  readonly top: number;
+  /** How far below the top of its pane the node stands that was pointed at; null when it is to be brought into sight too. */
+  readonly top: number | null;
 }
 
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
@@ -69,6 +70,13 @@ export function useLinkState(exchange: Exchange): LinkState {
       ),
     [exchange, settings, show],
   );
+  const showPath = useCallback<LinkState['showPath']>(
+    (pane, path) =>
+      show(work(exchange, settings, 'followPath', pane, path), (followed) =>
+        followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), null),
+      ),
+    [exchange, settings, show],
+  );
   const showNote = useCallback<LinkState['showNote']>(
     (note) => show(work(exchange, settings, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
     [exchange, settings, show],
@@ -81,7 +89,7 @@ export function useLinkState(exchange: Exchange): LinkState {
     });
   }, []);
   const clear = useCallback(() => setShown(nothing), []);
-  return { link: shown.link, panes: shown.panes, pick, showNote, step, clear };
+  return { link: shown.link, panes: shown.panes, pick, showPath, showNote, step, clear };
 }
 
 function firstInSight({ places }: Followed): number {
@@ -91,7 +99,7 @@ function firstInSight({ places }: Followed): number {
   );
 }
 
-function nodeShown(of: Exchange | null, followed: Followed, at: number, top: number): Shown {
+function nodeShown(of: Exchange | null, followed: Followed, at: number, top: number | null): Shown {
   const spots = followed.places.map(({ spot }) => spot).filter((spot) => spot !== null);
   const current = followed.places[at]?.spot ?? null;
   return {
@@ -99,7 +107,10 @@ function nodeShown(of: Exchange | null, followed: Followed, at: number, top: num
     link: { kind: 'node', followed, at },
     panes: paneLinks(
       [[followed.origin, 'picked'], ...spots.map((spot) => [spot, 'linked'] as const)],
-      current === null ? [] : [{ spot: current, top }],
+      [
+        ...(current === null ? [] : [{ spot: current, top }]),
+        ...(top === null ? [{ spot: followed.origin, top }] : []),
+      ],
     ),
     top,
   };

@@ -6,7 +6,7 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { useWide } from '../use-wide.ts';
 import { LinkLine } from './link-line.tsx';
-import { useLinkState, type LinkState } from './link-state.ts';
+import type { LinkState } from './link-state.ts';
 import { NotesList } from './notes-list.tsx';
 import { SidePane } from './side-pane.tsx';
 
@@ -15,9 +15,8 @@ const line =
 const upright = cx(line, 'w-px');
 const level = cx(line, 'h-px');
 
-export function TranslationTab({ exchange }: { exchange: Exchange }): ReactNode {
+export function TranslationTab({ exchange, links }: PanesProps): ReactNode {
   const wide = useWide(1180);
-  const links = useLinkState(exchange);
   const Panes = wide ? WidePanes : NarrowPanes;
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -7,10 +7,11 @@ import { linkPanes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { retranslateExchange } from '#shared/exchange/retranslate.ts';
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
+import { threadOf, type Thread } from '#shared/exchange/thread.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
-import { followNode, placeNote, type Followed, type PlacedNote } from './follow.ts';
+import { followNode, followPath, placeNote, type Followed, type PlacedNote } from './follow.ts';
 import type { Note } from '#shared/translate/notes.ts';
 
 /** One exchange on the bench; everything is worked out when it is first needed. */
@@ -28,12 +29,16 @@ export interface Workshop {
   open(key: string, exchange: Exchange, settings: Settings): null;
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
   follow(key: string, pane: Pane, form: FormName, offset: number): Followed | null;
+  /** The same for the node at a path. */
+  followPath(key: string, pane: Pane, path: string): Followed | null;
   /** Both ends of a note. */
   placeNote(key: string, note: Note): PlacedNote;
   /** The two lanes of a streamed answer. */
   lanes(key: string): Omit<StreamLanes, 'messageSoFar'>;
   /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
   messageSoFar(key: string, index: number): string | null;
+  /** Both bodies of the client as a conversation. */
+  thread(key: string): Thread;
 }
 
 export type JobName = keyof Workshop;
@@ -58,6 +63,7 @@ export function createWorkshop(): Workshop {
       return null;
     },
     follow: (key, pane, form, offset) => followNode(on(key), pane, form, offset),
+    followPath: (key, pane, path) => followPath(on(key), pane, path),
     placeNote: (key, note) => placeNote(on(key), note),
     lanes(key) {
       const { upstream, client, exact } = on(key).lanes();
@@ -67,6 +73,7 @@ export function createWorkshop(): Workshop {
       const message = on(key).lanes().messageSoFar(index);
       return message === null ? null : JSON.stringify(message, null, 2);
     },
+    thread: (key) => threadOf(on(key).exchange),
   };
 }
 

@@ -23,11 +23,6 @@ export type PickListener = (position: number, top: number) => void;
 
 const setMarks: StateEffectType<readonly CodeMark[]> = StateEffect.define();
 
-const looks: Record<CodeMark['look'], Decoration> = {
-  picked: Decoration.mark({ class: 'cm-picked' }),
-  linked: Decoration.mark({ class: 'cm-linked' }),
-};
-
 const marksField = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(shown, transaction) {
@@ -37,7 +32,11 @@ const marksField = StateField.define<DecorationSet>({
       const { length } = transaction.newDoc;
       const ranges = effect.value
         .filter(({ from, to }) => from < to && to <= length)
-        .map(({ from, to, look }) => looks[look].range(from, to));
+        // A frame around each of many lines would be a grid.
+        .map(({ from, to, look }) => {
+          const framed = transaction.newDoc.lineAt(from).to >= to;
+          return Decoration.mark({ class: framed ? `cm-${look} cm-framed` : `cm-${look}` }).range(from, to);
+        });
       next = Decoration.set(ranges, true);
     }
     return next;
@@ -46,8 +45,10 @@ const marksField = StateField.define<DecorationSet>({
 });
 
 const look = EditorView.theme({
-  '.cm-picked': { backgroundColor: 'var(--selected)', boxShadow: '0 0 0 1px var(--accent)' },
-  '.cm-linked': { backgroundColor: 'var(--linked)', boxShadow: '0 0 0 1px var(--linked-line)' },
+  '.cm-picked': { backgroundColor: 'var(--selected)' },
+  '.cm-linked': { backgroundColor: 'var(--linked)' },
+  '.cm-picked.cm-framed': { boxShadow: '0 0 0 1px var(--accent)' },
+  '.cm-linked.cm-framed': { boxShadow: '0 0 0 1px var(--linked-line)' },
 });
 
 /** How long the caret rests before it counts: dragging and holding an arrow key ask only once. */
