@@ -227,6 +227,15 @@ describe('a second try after a refusal', () => {
     const changes = { profile };
     expect(reasoned('claude-opus-5-5', request, changes)).toEqual({ thinking: shown, notes: [] });
   });
+
+  test('does not ask for the text of thinking where a gateway knows no display', () => {
+    const profile = profileFor('claude-opus-5-5', undefined, [{ kind: 'field-refused', field: 'thinking.display' }]);
+    expect(reasoned('claude-opus-5-5', {}, { profile })).toEqual({ notes: [] });
+    expect(reasoned('claude-opus-5-5', { reasoning_effort: 'high' }, { profile })).toMatchObject({
+      thinking: { type: 'adaptive' },
+      effort: 'high',
+    });
+  });
 });
 
 describe('manual thinking in an open tool loop', () => {
