@@ -1,0 +1,175 @@
+/** The helpers of the official OpenAI client (schemas from zod, tool runners, stream helpers) against the proxy and the stand-in. */
+
+import OpenAI from 'openai';
+import { ContentFilterFinishReasonError, LengthFinishReasonError } from 'openai/core/error';
+import { zodFunction, zodResponseFormat, zodResponsesFunction, zodTextFormat } from 'openai/helpers/zod';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+
+let standIn: StandIn;
+let house: TestProxy;
+let client: OpenAI;
+
+beforeAll(async () => {
+  standIn = createStandIn();
+  const { endpoint } = await standIn.start();
+  house = await startTestProxy({ overrides: { endpoint }, signatures: createSignatureStore({ file: null }) });
+  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+});
+
+afterAll(async () => {
+  await house.close();
+  await standIn.close();
+});
+
+/** What real schemas have: limits that cannot be enforced, nullable fields, lists, a choice. */
+const itinerary = z.object({
+  city: z.string().min(1),
+  days: z.int().min(1).max(30),
+  note: z.string().nullable(),
+  stops: z.array(z.object({ name: z.string(), kind: z.enum(['museum', 'park']) })),
+});
+const question: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Plan a trip to Paris.' }];
+const models = ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-4-5'];
+
+describe('chat.completions.parse', () => {
+  it.each(models)('gives what the zod schema says, from %s', async (model) => {
+    const completion = await client.chat.completions.parse({
+      model,
+      messages: question,
+      response_format: zodResponseFormat(itinerary, 'itinerary'),
+    });
+    const { message, finish_reason: reason } = completion.choices[0] ?? {};
+    expect(reason).toBe('stop');
+    expect(itinerary.safeParse(message?.parsed).success).toBe(true);
+  });
+
+  it('parses the arguments of strict tools', async () => {
+    const weather = zodFunction({ name: 'get_weather', parameters: z.object({ city: z.string() }) });
+    const completion = await client.chat.completions.parse({
+      model: 'claude-opus-4-8',
+      messages: [{ role: 'user', content: 'What is the weather in Paris?' }],
+      tools: [weather],
+      tool_choice: 'required',
+    });
+    const [call] = completion.choices[0]?.message.tool_calls ?? [];
+    expect(call).toMatchObject({ type: 'function', function: { parsed_arguments: { city: expect.any(String) } } });
+  });
+
+  it('raises the errors that its users expect when there is nothing to parse', async () => {
+    const parse = (order: string) =>
+      client.chat.completions.parse({
+        model: 'claude-sonnet-5-5',
+        messages: [{ role: 'user', content: `Plan. [[stand-in: ${order}]]` }],
+        response_format: zodResponseFormat(itinerary, 'itinerary'),
+      });
+    await expect(parse('stop=max_tokens')).rejects.toBeInstanceOf(LengthFinishReasonError);
+    await expect(parse('refusal')).rejects.toBeInstanceOf(ContentFilterFinishReasonError);
+  });
+});
+
+describe('chat.completions.stream', () => {
+  it('parses the whole and tells of each piece', async () => {
+    const pieces: string[] = [];
+    const stream = client.chat.completions.stream({
+      model: 'claude-sonnet-5-5',
+      messages: question,
+      response_format: zodResponseFormat(itinerary, 'itinerary'),
+    });
+    stream.on('content.delta', ({ delta }) => pieces.push(delta));
+    const completion = await stream.finalChatCompletion();
+    expect(itinerary.safeParse(completion.choices[0]?.message.parsed).success).toBe(true);
+    expect(pieces.join('')).toBe(completion.choices[0]?.message.content);
+  });
+
+  it('ends with the error that the upstream sent in the middle', async () => {
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hi [[stand-in: error-event]]' }];
+    const stream = client.chat.completions.stream({ model: 'claude-sonnet-5-5', messages });
+    await expect(stream.finalChatCompletion()).rejects.toBeInstanceOf(OpenAI.APIError);
+  });
+});
+
+describe('chat.completions.runTools', () => {
+  it.each(models)('runs tools that zod describes until there is an answer, on %s', async (model) => {
+    const seen: unknown[] = [];
+    const tool = zodFunction({
+      name: 'get_weather',
+      description: 'The weather of a city',
+      parameters: z.object({ city: z.string() }),
+      function: (parameters) => {
+        seen.push(parameters);
+        return 'Sunny, 21 degrees';
+      },
+    });
+    const runner = client.chat.completions.runTools({
+      model,
+      messages: [{ role: 'user', content: 'What is the weather in Paris?' }],
+      tools: [tool],
+    });
+    expect(await runner.finalContent()).toContain('Sunny, 21 degrees');
+    expect(seen).toEqual([{ city: expect.any(String) }]);
+    const [, answer, result] = runner.messages;
+    expect([answer?.role, result?.role]).toEqual(['assistant', 'tool']);
+  });
+});
+
+describe('responses.parse', () => {
+  it.each(models)('gives what the zod schema says, from %s', async (model) => {
+    const response = await client.responses.parse({
+      model,
+      input: 'Plan a trip to Paris.',
+      text: { format: zodTextFormat(itinerary, 'itinerary') },
+    });
+    expect(response.status).toBe('completed');
+    expect(itinerary.safeParse(response.output_parsed).success).toBe(true);
+  });
+
+  it('parses the arguments of tools', async () => {
+    const weather = zodResponsesFunction({ name: 'get_weather', parameters: z.object({ city: z.string() }) });
+    const response = await client.responses.parse({
+      model: 'claude-opus-4-8',
+      input: 'What is the weather in Paris?',
+      tools: [weather],
+      tool_choice: 'required',
+    });
+    const call = response.output.find((item) => item.type === 'function_call');
+    expect(call?.parsed_arguments).toHaveProperty('city');
+  });
+
+  it('streams to the same', async () => {
+    const stream = client.responses.stream({
+      model: 'claude-sonnet-5-5',
+      input: 'Plan a trip to Paris.',
+      text: { format: zodTextFormat(itinerary, 'itinerary') },
+    });
+    const response = await stream.finalResponse();
+    expect(itinerary.safeParse(response.output_parsed).success).toBe(true);
+  });
+});
+
+describe('error classes', () => {
+  it.each([
+    ['status=400', OpenAI.BadRequestError, 400],
+    ['status=409', OpenAI.ConflictError, 409],
+    ['error=prompt-too-long', OpenAI.BadRequestError, 400],
+    ['error=credit-balance', OpenAI.APIError, 402],
+    ['status=413', OpenAI.APIError, 413],
+    ['status=503', OpenAI.InternalServerError, 503],
+    ['status=504', OpenAI.InternalServerError, 504],
+    ['html=403', OpenAI.PermissionDeniedError, 403],
+  ])('%s, on both APIs', async (order, type, status) => {
+    const content = `Hello [[stand-in: ${order}]]`;
+    const asked = [
+      client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
+      client.responses.create({ model: 'gpt-5', input: content }),
+    ];
+    for (const one of asked) {
+      const error: unknown = await one.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(type);
+      expect(error).toMatchObject({ status, type: expect.any(String) });
+    }
+  });
+});
