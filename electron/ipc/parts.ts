@@ -5,11 +5,21 @@ import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.
 import type { z } from 'zod';
 import type { ChatRunner } from './chat.ts';
 
+/** What only a person at a desktop can do. */
+export interface DesktopHands {
+  /** The chosen path, or null. */
+  chooseSaveFile(suggestedName: string, format: 'har' | 'jsonl'): Promise<string | null>;
+  chooseOpenFile(): Promise<string | null>;
+  openFolder(folder: string): Promise<void>;
+}
+
 export interface HandlerParts {
   readonly house: House;
   readonly chat: ChatRunner;
   appInfo(): AppInfo;
   writeClipboard(text: string): void;
+  /** Absent without a desktop. */
+  readonly hands?: DesktopHands;
 }
 
 /** What a handler gets: the input after the contract's schema went over it. */

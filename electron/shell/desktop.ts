@@ -12,6 +12,7 @@ import { modelRules } from '#shared/models/rules.ts';
 import { serveAppFiles } from './app-protocol.ts';
 import { appMenuTemplate } from './app-menu.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import { createMainWindow } from './main-window.ts';
 import { notify, notifyOnce } from './notices.ts';
 import { exposeTray } from './test-hook.ts';
@@ -89,6 +90,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
       dataFolder,
     }),
     writeClipboard: (text) => clipboard.writeText(text),
+    hands: createFileDialogs(() => window.current()),
   });
   bindCalls(createDispatch(handlers, onError), () => window.current());
 

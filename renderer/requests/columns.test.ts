@@ -23,7 +23,7 @@ describe('the columns that are shown', () => {
 
   test('where there is no room the least needed go, the essential stay in any case', () => {
     expect(keys(defaultLayout, 822)).not.toContain('cost');
-    expect(keys(defaultLayout, 822)).toContain('cached');
+    expect(keys(defaultLayout, 822)).toContain('first');
     expect(keys(defaultLayout, 0)).toEqual(['time', 'status', 'models']);
   });
 
@@ -42,5 +42,5 @@ describe('the columns that are shown', () => {
 test('widths stay within reason, and the models take what is left', () => {
   const layout: ColumnLayout = { shown: {}, widths: { models: 5000 } };
   expect(models.map((column) => widthOf(layout, column))).toEqual([480]);
-  expect(templateOf(defaultLayout, models)).toBe('14px minmax(116px, 1fr)');
+  expect(templateOf(defaultLayout, models)).toBe('14px minmax(150px, 1fr)');
 });

@@ -46,7 +46,7 @@ export const columns: readonly Column[] = [
     shown: true,
     yields: 1,
   },
-  { key: 'models', label: 'asked → used', numeric: false, width: 116, shown: true, yields: 0 },
+  { key: 'models', label: 'asked → used', numeric: false, width: 150, shown: true, yields: 0 },
   {
     key: 'endpoint',
     label: 'endpoint',

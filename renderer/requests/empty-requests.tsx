@@ -7,6 +7,7 @@ import { showView } from '../navigation.ts';
 import { isListening } from '../shell/status-words.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
+import { openExported } from './row-actions.ts';
 
 export function EmptyRequests(): ReactNode {
   const status = useHouse((house) => house.status);
@@ -30,6 +31,9 @@ export function EmptyRequests(): ReactNode {
           <CopyButton look="primary" label="Copy command" what="the command" text={command} />
           <Button onClick={() => showView('chat')}>Try it in Chat</Button>
           <Button onClick={() => showView('connect')}>Connect a tool</Button>
+          <Button look="quiet" onClick={() => void openExported()}>
+            Open an exported file…
+          </Button>
         </div>
       </div>
     </div>

@@ -6,7 +6,7 @@
 import { create } from 'zustand';
 import { createMatcher, formatFilter, type Term } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { useExchanges } from './exchange-store.ts';
+import { listed, useExchanges } from './exchange-store.ts';
 import { rowsOf, type Rows } from './exchange-table.ts';
 import { termsOf } from './filter/filter-state.ts';
 import { passing, startSearch, type Judged, type Matcher, type Search } from './search.ts';
@@ -48,8 +48,7 @@ function isRelative(term: Term): boolean {
 }
 
 function sourceNow(): readonly ExchangeSummary[] {
-  const { frozen, table } = useExchanges.getState();
-  return frozen ?? table.ascending;
+  return listed(useExchanges.getState());
 }
 
 function show(source: readonly ExchangeSummary[], filtered: boolean): void {
@@ -117,12 +116,21 @@ function update(): void {
   restart(terms);
 }
 
+/** Another list altogether: nothing that was found holds any more. */
+function another(): void {
+  clearTimeout(timer);
+  running = null;
+  judged = null;
+  useSearch.setState(({ generation }) => ({ generation: generation + 1 }));
+  update();
+}
+
 /** Keeps the rows up to date from now on. Returns the function that ends it. */
 export function followSearch(): () => void {
   update();
   const end = useExchanges.subscribe((now, before) => {
-    const same = now.frozen === before.frozen && now.table === before.table && now.filter === before.filter;
-    if (!same) update();
+    if (now.imported !== before.imported) another();
+    else if (listed(now) !== listed(before) || now.filter !== before.filter) update();
   });
   return () => {
     end();

@@ -1,16 +1,26 @@
 /** The list of exchanges in the window: fed by batches from the main process, paused, filtered, selected. */
 
 import { create } from 'zustand';
+import { isImported } from '#shared/exchange/imported.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../bridge.ts';
 import { emptyTable, mergeSummaries, type ExchangeTable } from './exchange-table.ts';
 import { noFilter, type FilterState } from './filter/filter-state.ts';
+
+/** A file that is looked at in place of the log. */
+export interface ImportedFile {
+  readonly name: string;
+  /** What could not be read of it. */
+  readonly problem: string | null;
+  readonly table: ExchangeTable;
+}
 
 interface ExchangeStore {
   /** All that is known, always up to date. */
   readonly table: ExchangeTable;
   /** What the list shows while it is paused; null while it follows. */
   readonly frozen: readonly ExchangeSummary[] | null;
+  readonly imported: ImportedFile | null;
   readonly filter: FilterState;
   /** The exchange that is open, which is also where the keys of the list are. */
   readonly selected: string | null;
@@ -23,10 +33,12 @@ interface ExchangeStore {
 }
 
 const nothingMarked: ReadonlySet<string> = new Set();
+const nothingPicked = { selected: null, marked: nothingMarked, scrollTop: 0 };
 
 export const useExchanges = create<ExchangeStore>(() => ({
   table: emptyTable(),
   frozen: null,
+  imported: null,
   filter: noFilter,
   selected: null,
   marked: nothingMarked,
@@ -43,12 +55,21 @@ export function useHeldBack(): number {
   return useExchanges((store) => (store.frozen === null ? 0 : store.table.ascending.length - store.frozen.length));
 }
 
+/** What the list is about: the file that is open, or the log as it is or as it was when it was paused. */
+export function listed({ imported, frozen, table }: ExchangeStore): readonly ExchangeSummary[] {
+  return imported?.table.ascending ?? frozen ?? table.ascending;
+}
+
+function find({ imported, table }: ExchangeStore, id: string | null): ExchangeSummary | null {
+  if (id === null) return null;
+  const from = isImported(id) ? imported?.table : table;
+  const position = from?.positions.get(id);
+  return position === undefined ? null : (from?.ascending[position] ?? null);
+}
+
 /** The summary of an exchange as it is now, or null. */
 export function useSummary(id: string | null): ExchangeSummary | null {
-  return useExchanges(({ table }) => {
-    const position = id === null ? undefined : table.positions.get(id);
-    return position === undefined ? null : (table.ascending[position] ?? null);
-  });
+  return useExchanges((store) => find(store, id));
 }
 
 export function addSummaries(batch: readonly ExchangeSummary[]): void {
@@ -56,7 +77,11 @@ export function addSummaries(batch: readonly ExchangeSummary[]): void {
 }
 
 export function forgetAll(): void {
-  useExchanges.setState({ table: emptyTable(), frozen: null, selected: null, marked: nothingMarked, scrollTop: 0 });
+  useExchanges.setState(({ imported }) => ({
+    table: emptyTable(),
+    frozen: null,
+    ...(imported === null ? nothingPicked : {}),
+  }));
 }
 
 export function togglePause(): void {
@@ -97,9 +122,17 @@ export function targets(): readonly string[] {
 
 /** The summary of an exchange as it is now, outside React. */
 export function summaryOf(id: string): ExchangeSummary | null {
-  const { table } = useExchanges.getState();
-  const position = table.positions.get(id);
-  return position === undefined ? null : (table.ascending[position] ?? null);
+  return find(useExchanges.getState(), id);
+}
+
+/** Shows a file in place of the log, which goes on behind it. */
+export function showImported(name: string, problem: string | null, summaries: readonly ExchangeSummary[]): void {
+  const table = mergeSummaries(emptyTable(), summaries);
+  useExchanges.setState({ imported: { name, problem, table }, filter: noFilter, ...nothingPicked });
+}
+
+export function backToLog(): void {
+  useExchanges.setState({ imported: null, filter: noFilter, ...nothingPicked });
 }
 
 /** Asks for all summaries and follows the changes from then on. Rejects when the main process does not answer. */

@@ -13,13 +13,15 @@ import { useSearch } from './exchange-search.ts';
 import { select, setFilter, togglePause, useExchangeCount, useExchanges } from './exchange-store.ts';
 import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { noFilter, textOf } from './filter/filter-state.ts';
-import { copyAsCurl, togglePin } from './row-actions.ts';
+import { ImportedBar } from './imported-bar.tsx';
+import { canChange, closeExported, copyAsCurl, togglePin } from './row-actions.ts';
 import { RowMenu, type OpenMenu } from './row-menu.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 export function RequestsView(): ReactNode {
   const loaded = useExchanges((store) => store.loaded);
   const none = useExchangeCount() === 0;
+  const imported = useExchanges((store) => store.imported !== null);
   const selected = useExchanges((store) => store.selected);
   const rows = useSearch((store) => store.rows);
   const filterField = useRef<HTMLInputElement>(null);
@@ -30,6 +32,7 @@ export function RequestsView(): ReactNode {
   const wanted = useNavigation((store) => store.wantedExchange);
   useEffect(() => {
     if (wanted === null) return;
+    if (useExchanges.getState().imported !== null) closeExported();
     select(wanted);
     takeWantedExchange();
   }, [wanted]);
@@ -54,12 +57,13 @@ export function RequestsView(): ReactNode {
     if (window.getSelection()?.isCollapsed !== false) void copyAsCurl();
   });
   useHotkeys(shortcuts.label.keys, () => {
-    if (selected !== null) setMenu({ at: pointOfRow(selected), only: 'labels' });
+    if (selected !== null && canChange()) setMenu({ at: pointOfRow(selected), only: 'labels' });
   });
 
-  if (loaded && none) return <EmptyRequests />;
+  if (loaded && none && !imported) return <EmptyRequests />;
   return (
     <div ref={root} className="flex h-full flex-col">
+      <ImportedBar />
       <Toolbar filterField={filterField} />
       <ChartStrip />
       <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>

@@ -7,7 +7,8 @@ import { plural } from '../format.ts';
 import { reportOf, useHouseStore } from '../house-store.ts';
 import { copyText } from '../ui/copy.tsx';
 import { notify } from '../ui/toast.tsx';
-import { summaryOf, targets, useExchanges } from './exchange-store.ts';
+import { useSearch } from './exchange-search.ts';
+import { backToLog, showImported, summaryOf, targets, useExchanges } from './exchange-store.ts';
 import type { LabelName } from './labels.ts';
 
 /** As many as one call takes. */
@@ -23,6 +24,11 @@ function targetSummaries(): ExchangeSummary[] {
     .filter((summary) => summary !== null);
 }
 
+/** Exchanges of a file are only looked at. */
+export function canChange(): boolean {
+  return useExchanges.getState().imported === null;
+}
+
 /** True when all that an action would be done to are pinned: then the action takes the pins away. */
 export function allPinned(): boolean {
   const summaries = targetSummaries();
@@ -30,6 +36,7 @@ export function allPinned(): boolean {
 }
 
 export async function togglePin(): Promise<void> {
+  if (!canChange()) return;
   const ids = targets();
   const pinned = !allPinned();
   try {
@@ -47,6 +54,7 @@ export function commonLabel(): string | null {
 }
 
 export async function setLabel(label: LabelName | null): Promise<void> {
+  if (!canChange()) return;
   try {
     await inBatches(targets(), (batch) => call('exchanges.label', { ids: batch, label }));
   } catch (error) {
@@ -68,6 +76,40 @@ export async function copyAsCurl(): Promise<void> {
   } catch (error) {
     notify('The request could not be copied', problemOf(error));
   }
+}
+
+/** What an export from the toolbar is about: the marked ones, or all that the list shows. Oldest first. */
+export function exportIds(): readonly string[] {
+  const { marked } = useExchanges.getState();
+  const shown = useSearch.getState().rows.ascending;
+  const wanted = marked.size > 0 ? shown.filter(({ id }) => marked.has(id)) : shown;
+  return wanted.map(({ id }) => id);
+}
+
+/** Writes them to a file that the user chooses. */
+export async function exportTo(format: 'har' | 'jsonl', ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    const saved = await call('export.save', { format, ids: [...ids] });
+    if (saved !== null) notify(`Exported ${plural(saved.count, 'exchange')}`, { description: saved.path });
+  } catch (error) {
+    notify('The export failed', problemOf(error));
+  }
+}
+
+/** Shows an exported file in place of the log. */
+export async function openExported(): Promise<void> {
+  try {
+    const file = await call('import.open');
+    if (file !== null) showImported(file.name, file.problem, file.summaries);
+  } catch (error) {
+    notify('The file was not opened', problemOf(error));
+  }
+}
+
+export function closeExported(): void {
+  backToLog();
+  void call('import.close').catch(() => undefined);
 }
 
 function problemOf(error: unknown): { readonly description: string; readonly problem: true } {

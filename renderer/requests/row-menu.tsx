@@ -7,10 +7,10 @@ import { plural } from '../format.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { cx } from '../ui/class-names.ts';
 import { MenuAt, MenuChoice, MenuGroup, MenuItem, MenuLine, type MenuPoint } from '../ui/menu.tsx';
-import { setFilter, useExchanges, useSummary } from './exchange-store.ts';
+import { setFilter, targets, useExchanges, useSummary } from './exchange-store.ts';
 import { toggleTerm } from './filter/filter-state.ts';
 import { labelColours, labelNamed, labelNames, type LabelName } from './labels.ts';
-import { allPinned, commonLabel, copyAsCurl, setLabel, togglePin } from './row-actions.ts';
+import { allPinned, commonLabel, copyAsCurl, exportTo, setLabel, togglePin } from './row-actions.ts';
 
 /** Where it is open, and whether only for choosing a label. */
 export interface OpenMenu {
@@ -21,25 +21,35 @@ export interface OpenMenu {
 export function RowMenu({ open, onClose }: { open: OpenMenu | null; onClose: () => void }): ReactNode {
   const count = useExchanges((store) => Math.max(1, store.marked.size));
   const selected = useSummary(useExchanges((store) => store.selected));
+  const fixed = useExchanges((store) => store.imported !== null);
+  const some = count > 1 ? ` ${plural(count, 'exchange')}` : '';
   return (
     <MenuAt at={open?.at ?? null} onClose={onClose} label={open?.only === 'labels' ? 'Label' : 'Exchange'}>
       {open?.only === 'labels' ? (
         <Labels />
       ) : (
         <>
-          <MenuItem shortcut={shortcuts.pin.caps[0]} onSelect={() => void togglePin()}>
-            {allPinned() ? 'Unpin' : 'Pin'}
-            {count > 1 ? ` ${plural(count, 'exchange')}` : ''}
-          </MenuItem>
+          {fixed ? null : (
+            <MenuItem shortcut={shortcuts.pin.caps[0]} onSelect={() => void togglePin()}>
+              {allPinned() ? 'Unpin' : 'Pin'}
+              {some}
+            </MenuItem>
+          )}
           {count > 1 ? null : (
             <MenuItem shortcut={shortcuts.copy.caps[0]} onSelect={() => void copyAsCurl()}>
               Copy as curl
             </MenuItem>
           )}
-          <MenuLine />
-          <MenuGroup label="Label">
-            <Labels />
-          </MenuGroup>
+          <MenuItem onSelect={() => void exportTo('har', targets())}>Export{some} as HAR…</MenuItem>
+          <MenuItem onSelect={() => void exportTo('jsonl', targets())}>Export{some} as JSONL…</MenuItem>
+          {fixed ? null : (
+            <>
+              <MenuLine />
+              <MenuGroup label="Label">
+                <Labels />
+              </MenuGroup>
+            </>
+          )}
           {selected === null || count > 1 ? null : <FilterItems summary={selected} />}
         </>
       )}

@@ -1,26 +1,29 @@
 /** The line above the list: filter, how many are shown, pause, clear. Beneath it, what is wrong with the filter. */
 
-import { LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
+import { Download, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode, type RefObject } from 'react';
 import { call } from '../bridge.ts';
 import { formatCount, plural } from '../format.ts';
 import { reportOf } from '../house-store.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { notify } from '../ui/toast.tsx';
 import { ChartsButton } from './charts/chart-strip.tsx';
 import { ColumnPanel } from './column-panel.tsx';
 import { useSearch } from './exchange-search.ts';
-import { forgetAll, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
+import { forgetAll, listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
 import { FilterBox } from './filter/filter-box.tsx';
 import { problemToTell } from './filter/filter-state.ts';
 import { SavedFilters } from './filter/saved-filters.tsx';
+import { exportIds, exportTo, openExported } from './row-actions.ts';
 
 export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputElement | null> }): ReactNode {
   const draft = useExchanges((store) => store.filter.draft);
   const [cursor, setCursor] = useState<number | null>(null);
   const problem = problemToTell(draft, cursor);
   const problemId = useId();
+  const imported = useExchanges((store) => store.imported !== null);
   return (
     <div className="relative shrink-0 border-b">
       <div className="flex min-h-10 items-start gap-1 px-3 py-1.5">
@@ -29,8 +32,9 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
         <ShownCount />
         <ChartsButton />
         <ColumnPanel />
-        <PauseButton />
-        <ClearButton />
+        <ExportMenu />
+        {imported ? null : <PauseButton />}
+        {imported ? null : <ClearButton />}
       </div>
       <div id={problemId} aria-live="polite" data-testid="filter-problem">
         {problem === null ? null : (
@@ -44,7 +48,7 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
 }
 
 function ShownCount(): ReactNode {
-  const all = useExchangeCount() - useHeldBack();
+  const all = useExchanges((store) => listed(store).length);
   const shown = useSearch((store) => store.rows.length);
   const filtered = useSearch((store) => store.filtered);
   const progress = useSearch((store) => store.progress);
@@ -62,6 +66,31 @@ function ShownCount(): ReactNode {
       {marked > 1 ? `${formatCount(marked)} marked · ` : ''}
       {filtered ? `${formatCount(shown)} of ${formatCount(all)}` : plural(all, 'exchange')}
     </span>
+  );
+}
+
+function ExportMenu(): ReactNode {
+  const marked = useExchanges((store) => store.marked.size);
+  const shown = useSearch((store) => store.rows.length);
+  const what = marked > 0 ? `${formatCount(marked)} marked` : `${formatCount(shown)} shown`;
+  return (
+    <Menu
+      label="Export"
+      trigger={
+        <IconButton label="Export">
+          <Download size={14} aria-hidden />
+        </IconButton>
+      }
+    >
+      <MenuItem detail={what} disabled={shown === 0} onSelect={() => void exportTo('har', exportIds())}>
+        Export as HAR…
+      </MenuItem>
+      <MenuItem detail={what} disabled={shown === 0} onSelect={() => void exportTo('jsonl', exportIds())}>
+        Export as JSONL…
+      </MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={() => void openExported()}>Open an exported file…</MenuItem>
+    </Menu>
   );
 }
 

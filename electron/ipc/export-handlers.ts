@@ -1,0 +1,65 @@
+/** Export and import calls. Only a house with a desktop has them: a person chooses the file. */
+
+import { DragomanError } from '#shared/errors.ts';
+import { isImported } from '#shared/exchange/imported.ts';
+import { writeExport, type ExportFormat } from './export-file.ts';
+import { exchangeHandlers } from './exchange-handlers.ts';
+import { createImports } from './imports.ts';
+import type { DesktopHands, HandlerParts, Handlers } from './parts.ts';
+
+type Calls = 'export.save' | 'import.open' | 'import.close' | 'folder.open' | 'exchanges.get';
+
+export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
+  const { house } = parts;
+  const imports = createImports();
+  const log = exchangeHandlers(parts);
+  const get: Handlers<Calls>['exchanges.get'] = ({ id }) =>
+    isImported(id) ? imports.get(id) : log['exchanges.get']({ id });
+  return {
+    'exchanges.get': get,
+
+    async 'export.save'({ format, ids }) {
+      const path = await handsOf(parts).chooseSaveFile(suggestedName(format, new Date()), format);
+      if (path === null) return null;
+      const secrets = [await house.key.read(), await house.token.reveal()];
+      const count = await writeExport(path, {
+        format,
+        ids,
+        get: async (id) => await get({ id }),
+        har: {
+          version: parts.appInfo().version,
+          origin: house.proxy.status().baseUrl.replace(/\/v1$/, ''),
+          known: secrets.filter((secret) => secret !== null),
+        },
+      });
+      return { path, count };
+    },
+
+    async 'import.open'() {
+      const path = await handsOf(parts).chooseOpenFile();
+      if (path === null) return null;
+      const { name, summaries, problem } = await imports.open(path);
+      return { name, summaries: [...summaries], problem };
+    },
+    'import.close'() {
+      imports.close();
+      return null;
+    },
+
+    async 'folder.open'() {
+      await handsOf(parts).openFolder(parts.appInfo().dataFolder);
+      return null;
+    },
+  };
+}
+
+function handsOf({ hands }: HandlerParts): DesktopHands {
+  if (hands === undefined) throw new DragomanError('no_desktop', 'There is no desktop to ask on.');
+  return hands;
+}
+
+/** `dragoman-2026-11-22-1402.har`, in local time. */
+function suggestedName(format: ExportFormat, now: Date): string {
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  return `dragoman-${local.slice(0, 10)}-${local.slice(11, 13)}${local.slice(14, 16)}.${format}`;
+}

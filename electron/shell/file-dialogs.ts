@@ -1,0 +1,35 @@
+/** The desktop's own dialogs for files, and its file manager. */
+
+import { type BrowserWindow, dialog, shell } from 'electron';
+import { DragomanError } from '#shared/errors.ts';
+import type { DesktopHands } from '#electron/ipc/parts.ts';
+
+const kinds = { har: 'HTTP archive', jsonl: 'JSON lines' } as const;
+
+/** @param currentWindow the dialogs belong to it, if there is one */
+export function createFileDialogs(currentWindow: () => BrowserWindow | null): DesktopHands {
+  return {
+    async chooseSaveFile(name, format) {
+      const options = { defaultPath: name, filters: [{ name: kinds[format], extensions: [format] }] };
+      const window = currentWindow();
+      const answer = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+      return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+    },
+    async chooseOpenFile() {
+      const options: Electron.OpenDialogOptions = {
+        properties: ['openFile'],
+        filters: [
+          { name: kinds.jsonl, extensions: ['jsonl'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      };
+      const window = currentWindow();
+      const answer = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
+      return answer.canceled ? null : (answer.filePaths[0] ?? null);
+    },
+    async openFolder(folder) {
+      const problem = await shell.openPath(folder);
+      if (problem !== '') throw new DragomanError('folder_not_opened', 'The folder could not be opened.', problem);
+    },
+  };
+}

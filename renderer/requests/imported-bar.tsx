@@ -1,0 +1,23 @@
+/** Says that a file is shown in place of the log, and leads back. */
+
+import { FileInput } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { useExchanges } from './exchange-store.ts';
+import { closeExported } from './row-actions.ts';
+
+export function ImportedBar(): ReactNode {
+  const imported = useExchanges((store) => store.imported);
+  if (imported === null) return null;
+  return (
+    <div role="status" data-testid="imported" className="flex shrink-0 items-center gap-2 border-b bg-sunken px-3 py-1">
+      <FileInput size={14} aria-hidden className="shrink-0 text-muted" />
+      <p className="min-w-0 flex-1 truncate">
+        Imported from <span className="wire">{imported.name}</span>
+        <span className="text-muted">, to look at only.</span>{' '}
+        {imported.problem === null ? null : <span className="text-loss">{imported.problem}</span>}
+      </p>
+      <Button onClick={closeExported}>Back to the log</Button>
+    </div>
+  );
+}
