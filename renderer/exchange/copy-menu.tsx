@@ -1,0 +1,71 @@
+/** What of an exchange can be taken along: as a command, as a program, as a report. */
+
+import { ChevronDown, Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { bugReportOf } from '#shared/exchange/export/bug-report.ts';
+import { curlOf } from '#shared/exchange/export/curl.ts';
+import { snippetOf, type SnippetOptions } from '#shared/exchange/export/snippets.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { useHouse } from '../house-store.ts';
+import { Button } from '../ui/button.tsx';
+import { copyText } from '../ui/copy.tsx';
+import { Menu, MenuGroup, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { notify } from '../ui/toast.tsx';
+
+export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
+  const info = useHouse((house) => house.info);
+  const origin = useHouse((house) => new URL(house.status.baseUrl).origin);
+  const sent = exchange.upstreamRequest !== null;
+  const copySnippet = (side: SnippetOptions['side'], language: SnippetOptions['language']): void => {
+    const what = `the ${language === 'python' ? 'Python' : 'TypeScript'} program`;
+    void copy(snippetOf(exchange, { side, language, origin }), what);
+  };
+  return (
+    <Menu
+      label="Copy"
+      trigger={
+        <Button look="quiet" className="h-6 px-2">
+          <Copy size={13} aria-hidden />
+          Copy
+          <ChevronDown size={12} aria-hidden />
+        </Button>
+      }
+    >
+      <MenuGroup label="The client’s request, to this proxy">
+        <MenuItem onSelect={() => void copy(curlOf(exchange, { side: 'client', origin }), 'the curl command')}>
+          curl
+        </MenuItem>
+        <MenuItem onSelect={() => copySnippet('client', 'typescript')}>TypeScript</MenuItem>
+        <MenuItem onSelect={() => copySnippet('client', 'python')}>Python</MenuItem>
+      </MenuGroup>
+      <MenuLine />
+      <MenuGroup label="The upstream’s request, to Anthropic">
+        <MenuItem
+          disabled={!sent}
+          onSelect={() => void copy(curlOf(exchange, { side: 'upstream', origin }), 'the curl command')}
+        >
+          curl
+        </MenuItem>
+        <MenuItem disabled={!sent} onSelect={() => copySnippet('upstream', 'typescript')}>
+          TypeScript
+        </MenuItem>
+        <MenuItem disabled={!sent} onSelect={() => copySnippet('upstream', 'python')}>
+          Python
+        </MenuItem>
+      </MenuGroup>
+      <MenuLine />
+      <MenuItem onSelect={() => void copy(bugReportOf(exchange, info), 'the bug report')}>Bug report</MenuItem>
+    </Menu>
+  );
+}
+
+async function copy(text: string | null, what: string): Promise<void> {
+  if (text !== null) {
+    await copyText(text, what);
+    return;
+  }
+  notify(`Could not copy ${what}`, {
+    description: 'This request has no counterpart in the SDK, or its body was not kept whole.',
+    problem: true,
+  });
+}
