@@ -1,53 +1,33 @@
 /** One exchange in full: its headline, the error if there is one, and the tabs. */
 
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { call } from '../bridge.ts';
 import { formatMoment } from '../format.ts';
 import { reportOf } from '../house-store.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { select, useSummary } from '../requests/exchange-store.ts';
+import { select } from '../requests/exchange-store.ts';
+import { CompareMenu } from './compare-menu.tsx';
+import { chooseSecond, useComparing } from './compare-store.ts';
+import { CompareView } from './compare-view.tsx';
 import { ConversationTab } from './conversation-tab.tsx';
+import { CopyMenu } from './copy-menu.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import { useLinkState } from './link-state.ts';
 import { StreamTab } from './stream-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { TranslationTab } from './translation-tab.tsx';
+import { useExchange } from './use-exchange.ts';
 
 type Tab = 'translation' | 'stream' | 'timing' | 'conversation' | 'headers';
 
-/** How often a record is read again while its stream runs. */
-const LIVE_MS = 500;
-
-/** The whole of an exchange, asked for again whenever its summary changes. */
-export function useExchange(id: string): { exchange: Exchange | null | undefined; error: Error | null } {
-  const queries = useQueryClient();
-  const summary = useSummary(id);
-  const query = useQuery({
-    queryKey: ['exchange', id],
-    queryFn: () => call('exchanges.get', { id }),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (isLive(state.data) ? LIVE_MS : false),
-  });
-  useEffect(() => {
-    if (summary === null) return;
-    // While it streams, summaries come in batches: a short pause keeps the panes from being filled twice.
-    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['exchange', id] }), 100);
-    return () => clearTimeout(timer);
-  }, [summary, id, queries]);
-  return { exchange: query.data, error: query.error };
-}
-
-function isLive(exchange: Exchange | null | undefined): boolean {
-  return exchange?.summary.state === 'open' || exchange?.summary.state === 'streaming';
-}
-
 export function ExchangeView({ id }: { id: string }): ReactNode {
   const { exchange, error } = useExchange(id);
+  const pair = useComparing((store) => store.pair);
+  const choosing = useComparing((store) => store.choosing);
+  if (pair?.anchor === id) return <CompareView left={pair.left} right={pair.right} />;
   if (error !== null) return <Problem message={reportOf(error).message} hint={reportOf(error).hint} />;
   if (exchange === undefined) return null;
   if (exchange === null) {
@@ -55,7 +35,25 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
       <Problem message="This exchange is no longer kept." hint="The log was cleared, or it was among the oldest." />
     );
   }
-  return <Whole exchange={exchange} />;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {choosing === null ? null : <ChooseSecond />}
+      <div className="min-h-0 flex-1">
+        <Whole exchange={exchange} />
+      </div>
+    </div>
+  );
+}
+
+function ChooseSecond(): ReactNode {
+  return (
+    <p role="status" className="flex h-8 shrink-0 items-center gap-2 border-b bg-selected px-3">
+      Choose in the list the exchange to compare this one with.
+      <Button look="quiet" className="h-6" onClick={() => chooseSecond(null)}>
+        Cancel
+      </Button>
+    </p>
+  );
 }
 
 function Whole({ exchange }: { exchange: Exchange }): ReactNode {
@@ -82,9 +80,11 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         ]}
         end={
           <>
-            <span className="truncate text-mini text-faint selectable">
+            <span className="truncate text-mini text-faint selectable max-[1179px]:hidden">
               {summary.tool ?? 'unknown tool'} · {formatMoment(summary.startedAt)}
             </span>
+            <CompareMenu exchange={exchange} />
+            <CopyMenu exchange={exchange} />
             <IconButton label="Close the exchange" onClick={() => select(null)}>
               <X size={14} aria-hidden />
             </IconButton>

@@ -17,7 +17,7 @@ export type WorkshopAnswer =
   | { readonly ticket: number; readonly ok: false; readonly message: string };
 
 /** The jobs that are about one exchange. */
-export type PieceJob = Exclude<JobName, 'open'>;
+export type PieceJob = Exclude<JobName, 'open' | 'compare'>;
 export type Rest<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Others] ? Others : [];
 
 interface Waiting {
@@ -45,6 +45,21 @@ export async function work<Name extends PieceJob>(
   // The worker answers with what the job of this name returns; messages carry no types.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (await ask(name, [key, ...args])) as ReturnType<Workshop[Name]>;
+}
+
+/** Compares two exchanges. */
+export async function workOnTwo(
+  left: Exchange,
+  right: Exchange,
+  settings: Settings,
+): Promise<ReturnType<Workshop['compare']>> {
+  const [one, other] = [pieceKey(left, settings), pieceKey(right, settings)];
+  bringIn(one, left, settings);
+  bringIn(other, right, settings);
+  // The second may have pushed the first off the bench.
+  bringIn(one, left, settings);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  return (await ask('compare', [one, other])) as ReturnType<Workshop['compare']>;
 }
 
 /** The name that an exchange, read with these settings, has on the worker's bench: the same for the same object. */

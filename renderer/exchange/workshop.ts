@@ -9,6 +9,7 @@ import { retranslateExchange } from '#shared/exchange/retranslate.ts';
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
 import { threadOf, type Thread } from '#shared/exchange/thread.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import { comparePieces, type PieceComparison } from './compare-pieces.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
 import { followNode, followPath, placeNote, type Followed, type PlacedNote } from './follow.ts';
@@ -39,6 +40,8 @@ export interface Workshop {
   messageSoFar(key: string, index: number): string | null;
   /** Both bodies of the client as a conversation. */
   thread(key: string): Thread;
+  /** Two exchanges, pane by pane. */
+  compare(key: string, other: string): PieceComparison;
 }
 
 export type JobName = keyof Workshop;
@@ -74,6 +77,7 @@ export function createWorkshop(): Workshop {
       return message === null ? null : JSON.stringify(message, null, 2);
     },
     thread: (key) => threadOf(on(key).exchange),
+    compare: (key, other) => comparePieces(on(key), on(other)),
   };
 }
 
