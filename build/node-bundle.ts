@@ -5,8 +5,8 @@ import type { UserConfig } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** `electron` is the host's; keytar has a native part, which must stay a file of its own. */
-const outside = ['electron', /^electron\//, 'keytar'];
+/** `electron` is the host's; keytar and libsql have native parts, which must stay files of their own. */
+const outside = ['electron', /^electron\//, 'keytar', 'libsql'];
 
 /**
  * The Vite configuration of one bundle. Bundles share no chunks: a chunk next to the sandboxed preload could not be loaded by it.

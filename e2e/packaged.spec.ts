@@ -10,6 +10,12 @@ import { expect, test } from './support/journey.ts';
 const program = process.env['DRAGOMAN_PACKAGED_APP'] ?? '';
 const resources = join(dirname(program), 'resources');
 
+/** The package with the native part of libsql. */
+function libsqlForThisPlatform(): string {
+  const { platform, arch } = process;
+  return `@libsql/${platform}-${arch}${platform === 'linux' ? '-gnu' : platform === 'win32' ? '-msvc' : ''}`;
+}
+
 test('the packaged app starts and translates the first request', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true, program });
   await expect(window).toHaveTitle(/Dragoman/);
@@ -35,6 +41,15 @@ test('the packaged app starts and translates the first request', async ({ start 
     object: 'chat.completion',
     choices: [{ message: { role: 'assistant' } }],
   });
+
+  // The thread that stores exchanges runs from inside the archive, with its native part beside it.
+  const usage = async (): Promise<unknown> =>
+    await window.evaluate(async () => {
+      const bridge: unknown = Reflect.get(window, 'bridge');
+      const invoke: unknown = typeof bridge === 'object' && bridge !== null ? Reflect.get(bridge, 'invoke') : null;
+      return typeof invoke === 'function' ? await Reflect.apply(invoke, bridge, ['exchanges.usage', undefined]) : null;
+    });
+  await expect.poll(usage).toMatchObject({ ok: true, value: { problem: null, count: expect.any(Number) } });
 });
 
 test('its fuses are those of the table, but for the inspector', async () => {
@@ -47,7 +62,7 @@ test('its fuses are those of the table, but for the inspector', async () => {
   }
 });
 
-test('the archive holds the bundles, keytar for this platform, and nothing else', () => {
+test('the archive holds the bundles, keytar and libsql for this platform, and nothing else', () => {
   const files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((file) => file.replaceAll('\\', '/'));
   const outside = files.filter((file) => !/^\/(out|node_modules|package\.json|LICENSE)/.test(file));
   expect(outside).toEqual([]);
@@ -57,7 +72,11 @@ test('the archive holds the bundles, keytar for this platform, and nothing else'
   const unwanted = /\.map$|\.ts$|\.tsx$|\.env|\/test|__fixtures__|\.stamp|binding\.gyp|\.cc$/;
   expect(files.filter((file) => unwanted.test(file))).toEqual([]);
   const modules = new Set(files.flatMap((file) => /^\/node_modules\/([^/]+)/.exec(file)?.[1] ?? []));
-  expect([...modules]).toEqual(['keytar']);
-  expect(existsSync(join(resources, 'app.asar.unpacked/node_modules/keytar/prebuilds'))).toBe(true);
+  expect([...modules].toSorted()).toEqual(['@libsql', '@neon-rs', 'detect-libc', 'keytar', 'libsql']);
+  const scoped = new Set(files.flatMap((file) => /^\/node_modules\/(@[^/]+\/[^/]+)/.exec(file)?.[1] ?? []));
+  expect([...scoped].toSorted()).toEqual([libsqlForThisPlatform(), '@neon-rs/load']);
+  const unpacked = join(resources, 'app.asar.unpacked/node_modules');
+  expect(existsSync(join(unpacked, 'keytar/prebuilds'))).toBe(true);
+  expect(existsSync(join(unpacked, libsqlForThisPlatform(), 'index.node'))).toBe(true);
   expect(existsSync(join(resources, 'default_app.asar'))).toBe(false);
 });

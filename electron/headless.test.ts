@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createStandIn, type StandIn } from './demo/index.ts';
@@ -25,21 +24,9 @@ interface Twin {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dragoman-headless-'));
-  const build = spawn(
-    process.execPath,
-    [
-      join(root, 'node_modules/vite/bin/vite.js'),
-      'build',
-      '--config',
-      'build/vite.headless.config.ts',
-      '--outDir',
-      folder,
-    ],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const code = await new Promise((done) => build.once('exit', done));
-  if (code !== 0) throw new Error('The bundle could not be built.');
+  // Inside the repository, so that the worker of the exchange log finds libsql.
+  folder = join(root, 'node_modules', `.dragoman-headless-${process.pid}`);
+  for (const name of ['headless', 'exchange-worker']) await buildBundle(name);
   program = join(folder, 'headless.js');
   standIn = createStandIn();
   ({ endpoint } = await standIn.start());
@@ -56,6 +43,23 @@ afterEach(async () => {
     await twin.ended;
   }
 });
+
+async function buildBundle(name: string): Promise<void> {
+  const build = spawn(
+    process.execPath,
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      '--config',
+      `build/vite.${name}.config.ts`,
+      '--outDir',
+      folder,
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const code = await new Promise((done) => build.once('exit', done));
+  if (code !== 0) throw new Error('The bundle could not be built.');
+}
 
 function start(parameters: readonly string[], environment: Record<string, string> = {}): Twin {
   const child = spawn(process.execPath, [program, ...parameters], {

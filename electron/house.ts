@@ -3,8 +3,10 @@
  * a house; the window and the terminal are only two ways to look at it.
  */
 
+import type { ErrorReport } from '#shared/errors.ts';
+import type { Term } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
-import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import type { LogUsage, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { TokenState } from '#shared/settings/token.ts';
@@ -54,14 +56,42 @@ export interface ClientTokenService {
   close(): void;
 }
 
+export interface ExchangeLogQuery {
+  /** As `parseFilter` gives them; none: everything. */
+  readonly terms: readonly Term[];
+  /** Where the page before ended; null: from the newest on. */
+  readonly cursor: string | null;
+  readonly limit: number;
+  /** Also count all that match, on every page; it can take longer than the page. */
+  readonly count: boolean;
+}
+
+export interface ExchangePage {
+  /** Newest first; what is still going on included. */
+  readonly summaries: readonly ExchangeSummary[];
+  /** Null when there is nothing older. */
+  readonly next: string | null;
+  readonly total: number | null;
+}
+
 export interface ExchangeLog {
-  /** Newest first, at most `limit` (default: all that are kept). */
-  list(limit?: number): readonly ExchangeSummary[];
-  get(id: string): Exchange | null;
-  clear(): void;
-  /** Changed summaries, as they change; batching for the window is the feed's business. */
+  /** Newest first, at most `limit` (default 500); what is still going on included. */
+  list(limit?: number): Promise<readonly ExchangeSummary[]>;
+  page(query: ExchangeLogQuery): Promise<ExchangePage>;
+  get(id: string): Promise<Exchange | null>;
+  /** Erases everything, pinned ones too. */
+  clear(): Promise<void>;
+  /** Pinned ones outlive the limits of age and number. Unknown ids are ignored. */
+  pin(ids: readonly string[], pinned: boolean): Promise<void>;
+  label(ids: readonly string[], label: string | null): Promise<void>;
+  usage(): Promise<LogUsage>;
+  /** Changed summaries, as they change: once more when an exchange is over and its record can be fetched. */
   onChange: Subscribe<ExchangeSummary>;
   onClear: Subscribe<null>;
+  /** What went wrong with keeping exchanges, each kind once: the proxy goes on in any case. */
+  onProblem: Subscribe<ErrorReport>;
+  /** Writes what is waiting and lets go of the file. Resolves in any case. */
+  close(): Promise<void>;
 }
 
 export interface ProxyService {

@@ -7,13 +7,14 @@ import { createProxy, type Proxy } from '#electron/proxy/index.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import {
   createClientToken,
-  createExchangeLog,
   createKeychainProcess,
   createKeyringProbe,
   createKeyService,
   createSettingsStore,
+  createStoredLog,
   type ExchangeSink,
   type SpawnKeychain,
+  type StartExchangeWorker,
 } from '#electron/store/index.ts';
 import { createSignatureStore } from '#electron/store/signature-store.ts';
 import type { Settings } from '#shared/settings/schema.ts';
@@ -23,6 +24,8 @@ export interface HouseOptions {
   readonly dataFolder: string;
   /** Starts the process that talks to the keychain. */
   readonly spawnKeychain: SpawnKeychain;
+  /** Starts the thread that redacts and stores exchanges. */
+  readonly startExchangeWorker: StartExchangeWorker;
   readonly demo?: boolean;
   /** Hold for this run only. */
   readonly overrides?: Partial<Settings>;
@@ -54,7 +57,12 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     demo,
     environmentToken: options.environmentToken ?? null,
   });
-  const log = createExchangeLog();
+  const log = createStoredLog({
+    start: options.startExchangeWorker,
+    // A demo's exchanges are nobody's history.
+    file: demo ? null : join(dataFolder, 'exchanges.db'),
+    settings,
+  });
   const standIn = demo ? createStandIn() : null;
   const endpoint = standIn === null ? null : (await standIn.start()).endpoint;
   const signatures = createSignatureStore({
@@ -84,6 +92,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     testKey: () => testKey(proxy.parts),
     async close() {
       await proxy.close();
+      await log.close();
       await signatures.settled();
       await standIn?.close();
       token.close();

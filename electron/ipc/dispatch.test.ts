@@ -101,7 +101,7 @@ describe('every call', () => {
 test('no call and no event ever shows the key', async () => {
   const shown: unknown[] = [];
   const settings = house.settings.get();
-  house.sink.put(testExchange('one'));
+  house.intake.add(testExchange('one'));
   const inputs: [CallName, unknown?][] = [
     ['app.info'],
     ['status.get'],
@@ -122,6 +122,10 @@ test('no call and no event ever shows the key', async () => {
     ['settings.save', settings],
     ['settings.export'],
     ['exchanges.list'],
+    ['exchanges.page', { filter: 'text:one', count: true }],
+    ['exchanges.pin', { ids: ['one'], pinned: true }],
+    ['exchanges.label', { ids: ['one'], label: 'red' }],
+    ['exchanges.usage'],
     ['exchanges.get', { id: 'one' }],
     ['chat.send', { run: 'r', model: 'gpt-4', system: '', messages: [], maxTokens: null }],
     ['chat.stop', { run: 'r' }],

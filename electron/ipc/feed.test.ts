@@ -25,7 +25,7 @@ afterEach(async () => {
   await house.close();
 });
 
-const put = (...ids: string[]): void => ids.forEach((id) => house.sink.put(testExchange(id)));
+const put = (...ids: string[]): void => ids.forEach((id) => house.intake.add(testExchange(id)));
 const batches = (): unknown[] =>
   heard
     .filter(({ name }) => name === 'exchanges.changed')
@@ -83,11 +83,12 @@ test('without a window nothing is kept, and what waited is dropped', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a window that missed something is told everything, oldest first', () => {
+test('a window that missed something is told everything, oldest first', async () => {
   put('a', 'b');
   feed.detach();
   put('c');
   feed.attach(target, true);
+  await vi.advanceTimersByTimeAsync(0);
   expect(heard.map(({ name }) => name)).toEqual([
     'status.changed',
     'settings.changed',
@@ -97,9 +98,9 @@ test('a window that missed something is told everything, oldest first', () => {
   expect(batches()).toEqual(['abc']);
 });
 
-test('clearing takes the waiting changes along', () => {
+test('clearing takes the waiting changes along', async () => {
   put('a');
-  house.log.clear();
+  await house.log.clear();
   vi.advanceTimersByTime(50);
   expect(heard).toEqual([{ name: 'exchanges.cleared', payload: null }]);
 });

@@ -65,6 +65,12 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
     timer ??= setTimeout(flush, batchMs);
   }
 
+  async function resendExchanges(receiver: FeedTarget): Promise<void> {
+    // Without an answer the page shows what happens from now on.
+    const known = await house.log.list(maxBatch).catch(() => []);
+    if (target === receiver) receiver.send('exchanges.changed', known.toReversed());
+  }
+
   const endings = [
     // A status is one small object, but thousands of requests a second change it as often.
     house.proxy.onStatus(() => {
@@ -105,7 +111,7 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
       next.send('status.changed', house.proxy.status());
       next.send('settings.changed', house.settings.get());
       next.send('exchanges.cleared', null);
-      next.send('exchanges.changed', house.log.list(maxBatch).toReversed());
+      void resendExchanges(next);
     },
     detach() {
       drop();

@@ -1,5 +1,6 @@
 /** One function for every call of the contract. Plain functions over the house: no Electron, so tests call them directly. */
 
+import { exchangeHandlers } from './exchange-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -11,18 +12,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...settingsHandlers(parts),
     ...keyHandlers(parts),
     ...tokenHandlers(parts),
+    ...exchangeHandlers(parts),
 
     'app.info': () => parts.appInfo(),
     'status.get': () => house.proxy.status(),
     'proxy.start': () => house.proxy.start(),
     'proxy.stop': () => house.proxy.stop(),
-
-    'exchanges.list': () => [...house.log.list()],
-    'exchanges.get': ({ id }) => house.log.get(id),
-    'exchanges.clear'() {
-      house.log.clear();
-      return null;
-    },
 
     'chat.send'(input) {
       chat.send(input);

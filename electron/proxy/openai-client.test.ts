@@ -208,7 +208,9 @@ describe('the official OpenAI client', () => {
     ];
     expect(stages.every((stage) => stage !== null)).toBe(true);
     expect(stages).toEqual([...stages].sort((one, other) => Number(one) - Number(other)));
-    const everything = JSON.stringify(house.log.list().map(({ id: one }) => house.log.get(one)));
+    const everything = JSON.stringify(
+      await Promise.all((await house.log.list()).map(({ id: one }) => house.log.get(one))),
+    );
     expect(everything).not.toContain(TEST_KEY);
     expect(everything).not.toContain('sk-client-secret-0123456789');
   });

@@ -33,18 +33,9 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
 
   function writeOne(): void {
     const recording = waiting.shift();
-    if (recording !== undefined) write(recording);
+    if (recording !== undefined) tell(() => sink.put(recording.draft()));
     scheduled = waiting.length > 0;
     if (scheduled) setImmediate(writeOne);
-  }
-
-  function write(recording: Recording): void {
-    try {
-      sink.put(recording.toExchange());
-      shown.add(recording);
-    } catch {
-      // A log that fails must not take the proxy with it.
-    }
   }
 
   return {
@@ -68,7 +59,8 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
       );
       const timer = setTimeout(() => {
         timers.delete(recording);
-        write(recording);
+        shown.add(recording);
+        tell(() => sink.show(recording));
       }, SHOW_AFTER_MS);
       timer.unref();
       timers.set(recording, timer);
@@ -76,7 +68,11 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
     },
     streaming(recording) {
       recording.state = 'streaming';
-      if (shown.has(recording)) setImmediate(() => sink.touch(recording.summary()));
+      if (!shown.has(recording)) return;
+      setImmediate(() => {
+        // It may be over by now, and then the record says more.
+        if (recording.timing.done === null) tell(() => sink.show(recording));
+      });
     },
     close(recording) {
       recording.mark('done');
@@ -91,9 +87,18 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
     drop(recording) {
       clearTimeout(timers.get(recording));
       timers.delete(recording);
+      if (shown.has(recording)) tell(() => sink.forget(recording.id));
     },
     flush() {
-      for (const recording of waiting.splice(0)) write(recording);
+      for (const recording of waiting.splice(0)) tell(() => sink.put(recording.draft()));
     },
   };
+}
+
+function tell(what: () => void): void {
+  try {
+    what();
+  } catch {
+    // A log that fails must not take the proxy with it.
+  }
 }

@@ -1,6 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { completeDraft } from '#electron/store/exchange-database/complete-draft.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -27,17 +28,20 @@ async function open(recorder: Recorder, path = '/v1/chat/completions'): Promise<
 interface Log {
   readonly recorder: Recorder;
   readonly puts: Exchange[];
-  readonly touched: ExchangeSummary[];
+  readonly shown: ExchangeSummary[];
+  readonly forgotten: string[];
 }
 
 function startLog(): Log {
   const puts: Exchange[] = [];
-  const touched: ExchangeSummary[] = [];
+  const shown: ExchangeSummary[] = [];
+  const forgotten: string[] = [];
   const recorder = createRecorder({
-    put: (exchange) => void puts.push(exchange),
-    touch: (summary) => void touched.push(summary),
+    put: (draft) => void puts.push(completeDraft(draft)),
+    show: (live) => void shown.push(live.summary()),
+    forget: (id) => void forgotten.push(id),
   });
-  return { recorder, puts, touched };
+  return { recorder, puts, shown, forgotten };
 }
 
 describe('a recording', () => {
@@ -87,15 +91,48 @@ describe('a recording', () => {
     expect(puts).toEqual([]);
   });
 
-  it('is shown while it is still open when it lasts', async () => {
-    const { recorder, puts, touched } = startLog();
+  it('is shown while it is still open when it lasts, and taken back when it is dropped', async () => {
+    const { recorder, puts, shown, forgotten } = startLog();
     const recording = await open(recorder);
     await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(puts.map(({ summary }) => summary.state)).toEqual(['open']);
+    expect(shown.map(({ state }) => state)).toEqual(['open']);
     recorder.streaming(recording);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(touched.map(({ state }) => state)).toEqual(['streaming']);
+    expect(shown.map(({ state }) => state)).toEqual(['open', 'streaming']);
     recorder.drop(recording);
+    expect(forgotten).toEqual([recording.id]);
+    expect(puts).toEqual([]);
+  });
+
+  it('tells when each event of a stream passed', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    const side = draftSide('200 OK', {});
+    side.events = true;
+    recording.upstreamResponse = side;
+    appendText(side, 'data: 1\n\ndata: 2\n\nda');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    appendText(side, 'ta: 3\n\n: a comment\n\ndata: 4');
+    recorder.close(recording);
+    recorder.flush();
+    const [first, second, third, fourth, ...rest] = puts[0]?.upstreamResponse?.eventTimes ?? [];
+    expect(rest).toEqual([]);
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(second).toBe(first);
+    expect(third).toBeGreaterThan(Number(second));
+    expect(fourth).toBe(third);
+    expect(third).toBeLessThanOrEqual(Number(puts[0]?.timing.done));
+  });
+
+  it('cuts a body that came at once where a character ends', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    setBody(recording.client, Buffer.from(`x${'é'.repeat(LONGEST_KEPT_BODY)}`));
+    recorder.close(recording);
+    recorder.flush();
+    const side = puts[0]?.clientRequest;
+    expect(side).toMatchObject({ truncated: true, bytes: 2 * LONGEST_KEPT_BODY + 1 });
+    expect(side?.body).toBe(`x${'é'.repeat(LONGEST_KEPT_BODY / 2 - 1)}`);
   });
 
   it('disturbs nobody when the log fails', async () => {
@@ -103,7 +140,8 @@ describe('a recording', () => {
       put: () => {
         throw new Error('disk full');
       },
-      touch: () => undefined,
+      show: () => undefined,
+      forget: () => undefined,
     });
     const recording = await open(recorder);
     recorder.close(recording);

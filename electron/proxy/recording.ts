@@ -1,15 +1,13 @@
 /** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
 
-import type { Exchange, ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
+import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/store/exchange-database/draft.ts';
+import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { isLoss, type Note } from '#shared/translate/notes.ts';
-import { draftSide, finishSide, readBody, type SideDraft } from './side.ts';
+import { closeSide, draftSide, type SideDraft } from './side.ts';
 
 export type EndpointName = ExchangeSummary['endpoint'];
 export type Stage = keyof Timing;
-
-/** Turns the kept text of an event stream into the message it adds up to (JSON text), or null when it cannot. */
-export type Assemble = (events: string) => string | null;
 
 export interface RecordingStart {
   readonly id: string;
@@ -24,7 +22,7 @@ export interface RecordingStart {
   readonly demo: boolean;
 }
 
-export class Recording {
+export class Recording implements LiveExchange {
   readonly id: string;
   readonly client: SideDraft;
   upstreamRequest: SideDraft | null = null;
@@ -39,10 +37,10 @@ export class Recording {
   error: ErrorReport | null = null;
   state: ExchangeSummary['state'] = 'open';
   status: number | null = null;
-  assembleUpstream: Assemble | null = null;
-  assembleClient: Assemble | null = null;
-  /** Finds the counts in the upstream's message (JSON text) when nobody read it while it passed. */
-  countTokens: ((message: string) => TokenCounts | null) | null = null;
+  assembleUpstream: AssemblyName | null = null;
+  assembleClient: AssemblyName | null = null;
+  /** The counts are to be looked for in the upstream's message, because nobody reads it while it passes. */
+  countTokens = false;
   /** Taken out of every side, whatever they look like. */
   readonly secrets: string[] = [];
   readonly timing: { -readonly [name in Stage]: Timing[name] } = {
@@ -104,38 +102,27 @@ export class Recording {
     };
   }
 
-  /** The record, redacted. Not for the hot path: it reads and searches every kept body. */
-  toExchange(): Exchange {
-    const { secrets } = this;
-    const side = (draft: SideDraft | null, assemble: Assemble | null): Exchange['clientResponse'] =>
-      draft === null ? null : finishSide(draft, assembleWhole(draft, assemble), secrets);
-    const upstreamResponse = side(this.upstreamResponse, this.assembleUpstream);
-    if (this.tokens === null && upstreamResponse !== null && this.countTokens !== null) {
-      this.tokens = this.countTokens(upstreamResponse.assembled ?? upstreamResponse.body);
-    }
+  /** All that is known, raw; what follows from it is worked out elsewhere. */
+  draft(): ExchangeDraft {
     return {
       summary: this.summary(),
-      clientRequest: finishSide(this.client, null, secrets),
-      upstreamRequest: side(this.upstreamRequest, null),
-      upstreamResponse,
-      clientResponse: side(this.clientResponse, this.assembleClient),
+      clientRequest: closeSide(this.client, null),
+      upstreamRequest: closeIfThere(this.upstreamRequest, null),
+      upstreamResponse: closeIfThere(this.upstreamResponse, this.assembleUpstream),
+      clientResponse: closeIfThere(this.clientResponse, this.assembleClient),
       notes: this.notes.map(({ verb, code, from, to, reason }) => ({ verb, code, from, to, reason })),
       timing: { ...this.timing },
-      error: this.error,
+      error: this.error === null ? null : { ...this.error },
+      accepted: this.#start.accepted,
+      countTokens: this.countTokens,
+      secrets: [...this.secrets],
+      withheld: undefined,
     };
   }
 }
 
-function assembleWhole(draft: SideDraft, assemble: Assemble | null): string | null {
-  if (!draft.events || assemble === null) return null;
-  const { text, truncated } = readBody(draft);
-  if (truncated) return null;
-  try {
-    return assemble(text);
-  } catch {
-    // A stream that makes no sense has no message; its raw text is kept all the same.
-    return null;
-  }
+function closeIfThere(side: SideDraft | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
+  return side === null ? null : closeSide(side, assembly);
 }
 
 /** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */

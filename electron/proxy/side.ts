@@ -1,10 +1,9 @@
-/** One side of an exchange while it is being recorded: cheap to append to, redacted only when it is read. */
+/** One side of an exchange while it is being recorded: cheap to append to, read only when it is over. */
 
 import { STATUS_CODES } from 'node:http';
-import { redactHeaders, redactText } from '#shared/exchange/redact.ts';
-import type { Side } from '#shared/exchange/record.ts';
+import type { AssemblyName, DraftSide } from '#electron/store/exchange-database/draft.ts';
 
-/** What is kept of one body, in characters. */
+/** What is kept of one body: characters of a text, bytes of a buffer. */
 export const LONGEST_KEPT_BODY = 2 * 1024 * 1024;
 
 export interface SideDraft {
@@ -12,6 +11,8 @@ export interface SideDraft {
   headers: Record<string, string>;
   /** Either the whole body at once or the pieces of a stream. */
   body: Buffer | string | string[];
+  /** When each piece of a stream came or went, as `performance.now()` tells. */
+  arrivals: number[];
   kept: number;
   bytes: number;
   truncated: boolean;
@@ -24,11 +25,12 @@ export function statusLine(status: number): string {
 }
 
 export function draftSide(startLine: string, headers: Record<string, string>): SideDraft {
-  return { startLine, headers, body: '', kept: 0, bytes: 0, truncated: false, events: false };
+  return { startLine, headers, body: '', arrivals: [], kept: 0, bytes: 0, truncated: false, events: false };
 }
 
 export function setBody(side: SideDraft, body: Buffer | string): void {
   side.body = body;
+  side.arrivals = [];
   side.bytes = Buffer.byteLength(body);
 }
 
@@ -43,26 +45,23 @@ export function appendText(side: SideDraft, text: string): void {
   const room = LONGEST_KEPT_BODY - side.kept;
   if (text.length > room) side.truncated = true;
   side.body.push(text.length > room ? text.slice(0, room) : text);
+  side.arrivals.push(performance.now());
   side.kept += Math.min(text.length, room);
 }
 
-/** The text that was kept, not yet redacted, and whether it is all of it. */
-export function readBody(side: SideDraft): { text: string; truncated: boolean } {
-  const whole = Array.isArray(side.body) ? side.body.join('') : side.body.toString();
-  if (whole.length <= LONGEST_KEPT_BODY) return { text: whole, truncated: side.truncated };
-  return { text: whole.slice(0, LONGEST_KEPT_BODY), truncated: true };
+/** The side as it stands, not copied: pieces that come later are not part of it. */
+export function closeSide(side: SideDraft, assembly: AssemblyName | null): DraftSide {
+  const { startLine, headers, body, bytes, events, truncated } = side;
+  const head = { startLine, headers, bytes, events, assembly };
+  if (Array.isArray(body)) return { ...head, body: [...body], arrivals: [...side.arrivals], truncated };
+  if (body.length <= LONGEST_KEPT_BODY) return { ...head, body, arrivals: [], truncated };
+  const kept = typeof body === 'string' ? body.slice(0, LONGEST_KEPT_BODY) : body.subarray(0, wholeCharacters(body));
+  return { ...head, body: kept, arrivals: [], truncated: true };
 }
 
-/** The finished side. `assembled` is the message that a stream adds up to, as JSON text. */
-export function finishSide(side: SideDraft, assembled: string | null, secrets: readonly string[]): Side {
-  const { text, truncated } = readBody(side);
-  return {
-    startLine: redactText(side.startLine, secrets),
-    headers: redactHeaders(side.headers, secrets),
-    body: redactText(text, secrets),
-    bytes: side.bytes,
-    truncated,
-    events: side.events,
-    assembled: assembled === null ? null : redactText(assembled, secrets),
-  };
+/** The limit, moved back to where no UTF-8 character is cut. */
+function wholeCharacters(body: Buffer): number {
+  let end = LONGEST_KEPT_BODY;
+  while (end > 0 && ((body[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
+  return end;
 }

@@ -3,7 +3,6 @@
 import { parseEvent, type UpstreamEvent } from '#shared/anthropic/events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import type { TokenCounts } from '#shared/exchange/record.ts';
 import { createAssembler } from '#shared/translate/assemble.ts';
 import { translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
 import { tokenCounts } from '#shared/translate/usage.ts';
@@ -150,35 +149,6 @@ function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
     { locate: null, knownModels: [], keep529: false },
   );
   return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
-}
-
-/** The message that kept event text adds up to, as JSON text; for the log. */
-export function assembleEvents(text: string): string | null {
-  const assembler = createAssembler();
-  const decoder = createEventDecoder((data) => {
-    const event = parseEvent(data);
-    if (event !== null) assembler.push(event);
-  });
-  decoder.feed(Buffer.from(text));
-  decoder.end();
-  const message = assembler.message();
-  return message === null ? null : JSON.stringify(message);
-}
-
-/** The counts of a Messages answer in JSON text, or null; for answers that nobody read while they passed. */
-export function countsIn(text: string): TokenCounts | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return hasUsage(value) ? tokenCounts(value.usage) : null;
-  } catch {
-    return null;
-  }
-}
-
-// Every field of `usage` is read as possibly absent.
-function hasUsage(value: unknown): value is { usage: Message['usage'] } {
-  if (typeof value !== 'object' || value === null || !('usage' in value)) return false;
-  return typeof value.usage === 'object' && value.usage !== null;
 }
 
 /** Notes down the counts of an answer. */

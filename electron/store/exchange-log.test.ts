@@ -1,111 +1,107 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { parseFilter } from '#shared/exchange/filter/index.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { exchange as anExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { draft } from './__fixtures__/drafts.ts';
+import type { LiveExchange } from './exchange-database/draft.ts';
 import { createExchangeLog } from './exchange-log.ts';
 
-function exchange(id: string, body = '', state: ExchangeSummary['state'] = 'open'): Exchange {
-  const side = {
-    startLine: 'POST /',
-    headers: {},
-    body,
-    bytes: body.length,
-    truncated: false,
-    events: false,
-    assembled: null,
-  };
-  return {
-    summary: {
-      id,
-      startedAt: 0,
-      endpoint: 'chat.completions',
-      method: 'POST',
-      path: '/v1/chat/completions',
-      state,
-      status: null,
-      tool: null,
-      modelAsked: null,
-      modelUsed: null,
-      stream: false,
-      tokens: null,
-      firstTextMs: null,
-      totalMs: null,
-      notes: 0,
-      losses: 0,
-      errorCode: null,
-      demo: false,
-    },
-    clientRequest: side,
+const exchange = (id: string, body = '') =>
+  anExchange({
+    summary: summary({ id }),
+    clientRequest: side({ body }),
     upstreamRequest: null,
     upstreamResponse: null,
     clientResponse: null,
-    notes: [],
-    timing: {
-      guarded: null,
-      translated: null,
-      upstreamSent: null,
-      upstreamHeaders: null,
-      firstEvent: null,
-      firstText: null,
-      done: null,
-    },
-    error: null,
-  };
+  });
+
+function live(id: string, state: ExchangeSummary['state'] = 'open'): LiveExchange {
+  const own = summary({ id, state });
+  return { id, summary: () => own, draft: () => draft({ summary: own }, { body: 'so far' }) };
 }
 
-const ids = (summaries: readonly ExchangeSummary[]): string => summaries.map((summary) => summary.id).join('');
+const ids = (summaries: readonly ExchangeSummary[]): string => summaries.map(({ id }) => id).join('');
 
-describe('the exchange log', () => {
-  test('lists the newest first, as many as asked for', () => {
+describe('the exchange log in memory', () => {
+  test('lists the newest first, as many as asked for', async () => {
     const log = createExchangeLog();
-    for (const id of 'abc') log.put(exchange(id));
-    expect(ids(log.list())).toBe('cba');
-    expect(ids(log.list(2))).toBe('cb');
-    expect(log.list(0)).toEqual([]);
+    for (const id of 'abc') log.add(exchange(id));
+    expect(ids(await log.list())).toBe('cba');
+    expect(ids(await log.list(2))).toBe('cb');
+    expect(await log.list(0)).toEqual([]);
   });
 
-  test('replaces an exchange in its place', () => {
+  test('replaces an exchange in its place', async () => {
     const log = createExchangeLog();
-    for (const id of 'abc') log.put(exchange(id));
-    log.put(exchange('a', 'whole', 'done'));
-    expect(ids(log.list())).toBe('cba');
-    expect(log.get('a')?.clientRequest.body).toBe('whole');
+    for (const id of 'abc') log.add(exchange(id));
+    log.add(exchange('a', 'whole'));
+    expect(ids(await log.list())).toBe('cba');
+    expect((await log.get('a'))?.clientRequest.body).toBe('whole');
   });
 
-  test('shows a touched summary with the sides known so far', () => {
+  test('shows what goes on, with its sides so far, until its record takes the place', async () => {
     const log = createExchangeLog();
-    log.put(exchange('a', 'body'));
-    log.touch({ ...exchange('a').summary, state: 'streaming' });
-    expect(log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'body' } });
+    log.show(live('a', 'streaming'));
+    expect(await log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'so far' } });
+    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'all' }));
+    expect(await log.get('a')).toMatchObject({ summary: { state: 'done' }, clientRequest: { body: 'all' } });
+    log.show(live('b'));
+    log.forget('b');
+    expect(ids(await log.list())).toBe('a');
   });
 
-  test('forgets the oldest beyond its limit', () => {
+  test('forgets the oldest beyond its limit', async () => {
     const log = createExchangeLog({ limit: 2 });
-    for (const id of 'abc') log.put(exchange(id));
-    expect(ids(log.list())).toBe('cb');
-    expect(log.get('a')).toBeNull();
+    for (const id of 'abc') log.add(exchange(id));
+    expect(ids(await log.list())).toBe('cb');
+    expect(await log.get('a')).toBeNull();
   });
 
-  test('forgets the oldest when the bodies grow too long, but never the newest', () => {
+  test('forgets the oldest when the bodies grow too long, but never the newest', async () => {
     const log = createExchangeLog({ maxCharacters: 10 });
-    log.put(exchange('a', '12345678'));
-    log.put(exchange('b', '1234'));
-    expect(ids(log.list())).toBe('b');
-    log.put(exchange('b', 'x'.repeat(100)));
-    expect(ids(log.list())).toBe('b');
-    log.put(exchange('c', '1'));
-    expect(ids(log.list())).toBe('c');
+    log.add(exchange('a', '12345678'));
+    log.add(exchange('b', '1234'));
+    expect(ids(await log.list())).toBe('b');
+    log.add(exchange('b', 'x'.repeat(100)));
+    expect(ids(await log.list())).toBe('b');
+    log.add(exchange('c', '1'));
+    expect(ids(await log.list())).toBe('c');
   });
 
-  test('tells of every change, and of nothing it does not have', () => {
+  test('goes through pages of a filter, also by what bodies say', async () => {
+    const log = createExchangeLog();
+    for (const id of 'abcde') log.add(exchange(id, id === 'c' ? 'other' : 'the Needle'));
+    const { terms } = parseFilter('text:needle');
+    const first = await log.page({ terms, cursor: null, limit: 3, count: true });
+    expect(ids(first.summaries)).toBe('edb');
+    expect(first.total).toBe(4);
+    const second = await log.page({ terms, cursor: first.next, limit: 3, count: false });
+    expect(ids(second.summaries)).toBe('a');
+    expect(second).toMatchObject({ next: null, total: null });
+  });
+
+  test('keeps no content when that is switched off, from the next one on', async () => {
+    let keeps = true;
+    const log = createExchangeLog({ keepsContent: () => keeps });
+    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'said' }));
+    keeps = false;
+    log.put(draft({ summary: summary({ id: 'b' }) }, { body: 'unsaid' }));
+    expect((await log.get('a'))?.clientRequest.body).toBe('said');
+    expect(await log.get('b')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '', bytes: 6 } });
+  });
+
+  test('tells of every change; what goes on outlives a clearing', async () => {
     const log = createExchangeLog();
     const heard: string[] = [];
-    log.onChange((summary) => heard.push(`${summary.id} ${summary.state}`));
+    log.onChange(({ id, state, pinned, label }) => heard.push([id, state, pinned, label].join(' ').trimEnd()));
     log.onClear(() => heard.push('cleared'));
-    log.put(exchange('a'));
-    log.touch({ ...exchange('a').summary, state: 'done' });
-    log.touch(exchange('unknown').summary);
-    log.clear();
-    log.touch(exchange('a').summary);
-    expect(heard).toEqual(['a open', 'a done', 'cleared']);
-    expect(log.list()).toEqual([]);
+    log.add(exchange('a'));
+    await log.pin(['a', 'unknown'], true);
+    await log.label(['a'], 'red');
+    expect(await log.usage()).toMatchObject({ count: 1, pinned: 1, place: 'memory' });
+    log.show(live('b'));
+    await log.clear();
+    expect(heard).toEqual(['a done', 'a done true', 'a done true red', 'b open', 'cleared', 'b open']);
+    expect(ids(await log.list())).toBe('b');
   });
 });

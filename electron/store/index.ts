@@ -3,7 +3,9 @@
 export { createChannel, type Channel } from './channel.ts';
 export { createClientToken, type ClientTokenOptions, TOKEN_ACCOUNT } from './client-token.ts';
 export { prepareDataFolder, resolveDataFolder } from './data-folder.ts';
-export { createExchangeLog, type ExchangeLogOptions, type ExchangeSink } from './exchange-log.ts';
+export { createStoredLog } from './exchange-database/stored-log.ts';
+export { createExchangeWorkerStart, type StartExchangeWorker } from './exchange-database/start-worker.ts';
+export { createExchangeLog, type ExchangeIntake, type ExchangeLogOptions, type ExchangeSink } from './exchange-log.ts';
 export { createKeyService, DEMO_KEY, KEY_ACCOUNT, type KeyServiceOptions } from './key-service.ts';
 export { createKeychainProcess, KEYCHAIN_SERVICE } from './keychain-process.ts';
 export type { KeychainChild, SpawnKeychain } from './keychain-protocol.ts';

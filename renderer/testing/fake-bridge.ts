@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import type { ErrorReport } from '#shared/errors.ts';
+import { createMatcher, parseFilter } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Bridge, CallAnswer } from '#shared/ipc/bridge.ts';
 import { calls } from '#shared/ipc/contract.ts';
@@ -92,6 +93,16 @@ export function createFakeBridge(
     return summary;
   };
 
+  const mark = (ids: readonly string[], change: Partial<ExchangeSummary>): null => {
+    const marked = new Set(ids);
+    summaries = summaries.map((summary) => (marked.has(summary.id) ? { ...summary, ...change } : summary));
+    emit(
+      'exchanges.changed',
+      summaries.filter(({ id }) => marked.has(id)),
+    );
+    return null;
+  };
+
   const handlers: Handlers = {
     'app.info': () => ({
       version: '0.1.0',
@@ -164,6 +175,27 @@ export function createFakeBridge(
       const summary = summaries.find((candidate) => candidate.id === id);
       return summary === undefined ? null : sampleExchange(summary);
     },
+    'exchanges.page': ({ filter = '', cursor = null, limit = 200, count = false }) => {
+      const matching = summaries.toReversed().filter(createMatcher(parseFilter(filter).terms, Date.now()));
+      const start = cursor === null ? 0 : matching.findIndex(({ id }) => id === cursor) + 1;
+      const shown = matching.slice(start, start + limit);
+      const more = start + limit < matching.length;
+      return {
+        summaries: shown,
+        next: more ? (shown.at(-1)?.id ?? null) : null,
+        total: count ? matching.length : null,
+      };
+    },
+    'exchanges.pin': ({ ids, pinned }) => mark(ids, { pinned }),
+    'exchanges.label': ({ ids, label }) => mark(ids, { label }),
+    'exchanges.usage': () => ({
+      count: summaries.length,
+      pinned: summaries.filter(({ pinned }) => pinned === true).length,
+      bytes: summaries.length * 6_000,
+      oldest: summaries[0]?.startedAt ?? null,
+      place: 'disk',
+      problem: null,
+    }),
     'exchanges.clear': () => {
       summaries = [];
       emit('exchanges.cleared', null);

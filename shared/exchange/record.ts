@@ -106,5 +106,7 @@ export const exchangeSchema = z.strictObject({
   notes: z.array(noteSchema),
   timing: timingSchema,
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+  /** Why the bodies are missing: content logging is switched off, or more came than could be written. Absent: they are not. */
+  withheld: z.enum(['content-off', 'overload']).optional(),
 });
 export type Exchange = z.infer<typeof exchangeSchema>;

@@ -60,6 +60,23 @@ export const chatEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type ChatEvent = z.infer<typeof chatEventSchema>;
 
+/** What the log takes, and how it is doing. */
+export const logUsageSchema = z.strictObject({
+  /** Exchanges that are over and kept. */
+  count: z.int(),
+  pinned: z.int(),
+  /** On disk, or in memory while there is no disk to write to. */
+  bytes: z.int(),
+  /** When the oldest one started, epoch milliseconds. */
+  oldest: z.number().nullable(),
+  /** Where new exchanges go. */
+  place: z.enum(['disk', 'memory']),
+  /** The last thing that went wrong with the log in this run. */
+  problem: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+});
+export type LogUsage = z.infer<typeof logUsageSchema>;
+
+const exchangeIdsSchema = z.array(z.string().max(64)).max(10_000);
 const nothing = z.undefined();
 const importIssueSchema = z.strictObject({ path: z.string(), message: z.string() });
 
@@ -95,9 +112,34 @@ export const calls = {
   'token.rotate': { input: nothing, output: tokenStateSchema },
   /** The one call that gives the token away: a person wants to read or copy it. */
   'token.reveal': { input: nothing, output: z.strictObject({ token: z.string().nullable() }) },
+  /** The newest 500; `exchanges.page` goes further. */
   'exchanges.list': { input: nothing, output: z.array(exchangeSummarySchema) },
+  /** Newest first, older ones with the `next` of the page before as `cursor`. Refused with `invalid_filter`. */
+  'exchanges.page': {
+    input: z.strictObject({
+      filter: z.string().max(4000).default(''),
+      cursor: z.string().max(100).nullable().default(null),
+      limit: z.int().min(1).max(1000).default(200),
+      /** Also count all that match; it may take longer than the page itself. */
+      count: z.boolean().default(false),
+    }),
+    output: z.strictObject({
+      summaries: z.array(exchangeSummarySchema),
+      next: z.string().nullable(),
+      total: z.int().nullable(),
+    }),
+  },
   'exchanges.get': { input: z.strictObject({ id: z.string().max(64) }), output: exchangeSchema.nullable() },
+  /** Erases everything, pinned ones too. */
   'exchanges.clear': { input: nothing, output: z.null() },
+  /** Pinned ones outlive the limits of age and number. Answered when done; the rows come as `exchanges.changed`. */
+  'exchanges.pin': { input: z.strictObject({ ids: exchangeIdsSchema, pinned: z.boolean() }), output: z.null() },
+  /** A colour by its name, or null for none. */
+  'exchanges.label': {
+    input: z.strictObject({ ids: exchangeIdsSchema, label: z.string().min(1).max(32).nullable() }),
+    output: z.null(),
+  },
+  'exchanges.usage': { input: nothing, output: logUsageSchema },
   'chat.send': {
     input: z.strictObject({
       run: z.string().max(64),

@@ -28,6 +28,15 @@ export const translationSettingsSchema = z.strictObject({
   promptCaching: z.boolean().default(true),
 });
 
+/** What is kept of exchanges, and how much. */
+export const logSettingsSchema = z.strictObject({
+  /** False: times, counts, models and notes are kept, but nothing of what was said. */
+  content: z.boolean().default(true),
+  maxMegabytes: z.int('Enter a whole number.').min(10, 'At least 10 MB.').max(100_000).default(500),
+  maxExchanges: z.int('Enter a whole number.').min(100, 'At least 100.').max(10_000_000).default(100_000),
+  maxDays: z.int('Enter a whole number.').min(1, 'At least 1 day.').max(3650).default(30),
+});
+
 export const settingsSchema = z.strictObject({
   provider: z.literal('anthropic', { error: 'The provider must be "anthropic".' }).default('anthropic'),
   model: z
@@ -73,6 +82,7 @@ export const settingsSchema = z.strictObject({
   /** Clients must show the token that the keychain holds. */
   requireToken: z.boolean().default(false),
   translation: translationSettingsSchema.prefault({}),
+  log: logSettingsSchema.prefault({}),
   /** Filters of the request log that were given a name, in the order in which they were saved. */
   savedFilters: z
     .array(z.strictObject({ name: z.string().trim().min(1).max(60), filter: z.string().trim().min(1).max(2000) }))

@@ -11,14 +11,14 @@ import {
   createExchangeLog,
   createKeyService,
   createSettingsStore,
-  type ExchangeSink,
+  type ExchangeIntake,
 } from '#electron/store/index.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 
 export interface TestHouse extends House {
   readonly keychain: MemoryKeychain;
-  readonly sink: ExchangeSink;
+  readonly intake: ExchangeIntake;
   tellStatus(): void;
   /** What `testKey` does; may throw. */
   onTestKey: () => { ok: boolean; message: string; hint: string | null };
@@ -60,7 +60,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     key,
     token,
     log,
-    sink: log,
+    intake: log,
     keychain,
     proxy: {
       status,

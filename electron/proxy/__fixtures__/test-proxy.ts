@@ -62,25 +62,30 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   };
 }
 
-function untilFinished(log: ExchangeLog, matches: (exchange: Exchange) => boolean): Promise<Exchange> {
-  const find = (): Exchange | null => {
-    for (const { id, state } of log.list()) {
-      const exchange = state === 'open' || state === 'streaming' ? null : log.get(id);
+async function untilFinished(log: ExchangeLog, matches: (exchange: Exchange) => boolean): Promise<Exchange> {
+  const find = async (): Promise<Exchange | null> => {
+    for (const { id, state } of await log.list()) {
+      const exchange = state === 'open' || state === 'streaming' ? null : await log.get(id);
       if (exchange !== null && matches(exchange)) return exchange;
     }
     return null;
   };
-  return new Promise((resolve) => {
-    const look = (): boolean => {
-      const found = find();
-      if (found !== null) resolve(found);
-      return found !== null;
-    };
-    if (look()) return;
-    const end = log.onChange(() => {
-      if (look()) end();
-    });
+  for (;;) {
+    // Listening begins before looking, so that nothing is missed in between.
+    const { changed, end } = nextChange(log);
+    const found = await find();
+    if (found === null) await changed;
+    end();
+    if (found !== null) return found;
+  }
+}
+
+function nextChange(log: ExchangeLog): { readonly changed: Promise<void>; readonly end: () => void } {
+  let end = (): void => undefined;
+  const changed = new Promise<void>((resolve) => {
+    end = log.onChange(() => resolve());
   });
+  return { changed, end: () => end() };
 }
 
 function emptyStore(): SecretStore {

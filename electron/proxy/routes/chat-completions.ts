@@ -6,13 +6,11 @@ import type { ReplyContext } from '#shared/translate/context.ts';
 import { translateRequest } from '#shared/translate/request.ts';
 import { translateResponse } from '#shared/translate/response.ts';
 import { answerHeaders, answerStream, completeMessage } from '../answer.ts';
-import { assembleChunks } from '../chat-chunks.ts';
 import { createChatFront } from '../chat-front.ts';
 import { openConversation } from '../conversation.ts';
 import type { Route } from '../parts.ts';
 import { noteAsked } from '../recording.ts';
 import { parseStrictJson } from '../strict-json.ts';
-import { assembleEvents } from '../upstream-events.ts';
 import { sendJson, type Visit } from '../visit.ts';
 
 export const chatCompletions: Route = async (visit, body, parts) => {
@@ -25,9 +23,9 @@ export const chatCompletions: Route = async (visit, body, parts) => {
   const conversation = await openConversation(visit, parts, model, (context) => translateRequest(request, context));
   const reply = namedReply(conversation.translation.reply, visit);
 
-  recording.assembleUpstream = assembleEvents;
+  recording.assembleUpstream = 'message';
   if (reply.stream) {
-    recording.assembleClient = assembleChunks;
+    recording.assembleClient = 'completion';
     await answerStream(visit, parts, conversation, createChatFront(reply, created));
     return;
   }

@@ -7,13 +7,11 @@ import { parseChatRequest } from '#shared/openai/chat-request.ts';
 import { translateRequest } from '#shared/translate/request.ts';
 import { translateResponse } from '#shared/translate/response.ts';
 import { answerHeaders, answerStream, completeMessage } from '../answer.ts';
-import { assembleChunks } from '../chat-chunks.ts';
 import { createChatFront } from '../chat-front.ts';
 import { openConversation } from '../conversation.ts';
 import type { Route } from '../parts.ts';
 import { noteAsked } from '../recording.ts';
 import { parseStrictJson } from '../strict-json.ts';
-import { assembleEvents } from '../upstream-events.ts';
 import { sendJson } from '../visit.ts';
 import { namedReply } from './chat-completions.ts';
 
@@ -31,9 +29,9 @@ export const completions: Route = async (visit, body, parts) => {
   });
   const reply = namedReply(conversation.translation.reply, visit);
 
-  recording.assembleUpstream = assembleEvents;
+  recording.assembleUpstream = 'message';
   if (reply.stream) {
-    recording.assembleClient = assembleChunks;
+    recording.assembleClient = 'completion';
     await answerStream(visit, parts, conversation, createChatFront(reply, created, textCompletionChunk));
     return;
   }

@@ -13,7 +13,7 @@ import { parseStrictJson } from '../strict-json.ts';
 import type { UpstreamReply } from '../upstream.ts';
 import { passthroughHeaders } from '../upstream-headers.ts';
 import { pipeRaw } from '../passthrough.ts';
-import { assembleEvents, countsIn, isEventStream } from '../upstream-events.ts';
+import { isEventStream } from '../upstream-events.ts';
 
 export const messages: Route = (visit, body, parts) => forward(visit, body, parts, 'messages');
 export const countTokens: Route = (visit, body, parts) => forward(visit, body, parts, 'count_tokens');
@@ -44,9 +44,9 @@ async function forward(
   );
   recording.mark('upstreamHeaders');
   recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
-  recording.assembleUpstream = assembleEvents;
-  recording.assembleClient = assembleEvents;
-  if (resource === 'messages') recording.countTokens = countsIn;
+  recording.assembleUpstream = 'message';
+  recording.assembleClient = 'message';
+  if (resource === 'messages') recording.countTokens = true;
   beginAnswer(visit, reply.status, answerHeaders(reply, recording.id));
   for (const side of [recording.upstreamResponse, recording.clientResponse]) {
     if (side !== null) side.events = isEventStream(reply);

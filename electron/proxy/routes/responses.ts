@@ -14,7 +14,6 @@ import type { ProxyParts, Route } from '../parts.ts';
 import { namedReply } from './chat-completions.ts';
 import { noteAsked } from '../recording.ts';
 import { parseStrictJson } from '../strict-json.ts';
-import { assembleEvents } from '../upstream-events.ts';
 import { sendJson, type Visit } from '../visit.ts';
 
 export const createResponse: Route = async (visit, body, parts) => {
@@ -36,9 +35,9 @@ export const createResponse: Route = async (visit, body, parts) => {
     if (response !== null && request.store !== false) parts.responses.put({ response, inputItems: items });
   };
 
-  recording.assembleUpstream = assembleEvents;
+  recording.assembleUpstream = 'message';
   if (request.stream === true) {
-    recording.assembleClient = lastResponse;
+    recording.assembleClient = 'response';
     await answerStream(visit, parts, conversation, responsesFront(context, keep));
     return;
   }
@@ -102,19 +101,6 @@ function responsesFront(context: ResponsesReply, keep: (response: ResponsesRespo
       return stream.usage;
     },
   };
-}
-
-/** What the log shows as "the message" of a streamed answer: the response of its last event. */
-function lastResponse(text: string): string | null {
-  const start = text.lastIndexOf('\ndata: ');
-  if (start === -1) return null;
-  const data = text.slice(start + '\ndata: '.length, text.indexOf('\n', start + 1));
-  try {
-    const event: unknown = JSON.parse(data);
-    return typeof event === 'object' && event !== null && 'response' in event ? JSON.stringify(event.response) : null;
-  } catch {
-    return null;
-  }
 }
 
 export const retrieveResponse: Route = (visit, _body, parts) => {

@@ -1,0 +1,5 @@
+/** The thread that redacts and stores exchanges. */
+
+import { nodeBundle } from './node-bundle.ts';
+
+export default nodeBundle('electron/store/exchange-database/exchange-worker.ts', 'exchange-worker.js', 'node20.18');

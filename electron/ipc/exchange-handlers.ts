@@ -1,0 +1,37 @@
+/** Exchange calls: pages of the log, one record, and what the user does with them. */
+
+import { DragomanError } from '#shared/errors.ts';
+import { parseFilter } from '#shared/exchange/filter/index.ts';
+import type { HandlerParts, Handlers } from './parts.ts';
+
+type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
+
+export function exchangeHandlers({ house: { log } }: HandlerParts): Handlers<`exchanges.${ExchangeCall}`> {
+  return {
+    'exchanges.list': async () => [...(await log.list())],
+
+    async 'exchanges.page'({ filter, cursor, limit, count }) {
+      const { terms, problems } = parseFilter(filter);
+      const [problem] = problems;
+      if (problem !== undefined) throw new DragomanError('invalid_filter', problem.message, problem.hint);
+      const page = await log.page({ terms, cursor, limit, count });
+      return { ...page, summaries: [...page.summaries] };
+    },
+
+    'exchanges.get': ({ id }) => log.get(id),
+    'exchanges.usage': () => log.usage(),
+
+    async 'exchanges.clear'() {
+      await log.clear();
+      return null;
+    },
+    async 'exchanges.pin'({ ids, pinned }) {
+      await log.pin(ids, pinned);
+      return null;
+    },
+    async 'exchanges.label'({ ids, label }) {
+      await log.label(ids, label);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** A summary as a row of the table `exchanges`, and back. */
+
+import { type ExchangeSummary, exchangeSummarySchema } from '#shared/exchange/record.ts';
+import type { FilterColumn } from '#shared/exchange/filter/index.ts';
+import type { Row, Value } from './sqlite.ts';
+
+/** Table column and what a summary has for it, in the order of the row. */
+const columns: readonly (readonly [name: string, value: (summary: ExchangeSummary) => Value])[] = [
+  ['id', ({ id }) => id],
+  ['started_at', ({ startedAt }) => startedAt],
+  ['endpoint', ({ endpoint }) => endpoint],
+  ['method', ({ method }) => storable(method)],
+  ['path', ({ path }) => storable(path)],
+  ['state', ({ state }) => state],
+  ['status', ({ status }) => status],
+  ['tool', ({ tool }) => storableOrNull(tool)],
+  ['model_asked', ({ modelAsked }) => storableOrNull(modelAsked)],
+  ['model_used', ({ modelUsed }) => storableOrNull(modelUsed)],
+  ['stream', ({ stream }) => Number(stream)],
+  ['tokens_input', ({ tokens }) => tokens?.input ?? null],
+  ['tokens_output', ({ tokens }) => tokens?.output ?? null],
+  ['tokens_cache_read', ({ tokens }) => tokens?.cacheRead ?? null],
+  ['tokens_cache_write', ({ tokens }) => tokens?.cacheWrite ?? null],
+  ['tokens_reasoning', ({ tokens }) => tokens?.reasoning ?? null],
+  ['first_text_ms', ({ firstTextMs }) => firstTextMs],
+  ['total_ms', ({ totalMs }) => totalMs],
+  ['notes', ({ notes }) => notes],
+  ['losses', ({ losses }) => losses],
+  ['error_code', ({ errorCode }) => storableOrNull(errorCode)],
+  ['demo', ({ demo }) => Number(demo)],
+  ['pinned', ({ pinned }) => Number(pinned ?? false)],
+  ['label', ({ label }) => storableOrNull(label ?? null)],
+  ['cost', ({ cost }) => cost ?? null],
+  ['bytes', ({ bytes }) => bytes ?? null],
+  ['called_tools', ({ calledTools }) => joinCalls(calledTools)],
+];
+
+export const columnNames: readonly string[] = columns.map(([name]) => name);
+
+export function summaryValues(summary: ExchangeSummary): readonly Value[] {
+  return columns.map(([, value]) => value(summary));
+}
+
+/** In: the columns in the order of `columnNames`. Throws when the row is not one that we wrote. */
+export function summaryOf(row: Row): ExchangeSummary {
+  const fields = Object.fromEntries(columnNames.map((name, index) => [name, row[index] ?? null]));
+  const calls = fields['called_tools'];
+  return exchangeSummarySchema.parse({
+    id: fields['id'],
+    startedAt: fields['started_at'],
+    endpoint: fields['endpoint'],
+    method: fields['method'],
+    path: fields['path'],
+    state: fields['state'],
+    status: fields['status'],
+    tool: fields['tool'],
+    modelAsked: fields['model_asked'],
+    modelUsed: fields['model_used'],
+    stream: fields['stream'] === 1,
+    tokens:
+      fields['tokens_input'] === null
+        ? null
+        : {
+            input: fields['tokens_input'],
+            output: fields['tokens_output'],
+            cacheRead: fields['tokens_cache_read'],
+            cacheWrite: fields['tokens_cache_write'],
+            reasoning: fields['tokens_reasoning'],
+          },
+    firstTextMs: fields['first_text_ms'],
+    totalMs: fields['total_ms'],
+    notes: fields['notes'],
+    losses: fields['losses'],
+    errorCode: fields['error_code'],
+    demo: fields['demo'] === 1,
+    pinned: fields['pinned'] === 1,
+    label: fields['label'],
+    cost: fields['cost'],
+    ...(fields['bytes'] === null ? {} : { bytes: fields['bytes'] }),
+    calledTools: typeof calls === 'string' ? calls.split('\n').filter((name) => name !== '') : [],
+  });
+}
+
+const TOKENS_IN = '(e.tokens_input + e.tokens_cache_read + e.tokens_cache_write)';
+
+/** What a filter's column is in SQL; null exactly where the filter's row is null. */
+export const filterColumns: Readonly<Record<FilterColumn, string>> = {
+  id: 'e.id',
+  startedAt: 'e.started_at',
+  endpoint: 'e.endpoint',
+  method: 'e.method',
+  path: 'e.path',
+  state: 'e.state',
+  status: 'e.status',
+  app: 'e.tool',
+  calls: 'e.called_tools',
+  modelAsked: 'e.model_asked',
+  modelUsed: 'e.model_used',
+  stream: 'e.stream',
+  demo: 'e.demo',
+  pinned: 'e.pinned',
+  label: 'e.label',
+  errorCode: 'e.error_code',
+  losses: 'e.losses',
+  notes: 'e.notes',
+  tokens: `(${TOKENS_IN} + e.tokens_output)`,
+  tokensIn: TOKENS_IN,
+  tokensOut: 'e.tokens_output',
+  tokensCached: 'e.tokens_cache_read',
+  tokensThinking: 'e.tokens_reasoning',
+  cost: 'e.cost',
+  firstTextMs: 'e.first_text_ms',
+  totalMs: 'e.total_ms',
+  bytes: 'e.bytes',
+};
+
+/** Each name between line breaks, so that a whole one can be searched for; null without any. */
+function joinCalls(names: readonly string[] | undefined): string | null {
+  if (names === undefined || names.length === 0) return null;
+  return `\n${names.map((name) => storable(name).replaceAll('\n', ' ')).join('\n')}\n`;
+}
+
+function storableOrNull(text: string | null): string | null {
+  return text === null ? null : storable(text);
+}
+
+/** SQLite would end a text at a NUL, and half a surrogate pair is no UTF-8. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}

@@ -1,0 +1,121 @@
+/**
+ * What runs in the worker: completes and redacts what it is handed, writes it in batches, answers questions, keeps the limits.
+ * Raw content lives here from its arrival to the end of its batch and is nowhere else.
+ */
+
+import type { ErrorReport } from '#shared/errors.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { bareExchange, completeDraft } from './complete-draft.ts';
+import type { ExchangeDraft } from './draft.ts';
+import { type KeeperOptions, openKeeper } from './keeper.ts';
+import type { Question, ToWorker, WorkerPort, WorkerStart } from './protocol.ts';
+import { describeSqliteError } from './sqlite.ts';
+
+/** Between two steps of cleaning up, so that messages come in. */
+const TIDY_PAUSE_MS = 5;
+/** Age passes without anything happening. */
+const TIDY_EVERY_MS = 60_000;
+
+/** `changes` are for tests. */
+export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Partial<KeeperOptions> = {}): void {
+  const keeper = openKeeper({
+    ...start,
+    onProblem: (problem) => port.postMessage({ kind: 'problem', problem }),
+    ...changes,
+  });
+  let waiting: ExchangeDraft[] = [];
+  let tidying: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  /** Writes all that has arrived, in one transaction. */
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const exchanges = waiting.map(complete);
+    waiting = [];
+    keeper.insert(exchanges);
+    port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
+    tidySoon(TIDY_PAUSE_MS);
+  }
+
+  function tidySoon(delay: number): void {
+    if (closed || (tidying !== null && delay > TIDY_PAUSE_MS)) return;
+    if (tidying !== null) clearTimeout(tidying);
+    tidying = setTimeout(() => {
+      tidying = null;
+      tidySoon(keeper.tidy() ? TIDY_PAUSE_MS : TIDY_EVERY_MS);
+    }, delay);
+    tidying.unref();
+  }
+
+  function answer({ name, ask }: Question): unknown {
+    switch (name) {
+      case 'page':
+        return keeper.page(ask.query, ask.cursor, ask.limit);
+      case 'count':
+        return keeper.count(ask.query);
+      case 'get':
+        return keeper.get(ask.id);
+      case 'complete':
+        return complete(ask.draft);
+      case 'mark': {
+        const summaries = keeper.mark(ask.ids, ask.marks);
+        if (summaries.length > 0) port.postMessage({ kind: 'changed', summaries });
+        return null;
+      }
+      case 'clear':
+        keeper.clear();
+        return null;
+      case 'usage':
+        return keeper.usage();
+      case 'close':
+        closed = true;
+        if (tidying !== null) clearTimeout(tidying);
+        keeper.close();
+        return null;
+    }
+  }
+
+  function take(message: ToWorker): void {
+    switch (message.kind) {
+      case 'record':
+        // All that arrives in one turn is one batch.
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push(message.draft);
+        break;
+      case 'caps':
+        keeper.limit(message.caps);
+        tidySoon(TIDY_PAUSE_MS);
+        break;
+      case 'ask': {
+        const { id, question } = message;
+        try {
+          flush();
+          port.postMessage({ kind: 'answer', id, value: answer(question) });
+        } catch (error) {
+          port.postMessage({ kind: 'refused', id, error: refusal(error) });
+        }
+        if (closed) port.close();
+      }
+    }
+  }
+
+  port.on('message', take);
+  tidySoon(TIDY_PAUSE_MS);
+}
+
+function complete(draft: ExchangeDraft): Exchange {
+  try {
+    return completeDraft(draft);
+  } catch {
+    // One exchange that makes no sense must not take a batch with it.
+    return bareExchange(draft);
+  }
+}
+
+function refusal(error: unknown): ErrorReport {
+  return {
+    code: 'log_failed',
+    message: `The exchange log could not do that (${describeSqliteError(error)}).`,
+    hint: null,
+  };
+}
