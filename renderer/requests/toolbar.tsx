@@ -2,17 +2,14 @@
 
 import { Download, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode, type RefObject } from 'react';
-import { call } from '../bridge.ts';
 import { formatCount, plural } from '../format.ts';
-import { reportOf } from '../house-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
-import { notify } from '../ui/toast.tsx';
 import { ChartsButton } from './charts/chart-strip.tsx';
+import { ClearDialog } from './clear-dialog.tsx';
 import { ColumnPanel } from './column-panel.tsx';
 import { useSearch } from './exchange-search.ts';
-import { forgetAll, listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
+import { listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
 import { FilterBox } from './filter/filter-box.tsx';
 import { problemToTell } from './filter/filter-state.ts';
 import { SavedFilters } from './filter/saved-filters.tsx';
@@ -114,35 +111,13 @@ function PauseButton(): ReactNode {
 function ClearButton(): ReactNode {
   const all = useExchangeCount();
   const [asking, setAsking] = useState(false);
-  const clear = async (): Promise<void> => {
-    setAsking(false);
-    try {
-      await call('exchanges.clear');
-      forgetAll();
-    } catch (error) {
-      notify('The list was not cleared', { description: reportOf(error).message, problem: true });
-    }
-  };
   return (
     <>
       <Button look="quiet" disabled={all === 0} onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
         Clear
       </Button>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Delete ${plural(all, 'exchange')}?`}
-        description="They are removed from the log for good. Requests in flight are not disturbed."
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Keep</Button>
-            <Button look="danger" onClick={() => void clear()}>
-              Delete all
-            </Button>
-          </>
-        }
-      />
+      <ClearDialog open={asking} onClose={() => setAsking(false)} count={all} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { AccessSection } from './access-section.tsx';
 import { ConfigurationText } from './configuration-text.tsx';
 import { formErrors, toForm, type SettingsForm } from './form.ts';
 import { describeKey } from './key-words.ts';
+import { LogSection } from './log-section.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { saveForm } from './save.ts';
 import { LookSection, TranslationSection } from './switches.tsx';
@@ -75,6 +76,7 @@ export function SettingsView(): ReactNode {
             <ModelChoice />
             <TranslationSection />
             <AccessSection />
+            <LogSection />
             <LookSection />
             <ConfigurationText />
           </div>

@@ -1,0 +1,48 @@
+/** Asks before the whole log is deleted, then deletes it. */
+
+import type { ReactNode } from 'react';
+import { call } from '../bridge.ts';
+import { plural } from '../format.ts';
+import { reportOf } from '../house-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { notify } from '../ui/toast.tsx';
+import { forgetAll } from './exchange-store.ts';
+
+async function clearLog(): Promise<void> {
+  try {
+    await call('exchanges.clear');
+    forgetAll();
+  } catch (error) {
+    notify('The log was not cleared', { description: reportOf(error).message, problem: true });
+  }
+}
+
+export function ClearDialog({
+  open,
+  onClose,
+  count,
+}: {
+  open: boolean;
+  /** Also called when the log was cleared. */
+  onClose: () => void;
+  /** How many exchanges the log has. */
+  count: number;
+}): ReactNode {
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Delete ${plural(count, 'exchange')}?`}
+      description="They are removed from the log for good, pinned ones too. Requests in flight are not disturbed."
+      actions={
+        <>
+          <Button onClick={onClose}>Keep</Button>
+          <Button look="danger" onClick={() => void clearLog().then(onClose)}>
+            Delete all
+          </Button>
+        </>
+      }
+    />
+  );
+}

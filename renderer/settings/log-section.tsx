@@ -1,0 +1,136 @@
+/** What the log keeps and how much of it, what it takes now, and how to get rid of it. */
+
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState, type ReactNode } from 'react';
+import { Controller, useFormContext, useWatch } from 'react-hook-form';
+import type { LogUsage } from '#shared/ipc/contract.ts';
+import { call } from '../bridge.ts';
+import { formatBytes, formatMoment, plural } from '../format.ts';
+import { reportOf } from '../house-store.ts';
+import { ClearDialog } from '../requests/clear-dialog.tsx';
+import { Button } from '../ui/button.tsx';
+import { Input } from '../ui/field.tsx';
+import { Section } from '../ui/small.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
+import { notify } from '../ui/toast.tsx';
+import type { SettingsForm } from './form.ts';
+
+const limits = [
+  { name: 'log.maxMegabytes', label: 'Most space', unit: 'MB' },
+  { name: 'log.maxExchanges', label: 'Most exchanges', unit: 'exchanges' },
+  { name: 'log.maxDays', label: 'Kept for', unit: 'days' },
+] as const;
+
+export function LogSection(): ReactNode {
+  const { control } = useFormContext<SettingsForm>();
+  return (
+    <Section title="Request log" note="Kept on this machine only, without keys and tokens. The oldest make room.">
+      <Controller
+        control={control}
+        name="log.content"
+        render={({ field }) => (
+          <SwitchRow
+            label="Keep what was said"
+            hint="Off: times, counts, models and notes are kept, but no text of any request or answer from then on."
+            checked={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
+      <div className="grid grid-cols-3 gap-4 py-2">
+        {limits.map((limit) => (
+          <Limit key={limit.name} {...limit} />
+        ))}
+      </div>
+      <Usage />
+    </Section>
+  );
+}
+
+function Limit({ name, label, unit }: (typeof limits)[number]): ReactNode {
+  const { register, getFieldState, formState } = useFormContext<SettingsForm>();
+  const id = useId();
+  const error = getFieldState(name, formState).error?.message;
+  return (
+    <div>
+      <label htmlFor={id} className="block pb-1">
+        {label}
+      </label>
+      <div className="flex items-center gap-2">
+        <Input
+          id={id}
+          {...register(name, { valueAsNumber: true })}
+          inputMode="numeric"
+          aria-invalid={error !== undefined}
+          aria-describedby={`${id}-error`}
+          className="w-24 text-right tabular-nums"
+        />
+        <span className="text-muted">{unit}</span>
+      </div>
+      <p id={`${id}-error`} aria-live="polite" className="mt-1 text-error">
+        {error}
+      </p>
+    </div>
+  );
+}
+
+function Usage(): ReactNode {
+  const { control } = useFormContext<SettingsForm>();
+  const most = useWatch({ control, name: 'log.maxMegabytes' }) * 1_000_000;
+  const [asking, setAsking] = useState(false);
+  const usage = useQuery({ queryKey: ['log-usage'], queryFn: () => call('exchanges.usage'), refetchInterval: 5000 });
+  return (
+    <div data-testid="log-usage">
+      {usage.data === undefined ? null : <UsageWords usage={usage.data} most={most} />}
+      <div className="mt-3 flex gap-2">
+        <Button onClick={openFolder}>Open folder</Button>
+        <Button look="danger" disabled={(usage.data?.count ?? 0) === 0} onClick={() => setAsking(true)}>
+          Clear the log…
+        </Button>
+      </div>
+      <ClearDialog
+        open={asking}
+        count={usage.data?.count ?? 0}
+        onClose={() => {
+          setAsking(false);
+          void usage.refetch();
+        }}
+      />
+    </div>
+  );
+}
+
+function openFolder(): void {
+  void call('folder.open').catch((error: unknown) =>
+    notify('The folder was not opened', { description: reportOf(error).message, problem: true }),
+  );
+}
+
+function UsageWords({ usage, most }: { usage: LogUsage; most: number }): ReactNode {
+  const share = most > 0 ? Math.min(1, usage.bytes / most) : 0;
+  const pinned = usage.pinned === 0 ? '' : `, ${usage.pinned} of them pinned`;
+  const oldest = usage.oldest === null ? '' : `, the oldest from ${formatMoment(usage.oldest).slice(0, 10)}`;
+  return (
+    <>
+      <div aria-hidden className="h-1 overflow-hidden rounded-full bg-hover">
+        <div className="h-full bg-faint" style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className="mt-1.5 tabular-nums">
+        {formatBytes(usage.bytes)}
+        {most > 0 ? ` of ${formatBytes(most)}` : ''} in {plural(usage.count, 'exchange')}
+        <span className="text-muted">
+          {pinned}
+          {oldest}
+        </span>
+      </p>
+      {usage.place === 'memory' ? (
+        <p className="text-loss">There is no disk to write to: the log is in memory and ends with the app.</p>
+      ) : null}
+      {usage.problem === null ? null : (
+        <p className="text-error">
+          {usage.problem.message} {usage.problem.hint}
+        </p>
+      )}
+    </>
+  );
+}
