@@ -3,6 +3,7 @@
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
+import { replayHandlers } from './replay-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
 
@@ -12,6 +13,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...settingsHandlers(parts),
     ...keyHandlers(parts),
     ...tokenHandlers(parts),
+    ...replayHandlers(parts),
     ...exchangeHandlers(parts),
 
     'app.info': () => parts.appInfo(),

@@ -201,6 +201,7 @@ export function createFakeBridge(
       emit('exchanges.cleared', null);
       return null;
     },
+    'exchange.replay': () => ({ id: addExchange().id }),
     'chat.send': ({ run, messages }) => {
       const exchange = addExchange();
       const stop = fakeAnswer(run, exchange.id, messages.at(-1)?.content ?? '', (event) => emit('chat.event', event));

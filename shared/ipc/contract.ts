@@ -140,6 +140,22 @@ export const calls = {
     output: z.null(),
   },
   'exchanges.usage': { input: nothing, output: logUsageSchema },
+  /**
+   * Sends a request once more, through our own port. Answered with the id of the new exchange as soon as its answer has begun.
+   * Refused with `proxy_stopped` or what the proxy's guards say.
+   */
+  'exchange.replay': {
+    input: z.strictObject({
+      /** The exchange that is repeated; only noted down. */
+      of: z.string().max(64),
+      /** `/v1/chat/completions`; `/v1/messages` to repeat the upstream's side. */
+      path: z.string().regex(/^\/(?!\/)[^\s\\]{0,2000}$/),
+      body: z.string().max(100_000_000),
+      /** Of the `anthropic-beta` header. */
+      betas: z.string().max(4000).nullable(),
+    }),
+    output: z.strictObject({ id: z.string() }),
+  },
   'chat.send': {
     input: z.strictObject({
       run: z.string().max(64),

@@ -25,6 +25,7 @@ export const callNames = Object.keys({
   'exchanges.pin': true,
   'exchanges.label': true,
   'exchanges.usage': true,
+  'exchange.replay': true,
   'chat.send': true,
   'chat.stop': true,
   'clipboard.write': true,

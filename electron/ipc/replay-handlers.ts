@@ -1,0 +1,65 @@
+/**
+ * Sending a request again. It goes through our own port like that of any tool, so it is translated, guarded and recorded as one;
+ * a header says which exchange it repeats.
+ */
+
+import { request } from 'undici';
+import { DragomanError } from '#shared/errors.ts';
+import { failureFromBody } from './chat-wire.ts';
+import type { HandlerParts, Handlers, ParsedInput } from './parts.ts';
+
+const MAX_ERROR_BODY = 1_000_000;
+
+export function replayHandlers(parts: Pick<HandlerParts, 'house' | 'appInfo'>): Handlers<'exchange.replay'> {
+  return { 'exchange.replay': (input) => replay(parts, input) };
+}
+
+/** Resolves as soon as the answer has begun; the rest of it is read by nobody but the recorder. */
+async function replay(
+  { house, appInfo }: Pick<HandlerParts, 'house' | 'appInfo'>,
+  { of, path, body, betas }: ParsedInput<'exchange.replay'>,
+): Promise<{ id: string }> {
+  const { state, baseUrl } = house.proxy.status();
+  if (state !== 'running' && state !== 'degraded') {
+    throw new DragomanError(
+      'proxy_stopped',
+      'The proxy is not running, and a request is sent again through it.',
+      'Start it from the tray menu or the status bar.',
+    );
+  }
+  const { origin } = new URL(baseUrl);
+  const url = new URL(path, origin);
+  if (url.origin !== origin) throw new DragomanError('invalid_input', 'The path leads to another server.');
+  const token = await house.token.reveal();
+  const answer = await request(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': `dragoman-replay/${appInfo().version}`,
+      'x-dragoman-replay-of': of,
+      ...(betas === null ? {} : { 'anthropic-beta': betas }),
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body,
+    // Thinking can take minutes; the proxy has limits of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  }).catch((error: unknown) => {
+    throw new DragomanError('replay_failed', 'The proxy did not take the request.', reasonOf(error));
+  });
+  const id = answer.headers['x-dragoman-exchange'];
+  if (typeof id === 'string') {
+    // A broken answer is in the record like a whole one.
+    answer.body.resume().on('error', () => undefined);
+    return { id };
+  }
+  const { code, message, hint } = failureFromBody(
+    answer.statusCode,
+    (await answer.body.text()).slice(0, MAX_ERROR_BODY),
+  );
+  throw new DragomanError(code, message, hint);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
