@@ -57,8 +57,8 @@ function profileFromRule(modelId: string, rule: ModelRule): ModelProfile {
       types: thinking.types,
       disabled: thinking.disabled,
       displayDefault: thinking.displayDefault,
-      // Whether this account is checked cannot be known beforehand: where any account may be, be careful.
-      prefixCheck: thinking.prefixCheck !== 'none',
+      // Whether this account is one of those that are checked is only known once it was refused something.
+      prefixCheck: thinking.prefixCheck === 'every_account',
     },
     effort: rule.effort,
     prefill: rule.prefill,

@@ -21,7 +21,7 @@ export interface ModelProfile {
     /** Whether `{type: "disabled"}` passes: `effort<=high` means not together with xhigh or max. */
     readonly disabled: 'allowed' | 'rejected' | 'effort<=high';
     readonly displayDefault: 'omitted' | 'summarized';
-    /** True where signatures are bound to the conversation prefix and a mismatch is a 400 for some accounts. */
+    /** True where a signature is checked against the conversation: for every account, or for this one by what it was refused. */
     readonly prefixCheck: boolean;
   };
   readonly effort: { readonly levels: readonly Effort[]; readonly default: Effort | null };

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { plannedMaxTokens } from './max-tokens.ts';
 import type { Note } from './notes.ts';
 import { readReasoningWish, type ReasoningWish } from './reasoning-wish.ts';
+import { bindingFor, bindingNote } from './thinking-binding.ts';
 import { hasOpenLoopThinking, lacksLoopThinking } from './tool-loop.ts';
 import { readToolWish } from './tool-wish.ts';
 
@@ -80,11 +81,14 @@ function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
   const { profile } = draft.context;
   if (profile.thinking.default === 'off' || !profile.thinking.types.includes('adaptive')) return nothing;
   if (plannedMaxTokens(draft) < leastRoomToThink && !hasOpenLoopThinking(draft)) return planShort(profile, wish);
-  const display = displayFor(draft, wish);
-  if (display === undefined) return nothing;
+  const { display, ...binding } = options(draft, wish);
+  const notes = bindingNote(bindingFor(draft, wish), wish);
+  if (display === undefined) {
+    return notes.length === 0 ? nothing : { thinking: { type: 'adaptive', ...binding }, effort: null, notes };
+  }
   const reason = 'The model thinks by itself but would hide the text of it.';
-  const note: Note = { verb: 'defaulted', code: 'thinking-shown', from: null, to: 'thinking.display', reason };
-  return { thinking: { type: 'adaptive', display }, effort: null, notes: [note] };
+  const shown: Note = { verb: 'defaulted', code: 'thinking-shown', from: null, to: 'thinking.display', reason };
+  return { thinking: { type: 'adaptive', display, ...binding }, effort: null, notes: [shown, ...notes] };
 }
 
 const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
@@ -140,7 +144,10 @@ function planOn(draft: Draft, wish: ReasoningWish): ReasoningPlan {
     });
   }
   const effort = levelFor(profile, level, wish, notes);
-  if (types.includes('adaptive')) return { thinking: { type: 'adaptive', ...options(draft, wish) }, effort, notes };
+  if (types.includes('adaptive')) {
+    notes.push(...bindingNote(bindingFor(draft, wish), wish));
+    return { thinking: { type: 'adaptive', ...options(draft, wish) }, effort, notes };
+  }
   if (effort === null) {
     const reason = 'This model takes neither thinking nor effort.';
     notes.push({ verb: 'dropped', code: 'reasoning-dropped', from: wish.from, to: null, reason });
@@ -208,7 +215,7 @@ interface ThinkingOptions {
 
 function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
   const display = displayFor(draft, wish);
-  const binding = draft.context.profile.refused.fields.includes('thinking.block_binding') ? null : wish.binding;
+  const binding = bindingFor(draft, wish);
   return {
     ...(display === undefined ? {} : { display }),
     ...(binding === null ? {} : { block_binding: { prefix_mismatch_behavior: binding } }),

@@ -238,6 +238,49 @@ describe('a second try after a refusal', () => {
   });
 });
 
+describe('replayed thinking that is checked against the conversation', () => {
+  const messages: Draft['body']['messages'] = [
+    { role: 'user', content: 'go' },
+    { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm', signature: 'sig' }] },
+    { role: 'user', content: 'on' },
+  ];
+  const binding = { block_binding: { prefix_mismatch_behavior: 'drop_block' } };
+  const betas = ['thinking-binding-controls-2026-08-01'];
+  const checked = profileFor('claude-opus-5-5', undefined, [{ kind: 'thinking-blocks-refused', bound: true }]);
+
+  test('may be left out by the API where every account is checked', () => {
+    expect(reasoned('claude-fable-5-2', {}, {}, { messages })).toEqual({
+      thinking: { ...shown, ...binding },
+      notes: ['thinking-shown', 'thinking-mismatch-left-out'],
+      betas,
+    });
+    expect(reasoned('claude-fable-5-2', { reasoning_effort: 'low' }, {}, { messages })).toMatchObject({ betas });
+  });
+
+  test('and where this account was refused one', () => {
+    expect(reasoned('claude-opus-5-5', {}, {}, { messages })).toEqual({ thinking: shown, notes: ['thinking-shown'] });
+    expect(reasoned('claude-opus-5-5', {}, { profile: checked }, { messages })).toMatchObject({ betas });
+    const hidden = { reasoning: { exclude: true } };
+    expect(reasoned('claude-opus-5-5', hidden, { profile: checked }, { messages })).toEqual({
+      thinking: { type: 'adaptive', ...binding },
+      notes: ['thinking-mismatch-left-out'],
+      betas,
+    });
+  });
+
+  test('not without any, not against the client’s own word, and not where the API knows no such beta', () => {
+    expect(reasoned('claude-fable-5-2', {})).toEqual({ thinking: shown, notes: ['thinking-shown'] });
+    const own = { thinking: { type: 'adaptive', block_binding: { prefix_mismatch_behavior: 'error' } } };
+    expect(reasoned('claude-fable-5-2', own, {}, { messages })).toMatchObject({
+      thinking: { block_binding: { prefix_mismatch_behavior: 'error' } },
+      notes: [],
+    });
+    const [beta = ''] = betas;
+    const profile = profileFor('claude-fable-5-2', undefined, [{ kind: 'betas-refused', betas: [beta] }]);
+    expect(reasoned('claude-fable-5-2', own, { profile }, { messages })).toEqual({ thinking: shown, notes: [] });
+  });
+});
+
 describe('manual thinking in an open tool loop', () => {
   const use = { type: 'tool_use' as const, id: 'c1', name: 'a', input: {} };
   const thought = { type: 'thinking' as const, thinking: 'hm', signature: 'sig' };

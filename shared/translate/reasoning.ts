@@ -4,6 +4,7 @@ import { addBeta } from './betas.ts';
 import { addNote, type Draft } from './draft.ts';
 import { ignoreField, isUnset } from './field.ts';
 import { planReasoning, type ThinkingField } from './reasoning-plan.ts';
+import { BINDING_BETA } from './thinking-binding.ts';
 
 export { hidesReasoning } from './reasoning-wish.ts';
 
@@ -19,7 +20,7 @@ export function applyReasoning(draft: Draft): void {
     body.thinking = plan.thinking;
     if ('display' in plan.thinking && plan.thinking.display === 'updates')
       addBeta(draft, 'thinking-display-updates-2026-08-18');
-    if ('block_binding' in plan.thinking) addBeta(draft, 'thinking-binding-controls-2026-08-01');
+    if ('block_binding' in plan.thinking) addBeta(draft, BINDING_BETA);
   }
   if (plan.effort !== null) {
     body.output_config ??= {};
