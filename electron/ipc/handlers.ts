@@ -1,6 +1,7 @@
 /** One function for every call of the contract. Plain functions over the house: no Electron, so tests call them directly. */
 
 import { exchangeHandlers } from './exchange-handlers.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 import { replayHandlers } from './replay-handlers.ts';
@@ -15,6 +16,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...tokenHandlers(parts),
     ...replayHandlers(parts),
     ...exchangeHandlers(parts),
+    // After those of the log: these also know the exchanges of opened files.
+    ...exportHandlers(parts),
 
     'app.info': () => parts.appInfo(),
     'status.get': () => house.proxy.status(),

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, parseFilter } from '#shared/exchange/filter/index.ts';
+import { importedId, isImported } from '#shared/exchange/imported.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Bridge, CallAnswer } from '#shared/ipc/bridge.ts';
 import { calls } from '#shared/ipc/contract.ts';
@@ -172,6 +173,11 @@ export function createFakeBridge(
     'token.reveal': () => ({ token: settings.requireToken ? 'sk-dragoman-made-up-for-the-fake-bridge' : null }),
     'exchanges.list': () => summaries.toReversed(),
     'exchanges.get': ({ id }): Exchange | null => {
+      if (isImported(id)) {
+        const index = Number(id.split('-').at(-1));
+        const exchange = sampleExchange(sampleSummary(index, now - 172_800_000 + index * 31_000));
+        return { ...exchange, summary: { ...exchange.summary, id } };
+      }
       const summary = summaries.find((candidate) => candidate.id === id);
       return summary === undefined ? null : sampleExchange(summary);
     },
@@ -201,6 +207,17 @@ export function createFakeBridge(
       emit('exchanges.cleared', null);
       return null;
     },
+    'export.save': ({ format, ids }) => ({ path: `/home/you/exchanges.${format}`, count: ids.length }),
+    'import.open': () => ({
+      name: 'dragoman-2026-11-20-0915.jsonl',
+      summaries: Array.from({ length: 9 }, (_, index) => ({
+        ...sampleSummary(index, now - 172_800_000 + index * 31_000),
+        id: importedId(index, `fake-${index}`),
+      })),
+      problem: 'The last line broke off.',
+    }),
+    'import.close': () => null,
+    'folder.open': () => null,
     'exchange.replay': () => ({ id: addExchange().id }),
     'chat.send': ({ run, messages }) => {
       const exchange = addExchange();

@@ -140,6 +140,21 @@ export const calls = {
     output: z.null(),
   },
   'exchanges.usage': { input: nothing, output: logUsageSchema },
+  /** Asks for a file and writes these there, in this order, redacted. Null when no file was chosen. */
+  'export.save': {
+    input: z.strictObject({ format: z.enum(['har', 'jsonl']), ids: z.array(z.string().max(64)).min(1).max(1_000_000) }),
+    output: z.strictObject({ path: z.string(), count: z.int() }).nullable(),
+  },
+  /** Asks for an exported JSONL file; its exchanges can be fetched with `exchanges.get` until the next one is opened. */
+  'import.open': {
+    input: nothing,
+    output: z
+      .strictObject({ name: z.string(), summaries: z.array(exchangeSummarySchema), problem: z.string().nullable() })
+      .nullable(),
+  },
+  'import.close': { input: nothing, output: z.null() },
+  /** Shows the data folder in the desktop's file manager. */
+  'folder.open': { input: nothing, output: z.null() },
   /**
    * Sends a request once more, through our own port. Answered with the id of the new exchange as soon as its answer has begun.
    * Refused with `proxy_stopped` or what the proxy's guards say.
