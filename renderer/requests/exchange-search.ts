@@ -4,8 +4,11 @@
  */
 
 import { create } from 'zustand';
-import { createMatcher, formatFilter, type Term } from '#shared/exchange/filter/index.ts';
+import { createMatcher, formatFilter, needsBodies, type Term } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { reportOf } from '../house-store.ts';
+import { notify } from '../ui/toast.tsx';
+import { foundIn, searchBodies } from './body-search.ts';
 import { listed, useExchanges } from './exchange-store.ts';
 import { rowsOf, type Rows } from './exchange-table.ts';
 import { termsOf } from './filter/filter-state.ts';
@@ -17,6 +20,8 @@ interface SearchStore {
   readonly generation: number;
   /** How far a search is that takes noticeably long (0 to 1); null when there is none. */
   readonly progress: number | null;
+  /** The log is being asked for texts. */
+  readonly asking: boolean;
   readonly filtered: boolean;
 }
 
@@ -24,6 +29,7 @@ export const useSearch = create<SearchStore>(() => ({
   rows: rowsOf([]),
   generation: 0,
   progress: null,
+  asking: false,
   filtered: false,
 }));
 
@@ -33,8 +39,10 @@ const SLICE_MS = 8;
 /** More than this are not judged at once. */
 const AT_ONCE = 2000;
 const SHOW_PROGRESS_AFTER_MS = 150;
-/** `after:10m` moves on with the clock. */
+/** `after:10m` moves on with the clock, and what was said meanwhile is looked through. */
 const RENEW_MS = 15_000;
+/** Letters that come quickly are one question. */
+const ASK_AFTER_MS = 200;
 
 let key = '';
 let matcher: Matcher | null = null;
@@ -42,6 +50,8 @@ let judged: Judged | null = null;
 let running: { readonly search: Search; readonly since: number } | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let renewal: ReturnType<typeof setInterval> | undefined;
+let askTimer: ReturnType<typeof setTimeout> | undefined;
+let question = 0;
 
 function isRelative(term: Term): boolean {
   return term.kind === 'moment' && term.moment.kind === 'ago';
@@ -98,8 +108,40 @@ function restart(terms: readonly Term[]): void {
   clearTimeout(timer);
   running = null;
   judged = null;
-  matcher = terms.length === 0 ? null : createMatcher(terms, Date.now());
+  matcher = terms.length === 0 ? null : createMatcher(terms, Date.now(), hasBody);
   begin();
+}
+
+function hasBody({ id }: ExchangeSummary, text: string): boolean {
+  return foundIn(text).has(id);
+}
+
+/** Asks the log for the texts of the filter, if it has any, and looks again. Exchanges of a file are not in the log. */
+function askSoon(terms: readonly Term[], delay: number): void {
+  clearTimeout(askTimer);
+  question += 1;
+  const mine = question;
+  const texts = terms.flatMap((term) => (term.kind === 'text' ? [term.text] : []));
+  const needed = texts.length > 0 && useExchanges.getState().imported === null;
+  useSearch.setState({ asking: needed && delay > 0 });
+  if (needed) askTimer = setTimeout(() => void ask(terms, texts, mine), delay);
+}
+
+async function ask(terms: readonly Term[], texts: readonly string[], mine: number): Promise<void> {
+  try {
+    for (const text of texts) await searchBodies(text, () => mine === question);
+  } catch (error) {
+    if (mine === question)
+      notify('The texts could not be searched', { description: reportOf(error).message, problem: true });
+  }
+  if (mine !== question) return;
+  useSearch.setState({ asking: false });
+  restart(terms);
+}
+
+function renew(terms: readonly Term[]): void {
+  restart(terms);
+  if (needsBodies(terms)) askSoon(terms, 0);
 }
 
 function update(): void {
@@ -111,9 +153,10 @@ function update(): void {
   }
   key = wanted;
   clearInterval(renewal);
-  renewal = terms.some(isRelative) ? setInterval(() => restart(terms), RENEW_MS) : undefined;
+  renewal = terms.some(isRelative) || needsBodies(terms) ? setInterval(() => renew(terms), RENEW_MS) : undefined;
   useSearch.setState(({ generation }) => ({ generation: generation + 1 }));
   restart(terms);
+  askSoon(terms, ASK_AFTER_MS);
 }
 
 /** Another list altogether: nothing that was found holds any more. */
@@ -136,6 +179,8 @@ export function followSearch(): () => void {
     end();
     clearTimeout(timer);
     clearInterval(renewal);
+    clearTimeout(askTimer);
+    question += 1;
     running = null;
   };
 }

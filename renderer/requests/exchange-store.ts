@@ -6,6 +6,7 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../bridge.ts';
 import { emptyTable, mergeSummaries, type ExchangeTable } from './exchange-table.ts';
 import { noFilter, type FilterState } from './filter/filter-state.ts';
+import { loadHistory } from './history.ts';
 
 /** A file that is looked at in place of the log. */
 export interface ImportedFile {
@@ -135,11 +136,31 @@ export function backToLog(): void {
   useExchanges.setState({ imported: null, filter: noFilter, ...nothingPicked });
 }
 
-/** Asks for all summaries and follows the changes from then on. Rejects when the main process does not answer. */
+/** Puts in those that are not known yet: what is known is newer. */
+function addOlder(older: readonly ExchangeSummary[]): void {
+  const { positions } = useExchanges.getState().table;
+  const unknown = older.filter(({ id }) => !positions.has(id));
+  if (unknown.length > 0) addSummaries(unknown.toReversed());
+}
+
+async function followHistory(): Promise<void> {
+  try {
+    await loadHistory({ count: () => useExchanges.getState().table.ascending.length, add: addOlder });
+  } catch {
+    // The newest ones are there; the older ones come with the next start.
+  }
+}
+
+/** Asks for the newest summaries, then for the older ones, and follows the changes. Rejects when the main process does not answer. */
 export async function followExchanges(): Promise<void> {
   subscribe('exchanges.changed', addSummaries);
-  subscribe('exchanges.cleared', forgetAll);
+  subscribe('exchanges.cleared', () => {
+    forgetAll();
+    // Also sent to a window that missed something, before it is told the newest anew.
+    void followHistory();
+  });
   const known = await call('exchanges.list');
   addSummaries(known.toReversed());
   useExchanges.setState({ loaded: true });
+  void followHistory();
 }

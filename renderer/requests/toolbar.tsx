@@ -49,12 +49,13 @@ function ShownCount(): ReactNode {
   const shown = useSearch((store) => store.rows.length);
   const filtered = useSearch((store) => store.filtered);
   const progress = useSearch((store) => store.progress);
+  const asking = useSearch((store) => store.asking);
   const marked = useExchanges((store) => store.marked.size);
-  if (progress !== null) {
+  if (progress !== null || asking) {
     return (
       <span role="status" className="ml-auto flex h-7 items-center gap-1.5 whitespace-nowrap text-muted tabular-nums">
         <LoaderCircle size={14} aria-hidden className="animate-spin" />
-        Searching… {Math.round(progress * 100)} %
+        Searching…{progress === null ? '' : ` ${Math.round(progress * 100)} %`}
       </span>
     );
   }

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CallInput } from '#shared/ipc/contract.ts';
+import { replaceBridge } from '../bridge.ts';
+import { createFakeBridge } from '../testing/fake-bridge.ts';
+import { sampleSummary } from '../testing/sample-exchanges.ts';
+import { forgetAnswers, foundIn, searchBodies } from './body-search.ts';
+
+const asked: CallInput<'exchanges.page'>[] = [];
+let has = 0;
+
+beforeEach(() => {
+  asked.length = 0;
+  forgetAnswers();
+  const bridge = createFakeBridge('empty');
+  replaceBridge({
+    ...bridge,
+    // A log in which every exchange has every text.
+    async invoke(name, input) {
+      if (name !== 'exchanges.page' || input === undefined || !('cursor' in input)) return bridge.invoke(name, input);
+      asked.push(input);
+      const from = Number(input.cursor ?? 0);
+      const limit = input.limit ?? 0;
+      const summaries = Array.from({ length: Math.min(limit, has - from) }, (_, index) =>
+        sampleSummary(has - from - index, 0),
+      );
+      const answer = { summaries, next: from + limit < has ? String(from + limit) : null, total: null };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the answer of this very call, which the name does not narrow
+      return { ok: true, value: answer as never };
+    },
+  });
+});
+afterEach(() => replaceBridge(createFakeBridge('empty')));
+
+test('all pages are asked for', async () => {
+  has = 2500;
+  await searchBodies('two words', () => true);
+  expect(asked.map(({ filter, cursor }) => [filter, cursor])).toEqual([
+    ['"two words"', null],
+    ['"two words"', '1000'],
+    ['"two words"', '2000'],
+  ]);
+  expect(foundIn('two words').size).toBe(2500);
+});
+
+test('asked again, only what is new is fetched', async () => {
+  has = 2500;
+  await searchBodies('hello', () => true);
+  asked.length = 0;
+  has = 2502;
+  await searchBodies('hello', () => true);
+  expect(asked).toHaveLength(2);
+  expect(foundIn('hello').size).toBe(2502);
+});
+
+test('nobody waits: nothing more is asked, nothing is kept', async () => {
+  has = 2500;
+  await searchBodies('hello', () => false);
+  expect(asked).toHaveLength(1);
+  expect(foundIn('hello').size).toBe(0);
+});

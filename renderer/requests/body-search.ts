@@ -1,0 +1,43 @@
+/** Which exchanges have a text somewhere in what was said: the log knows, the window keeps its answers. */
+
+import { formatTerm } from '#shared/exchange/filter/index.ts';
+import type { CallOutput } from '#shared/ipc/contract.ts';
+import { call } from '../bridge.ts';
+
+const PAGE = 1000;
+/** Texts whose answers are kept; the oldest go first. */
+const MOST_TEXTS = 12;
+
+const answers = new Map<string, Set<string>>();
+const nothing: ReadonlySet<string> = new Set();
+
+/** The ids found so far. */
+export function foundIn(text: string): ReadonlySet<string> {
+  return answers.get(text) ?? nothing;
+}
+
+export function forgetAnswers(): void {
+  answers.clear();
+}
+
+/**
+ * Asks the log. A text that was asked for before is only asked for among what is new.
+ * Stops early when `wanted` says that nobody waits any more. Rejects as the call does.
+ */
+export async function searchBodies(text: string, wanted: () => boolean): Promise<void> {
+  const known = answers.get(text);
+  const ids = new Set(known);
+  const filter = formatTerm({ kind: 'text', negated: false, text });
+  let cursor: string | null = null;
+  do {
+    const page: CallOutput<'exchanges.page'> = await call('exchanges.page', { filter, cursor, limit: PAGE });
+    const before = ids.size;
+    for (const summary of page.summaries) ids.add(summary.id);
+    cursor = known !== undefined && ids.size === before ? null : page.next;
+    if (!wanted()) return;
+  } while (cursor !== null);
+  answers.delete(text);
+  answers.set(text, ids);
+  const [oldest] = answers.keys();
+  if (answers.size > MOST_TEXTS && oldest !== undefined) answers.delete(oldest);
+}

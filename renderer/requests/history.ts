@@ -1,0 +1,42 @@
+/** The older part of the log: fetched page by page behind what the window shows first. */
+
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import type { CallOutput } from '#shared/ipc/contract.ts';
+import { call } from '../bridge.ts';
+
+const PAGE = 1000;
+/** Pages that are put into the list at once: each time costs an ordering of the whole list. */
+const AT_ONCE = 10;
+/** As many as the window holds; the log may have more. */
+const MOST = 100_000;
+
+export interface HistoryTarget {
+  /** How many the window has now. */
+  count(): number;
+  /** Newest first; some may be known already. */
+  add(older: readonly ExchangeSummary[]): void;
+}
+
+let walk = 0;
+
+/** Fetches until there is nothing older or the window is full. Another call takes the place of one that runs. */
+export async function loadHistory(target: HistoryTarget): Promise<void> {
+  walk += 1;
+  const mine = walk;
+  let cursor: string | null = null;
+  let waiting: ExchangeSummary[] = [];
+  let pages = 0;
+  if (target.count() >= MOST) return;
+  do {
+    const page: CallOutput<'exchanges.page'> = await call('exchanges.page', { cursor, limit: PAGE });
+    if (mine !== walk) return;
+    waiting.push(...page.summaries);
+    pages += 1;
+    cursor = page.next;
+    if (pages % AT_ONCE === 0 || cursor === null || pages === 1) {
+      target.add(waiting);
+      waiting = [];
+    }
+  } while (cursor !== null && target.count() + waiting.length < MOST);
+  target.add(waiting);
+}
