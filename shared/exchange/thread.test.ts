@@ -195,19 +195,17 @@ describe('the thread', () => {
   });
 
   it('of anything at all is a thread, and nothing fails', () => {
-    const odd = fc
-      .jsonValue()
-      .map((value) =>
-        JSON.stringify({
-          messages: value,
-          input: value,
-          choices: value,
-          output: value,
-          content: value,
-          system: value,
-          prompt: value,
-        }),
-      );
+    const odd = fc.jsonValue().map((value) =>
+      JSON.stringify({
+        messages: value,
+        input: value,
+        choices: value,
+        output: value,
+        content: value,
+        system: value,
+        prompt: value,
+      }),
+    );
     const endpoint = fc.constantFrom('chat.completions', 'responses', 'completions', 'messages', 'other');
     fc.assert(
       fc.property(anyExchange, odd, odd, endpoint, (one, request, answer, spoken) => {

@@ -1,7 +1,6 @@
 /** The common ends of a client's field: copied, left out with a note, or left out because it says nothing. Keeps notes and trail in step. */
 
 import { addNote, type Draft } from './draft.ts';
-import type { NoteVerb } from './notes.ts';
 
 /** The value stands in the upstream body as the client wrote it. */
 export function traceCopy(draft: Draft, from: string, target: object, key: string | number): void {
@@ -17,18 +16,6 @@ export function dropField(draft: Draft, from: string, code: string, reason: stri
 /** Nothing is lost by leaving the field out: a default, a null, or something the response side honours. */
 export function ignoreField(draft: Draft, from: string, reason: string): void {
   draft.context.tracer?.drop(from, reason);
-}
-
-/** A note without a place in the trail: the place is reported by whoever builds the target. */
-export function noteField(
-  draft: Draft,
-  verb: NoteVerb,
-  code: string,
-  from: string | null,
-  to: string | null,
-  reason: string,
-): void {
-  addNote(draft, { verb, code, from, to, reason });
 }
 
 /** True for what stands in a JSON body but says nothing. */

@@ -6,8 +6,6 @@ import { ignoreField, isUnset } from './field.ts';
 import { cleanText } from './text.ts';
 import { planOutputFormat, type FormatPlan } from './output-format-plan.ts';
 
-export { checkOutput, type CheckedOutput } from './output-check.ts';
-
 const onlyJson = 'Write nothing but the JSON: no explanation, no code fence.';
 
 /**

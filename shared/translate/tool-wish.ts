@@ -61,11 +61,6 @@ export function readAllowedTools(request: ChatRequest): AllowedTools | null {
   return { names: new Set(names), required: choice.allowed_tools.mode === 'required' };
 }
 
-/** True when the client itself declares a tool: rebuilt definitions (for the history alone) do not count. */
-export function offersTools({ tools, functions, web_search_options: search }: ChatRequest): boolean {
-  return (tools?.length ?? 0) > 0 || (functions?.length ?? 0) > 0 || !isUnset(search);
-}
-
 /** The client's name of a declared tool, whatever its shape; null for a toolset, which has none. */
 export function declaredName(tool: ChatRequestTool): string | null {
   return tool.function?.name ?? tool.custom?.name ?? tool.name ?? null;
