@@ -168,7 +168,15 @@ function tableOver(connection: Connection): ExchangeTable {
       };
     },
 
-    close: () => connection.close(),
+    close() {
+      try {
+        // The file alone is then whole, and nothing waits in the one beside it.
+        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Busy or damaged: the next one to open it will see.
+      }
+      connection.close();
+    },
   };
 }
 

@@ -3,7 +3,7 @@
  * a small database in memory takes what comes, and hands it on once the disk takes it again. Each of that is told once.
  */
 
-import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
@@ -79,6 +79,10 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   function openDisk(path: string): Store | null {
     try {
+      if (existsSync(damageMark(path))) {
+        tell(damagedFile(setAside(path, 'damaged', now())));
+        rmSync(damageMark(path), { force: true });
+      }
       return openFile(path);
     } catch (error) {
       return recover(path, error);
@@ -97,6 +101,8 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       tell(newer ? newerFile(aside) : damagedFile(aside));
       return openFile(path);
     } catch (again) {
+      // Where an open file cannot be renamed, the next start does it, before anything opens it.
+      if (!newer) leaveMark(path);
       leaveDisk(again);
       return null;
     }
@@ -309,6 +315,18 @@ function sizeOf(path: string): number {
   return bytes;
 }
 
+function damageMark(path: string): string {
+  return `${path}.damaged`;
+}
+
+function leaveMark(path: string): void {
+  try {
+    writeFileSync(damageMark(path), '', { mode: 0o600 });
+  } catch {
+    // Then the damage is found anew.
+  }
+}
+
 /** Renames the file out of the way; of earlier ones none is kept, or damage would fill the disk. */
 function setAside(path: string, why: 'damaged' | 'newer', now: number): string {
   const folder = dirname(path);
@@ -316,13 +334,8 @@ function setAside(path: string, why: 'damaged' | 'newer', now: number): string {
   for (const name of readdirSync(folder)) if (name.startsWith(stem)) rmSync(join(folder, name), { force: true });
   const aside = join(folder, `${stem}${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.db`);
   renameSync(path, aside);
-  for (const suffix of ['-wal', '-shm']) {
-    try {
-      renameSync(`${path}${suffix}`, `${aside}${suffix}`);
-    } catch {
-      // There may be none.
-    }
-  }
+  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${aside}-wal`);
+  rmSync(`${path}-shm`, { force: true });
   return aside;
 }
 

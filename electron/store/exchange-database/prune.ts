@@ -23,30 +23,31 @@ const ROWS = 200;
 /** How far below the limit of size a clean-up goes, so that not every new exchange starts another. */
 const SLACK = 0.05;
 /** Work of one merge of the full-text index, in pages. */
-const MERGE_PAGES = 64;
+const MERGE_PAGES = 128;
 /** Free pages that one step gives back to the file system. */
 const VACUUM_PAGES = 256;
 const EVER = Number.MAX_SAFE_INTEGER;
 
 export function createPruner({ connection }: ExchangeTable): Pruner {
-  const selectOld = connection.prepare(
+  const selectFree = connection.prepare(
     'SELECT seq, weight FROM exchanges WHERE pinned = 0 AND started_at < ? ORDER BY started_at, seq LIMIT ?',
   );
   const selectPinned = connection.prepare(
     'SELECT seq, weight FROM exchanges WHERE pinned = 1 ORDER BY started_at, seq LIMIT ?',
   );
   const countAll = connection.prepare('SELECT count(*) FROM exchanges');
+  const sumWeights = connection.prepare('SELECT coalesce(sum(weight), 0) FROM exchanges');
   const deleteRow = connection.prepare('DELETE FROM exchanges WHERE seq = ?');
   const deleteDocument = connection.prepare('DELETE FROM documents WHERE seq = ?');
   const deleteWords = connection.prepare('DELETE FROM words WHERE rowid = ?');
   const merge = connection.prepare("INSERT INTO words(words, rank) VALUES('merge', ?)");
   const totalChanges = connection.prepare('SELECT total_changes()');
   const pageSize = connection.pragma('page_size');
-  /** What was deleted still takes room in the full-text index until that is merged. */
-  let merging = false;
+  /** What was deleted still takes room in the full-text index until that is merged; the first step of that differs. */
+  let merging: 'no' | 'begin' | 'go on' = 'no';
   let vacuuming = false;
-  /** Between the moment when the limit of size was passed and the end of that clean-up. */
-  let over = false;
+  /** What is still to be deleted for the limit of size, as rows weigh. */
+  let surplusWeight = 0;
 
   function remove(sequence: readonly number[]): boolean {
     if (sequence.length === 0) return false;
@@ -57,54 +58,68 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
         deleteWords.run(seq);
       }
     });
-    merging = true;
+    merging = 'begin';
     vacuuming = true;
     return true;
   }
 
   /** The oldest that are not pinned. */
   function oldest(before: number, limit: number): readonly number[] {
-    return selectOld.all(before, limit).map(([seq]) => Number(seq));
+    return selectFree.all(before, limit).map(([seq]) => Number(seq));
   }
 
-  /** As many of the oldest as weigh `excess` together, at least one. */
-  function oldestWeighing(excess: number): readonly number[] {
-    const free = selectOld.all(EVER, ROWS);
+  /** Deletes the oldest ones that together weigh what is too much, at least one and not all of them in one step. */
+  function removeSurplus(): boolean {
+    const free = selectFree.all(EVER, ROWS);
     const chosen: number[] = [];
-    let sum = 0;
     for (const [seq, weight] of free.length > 0 ? free : selectPinned.all(ROWS)) {
-      if (sum >= excess) break;
+      if (surplusWeight <= 0) break;
       chosen.push(Number(seq));
-      sum += Number(weight);
+      surplusWeight -= Number(weight);
     }
-    return chosen;
+    if (chosen.length === 0) surplusWeight = 0;
+    return remove(chosen);
   }
 
-  function mergeStep(): boolean {
-    const before = Number(totalChanges.get()?.[0] ?? 0);
-    // Negative: also segments that would not yet be worth it by themselves.
-    merge.run(-MERGE_PAGES);
-    merging = Number(totalChanges.get()?.[0] ?? 0) - before >= 2;
-    return true;
+  function mergeStep(): void {
+    const before = changes();
+    // A negative number begins the merge of all that there is; a positive one goes on with it.
+    merge.run(merging === 'begin' ? -MERGE_PAGES : MERGE_PAGES);
+    merging = changes() - before >= 2 ? 'go on' : 'no';
+  }
+
+  function changes(): number {
+    return Number(totalChanges.get()?.[0] ?? 0);
   }
 
   function usedBytes(): number {
     return (connection.pragma('page_count') - connection.pragma('freelist_count')) * pageSize;
   }
 
+  /** What is over the limit, turned into weight by what the rows weigh and really take now. */
+  function measureSurplus({ maxBytes }: Caps): void {
+    const used = usedBytes();
+    if (used <= maxBytes) return;
+    const weight = Number(sumWeights.get()?.[0] ?? 0);
+    surplusWeight = (weight * (used - maxBytes * (1 - SLACK))) / used;
+  }
+
   return {
     usedBytes,
     step(caps, now) {
+      if (surplusWeight > 0 && removeSurplus()) return true;
       if (remove(oldest(now - caps.maxAgeMs, ROWS))) return true;
 
-      const surplus = Number(countAll.get()?.[0] ?? 0) - caps.maxExchanges;
-      if (surplus > 0 && remove(oldest(EVER, Math.min(ROWS, surplus)))) return true;
-      // Only a merged index tells how much room is really taken: deleting on would take far too much.
-      if (merging) return mergeStep();
+      const tooMany = Number(countAll.get()?.[0] ?? 0) - caps.maxExchanges;
+      if (tooMany > 0 && remove(oldest(EVER, Math.min(ROWS, tooMany)))) return true;
 
-      const used = usedBytes();
-      over = used > (over ? caps.maxBytes * (1 - SLACK) : caps.maxBytes);
-      if (over && remove(oldestWeighing(used - caps.maxBytes * (1 - SLACK)))) return true;
+      if (merging !== 'no') {
+        mergeStep();
+        return true;
+      }
+      // Only a merged index tells how much room is really taken: deleting on would take far too much.
+      measureSurplus(caps);
+      if (surplusWeight > 0) return true;
 
       if (!vacuuming) return false;
       connection.exec(`PRAGMA incremental_vacuum(${String(VACUUM_PAGES)})`);

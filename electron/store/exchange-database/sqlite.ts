@@ -26,7 +26,7 @@ export interface Connection {
 }
 
 /** How long a writer waits for another process with the same file. */
-const BUSY_MS = 5_000;
+const BUSY_MS = 2_000;
 
 /** @param path a file, or `:memory:`. Throws when it cannot be opened; whether it is a database shows at the first statement. */
 export function connect(path: string): Connection {
