@@ -1,0 +1,80 @@
+/** The clients of the soak: ask under a mark of their own, and check that the answer bears it and no other. */
+
+import { Agent, request } from 'node:http';
+
+/** @typedef {'json' | 'stream' | 'passthrough' | 'slow'} Kind */
+
+/**
+ * @typedef {object} Clients
+ * @property {(kind: Kind, number: number) => Promise<string | null>} ask resolves with what was wrong, or null
+ * @property {(number: number) => Promise<void>} leave begins a stream and goes away in the middle
+ * @property {() => void} close
+ */
+
+/** @param {string} baseUrl `http://127.0.0.1:PORT/v1` @returns {Clients} */
+export function createClients(baseUrl) {
+  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+
+  /**
+   * @param {Kind} kind @param {string} mark @param {(answer: import('node:http').IncomingMessage) => void} use
+   * @param {(error: Error) => void} failed
+   */
+  function send(kind, mark, use, failed) {
+    const body = JSON.stringify({
+      model: kind === 'passthrough' ? 'claude-sonnet-5-5' : 'gpt-4',
+      max_tokens: 100,
+      stream: kind !== 'json',
+      messages: [{ role: 'user', content: `Say ${mark} and nothing else.` }],
+    });
+    const path = kind === 'passthrough' ? '/messages' : '/chat/completions';
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const call = request(`${baseUrl}${path}`, { method: 'POST', headers, agent }, use);
+    call.on('error', failed);
+    call.end(body);
+    return call;
+  }
+
+  return {
+    ask(kind, number) {
+      const mark = `mark-${kind}-${number}`;
+      return new Promise((resolve) => {
+        send(
+          kind,
+          mark,
+          (answer) => {
+            let text = '';
+            answer.setEncoding('utf8');
+            answer.on('data', (chunk) => (text += chunk));
+            answer.on('end', () => resolve(judge(kind, mark, answer.statusCode ?? 0, text)));
+            answer.on('error', (error) => resolve(`${mark} was lost: ${error.message}`));
+          },
+          (error) => resolve(`${mark} was lost: ${error.message}`),
+        );
+      });
+    },
+    leave(number) {
+      return new Promise((resolve) => {
+        const call = send(
+          'slow',
+          `mark-slow-left-${number}`,
+          (answer) => answer.once('data', () => call.destroy()),
+          () => resolve(),
+        );
+        call.once('close', () => resolve());
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** @param {Kind} kind @param {string} mark @param {number} status @param {string} text */
+function judge(kind, mark, status, text) {
+  if (status !== 200) return `${mark} was answered ${status}: ${text.slice(0, 200)}`;
+  const marks = new Set(Array.from(text.matchAll(/<(mark-[\w-]+)>/g), ([, found]) => found));
+  const foreign = [...marks].filter((found) => found !== mark);
+  if (foreign.length > 0) return `${mark} got the answer of ${foreign.join(', ')}`;
+  if (marks.size === 0) return `${mark} got an answer without its mark`;
+  const end =
+    kind === 'passthrough' ? 'event: message_stop' : kind === 'json' ? '"finish_reason":"stop"' : 'data: [DONE]';
+  return text.includes(end) ? null : `${mark} got half an answer`;
+}

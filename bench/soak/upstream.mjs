@@ -1,0 +1,87 @@
+/**
+ * An upstream for the soak: answers each request with the mark it finds in it, whole, streamed at once, or slowly, event by event.
+ * Run as `node bench/soak/upstream.mjs`; prints its port. `GET /counts` tells how many answers it gave and how many are open.
+ */
+
+import { createServer } from 'node:http';
+
+const SLOW_EVENTS = 20;
+const SLOW_PAUSE_MS = 250;
+const usage = { input_tokens: 10, output_tokens: 10 };
+const counts = { answered: 0, left: 0, open: 0 };
+
+/** @param {{type: string}} event */
+const frame = (event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** @param {string} mark */
+const messageOf = (mark) => ({
+  id: `msg_${mark}`,
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-sonnet-5-5',
+  content: [{ type: 'text', text: `<${mark}>` }],
+  stop_reason: 'end_turn',
+  stop_sequence: null,
+  usage,
+});
+
+/** @param {string} mark @param {number} pieces how often the mark is said */
+function framesOf(mark, pieces) {
+  const text = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `<${mark}>` } };
+  return [
+    frame({ type: 'message_start', message: { ...messageOf(mark), content: [], stop_reason: null } }),
+    frame({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+    ...Array.from({ length: pieces }, () => frame(text)),
+    frame({ type: 'content_block_stop', index: 0 }),
+    frame({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage }),
+    frame({ type: 'message_stop' }),
+  ];
+}
+
+/** @param {import('node:http').ServerResponse} response @param {string[]} frames */
+function sendSlowly(response, frames) {
+  const timer = setInterval(() => {
+    const next = frames.shift();
+    if (next !== undefined) response.write(next);
+    if (frames.length === 0) response.end();
+  }, SLOW_PAUSE_MS);
+  response.once('close', () => clearInterval(timer));
+}
+
+const server = createServer((request, response) => {
+  if (request.url === '/counts') {
+    response.end(JSON.stringify(counts));
+    return;
+  }
+  if (request.method === 'GET') {
+    response.writeHead(404).end();
+    return;
+  }
+  /** @type {Buffer[]} */
+  const received = [];
+  request.on('data', (chunk) => received.push(chunk));
+  request.on('end', () => {
+    const body = Buffer.concat(received).toString('utf8');
+    const mark = /mark-[\w-]+/.exec(body)?.[0] ?? 'none';
+    counts.open += 1;
+    response.once('close', () => {
+      counts.open -= 1;
+      if (response.writableFinished) counts.answered += 1;
+      else counts.left += 1;
+    });
+    if (!body.includes('"stream":true')) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(messageOf(mark)));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (mark.includes('slow')) sendSlowly(response, framesOf(mark, SLOW_EVENTS));
+    else response.end(framesOf(mark, 3).join(''));
+  });
+});
+// Short, so that idle connections are given back while somebody watches.
+server.keepAliveTimeout = 15_000;
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') process.stdout.write(`${address.port}\n`);
+});
+process.on('SIGTERM', () => process.exit(0));
