@@ -1,10 +1,12 @@
 /** One exchange in full: its headline, the error if there is one, and the tabs. */
 
-import { X } from 'lucide-react';
+import { RotateCcw, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatMoment } from '../format.ts';
 import { reportOf } from '../house-store.ts';
+import { shortcuts } from '../shell/shortcuts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -16,6 +18,8 @@ import { ConversationTab } from './conversation-tab.tsx';
 import { CopyMenu } from './copy-menu.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import { useLinkState } from './link-state.ts';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { replayWays } from './replay-ways.ts';
 import { StreamTab } from './stream-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 import { TranslationTab } from './translation-tab.tsx';
@@ -58,8 +62,14 @@ function ChooseSecond(): ReactNode {
 
 function Whole({ exchange }: { exchange: Exchange }): ReactNode {
   const [tab, setTab] = useState<Tab>('translation');
+  const [replaying, setReplaying] = useState(false);
   const links = useLinkState(exchange);
   const { summary } = exchange;
+  const canReplay = replayWays(exchange).length > 0;
+  useHotkeys(shortcuts.replay.keys, () => setReplaying(true), {
+    enabled: canReplay && !replaying,
+    preventDefault: true,
+  });
   return (
     <section aria-label="Exchange" data-testid="exchange" className="flex h-full min-h-0 flex-col">
       <h2 className="sr-only">Exchange</h2>
@@ -83,6 +93,16 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
             <span className="truncate text-mini text-faint selectable max-[1179px]:hidden">
               {summary.tool ?? 'unknown tool'} · {formatMoment(summary.startedAt)}
             </span>
+            <Button
+              look="quiet"
+              className="h-6 px-2"
+              disabled={!canReplay}
+              aria-keyshortcuts={shortcuts.replay.keys}
+              onClick={() => setReplaying(true)}
+            >
+              <RotateCcw size={13} aria-hidden />
+              Replay
+            </Button>
             <CompareMenu exchange={exchange} />
             <CopyMenu exchange={exchange} />
             <IconButton label="Close the exchange" onClick={() => select(null)}>
@@ -116,6 +136,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
           </div>
         </div>
       </Tabs>
+      {replaying ? <ReplayDialog exchange={exchange} onClose={() => setReplaying(false)} /> : null}
     </section>
   );
 }

@@ -12,6 +12,7 @@ import type { Settings } from '#shared/settings/schema.ts';
 import { comparePieces, type PieceComparison } from './compare-pieces.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
+import { remake, type Remade } from './remake.ts';
 import { followNode, followPath, placeNote, type Followed, type PlacedNote } from './follow.ts';
 import type { Note } from '#shared/translate/notes.ts';
 
@@ -40,6 +41,8 @@ export interface Workshop {
   messageSoFar(key: string, index: number): string | null;
   /** Both bodies of the client as a conversation. */
   thread(key: string): Thread;
+  /** What a client's body would become today on a model. */
+  remake(key: string, body: string, model: string | null): Remade;
   /** Two exchanges, pane by pane. */
   compare(key: string, other: string): PieceComparison;
 }
@@ -77,6 +80,10 @@ export function createWorkshop(): Workshop {
       return message === null ? null : JSON.stringify(message, null, 2);
     },
     thread: (key) => threadOf(on(key).exchange),
+    remake(key, body, model) {
+      const { exchange, settings } = on(key);
+      return remake(exchange, settings, body, model);
+    },
     compare: (key, other) => comparePieces(on(key), on(other)),
   };
 }

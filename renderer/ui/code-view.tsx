@@ -1,9 +1,9 @@
 /**
- * Wire data as text: CodeMirror, read-only, with folding, search and visible control and bidirectional characters.
+ * Wire data as text: CodeMirror, read-only unless somebody listens to changes, with folding, search and visible control and bidirectional characters.
  * Nothing here ever becomes markup.
  */
 
-import { defaultKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
@@ -72,12 +72,16 @@ const colours = HighlightStyle.define([
 /** The library's own set leaves these out: embeddings, isolates and invisible joiners that can disguise text. */
 const alsoVisible = /[\u202a-\u202c\u2060-\u2064\u2068]/g;
 
-function extensionsFor(language: CodeLanguage, label: string, onPick: () => PickListener | undefined): Extension {
+interface Listeners {
+  readonly onPick: () => PickListener | undefined;
+  /** Null where nothing may be changed. */
+  readonly onChange: ((text: string) => void) | null;
+}
+
+function extensionsFor(language: CodeLanguage, label: string, { onPick, onChange }: Listeners): Extension {
   return [
+    onChange === null ? readOnly(label) : editable(label, onChange),
     codeMarks(onPick),
-    EditorState.readOnly.of(true),
-    EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, role: 'textbox', 'aria-readonly': 'true' }),
     EditorView.cspNonce.of(cspNonce()),
     EditorView.lineWrapping,
     lineNumbers(),
@@ -93,6 +97,25 @@ function extensionsFor(language: CodeLanguage, label: string, onPick: () => Pick
   ];
 }
 
+function readOnly(label: string): Extension {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, role: 'textbox', 'aria-readonly': 'true' }),
+  ];
+}
+
+function editable(label: string, onChange: (text: string) => void): Extension {
+  return [
+    history(),
+    keymap.of(historyKeymap),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
+    EditorView.updateListener.of(({ docChanged, state }) => {
+      if (docChanged) onChange(state.doc.toString());
+    }),
+  ];
+}
+
 interface CodeViewProps {
   text: string;
   language: CodeLanguage;
@@ -103,6 +126,8 @@ interface CodeViewProps {
   reveal?: Reveal | null;
   /** Told where the caret comes to rest. */
   onPick?: PickListener | undefined;
+  /** Makes the text editable. `text` is then what it begins with. */
+  onChange?: (text: string) => void;
 }
 
 const noMarks: readonly CodeMark[] = [];
@@ -121,26 +146,36 @@ function Editor({
   marks = noMarks,
   reveal = null,
   onPick,
+  onChange,
 }: CodeViewProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const listener = useRef(onPick);
+  const changed = useRef(onChange);
+  const canChange = onChange !== undefined;
   useEffect(() => {
     listener.current = onPick;
-  }, [onPick]);
+    changed.current = onChange;
+  }, [onPick, onChange]);
 
   useEffect(() => {
     if (host.current === null) return;
     const editor = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: '', extensions: extensionsFor(language, label, () => listener.current) }),
+      state: EditorState.create({
+        doc: '',
+        extensions: extensionsFor(language, label, {
+          onPick: () => listener.current,
+          onChange: canChange ? (next) => changed.current?.(next) : null,
+        }),
+      }),
     });
     view.current = editor;
     return () => {
       view.current = null;
       editor.destroy();
     };
-  }, [language, label]);
+  }, [language, label, canChange]);
 
   useEffect(() => {
     if (view.current !== null) showText(view.current, text);

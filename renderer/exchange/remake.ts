@@ -1,0 +1,53 @@
+/** What a request would become today on any model: an exchange that was only translated and never sent. Pure. */
+
+import type { Exchange } from '#shared/exchange/record.ts';
+import { retranslate } from '#shared/exchange/retranslate.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import { isLoss } from '#shared/translate/notes.ts';
+
+export type Remade =
+  | { readonly ok: true; readonly exchange: Exchange; readonly title: string }
+  | { readonly ok: false; readonly message: string; readonly hint: string | null };
+
+/** `body` is the client's, as it was or edited; `model` null lets the settings choose. */
+export function remake(original: Exchange, settings: Settings, body: string, model: string | null): Remade {
+  const { summary, upstreamRequest } = original;
+  const sentUpstream = upstreamRequest?.body ?? null;
+  const again = retranslate({ endpoint: summary.endpoint, body, settings, model, sentUpstream });
+  if (!again.ok) return { ok: false, message: again.message, hint: again.hint };
+  const text = JSON.stringify(again.body);
+  const notes = again.notes.map((note) => ({ ...note }));
+  const losses = notes.filter(isLoss).length;
+  const exchange: Exchange = {
+    ...original,
+    summary: {
+      ...summary,
+      id: `${summary.id} ${again.model}`,
+      modelUsed: again.model,
+      notes: notes.length,
+      losses,
+      tokens: null,
+      firstTextMs: null,
+      totalMs: null,
+    },
+    clientRequest: sideOf(original.clientRequest, body),
+    upstreamRequest: sideOf(upstreamRequest ?? original.clientRequest, text),
+    upstreamResponse: null,
+    clientResponse: null,
+    notes,
+    error: null,
+  };
+  const lost = losses === 0 ? 'nothing lost' : losses === 1 ? '1 loss' : `${losses} losses`;
+  return { ok: true, exchange, title: `translated now for ${again.model} · ${lost}` };
+}
+
+function sideOf(like: Exchange['clientRequest'], body: string): Exchange['clientRequest'] {
+  return {
+    ...like,
+    body,
+    bytes: new TextEncoder().encode(body).length,
+    truncated: false,
+    events: false,
+    assembled: null,
+  };
+}
