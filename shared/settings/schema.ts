@@ -26,6 +26,10 @@ export const translationSettingsSchema = z.strictObject({
   verbosityHint: z.boolean().default(true),
   namePrefix: z.boolean().default(false),
   promptCaching: z.boolean().default(true),
+  /** JSON that could only be asked for in words, and did not come, is asked for once more (answers that are not streamed). */
+  repairOutput: z.boolean().default(true),
+  /** `n` above 1: each answer is asked for, and paid for, by itself. Off: such a request is refused. */
+  fanOut: z.boolean().default(false),
 });
 
 /** What is kept of exchanges, and how much. */

@@ -8,7 +8,9 @@ import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-
 import { createResponsesStream, translateToResponse } from '#shared/responses-api/stream.ts';
 import type { StoredContext } from '#shared/responses-api/to-chat.ts';
 import { type ResponsesTranslation, translateResponsesRequest } from '#shared/responses-api/translate-request.ts';
-import { answerHeaders, answerStream, completeMessage, type StreamFront } from '../answer.ts';
+import { answerStream, type StreamFront } from '../answer.ts';
+import { answerHeaders } from '../answer-headers.ts';
+import { completeMessage } from '../complete-message.ts';
 import { openConversation } from '../conversation.ts';
 import type { ProxyParts, Route } from '../parts.ts';
 import { namedReply } from './chat-completions.ts';

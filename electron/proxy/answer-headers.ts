@@ -1,0 +1,20 @@
+/** The headers of a successful answer. */
+
+import { notesHeader } from '#shared/translate/headers.ts';
+import type { Conversation } from './conversation.ts';
+import { replyHeaders } from './reply-headers.ts';
+import type { Visit } from './visit.ts';
+
+/** Headers of a successful answer: the upstream's request id and limits under OpenAI's names, and ours. */
+export function answerHeaders(visit: Visit, conversation: Conversation): Record<string, string> {
+  const { recording } = visit;
+  const headers: Record<string, string> = {
+    'x-request-id': recording.id,
+    ...replyHeaders(conversation.reply),
+    'openai-processing-ms': String(Math.round(recording.elapsed())),
+    'x-dragoman-model': conversation.translation.reply.model,
+  };
+  const notes = notesHeader(conversation.notes);
+  if (notes !== '') headers['x-dragoman-notes'] = notes;
+  return headers;
+}
