@@ -6,7 +6,7 @@ import { call } from '../bridge.ts';
 
 const PAGE = 1000;
 /** Pages that are put into the list at once: each time costs an ordering of the whole list. */
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 /** As many as the window holds; the log may have more. */
 const MOST = 100_000;
 

@@ -137,7 +137,8 @@ export function FilterBox({
             setFilter(next);
             setCursor(Math.min(at, next.draft.length));
             onCursor(at);
-            setOpen(true);
+            // After a finished chip the result is of more interest than what could follow.
+            setOpen(next.draft.trim() !== '');
             setActive(-1);
           }}
           onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}

@@ -1,0 +1,112 @@
+/** A log of 100,000 exchanges: scrolled to its end and back, filtered, searched. Times are measured and printed, not judged. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/journey.ts';
+import { storeRows } from './support/stored-rows.ts';
+
+const COUNT = 100_000;
+const PIXELS_A_TURN = 40_000;
+
+interface Frames {
+  readonly durations: readonly number[];
+  /** Frames in which the list showed no row at all. */
+  readonly blank: number;
+}
+
+/** Looks at the list in every frame, just before it is painted. */
+async function watchFrames(window: Page): Promise<() => Promise<Frames>> {
+  await window.evaluate(() => {
+    const list = document.querySelector('[data-testid=exchange-list]');
+    const seen = { durations: new Array<number>(), blank: 0, running: true };
+    Reflect.set(globalThis, 'frames', seen);
+    let last = performance.now();
+    const look = (now: number): void => {
+      if (list === null || !seen.running) return;
+      seen.durations.push(now - last);
+      last = now;
+      const { top, bottom } = list.getBoundingClientRect();
+      const shown = [...list.querySelectorAll('[data-testid=exchange-row]')].some((row) => {
+        const place = row.getBoundingClientRect();
+        return place.bottom > top + 28 && place.top < bottom;
+      });
+      if (!shown) seen.blank += 1;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  return async () =>
+    await window.evaluate(() => {
+      const seen: unknown = Reflect.get(globalThis, 'frames');
+      if (typeof seen !== 'object' || seen === null) throw new Error('nobody looked');
+      Reflect.set(seen, 'running', false);
+      return { durations: Reflect.get(seen, 'durations'), blank: Reflect.get(seen, 'blank') };
+    });
+}
+
+/** Turns the wheel until the list does not move any more. */
+async function scrollAll(window: Page, direction: 1 | -1): Promise<void> {
+  const left = async (): Promise<number> =>
+    await window.getByTestId('exchange-list').evaluate((list, down) => {
+      return down ? list.scrollHeight - list.clientHeight - list.scrollTop : list.scrollTop;
+    }, direction === 1);
+  while ((await left()) > 1) {
+    for (let turn = 0; turn < 8; turn += 1) await window.mouse.wheel(0, direction * PIXELS_A_TURN);
+  }
+}
+
+function spread(durations: readonly number[]): string {
+  const sorted = durations.toSorted((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
+  return `${sorted.length} frames: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, longest ${at(1)} ms`;
+}
+
+test('100,000 exchanges are scrolled to the end and back without a blank frame, and filtered', async ({ start }) => {
+  test.setTimeout(90_000);
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-rows-'));
+  try {
+    const stored = performance.now();
+    storeRows(dataFolder, COUNT, 20_000, new Map([[123, '{"user":"the needle in the haystack"}']]));
+    const started = performance.now();
+    const { window } = await start({ dataFolder });
+    await expect(window.getByTestId('exchange-row').first()).toBeVisible();
+    const first = performance.now();
+    await expect(window.getByTestId('shown-count')).toHaveText(/^100.000 exchanges$/, { timeout: 40_000 });
+    const all = performance.now();
+
+    const list = window.getByTestId('exchange-list');
+    await list.hover();
+    const frames = await watchFrames(window);
+    await scrollAll(window, 1);
+    await expect(window.locator('[data-exchange="row-0"]')).toBeVisible();
+    await scrollAll(window, -1);
+    await expect(window.locator(`[data-exchange="row-${COUNT - 1}"]`)).toBeVisible();
+    const { durations, blank } = await frames();
+    const scrolled = performance.now();
+
+    await window.keyboard.press('/');
+    await window.keyboard.type('status:429 ');
+    await expect(window.getByTestId('shown-count')).toHaveText(/^2.000 of 100.000$/);
+    const filtered = performance.now();
+    await window.getByRole('button', { name: 'Clear the filter' }).click();
+    await window.keyboard.type('text:"the needle" ');
+    await expect(window.getByTestId('shown-count')).toHaveText(/^1 of 100.000$/);
+    await window.getByTestId('exchange-row').click();
+    await expect(window.getByTestId('side-clientRequest')).toContainText('haystack');
+    const found = performance.now();
+
+    const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`;
+    console.log(
+      [
+        `  ${spread(durations)}, ${blank} blank`,
+        `  stored in ${seconds(stored, started)}, first rows after ${seconds(started, first)}, all after ${seconds(started, all)}`,
+        `  scrolled in ${seconds(all, scrolled)}, filtered in ${seconds(scrolled, filtered)}, text found in ${seconds(filtered, found)}`,
+      ].join('\n'),
+    );
+    expect(blank).toBe(0);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
