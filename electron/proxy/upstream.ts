@@ -81,6 +81,8 @@ export function createUpstream(
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.idle,
     keepAliveTimeout: 30_000,
+    // Whatever the other side offers: an old connection may have died without a word.
+    keepAliveMaxTimeout: 60_000,
     connections: MOST_CALLS,
   };
   const direct = (): Dispatcher => new Agent(options);
