@@ -92,32 +92,6 @@ export function MenuItem({
   );
 }
 
-/** On or off; the menu stays open. */
-export function MenuCheck({
-  children,
-  checked,
-  onChange,
-  disabled = false,
-}: {
-  children: ReactNode;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-}): ReactNode {
-  return (
-    <BaseMenu.CheckboxItem
-      checked={checked}
-      onCheckedChange={onChange}
-      disabled={disabled}
-      closeOnClick={false}
-      className={itemLook}
-    >
-      <Tick on={checked} />
-      {children}
-    </BaseMenu.CheckboxItem>
-  );
-}
-
 /** One of several; `items` in the order they are shown. */
 export function MenuChoice<Value extends string>({
   label,
