@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -20,6 +23,8 @@ let feed: Feed;
 let chat: ChatRunner;
 let dispatch: Dispatch;
 let clipboard: string[];
+/** What a person chooses in the desktop's dialogs. */
+let chosenFile: string;
 let unexpected: unknown[];
 let heard: { name: EventName; payload: unknown }[];
 
@@ -34,6 +39,7 @@ function open(port?: number): void {
     emit: (event) => feed.chat(event),
   });
   clipboard = [];
+  chosenFile = join(folder, 'exported.jsonl');
   unexpected = [];
   dispatch = createDispatch(
     createHandlers({
@@ -41,13 +47,23 @@ function open(port?: number): void {
       chat,
       appInfo: () => ({ version: '0', platform: 'linux', demo: false, electron: '0', dataFolder: '/data' }),
       writeClipboard: (text) => clipboard.push(text),
+      hands: {
+        chooseSaveFile: async () => chosenFile,
+        chooseOpenFile: async () => chosenFile,
+        openFolder: async () => undefined,
+      },
     }),
     (error) => unexpected.push(error),
   );
 }
 
-beforeEach(() => open());
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-dispatch-'));
+  open();
+});
 afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
   chat.stopAll();
   feed.close();
   await house.close();
@@ -127,6 +143,11 @@ test('no call and no event ever shows the key', async () => {
     ['exchanges.label', { ids: ['one'], label: 'red' }],
     ['exchanges.usage'],
     ['exchanges.get', { id: 'one' }],
+    ['export.save', { format: 'jsonl', ids: ['one'] }],
+    ['import.open'],
+    ['import.close'],
+    ['folder.open'],
+    ['exchange.replay', { of: 'one', path: '/v1/chat/completions', body: '{}', betas: null }],
     ['chat.send', { run: 'r', model: 'gpt-4', system: '', messages: [], maxTokens: null }],
     ['chat.stop', { run: 'r' }],
     ['clipboard.write', { text: 'copied' }],
@@ -135,6 +156,8 @@ test('no call and no event ever shows the key', async () => {
     ['key.state'],
   ];
   for (const [name, input] of inputs) shown.push(await call(name, input));
+  expect(readFileSync(chosenFile, 'utf8')).toContain('"id":"one"');
+  shown.push(readFileSync(chosenFile, 'utf8'));
   // The one call that is there to show a secret, and only the token.
   expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames.filter((name) => name !== 'token.reveal')));
   expect(house.keychain.secrets.get(TOKEN_ACCOUNT)).toMatch(/^sk-dragoman-/);
