@@ -6,11 +6,12 @@ import { createStreamTranslation } from '#shared/translate/stream.ts';
 import type { StreamFront } from './answer.ts';
 import { DONE, encodeEvent } from './sse.ts';
 
-/** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out. */
+/** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out; what ends the stream. */
 export function createChatFront(
   reply: ReplyContext,
   created: number,
   shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
+  ending = DONE,
 ): StreamFront {
   const stream = createStreamTranslation(reply, created);
   const encode = (chunks: readonly ChatCompletionChunk[]): string => {
@@ -24,12 +25,12 @@ export function createChatFront(
   return {
     push(event) {
       const text = encode(stream.push(event));
-      return stream.state === 'done' && text !== '' ? text + DONE : text;
+      return stream.state === 'done' && text !== '' ? text + ending : text;
     },
     end() {
       const { chunks, failure } = stream.end();
       const text = encode(chunks);
-      return failure === null ? text + DONE : text;
+      return failure === null ? text + ending : text;
     },
     error: ({ body }) => encodeEvent(body),
     get state() {

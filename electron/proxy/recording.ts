@@ -67,6 +67,11 @@ export class Recording implements LiveExchange {
     this.timing[stage] ??= Math.round((this.#now() - this.#start.accepted) * 1000) / 1000;
   }
 
+  /** For a further call upstream beside the one that is written down: the same start, and nobody reads it. */
+  aside(): Recording {
+    return new Recording(this.#start, this.#now);
+  }
+
   /** Milliseconds since the request was accepted. */
   elapsed(): number {
     return this.#now() - this.#start.accepted;

@@ -19,6 +19,8 @@ export interface TranslationSettings {
   /** Prefix user messages with their `name`. */
   readonly namePrefix: boolean;
   readonly promptCaching: boolean;
+  /** Several answers (`n`) are allowed: each is a request of its own. */
+  readonly fanOut: boolean;
 }
 
 /**

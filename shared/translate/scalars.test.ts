@@ -172,10 +172,21 @@ describe('what Claude has no counterpart for', () => {
 
   test.each([
     [{ n: 2 }, 'n'],
-    [{ n: 0 }, 'n'],
     [{ modalities: ['text', 'audio'], audio: { voice: 'x', format: 'wav' } }, 'modalities'],
   ])('%j is refused: an answer to it would mislead', (request, param) => {
     expect(() => applied(request)).toThrow(expect.objectContaining({ status: 400, code: 'unsupported_value', param }));
+  });
+
+  test('several answers are asked for apart, where that is allowed', () => {
+    const draft = applied({ n: 3 }, 'claude-opus-4-8', { settings: { fanOut: true } });
+    expect(noted(draft)).toEqual(['answers-asked-apart']);
+    expect(draft.body).not.toHaveProperty('n');
+  });
+
+  test.each([0, -1, 1.5, 9])('n of %s is no number of answers', (n) => {
+    expect(() => applied({ n }, 'claude-opus-4-8', { settings: { fanOut: true } })).toThrow(
+      expect.objectContaining({ status: 400, code: 'invalid_value', param: 'n' }),
+    );
   });
 });
 

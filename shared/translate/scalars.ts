@@ -1,17 +1,17 @@
 /** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, what has no counterpart, extensions. */
 
-import { RequestRefused } from '../errors.ts';
 import { addNote, type Draft } from './draft.ts';
 import { applyExtensions } from './extensions.ts';
 import { dropField, ignoreField, isUnset } from './field.ts';
 import { applyMaxTokens } from './max-tokens.ts';
+import { answersWanted } from './several-answers.ts';
 import { cleanText } from './text.ts';
 import { applyUnsupported } from './unsupported.ts';
 import { applyUser } from './user-id.ts';
 
 /** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
 export function applyScalars(draft: Draft): void {
-  refuseSeveralAnswers(draft);
+  applyAnswers(draft);
   applyMaxTokens(draft);
   applyStop(draft);
   applyUser(draft);
@@ -21,18 +21,15 @@ export function applyScalars(draft: Draft): void {
   applyExtensions(draft);
 }
 
-function refuseSeveralAnswers(draft: Draft): void {
-  const { n } = draft.request;
-  if (isUnset(n)) return;
-  if (n !== 1) {
-    throw new RequestRefused({
-      code: 'unsupported_value',
-      param: 'n',
-      message: `The Messages API gives one answer to a request; n was ${n}.`,
-      hint: 'Leave n out and send the request as often as you want answers.',
-    });
-  }
-  ignoreField(draft, 'n', 'One answer is what there is.');
+/** The request that is built asks for one answer; that it is sent several times is the proxy's business. */
+function applyAnswers(draft: Draft): void {
+  const { request, context } = draft;
+  const count = answersWanted(request, context.settings.fanOut);
+  if (isUnset(request.n)) return;
+  if (count === 1) return ignoreField(draft, 'n', 'One answer is what there is.');
+  const reason = `Each of the ${count} answers is asked for, and paid for, by itself.`;
+  addNote(draft, { verb: 'emulated', code: 'answers-asked-apart', from: 'n', to: null, reason });
+  ignoreField(draft, 'n', reason);
 }
 
 /** At least one visible character each, or the request is refused: "stop_sequences: each ... must contain non-whitespace". */

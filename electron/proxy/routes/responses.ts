@@ -13,7 +13,7 @@ import { answerHeaders } from '../answer-headers.ts';
 import { completeMessage } from '../complete-message.ts';
 import { openConversation } from '../conversation.ts';
 import type { ProxyParts, Route } from '../parts.ts';
-import { namedReply } from './chat-completions.ts';
+import { namedReply } from '../answer-chat.ts';
 import { noteAsked } from '../recording.ts';
 import { parseStrictJson } from '../strict-json.ts';
 import { sendJson, type Visit } from '../visit.ts';
