@@ -7,7 +7,14 @@ import { Segmented } from '../ui/segmented.tsx';
 import { SwitchRow } from '../ui/switch-row.tsx';
 import type { SettingsForm } from './form.ts';
 
-type SwitchName = 'strict' | 'showReasoning' | 'verbosityHint' | 'namePrefix' | 'promptCaching';
+type SwitchName =
+  | 'strict'
+  | 'showReasoning'
+  | 'verbosityHint'
+  | 'namePrefix'
+  | 'promptCaching'
+  | 'repairOutput'
+  | 'fanOut';
 
 const switches: readonly { readonly name: SwitchName; readonly label: string; readonly hint: string }[] = [
   {
@@ -34,6 +41,16 @@ const switches: readonly { readonly name: SwitchName; readonly label: string; re
     name: 'namePrefix',
     label: 'Name the speakers',
     hint: 'Puts the name of a message in front of its text: Claude has no such field.',
+  },
+  {
+    name: 'repairOutput',
+    label: 'Ask again for JSON',
+    hint: 'Where JSON could only be asked for in words and something else came, the model is told and asked once more.',
+  },
+  {
+    name: 'fanOut',
+    label: 'Several answers to one request',
+    hint: 'A request for several answers becomes as many requests, each of which is paid for. Off: it is refused.',
   },
 ];
 
