@@ -41,6 +41,13 @@ describe('places in JSON text', () => {
     expect(places.at(0)?.path).toBe('');
   });
 
+  it('the end of a line means what stands on it, and so does its indentation', () => {
+    const end = text.indexOf('2,') + 2;
+    expect(places.at(end)?.path).toBe('["a.b"]');
+    expect(places.at(text.indexOf('1,') + 2)?.path).toBe('a.b[0]');
+    expect(places.at(text.indexOf('  "twice": 1'))?.path).toBe('twice');
+  });
+
   it('text that breaks off is understood as far as it goes', () => {
     const broken = jsonPlaces('{"a": [1, 2, {"b": "unfin');
     expect(broken.find('a[1]')).not.toBeNull();

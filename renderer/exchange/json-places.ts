@@ -23,8 +23,9 @@ export function jsonPlaces(text: string): JsonPlaces {
   const root = parser.parse(text).topNode;
   return {
     at(offset) {
+      const meant = besideText(text, offset);
       const node = ([1, -1] as const)
-        .map((side) => root.resolve(offset, side))
+        .map((side) => root.resolve(meant, side))
         .map(meantBy)
         .filter((candidate) => candidate !== null)
         // At the border of two nodes the smaller one is meant.
@@ -43,6 +44,17 @@ export function jsonPlaces(text: string): JsonPlaces {
       return span === null ? null : { from: span.from, to: span.to };
     },
   };
+}
+
+/** Behind a comma, at the end of a line or in its indentation the reader means what stands on that line. */
+function besideText(text: string, offset: number): number {
+  let before = offset;
+  while (before > 0 && ', \t\r'.includes(text.charAt(before - 1))) before -= 1;
+  const startsLine = before === 0 || text.charAt(before - 1) === '\n';
+  if (!startsLine) return before;
+  let after = offset;
+  while (after < text.length && ' \t'.includes(text.charAt(after))) after += 1;
+  return after;
 }
 
 const valueNames: ReadonlySet<string> = new Set(['Object', 'Array', 'String', 'Number', 'True', 'False', 'Null']);

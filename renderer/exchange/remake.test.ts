@@ -23,7 +23,7 @@ describe('a request translated again', () => {
   });
 
   it('that would be refused says why', () => {
-    expect(remake(record, defaultSettings, '{"messages": 1}', null)).toMatchObject({
+    expect(remake(record, defaultSettings, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
       ok: false,
       message: expect.stringContaining('messages'),
     });

@@ -2,15 +2,16 @@
 
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/link.ts';
-import type { Side } from '#shared/exchange/record.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { CodeView, searchIn } from '../ui/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { formsOf, type FormName } from './forms.ts';
+import type { FormName } from './forms.ts';
 import type { LinkState } from './link-state.ts';
+import { useForms } from './use-forms.ts';
 
 export const sideTitles: Record<Pane, string> = {
   clientRequest: 'Client request',
@@ -24,19 +25,21 @@ const SHOWN_AT_FIRST = 2_000_000;
 
 export function SidePane({
   name,
-  side,
+  exchange,
   missing,
   links,
 }: {
   name: Pane;
-  side: Side | null;
+  exchange: Exchange;
   missing: string;
   links: LinkState;
 }): ReactNode {
   const client = name === 'clientRequest' || name === 'clientResponse';
   const [chosen, setChosen] = useState<FormName | null>(null);
   const [whole, setWhole] = useState(false);
-  const forms = useMemo(() => (side === null ? [] : formsOf(side)), [side]);
+  const side = exchange[name];
+  const laidOut = useForms(exchange, name);
+  const forms = laidOut ?? [];
   const form = forms.find((candidate) => candidate.form === chosen) ?? forms[0];
   const text = form?.text ?? '';
   const link = links.panes[name];
@@ -103,7 +106,9 @@ export function SidePane({
       ) : null}
       <div className="min-h-0 flex-1">
         {form === undefined ? (
-          <p className="p-3 text-faint">{side === null ? missing : 'No body.'}</p>
+          <p className="p-3 text-faint">
+            {side === null ? missing : laidOut === null ? `Laying out ${formatBytes(side.bytes)}…` : 'No body.'}
+          </p>
         ) : (
           <CodeView
             text={cut ? text.slice(0, SHOWN_AT_FIRST) : text}

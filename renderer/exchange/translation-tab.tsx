@@ -93,20 +93,15 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
   return (
     <>
       <Cell column={0} row={0} className={cell}>
-        <SidePane name="clientRequest" side={exchange.clientRequest} missing="" links={links} />
+        <SidePane name="clientRequest" exchange={exchange} missing="" links={links} />
       </Cell>
       <Cell column={1} row={0} className={cell}>
-        <SidePane
-          name="upstreamRequest"
-          side={exchange.upstreamRequest}
-          missing="Nothing was sent upstream."
-          links={links}
-        />
+        <SidePane name="upstreamRequest" exchange={exchange} missing="Nothing was sent upstream." links={links} />
       </Cell>
       <Cell column={0} row={1} className={cell}>
         <SidePane
           name="clientResponse"
-          side={exchange.clientResponse}
+          exchange={exchange}
           missing={open ? 'Nothing has been answered yet.' : 'Nothing was answered.'}
           links={links}
         />
@@ -114,7 +109,7 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
       <Cell column={1} row={1} className={cell}>
         <SidePane
           name="upstreamResponse"
-          side={exchange.upstreamResponse}
+          exchange={exchange}
           missing={open ? 'Nothing has come back yet.' : 'Nothing came back.'}
           links={links}
         />

@@ -22,6 +22,7 @@ export interface Piece {
   readonly settings: Settings;
   links(): PaneLinks;
   lanes(): StreamLanes;
+  forms(pane: Pane): readonly Form[];
   /** What a pane shows in one of its forms; the first one when none is named. Null where it shows no JSON. */
   document(pane: Pane, form?: FormName): { readonly form: FormName; readonly places: JsonPlaces } | null;
 }
@@ -29,6 +30,8 @@ export interface Piece {
 export interface Workshop {
   /** Brings an exchange in; `key` names it from then on. */
   open(key: string, exchange: Exchange, settings: Settings): null;
+  /** The forms of a side, laid out. */
+  forms(key: string, pane: Pane): readonly Form[];
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
   follow(key: string, pane: Pane, form: FormName, offset: number): Followed | null;
   /** The same for the node at a path. */
@@ -68,6 +71,7 @@ export function createWorkshop(): Workshop {
       }
       return null;
     },
+    forms: (key, pane) => on(key).forms(pane),
     follow: (key, pane, form, offset) => followNode(on(key), pane, form, offset),
     followPath: (key, pane, path) => followPath(on(key), pane, path),
     placeNote: (key, note) => placeNote(on(key), note),
@@ -91,18 +95,23 @@ export function createWorkshop(): Workshop {
 function createPiece(exchange: Exchange, settings: Settings): Piece {
   let links: PaneLinks | null = null;
   let lanes: StreamLanes | null = null;
-  const forms = new Map<Pane, readonly Form[]>();
+  const known = new Map<Pane, readonly Form[]>();
   const places = new Map<string, JsonPlaces>();
+  const formsIn = (pane: Pane): readonly Form[] => {
+    const side = exchange[pane];
+    const forms = known.get(pane) ?? (side === null ? [] : formsOf(side));
+    known.set(pane, forms);
+    return forms;
+  };
   return {
     exchange,
     settings,
     links: () => (links ??= linkPanes(exchange, settings)),
     lanes: () => (lanes ??= lanesOf(exchange, settings)),
+    forms: formsIn,
     document(pane, wanted) {
-      const side = exchange[pane];
-      const known = forms.get(pane) ?? (side === null ? [] : formsOf(side));
-      forms.set(pane, known);
-      const form = wanted === undefined ? known[0] : known.find((candidate) => candidate.form === wanted);
+      const forms = formsIn(pane);
+      const form = wanted === undefined ? forms[0] : forms.find((candidate) => candidate.form === wanted);
       if (form === undefined || form.form === 'events') return null;
       const key = `${pane} ${form.form}`;
       const parsed = places.get(key) ?? jsonPlaces(form.text);
