@@ -37,12 +37,13 @@ describe('a summary as a row', () => {
   });
 
   it('has a column in the table for each value, and for each field of a filter', () => {
-    const { connection, close } = openTable(':memory:');
+    const table = openTable(':memory:');
+    const { connection } = table;
     expect(() => connection.prepare(`SELECT ${columnNames.join(', ')} FROM exchanges`)).not.toThrow();
     expect(() =>
       connection.prepare(`SELECT ${Object.values(filterColumns).join(', ')} FROM exchanges e`),
     ).not.toThrow();
-    close();
+    table.close();
   });
 
   it('leaves nothing in a text that SQLite would cut it at', () => {

@@ -4,7 +4,7 @@ import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, storable, summaryOf, summaryValues } from './columns.ts';
 import { packDocument, unpackDocument } from './document.ts';
-import { filterCondition } from './filter-sql.ts';
+import { filterCondition, type SqlCondition } from './filter-sql.ts';
 import { prepareSchema } from './schema.ts';
 import { searchText } from './search-text.ts';
 import { connect, type Connection, type Row } from './sqlite.ts';
@@ -54,6 +54,8 @@ const ROW_BYTES = 700;
 /** Bytes of full-text index for a character of text, measured on conversations and on sources. */
 const INDEX_BYTES_PER_CHARACTER = 0.4;
 
+const selected = columnNames.map((name) => `e.${name}`).join(', ');
+
 /** @param path a file or `:memory:`. Throws when it cannot be opened or is damaged, and NewerSchemaError. */
 export function openTable(path: string): ExchangeTable {
   const connection = connect(path);
@@ -67,7 +69,6 @@ export function openTable(path: string): ExchangeTable {
 }
 
 function tableOver(connection: Connection): ExchangeTable {
-  const selected = columnNames.map((name) => `e.${name}`).join(', ');
   const marks = columnNames.map(() => '?').join(', ');
   const insertRow = connection.prepare(
     `INSERT INTO exchanges(${columnNames.join(', ')}, weight) VALUES(${marks}, ?) ON CONFLICT(id) DO NOTHING`,
@@ -103,14 +104,8 @@ function tableOver(connection: Connection): ExchangeTable {
     },
 
     page(query, before, limit) {
-      const condition = filterCondition(query);
-      const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
-      const rows = connection
-        .prepare(
-          `SELECT ${selected}, e.seq FROM exchanges e WHERE ${older} ${condition.sql}
-           ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
-        )
-        .all(...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit + 1);
+      const { sql, values } = pageQuery(query, before, limit + 1);
+      const rows = connection.prepare(sql).all(...values);
       const shown = rows.slice(0, limit);
       return {
         summaries: shown.map(summaryOf),
@@ -177,6 +172,17 @@ function tableOver(connection: Connection): ExchangeTable {
       }
       connection.close();
     },
+  };
+}
+
+/** What a page is asked for with; rows are the columns of a summary, then `seq`. */
+export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
+  const condition = filterCondition(query);
+  const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
+  return {
+    sql: `SELECT ${selected}, e.seq FROM exchanges e WHERE ${older} ${condition.sql}
+          ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
+    values: [...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit],
   };
 }
 

@@ -25,7 +25,7 @@ beforeEach(() => {
   now = 1000;
 });
 afterEach(() => {
-  for (const keeper of open.splice(0)) keeper.close();
+  for (const one of open.splice(0)) one.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,0 +1,60 @@
+/**
+ * A program that does nothing but keep exchanges, with the real worker thread: `log-program.js WORKER FOLDER COUNT`. It says on
+ * stdout what is kept, what went wrong and how it stands at the end; a test lets its disk run full or kills it.
+ */
+
+import { createExchangeWorkerStart } from '#electron/store/exchange-database/start-worker.ts';
+import { createStoredLog } from '#electron/store/exchange-database/stored-log.ts';
+import { createSettingsStore } from '#electron/store/settings-store.ts';
+import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { draft } from './drafts.ts';
+
+const [worker = '', folder = '', count = '0'] = process.argv.slice(2);
+// A file that grows beyond its limit raises this; a disk that is full does not.
+process.on('SIGXFSZ', () => undefined);
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const log = createStoredLog({
+  start: createExchangeWorkerStart(worker),
+  file: `${folder}/exchanges.db`,
+  settings: createSettingsStore({ dataFolder: folder }),
+});
+log.onProblem(({ code }) => say(`problem ${code}`));
+
+/** Words that do not compress. */
+function text(seed: number): string {
+  let state = seed + 1;
+  return Array.from({ length: 1500 }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state.toString(36);
+  }).join(' ');
+}
+
+let kept = 0;
+let next = 0;
+const started = Date.now();
+const all = new Promise<void>((resolve) => {
+  log.onChange(({ id }) => {
+    kept += 1;
+    say(`kept ${id}`);
+    if (kept === Number(count)) resolve();
+    else putSome();
+  });
+});
+putSome();
+await all;
+const { place } = await log.usage();
+say(`place ${place}`);
+say(`listed ${String((await log.list(Number(count))).length)}`);
+await log.close();
+say('closed');
+
+/** A few at a time, as clients come. */
+function putSome(): void {
+  while (next < Number(count) && next - kept < 20) {
+    const id = `id-${String(next)}`;
+    const body = JSON.stringify({ content: text(next) });
+    log.put(draft({ summary: summary({ id, startedAt: started + next }) }, { body }));
+    next += 1;
+  }
+}
