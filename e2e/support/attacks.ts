@@ -1,0 +1,236 @@
+/**
+ * Every way in which the web lets a page send something to another origin. Each runs inside the page, knows only its argument, and
+ * gives back what the page could read of the answer: the empty text when nothing.
+ */
+
+export interface Target {
+  /** `http://127.0.0.1:9080` */
+  readonly origin: string;
+  /** A chat request as JSON text, which would cost money. */
+  readonly body: string;
+}
+
+type Attack = (target: Target) => Promise<string>;
+
+export const attacks: Readonly<Record<string, Attack>> = {
+  'fetch the models': ({ origin }) =>
+    fetch(`${origin}/v1/models`).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch the models without CORS': ({ origin }) =>
+    fetch(`${origin}/v1/models`, { mode: 'no-cors' }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch the health': ({ origin }) =>
+    fetch(`${origin}/health`).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch with JSON, asking beforehand': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch with JSON and a key': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, {
+      method: 'POST',
+      credentials: 'include',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
+      body,
+    }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch with plain text': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch with plain text without CORS': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', body }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch a message without CORS': ({ origin, body }) =>
+    fetch(`${origin}/v1/messages`, { method: 'POST', mode: 'no-cors', body }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch without a type': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', body: new Blob([body]) }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch that outlives the page': ({ origin, body }) =>
+    fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', keepalive: true, body }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch through a redirect': ({ origin, body }) =>
+    fetch(`/redirect?to=${encodeURIComponent(`${origin}/v1/chat/completions`)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  'fetch through a redirect without CORS': ({ origin, body }) =>
+    fetch(`/redirect?to=${encodeURIComponent(`${origin}/v1/chat/completions`)}`, {
+      method: 'POST',
+      mode: 'no-cors',
+      body,
+    }).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  XMLHttpRequest: ({ origin, body }) =>
+    new Promise((resolve) => {
+      const call = new XMLHttpRequest();
+      call.open('POST', `${origin}/v1/chat/completions`);
+      call.setRequestHeader('content-type', 'text/plain');
+      call.addEventListener('loadend', () => resolve(call.responseText));
+      call.send(body);
+    }),
+  'XMLHttpRequest with JSON': ({ origin, body }) =>
+    new Promise((resolve) => {
+      const call = new XMLHttpRequest();
+      call.open('POST', `${origin}/v1/chat/completions`);
+      call.setRequestHeader('content-type', 'application/json');
+      call.addEventListener('loadend', () => resolve(call.responseText));
+      call.send(body);
+    }),
+  sendBeacon: async ({ origin, body }) => {
+    navigator.sendBeacon(`${origin}/v1/chat/completions`, body);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return '';
+  },
+  'sendBeacon with JSON': async ({ origin, body }) => {
+    try {
+      navigator.sendBeacon(`${origin}/v1/chat/completions`, new Blob([body], { type: 'application/json' }));
+    } catch {
+      // Refused by the browser itself.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return '';
+  },
+  EventSource: ({ origin }) =>
+    new Promise((resolve) => {
+      const source = new EventSource(`${origin}/v1/models`);
+      const end = (text: string): void => {
+        source.close();
+        resolve(text);
+      };
+      source.addEventListener('message', ({ data }) => end(String(data)));
+      source.addEventListener('open', () => end('open'));
+      source.addEventListener('error', () => end(''));
+    }),
+  WebSocket: ({ origin }) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`${origin.replace('http', 'ws')}/v1/chat/completions`);
+      socket.addEventListener('open', () => resolve('open'));
+      socket.addEventListener('error', () => resolve(''));
+    }),
+  'a module': async ({ origin }) => {
+    try {
+      return JSON.stringify(await import(/* @vite-ignore */ `${origin}/v1/models`));
+    } catch {
+      return '';
+    }
+  },
+  'a worker': async ({ origin }) => {
+    try {
+      const worker = new Worker(`${origin}/v1/models`);
+      return await new Promise((resolve) => worker.addEventListener('error', () => resolve('')));
+    } catch {
+      return '';
+    }
+  },
+  'a service worker': async ({ origin, body }) => {
+    if (!('serviceWorker' in navigator)) return '';
+    await navigator.serviceWorker.register('/worker.js');
+    const { active } = await navigator.serviceWorker.ready;
+    const said: string[] = [];
+    for (const init of [
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body },
+      { method: 'POST', mode: 'no-cors', body },
+      { mode: 'no-cors' },
+    ]) {
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise((resolve) => port1.addEventListener('message', ({ data }) => resolve(data)));
+      port1.start();
+      active?.postMessage({ url: `${origin}/v1/chat/completions`, init }, [port2]);
+      said.push(String(await answer));
+    }
+    return said.join('');
+  },
+};
+
+/** Elements that load by themselves; what they load is never text to the page, but an `iframe` might be looked into. */
+export const elements: readonly (readonly [tag: string, attribute: string])[] = [
+  ['img', 'src'],
+  ['script', 'src'],
+  ['link', 'href'],
+  ['iframe', 'src'],
+  ['object', 'data'],
+  ['embed', 'src'],
+  ['video', 'src'],
+  ['audio', 'src'],
+];
+
+/** Puts the element into the page and waits until it has loaded or failed. Gives back what can be seen of its document. */
+export async function loadElement([tag, attribute, url]: [string, string, string]): Promise<string> {
+  const element = document.createElement(tag);
+  element.setAttribute(attribute, url);
+  if (tag === 'link') element.setAttribute('rel', 'stylesheet');
+  const settled = new Promise((resolve) => {
+    element.addEventListener('load', resolve);
+    element.addEventListener('error', resolve);
+    setTimeout(resolve, 2_000);
+  });
+  document.body.append(element);
+  await settled;
+  let seen = '';
+  if (element instanceof HTMLIFrameElement) {
+    try {
+      seen = element.contentDocument?.body.textContent ?? '';
+    } catch {
+      seen = '';
+    }
+  }
+  element.remove();
+  return seen;
+}
+
+/** Submits a form with the request in it, without a click, into a frame of the page. */
+export async function submitForm([enctype, url, body]: [string, string, string]): Promise<string> {
+  const frame = document.createElement('iframe');
+  frame.name = `frame-${String(Math.random())}`;
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'POST', action: url, enctype, target: frame.name });
+  const field = document.createElement('input');
+  // The old trick: name and value around the `=` make one JSON text of a plain form.
+  const middle = body.lastIndexOf('}');
+  field.name = `${body.slice(0, middle)},"ignored":"`;
+  field.value = '"}';
+  form.append(field);
+  document.body.append(frame, form);
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+  form.submit();
+  await loaded;
+  let seen = '';
+  try {
+    seen = frame.contentDocument?.body.textContent ?? '';
+  } catch {
+    seen = '';
+  }
+  frame.remove();
+  form.remove();
+  return seen;
+}

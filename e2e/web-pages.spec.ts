@@ -1,0 +1,142 @@
+/** Pages of other people in an ordinary browser try to use the proxy in every way the web allows, and fail; allowed ones work. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ask, healthStatus } from './support/ask.ts';
+import { attacks, elements, loadElement, submitForm } from './support/attacks.ts';
+import { expect, test } from './support/browser.ts';
+import type { RunningApp } from './support/app.ts';
+
+const KEY = 'sk-ant-api03-canary-that-pages-must-not-spend-5678';
+const body = JSON.stringify({ model: 'gpt-4', stream: false, messages: [{ role: 'user', content: 'Spend money.' }] });
+const folders: string[] = [];
+
+// Not before the apps of all tests have ended: they write until then.
+test.afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The app with a key, so that whatever gets in also gets upstream; the control at the end proves that it does. */
+async function startWithKey(
+  start: (options: object) => Promise<RunningApp>,
+  endpoint: string,
+  settings: object = {},
+): Promise<RunningApp> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-pages-'));
+  folders.push(dataFolder);
+  writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify(settings));
+  const config = join(dataFolder, 'config.json');
+  writeFileSync(config, JSON.stringify({ provider: 'anthropic', model: 'claude-sonnet-5-5', api_key: KEY }));
+  const app = await start({ dataFolder, endpoint, args: ['--config', config] });
+  await expect.poll(async () => await healthStatus(app.baseUrl)).toBe(200);
+  return app;
+}
+
+/** All attacks from the page that is open; what each could read of an answer. */
+async function attackFrom(page: Page, origin: string): Promise<Record<string, string>> {
+  const read: Record<string, string> = {};
+  for (const [name, attack] of Object.entries(attacks)) read[name] = await page.evaluate(attack, { origin, body });
+  for (const [tag, attribute] of elements) {
+    read[`<${tag}>`] = await page.evaluate(loadElement, [tag, attribute, `${origin}/v1/models`] satisfies [
+      string,
+      string,
+      string,
+    ]);
+  }
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
+    const form: [string, string, string] = [type, `${origin}/v1/chat/completions`, body];
+    read[`a form as ${type}`] = await page.evaluate(submitForm, form);
+  }
+  return read;
+}
+
+for (const [kind, host] of [
+  ['another site', 'evil.test'],
+  ['another port of this machine', '127.0.0.1'],
+] as const) {
+  test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, upstream, page, site }) => {
+    test.setTimeout(120_000);
+    const { port, baseUrl } = await startWithKey(start, upstream.endpoint);
+    await page.goto(`http://${host}:${site.port}/`);
+    for (const name of ['127.0.0.1', 'localhost']) {
+      const read = await attackFrom(page, `http://${name}:${port}`);
+      expect(Object.keys(read).length).toBeGreaterThan(30);
+      expect(Object.entries(read).filter(([, text]) => text !== '')).toEqual([]);
+    }
+    expect(upstream.standIn.requests).toEqual([]);
+
+    await test.step('neither by sending the person there', async () => {
+      await page.evaluate((address) => location.assign(address), `http://127.0.0.1:${port}/v1/models`);
+      await expect.poll(() => page.url()).toContain(String(port));
+      await expect.poll(async () => await page.content()).toContain('origin_not_allowed');
+      expect(upstream.standIn.requests).toEqual([]);
+    });
+
+    // The same request from a program is served: what failed above failed for the right reason.
+    expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
+    expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+}
+
+test('a name that was rebound to this machine opens nothing', async ({ start, upstream, page }) => {
+  const { port, baseUrl } = await startWithKey(start, upstream.endpoint);
+  // The browser takes this for the page's own origin: it would let the page read every answer.
+  const answer = await page.goto(`http://rebind.test:${port}/`);
+  expect(answer?.status()).toBe(403);
+  const read = await page.evaluate(async (json) => {
+    const asked = [
+      fetch('/v1/models'),
+      fetch('/health'),
+      fetch('/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: json }),
+      fetch('/v1/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body: json }),
+    ];
+    return await Promise.all(
+      asked.map(async (one) => ({ status: (await one).status, text: await (await one).text() })),
+    );
+  }, body);
+  for (const { status, text } of read) {
+    expect(status).toBe(403);
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 'host_not_allowed' } });
+    expect(text).not.toMatch(/claude|version|sk-ant/i);
+  }
+  expect(upstream.standIn.requests).toEqual([]);
+  expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
+});
+
+test('a page whose origin is on the list is served, and only that one', async ({ start, upstream, page, site }) => {
+  const friend = `http://friend.test:${site.port}`;
+  const { port } = await startWithKey(start, upstream.endpoint, { allowedOrigins: [friend] });
+  const askFromPage = async (
+    address: string,
+  ): Promise<{ status: number; text: string; model: string | null } | null> => {
+    await page.goto(address);
+    return await page.evaluate(
+      async ({ url, json }) => {
+        try {
+          const headers = { 'content-type': 'application/json', authorization: 'Bearer any' };
+          const answer = await fetch(url, { method: 'POST', headers, body: json });
+          return { status: answer.status, text: await answer.text(), model: answer.headers.get('x-dragoman-model') };
+        } catch {
+          return null;
+        }
+      },
+      { url: `http://127.0.0.1:${port}/v1/chat/completions`, json: body },
+    );
+  };
+  expect(await askFromPage(friend)).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('chat.completion'),
+    model: 'claude-sonnet-5-5',
+  });
+  expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  for (const other of [
+    `http://sub.friend.test:${site.port}`,
+    `http://evil.test:${site.port}`,
+    `http://127.0.0.1:${site.port}`,
+  ]) {
+    expect(await askFromPage(other)).toBeNull();
+  }
+  expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+});
