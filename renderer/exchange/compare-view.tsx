@@ -133,15 +133,15 @@ function Sides({
   const difference = current === null ? undefined : differences[current];
   return (
     <Group orientation="horizontal" className="h-full">
-      <Panel id="left" minSize={160}>
+      <Panel id="first" minSize={160}>
         <OneSide title={leftTitle} side="left" comparison={comparison} current={difference} />
       </Panel>
       <Separator className={divider} />
-      <Panel id="right" minSize={160}>
+      <Panel id="second" minSize={160}>
         <OneSide title={rightTitle} side="right" comparison={comparison} current={difference} />
       </Panel>
       <Separator className={divider} />
-      <Panel id="differences" minSize={160} defaultSize="24">
+      <Panel id="list-of-differences" minSize={160} defaultSize="24">
         <Differences comparison={comparison} current={current} onChoose={setCurrent} />
       </Panel>
     </Group>

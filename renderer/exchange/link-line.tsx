@@ -14,14 +14,16 @@ export function LinkLine({ links }: { links: LinkState }): ReactNode {
   return (
     <div data-testid="link-line" className="flex min-h-8 shrink-0 items-center gap-2 border-t bg-sunken py-1 pr-1 pl-3">
       <p role="status" className="min-w-0 flex-1 break-words selectable">
-        {link === null ? (
+        {links.waiting ? (
+          <span className="text-faint">Tracing what became of it…</span>
+        ) : link === null ? (
           <span className="text-faint">
             Point at a value in a pane to see what became of it, or where it came from.
           </span>
         ) : (
           <Sentence links={links} />
         )}
-        {caveat === null ? null : (
+        {caveat === null || links.waiting ? null : (
           <span className="text-loss">
             {' '}
             <TriangleAlert size={12} aria-label="Note:" className="inline -translate-y-px" /> {caveat}

@@ -27,6 +27,8 @@ export interface PaneLink {
 }
 
 export interface LinkState {
+  /** An answer takes long enough to say so. */
+  readonly waiting: boolean;
   readonly link: Link | null;
   readonly panes: Partial<Record<Pane, PaneLink>>;
   readonly pick: (pane: Pane, form: FormName, position: number, top: number) => void;
@@ -46,19 +48,27 @@ interface Shown {
   readonly top: number | null;
 }
 
+/** Before that nobody wonders. */
+const NOTICED_MS = 200;
+
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
 
 export function useLinkState(exchange: Exchange): LinkState {
   const settings = useHouse((house) => house.settings);
   const [state, setShown] = useState<Shown>(nothing);
+  const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;
   /** Answers that come late are about something that nobody points at any more. */
   const asked = useRef(0);
   const show = useCallback(<Answer>(answer: Promise<Answer>, shownFor: (answer: Answer) => Shown) => {
     asked.current += 1;
     const mine = asked.current;
+    const slow = setTimeout(() => setWaiting(mine === asked.current), NOTICED_MS);
     const set = (next: Shown): void => {
-      if (mine === asked.current) setShown(next);
+      clearTimeout(slow);
+      if (mine !== asked.current) return;
+      setWaiting(false);
+      setShown(next);
     };
     answer.then(shownFor, () => nothing).then(set, () => undefined);
   }, []);
@@ -89,7 +99,7 @@ export function useLinkState(exchange: Exchange): LinkState {
     });
   }, []);
   const clear = useCallback(() => setShown(nothing), []);
-  return { link: shown.link, panes: shown.panes, pick, showPath, showNote, step, clear };
+  return { waiting, link: shown.link, panes: shown.panes, pick, showPath, showNote, step, clear };
 }
 
 function firstInSight({ places }: Followed): number {

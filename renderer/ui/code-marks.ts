@@ -76,20 +76,37 @@ export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
   view.dispatch({ effects: setMarks.of(marks) });
 }
 
-/** Unfolds what hides the place and scrolls there. */
-export function revealPlace(view: EditorView, { position, top }: Reveal): void {
-  if (position > view.state.doc.length) return;
+/** Unfolds what hides the place and scrolls there. Returns the function that stops looking after it. */
+export function revealPlace(view: EditorView, { position, top }: Reveal): () => void {
+  if (position > view.state.doc.length) return () => undefined;
   const folds: { from: number; to: number }[] = [];
   foldedRanges(view.state).between(position, position, (from, to) => {
     if (from < position && position < to) folds.push({ from, to });
   });
   const highest = Math.max(0, view.scrollDOM.clientHeight - 60);
-  view.dispatch({
-    effects: [
-      ...folds.map((fold) => unfoldEffect.of(fold)),
-      top === null
-        ? EditorView.scrollIntoView(position, { y: 'center' })
-        : EditorView.scrollIntoView(position, { y: 'start', yMargin: Math.min(Math.max(0, top), highest) }),
-    ],
-  });
+  const scroll = (): StateEffect<unknown> =>
+    top === null
+      ? EditorView.scrollIntoView(position, { y: 'center' })
+      : EditorView.scrollIntoView(position, { y: 'start', yMargin: Math.min(Math.max(0, top), highest) });
+  view.dispatch({ effects: [...folds.map((fold) => unfoldEffect.of(fold)), scroll()] });
+  // In a long text that was never laid out, heights are estimates until the place is drawn: then it may have slipped away.
+  let left = 8;
+  let timer = setTimeout(check, SETTLING_MS);
+  function check(): void {
+    left -= 1;
+    if (left === 0 || inSight(view, position)) return;
+    if (view.coordsAtPos(position) === null)
+      view.scrollDOM.scrollTop = view.lineBlockAt(position).top - (top ?? highest / 2);
+    else view.dispatch({ effects: scroll() });
+    timer = setTimeout(check, SETTLING_MS);
+  }
+  return () => clearTimeout(timer);
+}
+
+const SETTLING_MS = 80;
+
+function inSight(view: EditorView, position: number): boolean {
+  const place = view.coordsAtPos(position);
+  const { top, bottom } = view.scrollDOM.getBoundingClientRect();
+  return place !== null && place.bottom > top && place.top < bottom;
 }

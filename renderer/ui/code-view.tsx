@@ -186,7 +186,8 @@ function Editor({
     if (view.current !== null) showMarks(view.current, marks);
   }, [marks]);
   useEffect(() => {
-    if (view.current !== null && reveal !== null) revealPlace(view.current, reveal);
+    if (view.current === null || reveal === null) return;
+    return revealPlace(view.current, reveal);
   }, [reveal]);
 
   return <div ref={host} className={cx('h-full min-h-0', className)} />;
