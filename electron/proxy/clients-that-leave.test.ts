@@ -1,20 +1,10 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultHouse, messages, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { describe, expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-house.ts';
 import { requestText } from './__fixtures__/raw.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-
-afterAll(() => faults.close());
-
-beforeEach(() => {
-  faults.upstream.script = streamOf(textEvents(['Bon', 'jour']));
-});
+const faults = useFaultHouse();
 
 describe('a client that leaves', () => {
   const chat = requestText({
@@ -50,26 +40,6 @@ describe('a client that leaves', () => {
     await gone;
     const exchange = await faults.house.finished((one) => one.summary.state === 'aborted');
     expect(exchange.error).toBeNull();
-    expect(faults.house.proxy.status().activeRequests).toBe(0);
-  });
-
-  it('a hundred times leaves nothing behind', async () => {
-    faults.upstream.script = (_request, response) => {
-      response.writeHead(200, eventStream);
-      response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
-    };
-    const visit = (): Promise<void> =>
-      new Promise((resolve) => {
-        const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(chat));
-        socket.once('data', () => socket.destroy());
-        socket.once('close', () => resolve());
-      });
-    for (let round = 0; round < 10; round += 1) await Promise.all(Array.from({ length: 10 }, visit));
-    await new Promise<void>((resolve) => {
-      const look = (): void =>
-        void (faults.house.proxy.status().activeRequests === 0 ? resolve() : setTimeout(look, 5));
-      look();
-    });
     expect(faults.house.proxy.status().activeRequests).toBe(0);
   });
 });

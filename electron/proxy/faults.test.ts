@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, type FaultHouse, messages, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { describe, expect, it } from 'vitest';
+import { failure, messages, useFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
 import {
   event,
   eventStream,
@@ -13,17 +13,7 @@ import {
 } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
-let faults: FaultHouse;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-
-afterAll(() => faults.close());
-
-beforeEach(() => {
-  faults.upstream.script = streamOf(textEvents(['Bon', 'jour']));
-});
+const faults = useFaultHouse();
 
 describe('bytes of a stream', () => {
   it.each([

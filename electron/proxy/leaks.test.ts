@@ -2,22 +2,14 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultHouse, messages, startFaultHouse } from './__fixtures__/fault-house.ts';
+import { describe, expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-house.ts';
 import { requestText } from './__fixtures__/raw.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-afterAll(() => faults.close());
-beforeEach(() => {
-  faults.upstream.script = (_request, response) => {
-    response.writeHead(200, eventStream);
-    response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
-  };
+const faults = useFaultHouse((_request, response) => {
+  response.writeHead(200, eventStream);
+  response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
 });
 
 const requestTo = (path: string): string =>

@@ -1,19 +1,9 @@
 import type OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, type FaultHouse, messages, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { describe, expect, it } from 'vitest';
+import { failure, messages, useFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
 import { event, json, message, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-
-afterAll(() => faults.close());
-
-beforeEach(() => {
-  faults.upstream.script = streamOf(textEvents(['Bon', 'jour']));
-});
+const faults = useFaultHouse();
 
 describe('trying again', () => {
   const overloaded: Script = (_request, response) =>

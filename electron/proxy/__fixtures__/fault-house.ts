@@ -1,6 +1,7 @@
 /** A proxy in front of a scripted upstream, with the official client pointed at it and short timeouts: where faults are tried. */
 
 import OpenAI from 'openai';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createUpstream } from '#electron/proxy/upstream.ts';
 import { eventStream, type Script, type ScriptedUpstream, startScriptedUpstream, textEvents } from './scripted-upstream.ts';
 import { startTestProxy, type TestProxy } from './test-proxy.ts';
@@ -58,6 +59,37 @@ export async function startFaultHouse(): Promise<FaultHouse> {
       await house.close();
       await upstream.close();
     },
+  };
+}
+
+/** One for all tests of a file. Before each of them it is told to answer by `script`: well, unless said otherwise. */
+export function useFaultHouse(script: Script = streamOf(textEvents(['Bon', 'jour']))): FaultHouse {
+  let started: FaultHouse | null = null;
+  const current = (): FaultHouse => {
+    if (started === null) throw new Error('It is there only while tests run.');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startFaultHouse();
+  });
+  afterAll(() => started?.close());
+  beforeEach(() => {
+    current().upstream.script = script;
+  });
+  return {
+    get upstream() {
+      return current().upstream;
+    },
+    get house() {
+      return current().house;
+    },
+    get client() {
+      return current().client;
+    },
+    whole: () => current().whole(),
+    streamed: () => current().streamed(),
+    wire: () => current().wire(),
+    close: () => current().close(),
   };
 }
 
