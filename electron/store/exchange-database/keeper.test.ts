@@ -84,6 +84,13 @@ describe('keeping exchanges', () => {
     expect(problems).toEqual([]);
   });
 
+  it('makes the folder that the file belongs in', () => {
+    file = join(folder, 'not', 'yet', 'exchanges.db');
+    keeper().insert(some(0, 1));
+    expect(statSync(join(folder, 'not')).mode & 0o777).toBe(0o700);
+    expect(problems).toEqual([]);
+  });
+
   it('two programs can use one file', () => {
     const one = keeper();
     const other = keeper();

@@ -3,7 +3,17 @@
  * a small database in memory takes what comes, and hands it on once the disk takes it again. Each of that is told once.
  */
 
-import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
@@ -274,6 +284,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
 /** Only its owner may read the file; SQLite gives the files beside it the same mode. */
 function openFile(path: string): Store {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600));
   return storeOver(openTable(path));
 }

@@ -13,6 +13,8 @@ import { describeSqliteError } from './sqlite.ts';
 
 /** Between two steps of cleaning up, so that messages come in. */
 const TIDY_PAUSE_MS = 5;
+/** After a batch: looking whether there is too much walks over all rows, so not after every one. */
+const TIDY_AFTER_MS = 1_000;
 /** Age passes without anything happening. */
 const TIDY_EVERY_MS = 60_000;
 
@@ -24,7 +26,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
     ...changes,
   });
   let waiting: ExchangeDraft[] = [];
-  let tidying: NodeJS.Timeout | null = null;
+  let tidying: { readonly timer: NodeJS.Timeout; readonly due: number } | null = null;
   let closed = false;
 
   /** Writes all that has arrived, in one transaction. */
@@ -34,17 +36,19 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
     waiting = [];
     keeper.insert(exchanges);
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
-    tidySoon(TIDY_PAUSE_MS);
+    tidySoon(TIDY_AFTER_MS);
   }
 
   function tidySoon(delay: number): void {
-    if (closed || (tidying !== null && delay > TIDY_PAUSE_MS)) return;
-    if (tidying !== null) clearTimeout(tidying);
-    tidying = setTimeout(() => {
+    const due = performance.now() + delay;
+    if (closed || (tidying !== null && tidying.due <= due)) return;
+    if (tidying !== null) clearTimeout(tidying.timer);
+    const timer = setTimeout(() => {
       tidying = null;
       tidySoon(keeper.tidy() ? TIDY_PAUSE_MS : TIDY_EVERY_MS);
     }, delay);
-    tidying.unref();
+    timer.unref();
+    tidying = { timer, due };
   }
 
   function answer({ name, ask }: Question): unknown {
@@ -69,7 +73,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
         return keeper.usage();
       case 'close':
         closed = true;
-        if (tidying !== null) clearTimeout(tidying);
+        if (tidying !== null) clearTimeout(tidying.timer);
         keeper.close();
         return null;
     }
