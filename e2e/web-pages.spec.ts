@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
-import { attacks, elements, loadElement, submitForm } from './support/attacks.ts';
+import { attacks, elements, fetches, loadElement, submitForm, tryFetch } from './support/attacks.ts';
 import { expect, test } from './support/browser.ts';
 import type { RunningApp } from './support/app.ts';
 
@@ -37,6 +37,11 @@ async function startWithKey(
 /** All attacks from the page that is open; what each could read of an answer. */
 async function attackFrom(page: Page, origin: string): Promise<Record<string, string>> {
   const read: Record<string, string> = {};
+  for (const [name, [path, init]] of Object.entries(fetches)) {
+    const call = { address: origin + path, init: init.body === undefined ? init : { ...init, body } };
+    read[`fetch ${name}`] = await page.evaluate(tryFetch, { ...call, through: false });
+    read[`fetch ${name}, redirected`] = await page.evaluate(tryFetch, { ...call, through: true });
+  }
   for (const [name, attack] of Object.entries(attacks)) read[name] = await page.evaluate(attack, { origin, body });
   for (const [tag, attribute] of elements) {
     read[`<${tag}>`] = await page.evaluate(loadElement, [tag, attribute, `${origin}/v1/models`] satisfies [

@@ -12,100 +12,61 @@ export interface Target {
 
 type Attack = (target: Target) => Promise<string>;
 
-export const attacks: Readonly<Record<string, Attack>> = {
-  'fetch the models': ({ origin }) =>
-    fetch(`${origin}/v1/models`).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch the models without CORS': ({ origin }) =>
-    fetch(`${origin}/v1/models`, { mode: 'no-cors' }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch the health': ({ origin }) =>
-    fetch(`${origin}/health`).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch with JSON, asking beforehand': ({ origin, body }) =>
-    fetch(`${origin}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch with JSON and a key': ({ origin, body }) =>
-    fetch(`${origin}/v1/chat/completions`, {
+/** Calls of `fetch`: to which path of the proxy, and how. `{body}` stands for the request. */
+export const fetches: Readonly<Record<string, readonly [path: string, init: RequestInit]>> = {
+  'the models': ['/v1/models', {}],
+  'the models without CORS': ['/v1/models', { mode: 'no-cors' }],
+  'the health': ['/health', {}],
+  'JSON, asking beforehand': [
+    '/v1/chat/completions',
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{body}' },
+  ],
+  'JSON with a key': [
+    '/v1/chat/completions',
+    {
       method: 'POST',
       credentials: 'include',
       headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
-      body,
-    }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch with plain text': ({ origin, body }) =>
-    fetch(`${origin}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch with plain text without CORS': ({ origin, body }) =>
-    fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', body }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch a message without CORS': ({ origin, body }) =>
-    fetch(`${origin}/v1/messages`, { method: 'POST', mode: 'no-cors', body }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
+      body: '{body}',
+    },
+  ],
+  'plain text': ['/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{body}' }],
+  'plain text without CORS': ['/v1/chat/completions', { method: 'POST', mode: 'no-cors', body: '{body}' }],
+  'a message without CORS': ['/v1/messages', { method: 'POST', mode: 'no-cors', body: '{body}' }],
+  'a body that outlives the page': [
+    '/v1/chat/completions',
+    { method: 'POST', mode: 'no-cors', keepalive: true, body: '{body}' },
+  ],
+};
+
+/** What the page can read of the answer to one of them; `through` leads there by a redirect of the page's own site. */
+export async function tryFetch(call: { address: string; init: RequestInit; through: boolean }): Promise<string> {
+  const address = call.through ? `/redirect?to=${encodeURIComponent(call.address)}` : call.address;
+  return await fetch(address, call.init).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+}
+
+export const attacks: Readonly<Record<string, Attack>> = {
   'fetch without a type': ({ origin, body }) =>
     fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', body: new Blob([body]) }).then(
       (answer) => answer.text(),
       () => '',
     ),
-  'fetch that outlives the page': ({ origin, body }) =>
-    fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', keepalive: true, body }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch through a redirect': ({ origin, body }) =>
-    fetch(`/redirect?to=${encodeURIComponent(`${origin}/v1/chat/completions`)}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  'fetch through a redirect without CORS': ({ origin, body }) =>
-    fetch(`/redirect?to=${encodeURIComponent(`${origin}/v1/chat/completions`)}`, {
-      method: 'POST',
-      mode: 'no-cors',
-      body,
-    }).then(
-      (answer) => answer.text(),
-      () => '',
-    ),
-  XMLHttpRequest: ({ origin, body }) =>
-    new Promise((resolve) => {
+  XMLHttpRequest: async ({ origin, body }) => {
+    const read: string[] = [];
+    for (const type of ['text/plain', 'application/json']) {
       const call = new XMLHttpRequest();
       call.open('POST', `${origin}/v1/chat/completions`);
-      call.setRequestHeader('content-type', 'text/plain');
-      call.addEventListener('loadend', () => resolve(call.responseText));
+      call.setRequestHeader('content-type', type);
+      const ended = new Promise((resolve) => call.addEventListener('loadend', resolve));
       call.send(body);
-    }),
-  'XMLHttpRequest with JSON': ({ origin, body }) =>
-    new Promise((resolve) => {
-      const call = new XMLHttpRequest();
-      call.open('POST', `${origin}/v1/chat/completions`);
-      call.setRequestHeader('content-type', 'application/json');
-      call.addEventListener('loadend', () => resolve(call.responseText));
-      call.send(body);
-    }),
+      await ended;
+      read.push(call.responseText);
+    }
+    return read.join('');
+  },
   sendBeacon: async ({ origin, body }) => {
     navigator.sendBeacon(`${origin}/v1/chat/completions`, body);
     await new Promise((resolve) => setTimeout(resolve, 300));
