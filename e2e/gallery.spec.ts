@@ -77,7 +77,7 @@ async function work(baseUrl: string): Promise<void> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the gallery, ${scheme}`, async ({ start }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     mkdirSync(gallery, { recursive: true });
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
@@ -97,7 +97,28 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const width of [1440, 900]) await show('requests', width);
     await window.getByTestId('exchange-row').filter({ hasText: 'opus' }).first().click();
     await expect(window.getByTestId('side-clientResponse')).toContainText('chat.completion');
+    await window.getByTestId('side-clientRequest').getByText('"top_p"').click();
+    await expect(window.getByTestId('link-line')).toContainText('top_p');
     for (const width of [1440, 900]) await show('exchange', width);
+    for (const tab of ['Timing', 'Conversation', 'Headers']) {
+      await window.getByRole('tab', { name: tab }).click();
+      for (const width of [1440, 900]) await show(tab.toLowerCase(), width);
+    }
+
+    await window.getByTestId('exchange-row').last().click();
+    await window.getByRole('tab', { name: 'Stream' }).click();
+    await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
+    await expect(window.getByTestId('stream-detail')).toContainText('message');
+    for (const width of [1440, 900]) await show('stream', width);
+
+    await window.getByRole('button', { name: 'Replay' }).click();
+    await window.getByRole('button', { name: 'Only translate' }).click();
+    await window.getByLabel('Claude model').fill('claude-opus-5-5');
+    for (const width of [1440, 900]) await show('replay', width);
+    await window.getByRole('button', { name: 'Translate', exact: true }).click();
+    await expect(window.getByTestId('differences')).toContainText('model');
+    for (const width of [1440, 900]) await show('compare', width);
+    await window.getByRole('button', { name: 'Close the comparison' }).click();
 
     await window.getByRole('link', { name: 'Chat' }).click();
     await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
