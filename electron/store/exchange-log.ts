@@ -8,7 +8,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
 import { createChannel } from './channel.ts';
-import { completeDraft } from './exchange-database/complete-draft.ts';
+import { completeSafely } from './exchange-database/complete-draft.ts';
 import type { ExchangeDraft, LiveExchange } from './exchange-database/draft.ts';
 
 /** The recorder's side of the log. */
@@ -79,7 +79,7 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
     changed.emit(exchange.summary);
   }
 
-  const judged = (draft: ExchangeDraft): Exchange => completeDraft(withholding(draft, keepsContent()));
+  const judged = (draft: ExchangeDraft): Exchange => completeSafely(withholding(draft, keepsContent()));
 
   function summaries(): readonly ExchangeSummary[] {
     return [...entries.values()].map(summaryIn).toReversed();

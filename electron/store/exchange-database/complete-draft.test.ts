@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draft, draftSide } from '#electron/store/__fixtures__/drafts.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { bareExchange, completeDraft } from './complete-draft.ts';
+import { completeDraft, completeSafely } from './complete-draft.ts';
 import { draftSize, type ExchangeDraft, portable, withoutBodies } from './draft.ts';
 
 const KEY = 'not-shaped-like-a-key-0123456789';
@@ -113,10 +113,26 @@ describe('completing a draft', () => {
     expect(exchange.upstreamResponse?.bytes).toBe(stream.bytes);
   });
 
+  it('takes no count from an upstream that gives something else', () => {
+    for (const counts of ['7', true, 1.5, Number.NaN, {}]) {
+      const tokens = { input: counts, output: 1, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+      const odd = draft({ summary: { ...summary(), tokens: tokens as never } });
+      expect(completeSafely(odd)).toMatchObject({ summary: { tokens: null, modelAsked: 'gpt-4o' } });
+    }
+  });
+
   it('leaves what is certain when it cannot be done', () => {
-    const bare = bareExchange({ ...passed, summary: summary({ modelAsked: SHAPED }) });
-    expect(exchangeSchema.safeParse(bare).success).toBe(true);
-    expect(JSON.stringify(bare)).not.toContain('canary');
+    const odd = [
+      { ...passed, clientRequest: null as never },
+      { ...passed, summary: { ...summary({ modelAsked: SHAPED }), errorCode: { nested: true } as never } },
+      { ...passed, notes: [{ verb: 'broke' } as never] },
+    ];
+    for (const one of odd) {
+      const bare = completeSafely(one);
+      expect(exchangeSchema.safeParse(bare).success).toBe(true);
+      expect(bare).toMatchObject({ withheld: 'overload', summary: { id: 'e1', state: 'done', status: 200 } });
+      expect(JSON.stringify(bare)).not.toContain('canary');
+    }
   });
 });
 

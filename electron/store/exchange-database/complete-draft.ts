@@ -2,7 +2,14 @@
 
 import { assemble, countsIn } from '#electron/proxy/assemblies.ts';
 import { calledToolsIn } from '#shared/exchange/called-tools.ts';
-import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
+import {
+  type Exchange,
+  exchangeSchema,
+  type ExchangeSummary,
+  exchangeSummarySchema,
+  type Side,
+  tokenCountsSchema,
+} from '#shared/exchange/record.ts';
 import { redactHeaders, redactText } from '#shared/exchange/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
@@ -40,11 +47,42 @@ export function completeDraft(draft: ExchangeDraft): Exchange {
   };
 }
 
-/** A draft that cannot be completed, down to what is certain. */
-export function bareExchange(draft: ExchangeDraft): Exchange {
+/** The record, checked. A draft that makes no sense becomes what is certain of it: it must not take a batch with it. */
+export function completeSafely(draft: ExchangeDraft): Exchange {
+  try {
+    const { data } = exchangeSchema.safeParse(completeDraft(draft));
+    if (data !== undefined) return data;
+  } catch {
+    // The same as a record that does not hold.
+  }
+  return bareExchange(draft);
+}
+
+function bareExchange(draft: ExchangeDraft): Exchange {
   const side = { startLine: '', headers: {}, body: '', bytes: 0, truncated: true, events: false, assembled: null };
+  const { id, startedAt, method, state, status, stream, demo, endpoint } = draft.summary;
+  const certain: ExchangeSummary = {
+    id,
+    startedAt,
+    endpoint,
+    method,
+    path: redactText(draft.summary.path),
+    state,
+    status,
+    tool: null,
+    modelAsked: null,
+    modelUsed: null,
+    stream,
+    tokens: null,
+    firstTextMs: null,
+    totalMs: null,
+    notes: 0,
+    losses: 0,
+    errorCode: null,
+    demo,
+  };
   return {
-    summary: { ...draft.summary, ...redactedNames(draft) },
+    summary: exchangeSummarySchema.parse(certain),
     clientRequest: side,
     upstreamRequest: null,
     upstreamResponse: null,
@@ -61,7 +99,8 @@ type Sides = Pick<Exchange, 'clientRequest' | 'upstreamResponse' | 'clientRespon
 function completeSummary(draft: ExchangeDraft, sides: Sides): ExchangeSummary {
   const { summary } = draft;
   const counted = draft.countTokens && summary.tokens === null ? messageOf(sides.upstreamResponse) : null;
-  const tokens = counted === null ? summary.tokens : countsIn(counted);
+  // What an upstream calls a count may be anything.
+  const tokens = tokenCountsSchema.safeParse(counted === null ? summary.tokens : countsIn(counted)).data ?? null;
   const answer = messageOf(sides.clientResponse);
   const cost = tokens === null || summary.modelUsed === null ? null : costOf(tokens, summary.modelUsed);
   return {

@@ -84,6 +84,18 @@ describe('keeping exchanges', () => {
     expect(problems).toEqual([]);
   });
 
+  it('leaves out what no database can hold, and keeps the rest of the batch', () => {
+    const kept = keeper();
+    const odd = [true, undefined, 1n, {}].map((notes, index) => {
+      const one = made(100 + index);
+      return { ...one, summary: { ...one.summary, notes: notes as never } };
+    });
+    kept.insert([made(0), ...odd, made(1)]);
+    expect(pages(kept, 10)).toEqual([[1, 0]]);
+    expect(kept.usage().place).toBe('disk');
+    expect(problems).toEqual([]);
+  });
+
   it('makes the folder that the file belongs in', () => {
     file = join(folder, 'not', 'yet', 'exchanges.db');
     keeper().insert(some(0, 1));

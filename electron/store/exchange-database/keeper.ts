@@ -21,7 +21,7 @@ import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
 import { type Caps, createPruner, type Pruner } from './prune.ts';
 import { NewerSchemaError } from './schema.ts';
-import { describeSqliteError, isBusy, isDamage } from './sqlite.ts';
+import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
 
 export interface KeeperOptions {
   /** Null: in memory by choice, and nothing is told about it. */
@@ -159,6 +159,11 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       } catch (error) {
         if (repair(error)) {
           write(exchanges);
+          return;
+        }
+        if (isUnstorable(error)) {
+          // One that cannot be stored must not take the others with it.
+          if (exchanges.length > 1) for (const exchange of exchanges) write([exchange]);
           return;
         }
         leaveDisk(error);

@@ -38,15 +38,15 @@ export function connect(path: string): Connection {
     if (reader) statement.raw();
     return {
       run(...values) {
-        const { changes, lastInsertRowid } = statement.run(values);
+        const { changes, lastInsertRowid } = statement.run(checked(values));
         return { changes, rowId: Number(lastInsertRowid) };
       },
       get(...values) {
         // `get` of libsql adds a member to the row; a row as a list comes only from `all`.
-        const [row] = statement.all(values);
+        const [row] = statement.all(checked(values));
         return row === undefined ? null : asRow(row);
       },
-      all: (...values) => statement.all(values).map(asRow),
+      all: (...values) => statement.all(checked(values)).map(asRow),
     };
   }
 
@@ -77,6 +77,12 @@ export function connect(path: string): Connection {
   }
 }
 
+/** What came over a network is not always what its type says. Throws TypeError. */
+function checked(values: readonly Value[]): readonly Value[] {
+  for (const value of values) asValue(value);
+  return values;
+}
+
 function asRow(row: unknown): Row {
   if (!Array.isArray(row)) throw new TypeError('A row did not come as a list.');
   return row.map(asValue);
@@ -86,7 +92,7 @@ function asValue(value: unknown): Value {
   if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (value instanceof Uint8Array) return value;
-  throw new TypeError(`A column holds ${typeof value}.`);
+  throw new TypeError(`A database holds no ${typeof value}.`);
 }
 
 function codeOf(error: unknown): string {
@@ -101,6 +107,11 @@ export function isDamage(error: unknown): boolean {
 /** True when another process kept the file locked all the time that we waited. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error));
+}
+
+/** True when it is the values that cannot be stored: trying them elsewhere is of no use. */
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof TypeError || /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)/.test(codeOf(error));
 }
 
 /** One line for a log: the code where there is one. */

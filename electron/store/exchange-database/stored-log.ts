@@ -16,7 +16,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, toQuery } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { completeDraft } from './complete-draft.ts';
+import { completeSafely } from './complete-draft.ts';
 import { type ExchangeDraft, type LiveExchange, portable, withoutBodies } from './draft.ts';
 import type { Caps } from './prune.ts';
 import type { StartExchangeWorker } from './start-worker.ts';
@@ -230,7 +230,7 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
       if (draft === null) return await (memory === null ? client.ask('get', { id }) : memory.get(id));
       const whole = { ...draft, summary: { ...draft.summary, ...marks.get(id) } };
       const judged = withholding(whole, keepsContent());
-      if (memory !== null) return completeDraft(judged);
+      if (memory !== null) return completeSafely(judged);
       return await client.ask('complete', { draft: portable(judged).draft });
     },
 

@@ -4,8 +4,7 @@
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
-import type { Exchange } from '#shared/exchange/record.ts';
-import { bareExchange, completeDraft } from './complete-draft.ts';
+import { completeSafely } from './complete-draft.ts';
 import type { ExchangeDraft } from './draft.ts';
 import { type KeeperOptions, openKeeper } from './keeper.ts';
 import type { Question, ToWorker, WorkerPort, WorkerStart } from './protocol.ts';
@@ -32,7 +31,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   /** Writes all that has arrived, in one transaction. */
   function flush(): void {
     if (waiting.length === 0) return;
-    const exchanges = waiting.map(complete);
+    const exchanges = waiting.map(completeSafely);
     waiting = [];
     keeper.insert(exchanges);
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
@@ -60,7 +59,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
       case 'get':
         return keeper.get(ask.id);
       case 'complete':
-        return complete(ask.draft);
+        return completeSafely(ask.draft);
       case 'mark': {
         const summaries = keeper.mark(ask.ids, ask.marks);
         if (summaries.length > 0) port.postMessage({ kind: 'changed', summaries });
@@ -105,15 +104,6 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
 
   port.on('message', take);
   tidySoon(TIDY_PAUSE_MS);
-}
-
-function complete(draft: ExchangeDraft): Exchange {
-  try {
-    return completeDraft(draft);
-  } catch {
-    // One exchange that makes no sense must not take a batch with it.
-    return bareExchange(draft);
-  }
 }
 
 function refusal(error: unknown): ErrorReport {
