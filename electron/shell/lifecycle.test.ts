@@ -90,7 +90,7 @@ describe('the command line', () => {
       '--inspect=0',
       '-r',
       '/loader.js',
-      '/work/app',
+      '/opt/app',
       '--remote-debugging-port=0',
       '--port',
       '9191',
