@@ -77,6 +77,31 @@ test('quitting cuts a long answer, down to the upstream, and ends', async ({ sta
   await expect.poll(outcomes).toEqual(['client-gone']);
 });
 
+test('an error that nobody caught is shown, costs no answer, and passes', async ({ start }) => {
+  const { app, window, baseUrl } = await start({ demo: true });
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+  const status = window.getByTestId('status');
+  await expect(status).toHaveAttribute('title', /Running/);
+  const stream = await beginStream(baseUrl, 100);
+  // It may pass between two looks.
+  const seen = await status.evaluateHandle((element) => {
+    const texts: string[] = [];
+    const note = (): unknown => texts.push(element.textContent ?? '');
+    new MutationObserver(note).observe(element, { characterData: true, childList: true, subtree: true });
+    return texts;
+  });
+  await app.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown by a journey');
+    });
+  });
+  await expect.poll(async () => (await seen.jsonValue()).join()).toContain('Running with problems');
+  expect((await ask(baseUrl)).status).toBe(200);
+  await expect(status).not.toContainText('problems');
+  expect(await stream.rest).toContain('data: [DONE]');
+  expect(await healthStatus(baseUrl)).toBe(200);
+});
+
 test('the token: made by a switch, asked for at the door, shown on a click, replaced, and nowhere else', async ({
   start,
   upstream,
