@@ -88,13 +88,14 @@ test('closing ends the process and refuses further calls', async () => {
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test('the process does not inherit an API key', async () => {
+test('the process inherits neither key nor token', async () => {
   const seen: NodeJS.ProcessEnv[] = [];
   const watched = createNodeKeychainSpawn(
     fileURLToPath(new URL('__fixtures__/show-environment.mjs', import.meta.url)),
     {
       ...process.env,
       ANTHROPIC_API_KEY: 'sk-ant-canary',
+      DRAGOMAN_TOKEN: 'sk-dragoman-canary',
     },
   );
   const child = watched();
@@ -106,5 +107,5 @@ test('the process does not inherit an API key', async () => {
   });
   child.kill();
   expect(seen[0]).toHaveProperty('PATH');
-  expect(JSON.stringify(seen)).not.toContain('sk-ant-canary');
+  expect(JSON.stringify(seen)).not.toContain('canary');
 });
