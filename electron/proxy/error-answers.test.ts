@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, type FaultHouse, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { describe, expect, it } from 'vitest';
+import { failure, streamOf, useFaultHouse } from './__fixtures__/fault-house.ts';
 import { event, eventStream, json, message, type Script } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-
-afterAll(() => faults.close());
+const faults = useFaultHouse();
 
 const limits = {
   'request-id': 'req_limits',
@@ -28,6 +22,11 @@ describe('an error of the upstream', () => {
           .writeHead(429, { ...json, ...limits })
           .end(JSON.stringify({ type: 'error', error: { type: 'rate_limit_error', message: 'Slow down' } })),
       429,
+    ],
+    [
+      'under a status of success',
+      (_request, response) => void response.writeHead(200, { ...json, ...limits }).end(JSON.stringify(overloaded)),
+      503,
     ],
     ['as the first event of a stream', streamOf([event(overloaded)], { ...eventStream, ...limits }), 503],
   ])('%s brings limits and request id under OpenAI’s names', async (_what, script, status) => {

@@ -128,6 +128,10 @@ describe('an upstream error', () => {
       'upstream_invalid_response',
     ],
     [{ status: 422, text: '{"error":"model not loaded"}' }, 422, 'invalid_request_error', null],
+    [{ status: 200, type: 'overloaded_error' }, 503, 'server_error', 'overloaded_error'],
+    [{ status: 200, type: 'authentication_error' }, 401, 'invalid_request_error', 'invalid_api_key'],
+    [{ status: 200, type: 'nobody_knows_error' }, 502, 'server_error', 'nobody_knows_error'],
+    [{ status: 302, text: '{"error":{"message":"moved","code":"moved"}}' }, 502, 'server_error', 'moved'],
   ])('%o becomes %i %s %s', (upstream, status, type, code) => {
     const reply = translate(upstream);
     expect(reply.status).toBe(status);
@@ -223,6 +227,11 @@ describe('an error event', () => {
   ])('of type %s is what the HTTP error would have been', (type, status, code) => {
     const reply = translateStreamError({ type: 'error', error: { type, message: prompt } });
     expect(reply).toMatchObject({ status, body: { error: { code } } });
+  });
+
+  it('names no field, for nobody here knows where the client has it', () => {
+    const error = { type: 'invalid_request_error', message: 'messages.3.content.0: bad' };
+    expect(translateStreamError({ type: 'error', error }).body.error.param).toBeNull();
   });
 
   it('without any content is still an error', () => {

@@ -33,7 +33,8 @@ interface Verdict {
   readonly final?: boolean;
 }
 
-const none: ErrorOptions = { locate: null, knownModels: [], keep529: false };
+/** Nobody here knows what became of the client's fields: better no `param` than another message's. */
+const anywhere: ErrorOptions = { locate: () => null, knownModels: [], keep529: false };
 
 /**
  * In: a failed upstream response, its body as text (JSON, HTML or empty), header names in lower case.
@@ -52,7 +53,7 @@ export function translateError(
 }
 
 /** An `error` event: its type says which HTTP error it would have been. */
-export function translateStreamError(event: ErrorEvent, options: ErrorOptions = none): ErrorReply {
+export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorReply {
   const fault = readFault({ status: null, body: event, headers: {} });
   return replyOf(fault, judge(fault, options, {}));
 }
@@ -80,7 +81,7 @@ function judge(fault: UpstreamFault, options: ErrorOptions, headers: Headers): V
   const { status, message, errorCode } = fault;
   if (!fault.understood && !speaksForItself.has(status)) {
     return {
-      status: status < 400 ? 502 : status,
+      status,
       type: 'server_error',
       code: 'upstream_invalid_response',
       hint: 'Check the endpoint in Settings, and whether a proxy or sign-in page stands between here and the upstream.',
@@ -143,7 +144,7 @@ function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
   if (isContextLength(message)) {
     return {
       ...invalid(400, 'context_length_exceeded', 'Shorten the conversation, or use a model with a larger context.'),
-      param: param ?? 'messages',
+      param: param ?? located('messages', options.locate),
     };
   }
   return { ...invalid(400, errorCode ?? codeFor(message)), param };

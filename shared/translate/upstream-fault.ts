@@ -3,7 +3,7 @@
 import type { Headers } from './headers.ts';
 
 export interface UpstreamFault {
-  /** The HTTP status; for a stream's error event the one its type stands for. */
+  /** The HTTP status; for a stream's error event, or an error under a status of success, the one its type stands for. */
   readonly status: number;
   readonly type: string | null;
   /** Never empty. */
@@ -42,16 +42,22 @@ export function readFault(upstream: {
   const type = text(field(error, 'type'));
   const details = field(error, 'details') ?? null;
   const message = text(field(error, 'message')) ?? text(error) ?? text(field(body, 'message'));
-  const status = upstream.status ?? statusOfType[type ?? ''] ?? 500;
+  const status = statusFor(upstream.status, type);
   return {
     status,
     type,
-    message: message ?? silence(status, upstream.body),
+    message: message ?? silence(upstream.status ?? status, upstream.body),
     errorCode: text(field(details, 'error_code')) ?? text(field(error, 'code')),
     details,
     requestId: text(field(body, 'request_id')) ?? upstream.headers['request-id'] ?? null,
     understood: message !== null,
   };
+}
+
+/** An event has no status of its own, and a status of success is not worth more than the error under it. */
+function statusFor(status: number | null, type: string | null): number {
+  if (status !== null && status >= 400) return status;
+  return statusOfType[type ?? ''] ?? (status === null ? 500 : 502);
 }
 
 function silence(status: number, body: unknown): string {
