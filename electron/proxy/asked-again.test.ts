@@ -1,17 +1,11 @@
 /** Answers that are not what was asked for are asked for once more, and the client is told. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultHouse, messages, startFaultHouse } from './__fixtures__/fault-house.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-house.ts';
 import { json, message } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
+const faults = useFaultHouse();
 let before: number;
-
-beforeAll(async () => {
-  faults = await startFaultHouse();
-});
-
-afterAll(() => faults.close());
 
 beforeEach(() => {
   before = faults.upstream.received.length;

@@ -1,18 +1,15 @@
 import type OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, type FaultHouse, messages, startFaultHouse, streamOf } from './__fixtures__/fault-house.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { failure, messages, streamOf, useFaultHouse } from './__fixtures__/fault-house.ts';
 import { event, eventStream, json, message, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-let faults: FaultHouse;
+const faults = useFaultHouse();
 let before: number;
 
-beforeAll(async () => {
-  faults = await startFaultHouse();
+beforeAll(() => {
   const settings = faults.house.settings.get();
   faults.house.settings.save({ ...settings, translation: { ...settings.translation, fanOut: true } });
 });
-
-afterAll(() => faults.close());
 
 beforeEach(() => {
   before = faults.upstream.received.length;

@@ -8,7 +8,7 @@ import { startTestProxy, type TestProxy } from './test-proxy.ts';
 
 export const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Bonjour?' }];
 
-export interface FaultHouse {
+interface FaultHouse {
   readonly upstream: ScriptedUpstream;
   readonly house: TestProxy;
   readonly client: OpenAI;
@@ -20,7 +20,7 @@ export interface FaultHouse {
   close(): Promise<void>;
 }
 
-export async function startFaultHouse(): Promise<FaultHouse> {
+async function startFaultHouse(): Promise<FaultHouse> {
   const upstream = await startScriptedUpstream(streamOf(textEvents(['Bon', 'jour'])));
   const house = await startTestProxy({
     overrides: { endpoint: upstream.endpoint },
