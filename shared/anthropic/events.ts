@@ -38,11 +38,11 @@ function isEvent(value: unknown): value is UpstreamEvent {
   if (!isObject(value) || typeof value['type'] !== 'string') return false;
   switch (value['type']) {
     case 'message_start':
-      return isObject(value['message']);
+      return isObject(value['message']) && typeof value['message']['id'] === 'string';
     case 'content_block_start':
-      return isObject(value['content_block']) && typeof value['index'] === 'number';
+      return isObject(value['content_block']) && hasType(value['content_block']) && typeof value['index'] === 'number';
     case 'content_block_delta':
-      return isObject(value['delta']) && typeof value['index'] === 'number';
+      return isObject(value['delta']) && isDelta(value['delta']) && typeof value['index'] === 'number';
     case 'content_block_stop':
       return typeof value['index'] === 'number';
     case 'message_delta':
@@ -50,6 +50,28 @@ function isEvent(value: unknown): value is UpstreamEvent {
     default:
       return true;
   }
+}
+
+/** A piece of a known kind without what it is a piece of says nothing. */
+function isDelta(delta: Record<string, unknown>): boolean {
+  switch (delta['type']) {
+    case 'text_delta':
+      return typeof delta['text'] === 'string';
+    case 'thinking_delta':
+      return typeof delta['thinking'] === 'string';
+    case 'signature_delta':
+      return typeof delta['signature'] === 'string';
+    case 'input_json_delta':
+      return typeof delta['partial_json'] === 'string';
+    case 'citations_delta':
+      return isObject(delta['citation']) && hasType(delta['citation']);
+    default:
+      return hasType(delta);
+  }
+}
+
+function hasType(value: Record<string, unknown>): boolean {
+  return typeof value['type'] === 'string';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -43,6 +43,19 @@ describe('a message put together from events', () => {
     expect(events).toEqual(before);
   });
 
+  it('has no pieces for what an upstream left null', () => {
+    const blocks = [
+      { type: 'text', text: null },
+      { type: 'thinking', thinking: null, signature: null },
+      { type: 'tool_use', id: 'toolu_1', name: 'a', input: null },
+    ];
+    const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, usage: null }));
+    if (message === null) throw new Error('It is a message.');
+    expect(
+      messageToEvents(message).flatMap((event) => (event.type === 'content_block_delta' ? [event.delta] : [])),
+    ).toEqual([{ type: 'input_json_delta', partial_json: '{}' }]);
+  });
+
   it.each(recordedStreams('whole'))('survives the way there and back: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
     expect(assemble(messageToEvents(message))).toEqual(message);

@@ -101,7 +101,7 @@ function settled({ block, json }: Part): ContentBlock {
   return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : { ...block };
 }
 
-/** The events a stream of this message would have had, in the fewest pieces. */
+/** The events a stream of this message would have had, in the fewest pieces; what is null or empty has none. */
 export function messageToEvents(message: Message): StreamEvent[] {
   const events: StreamEvent[] = [
     {
@@ -132,17 +132,16 @@ function piecesOf(block: ContentBlock): { start: ContentBlock; deltas: BlockDelt
       }));
       return {
         start: { ...block, text: '', citations: null },
-        deltas: [...citations, { type: 'text_delta', text: block.text }],
+        deltas: block.text ? [...citations, { type: 'text_delta', text: block.text }] : citations,
       };
     }
-    case 'thinking':
-      return {
-        start: { ...block, thinking: '', signature: '' },
-        deltas: [
-          { type: 'thinking_delta', thinking: block.thinking },
-          { type: 'signature_delta', signature: block.signature },
-        ],
-      };
+    case 'thinking': {
+      const { thinking, signature } = block;
+      const deltas: BlockDelta[] = [];
+      if (thinking) deltas.push({ type: 'thinking_delta', thinking });
+      if (signature) deltas.push({ type: 'signature_delta', signature });
+      return { start: { ...block, thinking: '', signature: '' }, deltas };
+    }
     case 'tool_use':
     case 'server_tool_use':
       return {
