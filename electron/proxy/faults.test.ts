@@ -135,6 +135,21 @@ describe('a stream that breaks', () => {
       'upstream_invalid_response',
     ],
     [
+      'a page of HTML that is called a stream',
+      (_request, response) => void response.writeHead(200, eventStream).end('<html>Sign in</html>'),
+      502,
+      'upstream_invalid_response',
+    ],
+    [
+      'an error body that is called a stream',
+      (_request, response) =>
+        void response
+          .writeHead(200, eventStream)
+          .end(JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } })),
+      503,
+      'overloaded_error',
+    ],
+    [
       'a redirect',
       (_request, response) => void response.writeHead(302, { location: 'https://evil.example/' }).end(),
       502,
@@ -150,6 +165,26 @@ describe('a stream that breaks', () => {
 });
 
 describe('an answer in the other form', () => {
+  const [start = '', ...rest] = textEvents(['Bon', 'jour']);
+  const another = start.replace('msg_01', 'msg_02');
+
+  it('is an error when two answers are mixed in it', async () => {
+    faults.upstream.script = streamOf([start, ...rest.slice(0, 2), another, ...rest]);
+    expect(await failure(faults.whole())).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
+  });
+
+  it('is whole when something follows its end', async () => {
+    const late = event({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
+    faults.upstream.script = streamOf([start, ...rest, late, another]);
+    expect((await faults.whole()).choices[0]?.message.content).toBe('Bonjour');
+  });
+
+  it('is read from events that are called JSON', async () => {
+    faults.upstream.script = streamOf(['id: 1\n', start, ...rest], json);
+    expect((await faults.whole()).choices[0]?.message.content).toBe('Bonjour');
+    expect(await faults.streamed()).toEqual({ text: 'Bonjour', finish: 'stop', error: null });
+  });
+
   it('is put together from events when JSON was asked for', async () => {
     const completion = await faults.whole();
     expect(completion.choices[0]?.message.content).toBe('Bonjour');

@@ -3,8 +3,9 @@
 import { parseEvent, type UpstreamEvent } from '#shared/anthropic/events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
+import type { ErrorReply } from '#shared/openai/errors.ts';
 import { createAssembler } from '#shared/translate/assemble.ts';
-import { translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
+import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
 import { tokenCounts } from '#shared/translate/usage.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { Recording } from './recording.ts';
@@ -25,14 +26,20 @@ export interface EventHandlers {
   finished(): boolean;
 }
 
+/** Enough to read an error body that came under the content type of events. */
+const LONGEST_BEGINNING = 64 * 1024;
+
 /** Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, or what a handler throws. */
 export function readEvents(reply: UpstreamReply, recording: Recording, handlers: EventHandlers): Promise<void> {
   const { body } = reply;
   const side = recording.upstreamResponse;
   if (side !== null) side.events = true;
+  let understood = false;
+  let beginning = '';
   const handle = (data: string): void => {
     const event = parseEvent(data);
     if (event === null) return;
+    understood = true;
     stamp(recording, event);
     handlers.event(event);
   };
@@ -46,7 +53,9 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     };
     const onData = (chunk: Buffer): void => {
       try {
-        keep(side, decoder.feed(chunk));
+        const text = decoder.feed(chunk);
+        keep(side, text);
+        if (!understood && beginning.length < LONGEST_BEGINNING) beginning += text;
         const wait = handlers.afterRead();
         if (handlers.finished()) finish();
         else if (wait !== null) {
@@ -64,6 +73,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
       try {
         keep(side, decoder.end());
         handlers.afterRead();
+        if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(reply, beginning);
         resolve();
       } catch (error) {
         reject(error);
@@ -110,7 +120,7 @@ export async function readMessage(reply: UpstreamReply, recording: Recording): P
   recording.mark('firstText');
   const message = parseMessage(text);
   if (message !== null) return message;
-  if (/^\s*(?:event|data|:)/.test(text)) {
+  if (/^\s*(?:event|data|id|retry)?:/.test(text)) {
     const reader = createMessageReader(reply);
     const decoder = createEventDecoder((data) => {
       const event = parseEvent(data);
@@ -126,10 +136,18 @@ export async function readMessage(reply: UpstreamReply, recording: Recording): P
 function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): Message } {
   const assembler = createAssembler();
   let failed: UpstreamRefused | null = null;
+  let id: string | null = null;
+  const fail = (reason: ErrorReply): void => void (failed ??= new UpstreamRefused(reason, replyHeaders(reply)));
   return {
     event(event) {
-      if (event.type === 'error') failed ??= new UpstreamRefused(translateStreamError(event), replyHeaders(reply));
-      else assembler.push(event);
+      // What follows the end of the message is none of its business.
+      if (assembler.complete) return;
+      if (event.type === 'error') return fail(translateStreamError(event));
+      if (event.type === 'message_start') {
+        id ??= event.message.id;
+        if (event.message.id !== id) return fail(spliced());
+      }
+      assembler.push(event);
     },
     afterRead: () => null,
     finished: () => failed !== null || assembler.complete,
