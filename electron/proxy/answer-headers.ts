@@ -14,7 +14,7 @@ export function answerHeaders(visit: Visit, conversation: Conversation): Record<
     'openai-processing-ms': String(Math.round(recording.elapsed())),
     'x-dragoman-model': conversation.translation.reply.model,
   };
-  const notes = notesHeader(conversation.notes);
+  const notes = notesHeader(recording.notes);
   if (notes !== '') headers['x-dragoman-notes'] = notes;
   return headers;
 }
