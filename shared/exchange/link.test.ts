@@ -6,6 +6,7 @@ import { parseResponsesRequest } from '../responses-api/request-schema.ts';
 import { forEachLeaf } from '../translate/leaves.ts';
 import { exchange, side, summary } from './__fixtures__/exchanges.ts';
 import { valueAt } from './json.ts';
+import { parseMessage } from '../anthropic/message.ts';
 import { linkPanes, paneText } from './link.ts';
 import { retranslateExchange } from './retranslate.ts';
 import { traceResponse } from './trace-response.ts';
@@ -126,5 +127,27 @@ describe('the trail of a response', () => {
     for (const entry of trail.filter(({ verb }) => verb === 'moved')) {
       expect(valueAt(response, entry.to ?? '')).toEqual(valueAt(message, entry.from ?? ''));
     }
+  });
+
+  it('leads from a block that items have no place for to where it is kept', () => {
+    const blocks = [
+      { type: 'container_upload', file_id: 'file_1' },
+      {
+        type: 'text',
+        text: 'a',
+        citations: [
+          { type: 'web_search_result_location', url: 'https://example.com/', title: 'Page' },
+          { type: 'page_location', document_title: 'Book' },
+        ],
+      },
+    ];
+    const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, stop_reason: 'end_turn' }));
+    if (message === null) throw new Error('It is a message.');
+    const places = traceResponse(message, context).map(({ from, to }) => [from, to]);
+    expect(places).toContainEqual(['content[0].file_id', 'anthropic_blocks[0].file_id']);
+    expect(places).toContainEqual([
+      'content[1].citations[1].document_title',
+      'document_citations[0].citation.document_title',
+    ]);
   });
 });

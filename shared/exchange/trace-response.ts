@@ -1,8 +1,10 @@
 /** The trail of an answer through the Responses API: `traceReply` for its output items. Worked out when somebody looks. */
 
 import type { ContentBlock, Message } from '../anthropic/types.ts';
+import type { ResponsesResponse } from '../openai/types.ts';
 import type { OutputItem, ResponsesReply } from '../responses-api/reply.ts';
 import { translateToResponse } from '../responses-api/stream.ts';
+import { pageOf } from '../translate/citations.ts';
 import { forEachLeaf } from '../translate/leaves.ts';
 import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
 
@@ -14,10 +16,15 @@ export function traceResponse(message: Message, context: ResponsesReply): readon
   const link: Link = (from, to, verb, reason) => {
     if (!links.has(from)) links.set(from, { verb, from, to, reason });
   };
-  traceHead(message, link);
+  traceHead(response, link);
   const used = new Set<number>();
+  let foreign = 0;
+  let documents = 0;
   for (const [index, block] of message.content.entries()) {
-    traceBlock(block, `content[${index}]`, response.output, used, link);
+    const from = `content[${index}]`;
+    traceBlock(block, from, response.output, used, link);
+    if (block.type === 'text') documents = traceDocuments(block, from, documents, link);
+    else if (!isKnown(block.type)) linkAll(block, from, `anthropic_blocks[${foreign++}]`, link);
   }
   const targets = new Set<string>();
   forEachLeaf(response, '', (path) => targets.add(path));
@@ -35,11 +42,38 @@ export function traceResponse(message: Message, context: ResponsesReply): readon
 
 type Link = (from: string, to: string, verb: TrailVerb, reason: string) => void;
 
-function traceHead(message: Message, link: Link): void {
+/** Kinds of blocks that items are made of, or that run on the upstream's side. */
+function isKnown(type: string): boolean {
+  return /^(?:text|thinking|redacted_thinking|tool_use)$|_tool_use$|_tool_result$/.test(type);
+}
+
+function linkAll(value: unknown, from: string, to: string, link: Link): void {
+  forEachLeaf(value, '', (path) => {
+    const rest = path.startsWith('[') ? path : `.${path}`;
+    link(`${from}${rest}`, `${to}${rest}`, 'moved', 'OpenAI has no place for it; an extension.');
+  });
+}
+
+/** In: how many citations of documents there were before. Out: how many there are now. */
+function traceDocuments(
+  { citations }: Extract<ContentBlock, { type: 'text' }>,
+  from: string,
+  before: number,
+  link: Link,
+): number {
+  let count = before;
+  for (const [index, citation] of (citations ?? []).entries()) {
+    if (pageOf(citation) !== null) continue;
+    linkAll(citation, `${from}.citations[${index}]`, `document_citations[${count++}].citation`, link);
+  }
+  return count;
+}
+
+function traceHead(response: ResponsesResponse, link: Link): void {
   link('id', 'id', 'renamed', 'The same id with the beginning that OpenAI’s ids have.');
   link('type', 'object', 'renamed', 'OpenAI’s name for this kind of object.');
   link('model', 'model', 'renamed', 'The client is told the name it asked for.');
-  const cut = message.stop_reason === 'max_tokens' || message.stop_reason === 'refusal';
+  const cut = response.incomplete_details !== null;
   link('stop_reason', cut ? 'incomplete_details.reason' : 'status', 'renamed', 'How the answer ended.');
   const merged = 'OpenAI counts cached input with the rest.';
   link('usage.input_tokens', 'usage.input_tokens', 'merged', merged);

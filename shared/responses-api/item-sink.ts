@@ -7,10 +7,12 @@
 import type { ResponsesEvent } from '../openai/types.ts';
 import { type Citations, collectCitations } from '../translate/citations.ts';
 import type { Note } from '../translate/notes.ts';
-import type { ReasoningBlock, RedactedBlock, ReplySink, ServerBlock, TextBlock } from '../translate/reply-blocks.ts';
+import type { Annotation } from '../openai/reply.ts';
+import type { ReplySink, ServerBlock, TextBlock } from '../translate/reply-blocks.ts';
+import { createExtrasCollector, type Extras } from '../translate/reply-extras.ts';
 import { needsWholeText } from '../translate/reply-text.ts';
+import { createReasoningItems } from './item-reasoning.ts';
 import { createToolItems } from './item-tools.ts';
-import { encodeThinking } from './reasoning-carrier.ts';
 import type { OutputItem, ResponsesReply } from './reply.ts';
 import { createSearchItems } from './item-searches.ts';
 
@@ -22,14 +24,18 @@ export type Emit = (event: EventWithoutNumber<ResponsesEvent>) => void;
 type EventWithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
 
 export interface ItemSink extends ReplySink {
-  /** Ends the message that is open; a prescribed form is put right here, by `adjust`. */
-  finish(adjust: (text: string) => string): void;
+  /** Ends the message that is open, with this status; a prescribed form is put right here, by `adjust`. */
+  finish(adjust: (text: string) => string, status: 'completed' | 'incomplete'): void;
   /** The refusal as a part of its own. */
   refuse(text: string): void;
+  /** An answer without a word is still a message: clients look for one. */
+  ensureMessage(): void;
   readonly output: readonly OutputItem[];
   readonly notes: readonly Note[];
   /** Texts so far, held back or not. */
   readonly written: string;
+  /** What output items have no place for; offsets count in all text together. */
+  readonly extras: Pick<Extras, 'document_citations' | 'anthropic_blocks'>;
 }
 
 /** Where new items go, and how one is announced and closed. */
@@ -44,13 +50,14 @@ export interface ItemList {
 /** In: the request's context, the bare upstream message id (known once the message has started), and where events go. */
 export function createItemSink(context: ResponsesReply, messageId: () => string, emit: Emit): ItemSink {
   const items: OutputItem[] = [];
-  const notes: Note[] = [];
+  const extras = createExtrasCollector('anthropic_blocks');
   const holdText = needsWholeText(context.reply.outputFormat);
   let held = '';
   let allText = '';
+  /** Held text was changed, so that no offset fits any more. */
+  let changed = false;
   let message: { item: MessageItem; index: number } | null = null;
   let part: { part: TextPart; index: number } | null = null;
-  const reasoning = new Map<ReasoningBlock, { id: string; index: number; shown: boolean }>();
 
   const list: ItemList = {
     items,
@@ -68,6 +75,7 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
   };
   const tools = createToolItems(context.kinds, list, emit);
   const searches = createSearchItems(list, emit);
+  const reasoning = createReasoningItems(context, list, emit);
 
   function openMessage(): { item: MessageItem; index: number } {
     if (message !== null) return message;
@@ -77,12 +85,12 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
     return message;
   }
 
-  function closeMessage(): void {
+  function closeMessage(status: 'completed' | 'incomplete' = 'completed'): void {
     if (message === null) return;
     closePart();
     const { item, index } = message;
     message = null;
-    list.close(item, index);
+    list.close({ ...item, status }, index);
   }
 
   function openPart(): { part: TextPart; index: number } {
@@ -117,13 +125,18 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
     emit({ type: 'response.output_text.delta', ...at, delta, logprobs: [] });
   }
 
-  function annotate(block: TextBlock): void {
-    if (block.citations.length === 0 || part === null || message === null) return;
+  function annotateBlock(block: TextBlock): void {
+    if (block.citations.length === 0) return;
     const found: Citations = { annotations: [], documents: [] };
     // Offsets are those of this part's own text, which is the whole of this block's.
     collectCitations({ start: 0, text: block.text, citations: block.citations }, found);
+    annotate(found.annotations);
+  }
+
+  function annotate(annotations: readonly Annotation[]): void {
+    if (part === null || message === null) return;
     const { item, index } = message;
-    for (const { url_citation: citation } of found.annotations) {
+    for (const { url_citation: citation } of annotations) {
       const annotation = { type: 'url_citation' as const, ...citation };
       emit({
         type: 'response.output_text.annotation.added',
@@ -137,97 +150,58 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
     }
   }
 
-  function startReasoning(block: ReasoningBlock | RedactedBlock): void {
-    const id = list.nextId('rs');
-    const index = list.open({ type: 'reasoning', id, summary: [] });
-    if (block.kind === 'reasoning') reasoning.set(block, { id, index, shown: false });
-    else
-      list.close(
-        { type: 'reasoning', id, summary: [], ...encrypted({ type: 'redacted_thinking', data: block.data }, null) },
-        index,
-      );
-  }
-
-  function encrypted(
-    block: Parameters<typeof encodeThinking>[0],
-    summary: string | null,
-  ): { encrypted_content?: string } {
-    const asked = context.request.include?.includes('reasoning.encrypted_content') === true;
-    return asked && (block.type === 'redacted_thinking' || block.signature !== '')
-      ? { encrypted_content: encodeThinking(block, summary) }
-      : {};
-  }
-
-  function writeReasoning(delta: string, block: ReasoningBlock): void {
-    const state = reasoning.get(block);
-    if (state === undefined || !context.showSummary) return;
-    const at = { item_id: state.id, output_index: state.index, summary_index: 0 };
-    if (!state.shown) {
-      state.shown = true;
-      emit({ type: 'response.reasoning_summary_part.added', ...at, part: { type: 'summary_text', text: '' } });
-    }
-    emit({ type: 'response.reasoning_summary_text.delta', ...at, delta });
-  }
-
-  function endReasoning(block: ReasoningBlock): void {
-    const state = reasoning.get(block);
-    if (state === undefined) return;
-    reasoning.delete(block);
-    const { id, index, shown } = state;
-    const summary = shown ? [{ type: 'summary_text' as const, text: block.text }] : [];
-    if (shown) {
-      const at = { item_id: id, output_index: index, summary_index: 0 };
-      emit({ type: 'response.reasoning_summary_text.done', ...at, text: block.text });
-      emit({ type: 'response.reasoning_summary_part.done', ...at, part: { type: 'summary_text', text: block.text } });
-    }
-    const carried = { type: 'thinking' as const, thinking: block.text, signature: block.signature };
-    list.close({ type: 'reasoning', id, summary, ...encrypted(carried, shown ? block.text : null) }, index);
-  }
-
-  function hideServerBlock(block: ServerBlock): void {
-    if (searches.start(block.content)) return;
-    if (notes.some((note) => note.code === 'server-tools-hidden')) return;
-    notes.push({
-      verb: 'emulated',
-      code: 'server-tools-hidden',
-      from: 'content',
-      to: null,
-      reason: 'The model used tools on the upstream side; the client sees only what came of them.',
-    });
+  function startServerBlock(block: ServerBlock): void {
+    if (!searches.start(block.content)) extras.add(block);
   }
 
   return {
     output: items,
-    notes,
+    notes: extras.notes,
     get written() {
       return allText;
     },
+    get extras() {
+      const { document_citations: documents, anthropic_blocks: blocks } = extras.fields();
+      return {
+        ...(documents === undefined || changed ? {} : { document_citations: documents }),
+        ...(blocks === undefined ? {} : { anthropic_blocks: blocks }),
+      };
+    },
     start(block) {
-      if (block.kind === 'reasoning' || block.kind === 'redacted') startReasoning(block);
+      if (block.kind === 'reasoning' || block.kind === 'redacted') reasoning.start(block);
       else if (block.kind === 'tool') tools.start(block);
-      else if (block.kind === 'server') hideServerBlock(block);
+      else if (block.kind === 'server') startServerBlock(block);
     },
     text(delta) {
       allText += delta;
       if (holdText) held += delta;
       else writeText(delta);
     },
-    reasoning: writeReasoning,
+    reasoning: (delta, block) => reasoning.text(delta, block),
     argument: (delta, block) => tools.argument(delta, block),
     end(block) {
       if (block.kind === 'text') {
-        annotate(block);
+        annotateBlock(block);
         closePart();
-      } else if (block.kind === 'reasoning') endReasoning(block);
+        extras.add(block);
+      } else if (block.kind === 'reasoning') reasoning.end(block);
       else if (block.kind === 'tool') tools.end(block);
       else if (block.kind === 'server') searches.end(block.content);
+      else if (block.kind === 'other') extras.add(block);
     },
-    finish(adjust) {
+    finish(adjust, status) {
       const text = adjust(held);
-      held = '';
+      changed = text !== held;
       if (text !== '') writeText(text);
-      closeMessage();
+      if (held !== '' && !changed) annotate(extras.fields().annotations ?? []);
+      held = '';
+      closeMessage(status);
       searches.finish();
+    },
+    ensureMessage() {
+      if (items.some(({ type }) => type === 'message')) return;
+      openPart();
+      closeMessage();
     },
     refuse(refusal) {
       closePart();

@@ -55,7 +55,9 @@ export function createToolItems(kinds: ReadonlyMap<string, ToolKind>, list: Item
       if (kind.kind === 'function' && call.index !== null) {
         const at = { item_id: call.id, output_index: call.index };
         emit({ type: 'response.function_call_arguments.done', ...at, arguments: block.text });
-        list.close(functionItem(call.id, block, kind, 'completed'), call.index);
+        // Only an answer that was cut off ends in the middle of its arguments.
+        const status = isJson(block.text) ? 'completed' : 'incomplete';
+        list.close(functionItem(call.id, block, kind, status), call.index);
       } else if (kind.kind === 'custom' && call.index !== null) {
         const at = { item_id: call.id, output_index: call.index };
         emit({ type: 'response.custom_tool_call_input.done', ...at, input: block.text });
@@ -74,7 +76,7 @@ function functionItem(
   id: string,
   block: ToolBlock,
   kind: NamedKind,
-  status: 'in_progress' | 'completed',
+  status: NonNullable<FunctionItem['status']>,
 ): FunctionItem {
   return {
     type: 'function_call',
@@ -141,6 +143,15 @@ function readInput(json: string): Record<string, unknown> {
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
+  }
+}
+
+function isJson(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
   }
 }
 

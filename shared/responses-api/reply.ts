@@ -50,6 +50,8 @@ export interface ResponseProgress {
   readonly usage: Usage | null;
   readonly error: ResponsesResponse['error'];
   readonly incomplete: 'max_output_tokens' | 'content_filter' | null;
+  /** Extension fields. */
+  readonly extras: object;
 }
 
 /** Specification of OpenAI's `Response` object. Fields the client did not send have the API's documented defaults. */
@@ -87,7 +89,7 @@ export function responseObject(
   if (progress.usage !== null) response.usage = responseUsage(progress.usage);
   if (typeof request.user === 'string') response.user = request.user;
   // The client's own words, read back by nobody but itself: passed on untouched instead of being checked against every tool type.
-  return Object.assign(response, echoedSetup(request));
+  return Object.assign(response, echoedSetup(request), progress.extras);
 }
 
 function echoedSetup(request: ResponsesRequest): object {
@@ -98,7 +100,7 @@ function echoedSetup(request: ResponsesRequest): object {
   return setup;
 }
 
-const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 const summaries = ['auto', 'concise', 'detailed'] as const;
 
 function echoedEffort(request: ResponsesRequest): (typeof efforts)[number] | null {

@@ -156,7 +156,71 @@ describe('events', () => {
     const events = messageToEvents(messageOf([text('half an answer')])).slice(0, 3);
     const { sent, stream } = run(contextOf({}), events);
     expect(sent.at(-1)?.type).toBe('response.failed');
-    expect(stream.response).toMatchObject({ status: 'failed', error: { code: 'server_error' } });
+    expect(stream.response).toMatchObject({
+      status: 'failed',
+      error: { code: 'server_error', type: 'server_error' },
+      output: [{ type: 'message', status: 'incomplete', content: [{ text: 'half an answer' }] }],
+    });
+  });
+
+  test.each([
+    ['rate_limit_error', 'rate_limit_exceeded'],
+    ['invalid_request_error', 'invalid_prompt'],
+    ['overloaded_error', 'server_error'],
+  ])('an event of %s in the middle is a failure of code %s', (type, code) => {
+    const events = messageToEvents(messageOf([text('half an answer')])).slice(0, 3);
+    const { stream } = run(contextOf({}), [...events, { type: 'error', error: { type, message: 'No.' } }]);
+    expect(stream.response?.error).toMatchObject({ code, message: expect.stringContaining('No.') });
+  });
+
+  test('what was cut off is marked as incomplete, what was whole is not', () => {
+    const whole = run(
+      contextOf({}),
+      messageToEvents(messageOf([text('a'), call('c1', 'f', {}), text('b')], 'max_tokens')),
+    );
+    expect(whole.stream.response?.output).toMatchObject([
+      { type: 'message', status: 'completed' },
+      { type: 'function_call', status: 'completed' },
+      { type: 'message', status: 'incomplete' },
+    ]);
+    const [start, block, delta, ...rest] = messageToEvents(
+      messageOf([call('c1', 'f', { city: 'Oslo' })], 'max_tokens'),
+    );
+    if (delta?.type !== 'content_block_delta' || delta.delta.type !== 'input_json_delta')
+      throw new Error('No arguments.');
+    const half = { ...delta, delta: { ...delta.delta, partial_json: '{"city":"O' } };
+    const cut = run(
+      contextOf({}),
+      [start, block, half, ...rest].filter((event) => event !== undefined),
+    );
+    expect(cut.stream.response?.output).toMatchObject([{ arguments: '{"city":"O', status: 'incomplete' }]);
+  });
+
+  test.each([
+    ['nothing at all', []],
+    ['an empty text', [text('')]],
+    ['thoughts alone', [thinking]],
+  ])('an answer of %s has a message without words, whole and streamed', (_what, content) => {
+    const message = messageOf(content);
+    const { stream, sent } = run(contextOf({}), messageToEvents(message));
+    const empty = { type: 'message', status: 'completed', content: [{ type: 'output_text', text: '' }] };
+    expect(stream.response?.output.at(-1)).toMatchObject(empty);
+    expect(translateToResponse(message, contextOf({})).response?.output.at(-1)).toMatchObject(empty);
+    expect(sent.slice(-5).map((event) => event.type)).toEqual([
+      'response.content_part.added',
+      'response.output_text.done',
+      'response.content_part.done',
+      'response.output_item.done',
+      'response.completed',
+    ]);
+  });
+
+  test.each<[Message['stop_reason'], ContentBlock[]]>([
+    ['max_tokens', [thinking]],
+    ['tool_use', [call('c1', 'f', {})]],
+  ])('an answer that ends by %s without text has no message', (stop, content) => {
+    const { response } = translateToResponse(messageOf(content, stop), contextOf({}));
+    expect(response?.output.map((item) => item.type)).not.toContain('message');
   });
 
   test('an error before anything was sent is left to HTTP', () => {
@@ -224,6 +288,92 @@ test('a search that was cut off is not left open', () => {
   expect(translateToResponse(message, contextOf({})).response?.output).toMatchObject([
     { type: 'web_search_call', status: 'failed', action: { query: 'q' } },
   ]);
+});
+
+describe('what output items have no place for', () => {
+  const cited = {
+    type: 'char_location' as const,
+    cited_text: 'b',
+    document_index: 0,
+    document_title: null,
+    start_char_index: 0,
+    end_char_index: 1,
+    file_id: null,
+  };
+  const page = {
+    type: 'web_search_result_location' as const,
+    cited_text: 'c',
+    encrypted_index: 'E',
+    title: 'Page',
+    url: 'https://example.com/',
+  };
+
+  test('is kept beside them, with a note', () => {
+    const message = messageOf([
+      text('a'),
+      { type: 'container_upload', file_id: 'file_1' },
+      { type: 'text', text: 'b', citations: [cited] },
+    ]);
+    const { response, notes } = translateToResponse(message, contextOf({}));
+    expect(response).toMatchObject({
+      anthropic_blocks: [{ type: 'container_upload', file_id: 'file_1' }],
+      document_citations: [{ start_index: 1, end_index: 2, citation: cited }],
+      output: [{ type: 'message', content: [{ text: 'a' }, { text: 'b' }] }],
+    });
+    expect(notes).toMatchObject([{ code: 'unknown-block', to: 'anthropic_blocks' }]);
+  });
+
+  test('stays where the text it belongs to was held back and came out unchanged', () => {
+    const plain = contextOf({});
+    const context = {
+      ...plain,
+      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+    };
+    const answer = (json: string) =>
+      translateToResponse(messageOf([{ type: 'text', text: json, citations: [cited, page] }]), context).response;
+    expect(answer('{"a":1}')).toMatchObject({
+      document_citations: [{ start_index: 0, end_index: 7 }],
+      output: [{ content: [{ annotations: [{ type: 'url_citation', start_index: 0, end_index: 7, title: 'Page' }] }] }],
+    });
+    const changed = answer('Here: {"a":1}');
+    expect(changed).toMatchObject({ output: [{ content: [{ text: '{"a":1}', annotations: [] }] }] });
+    expect(changed).not.toHaveProperty('document_citations');
+  });
+});
+
+describe('a refusal', () => {
+  const begun = messageOf([thinking, text('Sure, '), call('c1', 'f', {})], 'refusal');
+
+  test('leaves out of a whole answer what came before it', () => {
+    const { response, notes } = translateToResponse(begun, contextOf({}));
+    expect(response).toMatchObject({
+      status: 'incomplete',
+      output_text: '',
+      output: [{ type: 'reasoning' }, { type: 'message', content: [{ type: 'refusal' }] }],
+    });
+    expect(notes.map(({ code }) => code)).toContain('refused-content-dropped');
+  });
+
+  test('cannot take back what was streamed, and says so in a note', () => {
+    const { stream } = run(contextOf({}), messageToEvents(begun));
+    expect(stream.response?.output.map((item) => item.type)).toEqual([
+      'reasoning',
+      'message',
+      'function_call',
+      'message',
+    ]);
+    expect(stream.notes.map(({ code }) => code)).toContain('refused-content-dropped');
+  });
+
+  test('is all there is to say where text was held back', () => {
+    const plain = contextOf({});
+    const context = {
+      ...plain,
+      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+    };
+    const { stream } = run(context, messageToEvents(messageOf([text('{"a"')], 'refusal')));
+    expect(stream.response?.output).toMatchObject([{ content: [{ type: 'refusal' }] }]);
+  });
 });
 
 describe('the whole answer', () => {

@@ -9,6 +9,7 @@ import type { Message, Usage } from '../anthropic/types.ts';
 import type { ErrorReply } from '../openai/errors.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
 import { messageToEvents } from '../translate/assemble.ts';
+import { refusedContentDropped } from '../translate/chat-answer.ts';
 import { endingOf } from '../translate/finish.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/message-reader.ts';
 import type { Note } from '../translate/notes.ts';
@@ -50,10 +51,11 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
   const blocks = createBlockReader(context.reply, sink);
 
   function snapshot(
-    progress: Omit<ResponseProgress, 'id' | 'usage' | 'output'>,
+    progress: Pick<ResponseProgress, 'status' | 'error' | 'incomplete'>,
     usage: Usage | null,
   ): ResponsesResponse {
-    return responseObject(context, { ...progress, id: responseId(id), usage, output: sink.output });
+    const { output, extras } = sink;
+    return responseObject(context, { ...progress, id: responseId(id), usage, output, extras });
   }
 
   const reader = createMessageReader(blocks, {
@@ -66,23 +68,26 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
     finish(stop) {
       const ending = endingOf(stop, blocks.toolCalls, context.reply);
       const { outputFormat } = context.reply;
-      const text = finalText(sink.written, outputFormat, ending.finishReason);
-      // Text that the client has had already is judged too, but no longer changed.
-      sink.finish((held) => (needsWholeText(outputFormat) ? text.text : held));
-      notes.push(...text.notes, ...sink.notes, ...ending.notes);
-      if (ending.refusal !== null) sink.refuse(ending.refusal);
       const incomplete = incompleteReason(ending.finishReason);
       const status = incomplete === null ? 'completed' : 'incomplete';
+      const refused = ending.refusal !== null;
+      const text = finalText(sink.written, outputFormat, ending.finishReason);
+      // Text that the client has had already is judged too, but no longer changed.
+      sink.finish((held) => (refused ? '' : needsWholeText(outputFormat) ? text.text : held), status);
+      notes.push(...text.notes, ...sink.notes, ...ending.notes);
+      if (refused && (sink.written !== '' || blocks.toolCalls > 0)) notes.push(refusedContentDropped);
+      if (ending.refusal !== null) sink.refuse(ending.refusal);
+      else if (ending.finishReason === 'stop') sink.ensureMessage();
       response = snapshot({ status, error: null, incomplete }, reader.usage);
       if (incomplete === null) emit({ type: 'response.completed', response });
       else emit({ type: 'response.incomplete', response });
     },
     fail(failure) {
       if (!failure.emitted) return;
-      sink.finish((held) => held);
+      sink.finish((held) => held, 'incomplete');
       const { message, type } = failure.body.error;
-      const code = type === 'tokens' || type === 'requests' ? 'rate_limit_exceeded' : 'server_error';
-      response = snapshot({ status: 'failed', error: { code, message }, incomplete: null }, reader.usage);
+      const error = { code: failureCode(type), message, type };
+      response = snapshot({ status: 'failed', error, incomplete: null }, reader.usage);
       emit({ type: 'response.failed', response });
     },
   });
@@ -123,18 +128,31 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
   };
 }
 
+/** Specification of OpenAI's `ResponseError`, whose codes tell clients whether to try again. */
+function failureCode(type: string): NonNullable<ResponsesResponse['error']>['code'] {
+  if (type === 'tokens' || type === 'requests') return 'rate_limit_exceeded';
+  return type === 'invalid_request_error' ? 'invalid_prompt' : 'server_error';
+}
+
 function incompleteReason(finishReason: string): ResponseProgress['incomplete'] {
   if (finishReason === 'length') return 'max_output_tokens';
   return finishReason === 'content_filter' ? 'content_filter' : null;
 }
 
-/** A whole upstream message as a response. Throws nothing; a message without content gives a response without output. */
+/** A whole upstream message as a response. Throws nothing; a message without content gives an empty text. */
 export function translateToResponse(
   message: Message,
   context: ResponsesReply,
 ): { response: ResponsesResponse | null; notes: readonly Note[] } {
   const stream = createResponsesStream(context);
-  for (const event of messageToEvents(message)) stream.push(event);
+  const content = meantContent(message);
+  for (const event of messageToEvents({ ...message, content })) stream.push(event);
   stream.end();
-  return { response: stream.response, notes: stream.notes };
+  const dropped = content.length < message.content.length;
+  return { response: stream.response, notes: dropped ? [...stream.notes, refusedContentDropped] : stream.notes };
+}
+
+/** What a refusing model had begun to say or to call can still be left out of a whole answer, as the API asks. */
+function meantContent({ stop_reason: reason, content }: Message): Message['content'] {
+  return reason === 'refusal' ? content.filter(({ type }) => type.endsWith('thinking')) : content;
 }

@@ -20,7 +20,7 @@ export interface ChunkSink extends ReplySink {
 
 /** In: where each delta goes. */
 export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) => void): ChunkSink {
-  const extras = createExtrasCollector();
+  const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const notes: Note[] = [];
   const holdText = needsWholeText(reply.outputFormat);
   // All text of an answer with a prescribed form; of other answers nobody needs the whole.

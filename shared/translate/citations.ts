@@ -42,7 +42,8 @@ export function collectCitations(block: CitedText, into: Citations): void {
   }
 }
 
-function pageOf(citation: TextCitation): { title: string; url: string } | null {
+/** The page that is cited; null for a document of the request. */
+export function pageOf(citation: TextCitation): { title: string; url: string } | null {
   if (citation.type === 'web_search_result_location') {
     return { title: citation.title ?? citation.url, url: citation.url };
   }

@@ -18,7 +18,8 @@ export interface ExtrasCollector {
   readonly notes: readonly Note[];
 }
 
-export function createExtrasCollector(): ExtrasCollector {
+/** In: where the client finds blocks that OpenAI has no place for. */
+export function createExtrasCollector(blocksAt: string): ExtrasCollector {
   const citations: Citations = { annotations: [], documents: [] };
   const foreign: unknown[] = [];
   const notes: Note[] = [];
@@ -46,7 +47,7 @@ export function createExtrasCollector(): ExtrasCollector {
           verb: 'moved',
           code: 'unknown-block',
           from: 'content',
-          to: 'choices[0].message.anthropic_blocks',
+          to: blocksAt,
           reason: 'OpenAI has no place for this kind of content, so it is passed on as it came, in an extension field.',
         });
       }

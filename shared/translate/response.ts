@@ -69,7 +69,7 @@ export function translateResponse(
 }
 
 function collectParts(message: Message, reply: ReplyContext) {
-  const extras = createExtrasCollector();
+  const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const details: ReasoningDetail[] = [];
   const tools: ToolBlock[] = [];
   let text = '';

@@ -81,13 +81,13 @@ function encode(events: readonly ResponsesEvent[]): string {
 
 function responsesFront(context: ResponsesReply, keep: (response: ResponsesResponse | null) => void): StreamFront {
   const stream = createResponsesStream(context);
+  const send = (events: readonly ResponsesEvent[]): string => {
+    if (stream.state === 'done' && events.length > 0) keep(stream.response);
+    return encode(events);
+  };
   return {
-    push(event) {
-      const text = encode(stream.push(event));
-      if (stream.state === 'done' && text !== '') keep(stream.response);
-      return text;
-    },
-    end: () => encode(stream.end()),
+    push: (event) => send(stream.push(event)),
+    end: () => send(stream.end()),
     // A failure of the stream itself has already been told by its last event.
     error: (reply) => encode(stream.fail(reply)),
     get state() {
