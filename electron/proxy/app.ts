@@ -3,7 +3,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestRefused } from '#shared/errors.ts';
 import { fail } from './failure.ts';
-import { LARGEST_BODY } from './guards.ts';
+import { LARGEST_BODY, METHODS } from './guards.ts';
 import type { ProxyParts, Route } from './parts.ts';
 import type { EndpointName } from './recording.ts';
 import { chatCompletions } from './routes/chat-completions.ts';
@@ -41,8 +41,6 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/health', endpoint: 'other', route: health },
   { method: 'GET', path: '/', endpoint: 'other', route: root },
 ];
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** `visitOf` finds what the door opened for a request. */
 export async function buildApp(
@@ -87,9 +85,10 @@ export async function buildApp(
     app.route({ method, url: path, handler: serve(route, endpoint) });
   for (const path of new Set(ROUTES.map((entry) => entry.path))) {
     const served = new Set<string>(ROUTES.filter((entry) => entry.path === path).map((entry) => entry.method));
-    const allowed = [...served, ...(served.has('GET') ? ['HEAD'] : [])].join(', ');
+    // The router makes it of GET.
+    if (served.has('GET')) served.add('HEAD');
     const others = METHODS.filter((method) => !served.has(method));
-    app.route({ method: others, url: path, handler: serve(methodNotAllowed(allowed), 'other') });
+    app.route({ method: others, url: path, handler: serve(methodNotAllowed([...served].join(', ')), 'other') });
   }
   app.setNotFoundHandler(serve(notFound, 'other'));
 

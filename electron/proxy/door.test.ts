@@ -78,6 +78,13 @@ describe('what may not come in', () => {
       'not_found',
     ],
     ['a wrong method', { path: '/v1/chat/completions' }, 405, 'method_not_allowed'],
+    ['a method that nobody serves', { path: '/v1/models', method: 'QUERY' }, 501, 'method_not_implemented'],
+    [
+      'an upload for transcription',
+      { ...post('--x--', ['Content-Type: multipart/form-data; boundary=x']), path: '/v1/audio/transcriptions' },
+      404,
+      'not_found',
+    ],
     ['another wrong method', { path: '/v1/models', method: 'DELETE' }, 405, 'method_not_allowed'],
     [
       'embeddings',
@@ -108,6 +115,23 @@ describe('what may not come in', () => {
   it('hints at the base URL when /v1 is missing', async () => {
     const answer = await send({ path: '/chat/completions', method: 'POST', headers: [jsonType], body: chat });
     expect(errorOf(answer).message).toContain('/v1/chat/completions');
+  });
+
+  it.each([
+    ['/v1/audio/transcriptions', 'speech'],
+    ['/v1/images/generations', 'another provider for images'],
+    ['/v1/moderations', 'Turn moderation off'],
+    ['/v1/files', 'inside the message'],
+    ['/v1/batches', 'one by one'],
+    ['/v1/messages/batches', 'one by one'],
+    ['/v1/assistants', 'previous_response_id'],
+    ['/v1/threads/thread_1/runs', 'previous_response_id'],
+    ['/v1/responses/resp_1/cancel', 'close its connection'],
+    ['/v1/realtime/sessions', 'stream'],
+    ['/v1/fine_tuning/jobs', 'as it is'],
+    ['/v1/nowhere', 'Dragoman serves /v1/chat/completions'],
+  ])('says at %s what to do instead', async (path, hint) => {
+    expect(errorOf(await send({ ...post('{}'), path })).message).toContain(hint);
   });
 
   it.each([

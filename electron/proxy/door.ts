@@ -4,8 +4,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './app.ts';
 import { fail, replyTo } from './failure.ts';
-import { type GuardPolicy, judgeRequest, pathOf } from './guards.ts';
+import { type GuardPolicy, judgeRequest, pathOf, type Refusal } from './guards.ts';
 import type { ProxyParts } from './parts.ts';
+import { missingEndpoint } from './routes/unsupported.ts';
 import { normaliseTarget } from './target.ts';
 import { UpstreamFailure } from './upstream.ts';
 import { sendEmpty, type Visit } from './visit.ts';
@@ -63,7 +64,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       settings: parts.settings(),
       signal: controller.signal,
       demo: options.demo,
-      headers: verdict.kind === 'refuse' ? {} : verdict.headers,
+      headers: verdict.headers,
       stopping: () => stopping,
       settle: () => settle(),
     };
@@ -75,7 +76,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       app.routing(request, response);
       return;
     }
-    if (verdict.kind === 'refuse') fail(visit, new RequestRefused(verdict.refusal));
+    if (verdict.kind === 'refuse') fail(visit, refusalFor(visit, verdict.refusal));
     else sendEmpty(visit, 204, { 'content-length': '0' });
     settle();
   }
@@ -146,4 +147,11 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       await app.close();
     },
   };
+}
+
+/** An upload to an endpoint that Anthropic has not (`audio/transcriptions`) is told so, not that its form should have been JSON. */
+function refusalFor({ request }: Visit, refusal: Refusal): RequestRefused {
+  const missing =
+    refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;
+  return missing ?? new RequestRefused(refusal);
 }

@@ -163,8 +163,28 @@ describe('pages in browsers', () => {
       'access-control-allow-headers': 'authorization, content-type',
       'access-control-allow-private-network': 'true',
     });
+    expect(preflight['access-control-allow-methods']).toContain('DELETE');
     expect(preflight).not.toHaveProperty('access-control-allow-credentials');
   });
+
+  it('can read why they were refused, when their origin is on the list', () => {
+    const refused = (headers: IncomingHttpHeaders) =>
+      judgeRequest(
+        { method: 'POST', url: '/v1/responses', headers, rawHeaders: ['host', 'localhost'] },
+        { ...policy, origins, token: { digest: digestOf('sk-dragoman-0123456789abcdef') } },
+      );
+    const origin = 'https://chat.example.org';
+    expect(refused({ origin })).toMatchObject({
+      refusal: { status: 401 },
+      headers: { vary: 'Origin', 'access-control-allow-origin': origin },
+    });
+    expect(refused({ origin: 'https://evil.example' })).toMatchObject({ refusal: { status: 403 }, headers: {} });
+  });
+});
+
+it.each(['TRACE', 'QUERY', 'PROPFIND', 'M-SEARCH'])('the method %s, which Node reads, is for nobody', (method) => {
+  expect(judge({ method })).toBe('501 method_not_implemented');
+  expect(judge({ method, hosts: ['evil.example'] })).toBe('403 host_not_allowed');
 });
 
 describe('bodies', () => {
@@ -203,6 +223,9 @@ describe('the token', () => {
     [{ authorization: `Bearer ${token}` }, 'pass'],
     [{ authorization: `bearer ${token}` }, 'pass'],
     [{ 'x-api-key': token }, 'pass'],
+    [{ 'x-api-key': token, authorization: 'Bearer of-a-subscription' }, 'pass'],
+    [{ 'x-api-key': 'sk-ant-of-the-client', authorization: `Bearer ${token}` }, 'pass'],
+    [{ 'x-api-key': 'sk-ant-of-the-client', authorization: 'Bearer of-a-subscription' }, '401 invalid_api_key'],
     [{}, '401 invalid_api_key'],
     [{ authorization: 'Bearer ' }, '401 invalid_api_key'],
     [{ authorization: token }, '401 invalid_api_key'],

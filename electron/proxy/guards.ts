@@ -41,17 +41,18 @@ export interface Refusal {
 export type Verdict =
   | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
-  | { readonly kind: 'refuse'; readonly refusal: Refusal };
+  /** `headers` let a page on the list read why. */
+  | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly headers: Readonly<Record<string, string>> };
 
 export function judgeRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
   const refusal = judgeTarget(request) ?? judgeHost(request, policy) ?? judgeOrigin(request, policy);
-  if (refusal !== null) return { kind: 'refuse', refusal };
+  if (refusal !== null) return { kind: 'refuse', refusal, headers: {} };
   const headers = corsHeaders(request, policy);
   if (request.method === 'OPTIONS' && headers['access-control-allow-origin'] !== undefined) {
     return { kind: 'preflight', headers: { ...headers, ...preflightHeaders(request) } };
   }
-  const second = judgeToken(request, policy) ?? judgeBody(request);
-  return second === null ? { kind: 'pass', headers } : { kind: 'refuse', refusal: second };
+  const second = judgeToken(request, policy) ?? judgeMethod(request) ?? judgeBody(request);
+  return second === null ? { kind: 'pass', headers } : { kind: 'refuse', refusal: second, headers };
 }
 
 /** Absolute-form targets are for proxies of the other kind, and their host would win over the Host header. */
@@ -123,20 +124,35 @@ function normaliseOrigin(value: string): string | null {
   return `${url.protocol}//${url.host}`;
 }
 
+/** What a page may read of an answer beside its body: all that routes say there. */
+const READABLE_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
+  'openai-processing-ms',
+  ...['limit', 'remaining', 'reset'].flatMap((what) => [`x-ratelimit-${what}-requests`, `x-ratelimit-${what}-tokens`]),
+  'x-dragoman-model',
+  'x-dragoman-models',
+  'x-dragoman-notes',
+  'x-dragoman-exchange',
+  'x-dragoman-demo',
+];
+
 function corsHeaders({ headers }: GuardedRequest, policy: GuardPolicy): Record<string, string> {
   if (headers.origin === undefined || !isAllowedOrigin(headers.origin, policy.origins)) return { vary: 'Origin' };
   return {
     vary: 'Origin',
     'access-control-allow-origin': headers.origin,
-    'access-control-expose-headers':
-      'x-request-id, retry-after, x-dragoman-model, x-dragoman-notes, x-dragoman-exchange, x-dragoman-demo',
+    'access-control-expose-headers': READABLE_HEADERS.join(', '),
   };
 }
 
 function preflightHeaders({ headers }: GuardedRequest): Record<string, string> {
   const wanted = headers['access-control-request-headers'];
   const result: Record<string, string> = {
-    'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
+    'access-control-allow-methods': 'GET, POST, DELETE, HEAD, OPTIONS',
     'access-control-max-age': '600',
   };
   if (wanted !== undefined && /^[\w\-, ]{1,2000}$/.test(wanted)) result['access-control-allow-headers'] = wanted;
@@ -159,13 +175,28 @@ function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): R
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
   // The Anthropic SDK and Claude Code put theirs here.
   const apiKey = headers['x-api-key'];
-  const given = bearer ?? (typeof apiKey === 'string' ? apiKey : undefined);
-  if (given !== undefined && matchesDigest(given, token.digest)) return null;
+  // Both at once: an Anthropic client with a key and a token of its own. Either will do.
+  const { digest } = token;
+  const given = [bearer, apiKey].filter((value) => typeof value === 'string');
+  if (given.some((value) => matchesDigest(value, digest))) return null;
   return {
     status: 401,
     code: 'invalid_api_key',
-    message: given === undefined ? 'This proxy asks for a token.' : 'The token is not the one of this proxy.',
+    message: given.length === 0 ? 'This proxy asks for a token.' : 'The token is not the one of this proxy.',
     hint: 'Copy the token from Dragoman’s Settings and give it to your tool as the API key.',
+  };
+}
+
+/** What routes know to answer; Node's parser lets dozens more through. */
+export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+function judgeMethod({ method }: GuardedRequest): Refusal | null {
+  if (METHODS.includes(method)) return null;
+  return {
+    status: 501,
+    code: 'method_not_implemented',
+    message: `Nothing here answers to ${method}.`,
+    hint: 'Use GET or POST.',
   };
 }
 

@@ -22,8 +22,60 @@ const SERVED = [
   '/v1/messages/count_tokens',
 ];
 
+/** Parts of OpenAI's API that Anthropic has nothing for: the start of the path, what is missing, what to do instead. */
+const MISSING: readonly (readonly [path: RegExp, what: string, instead: string])[] = [
+  [/^\/(?:v1\/)?audio\b/, 'Anthropic has no audio API.', 'Give your tool another provider for speech.'],
+  [
+    /^\/(?:v1\/)?(?:images|videos)\b/,
+    'Anthropic has no API that makes images.',
+    'Give your tool another provider for images; Claude reads them in chat messages.',
+  ],
+  [
+    /^\/(?:v1\/)?realtime\b/,
+    'Anthropic has no realtime API.',
+    'Use chat completions or responses with "stream": true.',
+  ],
+  [
+    /^\/(?:v1\/)?moderations\b/,
+    'Anthropic has no moderation API.',
+    'Turn moderation off in your tool, or give it another provider for that.',
+  ],
+  [
+    /^\/(?:v1\/)?(?:files|uploads|vector_stores|containers)\b/,
+    'Dragoman keeps no files.',
+    'Send files inside the message: images as image_url, documents as file parts.',
+  ],
+  [/^\/(?:v1\/)?(?:messages\/)?batches\b/, 'Dragoman serves no batches.', 'Send the requests one by one.'],
+  [
+    /^\/(?:v1\/)?(?:assistants|threads|conversations)\b/,
+    'Dragoman keeps no assistants and no conversations.',
+    'Use responses with previous_response_id, or chat completions with the whole history.',
+  ],
+  [
+    /^\/(?:v1\/)?responses\/[^/]+\/cancel$/,
+    'Responses do not run in the background here.',
+    'To stop one, close its connection.',
+  ],
+  [/^\/(?:v1\/)?fine_tuning\b/, 'Anthropic’s API has no fine-tuning.', 'Use a Claude model as it is.'],
+];
+
+/** For a path of OpenAI's API that has no counterpart; null for any other. */
+export function missingEndpoint(path: string): RequestRefused | null {
+  const entry = MISSING.find(([pattern]) => pattern.test(path));
+  if (entry === undefined) return null;
+  const [, what, instead] = entry;
+  return new RequestRefused({
+    status: 404,
+    code: 'not_found',
+    message: `There is no endpoint ${path.slice(0, 200)} here: ${what}`,
+    hint: instead,
+  });
+}
+
 export const notFound: Route = (visit) => {
   const path = pathOf(visit.request.url ?? '/');
+  const missing = missingEndpoint(path);
+  if (missing !== null) throw missing;
   const meant = SERVED.find((served) => served === `/v1${path}`);
   throw new RequestRefused({
     status: 404,
