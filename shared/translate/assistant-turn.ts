@@ -13,7 +13,7 @@ import { asContentBlock } from './native-blocks.ts';
 import { pairedServerBlocks } from './repair/server-tools.ts';
 import { carriedThinking, isThinking } from './thinking.ts';
 import { cleanText } from './text.ts';
-import { legacyCallId } from './tool-ids.ts';
+import { legacyCallId, nonEmpty } from './tool-ids.ts';
 
 /** A tool call that waits for its result. */
 export interface Call {
@@ -59,11 +59,10 @@ export function rebuildAssistant(
     const block = contentBlock(conversation, { type: 'refusal', refusal: message.refusal }, path);
     if (block !== null) blocks.push({ block, from: `${path}.refusal` });
   }
+  const native = new Set(calls.map(({ clientId }) => clientId));
   for (const [ordinal, call] of (message.tool_calls ?? []).entries()) {
-    if (call.id !== null && call.id !== undefined && calls.some(({ clientId }) => clientId === call.id)) {
-      // The same call once more: already there as a native block, or two calls share an id.
-      if (whole || hasNative(message, call.id)) continue;
-    }
+    // The same call once more: it is there already as a native block.
+    if (typeof call.id === 'string' && native.has(call.id)) continue;
     blocks.push(toolCall(conversation, call, `${path}.tool_calls[${ordinal}]`, index, calls));
   }
   if (
@@ -89,14 +88,18 @@ export function isEmptyTurn(blocks: readonly Placed[]): boolean {
 export function callsLast(blocks: readonly Placed[]): Placed[] {
   const ordered: Placed[] = [];
   const waiting: Placed[] = [];
+  const release = (): void => {
+    for (const placed of waiting) ordered.push(placed);
+    waiting.length = 0;
+  };
   for (const placed of blocks) {
     if (placed.block.type === 'tool_use') waiting.push(placed);
     else {
-      if (isThinking(placed.block)) ordered.push(...waiting.splice(0));
+      if (isThinking(placed.block)) release();
       ordered.push(placed);
     }
   }
-  ordered.push(...waiting);
+  release();
   const last = ordered.findLastIndex(({ block }) => block.type === 'tool_use');
   if (last === -1 || !ordered.slice(last).some(({ block }) => block.type === 'text')) return ordered;
   const start = ordered.findLastIndex(({ block }, index) => index < last && block.type !== 'tool_use') + 1;
@@ -129,10 +132,6 @@ function saysRefusal(message: ChatRequestMessage): boolean {
   return Array.isArray(message.content) && message.content.some((part) => partType(part) === 'refusal');
 }
 
-function hasNative(message: ChatRequestMessage, id: string): boolean {
-  return Array.isArray(message.content) && message.content.some((part) => isToolUse(part) && part.id === id);
-}
-
 function nativeCall(
   conversation: Conversation,
   part: ChatRequestPart,
@@ -145,7 +144,7 @@ function nativeCall(
   const parsed = parseToolArguments(part['input']);
   noteArguments(conversation, parsed, `${from}.input`);
   const block = useBlock(conversation, id, part.name, parsed.input);
-  calls.push({ clientId: part.id ?? null, id, name: part.name, from });
+  calls.push({ clientId: nonEmpty(part.id), id, name: part.name, from });
   const mark = readMark(conversation.draft, part, from);
   if (mark !== null) conversation.marks.set(block, mark);
   const { tracer } = conversation.draft.context;
@@ -176,7 +175,7 @@ function toolCall(
       : { input: { input: cleanText(custom.input ?? '') }, outcome: 'read' };
   noteArguments(conversation, parsed, argumentsPath);
   const block = useBlock(conversation, id, called.name, parsed.input);
-  calls.push({ clientId: call.id ?? null, id, name: called.name, from });
+  calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
   if (id !== call.id) {
     addNote(conversation.draft, {
       verb: 'renamed',

@@ -68,15 +68,16 @@ export function nextMessagePath(conversation: Conversation): string {
 /** Adds a turn. Turns of one role that meet are merged block by block, because not every endpoint does it by itself. */
 export function emitTurn(conversation: Conversation, role: 'user' | 'assistant', placed: readonly Placed[]): void {
   const last = conversation.messages.at(-1);
-  const blocks = placed.map(({ block }) => block);
-  const sources = placed.map(({ from }) => from);
   if (last !== undefined && last.role === role) {
-    last.content.push(...blocks);
-    conversation.sources.at(-1)?.push(...sources);
+    const sources = conversation.sources.at(-1);
+    for (const { block, from } of placed) {
+      last.content.push(block);
+      sources?.push(from);
+    }
     return;
   }
-  conversation.messages.push({ role, content: blocks });
-  conversation.sources.push(sources);
+  conversation.messages.push({ role, content: placed.map(({ block }) => block) });
+  conversation.sources.push(placed.map(({ from }) => from));
 }
 
 export function emitSystemTurn(conversation: Conversation, placed: readonly Placed<TextBlock>[]): void {
@@ -86,5 +87,5 @@ export function emitSystemTurn(conversation: Conversation, placed: readonly Plac
 
 /** For departures that would repeat with every message: the first one stands for all. */
 export function noteOnce(draft: Draft, note: Note): void {
-  if (!draft.notes.some((known) => known.code === note.code)) addNote(draft, note);
+  if (!draft.noted.has(note.code)) addNote(draft, note);
 }

@@ -23,6 +23,8 @@ export interface Draft {
   outputFormat: OutputFormatPlan;
   expectsToolCall: boolean;
   readonly notes: Note[];
+  /** The codes of the notes. */
+  readonly noted: Set<string>;
 }
 
 /** Records a note. Under `strict` a loss is refused instead, naming the client's field. */
@@ -36,4 +38,5 @@ export function addNote(draft: Draft, note: Note): void {
     });
   }
   draft.notes.push(note);
+  draft.noted.add(note.code);
 }

@@ -19,12 +19,15 @@ export function translateMessages(conversation: Conversation, start: number): vo
   // Only a store of answers makes prefix hashes worth their time.
   if (draft.context.signatures !== null) conversation.chain = startChain(conversation);
   let side: UserSide | null = null;
-  let calls: readonly Call[] = [];
+  let calls: Call[] = [];
+  let merged = false;
 
   for (let index = start; index < draft.request.messages.length; index += 1) {
     const message = draft.request.messages[index];
     if (message === undefined) break;
     if (message.role !== 'assistant') {
+      if (merged) orderCalls(conversation);
+      merged = false;
       side ??= openUserSide(calls);
       addToSide(conversation, side, message, index);
       continue;
@@ -40,9 +43,10 @@ export function translateMessages(conversation: Conversation, start: number): vo
       calls = [];
     }
     openWithUser(conversation);
-    emitAssistant(conversation, turn, message, index);
-    calls = [...calls, ...turn.calls];
+    merged = emitAssistant(conversation, turn, message, index) || merged;
+    for (const call of turn.calls) calls.push(call);
   }
+  if (merged) orderCalls(conversation);
   if (side !== null || calls.length > 0) closeUserSide(conversation, side ?? openUserSide(calls));
 }
 
@@ -110,12 +114,13 @@ function noteName(
   });
 }
 
+/** True when the message became part of the assistant turn before it. */
 function emitAssistant(
   conversation: Conversation,
   turn: AssistantTurn,
   message: ChatRequestMessage,
   index: number,
-): void {
+): boolean {
   const { draft } = conversation;
   const path = `messages[${index}]`;
   const follows = conversation.messages.at(-1)?.role === 'assistant';
@@ -133,18 +138,20 @@ function emitAssistant(
   const target = conversation.messages.at(-1);
   if (target !== undefined) {
     draft.context.tracer?.link(`${path}.role`, target, 'role', follows ? 'merged' : 'copied', 'An assistant turn.');
-    if (follows && target.role === 'assistant') reorderCalls(conversation);
   }
+  return follows;
 }
 
-/** Two assistant messages became one turn: the calls of the first must still come after the text of the second. */
-function reorderCalls(conversation: Conversation): void {
+/** Several assistant messages became one turn: the calls of the first must still come after the text of the last. */
+function orderCalls(conversation: Conversation): void {
   const target = conversation.messages.at(-1);
   const sources = conversation.sources.at(-1);
   if (target?.role !== 'assistant' || sources === undefined) return;
   const ordered = callsLast(target.content.map((block, position) => ({ block, from: sources[position] ?? null })));
-  target.content = ordered.map(({ block }) => block);
-  sources.splice(0, sources.length, ...ordered.map(({ from }) => from));
+  for (const [position, { block, from }] of ordered.entries()) {
+    target.content[position] = block;
+    sources[position] = from;
+  }
 }
 
 function noteCallsMoved(conversation: Conversation, given: readonly Placed[], ordered: readonly Placed[]): void {

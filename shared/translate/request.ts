@@ -80,6 +80,7 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
     outputFormat: { kind: 'text' },
     expectsToolCall: false,
     notes: [],
+    noted: new Set(),
   };
 }
 

@@ -38,15 +38,17 @@ function applyStop(draft: Draft): void {
   if (isUnset(stop)) return;
   const alone = typeof stop === 'string';
   const sequences: string[] = [];
+  const known = new Set<string>();
   for (const [index, asked] of (alone ? [stop] : stop).entries()) {
     const from = alone ? 'stop' : `stop[${index}]`;
     if (isUnset(asked)) continue;
     const sequence = cleanText(asked);
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
-    } else if (sequences.includes(sequence)) {
+    } else if (known.has(sequence)) {
       ignoreField(draft, from, 'It is there already.');
     } else {
+      known.add(sequence);
       sequences.push(sequence);
       draft.context.tracer?.link(from, sequences, sequences.length - 1, 'moved', 'A stop sequence.');
     }

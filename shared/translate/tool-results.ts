@@ -7,6 +7,7 @@ import { translatePart } from './content.ts';
 import type { CacheMark, Conversation, Placed, TextBlock, ToolResultBlock } from './conversation.ts';
 import type { NativeBlock } from './native-blocks.ts';
 import { isBlank } from './text.ts';
+import { nonEmpty } from './tool-ids.ts';
 
 type ResultContent = Extract<NativeBlock, { type: 'text' | 'image' | 'document' | 'search_result' | 'tool_reference' }>;
 
@@ -28,7 +29,7 @@ export function resultOfMessage(conversation: Conversation, message: ChatRequest
   const legacy = message.role === 'function';
   const content = readContent(conversation, message.content, `${path}.content`);
   return {
-    clientId: legacy ? null : (message.tool_call_id ?? null),
+    clientId: legacy ? null : nonEmpty(message.tool_call_id),
     name: legacy ? (message.name ?? null) : null,
     content,
     isError: false,
@@ -45,7 +46,7 @@ export function resultOfPart(conversation: Conversation, part: ChatRequestPart, 
     typeof given === 'string' || given === null || given === undefined ? given : parseParts(given, `${path}.content`);
   const content = readContent(conversation, parts, `${path}.content`);
   return {
-    clientId: part.tool_use_id ?? null,
+    clientId: nonEmpty(part.tool_use_id),
     name: null,
     content,
     isError: part.is_error === true,

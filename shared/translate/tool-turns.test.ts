@@ -191,6 +191,23 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     notes: ['tool-call-id-changed'],
   },
+  'an empty id is no id, and its result does not take the place of one that has a name': {
+    messages: [go, calls(call('c1'), call(''), call('')), answer('', '2'), answer('c1', '1'), answer(undefined, '3')],
+    turns: [
+      ['user', [text('go')]],
+      ['assistant', [use('c1'), use('call_1_1'), use('call_1_2')]],
+      ['user', [result('c1', '1'), result('call_1_1', '2'), result('call_1_2', '3')]],
+    ],
+    notes: ['tool-call-id-changed', 'tool-call-id-changed', 'tool-results-reordered'],
+  },
+  'an empty id of a result pairs it by order': {
+    messages: [go, calls(call('c1'), call('c2')), answer('', '1'), answer('c2', '2')],
+    turns: [
+      ['user', [text('go')]],
+      ['assistant', [use('c1'), use('c2')]],
+      ['user', [result('c1', '1'), result('c2', '2')]],
+    ],
+  },
   'calls of custom tools carry their text under input': {
     body: { tools: [{ type: 'custom', custom: { name: 'patch', description: 'p' } }] },
     messages: [

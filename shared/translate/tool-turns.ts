@@ -28,6 +28,8 @@ type Entry =
 /** An open stretch of the conversation after `calls` were made. */
 export interface UserSide {
   readonly calls: readonly Call[];
+  /** The calls by the client's ids; those without one under null. */
+  readonly named: ReadonlyMap<string | null, readonly Call[]>;
   readonly results: Map<Call, Placed>;
   readonly entries: Entry[];
   /** The user messages that are part of it. */
@@ -37,7 +39,13 @@ export interface UserSide {
 }
 
 export function openUserSide(calls: readonly Call[]): UserSide {
-  return { calls, results: new Map(), entries: [], userPaths: [], spoken: false };
+  const named = new Map<string | null, Call[]>();
+  for (const call of calls) {
+    const same = named.get(call.clientId);
+    if (same === undefined) named.set(call.clientId, [call]);
+    else same.push(call);
+  }
+  return { calls, named, results: new Map(), entries: [], userPaths: [], spoken: false };
 }
 
 export function addUserBlocks(side: UserSide, placed: readonly Placed[], path: string): void {
@@ -95,11 +103,11 @@ function noteTextMoved(conversation: Conversation, side: UserSide): void {
 function findCall(side: UserSide, result: ToolResult): Call | undefined {
   const open = (call: Call): boolean => !side.results.has(call);
   if (result.clientId !== null) {
-    const named = side.calls.filter((call) => call.clientId === result.clientId);
-    return named.find(open) ?? named.at(-1);
+    const named = side.named.get(result.clientId);
+    return named?.find(open) ?? named?.at(-1);
   }
   const byName = result.name === null ? [] : side.calls.filter((call) => call.name === result.name);
-  return byName.find(open) ?? side.calls.find(open);
+  return byName.find(open) ?? side.named.get(null)?.find(open) ?? side.calls.find(open);
 }
 
 /** Emits the stretch. An instruction at its end keeps the system role where the model and the placement rules allow it. */

@@ -36,6 +36,7 @@ export function draftFor(model: string, request: object, changes: ContextChanges
     outputFormat: { kind: 'text' },
     expectsToolCall: false,
     notes: [],
+    noted: new Set(),
   };
 }
 

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { call, noteCodes, tool, translate, turns } from './__fixtures__/translate.ts';
+import { parseToolArguments } from './call-arguments.ts';
+
+const go = { role: 'user', content: 'go' };
+const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_item, index) => make(index));
+const answer = (id: string, content: string): object => ({ role: 'tool', tool_call_id: id, content });
+const long = 20_000;
+/** More than a function takes as arguments. */
+const wide = 150_000;
+
+/** Each would take very long, or end in a stack overflow, if it cost more than a step for each message, part or call. */
+describe('what is long comes through', { timeout: 60_000 }, () => {
+  test('a run of assistant messages with calls between their texts', () => {
+    const run = list(long, (index) => ({ role: 'assistant', content: `t${index}`, tool_calls: [call(`c${index}`)] }));
+    const answers = list(long, (index) => answer(`c${index}`, `r${index}`)).toReversed();
+    const [, said, told, ...rest] = turns(translate({ tools: [tool('a')], messages: [go, ...run, ...answers] }));
+    expect(rest).toEqual([]);
+    expect(said?.[1]).toHaveLength(2 * long);
+    expect(said?.[1][long - 1]).toEqual({ type: 'text', text: `t${long - 1}` });
+    expect(said?.[1][long]).toMatchObject({ type: 'tool_use', id: 'c0' });
+    expect(told?.[1].at(-1)).toEqual({ type: 'tool_result', tool_use_id: `c${long - 1}`, content: `r${long - 1}` });
+  });
+
+  test('many calls in one answer, all of them under one id', () => {
+    const calls = list(wide, () => call('c'));
+    const translation = translate({ tools: [tool('a')], messages: [go, { role: 'assistant', tool_calls: calls }] });
+    const [, said] = turns(translation);
+    expect(said?.[1].slice(0, 2)).toMatchObject([{ id: 'c' }, { id: 'c_2' }]);
+    expect(said?.[1].at(-1)).toMatchObject({ id: `c_${wide}` });
+  });
+
+  test('many parts in an answer that goes on', () => {
+    const parts = list(wide, () => ({ type: 'text', text: 'x' }));
+    const messages = [go, { role: 'assistant', content: 'a' }, { role: 'assistant', content: parts }, go];
+    expect(turns(translate({ messages }))[1]?.[1]).toHaveLength(wide + 1);
+  });
+
+  test('notes that are made once stand behind many others', () => {
+    const loops = list(long / 2, (index) => [
+      { role: 'assistant', tool_calls: [call(`c:${index}`)] },
+      answer(`c:${index}`, 'r'),
+    ]).flat();
+    const speakers = list(long, () => ({ role: 'user', content: 'u', name: 'Ann' }));
+    const codes = noteCodes(translate({ tools: [tool('a')], messages: [go, ...loops, ...speakers] }));
+    expect(codes.filter((code) => code === 'message-name-dropped')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'tool-call-id-changed')).toHaveLength(long / 2);
+  });
+
+  test('many stop sequences', () => {
+    const stop = [...list(long, (index) => `s${index}`), 's0'];
+    expect(translate({ stop }).body.stop_sequences).toHaveLength(long);
+  });
+
+  test('broken arguments longer than any answer are kept as they are', () => {
+    const raw = `{"q": "${'x'.repeat(20_000_000)}`;
+    expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
+  });
+});
