@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from './app.ts';
 import { type RawAnswer, type RequestFacts, requestText, sendRaw } from './__fixtures__/raw.ts';
@@ -37,6 +38,29 @@ function errorOf(answer: RawAnswer): { code: string; param: string | null; messa
   const { error } = JSON.parse(answer.body);
   expect(Object.keys(error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
   return error;
+}
+
+/** Sends the head, then a megabyte at a time and reads nothing into the answer until all is sent, as simple clients do. */
+function sendSlowly(head: string, megabytes: number): Promise<{ answer: string; failure: Error | null }> {
+  return new Promise((resolve) => {
+    const socket = connect(house.port, '127.0.0.1');
+    let answer = '';
+    let failure: Error | null = null;
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', (error) => {
+      failure = error;
+    });
+    socket.on('close', () => resolve({ answer, failure }));
+    socket.write(head);
+    const piece = 'a'.repeat(1024 * 1024);
+    const next = (left: number): void => {
+      if (left > 0) setTimeout(() => socket.write(piece, () => next(left - 1)), 5);
+      else socket.end();
+    };
+    next(megabytes);
+  });
 }
 
 describe('what may not come in', () => {
@@ -167,6 +191,15 @@ describe('what may not come in', () => {
 });
 
 describe('what is said of a refusal', () => {
+  it.each([
+    ['declared too large', [jsonType, 'Content-Length: 50331648'], 413],
+    ['of the wrong type', ['Content-Type: text/plain', 'Content-Length: 33554432'], 415],
+  ])('reaches a client that is still sending a body %s', async (_what, headers, status) => {
+    const { answer, failure } = await sendSlowly(requestText({ ...post(''), body: undefined, headers }), 32);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+    expect(failure).toBeNull();
+  });
+
   it('stands in the log too', async () => {
     const answer = await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
     const id = answer.headers['x-dragoman-exchange'];

@@ -54,7 +54,27 @@ export function sendJson(
   });
   const side = visit.recording.clientResponse;
   if (side !== null) setBody(side, text);
-  visit.response.end(text);
+  endWhenHeard(visit, text);
+}
+
+/** How long a client that was refused may go on sending. */
+const HEARD_MS = 5_000;
+
+/** A client that is still sending its body when the connection closes meets a reset instead of the answer: it is heard out first. */
+function endWhenHeard({ request, response }: Visit, text: string): void {
+  if (request.complete) {
+    response.end(text);
+    return;
+  }
+  response.write(text);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, HEARD_MS);
+  request.once('end', end);
+  response.once('close', () => clearTimeout(timer));
+  request.resume();
 }
 
 /** Answers without a body (204, or the answer to HEAD). */
