@@ -9,7 +9,6 @@ import type { Visit } from './visit.ts';
 export function answerHeaders(visit: Visit, conversation: Conversation): Record<string, string> {
   const { recording } = visit;
   const headers: Record<string, string> = {
-    'x-request-id': recording.id,
     ...replyHeaders(conversation.reply),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
     'x-dragoman-model': conversation.translation.reply.model,

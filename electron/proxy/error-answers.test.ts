@@ -48,6 +48,7 @@ describe('an error of the upstream', () => {
       'x-ratelimit-remaining-requests': '0',
       'x-ratelimit-reset-requests': '1m3s',
       'openai-version': '2020-10-01',
+      'openai-processing-ms': expect.stringMatching(/^\d+$/),
     });
   });
 
@@ -55,5 +56,26 @@ describe('an error of the upstream', () => {
     faults.upstream.script = (_request, response) =>
       void response.writeHead(200, json).end(JSON.stringify(message('', { content: [null] })));
     expect(await failure(faults.whole())).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
+  });
+});
+
+describe('an answer of our own', () => {
+  it.each([
+    [
+      'a refusal',
+      '/v1/chat/completions',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    ],
+    ['no such endpoint', '/v1/nowhere', {}],
+  ])('(%s) has the headers of OpenAI’s errors', async (_what, path, request) => {
+    const { headers } = await fetch(`${faults.house.origin}${path}`, request);
+    expect(headers.get('x-request-id')).toBe(headers.get('x-dragoman-exchange'));
+    expect(headers.get('openai-version')).toBe('2020-10-01');
+    expect(headers.get('openai-processing-ms')).toMatch(/^\d+$/);
+  });
+
+  it('(the list of models) names the request as well', async () => {
+    const { headers } = await fetch(`${faults.house.origin}/v1/models`);
+    expect(headers.get('x-request-id')).toBe(headers.get('x-dragoman-exchange'));
   });
 });

@@ -3,6 +3,7 @@
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
 import { failureBody, refusalBody } from '#shared/translate/errors.ts';
+import { replyHeaders } from './reply-headers.ts';
 import { UpstreamFailure } from './upstream.ts';
 import { beginAnswer, sendJson, type Visit } from './visit.ts';
 
@@ -53,8 +54,10 @@ export function fail(visit: Visit, error: unknown): void {
     response.destroy();
     return;
   }
-  const headers: Record<string, string> = { 'x-request-id': recording.id };
-  if (error instanceof UpstreamRefused) Object.assign(headers, error.headers);
+  const headers: Record<string, string> = {
+    ...(error instanceof UpstreamRefused ? error.headers : replyHeaders({ headers: {} })),
+    'openai-processing-ms': String(Math.round(recording.elapsed())),
+  };
   // What is left of an unread body must not be taken for the next request.
   if (!visit.request.complete) headers['connection'] = 'close';
   if (visit.request.method === 'HEAD') {

@@ -28,6 +28,8 @@ export function beginAnswer(visit: Visit, status: number, headers: Readonly<Reco
   const all: Record<string, string> = {
     ...visit.headers,
     'x-dragoman-exchange': recording.id,
+    // OpenAI's clients read only this one; where the upstream named the request, its name stands here.
+    'x-request-id': recording.id,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     ...headers,

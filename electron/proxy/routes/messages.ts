@@ -47,7 +47,7 @@ async function forward(
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
-  beginAnswer(visit, reply.status, answerHeaders(reply, recording.id));
+  beginAnswer(visit, reply.status, answerHeaders(reply));
   for (const side of [recording.upstreamResponse, recording.clientResponse]) {
     if (side !== null) side.events = isEventStream(reply);
   }
@@ -70,9 +70,10 @@ function noteRequest(visit: Visit, body: Buffer): void {
 const KEPT =
   /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
 
-function answerHeaders(reply: UpstreamReply, id: string): Record<string, string> {
+function answerHeaders(reply: UpstreamReply): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(reply.headers)) if (KEPT.test(name)) headers[name] = value;
-  headers['x-request-id'] = reply.headers['request-id'] ?? id;
+  const requestId = reply.headers['request-id'];
+  if (requestId !== undefined) headers['x-request-id'] = requestId;
   return headers;
 }
