@@ -1,7 +1,7 @@
 /** Turns a schema issue into the refusal an OpenAI client expects: a code, a sentence and the JSON path of the field. */
 
 import type { z } from 'zod';
-import { formatPath } from '../translate/path.ts';
+import { formatPath, joinPaths } from '../translate/path.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,11 +11,12 @@ export interface FieldRefusal {
   readonly param: string | null;
 }
 
-/** `body` is what was checked: it tells a missing field from a wrong one. */
-export function describeIssue(issue: Issue | undefined, body: unknown): FieldRefusal {
-  if (issue === undefined) return { code: 'invalid_value', message: 'The request body is not valid.', param: null };
+/** `body` is what was checked: it tells a missing field from a wrong one. `at` is where it stands in the request, null for all of it. */
+export function describeIssue(issue: Issue | undefined, body: unknown, at: string | null = null): FieldRefusal {
+  if (issue === undefined) return { code: 'invalid_value', message: 'The request body is not valid.', param: at };
   const { leaf, path } = deepest(issue, []);
-  const param = formatPath(path);
+  const below = formatPath(path);
+  const param = at === null || below === null ? (below ?? at) : joinPaths(at, below);
   const where = param === null ? 'the request body' : `'${param}'`;
   const found = valueAt(body, path);
   if (found === undefined && param !== null) {

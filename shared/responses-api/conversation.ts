@@ -5,11 +5,11 @@
 
 import type { Note } from '../translate/notes.ts';
 import { RequestRefused } from '../errors.ts';
+import { describeIssue } from '../openai/request-issue.ts';
 import { addFoundTools } from './found-tools.ts';
 import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './items.ts';
 import type { PathMap } from './paths.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
-import { formatPath } from './request-schema.ts';
 import { planTools, qualifiedName, type ToolPlan } from './tools.ts';
 
 export interface ChatMessage {
@@ -120,13 +120,8 @@ function readItem(item: object, path: string | null): KnownItem | null {
   if (!('type' in typed) || typeof typed.type !== 'string' || !knownItemTypes.has(typed.type)) return null;
   const parsed = knownItemSchema.safeParse(typed);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const below = issue === undefined ? '' : formatPath(issue.path);
-  const param = below === '' ? path : `${path ?? 'input'}${below.startsWith('[') ? '' : '.'}${below}`;
   throw new RequestRefused({
-    code: 'invalid_value',
-    param,
-    message: `${param ?? 'input'}: ${issue?.message ?? 'is not valid'}`,
+    ...describeIssue(parsed.error.issues[0], typed, path ?? 'input'),
     hint: `Compare the item with the reference of ${typed.type} items.`,
   });
 }
@@ -227,6 +222,8 @@ function chatPart(part: ContentPart): ChatPart {
         },
         ...breakpoint(part.prompt_cache_breakpoint),
       };
+    case 'other':
+      return part.part;
   }
 }
 

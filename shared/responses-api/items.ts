@@ -29,12 +29,20 @@ const filePartSchema = z.looseObject({
   prompt_cache_breakpoint: cacheBreakpoint,
 });
 
-export const contentPartSchema = z.discriminatedUnion('type', [
+const knownPartSchema = z.discriminatedUnion('type', [
   textPartSchema,
   refusalPartSchema,
   imagePartSchema,
   filePartSchema,
 ]);
+const knownPartTypes = new Set(['input_text', 'output_text', 'text', 'refusal', 'input_image', 'input_file']);
+
+/** Audio and the like: whether it can be said to Claude is decided where all content is translated. */
+const otherPartSchema = z
+  .looseObject({ type: z.string().refine((type) => !knownPartTypes.has(type)) })
+  .transform((part) => ({ type: 'other' as const, part }));
+
+const contentPartSchema = z.union([knownPartSchema, otherPartSchema]);
 export type ContentPart = z.infer<typeof contentPartSchema>;
 
 const contentSchema = z.union([z.string(), z.array(contentPartSchema)]);

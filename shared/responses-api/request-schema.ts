@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
+import { describeIssue } from '../openai/request-issue.ts';
 
 const toolSchema = z.looseObject({ type: z.string() });
 export type ResponsesTool = z.infer<typeof toolSchema>;
@@ -60,23 +61,12 @@ export const responsesRequestSchema = z.looseObject({
 });
 export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
 
-/** JSON path as OpenAI spells it in `param`: `input[2].content`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const step of path) text += typeof step === 'number' ? `[${step}]` : `${text === '' ? '' : '.'}${String(step)}`;
-  return text;
-}
-
 /** Checks the body of `POST /v1/responses`. Throws RequestRefused (400) naming the first field at fault. */
 export function parseResponsesRequest(value: unknown): ResponsesRequest {
   const parsed = responsesRequestSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const param = issue === undefined || issue.path.length === 0 ? null : formatPath(issue.path);
     throw new RequestRefused({
-      code: 'invalid_value',
-      param,
-      message: `${param ?? 'The request body'}: ${issue?.message ?? 'is not valid'}`,
+      ...describeIssue(parsed.error.issues[0], value),
       hint: 'Compare the request with the Responses API reference.',
     });
   }

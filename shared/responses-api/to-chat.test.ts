@@ -232,6 +232,10 @@ describe('fields', () => {
     [{ input: [{ type: 'function_call', name: 'f', arguments: '{}' }] }, 'input[0].call_id', 400],
     [{ input: [{ type: 'item_reference', id: 'gone' }] }, 'input[0]', 404],
     [{ input: 'x', temperature: 'hot' }, 'temperature', 400],
+    [{ input: [{ role: 'user', content: [{ type: 'input_text' }] }] }, 'input[0].content[0].text', 400],
+    [{ input: [{ role: 'user', content: [{}] }] }, 'input[0].content[0].type', 400],
+    [{ input: [{ role: 'robot', content: 'x' }] }, 'input[0].role', 400],
+    [{ input: [5] }, 'input[0]', 400],
   ])('%j is refused at %s', (body, param, status) => {
     expect(refusal(() => translate(body))).toMatchObject({ param, status });
   });

@@ -88,9 +88,9 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
   const fields: Record<string, unknown> = {};
   for (const [from, to] of sameMeaning) {
     const value = request[from];
-    if (value === undefined || value === null) continue;
-    fields[to] = value;
+    // A field that is missing has its path too: it may be one that was needed.
     paths.set(to, from);
+    if (value !== undefined && value !== null) fields[to] = value;
   }
   set(fields, paths, 'reasoning_effort', 'reasoning.effort', request.reasoning?.effort);
   set(fields, paths, 'verbosity', 'text.verbosity', request.text?.verbosity);
@@ -98,8 +98,8 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
   if (format?.type === 'json_schema') {
     const { type, ...schema } = format;
     set(fields, paths, 'response_format', 'text.format', { type, json_schema: schema });
-  } else if (format?.type === 'json_object') {
-    set(fields, paths, 'response_format', 'text.format', { type: 'json_object' });
+  } else if (format !== null && format !== undefined) {
+    set(fields, paths, 'response_format', 'text.format', { type: format.type });
   }
   if (typeof request.top_logprobs === 'number' && request.top_logprobs > 0) {
     set(fields, paths, 'top_logprobs', 'top_logprobs', request.top_logprobs);

@@ -32,10 +32,15 @@ export function translateResponsesRequest(
   return {
     ...translation,
     notes: [...notes, ...translation.notes.map((note) => relocated(note, paths))],
-    locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)),
+    locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
     answer: { reply: translation.reply, kinds, request, showSummary: wantsSummary },
     items,
   };
+}
+
+/** Messages that no item of this request became, such as those of an earlier response, are input all the same. */
+function wholeInput(upstreamPath: string): string | null {
+  return upstreamPath.startsWith('messages') ? 'input' : null;
 }
 
 function relocated(note: Note, paths: PathMap): Note {
@@ -47,7 +52,9 @@ function inClientTerms<Result>(paths: PathMap, run: () => Result): Result {
     return run();
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    const { code, message, hint, status, param } = error;
-    throw new RequestRefused({ code, message, hint, status, param: paths.locate(param) });
+    const { code, message, hint, status } = error;
+    const param = paths.locate(error.param);
+    const known = error.param === null || param === null ? message : message.replaceAll(error.param, param);
+    throw new RequestRefused({ code, message: known, hint, status, param });
   }
 }

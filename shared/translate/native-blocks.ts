@@ -148,11 +148,8 @@ export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'syst
 export function readNativeBlock(type: NativeType, part: object, path: string): NativeBlock {
   const result = schemas[type].safeParse(cleanUnlessSigned(type, part));
   if (result.success) return result.data;
-  const refusal = describeIssue(result.error.issues[0], part);
   throw new RequestRefused({
-    code: refusal.code,
-    param: refusal.param === null ? path : `${path}.${refusal.param}`,
-    message: refusal.message,
+    ...describeIssue(result.error.issues[0], part, path),
     hint: `A part of type '${type}' must have the shape the Messages API gives it.`,
   });
 }

@@ -16,6 +16,11 @@ export function formatPath(keys: readonly PropertyKey[]): string | null {
   return path === '' ? null : path;
 }
 
+/** `messages[3]` and `content[0]` -> `messages[3].content[0]`. */
+export function joinPaths(path: string, below: string): string {
+  return below.startsWith('[') ? path + below : `${path}.${below}`;
+}
+
 /** The keys of a path that `extendPath` made. */
 export function parsePath(path: string): (string | number)[] {
   const keys: (string | number)[] = [];
