@@ -186,6 +186,14 @@ describe('media', () => {
     expect(judgeRemoteUrl(url)).toBe(verdict);
   });
 
+  test.each(['notes.constructor', '__proto__', 'toString', 'a.b.valueOf'])(
+    'a file called %s is told by its bytes',
+    (filename) => {
+      const [block] = blocksFor(file({ filename, file_data: 'aGVsbG8=' }));
+      expect(block).toMatchObject({ type: 'document', source: { type: 'text', data: 'hello' }, title: filename });
+    },
+  );
+
   test('magic bytes decide', () => {
     expect([jpeg, png, pdf, 'R0lGODlh', 'UklGRiQAAABXRUJQ', 'AAAA'].map(sniffMediaType)).toEqual([
       'image/jpeg',

@@ -63,31 +63,31 @@ function locateTool(
 }
 
 /** Upstream field -> the client fields it can have come from, the likeliest first. */
-const origins: Readonly<Record<string, readonly string[]>> = {
-  model: ['model'],
-  max_tokens: ['max_completion_tokens', 'max_tokens'],
-  stop_sequences: ['stop'],
-  temperature: ['temperature'],
-  top_p: ['top_p'],
-  top_k: ['top_k'],
-  tool_choice: ['tool_choice', 'function_call', 'parallel_tool_calls'],
-  thinking: ['thinking', 'reasoning', 'reasoning_effort'],
-  'output_config.effort': ['reasoning_effort', 'reasoning'],
-  'output_config.format': ['response_format'],
-  metadata: ['safety_identifier', 'user'],
-  service_tier: ['service_tier'],
-  stream: ['stream'],
-  cache_control: ['cache_control'],
-  mcp_servers: ['mcp_servers'],
-  context_management: ['context_management'],
-  container: ['container'],
-  speed: ['speed'],
-  inference_geo: ['inference_geo'],
-  fallbacks: ['fallbacks'],
-};
+const origins: ReadonlyMap<string, readonly string[]> = new Map([
+  ['model', ['model']],
+  ['max_tokens', ['max_completion_tokens', 'max_tokens']],
+  ['stop_sequences', ['stop']],
+  ['temperature', ['temperature']],
+  ['top_p', ['top_p']],
+  ['top_k', ['top_k']],
+  ['tool_choice', ['tool_choice', 'function_call', 'parallel_tool_calls']],
+  ['thinking', ['thinking', 'reasoning', 'reasoning_effort']],
+  ['output_config.effort', ['reasoning_effort', 'reasoning']],
+  ['output_config.format', ['response_format']],
+  ['metadata', ['safety_identifier', 'user']],
+  ['service_tier', ['service_tier']],
+  ['stream', ['stream']],
+  ['cache_control', ['cache_control']],
+  ['mcp_servers', ['mcp_servers']],
+  ['context_management', ['context_management']],
+  ['container', ['container']],
+  ['speed', ['speed']],
+  ['inference_geo', ['inference_geo']],
+  ['fallbacks', ['fallbacks']],
+]);
 
 function locateField(request: ChatRequest, field: string, inner: string): string | null {
-  const candidates = origins[`${field}.${inner}`] ?? origins[field] ?? [];
+  const candidates = origins.get(`${field}.${inner}`) ?? origins.get(field) ?? [];
   return candidates.find((name) => isSet(request[name])) ?? null;
 }
 

@@ -335,6 +335,7 @@ describe('messages', () => {
       'messages.2',
       'tools.0.custom.name',
       'max_tokens',
+      'constructor',
     ].map(translation.locate);
     expect(located).toEqual([
       'messages[0].content',
@@ -345,6 +346,7 @@ describe('messages', () => {
       'messages[5].content[1]',
       'messages[4]',
       'tools[0]',
+      null,
       null,
     ]);
   });
