@@ -12,7 +12,8 @@ const repairs: ReadonlyMap<string, Repair> = new Map([
   ...entries(['title', 'description', 'pattern', 'format', '$ref', '$id', '$schema'], (value) =>
     typeof value === 'string' ? value : undefined,
   ),
-  ...entries(['minimum', 'maximum', 'multipleOf'], (value) => (typeof value === 'number' ? value : undefined)),
+  // A number too large to be one comes out of the parser as infinity, which JSON has no word for.
+  ...entries(['minimum', 'maximum', 'multipleOf'], (value) => (Number.isFinite(value) ? value : undefined)),
   ...entries(['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'], (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined,
   ),
@@ -91,6 +92,6 @@ function repairType(value: unknown): unknown {
 }
 
 function exclusiveBound(value: unknown, bound: unknown): unknown {
-  if (typeof value === 'number') return value;
-  return value === true && typeof bound === 'number' ? bound : undefined;
+  if (Number.isFinite(value)) return value;
+  return value === true && Number.isFinite(bound) ? bound : undefined;
 }

@@ -95,6 +95,23 @@ describe('a schema the API is to enforce', () => {
       closed({ a: { $ref: '#/$defs/A', description: 'd' } }),
       closed({ a: { $ref: '#/$defs/A' } }),
     ],
+    [
+      'a nullable reference',
+      closed({ a: { $ref: '#/$defs/A', nullable: true } }),
+      closed({ a: { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] } }),
+    ],
+    [
+      'two unions side by side',
+      closed({ a: { anyOf: [text, { type: 'null' }], oneOf: [text] } }),
+      closed({
+        a: { anyOf: [text, { type: 'null' }], description: 'Constraints: oneOf: [{"type":"string"}].' },
+      }),
+    ],
+    [
+      'an allOf over properties named like built-ins',
+      closed({ a: { allOf: [closed({ b: text }), closed({ constructor: text, toString: text })] } }),
+      closed({ a: closed({ b: text, constructor: text, toString: text }) }),
+    ],
     ['a reference into properties', closed({ a: text, b: { $ref: '#/properties/a' } }), closed({ a: text, b: text })],
     [
       'keywords named like built-ins',
@@ -124,6 +141,7 @@ describe('a schema the API is to enforce', () => {
     ['an external reference', closed({ a: { $ref: 'https://example.com/a.json' } }), 'not in it'],
     ['a reference that leads nowhere', closed({ a: { $ref: '#/$defs/Z' } }), 'not in it'],
     ['a map', closed({ a: { type: 'object', additionalProperties: text } }), 'free keys'],
+    ['a map by pattern', closed({ a: { ...closed({}), patternProperties: { '^x': text } } }), 'free keys'],
     ['a free object', closed({ a: { type: 'object' } }), 'free keys'],
     ['anything', closed({ a: {} }), 'anything'],
     ['a boolean schema', closed({ a: true }), 'anything'],

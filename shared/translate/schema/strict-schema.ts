@@ -102,7 +102,6 @@ const silent: ReadonlySet<string> = new Set([
   'xml',
   'externalDocs',
   'additionalProperties',
-  'oneOf',
   'required',
 ]);
 
@@ -164,14 +163,19 @@ function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
   for (const keyword of definitionKeywords) {
     if (keyword in source) result[keyword] = strictMap(source[keyword], walk);
   }
-  return result;
+  if (source['nullable'] !== true) return result;
+  walk.unions += 1;
+  return { anyOf: [result, { type: 'null' }] };
 }
 
 /** Spells the schema with the keywords the subset has: `oneOf`, `nullable`, a lone or mergeable `allOf`, an unsaid type. */
 function simplified(source: SchemaObject, walk: Walk): SchemaObject {
   let schema = source;
   if (Array.isArray(schema['allOf'])) schema = mergeAllOf(schema, schema['allOf'], walk);
-  if (Array.isArray(schema['oneOf']) && !('anyOf' in schema)) schema = { ...schema, anyOf: schema['oneOf'] };
+  if (Array.isArray(schema['oneOf']) && !('anyOf' in schema)) {
+    const { oneOf, ...others } = schema;
+    schema = { ...others, anyOf: oneOf };
+  }
   if (!saysType(schema)) {
     const type = 'properties' in schema ? 'object' : 'items' in schema ? 'array' : undefined;
     if (type !== undefined) schema = { type, ...schema };
@@ -214,7 +218,7 @@ function mergeTwo(left: SchemaObject, right: SchemaObject): SchemaObject {
 
 function mergeProperties(left: SchemaObject, right: SchemaObject): SchemaObject {
   for (const [name, value] of Object.entries(right)) {
-    if (name in left && JSON.stringify(left[name]) !== JSON.stringify(value)) {
+    if (Object.hasOwn(left, name) && JSON.stringify(left[name]) !== JSON.stringify(value)) {
       throw new NotExpressible('parts of an allOf contradict each other');
     }
   }
@@ -245,7 +249,7 @@ function strictPart(value: unknown, walk: Walk): SchemaObject {
 /** Closing an object that was meant as a map would allow only the empty one: not the same thing. */
 function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
   const extra = schema['additionalProperties'];
-  if (isSchemaObject(extra)) throw new NotExpressible('it has objects with free keys');
+  if (isSchemaObject(extra) || 'patternProperties' in schema) throw new NotExpressible('it has objects with free keys');
   if (!isSchemaObject(result['properties'])) {
     if (extra !== false) throw new NotExpressible('it has objects with free keys');
     result['properties'] = {};

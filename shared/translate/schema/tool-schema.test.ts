@@ -98,6 +98,11 @@ describe('an older or broken dialect', () => {
       { a: { ...number, minimum: 0, exclusiveMinimum: 0 } },
     ],
     ['a boolean bound without a bound', { a: { type: 'number', exclusiveMaximum: false } }, { a: number }],
+    [
+      'a bound beyond all numbers',
+      { a: { type: 'number', minimum: Number.NEGATIVE_INFINITY, exclusiveMaximum: Number.POSITIVE_INFINITY } },
+      { a: number },
+    ],
     ['required as a flag', { a: { type: 'string', required: true } }, { a: text }],
     ['a tuple', { a: { type: 'array', items: [text, number] } }, { a: { type: 'array', prefixItems: [text, number] } }],
     ['an unknown type', { a: { type: 'any' } }, { a: {} }],
