@@ -82,26 +82,22 @@ const toolSchema = z.looseObject({
 });
 
 const toolNameSchema = z.looseObject({ name: z.string() });
+const namedToolSchema = z.looseObject({
+  type: text,
+  name: text,
+  function: toolNameSchema.nullish(),
+  custom: toolNameSchema.nullish(),
+});
+const allowedToolsSchema = z.looseObject({
+  mode: z.enum(['auto', 'required']).nullish(),
+  tools: z.array(namedToolSchema),
+});
 const toolChoiceSchema = z.union([
   z.string(),
-  z.looseObject({
-    type: text,
-    function: toolNameSchema.nullish(),
-    custom: toolNameSchema.nullish(),
-    allowed_tools: z
-      .looseObject({
-        mode: text,
-        tools: z.array(
-          z.looseObject({
-            type: text,
-            name: text,
-            function: toolNameSchema.nullish(),
-            custom: toolNameSchema.nullish(),
-          }),
-        ),
-      })
-      .nullish(),
-    name: text,
+  namedToolSchema.extend({
+    allowed_tools: allowedToolsSchema.nullish(),
+    /** The same beside `type`, as the Responses API has it. */
+    ...allowedToolsSchema.partial().shape,
     disable_parallel_tool_use: flag,
   }),
 ]);

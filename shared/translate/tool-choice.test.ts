@@ -149,7 +149,40 @@ describe('allowed tools', () => {
   });
 
   test('none allowed is none', () => {
-    expect(chosen({ tool_choice: allowed('auto') }).instructions).toEqual(['Do not call any tool.']);
+    const draft = chosen({ tool_choice: allowed('auto'), parallel_tool_calls: false });
+    expect(draft.body.tool_choice).toEqual({ type: 'none' });
+    expect(draft.instructions).toEqual([]);
+  });
+
+  test('the list may stand beside the type, as in the Responses API', () => {
+    const flat = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'function', name: 'b' }] };
+    const draft = chosen({ tool_choice: flat });
+    expect(draft.body.tool_choice).toEqual({ type: 'tool', name: 'b' });
+    expect(draft.instructions).toEqual(['Of the tools, call only these: b.']);
+  });
+
+  test('a search tool of OpenAI’s is allowed under its name here', () => {
+    const choice = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [{ type: 'web_search' }] } };
+    const draft = chosen({ tools: [...tools, { type: 'web_search' }], tool_choice: choice });
+    expect(draft.instructions).toEqual(['Of the tools, call only these: web_search.']);
+  });
+
+  test('tools without a name cannot be told, and all stay allowed', () => {
+    const unnamed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'mcp', server_label: 's' }] };
+    const draft = chosen({ tool_choice: unnamed });
+    expect(draft.body.tool_choice).toEqual({ type: 'auto' });
+    expect(draft.instructions).toEqual([]);
+    expect(codes(draft)).toEqual(['allowed-tools-dropped']);
+  });
+
+  test.each([
+    ['a call of none', allowed('required'), 'tool_choice'],
+    ['a mode that is none', allowed('never', 'a'), 'tool_choice.allowed_tools.mode'],
+    ['no list', { type: 'allowed_tools', mode: 'auto' }, 'tool_choice'],
+  ])('%s is refused', (_case, choice, param) => {
+    expect(() => chosen({ tool_choice: choice })).toThrow(
+      expect.objectContaining({ status: 400, code: 'invalid_value', param }),
+    );
   });
 
   test('filtered tools need no words', () => {

@@ -90,13 +90,16 @@ function declared(draft: Draft, from: string, clientName: string): string {
 
 /** All tools stay declared (the cache and earlier thinking depend on them); which may be called is said in words. */
 function restrict(draft: Draft, allowed: AllowedTools): void {
-  if (draft.context.settings.allowedTools === 'filter') return;
+  if (draft.context.settings.allowedTools === 'filter' || allowed.none) return;
   const names = [...allowed.names].map((name) => draft.renamedTools.get(name) ?? name);
+  if (names.length === 0) {
+    const lost = 'None of the allowed tools has a name that the model knows it by.';
+    addNote(draft, { verb: 'dropped', code: 'allowed-tools-dropped', from: 'tool_choice', to: null, reason: lost });
+    return;
+  }
   const reason = 'All tools stay declared; the model is told which it may call.';
   addNote(draft, { verb: 'emulated', code: 'allowed-tools-as-instruction', from: 'tool_choice', to: 'system', reason });
-  draft.instructions.push(
-    names.length === 0 ? 'Do not call any tool.' : `Of the tools, call only these: ${names.join(', ')}.`,
-  );
+  draft.instructions.push(`Of the tools, call only these: ${names.join(', ')}.`);
 }
 
 /** A legacy answer has room for one call only, so a legacy request never gets several. */

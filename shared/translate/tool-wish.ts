@@ -3,6 +3,7 @@
 import { RequestRefused } from '../errors.ts';
 import type { ChatRequest, ChatRequestTool } from '../openai/chat-request.ts';
 import { isUnset } from './field.ts';
+import { isSearchType, searchToolName } from './web-search.ts';
 
 export type ToolWish =
   | { readonly kind: 'none' | 'auto' | 'required'; readonly from: string }
@@ -11,6 +12,8 @@ export type ToolWish =
 /** The tools the model may use of all that are declared (`tool_choice.allowed_tools`). */
 export interface AllowedTools {
   readonly names: ReadonlySet<string>;
+  /** The list is there and empty: no tool may be called. */
+  readonly none: boolean;
   readonly required: boolean;
 }
 
@@ -33,11 +36,15 @@ function fromWord(word: string, from: string): ToolWish {
   return refuse(from, word);
 }
 
-function fromObject(choice: Exclude<NonNullable<ChatRequest['tool_choice']>, string>): ToolWish {
+type ChoiceObject = Exclude<NonNullable<ChatRequest['tool_choice']>, string>;
+
+function fromObject(choice: ChoiceObject): ToolWish {
   const from = 'tool_choice';
   const name = choice.function?.name ?? choice.custom?.name ?? choice.name;
-  if (!isUnset(choice.allowed_tools)) {
-    return { kind: choice.allowed_tools.mode === 'required' ? 'required' : 'auto', from };
+  const allowed = allowedOf(choice);
+  if (allowed !== null) {
+    if (allowed.none && allowed.required) refuseNothing();
+    return { kind: allowed.none ? 'none' : allowed.required ? 'required' : 'auto', from };
   }
   if (!isUnset(name)) return { kind: 'named', name, from };
   return fromWord(choice.type ?? '', from);
@@ -52,16 +59,29 @@ function refuse(from: string, word: string): never {
   });
 }
 
+function refuseNothing(): never {
+  throw new RequestRefused({
+    code: 'invalid_value',
+    param: 'tool_choice',
+    message: 'A tool call is required, but no tool is allowed.',
+    hint: 'List the tools that may be called, or send the mode "auto".',
+  });
+}
+
 export function readAllowedTools(request: ChatRequest): AllowedTools | null {
   const choice = request.tool_choice;
-  if (isUnset(choice) || typeof choice === 'string' || isUnset(choice.allowed_tools)) return null;
-  const names = choice.allowed_tools.tools.flatMap(
-    (tool) => tool.function?.name ?? tool.custom?.name ?? tool.name ?? [],
-  );
-  return { names: new Set(names), required: choice.allowed_tools.mode === 'required' };
+  return isUnset(choice) || typeof choice === 'string' ? null : allowedOf(choice);
+}
+
+/** The list in a field of its own, as chat completions have it, or beside `type`, as the Responses API has it. */
+function allowedOf(choice: ChoiceObject): AllowedTools | null {
+  const { mode, tools } = choice.allowed_tools ?? (choice.type === 'allowed_tools' ? choice : {});
+  if (isUnset(tools)) return null;
+  const names = tools.flatMap((tool) => declaredName(tool) ?? (isSearchType(tool) ? searchToolName : []));
+  return { names: new Set(names), none: tools.length === 0, required: mode === 'required' };
 }
 
 /** The client's name of a declared tool, whatever its shape; null for a toolset, which has none. */
-export function declaredName(tool: ChatRequestTool): string | null {
+export function declaredName(tool: Pick<ChatRequestTool, 'function' | 'custom' | 'name'>): string | null {
   return tool.function?.name ?? tool.custom?.name ?? tool.name ?? null;
 }

@@ -6,6 +6,9 @@ import { addNote, type Draft } from './draft.ts';
 import { dropField, ignoreField, isUnset } from './field.ts';
 import { cleanText } from './text.ts';
 
+/** What the tool is called upstream. */
+export const searchToolName = 'web_search';
+
 type SearchTool = Extract<ToolUnion, { type: 'web_search_20250305' }>;
 
 /** How much context a search may bring, as the number of searches: the API limits nothing else. */
@@ -16,7 +19,7 @@ const maxUses: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** OpenAI's own search tools among `tools` (specification of the Responses API), dated or not. */
-export function isSearchType(tool: ChatRequestTool): boolean {
+export function isSearchType(tool: Pick<ChatRequestTool, 'function' | 'type'>): boolean {
   return isUnset(tool.function) && /^web_search(?:_preview)?(?:_\d{4}_\d{2}_\d{2})?$/.test(tool.type ?? '');
 }
 
@@ -33,10 +36,10 @@ export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean
   if (!context.profile.webSearch) {
     return dropField(draft, from, 'web-search-dropped', `${context.model} cannot search the web.`);
   }
-  if (tools.some((tool) => 'name' in tool && tool.name === 'web_search')) {
+  if (tools.some((tool) => 'name' in tool && tool.name === searchToolName)) {
     return dropField(draft, from, 'web-search-dropped', 'A tool of the client has the name of the search tool.');
   }
-  const tool: SearchTool = { type: 'web_search_20250305', name: 'web_search' };
+  const tool: SearchTool = { type: 'web_search_20250305', name: searchToolName };
   const uses = maxUses.get(wanted?.search_context_size ?? '');
   if (uses !== undefined) {
     tool.max_uses = uses;
