@@ -96,11 +96,28 @@ describe('the official client on the Responses API', () => {
     const { id } = await client.responses.create({ model: 'gpt-5', input: 'hi' });
     expect((await client.responses.retrieve(id)).id).toBe(id);
     const items = await client.responses.inputItems.list(id);
-    expect(items.data).toHaveLength(1);
+    expect(items.data).toMatchObject([
+      { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] },
+    ]);
+    await expect(client.responses.retrieve(id, { stream: true })).rejects.toMatchObject({
+      status: 400,
+      param: 'stream',
+    });
     await client.responses.delete(id);
     await expect(client.responses.retrieve(id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
     const unkept = await client.responses.create({ model: 'gpt-5', input: 'hi', store: false });
     await expect(client.responses.retrieve(unkept.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  });
+
+  it('pages through the input of a conversation', async () => {
+    const input = ['a', 'b', 'c', 'd', 'e'].map((content) => ({ role: 'user' as const, content }));
+    const { id } = await client.responses.create({ model: 'gpt-5', input });
+    const texts: string[] = [];
+    for await (const item of client.responses.inputItems.list(id, { limit: 2, order: 'asc' })) {
+      const [part] = item.type === 'message' ? item.content : [];
+      texts.push(part !== undefined && 'text' in part ? part.text : '');
+    }
+    expect(texts).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   it('counts tokens', async () => {

@@ -3,6 +3,7 @@
 import { RequestRefused } from '#shared/errors.ts';
 import { chooseModel } from '#shared/models/choose.ts';
 import type { ResponsesEvent, ResponsesResponse } from '#shared/openai/types.ts';
+import { pageOfInput } from '#shared/responses-api/input-items.ts';
 import type { ResponsesReply } from '#shared/responses-api/reply.ts';
 import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { createResponsesStream, translateToResponse } from '#shared/responses-api/stream.ts';
@@ -106,7 +107,16 @@ function responsesFront(context: ResponsesReply, keep: (response: ResponsesRespo
 }
 
 export const retrieveResponse: Route = (visit, _body, parts) => {
-  sendJson(visit, 200, kept(visit, parts).response);
+  const { response } = kept(visit, parts);
+  if (query(visit).get('stream') === 'true') {
+    throw new RequestRefused({
+      code: 'unsupported_parameter',
+      param: 'stream',
+      message: 'A finished response is not streamed again.',
+      hint: 'Retrieve it without stream.',
+    });
+  }
+  sendJson(visit, 200, response);
 };
 
 export const deleteResponse: Route = (visit, _body, parts) => {
@@ -116,9 +126,15 @@ export const deleteResponse: Route = (visit, _body, parts) => {
 };
 
 export const listInputItems: Route = (visit, _body, parts) => {
-  const data = kept(visit, parts).inputItems;
-  sendJson(visit, 200, { object: 'list', data, first_id: null, last_id: null, has_more: false });
+  const { response, inputItems } = kept(visit, parts);
+  const asked = query(visit);
+  const wish = { limit: asked.get('limit'), order: asked.get('order'), after: asked.get('after') };
+  sendJson(visit, 200, pageOfInput(inputItems, response.id, wish));
 };
+
+function query({ request }: Visit): URLSearchParams {
+  return new URLSearchParams((request.url ?? '').split('?')[1]);
+}
 
 function kept(visit: Visit, parts: ProxyParts) {
   const id = decodeURIComponent((visit.request.url ?? '').split('?')[0]?.split('/')[3] ?? '');

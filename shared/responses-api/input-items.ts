@@ -1,0 +1,72 @@
+/**
+ * The input of a kept response, a page at a time. Clients may leave out of an item what the list must have: ids, and content in parts.
+ * Source: `ResponseItemList` and `ResponseItem` of the `openai` package.
+ */
+
+import { RequestRefused } from '../errors.ts';
+
+export interface InputItemPage {
+  readonly object: 'list';
+  readonly data: readonly object[];
+  readonly first_id: string | null;
+  readonly last_id: string | null;
+  readonly has_more: boolean;
+}
+
+export interface PageWish {
+  readonly limit: string | null;
+  readonly order: string | null;
+  readonly after: string | null;
+}
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+
+/** In: all input items in their order, the id of their response, and the query. Throws RequestRefused (400) for a query that makes no sense. */
+export function pageOfInput(items: readonly object[], responseId: string, wish: PageWish): InputItemPage {
+  const limit = readLimit(wish.limit);
+  const order = wish.order ?? 'desc';
+  if (order !== 'asc' && order !== 'desc') refuse('order', 'It must be asc or desc.');
+  const listed = items.map((item, index) => listedItem(item, `${responseId.replace(/^resp_/, '')}_in_${index}`));
+  const ordered = order === 'asc' ? listed : listed.toReversed();
+  const start = wish.after === null ? 0 : ordered.findIndex(({ id }) => id === wish.after) + 1;
+  if (wish.after !== null && start === 0) refuse('after', 'There is no such item.');
+  const data = ordered.slice(start, start + limit);
+  return {
+    object: 'list',
+    data,
+    first_id: data[0]?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+    has_more: start + limit < ordered.length,
+  };
+}
+
+function readLimit(text: string | null): number {
+  const limit = text === null ? DEFAULT_LIMIT : Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_LIMIT)
+    refuse('limit', `It must be a whole number from 1 to ${LARGEST_LIMIT}.`);
+  return limit;
+}
+
+function listedItem(item: object, name: string): { readonly id: string; readonly [field: string]: unknown } {
+  const type = 'type' in item && typeof item.type === 'string' ? item.type : 'message';
+  const id = 'id' in item && typeof item.id === 'string' ? item.id : `${type === 'message' ? 'msg' : type}_${name}`;
+  if (type !== 'message') return { ...item, id };
+  const parts =
+    'content' in item && typeof item.content === 'string' ? { content: [textPart(item, item.content)] } : {};
+  return { type, status: 'completed', ...item, id, ...parts };
+}
+
+function textPart(item: object, text: string): object {
+  return 'role' in item && item.role === 'assistant'
+    ? { type: 'output_text', text, annotations: [], logprobs: [] }
+    : { type: 'input_text', text };
+}
+
+function refuse(param: string, message: string): never {
+  throw new RequestRefused({
+    code: 'invalid_value',
+    param,
+    message: `The value of ${param} cannot be used. ${message}`,
+  });
+}
