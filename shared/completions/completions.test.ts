@@ -71,4 +71,11 @@ describe('the answer', () => {
     });
     expect(chunk?.choices[0] ?? null).toEqual(expected === null ? null : { index: 0, logprobs: null, ...expected });
   });
+
+  test('a chunk without counts says null where counts were asked for', () => {
+    const chunk = { ...envelope, object: 'chat.completion.chunk' as const, usage: null };
+    const choice = { index: 0, delta: { content: 'a' }, logprobs: null, finish_reason: null };
+    expect(textCompletionChunk({ ...chunk, choices: [choice] })).toMatchObject({ usage: null });
+    expect(textCompletionChunk({ ...chunk, choices: [] })).toBeNull();
+  });
 });

@@ -6,8 +6,9 @@ import type { ChatCompletion, ChatCompletionChunk } from '../openai/types.ts';
 type TextCompletion = OpenAI.Completion;
 type FinishReason = OpenAI.CompletionChoice['finish_reason'];
 
-/** What one chunk of a text completion looks like: the finish reason stays null until the last. */
-export type TextCompletionChunk = Omit<TextCompletion, 'choices'> & {
+/** What one chunk of a text completion looks like: the finish reason stays null until the last, and so do counts that were asked for. */
+export type TextCompletionChunk = Omit<TextCompletion, 'choices' | 'usage'> & {
+  usage?: OpenAI.CompletionUsage | null;
   choices: (Omit<OpenAI.CompletionChoice, 'finish_reason'> & { finish_reason: FinishReason | null })[];
 };
 
@@ -44,7 +45,7 @@ export function textCompletionChunk(chunk: ChatCompletionChunk): TextCompletionC
     created,
     model,
     choices: said,
-    ...(usage ? { usage } : {}),
+    ...(usage === undefined ? {} : { usage }),
   };
 }
 
