@@ -55,6 +55,35 @@ describe('the official Anthropic client', () => {
     expect(error).toMatchObject({ status: 400, requestID: expect.stringMatching(/^req_/) });
   });
 
+  it.each<[what: string, ask: () => Promise<unknown>, status: number, type: string]>([
+    ['a model that does not exist', () => client.models.retrieve('claude-none'), 404, 'not_found_error'],
+    ['an endpoint that is not served', () => client.messages.batches.list(), 404, 'not_found_error'],
+    ['a body that is no JSON', () => client.post('/v1/messages', { body: '{"a":' }), 400, 'invalid_request_error'],
+    [
+      'a poisoned prototype',
+      () => client.messages.create({ ...request, ...JSON.parse('{"constructor":{"prototype":1}}') }),
+      400,
+      'invalid_request_error',
+    ],
+  ])('is told in its own words of %s', async (_what, ask, status, type) => {
+    const error: unknown = await ask().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Anthropic.APIError);
+    expect(error).toMatchObject({
+      status,
+      type,
+      error: { type: 'error', error: { message: expect.any(String) }, request_id: expect.any(String) },
+    });
+  });
+
+  it('is told so when the upstream is out of reach, and the log keeps our own code', async () => {
+    const lost = await startTestProxy({ overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } });
+    const direct = new Anthropic({ baseURL: lost.origin, apiKey: 'any', maxRetries: 0 });
+    const error: unknown = await direct.messages.create(request).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status: 502, type: 'api_error' });
+    expect((await lost.finished()).summary).toMatchObject({ state: 'failed', errorCode: 'upstream_unreachable' });
+    await lost.close();
+  });
+
   it('has its version and betas handed on, with our key', async () => {
     await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
     const sent = standIn.requests.findLast((one) => one.method === 'POST');

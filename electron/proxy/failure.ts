@@ -1,9 +1,13 @@
 /** Every way a request can fail, as the one answer the client gets for it. */
 
+import type { IncomingMessage } from 'node:http';
+import { messagesError } from '#shared/anthropic/errors.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
 import { failureBody, refusalBody } from '#shared/translate/errors.ts';
+import { pathOf } from './guards.ts';
 import { replyHeaders } from './reply-headers.ts';
+import { normaliseTarget } from './target.ts';
 import { UpstreamFailure } from './upstream.ts';
 import { beginAnswer, sendJson, type Visit } from './visit.ts';
 
@@ -65,7 +69,23 @@ export function fail(visit: Visit, error: unknown): void {
     response.end();
     return;
   }
-  sendJson(visit, reply.status, reply.body, headers);
+  sendJson(visit, reply.status, inClientsWords(visit, reply), headers);
+}
+
+/** Clients of the Messages API know errors by other names. */
+function inClientsWords({ request, recording }: Visit, { status, body }: ErrorReply): object {
+  const path = normaliseTarget(pathOf(request.url ?? ''));
+  const speaksMessages = /^\/v1\/messages(?:\/|$)/.test(path) || (isModels(path) && speaksAnthropic(request));
+  return speaksMessages ? messagesError(status, body.error.message, recording.id) : body;
+}
+
+function isModels(path: string): boolean {
+  return /^\/v1\/models(?:\/|$)/.test(path);
+}
+
+/** Whose shape an answer has that both APIs have under the same path. */
+export function speaksAnthropic(request: IncomingMessage): boolean {
+  return request.headers['anthropic-version'] !== undefined;
 }
 
 export function noteFailure(visit: Visit, reply: ErrorReply): void {

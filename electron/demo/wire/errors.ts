@@ -1,24 +1,9 @@
 /** Error answers: the API's own body, and the texts of errors that only an order can bring about. */
 
+import { errorType, type MessagesErrorBody } from '#shared/anthropic/errors.ts';
 import type { Refusal } from '#shared/anthropic/validate/index.ts';
 import type { Directives } from '../directives.ts';
 
-const types: Readonly<Record<number, string>> = {
-  400: 'invalid_request_error',
-  401: 'authentication_error',
-  402: 'billing_error',
-  403: 'permission_error',
-  404: 'not_found_error',
-  405: 'invalid_request_error',
-  408: 'timeout_error',
-  409: 'conflict_error',
-  413: 'request_too_large',
-  415: 'invalid_request_error',
-  422: 'invalid_request_error',
-  429: 'rate_limit_error',
-  504: 'timeout_error',
-  529: 'overloaded_error',
-};
 const messages: Readonly<Record<number, string>> = {
   401: 'invalid x-api-key',
   402: 'Your organization has a billing problem.',
@@ -68,7 +53,7 @@ export const eventError = (directives: Directives): Refusal => adjusted(errorFor
 export function errorFor(status: number, message = messages[status] ?? 'Internal server error'): Refusal {
   return {
     status,
-    type: types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error'),
+    type: errorType(status),
     message,
     errorCode: null,
   };
@@ -81,17 +66,7 @@ const adjusted = (error: Refusal, directives: Directives): Refusal => ({
   errorCode: directives.get('code') ?? error.errorCode,
 });
 
-export interface ErrorBody {
-  readonly type: 'error';
-  readonly error: {
-    readonly type: string;
-    readonly message: string;
-    readonly details?: { readonly error_code: string };
-  };
-  readonly request_id: string;
-}
-
-export function errorBody({ type, message, errorCode }: Refusal, requestId: string): ErrorBody {
+export function errorBody({ type, message, errorCode }: Refusal, requestId: string): MessagesErrorBody {
   const error = errorCode === null ? { type, message } : { type, message, details: { error_code: errorCode } };
   return { type: 'error', error, request_id: requestId };
 }

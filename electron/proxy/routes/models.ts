@@ -5,12 +5,13 @@ import type { LiveModel } from '#shared/models/live.ts';
 import { chooseModel } from '#shared/models/choose.ts';
 import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import { speaksAnthropic } from '../failure.ts';
 import type { ProxyParts, Route } from '../parts.ts';
-import { sendJson, type Visit } from '../visit.ts';
+import { sendJson } from '../visit.ts';
 
 export const listModels: Route = async (visit, _body, parts) => {
   const { models, headers } = await readModels(parts);
-  if (speaksAnthropic(visit)) {
+  if (speaksAnthropic(visit.request)) {
     const data = models.map(anthropicModel);
     sendJson(
       visit,
@@ -27,7 +28,7 @@ export const retrieveModel: Route = async (visit, _body, parts) => {
   const path = (visit.request.url ?? '').replace(/\?.*$/, '');
   const id = decodeId(path.slice(path.lastIndexOf('/models/') + '/models/'.length));
   const { models, headers } = await readModels(parts);
-  const anthropic = speaksAnthropic(visit);
+  const anthropic = speaksAnthropic(visit.request);
   const found = (anthropic ? models : withAliases(models, visit.settings)).find((model) => model.id === id);
   if (found !== undefined) {
     sendJson(visit, 200, anthropic ? anthropicModel(found) : openaiModel(found), headers);
@@ -41,10 +42,6 @@ export const retrieveModel: Route = async (visit, _body, parts) => {
     hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, visit.settings).model}.`,
   });
 };
-
-function speaksAnthropic(visit: Visit): boolean {
-  return visit.request.headers['anthropic-version'] !== undefined;
-}
 
 async function readModels(
   parts: ProxyParts,

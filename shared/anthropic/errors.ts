@@ -1,0 +1,36 @@
+/**
+ * Error bodies as the Messages API has them, for its own clients.
+ * https://platform.claude.com/docs/en/api/errors
+ */
+
+export interface MessagesErrorBody {
+  readonly type: 'error';
+  readonly error: {
+    readonly type: string;
+    readonly message: string;
+    readonly details?: { readonly error_code: string };
+  };
+  readonly request_id: string;
+}
+
+const types: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  408: 'timeout_error',
+  409: 'conflict_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
+};
+
+/** The error type that goes with an HTTP status. */
+export function errorType(status: number): string {
+  return types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
+}
+
+export function messagesError(status: number, message: string, requestId: string): MessagesErrorBody {
+  return { type: 'error', error: { type: errorType(status), message }, request_id: requestId };
+}
