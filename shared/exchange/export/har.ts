@@ -6,6 +6,7 @@
 import type { Entry, Har, Header, Request, Response, Timings } from 'har-format';
 import type { Exchange, Side, Timing } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
+import { plainJson } from './plain-json.ts';
 import { headerOf, requestTarget, type RequestSide } from './request-target.ts';
 
 export interface HarOptions {
@@ -35,11 +36,11 @@ export function* harPieces(exchanges: Iterable<Exchange>, options: HarOptions): 
 
 /** For sources that cannot be iterated at once: `harStart`, then `harPiece` for each exchange, then `HAR_END`. */
 export function harStart(options: HarOptions): string {
-  return `${JSON.stringify({ log: head(options) }).slice(0, -2)},"entries":[`;
+  return `${plainJson({ log: head(options) }).slice(0, -2)},"entries":[`;
 }
 
 export function harPiece(exchange: Exchange, options: HarOptions, first: boolean): string {
-  const entries = harEntries(exchange, options).map((entry) => JSON.stringify(entry));
+  const entries = harEntries(exchange, options).map((entry) => plainJson(entry));
   return (first ? '' : ',\n') + entries.join(',\n');
 }
 

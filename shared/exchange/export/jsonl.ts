@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import { parseJson } from '../json.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
+import { plainJson } from './plain-json.ts';
 
 /** One line with its line break. `known` are secrets to take out whatever their shape. */
 export function toJsonLine(exchange: Exchange, known: readonly string[] = []): string {
-  return `${JSON.stringify(redactExchange(exchange, known))}\n`;
+  return `${plainJson(redactExchange(exchange, known))}\n`;
 }
 
 export interface LineProblem {
