@@ -1,11 +1,34 @@
 /**
  * An answer as markdown while it streams. What a model writes is hostile: markup in it is shown as text, images are never
- * loaded, links are never followed (their address is shown instead).
+ * loaded, links are never followed (their address is shown instead), and characters that hide or turn text are spelled out.
  */
 
 import { isValidElement, type ReactNode } from 'react';
 import { Streamdown, type Components } from 'streamdown';
 import { CopyIcon } from '../ui/copy.tsx';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
+
+/** As much as is needed of a node in the tree that the Markdown becomes. */
+interface MarkdownNode {
+  readonly type: string;
+  readonly tagName?: string;
+  value?: string;
+  properties?: Record<string, unknown>;
+  readonly children?: readonly MarkdownNode[];
+}
+
+/** Not in blocks of code: those are copied as they are, and spell out what they show themselves. */
+function spellOut(node: MarkdownNode): void {
+  if (node.tagName === 'pre') return;
+  if (node.value !== undefined) node.value = visible(node.value);
+  for (const name of ['href', 'src', 'alt', 'title']) {
+    const value = node.properties?.[name];
+    if (node.properties !== undefined && typeof value === 'string') node.properties[name] = visible(value);
+  }
+  node.children?.forEach(spellOut);
+}
+
+const plugins = [() => spellOut];
 
 const components: Components = {
   a: ({ href, children }) => <DeadLink href={href} label={children} />,
@@ -23,7 +46,7 @@ export function Markdown({ text, streaming }: { text: string; streaming: boolean
       mode={streaming ? 'streaming' : 'static'}
       parseIncompleteMarkdown={streaming}
       // Without the plugin that parses HTML, Streamdown turns every piece of it into text.
-      rehypePlugins={[]}
+      rehypePlugins={plugins}
       components={components}
       controls={false}
       linkSafety={{ enabled: false }}
@@ -57,11 +80,13 @@ function CodeBlock({ children }: { children: ReactNode }): ReactNode {
   return (
     <div className="overflow-hidden rounded-ui border bg-sunken">
       <div className="flex h-7 items-center border-b pl-3 text-mini text-faint">
-        {language}
+        {visible(language)}
         <CopyIcon text={text} what="the code" className="ml-auto size-6" />
       </div>
       <pre tabIndex={0} className="overflow-x-auto p-3">
-        <code>{text}</code>
+        <code>
+          <VisibleText>{text}</VisibleText>
+        </code>
       </pre>
     </div>
   );

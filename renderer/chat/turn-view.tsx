@@ -7,6 +7,7 @@ import { showView } from '../navigation.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Dot } from '../ui/small.tsx';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { regenerate } from './chat-store.ts';
 import { isRunning, type AssistantTurn, type Turn } from './conversation.ts';
 import { Markdown } from './markdown.tsx';
@@ -15,7 +16,9 @@ export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; las
   return turn.role === 'user' ? (
     <article aria-label="You" className="border-t px-6 py-4 first-of-type:border-t-0">
       <h3 className="mb-1 font-medium text-client">You</h3>
-      <p className="break-words whitespace-pre-wrap">{turn.text}</p>
+      <p className="break-words whitespace-pre-wrap">
+        <VisibleText>{turn.text}</VisibleText>
+      </p>
     </article>
   ) : (
     <Answer turn={turn} last={last} />
@@ -32,11 +35,13 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
       data-state={turn.state}
       className="border-t px-6 py-4"
     >
-      <h3 className="wire mb-1 text-upstream">{turn.model}</h3>
+      <h3 className="wire mb-1 text-upstream">{visible(turn.model)}</h3>
       {turn.reasoning === '' ? null : (
         <details className="mb-2 text-muted">
           <summary className="w-fit">Thinking</summary>
-          <p className="mt-1 border-l-2 pl-3 break-words whitespace-pre-wrap">{turn.reasoning}</p>
+          <p className="mt-1 border-l-2 pl-3 break-words whitespace-pre-wrap">
+            <VisibleText>{turn.reasoning}</VisibleText>
+          </p>
         </details>
       )}
       {turn.state === 'waiting' ? <p className="text-faint">Waiting for the first word…</p> : null}
@@ -45,8 +50,10 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
         <p role="alert" className="mt-2 flex items-baseline gap-2">
           <Dot tone="error" />
           <span>
-            <span className="font-medium text-error">{turn.error.message}</span>{' '}
-            <span className="text-muted">{turn.error.hint}</span>
+            <span className="font-medium text-error">
+              <VisibleText>{turn.error.message}</VisibleText>
+            </span>{' '}
+            <span className="text-muted">{visible(turn.error.hint ?? '')}</span>
           </span>
         </p>
       )}
@@ -85,6 +92,6 @@ function endWords(turn: AssistantTurn): string {
   }
   if (turn.state === 'stopped') parts.push('stopped by you');
   else if (turn.finishReason === 'length') parts.push('cut off at the limit of tokens');
-  else if (turn.finishReason !== null && turn.finishReason !== 'stop') parts.push(turn.finishReason);
+  else if (turn.finishReason !== null && turn.finishReason !== 'stop') parts.push(visible(turn.finishReason));
   return parts.join(' · ');
 }

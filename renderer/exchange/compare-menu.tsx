@@ -7,6 +7,7 @@ import { formatMoment } from '../format.ts';
 import { useExchanges } from '../requests/exchange-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { chooseSecond, compare } from './compare-store.ts';
 
 export function CompareMenu({ exchange: { summary } }: { exchange: Exchange }): ReactNode {
@@ -33,7 +34,7 @@ export function CompareMenu({ exchange: { summary } }: { exchange: Exchange }): 
         onSelect={() => withKept(before?.id)}
         {...(before === null ? {} : { detail: formatMoment(before.startedAt).slice(11, 19) })}
       >
-        With the one before from {summary.tool ?? 'the same tool'}
+        With the one before from {visible(summary.tool ?? 'the same tool')}
       </MenuItem>
       <MenuItem disabled={other === undefined} onSelect={() => withKept(other)}>
         With the other marked one

@@ -13,6 +13,7 @@ import { cx } from '../ui/class-names.ts';
 import { CodeView } from '../ui/code-view.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { Badge } from '../ui/small.tsx';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
 import type { PaneComparison, ShownDifference } from './compare-pieces.ts';
 import { endComparing, type Compared } from './compare-store.ts';
 import { sideTitles } from './side-pane.tsx';
@@ -48,8 +49,10 @@ function useCompared(compared: Compared): Exchange | null | undefined {
 }
 
 function titleOf(compared: Compared, { summary }: Exchange): string {
-  if (compared.kind === 'made') return compared.title;
-  return `${summary.tool ?? 'unknown tool'} · ${formatMoment(summary.startedAt).slice(11)} · ${summary.modelUsed ?? summary.path}`;
+  if (compared.kind === 'made') return visible(compared.title);
+  return visible(
+    `${summary.tool ?? 'unknown tool'} · ${formatMoment(summary.startedAt).slice(11)} · ${summary.modelUsed ?? summary.path}`,
+  );
 }
 
 function CloseButton(): ReactNode {
@@ -226,7 +229,9 @@ function Differences({
                 onClick={() => onChoose(index)}
                 className={cx('block w-full px-3 py-1.5 text-left hover:bg-hover', index === current && 'bg-selected')}
               >
-                <code className="break-all">{difference.path === '' ? 'the whole body' : difference.path}</code>{' '}
+                <code className="break-all">
+                  {difference.path === '' ? 'the whole body' : visible(difference.path)}
+                </code>{' '}
                 <span className="text-muted">{kindWords[difference.kind]}</span>
                 <Value text={difference.before} sign="−" />
                 <Value text={difference.after} sign="+" />
@@ -244,7 +249,9 @@ function Value({ text, sign }: { text: string | null; sign: string }): ReactNode
   return (
     <span className="wire flex gap-1.5 text-muted">
       <span className="text-faint">{sign}</span>
-      <bdi className="min-w-0 break-all">{text}</bdi>
+      <bdi className="min-w-0 break-all">
+        <VisibleText>{text}</VisibleText>
+      </bdi>
     </span>
   );
 }

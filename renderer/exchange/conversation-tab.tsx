@@ -7,6 +7,7 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import type { ThreadTurn } from '#shared/exchange/thread.ts';
 import { cx } from '../ui/class-names.ts';
 import { Button } from '../ui/button.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { PartView } from './thread-part.tsx';
 import { useWork } from './use-work.ts';
 
@@ -28,7 +29,7 @@ export function ConversationTab({
     <div className="flex h-full min-h-0 flex-col">
       {thread.earlierResponse === null ? null : (
         <p className="shrink-0 border-b bg-sunken px-4 py-1 text-muted">
-          Goes on from <code>{thread.earlierResponse}</code>, whose items are not part of this request.
+          Goes on from <code>{visible(thread.earlierResponse)}</code>, whose items are not part of this request.
         </p>
       )}
       <Turns turns={thread.turns} onShow={onShow} />
@@ -108,14 +109,14 @@ function TurnView({
     <article aria-label={title} className="border-b px-4 py-2.5">
       <div className="mb-1 flex items-baseline gap-2">
         <h3 className={cx('font-medium', turn.role === 'assistant' ? 'text-upstream' : 'text-client')}>{title}</h3>
-        {turn.name === null ? null : <code className="text-muted">{turn.name}</code>}
+        {turn.name === null ? null : <code className="text-muted">{visible(turn.name)}</code>}
         <Button
           look="quiet"
           className="ml-auto h-5 px-1.5 font-normal"
           title="Show in the panes"
           onClick={() => onShow(turn.pane, turn.path)}
         >
-          <code className="text-mini">{turn.path}</code>
+          <code className="text-mini">{visible(turn.path)}</code>
         </Button>
       </div>
       <div className="max-w-[96ch] space-y-2">

@@ -12,13 +12,14 @@ export interface EventWords {
 const LONGEST_PREVIEW = 300;
 
 /** In: the kind as the lane names it, and the event's data. Reads only what it shows. */
-export function eventWords(kind: string, data: string): EventWords {
+export function eventWords(named: string, data: string): EventWords {
+  const kind = visible(named);
   const value = parseJsonObject(data);
-  if (value === null) return { kind, preview: kind === data ? '' : shorten(data) };
+  if (value === null) return { kind, preview: named === data ? '' : shorten(data) };
   if (kind === 'chat.completion.chunk' || kind === 'text_completion') return chunkWords(kind, value);
   const delta = value['delta'];
   if (kind === 'content_block_delta' && isObject(delta)) {
-    return { kind: textOf(delta['type']) ?? kind, preview: quoted(firstText(delta, ['type'])) };
+    return { kind: visible(textOf(delta['type']) ?? kind), preview: quoted(firstText(delta, ['type'])) };
   }
   if (kind === 'content_block_start') {
     const block = value['content_block'];
@@ -34,7 +35,7 @@ function chunkWords(kind: string, value: JsonObject): EventWords {
   const choice = listOf(value['choices'])[0];
   if (choice === undefined) return { kind: isObject(value['usage']) ? 'usage' : kind, preview: usageWords(value) };
   const finish = textOf(member(choice, 'finish_reason'));
-  if (finish !== null) return { kind: 'finish_reason', preview: finish };
+  if (finish !== null) return { kind: 'finish_reason', preview: visible(finish) };
   const delta = member(choice, 'delta');
   const call = listOf(member(delta, 'tool_calls'))[0];
   if (call !== undefined) {

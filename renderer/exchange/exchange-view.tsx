@@ -10,6 +10,7 @@ import { shortcuts } from '../shell/shortcuts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { select } from '../requests/exchange-store.ts';
 import { CompareMenu } from './compare-menu.tsx';
 import { chooseSecond, useComparing } from './compare-store.ts';
@@ -91,7 +92,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         end={
           <>
             <span className="truncate text-mini text-faint selectable max-[1179px]:hidden">
-              {summary.tool ?? 'unknown tool'} · {formatMoment(summary.startedAt)}
+              {visible(summary.tool ?? 'unknown tool')} · {formatMoment(summary.startedAt)}
             </span>
             <Button
               look="quiet"
@@ -114,8 +115,11 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         <div className="flex h-full min-h-0 flex-col">
           {exchange.error === null ? null : (
             <p role="alert" className="shrink-0 border-b bg-error-tint px-3 py-1.5 selectable">
-              <span className="font-medium">{exchange.error.message}</span> {exchange.error.hint}{' '}
-              <code className="text-faint">{exchange.error.code}</code>
+              <span className="font-medium">
+                <VisibleText>{exchange.error.message}</VisibleText>
+              </span>{' '}
+              <VisibleText>{exchange.error.hint ?? ''}</VisibleText>{' '}
+              <code className="text-faint">{visible(exchange.error.code)}</code>
             </p>
           )}
           <div className="min-h-0 flex-1">

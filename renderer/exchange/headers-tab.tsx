@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/link.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { sideTitles } from './side-pane.tsx';
 
 const order: readonly Pane[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
@@ -27,14 +28,18 @@ function HeaderTable({ name, side }: { name: Pane; side: Side | null }): ReactNo
         <p className="text-faint">{name === 'upstreamRequest' ? 'Nothing was sent upstream.' : 'No answer.'}</p>
       ) : (
         <>
-          <code className="block truncate pb-1 text-muted selectable">{side.startLine}</code>
+          <code className="block truncate pb-1 text-muted selectable" title={visible(side.startLine)}>
+            <VisibleText>{side.startLine}</VisibleText>
+          </code>
           <dl className="wire border-t">
             {Object.entries(side.headers).map(([header, value]) => (
               <div key={header} className="grid grid-cols-[minmax(96px,32%)_minmax(0,1fr)] gap-3 border-b py-1">
-                <dt className="truncate text-muted selectable" title={header}>
-                  {header}
+                <dt className="truncate text-muted selectable" title={visible(header)}>
+                  {visible(header)}
                 </dt>
-                <dd className="break-all">{value}</dd>
+                <dd className="break-all">
+                  <VisibleText>{value}</VisibleText>
+                </dd>
               </div>
             ))}
           </dl>

@@ -1,7 +1,8 @@
-/** A link as a sentence: what, what became of it, where, why. Pure. */
+/** A link as a sentence: what, what became of it, where, why, with hidden characters made visible. Pure. */
 
 import type { Pane } from '#shared/exchange/link.ts';
 import type { TrailVerb } from '#shared/translate/trace.ts';
+import { visible } from '../ui/visible-text.tsx';
 import { noteWords } from './note-words.ts';
 import type { Link } from './link-state.ts';
 
@@ -42,14 +43,15 @@ export function linkWords(link: Link): LinkWords {
     return { subject: subject ?? 'the request', owner: ownerOf(pane), verb, object, reason, loss };
   }
   const { origin, places } = link.followed;
-  const subject = origin.path === '' ? 'the whole body' : origin.path;
+  const subject = origin.path === '' ? 'the whole body' : visible(origin.path);
   const owner = ownerOf(origin.pane);
   const place = places[link.at];
   if (place === undefined) {
     return { subject, owner, verb: '', object: null, reason: 'Nothing is known of where it belongs.', loss: false };
   }
   const forward = origin.pane === 'clientRequest' || origin.pane === 'upstreamResponse';
-  const { verb, path, reason } = place;
+  const { verb, path } = place;
+  const reason = visible(place.reason);
   if (path === null)
     return { subject, owner, verb: forward ? 'dropped' : 'added', object: null, reason, loss: forward };
   const words = forward ? onward[verb] : back[verb];
@@ -57,7 +59,7 @@ export function linkWords(link: Link): LinkWords {
     subject,
     owner,
     verb: words,
-    object: path === '' ? 'the whole body' : path,
+    object: path === '' ? 'the whole body' : visible(path),
     reason,
     loss: verb === 'clamped',
   };

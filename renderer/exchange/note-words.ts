@@ -1,6 +1,7 @@
-/** Notes as sentences: which field, what became of it, why. Losses first. Pure. */
+/** Notes as sentences: which field, what became of it, why, with hidden characters made visible. Losses first. Pure. */
 
 import { isLoss, type Note, type NoteVerb } from '#shared/translate/notes.ts';
+import { visible } from '../ui/visible-text.tsx';
 
 export interface NoteWords {
   /** The field the sentence is about; null when the note is about none. */
@@ -35,10 +36,10 @@ export function noteWords(note: Note): NoteWords {
   const subject = note.from ?? note.to;
   const goesOn = note.from !== null && note.to !== null && note.to !== note.from ? withTarget[note.verb] : undefined;
   return {
-    subject,
+    subject: subject === null ? null : visible(subject),
     verb: goesOn ?? alone[note.verb],
-    object: goesOn === undefined ? null : note.to,
-    reason: note.reason,
+    object: goesOn === undefined || note.to === null ? null : visible(note.to),
+    reason: visible(note.reason),
     loss: isLoss(note),
   };
 }

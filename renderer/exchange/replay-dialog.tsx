@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { formatJson } from '../ui/format-json.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { SuggestInput } from '../ui/suggest-input.tsx';
+import { VisibleText } from '../ui/visible-text.tsx';
 import { compare } from './compare-store.ts';
 import { replayWays, type ReplayWay } from './replay-ways.ts';
 import { work } from './workshop-client.ts';
@@ -129,7 +130,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         />
       </div>
       <p role="alert" className="mt-2 min-h-5 text-error">
-        {problem}
+        {problem === null ? null : <VisibleText>{problem}</VisibleText>}
       </p>
     </Dialog>
   );

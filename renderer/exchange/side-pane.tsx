@@ -9,6 +9,7 @@ import { cx } from '../ui/class-names.ts';
 import { CodeView, searchIn } from '../ui/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import type { FormName } from './forms.ts';
 import type { LinkState } from './link-state.ts';
 import { useForms } from './use-forms.ts';
@@ -76,8 +77,8 @@ export function SidePane({
         <h3 className={cx('font-medium whitespace-nowrap', client ? 'text-client' : 'text-upstream')}>{title}</h3>
         {side === null ? null : (
           <>
-            <code className="min-w-0 truncate text-mini text-faint selectable" title={side.startLine}>
-              {side.startLine}
+            <code className="min-w-0 truncate text-mini text-faint selectable" title={visible(side.startLine)}>
+              {visible(side.startLine)}
             </code>
             <span className="ml-auto text-mini whitespace-nowrap text-faint tabular-nums">
               {formatBytes(side.bytes)}

@@ -7,7 +7,7 @@ import { formatBytes } from '../format.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { formatJson } from '../ui/format-json.ts';
-import { VisibleText } from '../ui/visible-text.tsx';
+import { visible, VisibleText } from '../ui/visible-text.tsx';
 
 interface Folding {
   /** Names the part among those that were unfolded. */
@@ -110,7 +110,7 @@ function Named({
   return (
     <p className="mb-0.5 flex items-center gap-1.5 text-muted">
       {icon}
-      <span>{kind}</span>
+      <span>{visible(kind)}</span>
       {name === null ? null : (
         <code className="font-medium text-text">
           <VisibleText>{name}</VisibleText>

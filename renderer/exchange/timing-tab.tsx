@@ -5,6 +5,7 @@ import { costOfExchange } from '#shared/exchange/cost.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { tokensPerSecond } from '#shared/exchange/timing.ts';
 import { formatCost, formatCount, formatDuration, formatMoment } from '../format.ts';
+import { visible } from '../ui/visible-text.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 export function TimingTab({ exchange }: { exchange: Exchange }): ReactNode {
@@ -54,7 +55,7 @@ function costNote({ summary }: Exchange): string {
   const cost = costOfExchange(summary);
   if (cost !== null) return `List prices in US dollars as of ${cost.priceDate}.`;
   if (summary.tokens === null) return 'Nothing was counted.';
-  return `No price is known for ${summary.modelUsed ?? 'this model'}.`;
+  return `No price is known for ${visible(summary.modelUsed ?? 'this model')}.`;
 }
 
 function Facts({ title, facts, note }: { title: string; facts: readonly Fact[]; note?: string }): ReactNode {

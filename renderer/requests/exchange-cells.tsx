@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { formatBytes, formatCost, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
 import { Badge } from '../ui/small.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import type { ColumnKey } from './columns.ts';
 
 export interface CellContent {
@@ -25,13 +26,17 @@ export function cellOf(key: ColumnKey, summary: ExchangeSummary, ago: string): C
     case 'tool':
       return summary.tool === null
         ? { content: '–', title: 'Unknown tool', className: 'pl-2 text-faint' }
-        : { content: summary.tool, title: summary.tool, className: 'pl-2' };
+        : { content: visible(summary.tool), title: visible(summary.tool), className: 'pl-2' };
     case 'models':
       return { content: <Models summary={summary} />, title: modelsTitle(summary), className: 'wire' };
     case 'endpoint':
-      return { content: summary.endpoint, title: `${summary.method} ${summary.path}`, className: 'text-muted' };
+      return {
+        content: summary.endpoint,
+        title: visible(`${summary.method} ${summary.path}`),
+        className: 'text-muted',
+      };
     case 'calls': {
-      const calls = (summary.calledTools ?? []).join(', ');
+      const calls = visible((summary.calledTools ?? []).join(', '));
       return { content: calls, title: calls, className: 'wire' };
     }
     case 'losses':
@@ -84,7 +89,7 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
     );
   if (state === 'failed' || (status !== null && status >= 400)) {
     return (
-      <span className="font-medium text-error" title={summary.errorCode ?? 'Failed'}>
+      <span className="font-medium text-error" title={visible(summary.errorCode ?? 'Failed')}>
         {status ?? 'failed'}
       </span>
     );
@@ -94,17 +99,18 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
 
 function Models({ summary }: { summary: ExchangeSummary }): ReactNode {
   const { modelAsked, modelUsed } = summary;
-  if (modelAsked === null && modelUsed === null) return <span className="text-faint">{summary.path}</span>;
-  if (modelAsked === modelUsed || modelUsed === null) return shortModel(modelAsked ?? '–');
+  if (modelAsked === null && modelUsed === null) return <span className="text-faint">{visible(summary.path)}</span>;
+  if (modelAsked === modelUsed || modelUsed === null) return visible(shortModel(modelAsked ?? '–'));
   return (
     <>
-      <span className="text-client">{modelAsked ?? '–'}</span>
+      <span className="text-client">{visible(modelAsked ?? '–')}</span>
       <span className="text-faint"> → </span>
-      <span className="text-upstream">{shortModel(modelUsed)}</span>
+      <span className="text-upstream">{visible(shortModel(modelUsed))}</span>
     </>
   );
 }
 
 function modelsTitle(summary: ExchangeSummary): string {
-  return `${summary.method} ${summary.path}: asked for ${summary.modelAsked ?? 'no model'}, used ${summary.modelUsed ?? 'none'}`;
+  const { method, path, modelAsked, modelUsed } = summary;
+  return visible(`${method} ${path}: asked for ${modelAsked ?? 'no model'}, used ${modelUsed ?? 'none'}`);
 }

@@ -3,6 +3,7 @@
 import { FileInput } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { useExchanges } from './exchange-store.ts';
 import { closeExported } from './row-actions.ts';
 
@@ -13,9 +14,9 @@ export function ImportedBar(): ReactNode {
     <div role="status" data-testid="imported" className="flex shrink-0 items-center gap-2 border-b bg-sunken px-3 py-1">
       <FileInput size={14} aria-hidden className="shrink-0 text-muted" />
       <p className="min-w-0 flex-1 truncate">
-        Imported from <span className="wire">{imported.name}</span>
+        Imported from <span className="wire">{visible(imported.name)}</span>
         <span className="text-muted">, to look at only.</span>{' '}
-        {imported.problem === null ? null : <span className="text-loss">{imported.problem}</span>}
+        {imported.problem === null ? null : <span className="text-loss">{visible(imported.problem)}</span>}
       </p>
       <Button onClick={closeExported}>Back to the log</Button>
     </div>

@@ -6,6 +6,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { takeWantedExchange, useNavigation } from '../navigation.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { ChartStrip } from './charts/chart-strip.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList, pointOfRow } from './exchange-list.tsx';
@@ -94,7 +95,7 @@ export function RequestsView(): ReactNode {
 }
 
 function NothingFound(): ReactNode {
-  const filter = useExchanges((store) => textOf(store.filter));
+  const filter = useExchanges((store) => visible(textOf(store.filter)));
   return (
     <div className="flex items-center gap-3 p-6 text-muted" role="status">
       Nothing matches <span className="wire min-w-0 truncate text-text">{filter}</span>

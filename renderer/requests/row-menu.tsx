@@ -7,6 +7,7 @@ import { plural } from '../format.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { cx } from '../ui/class-names.ts';
 import { MenuAt, MenuChoice, MenuGroup, MenuItem, MenuLine, type MenuPoint } from '../ui/menu.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { setFilter, targets, useExchanges, useSummary } from './exchange-store.ts';
 import { toggleTerm } from './filter/filter-state.ts';
 import { labelColours, labelNamed, labelNames, type LabelName } from './labels.ts';
@@ -97,7 +98,7 @@ function FilterItems({ summary }: { summary: ExchangeSummary }): ReactNode {
           const name = term.kind === 'word' ? term.field : 'status';
           return (
             <MenuItem key={name} onSelect={() => setFilter(toggleTerm(useExchanges.getState().filter, term))}>
-              {name} <span className="wire text-muted">{value}</span>
+              {name} <span className="wire text-muted">{visible(value)}</span>
             </MenuItem>
           );
         })}

@@ -5,6 +5,7 @@ import { useId, useState, type ReactNode, type RefObject } from 'react';
 import { formatCount, plural } from '../format.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { visible } from '../ui/visible-text.tsx';
 import { ChartsButton } from './charts/chart-strip.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { ColumnPanel } from './column-panel.tsx';
@@ -36,7 +37,8 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
       <div id={problemId} aria-live="polite" data-testid="filter-problem">
         {problem === null ? null : (
           <p className="px-3 pb-1.5">
-            <span className="text-error">{problem.message}</span> <span className="text-muted">{problem.hint}</span>
+            <span className="text-error">{visible(problem.message)}</span>{' '}
+            <span className="text-muted">{visible(problem.hint ?? '')}</span>
           </p>
         )}
       </div>

@@ -15,6 +15,7 @@ import { cspNonce } from '../csp-nonce.ts';
 import { cx } from './class-names.ts';
 import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
+import { hiddenCharacters } from './visible-text.tsx';
 
 export type CodeLanguage = 'json' | 'events' | 'text';
 
@@ -69,9 +70,6 @@ const colours = HighlightStyle.define([
   { tag: [tags.separator, tags.bracket, tags.punctuation], color: 'var(--faint)' },
 ]);
 
-/** The library's own set leaves these out: embeddings, isolates and invisible joiners that can disguise text. */
-const alsoVisible = /[\u202a-\u202c\u2060-\u2064\u2068]/g;
-
 interface Listeners {
   readonly onPick: () => PickListener | undefined;
   /** Null where nothing may be changed. */
@@ -87,7 +85,8 @@ function extensionsFor(language: CodeLanguage, label: string, { onPick, onChange
     lineNumbers(),
     codeFolding({ placeholderText: '…' }),
     foldGutter({ openText: '⌄', closedText: '›' }),
-    highlightSpecialChars({ addSpecialChars: alsoVisible }),
+    // The library's own set leaves out embeddings, isolates, tags and invisible joiners, which can disguise text.
+    highlightSpecialChars({ addSpecialChars: hiddenCharacters }),
     drawSelection(),
     search({ top: true }),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),

@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
+import { visible } from './visible-text.tsx';
 
 const manager = Toast.createToastManager();
 
@@ -12,8 +13,8 @@ const manager = Toast.createToastManager();
 export function notify(title: string, options: { description?: string | null; problem?: boolean } = {}): void {
   const problem = options.problem ?? false;
   manager.add({
-    title,
-    description: options.description ?? '',
+    title: visible(title),
+    description: visible(options.description ?? ''),
     type: problem ? 'problem' : 'done',
     timeout: problem ? 9000 : 2500,
     priority: problem ? 'high' : 'low',

@@ -9,5 +9,8 @@ it.each([
   ['tag \u{E0041}', String.raw`tag \u{e0041}`],
   ['tab\tand\nline', 'tab\tand\nline'],
   ['family 👩‍👩‍👧 coder 👩🏽‍💻 heart ❤️‍🔥', 'family 👩‍👩‍👧 coder 👩🏽‍💻 heart ❤️‍🔥'],
+  ['half \uD83D pair', String.raw`half \ud83d pair`],
   ['عربي עברית', 'عربي עברית'],
+  ['می\u200Cخواهم क्\u200Dष', 'می\u200Cخواهم क्\u200Dष'],
+  ['in\u200Cvisible', String.raw`in\u200cvisible`],
 ])('%j is shown as %s', (text, shown) => expect(visible(text)).toBe(shown));

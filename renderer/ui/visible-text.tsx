@@ -2,12 +2,25 @@
 
 import type { ReactNode } from 'react';
 
+/** Of a script that is spelled with joiners: Arabic and its relatives, and those of India and around. */
+const joined = 'Arab Syrc Mong Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt'
+  .split(' ')
+  .map((script) => `\\p{Script_Extensions=${script}}`)
+  .join('');
+
 /**
- * Controls but for tab and line break, formats (bidirectional, invisible), and the separators that editors take for line ends;
- * not the joiner between the parts of one emoji, which hides nothing.
+ * Controls but for tab and line break, formats (bidirectional, invisible), the separators that editors take for line ends, and
+ * halves of surrogate pairs; not the joiners between the parts of one emoji or inside a word, which hide nothing.
  */
-const hidden =
-  /(?![\t\n])(?!(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+export const hiddenCharacters = new RegExp(
+  [
+    String.raw`(?![\t\n])`,
+    String.raw`(?!(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic}))`,
+    String.raw`(?!(?<=[${joined}])[\u200C\u200D])`,
+    String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]`,
+  ].join(''),
+  'gu',
+);
 
 function codeOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
@@ -16,14 +29,14 @@ function codeOf(character: string): string {
 
 /** The text with such characters as escapes; line breaks and tabs stay. */
 export function visible(text: string): string {
-  return text.replaceAll(hidden, codeOf);
+  return text.replaceAll(hiddenCharacters, codeOf);
 }
 
 /** The same with the escapes marked, for running text. */
 export function VisibleText({ children: text }: { children: string }): ReactNode {
   const pieces: ReactNode[] = [];
   let from = 0;
-  for (const match of text.matchAll(hidden)) {
+  for (const match of text.matchAll(hiddenCharacters)) {
     pieces.push(
       text.slice(from, match.index),
       <span key={match.index} className="rounded-small bg-error-tint text-error">

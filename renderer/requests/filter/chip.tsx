@@ -3,9 +3,10 @@
 import { X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { formatTerm, type Term } from '#shared/exchange/filter/index.ts';
+import { visible } from '../../ui/visible-text.tsx';
 
 export function Chip({ term, onEdit, onRemove }: { term: Term; onEdit: () => void; onRemove: () => void }): ReactNode {
-  const text = formatTerm(term);
+  const text = visible(formatTerm(term));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Backspace' && event.key !== 'Delete') return;
     event.preventDefault();

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { visible } from '../../ui/visible-text.tsx';
 import { setFilter, useExchanges } from '../exchange-store.ts';
 import { filterFrom, textOf } from './filter-state.ts';
 
@@ -51,14 +52,14 @@ function SavedList(): ReactNode {
               type="button"
               aria-pressed={entry.filter === filter}
               onClick={() => setFilter(filterFrom(entry.filter))}
-              title={entry.filter}
+              title={visible(entry.filter)}
               className="flex h-7 min-w-0 flex-1 items-center gap-3 rounded-small px-1.5 text-left hover:bg-hover aria-pressed:bg-selected"
             >
-              <span className="max-w-32 shrink-0 truncate">{entry.name}</span>
-              <span className="wire min-w-0 flex-1 truncate text-muted">{entry.filter}</span>
+              <span className="max-w-32 shrink-0 truncate">{visible(entry.name)}</span>
+              <span className="wire min-w-0 flex-1 truncate text-muted">{visible(entry.filter)}</span>
             </button>
             <IconButton
-              label={`Delete the saved filter ${entry.name}`}
+              label={`Delete the saved filter ${visible(entry.name)}`}
               onClick={() =>
                 void keep(
                   settings,
@@ -92,7 +93,7 @@ function SaveForm({ settings, filter }: { settings: Settings; filter: string }):
   return (
     <form onSubmit={save} className="mt-2 border-t pt-2">
       <label htmlFor={id} className="mb-1 block truncate text-muted">
-        Save <span className="wire">{filter}</span> as
+        Save <span className="wire">{visible(filter)}</span> as
       </label>
       <div className="flex gap-2">
         <Input id={id} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />

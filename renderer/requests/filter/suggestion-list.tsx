@@ -3,6 +3,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Suggestion } from '#shared/exchange/filter/index.ts';
 import { cx } from '../../ui/class-names.ts';
+import { visible } from '../../ui/visible-text.tsx';
 
 export function optionId(listId: string, index: number): string {
   return `${listId}-${index}`;
@@ -68,8 +69,8 @@ function Option({
       onClick={() => onTake(item)}
       className={cx('flex h-7 items-center gap-4 px-2 select-none hover:bg-hover', active && 'bg-selected')}
     >
-      <span className="wire min-w-24 shrink-0 whitespace-nowrap">{item.label}</span>
-      <span className="min-w-0 flex-1 truncate text-right text-mini text-muted">{item.detail}</span>
+      <span className="wire min-w-24 shrink-0 whitespace-nowrap">{visible(item.label)}</span>
+      <span className="min-w-0 flex-1 truncate text-right text-mini text-muted">{visible(item.detail)}</span>
     </li>
   );
 }
