@@ -51,6 +51,20 @@ describe('places in JSON text', () => {
   it('text that breaks off is understood as far as it goes', () => {
     const broken = jsonPlaces('{"a": [1, 2, {"b": "unfin');
     expect(broken.find('a[1]')).not.toBeNull();
+    expect(broken.find('a[2].b')).toEqual({ from: 14, to: 25 });
+    expect(jsonPlaces('{"a": 1, "only a key').find('["only a key"]')).toBeNull();
     expect(jsonPlaces('').at(0)).toBeNull();
+  });
+
+  it('megabytes that break off in a string full of quotes are read in one go', () => {
+    const begun = '{"model": "m", "text": "';
+    const begunPlaces = jsonPlaces(begun + String.raw`say \"hello\" {`.repeat(200_000));
+    expect(begunPlaces.find('model')).not.toBeNull();
+    expect(begunPlaces.at(2_000_000)).toMatchObject({ path: 'text', from: begun.indexOf('"text"') });
+  });
+
+  it('nesting without end is no trouble', () => {
+    const nested = jsonPlaces('['.repeat(100_000));
+    expect(nested.find('[0][0][0]')).toMatchObject({ from: 3 });
   });
 });

@@ -1,9 +1,7 @@
-/** Where a JSON path stands in a text, and which path stands at a place of it: from the editor's own grammar. */
+/** Where a JSON path stands in a text, and which path stands at a place of it. */
 
-import { parser } from '@lezer/json';
 import { extendPath, parsePath } from '#shared/translate/path.ts';
-
-type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+import { endOfAtom, endOfString } from '../ui/json-scan.ts';
 
 /** UTF-16 offsets. */
 export interface Span {
@@ -18,32 +16,109 @@ export interface JsonPlaces {
   find(path: string): Span | null;
 }
 
-/** Parses the text at once; linear. Works on text that is not quite JSON as far as it goes. */
+/** A property with its key, an element of an array, or the value that is the whole text. */
+interface Node {
+  readonly from: number;
+  to: number;
+  readonly parent: Node | null;
+  /** Where its key ends; null where it has none. */
+  readonly keyTo: number | null;
+  readonly holds: 'members' | 'elements' | null;
+  readonly children: Node[];
+  /** Among the children of its parent. */
+  readonly index: number;
+}
+
+/** Reads the text at once; linear, whatever it is. Text that is not quite JSON, or breaks off, is understood as far as it goes. */
 export function jsonPlaces(text: string): JsonPlaces {
-  const root = parser.parse(text).topNode;
+  const root = readNodes(text);
   return {
     at(offset) {
       const meant = besideText(text, offset);
-      const node = ([1, -1] as const)
-        .map((side) => root.resolve(meant, side))
-        .map(meantBy)
+      const node = [innermost(root, meant, meant + 1), innermost(root, meant - 1, meant)]
         .filter((candidate) => candidate !== null)
         // At the border of two nodes the smaller one is meant.
         .toSorted((one, other) => one.to - one.from - (other.to - other.from))[0];
-      if (node === undefined) return null;
-      return { path: pathOf(node, text), from: node.from, to: node.to };
+      return node === undefined ? null : { path: pathOf(node, text), from: node.from, to: node.to };
     },
     find(path) {
-      let value = valuesIn(root)[0] ?? null;
-      let span: SyntaxNode | null = value;
-      for (const key of parsePath(path)) {
-        if (value === null) return null;
-        span = typeof key === 'number' ? (valuesIn(value)[key] ?? null) : propertyOf(value, key, text);
-        value = span === null ? null : span.name === 'Property' ? valueOf(span) : span;
-      }
-      return span === null ? null : { from: span.from, to: span.to };
+      let node = root;
+      for (const key of parsePath(path)) node = node === null ? null : childOf(node, key, text);
+      return node === null ? null : { from: node.from, to: node.to };
     },
   };
+}
+
+/** The first value of the text with all that is in it. */
+function readNodes(text: string): Node | null {
+  const outside: Node = {
+    from: 0,
+    to: text.length,
+    parent: null,
+    keyTo: null,
+    holds: 'elements',
+    children: [],
+    index: 0,
+  };
+  /** The innermost container that is not closed yet. */
+  let open = outside;
+  /** A key that waits for its value. */
+  let key: Span | null = null;
+  const add = (from: number, to: number, holds: Node['holds']): Node => {
+    const { children } = open;
+    const keyTo = key?.to ?? null;
+    const node = { from: key?.from ?? from, to, parent: open, keyTo, holds, children: [], index: children.length };
+    children.push(node);
+    key = null;
+    return node;
+  };
+  const endMember = (): void => {
+    if (key !== null) add(key.from, key.to, null);
+  };
+  for (let position = 0; position < text.length;) {
+    const character = text.charAt(position);
+    let end = position + 1;
+    switch (character) {
+      case '{':
+      case '[':
+        open = add(position, text.length, character === '{' ? 'members' : 'elements');
+        break;
+      case '}':
+      case ']':
+        endMember();
+        open.to = end;
+        open = open.parent ?? outside;
+        break;
+      case ',':
+        endMember();
+        break;
+      case '"':
+        end = endOfString(text, position);
+        if (key === null && open.holds === 'members') key = { from: position, to: end };
+        else add(position, end, null);
+        break;
+      case ':':
+      case ' ':
+      case '\n':
+      case '\r':
+      case '\t':
+        break;
+      default:
+        end = endOfAtom(text, position);
+        add(position, end, null);
+    }
+    position = end;
+  }
+  endMember();
+  return outside.children[0] ?? null;
+}
+
+/** The smallest node around a stretch of text. */
+function innermost(root: Node | null, from: number, to: number): Node | null {
+  const around = (node: Node): boolean => node.from <= from && to <= node.to;
+  let found: Node | null = null;
+  for (let next = root; next !== null && around(next); next = found.children.find(around) ?? null) found = next;
+  return found;
 }
 
 /** Behind a comma, at the end of a line or in its indentation the reader means what stands on that line. */
@@ -57,60 +132,29 @@ function besideText(text: string, offset: number): number {
   return after;
 }
 
-const valueNames: ReadonlySet<string> = new Set(['Object', 'Array', 'String', 'Number', 'True', 'False', 'Null']);
-
-function meantBy(start: SyntaxNode): SyntaxNode | null {
-  for (let node: SyntaxNode | null = start; node !== null; node = node.parent) {
-    if (node.name === 'Property') return node;
-    if (valueNames.has(node.name)) return node.parent?.name === 'Property' ? node.parent : node;
-  }
-  return null;
-}
-
-function pathOf(node: SyntaxNode, text: string): string {
+function pathOf(node: Node, text: string): string {
   const keys: (string | number)[] = [];
-  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
-    if (at.name === 'Property') keys.push(nameOf(at, text));
-    else if (at.parent?.name === 'Array' && valueNames.has(at.name)) keys.push(indexOf(at));
+  // What is outside of the whole value has no name.
+  for (let at = node, above = node.parent; above?.parent; at = above, above = at.parent) {
+    keys.push(above.holds === 'members' ? nameOf(at, text) : at.index);
   }
   return keys.toReversed().reduce<string>(extendPath, '');
 }
 
-/** How many values stand before it in its array. */
-function indexOf(node: SyntaxNode): number {
-  let index = 0;
-  for (let before = node.prevSibling; before !== null; before = before.prevSibling) {
-    if (valueNames.has(before.name)) index += 1;
-  }
-  return index;
+/** Of keys that stand there twice the last counts, as for every parser of JSON. */
+function childOf(node: Node, key: string | number, text: string): Node | null {
+  if (typeof key === 'number') return node.holds === 'elements' ? (node.children[key] ?? null) : null;
+  if (node.holds !== 'members') return null;
+  return node.children.findLast((child) => nameOf(child, text) === key) ?? null;
 }
 
-function nameOf(property: SyntaxNode, text: string): string {
-  const name = property.firstChild;
-  if (name === null) return '';
+function nameOf({ from, keyTo }: Node, text: string): string {
+  if (keyTo === null) return '';
+  const quoted = text.slice(from, keyTo);
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {
-    return String(JSON.parse(text.slice(name.from, name.to)));
+    return String(JSON.parse(quoted));
   } catch {
     return '';
   }
-}
-
-function valuesIn(node: SyntaxNode): readonly SyntaxNode[] {
-  const values: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (valueNames.has(child.name)) values.push(child);
-  }
-  return values;
-}
-
-function valueOf(property: SyntaxNode): SyntaxNode | null {
-  return valuesIn(property)[0] ?? null;
-}
-
-/** Of keys that stand there twice the last counts, as for every parser of JSON. */
-function propertyOf(object: SyntaxNode, key: string, text: string): SyntaxNode | null {
-  for (let child = object.lastChild; child !== null; child = child.prevSibling) {
-    if (child.name === 'Property' && nameOf(child, text) === key) return child;
-  }
-  return null;
 }

@@ -4,7 +4,6 @@
  */
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json } from '@codemirror/lang-json';
 import { codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
@@ -15,6 +14,7 @@ import { cspNonce } from '../csp-nonce.ts';
 import { cx } from './class-names.ts';
 import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
+import { jsonLines } from './json-language.ts';
 import { hiddenCharacters } from './visible-text.tsx';
 
 export type CodeLanguage = 'json' | 'events' | 'text';
@@ -92,7 +92,7 @@ function extensionsFor(language: CodeLanguage, label: string, { onPick, onChange
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
     syntaxHighlighting(colours),
     look,
-    language === 'json' ? json() : language === 'events' ? eventStream : [],
+    language === 'json' ? jsonLines : language === 'events' ? eventStream : [],
   ];
 }
 

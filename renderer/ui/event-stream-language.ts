@@ -1,6 +1,7 @@
-/** Colours for server-sent events: field names, and the JSON after `data:` in rough strokes. */
+/** Colours for server-sent events: field names, and the JSON after `data:`. */
 
 import { StreamLanguage, type StreamParser } from '@codemirror/language';
+import { jsonToken } from './json-language.ts';
 
 const parser: StreamParser<{ inData: boolean }> = {
   name: 'event-stream',
@@ -15,15 +16,8 @@ const parser: StreamParser<{ inData: boolean }> = {
       }
       if (stream.match(/^:.*/)) return 'comment';
     }
-    if (!state.inData) {
-      stream.skipToEnd();
-      return null;
-    }
-    if (stream.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/)) return 'propertyName';
-    if (stream.match(/"(?:[^"\\]|\\.)*"/)) return 'string';
-    if (stream.match(/-?\d[\d.eE+-]*/)) return 'number';
-    if (stream.match(/true|false|null/)) return 'bool';
-    stream.next();
+    if (state.inData) return jsonToken(stream);
+    stream.skipToEnd();
     return null;
   },
 };

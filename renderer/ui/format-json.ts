@@ -3,6 +3,8 @@
  * keys stay exactly as they were on the wire, which parsing and printing again would not promise.
  */
 
+import { endOfAtom, endOfString, skipSpace } from './json-scan.ts';
+
 const INDENT = '  ';
 
 /** True when the text can be laid out: it is one JSON value. */
@@ -78,29 +80,4 @@ function layOut(text: string): string {
     }
   }
   return pieces.join('');
-}
-
-function skipSpace(text: string, from: number): number {
-  let position = from;
-  while (' \n\r\t'.includes(text.charAt(position)) && position < text.length) position += 1;
-  return position;
-}
-
-/** The index after the closing quote of the string that opens at `from`. */
-function endOfString(text: string, from: number): number {
-  let quote = text.indexOf('"', from + 1);
-  while (quote !== -1) {
-    let backslashes = 0;
-    while (text.charAt(quote - 1 - backslashes) === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return quote + 1;
-    quote = text.indexOf('"', quote + 1);
-  }
-  return text.length;
-}
-
-/** The index after a number or a literal. */
-function endOfAtom(text: string, from: number): number {
-  let position = from;
-  while (position < text.length && !',]} \n\r\t'.includes(text.charAt(position))) position += 1;
-  return position;
 }
