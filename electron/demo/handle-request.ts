@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
 import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Directives } from './directives.ts';
 import { checkHeaders, findRoute, parseBody, readBody } from './doorway.ts';
 import type { Route } from './doorway.ts';
@@ -19,6 +20,7 @@ import { answerHeaders } from './wire/headers.ts';
 
 export interface Household {
   readonly cache: PromptCache;
+  readonly diagnosis: Diagnosis;
   readonly orders: OrderBook;
   readonly pace: number;
   /** Keeps the record; the result is how many requests there have been. */
@@ -81,7 +83,7 @@ async function converse(
   response: ServerResponse,
   conversation: Conversation,
 ): Promise<void> {
-  const { requestId, cache, pace, used, send, fail } = conversation;
+  const { requestId, cache, diagnosis, pace, used, send, fail } = conversation;
   const { body, headers } = seen;
   const betas = betasOf(headers);
   const apiVersion = String(headers['anthropic-version']);
@@ -90,7 +92,7 @@ async function converse(
 
   const directives = conversation.orders.take(seen, body);
   const usual = answerHeaders(requestId, used, Date.now(), directives);
-  const context = { response, directives, betas, requestId, cache, newId, pace, headers: usual };
+  const context = { response, directives, betas, requestId, cache, diagnosis, newId, pace, headers: usual };
   if (await answerFault(context, (refusal) => fail(refusal, directives))) return undefined;
   const refusal = refusalFor(body, betas);
   if (refusal !== null) return fail(refusal);

@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { findModel, retiredModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
 import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { amount } from './directives.ts';
 import type { Directives } from './directives.ts';
 import { datedId } from './models.ts';
@@ -25,6 +26,7 @@ export interface MessagesContext {
   readonly requestId: string;
   readonly headers: Headers;
   readonly cache: PromptCache;
+  readonly diagnosis: Diagnosis;
   readonly newId: (prefix: string) => string;
   readonly pace: number;
 }
@@ -59,7 +61,10 @@ export async function answerMessages(request: ShapedRequest, context: MessagesCo
   const model = answeringModel(request);
   const { transformations } = verifyThinking(request, rule, model, betas.includes(bindingBeta));
   const usage = context.cache.use(request, model, rule.minCacheableTokens ?? 1024);
-  const reply = composeReply(request, { rule, model, directives, usage, transformations, newId: context.newId });
+  const diagnostics = context.diagnosis.compare(request, model);
+  const made = { rule, model, directives, usage, diagnostics, transformations, newId: context.newId };
+  const reply = composeReply(request, made);
+  context.diagnosis.remember(reply.message.id, request, model, usage.read + usage.written5m + usage.written1h);
   const form = directives.get('answer') ?? (request.stream === true ? 'sse' : 'json');
   const type = form === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
   const sink = openSink(response, 200, { ...headers, 'content-type': type, 'cache-control': 'no-cache' }, directives);

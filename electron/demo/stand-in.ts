@@ -5,6 +5,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createDiagnosis } from './diagnosis.ts';
 import { handleRequest } from './handle-request.ts';
 import type { Household } from './handle-request.ts';
 import { createOrderBook } from './orders.ts';
@@ -38,10 +39,14 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
   const requests: SeenRequest[] = [];
   const orders = createOrderBook(options.script);
   let cache = createPromptCache(Date.now);
+  let diagnosis = createDiagnosis();
   let count = 0;
   const household: Household = {
     get cache() {
       return cache;
+    },
+    get diagnosis() {
+      return diagnosis;
     },
     orders,
     pace: options.pace ?? 0,
@@ -81,6 +86,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
       requests.length = 0;
       orders.reset();
       cache = createPromptCache(Date.now);
+      diagnosis = createDiagnosis();
     },
   };
 }

@@ -32,6 +32,7 @@ export interface ComposeContext {
   readonly model: string;
   readonly directives: Directives;
   readonly usage: CacheUsage;
+  readonly diagnostics: Anthropic.Diagnostics | null;
   readonly transformations: readonly Transformation[];
   /** Gives a new id with the prefix: `msg_…`, `toolu_…`. */
   readonly newId: (prefix: string) => string;
@@ -61,7 +62,7 @@ export function composeReply(request: ShapedRequest, context: ComposeContext): R
       role: 'assistant',
       model: context.model,
       container: null,
-      diagnostics: null,
+      diagnostics: context.diagnostics,
       content: end.content,
       stop_reason: end.stopReason,
       stop_sequence: end.stopSequence,

@@ -77,6 +77,7 @@ export interface ShapedRequest {
   };
   readonly metadata?: { readonly user_id?: string | null };
   readonly cache_control?: CacheControl | null;
+  readonly diagnostics?: { readonly previous_message_id?: string | null } | null;
   readonly speed?: 'standard' | 'fast' | null;
 }
 

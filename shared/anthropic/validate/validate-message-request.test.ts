@@ -78,6 +78,19 @@ describe('the validator', () => {
     );
   });
 
+  it.each([
+    [{ previous_message_id: 'msg_1' }, null],
+    [{ previous_message_id: null }, null],
+    [{}, null],
+    [null, null],
+    [{ previous_message_id: 1 }, 'diagnostics.previous_message_id'],
+    [{ response_id: 'x' }, 'diagnostics.response_id: Extra inputs are not permitted'],
+    ['msg_1', 'diagnostics'],
+  ])('judges the question why the cache missed, asked by %j', (diagnostics, message) => {
+    const refusal = judge({ ...opus55, messages: [user()], diagnostics });
+    expect(refusal?.message.slice(0, message?.length) ?? null).toBe(message);
+  });
+
   it('refuses what is no object', () => {
     for (const body of [null, 'x', [], 3]) {
       expect(validateMessageRequest(body, { apiVersion: '2023-06-01', betas: [] })?.status).toBe(400);
