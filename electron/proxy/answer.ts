@@ -8,7 +8,7 @@ import { continueAfterPause } from '#shared/translate/continue.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import type { StreamState } from '#shared/translate/stream.ts';
 import { MOST_RESUMPTIONS } from './complete-message.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, noteCacheMiss } from './conversation.ts';
 import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';
 import { replyHeaders } from './reply-headers.ts';
@@ -73,16 +73,21 @@ export async function feedFront(
 ): Promise<void> {
   let { body, reply } = conversation;
   const content: Message['content'] = [];
+  let id: string | null = null;
   for (let resumed = 0; ; resumed += 1) {
     const turn = createTurnMemory();
     let text = '';
     const take = (event: UpstreamEvent): void => {
       turn.push(event);
+      if (event.type === 'message_start' && id === null) {
+        id = event.message.id;
+        noteCacheMiss(conversation, event.message);
+      }
       text += front.push(event);
       if (event.type !== 'message_stop') return;
       // Before the client can have read the end, and come back with it.
       content.push(...(turn.message()?.content ?? []));
-      if (front.state === 'done') conversation.remember(content);
+      if (front.state === 'done' && id !== null) conversation.remember(id, content);
     };
     if (isEventStream(reply)) {
       await readEvents(reply, visit.recording, {

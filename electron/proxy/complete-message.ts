@@ -5,7 +5,7 @@ import { askAgain, outputProblem } from '#shared/translate/ask-again.ts';
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/continue.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import { addUsage } from '#shared/translate/usage.ts';
-import type { Conversation, UpstreamBody } from './conversation.ts';
+import { type Conversation, noteCacheMiss, type UpstreamBody } from './conversation.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { readMessage, recordUsage } from './upstream-events.ts';
 import type { Visit } from './visit.ts';
@@ -18,6 +18,7 @@ export async function completeMessage(visit: Visit, conversation: Conversation):
   const { body, translation } = conversation;
   const { reply } = translation;
   let whole = await readTurn(visit, conversation, body, conversation.reply);
+  noteCacheMiss(conversation, whole);
   // What was cut off or refused would be so again.
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
   if (reply.expectsToolCall && ended && !callsTool(whole)) {
@@ -29,7 +30,7 @@ export async function completeMessage(visit: Visit, conversation: Conversation):
   const problem = visit.settings.translation.repairOutput ? outputProblem(whole, reply) : null;
   if (problem !== null) return repairOutput(visit, conversation, whole, problem);
   recordUsage(visit.recording, whole.usage);
-  conversation.remember(whole.content);
+  conversation.remember(whole.id, whole.content);
   return whole;
 }
 

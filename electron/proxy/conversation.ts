@@ -10,6 +10,8 @@ import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/lessons.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';
+import { isAnthropic } from '#shared/settings/endpoint.ts';
+import { cacheMissNote } from '#shared/translate/cache-miss.ts';
 import {
   type Adjustments,
   noAdjustments,
@@ -44,8 +46,11 @@ export interface Conversation {
   /** The translation's notes and those of repairs. */
   readonly notes: readonly Note[];
   addNote(note: Note): void;
-  /** Keeps the exact content of the answer, for when a client that drops thinking sends the turn back. */
-  remember(content: Message['content']): void;
+  /**
+   * Keeps what the next request of the client's conversation will be recognised by: the exact content, for when a client that drops
+   * thinking sends the turn back, and the upstream's id. `id`: of the message that answers the body as the client meant it.
+   */
+  remember(id: string, content: Message['content']): void;
   /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
   send(body: UpstreamBody): Promise<UpstreamReply>;
 }
@@ -75,6 +80,7 @@ export async function openConversation(
       settings: settings.translation,
       createHasher,
       signatures: parts.signatures,
+      previousAnswers: asksWhy(visit) ? parts.previousAnswers : null,
       adjustments,
       tracer: null,
     });
@@ -92,7 +98,11 @@ export async function openConversation(
         body,
         notes,
         addNote: (note) => void notes.push(note),
-        remember: (content) => rememberTurn(parts, translation, content),
+        remember(id, content) {
+          rememberTurn(parts, translation, content);
+          const names = translation.namesOf(content);
+          if (names !== null) parts.previousAnswers.remember(names, id, translation.prefixHash());
+        },
         send: async (next) => accept(await send(next), translation),
       };
     }
@@ -104,6 +114,13 @@ export async function openConversation(
     adjustments = { ...noAdjustments, ...adjustmentsFor(lesson) };
     healed = [noteOf(lesson)];
   }
+}
+
+/** A gateway that does not know the field might refuse the request: only Anthropic's own API is asked unbidden. */
+function asksWhy({ settings, demo }: Visit): boolean {
+  const { cacheDiagnosis } = settings.translation;
+  if (cacheDiagnosis !== 'anthropic') return cacheDiagnosis === 'always';
+  return demo || isAnthropic(new URL(settings.endpoint));
 }
 
 async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
@@ -159,6 +176,12 @@ const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);
 function rememberTurn(parts: ProxyParts, translation: RequestTranslation, content: Message['content']): void {
   if (parts.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
   parts.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
+}
+
+/** Called before the answer's head goes out, so that its headers name the note. In: the message, or its start. */
+export function noteCacheMiss(conversation: Conversation, { diagnostics }: Pick<Message, 'diagnostics'>): void {
+  const note = cacheMissNote(diagnostics, conversation.translation.comparedBy);
+  if (note !== null) conversation.addNote(note);
 }
 
 function recordErrorBody(visit: Visit, text: string): void {

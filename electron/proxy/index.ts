@@ -3,6 +3,7 @@
 import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/house.ts';
 import { createChannel } from '#electron/store/channel.ts';
 import type { ExchangeSink } from '#electron/store/exchange-log.ts';
+import { createPreviousAnswers } from '#electron/store/previous-answers.ts';
 import { createResponseStore } from '#electron/store/response-store.ts';
 import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
@@ -81,6 +82,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     lessons: createLessonBook(),
     recorder: createRecorder(deps.sink),
     signatures: deps.signatures ?? null,
+    previousAnswers: createPreviousAnswers(),
     responses: createResponseStore(),
     keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
   };
@@ -103,6 +105,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
   const unsubscribe = [
     key.onChange(() => {
       parts.catalogue.forget();
+      parts.previousAnswers.forget();
       tell();
     }),
     ...(deps.token === undefined ? [] : [deps.token.onChange(tell)]),
@@ -112,6 +115,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       if (before.endpoint !== current.endpoint) {
         parts.catalogue.forget();
         parts.lessons.forget();
+        parts.previousAnswers.forget();
       }
       if (before.port === current.port) return;
       fixedPort = null;

@@ -2,6 +2,7 @@
 
 import type { KeyService } from '#electron/house.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import type { PreviousAnswersStore } from '#electron/store/previous-answers.ts';
 import type { ResponseStore } from '#electron/store/response-store.ts';
 import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { LessonBook } from './lesson-book.ts';
@@ -21,6 +22,8 @@ export interface ProxyParts {
   readonly recorder: Recorder;
   /** The exact turns that the upstream gave; null keeps none. */
   readonly signatures: SignatureStore | null;
+  /** Which answers later requests can be compared with, to learn why the prompt cache missed. */
+  readonly previousAnswers: PreviousAnswersStore;
   /** What `previous_response_id` and its kin refer to. */
   readonly responses: ResponseStore;
   /** Milliseconds of silence after which a streaming client gets a comment. */

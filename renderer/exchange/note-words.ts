@@ -30,6 +30,7 @@ const alone: Record<NoteVerb, string> = {
   clamped: 'limited',
   approximated: 'approximated',
   dropped: 'dropped',
+  noticed: 'changed',
 };
 
 export function noteWords(note: Note): NoteWords {

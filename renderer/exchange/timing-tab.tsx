@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { costOfExchange } from '#shared/exchange/cost.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { tokensPerSecond } from '#shared/exchange/timing.ts';
+import { CACHE_MISSED } from '#shared/translate/cache-miss.ts';
 import { formatCost, formatCount, formatDuration, formatMoment } from '../format.ts';
 import { visible } from '../ui/visible-text.tsx';
 import { Waterfall } from './waterfall.tsx';
@@ -14,7 +15,7 @@ export function TimingTab({ exchange }: { exchange: Exchange }): ReactNode {
       <div className="grid max-w-[1200px] grid-cols-[minmax(0,1fr)_240px] gap-x-10">
         <Waterfall exchange={exchange} />
         <div>
-          <Facts title="Tokens" facts={tokenFacts(exchange)} />
+          <Facts title="Tokens" facts={tokenFacts(exchange)} {...cacheNote(exchange)} />
           <Facts title="Cost" facts={costFacts(exchange)} note={costNote(exchange)} />
         </div>
       </div>
@@ -40,6 +41,12 @@ function tokenFacts({ summary, timing }: Exchange): readonly Fact[] {
     ['Output', formatCount(tokens?.output ?? null)],
     ['of it thinking', formatCount(tokens?.reasoning ?? null)],
   ];
+}
+
+/** Why less came from the cache than could have. */
+function cacheNote({ notes }: Exchange): { readonly note?: string } {
+  const missed = notes.find(({ code }) => code.startsWith(CACHE_MISSED));
+  return missed === undefined ? {} : { note: missed.reason };
 }
 
 function costFacts({ summary }: Exchange): readonly Fact[] {

@@ -69,6 +69,27 @@ export function TranslationSection(): ReactNode {
         />
       ))}
       <Choice
+        title="Why the cache missed"
+        note="The answer then says what changed between two turns. Other endpoints may not know the question."
+      >
+        <Controller
+          control={control}
+          name="translation.cacheDiagnosis"
+          render={({ field }) => (
+            <Segmented
+              label="Why the cache missed"
+              value={field.value}
+              onChange={field.onChange}
+              items={[
+                { value: 'anthropic', label: 'Ask Anthropic' },
+                { value: 'always', label: 'Ask any endpoint' },
+                { value: 'never', label: 'Never ask' },
+              ]}
+            />
+          )}
+        />
+      </Choice>
+      <Choice
         title="When only some tools are allowed"
         note="Keeping all tools keeps the cache; leaving out the others is certain."
       >

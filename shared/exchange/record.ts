@@ -13,6 +13,7 @@ export const noteSchema = z.strictObject({
     'clamped',
     'approximated',
     'dropped',
+    'noticed',
   ]),
   code: z.string(),
   from: z.string().nullable(),

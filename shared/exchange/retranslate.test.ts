@@ -57,6 +57,23 @@ describe('what a request would become', () => {
     expect(retranslate({ ...input, endpoint: 'messages' })).toMatchObject({ ok: false, code: 'not_translated' });
   });
 
+  it('is compared with the answer that it was compared with when it was sent', () => {
+    const cached = { ...chat, tools: [{ type: 'function', function: { name: 'a' } }] };
+    const sent = (diagnostics: object): string => JSON.stringify({ messages: [], diagnostics });
+    expect(again(cached).body.diagnostics).toBeUndefined();
+    expect(again(cached, { sentUpstream: '{"messages":[]}' }).body.diagnostics).toBeUndefined();
+    expect(again(cached, { sentUpstream: sent({ previous_message_id: null }) }).body.diagnostics).toEqual({
+      previous_message_id: null,
+    });
+    const answered = [
+      { role: 'user', content: 'go' },
+      { role: 'assistant', content: 'I went where the handbook says that one should go.' },
+      { role: 'user', content: 'on' },
+    ];
+    const followed = again({ ...cached, messages: answered }, { sentUpstream: sent({ previous_message_id: 'msg_1' }) });
+    expect(followed.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
+  });
+
   it('keeps the thinking that was put back into the body that was sent', () => {
     const history = [
       { role: 'user', content: 'go' },

@@ -27,6 +27,7 @@ import { traceRequest, translateRequest } from '../translate/request.ts';
 import { createTracer, type TrailEntry } from '../translate/trace.ts';
 import { isObject, parseJson } from './json.ts';
 import { createPureHasher } from './pure-hasher.ts';
+import { previousAnswerOf } from './previous-answer.ts';
 import type { Exchange, ExchangeSummary } from './record.ts';
 import { relocateTrail } from './relocate-trail.ts';
 import { rememberedTurns } from './remembered-turns.ts';
@@ -139,6 +140,7 @@ function contextFor(model: string, input: RetranslateInput): TranslationContext 
     settings: input.settings.translation,
     createHasher: createPureHasher,
     signatures: input.sentUpstream ? rememberedTurns(input.sentUpstream, createPureHasher) : null,
+    previousAnswers: input.sentUpstream ? previousAnswerOf(input.sentUpstream) : null,
     adjustments: noAdjustments,
     tracer: null,
   };

@@ -198,6 +198,12 @@ describe('what a refusal teaches', () => {
       'inference_geo: Extra inputs are not permitted',
       { kind: 'field-refused', field: 'inference_geo' },
     ],
+    [
+      'nobody to compare a request with',
+      opus5,
+      'diagnostics.previous_message_id: Extra inputs are not permitted',
+      { kind: 'field-refused', field: 'diagnostics' },
+    ],
   ];
 
   test.each(rows)('%s', (_case, profile, message, lesson) => {

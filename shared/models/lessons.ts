@@ -167,6 +167,7 @@ function readUnknownFields(message: string): Lesson | null {
     const betas = [...quoted.matchAll(/`([^`]+)`/g)].flatMap((match) => match[1] ?? []);
     return betas.length === 0 ? null : { kind: 'betas-refused', betas };
   }
+  if (/^diagnostics\b.*: /.test(message)) return { kind: 'field-refused', field: 'diagnostics' };
   const field = /^([a-z_]+): Extra inputs are not permitted/.exec(message)?.[1];
   if (field === 'speed') return { kind: 'no-fast-mode' };
   return field === undefined ? null : { kind: 'field-refused', field };

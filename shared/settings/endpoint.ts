@@ -11,6 +11,11 @@ export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOSTS.has(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** True for Anthropic's own API, false for gateways and all else that speaks like it. */
+export function isAnthropic(endpoint: URL): boolean {
+  return endpoint.hostname === 'api.anthropic.com';
+}
+
 /**
  * Judges `override.endpoint`. https anywhere, http to loopback only (the key would travel readable), no credentials in the URL
  * (they would be stored in the settings file). A host other than Anthropic's passes with a warning.
@@ -30,7 +35,7 @@ export function judgeEndpoint(value: string): EndpointVerdict {
     return { ok: false, reason: 'Only https is allowed, or http to this machine: the key would travel readable.' };
   }
   if (url.hash !== '') return { ok: false, reason: 'The URL has a #fragment, which is never sent. Remove it.' };
-  const official = url.hostname === 'api.anthropic.com';
+  const official = isAnthropic(url);
   return {
     ok: true,
     url,

@@ -26,6 +26,8 @@ export const translationSettingsSchema = z.strictObject({
   verbosityHint: z.boolean().default(true),
   namePrefix: z.boolean().default(false),
   promptCaching: z.boolean().default(true),
+  /** Who is asked why the prompt cache missed: Anthropic's own API, every endpoint (a gateway may not know the field), nobody. */
+  cacheDiagnosis: z.enum(['anthropic', 'always', 'never']).default('anthropic'),
   /** JSON that could only be asked for in words, and did not come, is asked for once more (answers that are not streamed). */
   repairOutput: z.boolean().default(true),
   /** `n` above 1: each answer is asked for, and paid for, by itself. Off: such a request is refused. */

@@ -19,7 +19,8 @@ interface Slot {
   readonly put: (control: CacheControl) => object;
 }
 
-export function applyCaching(conversation: Conversation): void {
+/** True when anything is marked: then the prompt is written to the cache and read from it. */
+export function applyCaching(conversation: Conversation): boolean {
   const { draft } = conversation;
   markTools(conversation);
   const slots = [...toolSlots(conversation), ...systemSlots(conversation), ...messageSlots(conversation)];
@@ -30,14 +31,16 @@ export function applyCaching(conversation: Conversation): void {
   });
   if (marked.length > 0 || top !== null) {
     putClientMarks(conversation, marked, top);
-    return;
+    return true;
   }
-  if (!draft.context.settings.promptCaching || isExplicitOnly(draft.request) || isOneShot(conversation)) return;
+  if (!draft.context.settings.promptCaching || isExplicitOnly(draft.request) || isOneShot(conversation)) return false;
   const control = automaticControl(draft);
-  for (const slot of automaticSlots(conversation)) {
+  const chosen = automaticSlots(conversation);
+  for (const slot of chosen) {
     const holder = replaceTarget(conversation, slot, control);
     draft.context.tracer?.add(holder, 'cache_control', 'The next turn reads the prompt up to here from the cache.');
   }
+  return chosen.length > 0;
 }
 
 /** Tools carry marks too, but the objects upstream are new: they are found by name. */

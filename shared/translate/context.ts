@@ -36,6 +36,23 @@ export interface SignatureLookup {
   }): readonly ContentBlockParam[] | null;
 }
 
+/** The upstream's ids of earlier answers, by the names of `AnswerNames`. Synchronous and in memory. */
+export interface PreviousAnswers {
+  /** Null when no answer, or more than one, goes by that name. */
+  find(name: string): string | null;
+}
+
+/** What an answer goes by until the next request of its conversation comes. */
+export interface AnswerNames {
+  /** Each belongs to this answer alone, as far as anybody can tell. */
+  readonly turn: readonly string[];
+  /** Shared by all requests with the same `prompt_cache_key`; null without one. */
+  readonly key: string | null;
+}
+
+/** How the earlier request was found: by its answer in the history, or by a `prompt_cache_key` that may span conversations. */
+export type ComparedBy = 'turn' | 'key' | null;
+
 /** Incremental hash; the proxy passes node:crypto's SHA-256, the window a pure one. Hex digest. */
 export interface Hasher {
   update(text: string): void;
@@ -65,6 +82,8 @@ export interface TranslationContext {
   readonly settings: TranslationSettings;
   readonly createHasher: () => Hasher;
   readonly signatures: SignatureLookup | null;
+  /** Null: the API is not asked why the prompt cache missed. */
+  readonly previousAnswers: PreviousAnswers | null;
   readonly adjustments: Adjustments;
   /** Only the inspector passes one; without it the trail costs nothing. */
   readonly tracer: Tracer | null;
@@ -112,4 +131,8 @@ export interface RequestTranslation {
   readonly locate: (upstreamPath: string) => string | null;
   /** Hash over system, tools and all messages sent: the key under which the answer's content is remembered. */
   readonly prefixHash: () => string;
+  /** Which earlier request the API was asked to compare this one with. */
+  readonly comparedBy: ComparedBy;
+  /** What the answer with this content goes by in later requests; null when the API keeps nothing to compare them with. */
+  readonly namesOf: (content: readonly ContentBlockParam[]) => AnswerNames | null;
 }

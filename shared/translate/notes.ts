@@ -9,7 +9,9 @@ export type NoteVerb =
   | 'repaired'
   | 'clamped'
   | 'approximated'
-  | 'dropped';
+  | 'dropped'
+  /** Nothing was done to the request; something was learned of it. */
+  | 'noticed';
 
 export interface Note {
   readonly verb: NoteVerb;

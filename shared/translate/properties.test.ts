@@ -15,6 +15,9 @@ const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);
 const version = fc.constantFrom<TranslationContext['settings']['anthropicVersion']>('2023-06-01', '2026-10-21');
 
+/** Every earlier answer is known: the field that names it goes with every request that is cached. */
+const previousAnswers = { find: (name: string): string => `msg_${name.length}` };
+
 /** Null when we refused the request ourselves; anything else that is thrown fails the test. */
 function attempt<Result>(run: () => Result): Result | null {
   try {
@@ -30,7 +33,10 @@ describe('for any request that the schema lets through', () => {
     fc.assert(
       fc.property(model, version, messages, parameters, (id, anthropicVersion, history, fields) => {
         const translation = attempt(() =>
-          translate(json({ model: id, ...fields, messages: history }), { settings: { anthropicVersion } }),
+          translate(json({ model: id, ...fields, messages: history }), {
+            settings: { anthropicVersion },
+            previousAnswers,
+          }),
         );
         if (translation === null) return;
         const refusal = validateMessageRequest(json(translation.body), {
@@ -48,7 +54,7 @@ describe('for any request that the schema lets through', () => {
     fc.assert(
       fc.property(model, messages, parameters, (id, history, fields) => {
         const request = parseChatRequest(json({ model: id, ...fields, messages: history }));
-        const traced = attempt(() => traceRequest(request, contextFor(id)));
+        const traced = attempt(() => traceRequest(request, contextFor(id, { previousAnswers })));
         if (traced === null) return;
         const sources = traced.trail.flatMap(({ from }) => (from === null ? [] : [from]));
         const leaves: string[] = [];
@@ -112,7 +118,7 @@ describe('a longer conversation', () => {
         fc.pre(!choosesByHistory(id, fields));
         const body = { model: id, ...fields, tools: declared };
         const short = attempt(() => translate(json({ ...body, messages: earlier })));
-        const long = attempt(() => translate(json({ ...body, messages: later })));
+        const long = attempt(() => translate(json({ ...body, messages: later }), { previousAnswers }));
         if (short === null || long === null) return;
         expect(stableParts(long)).toEqual(stableParts(short));
         const count = short.body.messages.length;

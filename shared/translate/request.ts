@@ -3,8 +3,9 @@
 import type { MessageRequest } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
+import { answerNames, askForDiagnosis, cacheKeyOf } from './cache-diagnosis.ts';
 import { applyCaching } from './caching.ts';
-import type { ReplyContext, RequestTranslation, TranslationContext } from './context.ts';
+import type { ComparedBy, ReplyContext, RequestTranslation, TranslationContext } from './context.ts';
 import { startConversation, type Conversation } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { createLocator } from './locate.ts';
@@ -53,8 +54,8 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
   appendInstructions(conversation);
   finishLastTurn(conversation);
   checkLimits(conversation);
-  applyCaching(conversation);
-  return finish(conversation);
+  const comparedBy = applyCaching(conversation) ? askForDiagnosis(conversation) : null;
+  return finish(conversation, comparedBy);
 }
 
 /** The same translation with the account of every field, for the inspector. */
@@ -84,7 +85,7 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
   };
 }
 
-function finish(conversation: Conversation): RequestTranslation {
+function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTranslation {
   const { draft, system, messages } = conversation;
   const { tracer } = draft.context;
   const { model, max_tokens: maxTokens, tools, messages: _built, ...others } = draft.body;
@@ -112,6 +113,9 @@ function finish(conversation: Conversation): RequestTranslation {
     reply: replyContext(draft),
     locate: createLocator(conversation, body),
     prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),
+    comparedBy,
+    namesOf: (content) =>
+      body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(conversation)) : null,
   };
 }
 

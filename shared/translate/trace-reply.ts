@@ -23,6 +23,7 @@ export function traceReply(message: Message, reply: ReplyContext, created: numbe
   const trail = createTrail();
   traceHead(message, completion, trail);
   traceUsage(message, trail);
+  traceDiagnostics(message, trail);
   traceContent(message, completion, reply, trail);
   return trail.finish(message, completion);
 }
@@ -90,6 +91,10 @@ function traceHead(message: Message, completion: ChatCompletion, trail: Trail): 
     const to = `${answerPath}.refusal`;
     trail.link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
   }
+}
+
+function traceDiagnostics({ diagnostics }: Message, trail: Trail): void {
+  trail.drop(diagnostics, 'diagnostics', 'Why the prompt cache missed is a note; OpenAI’s answer has no place for it.');
 }
 
 function traceUsage(message: Message, trail: Trail): void {

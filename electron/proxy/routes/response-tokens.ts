@@ -34,6 +34,7 @@ export const countResponseTokens: Route = async (visit, body, parts) => {
     settings: settings.translation,
     createHasher,
     signatures: parts.signatures,
+    previousAnswers: null,
     adjustments: noAdjustments,
     tracer: null,
   });

@@ -1,0 +1,68 @@
+/**
+ * Asks the API why the prompt cache missed: it compares a request with the earlier one whose answer it is given the id of. Which
+ * one that is must be known for sure, and is looked for by what survives a change of the prefix: ids of tool calls, what was said.
+ * https://platform.claude.com/docs/en/build-with-claude/cache-diagnostics
+ */
+
+import type { ContentBlockParam } from '../anthropic/types.ts';
+import type { AnswerNames, ComparedBy, Hasher } from './context.ts';
+import type { Conversation } from './conversation.ts';
+import { hashText, toolUseIds, visibleText } from './fingerprint.ts';
+
+/** Shorter texts ("Done.") are said in many conversations. */
+const LEAST_TELLING_TEXT = 40;
+
+/** In: the answer's content. `promptCacheKey`: the request's, which sets conversations apart that say the same. */
+export function answerNames(
+  createHasher: () => Hasher,
+  content: readonly ContentBlockParam[],
+  promptCacheKey: string | null,
+): AnswerNames {
+  const key = promptCacheKey === null ? null : `key ${promptCacheKey}`;
+  const ids = toolUseIds(content);
+  if (ids.length > 0) return { turn: ids.map((id) => `call ${id}`), key };
+  const text = visibleText(content);
+  if (text.trim().length < LEAST_TELLING_TEXT) return { turn: [], key };
+  return { turn: [`said ${hashText(createHasher, text, [])} ${promptCacheKey ?? ''}`], key };
+}
+
+/** The last turns of the history: an agent's short last word is no name, but the calls before it are. */
+const TURNS_LOOKED_AT = 6;
+
+/**
+ * Puts `diagnostics` into a body that is cached. Without a known answer its id is null: the API then only keeps a fingerprint of
+ * this request, which it does for no request without the field, so that the next one can be compared with it.
+ */
+export function askForDiagnosis(conversation: Conversation): ComparedBy {
+  const { draft, messages } = conversation;
+  const { previousAnswers, profile, createHasher, tracer } = draft.context;
+  if (previousAnswers === null || profile.refused.fields.includes('diagnostics')) return null;
+  const cacheKey = cacheKeyOf(conversation);
+  const ask = (id: string | null): void => {
+    const diagnostics = { previous_message_id: id };
+    draft.body.diagnostics = diagnostics;
+    tracer?.add(diagnostics, 'previous_message_id', 'Lets the API say why the prompt cache missed, if it does.');
+  };
+  tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
+  let looked = 0;
+  for (let index = messages.length - 1; index >= 0 && looked < TURNS_LOOKED_AT; index -= 1) {
+    const message = messages[index];
+    if (message?.role !== 'assistant') continue;
+    looked += 1;
+    for (const name of answerNames(createHasher, message.content, cacheKey).turn) {
+      const id = previousAnswers.find(name);
+      if (id === null) continue;
+      ask(id);
+      return 'turn';
+    }
+  }
+  const { key } = answerNames(createHasher, [], cacheKey);
+  const id = key === null ? null : previousAnswers.find(key);
+  ask(id);
+  return id === null ? null : 'key';
+}
+
+export function cacheKeyOf({ draft }: Pick<Conversation, 'draft'>): string | null {
+  const key = draft.request.prompt_cache_key ?? '';
+  return key === '' ? null : key;
+}
