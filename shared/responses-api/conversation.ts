@@ -63,10 +63,10 @@ export function addItem(conversation: Conversation, item: object, path: string |
       return;
     }
     case 'local_shell_call':
-      addFunctionCall(conversation, known.call_id, 'local_shell', JSON.stringify(known.action), path);
+      addFunctionCall(conversation, known.call_id, 'local_shell', saidInput(known.action), path);
       return;
     case 'shell_call':
-      addFunctionCall(conversation, known.call_id, 'shell', JSON.stringify(known.action), path);
+      addFunctionCall(conversation, known.call_id, 'shell', saidInput(known.action), path);
       return;
     case 'apply_patch_call':
       addFunctionCall(conversation, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
@@ -239,6 +239,15 @@ function addFunctionCall(
   path: string | null,
 ): void {
   addCall(conversation, { id, type: 'function', function: { name, arguments: json } }, path);
+}
+
+/** The input as the model wrote it, by which its turn is known again: without what an item must have and the model did not say. */
+function saidInput(action: object): string {
+  const said = Object.entries(action).filter(([key, value]) => {
+    const isFiller = key === 'env' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+    return value !== null && !isFiller && !(key === 'type' && value === 'exec');
+  });
+  return JSON.stringify(Object.fromEntries(said));
 }
 
 function addCall(conversation: Conversation, call: ChatToolCall, path: string | null): void {

@@ -241,6 +241,34 @@ describe('fields', () => {
   });
 });
 
+describe('a call of a wrapped tool', () => {
+  test.each<[item: object, input: object]>([
+    [
+      {
+        type: 'local_shell_call',
+        action: { type: 'exec', command: ['ls'], env: {}, timeout_ms: null, working_directory: null },
+      },
+      { command: ['ls'] },
+    ],
+    [
+      { type: 'local_shell_call', action: { type: 'exec', command: ['ls'], env: { A: 'b' }, timeout_ms: 5 } },
+      { command: ['ls'], env: { A: 'b' }, timeout_ms: 5 },
+    ],
+    [
+      { type: 'shell_call', action: { commands: ['ls'], timeout_ms: null, max_output_length: null } },
+      { commands: ['ls'] },
+    ],
+    [
+      { type: 'apply_patch_call', operation: { type: 'delete_file', path: 'a' } },
+      { type: 'delete_file', path: 'a' },
+    ],
+  ])('%j goes back as the model wrote it', (item, input) => {
+    const { chat } = translate({ input: [{ ...item, call_id: 'c1' }] });
+    const [call] = chat.messages[0]?.tool_calls ?? [];
+    expect(call?.type === 'function' && JSON.parse(call.function.arguments)).toEqual(input);
+  });
+});
+
 describe('the carrier of a thinking block', () => {
   test.each([
     [{ type: 'thinking' as const, thinking: 'abc', signature: 'S' }, 'abc'],
