@@ -59,6 +59,17 @@ describe('an error of the upstream', () => {
   });
 });
 
+describe('a count of tokens that is none', () => {
+  it.each(['<html>Sign in</html>', '{}', '{"input_tokens":"many"}'])(
+    '(%s) is an error of the upstream',
+    async (body) => {
+      faults.upstream.script = (_request, response) => void response.writeHead(200, json).end(body);
+      const count = faults.client.responses.inputTokens.count({ model: 'gpt-4', input: 'Hi' });
+      expect(await failure(count)).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
+    },
+  );
+});
+
 describe('an answer of our own', () => {
   it.each([
     [

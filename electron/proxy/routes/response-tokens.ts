@@ -10,6 +10,7 @@ import { createHasher, readKey, refusedBy } from '../conversation.ts';
 import { resourceUrl } from '../endpoint-urls.ts';
 import type { Route } from '../parts.ts';
 import { noteAsked } from '../recording.ts';
+import { replyHeaders } from '../reply-headers.ts';
 import { retriesFor, sendWithRetry } from '../retry.ts';
 import { draftSide, setBody } from '../side.ts';
 import { parseStrictJson } from '../strict-json.ts';
@@ -59,7 +60,18 @@ export const countResponseTokens: Route = async (visit, body, parts) => {
   const side = draftSide(String(reply.status), { ...reply.headers });
   recording.upstreamResponse = side;
   setBody(side, answer);
-  if (reply.status < 200 || reply.status >= 300) throw refusedBy(reply, answer, translation);
-  const { input_tokens: tokens } = countSchema.parse(JSON.parse(answer));
-  sendJson(visit, 200, { object: 'response.input_tokens', input_tokens: tokens }, { 'x-dragoman-model': model });
+  const tokens = reply.status >= 200 && reply.status < 300 ? readCount(answer) : null;
+  if (tokens === null) throw refusedBy(reply, answer, translation);
+  const told = { ...replyHeaders(reply), 'x-dragoman-model': model };
+  sendJson(visit, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
 };
+
+/** Null for what is no count, such as the page of a proxy in between. */
+function readCount(answer: string): number | null {
+  try {
+    const counted = countSchema.safeParse(JSON.parse(answer));
+    return counted.success ? counted.data.input_tokens : null;
+  } catch {
+    return null;
+  }
+}
