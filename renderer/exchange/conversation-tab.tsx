@@ -9,6 +9,7 @@ import { cx } from '../ui/class-names.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import { PartView } from './thread-part.tsx';
+import { unfoldMore, type Unfolded } from './unfolding.ts';
 import { useWork } from './use-work.ts';
 
 export function ConversationTab({
@@ -45,9 +46,9 @@ function Turns({
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
-  /** Paths of what was unfolded; kept here, because turns out of sight are not kept. */
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const unfold = useCallback((path: string) => setUnfolded((known) => new Set([...known, path])), []);
+  /** Kept here, because turns out of sight are not kept. */
+  const [unfolded, setUnfolded] = useState<Unfolded>(new Map());
+  const unfold = useCallback((place: string) => setUnfolded((known) => unfoldMore(known, place)), []);
   // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
   const virtualizer = useVirtualizer({
     count: turns.length,
@@ -100,7 +101,7 @@ function TurnView({
   onShow,
 }: {
   turn: ThreadTurn;
-  unfolded: ReadonlySet<string>;
+  unfolded: Unfolded;
   onUnfold: (path: string) => void;
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {

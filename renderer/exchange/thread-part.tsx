@@ -1,18 +1,19 @@
 /** One part of a turn: text, a picture, a file, a tool call or its result. Nothing is ever fetched, nothing becomes markup. */
 
 import { Brain, FileText, ImageOff, Wrench } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { MediaSource, ThreadPart } from '#shared/exchange/thread.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { formatJson } from '../ui/format-json.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
+import { shownLength, type Unfolded } from './unfolding.ts';
 
 interface Folding {
   /** Names the part among those that were unfolded. */
   readonly place: string;
-  readonly unfolded: ReadonlySet<string>;
+  readonly unfolded: Unfolded;
   readonly onUnfold: (place: string) => void;
 }
 
@@ -46,7 +47,7 @@ export function PartView({ part, ...folding }: { part: ThreadPart } & Folding): 
       return (
         <div>
           <Named icon={<Wrench size={14} aria-hidden />} kind="Calls" name={part.name} about={part.id ?? ''} />
-          <LongText text={formatJson(part.input) ?? part.input} wire {...folding} />
+          <CallInput input={part.input} {...folding} />
         </div>
       );
     case 'result':
@@ -59,6 +60,12 @@ export function PartView({ part, ...folding }: { part: ThreadPart } & Folding): 
         </div>
       );
   }
+}
+
+/** The input of a call in lines; it may be a file of megabytes, so not laid out with every drawing. */
+function CallInput({ input, ...folding }: { input: string } & Folding): ReactNode {
+  const text = useMemo(() => formatJson(input) ?? input, [input]);
+  return <LongText text={text} wire {...folding} />;
 }
 
 function Result({ part, ...folding }: { part: Extract<ThreadPart, { kind: 'result' }> } & Folding): ReactNode {
@@ -123,9 +130,6 @@ function Named({
   );
 }
 
-/** Longer text is folded to this many characters. */
-const FOLDED = 1500;
-
 function LongText({
   text,
   wire = false,
@@ -133,15 +137,19 @@ function LongText({
   unfolded,
   onUnfold,
 }: { text: string; wire?: boolean } & Folding): ReactNode {
-  const folded = text.length > FOLDED * 1.2 && !unfolded.has(place);
+  const clicks = unfolded.get(place) ?? 0;
+  const length = shownLength(text.length, clicks);
+  const next = shownLength(text.length, clicks + 1);
   return (
     <div>
       <p className={cx('break-words whitespace-pre-wrap', wire && 'wire')} dir="auto">
-        <VisibleText>{folded ? `${text.slice(0, FOLDED)}…` : text}</VisibleText>
+        <VisibleText>{length < text.length ? `${text.slice(0, length)}…` : text}</VisibleText>
       </p>
-      {folded ? (
+      {length < text.length ? (
         <Button look="quiet" className="-ml-2 h-6" onClick={() => onUnfold(place)}>
-          Show all {formatBytes(text.length)}
+          {next === text.length
+            ? `Show all ${formatBytes(text.length)}`
+            : `Show ${formatBytes(next)} of ${formatBytes(text.length)}`}
         </Button>
       ) : null}
     </div>
