@@ -64,11 +64,25 @@ describe('a recording', () => {
     const recording = await open(recorder);
     recording.clientResponse = draftSide('200 OK', {});
     const piece = 'x'.repeat(1_000_000);
-    for (let index = 0; index < 5; index += 1) appendText(recording.clientResponse, piece);
+    for (let index = 0; index < 9; index += 1) appendText(recording.clientResponse, piece);
     recorder.close(recording);
     recorder.flush();
-    expect(puts[0]?.clientResponse).toMatchObject({ bytes: 5_000_000, truncated: true });
+    expect(puts[0]?.clientResponse).toMatchObject({ bytes: 9_000_000, truncated: true });
     expect(puts[0]?.clientResponse?.body).toHaveLength(LONGEST_KEPT_BODY);
+  });
+
+  it('keeps 5 MB whole, of what came at once and of what came in pieces', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    setBody(recording.client, Buffer.from('x'.repeat(5_000_000)));
+    recording.clientResponse = draftSide('200 OK', {});
+    for (let index = 0; index < 5; index += 1) appendText(recording.clientResponse, 'y'.repeat(1_000_000));
+    recorder.close(recording);
+    recorder.flush();
+    for (const side of [puts[0]?.clientRequest, puts[0]?.clientResponse]) {
+      expect(side).toMatchObject({ bytes: 5_000_000, truncated: false });
+      expect(side?.body).toHaveLength(5_000_000);
+    }
   });
 
   it('stamps each stage once, in order', async () => {

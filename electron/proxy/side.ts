@@ -3,8 +3,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { AssemblyName, DraftSide } from '#electron/store/exchange-database/draft.ts';
 
-/** What is kept of one body: characters of a text, bytes of a buffer. */
-export const LONGEST_KEPT_BODY = 2 * 1024 * 1024;
+/** What is kept of one body: characters of a text, bytes of a buffer. Long sessions of agents, with pictures in them, have 5 MB. */
+export const LONGEST_KEPT_BODY = 8 * 1024 * 1024;
 
 export interface SideDraft {
   startLine: string;

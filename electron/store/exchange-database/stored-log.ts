@@ -33,7 +33,8 @@ export interface StoredLogOptions {
   readonly maxUnderWay?: number;
 }
 
-const MAX_WAITING = 64 * 1024 * 1024;
+/** Four of the largest exchanges: of each of their sides, 8 MB are kept. */
+const MAX_WAITING = 128 * 1024 * 1024;
 const MAX_WAITING_COUNT = 20_000;
 /** Little enough that a question is not kept waiting behind it for long. */
 const MAX_UNDER_WAY = 8 * 1024 * 1024;
