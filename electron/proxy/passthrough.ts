@@ -1,6 +1,7 @@
-/** Hands an upstream body on byte for byte, at the speed the client reads. */
+/** Hands an upstream body on byte for byte, our key excepted, at the speed the client reads. */
 
 import { StringDecoder } from 'node:string_decoder';
+import { createByteMask } from './key-mask.ts';
 import { appendText } from './side.ts';
 import { whenDrained } from './slow-client.ts';
 import type { UpstreamReply } from './upstream.ts';
@@ -22,8 +23,10 @@ export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: strin
     if (side !== null) appendText(side, text);
     onText(text);
   };
+  const mask = createByteMask(recording.secrets[0] ?? '');
   return new Promise((resolve) => {
-    body.on('data', (chunk: Buffer) => {
+    body.on('data', (piece: Buffer) => {
+      const chunk = mask.pass(piece);
       recording.mark('firstEvent');
       recording.mark('firstText');
       if (!response.write(chunk)) {
@@ -33,8 +36,9 @@ export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: strin
       keep(utf8.write(chunk));
     });
     body.once('end', () => {
-      keep(utf8.end());
-      response.end();
+      const rest = mask.rest();
+      keep(utf8.write(rest) + utf8.end());
+      response.end(rest);
       resolve();
     });
     body.once('error', (error) => {

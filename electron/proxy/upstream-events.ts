@@ -8,6 +8,7 @@ import { createAssembler } from '#shared/translate/assemble.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
 import { tokenCounts } from '#shared/translate/usage.ts';
 import { UpstreamRefused } from './failure.ts';
+import { createByteMask } from './key-mask.ts';
 import type { Recording } from './recording.ts';
 import { appendText, setBody, type SideDraft } from './side.ts';
 import { replyHeaders } from './reply-headers.ts';
@@ -34,6 +35,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
   const { body } = reply;
   const side = recording.upstreamResponse;
   if (side !== null) side.events = true;
+  const mask = createByteMask(recording.secrets[0] ?? '');
   let understood = false;
   let beginning = '';
   const handle = (data: string): void => {
@@ -53,7 +55,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     };
     const onData = (chunk: Buffer): void => {
       try {
-        const text = decoder.feed(chunk);
+        const text = decoder.feed(mask.pass(chunk));
         keep(side, text);
         if (!understood && beginning.length < LONGEST_BEGINNING) beginning += text;
         const wait = handlers.afterRead();
@@ -71,7 +73,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     body.on('data', onData);
     body.once('end', () => {
       try {
-        keep(side, decoder.end());
+        keep(side, decoder.feed(mask.rest()) + decoder.end());
         handlers.afterRead();
         if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(reply, beginning);
         resolve();

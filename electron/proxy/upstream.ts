@@ -10,6 +10,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraAuthorities } from './authorities.ts';
+import { maskKey } from './key-mask.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -24,11 +25,11 @@ export interface UpstreamRequest {
 
 export interface UpstreamReply {
   readonly status: number;
-  /** Lower-case names; repeated headers joined with a comma. */
+  /** Lower-case names; repeated headers joined with a comma; without the key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Paused until someone listens. */
   readonly body: Readable;
-  /** The whole body as text. Rejects with UpstreamFailure. */
+  /** The whole body as text, without the key. Rejects with UpstreamFailure. */
   text(): Promise<string>;
   /** An error of `body`, in our words. */
   describe(error: unknown): UpstreamFailure;
@@ -114,14 +115,16 @@ export function createUpstream(
           body: request.body,
           signal: request.signal,
         });
-        const headers = joinHeaders(reply.headers);
+        const key = request.headers['x-api-key'] ?? '';
+        const headers = joinHeaders(reply.headers, key);
         return wrapReply(reply.statusCode, headers, request.raw === true ? reply.body : decode(reply.body, headers), {
           url,
           signal: request.signal,
           received: true,
+          key,
         });
       } catch (error) {
-        throw describeFailure(error, { url, signal: request.signal, received: false });
+        throw describeFailure(error, { url, signal: request.signal, received: false, key: '' });
       }
     },
     reset() {
@@ -145,7 +148,7 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
       new Promise((resolve, reject) => {
         const chunks: Buffer[] = [];
         body.on('data', (chunk: Buffer) => chunks.push(chunk));
-        body.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+        body.once('end', () => resolve(maskKey(Buffer.concat(chunks).toString('utf8'), call.key)));
         body.once('error', (error) => reject(describeFailure(error, call)));
       }),
     describe: (error) => describeFailure(error, call),
@@ -157,10 +160,10 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
   };
 }
 
-function joinHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+function joinHeaders(headers: NodeJS.Dict<string | string[]>, key: string): Record<string, string> {
   const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined) joined[name] = maskKey(Array.isArray(value) ? value.join(', ') : value, key);
   }
   return joined;
 }
@@ -191,6 +194,7 @@ interface Call {
   readonly signal: AbortSignal;
   /** Part of the answer was already here. */
   readonly received: boolean;
+  readonly key: string;
 }
 
 /** What went wrong on the wire, in our words. */
