@@ -5,6 +5,7 @@
 
 import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/house.ts';
 import type { ErrorReport } from '#shared/errors.ts';
+import { holdsText } from '#shared/exchange/exchange-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
 import { createChannel } from './channel.ts';
@@ -164,7 +165,10 @@ function pageOf(
   { terms, cursor, limit, count }: ExchangeLogQuery,
   find: (id: string) => Exchange | null,
 ): ExchangePage {
-  const holds = createMatcher(terms, Date.now(), ({ id }, text) => bodiesHold(find(id), text));
+  const holds = createMatcher(terms, Date.now(), ({ id }, text) => {
+    const exchange = find(id);
+    return exchange !== null && holdsText(exchange, text);
+  });
   const matching = summaries.filter(holds);
   const start = cursor === null ? 0 : matching.findIndex(({ id }) => id === cursor) + 1;
   const shown = matching.slice(start, start + limit);
@@ -173,12 +177,6 @@ function pageOf(
     next: start + limit < matching.length ? (shown.at(-1)?.id ?? null) : null,
     total: count ? matching.length : null,
   };
-}
-
-function bodiesHold(exchange: Exchange | null, text: string): boolean {
-  if (exchange === null) return false;
-  const wanted = text.toLowerCase();
-  return sidesOf(exchange).some((side) => (side.assembled ?? side.body).toLowerCase().includes(wanted));
 }
 
 function sidesOf(exchange: Exchange): readonly Side[] {

@@ -58,3 +58,11 @@ test('nobody waits: nothing more is asked, nothing is kept', async () => {
   expect(asked).toHaveLength(1);
   expect(foundIn('hello').size).toBe(0);
 });
+
+test('what is found is there after each page', async () => {
+  has = 2500;
+  const sizes: number[] = [];
+  await searchBodies('hello', () => sizes.push(foundIn('hello').size) > 0);
+  expect(sizes).toEqual([1000, 2000, 2500]);
+  expect(foundIn('hello').size).toBe(2500);
+});

@@ -8,34 +8,43 @@ const PAGE = 1000;
 /** Texts whose answers are kept; the oldest go first. */
 const MOST_TEXTS = 12;
 
-const answers = new Map<string, Set<string>>();
+const answers = new Map<string, ReadonlySet<string>>();
+/** Of a search that goes on. */
+const soFar = new Map<string, ReadonlySet<string>>();
 const nothing: ReadonlySet<string> = new Set();
 
 /** The ids found so far. */
 export function foundIn(text: string): ReadonlySet<string> {
-  return answers.get(text) ?? nothing;
+  return soFar.get(text) ?? answers.get(text) ?? nothing;
 }
 
 export function forgetAnswers(): void {
   answers.clear();
+  soFar.clear();
 }
 
 /**
  * Asks the log. A text that was asked for before is only asked for among what is new.
- * Stops early when `wanted` says that nobody waits any more. Rejects as the call does.
+ * A text that stands in the middle of words may take seconds to find everywhere, so what was found is there after each page; then
+ * `wanted` is asked, and where nobody waits any more the search stops. Rejects as the call does.
  */
 export async function searchBodies(text: string, wanted: () => boolean): Promise<void> {
   const known = answers.get(text);
   const ids = new Set(known);
   const filter = formatTerm({ kind: 'text', negated: false, text });
   let cursor: string | null = null;
-  do {
-    const page: CallOutput<'exchanges.page'> = await call('exchanges.page', { filter, cursor, limit: PAGE });
-    const before = ids.size;
-    for (const summary of page.summaries) ids.add(summary.id);
-    cursor = known !== undefined && ids.size === before ? null : page.next;
-    if (!wanted()) return;
-  } while (cursor !== null);
+  try {
+    do {
+      const page: CallOutput<'exchanges.page'> = await call('exchanges.page', { filter, cursor, limit: PAGE });
+      const before = ids.size;
+      for (const summary of page.summaries) ids.add(summary.id);
+      cursor = known !== undefined && ids.size === before ? null : page.next;
+      soFar.set(text, ids);
+      if (!wanted()) return;
+    } while (cursor !== null);
+  } finally {
+    soFar.delete(text);
+  }
   answers.delete(text);
   answers.set(text, ids);
   const [oldest] = answers.keys();

@@ -43,6 +43,8 @@ const SHOW_PROGRESS_AFTER_MS = 150;
 const RENEW_MS = 15_000;
 /** Letters that come quickly are one question. */
 const ASK_AFTER_MS = 200;
+/** How often a search that goes on shows what it has found. */
+const SHOW_FOUND_MS = 400;
 
 let key = '';
 let matcher: Matcher | null = null;
@@ -128,8 +130,17 @@ function askSoon(terms: readonly Term[], delay: number): void {
 }
 
 async function ask(terms: readonly Term[], texts: readonly string[], mine: number): Promise<void> {
+  let shown = performance.now();
+  const isWanted = (): boolean => {
+    if (mine !== question) return false;
+    if (performance.now() - shown > SHOW_FOUND_MS) {
+      shown = performance.now();
+      restart(terms);
+    }
+    return true;
+  };
   try {
-    for (const text of texts) await searchBodies(text, () => mine === question);
+    for (const text of texts) await searchBodies(text, isWanted);
   } catch (error) {
     if (mine === question)
       notify('The texts could not be searched', { description: reportOf(error).message, problem: true });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdsText } from '#shared/exchange/exchange-text.ts';
 import { createMatcher, parseFilter, toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
@@ -12,7 +13,7 @@ let folder: string;
 let table: ExchangeTable;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dragoman-table-'));
-  table = openTable(join(folder, 'log.db'));
+  table = openTable(join(folder, 'log.db'), Infinity);
 });
 afterEach(() => {
   table.close();
@@ -64,6 +65,114 @@ describe('the table of exchanges', () => {
     expect(ids(table.page(query('text:"…"'), null, 9))).toBe('');
   });
 
+  it('finds text inside of words, or its absence', () => {
+    table.insert([
+      made('a', {}, '{"content":"call Read_File on src/app.tsx"}'),
+      made('b', {}, '{"content":"call Read and a file, then spread_f of il"}'),
+      made('c', {}, '{}'),
+    ]);
+    expect(ids(table.page(query('text:ead_fi'), null, 9))).toBe('a');
+    expect(ids(table.page(query('-text:ead_fi'), null, 9))).toBe('cb');
+    expect(ids(table.page(query('text:sx'), null, 9))).toBe('a');
+    expect(ids(table.page(query('text:"/app.t" -text:zz'), null, 9))).toBe('a');
+    expect(table.count(query('text:ead'))).toBe(2);
+    expect(table.count(query('-text:ead'))).toBe(1);
+  });
+
+  it('answers every search for text as the live list does', () => {
+    const piece = fc.constantFrom(
+      'read',
+      '_file',
+      'e',
+      ' ',
+      '\n',
+      'naïve',
+      'É',
+      '文字',
+      '번역',
+      '.',
+      '"',
+      '\\',
+      '7',
+      'ﬁ',
+      'İ',
+    );
+    const text = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+    const wanted = fc
+      .tuple(text, fc.nat(5), fc.nat(20))
+      .map(([whole, from, length]) => whole.slice(from, from + length + 1));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), wanted, fc.boolean(), (bodies, sought, negated) => {
+        fc.pre(sought.toWellFormed() === sought && sought !== '');
+        const memory = openTable(':memory:', Infinity);
+        const all = bodies.map((content, index) =>
+          made(`#${index}`, { startedAt: index }, JSON.stringify({ content })),
+        );
+        memory.insert(all);
+        const terms = [{ kind: 'text' as const, negated, text: sought }];
+        const holds = createMatcher(terms, 0, ({ id }, wantedText) =>
+          all.some((one) => one.summary.id === id && holdsText(one, wantedText)),
+        );
+        const expected = all.map((one) => one.summary).filter(holds);
+        expect(memory.page(toQuery(terms, 0), null, 100).summaries.map(({ id }) => id)).toEqual(
+          expected.map(({ id }) => id).toReversed(),
+        );
+        expect(memory.count(toQuery(terms, 0))).toBe(expected.length);
+        memory.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives what it has found when looking takes long, and goes on from there', () => {
+    const hasty = openTable(':memory:', 0);
+    const said = (index: number): string => (index % 30 === 0 ? 'xqz' : 'q');
+    hasty.insert(
+      Array.from({ length: 90 }, (_, at) => made(`${at},`, { startedAt: at }, `{"content":"${said(at)} z"}`)),
+    );
+    const pages = [];
+    let before: Position | null = null;
+    do {
+      const page = hasty.page(query('text:qz'), before, 200);
+      pages.push(ids(page));
+      before = page.next;
+    } while (before !== null);
+    expect(pages.filter((found) => found !== '')).toEqual(['60,', '30,', '0,']);
+    expect(pages.length).toBeGreaterThan(3);
+    expect(hasty.count(query('text:qz'))).toBeNull();
+    hasty.close();
+  });
+
+  it('finds text inside of words in a file of an earlier version at once, and takes it into the index by and by', () => {
+    table.insert(
+      Array.from({ length: 130 }, (_, index) => made(`${index},`, { startedAt: index }, '{"content":"needle"}')),
+    );
+    // What the version before had not.
+    table.connection.exec('DROP TABLE grams; DROP TABLE unindexed; PRAGMA user_version = 1');
+    table.close();
+    table = openTable(join(folder, 'log.db'), Infinity);
+    table.insert([made('new', { startedAt: 500 }, '{"content":"needle"}')]);
+    const indexed = () => table.connection.prepare('SELECT count(*) FROM grams_docsize').get()?.[0];
+    expect(indexed()).toBe(1);
+    expect(table.count(query('text:eedl'))).toBe(131);
+    expect(table.page(query('text:eedl'), null, 200).summaries).toHaveLength(131);
+
+    table.connection.exec('DELETE FROM exchanges WHERE seq = 100');
+    let steps = 0;
+    while (table.indexOlder()) steps += 1;
+    expect(steps).toBeGreaterThan(1);
+    expect(indexed()).toBe(130);
+    expect(table.count(query('text:eedl'))).toBe(130);
+    expect(table.count(query('text:eedx'))).toBe(0);
+    expect(table.indexOlder()).toBe(false);
+  });
+
+  it('passes over an exchange whose document makes no sense', () => {
+    table.insert([made('a', {}, '{"content":"needle"}'), made('b', {}, '{"content":"needle"}')]);
+    table.connection.exec("UPDATE documents SET document = 'torn' WHERE seq = 2");
+    expect(ids(table.page(query('text:eedl'), null, 9))).toBe('a');
+  });
+
   it('keeps the first of two with one id', () => {
     table.insert([made('a', { status: 200 }), made('a', { status: 500 })]);
     expect(table.usage().count).toBe(1);
@@ -101,6 +210,7 @@ describe('the table of exchanges', () => {
     expect(table.usage()).toEqual({ count: 0, pinned: 0, oldest: null });
     expect(table.count(query('text:unforgettable'))).toBe(0);
     table.insert([made('again', {}, body)]);
+    expect(table.count(query('text:nforgettabl'))).toBe(1);
     expect(table.count(query('text:unforgettable'))).toBe(1);
   });
 

@@ -1,26 +1,14 @@
 /** The exchanges of one database: written in batches, read by pages from the newest on, marked, counted, erased. */
 
-import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, storable, summaryOf, summaryValues } from './columns.ts';
 import { packDocument, unpackDocument } from './document.ts';
-import { filterCondition, type SqlCondition } from './filter-sql.ts';
 import { prepareSchema } from './schema.ts';
-import { searchText } from './search-text.ts';
-import { connect, type Connection, type Row } from './sqlite.ts';
+import { connect, type Connection } from './sqlite.ts';
+import { createTextIndex } from './text-index.ts';
+import { createWalk, type Walk } from './walk.ts';
 
-/** Where a page ended: the next one begins with what is older. */
-export interface Position {
-  readonly startedAt: number;
-  readonly seq: number;
-}
-
-export interface PageOfRows {
-  /** Newest first. */
-  readonly summaries: readonly ExchangeSummary[];
-  /** Null when there is nothing older. */
-  readonly next: Position | null;
-}
+export type { Position } from './walk.ts';
 
 export interface Marks {
   readonly pinned?: boolean;
@@ -34,47 +22,48 @@ export interface TableUsage {
   readonly oldest: number | null;
 }
 
-export interface ExchangeTable {
+export interface ExchangeTable extends Walk {
   readonly connection: Connection;
   /** One transaction. What is already there (by id) stays as it is. */
   insert(exchanges: readonly Exchange[]): void;
-  page(query: FilterQuery, before: Position | null, limit: number): PageOfRows;
-  count(query: FilterQuery): number;
   get(id: string): Exchange | null;
   /** Gives back what has changed, as it is now. */
   mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
   /** Erases everything, so that nothing of it is left in the file. */
   clear(): void;
+  /** Takes a few of an earlier version's exchanges into the newer index. True when there are more. */
+  indexOlder(): boolean;
   usage(): TableUsage;
   close(): void;
 }
 
 /** What a row and its place in the indexes take, beside what is counted. */
 const ROW_BYTES = 700;
-/** Bytes of full-text index for a character of text, measured on conversations and on sources. */
-const INDEX_BYTES_PER_CHARACTER = 0.4;
 
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
-/** @param path a file or `:memory:`. Throws when it cannot be opened or is damaged, and NewerSchemaError. */
-export function openTable(path: string): ExchangeTable {
+/**
+ * @param path a file or `:memory:`. Throws when it cannot be opened or is damaged, and NewerSchemaError.
+ * @param lookingMs how long a page looks into exchanges at most
+ */
+export function openTable(path: string, lookingMs?: number): ExchangeTable {
   const connection = connect(path);
   try {
     prepareSchema(connection);
-    return tableOver(connection);
+    return tableOver(connection, lookingMs);
   } catch (error) {
     connection.close();
     throw error;
   }
 }
 
-function tableOver(connection: Connection): ExchangeTable {
+function tableOver(connection: Connection, lookingMs: number | undefined): ExchangeTable {
   const marks = columnNames.map(() => '?').join(', ');
   const insertRow = connection.prepare(
     `INSERT INTO exchanges(${columnNames.join(', ')}, weight) VALUES(${marks}, ?) ON CONFLICT(id) DO NOTHING`,
   );
   const insertDocument = connection.prepare('INSERT INTO documents(seq, document) VALUES(?, ?)');
-  const insertWords = connection.prepare('INSERT INTO words(rowid, body) VALUES(?, ?)');
+  const texts = createTextIndex(connection);
   const selectOne = connection.prepare(
     `SELECT ${selected}, d.document FROM exchanges e JOIN documents d USING(seq) WHERE e.id = ?`,
   );
@@ -86,12 +75,28 @@ function tableOver(connection: Connection): ExchangeTable {
 
   function insertOne(exchange: Exchange): void {
     const { value, bytes } = packDocument(exchange);
-    const words = searchText(exchange);
-    const weight = ROW_BYTES + bytes + Math.ceil(words.length * INDEX_BYTES_PER_CHARACTER);
+    const text = texts.read(exchange);
+    const weight = ROW_BYTES + bytes + text.bytes;
     const { changes, rowId } = insertRow.run(...summaryValues(exchange.summary), weight);
     if (changes === 0) return;
     insertDocument.run(rowId, value);
-    insertWords.run(rowId, words);
+    texts.add(rowId, text);
+  }
+
+  function get(id: string): Exchange | null {
+    const row = selectOne.get(id);
+    if (row === null) return null;
+    return unpackDocument(row[columnNames.length] ?? null, summaryOf(row));
+  }
+
+  /** One whose document makes no sense has no text to find: it must not end a search. */
+  function peek(id: string): Exchange | null {
+    const row = selectOne.get(id);
+    try {
+      return row === null ? null : unpackDocument(row[columnNames.length] ?? null, summaryOf(row));
+    } catch {
+      return null;
+    }
   }
 
   return {
@@ -103,29 +108,9 @@ function tableOver(connection: Connection): ExchangeTable {
       });
     },
 
-    page(query, before, limit) {
-      const { sql, values } = pageQuery(query, before, limit + 1);
-      const rows = connection.prepare(sql).all(...values);
-      const shown = rows.slice(0, limit);
-      return {
-        summaries: shown.map(summaryOf),
-        next: rows.length > limit ? positionOf(shown.at(-1)) : null,
-      };
-    },
-
-    count(query) {
-      const condition = filterCondition(query);
-      const row = connection
-        .prepare(`SELECT count(*) FROM exchanges e WHERE ${condition.sql}`)
-        .get(...condition.values);
-      return Number(row?.[0] ?? 0);
-    },
-
-    get(id) {
-      const row = selectOne.get(id);
-      if (row === null) return null;
-      return unpackDocument(row[columnNames.length] ?? null, summaryOf(row));
-    },
+    ...createWalk(connection, peek, lookingMs),
+    get,
+    indexOlder: () => texts.indexOlder(peek),
 
     mark(ids, { pinned, label }) {
       const changed: ExchangeSummary[] = [];
@@ -146,7 +131,8 @@ function tableOver(connection: Connection): ExchangeTable {
 
     clear() {
       connection.transaction(() => {
-        connection.exec(`INSERT INTO words(words) VALUES('delete-all'); DELETE FROM documents; DELETE FROM exchanges;`);
+        texts.clear();
+        connection.exec('DELETE FROM documents; DELETE FROM exchanges;');
       });
       // Deleted rows live on in free pages and in the log of writes until both are written anew.
       connection.exec('VACUUM');
@@ -173,21 +159,4 @@ function tableOver(connection: Connection): ExchangeTable {
       connection.close();
     },
   };
-}
-
-/** What a page is asked for with; rows are the columns of a summary, then `seq`. */
-export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
-  const condition = filterCondition(query);
-  const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
-  return {
-    sql: `SELECT ${selected}, e.seq FROM exchanges e WHERE ${older} ${condition.sql}
-          ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
-    values: [...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit],
-  };
-}
-
-function positionOf(row: Row | undefined): Position | null {
-  const startedAt = row?.[columnNames.indexOf('started_at')];
-  const seq = row?.[columnNames.length];
-  return typeof startedAt === 'number' && typeof seq === 'number' ? { startedAt, seq } : null;
 }

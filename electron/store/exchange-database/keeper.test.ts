@@ -66,6 +66,23 @@ function closed(): void {
 }
 
 describe('keeping exchanges', () => {
+  it('takes what an earlier version wrote into the newer index while it tidies up', () => {
+    keeper().insert(some(0, 120, '{"content":"needle"}'));
+    open.pop()?.close();
+    const before = connect(file);
+    before.exec('DROP TABLE grams; DROP TABLE unindexed; PRAGMA user_version = 1');
+    before.close();
+    const tidied = keeper();
+    let steps = 1;
+    while (tidied.tidy()) steps += 1;
+    expect(steps).toBeGreaterThan(2);
+    tidied.close();
+    open.pop();
+    const after = connect(file);
+    expect(after.prepare('SELECT count(*) FROM grams_docsize').get()).toEqual([120]);
+    after.close();
+  });
+
   it('lasts beyond the end, in a file that only its owner may read', () => {
     keeper().insert(some(0, 3));
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -51,7 +51,8 @@ export interface Keeper {
   /** Never throws for what the disk does. */
   insert(exchanges: readonly Exchange[]): void;
   page(query: FilterQuery, cursor: string | null, limit: number): KeptPage;
-  count(query: FilterQuery): number;
+  /** Null when it would take too long. */
+  count(query: FilterQuery): number | null;
   get(id: string): Exchange | null;
   mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
   clear(): void;
@@ -224,7 +225,10 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       return { summaries: kept, next: null };
     },
 
-    count: (query) => stores().reduce((sum, store) => sum + read(store, (table) => table.count(query), 0), 0),
+    count(query) {
+      const counts = stores().map((store) => read(store, (table) => table.count(query), 0));
+      return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+    },
 
     get(id) {
       for (const store of stores()) {
@@ -270,7 +274,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       for (const store of stores()) {
         const own = store === spare ? within(caps, SPARE_CAPS) : caps;
         try {
-          more = store.pruner.step(own, now()) || more;
+          more = store.pruner.step(own, now()) || store.table.indexOlder() || more;
         } catch (error) {
           // Busy or full: the next new exchange tries again.
           if (store === disk) repair(error);

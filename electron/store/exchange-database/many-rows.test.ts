@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFilter, toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { type ExchangeTable, openTable, pageQuery, type Position } from './exchange-table.ts';
+import { type ExchangeTable, openTable, type Position } from './exchange-table.ts';
+import { pageQuery } from './walk.ts';
 
 /** `DRAGOMAN_ROWS=200000 npx vitest run many-rows` tries more, and says how long things take. */
 const given = process.env['DRAGOMAN_ROWS'];
@@ -93,9 +94,39 @@ describe(`a log of ${ROWS} exchanges`, () => {
     const first = timed(`first page of "${filter}"`, () => table.page(query(filter), null, 200));
     const count = timed(`count of "${filter}"`, () => table.count(query(filter)));
     expect(expected ?? count).toBe(count);
-    expect(first.summaries).toHaveLength(Math.min(200, count));
-    expect(first.next === null).toBe(count <= 200);
+    expect(first.summaries).toHaveLength(Math.min(200, count ?? 0));
+    expect(first.next === null).toBe((count ?? 0) <= 200);
   });
+
+  it.each([
+    ['text:eedle5', (index: number) => String(index % 997).startsWith('5')],
+    ['text:EEDLE77', (index: number) => String(index % 997).startsWith('77')],
+    ['-text:eedle5 status:429', (index: number) => index % 50 === 0 && !String(index % 997).startsWith('5')],
+    ['text:owher', () => false],
+    ['text:oken', () => true],
+    ['text:"oken mod"', (index: number) => made(index).clientRequest.body.includes('token model')],
+    ['text:e5', (index: number) => String(index % 997).startsWith('5')],
+  ])(
+    'finds %j inside of words, page by page',
+    (filter, holds) => {
+      const found: string[] = [];
+      let cursor: Position | null = null;
+      let longest = 0;
+      timed(`all of "${filter}"`, () => {
+        do {
+          const started = performance.now();
+          const page = table.page(query(filter), cursor, 1000);
+          longest = Math.max(longest, performance.now() - started);
+          found.push(...page.summaries.map(({ id }) => id));
+          cursor = page.next;
+        } while (cursor !== null);
+      });
+      if (given !== undefined) console.info(`${found.length} found, longest page ${longest.toFixed(1)} ms`);
+      const all = Array.from({ length: ROWS }, (_, index) => ROWS - 1 - index);
+      expect(found).toEqual(all.filter(holds).map((index) => `id-${index}`));
+    },
+    600_000,
+  );
 
   it.each(['', 'status:429', 'text:token', 'model:opus -text:needle1'])(
     'walks from the newest on for %j, without sorting',

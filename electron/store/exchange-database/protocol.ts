@@ -18,7 +18,7 @@ export interface WorkerStart {
 /** Questions and their answers. What was recorded before a question is part of its answer. */
 export interface Questions {
   page: { ask: { query: FilterQuery; cursor: string | null; limit: number }; answer: KeptPage };
-  count: { ask: { query: FilterQuery }; answer: number };
+  count: { ask: { query: FilterQuery }; answer: number | null };
   get: { ask: { id: string }; answer: Exchange | null };
   /** The record of an exchange that is not over. Nothing is stored. */
   complete: { ask: { draft: ExchangeDraft }; answer: Exchange };

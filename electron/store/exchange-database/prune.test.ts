@@ -109,7 +109,7 @@ describe('keeping within limits', () => {
       expect(pruner.usedBytes()).toBeLessThanOrEqual(maxBytes);
     }
     expect(table.usage().count).toBeGreaterThan(100);
-  });
+  }, 30_000);
 
   it('takes pinned ones for the sake of size only when there are no others', () => {
     table.insert(Array.from({ length: 300 }, (_, index) => made(index, { pinned: index % 2 === 0 })));

@@ -22,7 +22,7 @@ export interface Pruner {
 const ROWS = 200;
 /** How far below the limit of size a clean-up goes, so that not every new exchange starts another. */
 const SLACK = 0.05;
-/** Work of one merge of the full-text index, in pages. */
+/** Work of one merge of a full-text index, in pages. */
 const MERGE_PAGES = 128;
 /** Free pages that one step gives back to the file system. */
 const VACUUM_PAGES = 256;
@@ -40,11 +40,15 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
   const deleteRow = connection.prepare('DELETE FROM exchanges WHERE seq = ?');
   const deleteDocument = connection.prepare('DELETE FROM documents WHERE seq = ?');
   const deleteWords = connection.prepare('DELETE FROM words WHERE rowid = ?');
-  const merge = connection.prepare("INSERT INTO words(words, rank) VALUES('merge', ?)");
+  const deleteGrams = connection.prepare('DELETE FROM grams WHERE rowid = ?');
+  const merges = [
+    connection.prepare("INSERT INTO words(words, rank) VALUES('merge', ?)"),
+    connection.prepare("INSERT INTO grams(grams, rank) VALUES('merge', ?)"),
+  ];
   const totalChanges = connection.prepare('SELECT total_changes()');
   const pageSize = connection.pragma('page_size');
-  /** What was deleted still takes room in the full-text index until that is merged; the first step of that differs. */
-  let merging: 'no' | 'begin' | 'go on' = 'no';
+  /** What was deleted still takes room in the full-text indexes until those are merged; the first step of each differs. */
+  let merging: { readonly index: number; readonly begun: boolean } | null = null;
   let vacuuming = false;
   /** What is still to be deleted for the limit of size, as rows weigh. */
   let surplusWeight = 0;
@@ -56,9 +60,10 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
         deleteRow.run(seq);
         deleteDocument.run(seq);
         deleteWords.run(seq);
+        deleteGrams.run(seq);
       }
     });
-    merging = 'begin';
+    merging = { index: 0, begun: false };
     vacuuming = true;
     return true;
   }
@@ -81,11 +86,12 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     return remove(chosen);
   }
 
-  function mergeStep(): void {
+  function mergeStep({ index, begun }: NonNullable<typeof merging>): void {
     const before = changes();
     // A negative number begins the merge of all that there is; a positive one goes on with it.
-    merge.run(merging === 'begin' ? -MERGE_PAGES : MERGE_PAGES);
-    merging = changes() - before >= 2 ? 'go on' : 'no';
+    merges[index]?.run(begun ? MERGE_PAGES : -MERGE_PAGES);
+    if (changes() - before >= 2) merging = { index, begun: true };
+    else merging = index + 1 < merges.length ? { index: index + 1, begun: false } : null;
   }
 
   function changes(): number {
@@ -113,8 +119,8 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
       const tooMany = Number(countAll.get()?.[0] ?? 0) - caps.maxExchanges;
       if (tooMany > 0 && remove(oldest(EVER, Math.min(ROWS, tooMany)))) return true;
 
-      if (merging !== 'no') {
-        mergeStep();
+      if (merging !== null) {
+        mergeStep(merging);
         return true;
       }
       // Only a merged index tells how much room is really taken: deleting on would take far too much.

@@ -43,6 +43,12 @@ export const migrations: readonly string[] = [
    CREATE VIRTUAL TABLE words USING fts5(
      body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
    );`,
+  // Which exchanges may have a text inside of their words. Those of before come into it later, a few at a time: up to `upto` none is.
+  `CREATE VIRTUAL TABLE grams USING fts5(
+     body, content='', contentless_delete=1, tokenize='ascii', detail=none
+   );
+   CREATE TABLE unindexed(upto INTEGER NOT NULL) STRICT;
+   INSERT INTO unindexed SELECT coalesce(max(seq), 0) FROM exchanges;`,
 ];
 
 /** The file was written by a newer version, whose tables we do not know. */

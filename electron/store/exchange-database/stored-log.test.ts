@@ -181,6 +181,8 @@ describe('the exchange log', () => {
     expect(await log.get('b')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '' } });
     expect(await log.get('c')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '' } });
     expect(await find(log, 'text:unsaid')).toBe('');
+    expect(await find(log, 'text:nsai')).toBe('');
+    expect(await find(log, 'text:ai')).toBe('a');
   });
 
   it('keeps to limits that are changed while it runs', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { openTable } from './exchange-table.ts';
-import { matchExpression, searchText } from './search-text.ts';
+import { matchExpression } from './word-search.ts';
 
 const said = (content: unknown) =>
   exchange({
@@ -22,7 +22,7 @@ function finds(content: unknown, wanted: string): boolean {
   return rows.length === 1;
 }
 
-describe('the full-text index', () => {
+describe('the index of words', () => {
   it.each([
     ['a word', 'Translate the following', 'following', true],
     ['a word in another case', 'Translate the following', 'TRANSLATE', true],
@@ -48,39 +48,5 @@ describe('the full-text index', () => {
 
   it.each(['', '   ', '"', '…', '{}', '***'])('cannot be asked for %j', (text) => {
     expect(matchExpression(text)).toBeNull();
-  });
-
-  it('holds what two sides have in common once', () => {
-    const text = 'the same sentence on both sides';
-    const both = exchange({
-      clientRequest: side({ body: JSON.stringify({ content: text }) }),
-      upstreamRequest: side({ body: JSON.stringify({ content: [{ text }] }) }),
-      upstreamResponse: null,
-      clientResponse: null,
-    });
-    expect(searchText(both).split(text)).toHaveLength(2);
-  });
-
-  it('takes the message of a stream, not its pieces', () => {
-    const streamed = exchange({
-      clientRequest: side(),
-      upstreamRequest: null,
-      upstreamResponse: null,
-      clientResponse: side({ events: true, body: 'data: {"delta":"Bon"}\n\n', assembled: '{"content":"Bonjour"}' }),
-    });
-    expect(searchText(streamed)).toContain('Bonjour');
-    expect(searchText(streamed)).not.toContain('delta');
-  });
-
-  it('leaves files in base64 out, and reads what is no JSON as it is', () => {
-    const file = 'iVBORw0KGgo'.repeat(100);
-    expect(searchText(said([{ data: file }, { url: `data:image/png;base64,${file}` }, 'x']))).not.toContain('iVBOR');
-    const page = exchange({ ...said(''), upstreamResponse: side({ body: '<h1>Bad gateway</h1>' }) });
-    expect(searchText(page)).toContain('Bad gateway');
-  });
-
-  it('survives JSON of any depth', () => {
-    const body = `${'['.repeat(5000)}"deep"${']'.repeat(5000)}`;
-    expect(() => searchText(exchange({ ...said(''), clientRequest: side({ body }) }))).not.toThrow();
   });
 });

@@ -1,0 +1,69 @@
+/**
+ * What stands inside of words: each three characters in a row that a text has, as a number of 18 bits, each once. That a text has all
+ * of a search's does not prove that it holds it, so what is found is looked at. An index of where they stand would prove it, and be
+ * as large as the text twice over; this one is a fifth of it, or less.
+ */
+
+import { foldText, storableText } from '#shared/exchange/exchange-text.ts';
+
+const BITS = 18;
+/** Of a long search, so many are asked for. */
+const MOST_ASKED = 24;
+/** For each number, the text that had it last: cheaper than a set for each text. */
+const seen = new Uint32Array(2 ** BITS);
+let turn = 0;
+
+/** In: a folded text. Out: its numbers as words for an index. */
+export function indexedGrams(folded: string): string {
+  return distinctGrams(folded).map(spell).join(' ');
+}
+
+/** The search for texts that may hold this one; null when it is too short to tell any apart. */
+export function gramExpression(wanted: string): string | null {
+  const grams = distinctGrams(foldText(storableText(wanted)));
+  if (grams.length === 0) return null;
+  const step = Math.max(1, grams.length / MOST_ASKED);
+  const asked = Array.from(
+    { length: Math.min(grams.length, MOST_ASKED) },
+    (_, at) => grams[Math.floor(at * step)] ?? 0,
+  );
+  return asked.map((gram) => `"${spell(gram)}"`).join(' AND ');
+}
+
+function distinctGrams(folded: string): number[] {
+  turn += 1;
+  if (turn === 2 ** 32) {
+    seen.fill(0);
+    turn = 1;
+  }
+  const found: number[] = [];
+  let before = 0;
+  let last = 0;
+  for (let at = 0; at < folded.length; at += 1) {
+    const code = folded.charCodeAt(at);
+    const now = isWithinWord(code) ? code : 0;
+    if (before !== 0 && last !== 0 && now !== 0) {
+      const gram = mix(before, last, now);
+      if (seen[gram] !== turn) {
+        seen[gram] = turn;
+        found.push(gram);
+      }
+    }
+    before = last;
+    last = now;
+  }
+  return found;
+}
+
+/** Letters, digits and `_`; all that is not ASCII counts as letters. */
+function isWithinWord(code: number): boolean {
+  return code >= 128 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+}
+
+function mix(one: number, two: number, three: number): number {
+  return Math.imul(Math.imul(Math.imul(one, 0x9e3b) + two, 0x85eb) + three, 0x9e3779b1) >>> (32 - BITS);
+}
+
+function spell(gram: number): string {
+  return gram.toString(36);
+}

@@ -1,0 +1,140 @@
+/**
+ * Reads a table from the newest exchange on. What the indexes cannot tell of a text is looked up in the exchanges themselves, for a
+ * moment at a time: a page then ends before it is full.
+ */
+
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import type { FilterQuery } from '#shared/exchange/filter/index.ts';
+import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { columnNames, summaryOf } from './columns.ts';
+import { allOf, anyOf, type Doubt, type FilterSql, filterSql, negation, type SqlCondition } from './filter-sql.ts';
+import type { Connection, Row } from './sqlite.ts';
+
+/** Where a page ended: the next one begins with what is older. */
+export interface Position {
+  readonly startedAt: number;
+  readonly seq: number;
+}
+
+export interface PageOfRows {
+  /** Newest first. */
+  readonly summaries: readonly ExchangeSummary[];
+  /** Null when there is nothing older. */
+  readonly next: Position | null;
+}
+
+export interface Walk {
+  /** A search that takes long gives what it has found so far, which may be nothing, and where to go on. */
+  page(query: FilterQuery, before: Position | null, limit: number): PageOfRows;
+  /** Null when it would take too long. */
+  count(query: FilterQuery): number | null;
+}
+
+/** How long exchanges are looked at before what waits for the database gets its turn. */
+const LOOKING_MS = 100;
+/** Rows that are asked for at a time where some may not be meant: more than can be looked at meanwhile. */
+const ROWS_IN_DOUBT = 5000;
+
+const selected = columnNames.map((name) => `e.${name}`).join(', ');
+
+/** @param peek the exchange of an id, to look at */
+export function createWalk(
+  connection: Connection,
+  peek: (id: string) => Exchange | null,
+  lookingMs = LOOKING_MS,
+): Walk {
+  const selectSummary = connection.prepare(`SELECT ${selected} FROM exchanges e WHERE e.seq = ?`);
+
+  function page(query: FilterQuery, before: Position | null, limit: number): PageOfRows {
+    const { sql, values } = pageQuery(query, before, limit + 1);
+    const rows = connection.prepare(sql).all(...values);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      summaries: shown.map(summaryOf),
+      next: rows.length > limit && last !== undefined ? positionIn(last.slice(columnNames.length)) : null,
+    };
+  }
+
+  /** The same where the indexes leave doubts: each row is settled before it is shown. */
+  function pageInDoubt(filter: FilterSql, before: Position | null, limit: number): PageOfRows {
+    const settle = createSettling(filter.doubts, peek);
+    const found: ExchangeSummary[] = [];
+    let from = before;
+    let left = lookingMs;
+    for (;;) {
+      const { sql, values } = doubtSql(filter, from, ROWS_IN_DOUBT);
+      const rows = connection.prepare(sql).all(...values);
+      const started = performance.now();
+      for (const [index, row] of rows.entries()) {
+        if (settle(row)) found.push(...selectSummary.all(row[1] ?? null).map(summaryOf));
+        from = positionIn(row);
+        const isLast = index === rows.length - 1 && rows.length < ROWS_IN_DOUBT;
+        const isOver = found.length === limit || performance.now() - started > left;
+        if (isOver && !isLast) return { summaries: found, next: from };
+      }
+      if (rows.length < ROWS_IN_DOUBT) return { summaries: found, next: null };
+      left -= performance.now() - started;
+    }
+  }
+
+  function countRows({ sql, values }: SqlCondition): number {
+    const row = connection.prepare(`SELECT count(*) FROM exchanges e WHERE ${sql}`).get(...values);
+    return Number(row?.[0] ?? 0);
+  }
+
+  return {
+    page(query, before, limit) {
+      const filter = filterSql(query);
+      return filter.doubts.length === 0 ? page(query, before, limit) : pageInDoubt(filter, before, limit);
+    },
+    count(query) {
+      const { condition, doubts } = filterSql(query);
+      if (doubts.length === 0) return countRows(condition);
+      const open = anyOf(doubts.map((doubt) => doubt.open));
+      const looked = pageInDoubt({ condition: allOf([condition, open]), doubts }, null, Infinity);
+      if (looked.next !== null) return null;
+      return countRows(allOf([condition, negation(open)])) + looked.summaries.length;
+    },
+  };
+}
+
+/** What a page is asked for with; rows are the columns of a summary, then its position. */
+export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
+  const columns = { sql: `${selected}, e.started_at, e.seq`, values: [] };
+  return walkSql(columns, filterSql(query).condition, before, limit);
+}
+
+/** Rows are a position and an id, then for each doubt whether it is open. */
+function doubtSql({ condition, doubts }: FilterSql, before: Position | null, limit: number): SqlCondition {
+  const columns = {
+    sql: ['e.started_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
+    values: doubts.flatMap(({ open }) => open.values),
+  };
+  return walkSql(columns, condition, before, limit);
+}
+
+function walkSql(columns: SqlCondition, condition: SqlCondition, before: Position | null, limit: number): SqlCondition {
+  const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
+  return {
+    sql: `SELECT ${columns.sql} FROM exchanges e WHERE ${older} ${condition.sql}
+          ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
+    values: [...columns.values, ...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit],
+  };
+}
+
+/** Whether a row is meant; its exchange is read once for all doubts, and only where there are any. */
+function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange | null): (row: Row) => boolean {
+  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createTextSearch(text) }));
+  return (row) => {
+    const open = searches.filter((_, index) => row[3 + index] === 1);
+    if (open.length === 0) return true;
+    const exchange = peek(String(row[2]));
+    const text = exchange === null ? '' : foldText(exchangeText(exchange));
+    return open.every(({ negated, holds }) => holds(text) !== negated);
+  };
+}
+
+function positionIn([startedAt, seq]: Row): Position {
+  return { startedAt: Number(startedAt), seq: Number(seq) };
+}

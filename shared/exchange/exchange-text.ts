@@ -1,0 +1,116 @@
+/**
+ * The text of an exchange as a search sees it, and when it holds what is searched for. It is words, not JSON: every string and every
+ * name of a member once, whichever side it stands on, because most of what is sent upstream is what the client sent.
+ */
+
+import type { Exchange, Side } from './record.ts';
+
+/** What is searched of one exchange, in characters. */
+const LONGEST = 4 * 1024 * 1024;
+/** Strings of this length without a space in their beginning are files in base64, not words. */
+const LONG_WORD = 512;
+const ENCODED = /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/_-]{200}/;
+/** Scripts that put no spaces between words: each of their characters is a word. */
+export const UNSPACED =
+  /[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{2FA1F}]/gu;
+/** What is asked for when a request is reported to Anthropic, or to a gateway before it. */
+const ID_HEADER = /request-id$/i;
+
+export function exchangeText(exchange: Exchange): string {
+  const texts = new Set<string>();
+  for (const side of sidesOf(exchange)) addSide(texts, side);
+  const parts: string[] = [];
+  let length = 0;
+  for (const text of texts) {
+    if (length >= LONGEST) break;
+    parts.push(text.length > LONGEST - length ? text.slice(0, LONGEST - length) : text);
+    length += text.length;
+  }
+  return storableText(parts.join('\n'));
+}
+
+/** In: a text to search for. Out: whether the folded text of an exchange holds it: as it stands, or its words one after the other. */
+export function createTextSearch(wanted: string): (folded: string) => boolean {
+  const sought = foldText(storableText(wanted));
+  const words = wordsIn(sought);
+  // The last word may go on, unless something follows it.
+  const phrase = /[\p{L}\p{N}\p{Co}]$/u.test(sought) ? words.trimEnd() : words;
+  const bare = words.trim();
+  const hasPhrase = bare !== '' && (bare !== sought || bare.includes(' '));
+  return (folded) => folded.includes(sought) || (hasPhrase && wordsIn(folded).includes(phrase));
+}
+
+/** Without regard to case and accents. */
+export function foldText(text: string): string {
+  return text.replaceAll(/[^\0-\u007F]+/g, withoutAccents).toLowerCase();
+}
+
+/** The same for one exchange that is at hand. */
+export function holdsText(exchange: Exchange, wanted: string): boolean {
+  return createTextSearch(wanted)(foldText(exchangeText(exchange)));
+}
+
+/** Each character of a script without spaces as a word of its own. */
+export function spaced(text: string): string {
+  UNSPACED.lastIndex = 0;
+  return UNSPACED.test(text) ? text.replaceAll(UNSPACED, ' $& ') : text;
+}
+
+/** Without what a database could not keep. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', ' ').toWellFormed();
+}
+
+/** With a space around each. */
+function wordsIn(folded: string): string {
+  return ` ${spaced(folded)} `.replaceAll(/[^\p{L}\p{N}\p{Co}]+/gu, ' ');
+}
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036F]+/g, '')
+    .normalize('NFC');
+}
+
+function sidesOf(exchange: Exchange): readonly Side[] {
+  const { clientRequest, clientResponse, upstreamRequest, upstreamResponse } = exchange;
+  return [clientRequest, clientResponse, upstreamRequest, upstreamResponse].filter((side) => side !== null);
+}
+
+function addSide(texts: Set<string>, side: Side): void {
+  for (const [name, value] of Object.entries(side.headers)) if (ID_HEADER.test(name)) add(texts, value);
+  const text = side.assembled ?? side.body;
+  if (text === '') return;
+  const value = parse(text);
+  if (value === undefined) add(texts, text);
+  else addValue(texts, value, 0);
+}
+
+function addValue(texts: Set<string>, value: unknown, depth: number): void {
+  if (typeof value === 'string') {
+    const inner = depth < 100 && /^\s*[[{]/.test(value) ? parse(value) : undefined;
+    if (typeof inner === 'object' && inner !== null) addValue(texts, inner, depth + 50);
+    else add(texts, value);
+  } else if (Array.isArray(value)) {
+    if (depth < 200) for (const item of value) addValue(texts, item, depth + 1);
+  } else if (typeof value === 'object' && value !== null && depth < 200) {
+    for (const [name, member] of Object.entries(value)) {
+      add(texts, name);
+      addValue(texts, member, depth + 1);
+    }
+  }
+}
+
+function add(texts: Set<string>, text: string): void {
+  if (text === '' || (text.length >= LONG_WORD && ENCODED.test(text))) return;
+  texts.add(text);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
