@@ -86,6 +86,42 @@ describe('a whole answer', () => {
     expect(codes).toEqual(['server-tools-hidden']);
   });
 
+  it('keeps a search from within code to itself, code and results alike', () => {
+    const direct = { type: 'direct' } as const;
+    const caller = { type: 'code_execution_20260120', tool_id: 'srvtoolu_1' } as const;
+    const message = assemble(recordedStream('whole', 'text'));
+    const { answer, choice, codes } = translate({
+      ...message,
+      content: [
+        {
+          type: 'server_tool_use',
+          id: 'srvtoolu_1',
+          name: 'code_execution',
+          input: { code: 'search()' },
+          caller: direct,
+        },
+        { type: 'server_tool_use', id: 'srvtoolu_2', name: 'web_search', input: { query: 'q' }, caller },
+        { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_2', content: [], caller },
+        {
+          type: 'code_execution_tool_result',
+          tool_use_id: 'srvtoolu_1',
+          content: {
+            type: 'encrypted_code_execution_result',
+            encrypted_stdout: 'eA==',
+            stderr: '',
+            return_code: 0,
+            content: [],
+          },
+        },
+        ...message.content,
+      ],
+    });
+    expect(answer?.tool_calls).toBeUndefined();
+    expect(answer?.content).toBe('Grüße, very 👋🏽 welcome — 你好');
+    expect(choice?.finish_reason).toBe('stop');
+    expect(codes).toEqual(['server-tools-hidden']);
+  });
+
   it('names the stop sequence', () => {
     expect(recorded('stop-sequence').choice).toMatchObject({ finish_reason: 'stop', stop_sequence: 'three' });
   });

@@ -24,7 +24,8 @@ export function isSearchType(tool: Pick<ChatRequestTool, 'function' | 'type'>): 
 }
 
 /**
- * Adds the first version of the search tool, which every model takes; later ones search from within code that they run.
+ * Adds the first version of the search tool, which every model takes; later ones search from within code that they run, and their
+ * answers cite nothing.
  * `listed`: the client named a search tool of OpenAI's among its tools.
  */
 export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean): void {
