@@ -57,6 +57,20 @@ describe('the official OpenAI client', () => {
     });
   });
 
+  it.each([
+    ['a key of its own for Anthropic', { authorization: 'Bearer sk-ant-api03-of-the-client-0123456789' }],
+    ['a token of a login', { authorization: 'Bearer sk-ant-oat01-of-the-client-0123456789' }],
+    ['a key in Anthropic’s header', { 'x-api-key': 'sk-ant-api03-of-the-client-0123456789' }],
+  ])('is served with our key when it shows %s, which goes nowhere', async (_, headers) => {
+    const { data, response } = await client.chat.completions.create(seed, { headers }).withResponse();
+    expect(data.choices[0]?.message.content).toBeTruthy();
+    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    expect(sent?.headers['x-api-key']).toBe(TEST_KEY);
+    const logged = await house.finished();
+    const everywhere = JSON.stringify([sent?.headers, sent?.body, [...response.headers], logged]);
+    expect(everywhere).not.toContain('of-the-client');
+  });
+
   it('streams, and the pieces add up to the whole', async () => {
     const whole = await client.chat.completions.create(seed);
     let text = '';

@@ -1,6 +1,6 @@
 /** The words for every state of the key: what is the case, and what to do about it. */
 
-import type { KeyState } from '#shared/settings/key.ts';
+import { type KeyState, oauthHint } from '#shared/settings/key.ts';
 import type { SecretFailure } from './secret-store.ts';
 
 const SESSION_HINT = 'Or keep the key for this run only: it stays in memory and is gone when the app quits.';
@@ -72,6 +72,12 @@ export function sessionState(key: string): KeyState {
 export function environmentState(key: string): KeyState {
   const lastFour = lastFourOf(key);
   return { state: 'environment', lastFour, message: `Taken from ANTHROPIC_API_KEY${ending(lastFour)}.`, hint: null };
+}
+
+/** In place of a key there is what no request can be sent with. `where`: as the sentence begins. */
+export function oauthState(where: 'ANTHROPIC_API_KEY' | 'The keychain'): KeyState {
+  const message = `${where} holds an OAuth token (sk-ant-oat…), not an API key.`;
+  return { state: 'missing', lastFour: null, message, hint: oauthHint };
 }
 
 export const demoState: KeyState = {

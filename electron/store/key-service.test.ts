@@ -57,6 +57,30 @@ describe('where the key comes from', () => {
     expect(keychain.secret).toBe(OTHER);
   });
 
+  test('never a token of a login, wherever it stands, and says so', async () => {
+    const token = 'sk-ant-oat01-0123456789abcd';
+    const message = expect.stringMatching(/^ANTHROPIC_API_KEY holds an OAuth token/);
+    const hint = expect.stringContaining('Anthropic Console');
+    const keychain = memoryKeychain(KEY);
+    const service = open({ secrets: keychain.store, environmentKey: token });
+    expect(service.state()).toMatchObject({ state: 'missing', lastFour: null, message, hint });
+    expect(await service.read()).toBeNull();
+    expect(keychain.calls).toBe(0);
+    for (const session of [true, false]) {
+      await expect(service.save(token, session)).rejects.toMatchObject({ code: 'invalid_key', hint });
+    }
+    expect(keychain.secret).toBe(KEY);
+    expect(await service.save(OTHER, true)).toMatchObject({ state: 'session' });
+
+    const stored = open({ secrets: memoryKeychain(token).store });
+    expect(await stored.refresh()).toMatchObject({
+      state: 'missing',
+      message: expect.stringContaining('keychain'),
+      hint,
+    });
+    expect(await stored.read()).toBeNull();
+  });
+
   test('an empty environment variable is none', async () => {
     const service = open({ secrets: memoryKeychain().store, environmentKey: '  ' });
     expect(await service.refresh()).toMatchObject({ state: 'missing' });

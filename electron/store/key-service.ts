@@ -5,9 +5,17 @@
 
 import type { KeyService } from '#electron/house.ts';
 import { DragomanError } from '#shared/errors.ts';
-import type { KeyState } from '#shared/settings/key.ts';
+import { isOauthToken, type KeyState, oauthHint, oauthMessage } from '#shared/settings/key.ts';
 import { createChannel } from './channel.ts';
-import { demoState, environmentState, failureState, missingState, sessionState, storedState } from './key-messages.ts';
+import {
+  demoState,
+  environmentState,
+  failureState,
+  missingState,
+  oauthState,
+  sessionState,
+  storedState,
+} from './key-messages.ts';
 import { createKeychainItem } from './keychain-item.ts';
 import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
@@ -50,16 +58,21 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
 
   function unaskedState(): KeyState {
     if (options.demo === true) return demoState;
-    if (environmentKey !== null) return environmentState(environmentKey);
-    return missingState(true);
+    return given()?.state ?? missingState(true);
   }
 
   /** What is known without asking the keychain; null when it must be asked. */
   function immediate(): Held | null {
     if (options.demo === true) return { key: DEMO_KEY, state: demoState };
     if (sessionKey !== null) return { key: sessionKey, state: sessionState(sessionKey) };
-    if (environmentKey !== null) return { key: environmentKey, state: environmentState(environmentKey) };
-    return null;
+    return given();
+  }
+
+  /** What the environment holds. A token in it is a mistake to be told, not to be passed over for the keychain. */
+  function given(): Held | null {
+    if (environmentKey === null) return null;
+    if (isOauthToken(environmentKey)) return { key: null, state: oauthState('ANTHROPIC_API_KEY') };
+    return { key: environmentKey, state: environmentState(environmentKey) };
   }
 
   function become(state: KeyState): KeyState {
@@ -79,6 +92,8 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
 
   async function askKeychain(): Promise<Held> {
     const reading = await item.read();
+    if (reading.kind === 'found' && isOauthToken(reading.secret))
+      return { key: null, state: oauthState('The keychain') };
     if (reading.kind === 'found') return { key: reading.secret, state: storedState(reading.secret) };
     return { key: null, state: reading.kind === 'none' ? missingState(reading.sure) : explain(reading.error) };
   }
@@ -139,6 +154,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     async save(entered, session) {
       const key = clean(entered);
       if (key === null) throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
+      if (isOauthToken(key)) throw new DragomanError('invalid_key', oauthMessage, oauthHint);
       if (session && options.demo !== true) {
         generation += 1;
         keepCopy(null);

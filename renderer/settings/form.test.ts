@@ -58,6 +58,7 @@ describe('errors stand at their fields', () => {
     ],
     ['a host with a scheme', { allowedHosts: 'fine.example\nhttp://x' }, 'allowedHosts', /Entry 2: A host name/],
     ['an origin with a path', { allowedOrigins: 'https://a.example/x' }, 'allowedOrigins', /Entry 1: An origin/],
+    ['a token of a login', { apiKey: ' sk-ant-oat01-0123456789' }, 'apiKey', /OAuth token.*Anthropic Console/],
     ['a key with a line break', { apiKey: 'sk-ant-\nabcdefgh' }, 'apiKey', /line break/],
   ])('%s', (_, change, field, message) => {
     expect(errorsOf(change)[field]).toMatch(message);

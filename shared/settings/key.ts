@@ -20,3 +20,11 @@ export type KeyState = z.infer<typeof keyStateSchema>;
 export function hasKey(key: KeyState): boolean {
   return key.state === 'stored' || key.state === 'session' || key.state === 'environment' || key.state === 'demo';
 }
+
+/** Anthropic's word for a token that a person's login was given, in place of a key. It goes another way and may not be used here. */
+export function isOauthToken(key: string): boolean {
+  return key.startsWith('sk-ant-oat');
+}
+
+export const oauthMessage = 'This is an OAuth token (sk-ant-oat…), not an API key.';
+export const oauthHint = 'Create an API key in the Anthropic Console (platform.claude.com): it begins with sk-ant-api.';

@@ -48,6 +48,7 @@ describe('parseSeedConfig', () => {
     ['{"model": 4}', 'model', 'expected string'],
     ['{"api_key": 4}', 'api_key', 'must be a text'],
     ['{"api_key": "$ANTHROPIC_API_KEY"}', 'api_key', 'placeholder'],
+    ['{"api_key": "sk-ant-oat01-0123456789"}', 'api_key', 'OAuth token'],
     ['{"override": {"endpoint": "http://example.com/"}}', 'override.endpoint', 'Only https'],
     ['{"override": {"endpoint": "https://me:pw@example.com/"}}', 'override.endpoint', 'password'],
     ['{"override": "https://example.com"}', 'override', 'endpoint'],

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { judgeEndpoint } from './endpoint.ts';
+import { isOauthToken, oauthHint, oauthMessage } from './key.ts';
 import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
 
 export type SeedSettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
@@ -66,7 +67,8 @@ export function parseSeedConfig(json: string): SeedConfig {
     const key = value.trim();
     if (key === '' || PLACEHOLDER_KEY.test(key)) {
       issues.push({ path, message: 'This is a placeholder, not a key; enter your own in Settings.' });
-    } else apiKey = key;
+    } else if (isOauthToken(key)) issues.push({ path, message: `${oauthMessage} ${oauthHint}` });
+    else apiKey = key;
   }
 
   function takeEndpoint(value: unknown, path: string): void {
