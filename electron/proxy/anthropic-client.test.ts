@@ -1,23 +1,15 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
-import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { startTestProxy, TEST_KEY } from './__fixtures__/test-proxy.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
+const served = useStandInHouse();
+
 let client: Anthropic;
 
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint } });
-  client = new Anthropic({ baseURL: house.origin, apiKey: 'sk-of-the-client', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
+beforeAll(() => {
+  client = new Anthropic({ baseURL: served.house.origin, apiKey: 'sk-of-the-client', maxRetries: 0 });
 });
 
 const request = {
@@ -86,7 +78,7 @@ describe('the official Anthropic client', () => {
 
   it('has its version and betas handed on, with our key', async () => {
     await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
-    const sent = standIn.requests.findLast((one) => one.method === 'POST');
+    const sent = served.standIn.requests.findLast((one) => one.method === 'POST');
     expect(sent?.headers).toMatchObject({
       'anthropic-version': expect.any(String),
       'x-api-key': TEST_KEY,

@@ -1,30 +1,17 @@
 /** What real clients send, client by client, through the real proxy to the stand-in: all of it is served without a setting. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { describe, expect, it } from 'vitest';
 import { type Answer, readChat, readMessage, readResponse } from './__fixtures__/answers.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
 import { type Question, questions } from './__fixtures__/chat-questions.ts';
 import { messagesClients } from './__fixtures__/messages-clients.ts';
 import { responsesClients } from './__fixtures__/responses-clients.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
-
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint } });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
+const served = useStandInHouse();
 
 function post(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  return fetch(`${house.origin}${path}`, {
+  return fetch(`${served.house.origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
     body: JSON.stringify(body),
@@ -33,7 +20,7 @@ function post(path: string, body: Fields, headers: Readonly<Record<string, strin
 
 /** What the upstream was asked meanwhile, and how it answered: nothing may have needed a repair. */
 function refusedUpstream(since: number): readonly unknown[] {
-  return standIn.requests.slice(since).filter(({ status }) => status >= 400);
+  return served.standIn.requests.slice(since).filter(({ status }) => status >= 400);
 }
 
 /** The stand-in calls the tools that the question names, by the names that reach it. */
@@ -64,7 +51,7 @@ function expectEnd(answer: Answer, end: string): void {
 describe('chat completions', () => {
   it.each(chatClients)('$name: two calls, their results, an answer', async (client) => {
     const { model = 'gpt-4', stream = true, top, tools, headers } = client;
-    const since = standIn.requests.length;
+    const since = served.standIn.requests.length;
     const request = { model, ...top, stream, tools };
     const messages = [...client.opening, client.question(asked)];
 
@@ -92,7 +79,7 @@ describe('chat completions', () => {
   });
 
   async function ask({ body }: Question): Promise<Answer> {
-    const since = standIn.requests.length;
+    const since = served.standIn.requests.length;
     const answer = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
     expect(answer.error).toBeNull();
     expect(answer.status).toBe(200);
@@ -119,7 +106,7 @@ describe('chat completions', () => {
 
 describe('the Responses API', () => {
   it.each(responsesClients)('$name: two calls, their results, an answer', async (client) => {
-    const since = standIn.requests.length;
+    const since = served.standIn.requests.length;
     const { top, headers, prefix } = client;
     const question = client.question(errand(prefix.replace('/', '__')));
     const first = await readResponse(
@@ -144,7 +131,7 @@ describe('the Responses API', () => {
 
 describe('Messages', () => {
   it.each(messagesClients)('$name: two calls, their results, an answer', async (client) => {
-    const since = standIn.requests.length;
+    const since = served.standIn.requests.length;
     const { top, headers, path } = client;
     const messages = client.opening(asked);
     const first = await readMessage(await post(path, { ...top, messages }, headers));
@@ -166,12 +153,12 @@ describe('Messages', () => {
   });
 
   it('Claude Code: the address is looked at first', async () => {
-    const response = await fetch(`${house.origin}/`, { method: 'HEAD' });
+    const response = await fetch(`${served.house.origin}/`, { method: 'HEAD' });
     expect(response.status).toBe(200);
   });
 });
 
 it('the OpenAI SDK: models are listed', async () => {
-  const response = await fetch(`${house.origin}/v1/models`, { headers: { authorization: 'Bearer any' } });
+  const response = await fetch(`${served.house.origin}/v1/models`, { headers: { authorization: 'Bearer any' } });
   expect(await response.json()).toMatchObject({ object: 'list', data: expect.any(Array) });
 });

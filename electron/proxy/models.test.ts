@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { describe, expect, it } from 'vitest';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { startTestProxy } from './__fixtures__/test-proxy.ts';
 import { testKey } from './test-key.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
+const served = useStandInHouse({ aliases: { 'gpt-4o': 'claude-opus-5-5' } }, { demo: true });
 
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint, aliases: { 'gpt-4o': 'claude-opus-5-5' } }, demo: true });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
-
-async function get(path: string, from = house, headers: Record<string, string> = {}) {
+async function get(path: string, from = served.house, headers: Record<string, string> = {}) {
   const response = await fetch(`${from.origin}${path}`, { headers });
   return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
 }
@@ -40,7 +28,7 @@ describe('the list of models', () => {
   });
 
   it('is asked for once, not for every client', async () => {
-    const asked = (): number => standIn.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
+    const asked = (): number => served.standIn.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
     await get('/v1/models');
     const before = asked();
     await get('/v1/models');
@@ -49,7 +37,7 @@ describe('the list of models', () => {
   });
 
   it('has Anthropic’s shape for clients of that API', async () => {
-    const { body } = await get('/v1/models', house, { 'anthropic-version': '2023-06-01' });
+    const { body } = await get('/v1/models', served.house, { 'anthropic-version': '2023-06-01' });
     expect(body).toMatchObject({ has_more: false, first_id: expect.any(String), last_id: expect.any(String) });
     expect(body.data[0]).toMatchObject({
       type: 'model',
@@ -81,9 +69,9 @@ describe('the list of models', () => {
 
 describe('testing the key', () => {
   it('asks for the models, which costs nothing', async () => {
-    const before = standIn.requests.length;
-    expect(await testKey(house.proxy.parts)).toMatchObject({ ok: true });
-    const [asked] = standIn.requests.slice(before);
+    const before = served.standIn.requests.length;
+    expect(await testKey(served.house.proxy.parts)).toMatchObject({ ok: true });
+    const [asked] = served.standIn.requests.slice(before);
     expect(asked).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
   });
 

@@ -1,24 +1,10 @@
 import OpenAI from 'openai';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { describe, expect, it } from 'vitest';
 import { createSignatureStore } from '#electron/store/signature-store.ts';
-import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { TEST_KEY } from './__fixtures__/test-proxy.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
-let client: OpenAI;
-
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint }, signatures: createSignatureStore({ file: null }) });
-  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
+const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });
 
 const seed: OpenAI.ChatCompletionCreateParamsNonStreaming = {
   model: 'gpt-4',
@@ -31,7 +17,7 @@ const seed: OpenAI.ChatCompletionCreateParamsNonStreaming = {
 
 describe('the official OpenAI client', () => {
   it('gets a chat completion', async () => {
-    const { data, response } = await client.chat.completions.create(seed).withResponse();
+    const { data, response } = await served.client.chat.completions.create(seed).withResponse();
     expect(data.object).toBe('chat.completion');
     expect(data.model).toBe('gpt-4');
     expect(data.choices[0]?.message.content).toBeTruthy();
@@ -43,8 +29,8 @@ describe('the official OpenAI client', () => {
   });
 
   it('has its request translated, with our key and not its own', async () => {
-    await client.chat.completions.create(seed);
-    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    await served.client.chat.completions.create(seed);
+    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers).toMatchObject({ 'x-api-key': TEST_KEY, 'anthropic-version': '2023-06-01' });
     expect(sent?.headers.authorization).toBeUndefined();
     expect(JSON.stringify(sent?.headers)).not.toContain('sk-client-secret');
@@ -72,10 +58,10 @@ describe('the official OpenAI client', () => {
   });
 
   it('streams, and the pieces add up to the whole', async () => {
-    const whole = await client.chat.completions.create(seed);
+    const whole = await served.client.chat.completions.create(seed);
     let text = '';
     let finish: string | null = null;
-    const stream = await client.chat.completions.create({ ...seed, stream: true });
+    const stream = await served.client.chat.completions.create({ ...seed, stream: true });
     for await (const chunk of stream) {
       text += chunk.choices[0]?.delta.content ?? '';
       finish = chunk.choices[0]?.finish_reason ?? finish;
@@ -86,21 +72,21 @@ describe('the official OpenAI client', () => {
 
   it('gets usage in a stream when it asks for it', async () => {
     const { model, messages } = seed;
-    const stream = client.chat.completions.stream({ model, messages, stream_options: { include_usage: true } });
+    const stream = served.client.chat.completions.stream({ model, messages, stream_options: { include_usage: true } });
     const completion = await stream.finalChatCompletion();
     expect(completion.usage?.prompt_tokens).toBeGreaterThan(0);
   });
 
   it('goes on with a conversation', async () => {
-    const first = await client.chat.completions.create(seed);
+    const first = await served.client.chat.completions.create(seed);
     const answer = first.choices[0]?.message;
     if (answer === undefined) throw new Error('There was no answer.');
-    const second = await client.chat.completions.create({
+    const second = await served.client.chat.completions.create({
       ...seed,
       messages: [...seed.messages, answer, { role: 'user', content: 'And to German?' }],
     });
     expect(second.choices[0]?.message.content).toBeTruthy();
-    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.body).toMatchObject({ messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'user' }] });
   });
 
@@ -124,12 +110,12 @@ describe('the official OpenAI client', () => {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'What is the weather in Paris?' }];
     const request = { model: 'gpt-4', messages, tools };
     const runner = stream
-      ? client.chat.completions.runTools({ ...request, stream: true })
-      : client.chat.completions.runTools(request);
+      ? served.client.chat.completions.runTools({ ...request, stream: true })
+      : served.client.chat.completions.runTools(request);
     const final = await runner.finalContent();
     expect(asked).toHaveProperty('city');
     expect(final).toBeTruthy();
-    const sent = standIn.requests.findLast((one) => one.target === '/v1/messages');
+    const sent = served.standIn.requests.findLast((one) => one.target === '/v1/messages');
     expect(JSON.stringify(sent?.body)).toContain('"tool_result"');
   });
 
@@ -138,16 +124,16 @@ describe('the official OpenAI client', () => {
       { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } },
     ];
     const question: OpenAI.ChatCompletionMessageParam = { role: 'user', content: 'What is the weather in Rome?' };
-    const first = await client.chat.completions.create({ model: 'gpt-4', messages: [question], tools });
+    const first = await served.client.chat.completions.create({ model: 'gpt-4', messages: [question], tools });
     const { content, tool_calls: calls = [] } = first.choices[0]?.message ?? { content: null };
     const results = calls.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: 'Rain' }));
-    await client.chat.completions.create({
+    await served.client.chat.completions.create({
       model: 'gpt-4',
       // Standard fields only, as most tools send them.
       messages: [question, { role: 'assistant', content, tool_calls: calls }, ...results],
       tools,
     });
-    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
     const turn = JSON.parse(sent?.bytes.toString() ?? '').messages.at(-2);
     expect(turn.content.map((block: { type: string }) => block.type)).toEqual(['thinking', 'text', 'tool_use']);
     expect(turn.content[0].signature).toMatch(/.{20}/);
@@ -163,7 +149,7 @@ describe('the official OpenAI client', () => {
   ])('raises the class its users expect for %s', async (order, type, status) => {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: `Hello [[stand-in: ${order}]]` }];
     for (const stream of [false, true]) {
-      const error: unknown = await client.chat.completions
+      const error: unknown = await served.client.chat.completions
         .create({ model: 'gpt-4', messages, stream })
         .catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(type);
@@ -172,7 +158,7 @@ describe('the official OpenAI client', () => {
   });
 
   it('sees its own field named in a refusal', async () => {
-    const error: unknown = await client
+    const error: unknown = await served.client
       .post('/chat/completions', { body: { model: 'gpt-4' } })
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(OpenAI.BadRequestError);
@@ -180,18 +166,18 @@ describe('the official OpenAI client', () => {
   });
 
   it('lists models and finds one', async () => {
-    const models = await client.models.list();
+    const models = await served.client.models.list();
     expect(models.data.map((model) => model.id)).toContain('claude-sonnet-5-5');
-    const model = await client.models.retrieve('claude-sonnet-5-5');
+    const model = await served.client.models.retrieve('claude-sonnet-5-5');
     expect(model).toMatchObject({ object: 'model', owned_by: 'anthropic' });
-    await expect(client.models.retrieve('gpt-5-missing')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(served.client.models.retrieve('gpt-5-missing')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
   it('leaves an exchange with all four sides in the log, and no secret in it', async () => {
-    const { response } = await client.chat.completions.create({ ...seed, stream: true }).withResponse();
+    const { response } = await served.client.chat.completions.create({ ...seed, stream: true }).withResponse();
     await response.text();
     const id = response.headers.get('x-dragoman-exchange');
-    const exchange = await house.finished((one) => one.summary.id === id);
+    const exchange = await served.house.finished((one) => one.summary.id === id);
     expect(exchange.summary).toMatchObject({
       endpoint: 'chat.completions',
       state: 'done',
@@ -223,7 +209,7 @@ describe('the official OpenAI client', () => {
     expect(stages.every((stage) => stage !== null)).toBe(true);
     expect(stages).toEqual([...stages].sort((one, other) => Number(one) - Number(other)));
     const everything = JSON.stringify(
-      await Promise.all((await house.log.list()).map(({ id: one }) => house.log.get(one))),
+      await Promise.all((await served.house.log.list()).map(({ id: one }) => served.house.log.get(one))),
     );
     expect(everything).not.toContain(TEST_KEY);
     expect(everything).not.toContain('sk-client-secret-0123456789');

@@ -3,27 +3,12 @@
 import OpenAI from 'openai';
 import { ContentFilterFinishReasonError, LengthFinishReasonError } from 'openai/core/error';
 import { zodFunction, zodResponseFormat, zodResponsesFunction, zodTextFormat } from 'openai/helpers/zod';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
 import { createSignatureStore } from '#electron/store/signature-store.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
-let client: OpenAI;
-
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint }, signatures: createSignatureStore({ file: null }) });
-  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
+const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });
 
 /** What real schemas have: limits that cannot be enforced, nullable fields, lists, a choice. */
 const itinerary = z.object({
@@ -37,7 +22,7 @@ const models = ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-4-5'];
 
 describe('chat.completions.parse', () => {
   it.each(models)('gives what the zod schema says, from %s', async (model) => {
-    const completion = await client.chat.completions.parse({
+    const completion = await served.client.chat.completions.parse({
       model,
       messages: question,
       response_format: zodResponseFormat(itinerary, 'itinerary'),
@@ -49,7 +34,7 @@ describe('chat.completions.parse', () => {
 
   it('parses the arguments of strict tools', async () => {
     const weather = zodFunction({ name: 'get_weather', parameters: z.object({ city: z.string() }) });
-    const completion = await client.chat.completions.parse({
+    const completion = await served.client.chat.completions.parse({
       model: 'claude-opus-4-8',
       messages: [{ role: 'user', content: 'What is the weather in Paris?' }],
       tools: [weather],
@@ -61,7 +46,7 @@ describe('chat.completions.parse', () => {
 
   it('raises the errors that its users expect when there is nothing to parse', async () => {
     const parse = (order: string) =>
-      client.chat.completions.parse({
+      served.client.chat.completions.parse({
         model: 'claude-sonnet-5-5',
         messages: [{ role: 'user', content: `Plan. [[stand-in: ${order}]]` }],
         response_format: zodResponseFormat(itinerary, 'itinerary'),
@@ -74,7 +59,7 @@ describe('chat.completions.parse', () => {
 describe('chat.completions.stream', () => {
   it('parses the whole and tells of each piece', async () => {
     const pieces: string[] = [];
-    const stream = client.chat.completions.stream({
+    const stream = served.client.chat.completions.stream({
       model: 'claude-sonnet-5-5',
       messages: question,
       response_format: zodResponseFormat(itinerary, 'itinerary'),
@@ -87,7 +72,7 @@ describe('chat.completions.stream', () => {
 
   it('ends with the error that the upstream sent in the middle', async () => {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hi [[stand-in: error-event]]' }];
-    const stream = client.chat.completions.stream({ model: 'claude-sonnet-5-5', messages });
+    const stream = served.client.chat.completions.stream({ model: 'claude-sonnet-5-5', messages });
     await expect(stream.finalChatCompletion()).rejects.toBeInstanceOf(OpenAI.APIError);
   });
 });
@@ -104,7 +89,7 @@ describe('chat.completions.runTools', () => {
         return 'Sunny, 21 degrees';
       },
     });
-    const runner = client.chat.completions.runTools({
+    const runner = served.client.chat.completions.runTools({
       model,
       messages: [{ role: 'user', content: 'What is the weather in Paris?' }],
       tools: [tool],
@@ -118,7 +103,7 @@ describe('chat.completions.runTools', () => {
 
 describe('responses.parse', () => {
   it.each(models)('gives what the zod schema says, from %s', async (model) => {
-    const response = await client.responses.parse({
+    const response = await served.client.responses.parse({
       model,
       input: 'Plan a trip to Paris.',
       text: { format: zodTextFormat(itinerary, 'itinerary') },
@@ -129,7 +114,7 @@ describe('responses.parse', () => {
 
   it('parses the arguments of tools', async () => {
     const weather = zodResponsesFunction({ name: 'get_weather', parameters: z.object({ city: z.string() }) });
-    const response = await client.responses.parse({
+    const response = await served.client.responses.parse({
       model: 'claude-opus-4-8',
       input: 'What is the weather in Paris?',
       tools: [weather],
@@ -140,7 +125,7 @@ describe('responses.parse', () => {
   });
 
   it('streams to the same', async () => {
-    const stream = client.responses.stream({
+    const stream = served.client.responses.stream({
       model: 'claude-sonnet-5-5',
       input: 'Plan a trip to Paris.',
       text: { format: zodTextFormat(itinerary, 'itinerary') },
@@ -163,8 +148,8 @@ describe('error classes', () => {
   ])('%s, on both APIs', async (order, type, status) => {
     const content = `Hello [[stand-in: ${order}]]`;
     const asked = [
-      client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
-      client.responses.create({ model: 'gpt-5', input: content }),
+      served.client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
+      served.client.responses.create({ model: 'gpt-5', input: content }),
     ];
     for (const one of asked) {
       const error: unknown = await one.catch((reason: unknown) => reason);

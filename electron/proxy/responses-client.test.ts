@@ -1,23 +1,8 @@
 import OpenAI from 'openai';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { describe, expect, it } from 'vitest';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
-let client: OpenAI;
-
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint } });
-  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
+const served = useStandInHouse();
 
 const weather: OpenAI.Responses.FunctionTool = {
   type: 'function',
@@ -33,12 +18,16 @@ const weather: OpenAI.Responses.FunctionTool = {
 };
 
 function lastSent(): unknown {
-  return standIn.requests.findLast((request) => request.target === '/v1/messages')?.body;
+  return served.standIn.requests.findLast((request) => request.target === '/v1/messages')?.body;
 }
 
 describe('the official client on the Responses API', () => {
   it('creates a response', async () => {
-    const response = await client.responses.create({ model: 'gpt-5', instructions: 'Be brief.', input: 'Say hello.' });
+    const response = await served.client.responses.create({
+      model: 'gpt-5',
+      instructions: 'Be brief.',
+      input: 'Say hello.',
+    });
     expect(response).toMatchObject({ object: 'response', status: 'completed', model: 'gpt-5' });
     expect(response.output_text).not.toBe('');
     expect(response.usage?.input_tokens_details.cached_tokens).toBe(0);
@@ -46,7 +35,7 @@ describe('the official client on the Responses API', () => {
   });
 
   it('streams the events that its helper adds up', async () => {
-    const stream = client.responses.stream({ model: 'gpt-5', input: 'Say hello.' });
+    const stream = served.client.responses.stream({ model: 'gpt-5', input: 'Say hello.' });
     const numbers: number[] = [];
     stream.on('event', (event) => numbers.push(event.sequence_number));
     const response = await stream.finalResponse();
@@ -56,14 +45,14 @@ describe('the official client on the Responses API', () => {
   });
 
   it('runs a tool: call streamed out, result sent back by reference to the earlier response', async () => {
-    const first = await client.responses
+    const first = await served.client.responses
       .stream({ model: 'gpt-5', input: 'What is the weather in Paris?', tools: [weather], tool_choice: 'required' })
       .finalResponse();
     const call = first.output.find((item) => item.type === 'function_call');
     expect(call).toMatchObject({ name: 'get_weather', status: 'completed' });
     const { city } = JSON.parse(call?.arguments ?? '');
     expect(city).toBeTypeOf('string');
-    const second = await client.responses.create({
+    const second = await served.client.responses.create({
       model: 'gpt-5',
       previous_response_id: first.id,
       input: [{ type: 'function_call_output', call_id: call?.call_id ?? '', output: 'Rain, 12 degrees' }],
@@ -81,39 +70,39 @@ describe('the official client on the Responses API', () => {
       include: ['reasoning.encrypted_content' as const],
     } satisfies Partial<OpenAI.Responses.ResponseCreateParamsNonStreaming>;
     const question = { role: 'user' as const, content: 'Use get_weather for Paris.' };
-    const first = await client.responses.create({ ...request, input: [question] });
+    const first = await served.client.responses.create({ ...request, input: [question] });
     const reasoning = first.output.find((item) => item.type === 'reasoning');
     const call = first.output.find((item) => item.type === 'function_call');
     expect(reasoning?.encrypted_content).toBeTruthy();
     const output = { type: 'function_call_output' as const, call_id: call?.call_id ?? '', output: 'Sun' };
     const replayed = [reasoning, call].filter((item) => item !== undefined);
-    const second = await client.responses.create({ ...request, input: [question, ...replayed, output] });
+    const second = await served.client.responses.create({ ...request, input: [question, ...replayed, output] });
     expect(second.status).toBe('completed');
     expect(JSON.stringify(lastSent())).toContain('"type":"thinking"');
   });
 
   it('keeps responses, gives them back and deletes them', async () => {
-    const { id } = await client.responses.create({ model: 'gpt-5', input: 'hi' });
-    expect((await client.responses.retrieve(id)).id).toBe(id);
-    const items = await client.responses.inputItems.list(id);
+    const { id } = await served.client.responses.create({ model: 'gpt-5', input: 'hi' });
+    expect((await served.client.responses.retrieve(id)).id).toBe(id);
+    const items = await served.client.responses.inputItems.list(id);
     expect(items.data).toMatchObject([
       { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] },
     ]);
-    await expect(client.responses.retrieve(id, { stream: true })).rejects.toMatchObject({
+    await expect(served.client.responses.retrieve(id, { stream: true })).rejects.toMatchObject({
       status: 400,
       param: 'stream',
     });
-    await client.responses.delete(id);
-    await expect(client.responses.retrieve(id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
-    const unkept = await client.responses.create({ model: 'gpt-5', input: 'hi', store: false });
-    await expect(client.responses.retrieve(unkept.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await served.client.responses.delete(id);
+    await expect(served.client.responses.retrieve(id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    const unkept = await served.client.responses.create({ model: 'gpt-5', input: 'hi', store: false });
+    await expect(served.client.responses.retrieve(unkept.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
   it('pages through the input of a conversation', async () => {
     const input = ['a', 'b', 'c', 'd', 'e'].map((content) => ({ role: 'user' as const, content }));
-    const { id } = await client.responses.create({ model: 'gpt-5', input });
+    const { id } = await served.client.responses.create({ model: 'gpt-5', input });
     const texts: string[] = [];
-    for await (const item of client.responses.inputItems.list(id, { limit: 2, order: 'asc' })) {
+    for await (const item of served.client.responses.inputItems.list(id, { limit: 2, order: 'asc' })) {
       const [part] = item.type === 'message' ? item.content : [];
       texts.push(part !== undefined && 'text' in part ? part.text : '');
     }
@@ -121,7 +110,7 @@ describe('the official client on the Responses API', () => {
   });
 
   it('counts tokens', async () => {
-    const { input_tokens: tokens } = await client.responses.inputTokens.count({
+    const { input_tokens: tokens } = await served.client.responses.inputTokens.count({
       model: 'gpt-5',
       input: 'How long is this?',
     });
@@ -129,16 +118,20 @@ describe('the official client on the Responses API', () => {
   });
 
   it('gets errors as its own classes, with the path in its own body', async () => {
-    const refused = client.responses.create({ model: 'gpt-5', input: 'x', background: true });
+    const refused = served.client.responses.create({ model: 'gpt-5', input: 'x', background: true });
     await expect(refused).rejects.toMatchObject({ status: 400, param: 'background' });
-    const overloaded = client.responses.create({ model: 'gpt-5', input: '[[stand-in: status=529]]' });
+    const overloaded = served.client.responses.create({ model: 'gpt-5', input: '[[stand-in: status=529]]' });
     await expect(overloaded).rejects.toBeInstanceOf(OpenAI.InternalServerError);
-    const gone = client.responses.create({ model: 'gpt-5', input: 'x', previous_response_id: 'resp_gone' });
+    const gone = served.client.responses.create({ model: 'gpt-5', input: 'x', previous_response_id: 'resp_gone' });
     await expect(gone).rejects.toMatchObject({ code: 'previous_response_not_found' });
   });
 
   it('is told of a stream that breaks off by response.failed', async () => {
-    const stream = await client.responses.create({ model: 'gpt-5', input: '[[stand-in: truncate]]', stream: true });
+    const stream = await served.client.responses.create({
+      model: 'gpt-5',
+      input: '[[stand-in: truncate]]',
+      stream: true,
+    });
     const types: string[] = [];
     for await (const event of stream) types.push(event.type);
     expect(types.at(-1)).toBe('response.failed');
@@ -147,13 +140,18 @@ describe('the official client on the Responses API', () => {
 
 describe('the official client on text completions', () => {
   it('gets a completion, whole and streamed', async () => {
-    const whole = await client.completions.create({
+    const whole = await served.client.completions.create({
       model: 'gpt-3.5-turbo-instruct',
       prompt: 'Say hello.',
       max_tokens: 100,
     });
     expect(whole.object).toBe('text_completion');
-    const stream = await client.completions.create({ model: 'm', prompt: 'Say hello.', max_tokens: 100, stream: true });
+    const stream = await served.client.completions.create({
+      model: 'm',
+      prompt: 'Say hello.',
+      max_tokens: 100,
+      stream: true,
+    });
     let text = '';
     for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
     expect(text).toBe(whole.choices[0]?.text);

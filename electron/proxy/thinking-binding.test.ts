@@ -1,25 +1,10 @@
 /** Thinking that a client sends back after the conversation before it has changed, on models that check. */
 
-import OpenAI from 'openai';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import type OpenAI from 'openai';
+import { expect, it } from 'vitest';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 
-let standIn: StandIn;
-let house: TestProxy;
-let client: OpenAI;
-
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  house = await startTestProxy({ overrides: { endpoint } });
-  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
+const served = useStandInHouse();
 
 const tool = (name: string): OpenAI.ChatCompletionTool => ({
   type: 'function',
@@ -29,7 +14,7 @@ const question: OpenAI.ChatCompletionMessageParam = { role: 'user', content: 'Us
 
 /** Two turns, with another tool in the second. Gives the notes of the second. */
 async function changeTools(model: string): Promise<string> {
-  const first = await client.chat.completions.create({ model, messages: [question], tools: [tool('look')] });
+  const first = await served.client.chat.completions.create({ model, messages: [question], tools: [tool('look')] });
   const answer = first.choices[0]?.message;
   if (answer === undefined) throw new Error('There was no answer.');
   expect(answer).toHaveProperty('reasoning_details');
@@ -38,7 +23,7 @@ async function changeTools(model: string): Promise<string> {
     tool_call_id: id,
     content: 'ok',
   }));
-  const { response } = await client.chat.completions
+  const { response } = await served.client.chat.completions
     // The whole message, reasoning and all, as clients that know the convention send it.
     .create({ model, messages: [question, answer, ...results], tools: [tool('look'), tool('other')] })
     .withResponse();
@@ -46,11 +31,11 @@ async function changeTools(model: string): Promise<string> {
 }
 
 it('is left out by the API where every account is known to be checked', async () => {
-  const before = standIn.requests.length;
+  const before = served.standIn.requests.length;
   const notes = await changeTools('claude-fable-5-2');
   expect(notes).toContain('thinking-mismatch-left-out');
   expect(notes).not.toContain('healed-');
-  const sent = standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
+  const sent = served.standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   expect(sent.map(({ headers }) => headers['anthropic-beta'])).toEqual([
     undefined,
     'thinking-binding-controls-2026-08-01',
