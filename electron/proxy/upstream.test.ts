@@ -53,6 +53,35 @@ describe('the way out', () => {
     expect(failure.message).toContain('HTTPS_PROXY refused to connect to api.anthropic.test (403)');
   });
 
+  it('goes through a proxy that is written without a scheme', async () => {
+    const { url, asked } = await startConnectProxy();
+    await failureOf(
+      start({ HTTPS_PROXY: ` ${url.replace('http://', 'name:secret@')}` }),
+      'https://api.anthropic.test/',
+    );
+    expect(asked).toEqual(['api.anthropic.test:443']);
+  });
+
+  it.each(['http://name:canary@[bad', 'http://na%me:canary@127.0.0.1:1', 'ftp://name:canary@127.0.0.1:1', '://canary'])(
+    'is barred by a proxy that makes no sense, and not quoted: %s',
+    async (url) => {
+      const upstream = start({ HTTPS_PROXY: url });
+      const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
+      expect(failure).toMatchObject({ code: 'upstream_unreachable', retryable: false });
+      expect(failure.message).toContain('HTTPS_PROXY');
+      expect(failure.message + String(failure.hint)).not.toContain('canary');
+      upstream.reset();
+      await upstream.close();
+    },
+  );
+
+  it('that nobody opens names the proxy', async () => {
+    const upstream = start({ HTTPS_PROXY: 'http://name:canary@127.0.0.1:1' });
+    const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
+    expect(failure.hint).toContain('HTTPS_PROXY');
+    expect(failure.message + String(failure.hint)).not.toContain('canary');
+  });
+
   it('goes around it for the hosts in NO_PROXY and for this machine', async () => {
     const { url, asked } = await startConnectProxy();
     const upstream = start({ HTTPS_PROXY: url, NO_PROXY: 'api.anthropic.invalid' });

@@ -87,17 +87,23 @@ export function createUpstream(
     connections: MOST_CALLS,
   };
   const direct = (): Dispatcher => new Agent(options);
-  const outward = (): Dispatcher => {
-    // Plain http goes to this machine only, so the other variables do not matter here.
-    const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '';
+  // Plain http goes to this machine only, so the other variables do not matter here.
+  const httpsProxy = proxyAddress(environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '');
+  /** Null: there is a proxy, and no way to it. Around it would be against the will of whoever set it. */
+  const outward = (): Dispatcher | null => {
     if (httpsProxy === '') return direct();
-    return new EnvHttpProxyAgent({
-      ...options,
-      httpsProxy,
-      noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
-      requestTls: options.connect,
-      proxyTls: options.connect,
-    });
+    try {
+      return new EnvHttpProxyAgent({
+        ...options,
+        httpsProxy,
+        noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
+        requestTls: options.connect,
+        proxyTls: options.connect,
+      });
+    } catch {
+      // Its message would quote the address, and that may hold a password.
+      return null;
+    }
   };
   // Two agents: what stays on this machine must never be sent through a company's proxy.
   let agents = { loopback: direct(), outward: outward() };
@@ -105,7 +111,9 @@ export function createUpstream(
   return {
     async send(request) {
       const { url } = request;
-      const agent = isLoopbackHost(url.hostname) ? agents.loopback : agents.outward;
+      const loopback = isLoopbackHost(url.hostname);
+      const agent = loopback ? agents.loopback : agents.outward;
+      if (agent === null) throw unusableProxy();
       try {
         const reply = await agent.request({
           origin: url.origin,
@@ -121,22 +129,44 @@ export function createUpstream(
           url,
           signal: request.signal,
           received: true,
+          proxied: !loopback && httpsProxy !== '',
           key,
         });
       } catch (error) {
-        throw describeFailure(error, { url, signal: request.signal, received: false, key: '' });
+        throw describeFailure(error, {
+          url,
+          signal: request.signal,
+          received: false,
+          proxied: !loopback && httpsProxy !== '',
+          key: '',
+        });
       }
     },
     reset() {
       const old = agents;
       agents = { loopback: direct(), outward: outward() };
       void old.loopback.close().catch(() => undefined);
-      void old.outward.close().catch(() => undefined);
+      void old.outward?.close().catch(() => undefined);
     },
     async close() {
-      await Promise.all([agents.loopback.destroy(), agents.outward.destroy()]);
+      await Promise.all([agents.loopback.destroy(), agents.outward?.destroy()]);
     },
   };
+}
+
+/** As other programs read it: without a scheme it speaks HTTP. */
+function proxyAddress(value: string): string {
+  const address = value.trim();
+  return address === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+}
+
+function unusableProxy(): UpstreamFailure {
+  return new UpstreamFailure(
+    'upstream_unreachable',
+    'HTTPS_PROXY holds no address that can be used.',
+    'Write it as http://host:port, with name and password percent-encoded, and start again.',
+    false,
+  );
 }
 
 function wrapReply(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamReply {
@@ -194,11 +224,13 @@ interface Call {
   readonly signal: AbortSignal;
   /** Part of the answer was already here. */
   readonly received: boolean;
+  /** Through the proxy in HTTPS_PROXY, unless NO_PROXY says otherwise. */
+  readonly proxied: boolean;
   readonly key: string;
 }
 
 /** What went wrong on the wire, in our words. */
-function describeFailure(error: unknown, { url, signal, received }: Call): UpstreamFailure {
+function describeFailure(error: unknown, { url, signal, received, proxied }: Call): UpstreamFailure {
   if (error instanceof UpstreamFailure) return error;
   const code = readCode(error);
   // Only our own signal tells: a proxy that refuses to connect looks like an abort too.
@@ -231,7 +263,7 @@ function describeFailure(error: unknown, { url, signal, received }: Call): Upstr
   return new UpstreamFailure(
     'upstream_unreachable',
     `${url.host} could not be reached (${code}).`,
-    hintFor(code),
+    hintFor(code, proxied),
     code !== 'UND_ERR_INVALID_ARG',
   );
 }
@@ -245,10 +277,11 @@ function readCode(error: unknown): string {
   return error.name;
 }
 
-function hintFor(code: string): string {
+function hintFor(code: string, proxied: boolean): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'The name could not be resolved: check the endpoint and the network.';
-  if (code === 'ECONNREFUSED') return 'Nothing listens there: check the endpoint in Settings.';
+  if (code === 'ECONNREFUSED')
+    return `Nothing listens there: check ${proxied ? 'HTTPS_PROXY, and ' : ''}the endpoint in Settings.`;
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS|SSL/.test(code)) {
     return 'The certificate is not trusted. Behind a company proxy, point NODE_EXTRA_CA_CERTS at its certificate.';
   }
