@@ -21,6 +21,7 @@ import {
 import { translateError } from '#shared/translate/errors.ts';
 import { turnKey } from '#shared/translate/fingerprint.ts';
 import type { Note } from '#shared/translate/notes.ts';
+import { sentBody } from '#shared/translate/sent-body.ts';
 import { readFault } from '#shared/translate/upstream-fault.ts';
 import { resourceUrl } from './endpoint-urls.ts';
 import { UpstreamRefused } from './failure.ts';
@@ -31,9 +32,6 @@ import { draftSide, setBody, statusLine } from './side.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { mergeBetas, upstreamHeaders } from './upstream-headers.ts';
 import type { Visit } from './visit.ts';
-
-/** Answers expected to take longer than this many tokens are streamed upstream, whatever the client asked for: silent connections are cut. */
-const LONGEST_SILENT_ANSWER = 16_000;
 
 export type UpstreamBody = RequestTranslation['body'];
 
@@ -87,7 +85,7 @@ export async function openConversation(
     recording.mark('translated');
     const notes = [...translation.notes, ...healed];
     recording.notes = notes;
-    const body = chooseStreaming(translation);
+    const body = sentBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamReply> =>
       sendMessages(visit, parts, key, next, { wanted: translation.betas, refused: profile.refused.betas });
     const reply = await send(body);
@@ -200,11 +198,6 @@ export function refusedBy(reply: UpstreamReply, body: string, translation: Reque
     { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id), keep529: false },
   );
   return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
-}
-
-function chooseStreaming({ body, reply }: RequestTranslation): UpstreamBody {
-  const streamed = reply.stream || body.max_tokens > LONGEST_SILENT_ANSWER;
-  return streamed && body.stream !== true ? { ...body, stream: true } : body;
 }
 
 export function createHasher(): ReturnType<TranslationContext['createHasher']> {

@@ -24,6 +24,7 @@ import {
 } from '../translate/context.ts';
 import type { Note } from '../translate/notes.ts';
 import { traceRequest, translateRequest } from '../translate/request.ts';
+import { sentBody } from '../translate/sent-body.ts';
 import { createTracer, type TrailEntry } from '../translate/trace.ts';
 import { isObject, parseJson } from './json.ts';
 import { createPureHasher } from './pure-hasher.ts';
@@ -184,15 +185,7 @@ function translateResponses(value: object, context: TranslationContext, input: R
 }
 
 function finished(translation: RequestTranslation): Pick<Retranslated, 'ok' | 'body' | 'betas' | 'notes'> {
-  return { ok: true, body: asSent(translation), betas: translation.betas, notes: translation.notes };
-}
-
-/** Answers expected to be longer than this many tokens are streamed upstream whatever the client asked for. */
-const LONGEST_SILENT_ANSWER = 16_000;
-
-/** The proxy asks for a stream when the client does, and when the connection would otherwise be silent for too long. */
-function asSent({ body, reply }: RequestTranslation): MessageRequest {
-  return reply.stream || body.max_tokens > LONGEST_SILENT_ANSWER ? { ...body, stream: true } : body;
+  return { ok: true, body: sentBody(translation), betas: translation.betas, notes: translation.notes };
 }
 
 function named(reply: ReplyContext, settings: Settings): ReplyContext {
