@@ -17,6 +17,7 @@ function sent(fields: object): { readonly stream?: boolean | undefined } {
       settings: defaultSettings.translation,
       createHasher: createPureHasher,
       signatures: null,
+      previousAnswers: null,
       adjustments: noAdjustments,
       tracer: null,
     }),
