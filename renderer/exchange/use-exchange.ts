@@ -1,13 +1,14 @@
 /** The whole of an exchange in the window. */
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../bridge.ts';
 import { useSummary } from '../requests/exchange-store.ts';
 
-/** How often a record is read again while its stream runs. */
+/** How often a record is read again while its stream runs: one of megabytes less often, because all of it is copied each time. */
 const LIVE_MS = 500;
+const CHARACTERS_A_MS = 1_000;
 
 /** Asked for again whenever its summary changes, and while it streams. Null asks for nothing; `exchange` null: not kept. */
 export function useExchange(id: string | null): { exchange: Exchange | null | undefined; error: Error | null } {
@@ -18,10 +19,17 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
     queryFn: () => (id === null ? null : call('exchanges.get', { id })),
     placeholderData: keepPreviousData,
     enabled: id !== null,
-    refetchInterval: ({ state }) => (isLive(state.data) ? LIVE_MS : false),
+    refetchInterval: ({ state }) => (isLive(state.data) ? pauseFor(state.data) : false),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Megabytes that nobody looks at; whoever comes back gets what is known then.
+    gcTime: 0,
   });
+  const known = useRef({ id, summary });
   useEffect(() => {
-    if (summary === null) return;
+    const before = known.current;
+    known.current = { id, summary };
+    // The first one is what was just asked for.
+    if (summary === null || before.id !== id || before.summary === summary) return;
     // While it streams, summaries come in batches: a short pause keeps the panes from being filled twice.
     const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['exchange', id] }), 100);
     return () => clearTimeout(timer);
@@ -29,6 +37,15 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
   return { exchange: query.data, error: query.error };
 }
 
-function isLive(exchange: Exchange | null | undefined): boolean {
+function isLive(exchange: Exchange | null | undefined): exchange is Exchange {
   return exchange?.summary.state === 'open' || exchange?.summary.state === 'streaming';
+}
+
+function pauseFor(exchange: Exchange): number {
+  const { clientRequest, upstreamRequest, upstreamResponse, clientResponse } = exchange;
+  let characters = 0;
+  for (const side of [clientRequest, upstreamRequest, upstreamResponse, clientResponse]) {
+    characters += side === null ? 0 : side.body.length;
+  }
+  return Math.max(LIVE_MS, characters / CHARACTERS_A_MS);
 }

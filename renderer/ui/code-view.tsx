@@ -5,7 +5,7 @@
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { openSearchPanel } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
@@ -15,6 +15,7 @@ import { cx } from './class-names.ts';
 import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
 import { jsonLines } from './json-language.ts';
+import { searching } from './search-panel.ts';
 import { hiddenCharacters } from './visible-text.tsx';
 
 export type CodeLanguage = 'json' | 'events' | 'text';
@@ -88,8 +89,8 @@ function extensionsFor(language: CodeLanguage, label: string, { onPick, onChange
     // The library's own set leaves out embeddings, isolates, tags and invisible joiners, which can disguise text.
     highlightSpecialChars({ addSpecialChars: hiddenCharacters }),
     drawSelection(),
-    search({ top: true }),
-    keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+    searching,
+    keymap.of([...foldKeymap, ...defaultKeymap]),
     syntaxHighlighting(colours),
     look,
     language === 'json' ? jsonLines : language === 'events' ? eventStream : [],
