@@ -60,10 +60,10 @@ export function createPromptCache(now: () => number): PromptCache {
   };
 }
 
-/** The longest known prefix that ends at a mark or at most twenty blocks before one. */
+/** The longest known prefix that ends at one of twenty places, the first being that of a mark. */
 function findHit(steps: readonly Step[], known: ReadonlyMap<string, number>, now: number): Step | undefined {
   return steps.findLast((step, index) => {
-    const reachable = steps.slice(index, index + lookBack + 1).some((later) => later.ttl !== null);
+    const reachable = steps.slice(index, index + lookBack).some((later) => later.ttl !== null);
     return reachable && (known.get(step.hash) ?? 0) > now;
   });
 }

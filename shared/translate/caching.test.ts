@@ -49,6 +49,16 @@ describe('cache breakpoints of our own', () => {
   });
 
   test.each([
+    [18, 1],
+    // With the assistant's one it is the twentieth block back: one place too far.
+    [19, 2],
+  ])('after a turn of %i blocks of the user, messages have %i', (count, expected) => {
+    const parts = Array.from({ length: count }, (_, index) => part(`p${index}`));
+    const placed = marks(translate({ messages: [...conversation.slice(0, 3), { role: 'user', content: parts }] }));
+    expect(placed.filter((path) => path.startsWith('messages'))).toHaveLength(expected);
+  });
+
+  test.each([
     [{ prompt_cache_retention: '24h' }, hour, ['cache-lifetime-shortened']],
     [{ prompt_cache_retention: 'in_memory' }, ephemeral, []],
     [{ prompt_cache_options: { ttl: '30m' } }, hour, []],

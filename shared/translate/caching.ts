@@ -9,7 +9,7 @@ import { noteOnce, type CacheControl, type CacheMark, type Conversation } from '
 import { addNote } from './draft.ts';
 
 const MAX_BREAKPOINTS = 4;
-/** How many blocks before a breakpoint the API looks for an earlier entry. */
+/** At how many places the API looks for an earlier entry, the block of the breakpoint being the first. */
 const LOOK_BACK = 20;
 
 /** A place that can hold a breakpoint. */
@@ -185,7 +185,7 @@ function automaticSlots(conversation: Conversation): Slot[] {
   const end = (index: number): Slot | undefined => slotsOf(messages[index]?.content ?? []).at(-1);
   if (previous !== -1) {
     const added = messages.slice(previous + 1, current + 1).reduce((count, { content }) => count + content.length, 0);
-    if (added > LOOK_BACK) chosen.push(end(previous));
+    if (added >= LOOK_BACK) chosen.push(end(previous));
   }
   if (current !== -1) chosen.push(end(current));
   return chosen.filter((slot) => slot !== undefined);

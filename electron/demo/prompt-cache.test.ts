@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { createPromptCache } from './prompt-cache.ts';
+
+const block = (index: number, marked: boolean) => ({
+  type: 'text',
+  text: `${index} `.padEnd(400, 'x'),
+  ...(marked ? { cache_control: { type: 'ephemeral' as const } } : {}),
+});
+/** So many blocks in one turn, with a mark on the last. */
+const request = (count: number): ShapedRequest => ({
+  model: 'm',
+  max_tokens: 1,
+  messages: [{ role: 'user', content: Array.from({ length: count }, (_, index) => block(index, index === count - 1)) }],
+});
+
+// The example of the guide: an entry at block 15 is found from block 34, and is one place too far from block 35.
+test.each([
+  [15, 1500],
+  [34, 1500],
+  [35, 0],
+])('of an entry at block 15, a mark at block %i reads %i tokens', (count, read) => {
+  const cache = createPromptCache(() => 0);
+  cache.use(request(15), 'm', 1024);
+  expect(cache.use(request(count), 'm', 1024).read).toBe(read);
+});
+
+test('entries are forgotten after their time, which begins anew with every use', () => {
+  let time = 0;
+  const cache = createPromptCache(() => time);
+  cache.use(request(15), 'm', 1024);
+  time = 300_000;
+  expect(cache.use(request(15), 'm', 1024)).toMatchObject({ read: 0, written5m: 1500 });
+  time += 299_999;
+  expect(cache.use(request(15), 'm', 1024)).toMatchObject({ read: 1500, written5m: 0 });
+});
+
+test('another model, or too little, is not cached', () => {
+  const cache = createPromptCache(() => 0);
+  cache.use(request(15), 'm', 1024);
+  expect(cache.use(request(15), 'n', 1024).read).toBe(0);
+  expect(cache.use(request(15), 'm', 4096)).toMatchObject({ read: 0, written5m: 0, input: expect.any(Number) });
+});
