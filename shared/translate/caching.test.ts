@@ -110,6 +110,14 @@ describe('cache breakpoints of the client', () => {
     expect(marks(translation)).toHaveLength(3);
   });
 
+  test('a mark on the whole request gives way to one of another lifetime on the last block', () => {
+    const content = [part('a', { cache_control: hour })];
+    const translation = translate({ cache_control: ephemeral, messages: [{ role: 'user', content }] });
+    expect(translation.body.cache_control).toBeUndefined();
+    expect(marks(translation)).toEqual(['messages[0].content[0]']);
+    expect(noteCodes(translation)).toContain('cache-breakpoint-doubled');
+  });
+
   test('an hour after five minutes becomes five minutes', () => {
     const content = [
       part('a', { cache_control: hour }),

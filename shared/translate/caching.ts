@@ -24,11 +24,12 @@ export function applyCaching(conversation: Conversation): boolean {
   const { draft } = conversation;
   markTools(conversation);
   const slots = [...toolSlots(conversation), ...systemSlots(conversation), ...messageSlots(conversation)];
-  const top = topLevelControl(draft.request);
   const marked = slots.flatMap((slot) => {
     const mark = conversation.marks.get(slot.target);
     return mark === undefined ? [] : [{ slot, mark }];
   });
+  const last = slots.at(-1);
+  const top = markOfRequest(conversation, last === undefined ? undefined : conversation.marks.get(last.target));
   if (marked.length > 0 || top !== null) {
     putClientMarks(conversation, marked, top);
     return true;
@@ -41,6 +42,20 @@ export function applyCaching(conversation: Conversation): boolean {
     draft.context.tracer?.add(holder, 'cache_control', 'The next turn reads the prompt up to here from the cache.');
   }
   return chosen.length > 0;
+}
+
+/** The client's mark on the whole request. It stands for one on the last block, and may not say otherwise than one that is there. */
+function markOfRequest({ draft }: Conversation, ofLast: CacheMark | undefined): CacheControl | null {
+  const top = topLevelControl(draft.request);
+  if (top === null || ofLast === undefined || lifetime(ofLast.control) === lifetime(top)) return top;
+  const reason = 'The last block has a cache breakpoint of its own, with another lifetime.';
+  addNote(draft, { verb: 'merged', code: 'cache-breakpoint-doubled', from: 'cache_control', to: null, reason });
+  draft.context.tracer?.drop('cache_control', reason);
+  return null;
+}
+
+function lifetime({ ttl }: CacheControl): string {
+  return ttl ?? '5m';
 }
 
 /** Tools carry marks too, but the objects upstream are new: they are found by name. */

@@ -216,6 +216,12 @@ export const caching: readonly Case[] = [
     text: 'A maximum of 4 blocks with cache_control may be provided. Found 5.',
   },
   {
+    rule: 'two lifetimes for the last block',
+    accepted: { ...cached('5m'), messages: [user([text('a', cached())])] },
+    refused: { ...cached(), messages: [user([text('a', cached('1h'))])] },
+    text: 'cache_control: the last block has a cache_control of its own with a different ttl.',
+  },
+  {
     rule: 'a long mark after a short one',
     accepted: { tools: [{ ...look, ...cached('1h') }], messages: [user([text('a', cached())])] },
     refused: { tools: [{ ...look, ...cached() }], messages: [user([text('a', cached('1h'))])] },

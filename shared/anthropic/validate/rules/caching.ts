@@ -29,7 +29,20 @@ export function checkCaching(request: ShapedRequest): Refusal | null {
   if (marks.length > maximum) {
     return invalid(`A maximum of ${maximum} blocks with cache_control may be provided. Found ${marks.length}.`);
   }
+  const ofLast = lastBlock(request)?.cache_control;
+  if (request.cache_control != null && ofLast != null && lifetime(request.cache_control) !== lifetime(ofLast)) {
+    return invalid('cache_control: the last block has a cache_control of its own with a different ttl.');
+  }
   return checkOrder(marks);
+}
+
+function lifetime({ ttl }: CacheControl): string {
+  return ttl ?? '5m';
+}
+
+function lastBlock({ messages }: ShapedRequest): Block | undefined {
+  const content = messages.at(-1)?.content;
+  return typeof content === 'object' ? content.at(-1) : undefined;
 }
 
 function checkOrder(marks: readonly Mark[]): Refusal | null {
