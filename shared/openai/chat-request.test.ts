@@ -35,6 +35,12 @@ describe('a chat request is refused with the path of the wrong field', () => {
       'messages[0].tool_calls[0].function.name',
     ],
     ['a body without a bottom', JSON.parse(`${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`), 'invalid_value', null],
+    [
+      'a limit beyond all numbers',
+      { model: 'm', messages: [user], max_tokens: Number.POSITIVE_INFINITY },
+      'invalid_type',
+      'max_tokens',
+    ],
     ['temperature as text', { model: 'm', messages: [user], temperature: '1' }, 'invalid_type', 'temperature'],
     [
       'an unknown effort',

@@ -75,6 +75,7 @@ function article(word: string): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (value === Infinity || value === -Infinity) return 'a number beyond all bounds';
   return `${article(typeof value)} ${typeof value}`;
 }
 

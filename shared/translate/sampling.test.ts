@@ -33,6 +33,8 @@ describe('sampling on a model that takes it', () => {
       { temperature: 0.5, top_k: 40, notes: [] },
     ],
     [{ top_k: -1 }, { notes: [] }],
+    [{ top_k: 0 }, { notes: [] }],
+    [{ top_k: 2.5 }, { notes: ['top-k-dropped'] }],
     [{ temperature: null, top_p: null, top_k: null }, { notes: [] }],
   ])('%j', (request, expected) => {
     expect(sampled('claude-sonnet-4-5', request)).toEqual(expected);

@@ -29,9 +29,9 @@ function dropAll(draft: Draft, reason: string): void {
   drop(draft, 'top_k', reason);
 }
 
-/** 1 is what OpenAI and Anthropic both take when nothing is said: for temperature and top_p alike. */
+/** 1 is what OpenAI and Anthropic both take when nothing is said: for temperature and top_p alike. Without a limit there is no top_k. */
 function isDefault(field: SamplingField, value: number): boolean {
-  return field !== 'top_k' && value === 1;
+  return field === 'top_k' ? value <= 0 : value === 1;
 }
 
 function drop(draft: Draft, field: SamplingField, reason: string): void {
@@ -63,7 +63,7 @@ function applyOneOf(draft: Draft): void {
   }
   if (isUnset(topK)) return;
   if (Number.isInteger(topK) && topK > 0) keep(draft, 'top_k', topK);
-  else ignoreField(draft, 'top_k', 'It limits nothing.');
+  else drop(draft, 'top_k', 'The model takes a whole number of tokens.');
 }
 
 /** Temperature goes from 0 to 2 at OpenAI and from 0 to 1 here: above 1 it is 1. */
