@@ -1,7 +1,7 @@
 /** From a place in one pane to the places that it is linked with, as spans of the texts that the panes show. Pure. */
 
 import type { Pane } from '#shared/exchange/link.ts';
-import { parentOf } from '#shared/exchange/relocate-trail.ts';
+import { parentOf } from '#shared/translate/path.ts';
 import type { Note } from '#shared/translate/notes.ts';
 import type { TrailVerb } from '#shared/translate/trace.ts';
 import type { FormName } from './forms.ts';

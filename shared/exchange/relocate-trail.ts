@@ -2,7 +2,7 @@
 
 import { forEachLeaf } from '../translate/leaves.ts';
 import type { Note } from '../translate/notes.ts';
-import { extendPath } from '../translate/path.ts';
+import { extendPath, parentOf } from '../translate/path.ts';
 import type { TrailEntry } from '../translate/trace.ts';
 import type { PathMap } from '../responses-api/paths.ts';
 import { valueAt } from './json.ts';
@@ -58,10 +58,4 @@ function clientPath(chatPath: string, client: object, chat: object, paths: PathM
   if (Array.isArray(source)) return located;
   for (const [key, child] of Object.entries(source)) if (child === value) return extendPath(located, key);
   return located;
-}
-
-/** `a.b[2].c` -> `a.b[2]` -> `a.b` -> `a` -> null. */
-export function parentOf(path: string): string | null {
-  const cut = path.endsWith('"]') ? path.lastIndexOf('["') : Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
-  return cut <= 0 ? null : path.slice(0, cut);
 }

@@ -3,7 +3,7 @@
 import { forEachLeaf } from '../translate/leaves.ts';
 import { parsePath } from '../translate/path.ts';
 import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
-import { parentOf } from './relocate-trail.ts';
+import { parentOf } from '../translate/path.ts';
 
 export interface Landing {
   /** A node of the other document; null: it went nowhere, or came from nowhere. */

@@ -8,8 +8,10 @@ import { parseToolArguments, type ParsedArguments } from './call-arguments.ts';
 import { partType, translatePart } from './content.ts';
 import { noteOnce, type Conversation, type Placed, type ToolUseBlock } from './conversation.ts';
 import { addNote } from './draft.ts';
-import { renameTool } from './names.ts';
+import { ignoreField, noteUnreadable } from './field.ts';
+import { RENAMED, renameTool } from './names.ts';
 import { asContentBlock } from './native-blocks.ts';
+import type { Note } from './notes.ts';
 import { pairedServerBlocks } from './repair/server-tools.ts';
 import { carriedThinking, isThinking } from './thinking.ts';
 import { cleanText } from './text.ts';
@@ -65,12 +67,10 @@ export function rebuildAssistant(
     if (typeof call.id === 'string' && native.has(call.id)) continue;
     blocks.push(toolCall(conversation, call, `${path}.tool_calls[${ordinal}]`, index, calls));
   }
-  if (
-    message.function_call !== null &&
-    message.function_call !== undefined &&
-    (message.tool_calls ?? []).length === 0
-  ) {
-    blocks.push(legacyCall(conversation, message.function_call, `${path}.function_call`, index, calls));
+  if (message.function_call !== null && message.function_call !== undefined) {
+    const from = `${path}.function_call`;
+    if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls stand for it.');
+    else blocks.push(legacyCall(conversation, message.function_call, from, index, calls));
   }
   noteAudio(conversation, message, path);
   return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
@@ -143,13 +143,16 @@ function nativeCall(
   const id = conversation.ids.claim(part.id, index, calls.length);
   const parsed = parseToolArguments(part['input']);
   noteArguments(conversation, parsed, `${from}.input`);
-  const block = useBlock(conversation, id, part.name, parsed.input);
+  const block = useBlock(conversation, id, part.name, parsed.input, `${from}.name`);
+  noteId(conversation, id, part.id, from);
   calls.push({ clientId: nonEmpty(part.id), id, name: part.name, from });
   const mark = readMark(conversation.draft, part, from);
   if (mark !== null) conversation.marks.set(block, mark);
   const { tracer } = conversation.draft.context;
   for (const key of ['type', 'id', 'name', 'input'] as const) {
-    tracer?.link(`${from}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');
+    const renamed = (key === 'id' || key === 'name') && block[key] !== part[key];
+    const verb = renamed ? 'renamed' : 'copied';
+    tracer?.link(`${from}.${key}`, block, key, verb, 'The part is already in the shape of the Messages API.');
   }
   return block;
 }
@@ -170,21 +173,11 @@ function toolCall(
   const key = custom === null ? 'function' : 'custom';
   const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
   const parsed: ParsedArguments =
-    custom === null
-      ? parseToolArguments(call.function?.arguments)
-      : { input: { input: cleanText(custom.input ?? '') }, outcome: 'read' };
+    custom === null ? parseToolArguments(call.function?.arguments) : customArguments(custom.input ?? '');
   noteArguments(conversation, parsed, argumentsPath);
-  const block = useBlock(conversation, id, called.name, parsed.input);
+  const block = useBlock(conversation, id, called.name, parsed.input, `${from}.${key}.name`);
   calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
-  if (id !== call.id) {
-    addNote(conversation.draft, {
-      verb: 'renamed',
-      code: 'tool-call-id-changed',
-      from: `${from}.id`,
-      to: null,
-      reason: 'The id of a tool call was changed to one the Messages API accepts; its result carries the same.',
-    });
-  }
+  noteId(conversation, id, call.id, from);
   const mark = readMark(conversation.draft, call, from);
   if (mark !== null) conversation.marks.set(block, mark);
   tracer?.link(`${from}.id`, block, 'id', id === call.id ? 'copied' : 'renamed', 'The id of the call.');
@@ -205,16 +198,17 @@ function legacyCall(
   const id = conversation.ids.claim(legacyCallId(index, call.name), index, 0);
   const parsed = parseToolArguments(call.arguments);
   noteArguments(conversation, parsed, `${from}.arguments`);
-  const block = useBlock(conversation, id, call.name, parsed.input);
+  const block = useBlock(conversation, id, call.name, parsed.input, `${from}.name`);
   calls.push({ clientId: null, id, name: call.name, from });
-  noteOnce(conversation.draft, {
+  const note: Note = {
     verb: 'emulated',
     code: 'function-call-as-tool-use',
     from,
     to: null,
     reason: 'The old function_call form became a tool call with an id made from its place and name.',
-  });
-  tracer?.link(`${from}.name`, block, 'name', 'copied', 'The tool.');
+  };
+  noteOnce(conversation.draft, note, { key: '' });
+  tracer?.link(`${from}.name`, block, 'name', block.name === call.name ? 'copied' : 'renamed', 'The tool.');
   tracer?.link(`${from}.arguments`, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
   return { block, from };
 }
@@ -224,9 +218,18 @@ function useBlock(
   id: string,
   clientName: string,
   input: Record<string, unknown>,
+  namePath: string,
 ): ToolUseBlock {
   const { draft } = conversation;
+  const noted = draft.renamedTools.has(clientName);
   const name = renameTool(draft, clientName);
+  if (name !== clientName && !noted) {
+    addNote(
+      draft,
+      { verb: 'renamed', code: 'tool-renamed', from: namePath, to: null, reason: RENAMED },
+      { key: 'name' },
+    );
+  }
   return { type: 'tool_use', id, name, input: draft.wrappedTools.has(name) ? wrapped(input) : input };
 }
 
@@ -234,6 +237,23 @@ function useBlock(
 function wrapped(input: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(input);
   return keys.length === 1 && keys[0] === 'value' ? input : { value: input };
+}
+
+function customArguments(text: string): ParsedArguments {
+  const input = cleanText(text);
+  return { input: { input }, outcome: input === text ? 'read' : 'cleaned' };
+}
+
+function noteId(conversation: Conversation, id: string, given: string | null | undefined, from: string): void {
+  if (id === given) return;
+  const note: Note = {
+    verb: 'renamed',
+    code: 'tool-call-id-changed',
+    from: `${from}.id`,
+    to: null,
+    reason: 'The id of a tool call was changed to one the Messages API accepts; its result carries the same.',
+  };
+  addNote(conversation.draft, note, { key: 'id' });
 }
 
 const argumentNotes = {
@@ -244,18 +264,15 @@ const argumentNotes = {
 
 function noteArguments(conversation: Conversation, parsed: ParsedArguments, from: string): void {
   if (parsed.outcome === 'read') return;
+  if (parsed.outcome === 'cleaned') return noteUnreadable(conversation.draft, from, { key: 'input' });
   const [code, reason] = argumentNotes[parsed.outcome];
-  addNote(conversation.draft, {
-    verb: parsed.outcome === 'kept-as-text' ? 'approximated' : 'repaired',
-    code,
-    from,
-    to: null,
-    reason,
-  });
+  const verb = parsed.outcome === 'kept-as-text' ? 'approximated' : 'repaired';
+  addNote(conversation.draft, { verb, code, from, to: null, reason }, { key: 'input' });
 }
 
 function noteAudio(conversation: Conversation, message: ChatRequestMessage, path: string): void {
   if (message['audio'] === null || message['audio'] === undefined) return;
+  ignoreField(conversation.draft, `${path}.audio`, 'Claude has no spoken answers to refer to.');
   noteOnce(conversation.draft, {
     verb: 'dropped',
     code: 'assistant-audio-dropped',

@@ -8,8 +8,11 @@ import { cleanValue, isRecord, isTooDeep } from './text.ts';
 
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
-  /** What had to be done: nothing, mend broken JSON, put a list or scalar under `value`, or keep the text as it was. */
-  readonly outcome: 'read' | 'mended' | 'wrapped' | 'kept-as-text';
+  /**
+   * What had to be done: nothing, replace characters the API refuses, mend broken JSON, put a list or scalar under `value`, or
+   * keep the text as it was.
+   */
+  readonly outcome: 'read' | 'cleaned' | 'mended' | 'wrapped' | 'kept-as-text';
 }
 
 /** `raw` is a JSON text as a rule; an object from clients that forgot to serialise it. */
@@ -36,7 +39,10 @@ function parseJson(text: string): unknown {
 }
 
 function settle(value: unknown, needsCleaning = true): ParsedArguments {
-  if (isRecord(value)) return { input: needsCleaning ? cleanRecord(value) : value, outcome: 'read' };
+  if (isRecord(value)) {
+    const input = needsCleaning ? cleanRecord(value) : value;
+    return { input, outcome: input === value ? 'read' : 'cleaned' };
+  }
   if (value === null) return { input: {}, outcome: 'read' };
   return { input: { value: cleanValue(value) }, outcome: 'wrapped' };
 }

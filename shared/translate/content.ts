@@ -4,6 +4,7 @@ import { RequestRefused } from '../errors.ts';
 import type { ChatRequestPart } from '../openai/chat-request.ts';
 import { readMark } from './cache-marks.ts';
 import { noteOnce, type Conversation } from './conversation.ts';
+import { noteUnreadable } from './field.ts';
 import { fileBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
 import { isNativeType, nativePlaces, readNativeBlock, type NativeBlock } from './native-blocks.ts';
@@ -99,20 +100,10 @@ function translateText(
     return null;
   }
   const cleaned = cleanText(text);
-  if (cleaned !== text) noteUnreadable(conversation, from);
+  if (cleaned !== text) noteUnreadable(draft, from, { key: 'text' });
   const block = { type: 'text' as const, text: cleaned };
   draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text goes over as it is.');
   return block;
-}
-
-function noteUnreadable(conversation: Conversation, from: string): void {
-  noteOnce(conversation.draft, {
-    verb: 'repaired',
-    code: 'invalid-unicode-replaced',
-    from,
-    to: null,
-    reason: 'Characters that are no valid Unicode were replaced by U+FFFD, because the API refuses them.',
-  });
 }
 
 /** Refuses kinds that have no meaning in a place, so that nothing is dropped without a word. */

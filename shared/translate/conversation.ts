@@ -2,7 +2,7 @@
 
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlockParam, ToolUnion } from '../anthropic/types.ts';
-import { addNote, type Draft } from './draft.ts';
+import { addNote, type Draft, type InBlock } from './draft.ts';
 import type { PrefixChain } from './fingerprint.ts';
 import type { Note } from './notes.ts';
 import { ToolIds } from './tool-ids.ts';
@@ -86,6 +86,6 @@ export function emitSystemTurn(conversation: Conversation, placed: readonly Plac
 }
 
 /** For departures that would repeat with every message: the first one stands for all. */
-export function noteOnce(draft: Draft, note: Note): void {
-  if (!draft.noted.has(note.code)) addNote(draft, note);
+export function noteOnce(draft: Draft, note: Note, block?: InBlock): void {
+  if (!draft.noted.has(note.code)) addNote(draft, note, block);
 }

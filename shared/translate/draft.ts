@@ -25,10 +25,20 @@ export interface Draft {
   readonly notes: Note[];
   /** The codes of the notes. */
   readonly noted: Set<string>;
+  /** Notes about a block that goes upstream: where it stands is known at the end. */
+  readonly unplaced: Map<Note, InBlock>;
+}
+
+/** The block that a note is about; the note gets its place in the end. */
+export interface InBlock {
+  /** The field of the block; empty for the whole of it. */
+  readonly key: string;
+  /** What the block was made of, where the note's own `from` does not lie in it. */
+  readonly madeOf?: string | null;
 }
 
 /** Records a note. Under `strict` a loss is refused instead, naming the client's field. */
-export function addNote(draft: Draft, note: Note): void {
+export function addNote(draft: Draft, note: Note, block?: InBlock): void {
   if (draft.context.settings.strict && isLoss(note)) {
     throw new RequestRefused({
       code: 'unsupported_value',
@@ -39,4 +49,5 @@ export function addNote(draft: Draft, note: Note): void {
   }
   draft.notes.push(note);
   draft.noted.add(note.code);
+  if (block !== undefined) draft.unplaced.set(note, block);
 }

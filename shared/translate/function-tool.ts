@@ -3,8 +3,8 @@
 import type { ToolUnion } from '../anthropic/types.ts';
 import { sendable } from './client-json.ts';
 import { addNote } from './draft.ts';
-import { ignoreField, isUnset } from './field.ts';
-import { renameTool } from './names.ts';
+import { ignoreField, isUnset, noteUnreadable } from './field.ts';
+import { RENAMED, renameTool } from './names.ts';
 import { strictSchema } from './schema/strict-schema.ts';
 import { toolSchema, type ToolSchema } from './schema/tool-schema.ts';
 import { claimStrict } from './strict-budget.ts';
@@ -28,14 +28,18 @@ export function functionTool(
   schemaKey: 'parameters' | 'input_schema' = 'parameters',
 ): Tool {
   const { draft, path } = place;
-  const plain = toolSchema(sendable(definition.parameters, `${path}.${schemaKey}`));
+  const schemaPath = `${path}.${schemaKey}`;
+  const sent = sendable(definition.parameters, schemaPath);
+  if (sent !== definition.parameters) noteUnreadable(draft, schemaPath);
+  const plain = toolSchema(sent);
   const name = placeName(place, definition.name);
-  noteSchema(place, plain, `${path}.${schemaKey}`);
+  noteSchema(place, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
-  const strict = wantsStrict ? strictTool(place, plain, `${path}.${schemaKey}`) : null;
+  const strict = wantsStrict ? strictTool(place, plain, schemaPath) : null;
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
   if (!isUnset(definition.description) && definition.description !== '') {
     tool.description = cleanText(definition.description);
+    if (tool.description !== definition.description) noteUnreadable(draft, `${path}.description`);
   }
   if (strict !== null) tool.strict = true;
   copyOptions(place, tool, definition);
@@ -48,14 +52,8 @@ export function placeName(place: ToolPlace, name: string): string {
   const { draft, tools, path } = place;
   const renamed = renameTool(draft, name);
   if (renamed !== name) {
-    const reason = 'Tool names have letters, digits, _ and - only, 64 at most; replies get the old name back.';
-    addNote(draft, {
-      verb: 'renamed',
-      code: 'tool-renamed',
-      from: `${path}.name`,
-      to: `tools[${tools.length}].name`,
-      reason,
-    });
+    const to = `tools[${tools.length}].name`;
+    addNote(draft, { verb: 'renamed', code: 'tool-renamed', from: `${path}.name`, to, reason: RENAMED });
   }
   return renamed;
 }
@@ -77,7 +75,11 @@ function noteSchema({ draft, tools }: ToolPlace, { change }: ToolSchema, from: s
 }
 
 /** The schema in the enforceable subset; null, with a note, when the guarantee cannot be had. */
-function strictTool({ draft, budget }: ToolPlace, { schema }: ToolSchema, from: string): Tool['input_schema'] | null {
+function strictTool(
+  { draft, tools, budget }: ToolPlace,
+  { schema }: ToolSchema,
+  from: string,
+): Tool['input_schema'] | null {
   const { context } = draft;
   const lose = (why: string): null => {
     addNote(draft, {
@@ -96,7 +98,8 @@ function strictTool({ draft, budget }: ToolPlace, { schema }: ToolSchema, from: 
   if (!claimStrict(budget, strict.counts)) return lose('the request holds more than the API can compile');
   if (strict.softened.length > 0) {
     const reason = `${strict.softened.join(', ')}: told to the model, not enforced.`;
-    addNote(draft, { verb: 'emulated', code: 'schema-softened', from, to: null, reason });
+    const to = `tools[${tools.length}].input_schema`;
+    addNote(draft, { verb: 'emulated', code: 'schema-softened', from, to, reason });
   }
   return { ...strict.schema, type: 'object' };
 }

@@ -7,6 +7,7 @@ import { noteOnce } from './conversation.ts';
 import { addNote, type Draft } from './draft.ts';
 import { imageTypeOf, judgeRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media.ts';
 import type { NativeBlock } from './native-blocks.ts';
+import type { Note } from './notes.ts';
 
 type ImageBlock = Extract<NativeBlock, { type: 'image' }>;
 
@@ -101,13 +102,9 @@ export function base64Image(
     });
   }
   if (mediaType !== imageTypeOf(declared) && declared !== 'unknown') {
-    addNote(draft, {
-      verb: 'repaired',
-      code: 'image-type-corrected',
-      from,
-      to: null,
-      reason: `The image is called '${declared}', but its bytes are ${mediaType}.`,
-    });
+    const reason = `The image is called '${declared}', but its bytes are ${mediaType}.`;
+    const note: Note = { verb: 'repaired', code: 'image-type-corrected', from, to: null, reason };
+    addNote(draft, note, { key: 'source.media_type' });
   }
   return { type: 'base64', media_type: mediaType, data };
 }

@@ -4,11 +4,13 @@ import type { ChatRequestMessage } from '../openai/chat-request.ts';
 import { callsLast, isEmptyTurn, partsOf, rebuildAssistant, type AssistantTurn, type Call } from './assistant-turn.ts';
 import { partType, translatePart } from './content.ts';
 import { readMark } from './cache-marks.ts';
-import { emitTurn, nextMessagePath, noteOnce, type Conversation, type Placed } from './conversation.ts';
+import { emitTurn, noteOnce, type Conversation, type Placed } from './conversation.ts';
 import { recallInto, startChain } from './recall.ts';
 import { asContentBlock } from './native-blocks.ts';
+import type { Note } from './notes.ts';
 import { openWithUser } from './repair/first-turn.ts';
 import { instructionBlocks, isInstruction } from './system.ts';
+import { cleanText } from './text.ts';
 import { isThinking, noteUnsigned } from './thinking.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './tool-turns.ts';
@@ -91,17 +93,14 @@ function noteName(
   const { draft } = conversation;
   if (typeof message.name !== 'string' || message.name === '') return;
   const from = `${path}.name`;
-  const first = placed.find(({ block }) => block.type === 'text')?.block;
-  if (draft.context.settings.namePrefix && first?.type === 'text') {
-    first.text = `${message.name}: ${first.text}`;
-    draft.context.tracer?.link(from, first, 'text', 'merged', 'The speaker’s name goes before the text.');
-    noteOnce(draft, {
-      verb: 'emulated',
-      code: 'message-name-in-text',
-      from,
-      to: null,
-      reason: 'The Messages API has no names of speakers, so the name was put before the text.',
-    });
+  const first = placed.find(({ block }) => block.type === 'text');
+  if (draft.context.settings.namePrefix && first?.block.type === 'text') {
+    const { block } = first;
+    block.text = `${cleanText(message.name)}: ${block.text}`;
+    draft.context.tracer?.link(from, block, 'text', 'merged', 'The speaker’s name goes before the text.');
+    const reason = 'The Messages API has no names of speakers, so the name was put before the text.';
+    const note: Note = { verb: 'emulated', code: 'message-name-in-text', from, to: null, reason };
+    noteOnce(draft, note, { key: 'text', madeOf: first.from });
     return;
   }
   draft.context.tracer?.drop(from, 'The Messages API has no names of speakers.');
@@ -157,13 +156,14 @@ function orderCalls(conversation: Conversation): void {
 function noteCallsMoved(conversation: Conversation, given: readonly Placed[], ordered: readonly Placed[]): void {
   const first = ordered.findIndex((placed, position) => placed !== given[position]);
   if (first === -1) return;
-  noteOnce(conversation.draft, {
+  const note: Note = {
     verb: 'moved',
     code: 'tool-calls-moved-last',
     from: given[first]?.from ?? null,
-    to: nextMessagePath(conversation),
+    to: null,
     reason: 'A tool call that stood before text was moved behind it: after calls the API expects their results.',
-  });
+  };
+  noteOnce(conversation.draft, note, { key: '' });
 }
 
 function withoutThinking(conversation: Conversation, blocks: readonly Placed[]): Placed[] {

@@ -19,6 +19,9 @@ export function upstreamToolName(name: string): string {
   return `${clean === '' ? 'tool' : clean}${suffix}`;
 }
 
+/** Why a name had to change, for notes. */
+export const RENAMED = 'Tool names have letters, digits, _ and - only, 64 at most; replies get the old name back.';
+
 /** The upstream name of a client's tool, kept in the draft's map when it differs. */
 export function renameTool(draft: Draft, name: string): string {
   const known = draft.renamedTools.get(name);

@@ -21,6 +21,12 @@ export function joinPaths(path: string, below: string): string {
   return below.startsWith('[') ? path + below : `${path}.${below}`;
 }
 
+/** `a.b[2].c` -> `a.b[2]` -> `a.b` -> `a` -> null. */
+export function parentOf(path: string): string | null {
+  const cut = path.endsWith('"]') ? path.lastIndexOf('["') : Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+  return cut <= 0 ? null : path.slice(0, cut);
+}
+
 /** The keys of a path that `extendPath` made. */
 export function parsePath(path: string): (string | number)[] {
   const keys: (string | number)[] = [];

@@ -121,8 +121,10 @@ function planOff(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
     return { thinking: { type: 'disabled' }, effort, notes };
   if (byDefault === 'off') return { thinking: null, effort, notes };
   const reason = 'This model always thinks; it is told to think as little as it can.';
-  const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: wish.from, to: null, reason };
-  return { thinking: null, effort: supported(profile, 'low'), notes: [note] };
+  const lowest = supported(profile, 'low');
+  const to = lowest === null ? null : 'output_config.effort';
+  const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: wish.from, to, reason };
+  return { thinking: null, effort: lowest, notes: [note] };
 }
 
 function planOn(draft: Draft, wish: ReasoningWish): ReasoningPlan {

@@ -10,6 +10,7 @@ import { startConversation, type Conversation } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { createLocator } from './locate.ts';
 import { translateMessages } from './messages.ts';
+import { placedNotes } from './note-places.ts';
 import { applyOutputFormat } from './output-format.ts';
 import { startChain } from './recall.ts';
 import { applyReasoning, hidesReasoning } from './reasoning.ts';
@@ -82,6 +83,7 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
     expectsToolCall: false,
     notes: [],
     noted: new Set(),
+    unplaced: new Map(),
   };
 }
 
@@ -109,7 +111,7 @@ function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTran
   return {
     body,
     betas: [...draft.betas],
-    notes: draft.notes,
+    notes: placedNotes(draft, conversation),
     reply: replyContext(draft),
     locate: createLocator(conversation, body),
     prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),

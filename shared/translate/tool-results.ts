@@ -27,6 +27,7 @@ export interface ToolResult {
 
 export function resultOfMessage(conversation: Conversation, message: ChatRequestMessage, path: string): ToolResult {
   const legacy = message.role === 'function';
+  if (!legacy) conversation.draft.context.tracer?.drop(`${path}.name`, 'Its call says which tool it was.');
   const content = readContent(conversation, message.content, `${path}.content`);
   return {
     clientId: legacy ? null : nonEmpty(message.tool_call_id),

@@ -305,7 +305,8 @@ describe('arguments of a tool call', () => {
     ['two different objects', '{"a":1}{"b":1}', { _raw_arguments: '{"a":1}{"b":1}' }, 'kept-as-text'],
     ['single quotes and a trailing comma', "{'a': 1,}", { a: 1 }, 'mended'],
     ['no JSON at all', 'hello', { _raw_arguments: 'hello' }, 'kept-as-text'],
-    ['an escaped half of a surrogate pair', '{"a":"\\ud800"}', { a: '\ufffd' }, 'read'],
+    ['an object with half of a surrogate pair', { a: '\ud800' }, { a: '\ufffd' }, 'cleaned'],
+    ['an escaped half of a surrogate pair', '{"a":"\\ud800"}', { a: '\ufffd' }, 'cleaned'],
   ])('%s', (_title, raw, input, outcome) => {
     const parsed = parseToolArguments(raw);
     expect(parsed).toEqual({ input, outcome });

@@ -126,7 +126,7 @@ export function closeUserSide(conversation: Conversation, side: UserSide): void 
     addNote(draft, {
       verb: 'repaired',
       code: 'empty-user-turn-filled',
-      from: null,
+      from: side.userPaths[0] ?? null,
       to: nextMessagePath(conversation),
       reason: 'A user turn without content was given a placeholder, because the API refuses empty turns.',
     });

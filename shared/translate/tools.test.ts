@@ -25,6 +25,15 @@ describe('functions', () => {
   });
 
   test.each([
+    ['description', { description: 'x\0' }],
+    ['parameters', { parameters: { type: 'object', properties: { q: { description: '\ud800' } } } }],
+  ])('invalid Unicode in the %s is replaced, and said', (field, definition) => {
+    const draft = tooled({ tools: [tool('a', definition)] });
+    expect(JSON.stringify(draft.body.tools)).toContain('\ufffd');
+    expect(draft.notes).toMatchObject([{ code: 'invalid-unicode-replaced', from: `tools[0].function.${field}` }]);
+  });
+
+  test.each([
     ['without parameters', { name: 'a' }, { type: 'object', properties: {} }, ['tool-schema-defaulted']],
     [
       'with null properties',

@@ -101,3 +101,29 @@ describe('the trail of a field', () => {
     ]);
   });
 });
+
+describe('the trail of a message', () => {
+  test('a call in Anthropic’s shape is renamed where it had to be, and both forms of one call are accounted for', () => {
+    const request = parseChatRequest({
+      model: 'claude-opus-4-8',
+      messages: [
+        { role: 'user', content: 'go' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c:1', name: 'a b', input: { q: 1 } }] },
+        { role: 'tool', tool_call_id: 'c:1', name: 'a b', content: 'x' },
+        {
+          role: 'assistant',
+          tool_calls: [{ id: 'c2', type: 'function', function: { name: 'a' } }],
+          function_call: { name: 'a' },
+        },
+        { role: 'tool', tool_call_id: 'c2', content: 'y' },
+      ],
+    });
+    const { trail } = traceRequest(request, contextFor('claude-opus-4-8'));
+    const told = new Map(trail.map((entry) => [entry.from, entry]));
+    expect(told.get('messages[1].content[0].id')).toMatchObject({ verb: 'renamed', to: 'messages[1].content[0].id' });
+    expect(told.get('messages[1].content[0].name')).toMatchObject({ verb: 'renamed' });
+    expect(told.get('messages[1].content[0].input.q')).toMatchObject({ verb: 'copied' });
+    expect(told.get('messages[2].name')?.reason).toBe('Its call says which tool it was.');
+    expect(told.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls stand for it.');
+  });
+});

@@ -38,6 +38,7 @@ export function draftFor(model: string, request: object, changes: ContextChanges
     expectsToolCall: false,
     notes: [],
     noted: new Set(),
+    unplaced: new Map(),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ToolUnion } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import { partType } from '../content.ts';
 import { addNote, type Draft } from '../draft.ts';
-import { renameTool } from '../names.ts';
+import { upstreamToolName } from '../names.ts';
 
 /**
  * History with tool calls but a request without tools: the API wants to know the tools it reads about. Gives definitions with an
@@ -12,7 +12,7 @@ import { renameTool } from '../names.ts';
  */
 export function toolsOfHistory(draft: Draft): readonly ToolUnion[] {
   if ((draft.body.tools ?? []).length > 0) return [];
-  const names = new Set([...calledNames(draft.request)].map((name) => renameTool(draft, name)));
+  const names = new Set([...calledNames(draft.request)].map((name) => upstreamToolName(name)));
   return [...names].map((name) => ({ name, input_schema: { type: 'object' } }));
 }
 
