@@ -19,6 +19,8 @@ export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
   const open = new Map<string, { item: SearchItem; index: number }>();
 
   function begin(id: string): void {
+    // Ids are unique; were one not, its first search would be left open.
+    close(id, true);
     const item: SearchItem = {
       type: 'web_search_call',
       id: list.nextId('ws'),

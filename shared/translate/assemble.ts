@@ -5,7 +5,7 @@
 
 import type { UpstreamEvent } from '../anthropic/events.ts';
 import type { ContentBlock, Message, StreamEvent } from '../anthropic/types.ts';
-import { parseArguments } from './tool-arguments.ts';
+import { argumentsText, parseArguments } from './tool-arguments.ts';
 import { mergeUsage, noUsage } from './usage.ts';
 
 export interface Assembler {
@@ -146,7 +146,7 @@ function piecesOf(block: ContentBlock): { start: ContentBlock; deltas: BlockDelt
     case 'server_tool_use':
       return {
         start: { ...block, input: {} },
-        deltas: [{ type: 'input_json_delta', partial_json: JSON.stringify(block.input ?? {}) }],
+        deltas: [{ type: 'input_json_delta', partial_json: argumentsText(block.input) }],
       };
     default:
       return { start: block, deltas: [] };

@@ -2,9 +2,9 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContentBlock, Message } from '../anthropic/types.ts';
 import type { ReplyMessage, ToolCall } from '../openai/reply.ts';
 import type { ChatCompletion } from '../openai/types.ts';
+import { anyMessage, cutDeltas } from './__fixtures__/any-message.ts';
 import {
   accumulate,
   assemble,
@@ -19,7 +19,6 @@ import { messageToEvents } from './assemble.ts';
 import type { ReplyContext } from './context.ts';
 import type { UpstreamEvent } from '../anthropic/events.ts';
 import { translateResponse } from './response.ts';
-import { noUsage } from './usage.ts';
 
 const contexts: Record<string, ReplyContext> = {
   plain: replyContext(),
@@ -35,6 +34,8 @@ const contexts: Record<string, ReplyContext> = {
   'legacy functions': replyContext({ legacyFunctions: true }),
   'hidden reasoning': replyContext({ hideReasoning: true }),
   'json in words': replyContext({ outputFormat: { kind: 'instructed', schema: null } }),
+  'json in a wrapping': replyContext({ outputFormat: { kind: 'native', schema: { type: 'array' }, wrapped: true } }),
+  'a call that was demanded': replyContext({ expectsToolCall: true }),
 };
 
 /** What both must agree on. The official accumulator starts from `content: ""` where a whole answer says null. */
@@ -137,86 +138,4 @@ describe.each([...recordedStreams('whole'), ...recordedStreams('broken')])('the 
 function outcome(pieces: readonly Uint8Array[]) {
   const { chunks, failure } = translateEvents(decode(pieces), replyContext());
   return { chunks, failure };
-}
-
-const words = fc.string({ unit: 'grapheme', maxLength: 12 });
-const name = fc.constantFrom('a', 'b', 'weather', 'now');
-const caller = { type: 'direct' } as const;
-const block: fc.Arbitrary<ContentBlock> = fc.oneof(
-  words.map((text): ContentBlock => ({ type: 'text', text, citations: null })),
-  fc.tuple(words, words, fc.webUrl()).map(([text, title, url]): ContentBlock => ({
-    type: 'text',
-    text,
-    citations: [{ type: 'web_search_result_location', cited_text: '', encrypted_index: '', title, url }],
-  })),
-  fc.tuple(words, words).map(([thinking, signature]): ContentBlock => ({ type: 'thinking', thinking, signature })),
-  words.map((data): ContentBlock => ({ type: 'redacted_thinking', data })),
-  fc
-    .tuple(fc.uuid(), name, fc.dictionary(words, fc.jsonValue({ maxDepth: 2 })))
-    .map(([id, tool, input]): ContentBlock => ({ type: 'tool_use', id, name: tool, input, caller })),
-  fc.constantFrom('a', 'b').chain((tool) =>
-    fc.jsonValue({ maxDepth: 2 }).map((value): ContentBlock => ({
-      type: 'tool_use',
-      id: 'toolu_wrapped',
-      name: tool,
-      input: tool === 'a' ? { value } : { input: JSON.stringify(value) },
-      caller,
-    })),
-  ),
-  words.map((query): ContentBlock => ({
-    type: 'server_tool_use',
-    id: 'srvtoolu_1',
-    name: 'web_search',
-    input: { query },
-    caller,
-  })),
-  words.map((id): ContentBlock => ({ type: 'container_upload', file_id: id })),
-);
-
-const anyMessage: fc.Arbitrary<Message> = fc.record({
-  id: fc.constantFrom('msg_01Any', 'odd-id'),
-  type: fc.constant('message'),
-  role: fc.constant('assistant'),
-  model: fc.constant('claude-sonnet-5-5'),
-  container: fc.constant(null),
-  diagnostics: fc.constant(null),
-  content: fc.array(block, { maxLength: 8 }),
-  stop_reason: fc.constantFrom('end_turn', 'max_tokens', 'stop_sequence', 'tool_use', 'pause_turn', 'refusal', null),
-  stop_sequence: fc.constantFrom(null, 'END'),
-  stop_details: fc.constantFrom(null, { type: 'refusal', category: null, explanation: 'No.' }),
-  usage: fc
-    .record({ input_tokens: fc.nat(), output_tokens: fc.nat(), cache_read_input_tokens: fc.option(fc.nat()) })
-    .map((counts) => Object.assign({ ...noUsage }, counts)),
-});
-
-/** Cuts each delta's text in two at a position of the list's choosing, also between the halves of a surrogate pair. */
-function cutDeltas(events: readonly UpstreamEvent[], cuts: readonly number[]): UpstreamEvent[] {
-  let next = 0;
-  return events.flatMap((event): UpstreamEvent[] => {
-    if (event.type !== 'content_block_delta') return [event];
-    const at = cuts[next++] ?? 0;
-    return [
-      { ...event, delta: part(event.delta, (text) => text.slice(0, at % (text.length + 1))) },
-      { ...event, delta: part(event.delta, (text) => text.slice(at % (text.length + 1))) },
-    ].slice(isText(event.delta) ? 0 : 1);
-  });
-}
-
-type BlockDelta = Extract<UpstreamEvent, { type: 'content_block_delta' }>['delta'];
-
-function isText(delta: BlockDelta): boolean {
-  return delta.type === 'text_delta' || delta.type === 'thinking_delta' || delta.type === 'input_json_delta';
-}
-
-function part(delta: BlockDelta, take: (text: string) => string): BlockDelta {
-  switch (delta.type) {
-    case 'text_delta':
-      return { ...delta, text: take(delta.text) };
-    case 'thinking_delta':
-      return { ...delta, thinking: take(delta.thinking) };
-    case 'input_json_delta':
-      return { ...delta, partial_json: take(delta.partial_json) };
-    default:
-      return delta;
-  }
 }

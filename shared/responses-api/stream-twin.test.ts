@@ -1,0 +1,100 @@
+/** A streamed response adds up to the one that its last event carries, and that is the whole one, whatever the message was. */
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
+import { anyMessage, cutDeltas } from '../translate/__fixtures__/any-message.ts';
+import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import { messageToEvents } from '../translate/assemble.ts';
+import { addUp } from './__fixtures__/add-up.ts';
+import type { ResponsesReply } from './reply.ts';
+import { parseResponsesRequest } from './request-schema.ts';
+import { createResponsesStream, translateToResponse } from './stream.ts';
+import type { ToolKind } from './tools.ts';
+
+const kinds = new Map<string, ToolKind>([
+  ['a', { kind: 'function', name: 'a', namespace: 'ns' }],
+  ['b', { kind: 'custom', name: 'b', namespace: null }],
+  ['now', { kind: 'shell' }],
+]);
+const request = parseResponsesRequest({ model: 'gpt-5', input: 'go', include: ['reasoning.encrypted_content'] });
+const plain: ResponsesReply = {
+  reply: replyContext({ customTools: new Set(['b']), wrappedTools: new Set(['a']) }),
+  kinds,
+  request,
+  createdAt: created,
+  showSummary: true,
+};
+const contexts: Record<string, ResponsesReply> = {
+  plain,
+  'without reasoning': {
+    ...plain,
+    showSummary: false,
+    request: parseResponsesRequest({ model: 'gpt-5', input: 'go' }),
+  },
+  'json in words': { ...plain, reply: replyContext({ outputFormat: { kind: 'instructed', schema: null } }) },
+};
+
+function stream(events: readonly UpstreamEvent[], context: ResponsesReply) {
+  const translation = createResponsesStream(context);
+  const sent: ResponsesEvent[] = events.flatMap((event) => [...translation.push(event)]);
+  return { sent: [...sent, ...translation.end()], translation };
+}
+
+/** The model's own spacing of arguments survives only in a stream. */
+function compact(response: ResponsesResponse | null): unknown {
+  return JSON.parse(JSON.stringify(response), (key, value: unknown) =>
+    key === 'arguments' && typeof value === 'string' && value !== '' ? tidy(value) : value,
+  );
+}
+
+function tidy(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json));
+  } catch {
+    return json;
+  }
+}
+
+/** The response that the events add up to, the one that the last of them carries, and the whole answer's. */
+function twins(events: readonly UpstreamEvent[], context: ResponsesReply) {
+  const { sent, translation } = stream(events, context);
+  const streamed = { response: compact(translation.response), notes: new Set(translation.notes) };
+  const added = { ...streamed, response: compact(addUp(sent)) };
+  const message = assemble(events);
+  // What came before a refusal is left out of a whole answer, and cannot be taken back from a stream.
+  if (message.stop_reason === 'refusal') return { added, streamed, whole: streamed };
+  const whole = translateToResponse(message, context);
+  return { added, streamed, whole: { response: compact(whole.response), notes: new Set(whole.notes) } };
+}
+
+describe.each(Object.entries(contexts))('a streamed response, %s', (_name, context) => {
+  it.each(recordedStreams('whole'))('adds up to the whole one: $name', ({ bytes }) => {
+    const { added, streamed, whole } = twins(decode([bytes]), context);
+    expect(added).toEqual(streamed);
+    expect(whole).toEqual(streamed);
+  });
+
+  it('adds up to the whole one for any message, however its deltas are cut', () => {
+    fc.assert(
+      fc.property(anyMessage, fc.array(fc.nat()), (message, cuts) => {
+        const { added, streamed, whole } = twins(cutDeltas(messageToEvents(message), cuts), context);
+        expect(added).toEqual(streamed);
+        expect(whole).toEqual(streamed);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it.each(recordedStreams('broken'))(
+  'a stream that breaks ends as a failure, or as an HTTP error: $name',
+  ({ bytes }) => {
+    const { sent, translation } = stream(decode([bytes]), plain);
+    const begun = sent.length > 0;
+    expect(translation.failure?.emitted).toBe(begun);
+    expect(sent.at(-1)?.type).toBe(begun ? 'response.failed' : undefined);
+    expect(begun ? addUp(sent) : null).toEqual(translation.response);
+  },
+);
