@@ -21,6 +21,8 @@ interface Twin {
   readonly listening: Promise<number | null>;
   readonly ended: Promise<number | null>;
   signal(name: NodeJS.Signals): void;
+  /** Nobody reads what it writes any more. */
+  closeTerminal(): void;
 }
 
 beforeAll(async () => {
@@ -86,6 +88,10 @@ function start(parameters: readonly string[], environment: Record<string, string
     listening,
     ended,
     signal: (name) => void child.kill(name),
+    closeTerminal() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
   };
   running.push(twin);
   return twin;
@@ -140,6 +146,15 @@ describe('the headless twin', { timeout: 30_000 }, () => {
     expect(await response.text()).toContain('data: [DONE]');
     expect(await twin.ended).toBe(0);
     await paced.close();
+  });
+
+  it('outlives the terminal that it writes to', async () => {
+    const twin = start(['--demo', '--port', '0'], { DRAGOMAN_SHOW_PAIR: '1' });
+    const port = await twin.listening;
+    twin.closeTerminal();
+    for (let count = 0; count < 3; count += 1) expect((await post(port)).status).toBe(200);
+    twin.signal('SIGTERM');
+    expect(await twin.ended).toBe(0);
   });
 
   it('answers a demo from the built-in stand-in and says so', async () => {

@@ -7,12 +7,16 @@ import { join } from 'node:path';
 import { createExchangeWorkerStart, resolveDataFolder } from '#electron/store/index.ts';
 import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
 import { DragomanError } from '#shared/errors.ts';
+import { redactText } from '#shared/exchange/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from './command-line.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
 import { formatPair } from './show-pair.ts';
+import { outliveTerminal } from './terminal.ts';
 import { version } from './version.ts';
+
+outliveTerminal();
 
 let reportFault: (() => void) | null = null;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -124,7 +128,8 @@ async function showPair(house: OpenHouse, id: string): Promise<void> {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // A parser's message quotes what it could not read.
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 // Nothing may end the process silently, and nothing short of the end of the process may stop the proxy.

@@ -17,8 +17,10 @@ import { isTrayVisible } from './shell/tray-host.ts';
 import { installWebGuards } from './shell/web-guards.ts';
 import { startsHidden } from './shell/window-close.ts';
 import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './store/index.ts';
+import { outliveTerminal } from './terminal.ts';
 import { version } from './version.ts';
 
+outliveTerminal();
 declareAppScheme();
 app.setName('Dragoman');
 app.setAppUserModelId('io.github.dragoman.Dragoman');
