@@ -48,6 +48,17 @@ describe('the proxy', () => {
     expect((await house.proxy.start()).port).toBe(house.port);
   });
 
+  it('offers no port that is taken at ::1', async () => {
+    const taken = await start({ port: 0 });
+    const next = createServer();
+    // The one after, of the other kind: where another program is `localhost` for whoever prefers IPv6.
+    await new Promise<void>((resolve) => next.listen(taken.port + 1, '::1', resolve));
+    const status = (await start({ port: taken.port })).proxy.status();
+    expect(status.state).toBe('port-conflict');
+    expect(status.freePort).toBeGreaterThan(taken.port + 1);
+    await new Promise((resolve) => next.close(resolve));
+  });
+
   it('says who holds its port and which one is free, and neither moves nor ends anyone', async () => {
     const other = createServer((_request, response) => response.end('mine'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -1,8 +1,8 @@
 /** What the proxy says about itself, in words for people. */
 
-import getPort, { portNumbers } from 'get-port';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { hasKey } from '#shared/settings/key.ts';
+import { listen } from './listen.ts';
 import { findPortHolder } from './port-holder.ts';
 
 /** The part of the status that changes with listening; the rest is added when it is asked for. */
@@ -55,6 +55,9 @@ export function afterFault(state: ListenState): ListenState {
   };
 }
 
+/** More than anybody has in a row. */
+const PORTS_TRIED = 50;
+
 /** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
 export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';
@@ -87,13 +90,18 @@ export async function explainListenError(failure: unknown, port: number): Promis
   };
 }
 
+/** The next port at which the door would open: on both addresses. */
 async function suggestPort(port: number): Promise<number | null> {
-  const from = Math.min(port + 1, 65_500);
-  try {
-    return await getPort({ port: portNumbers(from, Math.min(from + 50, 65_535)), host: '127.0.0.1' });
-  } catch {
-    return null;
+  for (let next = port + 1; next <= Math.min(port + PORTS_TRIED, 65_535); next += 1) {
+    try {
+      const listener = await listen(next, (_request, response) => response.destroy());
+      await listener.close();
+      return next;
+    } catch {
+      // Taken too.
+    }
   }
+  return null;
 }
 
 /** The whole status. Without a key the proxy runs all the same, and says what is missing. */
