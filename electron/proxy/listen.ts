@@ -77,6 +77,8 @@ function buildServer(onRequest: RequestListener, limits: ListenLimits): Server {
   );
   server.maxConnections = limits.connections;
   server.on('clientError', refuseUnreadable);
+  // An expectation that nobody knows may be ignored; Node would refuse it in front of the guards, and without a word.
+  server.on('checkExpectation', onRequest);
   return server;
 }
 
@@ -103,7 +105,7 @@ function refuseUnreadable(error: Error, socket: Socket): void {
   const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\n` +
-      `x-content-type-options: nosniff\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+      `x-content-type-options: nosniff\r\ncache-control: no-store\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
   );
   socket.once('finish', () => socket.destroy());
 }

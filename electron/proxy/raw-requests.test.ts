@@ -141,6 +141,16 @@ describe('the name we are called by', () => {
       'GET //evil.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       [404],
     ],
+    [
+      'an expectation that nobody knows, which is ignored',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
+      [200],
+    ],
+    [
+      'an expectation of a stranger',
+      'GET /health HTTP/1.1\r\nHost: evil.example\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
+      [403],
+    ],
     ['HTTP/0.9', 'GET /health\r\n\r\n', [403]],
     ['HTTP/1.0 without a name', 'GET /health HTTP/1.0\r\n\r\n', [403]],
   ])('%s', async (_what, bytes, statuses) => {

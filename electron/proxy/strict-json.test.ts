@@ -48,6 +48,14 @@ describe('a JSON body', () => {
     );
   });
 
+  it.each([
+    ['Latin-1', Buffer.from('{"text": "Gr\u00fc\u00dfe"}', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFF{"text": "Hello"}', 'utf16le')],
+    ['half a character', Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xe2, 0x82]), Buffer.from('"}')])],
+  ])('in %s is refused: characters would be lost', (_what, body) => {
+    expect(() => parseStrictJson(body)).toThrow(/not valid UTF-8/);
+  });
+
   it('is not quoted in the error', () => {
     expect(() => parseStrictJson(Buffer.from('{"key": sk-secret}'))).toThrow(/not valid JSON/);
     expect(() => parseStrictJson(Buffer.from('{"key": sk-secret}'))).not.toThrow(/secret/);

@@ -1,5 +1,6 @@
 /** Reads a client's JSON body: strict, with a limit on depth, and without the keys that poison prototypes. */
 
+import { isUtf8 } from 'node:buffer';
 import { RequestRefused } from '#shared/errors.ts';
 
 /** Real requests nest a dozen levels; schemas of tools perhaps forty. */
@@ -10,6 +11,14 @@ export const DEEPEST = 200;
  * The value is walked once without recursion, so no depth can exhaust the stack of what comes after.
  */
 export function parseStrictJson(body: Buffer): unknown {
+  // Decoded all the same, it would lose the characters it could not read.
+  if (!isUtf8(body)) {
+    throw new RequestRefused({
+      code: 'invalid_json',
+      message: 'The request body is not valid UTF-8.',
+      hint: 'Encode the body as UTF-8, as JSON has to be.',
+    });
+  }
   const text = body.toString('utf8');
   let value: unknown;
   try {
