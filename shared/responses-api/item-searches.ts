@@ -15,7 +15,8 @@ export interface SearchItems {
   finish(): void;
 }
 
-export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
+/** `withSources`: the client asked to be told which pages a search brought. */
+export function createSearchItems(list: ItemList, emit: Emit, withSources: boolean): SearchItems {
   const open = new Map<string, { item: SearchItem; index: number }>();
 
   function begin(id: string): void {
@@ -41,11 +42,12 @@ export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
     emit({ type: 'response.web_search_call.searching', item_id: item.id, output_index: index });
   }
 
-  function close(id: string, failed: boolean): void {
+  function close(id: string, failed: boolean, sources: readonly string[] = []): void {
     const found = open.get(id);
     if (found === undefined) return;
     open.delete(id);
-    const { item, index } = found;
+    const { index } = found;
+    const item = withSources ? addSources(found.item, sources) : found.item;
     if (!failed) emit({ type: 'response.web_search_call.completed', item_id: item.id, output_index: index });
     list.close({ ...item, status: failed ? 'failed' : 'completed' }, index);
   }
@@ -57,7 +59,13 @@ export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
         return true;
       }
       if (block.type !== 'web_search_tool_result') return false;
-      close(block.tool_use_id, !Array.isArray(block.content));
+      if (Array.isArray(block.content))
+        close(
+          block.tool_use_id,
+          false,
+          block.content.map(({ url }) => url),
+        );
+      else close(block.tool_use_id, true);
       return true;
     },
     end(block) {
@@ -67,6 +75,11 @@ export function createSearchItems(list: ItemList, emit: Emit): SearchItems {
       for (const id of open.keys()) close(id, true);
     },
   };
+}
+
+function addSources(item: SearchItem, urls: readonly string[]): SearchItem {
+  if (item.action.type !== 'search') return item;
+  return { ...item, action: { ...item.action, sources: urls.map((url) => ({ type: 'url', url })) } };
 }
 
 function queryOf(input: unknown): string {

@@ -74,7 +74,8 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
     },
   };
   const tools = createToolItems(context.kinds, list, emit);
-  const searches = createSearchItems(list, emit);
+  const withSources = context.request.include?.includes('web_search_call.action.sources') === true;
+  const searches = createSearchItems(list, emit, withSources);
   const reasoning = createReasoningItems(context, list, emit);
 
   function openMessage(): { item: MessageItem; index: number } {

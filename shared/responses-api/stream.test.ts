@@ -282,6 +282,26 @@ test('the tier that served is told in OpenAI’s words', () => {
   expect(translateToResponse(message, contextOf({})).response?.service_tier).toBe('default');
 });
 
+test('the pages that a search brought are told to a client that asks for them', () => {
+  const caller = { type: 'direct' as const };
+  const result = { type: 'web_search_result' as const, encrypted_content: 'E', page_age: null, title: 'Page' };
+  const message = messageOf([
+    { type: 'server_tool_use', id: 's1', name: 'web_search', input: { query: 'q' }, caller },
+    {
+      type: 'web_search_tool_result',
+      tool_use_id: 's1',
+      content: [{ ...result, url: 'https://example.com/' }],
+      caller,
+    },
+  ]);
+  const asked = contextOf({ include: ['web_search_call.action.sources'] });
+  const action = { type: 'search', query: 'q', queries: ['q'] };
+  expect(translateToResponse(message, asked).response?.output[0]).toMatchObject({
+    action: { ...action, sources: [{ type: 'url', url: 'https://example.com/' }] },
+  });
+  expect(translateToResponse(message, contextOf({})).response?.output[0]).toHaveProperty('action', action);
+});
+
 test('a search that was cut off is not left open', () => {
   const search = { type: 'server_tool_use' as const, id: 's1', name: 'web_search' as const, input: { query: 'q' } };
   const message = messageOf([{ ...search, caller: { type: 'direct' } }], 'max_tokens');

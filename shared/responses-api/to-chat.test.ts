@@ -225,6 +225,15 @@ describe('fields', () => {
     expect(paths.locate('response_format.json_schema.schema')).toBe('text.format');
   });
 
+  test('what cannot be included is noted', () => {
+    const include = ['reasoning.encrypted_content', 'message.output_text.logprobs', 'file_search_call.results'];
+    const { notes } = translate({ input: 'x', include });
+    expect(notes.map(({ code, from }) => [code, from])).toEqual([
+      ['include-dropped', 'include[1]'],
+      ['include-dropped', 'include[2]'],
+    ]);
+  });
+
   test.each([
     [{ input: 'x', background: true }, 'background', 400],
     [{ input: 'x', prompt: { id: 'p' } }, 'prompt', 400],

@@ -84,6 +84,13 @@ const sameMeaning = [
   ['metadata', 'metadata'],
 ] as const;
 
+/** What the answer can carry on top, when asked. The client has its own images already. */
+const honoured = new Set([
+  'reasoning.encrypted_content',
+  'web_search_call.action.sources',
+  'message.input_image.image_url',
+]);
+
 function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [from, to] of sameMeaning) {
@@ -113,6 +120,10 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
       'Long conversations are not shortened by the upstream: they end in an error.',
     );
   }
+  request.include?.forEach((what, index) => {
+    if (!honoured.has(what))
+      drop(notes, `include[${index}]`, 'include-dropped', `There is no ${what} to include in the answer.`);
+  });
   if (typeof request.max_tool_calls === 'number') {
     drop(notes, 'max_tool_calls', 'max-tool-calls-dropped', 'There is no limit on the number of tool calls.');
   }
