@@ -48,11 +48,11 @@ describe('the official OpenAI client', () => {
     ['a token of a login', { authorization: 'Bearer sk-ant-oat01-of-the-client-0123456789' }],
     ['a key in Anthropic’s header', { 'x-api-key': 'sk-ant-api03-of-the-client-0123456789' }],
   ])('is served with our key when it shows %s, which goes nowhere', async (_, headers) => {
-    const { data, response } = await client.chat.completions.create(seed, { headers }).withResponse();
+    const { data, response } = await served.client.chat.completions.create(seed, { headers }).withResponse();
     expect(data.choices[0]?.message.content).toBeTruthy();
-    const sent = standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers['x-api-key']).toBe(TEST_KEY);
-    const logged = await house.finished();
+    const logged = await served.house.finished();
     const everywhere = JSON.stringify([sent?.headers, sent?.body, [...response.headers], logged]);
     expect(everywhere).not.toContain('of-the-client');
   });
