@@ -191,6 +191,9 @@ describe('the headless twin', { timeout: 30_000 }, () => {
     const { status, text } = await post(await twin.listening);
     expect(status).toBe(401);
     expect(JSON.parse(text)).toMatchObject({ error: { type: 'invalid_request_error', code: 'no_api_key' } });
+    twin.signal('SIGTERM');
+    await twin.ended;
+    expect(twin.output().stderr).toContain('set ANTHROPIC_API_KEY');
   });
 
   it('asks for the token of DRAGOMAN_TOKEN, and hands it to nobody', async () => {
@@ -230,7 +233,9 @@ describe('the headless twin', { timeout: 30_000 }, () => {
     expect(await twin.ended).toBe(1);
     const { stdout, stderr } = twin.output();
     expect(stdout).toBe('');
-    expect(stderr).toMatch(new RegExp(`^dragoman: Port ${String(port)} is in use[^\\n]*\\n$`));
+    expect(stderr).toMatch(
+      new RegExp(`^dragoman: Port ${String(port)} is in use[^\\n]*--port \\d+, which is free\\.\\n$`),
+    );
     holder.close();
   });
 

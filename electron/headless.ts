@@ -80,7 +80,10 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
 
   const status = await house.proxy.start();
   if (status.state !== 'running' && status.state !== 'degraded') {
-    say(`dragoman: ${status.message}.${status.hint === null ? '' : ` ${status.hint}`}`);
+    // The window's hint speaks of its settings.
+    const hint =
+      status.freePort === null ? status.hint : `Start with --port ${String(status.freePort)}, which is free.`;
+    say(`dragoman: ${status.message}.${hint === null ? '' : ` ${hint}`}`);
     return 1;
   }
   reportFault = house.proxy.reportFault;
@@ -94,7 +97,8 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
 
 async function tellMissing(house: OpenHouse): Promise<void> {
   const key = await house.key.refresh();
-  if (!hasKey(key)) say(`dragoman: ${key.message} ${key.hint ?? ''}`.trimEnd());
+  if (!hasKey(key))
+    say(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
   const token = await house.token.refresh();
   if (house.token.demand()?.digest === null) say(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }
