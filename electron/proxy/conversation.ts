@@ -195,7 +195,7 @@ function lessonOf(reply: UpstreamReply, text: string, profile: ModelProfile): Re
 export function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: reply.status, body, headers: reply.headers },
-    { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id), keep529: false },
+    { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id) },
   );
   return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
 }

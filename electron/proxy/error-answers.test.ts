@@ -59,6 +59,19 @@ describe('an error of the upstream', () => {
   });
 });
 
+it.each([
+  [false, 503],
+  [true, 529],
+])('an overload, with its own status kept: %s, is told as %i', async (keepStatus529, status) => {
+  const settings = faults.house.settings.get();
+  faults.house.settings.save({ ...settings, translation: { ...settings.translation, keepStatus529 } });
+  faults.upstream.script = (_request, response) => void response.writeHead(529, json).end(JSON.stringify(overloaded));
+  expect(await failure(faults.whole())).toMatchObject({ status, code: 'overloaded_error' });
+  faults.upstream.script = streamOf([event(overloaded)]);
+  expect(await faults.streamed()).toMatchObject({ error: { status, code: 'overloaded_error' } });
+  faults.house.settings.save(settings);
+});
+
 describe('a count of tokens that is none', () => {
   it.each(['<html>Sign in</html>', '{}', '{"input_tokens":"many"}'])(
     '(%s) is an error of the upstream',

@@ -51,7 +51,7 @@ export function fail(visit: Visit, error: unknown): void {
     response.destroy();
     return;
   }
-  const reply = replyTo(error);
+  const reply = keepStatus(visit, replyTo(error));
   noteFailure(visit, reply);
   if (response.writableEnded) return;
   if (response.headersSent) {
@@ -70,6 +70,11 @@ export function fail(visit: Visit, error: unknown): void {
     return;
   }
   sendJson(visit, reply.status, inClientsWords(visit, reply), headers);
+}
+
+function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {
+  const kept = settings.translation.keepStatus529 && reply.body.error.code === 'overloaded_error';
+  return kept ? { ...reply, status: 529 } : reply;
 }
 
 /** Clients of the Messages API know errors by other names. */

@@ -166,7 +166,7 @@ function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): 
 function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: reply.status, body: text, headers: reply.headers },
-    { locate: null, knownModels: [], keep529: false },
+    { locate: null, knownModels: [] },
   );
   return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
 }

@@ -14,7 +14,8 @@ type SwitchName =
   | 'namePrefix'
   | 'promptCaching'
   | 'repairOutput'
-  | 'fanOut';
+  | 'fanOut'
+  | 'keepStatus529';
 
 const switches: readonly { readonly name: SwitchName; readonly label: string; readonly hint: string }[] = [
   {
@@ -51,6 +52,11 @@ const switches: readonly { readonly name: SwitchName; readonly label: string; re
     name: 'fanOut',
     label: 'Several answers to one request',
     hint: 'A request for several answers becomes as many requests, each of which is paid for. Off: it is refused.',
+  },
+  {
+    name: 'keepStatus529',
+    label: 'Keep status 529',
+    hint: 'An overload is told as 529, as Anthropic tells it. Off: as 503, the status that OpenAI’s clients know.',
   },
 ];
 

@@ -68,7 +68,7 @@ describe('an error of the upstream', () => {
   const paramOf = (message: string, translation: ReturnType<typeof translate>): string | null => {
     const text = JSON.stringify({ error: { type: 'invalid_request_error', message } });
     const upstream = { status: 400, body: text, headers: {} };
-    return translateError(upstream, { locate: translation.locate, knownModels: [], keep529: false }).body.error.param;
+    return translateError(upstream, { locate: translation.locate, knownModels: [] }).body.error.param;
   };
 
   test.each([

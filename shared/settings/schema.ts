@@ -32,6 +32,8 @@ export const translationSettingsSchema = z.strictObject({
   repairOutput: z.boolean().default(true),
   /** `n` above 1: each answer is asked for, and paid for, by itself. Off: such a request is refused. */
   fanOut: z.boolean().default(false),
+  /** An overload is told with the status 529 of Anthropic's, not with 503. */
+  keepStatus529: z.boolean().default(false),
 });
 
 /** What is kept of exchanges, and how much. */

@@ -6,7 +6,6 @@ import { failureBody, refusalBody, translateError, translateStreamError, type Er
 const options: ErrorOptions = {
   locate: (path) => path.replace(/^messages\.(\d+).*/, (_, index) => `messages[${Number(index) + 1}]`),
   knownModels: ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5'],
-  keep529: false,
 };
 
 interface Upstream {
@@ -147,11 +146,6 @@ describe('an upstream error', () => {
     expect(raised({ status: 429 })).toBeInstanceOf(RateLimitError);
     expect(raised({ status: 529 })).toBeInstanceOf(InternalServerError);
     expect(raised({ status: 404 })).toBeInstanceOf(NotFoundError);
-  });
-
-  it('keeps 529 for those who want it', () => {
-    const upstream = { status: 529, body: '', headers: {} };
-    expect(translateError(upstream, { ...options, keep529: true }).status).toBe(529);
   });
 
   it('points at the field in the client’s own body', () => {

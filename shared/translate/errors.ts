@@ -18,8 +18,6 @@ export interface ErrorOptions {
   readonly locate: ((path: string) => string | null) | null;
   /** Ids to suggest when a model does not exist. */
   readonly knownModels: readonly string[];
-  /** Answer an overload with 529 as the upstream does, instead of 503. */
-  readonly keep529: boolean;
 }
 
 interface Verdict {
@@ -34,7 +32,7 @@ interface Verdict {
 }
 
 /** Nobody here knows what became of the client's fields: better no `param` than another message's. */
-const anywhere: ErrorOptions = { locate: () => null, knownModels: [], keep529: false };
+const anywhere: ErrorOptions = { locate: () => null, knownModels: [] };
 
 /**
  * In: a failed upstream response, its body as text (JSON, HTML or empty), header names in lower case.
@@ -121,7 +119,8 @@ function judge(fault: UpstreamFault, options: ErrorOptions, headers: Headers): V
       return { status: 504, type: 'server_error', code: 'timeout' };
     case 529:
       return {
-        status: options.keep529 ? 529 : 503,
+        // A status that OpenAI's clients know.
+        status: 503,
         type: 'server_error',
         code: 'overloaded_error',
         hint: 'Anthropic is overloaded at the moment; try again in a little while.',

@@ -165,7 +165,7 @@ describe('an error', () => {
   const tell = ({ status, error, text, headers = {} }: WorkedError) =>
     translateError(
       { status, headers, body: text ?? JSON.stringify({ type: 'error', error, request_id: 'req_body' }) },
-      { locate, knownModels: ['claude-opus-5'], keep529: false },
+      { locate, knownModels: ['claude-opus-5'] },
     );
 
   it.each(named(errorCases))('%s', (_name, one) => {
