@@ -1,32 +1,18 @@
 /** What a client changed between two turns, as the API tells it: two turns of one conversation on the real proxy and the stand-in. */
 
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import { json, message, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
-let standIn: StandIn;
-let house: TestProxy;
-let client: OpenAI;
+const translation = { ...defaultSettings.translation, cacheDiagnosis: 'always' as const };
+const served = useStandInHouse({ translation });
 
-beforeAll(async () => {
-  standIn = createStandIn();
-  const { endpoint } = await standIn.start();
-  const translation = { ...defaultSettings.translation, cacheDiagnosis: 'always' as const };
-  house = await startTestProxy({ overrides: { endpoint, translation } });
-  client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-});
-
-afterAll(async () => {
-  await house.close();
-  await standIn.close();
-});
-
-beforeEach(() => standIn.reset());
+beforeEach(() => served.standIn.reset());
 
 const model = 'claude-opus-5-5';
 const long = 'The handbook says a great deal about everything. '.repeat(100);
@@ -40,7 +26,7 @@ const first: Body = { model, messages: [rules, question], tools: [tool('look')] 
 
 /** The second turn of what `body` began: the answer, results for its calls, and what follows. */
 async function next(body: Body, ...more: OpenAI.ChatCompletionMessageParam[]): Promise<Body> {
-  const answer = (await client.chat.completions.create(body)).choices[0]?.message;
+  const answer = (await served.client.chat.completions.create(body)).choices[0]?.message;
   if (answer === undefined) throw new Error('There was no answer.');
   // As plain clients send it back: without what OpenAI's API does not know.
   const turn: OpenAI.ChatCompletionMessageParam = {
@@ -57,12 +43,12 @@ async function next(body: Body, ...more: OpenAI.ChatCompletionMessageParam[]): P
 }
 
 async function notesOf(body: Body): Promise<string> {
-  const { response } = await client.chat.completions.create(body).withResponse();
+  const { response } = await served.client.chat.completions.create(body).withResponse();
   return response.headers.get('x-dragoman-notes') ?? '';
 }
 
 function asked(): unknown[] {
-  return standIn.requests.flatMap(({ body }) =>
+  return served.standIn.requests.flatMap(({ body }) =>
     typeof body === 'object' && body !== null && 'messages' in body
       ? ['diagnostics' in body ? body.diagnostics : null]
       : [],
@@ -102,12 +88,12 @@ describe('between two turns the client changed', () => {
 
   it('its tools: the same in a stream, whose head names the note', async () => {
     const second = await next(first);
-    const { data, response } = await client.chat.completions
+    const { data, response } = await served.client.chat.completions
       .create({ ...second, tools: [tool('other')], stream: true })
       .withResponse();
     for await (const _ of data);
     expect(response.headers.get('x-dragoman-notes')).toContain('cache-missed-tools');
-    const { notes } = await house.finished(({ summary }) => summary.stream);
+    const { notes } = await served.house.finished(({ summary }) => summary.stream);
     const note = notes.find(({ code }) => code === 'cache-missed-tools');
     expect(note).toMatchObject({ from: 'tools', to: 'tools', verb: 'noticed' });
     expect(note?.reason).toMatch(
@@ -119,8 +105,8 @@ describe('between two turns the client changed', () => {
     const input = [{ role: 'user' as const, content: 'Tell me about the handbook, please.' }];
     const tools: OpenAI.Responses.Tool[] = [{ type: 'function', name: 'x', parameters: null, strict: false }];
     const body = { model, tools, tool_choice: 'none' as const };
-    const begun = await client.responses.create({ ...body, instructions: long, input });
-    const { response } = await client.responses
+    const begun = await served.client.responses.create({ ...body, instructions: long, input });
+    const { response } = await served.client.responses
       .create({
         ...body,
         instructions: `${long} At noon.`,
@@ -129,6 +115,44 @@ describe('between two turns the client changed', () => {
       })
       .withResponse();
     expect(response.headers.get('x-dragoman-notes')).toContain('cache-missed-system');
+  });
+});
+
+describe('a client that names the response to compare with', () => {
+  const body = { model, input: 'Tell me about the handbook, please.', instructions: long };
+  const compare = async (id: string, other: object = {}): Promise<OpenAI.Responses.Response> =>
+    served.client.responses.create({ ...body, ...other, prompt_cache_options: { comparison_response_id: id } });
+
+  it('is told OpenAI’s way what changed, also about what is not cached', async () => {
+    const { id, prompt_cache_diagnostics: none } = await compare('resp_none');
+    expect(none).toEqual({ type: 'comparison_response_not_found' });
+    expect((await compare(id)).prompt_cache_diagnostics).toEqual({ type: 'cache_hit' });
+    const changed = await compare(id, { model: 'claude-fable-5-1', stream: false });
+    expect(changed.prompt_cache_diagnostics).toMatchObject({ type: 'cache_miss', reason: 'model_changed' });
+    expect(asked().at(-1)).toEqual({ previous_message_id: id.replace('resp_', 'msg_') });
+  });
+
+  it('is told in the last event of a stream', async () => {
+    const { id } = await compare('resp_none');
+    const stream = served.client.responses.stream({
+      ...body,
+      instructions: 'Be brief.',
+      prompt_cache_options: { comparison_response_id: id },
+    });
+    const { prompt_cache_diagnostics: told } = await stream.finalResponse();
+    expect(told).toMatchObject({ type: 'cache_miss', reason: 'input_changed' });
+  });
+
+  it('is told nothing where nobody is asked', async () => {
+    const other = await startTestProxy({ overrides: { endpoint: served.house.settings.get().endpoint } });
+    const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+    const answer = await openai.responses.create({
+      ...body,
+      prompt_cache_options: { comparison_response_id: 'resp_1' },
+    });
+    await other.close();
+    expect(answer.prompt_cache_diagnostics).toEqual({ type: 'unavailable' });
+    expect(asked()).toEqual([null]);
   });
 });
 
@@ -172,7 +196,7 @@ describe('an earlier answer is found', () => {
 });
 
 it('leaves out the field for what is not cached', async () => {
-  await client.chat.completions.create({ model, messages: [question] });
+  await served.client.chat.completions.create({ model, messages: [question] });
   expect(asked()).toEqual([null]);
 });
 
@@ -184,9 +208,9 @@ describe('who is asked', () => {
     ['nobody, when told so', { demo: true }, 'never', [null]],
   ] as const;
   it.each(cases)('%s', async (_, deps, cacheDiagnosis, expected) => {
-    const { endpoint } = house.settings.get();
-    const translation = { ...defaultSettings.translation, cacheDiagnosis };
-    const other = await startTestProxy({ ...deps, overrides: { endpoint, translation } });
+    const { endpoint } = served.house.settings.get();
+    const wanted = { ...defaultSettings.translation, cacheDiagnosis };
+    const other = await startTestProxy({ ...deps, overrides: { endpoint, translation: wanted } });
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
     await openai.chat.completions.create({ model, messages: [question], tools: [tool('look')] });
     await other.close();
@@ -202,7 +226,6 @@ it('costs one refusal where an endpoint does not know the field, and none after 
       .writeHead(refused ? 400 : 200, json)
       .end(JSON.stringify(refused ? { type: 'error', error } : message('Good.')));
   });
-  const translation = { ...defaultSettings.translation, cacheDiagnosis: 'always' as const };
   const other = await startTestProxy({ overrides: { endpoint: upstream.endpoint, translation } });
   const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
   const ask = () => openai.chat.completions.create({ ...first, model: 'claude-opus-5-5' }).withResponse();

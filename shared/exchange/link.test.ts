@@ -110,7 +110,14 @@ describe('the panes', () => {
 
 describe('the trail of a response', () => {
   const request = parseResponsesRequest({ model: 'gpt-5', input: 'go', include: ['reasoning.encrypted_content'] });
-  const context = { reply: replyContext(), kinds: new Map(), request, showSummary: true, createdAt: created };
+  const context = {
+    reply: replyContext(),
+    kinds: new Map(),
+    request,
+    showSummary: true,
+    compared: false,
+    createdAt: created,
+  };
 
   it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
@@ -127,6 +134,21 @@ describe('the trail of a response', () => {
     for (const entry of trail.filter(({ verb }) => verb === 'moved')) {
       expect(valueAt(response, entry.to ?? '')).toEqual(valueAt(message, entry.from ?? ''));
     }
+  });
+
+  it('leads from why the cache missed to OpenAI’s word for it, when that was asked', () => {
+    const told = { cache_miss_reason: { type: 'system_changed', cache_missed_input_tokens: 12 } };
+    const message = parseMessage(
+      JSON.stringify({ id: 'msg_1', content: [], stop_reason: 'end_turn', diagnostics: told }),
+    );
+    if (message === null) throw new Error('It is a message.');
+    const options = { prompt_cache_options: { comparison_response_id: 'resp_0' } };
+    const asked = { ...context, request: { ...request, ...options }, compared: true };
+    const found = traceResponse(message, asked).filter(({ from }) => from?.startsWith('diagnostics'));
+    expect(found.map(({ to }) => to)).toEqual([
+      'prompt_cache_diagnostics.reason',
+      'prompt_cache_diagnostics.cache_missed_tokens',
+    ]);
   });
 
   it('leads from a block that items have no place for to where it is kept', () => {

@@ -15,7 +15,7 @@ const fronts: readonly ReplyFront[] = [
   { kind: 'completions', reply: replyContext() },
   {
     kind: 'responses',
-    answer: { reply: replyContext(), kinds: new Map(), request: responsesRequest, showSummary: true },
+    answer: { reply: replyContext(), kinds: new Map(), request: responsesRequest, showSummary: true, compared: false },
   },
 ];
 

@@ -77,6 +77,10 @@ function traceHead(response: ResponsesResponse, link: Link): void {
   link('stop_reason', cut ? 'incomplete_details.reason' : 'status', 'renamed', 'How the answer ended.');
   const merged = 'OpenAI counts cached input with the rest.';
   link('usage.input_tokens', 'usage.input_tokens', 'merged', merged);
+  const verdict = 'prompt_cache_diagnostics';
+  const reason = 'OpenAI’s word for the same finding.';
+  link('diagnostics.cache_miss_reason.type', `${verdict}.reason`, 'renamed', reason);
+  link('diagnostics.cache_miss_reason.cache_missed_input_tokens', `${verdict}.cache_missed_tokens`, 'renamed', reason);
   const counts = [
     ['output_tokens', 'output_tokens'],
     ['cache_read_input_tokens', 'input_tokens_details.cached_tokens'],

@@ -1,9 +1,11 @@
 /** What the reply side of a Responses request needs, and the response object every lifecycle event carries. */
 
-import type { Usage } from '../anthropic/types.ts';
+import type { Message, Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
 import type { ReplyContext } from '../translate/context.ts';
 import { serviceTier, translateUsage } from '../translate/usage.ts';
+import { namesComparison } from '../translate/cache-diagnosis.ts';
+import { promptCacheDiagnostics } from './cache-diagnostics.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import type { ToolKind } from './tools.ts';
 
@@ -14,6 +16,8 @@ export interface ResponsesReply {
   /** Time of receipt, epoch seconds. */
   readonly createdAt: number;
   readonly showSummary: boolean;
+  /** The upstream was asked to compare this request with an earlier one. */
+  readonly compared: boolean;
 }
 
 export type OutputItem = ResponsesResponse['output'][number];
@@ -48,6 +52,7 @@ export interface ResponseProgress {
   readonly status: NonNullable<ResponsesResponse['status']>;
   readonly output: readonly OutputItem[];
   readonly usage: Usage | null;
+  readonly diagnostics: Message['diagnostics'];
   readonly error: ResponsesResponse['error'];
   readonly incomplete: 'max_output_tokens' | 'content_filter' | null;
   /** Extension fields. */
@@ -56,7 +61,7 @@ export interface ResponseProgress {
 
 /** Specification of OpenAI's `Response` object. Fields the client did not send have the API's documented defaults. */
 export function responseObject(
-  { request, reply, createdAt }: ResponsesReply,
+  { request, reply, createdAt, compared }: ResponsesReply,
   progress: ResponseProgress,
 ): ResponsesResponse {
   const finished = progress.status === 'completed' || progress.status === 'incomplete';
@@ -87,6 +92,9 @@ export function responseObject(
     access_programs: null,
   };
   if (progress.usage !== null) response.usage = responseUsage(progress.usage);
+  if (namesComparison(request)) {
+    response.prompt_cache_diagnostics = promptCacheDiagnostics(progress.diagnostics, compared);
+  }
   if (typeof request.user === 'string') response.user = request.user;
   // The client's own words, read back by nobody but itself: passed on untouched instead of being checked against every tool type.
   return Object.assign(response, echoedSetup(request), progress.extras);

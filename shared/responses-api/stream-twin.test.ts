@@ -25,6 +25,7 @@ const plain: ResponsesReply = {
   request,
   createdAt: created,
   showSummary: true,
+  compared: false,
 };
 const contexts: Record<string, ResponsesReply> = {
   plain,

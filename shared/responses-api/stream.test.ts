@@ -33,6 +33,7 @@ function contextOf(
     request: parseResponsesRequest({ input: 'x', ...request }),
     createdAt: 1_700_000_000,
     showSummary: request.reasoning?.summary !== undefined,
+    compared: false,
   };
 }
 

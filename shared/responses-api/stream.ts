@@ -42,6 +42,7 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
   let out: ResponsesEvent[] = [];
   let sequence = 0;
   let id = '';
+  let diagnostics: Message['diagnostics'] = null;
   let response: ResponsesResponse | null = null;
 
   const emit: Emit = (event) => {
@@ -55,12 +56,13 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
     usage: Usage | null,
   ): ResponsesResponse {
     const { output, extras } = sink;
-    return responseObject(context, { ...progress, id: responseId(id), usage, output, extras });
+    return responseObject(context, { ...progress, id: responseId(id), usage, diagnostics, output, extras });
   }
 
   const reader = createMessageReader(blocks, {
-    begin(messageId) {
+    begin(messageId, _usage, found) {
       id = messageId;
+      diagnostics = found;
       const started = snapshot({ status: 'in_progress', error: null, incomplete: null }, null);
       emit({ type: 'response.created', response: started });
       emit({ type: 'response.in_progress', response: started });

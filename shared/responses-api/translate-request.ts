@@ -33,7 +33,13 @@ export function translateResponsesRequest(
     ...translation,
     notes: [...notes, ...translation.notes.map((note) => relocated(note, paths))],
     locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
-    answer: { reply: translation.reply, kinds, request, showSummary: wantsSummary },
+    answer: {
+      reply: translation.reply,
+      kinds,
+      request,
+      showSummary: wantsSummary,
+      compared: translation.comparedBy !== null,
+    },
     items,
   };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { ContentBlockParam } from '../anthropic/types.ts';
+import type { ChatRequest } from '../openai/chat-request.ts';
 import type { AnswerNames, ComparedBy, Hasher } from './context.ts';
 import type { Conversation } from './conversation.ts';
 import { hashText, toolUseIds, visibleText } from './fingerprint.ts';
@@ -33,17 +34,26 @@ const TURNS_LOOKED_AT = 6;
  * Puts `diagnostics` into a body that is cached. Without a known answer its id is null: the API then only keeps a fingerprint of
  * this request, which it does for no request without the field, so that the next one can be compared with it.
  */
-export function askForDiagnosis(conversation: Conversation): ComparedBy {
+export function askForDiagnosis(conversation: Conversation, cached: boolean): ComparedBy {
   const { draft, messages } = conversation;
   const { previousAnswers, profile, createHasher, tracer } = draft.context;
   if (previousAnswers === null || profile.refused.fields.includes('diagnostics')) return null;
+  const named = namedAnswer(draft.request);
+  if (!cached && named === null) return null;
   const cacheKey = cacheKeyOf(conversation);
-  const ask = (id: string | null): void => {
+  const ask = (id: string | null): object => {
     const diagnostics = { previous_message_id: id };
     draft.body.diagnostics = diagnostics;
     tracer?.add(diagnostics, 'previous_message_id', 'Lets the API say why the prompt cache missed, if it does.');
+    return diagnostics;
   };
   tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
+  if (named !== null) {
+    const diagnostics = ask(named);
+    const reason = 'OpenAI’s id of the same answer.';
+    tracer?.link(COMPARISON, diagnostics, 'previous_message_id', 'renamed', reason);
+    return 'turn';
+  }
   let looked = 0;
   for (let index = messages.length - 1; index >= 0 && looked < TURNS_LOOKED_AT; index -= 1) {
     const message = messages[index];
@@ -60,6 +70,30 @@ export function askForDiagnosis(conversation: Conversation): ComparedBy {
   const id = key === null ? null : previousAnswers.find(key);
   ask(id);
   return id === null ? null : 'key';
+}
+
+const COMPARISON = 'prompt_cache_options.comparison_response_id';
+
+type CacheFields = Pick<ChatRequest, 'prompt_cache_options'>;
+
+/** The upstream's id of the answer that the client itself named. Ids of responses are the upstream's with another beginning. */
+function namedAnswer(request: CacheFields): string | null {
+  const id = request.prompt_cache_options?.['comparison_response_id'];
+  return typeof id === 'string' && id.startsWith('resp_') ? `msg_${id.slice('resp_'.length)}` : null;
+}
+
+/** True for a client that wants to know by itself why the cache missed. */
+export function namesComparison({
+  prompt_cache_options: options,
+}: {
+  readonly prompt_cache_options?: object | null | undefined;
+}): boolean {
+  return (
+    typeof options === 'object' &&
+    options !== null &&
+    'comparison_response_id' in options &&
+    typeof options.comparison_response_id === 'string'
+  );
 }
 
 export function cacheKeyOf({ draft }: Pick<Conversation, 'draft'>): string | null {

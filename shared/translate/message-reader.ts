@@ -4,7 +4,7 @@
  */
 
 import type { UpstreamEvent } from '../anthropic/events.ts';
-import type { Usage } from '../anthropic/types.ts';
+import type { Message, Usage } from '../anthropic/types.ts';
 import type { ErrorReply } from '../openai/errors.ts';
 import { spliced, translateStreamError, truncated } from './errors.ts';
 import type { Stop } from './finish.ts';
@@ -24,7 +24,7 @@ export interface StreamFailure extends ErrorReply {
 
 export interface AnswerHandlers {
   /** The first message of the answer has started. */
-  begin(messageId: string, usage: Usage): void;
+  begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
   /** The answer is whole; every block has ended. */
   finish(stop: Stop): void;
   /** The answer broke off; `failure` says whether anything had been emitted. */
@@ -69,7 +69,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
     return earlierUsage && messageUsage ? addUsage(earlierUsage, messageUsage) : (messageUsage ?? earlierUsage);
   }
 
-  function startMessage(id: string, usage: Usage | null | undefined): void {
+  function startMessage({ id, usage, diagnostics }: Message): void {
     if (state === 'open') {
       if (id !== messageId) fail(spliced());
       return;
@@ -79,7 +79,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
     messageUsage = mergeUsage(noUsage, usage);
     stop = noStop;
     state = 'open';
-    if (first) handlers.begin(id, messageUsage);
+    if (first) handlers.begin(id, messageUsage, diagnostics ?? null);
   }
 
   function stopMessage(): void {
@@ -95,7 +95,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
 
   function handle(event: UpstreamEvent): void {
     if (event.type === 'message_start') {
-      startMessage(event.message.id, event.message.usage);
+      startMessage(event.message);
       return;
     }
     if (event.type === 'error') {

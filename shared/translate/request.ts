@@ -55,7 +55,7 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
   appendInstructions(conversation);
   finishLastTurn(conversation);
   checkLimits(conversation);
-  const comparedBy = applyCaching(conversation) ? askForDiagnosis(conversation) : null;
+  const comparedBy = askForDiagnosis(conversation, applyCaching(conversation));
   return finish(conversation, comparedBy);
 }
 
