@@ -7,6 +7,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import type { Term } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import type { LogUsage, ProxyStatus } from '#shared/ipc/contract.ts';
+import type { KnownModel } from '#shared/models/known.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { TokenState } from '#shared/settings/token.ts';
@@ -101,6 +102,8 @@ export interface ProxyService {
   start(): Promise<ProxyStatus>;
   /** Stops accepting, lets requests finish for `drainMs` (default 5,000), then aborts them. */
   stop(drainMs?: number): Promise<ProxyStatus>;
+  /** The models of which more is known by now than the table says. Asks nobody and waits for nothing. */
+  knownModels(): readonly KnownModel[];
 }
 
 export interface House {

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
+import type { Today } from '#shared/exchange/today.ts';
 import type { AppInfo, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
@@ -11,6 +12,8 @@ export interface HouseState {
   readonly info: AppInfo;
   readonly status: ProxyStatus;
   readonly settings: Settings;
+  /** What stored requests are translated by again; another object only when something in it is another. */
+  readonly today: Today;
 }
 
 interface HouseStore {
@@ -33,6 +36,12 @@ function change(part: Partial<HouseState>): void {
   useHouseStore.setState(({ house }) => (house === null ? {} : { house: { ...house, ...part } }));
 }
 
+function knowToday(part: Partial<Today>): void {
+  useHouseStore.setState(({ house }) =>
+    house === null ? {} : { house: { ...house, today: { ...house.today, ...part } } },
+  );
+}
+
 /** Puts in place what a call answered, without waiting for the event that follows. */
 export function knowStatus(status: ProxyStatus): void {
   change({ status });
@@ -46,6 +55,15 @@ export function knowKey(key: KeyState): void {
 
 export function knowSettings(settings: Settings): void {
   change({ settings });
+  knowToday({ settings });
+}
+
+/** Asks what the proxy has learned of models. Where it cannot tell, what was known goes on to hold. */
+export async function refreshModels(): Promise<void> {
+  const models = await call('models.known').catch(() => null);
+  const known = useHouseStore.getState().house?.today.models;
+  if (models === null || JSON.stringify(models) === JSON.stringify(known)) return;
+  knowToday({ models });
 }
 
 /** Asks for everything once and listens from then on. A failure is kept in the store, for the first screen. */
@@ -54,7 +72,8 @@ export async function loadHouse(): Promise<void> {
   subscribe('settings.changed', knowSettings);
   try {
     const [info, status, settings] = await Promise.all([call('app.info'), call('status.get'), call('settings.get')]);
-    useHouseStore.setState({ house: { info, status, settings }, failure: null });
+    useHouseStore.setState({ house: { info, status, settings, today: { settings, models: [] } }, failure: null });
+    void refreshModels();
   } catch (error) {
     useHouseStore.setState({ failure: reportOf(error) });
   }

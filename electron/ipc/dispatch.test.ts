@@ -121,6 +121,7 @@ test('no call and no event ever shows the key', async () => {
   const inputs: [CallName, unknown?][] = [
     ['app.info'],
     ['status.get'],
+    ['models.known'],
     ['proxy.start'],
     ['proxy.stop'],
     ['key.state'],

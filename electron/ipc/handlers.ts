@@ -23,6 +23,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'status.get': () => house.proxy.status(),
     'proxy.start': () => house.proxy.start(),
     'proxy.stop': () => house.proxy.stop(),
+    'models.known': () => [...house.proxy.knownModels()],
 
     'chat.send'(input) {
       chat.send(input);

@@ -7,6 +7,7 @@ import { createPreviousAnswers } from '#electron/store/previous-answers.ts';
 import { createResponseStore } from '#electron/store/response-store.ts';
 import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { type KnownModel, knownModel } from '#shared/models/known.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { openDoor, type Door } from './door.ts';
 import { createFaultWatch } from './fault-watch.ts';
@@ -261,6 +262,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       faults.clear();
       return inTurn(() => stop(drainMs));
     },
+    knownModels: () => knownModels(parts),
     reportFault() {
       if (open !== null) faults.report();
     },
@@ -278,6 +280,13 @@ export function createProxy(deps: ProxyDeps): Proxy {
       await upstream.close();
     },
   };
+}
+
+function knownModels({ catalogue, lessons }: ProxyParts): readonly KnownModel[] {
+  const live = new Map(catalogue.known().map((model) => [model.id, model]));
+  return [...new Set([...live.keys(), ...lessons.models()])]
+    .map((id) => knownModel(id, live.get(id), lessons.of(id)))
+    .filter((model) => model !== null);
 }
 
 async function drain(listener: Listener, door: Door, drainMs: number): Promise<void> {

@@ -6,6 +6,8 @@ export interface LessonBook {
   of(model: string): readonly Lesson[];
   /** Keeps a lesson about the model; one that concerns a single request is not kept. */
   learn(model: string, lesson: Lesson): void;
+  /** The models that anything is known of. */
+  models(): readonly string[];
   forget(): void;
 }
 
@@ -22,6 +24,7 @@ export function createLessonBook(): LessonBook {
       if (known.some((one) => JSON.stringify(one) === text)) return;
       lessons.set(model, [...known, lesson]);
     },
+    models: () => [...lessons.keys()],
     forget: () => lessons.clear(),
   };
 }

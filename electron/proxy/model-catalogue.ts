@@ -19,6 +19,8 @@ const MOST_PAGES = 10;
 export interface ModelCatalogue {
   /** What is known about one model now; starts a refresh when that is old. */
   find(modelId: string): LiveModel | undefined;
+  /** What is known of all models now. */
+  known(): readonly LiveModel[];
   /** All models of the upstream, or null when it cannot be asked. */
   list(): Promise<readonly LiveModel[] | null>;
   /** Another endpoint or another key: what was known no longer holds. */
@@ -62,6 +64,7 @@ export function createModelCatalogue(parts: CatalogueParts): ModelCatalogue {
       void refreshIfOld();
       return known?.get(modelId);
     },
+    known: () => [...(known?.values() ?? [])],
     async list() {
       await refreshIfOld();
       return known === null ? null : [...known.values()];

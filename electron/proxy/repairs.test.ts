@@ -52,6 +52,9 @@ describe('trying again', () => {
     expect(faults.upstream.received.length - before).toBe(2);
     await ask();
     expect(faults.upstream.received.length - before).toBe(3);
+    expect(faults.house.proxy.knownModels()).toMatchObject([
+      { profile: { id: 'claude-unheard-of-9', maxOutputTokens: 50 }, unlearned: { maxOutputTokens: 64_000 } },
+    ]);
   });
 
   it('leaves out a beta that the client’s own header asked for and the API does not know', async () => {

@@ -5,10 +5,12 @@ import { defaultSettings } from '#shared/settings/schema.ts';
 import type { PaneComparison, PieceComparison } from './compare-pieces.ts';
 import { createWorkshop } from './workshop.ts';
 
+const today = { settings: defaultSettings, models: [] };
+
 function compared(left: Exchange, right: Exchange): PieceComparison {
   const workshop = createWorkshop();
-  workshop.open('left', left, defaultSettings);
-  workshop.open('right', right, defaultSettings);
+  workshop.open('left', left, today);
+  workshop.open('right', right, today);
   return workshop.compare('left', 'right');
 }
 

@@ -77,11 +77,11 @@ function Both({
   /** The right one was only translated: it has no answers. */
   made: boolean;
 }): ReactNode {
-  const settings = useHouse((house) => house.settings);
+  const today = useHouse((house) => house.today);
   const [chosen, setChosen] = useState<Pane>(made ? 'upstreamRequest' : 'clientRequest');
   const { data, error } = useQuery({
-    queryKey: ['compare', pieceKey(left, settings), pieceKey(right, settings)],
-    queryFn: () => workOnTwo(left, right, settings),
+    queryKey: ['compare', pieceKey(left, today), pieceKey(right, today)],
+    queryFn: () => workOnTwo(left, right, today),
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,

@@ -7,9 +7,11 @@ import { formsOf } from './forms.ts';
 import type { Spot } from './follow.ts';
 import { createWorkshop } from './workshop.ts';
 
+const today = { settings: defaultSettings, models: [] };
+
 const record = exchange();
 const workshop = createWorkshop();
-workshop.open('one', record, defaultSettings);
+workshop.open('one', record, today);
 
 function textOf(pane: Pane): string {
   const { [pane]: body } = record;
@@ -71,13 +73,13 @@ describe('a note', () => {
 });
 
 it('a body that is no JSON has nothing to follow', () => {
-  workshop.open('broken', exchange({ clientRequest: side({ body: '{"a": ' }) }), defaultSettings);
+  workshop.open('broken', exchange({ clientRequest: side({ body: '{"a": ' }) }), today);
   expect(workshop.follow('broken', 'clientRequest', 'formatted', 1)).toBeNull();
 });
 
 it('what was cleared away from the bench is asked for again', () => {
   const small = createWorkshop();
-  for (const key of ['a', 'b', 'c', 'd', 'e']) small.open(key, record, defaultSettings);
+  for (const key of ['a', 'b', 'c', 'd', 'e']) small.open(key, record, today);
   expect(() => small.follow('a', 'clientRequest', 'raw', 1)).toThrow(/no longer/);
   expect(small.follow('e', 'clientRequest', 'raw', 1)).not.toBeNull();
 });

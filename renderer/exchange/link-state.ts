@@ -54,7 +54,7 @@ const NOTICED_MS = 200;
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
 
 export function useLinkState(exchange: Exchange): LinkState {
-  const settings = useHouse((house) => house.settings);
+  const today = useHouse((house) => house.today);
   const [state, setShown] = useState<Shown>(nothing);
   const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;
@@ -75,21 +75,21 @@ export function useLinkState(exchange: Exchange): LinkState {
 
   const pick = useCallback<LinkState['pick']>(
     (pane, form, position, top) =>
-      show(work(exchange, settings, 'follow', pane, form, position), (followed) =>
+      show(work(exchange, today, 'follow', pane, form, position), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), top),
       ),
-    [exchange, settings, show],
+    [exchange, today, show],
   );
   const showPath = useCallback<LinkState['showPath']>(
     (pane, path) =>
-      show(work(exchange, settings, 'followPath', pane, path), (followed) =>
+      show(work(exchange, today, 'followPath', pane, path), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), null),
       ),
-    [exchange, settings, show],
+    [exchange, today, show],
   );
   const showNote = useCallback<LinkState['showNote']>(
-    (note) => show(work(exchange, settings, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
-    [exchange, settings, show],
+    (note) => show(work(exchange, today, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
+    [exchange, today, show],
   );
   const step = useCallback<LinkState['step']>((by) => {
     setShown((now) => {

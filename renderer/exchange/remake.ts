@@ -1,8 +1,8 @@
-/** What a request would become today on any model: an exchange that was only translated and never sent. Pure. */
+/** What a request would become today on any model, by what is known of it now: an exchange that was only translated and never sent. Pure. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate.ts';
-import type { Settings } from '#shared/settings/schema.ts';
+import type { Today } from '#shared/exchange/today.ts';
 import { isLoss } from '#shared/translate/notes.ts';
 
 export type Remade =
@@ -10,10 +10,10 @@ export type Remade =
   | { readonly ok: false; readonly message: string; readonly hint: string | null };
 
 /** `body` is the client's, as it was or edited; `model` null lets the settings choose. */
-export function remake(original: Exchange, settings: Settings, body: string, model: string | null): Remade {
+export function remake(original: Exchange, today: Today, body: string, model: string | null): Remade {
   const { summary, upstreamRequest } = original;
   const sentUpstream = upstreamRequest?.body ?? null;
-  const again = retranslate({ endpoint: summary.endpoint, body, settings, model, sentUpstream });
+  const again = retranslate({ endpoint: summary.endpoint, body, today, model, sentUpstream });
   if (!again.ok) return { ok: false, message: again.message, hint: again.hint };
   const text = JSON.stringify(again.body);
   const notes = again.notes.map((note) => ({ ...note }));

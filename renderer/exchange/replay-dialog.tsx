@@ -1,9 +1,9 @@
 /** Sends a request again, as it was or edited, from either side; or only translates it again, for any model. */
 
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../bridge.ts';
-import { reportOf, useHouse } from '../house-store.ts';
+import { refreshModels, reportOf, useHouse } from '../house-store.ts';
 import { modelSuggestions } from '../known-models.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeView } from '../ui/code-view.tsx';
@@ -29,10 +29,10 @@ const wayWords: Record<ReplayWay, string> = {
 };
 
 export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
-  const settings = useHouse((house) => house.settings);
+  const today = useHouse((house) => house.today);
   const ways = replayWays(exchange);
   const [way, setWay] = useState<ReplayWay>(ways[0] ?? 'client');
-  const [model, setModel] = useState(exchange.summary.modelUsed ?? settings.model);
+  const [model, setModel] = useState(exchange.summary.modelUsed ?? today.settings.model);
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   /** Edited texts, one for each body. Never drawn from: a body may be megabytes, and its editor draws itself. */
@@ -41,6 +41,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
   const request = side === 'upstream' ? exchange.upstreamRequest : exchange.clientRequest;
   const body = request?.body ?? '';
   const shown = useMemo(() => formatJson(body) ?? body, [body]);
+  useEffect(() => void refreshModels(), []);
 
   const go = async (): Promise<void> => {
     const typed = edited.get(side) ?? shown;
@@ -57,7 +58,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       const { id } = exchange.summary;
       const left = { kind: 'kept', id } as const;
       if (way === 'translate') {
-        const remade = await work(exchange, settings, 'remake', text, model.trim() === '' ? null : model.trim());
+        const remade = await work(exchange, today, 'remake', text, model.trim() === '' ? null : model.trim());
         if (!remade.ok) {
           setProblem([remade.message, remade.hint].filter(Boolean).join(' '));
           return;

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../bridge.ts';
+import { refreshModels } from '../house-store.ts';
 import { useSummary } from '../requests/exchange-store.ts';
 
 /** How often a record is read again while its stream runs: one of megabytes less often, because all of it is copied each time. */
@@ -16,7 +17,7 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
   const summary = useSummary(id);
   const query = useQuery({
     queryKey: ['exchange', id],
-    queryFn: () => (id === null ? null : call('exchanges.get', { id })),
+    queryFn: () => (id === null ? null : recordOf(id)),
     placeholderData: keepPreviousData,
     enabled: id !== null,
     refetchInterval: ({ state }) => (isLive(state.data) ? pauseFor(state.data) : false),
@@ -35,6 +36,12 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
     return () => clearTimeout(timer);
   }, [summary, id, queries]);
   return { exchange: query.data, error: query.error };
+}
+
+async function recordOf(id: string): Promise<Exchange | null> {
+  // It may have taught the proxy something of the model, and its panes are linked by what is known.
+  await refreshModels();
+  return await call('exchanges.get', { id });
 }
 
 function isLive(exchange: Exchange | null | undefined): exchange is Exchange {

@@ -19,10 +19,10 @@ export function useWork<Name extends PieceJob>(
   args: Rest<Parameters<Workshop[Name]>>,
   wanted = true,
 ): Worked<ReturnType<Workshop[Name]>> {
-  const settings = useHouse((house) => house.settings);
+  const today = useHouse((house) => house.today);
   const query = useQuery({
-    queryKey: ['work', pieceKey(exchange, settings), name, args],
-    queryFn: () => work(exchange, settings, name, ...args),
+    queryKey: ['work', pieceKey(exchange, today), name, args],
+    queryFn: () => work(exchange, today, name, ...args),
     placeholderData: keepPreviousData,
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,

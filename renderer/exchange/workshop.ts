@@ -5,10 +5,10 @@
 
 import { linkPanes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { retranslateExchange } from '#shared/exchange/retranslate.ts';
+import { type Retraced, retrace } from '#shared/exchange/retrace.ts';
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
 import { threadOf, type Thread } from '#shared/exchange/thread.ts';
-import type { Settings } from '#shared/settings/schema.ts';
+import type { Today } from '#shared/exchange/today.ts';
 import { comparePieces, type PieceComparison } from './compare-pieces.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
@@ -19,7 +19,7 @@ import type { Note } from '#shared/translate/notes.ts';
 /** One exchange on the bench; everything is worked out when it is first needed. */
 export interface Piece {
   readonly exchange: Exchange;
-  readonly settings: Settings;
+  readonly today: Today;
   links(): PaneLinks;
   lanes(): StreamLanes;
   forms(pane: Pane): readonly Form[];
@@ -29,7 +29,7 @@ export interface Piece {
 
 export interface Workshop {
   /** Brings an exchange in; `key` names it from then on. */
-  open(key: string, exchange: Exchange, settings: Settings): null;
+  open(key: string, exchange: Exchange, today: Today): null;
   /** The forms of a side, laid out. */
   forms(key: string, pane: Pane): readonly Form[];
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
@@ -63,8 +63,8 @@ export function createWorkshop(): Workshop {
     return piece;
   };
   return {
-    open(key, exchange, settings) {
-      bench.set(key, createPiece(exchange, settings));
+    open(key, exchange, today) {
+      bench.set(key, createPiece(exchange, today));
       for (const oldest of bench.keys()) {
         if (bench.size <= BENCH_SIZE) break;
         bench.delete(oldest);
@@ -85,14 +85,15 @@ export function createWorkshop(): Workshop {
     },
     thread: (key) => threadOf(on(key).exchange),
     remake(key, body, model) {
-      const { exchange, settings } = on(key);
-      return remake(exchange, settings, body, model);
+      const { exchange, today } = on(key);
+      return remake(exchange, today, body, model);
     },
     compare: (key, other) => comparePieces(on(key), on(other)),
   };
 }
 
-function createPiece(exchange: Exchange, settings: Settings): Piece {
+function createPiece(exchange: Exchange, today: Today): Piece {
+  let retraced: Retraced | null = null;
   let links: PaneLinks | null = null;
   let lanes: StreamLanes | null = null;
   const known = new Map<Pane, readonly Form[]>();
@@ -103,11 +104,12 @@ function createPiece(exchange: Exchange, settings: Settings): Piece {
     known.set(pane, forms);
     return forms;
   };
+  const retracedOnce = (): Retraced => (retraced ??= retrace(exchange, today));
   return {
     exchange,
-    settings,
-    links: () => (links ??= linkPanes(exchange, settings)),
-    lanes: () => (lanes ??= lanesOf(exchange, settings)),
+    today,
+    links: () => (links ??= linkPanes(exchange, today, retracedOnce())),
+    lanes: () => (lanes ??= lanesOf(exchange, retracedOnce())),
     forms: formsIn,
     document(pane, wanted) {
       const forms = formsIn(pane);
@@ -121,14 +123,12 @@ function createPiece(exchange: Exchange, settings: Settings): Piece {
   };
 }
 
-function lanesOf(exchange: Exchange, settings: Settings): StreamLanes {
+function lanesOf(exchange: Exchange, { again }: Retraced): StreamLanes {
   const { upstreamResponse, clientResponse, summary } = exchange;
-  const passedOn = summary.endpoint === 'messages' || summary.endpoint === 'count_tokens';
-  const again = passedOn ? null : retranslateExchange(exchange, settings);
   return buildLanes({
     upstream: laneText(upstreamResponse) ?? { body: '' },
     client: laneText(clientResponse),
-    front: again?.ok === true ? again.front : null,
+    front: again.ok ? again.front : null,
     created: Math.floor(summary.startedAt / 1000),
   });
 }

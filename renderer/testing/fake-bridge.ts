@@ -113,6 +113,7 @@ export function createFakeBridge(
       dataFolder: '/home/you/.config/Dragoman',
     }),
     'status.get': () => status,
+    'models.known': () => [],
     'proxy.start': () => setStatus(listeningOn(settings.port)),
     'proxy.stop': () =>
       setStatus({

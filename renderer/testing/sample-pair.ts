@@ -33,7 +33,7 @@ export function samplePair(
   answer: string,
   times: readonly number[] | null = null,
 ): SamplePair {
-  const translated = retranslate({ endpoint, body: request, settings: defaultSettings, model });
+  const translated = retranslate({ endpoint, body: request, today: { settings: defaultSettings, models: [] }, model });
   if (!translated.ok) throw new Error(translated.message);
   const { body, notes, front } = translated;
   const both = { clientRequest: request, upstreamRequest: JSON.stringify(body), notes };

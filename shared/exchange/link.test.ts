@@ -11,8 +11,10 @@ import { linkPanes, paneText } from './link.ts';
 import { retranslateExchange } from './retranslate.ts';
 import { traceResponse } from './trace-response.ts';
 
+const today = { settings: defaultSettings, models: [] };
+
 describe('a node of one pane', () => {
-  const links = linkPanes(exchange(), defaultSettings);
+  const links = linkPanes(exchange(), today);
 
   it('leads to where it went, with the reason', () => {
     const [place] = links.find('clientRequest', 'messages[0].content');
@@ -54,8 +56,8 @@ describe('a node of one pane', () => {
 
 it('every link leads to a node that exists', () => {
   const record = exchange();
-  const links = linkPanes(record, defaultSettings);
-  const again = retranslateExchange(record, defaultSettings);
+  const links = linkPanes(record, today);
+  const again = retranslateExchange(record, today);
   const documents = {
     clientRequest: JSON.parse(record.clientRequest.body),
     upstreamRequest: again.ok ? again.body : null,
@@ -81,17 +83,17 @@ describe('the panes', () => {
   it('of a request that was passed through are the same documents', () => {
     const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [{ role: 'user', content: 'go' }] });
     const record = exchange({ summary: summary({ endpoint: 'messages' }), clientRequest: side({ body }) });
-    const links = linkPanes(record, defaultSettings);
+    const links = linkPanes(record, today);
     expect(links.find('clientRequest', 'messages[0].content')[0]?.path).toBe('messages[0].content');
     expect(links.find('upstreamResponse', 'usage.input_tokens')[0]?.path).toBe('usage.input_tokens');
   });
 
   it('say when today’s settings lead elsewhere', () => {
-    expect(linkPanes(exchange(), defaultSettings).caveat).toContain('today');
+    expect(linkPanes(exchange(), today).caveat).toContain('today');
     const record = exchange();
-    const again = retranslateExchange(record, defaultSettings);
+    const again = retranslateExchange(record, today);
     const upstreamRequest = side({ body: JSON.stringify(again.ok ? again.body : {}) });
-    expect(linkPanes({ ...record, upstreamRequest }, defaultSettings).caveat).toBeNull();
+    expect(linkPanes({ ...record, upstreamRequest }, today).caveat).toBeNull();
   });
 
   it('of anything at all have links or none, and never fail', () => {
@@ -100,9 +102,9 @@ describe('the panes', () => {
       for (const endpoint of ['chat.completions', 'responses', 'messages', 'other', 'completions'] as const) {
         const odd = side({ body });
         const record = exchange({ summary: summary({ endpoint }), clientRequest: odd, upstreamResponse: odd });
-        expect(() => linkPanes(record, defaultSettings).find('clientRequest', '')).not.toThrow();
+        expect(() => linkPanes(record, today).find('clientRequest', '')).not.toThrow();
         const answered = exchange({ upstreamResponse: odd, clientResponse: null });
-        expect(() => linkPanes(answered, defaultSettings).find('upstreamResponse', '')).not.toThrow();
+        expect(() => linkPanes(answered, today).find('upstreamResponse', '')).not.toThrow();
       }
     }
   });

@@ -4,13 +4,13 @@
  */
 
 import type { Message } from '../anthropic/types.ts';
-import type { ModelProfile } from '../models/profile.ts';
-import type { Settings } from '../settings/schema.ts';
 import { traceReply } from '../translate/trace-reply.ts';
 import type { TrailEntry } from '../translate/trace.ts';
 import { isObject, parseJson } from './json.ts';
 import type { Exchange, Side } from './record.ts';
-import { type ReplyFront, retranslateExchange } from './retranslate.ts';
+import type { ReplyFront } from './retranslate.ts';
+import { type Retraced, retrace } from './retrace.ts';
+import type { Today } from './today.ts';
 import { traceResponse } from './trace-response.ts';
 import { indexTrail, sameTrail, type Landing, type TrailIndex } from './trail-index.ts';
 
@@ -36,8 +36,8 @@ export function paneText(side: Side | null): string {
 }
 
 /** Linear in the bodies: a second or two for 5 MB, so not while somebody types. Never throws; panes without JSON have no links. */
-export function linkPanes(exchange: Exchange, settings: Settings, profile?: ModelProfile): PaneLinks {
-  const request = linkRequest(exchange, settings, profile);
+export function linkPanes(exchange: Exchange, today: Today, retraced = retrace(exchange, today)): PaneLinks {
+  const request = linkRequest(exchange, retraced);
   const reply = linkReply(exchange, request.front);
   const neighbour: Readonly<Record<Pane, (path: string) => readonly LinkedPlace[]>> = {
     clientRequest: (path) => inPane('upstreamRequest', request.index.forward(path)),
@@ -67,23 +67,20 @@ function linked(trail: readonly TrailEntry[]): Linked {
 }
 
 const passedOn = 'Passed on as it was.';
+const otherwiseToday =
+  'With today’s settings, and what is known of the model today, this request becomes something else than what was sent then. These links are today’s.';
 
 function linkRequest(
   exchange: Exchange,
-  settings: Settings,
-  profile: ModelProfile | undefined,
+  { again, isSame }: Retraced,
 ): Linked & { readonly front: ReplyFront | null; readonly caveat: string | null } {
-  const source = parseJson(exchange.clientRequest.body);
   const { endpoint } = exchange.summary;
   if (endpoint === 'messages' || endpoint === 'count_tokens') {
+    const source = parseJson(exchange.clientRequest.body);
     return { ...linked(sameTrail(source, passedOn)), front: null, caveat: null };
   }
-  const again = retranslateExchange(exchange, settings, profile === undefined ? {} : { profile });
   if (!again.ok) return { ...linked([]), front: null, caveat: again.message };
-  const sent = exchange.upstreamRequest === null ? undefined : parseJson(exchange.upstreamRequest.body);
-  const differs = sent !== undefined && !sameShape(sent, again.body);
-  const caveat = differs ? 'With today’s settings this request becomes something else than what was sent then.' : null;
-  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? caveat };
+  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? (isSame ? null : otherwiseToday) };
 }
 
 function linkReply(exchange: Exchange, front: ReplyFront | null): Linked {
@@ -114,19 +111,4 @@ function asTextCompletion(entry: TrailEntry): TrailEntry {
 /** Answers are read as the upstream gave them: only what marks one as a message is checked, reducers take any content. */
 function isMessage(value: unknown): value is Message {
   return isObject(value) && Array.isArray(value['content']) && value['content'].every(isObject);
-}
-
-/** The same containers with the same keys. Values may differ: the stored ones are redacted. */
-function sameShape(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return typeof one === typeof other;
-  }
-  if (Array.isArray(one) || Array.isArray(other)) {
-    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-    return one.every((item, index) => sameShape(item, other[index]));
-  }
-  const members = new Map<string, unknown>(Object.entries(other).filter(([, value]) => value !== undefined));
-  const entries = Object.entries(one);
-  if (entries.length !== members.size) return false;
-  return entries.every(([key, value]) => members.has(key) && sameShape(value, members.get(key)));
 }

@@ -7,11 +7,13 @@ import { exchange } from './__fixtures__/exchanges.ts';
 import { valueAt } from './json.ts';
 import { type Retranslated, retranslate, retranslateExchange, type RetranslateInput } from './retranslate.ts';
 
+const today = { settings: defaultSettings, models: [] };
+
 function again(body: object, changes: Partial<RetranslateInput> = {}): Retranslated {
   const result = retranslate({
     endpoint: 'chat.completions',
     body: JSON.stringify(body),
-    settings: defaultSettings,
+    today,
     model: null,
     ...changes,
   });
@@ -51,7 +53,7 @@ describe('what a request would become', () => {
 
   it('is a refusal in the client’s own terms where the request cannot be said', () => {
     const body = JSON.stringify({ model: 'x', messages: [{ role: 'wizard', content: 'go' }] });
-    const input = { endpoint: 'chat.completions' as const, body, settings: defaultSettings, model: null };
+    const input = { endpoint: 'chat.completions' as const, body, today, model: null };
     expect(retranslate(input)).toMatchObject({ ok: false, param: 'messages[0].role' });
     expect(retranslate({ ...input, body: '{"cut' })).toMatchObject({ ok: false, code: 'invalid_json' });
     expect(retranslate({ ...input, endpoint: 'messages' })).toMatchObject({ ok: false, code: 'not_translated' });
@@ -94,9 +96,9 @@ describe('what a request would become', () => {
   });
 
   it('reads a stored record', () => {
-    const result = retranslateExchange(exchange(), defaultSettings);
+    const result = retranslateExchange(exchange(), today);
     expect(result).toMatchObject({ ok: true, model: 'claude-opus-5-5', front: { kind: 'chat.completions' } });
-    expect(retranslateExchange(exchange(), defaultSettings, { model: 'claude-haiku-4-5' })).toMatchObject({
+    expect(retranslateExchange(exchange(), today, { model: 'claude-haiku-4-5' })).toMatchObject({
       model: 'claude-haiku-4-5',
     });
   });
@@ -161,7 +163,7 @@ it('any chat request either becomes something or is refused with a sentence', ()
   fc.assert(
     fc.property(messages, parameters, (history, others) => {
       const body = JSON.stringify(json({ ...others, model: 'gpt-4o', messages: history }));
-      const result = retranslate({ endpoint: 'chat.completions', body, settings: defaultSettings, model: null });
+      const result = retranslate({ endpoint: 'chat.completions', body, today, model: null });
       expect(result.ok ? result.trail.length : result.message.length).toBeGreaterThan(0);
     }),
     { numRuns: 100 },

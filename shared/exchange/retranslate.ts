@@ -7,7 +7,7 @@ import type { MessageRequest } from '../anthropic/types.ts';
 import { completionToChat } from '../completions/to-chat.ts';
 import { RequestRefused } from '../errors.ts';
 import { chooseModel } from '../models/choose.ts';
-import { profileFor } from '../models/profile-for.ts';
+import { profileNow } from '../models/known.ts';
 import type { ModelProfile } from '../models/profile.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
 import { createPathMap } from '../responses-api/paths.ts';
@@ -17,6 +17,7 @@ import { type StoredContext, toChatRequest } from '../responses-api/to-chat.ts';
 import { translateResponsesRequest } from '../responses-api/translate-request.ts';
 import type { Settings } from '../settings/schema.ts';
 import {
+  type Adjustments,
   noAdjustments,
   type ReplyContext,
   type RequestTranslation,
@@ -32,16 +33,19 @@ import { previousAnswerOf } from './previous-answer.ts';
 import type { Exchange, ExchangeSummary } from './record.ts';
 import { relocateTrail } from './relocate-trail.ts';
 import { rememberedTurns } from './remembered-turns.ts';
+import type { Today } from './today.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];
   /** The client's body, JSON text. */
   readonly body: string;
-  readonly settings: Settings;
+  readonly today: Today;
   /** The Claude model to translate for; null: the one that the settings choose. */
   readonly model: string | null;
-  /** What that model accepts, where more is known than the table says. */
+  /** What that model was taken to accept, where that is not what is known today. */
   readonly profile?: ModelProfile;
+  /** What a repair of this request left out. */
+  readonly adjustments?: Adjustments;
   /** The upstream body of the record (JSON text): its thinking is put back as it was. */
   readonly sentUpstream?: string | null;
   /** What `previous_response_id` refers to, where it is known. */
@@ -95,17 +99,17 @@ export function retranslate(input: RetranslateInput): Retranslated | NotRetransl
 /** The same for a whole record: on the model it used, or on another. */
 export function retranslateExchange(
   exchange: Exchange,
-  settings: Settings,
-  options: { readonly model?: string; readonly profile?: ModelProfile } = {},
+  today: Today,
+  options: Partial<Pick<RetranslateInput, 'model' | 'profile' | 'adjustments'>> = {},
 ): Retranslated | NotRetranslated {
   const { summary, clientRequest, upstreamRequest } = exchange;
   return retranslate({
     endpoint: summary.endpoint,
     body: clientRequest.body,
-    settings,
-    model: options.model ?? summary.modelUsed,
+    today,
+    model: summary.modelUsed,
     sentUpstream: upstreamRequest?.body ?? null,
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...options,
   });
 }
 
@@ -115,18 +119,18 @@ function failure(code: string, message: string): NotRetranslated {
 
 function translateBody(value: object, input: RetranslateInput): Retranslated | NotRetranslated {
   const asked = 'model' in value && typeof value.model === 'string' ? value.model : undefined;
-  const chosen = chooseModel(asked, input.settings);
+  const chosen = chooseModel(asked, input.today.settings);
   const model = input.model ?? chosen.model;
   const modelReason = model === chosen.model ? chosen.reason : 'Chosen for this translation.';
   const context = contextFor(model, input);
   switch (input.endpoint) {
     case 'chat.completions': {
       const { translation, trail } = traceRequest(parseChatRequest(value), context);
-      const front: ReplyFront = { kind: 'chat.completions', reply: named(translation.reply, input.settings) };
+      const front: ReplyFront = { kind: 'chat.completions', reply: named(translation.reply, input.today.settings) };
       return { ...finished(translation), model, modelReason, trail, front, missing: null };
     }
     case 'completions':
-      return { ...translateCompletion(value, context, input.settings), model, modelReason };
+      return { ...translateCompletion(value, context, input.today.settings), model, modelReason };
     case 'responses':
       return { ...translateResponses(value, context, input), model, modelReason };
     default:
@@ -137,12 +141,12 @@ function translateBody(value: object, input: RetranslateInput): Retranslated | N
 function contextFor(model: string, input: RetranslateInput): TranslationContext {
   return {
     model,
-    profile: input.profile ?? profileFor(model),
-    settings: input.settings.translation,
+    profile: input.profile ?? profileNow(input.today.models, model),
+    settings: input.today.settings.translation,
     createHasher: createPureHasher,
     signatures: input.sentUpstream ? rememberedTurns(input.sentUpstream, createPureHasher) : null,
     previousAnswers: input.sentUpstream ? previousAnswerOf(input.sentUpstream) : null,
-    adjustments: noAdjustments,
+    adjustments: input.adjustments ?? noAdjustments,
     tracer: null,
   };
 }
@@ -173,7 +177,7 @@ function translateResponses(value: object, context: TranslationContext, input: R
   const translation = translateResponsesRequest(request, stored, { ...context, tracer });
   const { notes, answer } = translation;
   const trail = relocateTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
-  const reply = named(answer.reply, input.settings);
+  const reply = named(answer.reply, input.today.settings);
   const lacksHistory = (request.previous_response_id ?? null) !== null && input.stored === undefined;
   return {
     ...finished(translation),

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
+import { knownModelSchema } from '../models/known.ts';
 import { keyStateSchema } from '../settings/key.ts';
 import { settingsSchema } from '../settings/schema.ts';
 import { tokenStateSchema } from '../settings/token.ts';
@@ -107,6 +108,8 @@ export const calls = {
     input: nothing,
     output: z.strictObject({ ok: z.boolean(), message: z.string(), hint: z.string().nullable() }),
   },
+  /** What the upstream's list of models and its refusals have told of models so far, beyond the table of the translator. */
+  'models.known': { input: nothing, output: z.array(knownModelSchema) },
   'token.state': { input: nothing, output: tokenStateSchema },
   /** A new token in place of the old one; tools that have the old one are refused from now on. */
   'token.rotate': { input: nothing, output: tokenStateSchema },

@@ -15,6 +15,7 @@ export const callNames = Object.keys({
   'key.save': true,
   'key.forget': true,
   'key.test': true,
+  'models.known': true,
   'token.state': true,
   'token.rotate': true,
   'token.reveal': true,

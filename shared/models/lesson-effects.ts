@@ -61,6 +61,20 @@ export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
   }
 }
 
+const healed = 'healed-';
+
+/** The same for a request whose repairs are known by the codes of their notes. */
+export function adjustmentsNamed(codes: readonly string[]): Partial<Adjustments> {
+  const kinds = codes.filter((code) => code.startsWith(healed)).map((code) => code.slice(healed.length));
+  return {
+    ...(kinds.includes('thinking-blocks-refused')
+      ? adjustmentsFor({ kind: 'thinking-blocks-refused', bound: false })
+      : {}),
+    ...(kinds.includes('thinking-refused') ? adjustmentsFor({ kind: 'thinking-refused' }) : {}),
+    ...(kinds.includes('schema-refused') ? adjustmentsFor({ kind: 'schema-refused' }) : {}),
+  };
+}
+
 const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
   'no-sampling': 'The model refused sampling parameters',
   'no-thinking-type': 'The model refused that kind of thinking',
@@ -105,7 +119,7 @@ const sentAgain: { readonly [Kind in Lesson['kind']]: string } = {
 export function noteOf(lesson: Lesson): Note {
   return {
     verb: 'repaired',
-    code: `healed-${lesson.kind}`,
+    code: `${healed}${lesson.kind}`,
     from: null,
     to: null,
     reason: `${refusedWhat[lesson.kind]}; the request was sent again ${sentAgain[lesson.kind]}.`,

@@ -7,7 +7,7 @@
 import { adjustmentsFor, applyLesson, type Lesson } from './lesson-effects.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-export { adjustmentsFor, applyLesson, isLasting, noteOf, type Lesson } from './lesson-effects.ts';
+export { adjustmentsFor, adjustmentsNamed, applyLesson, isLasting, noteOf, type Lesson } from './lesson-effects.ts';
 
 export interface UpstreamRefusal {
   readonly status: number;

@@ -3,44 +3,56 @@
  * business of `rules.ts` (dated, static) and `merge.ts` (live capabilities, learned refusals).
  */
 
-export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-export type ThinkingType = 'adaptive' | 'enabled' | 'disabled' | 'between_tools';
+import { z } from 'zod';
 
-export interface ModelProfile {
-  readonly id: string;
-  /** False for an id that no table knows: then every value below is the strictest one. */
-  readonly known: boolean;
-  readonly maxOutputTokens: number;
-  readonly contextTokens: number;
-  /** `default_only`: send none. `one_of_temperature_top_p`: one of the two, temperature 0..1, thinking off. */
-  readonly sampling: 'default_only' | 'one_of_temperature_top_p';
-  readonly thinking: {
-    /** What the model does when the `thinking` field is left out. */
-    readonly default: 'off' | 'adaptive' | 'always_on_adaptive';
-    readonly types: readonly ThinkingType[];
-    /** Whether `{type: "disabled"}` passes: `effort<=high` means not together with xhigh or max. */
-    readonly disabled: 'allowed' | 'rejected' | 'effort<=high';
-    readonly displayDefault: 'omitted' | 'summarized';
-    /** True where a signature is checked against the conversation: for every account, or for this one by what it was refused. */
-    readonly prefixCheck: boolean;
-  };
-  readonly effort: { readonly levels: readonly Effort[]; readonly default: Effort | null };
-  readonly prefill: boolean;
-  readonly midConversationSystem: boolean;
-  readonly forcedToolChoice: 'ok' | 'rejected' | 'not_with_thinking';
-  readonly structuredOutputs: boolean;
-  readonly strictTools: boolean;
-  readonly imageInput: boolean;
-  readonly pdfInput: boolean;
-  /** Whether the server-run `web_search` tool works on it. */
-  readonly webSearch: boolean;
-  /** Whether `speed: "fast"` is accepted (with its beta header). */
-  readonly fastMode: boolean;
-  /** Shortest prefix the API caches, in tokens; null when nobody knows. */
-  readonly minCacheableTokens: number | null;
-  /** What the upstream was seen to refuse as unknown: not sent again. Empty until a refusal teaches it. */
-  readonly refused: { readonly fields: readonly string[]; readonly betas: readonly string[] };
-  readonly lifecycle: 'active' | 'deprecated' | 'retired' | 'unknown';
-}
+const effortSchema = z.enum(['low', 'medium', 'high', 'xhigh', 'max']);
+export type Effort = z.infer<typeof effortSchema>;
+const thinkingTypeSchema = z.enum(['adaptive', 'enabled', 'disabled', 'between_tools']);
+export type ThinkingType = z.infer<typeof thinkingTypeSchema>;
+
+/** As it goes to the window, which translates stored requests by it. */
+export const modelProfileSchema = z
+  .strictObject({
+    id: z.string(),
+    /** False for an id that no table knows: then every value below is the strictest one. */
+    known: z.boolean(),
+    maxOutputTokens: z.number(),
+    contextTokens: z.number(),
+    /** `default_only`: send none. `one_of_temperature_top_p`: one of the two, temperature 0..1, thinking off. */
+    sampling: z.enum(['default_only', 'one_of_temperature_top_p']),
+    thinking: z
+      .strictObject({
+        /** What the model does when the `thinking` field is left out. */
+        default: z.enum(['off', 'adaptive', 'always_on_adaptive']),
+        types: z.array(thinkingTypeSchema).readonly(),
+        /** Whether `{type: "disabled"}` passes: `effort<=high` means not together with xhigh or max. */
+        disabled: z.enum(['allowed', 'rejected', 'effort<=high']),
+        displayDefault: z.enum(['omitted', 'summarized']),
+        /** True where a signature is checked against the conversation: for every account, or for this one by what it was refused. */
+        prefixCheck: z.boolean(),
+      })
+      .readonly(),
+    effort: z.strictObject({ levels: z.array(effortSchema).readonly(), default: effortSchema.nullable() }).readonly(),
+    prefill: z.boolean(),
+    midConversationSystem: z.boolean(),
+    forcedToolChoice: z.enum(['ok', 'rejected', 'not_with_thinking']),
+    structuredOutputs: z.boolean(),
+    strictTools: z.boolean(),
+    imageInput: z.boolean(),
+    pdfInput: z.boolean(),
+    /** Whether the server-run `web_search` tool works on it. */
+    webSearch: z.boolean(),
+    /** Whether `speed: "fast"` is accepted (with its beta header). */
+    fastMode: z.boolean(),
+    /** Shortest prefix the API caches, in tokens; null when nobody knows. */
+    minCacheableTokens: z.number().nullable(),
+    /** What the upstream was seen to refuse as unknown: not sent again. Empty until a refusal teaches it. */
+    refused: z
+      .strictObject({ fields: z.array(z.string()).readonly(), betas: z.array(z.string()).readonly() })
+      .readonly(),
+    lifecycle: z.enum(['active', 'deprecated', 'retired', 'unknown']),
+  })
+  .readonly();
+export type ModelProfile = z.infer<typeof modelProfileSchema>;
 
 export type AnthropicVersion = '2023-06-01' | '2026-10-21';

@@ -67,6 +67,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
       onStatus: statuses.subscribe,
       start: () => become('running'),
       stop: () => become('stopped'),
+      knownModels: () => [],
     },
     tellStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { knownModel } from '../models/known.ts';
+import { profileFor } from '../models/profile-for.ts';
+import type { ModelProfile } from '../models/profile.ts';
+import { defaultSettings } from '../settings/schema.ts';
+import { type Adjustments, noAdjustments } from '../translate/context.ts';
+import { exchange, side, summary } from './__fixtures__/exchanges.ts';
+import type { Exchange } from './record.ts';
+import { retrace } from './retrace.ts';
+import { retranslateExchange } from './retranslate.ts';
+import type { Today } from './today.ts';
+
+const model = 'claude-opus-5-5';
+const plain: Today = { settings: defaultSettings, models: [] };
+const table = profileFor(model);
+const live = { id: model, max_tokens: 400 };
+
+function knowing(...known: readonly (ReturnType<typeof knownModel> | null)[]): Today {
+  return { settings: defaultSettings, models: known.filter((one) => one !== null) };
+}
+
+/** A record whose request was translated by that profile. */
+function sentBy(profile: ModelProfile, changes: Partial<Exchange> = {}, adjustments?: Adjustments): Exchange {
+  const record = exchange({ summary: summary({ modelUsed: model }), ...changes });
+  const again = retranslateExchange(record, plain, { profile, ...(adjustments === undefined ? {} : { adjustments }) });
+  return { ...record, upstreamRequest: side({ body: JSON.stringify(again.ok ? again.body : null) }) };
+}
+
+describe('how a request was translated', () => {
+  it('is told by the table where nothing more is known', () => {
+    expect(retrace(sentBy(table), plain)).toMatchObject({ isSame: true, again: { body: { max_tokens: 500 } } });
+  });
+
+  it('is told by what the upstream says of its models', () => {
+    const reported = profileFor(model, live);
+    expect(retrace(sentBy(reported), knowing(knownModel(model, live, [])))).toMatchObject({
+      isSame: true,
+      again: {
+        body: { max_tokens: 400 },
+        notes: expect.arrayContaining([expect.objectContaining({ verb: 'clamped' })]),
+      },
+    });
+  });
+
+  it('is told as it was before that was known', () => {
+    const today = knowing(knownModel(model, live, [{ kind: 'max-output-tokens', limit: 300 }]));
+    const limits = [table, profileFor(model, live), today.models[0]?.profile ?? table].map((profile) => {
+      const { isSame, again } = retrace(sentBy(profile), today);
+      return isSame && again.ok && again.body.max_tokens;
+    });
+    expect(limits).toEqual([500, 400, 300]);
+  });
+
+  it('is told with what its repair left out', () => {
+    const schema = {
+      type: 'object',
+      properties: { a: { type: 'string' } },
+      required: ['a'],
+      additionalProperties: false,
+    };
+    const body = JSON.stringify({
+      model: 'gpt-4o',
+      messages: [{ role: 'user', content: 'go' }],
+      response_format: { type: 'json_schema', json_schema: { name: 'x', strict: true, schema } },
+    });
+    const healed = { verb: 'repaired' as const, code: 'healed-schema-refused', from: null, to: null, reason: '' };
+    const changes = { clientRequest: side({ body }), notes: [healed] };
+    const record = sentBy(table, changes, { ...noAdjustments, omitStrict: true });
+    expect(retrace(record, plain).isSame).toBe(true);
+    expect(retrace({ ...record, notes: [] }, plain).isSame).toBe(false);
+  });
+
+  it('cannot be told when a value is another today', () => {
+    const record = sentBy(table);
+    const sent = JSON.parse(record.upstreamRequest?.body ?? '');
+    for (const changed of [{ ...sent, max_tokens: 501 }, { ...sent, model: 'x' }, { ...sent, more: 1 }, [sent]]) {
+      const { isSame, again } = retrace({ ...record, upstreamRequest: side({ body: JSON.stringify(changed) }) }, plain);
+      expect(isSame).toBe(false);
+      expect(again.ok).toBe(true);
+    }
+  });
+
+  it('is not another one for what redaction hid', () => {
+    const record = sentBy(table);
+    const body = record.upstreamRequest?.body.replace('You translate.', '…late') ?? '';
+    expect(body).toContain('…');
+    expect(retrace({ ...record, upstreamRequest: side({ body }) }, plain).isSame).toBe(true);
+  });
+
+  it('is what would be sent where nothing was', () => {
+    expect(retrace(exchange({ upstreamRequest: null }), plain)).toMatchObject({ isSame: true, again: { ok: true } });
+  });
+});

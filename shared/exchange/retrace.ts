@@ -1,0 +1,51 @@
+/**
+ * How the request of a record was translated. A record keeps bodies, not what the model was taken to accept when it was made, and
+ * that changes: so the request is translated by what is known today, and if that gives another body, by what was known before.
+ */
+
+import { adjustmentsNamed } from '../models/lessons.ts';
+import { profilesOnce } from '../models/known.ts';
+import { noAdjustments } from '../translate/context.ts';
+import { parseJson } from './json.ts';
+import type { Exchange } from './record.ts';
+import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';
+import type { Today } from './today.ts';
+
+export interface Retraced {
+  /** As it was then where that can be found out, else as it is today. */
+  readonly again: Retranslated | NotRetranslated;
+  /** False when what was sent was another body: then nothing here tells how it came about. True where nothing was sent. */
+  readonly isSame: boolean;
+}
+
+/** Never throws. As slow as a translation, or as a few of them where the first is not the one. */
+export function retrace(exchange: Exchange, today: Today): Retraced {
+  const adjustments = { ...noAdjustments, ...adjustmentsNamed(exchange.notes.map(({ code }) => code)) };
+  const first = retranslateExchange(exchange, today, { adjustments });
+  const sent = exchange.upstreamRequest === null ? undefined : parseJson(exchange.upstreamRequest.body);
+  if (!first.ok || sent === undefined || isSameBody(sent, first.body)) return { again: first, isSame: true };
+  const [, ...others] = profilesOnce(today.models, first.model);
+  for (const profile of others) {
+    const again = retranslateExchange(exchange, today, { profile, adjustments });
+    if (again.ok && isSameBody(sent, again.body)) return { again, isSame: true };
+  }
+  return { again: first, isSame: false };
+}
+
+/** What redaction has put in place of a secret; the other side may hold it in another form. */
+const HIDDEN = '…';
+
+function isSameBody(sent: unknown, made: unknown): boolean {
+  if (typeof sent === 'string' && typeof made === 'string') {
+    return sent === made || sent.includes(HIDDEN) || made.includes(HIDDEN);
+  }
+  if (typeof sent !== 'object' || typeof made !== 'object' || sent === null || made === null) return sent === made;
+  if (Array.isArray(sent) || Array.isArray(made)) {
+    if (!Array.isArray(sent) || !Array.isArray(made) || sent.length !== made.length) return false;
+    return sent.every((item, index) => isSameBody(item, made[index]));
+  }
+  const members = new Map<string, unknown>(Object.entries(made).filter(([, value]) => value !== undefined));
+  const entries = Object.entries(sent);
+  if (entries.length !== members.size) return false;
+  return entries.every(([key, value]) => members.has(key) && isSameBody(value, members.get(key)));
+}

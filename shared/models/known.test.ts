@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { knownModel, knownModelSchema, profileNow, profilesOnce } from './known.ts';
+import { profileFor } from './profile-for.ts';
+import { modelRules } from './rules.ts';
+
+const id = 'claude-opus-5-5';
+const lesson = { kind: 'max-output-tokens', limit: 1000 } as const;
+
+describe('what is known of a model', () => {
+  it('is nothing where the table says it all', () => {
+    expect(knownModel(id, undefined, [])).toBeNull();
+    expect(knownModel(id, { id }, [])).toBeNull();
+  });
+
+  it('tells what the upstream reports from what refusals taught', () => {
+    const known = knownModel(id, { id, max_tokens: 5000 }, [lesson]);
+    expect(known).toMatchObject({ profile: { maxOutputTokens: 1000 }, unlearned: { maxOutputTokens: 5000 } });
+    expect(knownModel(id, { id, max_tokens: 5000 }, [])?.unlearned).toBeNull();
+  });
+
+  it('crosses to the window whole, for every model of the table and for others', () => {
+    for (const model of [...modelRules.map((rule) => rule.id), 'claude-unheard-of-9']) {
+      const known = knownModel(model, { id: model, max_input_tokens: 1 }, [lesson]);
+      expect(knownModelSchema.parse(JSON.parse(JSON.stringify(known)))).toEqual(known);
+    }
+  });
+
+  it('comes before the table', () => {
+    const known = knownModel(id, undefined, [lesson]);
+    const models = known === null ? [] : [known];
+    expect(profileNow(models, id).maxOutputTokens).toBe(1000);
+    expect(profileNow(models, 'claude-haiku-4-5')).toEqual(profileFor('claude-haiku-4-5'));
+    expect(profilesOnce(models, id).map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+      1000,
+      profileFor(id).maxOutputTokens,
+      profileFor(id).maxOutputTokens,
+    ]);
+  });
+});
