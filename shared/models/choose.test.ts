@@ -27,6 +27,10 @@ describe('the model that answers', () => {
     ['claude-opus-9', 'claude-opus-9'],
     ['claude-opus-9-fast', 'claude-opus-9-fast'],
     ['constructor', 'claude-sonnet-5-5'],
+    ['claude-\u4e2d\u6587', 'claude-sonnet-5-5'],
+    ['claude-opus\r\nx-evil: yes', 'claude-sonnet-5-5'],
+    ['claude opus', 'claude-sonnet-5-5'],
+    [`claude-${'x'.repeat(200)}`, 'claude-sonnet-5-5'],
   ])('%s is answered by %s', (asked, model) => {
     expect(chooseModel(asked, settings).model).toBe(model);
   });

@@ -10,6 +10,9 @@ export interface ModelChoice {
   readonly reason: string;
 }
 
+/** What an id can be made of. A name of anything else would also not fit into the header that tells it. */
+const idShape = /^[!-~]{1,128}$/;
+
 type ModelSettings = Pick<Settings, 'model' | 'aliases' | 'useRequestedClaudeModels'>;
 
 /** Endings that tools hang on a model name to mean a mode: the mode has fields of its own, the name is the part before. */
@@ -25,7 +28,7 @@ export function chooseModel(requested: string | undefined, settings: ModelSettin
   const bare = withoutModeSuffixes(asked);
   const alias = aliasFor(asked, settings) ?? aliasFor(bare, settings);
   if (alias !== undefined) return { model: alias, reason: `The alias table says ${asked} means ${alias}.` };
-  if (!looksLikeClaude(bare)) return configured(settings, `${asked} is not a Claude model`);
+  if (!looksLikeClaude(bare) || !idShape.test(asked)) return configured(settings, `${asked} is not a Claude model`);
   if (!settings.useRequestedClaudeModels) return configured(settings, 'The settings always use one model');
   const model = idAsAsked(asked, bare);
   return { model, reason: model === asked ? 'As asked.' : `${asked} is another spelling of ${model}.` };
