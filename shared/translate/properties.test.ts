@@ -5,15 +5,23 @@ import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { modelRules } from '../models/rules.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
-import { assistant, json, message, messages, parameters, tools } from './__fixtures__/arbitrary-request.ts';
+import {
+  adjustments,
+  assistant,
+  json,
+  message,
+  messages,
+  parameters,
+  settings,
+  tools,
+} from './__fixtures__/arbitrary-request.ts';
 import { contextFor, translate, withoutMark } from './__fixtures__/translate.ts';
-import type { RequestTranslation, TranslationContext } from './context.ts';
+import type { RequestTranslation } from './context.ts';
 import { forEachLeaf } from './leaves.ts';
 import { traceRequest } from './request.ts';
 
 const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);
-const version = fc.constantFrom<TranslationContext['settings']['anthropicVersion']>('2023-06-01', '2026-10-21');
 
 /** Every earlier answer is known: the field that names it goes with every request that is cached. */
 const previousAnswers = { find: (name: string): string => `msg_${name.length}` };
@@ -28,19 +36,54 @@ function attempt<Result>(run: () => Result): Result | null {
   }
 }
 
+/** Of what translation can note about a request, all but what takes a store of answers or a model that lacks what every model has. */
+const everyCode =
+  'allowed-tools-as-instruction allowed-tools-dropped allowed-tools-filtered answers-asked-apart assistant-audio-dropped ' +
+  'audio-dropped beta-dropped blank-text-left-out cache-breakpoint-doubled cache-breakpoints-dropped cache-lifetime-shortened ' +
+  'cache-ttl-shortened custom-tool-wrapped duplicate-tool-dropped duplicate-tool-result-dropped effort-as-budget effort-clamped ' +
+  'empty-assistant-turn-left-out empty-user-turn-filled forced-tool-as-instruction frequency-penalty-dropped ' +
+  'function-call-as-tool-use grammar-not-enforced image-detail-dropped image-type-corrected invalid-unicode-replaced ' +
+  'json-object-as-instruction json-schema-as-instruction logit-bias-dropped logprobs-dropped max-tokens-clamped ' +
+  'max-tokens-defaulted message-name-dropped message-name-in-text missing-tool-result-added moderation-dropped ' +
+  'orphan-tool-result-as-text output-schema-wrapped prediction-dropped prefill-as-instruction prefill-end-trimmed ' +
+  'presence-penalty-dropped reasoning-dropped reasoning-value-unknown schema-softened search-context-as-max-uses seed-dropped ' +
+  'service-tier-approximated service-tier-renamed speed-dropped stop-dropped strict-dropped system-message-as-user-message ' +
+  'system-message-as-user-text temperature-clamped temperature-dropped text-moved-after-results thinking-between-tools ' +
+  'thinking-blocks-left-out thinking-budget-as-effort thinking-budget-clamped thinking-cannot-be-off ' +
+  'thinking-dropped-for-forced-tool thinking-dropped-in-tool-loop thinking-dropped-no-room thinking-kept-short ' +
+  'thinking-mismatch-left-out thinking-shown tool-arguments-kept-as-text tool-arguments-mended tool-arguments-wrapped ' +
+  'tool-call-id-changed tool-calls-moved-last tool-choice-dropped tool-choice-without-tools tool-renamed tool-results-reordered ' +
+  'tool-schema-coerced tool-schema-defaulted tool-schema-wrapped tools-declared-from-history top-k-dropped top-p-dropped ' +
+  'unknown-field-dropped unpaired-server-tool-dropped unsigned-reasoning-dropped user-hashed user-turn-put-first ' +
+  'verbosity-as-instruction verbosity-dropped web-search-as-tool web-search-dropped';
+
+test('the arbitrary requests reach every departure', { timeout: 60_000 }, () => {
+  const reached = new Set<string>();
+  fc.assert(
+    fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
+      const body = json({ model: id, ...fields, messages: history });
+      const translation = attempt(() => translate(body, { settings: chosen, adjustments: adjusted }));
+      for (const { code } of translation?.notes ?? []) reached.add(code);
+    }),
+    { numRuns: 5000, seed: 1 },
+  );
+  expect(everyCode.split(' ').filter((code) => !reached.has(code))).toEqual([]);
+});
+
 describe('for any request that the schema lets through', () => {
   test('what goes upstream is accepted there, or we refuse it ourselves', () => {
     fc.assert(
-      fc.property(model, version, messages, parameters, (id, anthropicVersion, history, fields) => {
+      fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
         const translation = attempt(() =>
           translate(json({ model: id, ...fields, messages: history }), {
-            settings: { anthropicVersion },
+            settings: chosen,
+            adjustments: adjusted,
             previousAnswers,
           }),
         );
         if (translation === null) return;
         const refusal = validateMessageRequest(json(translation.body), {
-          apiVersion: anthropicVersion,
+          apiVersion: chosen.anthropicVersion ?? '2023-06-01',
           betas: translation.betas,
           ...(id === 'claude-of-the-future' ? { model: 'claude-fable-5-2' } : {}),
         });
@@ -52,9 +95,9 @@ describe('for any request that the schema lets through', () => {
 
   test('the trail accounts for each leaf exactly once, and for everything that was added', () => {
     fc.assert(
-      fc.property(model, messages, parameters, (id, history, fields) => {
+      fc.property(model, settings, messages, parameters, (id, chosen, history, fields) => {
         const request = parseChatRequest(json({ model: id, ...fields, messages: history }));
-        const traced = attempt(() => traceRequest(request, contextFor(id, { previousAnswers })));
+        const traced = attempt(() => traceRequest(request, contextFor(id, { settings: chosen, previousAnswers })));
         if (traced === null) return;
         const sources = traced.trail.flatMap(({ from }) => (from === null ? [] : [from]));
         const leaves: string[] = [];
@@ -155,9 +198,10 @@ describe('a longer conversation', () => {
  * The one exception: where force and manual thinking exclude each other, a forced call in a tool loop with thinking can only be
  * asked for in words. Those models do not bind thinking to the system prompt.
  */
-function choosesByHistory(id: string, fields: { tool_choice?: unknown }): boolean {
-  const { tool_choice: choice } = fields;
-  const forced = choice === 'required' || (typeof choice === 'object' && choice !== null);
+function choosesByHistory(id: string, fields: { tool_choice?: unknown; function_call?: unknown }): boolean {
+  const forced = [fields.tool_choice, fields.function_call].some(
+    (choice) => choice === 'required' || (typeof choice === 'object' && choice !== null),
+  );
   return forced && profileFor(id).forcedToolChoice === 'not_with_thinking';
 }
 

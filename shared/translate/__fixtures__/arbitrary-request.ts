@@ -1,14 +1,19 @@
 /** Chat requests as fast-check makes them: everything the schema lets through, tidy and untidy. */
 
 import fc from 'fast-check';
+import type { TranslationSettings } from '../context.ts';
 
 const nothing = fc.constantFrom(null, undefined);
+/** What has the whole request refused would hide all else if it came often. */
+const rarely = <Value>(refused: Value, ...usual: Value[]): fc.Arbitrary<Value> =>
+  fc.oneof({ weight: 1, arbitrary: fc.constant(refused) }, { weight: 30, arbitrary: fc.constantFrom(...usual) });
 const words = fc.oneof(
   fc.string({ maxLength: 12 }),
+  fc.string({ minLength: 1, maxLength: 4 }).map((word) => `${word} \n`),
   fc.string({ unit: 'binary', maxLength: 6 }),
   fc.constantFrom('', ' ', '\n', 'go', 'half \ud800 pair', 'nul \u0000', '日本語', '👩‍💻', '__proto__'),
 );
-const toolNames = fc.constantFrom('a', 'b', 'srv.read', 'srv read', 'x'.repeat(80), 'srv_read');
+const toolNames = fc.constantFrom('a', 'b', 'web_search', 'srv.read', 'srv read', 'x'.repeat(80), 'srv_read');
 const ids = fc.oneof(fc.constantFrom('c1', 'c2', 'c3', 'functions.a:0', '', 'ü'), nothing);
 const mark = fc.option(fc.constantFrom({ type: 'ephemeral' }, { type: 'ephemeral', ttl: '1h' }, { type: 'ephemeral', ttl: '5m' }), {
   nil: undefined,
@@ -23,6 +28,7 @@ const imagePart = fc.record({
     url: fc.constantFrom(
       `data:image/png;base64,${png}`,
       'data:image/jpg;charset=utf-8;base64,/9j/4AAQ',
+      'data:image/png;base64,/9j/4AAQ',
       'https://e.example.com/a.png',
       'http://e.example.com/a.png',
       'data:image/svg+xml;base64,AAAA',
@@ -107,12 +113,13 @@ export const assistant = fc.record({
   content: assistantContent,
   tool_calls: fc.option(calls, { nil: undefined }),
   refusal: fc.constantFrom(undefined, null, 'no'),
+  audio: fc.constantFrom(undefined, undefined, undefined, { id: 'audio_1' }),
   reasoning_content: fc.constantFrom(undefined, 'hm'),
   thinking_blocks: fc.option(thinkingBlocks, { nil: undefined }),
 });
 const legacyCall = fc.record({
   role: fc.constant('assistant'),
-  content: nothing,
+  content: fc.oneof(nothing, words),
   function_call: fc.record({ name: toolNames, arguments: argumentsText }),
 });
 const toolResult = fc.record({
@@ -130,7 +137,24 @@ export const message = fc.oneof(
   { weight: 1, arbitrary: legacyCall },
   { weight: 1, arbitrary: functionResult },
 );
-export const messages = fc.array(message, { minLength: 1, maxLength: 10 });
+/** Parallel calls whose results come in any order, some twice, some not at all. */
+const toolTurn = fc
+  .tuple(fc.boolean(), fc.array(fc.constantFrom('p1', 'p2', 'p3'), { maxLength: 4 }))
+  .map(([thinks, answered]) => [
+    {
+      role: 'assistant',
+      ...(thinks ? { thinking_blocks: [{ type: 'thinking', thinking: 'hm', signature: 'SIG' }] } : {}),
+      tool_calls: ['p1', 'p2', 'p3'].map((id) => ({ id, type: 'function', function: { name: 'a', arguments: '{}' } })),
+    },
+    ...answered.map((id, index) => ({ role: 'tool', tool_call_id: id, content: `r${index}` })),
+  ]);
+const ending = fc.constantFrom<object[]>([], [], [], [], [], [{ role: 'user', content: 'go on' }], [{ role: 'assistant', content: ' It was: \n' }]);
+export const messages = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 9, arbitrary: message.map((one): object[] => [one]) }, { weight: 1, arbitrary: toolTurn }), { minLength: 1, maxLength: 10 }),
+    ending,
+  )
+  .map(([turns, last]) => [...turns.flat(), ...last]);
 
 const schema = fc.constantFrom(
   undefined,
@@ -149,25 +173,48 @@ const tool = fc.oneof(
       cache_control: mark,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('custom'), custom: fc.record({ name: toolNames }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('custom'),
+      custom: fc.record({
+        name: toolNames,
+        format: fc.constantFrom(undefined, { type: 'text' }, { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "x"' } }),
+      }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ name: toolNames, input_schema: fc.constant({ type: 'object', properties: {} }) }) },
+  { weight: 1, arbitrary: fc.constantFrom({ type: 'web_search' }, { type: 'web_search_20250305', name: 'web_search' }) },
 );
 export const tools = fc.array(tool, { minLength: 1, maxLength: 4 });
+const functions = fc.array(fc.record({ name: toolNames, parameters: schema }), { maxLength: 2 });
+
+const allowedTools = fc.record({
+  mode: fc.constantFrom('auto', 'required'),
+  tools: fc.array(fc.oneof(toolNames.map((name) => ({ type: 'function', function: { name } })), fc.constant({ type: 'mcp' })), { maxLength: 2 }),
+});
+const namedChoice = toolNames.map((name) => ({ type: 'function', function: { name } }));
+const toolChoice = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom<unknown>('auto', 'none', 'required', null, { type: 'auto', disable_parallel_tool_use: true }) },
+  { weight: 1, arbitrary: namedChoice },
+  { weight: 1, arbitrary: allowedTools.map((allowed) => ({ type: 'allowed_tools', allowed_tools: allowed })) },
+  { weight: 1, arbitrary: allowedTools.map((allowed) => ({ type: 'allowed_tools', ...allowed })) },
+);
 
 /** Everything but messages. */
 export const parameters = fc.record(
   {
     tools,
-    tool_choice: fc.oneof(
-      fc.constantFrom('auto', 'none', 'required', null),
-      fc.record({ type: fc.constant('function'), function: fc.record({ name: toolNames }) }),
-    ),
+    tool_choice: toolChoice,
     parallel_tool_calls: fc.boolean(),
-    max_tokens: fc.constantFrom(null, 1, 100, 1500, 20_000, 1_000_000),
+    functions,
+    function_call: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('auto', 'none', null) }, { weight: 1, arbitrary: toolNames.map((name) => ({ name })) }),
+    max_tokens: fc.constantFrom(null, 1, 100, 1500, 2500, 20_000, 1_000_000),
     max_completion_tokens: fc.constantFrom(null, 2000, 64_000),
     temperature: fc.constantFrom(null, 0, 0.7, 1, 2),
     top_p: fc.constantFrom(null, 0.1, 0.99, 1),
-    n: fc.constantFrom(null, 1),
+    top_k: fc.constantFrom(null, 0, 5, 2.5),
+    n: rarely(2, 1, null),
     stop: fc.oneof(fc.constantFrom(null, '', ' ', 'END'), fc.array(fc.constantFrom('END', ' ', null), { maxLength: 3 })),
     stream: fc.boolean(),
     reasoning_effort: fc.constantFrom(null, 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'),
@@ -178,10 +225,26 @@ export const parameters = fc.record(
       { type: 'json_object' },
       { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } } } },
       { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'array', items: { $ref: '#' } } } },
+      { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'array', items: { type: 'string' } } } },
+      { type: 'json_object', schema: { type: 'object', properties: { a: { type: 'string' } } } },
     ),
     user: fc.constantFrom('u-1', 'bob@example.com', '+49 170 1234567', 'x'.repeat(100)),
+    safety_identifier: fc.constantFrom('', 's-1', null),
     seed: fc.integer(),
     presence_penalty: fc.constantFrom(0, 1),
+    frequency_penalty: fc.constantFrom(0, 0.5, null),
+    logprobs: fc.constantFrom(true, false, null),
+    top_logprobs: fc.constantFrom(3, null),
+    logit_bias: fc.constantFrom({}, { 50256: -100 }, null),
+    modalities: rarely(['text', 'audio'], ['text'], null),
+    audio: fc.constantFrom(null, { voice: 'alloy', format: 'mp3' }),
+    prediction: fc.constantFrom(null, { type: 'content', content: 'x' }),
+    moderation: fc.constantFrom(null, {}),
+    web_search_options: fc.constantFrom(null, {}, { search_context_size: 'low', user_location: { type: 'approximate', approximate: { city: 'Bonn' } } }),
+    betas: fc.constantFrom(null, ['files-api-2025-04-14'], ['no beta\n']),
+    speed: fc.constantFrom('fast', 'standard'),
+    inference_geo: fc.constantFrom('us', null),
+    reasoning: fc.constantFrom<object | null>(null, { effort: 'high', exclude: true }, { max_tokens: 900_000 }, { enabled: false }, { effort: 'deep' }),
     prompt_cache_options: fc.constantFrom({ mode: 'explicit' }, { ttl: '30m' }, { mode: 'implicit', ttl: '12h' }),
     prompt_cache_retention: fc.constantFrom('24h', 'in_memory', null),
     cache_control: mark,
@@ -197,6 +260,27 @@ export const parameters = fc.record(
     metadata: fc.constantFrom(null, { a: 'b' }),
     odd_field: fc.constantFrom(1, { 'a.b': [{}] }),
   },
+  { requiredKeys: [] },
+);
+
+/** The user's choices, each of which changes what is sent. */
+export const settings = fc.record(
+  {
+    anthropicVersion: fc.constantFrom<TranslationSettings['anthropicVersion']>('2023-06-01', '2026-10-21'),
+    showReasoning: fc.boolean(),
+    allowedTools: fc.constantFrom<TranslationSettings['allowedTools']>('instruct', 'filter'),
+    verbosityHint: fc.boolean(),
+    namePrefix: fc.boolean(),
+    promptCaching: fc.boolean(),
+    fanOut: fc.boolean(),
+    strict: fc.integer({ max: 9 }).map((chance) => chance === 0),
+  },
+  { requiredKeys: [] },
+);
+
+/** What a retry after a refusal leaves out. */
+export const adjustments = fc.record(
+  { stripThinkingBlocks: fc.boolean(), omitThinking: fc.boolean(), omitStrict: fc.boolean() },
   { requiredKeys: [] },
 );
 
