@@ -1,7 +1,7 @@
 /** Where a JSON path stands in a text, and which path stands at a place of it. */
 
 import { extendPath, parsePath } from '#shared/translate/path.ts';
-import { endOfAtom, endOfString } from '../ui/json-scan.ts';
+import { endOfAtom, endOfString } from '#shared/exchange/json-scan.ts';
 
 /** UTF-16 offsets. */
 export interface Span {

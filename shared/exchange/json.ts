@@ -1,6 +1,7 @@
 /** Small helpers for JSON of unknown shape. */
 
 import { parsePath } from '../translate/path.ts';
+import { endOfString } from './json-scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -24,13 +25,9 @@ export function parseJson(text: string): unknown {
 /** Counts brackets outside of strings, up to the limit. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (quoted) {
-      if (code === 0x5c) at += 1;
-      else if (code === 0x22) quoted = false;
-    } else if (code === 0x22) quoted = true;
+    if (code === 0x22) at = endOfString(text, at) - 1;
     else if (code === 0x5b || code === 0x7b) {
       depth += 1;
       if (depth > DEEPEST) return true;
