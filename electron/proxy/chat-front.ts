@@ -32,7 +32,8 @@ export function createChatFront(
       const text = encode(chunks);
       return failure === null ? text + ending : text;
     },
-    error: ({ body }) => encodeEvent(body),
+    // Of a failure that the stream knows of already, the held-back chunks are out.
+    error: (reason) => encode(stream.fail(reason)) + encodeEvent(reason.body),
     get state() {
       return stream.state;
     },

@@ -116,6 +116,25 @@ describe('a stream that breaks', () => {
     expect(exchange.summary).toMatchObject({ state: 'failed', errorCode: code });
   });
 
+  it('lets go of text that was held back, however it broke', async () => {
+    const scripts: Script[] = [
+      streamOf(begun),
+      (_request, response) => {
+        response.writeHead(200, eventStream);
+        response.write(begun.join(''), () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+      },
+    ];
+    for (const script of scripts) {
+      faults.upstream.script = script;
+      const response_format = { type: 'json_object' } as const;
+      expect(await faults.streamed({ response_format })).toMatchObject({
+        text: 'Bonjour',
+        finish: null,
+        error: { code: 'upstream_truncated' },
+      });
+    }
+  });
+
   it.each<[what: string, script: Script, status: number, code: string]>([
     [
       'an error event',

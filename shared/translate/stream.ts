@@ -5,6 +5,7 @@
 
 import type { UpstreamEvent } from '../anthropic/events.ts';
 import type { Usage } from '../anthropic/types.ts';
+import type { ErrorReply } from '../openai/errors.ts';
 import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../openai/reply.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
 import { completionId } from './chat-answer.ts';
@@ -33,6 +34,8 @@ export interface StreamTranslation {
   push(event: UpstreamEvent): readonly ChatCompletionChunk[];
   /** The upstream's bytes have ended, or a paused turn will not be resumed. */
   end(): StreamEnd;
+  /** The connection broke after the answer had begun: the chunks that were held back, to be written before the error frame. */
+  fail(reason: ErrorReply): readonly ChatCompletionChunk[];
   /** Once `done`, the finish chunk has been returned and `[DONE]` follows. */
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
@@ -108,6 +111,10 @@ export function createStreamTranslation(reply: ReplyContext, created: number): S
     end() {
       reader.end();
       return { chunks: take(), failure: reader.failure };
+    },
+    fail(reason) {
+      reader.fail(reason);
+      return take();
     },
     get state() {
       return reader.state;

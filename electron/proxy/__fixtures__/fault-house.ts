@@ -8,13 +8,19 @@ import { startTestProxy, type TestProxy } from './test-proxy.ts';
 
 export const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Bonjour?' }];
 
+interface StreamedText {
+  readonly text: string;
+  readonly finish: string | null;
+  readonly error: unknown;
+}
+
 interface FaultHouse {
   readonly upstream: ScriptedUpstream;
   readonly house: TestProxy;
   readonly client: OpenAI;
   whole(): Promise<OpenAI.ChatCompletion>;
   /** Reads a stream to its end: the text, how it finished, and the error that broke it. */
-  streamed(): Promise<{ text: string; finish: string | null; error: unknown }>;
+  streamed(more?: Partial<OpenAI.ChatCompletionCreateParamsStreaming>): Promise<StreamedText>;
   /** The stream as it stands on the wire, asked for without a client of any kind. */
   wire(): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
@@ -34,11 +40,11 @@ async function startFaultHouse(): Promise<FaultHouse> {
     house,
     client,
     whole: () => client.chat.completions.create(request),
-    async streamed() {
+    async streamed(more = {}) {
       let text = '';
       let finish: string | null = null;
       try {
-        for await (const chunk of await client.chat.completions.create({ ...request, stream: true })) {
+        for await (const chunk of await client.chat.completions.create({ ...request, ...more, stream: true })) {
           text += chunk.choices[0]?.delta.content ?? '';
           finish = chunk.choices[0]?.finish_reason ?? finish;
         }
@@ -87,7 +93,7 @@ export function useFaultHouse(script: Script = streamOf(textEvents(['Bon', 'jour
       return current().client;
     },
     whole: () => current().whole(),
-    streamed: () => current().streamed(),
+    streamed: (more) => current().streamed(more),
     wire: () => current().wire(),
     close: () => current().close(),
   };
