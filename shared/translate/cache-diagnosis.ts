@@ -74,10 +74,8 @@ export function askForDiagnosis(conversation: Conversation, cached: boolean): Co
 
 const COMPARISON = 'prompt_cache_options.comparison_response_id';
 
-type CacheFields = Pick<ChatRequest, 'prompt_cache_options'>;
-
 /** The upstream's id of the answer that the client itself named. Ids of responses are the upstream's with another beginning. */
-function namedAnswer(request: CacheFields): string | null {
+function namedAnswer(request: ChatRequest): string | null {
   const id = request.prompt_cache_options?.['comparison_response_id'];
   return typeof id === 'string' && id.startsWith('resp_') ? `msg_${id.slice('resp_'.length)}` : null;
 }

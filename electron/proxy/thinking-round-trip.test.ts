@@ -1,0 +1,120 @@
+/** Thinking of earlier turns through a client that drops it: what goes back after a restart, an edit, a switch, a compaction. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStandIn } from '#electron/demo/index.ts';
+import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { startTestProxy } from './__fixtures__/test-proxy.ts';
+
+type Message = OpenAI.ChatCompletionMessageParam;
+type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
+
+const standIn = createStandIn();
+let endpoint = '';
+let folder = '';
+
+beforeAll(async () => {
+  ({ endpoint } = await standIn.start());
+  folder = await mkdtemp(join(tmpdir(), 'dragoman-turns-'));
+});
+
+afterAll(async () => {
+  await standIn.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What was answered, as plain clients keep it; and what had gone upstream for it. */
+interface Asked {
+  readonly turn: Message;
+  readonly results: readonly Message[];
+  readonly notes: string;
+  /** Kinds of blocks of each assistant turn. */
+  readonly sent: readonly string[];
+}
+
+/** Each request meets a proxy that has just been started, with the turns that the file holds. */
+async function ask(body: Body): Promise<Asked> {
+  const signatures = createSignatureStore({ file: join(folder, 'turns.sealed') });
+  const house = await startTestProxy({ overrides: { endpoint }, signatures });
+  const client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+  const before = standIn.requests.length;
+  const { data, response } = await client.chat.completions.create(body).withResponse();
+  await signatures.settled();
+  await house.close();
+  const requests = standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
+  // Never by way of a refusal.
+  expect(requests).toHaveLength(1);
+  const answer = data.choices[0]?.message;
+  if (answer === undefined) throw new Error('There was no answer.');
+  const { content, tool_calls: calls } = answer;
+  return {
+    turn: { role: 'assistant', content, ...(calls === undefined ? {} : { tool_calls: calls }) },
+    results: (calls ?? []).map(({ id }) => ({ role: 'tool', tool_call_id: id, content: 'It is green.' })),
+    notes: response.headers.get('x-dragoman-notes') ?? '',
+    sent: assistantTurns(requests[0]?.body),
+  };
+}
+
+function assistantTurns(body: unknown): string[] {
+  const { messages }: { messages: { role: string; content: { type: string }[] }[] } = JSON.parse(JSON.stringify(body));
+  return messages.flatMap(({ role, content }) =>
+    role === 'assistant' ? [content.map(({ type }) => type).join()] : [],
+  );
+}
+
+const tools: OpenAI.ChatCompletionTool[] = [
+  { type: 'function', function: { name: 'look', parameters: { type: 'object', properties: {} } } },
+];
+const rules: Message = { role: 'system', content: 'You are careful.' };
+const whole = 'thinking,text,tool_use';
+
+describe.each(['claude-opus-5-5', 'claude-fable-5-2', 'claude-sonnet-5-5', 'claude-sonnet-4-6', 'claude-haiku-4-5'])(
+  'thinking on %s',
+  (model) => {
+    const question: Message = { role: 'user', content: `Use look to look it up, ${model}.` };
+    const base = { model, tools, reasoning_effort: 'high' } as const;
+    let history: readonly Message[] = [];
+    let loop: readonly Message[] = [];
+
+    beforeAll(async () => {
+      const first = await ask({ ...base, messages: [rules, question] });
+      loop = [rules, question, first.turn, ...first.results];
+      const second = await ask({ ...base, messages: [...loop] });
+      history = [...loop, second.turn, { role: 'user', content: 'And then?' }];
+    });
+
+    const last = async (messages: readonly Message[], more: Partial<Body> = {}): Promise<Asked> =>
+      ask({ ...base, tool_choice: 'none', messages: [...messages], ...more });
+
+    it('goes back whole, in and after the loop', async () => {
+      const { sent, notes } = await last(history);
+      expect(sent).toEqual([whole, 'thinking,text']);
+      expect(notes).toContain('thinking-restored');
+    });
+
+    it('stays away from where the conversation before it was edited', async () => {
+      const { sent } = await last([rules, { role: 'user', content: 'Use look, please.' }, ...history.slice(2)]);
+      expect(sent).toEqual(['text,tool_use', 'text']);
+    });
+
+    it('stays away from a turn whose words were changed, and from no other', async () => {
+      const other: Message = { role: 'assistant', content: 'It is blue.' };
+      const { sent } = await last([...loop, other, { role: 'user', content: 'And then?' }]);
+      expect(sent).toEqual([whole, 'text']);
+    });
+
+    it('stays away from what is left after a compaction', async () => {
+      const summary: Message = { role: 'user', content: 'Summary: we were about to look.' };
+      const { sent } = await last([rules, summary, ...loop.slice(2)]);
+      expect(sent).toEqual(['text,tool_use']);
+    });
+
+    it('goes to another model as it is, which leaves it out by itself', async () => {
+      const { sent } = await last(history, { model: 'claude-opus-4-8' });
+      expect(sent).toEqual([whole, 'thinking,text']);
+    });
+  },
+);
