@@ -35,6 +35,18 @@ const LOOKING_MS = 100;
 /** Rows that are asked for at a time where some may not be meant: more than can be looked at meanwhile. */
 const ROWS_IN_DOUBT = 5000;
 
+interface Fetched {
+  readonly key: string;
+  /** Behind which they stand. */
+  readonly from: Position;
+  /** A position and an id each, then for each doubt whether it is open. */
+  readonly rows: readonly Row[];
+  /** There are no more. */
+  readonly isWhole: boolean;
+}
+
+const START: Position = { startedAt: Infinity, seq: Infinity };
+
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
 /** @param peek the exchange of an id, to look at */
@@ -43,7 +55,7 @@ export function createWalk(
   peek: (id: string) => Exchange | null,
   lookingMs = LOOKING_MS,
 ): Walk {
-  const selectSummary = connection.prepare(`SELECT ${selected} FROM exchanges e WHERE e.seq = ?`);
+  const selectSummary = connection.prepare(`SELECT ${selected} FROM exchanges e WHERE e.id = ?`);
 
   function page(query: FilterQuery, before: Position | null, limit: number): PageOfRows {
     const { sql, values } = pageQuery(query, before, limit + 1);
@@ -56,24 +68,36 @@ export function createWalk(
     };
   }
 
+  /** Rows that a page asked for and had no time to look at: the next one goes on with them. */
+  let kept: Fetched | null = null;
+
+  function fetch(key: string, filter: FilterSql, from: Position | null): Fetched {
+    const before = kept;
+    kept = null;
+    if (from !== null && before?.key === key && before.from.seq === from.seq) return before;
+    const { sql, values } = doubtSql(filter, from, ROWS_IN_DOUBT);
+    const rows = connection.prepare(sql).all(...values);
+    return { key, from: from ?? START, rows, isWhole: rows.length < ROWS_IN_DOUBT };
+  }
+
   /** The same where the indexes leave doubts: each row is settled before it is shown. */
-  function pageInDoubt(filter: FilterSql, before: Position | null, limit: number): PageOfRows {
+  function pageInDoubt(key: string, filter: FilterSql, before: Position | null, limit: number): PageOfRows {
     const settle = createSettling(filter.doubts, peek);
     const found: ExchangeSummary[] = [];
     let from = before;
     let left = lookingMs;
     for (;;) {
-      const { sql, values } = doubtSql(filter, from, ROWS_IN_DOUBT);
-      const rows = connection.prepare(sql).all(...values);
+      const { rows, isWhole } = fetch(key, filter, from);
       const started = performance.now();
       for (const [index, row] of rows.entries()) {
-        if (settle(row)) found.push(...selectSummary.all(row[1] ?? null).map(summaryOf));
+        if (settle(row)) found.push(...selectSummary.all(row[2] ?? null).map(summaryOf));
         from = positionIn(row);
-        const isLast = index === rows.length - 1 && rows.length < ROWS_IN_DOUBT;
-        const isOver = found.length === limit || performance.now() - started > left;
-        if (isOver && !isLast) return { summaries: found, next: from };
+        if (isWhole && index === rows.length - 1) break;
+        if (found.length < limit && performance.now() - started <= left) continue;
+        kept = { key, from, rows: rows.slice(index + 1), isWhole };
+        return { summaries: found, next: from };
       }
-      if (rows.length < ROWS_IN_DOUBT) return { summaries: found, next: null };
+      if (isWhole) return { summaries: found, next: null };
       left -= performance.now() - started;
     }
   }
@@ -86,13 +110,14 @@ export function createWalk(
   return {
     page(query, before, limit) {
       const filter = filterSql(query);
-      return filter.doubts.length === 0 ? page(query, before, limit) : pageInDoubt(filter, before, limit);
+      if (filter.doubts.length === 0) return page(query, before, limit);
+      return pageInDoubt(JSON.stringify(query), filter, before, limit);
     },
     count(query) {
       const { condition, doubts } = filterSql(query);
       if (doubts.length === 0) return countRows(condition);
       const open = anyOf(doubts.map((doubt) => doubt.open));
-      const looked = pageInDoubt({ condition: allOf([condition, open]), doubts }, null, Infinity);
+      const looked = pageInDoubt('count', { condition: allOf([condition, open]), doubts }, null, Infinity);
       if (looked.next !== null) return null;
       return countRows(allOf([condition, negation(open)])) + looked.summaries.length;
     },
