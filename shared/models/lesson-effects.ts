@@ -18,6 +18,8 @@ export type Lesson =
   | { readonly kind: 'max-output-tokens'; readonly limit: number }
   | { readonly kind: 'no-mid-conversation-system' }
   | { readonly kind: 'no-structured-outputs' }
+  /** Neither format nor effort: the field that holds both is unknown. */
+  | { readonly kind: 'no-output-config' }
   | { readonly kind: 'no-strict-tools' }
   | { readonly kind: 'no-web-search' }
   | { readonly kind: 'no-fast-mode' }
@@ -85,6 +87,7 @@ const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
   'max-output-tokens': 'The model writes fewer tokens at most',
   'no-mid-conversation-system': 'The model refused a system message inside the conversation',
   'no-structured-outputs': 'The model refused the output format',
+  'no-output-config': 'The API takes neither an output format nor a level of effort',
   'no-strict-tools': 'The model refused strict tools',
   'no-web-search': 'The model has no web search',
   'no-fast-mode': 'The model has no fast mode',
@@ -105,6 +108,7 @@ const sentAgain: { readonly [Kind in Lesson['kind']]: string } = {
   'max-output-tokens': 'with its limit',
   'no-mid-conversation-system': 'with it as labelled text',
   'no-structured-outputs': 'asking for it in words',
+  'no-output-config': 'without them',
   'no-strict-tools': 'without the guarantee',
   'no-web-search': 'without it',
   'no-fast-mode': 'at normal speed',
@@ -146,6 +150,8 @@ function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
       return { midConversationSystem: false };
     case 'no-structured-outputs':
       return { structuredOutputs: false };
+    case 'no-output-config':
+      return { structuredOutputs: false, effort: { levels: [], default: null } };
     case 'no-strict-tools':
       return { strictTools: false };
     case 'no-web-search':
@@ -156,8 +162,11 @@ function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
       return lesson.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
     case 'betas-refused':
       return { refused: { ...profile.refused, betas: union(profile.refused.betas, lesson.betas) } };
-    case 'field-refused':
-      return { refused: { ...profile.refused, fields: union(profile.refused.fields, [lesson.field]) } };
+    case 'field-refused': {
+      const refused = { ...profile.refused, fields: union(profile.refused.fields, [lesson.field]) };
+      if (lesson.field !== 'thinking') return { refused };
+      return { refused, thinking: { ...profile.thinking, types: [], disabled: 'rejected' } };
+    }
     default:
       return {};
   }

@@ -178,6 +178,13 @@ describe('what a refusal teaches', () => {
       'output_config.format: Extra inputs are not permitted',
       { kind: 'no-structured-outputs' },
     ],
+    ['no output config', opus5, 'output_config: Extra inputs are not permitted', { kind: 'no-output-config' }],
+    [
+      'no thinking field',
+      opus5,
+      'thinking: Extra inputs are not permitted',
+      { kind: 'field-refused', field: 'thinking' },
+    ],
     ['no strict tools', opus5, 'tools.0.custom.strict: Extra inputs are not permitted', { kind: 'no-strict-tools' }],
     [
       'no web search',

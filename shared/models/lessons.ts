@@ -150,7 +150,8 @@ function readSchemas(message: string): Lesson | null {
   if (/Schema is too complex|compiled grammar is too large/i.test(message)) return { kind: 'schema-refused' };
   if (/'additionalProperties' must be explicitly set/.test(message)) return { kind: 'schema-refused' };
   if (/^(?:tools\.\d+\.(?:custom\.)?strict|strict): Extra inputs/.test(message)) return { kind: 'no-strict-tools' };
-  if (/^output_config(?:\.format)?: Extra inputs/.test(message)) return { kind: 'no-structured-outputs' };
+  if (message.startsWith('output_config: Extra inputs')) return { kind: 'no-output-config' };
+  if (message.startsWith('output_config.format: Extra inputs')) return { kind: 'no-structured-outputs' };
   if (/does not support (?:structured outputs|output format)/i.test(message)) return { kind: 'no-structured-outputs' };
   // Any other complaint about a schema that we ask to be enforced: ask in words instead.
   return message.startsWith('output_config.format.schema') ? { kind: 'schema-refused' } : null;
