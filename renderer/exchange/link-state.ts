@@ -1,6 +1,6 @@
 /** What is linked at the moment: the node that was pointed at, or a note, with its places in the other panes. */
 
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Pane } from '#shared/exchange/link.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/notes.ts';
@@ -51,6 +51,9 @@ interface Shown {
 /** Before that nobody wonders. */
 const NOTICED_MS = 200;
 
+/** Before that the reader may be on the way to another exchange, and a stream has grown again. */
+const STAYING_MS = 700;
+
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
 
 export function useLinkState(exchange: Exchange): LinkState {
@@ -72,6 +75,12 @@ export function useLinkState(exchange: Exchange): LinkState {
     };
     answer.then(shownFor, () => nothing).then(set, () => undefined);
   }, []);
+
+  // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
+  useEffect(() => {
+    const timer = setTimeout(() => void work(exchange, today, 'prepare').catch(() => undefined), STAYING_MS);
+    return () => clearTimeout(timer);
+  }, [exchange, today]);
 
   const pick = useCallback<LinkState['pick']>(
     (pane, form, position, top) =>

@@ -1,19 +1,20 @@
 /** Sends a request again, as it was or edited, from either side; or only translates it again, for any model. */
 
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../bridge.ts';
+import { formatBytes } from '../format.ts';
 import { refreshModels, reportOf, useHouse } from '../house-store.ts';
 import { modelSuggestions } from '../known-models.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeView } from '../ui/code-view.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { formatJson } from '../ui/format-json.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { SuggestInput } from '../ui/suggest-input.tsx';
 import { VisibleText } from '../ui/visible-text.tsx';
 import { compare } from './compare-store.ts';
 import { replayWays, type ReplayWay } from './replay-ways.ts';
+import { useForms } from './use-forms.ts';
 import { work } from './workshop-client.ts';
 
 const wayNames: Record<ReplayWay, string> = {
@@ -40,7 +41,8 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
   const side = way === 'upstream' ? 'upstream' : 'client';
   const request = side === 'upstream' ? exchange.upstreamRequest : exchange.clientRequest;
   const body = request?.body ?? '';
-  const shown = useMemo(() => formatJson(body) ?? body, [body]);
+  const forms = useForms(exchange, side === 'upstream' ? 'upstreamRequest' : 'clientRequest');
+  const shown = forms?.[0]?.text ?? '';
   useEffect(() => void refreshModels(), []);
 
   const go = async (): Promise<void> => {
@@ -92,7 +94,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={waiting || ways.length === 0} onClick={() => void go()}>
+          <Button look="primary" disabled={waiting || forms === null || ways.length === 0} onClick={() => void go()}>
             {way === 'translate' ? 'Translate' : waiting ? 'Waiting for the answer…' : 'Send'}
           </Button>
         </>
@@ -122,13 +124,17 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         <p className="mt-2 text-loss">This body was too long to keep whole: its end is missing.</p>
       ) : null}
       <div className="mt-3 h-[38vh] overflow-hidden rounded-ui border border-line-strong">
-        <CodeView
-          key={side}
-          text={edited.get(side) ?? shown}
-          language="json"
-          label={`${side === 'upstream' ? 'Upstream' : 'Client'} request to send`}
-          onChange={(text) => edited.set(side, text)}
-        />
+        {forms === null ? (
+          <p className="p-3 text-faint">Laying out {formatBytes(body.length)}…</p>
+        ) : (
+          <CodeView
+            key={side}
+            text={edited.get(side) ?? shown}
+            language="json"
+            label={`${side === 'upstream' ? 'Upstream' : 'Client'} request to send`}
+            onChange={(text) => edited.set(side, text)}
+          />
+        )}
       </div>
       <p role="alert" className="mt-2 min-h-5 text-error">
         {problem === null ? null : <VisibleText>{problem}</VisibleText>}

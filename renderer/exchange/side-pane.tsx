@@ -21,8 +21,8 @@ export const sideTitles: Record<Pane, string> = {
   clientResponse: 'Client response',
 };
 
-/** Longer text is shown in part at first: laying out and colouring it would hold the window up. */
-const SHOWN_AT_FIRST = 2_000_000;
+/** Longer text is shown in part at first: cutting it into lines would hold the window up. In UTF-16 units. */
+const SHOWN_AT_FIRST = 10_000_000;
 
 export function SidePane({
   name,
@@ -37,7 +37,9 @@ export function SidePane({
 }): ReactNode {
   const client = name === 'clientRequest' || name === 'clientResponse';
   const [chosen, setChosen] = useState<FormName | null>(null);
-  const [whole, setWhole] = useState(false);
+  /** The exchange that is to be shown to its end. */
+  const [wholeOf, setWholeOf] = useState<string | null>(null);
+  const { id } = exchange.summary;
   const side = exchange[name];
   const laidOut = useForms(exchange, name);
   const forms = laidOut ?? [];
@@ -49,7 +51,7 @@ export function SidePane({
     // What is linked must be in sight: in the form it stands in, and not beyond the cut.
     setSeen(link);
     if (link !== undefined) setChosen(link.form);
-    if (link?.marks.some(({ to }) => to > SHOWN_AT_FIRST) === true) setWhole(true);
+    if (link?.marks.some(({ to }) => to > SHOWN_AT_FIRST) === true) setWholeOf(id);
   }
   const { pick } = links;
   const shownForm = form?.form;
@@ -60,7 +62,7 @@ export function SidePane({
         : (position: number, top: number): void => pick(name, shownForm, position, top),
     [pick, name, shownForm],
   );
-  const cut = !whole && text.length > SHOWN_AT_FIRST;
+  const cut = wholeOf !== id && text.length > SHOWN_AT_FIRST;
   const title = sideTitles[name];
   return (
     <section
@@ -100,8 +102,8 @@ export function SidePane({
       {cut ? (
         <Strip>
           Shows the first {formatBytes(SHOWN_AT_FIRST)}.
-          <Button look="quiet" className="h-5" onClick={() => setWhole(true)}>
-            Show all
+          <Button look="quiet" className="h-5" onClick={() => setWholeOf(id)}>
+            Show all {formatBytes(text.length)}
           </Button>
         </Strip>
       ) : null}

@@ -1,6 +1,6 @@
-/** Asks the workshop from a component; keeps what was answered last while the next answer is on its way. */
+/** Asks the workshop from a component; keeps what was answered last about the same exchange while the next answer is on its way. */
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { useHouse } from '../house-store.ts';
 import { pieceKey, work, type PieceJob, type Rest } from './workshop-client.ts';
@@ -21,9 +21,9 @@ export function useWork<Name extends PieceJob>(
 ): Worked<ReturnType<Workshop[Name]>> {
   const today = useHouse((house) => house.today);
   const query = useQuery({
-    queryKey: ['work', pieceKey(exchange, today), name, args],
+    queryKey: ['work', exchange.summary.id, pieceKey(exchange, today), name, args],
     queryFn: () => work(exchange, today, name, ...args),
-    placeholderData: keepPreviousData,
+    placeholderData: (before, asked) => (asked?.queryKey[1] === exchange.summary.id ? before : undefined),
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,

@@ -3,7 +3,7 @@
  * megabytes never hold the window up; keeps the exchanges that it was shown last. Pure.
  */
 
-import { linkPanes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
+import { linkPanes, panes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { type Retraced, retrace } from '#shared/exchange/retrace.ts';
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
@@ -32,6 +32,8 @@ export interface Workshop {
   open(key: string, exchange: Exchange, today: Today): null;
   /** The forms of a side, laid out. */
   forms(key: string, pane: Pane): readonly Form[];
+  /** Works out ahead what pointing at a node needs. */
+  prepare(key: string): null;
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
   follow(key: string, pane: Pane, form: FormName, offset: number): Followed | null;
   /** The same for the node at a path. */
@@ -72,6 +74,12 @@ export function createWorkshop(): Workshop {
       return null;
     },
     forms: (key, pane) => on(key).forms(pane),
+    prepare(key) {
+      const piece = on(key);
+      piece.links();
+      for (const pane of panes) piece.document(pane);
+      return null;
+    },
     follow: (key, pane, form, offset) => followNode(on(key), pane, form, offset),
     followPath: (key, pane, path) => followPath(on(key), pane, path),
     placeNote: (key, note) => placeNote(on(key), note),

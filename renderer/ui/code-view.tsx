@@ -150,6 +150,7 @@ function Editor({
 }: CodeViewProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const shown = useRef('');
   const listener = useRef(onPick);
   const changed = useRef(onChange);
   const canChange = onChange !== undefined;
@@ -171,6 +172,7 @@ function Editor({
       }),
     });
     view.current = editor;
+    shown.current = '';
     return () => {
       view.current = null;
       editor.destroy();
@@ -178,8 +180,11 @@ function Editor({
   }, [language, label, canChange]);
 
   useEffect(() => {
-    if (view.current !== null) showText(view.current, text);
-  }, [text]);
+    if (view.current === null) return;
+    // What nobody may change is known without reading megabytes out of the editor.
+    showText(view.current, text, canChange ? view.current.state.doc.toString() : shown.current);
+    shown.current = text;
+  }, [text, canChange]);
 
   // After the text, which they are about.
   useEffect(() => {
@@ -194,12 +199,13 @@ function Editor({
 }
 
 /** A stream only grows: then it is appended instead of replaced, so that scroll position, folds and selection stay. */
-function showText(editor: EditorView, text: string): void {
-  const shown = editor.state.doc;
-  const grown = shown.length > 0 && text.length >= shown.length && text.startsWith(shown.toString());
-  const from = grown ? shown.length : 0;
-  if (grown && text.length === shown.length) return;
-  editor.dispatch({ changes: { from, to: shown.length, insert: text.slice(from) } });
+function showText(editor: EditorView, text: string, before: string): void {
+  const grown = before !== '' && text.startsWith(before);
+  const { length } = editor.state.doc;
+  if (grown && text.length === before.length) return;
+  editor.dispatch({
+    changes: { from: grown ? length : 0, to: length, insert: grown ? text.slice(before.length) : text },
+  });
 }
 
 /** Opens the search of the code view inside `element`. False when there is none. */

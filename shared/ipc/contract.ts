@@ -185,7 +185,7 @@ export const calls = {
     output: z.null(),
   },
   'chat.stop': { input: z.strictObject({ run: z.string().max(64) }), output: z.null() },
-  'clipboard.write': { input: z.strictObject({ text: z.string().max(10_000_000) }), output: z.null() },
+  'clipboard.write': { input: z.strictObject({ text: z.string().max(100_000_000) }), output: z.null() },
 } as const;
 
 export const events = {
