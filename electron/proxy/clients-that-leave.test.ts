@@ -44,6 +44,34 @@ describe('a client that leaves', () => {
   });
 });
 
+it('a client that leaves ends all it has asked for on its connection, also what waits behind another answer', async () => {
+  let arrived = 0;
+  let ended = 0;
+  const all = new Promise<void>((resolve) => {
+    faults.upstream.script = (_request, response) => {
+      arrived += 1;
+      response.once('close', () => {
+        ended += 1;
+        if (ended === 3) resolve();
+      });
+    };
+  });
+  const ask = (path: string): string =>
+    requestText({
+      method: 'POST',
+      path,
+      headers: ['Content-Type: application/json'],
+      body: JSON.stringify({ model: 'claude-sonnet-5-5', max_tokens: 9, messages }),
+    });
+  const socket = connect(faults.house.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(ask('/v1/chat/completions') + ask('/v1/messages') + ask('/v1/chat/completions'));
+  await expect.poll(() => arrived).toBe(3);
+  socket.destroy();
+  await all;
+  await expect.poll(() => faults.house.proxy.status().activeRequests).toBe(0);
+});
+
 describe('a client that reads slowly', () => {
   it('slows the upstream down in place of filling our memory', async () => {
     const piece = event({

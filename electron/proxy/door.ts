@@ -100,19 +100,26 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     response.on('error', () => undefined);
     underway.set(visit, controller);
     options.onActive(underway.size);
-    response.once('close', () => {
+    const { socket } = request;
+    const leave = (): void => {
+      if (gone) return;
       gone = true;
+      response.off('close', leave);
+      socket.off('close', leave);
       recording.mark('done');
       // Down to the upstream's socket: nobody pays for an answer that nobody reads.
       if (!response.writableFinished) controller.abort();
       // It was promised to be kept alive before we knew; a connection without a request would only be waited for.
-      if (stopping) request.socket.end();
+      if (stopping) socket.end();
       underway.delete(visit);
       options.onActive(underway.size);
       // A client that left while it was sending its body never got as far as a route.
       if (settled) close();
       else setTimeout(close, SETTLE_MS).unref();
-    });
+    };
+    response.once('close', leave);
+    // An answer that waits behind another one of its connection hears nothing of the connection's end.
+    socket.setMaxListeners(0).once('close', leave);
     return () => {
       settled = true;
       if (gone) close();
