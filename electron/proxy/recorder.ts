@@ -1,5 +1,5 @@
 /**
- * Opens recordings and hands finished ones to the log, one at a time between other work. The log sees an exchange when it lasts
+ * Opens recordings and hands finished ones to the log, after the turn that answered them. The log sees an exchange when it lasts
  * longer than a moment, when it starts streaming and when it ends; nothing the log does can disturb an answer.
  */
 
@@ -31,11 +31,10 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
   const shown = new WeakSet<Recording>();
   let scheduled = false;
 
-  function writeOne(): void {
-    const recording = waiting.shift();
-    if (recording !== undefined) tell(() => sink.put(recording.draft()));
-    scheduled = waiting.length > 0;
-    if (scheduled) setImmediate(writeOne);
+  /** All of them: turns get rare when there is much to do, so that one a turn would be ever further behind. */
+  function writeAll(): void {
+    scheduled = false;
+    for (const recording of waiting.splice(0)) tell(() => sink.put(recording.draft()));
   }
 
   return {
@@ -81,7 +80,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
       waiting.push(recording);
       if (!scheduled) {
         scheduled = true;
-        setImmediate(writeOne);
+        setImmediate(writeAll);
       }
     },
     drop(recording) {
@@ -89,9 +88,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
       timers.delete(recording);
       if (shown.has(recording)) tell(() => sink.forget(recording.id));
     },
-    flush() {
-      for (const recording of waiting.splice(0)) tell(() => sink.put(recording.draft()));
-    },
+    flush: writeAll,
   };
 }
 

@@ -59,6 +59,14 @@ describe('a recording', () => {
     expect(exchange?.summary).toMatchObject({ tool: 'curl', path: '/v1/messages?api_key=…cdef' });
   });
 
+  it('is handed over with all that ended in the same turn, however many', async () => {
+    const { recorder, puts } = startLog();
+    const recordings = await Promise.all(Array.from({ length: 20 }, async () => await open(recorder)));
+    for (const recording of recordings) recorder.close(recording);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(puts.map(({ summary }) => summary.id)).toEqual(recordings.map(({ id }) => id));
+  });
+
   it('keeps the beginning of what is too long, and says so', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
