@@ -1,6 +1,7 @@
 /**
- * A program that does nothing but keep exchanges, with the real worker thread: `log-program.js WORKER FOLDER COUNT`. It says on
- * stdout what is kept, what went wrong and how it stands at the end; a test lets its disk run full or kills it.
+ * A program that does nothing but keep exchanges, with the real worker thread: `log-program.js WORKER FOLDER COUNT [SILENCE]`. It
+ * says on stdout what is kept, what went wrong and how it stands at the end; a test lets its disk run full, kills it, or asks it
+ * to quit by SIGTERM.
  */
 
 import { createExchangeWorkerStart } from '#electron/store/exchange-database/start-worker.ts';
@@ -9,7 +10,7 @@ import { createSettingsStore } from '#electron/store/settings-store.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { draft } from './drafts.ts';
 
-const [worker = '', folder = '', count = '0'] = process.argv.slice(2);
+const [worker = '', folder = '', count = '0', silence = '30000'] = process.argv.slice(2);
 // A file that grows beyond its limit raises this; a disk that is full does not.
 process.on('SIGXFSZ', () => undefined);
 
@@ -18,7 +19,9 @@ const log = createStoredLog({
   start: createExchangeWorkerStart(worker),
   file: `${folder}/exchanges.db`,
   settings: createSettingsStore({ dataFolder: folder }),
+  silenceMs: Number(silence),
 });
+process.once('SIGTERM', () => void quit());
 log.onProblem(({ code }) => say(`problem ${code}`));
 
 /** Words that do not compress. */
@@ -46,8 +49,13 @@ await all;
 const { place } = await log.usage();
 say(`place ${place}`);
 say(`listed ${String((await log.list(Number(count))).length)}`);
-await log.close();
-say('closed');
+await quit();
+
+async function quit(): Promise<void> {
+  await log.close();
+  say('closed');
+  process.exit();
+}
 
 /** A few at a time, as clients come. */
 function putSome(): void {

@@ -47,9 +47,13 @@ export interface LiveExchange {
   draft(): ExchangeDraft;
 }
 
-/** How much the draft holds, in characters or bytes: a measure for queues. */
+/** What a draft takes beside its bodies, and each piece of a stream beside its text. Measured in the heap. */
+const BARE_SIZE = 4096;
+const PIECE_SIZE = 48;
+
+/** How much memory the draft takes, roughly, with a byte for a character: a measure for queues. */
 export function draftSize(draft: ExchangeDraft): number {
-  let size = 1024;
+  let size = BARE_SIZE;
   for (const side of sidesOf(draft)) size += bodySize(side.body);
   return size;
 }
@@ -57,7 +61,7 @@ export function draftSize(draft: ExchangeDraft): number {
 function bodySize(body: DraftSide['body']): number {
   if (typeof body === 'string' || body instanceof Uint8Array) return body.length;
   let size = 0;
-  for (const piece of body) size += piece.length;
+  for (const piece of body) size += PIECE_SIZE + piece.length;
   return size;
 }
 
@@ -66,9 +70,10 @@ function sidesOf(draft: ExchangeDraft): readonly DraftSide[] {
   return sides.filter((side) => side !== null);
 }
 
-/** The same without its bodies; they are let go of at once. */
-export function withoutBodies(draft: ExchangeDraft, why: NonNullable<Exchange['withheld']>): ExchangeDraft {
-  return { ...withSides(draft, bareSide), countTokens: false, withheld: why };
+/** The same without its bodies, for want of time or room; they are let go of at once. */
+export function withoutBodies(draft: ExchangeDraft): ExchangeDraft {
+  // What was switched off stays off: that hides more than a body.
+  return { ...withSides(draft, bareSide), countTokens: false, withheld: draft.withheld ?? 'overload' };
 }
 
 function bareSide(side: DraftSide): DraftSide {

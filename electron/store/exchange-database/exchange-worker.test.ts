@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, linkSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,14 +54,14 @@ interface Program {
   readonly ended: Promise<void>;
   /** Called for every line. */
   onLine: (line: string) => void;
-  kill(): void;
+  kill(signal?: NodeJS.Signals): void;
 }
 
 /** In: how large a file may get, in blocks of 512 bytes; null: as large as it likes. */
-function startProgram(count: number, fileLimit: number | null = null): Program {
+function startProgram(count: number, fileLimit: number | null = null, silenceMs = 30_000): Program {
   const limit = fileLimit === null ? '' : `ulimit -f ${fileLimit}; `;
   const command = `${limit}exec "$0" "$@"`;
-  const args = [process.execPath, join(built, 'log-program.js'), worker, folder, String(count)];
+  const args = [process.execPath, join(built, 'log-program.js'), worker, folder, String(count), String(silenceMs)];
   const child = spawn('/bin/sh', ['-c', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   const lines: string[] = [];
@@ -70,7 +70,7 @@ function startProgram(count: number, fileLimit: number | null = null): Program {
     lines,
     ended: new Promise((resolve) => child.once('close', () => resolve())),
     onLine: () => undefined,
-    kill: () => void child.kill('SIGKILL'),
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
   };
   child.stdout?.on('data', (piece: Buffer) => {
     const parts = `${rest}${piece.toString()}`.split('\n');
@@ -128,6 +128,60 @@ describe('the thread that keeps exchanges', () => {
       expect(inFile.length).toBeLessThan(400);
     },
     60_000,
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'is not waited for when its disk does not answer, and goes on when that does',
+    async () => {
+      const file = join(folder, 'exchanges.db');
+      const other = join(folder, 'other-name');
+      // Opening a pipe that nobody reads keeps a thread in the system, as a network folder does whose server has gone.
+      execFileSync('mkfifo', [file]);
+      linkSync(file, other);
+      const log = createStoredLog({
+        start: createExchangeWorkerStart(worker),
+        file,
+        settings: createSettingsStore({ dataFolder: folder }),
+        silenceMs: 2_000,
+      });
+      const problems: string[] = [];
+      log.onProblem(({ code }) => problems.push(code));
+      log.put(draft({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }));
+      await expect(log.list()).rejects.toMatchObject({ code: 'log_stuck' });
+      log.put(draft({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }));
+      await expect(log.get('a')).rejects.toMatchObject({ code: 'log_stuck' });
+      await expect(log.usage()).rejects.toMatchObject({ code: 'log_stuck' });
+      expect(problems).toEqual(['log_stuck']);
+
+      const kept = new Promise<void>((resolve) => {
+        log.onChange(({ id }) => id === 'b' && resolve());
+      });
+      rmSync(file);
+      const reader = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK);
+      await kept;
+      closeSync(reader);
+      expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
+      expect((await log.get('a'))?.clientRequest.body).toContain('early');
+      expect(await log.usage()).toMatchObject({ place: 'disk', problem: null });
+      expect(problems).toEqual(['log_stuck']);
+      await log.close();
+      expect(idsInFile()).toEqual(['b', 'a']);
+    },
+    30_000,
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'does not keep the process when its disk does not answer',
+    async () => {
+      execFileSync('mkfifo', [join(folder, 'exchanges.db')]);
+      const program = startProgram(3, null, 300);
+      program.onLine = (line) => {
+        if (line === 'problem log_stuck') program.kill('SIGTERM');
+      };
+      await program.ended;
+      expect(program.lines).toEqual(['problem log_stuck', 'closed']);
+    },
+    30_000,
   );
 
   it('redacts what comes as bytes, and leaves those of the caller alone', async () => {

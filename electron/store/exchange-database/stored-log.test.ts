@@ -253,6 +253,24 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
+  it('what is over goes to the worker at once, as long as that may have more', async () => {
+    const workers = workersInThread({ deaf: true });
+    const posted: string[] = [];
+    const start: StoredLogOptions['start'] = (data) => {
+      const worker = workers.start(data);
+      return { ...worker, post: (message) => void posted.push(message.kind) };
+    };
+    const log = createLog({ start, maxUnderWay: 300_000 });
+    for (let index = 0; index < 30; index += 1) log.put(made(`id-${index}`));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(posted).toHaveLength(30);
+    for (let index = 0; index < 30; index += 1) log.put(made(`more-${index}`, {}, 'x'.repeat(50_000)));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    // Those that fit, and the one that goes beyond.
+    expect(posted).toHaveLength(34);
+    open.pop();
+  });
+
   it('a worker that takes nothing costs a bounded amount of memory, and the newest are whole', async () => {
     const workers = workersInThread({ deaf: true });
     const log = createLog({ start: workers.start, maxUnderWay: 100_000, maxWaiting: 1_000_000 });

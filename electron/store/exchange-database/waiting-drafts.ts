@@ -41,7 +41,7 @@ export function createWaitingDrafts({ maxSize, maxCount, onOverload }: WaitingDr
     for (const id of heavy.keys()) {
       if (weight <= maxSize) break;
       const draft = drafts.get(id);
-      if (draft !== undefined) drafts.set(id, withoutBodies(draft, 'overload'));
+      if (draft !== undefined) drafts.set(id, withoutBodies(draft));
       lighten(id);
     }
     for (const id of drafts.keys()) {

@@ -10,6 +10,8 @@ import { type KeeperOptions, openKeeper } from './keeper.ts';
 import type { Question, ToWorker, WorkerPort, WorkerStart } from './protocol.ts';
 import { describeSqliteError } from './sqlite.ts';
 
+/** Exchanges written in one transaction: little enough that the next message does not wait long. */
+const BATCH = 250;
 /** Between two steps of cleaning up, so that messages come in. */
 const TIDY_PAUSE_MS = 5;
 /** After a batch: looking whether there is too much walks over all rows, so not after every one. */
@@ -24,15 +26,26 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
     onProblem: (problem) => port.postMessage({ kind: 'problem', problem }),
     ...changes,
   });
-  let waiting: ExchangeDraft[] = [];
+  const waiting: ExchangeDraft[] = [];
+  let scheduled = false;
   let tidying: { readonly timer: NodeJS.Timeout; readonly due: number } | null = null;
   let closed = false;
 
-  /** Writes all that has arrived, in one transaction. */
-  function flush(): void {
+  /** All that arrives in one turn is one batch, or a few. */
+  function writeSoon(): void {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      write();
+      writeSoon();
+    });
+  }
+
+  /** One batch of what has arrived, in one transaction. */
+  function write(): void {
     if (waiting.length === 0) return;
-    const exchanges = waiting.map(completeSafely);
-    waiting = [];
+    const exchanges = waiting.splice(0, BATCH).map(completeSafely);
     keeper.insert(exchanges);
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
     tidySoon(TIDY_AFTER_MS);
@@ -81,9 +94,8 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   function take(message: ToWorker): void {
     switch (message.kind) {
       case 'record':
-        // All that arrives in one turn is one batch.
-        if (waiting.length === 0) setImmediate(flush);
         waiting.push(message.draft);
+        writeSoon();
         break;
       case 'caps':
         keeper.limit(message.caps);
@@ -92,7 +104,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
       case 'ask': {
         const { id, question } = message;
         try {
-          flush();
+          while (waiting.length > 0) write();
           port.postMessage({ kind: 'answer', id, value: answer(question) });
         } catch (error) {
           port.postMessage({ kind: 'refused', id, error: refusal(error) });
