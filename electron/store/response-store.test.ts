@@ -25,7 +25,7 @@ function response(id: string): ResponsesResponse {
 
 test('finds responses and their items by id', () => {
   const store = createResponseStore();
-  store.put({ response: response('resp_1'), inputItems: [{ role: 'user', content: 'x' }] });
+  store.put({ response: response('resp_1'), inputItems: [{ role: 'user', content: 'x' }] }, 40);
   expect(store.get('resp_1')?.inputItems).toHaveLength(1);
   expect(store.findItem('fc_resp_1')).toMatchObject({ call_id: 'c' });
   expect(store.get('resp_2')).toBeNull();
@@ -33,15 +33,23 @@ test('finds responses and their items by id', () => {
 
 test('lets go of the oldest, with its items', () => {
   const store = createResponseStore({ maxCount: 2 });
-  for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] });
+  for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] }, 40);
   expect(store.size).toBe(2);
   expect(store.get('a')).toBeNull();
   expect(store.findItem('fc_a')).toBeNull();
   expect(store.findItem('fc_c')).not.toBeNull();
 });
 
+test('lets go of the oldest when what was asked takes too much room', () => {
+  const store = createResponseStore({ maxCharacters: 10_000 });
+  for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] }, 4_000);
+  expect(['a', 'b', 'c'].map((id) => store.get(id) !== null)).toEqual([false, true, true]);
+  store.put({ response: response('d'), inputItems: [] }, 20_000);
+  expect(store.size).toBe(0);
+});
+
 test('deleting says whether there was something to delete', () => {
   const store = createResponseStore();
-  store.put({ response: response('a'), inputItems: [] });
+  store.put({ response: response('a'), inputItems: [] }, 40);
   expect([store.delete('a'), store.delete('a')]).toEqual([true, false]);
 });

@@ -12,7 +12,8 @@ export interface StoredResponse {
 }
 
 export interface ResponseStore {
-  put(stored: StoredResponse): void;
+  /** `asked` is how long the request was: its own input stays in memory with the answer. */
+  put(stored: StoredResponse, asked: number): void;
   get(id: string): StoredResponse | null;
   findItem(id: string): object | null;
   delete(id: string): boolean;
@@ -36,11 +37,11 @@ export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024
   }
 
   return {
-    put(stored) {
+    put(stored, asked) {
       const { id } = stored.response;
       remove(id);
       // Items of earlier responses are shared with them, so only this response's own part is counted.
-      const size = JSON.stringify(stored.response.output).length + stored.inputItems.length * 64;
+      const size = JSON.stringify(stored.response.output).length + asked + stored.inputItems.length * 64;
       responses.set(id, { ...stored, characters: size });
       characters += size;
       for (const item of stored.response.output)

@@ -35,7 +35,7 @@ export const createResponse: Route = async (visit, body, parts) => {
   const { answer, items } = made(translated);
   const context: ResponsesReply = { ...answer, reply: namedReply(answer.reply, visit), createdAt };
   const keep = (response: ResponsesResponse | null): void => {
-    if (response !== null && request.store !== false) parts.responses.put({ response, inputItems: items });
+    if (response !== null && request.store !== false) parts.responses.put({ response, inputItems: items }, body.length);
   };
 
   recording.assembleUpstream = 'message';
