@@ -5,12 +5,13 @@
 
 import type { Message } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
+import { changeIn } from '../translate/cache-miss.ts';
 
 type Verdict = NonNullable<ResponsesResponse['prompt_cache_diagnostics']>;
 type Miss = Extract<Verdict, { type: 'cache_miss' }>['reason'];
 
 /** A system prompt and messages are both input at OpenAI's. */
-const reasons: Readonly<Record<string, Miss>> = {
+const reasons: Readonly<Record<NonNullable<ReturnType<typeof changeIn>>['type'], Miss>> = {
   model_changed: 'model_changed',
   tools_changed: 'tools_changed',
   system_changed: 'input_changed',
@@ -21,9 +22,8 @@ const reasons: Readonly<Record<string, Miss>> = {
 export function promptCacheDiagnostics(diagnostics: Message['diagnostics'], compared: boolean): Verdict {
   if (!compared) return { type: 'unavailable' };
   if (diagnostics === null) return { type: 'cache_hit' };
-  const found = diagnostics.cache_miss_reason;
-  if (found?.type === 'previous_message_not_found') return { type: 'comparison_response_not_found' };
-  const reason = found === null ? undefined : reasons[found.type];
-  if (found === null || reason === undefined || !('cache_missed_input_tokens' in found)) return { type: 'unavailable' };
-  return { type: 'cache_miss', reason, cache_missed_tokens: found.cache_missed_input_tokens };
+  const change = changeIn(diagnostics);
+  if (change !== null) return { type: 'cache_miss', reason: reasons[change.type], cache_missed_tokens: change.tokens };
+  const lost = diagnostics.cache_miss_reason?.type === 'previous_message_not_found';
+  return { type: lost ? 'comparison_response_not_found' : 'unavailable' };
 }

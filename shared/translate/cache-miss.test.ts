@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseMessage } from '../anthropic/message.ts';
 import type { Message } from '../anthropic/types.ts';
 import { assemble, created, decode, recordedStreams, replyContext } from './__fixtures__/replies.ts';
 import { cacheMissNote } from './cache-miss.ts';
@@ -51,10 +52,16 @@ test.each(cases)('%j, compared by %s, is told as: %s', (diagnostics, comparedBy,
   expect(reason?.slice(0, words?.length) ?? null).toBe(words);
 });
 
-test('a reason of tomorrow is left alone', () => {
-  const reason: object = { type: 'weather_changed', cache_missed_input_tokens: 5 };
-  const diagnostics: Diagnostics = Object.assign(changed('tools_changed'), { cache_miss_reason: reason });
-  expect(cacheMissNote(diagnostics, 'turn')).toBeNull();
+test.each([
+  { type: 'weather_changed', cache_missed_input_tokens: 5 },
+  { type: 'tools_changed', cache_missed_input_tokens: 'many' },
+  { type: 'tools_changed' },
+  { cache_missed_input_tokens: 5 },
+  'tools_changed',
+  7,
+])('a reason of tomorrow is left alone: %j', (reason) => {
+  const text = JSON.stringify({ id: 'msg_1', content: [], diagnostics: { cache_miss_reason: reason } });
+  expect(cacheMissNote(parseMessage(text)?.diagnostics, 'turn')).toBeNull();
 });
 
 test('the trail accounts for what was said of the cache', () => {

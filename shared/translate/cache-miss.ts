@@ -50,12 +50,11 @@ export const CACHE_MISSED = 'cache-missed-';
  * messages are no change there.
  */
 export function cacheMissNote(diagnostics: Diagnostics, comparedBy: ComparedBy): Note | null {
-  const reason = diagnostics?.cache_miss_reason;
-  if (reason === null || reason === undefined || !('cache_missed_input_tokens' in reason)) return null;
-  const tokens = reason.cache_missed_input_tokens;
-  if (!isKnown(reason.type) || !(tokens > 0)) return null;
-  if (comparedBy === 'key' && reason.type === 'messages_changed') return null;
-  const { code, from, to, what } = places[reason.type];
+  const change = changeIn(diagnostics);
+  if (change === null || change.tokens === 0) return null;
+  const { type, tokens } = change;
+  if (comparedBy === 'key' && type === 'messages_changed') return null;
+  const { code, from, to, what } = places[type];
   const since = comparedBy === 'key' ? 'the previous request with this prompt_cache_key' : 'the previous turn';
   const unread = tokens === 1 ? 'one token was' : `about ${tokens} tokens were`;
   return {
@@ -67,7 +66,16 @@ export function cacheMissNote(diagnostics: Diagnostics, comparedBy: ComparedBy):
   };
 }
 
-// The types know today's reasons; the wire may bring tomorrow's.
-function isKnown(type: string): type is Change {
-  return Object.hasOwn(places, type);
+/** What changed, and how many tokens that cost; null when nothing did, or nothing of the kinds that are known. */
+export function changeIn(diagnostics: Diagnostics): { readonly type: Change; readonly tokens: number } | null {
+  // The types know today's reasons; the wire may bring tomorrow's, or something else altogether.
+  const reason: unknown = diagnostics?.cache_miss_reason;
+  if (typeof reason !== 'object' || reason === null || !('cache_missed_input_tokens' in reason)) return null;
+  const { cache_missed_input_tokens: tokens } = reason;
+  const type = 'type' in reason ? reason.type : null;
+  return isKnown(type) && typeof tokens === 'number' && tokens >= 0 ? { type, tokens } : null;
+}
+
+function isKnown(type: unknown): type is Change {
+  return typeof type === 'string' && Object.hasOwn(places, type);
 }
