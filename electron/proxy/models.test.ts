@@ -47,6 +47,21 @@ describe('the list of models', () => {
     expect(idsOf(body)).not.toContain('gpt-4o');
   });
 
+  it('comes to clients of that API in pages, when they ask for them', async () => {
+    const version = { 'anthropic-version': '2023-06-01' };
+    const all = idsOf((await get('/v1/models', served.house, version)).body);
+    const first = (await get('/v1/models?limit=2', served.house, version)).body;
+    expect(first).toMatchObject({ has_more: true, first_id: all[0], last_id: all[1] });
+    const rest = (await get(`/v1/models?limit=1000&after_id=${String(all[1])}`, served.house, version)).body;
+    expect(rest.has_more).toBe(false);
+    expect([...idsOf(first), ...idsOf(rest)]).toEqual(all);
+    const back = (await get(`/v1/models?limit=2&before_id=${String(all[4])}`, served.house, version)).body;
+    expect(idsOf(back)).toEqual(all.slice(2, 4));
+    expect(back.has_more).toBe(true);
+    const past = (await get(`/v1/models?after_id=${String(all.at(-1))}`, served.house, version)).body;
+    expect(past).toEqual({ data: [], has_more: false, first_id: null, last_id: null });
+  });
+
   it.each([
     ['without a key', { apiKey: null }],
     ['when nobody is there', { overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } }],

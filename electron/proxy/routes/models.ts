@@ -12,13 +12,7 @@ import { sendJson } from '../visit.ts';
 export const listModels: Route = async (visit, _body, parts) => {
   const { models, headers } = await readModels(parts);
   if (speaksAnthropic(visit.request)) {
-    const data = models.map(anthropicModel);
-    sendJson(
-      visit,
-      200,
-      { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null },
-      headers,
-    );
+    sendJson(visit, 200, anthropicPage(models.map(anthropicModel), visit.request.url ?? ''), headers);
     return;
   }
   sendJson(visit, 200, { object: 'list', data: withAliases(models, visit.settings).map(openaiModel) }, headers);
@@ -42,6 +36,22 @@ export const retrieveModel: Route = async (visit, _body, parts) => {
     hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, visit.settings).model}.`,
   });
 };
+
+/**
+ * One page by the query of the request; all of them when it sets no limit.
+ * https://platform.claude.com/docs/en/api/models-list
+ */
+function anthropicPage(models: readonly LiveModel[], url: string): object {
+  const query = new URL(url, 'http://localhost').searchParams;
+  const place = (name: string): number => models.findIndex(({ id }) => id === query.get(name));
+  const limit = /^[1-9]\d{0,3}$/.test(query.get('limit') ?? '') ? Number(query.get('limit')) : models.length;
+  const before = place('before_id');
+  const rest = models.slice(place('after_id') + 1, before === -1 ? models.length : before);
+  // Backwards, a page is what stands right in front of its mark.
+  const data = before === -1 ? rest.slice(0, limit) : rest.slice(-limit);
+  const ends = { first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+  return { data, has_more: data.length < rest.length, ...ends };
+}
 
 async function readModels(
   parts: ProxyParts,
