@@ -44,8 +44,8 @@ export type Timing = z.infer<typeof timingSchema>;
 
 export const exchangeSummarySchema = z.strictObject({
   id: z.string(),
-  /** Wall clock, epoch milliseconds; for display only. */
-  startedAt: z.number(),
+  /** Wall clock, epoch milliseconds, within what a date can be; for display only. */
+  startedAt: z.number().min(-8.64e15).max(8.64e15),
   endpoint: z.enum(['chat.completions', 'responses', 'completions', 'messages', 'count_tokens', 'models', 'other']),
   method: z.string(),
   path: z.string(),

@@ -72,12 +72,20 @@ describe('completing a draft', () => {
     const chunk = `data: ${JSON.stringify({ choices: [{ delta: { content: leak } }] })}\n\n`;
     const exchange = completeDraft({
       ...passed,
-      summary: summary({ path: `/v1?api_key=${SHAPED}`, modelAsked: SHAPED, modelUsed: KEY, tool: SHAPED }),
+      summary: summary({
+        path: `/v1?api_key=${SHAPED}`,
+        modelAsked: SHAPED,
+        modelUsed: KEY,
+        tool: SHAPED,
+        errorCode: SHAPED,
+      }),
       clientRequest: leaky,
       upstreamRequest: { ...leaky, body: Buffer.from(JSON.stringify({ text: leak })) },
       clientResponse: draftSide({ body: [chunk], arrivals: [1], events: true, assembly: 'completion' }),
-      notes: [{ verb: 'dropped', code: 'x', from: 'a', to: null, reason: `because of ${leak}` }],
-      error: { code: 'e', message: leak, hint: leak },
+      notes: [
+        { verb: 'renamed', code: 'x', from: `["${SHAPED}"]`, to: `tools["${KEY}"]`, reason: `because of ${leak}` },
+      ],
+      error: { code: SHAPED, message: leak, hint: leak },
       secrets: [KEY],
     });
     expect(JSON.stringify(exchange)).not.toMatch(/not-shaped-like|canary|0123456789/);

@@ -10,6 +10,7 @@ import {
   type Side,
   tokenCountsSchema,
 } from '#shared/exchange/record.ts';
+import { redactNotes, redactSummary } from '#shared/exchange/redact-exchange.ts';
 import { redactHeaders, redactText } from '#shared/exchange/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
@@ -32,13 +33,13 @@ export function completeDraft(draft: ExchangeDraft): Exchange {
     upstreamRequest: finishOrNull(sides.upstreamRequest),
     upstreamResponse: finishOrNull(sides.upstreamResponse),
     clientResponse: finishOrNull(sides.clientResponse),
-    notes: draft.notes.map((note) => ({ ...note, reason: redact(note.reason) })),
+    notes: redactNotes([...draft.notes], draft.secrets),
     timing: draft.timing,
     error:
       draft.error === null
         ? null
         : {
-            code: draft.error.code,
+            code: redact(draft.error.code),
             // An error often quotes what it is about.
             message: draft.withheld === 'content-off' ? '' : redact(draft.error.message),
             hint: draft.error.hint === null ? null : redact(draft.error.hint),
@@ -104,23 +105,11 @@ function completeSummary(draft: ExchangeDraft, sides: Sides): ExchangeSummary {
   const answer = messageOf(sides.clientResponse);
   const cost = tokens === null || summary.modelUsed === null ? null : costOf(tokens, summary.modelUsed);
   return {
-    ...summary,
-    ...redactedNames(draft),
+    ...redactSummary(summary, draft.secrets),
     tokens,
     cost,
     bytes: draft.clientRequest.bytes + (draft.clientResponse?.bytes ?? 0),
     calledTools: answer === null ? [] : calledToolsIn(answer).map((name) => redactText(name, draft.secrets)),
-  };
-}
-
-/** A key may have been entered where a model belongs. */
-function redactedNames({ summary, secrets }: ExchangeDraft): Partial<ExchangeSummary> {
-  const redact = (text: string | null): string | null => (text === null ? null : redactText(text, secrets));
-  return {
-    path: redactText(summary.path, secrets),
-    tool: redact(summary.tool),
-    modelAsked: redact(summary.modelAsked),
-    modelUsed: redact(summary.modelUsed),
   };
 }
 

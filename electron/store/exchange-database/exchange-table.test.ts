@@ -120,9 +120,9 @@ describe('the table of exchanges', () => {
         expect(memory.count(toQuery(terms, 0))).toBe(expected.length);
         memory.close();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-  });
+  }, 60_000);
 
   it('gives what it has found when looking takes long, and goes on from there', () => {
     const hasty = openTable(':memory:', 0);
@@ -311,5 +311,5 @@ describe('the table of exchanges', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exchange, side } from '../__fixtures__/exchanges.ts';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import type { Exchange } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
@@ -42,6 +42,17 @@ const places: readonly ((canary: string) => Exchange)[] = [
   (canary) => exchange({ upstreamResponse: side({ assembled: `{"password":"${canary}"}` }) }),
   (canary) => exchange({ error: { code: 'x', message: `sk-${canary}`, hint: `Bearer ${canary}` } }),
   (canary) => exchange({ notes: [{ verb: 'dropped', code: 'x', from: null, to: null, reason: `sk-proj-${canary}` }] }),
+  (canary) => exchange({ error: { code: `sk-${canary}`, message: '', hint: null } }),
+  (canary) =>
+    exchange({
+      notes: [{ verb: 'renamed', code: 'x', from: `["sk-${canary}"]`, to: `a["sk-ant-${canary}"]`, reason: '' }],
+    }),
+  (canary) => {
+    const key = `sk-${canary}`;
+    return exchange({
+      summary: summary({ tool: key, modelAsked: key, modelUsed: key, errorCode: key, calledTools: [key] }),
+    });
+  },
   (canary) => {
     const record = exchange();
     return { ...record, summary: { ...record.summary, path: `/v1/models?api_key=${canary}` } };

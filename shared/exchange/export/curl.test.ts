@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import type { ExchangeSummary } from '../record.ts';
 import { curlOf } from './curl.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -118,6 +119,18 @@ describe('curl from the client’s side', () => {
       clientRequest: side({ body: '', headers: {} }),
     });
     expect(curlOf(record, { side: 'client', origin })).toBe('curl http://127.0.0.1:9080/v1/models');
+  });
+
+  it('asks one address, whatever stands in it, and for a head only its head', () => {
+    const bare = { clientRequest: side({ body: '', headers: {} }) };
+    const of = (changes: Partial<ExchangeSummary>): readonly string[] =>
+      callOf(
+        curlOf(exchange({ ...bare, summary: summary({ stream: false, ...changes }) }), { side: 'client', origin }) ??
+          '',
+      ).args;
+    const address = '/v1/models?ids[]={a,b}';
+    expect(of({ method: 'GET', path: address })).toEqual([`http://127.0.0.1:9080${address}`, '--globoff']);
+    expect(of({ method: 'HEAD', path: '/v1/models' })).toEqual(['http://127.0.0.1:9080/v1/models', '--head']);
   });
 
   it('says that a body was cut', () => {

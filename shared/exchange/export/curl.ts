@@ -22,7 +22,11 @@ export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOpt
   if (target === null) return null;
   const { method, url, side: request } = target;
   const lines = [`curl ${shellQuote(url)}`];
-  if (method !== (request.body === '' ? 'GET' : 'POST')) lines.push(`-X ${shellQuote(method)}`);
+  // Else these would name several addresses.
+  if (/[[\]{}]/.test(url.replace(/^https?:\/\/\[[^\]]*\]/, ''))) lines.push('--globoff');
+  // With any other way to say it, curl would wait for a body.
+  if (method === 'HEAD') lines.push('--head');
+  else if (method !== (request.body === '' ? 'GET' : 'POST')) lines.push(`-X ${shellQuote(method)}`);
   if (exchange.summary.stream) lines.push('--no-buffer');
   if (side === 'upstream') lines.push('-H "x-api-key: $ANTHROPIC_API_KEY"');
   else if (hasHeader(request, 'authorization')) lines.push('-H "Authorization: Bearer $OPENAI_API_KEY"');

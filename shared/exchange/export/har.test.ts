@@ -8,6 +8,7 @@ import harSchema from 'har-schema/lib/har.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
+import { exchangeSchema } from '../record.ts';
 import { harOf, harPieces } from './har.ts';
 
 const options = { version: '0.1.0', origin: 'http://127.0.0.1:9080' };
@@ -70,6 +71,13 @@ describe('an archive', () => {
       { name: 'x', value: '' },
     ]);
     expect(entry?.request.postData).toBeUndefined();
+  });
+
+  it('has a date for any record that can be read', () => {
+    const late = exchangeSchema.parse(exchange({ summary: summary({ startedAt: 8.64e15 }) }));
+    const timing = { ...late.timing, upstreamSent: 1e300 };
+    expect(() => harOf([{ ...late, timing }], options)).not.toThrow();
+    expect(exchangeSchema.safeParse(exchange({ summary: summary({ startedAt: 1e300 }) })).success).toBe(false);
   });
 
   it('has status 0 for what was never answered', () => {

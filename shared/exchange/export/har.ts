@@ -44,6 +44,9 @@ export function harPiece(exchange: Exchange, options: HarOptions, first: boolean
   return (first ? '' : ',\n') + entries.join(',\n');
 }
 
+/** Epoch milliseconds. */
+const LAST_DATE = 8.64e15;
+
 export const HAR_END = ']}}\n';
 
 function head({ version }: HarOptions): Omit<Har['log'], 'entries'> {
@@ -75,7 +78,8 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
   const losses = notes.filter(({ to }) => to === null).length;
   const about = side === 'client' ? 'client ↔ Dragoman' : 'Dragoman ↔ upstream';
   return {
-    startedDateTime: new Date(summary.startedAt + offset).toISOString(),
+    // A file may have any number here, a date only some.
+    startedDateTime: new Date(Math.min(summary.startedAt + offset, LAST_DATE)).toISOString(),
     time: timings.wait + timings.receive,
     request: harRequest(target.method, target.url, target.side),
     response: harResponse(answer, summary.status),
