@@ -10,7 +10,7 @@ import { formatMoment, plural } from '../format.ts';
 import { useHouse } from '../house-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { CodeView } from '../ui/code-view.tsx';
+import { LongCodeView } from '../ui/long-code-view.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { Badge } from '../ui/small.tsx';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
@@ -180,7 +180,8 @@ function OneSide({
         {title}
       </p>
       <div className="min-h-0 flex-1">
-        <CodeView
+        <LongCodeView
+          name={title}
           text={text}
           language={language}
           label={`${side === 'left' ? 'First' : 'Second'}: ${title}`}

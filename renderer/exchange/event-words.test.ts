@@ -49,6 +49,11 @@ describe('an event in words', () => {
     expect(preview).toBe(String.raw`"a\u202eb\u200bc"`);
   });
 
+  it('says of an event of megabytes only how large it is', () => {
+    const data = JSON.stringify({ response: { status: 'completed', output: 'x'.repeat(3_000_000) } });
+    expect(eventWords('response.completed', data)).toEqual({ kind: 'response.completed', preview: '3.0 MB' });
+  });
+
   it('takes whatever is no JSON as it is', () => {
     expect(eventWords('[DONE]', '[DONE]').preview).toBe('');
     expect(eventWords('unreadable', '<b>no</b>').preview).toBe('<b>no</b>');

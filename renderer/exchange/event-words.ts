@@ -1,6 +1,7 @@
 /** One event of a stream in a few words: what kind, and the part of it that says something. Pure. */
 
 import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/exchange/json.ts';
+import { formatBytes } from '../format.ts';
 import { visible } from '../ui/visible-text.tsx';
 
 export interface EventWords {
@@ -10,10 +11,13 @@ export interface EventWords {
 }
 
 const LONGEST_PREVIEW = 300;
+/** The last event of a response has the whole answer in it: reading megabytes with every step of scrolling would be felt. */
+const LONGEST_READ = 200_000;
 
 /** In: the kind as the lane names it, and the event's data. Reads only what it shows. */
 export function eventWords(named: string, data: string): EventWords {
   const kind = visible(named);
+  if (data.length > LONGEST_READ) return { kind, preview: formatBytes(data.length) };
   const value = parseJsonObject(data);
   if (value === null) return { kind, preview: named === data ? '' : shorten(data) };
   if (kind === 'chat.completion.chunk' || kind === 'text_completion') return chunkWords(kind, value);

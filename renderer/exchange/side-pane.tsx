@@ -4,11 +4,12 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/link.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatBytes } from '../format.ts';
-import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { CodeView, searchIn } from '../ui/code-view.tsx';
+import { searchIn } from '../ui/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
+import { LongCodeView } from '../ui/long-code-view.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { Strip } from '../ui/small.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import type { FormName } from './forms.ts';
 import type { LinkState } from './link-state.ts';
@@ -20,9 +21,6 @@ export const sideTitles: Record<Pane, string> = {
   upstreamResponse: 'Upstream response',
   clientResponse: 'Client response',
 };
-
-/** Longer text is shown in part at first: cutting it into lines would hold the window up. In UTF-16 units. */
-const SHOWN_AT_FIRST = 10_000_000;
 
 export function SidePane({
   name,
@@ -37,9 +35,6 @@ export function SidePane({
 }): ReactNode {
   const client = name === 'clientRequest' || name === 'clientResponse';
   const [chosen, setChosen] = useState<FormName | null>(null);
-  /** The exchange that is to be shown to its end. */
-  const [wholeOf, setWholeOf] = useState<string | null>(null);
-  const { id } = exchange.summary;
   const side = exchange[name];
   const laidOut = useForms(exchange, name);
   const forms = laidOut ?? [];
@@ -48,10 +43,9 @@ export function SidePane({
   const link = links.panes[name];
   const [seen, setSeen] = useState(link);
   if (link !== seen) {
-    // What is linked must be in sight: in the form it stands in, and not beyond the cut.
+    // What is linked must be in sight: in the form it stands in.
     setSeen(link);
     if (link !== undefined) setChosen(link.form);
-    if (link?.marks.some(({ to }) => to > SHOWN_AT_FIRST) === true) setWholeOf(id);
   }
   const { pick } = links;
   const shownForm = form?.form;
@@ -62,7 +56,6 @@ export function SidePane({
         : (position: number, top: number): void => pick(name, shownForm, position, top),
     [pick, name, shownForm],
   );
-  const cut = wholeOf !== id && text.length > SHOWN_AT_FIRST;
   const title = sideTitles[name];
   return (
     <section
@@ -99,22 +92,15 @@ export function SidePane({
         )}
       </div>
       {side?.truncated === true ? <Strip>The body was too long to keep whole: its end is missing.</Strip> : null}
-      {cut ? (
-        <Strip>
-          Shows the first {formatBytes(SHOWN_AT_FIRST)}.
-          <Button look="quiet" className="h-5" onClick={() => setWholeOf(id)}>
-            Show all {formatBytes(text.length)}
-          </Button>
-        </Strip>
-      ) : null}
       <div className="min-h-0 flex-1">
         {form === undefined ? (
           <p className="p-3 text-faint">
             {side === null ? missing : laidOut === null ? `Laying out ${formatBytes(side.bytes)}…` : 'No body.'}
           </p>
         ) : (
-          <CodeView
-            text={cut ? text.slice(0, SHOWN_AT_FIRST) : text}
+          <LongCodeView
+            name={`${exchange.summary.id} ${form.form}`}
+            text={text}
             language={form.language}
             label={`${title} body`}
             {...(link?.form === form.form ? { marks: link.marks, reveal: link.reveal } : {})}
@@ -123,11 +109,5 @@ export function SidePane({
         )}
       </div>
     </section>
-  );
-}
-
-function Strip({ children }: { children: ReactNode }): ReactNode {
-  return (
-    <p className="flex h-7 shrink-0 items-center gap-2 border-b bg-loss-tint px-3 text-mini text-loss">{children}</p>
   );
 }

@@ -31,7 +31,9 @@ const marksField = StateField.define<DecorationSet>({
       if (!effect.is(setMarks)) continue;
       const { length } = transaction.newDoc;
       const ranges = effect.value
-        .filter(({ from, to }) => from < to && to <= length)
+        // Of a text that is shown in part, so is what is marked.
+        .map((mark) => Object.assign({ ...mark }, { to: Math.min(mark.to, length) }))
+        .filter(({ from, to }) => from < to)
         // A frame around each of many lines would be a grid.
         .map(({ from, to, look }) => {
           const framed = transaction.newDoc.lineAt(from).to >= to;

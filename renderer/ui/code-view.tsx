@@ -116,7 +116,7 @@ function editable(label: string, onChange: (text: string) => void): Extension {
   ];
 }
 
-interface CodeViewProps {
+export interface CodeViewProps {
   text: string;
   language: CodeLanguage;
   label: string;

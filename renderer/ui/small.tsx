@@ -75,3 +75,10 @@ export function Section({
     </section>
   );
 }
+
+/** One line above what it is about, which is not all of it. */
+export function Strip({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <p className="flex h-7 shrink-0 items-center gap-2 border-b bg-loss-tint px-3 text-mini text-loss">{children}</p>
+  );
+}
