@@ -51,7 +51,7 @@ interface Shown {
 /** Before that nobody wonders. */
 const NOTICED_MS = 200;
 
-/** Before that the reader may be on the way to another exchange, and a stream has grown again. */
+/** Before that the reader may be on the way to another exchange. */
 const STAYING_MS = 700;
 
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
@@ -78,6 +78,7 @@ export function useLinkState(exchange: Exchange): LinkState {
 
   // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
   useEffect(() => {
+    if (exchange.summary.totalMs === null) return;
     const timer = setTimeout(() => void work(exchange, today, 'prepare').catch(() => undefined), STAYING_MS);
     return () => clearTimeout(timer);
   }, [exchange, today]);
