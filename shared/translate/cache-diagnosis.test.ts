@@ -28,6 +28,15 @@ describe('a request that is cached', () => {
     expect(comparedBy).toBeNull();
   });
 
+  it('names the answer that the client named, in place of any other', () => {
+    const compared = (id: string) =>
+      translate({ ...loop, prompt_cache_options: { comparison_response_id: id } }, { previousAnswers }).body
+        .diagnostics;
+    expect(compared('resp_01Abc')).toEqual({ previous_message_id: 'msg_01Abc' });
+    expect(compared('resp_\n')).toEqual({ previous_message_id: 'msg_1' });
+    expect(compared('chatcmpl-1')).toEqual({ previous_message_id: 'msg_1' });
+  });
+
   it('does the same whoever set the marks', () => {
     const marked = { messages: [{ ...question, cache_control: { type: 'ephemeral' } }] };
     expect(translate(marked, { previousAnswers }).body.diagnostics).toBeDefined();

@@ -6,8 +6,9 @@
 
 import type { ContentBlockParam } from '../anthropic/types.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
-import type { AnswerNames, ComparedBy, Hasher } from './context.ts';
+import type { AnswerNames, ComparedBy, Hasher, PreviousAnswers } from './context.ts';
 import type { Conversation } from './conversation.ts';
+import type { Draft } from './draft.ts';
 import { hashText, toolUseIds, visibleText } from './fingerprint.ts';
 
 /** Shorter texts ("Done.") are said in many conversations. */
@@ -27,49 +28,52 @@ export function answerNames(
   return { turn: [`said ${hashText(createHasher, text, [])} ${promptCacheKey ?? ''}`], key };
 }
 
+/**
+ * Puts `diagnostics` into a body that is cached, or whose client wants to know by itself. Without a known answer its id is null: the
+ * API then only keeps a fingerprint of this request, which it does for no request without the field, so that the next one can be
+ * compared with it.
+ */
+export function askForDiagnosis(conversation: Conversation, cached: boolean): ComparedBy {
+  const { request, body, context } = conversation.draft;
+  const { previousAnswers, profile, tracer } = context;
+  if (previousAnswers === null || profile.refused.fields.includes('diagnostics')) return null;
+  const named = namedAnswer(request);
+  if (!cached && named === null) return null;
+  const { id, by } =
+    named === null ? previousAnswer(conversation, previousAnswers) : { id: named, by: 'turn' as const };
+  body.diagnostics = { previous_message_id: id };
+  tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
+  if (named === null) {
+    const reason = 'Lets the API say why the prompt cache missed, if it does.';
+    tracer?.add(body.diagnostics, 'previous_message_id', reason);
+  } else {
+    tracer?.link(COMPARISON, body.diagnostics, 'previous_message_id', 'renamed', 'OpenAI’s id of the same answer.');
+  }
+  return by;
+}
+
 /** The last turns of the history: an agent's short last word is no name, but the calls before it are. */
 const TURNS_LOOKED_AT = 6;
 
-/**
- * Puts `diagnostics` into a body that is cached. Without a known answer its id is null: the API then only keeps a fingerprint of
- * this request, which it does for no request without the field, so that the next one can be compared with it.
- */
-export function askForDiagnosis(conversation: Conversation, cached: boolean): ComparedBy {
-  const { draft, messages } = conversation;
-  const { previousAnswers, profile, createHasher, tracer } = draft.context;
-  if (previousAnswers === null || profile.refused.fields.includes('diagnostics')) return null;
-  const named = namedAnswer(draft.request);
-  if (!cached && named === null) return null;
-  const cacheKey = cacheKeyOf(conversation);
-  const ask = (id: string | null): object => {
-    const diagnostics = { previous_message_id: id };
-    draft.body.diagnostics = diagnostics;
-    tracer?.add(diagnostics, 'previous_message_id', 'Lets the API say why the prompt cache missed, if it does.');
-    return diagnostics;
-  };
-  tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
-  if (named !== null) {
-    const diagnostics = ask(named);
-    const reason = 'OpenAI’s id of the same answer.';
-    tracer?.link(COMPARISON, diagnostics, 'previous_message_id', 'renamed', reason);
-    return 'turn';
-  }
+function previousAnswer(
+  { draft, messages }: Conversation,
+  known: PreviousAnswers,
+): { readonly id: string | null; readonly by: ComparedBy } {
+  const cacheKey = cacheKeyOf(draft);
+  const { createHasher } = draft.context;
   let looked = 0;
   for (let index = messages.length - 1; index >= 0 && looked < TURNS_LOOKED_AT; index -= 1) {
     const message = messages[index];
     if (message?.role !== 'assistant') continue;
     looked += 1;
     for (const name of answerNames(createHasher, message.content, cacheKey).turn) {
-      const id = previousAnswers.find(name);
-      if (id === null) continue;
-      ask(id);
-      return 'turn';
+      const id = known.find(name);
+      if (id !== null) return { id, by: 'turn' };
     }
   }
   const { key } = answerNames(createHasher, [], cacheKey);
-  const id = key === null ? null : previousAnswers.find(key);
-  ask(id);
-  return id === null ? null : 'key';
+  const id = key === null ? null : known.find(key);
+  return { id, by: id === null ? null : 'key' };
 }
 
 const COMPARISON = 'prompt_cache_options.comparison_response_id';
@@ -77,7 +81,7 @@ const COMPARISON = 'prompt_cache_options.comparison_response_id';
 /** The upstream's id of the answer that the client itself named. Ids of responses are the upstream's with another beginning. */
 function namedAnswer(request: ChatRequest): string | null {
   const id = request.prompt_cache_options?.['comparison_response_id'];
-  return typeof id === 'string' && id.startsWith('resp_') ? `msg_${id.slice('resp_'.length)}` : null;
+  return typeof id === 'string' && /^resp_[\w-]{1,128}$/.test(id) ? `msg_${id.slice('resp_'.length)}` : null;
 }
 
 /** True for a client that wants to know by itself why the cache missed. */
@@ -94,7 +98,7 @@ export function namesComparison({
   );
 }
 
-export function cacheKeyOf({ draft }: Pick<Conversation, 'draft'>): string | null {
-  const key = draft.request.prompt_cache_key ?? '';
+export function cacheKeyOf({ request }: Draft): string | null {
+  const key = request.prompt_cache_key ?? '';
   return key === '' ? null : key;
 }

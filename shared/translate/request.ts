@@ -117,7 +117,7 @@ function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTran
     prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),
     comparedBy,
     namesOf: (content) =>
-      body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(conversation)) : null,
+      body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(draft)) : null,
   };
 }
 
