@@ -37,6 +37,9 @@ describe('an event', () => {
     delta({ type: 'citations_delta', citation: null }),
     delta({ type: 'citations_delta', citation: {} }),
     { type: 'message_delta' },
+    { type: 'message_delta', delta: {}, usage: 5 },
+    { type: 'message_delta', delta: {}, usage: { iterations: [null] } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '', citations: {} } },
   ])('that lacks its main part is none: %j', (event) => {
     expect(parseEvent(JSON.stringify(event))).toBeNull();
   });

@@ -3,6 +3,7 @@
  * https://platform.claude.com/docs/en/build-with-claude/streaming
  */
 
+import { isBlock, isObject, isTyped, isUsage } from './message.ts';
 import type { StreamEvent } from './types.ts';
 
 export interface PingEvent {
@@ -35,26 +36,28 @@ export function parseEvent(data: string): UpstreamEvent | null {
 // A full schema for each of thousands of small events would cost more than translating them, so only what the reducers
 // dereference is looked at; every field below that they read as possibly absent.
 function isEvent(value: unknown): value is UpstreamEvent {
-  if (!isObject(value) || typeof value['type'] !== 'string') return false;
-  switch (value['type']) {
-    case 'message_start':
-      return isObject(value['message']) && typeof value['message']['id'] === 'string';
+  if (!isTyped(value)) return false;
+  switch (value.type) {
+    case 'message_start': {
+      const { message } = value;
+      return isObject(message) && typeof message['id'] === 'string' && isUsage(message['usage']);
+    }
     case 'content_block_start':
-      return isObject(value['content_block']) && hasType(value['content_block']) && typeof value['index'] === 'number';
+      return isBlock(value['content_block']) && typeof value['index'] === 'number';
     case 'content_block_delta':
-      return isObject(value['delta']) && isDelta(value['delta']) && typeof value['index'] === 'number';
+      return isTyped(value['delta']) && isDelta(value['delta']) && typeof value['index'] === 'number';
     case 'content_block_stop':
       return typeof value['index'] === 'number';
     case 'message_delta':
-      return isObject(value['delta']);
+      return isObject(value['delta']) && isUsage(value['usage']);
     default:
       return true;
   }
 }
 
 /** A piece of a known kind without what it is a piece of says nothing. */
-function isDelta(delta: Record<string, unknown>): boolean {
-  switch (delta['type']) {
+function isDelta(delta: Record<string, unknown> & { type: string }): boolean {
+  switch (delta.type) {
     case 'text_delta':
       return typeof delta['text'] === 'string';
     case 'thinking_delta':
@@ -64,16 +67,8 @@ function isDelta(delta: Record<string, unknown>): boolean {
     case 'input_json_delta':
       return typeof delta['partial_json'] === 'string';
     case 'citations_delta':
-      return isObject(delta['citation']) && hasType(delta['citation']);
+      return isTyped(delta['citation']);
     default:
-      return hasType(delta);
+      return true;
   }
-}
-
-function hasType(value: Record<string, unknown>): boolean {
-  return typeof value['type'] === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -2,7 +2,7 @@
 
 import type { Message } from './types.ts';
 
-/** In: a JSON body. Out: the message, or null when it is not one. Blocks are not looked into: new kinds must pass. */
+/** In: a JSON body. Out: the message, or null when it is not one. Of blocks only what every reader relies on is looked at: new kinds must pass. */
 export function parseMessage(body: string): Message | null {
   let value: unknown;
   try {
@@ -16,12 +16,37 @@ export function parseMessage(body: string): Message | null {
 // The parse boundary: what translation dereferences is checked, the rest is read as possibly absent.
 function isMessage(value: unknown): value is Message {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    typeof value.id === 'string' &&
-    'content' in value &&
-    Array.isArray(value.content) &&
-    value.content.every((block) => typeof block === 'object' && block !== null && typeof block.type === 'string')
+    isObject(value) &&
+    typeof value['id'] === 'string' &&
+    Array.isArray(value['content']) &&
+    value['content'].every(isBlock) &&
+    isUsage(value['usage'])
   );
+}
+
+/** A content block of whatever kind. */
+export function isBlock(value: unknown): boolean {
+  return isTyped(value) && (isUnset(value['citations']) || isListOf(value['citations'], isTyped));
+}
+
+/** Counts, or none. */
+export function isUsage(value: unknown): boolean {
+  if (isUnset(value)) return true;
+  return isObject(value) && (isUnset(value['iterations']) || isListOf(value['iterations'], isObject));
+}
+
+export function isTyped(value: unknown): value is Record<string, unknown> & { type: string } {
+  return isObject(value) && typeof value['type'] === 'string';
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isListOf(value: unknown, fits: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(fits);
+}
+
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined;
 }

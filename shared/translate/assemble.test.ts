@@ -64,10 +64,18 @@ describe('a message put together from events', () => {
 });
 
 describe('what is not a message', () => {
-  it.each(['', '<html>', '{}', '{"id":"x"}', '{"id":"x","content":[null]}', '{"type":"error"}', '[]', 'null'])(
-    'is told apart: %s',
-    (body) => {
-      expect(parseMessage(body)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '<html>',
+    '{}',
+    '{"id":"x"}',
+    '{"id":"x","content":[null]}',
+    '{"id":"x","content":[{"type":"text","text":"","citations":[null]}]}',
+    '{"id":"x","content":[],"usage":{"iterations":{}}}',
+    '{"type":"error"}',
+    '[]',
+    'null',
+  ])('is told apart: %s', (body) => {
+    expect(parseMessage(body)).toBeNull();
+  });
 });
