@@ -146,6 +146,7 @@ test('no call and no event ever shows the key', async () => {
     ['exchanges.get', { id: 'one' }],
     ['export.save', { format: 'jsonl', ids: ['one'] }],
     ['import.open'],
+    ['import.search', { text: 'a' }],
     ['import.close'],
     ['folder.open'],
     ['exchange.replay', { of: 'one', path: '/v1/chat/completions', body: '{}', betas: null }],

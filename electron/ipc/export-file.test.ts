@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { harOf } from '#shared/exchange/export/har.ts';
-import { exchange as madeExchange } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { exchange as madeExchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { isImported } from '#shared/exchange/imported.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
@@ -115,5 +115,21 @@ describe('an exported file opened again', () => {
     await expect(imports.open(file)).rejects.toMatchObject({ code: 'import_failed' });
     await expect(imports.open(join(folder, 'none'))).rejects.toMatchObject({ code: 'import_failed' });
     expect(imports.get(summaries[0]?.id ?? '')).not.toBeNull();
+  });
+
+  test('is searched for text in its bodies, also inside of words', async () => {
+    const file = join(folder, 'x.jsonl');
+    await writeExport(file, {
+      format: 'jsonl',
+      ids: ['needle', 'other', 'needles'],
+      get: async (id) => ({ ...exchange(id, 0), clientRequest: side({ body: JSON.stringify({ said: id }) }) }),
+      har,
+    });
+    const imports = createImports();
+    const [first, , third] = (await imports.open(file)).summaries;
+    expect(await imports.search('EEDL')).toEqual([first?.id, third?.id]);
+    expect(await imports.search('nothing of it')).toEqual([]);
+    imports.close();
+    expect(await imports.search('needle')).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { exchangeHandlers } from './exchange-handlers.ts';
 import { createImports } from './imports.ts';
 import type { DesktopHands, HandlerParts, Handlers } from './parts.ts';
 
-type Calls = 'export.save' | 'import.open' | 'import.close' | 'folder.open' | 'exchanges.get';
+type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 
 export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
   const { house } = parts;
@@ -40,6 +40,9 @@ export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
       if (path === null) return null;
       const { name, summaries, problem } = await imports.open(path);
       return { name, summaries: [...summaries], problem };
+    },
+    async 'import.search'({ text }) {
+      return { ids: [...(await imports.search(text))] };
     },
     'import.close'() {
       imports.close();

@@ -2,8 +2,10 @@
 
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DragomanError } from '#shared/errors.ts';
 import { createJsonLineReader } from '#shared/exchange/export/jsonl.ts';
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
 import { importedId } from '#shared/exchange/imported.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { reasonOf } from './export-file.ts';
@@ -21,11 +23,15 @@ export interface Imports {
   /** Throws DragomanError `import_failed` when nothing in it can be read; what was open before stays open then. */
   open(file: string): Promise<OpenedFile>;
   get(id: string): Exchange | null;
+  /** The ids of those that hold the text in a body; what waits for the thread gets its turn in between. */
+  search(text: string): Promise<readonly string[]>;
   close(): void;
 }
 
 /** What is opened is held in memory. */
 const MAX_CHARACTERS = 256 * 1024 * 1024;
+/** How long a search keeps the thread at a time, which also answers clients. */
+const SEARCH_MS = 8;
 
 export function createImports(maxCharacters = MAX_CHARACTERS): Imports {
   let opened = new Map<string, Exchange>();
@@ -47,6 +53,18 @@ export function createImports(maxCharacters = MAX_CHARACTERS): Imports {
       return { name, summaries: marked.map(({ summary }) => summary), problem };
     },
     get: (id) => opened.get(id) ?? null,
+    async search(text) {
+      const holds = createTextSearch(text);
+      const found: string[] = [];
+      let since = performance.now();
+      for (const [id, exchange] of opened) {
+        if (holds(foldText(exchangeText(exchange)))) found.push(id);
+        if (performance.now() - since < SEARCH_MS) continue;
+        await nextTurn();
+        since = performance.now();
+      }
+      return found;
+    },
     close() {
       opened = new Map();
     },

@@ -23,6 +23,13 @@ export function forgetAnswers(): void {
   soFar.clear();
 }
 
+/** Asks the opened file, once for each text: it does not change. Rejects as the call does. */
+export async function searchImported(text: string): Promise<void> {
+  if (answers.has(text)) return;
+  const { ids } = await call('import.search', { text });
+  answers.set(text, new Set(ids));
+}
+
 /**
  * Asks the log. A text that was asked for before is only asked for among what is new.
  * A text that stands in the middle of words may take seconds to find everywhere, so what was found is there after each page; then

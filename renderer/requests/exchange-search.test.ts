@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { importedId } from '#shared/exchange/imported.ts';
+import { replaceBridge } from '../bridge.ts';
+import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
 import { followSearch, useSearch } from './exchange-search.ts';
 import { addSummaries, setFilter, togglePause, useExchanges } from './exchange-store.ts';
 import { emptyTable } from './exchange-table.ts';
 import { filterFrom } from './filter/filter-state.ts';
+import { closeExported, openExported } from './row-actions.ts';
 
 const shown = (): string[] => {
   const { rows } = useSearch.getState();
@@ -54,4 +58,16 @@ test('the last of several filters wins', async () => {
   setFilter(filterFrom('id:=fake-5'));
   setFilter(filterFrom('id:=fake-6'));
   await vi.waitFor(() => expect(shown()).toEqual(['fake-6']));
+});
+
+test('in an opened file, texts are looked for in the file, and afterwards in the log again', async () => {
+  replaceBridge(createFakeBridge('empty'));
+  addSummaries(many(0, 6));
+  await openExported();
+  setFilter(filterFrom('text:"said there"'));
+  await vi.waitFor(() => expect(shown()).toEqual([importedId(3, 'fake-3')]));
+  closeExported();
+  setFilter(filterFrom('text:"said there"'));
+  await vi.waitFor(() => expect(useSearch.getState().asking).toBe(false));
+  expect(shown()).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { createMatcher, formatFilter, needsBodies, type Term } from '#shared/exc
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { reportOf } from '../house-store.ts';
 import { notify } from '../ui/toast.tsx';
-import { foundIn, searchBodies } from './body-search.ts';
+import { forgetAnswers, foundIn, searchBodies, searchImported } from './body-search.ts';
 import { listed, useExchanges } from './exchange-store.ts';
 import { rowsOf, type Rows } from './exchange-table.ts';
 import { termsOf } from './filter/filter-state.ts';
@@ -46,7 +46,8 @@ const ASK_AFTER_MS = 200;
 /** How often a search that goes on shows what it has found. */
 const SHOW_FOUND_MS = 400;
 
-let key = '';
+/** The filter that was searched for last; null: none was yet, in this list. */
+let key: string | null = '';
 let matcher: Matcher | null = null;
 let judged: Judged | null = null;
 let running: { readonly search: Search; readonly since: number } | null = null;
@@ -118,13 +119,13 @@ function hasBody({ id }: ExchangeSummary, text: string): boolean {
   return foundIn(text).has(id);
 }
 
-/** Asks the log for the texts of the filter, if it has any, and looks again. Exchanges of a file are not in the log. */
+/** Asks the log, or the opened file, for the texts of the filter, if it has any, and looks again. */
 function askSoon(terms: readonly Term[], delay: number): void {
   clearTimeout(askTimer);
   question += 1;
   const mine = question;
   const texts = terms.flatMap((term) => (term.kind === 'text' ? [term.text] : []));
-  const needed = texts.length > 0 && useExchanges.getState().imported === null;
+  const needed = texts.length > 0;
   useSearch.setState({ asking: needed && delay > 0 });
   if (needed) askTimer = setTimeout(() => void ask(terms, texts, mine), delay);
 }
@@ -140,7 +141,8 @@ async function ask(terms: readonly Term[], texts: readonly string[], mine: numbe
     return true;
   };
   try {
-    for (const text of texts) await searchBodies(text, isWanted);
+    const inFile = useExchanges.getState().imported !== null;
+    for (const text of texts) await (inFile ? searchImported(text) : searchBodies(text, isWanted));
   } catch (error) {
     if (mine === question)
       notify('The texts could not be searched', { description: reportOf(error).message, problem: true });
@@ -175,7 +177,8 @@ function another(): void {
   clearTimeout(timer);
   running = null;
   judged = null;
-  useSearch.setState(({ generation }) => ({ generation: generation + 1 }));
+  key = null;
+  forgetAnswers();
   update();
 }
 

@@ -217,6 +217,7 @@ export function createFakeBridge(
       })),
       problem: 'The last line broke off.',
     }),
+    'import.search': () => ({ ids: [importedId(3, 'fake-3')] }),
     'import.close': () => null,
     'folder.open': () => null,
     'exchange.replay': () => ({ id: addExchange().id }),

@@ -155,6 +155,11 @@ export const calls = {
       .strictObject({ name: z.string(), summaries: z.array(exchangeSummarySchema), problem: z.string().nullable() })
       .nullable(),
   },
+  /** The exchanges of the opened file that hold the text in a body. */
+  'import.search': {
+    input: z.strictObject({ text: z.string().max(4000) }),
+    output: z.strictObject({ ids: z.array(z.string()) }),
+  },
   'import.close': { input: nothing, output: z.null() },
   /** Shows the data folder in the desktop's file manager. */
   'folder.open': { input: nothing, output: z.null() },

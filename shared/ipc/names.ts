@@ -28,6 +28,7 @@ export const callNames = Object.keys({
   'exchanges.usage': true,
   'export.save': true,
   'import.open': true,
+  'import.search': true,
   'import.close': true,
   'folder.open': true,
   'exchange.replay': true,
