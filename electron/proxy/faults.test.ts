@@ -53,6 +53,11 @@ describe('bytes of a stream', () => {
       'as JSON in place of events',
       (): Script => (_request, response) => void response.writeHead(200, json).end(JSON.stringify(message('Bonjour'))),
     ],
+    [
+      'as JSON behind a byte order mark',
+      (): Script => (_request, response) =>
+        void response.writeHead(200, json).end(`\uFEFF${JSON.stringify(message('Bonjour'))}`),
+    ],
     ['without the last blank line', () => streamOf([textEvents(['Bon', 'jour']).join('').trimEnd()])],
   ])('arrive %s', async (_what, script) => {
     faults.upstream.script = script();

@@ -169,6 +169,9 @@ function unusableProxy(): UpstreamFailure {
   );
 }
 
+/** Without the byte order mark that some put in front. */
+const utf8 = new TextDecoder();
+
 function wrapReply(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamReply {
   return {
     status,
@@ -178,7 +181,7 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
       new Promise((resolve, reject) => {
         const chunks: Buffer[] = [];
         body.on('data', (chunk: Buffer) => chunks.push(chunk));
-        body.once('end', () => resolve(maskKey(Buffer.concat(chunks).toString('utf8'), call.key)));
+        body.once('end', () => resolve(maskKey(utf8.decode(Buffer.concat(chunks)), call.key)));
         body.once('error', (error) => reject(describeFailure(error, call)));
       }),
     describe: (error) => describeFailure(error, call),
