@@ -76,6 +76,20 @@ describe('the official Anthropic client', () => {
     await lost.close();
   });
 
+  it('is told of a redirect, which is never followed', async () => {
+    const elsewhere = await startScriptedUpstream((_request, response) => response.end('{}'));
+    const upstream = await startScriptedUpstream((_request, response) => {
+      response.writeHead(307, { location: elsewhere.endpoint }).end();
+    });
+    const other = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
+    const direct = new Anthropic({ baseURL: other.origin, apiKey: 'any', maxRetries: 0 });
+    const error: unknown = await direct.messages.create(request).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status: 502, type: 'api_error' });
+    expect(String(error)).toContain('307');
+    expect(elsewhere.received).toEqual([]);
+    for (const one of [other, upstream, elsewhere]) await one.close();
+  });
+
   it('has its version and betas handed on, with our key', async () => {
     await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
     const sent = served.standIn.requests.findLast((one) => one.method === 'POST');

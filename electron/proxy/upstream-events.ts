@@ -163,7 +163,7 @@ function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): 
 }
 
 /** What a middlebox or a wrong endpoint answers with status 200. */
-function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
+export function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: reply.status, body: text, headers: reply.headers },
     { locate: null, knownModels: [] },

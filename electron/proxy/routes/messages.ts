@@ -13,7 +13,7 @@ import { parseStrictJson } from '../strict-json.ts';
 import type { UpstreamReply } from '../upstream.ts';
 import { passthroughHeaders } from '../upstream-headers.ts';
 import { pipeRaw } from '../passthrough.ts';
-import { isEventStream } from '../upstream-events.ts';
+import { isEventStream, unreadable } from '../upstream-events.ts';
 
 export const messages: Route = (visit, body, parts) => forward(visit, body, parts, 'messages');
 export const countTokens: Route = (visit, body, parts) => forward(visit, body, parts, 'count_tokens');
@@ -44,6 +44,8 @@ async function forward(
   );
   recording.mark('upstreamHeaders');
   recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
+  // Never followed, for the key would travel; and without its address it says nothing to a client.
+  if (reply.status >= 300 && reply.status < 400) throw unreadable(reply, await reply.text());
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
