@@ -6,6 +6,7 @@
 
 import type { ContentBlock, StreamEvent } from '../anthropic/types.ts';
 import type { ReplyContext } from './context.ts';
+import { createCustomInputReader, type CustomInputReader } from './custom-input.ts';
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './citations.ts';
 
@@ -76,6 +77,8 @@ interface OpenBlock {
   readonly input: unknown;
   json: string;
   readonly unwrap: ((input: unknown) => string) | null;
+  /** For a custom tool: takes the text out while it comes. */
+  readonly reader: CustomInputReader | null;
 }
 
 export interface BlockReader {
@@ -112,8 +115,15 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
     sink.argument(delta, block);
   }
 
+  function addCustomInput(entry: OpenBlock, block: ToolBlock, reader: CustomInputReader, json: string): void {
+    const text = reader.push(json);
+    if (text !== '') addArgument(block, text);
+    // Of another form than ours it can be read only when it is whole.
+    if (!reader.recognised) entry.json += json;
+  }
+
   function begin(index: number, block: ReplyBlock): void {
-    open.set(index, { block, input: null, json: '', unwrap: null });
+    open.set(index, { block, input: null, json: '', unwrap: null, reader: null });
     sink.start(block);
   }
 
@@ -148,7 +158,9 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
           text: '',
         };
         const wrapped = reply.wrappedTools.has(content.name) ? unwrapValue : null;
-        open.set(index, { block, input: content.input, json: '', unwrap: custom ? unwrapCustomInput : wrapped });
+        const unwrap = custom ? unwrapCustomInput : wrapped;
+        const reader = custom ? createCustomInputReader() : null;
+        open.set(index, { block, input: content.input, json: '', unwrap, reader });
         sink.start(block);
         return;
       }
@@ -169,7 +181,8 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
         if (change.thinking && block.kind === 'reasoning') addReasoning(block, change.thinking);
         return;
       case 'input_json_delta':
-        if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
+        if (block.kind === 'tool' && entry.reader) addCustomInput(entry, block, entry.reader, change.partial_json);
+        else if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
         else if (change.partial_json && block.kind === 'tool') addArgument(block, change.partial_json);
         return;
       case 'signature_delta':
@@ -190,7 +203,7 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
     open.delete(index);
     const { block } = entry;
     // Whatever stood in the start event counts only when no deltas came: some gateways send both.
-    if (block.kind === 'tool' && block.text === '') {
+    if (block.kind === 'tool' && block.text === '' && entry.reader?.recognised !== true) {
       const rest = entry.unwrap
         ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
         : argumentsText(entry.input);

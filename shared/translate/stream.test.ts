@@ -12,6 +12,7 @@ import {
   translateEvents,
 } from './__fixtures__/replies.ts';
 import { messageToEvents } from './assemble.ts';
+import { translateResponse } from './response.ts';
 import { createStreamTranslation } from './stream.ts';
 
 const stream = (name: string) => recordedStream('whole', name);
@@ -151,13 +152,23 @@ describe('the sequence of chunks', () => {
     expect(translation.notes.map((note) => note.code)).toContain('extra-function-calls-dropped');
   });
 
-  it('unwraps a custom tool once its input is whole', () => {
+  it('unwraps a custom tool while its input comes', () => {
     const reply = replyContext({ customTools: new Set(['shell_']), toolNames: new Map([['shell_', 'shell!']]) });
     const { chunks } = translateEvents(toolEvents('shell_', ['{"input": "ls ', '\\"a b\\"\\n"}']), reply);
     expect(deltas(chunks).flatMap((delta) => delta?.tool_calls ?? [])).toEqual([
       { index: 0, id: 'toolu_1', type: 'custom', custom: { name: 'shell!', input: '' } },
-      { index: 0, custom: { input: 'ls "a b"\n' } },
+      { index: 0, custom: { input: 'ls ' } },
+      { index: 0, custom: { input: '"a b"\n' } },
     ]);
+  });
+
+  it('gives the text that came of a custom tool that was cut off, streamed and whole', () => {
+    const reply = replyContext({ customTools: new Set(['shell_']) });
+    const events = toolEvents('shell_', ['{"input": "ls', ' -']);
+    const said = deltas(translateEvents(events, reply).chunks).flatMap((delta) => delta?.tool_calls ?? []);
+    expect(said.map(({ custom }) => custom?.input)).toEqual(['', 'ls', ' -']);
+    const { completion } = translateResponse(assemble(events), reply, created);
+    expect(completion.choices[0]?.message.tool_calls).toMatchObject([{ type: 'custom', custom: { input: 'ls -' } }]);
   });
 
   it('unwraps a tool whose root was wrapped', () => {

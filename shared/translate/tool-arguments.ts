@@ -3,6 +3,8 @@
  * tools whose schema is not an object.
  */
 
+import { cutOffInput } from './custom-input.ts';
+
 /** Where the request side keeps arguments that are not JSON; its reverse gives them back as they were. */
 const rawArgumentsKey = '_raw_arguments';
 
@@ -27,7 +29,7 @@ export function parseArguments(json: string): unknown {
 export function unwrapCustomInput(input: unknown): string {
   if (isObject(input) && typeof input['input'] === 'string') return input['input'];
   const raw = rawArguments(input);
-  if (raw !== null) return raw;
+  if (raw !== null) return cutOffInput(raw) ?? raw;
   return isObject(input) && Object.keys(input).length === 0 ? '' : argumentsText(input);
 }
 

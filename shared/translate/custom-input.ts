@@ -1,0 +1,99 @@
+/**
+ * The free text of a custom tool, taken out of `{"input": "…"}` while its JSON still arrives: a patch can be watched as it is written,
+ * and one that was cut off comes without the JSON around it.
+ */
+
+export interface CustomInputReader {
+  /** In: the next piece of the JSON, cut anywhere. Out: the text that it adds; an escape that is not complete yet waits. */
+  push(json: string): string;
+  /** False as long as it is not certain that the JSON begins as described. */
+  readonly recognised: boolean;
+}
+
+const beginning = /^\s*\{\s*"input"\s*:\s*"/;
+const highSurrogate = /[\uD800-\uDBFF]$/;
+
+export function createCustomInputReader(): CustomInputReader {
+  let recognised = false;
+  let ended = false;
+  /** What could not be read yet: the beginning, or half an escape. */
+  let waiting = '';
+
+  /** Reads up to the closing quote or as far as the pieces go. */
+  function readString(json: string): string {
+    let text = '';
+    let at = 0;
+    while (at < json.length) {
+      const next = nextSpecial(json, at);
+      text += json.slice(at, next);
+      at = next;
+      if (json[at] === '"') {
+        ended = true;
+        return text;
+      }
+      if (json[at] !== '\\') continue;
+      const escape = escapeAt(json, at);
+      if (escape === null) {
+        waiting = json.slice(at);
+        return text;
+      }
+      text += unescape(escape);
+      at += escape.length;
+    }
+    return text;
+  }
+
+  return {
+    push(json) {
+      if (ended) return '';
+      const all = waiting + json;
+      waiting = '';
+      if (recognised) return readString(all);
+      const found = beginning.exec(all);
+      if (found === null) {
+        waiting = all;
+        return '';
+      }
+      recognised = true;
+      return readString(all.slice(found[0].length));
+    },
+    get recognised() {
+      return recognised;
+    },
+  };
+}
+
+/** The text inside JSON that was cut off, or null when it does not begin as an input. */
+export function cutOffInput(json: string): string | null {
+  const reader = createCustomInputReader();
+  const text = reader.push(json);
+  return reader.recognised ? text : null;
+}
+
+function nextSpecial(json: string, from: number): number {
+  for (let at = from; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === 0x22 || code === 0x5c) return at;
+  }
+  return json.length;
+}
+
+/** The escape at `at`; null while it is not complete. Both halves of a pair together: half a character is no text. */
+function escapeAt(json: string, at: number): string | null {
+  if (json[at + 1] !== 'u') return at + 1 < json.length ? json.slice(at, at + 2) : null;
+  if (at + 6 > json.length) return null;
+  const first = json.slice(at, at + 6);
+  if (!highSurrogate.test(unescape(first))) return first;
+  const second = json.slice(at + 6, at + 12);
+  if (!'\\u'.startsWith(second.slice(0, 2))) return first;
+  return second.length < 6 ? null : first + second;
+}
+
+function unescape(escape: string): string {
+  try {
+    const text: unknown = JSON.parse(`"${escape}"`);
+    return typeof text === 'string' ? text : escape;
+  } catch {
+    return escape;
+  }
+}
