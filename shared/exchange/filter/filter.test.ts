@@ -121,6 +121,10 @@ describe('a filter as text', () => {
     ['model:opus,"a,b"', 'model:opus,"a,b"'],
     ['tokens:1k..', 'tokens:>=1k'],
     ['IS:Streaming', 'is:streaming'],
+    ['https://example.org/a?b', '"https://example.org/a?b"'],
+    ['-ws://x', '-"ws://x"'],
+    ['"OR" and', '"OR" and'],
+    ['text:NOT', '"NOT"'],
   ])('%s is spelled %s', (written, canonical) => {
     const { terms, problems } = parseFilter(written);
     expect(problems).toEqual([]);
@@ -140,7 +144,14 @@ describe('a filter as text', () => {
 describe('a bad filter', () => {
   it.each([
     ['stauts:200', 0, 6, 'There is no filter called stauts.', 'Did you mean status:?'],
-    ['https://example.org', 0, 5, 'There is no filter called https.', 'in quotes'],
+    ['https:example.org', 0, 5, 'There is no filter called https.', 'in quotes'],
+    ['status:!=200', 7, 12, 'There is no !=. All others are -status:200', 'status:>=400'],
+    ['ttft:<>2s', 5, 9, 'There is no <>. All others are -ttft:2s', 'ttft:>2s'],
+    ['status:200-299', 7, 14, 'A range is written 200..299', 'status:>=400'],
+    ['status:>=', 7, 9, 'status:>= needs a number.', 'status:>=400'],
+    ['OR', 0, 2, 'OR is not part of this language', 'status:429,529'],
+    ['-NOT', 0, 4, 'NOT is not part of this language', 'in quotes'],
+    ['&&', 0, 2, '&& is not part of this language', 'in quotes'],
     ['a status:', 2, 9, 'status: needs a value.', 'status:>=400'],
     ['status:abc', 7, 10, '"abc" is not a number.', 'status:>=400'],
     ['ttft:>2', 5, 7, '"2" needs a unit: write it like 250ms, 2s or 10m.', 'ttft:>2s'],

@@ -2,6 +2,7 @@
 
 import { numberPart } from './fields.ts';
 import { formatMoment } from './moment.ts';
+import { isOperatorWord } from './parse.ts';
 import { formatQuantity } from './quantity.ts';
 import { quote } from './scan.ts';
 import type { NumberField, NumberTest, Term, Word } from './term.ts';
@@ -14,7 +15,7 @@ export function formatTerm(term: Term): string {
   const sign = term.negated ? '-' : '';
   switch (term.kind) {
     case 'text':
-      return sign + (/^[^\s":-][^\s":]*$/.test(term.text) ? term.text : quote(term.text));
+      return sign + (isBare(term.text) ? term.text : quote(term.text));
     case 'word':
       return `${sign}${term.field}:${term.values.map(formatWord).join(',')}`;
     case 'number':
@@ -25,6 +26,10 @@ export function formatTerm(term: Term): string {
     case 'moment':
       return `${sign}${term.field}:${formatMoment(term.moment)}`;
   }
+}
+
+function isBare(text: string): boolean {
+  return /^[^\s":-][^\s":]*$/.test(text) && !isOperatorWord(text);
 }
 
 function formatWord({ text, exact }: Word): string {

@@ -61,7 +61,19 @@ function unknownField(word: ScannedWord, name: string): Parsed {
 function textTerm(word: ScannedWord): Parsed {
   const text = word.values.map((value) => value.text).join(',');
   if (text === '') return problem(word, 'There is no text to search for.', 'Write a word, or words in quotes.');
+  if (word.field === null && isOperatorWord(text) && word.values.every(({ quoted }) => !quoted)) {
+    return problem(
+      word,
+      `${text} is not part of this language: all that is written must hold.`,
+      'Alternatives are written status:429,529, the contrary -status:200. Put the word in quotes to search for it.',
+    );
+  }
   return { term: { kind: 'text', negated: word.negated, text } };
+}
+
+/** What other languages of this kind have, and nobody searches for. */
+export function isOperatorWord(text: string): boolean {
+  return /^(?:AND|OR|NOT|&&|\|\|)$/.test(text);
 }
 
 function partTerm(part: SyntaxPart, word: ScannedWord): Parsed {
@@ -139,9 +151,14 @@ function numberTest(part: NumberPart, value: ScannedValue): NumberTest | { probl
     const hundred = Number(statusClass[1]) * 100;
     return { kind: 'range', from: hundred, to: hundred + 99 };
   }
+  if (/^(?:!=|<>)/.test(text)) {
+    return bad(`There is no ${text.slice(0, 2)}. All others are -${part.field}:${text.slice(2)}`);
+  }
+  if (/^\d+-\d+$/.test(text)) return bad(`A range is written ${text.replace('-', '..')}`);
   const dots = text.indexOf('..');
   if (dots !== -1) return rangeTest(part, text.slice(0, dots), text.slice(dots + 2), bad);
   const operator = operators.find((candidate) => text.startsWith(candidate));
+  if (text === operator) return bad(`${part.field}:${text} needs a number.`);
   const quantity = parseQuantity(operator === undefined ? text : text.slice(operator.length), part.unit);
   return quantity.ok ? { kind: 'compare', operator: operator ?? '=', value: quantity.value } : bad(quantity.message);
 }

@@ -44,7 +44,8 @@ function scanWord(text: string, from: number): ScannedWord {
   let colon = start;
   while (colon < text.length && !/[\s":]/.test(text.charAt(colon))) colon += 1;
   const name = text.slice(start, colon);
-  const hasField = text.charAt(colon) === ':' && fieldName.test(name);
+  // An address is a text to look for, not a field called https.
+  const hasField = text.charAt(colon) === ':' && fieldName.test(name) && !text.startsWith('//', colon + 1);
   const scanned = scanValues(text, hasField ? colon + 1 : start, hasField);
   return {
     from,
