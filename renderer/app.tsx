@@ -1,7 +1,6 @@
 /** The shell around the views: rail, header, banner, the view, status bar; and what is bound to keys anywhere. */
 
 import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
-import { useHotkeys } from 'react-hotkeys-hook';
 import { ConnectView } from './connect/connect-view.tsx';
 import { useHouse, useHouseStore } from './house-store.ts';
 import { showView, useNavigation, type View } from './navigation.ts';
@@ -12,6 +11,7 @@ import { Header } from './shell/header.tsx';
 import { Rail } from './shell/rail.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { shortcuts } from './shell/shortcuts.ts';
+import { useShortcut } from './shell/use-shortcut.ts';
 import { StatusBar } from './shell/status-bar.tsx';
 import { UnsavedGuard } from './shell/unsaved-guard.tsx';
 import { useTheme } from './theme.ts';
@@ -46,11 +46,11 @@ function Shell(): ReactNode {
   const view = useNavigation((store) => store.view);
   const mac = useHouse((house) => house.info.platform === 'darwin');
   const [sheet, setSheet] = useState(false);
-  useHotkeys(shortcuts.requestsView.keys, () => showView('requests'), { enableOnFormTags: true, preventDefault: true });
-  useHotkeys(shortcuts.chatView.keys, () => showView('chat'), { enableOnFormTags: true, preventDefault: true });
-  useHotkeys(shortcuts.connectView.keys, () => showView('connect'), { enableOnFormTags: true, preventDefault: true });
-  useHotkeys(shortcuts.settingsView.keys, () => showView('settings'), { enableOnFormTags: true, preventDefault: true });
-  useHotkeys(shortcuts.help.keys, () => setSheet(true), { useKey: true });
+  useShortcut(shortcuts.requestsView, () => showView('requests'), { enableOnFormTags: true, preventDefault: true });
+  useShortcut(shortcuts.chatView, () => showView('chat'), { enableOnFormTags: true, preventDefault: true });
+  useShortcut(shortcuts.connectView, () => showView('connect'), { enableOnFormTags: true, preventDefault: true });
+  useShortcut(shortcuts.settingsView, () => showView('settings'), { enableOnFormTags: true, preventDefault: true });
+  useShortcut(shortcuts.help, () => setSheet(true));
   const Shown = viewOf[view];
   return (
     <div className="flex h-full flex-col">

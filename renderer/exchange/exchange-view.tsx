@@ -2,11 +2,11 @@
 
 import { RotateCcw, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { useHotkeys } from 'react-hotkeys-hook';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatMoment } from '../format.ts';
 import { reportOf } from '../house-store.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
+import { useShortcut } from '../shell/use-shortcut.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -67,7 +67,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
   const links = useLinkState(exchange);
   const { summary } = exchange;
   const canReplay = replayWays(exchange).length > 0;
-  useHotkeys(shortcuts.replay.keys, () => setReplaying(true), {
+  useShortcut(shortcuts.replay, () => setReplaying(true), {
     enabled: canReplay && !replaying,
     preventDefault: true,
   });

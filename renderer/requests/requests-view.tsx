@@ -1,10 +1,10 @@
 /** The Requests view: the list above, the selected exchange below. */
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useHotkeys } from 'react-hotkeys-hook';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { takeWantedExchange, useNavigation } from '../navigation.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
+import { useShortcut } from '../shell/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import { ChartStrip } from './charts/chart-strip.tsx';
@@ -47,17 +47,17 @@ export function RequestsView(): ReactNode {
   };
   // With the focus in the list, the list itself answers these keys.
   const outside = { ignoreEventWhen: (event: KeyboardEvent) => inGrid(event.target) };
-  useHotkeys(shortcuts.down.keys, () => step(1), outside);
-  useHotkeys(shortcuts.up.keys, () => step(-1), outside);
-  useHotkeys(shortcuts.close.keys, () => select(null), outside);
-  useHotkeys(shortcuts.search.keys, () => filterField.current?.focus(), { preventDefault: true });
-  useHotkeys(shortcuts.pause.keys, togglePause);
-  useHotkeys(shortcuts.pin.keys, () => void togglePin());
-  useHotkeys(shortcuts.copy.keys, () => {
+  useShortcut(shortcuts.down, () => step(1), outside);
+  useShortcut(shortcuts.up, () => step(-1), outside);
+  useShortcut(shortcuts.close, () => select(null), outside);
+  useShortcut(shortcuts.search, () => filterField.current?.focus(), { preventDefault: true });
+  useShortcut(shortcuts.pause, togglePause);
+  useShortcut(shortcuts.pin, () => void togglePin());
+  useShortcut(shortcuts.copy, () => {
     // Selected text wins: then `c` may be half of Ctrl+C.
     if (window.getSelection()?.isCollapsed !== false) void copyAsCurl();
   });
-  useHotkeys(shortcuts.label.keys, () => {
+  useShortcut(shortcuts.label, () => {
     if (selected !== null && canChange()) setMenu({ at: pointOfRow(selected), only: 'labels' });
   });
 

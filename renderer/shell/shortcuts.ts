@@ -6,6 +6,8 @@ export interface Shortcut {
   /** The key caps as they are shown; `Mod` is Ctrl, or ⌘ on a Mac. */
   readonly caps: readonly string[];
   readonly label: string;
+  /** Told by the character it makes, wherever that stands on the keyboard; the others by the place of their key. */
+  readonly character?: true;
 }
 
 export const shortcuts = {
@@ -13,12 +15,12 @@ export const shortcuts = {
   chatView: { keys: 'mod+2', caps: ['Mod', '2'], label: 'Chat' },
   connectView: { keys: 'mod+3', caps: ['Mod', '3'], label: 'Connect' },
   settingsView: { keys: 'mod+4,mod+comma', caps: ['Mod', '4'], label: 'Settings' },
-  help: { keys: '?', caps: ['?'], label: 'This sheet' },
+  help: { keys: '?', caps: ['?'], label: 'This sheet', character: true },
   down: { keys: 'j', caps: ['j', '↓'], label: 'Next exchange' },
   up: { keys: 'k', caps: ['k', '↑'], label: 'Previous exchange' },
   open: { keys: 'enter', caps: ['Enter'], label: 'Open the exchange' },
   close: { keys: 'escape', caps: ['Esc'], label: 'Close the exchange' },
-  search: { keys: 'slash', caps: ['/'], label: 'Filter the list' },
+  search: { keys: '/', caps: ['/'], label: 'Filter the list', character: true },
   pause: { keys: 'f', caps: ['f'], label: 'Pause or follow' },
   pin: { keys: 'p', caps: ['p'], label: 'Pin or unpin' },
   label: { keys: 'l', caps: ['l'], label: 'Colour label' },
@@ -38,6 +40,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly items: 
     title: 'Anywhere',
     items: [shortcuts.requestsView, shortcuts.chatView, shortcuts.connectView, shortcuts.settingsView, shortcuts.help],
   },
+  { title: 'Chat', items: [shortcuts.send, shortcuts.newLine, shortcuts.stop] },
   {
     title: 'Requests',
     items: [
@@ -57,5 +60,4 @@ export const shortcutGroups: readonly { readonly title: string; readonly items: 
       shortcuts.find,
     ],
   },
-  { title: 'Chat', items: [shortcuts.send, shortcuts.newLine, shortcuts.stop] },
 ];
