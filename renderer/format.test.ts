@@ -8,6 +8,7 @@ import {
   formatMoment,
   formatUptime,
   plural,
+  withoutHint,
 } from './format.ts';
 
 describe('numbers are written with their unit', () => {
@@ -99,3 +100,10 @@ describe('times', () => {
     expect(formatUptime(value)).toBe(text);
   });
 });
+
+test.each([
+  ['Too long. Shorten it.', 'Shorten it.', 'Too long.'],
+  ['Too long.', 'Shorten it.', 'Too long.'],
+  ['Shorten it.', 'Shorten it.', 'Shorten it.'],
+  ['Too long.', null, 'Too long.'],
+])('%j with the hint %j says %j', (message, hint, said) => expect(withoutHint(message, hint)).toBe(said));

@@ -76,3 +76,9 @@ export function formatCost(dollars: number | null): string {
   if (dollars !== 0 && dollars < 0.0005) return '<$0.001';
   return `$${dollars.toFixed(3)}`;
 }
+
+/** What a client was sent carries its hint, because most tools show nothing else. In: both. Out: the message alone. */
+export function withoutHint(message: string, hint: string | null): string {
+  if (hint === null || hint === '' || !message.endsWith(hint)) return message;
+  return message.slice(0, -hint.length).trim() || message;
+}

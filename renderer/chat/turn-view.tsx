@@ -2,7 +2,7 @@
 
 import { RotateCcw } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { formatCount } from '../format.ts';
+import { formatCount, withoutHint } from '../format.ts';
 import { showView } from '../navigation.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -51,7 +51,7 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
           <Dot tone="error" />
           <span>
             <span className="font-medium text-error">
-              <VisibleText>{turn.error.message}</VisibleText>
+              <VisibleText>{withoutHint(turn.error.message, turn.error.hint)}</VisibleText>
             </span>{' '}
             <span className="text-muted">{visible(turn.error.hint ?? '')}</span>
           </span>

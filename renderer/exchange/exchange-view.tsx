@@ -3,7 +3,7 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { formatMoment } from '../format.ts';
+import { formatMoment, withoutHint } from '../format.ts';
 import { reportOf } from '../house-store.ts';
 import { shortcuts } from '../shell/shortcuts.ts';
 import { useShortcut } from '../shell/use-shortcut.ts';
@@ -113,15 +113,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         }
       >
         <div className="flex h-full min-h-0 flex-col">
-          {exchange.error === null ? null : (
-            <p role="alert" className="shrink-0 border-b bg-error-tint px-3 py-1.5 selectable">
-              <span className="font-medium">
-                <VisibleText>{exchange.error.message}</VisibleText>
-              </span>{' '}
-              <VisibleText>{exchange.error.hint ?? ''}</VisibleText>{' '}
-              <code className="text-faint">{visible(exchange.error.code)}</code>
-            </p>
-          )}
+          {exchange.error === null ? null : <WhatFailed {...exchange.error} />}
           <div className="min-h-0 flex-1">
             {tab === 'translation' ? <TranslationTab exchange={exchange} links={links} /> : null}
             {tab === 'stream' ? <StreamTab key={summary.id} exchange={exchange} /> : null}
@@ -142,6 +134,17 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
       </Tabs>
       {replaying ? <ReplayDialog exchange={exchange} onClose={() => setReplaying(false)} /> : null}
     </section>
+  );
+}
+
+function WhatFailed({ message, hint, code }: NonNullable<Exchange['error']>): ReactNode {
+  return (
+    <p role="alert" className="shrink-0 border-b bg-error-tint px-3 py-1.5 selectable">
+      <span className="font-medium">
+        <VisibleText>{withoutHint(message, hint)}</VisibleText>
+      </span>{' '}
+      {hint === null ? null : <VisibleText>{hint}</VisibleText>} <code className="text-faint">{visible(code)}</code>
+    </p>
   );
 }
 
