@@ -87,6 +87,15 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
         gone
       </span>
     );
+  if (state === 'failed' && status !== null && status < 400)
+    return (
+      <span
+        className="font-medium text-error"
+        title={visible(`Answered ${status}, then broke: ${summary.errorCode ?? 'failed'}`)}
+      >
+        broke
+      </span>
+    );
   if (state === 'failed' || (status !== null && status >= 400)) {
     return (
       <span className="font-medium text-error" title={visible(summary.errorCode ?? 'Failed')}>
