@@ -1,10 +1,18 @@
-/** Whether the window is at least so wide. */
+/** Whether the window is at least so wide, or so tall. */
 
 import { useSyncExternalStore } from 'react';
 
 /** True when the window is `pixels` wide or wider. */
 export function useWide(pixels: number): boolean {
-  const query = `(min-width: ${pixels}px)`;
+  return useMedia(`(min-width: ${pixels}px)`);
+}
+
+/** True when the window is `pixels` tall or taller. */
+export function useTall(pixels: number): boolean {
+  return useMedia(`(min-height: ${pixels}px)`);
+}
+
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {
       const media = window.matchMedia(query);

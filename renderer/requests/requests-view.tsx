@@ -7,6 +7,7 @@ import { shortcuts } from '../shell/shortcuts.ts';
 import { useShortcut } from '../shell/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
+import { useTall } from '../use-wide.ts';
 import { ChartStrip } from './charts/chart-strip.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList, pointOfRow } from './exchange-list.tsx';
@@ -28,7 +29,13 @@ export function RequestsView(): ReactNode {
   const filterField = useRef<HTMLInputElement>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const root = useRef<HTMLDivElement>(null);
-  const layout = useDefaultLayout({ id: 'requests', panelIds: ['list', 'exchange'], storage: localStorage });
+  // Where there is little room, the exchange needs it more than the charts and the list do.
+  const tall = useTall(700);
+  const layout = useDefaultLayout({
+    id: tall ? 'requests' : 'requests-short',
+    panelIds: ['list', 'exchange'],
+    storage: localStorage,
+  });
 
   const wanted = useNavigation((store) => store.wantedExchange);
   useEffect(() => {
@@ -66,9 +73,9 @@ export function RequestsView(): ReactNode {
     <div ref={root} className="flex h-full flex-col">
       <ImportedBar />
       <Toolbar filterField={filterField} />
-      <ChartStrip />
+      {tall || selected === null ? <ChartStrip /> : null}
       <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
-        <Panel id="list" minSize={112} defaultSize="34">
+        <Panel id="list" minSize={112} defaultSize={tall ? '34' : '24'}>
           {rows.length === 0 && loaded ? (
             <NothingFound />
           ) : (
@@ -96,6 +103,8 @@ export function RequestsView(): ReactNode {
 
 function NothingFound(): ReactNode {
   const filter = useExchanges((store) => visible(textOf(store.filter)));
+  const searching = useSearch((store) => store.progress !== null || store.asking);
+  if (searching) return <p className="p-6 text-muted">Searching…</p>;
   return (
     <div className="flex items-center gap-3 p-6 text-muted" role="status">
       Nothing matches <span className="wire min-w-0 truncate text-text">{filter}</span>
