@@ -250,7 +250,7 @@ function Value({ text, sign }: { text: string | null; sign: string }): ReactNode
   return (
     <span className="wire flex gap-1.5 text-muted">
       <span className="text-faint">{sign}</span>
-      <bdi className="min-w-0 break-all">
+      <bdi className="min-w-0 wrap-anywhere">
         <VisibleText>{text}</VisibleText>
       </bdi>
     </span>

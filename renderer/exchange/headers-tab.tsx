@@ -33,7 +33,7 @@ function HeaderTable({ name, side }: { name: Pane; side: Side | null }): ReactNo
           </code>
           <dl className="wire border-t">
             {Object.entries(side.headers).map(([header, value]) => (
-              <div key={header} className="grid grid-cols-[minmax(96px,32%)_minmax(0,1fr)] gap-3 border-b py-1">
+              <div key={header} className="grid grid-cols-[minmax(96px,40%)_minmax(0,1fr)] gap-3 border-b py-1">
                 <dt className="truncate text-muted selectable" title={visible(header)}>
                   {visible(header)}
                 </dt>

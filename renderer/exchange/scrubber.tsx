@@ -1,9 +1,10 @@
 /** Moves through the events of a stream: by hand, or played at the speed they came. */
 
 import { Pause, Play } from 'lucide-react';
-import { useEffect, useState, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { formatDuration } from '../format.ts';
 import { IconButton } from '../ui/button.tsx';
+import { Range } from '../ui/range.tsx';
 import type { StreamRow } from './stream-rows.ts';
 
 /** Between two events when it is not known when they came, in milliseconds. */
@@ -44,19 +45,17 @@ export function Scrubber({
       >
         {playing ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
       </IconButton>
-      <input
-        type="range"
-        aria-label="Event of the stream"
-        aria-valuetext={row?.at == null ? place : `${place}, ${formatDuration(row.at)}`}
+      <Range
+        label="Event of the stream"
+        words={row?.at == null ? place : `${place}, ${formatDuration(row.at)}`}
         min={0}
         max={last}
         value={at}
         onChange={(event) => {
           setPlaying(false);
-          onChoose(event.currentTarget.valueAsNumber);
+          onChoose(event);
         }}
-        style={filledTo(last === 0 ? 1 : at / last)}
-        className="scrubber h-6 min-w-0 flex-1"
+        className="flex-1"
       />
       <span className="w-44 shrink-0 text-right text-mini whitespace-nowrap text-muted tabular-nums">
         {place}
@@ -64,11 +63,6 @@ export function Scrubber({
       </span>
     </>
   );
-}
-
-/** How much of the track is coloured. React's types know no custom properties. */
-function filledTo(share: number): CSSProperties {
-  return Object.fromEntries([['--filled', `${share * 100}%`]]);
 }
 
 function paceOf(row: StreamRow | undefined, next: StreamRow | undefined): number {

@@ -4,6 +4,7 @@ import { Columns3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton, Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { Range } from '../ui/range.tsx';
 import { columns, isShown, LEAST_WIDTH, MOST_WIDTH, widthOf } from './columns.ts';
 import { resetColumns, resizeColumn, showColumn, useColumnLayout } from './column-store.ts';
 
@@ -35,23 +36,22 @@ export function ColumnPanel(): ReactNode {
                 />
                 {column.label}
               </label>
-              <input
-                type="range"
-                aria-label={`Width of ${column.label}`}
-                aria-valuetext={`${width} pixels`}
+              <Range
+                label={`Width of ${column.label}`}
+                words={`${width} pixels`}
                 min={LEAST_WIDTH}
                 max={MOST_WIDTH}
                 step={4}
                 value={width}
-                onChange={(event) => resizeColumn(column.key, event.target.valueAsNumber)}
-                className="w-24 accent-accent-solid"
+                onChange={(pixels) => resizeColumn(column.key, pixels)}
+                className="w-24"
               />
             </li>
           );
         })}
       </ul>
       <Button className="mt-2" onClick={resetColumns}>
-        As at first
+        Reset
       </Button>
     </Popover>
   );

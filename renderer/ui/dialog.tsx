@@ -29,7 +29,7 @@ export function Dialog({
         <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-black/30 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
           className={cx(
-            'fixed top-[18vh] left-1/2 z-40 flex max-h-[70vh] w-[440px] max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-ui border border-line-strong bg-raised shadow-float transition-opacity duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0',
+            'fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[440px] max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col rounded-ui border border-line-strong bg-raised shadow-float transition-opacity duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0',
             wide && 'w-[640px]',
           )}
         >

@@ -23,7 +23,7 @@ export function Popover({
         <BasePopover.Positioner sideOffset={4} align="end" className="z-40">
           <BasePopover.Popup
             className={cx(
-              'w-80 rounded-ui border border-line-strong bg-raised p-3 shadow-float outline-none',
+              'max-h-(--available-height) w-80 overflow-y-auto rounded-ui border border-line-strong bg-raised p-3 shadow-float outline-none',
               className,
             )}
           >

@@ -120,7 +120,7 @@ export function SuggestInput({
         role="listbox"
         aria-label="Suggestions"
         hidden={!shown}
-        className="absolute inset-x-0 top-full z-50 mt-1 max-h-80 overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float"
+        className="absolute inset-x-0 top-full z-50 mt-1 max-h-[min(20rem,34vh)] overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float"
       >
         {items.map((item, index) => (
           <Option key={item.value} id={optionId(index)} item={item} active={index === active} onTake={take} />

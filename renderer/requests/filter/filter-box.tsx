@@ -160,7 +160,11 @@ export function FilterBox({
             /
           </kbd>
         ) : (
-          <IconButton label="Clear the filter" className="absolute top-0 right-0" onClick={clear}>
+          <IconButton
+            label="Clear the filter"
+            className="absolute top-0 right-0 size-6.5 rounded-[5px]"
+            onClick={clear}
+          >
             <X size={14} aria-hidden />
           </IconButton>
         )}
