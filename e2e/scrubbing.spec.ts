@@ -1,0 +1,147 @@
+/** A stream is scrubbed: event by event from the keyboard and by the mouse, joined with what each event caused, and while it still comes. */
+
+import type { Locator, Page } from '@playwright/test';
+import { ask, healthStatus } from './support/ask.ts';
+import { copied } from './support/clipboard.ts';
+import { expect, test } from './support/journey.ts';
+
+const said = 'One sentence that comes in many pieces, so that there is something to go through.';
+
+function streamed(content: string): object {
+  return { model: 'gpt-4o', stream: true, messages: [{ role: 'user', content }] };
+}
+
+interface Row {
+  readonly at: string;
+  readonly upstream: string;
+  readonly joint: string;
+  readonly client: string;
+}
+
+/** What the rows that are drawn say, cell by cell. */
+async function drawn(window: Page): Promise<Row[]> {
+  return await window.getByTestId('stream-row').evaluateAll((rows) =>
+    rows.map((row) => {
+      const joint = row.querySelector(':scope > .sr-only')?.textContent ?? '';
+      const cells = [...row.children].filter((cell) => !cell.matches('.sr-only, svg')).map((cell) => cell.textContent);
+      return { at: cells[0] ?? '', upstream: cells[1] ?? '', joint, client: cells.at(-1) ?? '' };
+    }),
+  );
+}
+
+function place(slider: Locator): Promise<string> {
+  return slider.getAttribute('aria-valuetext').then((text) => text ?? '');
+}
+
+test('a stream is gone through event by event, with the message so far and the bytes', async ({ start }) => {
+  const { app, window, baseUrl } = await start({ demo: true });
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+  await (await ask(baseUrl, streamed(`Hello [[stand-in: say="${said}"]]`))).text();
+  await window.getByTestId('exchange-row').click();
+  await window.getByRole('tab', { name: 'Stream' }).click();
+  const slider = window.getByRole('slider', { name: 'Event of the stream' });
+  const detail = window.getByTestId('stream-detail');
+  const list = window.getByRole('listbox', { name: /Events/ });
+  await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
+
+  await test.step('the end is shown first, and the whole message', async () => {
+    await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1, \d/);
+    await expect(detail).toContainText(said);
+    await expect(detail).toContainText('"stop_reason": "end_turn"');
+  });
+
+  await test.step('at the beginning there is no text yet', async () => {
+    await slider.press('Home');
+    await expect(slider).toHaveAttribute('aria-valuetext', /^event 1 of/);
+    await expect(detail).toContainText('"type": "message"');
+    await expect(detail).not.toContainText('One sent');
+  });
+
+  await test.step('each piece stands beside the chunk that it caused, after some milliseconds', async () => {
+    const rows = await drawn(window);
+    const pieces = rows.filter(({ upstream }) => upstream.startsWith('text_delta'));
+    expect(pieces.length).toBeGreaterThan(2);
+    for (const { at, upstream, joint, client } of pieces) {
+      expect(at).toMatch(/^\d+(\.\d+)? (ms|s)$/);
+      expect(joint).toBe('caused');
+      expect(client).toBe(upstream.replace('text_delta', 'content'));
+    }
+    expect(rows.find(({ upstream }) => upstream.startsWith('ping'))?.client ?? '').toBe('');
+  });
+
+  await test.step('a click on an event shows the message as far as it had come', async () => {
+    const pieces = window.getByTestId('stream-row').filter({ hasText: 'text_delta' });
+    const texts = (await drawn(window)).filter(({ upstream }) => upstream.startsWith('text_delta'));
+    const soFar = texts.slice(0, 3).map(({ upstream }) => String(JSON.parse(upstream.replace('text_delta ', ''))));
+    await pieces.nth(2).click();
+    await expect(detail).toContainText(`"text": "${soFar.join('')}"`);
+    await pieces.nth(0).click();
+    await expect(detail).toContainText(`"text": "${soFar[0]}"`);
+    await list.press('j');
+    await list.press('ArrowDown');
+    await expect(detail).toContainText(`"text": "${soFar.join('')}"`);
+    await list.press('k');
+    await expect(detail).toContainText(`"text": "${soFar.slice(0, 2).join('')}"`);
+  });
+
+  await test.step('the mouse drags the slider through the stream', async () => {
+    const box = await slider.boundingBox();
+    if (box === null) throw new Error('there is no slider');
+    const middle = box.y + box.height / 2;
+    await window.mouse.move(box.x + 2, middle);
+    await window.mouse.down();
+    await expect(slider).toHaveAttribute('aria-valuetext', /^event 1 of/);
+    await window.mouse.move(box.x + box.width / 2, middle, { steps: 5 });
+    await window.mouse.up();
+    const [, at = 0, of = 0] = (/^event (\d+) of (\d+)/.exec(await place(slider)) ?? []).map(Number);
+    expect(Math.abs(at - of / 2)).toBeLessThan(of / 8);
+    await expect(list.locator('[aria-selected=true]')).toBeInViewport();
+    expect(await list.locator('[aria-selected=true]').getAttribute('aria-posinset')).toBe(String(at));
+  });
+
+  await test.step('the bytes of an event, on demand, and copied as they stood on the wire', async () => {
+    await window.getByRole('button', { name: 'raw' }).click();
+    await window.getByTestId('stream-row').filter({ hasText: 'text_delta' }).first().click();
+    await expect(detail).toContainText(': upstream sent');
+    await expect(detail).toContainText('event: content_block_delta');
+    await expect(detail).toContainText(': the client was sent');
+    await expect(detail).toContainText('"object":"chat.completion.chunk"');
+    await window.getByRole('button', { name: 'Copy these events' }).click();
+    await expect.poll(async () => await copied(app)).toMatch(/^: upstream sent\nevent: content_block_delta\ndata: \{/);
+  });
+
+  await test.step('played from the beginning it comes to its end', async () => {
+    await list.press('End');
+    await window.getByRole('button', { name: 'Play the stream' }).click();
+    await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/, { timeout: 20_000 });
+    await expect(window.getByRole('button', { name: 'Play the stream' })).toBeVisible();
+  });
+});
+
+test('a stream that still comes can be followed, held and followed again', async ({ start }) => {
+  const { window, baseUrl } = await start({ demo: true });
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+  const answer = await ask(baseUrl, streamed(`Hello [[stand-in: slow=250 say="${said}"]]`));
+  await window.getByTestId('exchange-row').filter({ hasText: 'live' }).click();
+  await window.getByRole('tab', { name: 'Stream' }).click();
+  const slider = window.getByRole('slider', { name: 'Event of the stream' });
+  const count = async (): Promise<number> => Number(/of (\d+)/.exec(await place(slider))?.[1] ?? 0);
+  await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
+  const first = await count();
+  await expect.poll(count).toBeGreaterThan(first);
+  await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
+  await expect(window.getByTestId('exchange-row')).toContainText('live');
+
+  await slider.press('Home');
+  await slider.press('ArrowRight');
+  const held = await count();
+  await expect.poll(count).toBeGreaterThan(held);
+  await expect(slider).toHaveAttribute('aria-valuetext', /^event 2 of/);
+
+  await slider.press('End');
+  expect(await answer.text()).toContain('data: [DONE]');
+  await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
+  await expect(window.getByTestId('stream-detail')).toContainText(said);
+  await expect(window.getByTestId('exchange-row')).toContainText('200');
+});

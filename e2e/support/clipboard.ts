@@ -1,0 +1,7 @@
+/** The clipboard of the journey's display, which belongs to nobody else. */
+
+import type { ElectronApplication } from '@playwright/test';
+
+export async function copied(app: ElectronApplication): Promise<string> {
+  return await app.evaluate(({ clipboard }) => clipboard.readText());
+}
