@@ -158,10 +158,11 @@ describe('the headless twin', { timeout: 30_000 }, () => {
   });
 
   it('answers a demo from the built-in stand-in and says so', async () => {
-    const twin = start(['--demo', '--port', '0']);
+    const twin = start(['--demo', '--port', '0'], { DRAGOMAN_TOKEN: 'sk-dragoman-canary-of-a-demo' });
     const { status, headers } = await post(await twin.listening);
     expect(status).toBe(200);
     expect(headers.get('x-dragoman-demo')).toBe('1');
+    expect(twin.output().stderr).toContain('DRAGOMAN_TOKEN is not asked for');
   });
 
   it('takes its options from the environment', async () => {

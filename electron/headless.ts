@@ -77,6 +77,9 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
   }
   house.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   if (options.showPairs) showPairs(house);
+  if (options.demo && options.environmentToken !== null) {
+    say('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
+  }
 
   const status = await house.proxy.start();
   if (status.state !== 'running' && status.state !== 'degraded') {
