@@ -140,6 +140,13 @@ describe('a TypeScript program', () => {
     });
   });
 
+  it('asks for the version of the API that was asked for', async () => {
+    const headers = { 'anthropic-version': '2023-06-01' };
+    const upstreamRequest = side({ startLine: 'POST https://api.anthropic.com/v1/messages', headers });
+    const { options } = await runTypescript(program(exchange({ upstreamRequest }), { side: 'upstream' }));
+    expect(options).toEqual({ defaultHeaders: headers });
+  });
+
   it.each([
     ['responses', 'responses.create'],
     ['completions', 'completions.create'],
@@ -179,6 +186,10 @@ describe.skipIf(!hasPython)('a Python program', () => {
       options: {},
       body: JSON.parse(record.upstreamRequest?.body ?? ''),
     });
+    const headers = { 'anthropic-version': '2026-10-21' };
+    const upstreamRequest = side({ startLine: 'POST https://api.anthropic.com/v1/messages', headers });
+    const newer = runPython(program(exchange({ upstreamRequest }), { side: 'upstream', language: 'python' }));
+    expect(newer.options).toEqual({ default_headers: headers });
   });
 });
 

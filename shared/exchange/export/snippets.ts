@@ -24,6 +24,8 @@ interface Call {
   /** Null: the SDK's own. */
   readonly baseUrl: string | null;
   readonly betas: readonly string[];
+  /** Of Anthropic's API: SDKs of different age ask for different ones. Null: none was asked for. */
+  readonly version: string | null;
 }
 
 /** A whole program; null where the request has no counterpart in an SDK, or its body was not kept whole. Redacted (again). */
@@ -43,7 +45,8 @@ function callOf(exchange: Exchange, { side, origin }: SnippetOptions): Call | nu
   const speaksAnthropic = method === 'messages' || method === 'count_tokens';
   let baseUrl: string | null = speaksAnthropic ? base : `${base}/v1`;
   if (baseUrl === 'https://api.anthropic.com') baseUrl = null;
-  return { method, body, baseUrl, betas: betas.filter((beta) => beta !== '') };
+  const version = speaksAnthropic ? headerOf(target.side, 'anthropic-version') : null;
+  return { method, body, baseUrl, betas: betas.filter((beta) => beta !== ''), version };
 }
 
 function upstreamMethod(url: string): Method | null {
@@ -63,10 +66,11 @@ const paths: Readonly<Record<Method, string>> = {
   count_tokens: 'messages.count_tokens',
 };
 
-function typescriptProgram({ method, body, baseUrl, betas }: Call): string {
+function typescriptProgram({ method, body, baseUrl, betas, version }: Call): string {
   const anthropic = method === 'messages' || method === 'count_tokens';
   const options: string[] = [];
   if (baseUrl !== null) options.push(`baseURL: ${literal(baseUrl, 'typescript')}`);
+  if (version !== null) options.push(`defaultHeaders: ${literal({ 'anthropic-version': version }, 'typescript')}`);
   if (!anthropic) options.push("apiKey: process.env['OPENAI_API_KEY'] ?? 'not-needed'");
   const given = options.length === 0 ? '' : `{ ${options.join(', ')} }`;
   const beta = anthropic && betas.length > 0;
@@ -87,10 +91,11 @@ function typescriptProgram({ method, body, baseUrl, betas }: Call): string {
   ].join('');
 }
 
-function pythonProgram({ method, body, baseUrl, betas }: Call): string {
+function pythonProgram({ method, body, baseUrl, betas, version }: Call): string {
   const anthropic = method === 'messages' || method === 'count_tokens';
   const options: string[] = [];
   if (baseUrl !== null) options.push(`base_url=${literal(baseUrl, 'python')}`);
+  if (version !== null) options.push(`default_headers=${literal({ 'anthropic-version': version }, 'python')}`);
   if (!anthropic) options.push('api_key=os.environ.get("OPENAI_API_KEY", "not-needed")');
   const beta = anthropic && betas.length > 0;
   const streams = body['stream'] === true;
