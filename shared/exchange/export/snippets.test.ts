@@ -183,7 +183,7 @@ describe.skipIf(!hasPython)('a Python program', () => {
     const call = runPython(program(record, { side: 'upstream', language: 'python' }));
     expect(call).toEqual({
       path: 'messages.create',
-      options: {},
+      options: { default_headers: { 'anthropic-version': '2023-06-01' } },
       body: JSON.parse(record.upstreamRequest?.body ?? ''),
     });
     const headers = { 'anthropic-version': '2026-10-21' };
