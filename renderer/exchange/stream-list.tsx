@@ -44,6 +44,7 @@ export function StreamList({
     event.stopPropagation();
     onChoose(to);
   };
+  const drawn = virtualizer.getVirtualItems();
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className={cx(lanes, 'h-7 shrink-0 border-b bg-sunken text-mini')} aria-hidden>
@@ -57,12 +58,12 @@ export function StreamList({
         role="listbox"
         tabIndex={0}
         aria-label="Events: upstream, and what was sent to the client"
-        aria-activedescendant={`${id}-${at}`}
+        aria-activedescendant={drawn.some(({ index }) => index === at) ? `${id}-${at}` : undefined}
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-y-auto"
       >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
+          {drawn.map((item) => {
             const row = rows[item.index];
             return row === undefined ? null : (
               <div

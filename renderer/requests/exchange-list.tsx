@@ -137,6 +137,8 @@ export function ExchangeList({
     onMenu(under === null ? pointOfRow(id) : { x: event.clientX, y: event.clientY });
   };
 
+  const drawn = virtualizer.getVirtualItems();
+  const selectedIsDrawn = drawn.some((item) => rows.at(item.index)?.id === selected);
   return (
     <div
       ref={scroller}
@@ -144,7 +146,8 @@ export function ExchangeList({
       aria-label="Exchanges"
       aria-multiselectable
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={selected === null ? undefined : rowId(selected)}
+      // Only of what is there: the row may be filtered out, or far away.
+      aria-activedescendant={selected !== null && selectedIsDrawn ? rowId(selected) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
@@ -154,7 +157,7 @@ export function ExchangeList({
     >
       <ListHead columns={columns} />
       <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
+        {drawn.map((item) => {
           const summary = rows.at(item.index);
           return summary === undefined ? null : (
             <ExchangeRow

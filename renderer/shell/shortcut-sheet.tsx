@@ -7,7 +7,7 @@ import { shortcutGroups } from './shortcuts.ts';
 
 export function ShortcutSheet({ open, onClose, mac }: { open: boolean; onClose: () => void; mac: boolean }): ReactNode {
   return (
-    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts" wide>
+    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts" wide onlyText>
       <div className="columns-2 gap-8">
         {shortcutGroups.map((group) => (
           <section key={group.title} className="mb-4 break-inside-avoid" aria-label={group.title}>

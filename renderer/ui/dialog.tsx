@@ -14,6 +14,7 @@ export function Dialog({
   children,
   actions,
   wide = false,
+  onlyText = false,
 }: {
   open: boolean;
   onClose: () => void;
@@ -22,6 +23,8 @@ export function Dialog({
   children?: ReactNode;
   actions?: ReactNode;
   wide?: boolean;
+  /** Nothing in it takes the focus: then it takes it itself, to be scrolled with the keyboard. */
+  onlyText?: boolean;
 }): ReactNode {
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
@@ -39,7 +42,7 @@ export function Dialog({
               <X size={14} aria-hidden />
             </BaseDialog.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4" tabIndex={onlyText ? 0 : undefined}>
             {description === undefined ? null : (
               <BaseDialog.Description className="text-muted">{description}</BaseDialog.Description>
             )}
