@@ -4,6 +4,7 @@
  */
 
 const STAR = 0x2a;
+const nothing: Buffer = Buffer.alloc(0);
 
 /** The text without the key. */
 export function maskKey(text: string, key: string): string {
@@ -20,17 +21,22 @@ export interface ByteMask {
 /** For a body that is handed on in pieces, cut anywhere; all other bytes pass as they are. */
 export function createByteMask(key: string): ByteMask {
   const wanted = Buffer.from(key);
-  let held = Buffer.alloc(0);
+  let held = nothing;
   return {
     pass(chunk) {
       const bytes = masked(held.length === 0 ? chunk : Buffer.concat([held, chunk]), wanted);
-      const end = bytes.length - startAtEnd(bytes, wanted);
+      const start = startAtEnd(bytes, wanted);
+      if (start === 0) {
+        held = nothing;
+        return bytes;
+      }
+      const end = bytes.length - start;
       held = Buffer.from(bytes.subarray(end));
       return bytes.subarray(0, end);
     },
     rest() {
       const bytes = held;
-      held = Buffer.alloc(0);
+      held = nothing;
       return bytes;
     },
   };
@@ -47,7 +53,9 @@ function masked(bytes: Buffer, key: Buffer): Buffer {
 /** How many bytes at the end are the start of the key. */
 function startAtEnd(bytes: Buffer, key: Buffer): number {
   const [first] = key;
-  if (first === undefined) return 0;
+  const last = bytes.at(-1);
+  // Most pieces end with the end of an event: then there is nothing to look for.
+  if (first === undefined || last === undefined || !key.includes(last)) return 0;
   let at = bytes.indexOf(first, Math.max(0, bytes.length - key.length + 1));
   while (at !== -1 && !key.subarray(0, bytes.length - at).equals(bytes.subarray(at))) at = bytes.indexOf(first, at + 1);
   return at === -1 ? 0 : bytes.length - at;
