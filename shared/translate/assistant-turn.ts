@@ -63,9 +63,10 @@ export function rebuildAssistant(
   }
   const native = new Set(calls.map(({ clientId }) => clientId));
   for (const [ordinal, call] of (message.tool_calls ?? []).entries()) {
-    // The same call once more: it is there already as a native block.
-    if (typeof call.id === 'string' && native.has(call.id)) continue;
-    blocks.push(toolCall(conversation, call, `${path}.tool_calls[${ordinal}]`, index, calls));
+    const from = `${path}.tool_calls[${ordinal}]`;
+    if (typeof call.id === 'string' && native.has(call.id)) {
+      ignoreField(draft, from, 'The same call is there already in the shape of the Messages API.');
+    } else blocks.push(toolCall(conversation, call, from, index, calls));
   }
   if (message.function_call !== null && message.function_call !== undefined) {
     const from = `${path}.function_call`;

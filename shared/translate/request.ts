@@ -107,6 +107,7 @@ function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTran
     ...others,
   };
   tracer?.replace(draft.body, body);
+  traceTransport(draft, body);
   let hash: string | null = null;
   return {
     body,
@@ -119,6 +120,24 @@ function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTran
     namesOf: (content) =>
       body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(draft)) : null,
   };
+}
+
+/** What is about the exchange itself rather than about the question. */
+function traceTransport({ request, context: { tracer } }: Draft, body: MessageRequest): void {
+  if (tracer === null) return;
+  const same = request.model === body.model;
+  tracer.link(
+    'model',
+    body,
+    'model',
+    same ? 'copied' : 'renamed',
+    same ? 'The same model.' : 'The model that answers to this name here.',
+  );
+  tracer.drop('stream', 'The client gets its answer so; upstream, long answers are always streamed.');
+  tracer.drop('stream_options', 'They are about the stream that the client gets.');
+  if (request.tool_choice !== undefined && request.tool_choice !== null) {
+    tracer.drop('function_call', 'tool_choice stands for it.');
+  }
 }
 
 function replyContext(draft: Draft): ReplyContext {

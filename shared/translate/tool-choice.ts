@@ -23,6 +23,7 @@ export function applyToolChoice(draft: Draft): void {
   const allowed = readAllowedTools(request);
   const choice = chooseFor(draft, wish, allowed);
   if (allowed !== null) restrict(draft, allowed);
+  if (choice?.type === 'none') ignoreField(draft, 'parallel_tool_calls', 'No tool is called.');
   const alone = choice?.type === 'none' ? choice : limitParallelCalls(draft, choice);
   if (alone === null) return;
   body.tool_choice = alone;

@@ -21,9 +21,12 @@ export const EMPTY_USER_TEXT = '(empty)';
 export const MISSING_RESULT_TEXT = 'No result was recorded for this tool call.';
 const INSTRUCTION_LABEL = 'Instruction from the operator of this conversation:';
 
-type Entry =
-  | { readonly kind: 'user'; readonly placed: readonly Placed[] }
-  | { readonly kind: 'system'; readonly placed: readonly Placed<TextBlock>[]; readonly path: string };
+interface Instruction {
+  readonly kind: 'system';
+  readonly placed: readonly Placed<TextBlock>[];
+  readonly path: string;
+}
+type Entry = { readonly kind: 'user'; readonly placed: readonly Placed[] } | Instruction;
 
 /** An open stretch of the conversation after `calls` were made. */
 export interface UserSide {
@@ -134,7 +137,7 @@ export function closeUserSide(conversation: Conversation, side: UserSide): void 
   }
   if (placed.length > 0) emitTurn(conversation, 'user', placed);
   traceRoles(conversation, side);
-  if (inPlace.length > 0) emitSystemTurn(conversation, inPlace);
+  if (inPlace.length > 0) emitInstructions(conversation, inPlace);
 }
 
 function traceRoles(conversation: Conversation, side: UserSide): void {
@@ -149,12 +152,24 @@ function traceRoles(conversation: Conversation, side: UserSide): void {
  * A system turn must follow a user turn and be followed by an assistant turn or the end.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/system-prompts (mid-conversation system messages)
  */
-function takeFinalInstructions(conversation: Conversation, side: UserSide): Placed<TextBlock>[] {
+function takeFinalInstructions(conversation: Conversation, side: UserSide): readonly Instruction[] {
   if (!conversation.draft.context.profile.midConversationSystem) return [];
   const last = side.entries.findLastIndex((entry) => entry.kind === 'user');
   if (last === -1 && side.calls.length === 0 && !side.spoken) return [];
   const taken = side.entries.splice(last + 1);
-  return taken.flatMap((entry) => (entry.kind === 'system' ? entry.placed : []));
+  return taken.filter((entry) => entry.kind === 'system');
+}
+
+function emitInstructions(conversation: Conversation, instructions: readonly Instruction[]): void {
+  emitSystemTurn(
+    conversation,
+    instructions.flatMap(({ placed }) => placed),
+  );
+  const { tracer } = conversation.draft.context;
+  const turn = conversation.messages.at(-1);
+  if (tracer === null || turn === undefined) return;
+  const verb = instructions.length > 1 ? 'merged' : 'copied';
+  for (const { path } of instructions) tracer.link(`${path}.role`, turn, 'role', verb, 'An instruction at its place.');
 }
 
 function asUserText(conversation: Conversation, placed: readonly Placed<TextBlock>[], path: string): Placed[] {

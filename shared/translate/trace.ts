@@ -46,6 +46,7 @@ type Fate =
 
 const UNKNOWN_FIELD = 'The other API has no such field, and nothing unknown is passed on.';
 const NOT_SET = 'Not set.';
+const EMPTY = 'There is nothing in it.';
 const LEFT_OUT = 'Left out by a later step.';
 const ADDED_SHAPE = 'Part of the shape that the other API demands.';
 
@@ -98,7 +99,7 @@ function* sourceEntries(
   pathOf: (object: object) => string | undefined,
 ): Iterable<TrailEntry> {
   for (const { path, value, fate, below } of leaves(source, '', fates, null, [])) {
-    if (fate === null) yield dropped(path, value === null ? NOT_SET : UNKNOWN_FIELD);
+    if (fate === null) yield dropped(path, unaccounted(value));
     else if (fate.kind === 'drop') yield dropped(path, fate.reason);
     else {
       const holder = pathOf(fate.target);
@@ -106,6 +107,11 @@ function* sourceEntries(
       yield to === null ? dropped(path, LEFT_OUT) : { verb: fate.verb, from: path, to, reason: fate.reason };
     }
   }
+}
+
+function unaccounted(value: unknown): string {
+  if (value === null) return NOT_SET;
+  return typeof value === 'object' ? EMPTY : UNKNOWN_FIELD;
 }
 
 function dropped(from: string, reason: string): TrailEntry {

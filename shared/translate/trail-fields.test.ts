@@ -127,3 +127,48 @@ describe('the trail of a message', () => {
     expect(told.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls stand for it.');
   });
 });
+
+describe('the trail of what is about the exchange', () => {
+  const reasons = (body: object, model = 'claude-opus-4-8'): Record<string, string> => {
+    const request = parseChatRequest({ model: 'gpt-4', messages: [{ role: 'user', content: 'go' }], ...body });
+    const { trail } = traceRequest(request, contextFor(model));
+    return Object.fromEntries(trail.map(({ verb, from, to, reason }) => [from ?? '', `${verb} ${to}: ${reason}`]));
+  };
+
+  test('no field that the Messages API has is said to be unknown there', () => {
+    const told = reasons({
+      stream: true,
+      stream_options: { include_usage: true },
+      tools: [{ type: 'function', function: { name: 'a' } }],
+      tool_choice: 'none',
+      function_call: 'auto',
+      parallel_tool_calls: false,
+      stop: [],
+      web_search_options: { odd: 1 },
+      messages: [
+        { role: 'user', content: 'go' },
+        { role: 'system', content: 'be brief' },
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: 'c1', name: 'a', input: {} }],
+          tool_calls: [{ id: 'c1', function: { name: 'a' } }],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: [] },
+      ],
+    });
+    expect(Object.entries(told).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
+    expect(told).toMatchObject({
+      model: 'renamed model: The model that answers to this name here.',
+      'stream_options.include_usage': 'dropped null: They are about the stream that the client gets.',
+      function_call: 'dropped null: tool_choice stands for it.',
+      parallel_tool_calls: 'dropped null: No tool is called.',
+      stop: 'dropped null: There is nothing in it.',
+      'messages[1].role': 'copied messages[1].role: An instruction at its place.',
+      'messages[2].tool_calls[0].id': 'dropped null: The same call is there already in the shape of the Messages API.',
+    });
+  });
+
+  test('a model that is asked for by its own name is copied', () => {
+    expect(reasons({ model: 'claude-opus-4-8' })['model']).toBe('copied model: The same model.');
+  });
+});

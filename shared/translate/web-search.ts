@@ -33,6 +33,7 @@ export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean
   const wanted = request.web_search_options;
   if (isUnset(wanted) && !listed) return;
   const from = isUnset(wanted) ? 'tools' : 'web_search_options';
+  if (!isUnset(wanted)) ignoreField(draft, from, 'The search is a tool of the Messages API.');
   if (tools.some(isNativeSearch)) return ignoreField(draft, 'web_search_options', 'A search tool is there already.');
   if (!context.profile.webSearch) {
     return dropField(draft, from, 'web-search-dropped', `${context.model} cannot search the web.`);
