@@ -101,6 +101,23 @@ describe('keeping within limits', () => {
     expect(kept()).toHaveLength(600 - (kept()[0] ?? 0));
   });
 
+  it('takes a few of many without writing the indexes anew', () => {
+    table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
+    prune(NONE);
+    const taken = prune({ ...NONE, maxExchanges: 580 });
+    expect(taken[0]).toBe(20);
+    expect(taken.length).toBeLessThanOrEqual(4);
+  });
+
+  it('gives room back when much is free', () => {
+    table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
+    const full = pruner.usedBytes();
+    prune({ ...NONE, maxExchanges: 150 });
+    table.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    expect(statSync(path).size).toBeLessThan(full / 2);
+    expect(kept()).toHaveLength(150);
+  });
+
   it('stays below it while new ones keep coming', () => {
     const maxBytes = 1024 * 1024;
     for (let start = 0; start < 1200; start += 100) {

@@ -23,9 +23,10 @@ const ROWS = 200;
 /** How far below the limit of size a clean-up goes, so that not every new exchange starts another. */
 const SLACK = 0.05;
 /** Work of one merge of a full-text index, in pages. */
-const MERGE_PAGES = 128;
-/** Free pages that one step gives back to the file system. */
+const MERGE_PAGES = 32;
+/** Free pages that one step gives back to the file system, and which share of the file may stay free. */
 const VACUUM_PAGES = 256;
+const FREE = 0.05;
 const EVER = Number.MAX_SAFE_INTEGER;
 
 export function createPruner({ connection }: ExchangeTable): Pruner {
@@ -47,8 +48,8 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
   ];
   const totalChanges = connection.prepare('SELECT total_changes()');
   const pageSize = connection.pragma('page_size');
-  /** What was deleted still takes room in the full-text indexes until those are merged; the first step of each differs. */
-  let merging: { readonly index: number; readonly begun: boolean } | null = null;
+  /** Which of the full-text indexes is looked after, if any. */
+  let merging: number | null = null;
   let vacuuming = false;
   /** What is still to be deleted for the limit of size, as rows weigh. */
   let surplusWeight = 0;
@@ -63,8 +64,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
         deleteGrams.run(seq);
       }
     });
-    merging = { index: 0, begun: false };
-    vacuuming = true;
+    merging = 0;
     return true;
   }
 
@@ -86,12 +86,11 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     return remove(chosen);
   }
 
-  function mergeStep({ index, begun }: NonNullable<typeof merging>): void {
+  /** Writes parts of an index anew of which a tenth was deleted: merging all of it each time would be the most work of all. */
+  function mergeStep(index: number): void {
     const before = changes();
-    // A negative number begins the merge of all that there is; a positive one goes on with it.
-    merges[index]?.run(begun ? MERGE_PAGES : -MERGE_PAGES);
-    if (changes() - before >= 2) merging = { index, begun: true };
-    else merging = index + 1 < merges.length ? { index: index + 1, begun: false } : null;
+    merges[index]?.run(MERGE_PAGES);
+    if (changes() - before < 2) merging = index + 1 < merges.length ? index + 1 : null;
   }
 
   function changes(): number {
@@ -108,6 +107,15 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     if (used <= maxBytes) return;
     const weight = Number(sumWeights.get()?.[0] ?? 0);
     surplusWeight = (weight * (used - maxBytes * (1 - SLACK))) / used;
+  }
+
+  /** New exchanges will fill what is free, so room is given back only when it is much, or when the file is too large. */
+  function vacuumStep({ maxBytes }: Caps): boolean {
+    const free = connection.pragma('freelist_count');
+    const pages = connection.pragma('page_count');
+    vacuuming = free > 0 && (pages * pageSize > maxBytes || free > pages * (vacuuming ? FREE : 2 * FREE));
+    if (vacuuming) connection.exec(`PRAGMA incremental_vacuum(${String(VACUUM_PAGES)})`);
+    return vacuuming;
   }
 
   return {
@@ -127,10 +135,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
       measureSurplus(caps);
       if (surplusWeight > 0) return true;
 
-      if (!vacuuming) return false;
-      connection.exec(`PRAGMA incremental_vacuum(${String(VACUUM_PAGES)})`);
-      vacuuming = connection.pragma('freelist_count') > 0;
-      return vacuuming;
+      return vacuumStep(caps);
     },
   };
 }
