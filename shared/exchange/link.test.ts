@@ -94,6 +94,9 @@ describe('the panes', () => {
     const again = retranslateExchange(record, today);
     const upstreamRequest = side({ body: JSON.stringify(again.ok ? again.body : {}) });
     expect(linkPanes({ ...record, upstreamRequest }, today).caveat).toBeNull();
+    const cut = side({ body: upstreamRequest.body.slice(0, 50), truncated: true });
+    expect(linkPanes({ ...record, upstreamRequest: cut }, today).caveat).toContain('not kept whole');
+    expect(linkPanes({ ...record, upstreamRequest: null }, today).caveat).toBeNull();
   });
 
   it('of anything at all have links or none, and never fail', () => {

@@ -67,6 +67,7 @@ function linked(trail: readonly TrailEntry[]): Linked {
 }
 
 const passedOn = 'Passed on as it was.';
+const notWhole = 'What was sent then was not kept whole. These links are how the request is translated today.';
 const otherwiseToday =
   'With today’s settings, and what is known of the model today, this request becomes something else than what was sent then. These links are today’s.';
 
@@ -80,7 +81,12 @@ function linkRequest(
     return { ...linked(sameTrail(source, passedOn)), front: null, caveat: null };
   }
   if (!again.ok) return { ...linked([]), front: null, caveat: again.message };
-  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? (isSame ? null : otherwiseToday) };
+  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? caveatOf(isSame) };
+}
+
+function caveatOf(isSame: Retraced['isSame']): string | null {
+  if (isSame === null) return notWhole;
+  return isSame ? null : otherwiseToday;
 }
 
 function linkReply(exchange: Exchange, front: ReplyFront | null): Linked {

@@ -87,6 +87,12 @@ describe('how a request was translated', () => {
     expect(retrace({ ...record, upstreamRequest: side({ body }) }, plain).isSame).toBe(true);
   });
 
+  it('cannot be told when what was sent was not kept whole', () => {
+    const record = sentBy(table);
+    const cut = side({ body: record.upstreamRequest?.body.slice(0, 100) ?? '', truncated: true });
+    expect(retrace({ ...record, upstreamRequest: cut }, plain)).toMatchObject({ isSame: null, again: { ok: true } });
+  });
+
   it('is what would be sent where nothing was', () => {
     expect(retrace(exchange({ upstreamRequest: null }), plain)).toMatchObject({ isSame: true, again: { ok: true } });
   });

@@ -14,16 +14,21 @@ import type { Today } from './today.ts';
 export interface Retraced {
   /** As it was then where that can be found out, else as it is today. */
   readonly again: Retranslated | NotRetranslated;
-  /** False when what was sent was another body: then nothing here tells how it came about. True where nothing was sent. */
-  readonly isSame: boolean;
+  /**
+   * False when what was sent was another body: then nothing here tells how it came about. Null when it was not kept whole, so that
+   * nobody can say. True where nothing was sent.
+   */
+  readonly isSame: boolean | null;
 }
 
 /** Never throws. As slow as a translation, or as a few of them where the first is not the one. */
 export function retrace(exchange: Exchange, today: Today): Retraced {
   const adjustments = { ...noAdjustments, ...adjustmentsNamed(exchange.notes.map(({ code }) => code)) };
   const first = retranslateExchange(exchange, today, { adjustments });
-  const sent = exchange.upstreamRequest === null ? undefined : parseJson(exchange.upstreamRequest.body);
-  if (!first.ok || sent === undefined || isSameBody(sent, first.body)) return { again: first, isSame: true };
+  if (!first.ok || exchange.upstreamRequest === null) return { again: first, isSame: true };
+  const sent = parseJson(exchange.upstreamRequest.body);
+  if (sent === undefined) return { again: first, isSame: null };
+  if (isSameBody(sent, first.body)) return { again: first, isSame: true };
   const [, ...others] = profilesOnce(today.models, first.model);
   for (const profile of others) {
     const again = retranslateExchange(exchange, today, { profile, adjustments });
