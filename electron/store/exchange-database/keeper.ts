@@ -3,22 +3,13 @@
  * a small database in memory takes what comes, and hands it on once the disk takes it again. Each of that is told once.
  */
 
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { createFile, isMarkedDamaged, markDamaged, setAside, sizeOf } from './database-files.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
+import { DISK_START, readCursor, writeCursor } from './keeper-cursor.ts';
+import { damagedFile, newerFile, unreadable, unwritable } from './log-problems.ts';
 import { type Caps, createPruner, type Pruner } from './prune.ts';
 import { NewerSchemaError } from './schema.ts';
 import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
@@ -90,10 +81,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   function openDisk(path: string): Store | null {
     try {
-      if (existsSync(damageMark(path))) {
-        tell(damagedFile(setAside(path, 'damaged', now())));
-        rmSync(damageMark(path), { force: true });
-      }
+      if (isMarkedDamaged(path)) tell(damagedFile(setAside(path, 'damaged', now())));
       return openFile(path);
     } catch (error) {
       return recover(path, error);
@@ -112,8 +100,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       tell(newer ? newerFile(aside) : damagedFile(aside));
       return openFile(path);
     } catch (again) {
-      // Where an open file cannot be renamed, the next start does it, before anything opens it.
-      if (!newer) leaveMark(path);
+      if (!newer) markDamaged(path);
       leaveDisk(again);
       return null;
     }
@@ -121,7 +108,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   function leaveDisk(error: unknown): void {
     failedAt = now();
-    tell(unwritable(error));
+    tell(unwritable(describeSqliteError(error)));
     spare ??= storeOver(openTable(':memory:'));
   }
 
@@ -143,7 +130,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       return work(store.table);
     } catch (error) {
       if (store === disk && isDamage(error)) repair(error);
-      else if (!isBusy(error)) tell(unreadable(error));
+      else if (!isBusy(error)) tell(unreadable(describeSqliteError(error)));
       return nothing;
     }
   }
@@ -291,10 +278,8 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
   };
 }
 
-/** Only its owner may read the file; SQLite gives the files beside it the same mode. */
 function openFile(path: string): Store {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
+  createFile(path);
   return storeOver(openTable(path));
 }
 
@@ -307,86 +292,5 @@ function within(one: Caps, other: Caps): Caps {
     maxBytes: Math.min(one.maxBytes, other.maxBytes),
     maxExchanges: Math.min(one.maxExchanges, other.maxExchanges),
     maxAgeMs: Math.min(one.maxAgeMs, other.maxAgeMs),
-  };
-}
-
-/** The page on disk after the last one in memory. */
-const DISK_START = 'd';
-
-function writeCursor(place: 'm' | 'd', { startedAt, seq }: Position): string {
-  return `${place}:${String(startedAt)}:${String(seq)}`;
-}
-
-/** Anything that is no cursor of ours starts from the newest. */
-function readCursor(cursor: string | null): { place: 'm' | 'd'; position: Position | null } | null {
-  if (cursor === DISK_START) return { place: 'd', position: null };
-  const parts = /^([md]):([\d.]{1,20}):(\d{1,16})$/.exec(cursor ?? '');
-  if (parts === null) return null;
-  const position = { startedAt: Number(parts[2]), seq: Number(parts[3]) };
-  return { place: parts[1] === 'm' ? 'm' : 'd', position };
-}
-
-/** The file and what SQLite keeps beside it, in bytes. */
-function sizeOf(path: string): number {
-  let bytes = 0;
-  for (const suffix of ['', '-wal', '-shm']) {
-    bytes += statSync(`${path}${suffix}`, { throwIfNoEntry: false })?.size ?? 0;
-  }
-  return bytes;
-}
-
-function damageMark(path: string): string {
-  return `${path}.damaged`;
-}
-
-function leaveMark(path: string): void {
-  try {
-    writeFileSync(damageMark(path), '', { mode: 0o600 });
-  } catch {
-    // Then the damage is found anew.
-  }
-}
-
-/** Renames the file out of the way; of earlier ones none is kept, or damage would fill the disk. */
-function setAside(path: string, why: 'damaged' | 'newer', now: number): string {
-  const folder = dirname(path);
-  const stem = `${basename(path, '.db')}.${why}-`;
-  for (const name of readdirSync(folder)) if (name.startsWith(stem)) rmSync(join(folder, name), { force: true });
-  const aside = join(folder, `${stem}${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.db`);
-  renameSync(path, aside);
-  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${aside}-wal`);
-  rmSync(`${path}-shm`, { force: true });
-  return aside;
-}
-
-function damagedFile(aside: string): ErrorReport {
-  return {
-    code: 'log_damaged',
-    message: 'The file with the logged exchanges was damaged. A new one was begun.',
-    hint: `The damaged file was kept as ${basename(aside)} in the data folder; it can be deleted.`,
-  };
-}
-
-function newerFile(aside: string): ErrorReport {
-  return {
-    code: 'log_newer',
-    message: 'The logged exchanges were written by a newer version. A new file was begun.',
-    hint: `The other file was kept as ${basename(aside)} in the data folder; the newer version can read it.`,
-  };
-}
-
-function unwritable(error: unknown): ErrorReport {
-  return {
-    code: 'log_unwritable',
-    message: `Exchanges cannot be written to disk and are kept in memory only (${describeSqliteError(error)}).`,
-    hint: 'Make room on the disk or the data folder writable: what is in memory is then written.',
-  };
-}
-
-function unreadable(error: unknown): ErrorReport {
-  return {
-    code: 'log_unreadable',
-    message: `Logged exchanges could not be read (${describeSqliteError(error)}).`,
-    hint: null,
   };
 }

@@ -1,4 +1,4 @@
-/** What can go wrong with keeping exchanges as the log itself sees it; of the disk, its worker tells. */
+/** What can go wrong with keeping exchanges, in the words of the user. */
 
 import type { ErrorReport } from '#shared/errors.ts';
 
@@ -20,3 +20,35 @@ export const stuck: ErrorReport = {
     'The exchange log does not answer. New exchanges wait in memory; of the oldest of many, only what is in the list is kept.',
   hint: 'The disk or network folder with the data folder may be stuck. It goes on by itself as soon as that answers.',
 };
+
+export function damagedFile(name: string): ErrorReport {
+  return {
+    code: 'log_damaged',
+    message: 'The file with the logged exchanges was damaged. A new one was begun.',
+    hint: `The damaged file was kept as ${name} in the data folder; it can be deleted.`,
+  };
+}
+
+export function newerFile(name: string): ErrorReport {
+  return {
+    code: 'log_newer',
+    message: 'The logged exchanges were written by a newer version. A new file was begun.',
+    hint: `The other file was kept as ${name} in the data folder; the newer version can read it.`,
+  };
+}
+
+export function unwritable(reason: string): ErrorReport {
+  return {
+    code: 'log_unwritable',
+    message: `Exchanges cannot be written to disk and are kept in memory only (${reason}).`,
+    hint: 'Make room on the disk or the data folder writable: what is in memory is then written.',
+  };
+}
+
+export function unreadable(reason: string): ErrorReport {
+  return {
+    code: 'log_unreadable',
+    message: `Logged exchanges could not be read (${reason}).`,
+    hint: null,
+  };
+}
