@@ -31,6 +31,7 @@ describe('the model that answers', () => {
     ['claude-opus\r\nx-evil: yes', 'claude-sonnet-5-5'],
     ['claude opus', 'claude-sonnet-5-5'],
     [`claude-${'x'.repeat(200)}`, 'claude-sonnet-5-5'],
+    [`claude-opus-5${'-high'.repeat(1_000_000)}`, 'claude-sonnet-5-5'],
   ])('%s is answered by %s', (asked, model) => {
     expect(chooseModel(asked, settings).model).toBe(model);
   });

@@ -10,6 +10,7 @@ export interface ModelChoice {
   readonly reason: string;
 }
 
+const LONGEST_NAME = 128;
 /** What an id can be made of. A name of anything else would also not fit into the header that tells it. */
 const idShape = /^[!-~]{1,128}$/;
 
@@ -48,6 +49,8 @@ function aliasFor(name: string, settings: ModelSettings): string | undefined {
 
 function withoutModeSuffixes(name: string): string {
   let bare = name;
+  // A million endings, one by one, would keep everybody waiting.
+  if (name.length > LONGEST_NAME) return name;
   while (modeSuffix.test(bare) && ruleFor(bare) === undefined) bare = bare.replace(modeSuffix, '');
   return bare;
 }
