@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../settings/schema.ts';
 import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import type { ToolKind } from '../responses-api/tools.ts';
 import { translateToResponse } from '../responses-api/stream.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
 import { forEachLeaf } from '../translate/leaves.ts';
@@ -172,9 +173,38 @@ describe('the trail of a response', () => {
     if (message === null) throw new Error('It is a message.');
     const places = traceResponse(message, context).map(({ from, to }) => [from, to]);
     expect(places).toContainEqual(['content[0].file_id', 'anthropic_blocks[0].file_id']);
+    expect(places).toContainEqual(['content[1].citations[0].url', 'output[0].content[0].annotations[0].url']);
     expect(places).toContainEqual([
       'content[1].citations[1].document_title',
       'document_citations[0].citation.document_title',
     ]);
+  });
+
+  it('leads into calls of every kind, by whatever name the client has for them', () => {
+    const blocks = [
+      { type: 'tool_use', id: 'c1', name: 'mail__send', input: { to: 'a' } },
+      { type: 'tool_use', id: 'c2', name: 'shell', input: { commands: ['ls'] } },
+      { type: 'tool_use', id: 'c3', name: 'tool_search', input: { query: 'q' } },
+    ];
+    const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, stop_reason: 'tool_use' }));
+    if (message === null) throw new Error('It is a message.');
+    const kinds = new Map<string, ToolKind>([
+      ['mail__send', { kind: 'function', name: 'send', namespace: 'mail' }],
+      ['shell', { kind: 'shell' }],
+      ['tool_search', { kind: 'tool_search' }],
+    ]);
+    const trail = traceResponse(message, { ...context, kinds }).map(({ from, to, verb }) => [from, to, verb]);
+    expect(trail).toContainEqual(['content[0].name', 'output[0].name', 'renamed']);
+    expect(trail).toContainEqual(['content[0].input.to', 'output[0].arguments', 'merged']);
+    expect(trail).toContainEqual(['content[1].input.commands[0]', 'output[1].action.commands[0]', 'merged']);
+    expect(trail).toContainEqual(['content[2].input.query', 'output[2].arguments.query', 'merged']);
+  });
+
+  it('leads from the reason of a refusal to its words', () => {
+    const refused = { id: 'msg_1', content: [], stop_reason: 'refusal', stop_details: { explanation: 'No.' } };
+    const message = parseMessage(JSON.stringify(refused));
+    if (message === null) throw new Error('It is a message.');
+    const places = traceResponse(message, context).map(({ from, to }) => [from, to]);
+    expect(places).toContainEqual(['stop_details.explanation', 'output[0].content[0].refusal']);
   });
 });

@@ -4,8 +4,9 @@ import type { ContentBlock, Message } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
 import type { OutputItem, ResponsesReply } from '../responses-api/reply.ts';
 import { translateToResponse } from '../responses-api/stream.ts';
-import { pageOf } from '../translate/citations.ts';
+import { pageOf, type TextCitation } from '../translate/citations.ts';
 import { forEachLeaf } from '../translate/leaves.ts';
+import { joinPaths } from '../translate/path.ts';
 import type { TrailEntry, TrailVerb } from '../translate/trace.ts';
 
 /** In: as for `translateToResponse`. Out: each upstream leaf once as `from`; each leaf of the response at least once as `to`. */
@@ -17,6 +18,7 @@ export function traceResponse(message: Message, context: ResponsesReply): readon
     if (!links.has(from)) links.set(from, { verb, from, to, reason });
   };
   traceHead(response, link);
+  if (message.stop_details?.explanation) traceRefusal(response, link);
   const used = new Set<number>();
   let foreign = 0;
   let documents = 0;
@@ -49,8 +51,7 @@ function isKnown(type: string): boolean {
 
 function linkAll(value: unknown, from: string, to: string, link: Link): void {
   forEachLeaf(value, '', (path) => {
-    const rest = path.startsWith('[') ? path : `.${path}`;
-    link(`${from}${rest}`, `${to}${rest}`, 'moved', 'OpenAI has no place for it; an extension.');
+    link(joinPaths(from, path), joinPaths(to, path), 'moved', 'OpenAI has no place for it; an extension.');
   });
 }
 
@@ -67,6 +68,15 @@ function traceDocuments(
     linkAll(citation, `${from}.citations[${index}]`, `document_citations[${count++}].citation`, link);
   }
   return count;
+}
+
+function traceRefusal({ output }: ResponsesResponse, link: Link): void {
+  const index = output.findLastIndex((item) => item.type === 'message');
+  const item = output[index];
+  const part = item?.type === 'message' ? item.content.findIndex(({ type }) => type === 'refusal') : -1;
+  if (part === -1) return;
+  const to = `output[${index}].content[${part}].refusal`;
+  link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
 }
 
 function traceHead(response: ResponsesResponse, link: Link): void {
@@ -107,7 +117,7 @@ function traceBlock(
   };
   switch (block.type) {
     case 'text':
-      traceText(block.text, from, output, link);
+      traceText(block, from, output, link);
       return;
     case 'thinking':
     case 'redacted_thinking': {
@@ -126,11 +136,9 @@ function traceBlock(
       const to = `output[${index}]`;
       link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s kind of tool call.');
       link(`${from}.id`, `${to}.call_id`, 'moved', 'The id that the tool’s result refers to.');
-      link(`${from}.name`, `${to}.name`, 'moved', 'The tool’s name.');
-      const given = 'arguments' in item ? 'arguments' : 'input';
-      forEachLeaf(block.input, `${from}.input`, (path) => {
-        link(path, `${to}.${given}`, 'merged', 'Arguments are one JSON text at OpenAI’s.');
-      });
+      const named = 'name' in item && item.name === block.name;
+      link(`${from}.name`, `${to}.name`, named ? 'moved' : 'renamed', 'The tool’s name.');
+      traceInput(block.input, `${from}.input`, item, to, link);
       return;
     }
     case 'server_tool_use': {
@@ -145,21 +153,58 @@ function traceBlock(
   }
 }
 
+/** Shell, patch and search calls have the fields of their input, the others one text. */
+function traceInput(input: unknown, from: string, item: OutputItem, to: string, link: Link): void {
+  const fields = 'action' in item ? 'action' : 'operation' in item ? 'operation' : null;
+  const whole = 'arguments' in item && typeof item.arguments !== 'string' ? 'arguments' : fields;
+  const text = 'arguments' in item ? 'arguments' : 'input';
+  forEachLeaf(input, '', (path) => {
+    const place = joinPaths(from, path);
+    if (whole === null) link(place, `${to}.${text}`, 'merged', 'Arguments are one JSON text at OpenAI’s.');
+    else link(place, joinPaths(`${to}.${whole}`, path), 'merged', 'A part of the call, as its kind of item has it.');
+  });
+}
+
 /** Text is found by what it says: a prescribed output format may have changed or gathered it. */
-function traceText(text: string, from: string, output: readonly OutputItem[], link: Link): void {
-  let whole: string | null = null;
+function traceText(
+  { text, citations }: Extract<ContentBlock, { type: 'text' }>,
+  from: string,
+  output: readonly OutputItem[],
+  link: Link,
+): void {
+  let whole: { readonly to: string; readonly part: TextPart } | null = null;
   for (const [index, item] of output.entries()) {
     if (item.type !== 'message') continue;
     for (const [part, content] of item.content.entries()) {
-      const to = `output[${index}].content[${part}].text`;
       if (content.type !== 'output_text') continue;
+      const to = `output[${index}].content[${part}]`;
       if (content.text === text) {
-        link(`${from}.text`, to, 'moved', 'Text is a part of a message item.');
-        link(`${from}.type`, to.replace(/\.text$/, '.type'), 'renamed', 'The kind of part that text is.');
+        link(`${from}.text`, `${to}.text`, 'moved', 'Text is a part of a message item.');
+        link(`${from}.type`, `${to}.type`, 'renamed', 'The kind of part that text is.');
+        tracePages(citations ?? [], from, content, to, link);
         return;
       }
-      whole ??= to;
+      whole ??= { to, part: content };
     }
   }
-  if (whole !== null) link(`${from}.text`, whole, 'merged', 'All text is one part here.');
+  if (whole === null) return;
+  link(`${from}.text`, `${whole.to}.text`, 'merged', 'All text is one part here.');
+  tracePages(citations ?? [], from, whole.part, whole.to, link);
+}
+
+type TextPart = Extract<Extract<OutputItem, { type: 'message' }>['content'][number], { type: 'output_text' }>;
+
+function tracePages(citations: readonly TextCitation[], from: string, part: TextPart, to: string, link: Link): void {
+  for (const [index, citation] of citations.entries()) {
+    const page = pageOf(citation);
+    const place = part.annotations.findIndex(
+      (known) => known.type === 'url_citation' && known.url === page?.url && known.title === page.title,
+    );
+    if (page === null || place === -1) continue;
+    const source = `${from}.citations[${index}]`;
+    const target = `${to}.annotations[${place}]`;
+    link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s one kind of citation.');
+    link(`${source}.title`, `${target}.title`, 'moved', 'The cited page.');
+    link(`${source}.${'url' in citation ? 'url' : 'source'}`, `${target}.url`, 'moved', 'The cited page.');
+  }
 }

@@ -18,7 +18,7 @@ export function formatPath(keys: readonly PropertyKey[]): string | null {
 
 /** `messages[3]` and `content[0]` -> `messages[3].content[0]`. */
 export function joinPaths(path: string, below: string): string {
-  return below.startsWith('[') ? path + below : `${path}.${below}`;
+  return below === '' || below.startsWith('[') ? path + below : `${path}.${below}`;
 }
 
 /** `a.b[2].c` -> `a.b[2]` -> `a.b` -> `a` -> null. */
