@@ -37,6 +37,24 @@ describe('pointing at a node', () => {
     expect(answer?.places.map(({ spot }) => shown(spot))).toEqual(['"text": "You translate."']);
   });
 
+  it('is answered the same when everything was worked out ahead', () => {
+    const ahead = createWorkshop();
+    ahead.open('one', record, today);
+    ahead.prepare('one');
+    const offset = textOf('clientRequest').indexOf('"You translate."');
+    expect(ahead.follow('one', 'clientRequest', 'formatted', offset)).toEqual(
+      followed('clientRequest', '"You translate."'),
+    );
+  });
+
+  it('of a body that was cut off says that nothing is known, and where it stands', () => {
+    const body = String.raw`{"model": "gpt-4o", "messages": [{"role": "user", "content": "say \"hello`;
+    workshop.open('cut', exchange({ clientRequest: side({ body, truncated: true }) }), today);
+    const answer = workshop.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
+    expect(answer).toMatchObject({ origin: { path: 'messages[0].content', to: body.length }, places: [] });
+    expect(answer?.caveat).toContain('was not kept whole');
+  });
+
   it('that was dropped has a place without a span, and a reason', () => {
     const [place] = followed('clientRequest', '"temperature"')?.places ?? [];
     expect(place).toMatchObject({ verb: 'dropped', path: null, spot: null });
