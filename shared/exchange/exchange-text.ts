@@ -32,12 +32,19 @@ export function exchangeText(exchange: Exchange): string {
 /** In: a text to search for. Out: whether the folded text of an exchange holds it: as it stands, or its words one after the other. */
 export function createTextSearch(wanted: string): (folded: string) => boolean {
   const sought = foldText(storableText(wanted));
+  const holdsPiece = createPieceSearch(wanted);
   const words = wordsIn(sought);
   // The last word may go on, unless something follows it.
   const phrase = /[\p{L}\p{N}\p{Co}]$/u.test(sought) ? words.trimEnd() : words;
   const bare = words.trim();
   const hasPhrase = bare !== '' && (bare !== sought || bare.includes(' '));
-  return (folded) => folded.includes(sought) || (hasPhrase && wordsIn(folded).includes(phrase));
+  return (folded) => holdsPiece(folded) || (hasPhrase && wordsIn(folded).includes(phrase));
+}
+
+/** The same, only as it stands: for texts whose words were looked for elsewhere. */
+export function createPieceSearch(wanted: string): (folded: string) => boolean {
+  const sought = foldText(storableText(wanted));
+  return (folded) => folded.includes(sought);
 }
 
 /** Without regard to case and accents. */

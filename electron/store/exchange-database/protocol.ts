@@ -22,6 +22,8 @@ export interface Questions {
   get: { ask: { id: string }; answer: Exchange | null };
   /** The record of an exchange that is not over. Nothing is stored. */
   complete: { ask: { draft: ExchangeDraft }; answer: Exchange };
+  /** Which of the texts such a one holds so far. */
+  search: { ask: { draft: ExchangeDraft; texts: readonly string[] }; answer: readonly string[] };
   mark: { ask: { ids: readonly string[]; marks: Marks }; answer: null };
   clear: { ask: null; answer: null };
   usage: { ask: null; answer: KeeperUsage };

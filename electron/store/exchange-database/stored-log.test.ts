@@ -119,6 +119,27 @@ describe('the exchange log', () => {
     ).not.toContain('so far');
   });
 
+  it('finds text in the bodies of what goes on, redacted, as in those of what is over', async () => {
+    const log = createLog();
+    const kept = stored(log, 'a');
+    log.put(made('a', { startedAt: 1 }, '{"content":"the needle"}'));
+    await kept;
+    const live = going('b', { startedAt: 2 });
+    log.show({
+      ...live,
+      draft: () =>
+        draft({ summary: live.summary(), secrets: ['very-secret-1'] }, { body: '{"content":"needle very-secret-1' }),
+    });
+    expect(await find(log, 'text:eedl')).toBe('ba');
+    expect(await find(log, 'text:eedl is:streaming')).toBe('b');
+    expect(await find(log, '-text:eedl')).toBe('');
+    expect(await find(log, 'text:very-secret')).toBe('');
+    const page = await log.page({ terms: parseFilter('text:eedl').terms, cursor: null, limit: 1, count: true });
+    expect(page).toMatchObject({ total: 2 });
+    settings.save({ ...settings.get(), log: { ...settings.get().log, content: false } });
+    expect(await find(log, 'text:eedl')).toBe('a');
+  });
+
   it('puts what goes on in its place between the pages', async () => {
     const log = createLog();
     const kept = stored(log, 'a', 'b', 'c', 'd');

@@ -7,11 +7,11 @@ import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from 
 import { createChannel } from '#electron/store/channel.ts';
 import { DEFAULT_LIST, type ExchangeSink, type MemoryLog, withholding } from '#electron/store/exchange-log.ts';
 import type { ErrorReport } from '#shared/errors.ts';
-import { createMatcher, toQuery } from '#shared/exchange/filter/index.ts';
+import { createMatcher, type Term, toQuery } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { completeSafely } from './complete-draft.ts';
-import { type LiveExchange, portable } from './draft.ts';
+import { type ExchangeDraft, type LiveExchange, portable } from './draft.ts';
 import { createHandOver, type HandOverOptions } from './hand-over.ts';
 import type { Caps } from './prune.ts';
 import type { StartExchangeWorker } from './start-worker.ts';
@@ -69,16 +69,39 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
       query.count ? handOver.ask('count', { query: filter }) : null,
     ]);
     const known = new Set(kept.summaries.map(({ id }) => id));
-    const fresh = current()
-      .filter(createMatcher(query.terms, now))
-      .filter(({ id }) => !known.has(id));
+    const fresh = current().filter(({ id }) => !known.has(id));
     const until = kept.next === null ? -Infinity : (kept.summaries.at(-1)?.startedAt ?? -Infinity);
-    const here = fresh.filter(({ startedAt }) => startedAt >= until && startedAt < before);
+    const isHere = ({ startedAt }: ExchangeSummary): boolean => startedAt >= until && startedAt < before;
+    const matching = await matchingOf(count === null ? fresh.filter(isHere) : fresh, query.terms, now);
     return {
-      summaries: newestFirst([...here.toReversed(), ...kept.summaries]),
+      summaries: newestFirst([...matching.filter(isHere).toReversed(), ...kept.summaries]),
       next: kept.next === null ? null : writeCursor(until, kept.next),
-      total: count === null ? null : count + fresh.length,
+      total: count === null ? null : count + matching.length,
     };
+  }
+
+  /** Of what is not kept yet. The worker looks into bodies: they may be long, and here clients are answered. */
+  async function matchingOf(
+    summaries: readonly ExchangeSummary[],
+    terms: readonly Term[],
+    now: number,
+  ): Promise<readonly ExchangeSummary[]> {
+    const texts = terms.flatMap((term) => (term.kind === 'text' ? [term.text] : []));
+    if (texts.length === 0) return summaries.filter(createMatcher(terms, now));
+    const others = terms.filter(({ kind }) => kind !== 'text');
+    const held = new Map<string, readonly string[]>();
+    for (const { id } of summaries.filter(createMatcher(others, now))) {
+      const draft = draftOf(id);
+      if (draft !== null) held.set(id, await handOver.ask('search', { draft: portable(draft).draft, texts }));
+    }
+    return summaries.filter(createMatcher(terms, now, ({ id }, text) => held.get(id)?.includes(text) ?? false));
+  }
+
+  /** What is not kept yet, as it would be kept now. */
+  function draftOf(id: string): ExchangeDraft | null {
+    const draft = live.get(id)?.draft() ?? handOver.get(id);
+    if (draft === null) return null;
+    return withholding({ ...draft, summary: { ...draft.summary, ...marks.get(id) } }, keepsContent());
   }
 
   /** Exchanges that go on are not in the memory log; they come with the first page. */
@@ -140,13 +163,11 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     },
 
     async get(id) {
-      const draft = live.get(id)?.draft() ?? handOver.get(id);
+      const draft = draftOf(id);
       const { memory } = handOver;
       if (draft === null) return await (memory === null ? handOver.ask('get', { id }) : memory.get(id));
-      const whole = { ...draft, summary: { ...draft.summary, ...marks.get(id) } };
-      const judged = withholding(whole, keepsContent());
-      if (memory !== null) return completeSafely(judged);
-      return await handOver.ask('complete', { draft: portable(judged).draft });
+      if (memory !== null) return completeSafely(draft);
+      return await handOver.ask('complete', { draft: portable(draft).draft });
     },
 
     async clear() {

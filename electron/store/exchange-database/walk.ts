@@ -3,7 +3,7 @@
  * moment at a time: a page then ends before it is full.
  */
 
-import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import { createPieceSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, summaryOf } from './columns.ts';
@@ -148,9 +148,9 @@ function walkSql(columns: SqlCondition, condition: SqlCondition, before: Positio
   };
 }
 
-/** Whether a row is meant; its exchange is read once for all doubts, and only where there are any. */
+/** Whether a row is meant: in doubt is only what may stand inside of words. Its exchange is read once for all doubts, and only where there are any. */
 function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange | null): (row: Row) => boolean {
-  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createTextSearch(text) }));
+  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createPieceSearch(text) }));
   return (row) => {
     const open = searches.filter((_, index) => row[3 + index] === 1);
     if (open.length === 0) return true;

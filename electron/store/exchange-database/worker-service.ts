@@ -4,6 +4,7 @@
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
 import { completeSafely } from './complete-draft.ts';
 import type { ExchangeDraft } from './draft.ts';
 import { type KeeperOptions, openKeeper } from './keeper.ts';
@@ -73,6 +74,10 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
         return keeper.get(ask.id);
       case 'complete':
         return completeSafely(ask.draft);
+      case 'search': {
+        const text = foldText(exchangeText(completeSafely(ask.draft)));
+        return ask.texts.filter((wanted) => createTextSearch(wanted)(text));
+      }
       case 'mark': {
         const summaries = keeper.mark(ask.ids, ask.marks);
         if (summaries.length > 0) port.postMessage({ kind: 'changed', summaries });
