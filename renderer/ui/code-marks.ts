@@ -85,27 +85,41 @@ export function revealPlace(view: EditorView, { position, top }: Reveal): () => 
   foldedRanges(view.state).between(position, position, (from, to) => {
     if (from < position && position < to) folds.push({ from, to });
   });
-  const highest = Math.max(0, view.scrollDOM.clientHeight - 60);
-  const scroll = (): StateEffect<unknown> =>
-    top === null
-      ? EditorView.scrollIntoView(position, { y: 'center' })
-      : EditorView.scrollIntoView(position, { y: 'start', yMargin: Math.min(Math.max(0, top), highest) });
-  view.dispatch({ effects: [...folds.map((fold) => unfoldEffect.of(fold)), scroll()] });
-  // In a long text that was never laid out, heights are estimates until the place is drawn: then it may have slipped away.
+  view.dispatch({ effects: [...folds.map((fold) => unfoldEffect.of(fold)), scrollTo(view, position, top)] });
+  return keepInSight(view, position, top);
+}
+
+function scrollTo(view: EditorView, position: number, top: number | null): StateEffect<unknown> {
+  if (top === null) return EditorView.scrollIntoView(position, { y: 'center' });
+  return EditorView.scrollIntoView(position, { y: 'start', yMargin: Math.min(Math.max(0, top), highest(view)) });
+}
+
+function highest(view: EditorView): number {
+  return Math.max(0, view.scrollDOM.clientHeight - 60);
+}
+
+/**
+ * Scrolls on until a place that was scrolled to is in sight: in a long text that was never laid out, heights are estimates until
+ * the place is drawn, and then it may have slipped away. Returns the function that stops looking after it.
+ */
+export function keepInSight(view: EditorView, position: number, top: number | null = null): () => void {
   let left = 8;
   let timer = setTimeout(check, SETTLING_MS);
   function check(): void {
     left -= 1;
     if (left === 0 || inSight(view, position)) return;
-    if (view.coordsAtPos(position) === null)
-      view.scrollDOM.scrollTop = view.lineBlockAt(position).top - (top ?? highest / 2);
-    else view.dispatch({ effects: scroll() });
+    const line = view.lineBlockAt(position);
+    // Where a line of megabytes begins says nothing of where the place in it is.
+    if (view.coordsAtPos(position) === null && line.length < LONG_LINE)
+      view.scrollDOM.scrollTop = line.top - (top ?? highest(view) / 2);
+    else view.dispatch({ effects: scrollTo(view, position, top) });
     timer = setTimeout(check, SETTLING_MS);
   }
   return () => clearTimeout(timer);
 }
 
 const SETTLING_MS = 80;
+const LONG_LINE = 10_000;
 
 function inSight(view: EditorView, position: number): boolean {
   const place = view.coordsAtPos(position);

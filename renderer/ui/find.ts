@@ -3,6 +3,7 @@
 import { getSearchQuery, SearchQuery } from '@codemirror/search';
 import type { EditorState } from '@codemirror/state';
 import { EditorView, type Command } from '@codemirror/view';
+import { keepInSight } from './code-marks.ts';
 
 interface Match {
   readonly from: number;
@@ -67,14 +68,19 @@ export const findPrevious: Command = (view) => {
   return query.valid && show(view, previousMatch(view.state, query, view.state.selection.main.from));
 };
 
+/** How to stop looking after the match before. */
+const looking = new WeakMap<EditorView, () => void>();
+
 function show(view: EditorView, match: Match | null): boolean {
   if (match === null) return false;
   const line = view.state.doc.lineAt(match.from).number;
+  looking.get(view)?.();
   view.dispatch({
     selection: { anchor: match.from, head: match.to },
     effects: EditorView.announce.of(`current match on line ${line}`),
     scrollIntoView: true,
     userEvent: 'select.search',
   });
+  looking.set(view, keepInSight(view, match.from));
   return true;
 }
