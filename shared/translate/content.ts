@@ -7,7 +7,7 @@ import { noteOnce, type Conversation } from './conversation.ts';
 import { noteUnreadable } from './field.ts';
 import { fileBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
-import { isNativeType, nativePlaces, readNativeBlock, type NativeBlock } from './native-blocks.ts';
+import { cleanUnlessSigned, isNativeType, nativePlaces, readNativeBlock, type NativeBlock } from './native-blocks.ts';
 import { checkNativeMedia } from './native-media.ts';
 import { cleanText, isBlank } from './text.ts';
 
@@ -70,7 +70,9 @@ function translateTyped(
   // `allow` let only kinds of Anthropic's through.
   if (!isNativeType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
-  const block = readNativeBlock(type, part, path);
+  const cleaned = cleanUnlessSigned(type, part);
+  if (cleaned !== part) noteUnreadable(conversation.draft, path, { key: '' });
+  const block = readNativeBlock(type, cleaned, path);
   checkNativeMedia(conversation.draft, block, path);
   for (const key of Object.keys(block)) {
     tracer?.link(`${path}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { ContentBlockParam } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
 import { describeIssue } from '../openai/request-issue.ts';
-import { cleanValue } from './text.ts';
+import { cleanValue, isRecord } from './text.ts';
 
 type Messages = Anthropic.Beta.Messages.BetaContentBlockParam;
 type BlockOf<Type extends Messages['type']> = Extract<Messages, { type: Type }>;
@@ -144,9 +144,9 @@ export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'syst
   ]),
 };
 
-/** Rebuilds one block. `path` is the part's place in the client's body; refuses, naming the field, what the API would refuse. */
+/** Rebuilds one cleaned block. `path` is its place in the client's body; refuses, naming the field, what the API would refuse. */
 export function readNativeBlock(type: NativeType, part: object, path: string): NativeBlock {
-  const result = schemas[type].safeParse(cleanUnlessSigned(type, part));
+  const result = schemas[type].safeParse(part);
   if (result.success) return result.data;
   throw new RequestRefused({
     ...describeIssue(result.error.issues[0], part, path),
@@ -154,9 +154,10 @@ export function readNativeBlock(type: NativeType, part: object, path: string): N
   });
 }
 
-/** Signed text must go back exactly as it came. */
-function cleanUnlessSigned(type: NativeType, part: object): unknown {
-  return type === 'thinking' || type === 'redacted_thinking' ? part : cleanValue(part);
+/** The part without what no JSON parser of the API takes; the same object when there is nothing to do. Signed text must go back as it came. */
+export function cleanUnlessSigned(type: NativeType, part: object): object {
+  const cleaned = type === 'thinking' || type === 'redacted_thinking' ? part : cleanValue(part);
+  return isRecord(cleaned) ? cleaned : part;
 }
 
 /** Compiles only while every block above is one the SDK knows. */

@@ -71,6 +71,24 @@ const cases: Readonly<Record<string, Case>> = {
     to: 'system[1].text',
     value: 'x\ufffd',
   },
+  'half a surrogate pair in a document of Anthropic’s shape': {
+    messages: [
+      user([
+        { type: 'text', text: 'see' },
+        { type: 'document', title: 'x\ud800', source: { type: 'text', media_type: 'text/plain', data: 'd' } },
+      ]),
+    ],
+    code: 'invalid-unicode-replaced',
+    from: 'messages[0].content[1]',
+    to: 'messages[0].content[1]',
+  },
+  'NUL in a text file': {
+    messages: [user([{ type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,YQBi' } }])],
+    code: 'invalid-unicode-replaced',
+    from: 'messages[0].content[0].file.file_data',
+    to: 'messages[0].content[0].source.data',
+    value: 'a\ufffdb',
+  },
   'the type of an image': {
     messages: [user('go'), user([{ type: 'text', text: 'see' }, jpeg])],
     code: 'image-type-corrected',

@@ -70,7 +70,7 @@ test('the arbitrary requests reach every departure', { timeout: 60_000 }, () => 
   expect(everyCode.split(' ').filter((code) => !reached.has(code))).toEqual([]);
 });
 
-describe('for any request that the schema lets through', () => {
+describe('for any request that the schema lets through', { timeout: 60_000 }, () => {
   test('what goes upstream is accepted there, or we refuse it ourselves', () => {
     fc.assert(
       fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
@@ -141,7 +141,7 @@ describe('for any request that the schema lets through', () => {
   });
 });
 
-describe('a longer conversation', () => {
+describe('a longer conversation', { timeout: 60_000 }, () => {
   /** An earlier request that was answered: it has something of the user's, and a later one goes on with the answer. */
   const answered = fc.record({
     before: fc.array(message, { maxLength: 6 }),

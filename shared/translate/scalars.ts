@@ -2,7 +2,7 @@
 
 import { addNote, type Draft } from './draft.ts';
 import { applyExtensions } from './extensions.ts';
-import { dropField, ignoreField, isUnset } from './field.ts';
+import { dropField, ignoreField, isUnset, noteUnreadable } from './field.ts';
 import { applyMaxTokens } from './max-tokens.ts';
 import { answersWanted } from './several-answers.ts';
 import { cleanText } from './text.ts';
@@ -43,6 +43,7 @@ function applyStop(draft: Draft): void {
     const from = alone ? 'stop' : `stop[${index}]`;
     if (isUnset(asked)) continue;
     const sequence = cleanText(asked);
+    if (sequence !== asked) noteUnreadable(draft, from);
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
     } else if (known.has(sequence)) {
