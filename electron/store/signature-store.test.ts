@@ -1,4 +1,15 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +27,15 @@ function named(name: string): TurnKey {
 
 function freshFile(): string {
   return join(mkdtempSync(join(tmpdir(), 'signatures-')), 'signatures');
+}
+
+/** Zero while there is nothing yet. */
+function readAvailable(descriptor: number, into: Buffer): number {
+  try {
+    return readSync(descriptor, into);
+  } catch {
+    return 0;
+  }
 }
 
 describe('the signature store', () => {
@@ -42,6 +62,28 @@ describe('the signature store', () => {
     expect(again.find(key)).toEqual(content);
     await again.unlock('sk-ant-two');
     expect(again.find(key)).toBeNull();
+  });
+
+  test.skipIf(process.platform === 'win32')('holds nobody up when its disk does not answer', async () => {
+    const file = freshFile();
+    // Opening a pipe without another end keeps a thread in the system, as a network folder does whose server has gone.
+    execFileSync('mkfifo', [file]);
+    const store = createSignatureStore({ file, patienceMs: 50, maxBytes: 3000 });
+    await store.unlock('sk-ant-one');
+    for (let index = 0; index < 100; index += 1) store.remember(named(`turn ${index}`), content);
+    expect(store.find(named('turn 99'))).toEqual(content);
+    await store.settled();
+
+    // The disk answers: first what is read, which is nothing, then what is written.
+    closeSync(openSync(file, constants.O_RDWR | constants.O_NONBLOCK));
+    const reader = await new Promise<number>((resolve) => {
+      setTimeout(() => resolve(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)), 50);
+    });
+    const written = Buffer.alloc(100_000);
+    await expect.poll(() => readAvailable(reader, written)).toBeGreaterThan(0);
+    await store.settled();
+    closeSync(reader);
+    expect(written.indexOf(0)).toBeLessThanOrEqual(3100);
   });
 
   test('forgets what is too old, on lookup and on start', async () => {

@@ -7,9 +7,12 @@
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
 import type { SignatureLookup } from '#shared/translate/context.ts';
+import { endsInTime, endWithout } from './in-time.ts';
 import { createSeal, type Seal } from './sealed-lines.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Neither the first request nor quitting waits longer for a disk. */
+const PATIENCE_MS = 2_000;
 
 export interface SignatureStoreOptions {
   /** The store's own file; null keeps everything in memory. */
@@ -19,6 +22,8 @@ export interface SignatureStoreOptions {
   readonly maxAgeMs?: number;
   /** Bytes of content, counted as JSON text. */
   readonly maxBytes?: number;
+  /** How long a disk is waited for. */
+  readonly patienceMs?: number;
   /** Told of a file that cannot be read or written; the store goes on in memory. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -30,10 +35,13 @@ export interface TurnKey {
 }
 
 export interface SignatureStore extends SignatureLookup {
-  /** Opens the account's part of the file. Called again with another key, it forgets the first account's turns. */
+  /**
+   * Opens the account's part of the file. Called again with another key, it forgets the first account's turns. A disk that takes
+   * long is not waited for: what is in the file is then found once it has been read.
+   */
   unlock(apiKey: string): Promise<void>;
   remember(key: TurnKey, content: readonly ContentBlockParam[]): void;
-  /** Resolves when everything remembered so far is on disk (or given up, see `onFault`). */
+  /** Resolves when everything remembered so far is on disk, or given up: see `onFault`, or after some seconds. */
   settled(): Promise<void>;
   readonly size: number;
 }
@@ -47,7 +55,8 @@ interface Turn {
 
 /** Never rejects: without a file, or with a damaged one, it is a store in memory. */
 export function createSignatureStore(options: SignatureStoreOptions): SignatureStore {
-  const { file, now = Date.now, maxAgeMs = 7 * DAY, maxBytes = 64 * 1024 * 1024, onFault = () => {} } = options;
+  const { file, now = Date.now, maxAgeMs = 7 * DAY, maxBytes = 64 * 1024 * 1024 } = options;
+  const { patienceMs = PATIENCE_MS, onFault = () => {} } = options;
   // Map order is age order: a turn that is found again is put last.
   const turns = new Map<string, Turn>();
   let bytes = 0;
@@ -56,6 +65,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   let appended = 0;
   let writing: Promise<void> = Promise.resolve();
   let waiting: string[] = [];
+  let waitingBytes = 0;
 
   function forget(turn: Turn): void {
     turns.delete(turn.key);
@@ -82,12 +92,26 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   function flush(): Promise<void> {
     return write(async () => {
       if (file === null || waiting.length === 0) return;
-      const lines = waiting;
-      waiting = [];
+      const lines = takeWaiting();
       await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
       appended += lines.length;
       if (appended > 1000 && appended > turns.size * 2) await compact(file);
     });
+  }
+
+  function takeWaiting(): readonly string[] {
+    const lines = waiting;
+    waiting = [];
+    waitingBytes = 0;
+    return lines;
+  }
+
+  /** The oldest wait no longer when a disk takes nothing; they are still known in this run. */
+  function append(line: string): void {
+    if (waitingBytes + line.length > maxBytes) takeWaiting();
+    waiting.push(line);
+    waitingBytes += line.length;
+    if (waiting.length === 1) setImmediate(() => void flush());
   }
 
   async function compact(path: string): Promise<void> {
@@ -104,6 +128,8 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       if (!isMissing(error)) onFault(error);
       return '';
     });
+    // Another account's by now.
+    if (active !== seal) return;
     const lines = text.split('\n').filter((line) => line !== '');
     appended = lines.length;
     for (const line of lines) {
@@ -123,7 +149,11 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       const early = first ? [...turns.values()] : [];
       turns.clear();
       bytes = 0;
-      if (file !== null) await write(() => load(file, active));
+      if (file !== null)
+        await endsInTime(
+          write(() => load(file, active)),
+          patienceMs,
+        );
       early.forEach(keep);
     },
     find({ toolUseIds, textHash, prefixHash }) {
@@ -140,11 +170,12 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     remember(key, content) {
       const turn: Turn = { key: keyOf(key), at: now(), bytes: JSON.stringify(content).length, content };
       keep(turn);
-      if (file === null || seal === null) return;
-      waiting.push(seal.close(turn));
-      if (waiting.length === 1) setImmediate(() => void flush());
+      if (file !== null && seal !== null) append(seal.close(turn));
     },
-    settled: flush,
+    async settled() {
+      const flushed = flush();
+      if (!(await endsInTime(flushed, patienceMs))) endWithout(flushed);
+    },
     get size() {
       return turns.size;
     },

@@ -4,6 +4,7 @@
  */
 
 import { createExchangeLog, type MemoryLog } from '#electron/store/exchange-log.ts';
+import { endsInTime } from '#electron/store/in-time.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { draftSize, type ExchangeDraft } from './draft.ts';
@@ -156,10 +157,10 @@ export function createHandOver(options: HandOverOptions): HandOver {
     async close() {
       if (memory !== null || !client.stuck) while (waiting.size > 0) handOver();
       if (memory !== null) return;
-      const closing = closeWorker().catch(() => null);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([closing, new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))]);
-      clearTimeout(timer);
+      await endsInTime(
+        closeWorker().catch(() => null),
+        CLOSE_MS,
+      );
       await client.kill();
     },
   };

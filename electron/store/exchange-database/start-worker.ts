@@ -1,6 +1,7 @@
 /** Starts the worker of the exchange log as a thread of its own. */
 
 import { Worker } from 'node:worker_threads';
+import { endsInTime, endWithout } from '#electron/store/in-time.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './protocol.ts';
 
 /** The worker as the log sees it. */
@@ -35,23 +36,9 @@ export function createExchangeWorkerStart(path: string): StartExchangeWorker {
       onExit: (listener) => void worker.once('exit', () => listener(reason)),
       hold: (held) => (held ? worker.ref() : worker.unref()),
       async kill() {
-        if (!(await endsInTime(worker))) process.once('exit', endProcess);
+        const ended = worker.terminate();
+        if (!(await endsInTime(ended, KILL_MS))) endWithout(ended);
       },
     };
   };
-}
-
-async function endsInTime(worker: Worker): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), KILL_MS);
-  });
-  const ended = await Promise.race([worker.terminate().then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
-}
-
-/** Node waits for its threads at the end, whatever holds them: there is no other way out. */
-function endProcess(): void {
-  process.kill(process.pid, 'SIGKILL');
 }

@@ -1,0 +1,22 @@
+/** Work that the system may never finish: a disk that hangs, a network folder whose server has gone. */
+
+/** Resolves with whether the work was over in time; it may go on after that. Rejects as the work does. */
+export async function endsInTime(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lets the process end although this work hangs in the system: Node would wait for its thread, and there is no other way out. */
+export function endWithout(work: Promise<unknown>): void {
+  const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+  const over = (): void => void process.off('exit', kill);
+  process.once('exit', kill);
+  work.then(over, over);
+}
