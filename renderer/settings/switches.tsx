@@ -75,21 +75,21 @@ export function TranslationSection(): ReactNode {
         />
       ))}
       <Choice
-        title="Why the cache missed"
-        note="The answer then says what changed between two turns. Other endpoints may not know the question."
+        title="Ask why the cache missed"
+        note="The answer says what the tool changed between two turns. Endpoints of others may not know the question."
       >
         <Controller
           control={control}
           name="translation.cacheDiagnosis"
           render={({ field }) => (
             <Segmented
-              label="Why the cache missed"
+              label="Ask why the cache missed"
               value={field.value}
               onChange={field.onChange}
               items={[
-                { value: 'anthropic', label: 'Ask Anthropic' },
-                { value: 'always', label: 'Ask any endpoint' },
-                { value: 'never', label: 'Never ask' },
+                { value: 'anthropic', label: 'Anthropic' },
+                { value: 'always', label: 'Any endpoint' },
+                { value: 'never', label: 'Nobody' },
               ]}
             />
           )}
