@@ -15,8 +15,11 @@ export async function endsInTime(work: Promise<unknown>, limitMs: number): Promi
 
 /** Lets the process end although this work hangs in the system: Node would wait for its thread, and there is no other way out. */
 export function endWithout(work: Promise<unknown>): void {
-  const kill = (): void => void process.kill(process.pid, 'SIGKILL');
-  const over = (): void => void process.off('exit', kill);
-  process.once('exit', kill);
+  const over = (): void => void process.off('exit', endAtOnce);
+  process.once('exit', endAtOnce);
   work.then(over, over);
+}
+
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
