@@ -1,9 +1,10 @@
 /** The Claude ids that the window suggests, with a word on each; any other id may be typed as well. */
 
 import { modelRules, type ModelRule } from '#shared/models/rule-data.ts';
+import type { KnownModel } from '#shared/models/known.ts';
 import type { Suggestion } from './ui/suggest-input.tsx';
 
-function context(rule: ModelRule): string {
+function context(rule: Pick<ModelRule, 'contextTokens'>): string {
   const thousands = Math.round(rule.contextTokens / 1000);
   return thousands >= 1000 ? `${thousands / 1000} M context` : `${thousands} k context`;
 }
@@ -16,6 +17,16 @@ export const modelSuggestions: readonly Suggestion[] = modelRules
     value: rule.id,
     detail: rule.lifecycle === 'active' ? context(rule) : `${rule.lifecycle}, ${context(rule)}`,
   }));
+
+/** The same with those that only the proxy has heard of. */
+export function suggestionsWith(models: readonly KnownModel[]): readonly Suggestion[] {
+  const ids = new Set(modelRules.flatMap((rule) => [rule.id, ...rule.aliases]));
+  const others = models.filter(({ profile }) => !ids.has(profile.id));
+  return [
+    ...modelSuggestions,
+    ...others.map(({ profile: { id, contextTokens } }) => ({ value: id, detail: context({ contextTokens }) })),
+  ];
+}
 
 /** What is worth knowing about a model id, or null: unknown, deprecated, retired. */
 export function modelWarning(id: string): string | null {

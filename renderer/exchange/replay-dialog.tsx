@@ -5,7 +5,7 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../bridge.ts';
 import { formatBytes } from '../format.ts';
 import { refreshModels, reportOf, useHouse } from '../house-store.ts';
-import { modelSuggestions } from '../known-models.ts';
+import { suggestionsWith } from '../known-models.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeView } from '../ui/code-view.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -115,7 +115,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
             aria-label="Claude model"
             value={model}
             onChange={setModel}
-            suggestions={modelSuggestions}
+            suggestions={suggestionsWith(today.models)}
             className="min-w-0 flex-1"
           />
         ) : null}
