@@ -44,6 +44,29 @@ describe('a client that leaves', () => {
   });
 });
 
+it('noise behind a request ends its stream, and is not answered in the middle of it', async () => {
+  faults.upstream.script = (_request, response) => {
+    response.writeHead(200, eventStream);
+    response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
+  };
+  const gone = faults.upstream.disconnected();
+  const socket = connect(faults.house.port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    socket.write('NOISE\r\n\r\n');
+  });
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const body = JSON.stringify({ model: 'gpt-4', stream: true, messages });
+  const headers = ['Content-Type: application/json'];
+  socket.write(requestText({ method: 'POST', path: '/v1/chat/completions', headers, body }));
+  await closed;
+  await gone;
+  expect(text).toContain('Bonjour');
+  expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+});
+
 it('a client that leaves ends all it has asked for on its connection, also what waits behind another answer', async () => {
   let arrived = 0;
   let ended = 0;

@@ -71,6 +71,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     const settle = follow(visit, controller, verdict.kind !== 'refuse');
 
     if (verdict.kind === 'pass') {
+      if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
       visits.set(request, visit);
       request.url = normaliseTarget(request.url ?? '/');
       app.routing(request, response);

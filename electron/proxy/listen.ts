@@ -1,6 +1,6 @@
 /** Opens the door on both loopback addresses, so that `localhost` means us whichever way it is resolved. */
 
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { LARGEST_HEADERS } from './guards.ts';
 
@@ -60,7 +60,15 @@ export async function listen(
   }
 }
 
-function buildServer(onRequest: RequestListener, limits: ListenLimits): Server {
+function buildServer(answer: RequestListener, limits: ListenLimits): Server {
+  const answers = new WeakMap<Socket, Set<ServerResponse>>();
+  const onRequest: RequestListener = (request, response) => {
+    const { socket } = request;
+    const underway = answers.get(socket) ?? new Set();
+    answers.set(socket, underway.add(response));
+    response.once('close', () => underway.delete(response));
+    answer(request, response);
+  };
   const server = createServer(
     {
       maxHeaderSize: LARGEST_HEADERS,
@@ -76,9 +84,16 @@ function buildServer(onRequest: RequestListener, limits: ListenLimits): Server {
     onRequest,
   );
   server.maxConnections = limits.connections;
-  server.on('clientError', refuseUnreadable);
+  server.on('clientError', (error, socket: Socket) => {
+    // What we had to say would be read as a part of the answer that has begun.
+    const begun = [...(answers.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+    if (begun) socket.destroy();
+    else refuseUnreadable(error, socket);
+  });
   // An expectation that nobody knows may be ignored; Node would refuse it in front of the guards, and without a word.
   server.on('checkExpectation', onRequest);
+  // Asked for before it is sent, a body is invited only once its request may come in.
+  server.on('checkContinue', onRequest);
   return server;
 }
 

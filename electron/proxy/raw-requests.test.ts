@@ -151,10 +151,21 @@ describe('the name we are called by', () => {
       'GET /health HTTP/1.1\r\nHost: evil.example\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
       [403],
     ],
+    [
+      'a body that a stranger asks for first',
+      post(['Expect: 100-continue', 'Connection: close', 'Content-Length: 9', 'Origin: https://evil.example'], ''),
+      [403],
+    ],
     ['HTTP/0.9', 'GET /health\r\n\r\n', [403]],
     ['HTTP/1.0 without a name', 'GET /health HTTP/1.0\r\n\r\n', [403]],
   ])('%s', async (_what, bytes, statuses) => {
     expect(statusesIn(await sendAll(bytes))).toEqual(statuses);
+  });
+
+  it('a body that is asked for first is invited, and one behind it is read', async () => {
+    const asked = (lines: readonly string[]): string =>
+      post(['Expect: 100-continue', `Content-Length: ${String(body.length)}`, ...lines], body);
+    expect(statusesIn(await sendAll(asked([]) + asked(['Connection: close']), 5_000))).toEqual([100, 200, 100, 200]);
   });
 
   it('CONNECT gets no tunnel', async () => {
