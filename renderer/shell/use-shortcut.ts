@@ -18,7 +18,10 @@ export function useShortcut(shortcut: Shortcut, act: () => void, options: Option
     ...options,
     useKey: byCharacter,
     ignoreModifiers: byCharacter,
-    ignoreEventWhen: (event) => inWhatOpened(event.target) || ignoreEventWhen?.(event) === true,
+    // A pane that is only read has the role of a text field, but nothing can be typed there.
+    enableOnFormTags: options.enableOnFormTags ?? ['textbox'],
+    ignoreEventWhen: (event) =>
+      event.defaultPrevented || inWhatOpened(event.target) || ignoreEventWhen?.(event) === true,
   });
 }
 
