@@ -64,6 +64,7 @@ describe('the official Anthropic client', () => {
       status,
       type,
       error: { type: 'error', error: { message: expect.any(String) }, request_id: expect.any(String) },
+      requestID: expect.any(String),
     });
   });
 

@@ -69,7 +69,12 @@ export function fail(visit: Visit, error: unknown): void {
     response.end();
     return;
   }
-  sendJson(visit, reply.status, inClientsWords(visit, reply), headers);
+  if (!speaksMessages(visit.request)) {
+    sendJson(visit, reply.status, reply.body, headers);
+    return;
+  }
+  headers['request-id'] = recording.id;
+  sendJson(visit, reply.status, messagesError(reply.status, reply.body.error.message, recording.id), headers);
 }
 
 function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {
@@ -78,10 +83,9 @@ function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {
 }
 
 /** Clients of the Messages API know errors by other names. */
-function inClientsWords({ request, recording }: Visit, { status, body }: ErrorReply): object {
+function speaksMessages(request: IncomingMessage): boolean {
   const path = normaliseTarget(pathOf(request.url ?? ''));
-  const speaksMessages = /^\/v1\/messages(?:\/|$)/.test(path) || (isModels(path) && speaksAnthropic(request));
-  return speaksMessages ? messagesError(status, body.error.message, recording.id) : body;
+  return /^\/v1\/messages(?:\/|$)/.test(path) || (isModels(path) && speaksAnthropic(request));
 }
 
 function isModels(path: string): boolean {
