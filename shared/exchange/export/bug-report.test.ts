@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import { exchange, side } from '../__fixtures__/exchanges.ts';
+import type { Exchange } from '../record.ts';
 import { bugReportOf } from './bug-report.ts';
+import { harOf } from './har.ts';
 
 const versions = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
 
@@ -55,6 +57,17 @@ describe('a bug report', () => {
     );
     expect(report).toContain('` lost `');
     expect(report.indexOf('` lost `')).toBeLessThan(report.indexOf('` here `'));
+  });
+
+  it('counts as losses what the list does', () => {
+    const notes: Exchange['notes'] = [
+      { verb: 'repaired', code: 'healed-no-prefill', from: null, to: null, reason: 'sent again' },
+      { verb: 'clamped', code: 'limit', from: 'max_tokens', to: 'max_tokens', reason: 'fewer' },
+    ];
+    const report = bugReportOf(exchange({ notes }), versions);
+    expect(report.indexOf('clamped')).toBeLessThan(report.indexOf('repaired'));
+    const [entry] = harOf([exchange({ notes })], { version: '1', origin: 'http://127.0.0.1:9080' }).log.entries;
+    expect(entry?.comment).toContain('2 notes, 1 of them losses');
   });
 
   it('fits into an issue, whatever the bodies', () => {

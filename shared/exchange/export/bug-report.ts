@@ -1,6 +1,7 @@
 /** An exchange as Markdown to paste into an issue: versions, what happened, what was changed, the four sides. Redacted (again). */
 
 import { costOfExchange } from '../cost.ts';
+import { isLoss } from '../../translate/notes.ts';
 import type { Exchange, Side } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
 
@@ -102,8 +103,8 @@ function longestRun(text: string): number {
 /** Losses first. */
 function noteLines(notes: Exchange['notes']): string {
   if (notes.length === 0) return 'Nothing.\n';
-  const lost = notes.filter(({ to }) => to === null);
-  const kept = notes.filter(({ to }) => to !== null);
+  const lost = notes.filter(isLoss);
+  const kept = notes.filter((note) => !isLoss(note));
   const lines = [...lost, ...kept].slice(0, MOST_NOTES).map(({ verb, code: name, from, to, reason }) => {
     const way = [from, to].filter((path) => path !== null).map(code);
     return `- **${verb}** ${way.join(' → ')} (${name}): ${code(reason)}\n`;

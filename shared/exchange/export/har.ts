@@ -4,6 +4,7 @@
  */
 
 import type { Entry, Har, Header, Request, Response, Timings } from 'har-format';
+import { isLoss } from '../../translate/notes.ts';
 import type { Exchange, Side, Timing } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
@@ -75,7 +76,7 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
   const answer = side === 'client' ? exchange.clientResponse : exchange.upstreamResponse;
   const offset = side === 'client' ? 0 : (timing.upstreamSent ?? 0);
   const timings = timingsOf(timing, side, summary.totalMs);
-  const losses = notes.filter(({ to }) => to === null).length;
+  const losses = notes.filter(isLoss).length;
   const about = side === 'client' ? 'client ↔ Dragoman' : 'Dragoman ↔ upstream';
   return {
     // A file may have any number here, a date only some.
@@ -85,7 +86,7 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
     response: harResponse(answer, summary.status),
     cache: {},
     timings,
-    comment: `Exchange ${summary.id}, ${about}; ${notes.length} notes, ${losses} of them on fields that went nowhere.`,
+    comment: `Exchange ${summary.id}, ${about}; ${notes.length} notes, ${losses} of them losses.`,
   };
 }
 
