@@ -44,8 +44,9 @@ describe('the input of a custom tool', () => {
     expect(cutOffInput(json)).toBe(text);
   });
 
-  it('is not looked for in JSON of another form', () => {
+  it('is not looked for in JSON of another form, nor for ever', () => {
     expect(read(['{"other":1,', '"input":"x"}'])).toEqual({ text: '', recognised: false });
+    expect(read([' '.repeat(100), ' '.repeat(200), '{"input":"x"}'])).toEqual({ text: '', recognised: false });
   });
 });
 

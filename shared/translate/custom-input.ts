@@ -11,10 +11,13 @@ export interface CustomInputReader {
 }
 
 const beginning = /^\s*\{\s*"input"\s*:\s*"/;
+/** In characters. What has not begun by then has another form; looking on would read the same again with every piece. */
+const longestBeginning = 256;
 const highSurrogate = /[\uD800-\uDBFF]$/;
 
 export function createCustomInputReader(): CustomInputReader {
   let recognised = false;
+  /** Nothing more comes of it: the text is whole, or there is none to take out. */
   let ended = false;
   /** What could not be read yet: the beginning, or half an escape. */
   let waiting = '';
@@ -51,7 +54,8 @@ export function createCustomInputReader(): CustomInputReader {
       if (recognised) return readString(all);
       const found = beginning.exec(all);
       if (found === null) {
-        waiting = all;
+        if (all.length < longestBeginning) waiting = all;
+        else ended = true;
         return '';
       }
       recognised = true;
