@@ -22,8 +22,8 @@ export interface Pruner {
 const ROWS = 200;
 /** How far below the limit of size a clean-up goes, so that not every new exchange starts another. */
 const SLACK = 0.05;
-/** Work of one merge of a full-text index, in pages. */
-const MERGE_PAGES = 32;
+/** Work of one merge of a full-text index, in pages: one of three-character groups holds thousands of entries. */
+const MERGE_PAGES = 16;
 /** Free pages that one step gives back to the file system, and which share of the file may stay free. */
 const VACUUM_PAGES = 256;
 const FREE = 0.05;
@@ -42,14 +42,13 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
   const deleteDocument = connection.prepare('DELETE FROM documents WHERE seq = ?');
   const deleteWords = connection.prepare('DELETE FROM words WHERE rowid = ?');
   const deleteGrams = connection.prepare('DELETE FROM grams WHERE rowid = ?');
-  const merges = [
-    connection.prepare("INSERT INTO words(words, rank) VALUES('merge', ?)"),
-    connection.prepare("INSERT INTO grams(grams, rank) VALUES('merge', ?)"),
-  ];
+  const indexes = ['words', 'grams'].map((name) => ({
+    name,
+    merge: connection.prepare(`INSERT INTO ${name}(${name}, rank) VALUES('merge', ?)`),
+  }));
   const totalChanges = connection.prepare('SELECT total_changes()');
   const pageSize = connection.pragma('page_size');
-  /** Which of the full-text indexes is looked after, if any. */
-  let merging: number | null = null;
+  let mergesHere = false;
   let vacuuming = false;
   /** What is still to be deleted for the limit of size, as rows weigh. */
   let surplusWeight = 0;
@@ -64,7 +63,6 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
         deleteGrams.run(seq);
       }
     });
-    merging = 0;
     return true;
   }
 
@@ -86,11 +84,26 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     return remove(chosen);
   }
 
-  /** Writes parts of an index anew of which a tenth was deleted: merging all of it each time would be the most work of all. */
-  function mergeStep(index: number): void {
-    const before = changes();
-    merges[index]?.run(MERGE_PAGES);
-    if (changes() - before < 2) merging = index + 1 < merges.length ? index + 1 : null;
+  /**
+   * SQLite would merge within the transaction that adds or takes away, seconds long when there are many exchanges. It is done here
+   * instead, by its own rules: four parts of a size become one, and a part of which a fifth was deleted is written anew.
+   */
+  function mergeHere(): void {
+    for (const { name } of indexes) {
+      connection.exec(`INSERT INTO ${name}(${name}, rank) VALUES('automerge', 0);
+        INSERT INTO ${name}(${name}, rank) VALUES('deletemerge', 20);`);
+    }
+    mergesHere = true;
+  }
+
+  /** True when there was something to do. */
+  function mergeStep(): boolean {
+    if (!mergesHere) mergeHere();
+    return indexes.some(({ merge }) => {
+      const before = changes();
+      merge.run(MERGE_PAGES);
+      return changes() - before >= 2;
+    });
   }
 
   function changes(): number {
@@ -127,10 +140,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
       const tooMany = Number(countAll.get()?.[0] ?? 0) - caps.maxExchanges;
       if (tooMany > 0 && remove(oldest(EVER, Math.min(ROWS, tooMany)))) return true;
 
-      if (merging !== null) {
-        mergeStep(merging);
-        return true;
-      }
+      if (mergeStep()) return true;
       // Only a merged index tells how much room is really taken: deleting on would take far too much.
       measureSurplus(caps);
       if (surplusWeight > 0) return true;
