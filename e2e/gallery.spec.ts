@@ -4,15 +4,12 @@
  */
 
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus, readmeRequest } from './support/ask.ts';
-import type { RunningApp } from './support/app.ts';
 import { expect, test } from './support/journey.ts';
+import { picture, resize, root, seriousFaults, sizes } from './support/looks.ts';
 
-const root = resolve(import.meta.dirname, '..');
-const gallery = join(root, 'test-results/gallery');
 const shown = new Set(
   ['requests', 'exchange', 'chat', 'connect', 'settings'].flatMap((name) => [
     `${name}-light-1440`,
@@ -20,25 +17,11 @@ const shown = new Set(
   ]),
 );
 
-async function picture(window: Page, name: string): Promise<void> {
-  const file = join(gallery, `${name}.png`);
-  await window.screenshot({ path: file, animations: 'disabled' });
+async function take(window: Page, name: string): Promise<void> {
+  const file = await picture(window, name);
   if (process.env['DRAGOMAN_GALLERY'] !== '1' || !shown.has(name)) return;
   mkdirSync(join(root, 'docs/screenshots'), { recursive: true });
   copyFileSync(file, join(root, 'docs/screenshots', basename(file).replace('-1440', '')));
-}
-
-async function resize({ app, window }: RunningApp, width: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size, 860), width);
-  await expect.poll(async () => await window.evaluate(() => innerWidth)).toBe(width);
-}
-
-/** Electron has no second target for axe's own page: the older way runs everything in ours. */
-async function seriousFaults(window: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
 
 const tools = [
@@ -78,57 +61,58 @@ async function work(baseUrl: string): Promise<void> {
 for (const scheme of ['light', 'dark'] as const) {
   test(`the gallery, ${scheme}`, async ({ start }) => {
     test.setTimeout(240_000);
-    mkdirSync(gallery, { recursive: true });
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
     await window.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
     const faults: Record<string, string[]> = {};
-    const show = async (name: string, width: number): Promise<void> => {
-      await resize(running, width);
-      await picture(window, `${name}-${scheme}-${width}`);
-      const found = await seriousFaults(window);
-      if (found.length > 0) faults[`${name} at ${width}`] = found;
+    const show = async (name: string): Promise<void> => {
+      for (const size of sizes) {
+        await resize(running, size);
+        await take(window, `${name}-${scheme}-${size.width}`);
+        const found = await seriousFaults(window);
+        if (found.length > 0) faults[`${name} at ${size.width}`] = found;
+      }
     };
 
-    for (const width of [1440, 900]) await show('requests-empty', width);
+    await show('requests-empty');
     await work(baseUrl);
     await expect(window.getByTestId('exchange-row')).toHaveCount(5);
-    for (const width of [1440, 900]) await show('requests', width);
+    await show('requests');
     await window.getByTestId('exchange-row').filter({ hasText: 'opus' }).first().click();
     await expect(window.getByTestId('side-clientResponse')).toContainText('chat.completion');
     await window.getByTestId('side-clientRequest').getByText('"top_p"').click();
     await expect(window.getByTestId('link-line')).toContainText('top_p');
-    for (const width of [1440, 900]) await show('exchange', width);
+    await show('exchange');
     for (const tab of ['Timing', 'Conversation', 'Headers']) {
       await window.getByRole('tab', { name: tab }).click();
-      for (const width of [1440, 900]) await show(tab.toLowerCase(), width);
+      await show(tab.toLowerCase());
     }
 
     await window.getByTestId('exchange-row').last().click();
     await window.getByRole('tab', { name: 'Stream' }).click();
     await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
     await expect(window.getByTestId('stream-detail')).toContainText('message');
-    for (const width of [1440, 900]) await show('stream', width);
+    await show('stream');
 
     await window.getByRole('button', { name: 'Replay' }).click();
     await window.getByRole('button', { name: 'Only translate' }).click();
     await window.getByLabel('Claude model').fill('claude-opus-5-5');
-    for (const width of [1440, 900]) await show('replay', width);
+    await show('replay');
     await window.getByRole('button', { name: 'Translate', exact: true }).click();
     await expect(window.getByTestId('differences')).toContainText('model');
-    for (const width of [1440, 900]) await show('compare', width);
+    await show('compare');
     await window.getByRole('button', { name: 'Close the comparison' }).click();
 
     await window.getByRole('link', { name: 'Chat' }).click();
     await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('usage')).toContainText(/\d/);
-    for (const width of [1440, 900]) await show('chat', width);
+    await show('chat');
     await window.getByRole('link', { name: 'Connect' }).click();
-    for (const width of [1440, 900]) await show('connect', width);
+    await show('connect');
     await window.getByRole('link', { name: 'Settings' }).click();
-    for (const width of [1440, 900]) await show('settings', width);
+    await show('settings');
     expect(faults).toEqual({});
   });
 }

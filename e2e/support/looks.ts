@@ -1,0 +1,52 @@
+/** Pictures of the window, and what axe finds in what they show. */
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { RunningApp } from './app.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+const gallery = join(root, 'test-results/gallery');
+
+/** As wide as in the README, and the smallest in which all must still be usable. */
+export const sizes = [
+  { width: 1440, height: 860 },
+  { width: 900, height: 600 },
+] as const;
+
+export type Size = (typeof sizes)[number];
+
+export async function resize({ app, window }: RunningApp, { width, height }: Size): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+    width,
+    height,
+  ] satisfies [number, number]);
+  await expect.poll(async () => await window.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+}
+
+/** The file it is in. */
+export async function picture(window: Page, name: string): Promise<string> {
+  mkdirSync(gallery, { recursive: true });
+  const path = join(gallery, `${name}.png`);
+  await window.screenshot({ path, animations: 'disabled' });
+  return path;
+}
+
+/**
+ * The serious and the critical ones. Electron has no second target for axe's own page: the older way runs everything in ours.
+ *
+ * Left out are the focus guards around what is open: spans that can be tabbed to and are hidden from screen readers, which axe
+ * reports as `aria-hidden-focus`. Nobody is ever on one: it hands the focus on in the same moment, which is how Tab gets out of
+ * a menu and back to its button. Base UI makes them so on purpose (mui/base-ui#4668) and offers no other way.
+ */
+export async function seriousFaults(window: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: window })
+    .setLegacyMode(true)
+    .exclude('[data-base-ui-focus-guard]')
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}
