@@ -72,7 +72,8 @@ describe('the official Anthropic client', () => {
     const lost = await startTestProxy({ overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } });
     const direct = new Anthropic({ baseURL: lost.origin, apiKey: 'any', maxRetries: 0 });
     const error: unknown = await direct.messages.create(request).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ status: 502, type: 'api_error' });
+    const details = { error_code: 'upstream_unreachable' };
+    expect(error).toMatchObject({ status: 502, type: 'api_error', error: { error: { details } } });
     expect((await lost.finished()).summary).toMatchObject({ state: 'failed', errorCode: 'upstream_unreachable' });
     await lost.close();
   });

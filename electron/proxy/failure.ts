@@ -74,7 +74,7 @@ export function fail(visit: Visit, error: unknown): void {
     return;
   }
   headers['request-id'] = recording.id;
-  sendJson(visit, reply.status, messagesError(reply.status, reply.body.error.message, recording.id), headers);
+  sendJson(visit, reply.status, messagesError(reply.status, reply.body.error, recording.id), headers);
 }
 
 function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {

@@ -31,6 +31,16 @@ export function errorType(status: number): string {
   return types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }
 
-export function messagesError(status: number, message: string, requestId: string): MessagesErrorBody {
-  return { type: 'error', error: { type: errorType(status), message }, request_id: requestId };
+/** `code` stands where the API puts its own. */
+export function messagesError(
+  status: number,
+  { message, code }: { readonly message: string; readonly code: string | null },
+  requestId: string,
+): MessagesErrorBody {
+  const error = { type: errorType(status), message };
+  return {
+    type: 'error',
+    error: code === null ? error : { ...error, details: { error_code: code } },
+    request_id: requestId,
+  };
 }
