@@ -57,7 +57,9 @@ export function rebuildAssistant(
       : contentBlock(conversation, part, from);
     if (block !== null) blocks.push({ block, from });
   }
-  if (typeof message.refusal === 'string' && !saysRefusal(message)) {
+  if (typeof message.refusal === 'string' && saysRefusal(message)) {
+    ignoreField(draft, `${path}.refusal`, 'The refusal is there already as a part.');
+  } else if (typeof message.refusal === 'string') {
     const block = contentBlock(conversation, { type: 'refusal', refusal: message.refusal }, path);
     if (block !== null) blocks.push({ block, from: `${path}.refusal` });
   }
@@ -250,7 +252,8 @@ function noteId(conversation: Conversation, id: string, given: string | null | u
   const note: Note = {
     verb: 'renamed',
     code: 'tool-call-id-changed',
-    from: `${from}.id`,
+    // A call without an id is given one.
+    from: given === null || given === undefined ? from : `${from}.id`,
     to: null,
     reason: 'The id of a tool call was changed to one the Messages API accepts; its result carries the same.',
   };

@@ -20,11 +20,11 @@ export interface FunctionDefinition {
   readonly [option: string]: unknown;
 }
 
-/** `schemaKey` is where the schema stood in the client's definition. */
+/** `strictPath` is where the client asks for the guarantee, if it does; `schemaKey` where the schema stood in its definition. */
 export function functionTool(
   place: ToolPlace,
   definition: FunctionDefinition,
-  wantsStrict: boolean,
+  strictPath: string | null,
   schemaKey: 'parameters' | 'input_schema' = 'parameters',
 ): Tool {
   const { draft, path } = place;
@@ -35,7 +35,7 @@ export function functionTool(
   const name = placeName(place, definition.name);
   noteSchema(place, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
-  const strict = wantsStrict ? strictTool(place, plain, schemaPath) : null;
+  const strict = strictPath === null ? null : strictTool(place, plain, schemaPath, strictPath);
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
   if (!isUnset(definition.description) && definition.description !== '') {
     tool.description = cleanText(definition.description);
@@ -79,13 +79,14 @@ function strictTool(
   { draft, tools, budget }: ToolPlace,
   { schema }: ToolSchema,
   from: string,
+  strictPath: string,
 ): Tool['input_schema'] | null {
   const { context } = draft;
   const lose = (why: string): null => {
     addNote(draft, {
       verb: 'dropped',
       code: 'strict-dropped',
-      from,
+      from: strictPath,
       to: null,
       reason: `Strict is not guaranteed: ${why}.`,
     });

@@ -5,6 +5,7 @@ import type { ChatRequestPart } from '../openai/chat-request.ts';
 import { encodeBase64, isBase64, normalizeBase64 } from './base64.ts';
 import { noteOnce } from './conversation.ts';
 import { addNote, type Draft } from './draft.ts';
+import { ignoreField } from './field.ts';
 import { imageTypeOf, judgeRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media.ts';
 import type { NativeBlock } from './native-blocks.ts';
 import type { Note } from './notes.ts';
@@ -110,7 +111,8 @@ export function base64Image(
 }
 
 function noteDetail(draft: Draft, detail: string | null | undefined, from: string): void {
-  if (detail === null || detail === undefined || detail === 'auto') return;
+  if (detail === null || detail === undefined) return;
+  if (detail === 'auto') return ignoreField(draft, from, 'It is what Claude does.');
   draft.context.tracer?.drop(from, 'Claude decides by itself how closely it looks at an image.');
   noteOnce(draft, {
     verb: 'dropped',

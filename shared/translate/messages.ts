@@ -56,7 +56,9 @@ function addToSide(conversation: Conversation, side: UserSide, message: ChatRequ
   const path = `messages[${index}]`;
   if (isInstruction(message)) {
     noteName(conversation, message, path);
-    addInstruction(side, instructionBlocks(conversation, message, path), path);
+    const blocks = instructionBlocks(conversation, message, path);
+    if (blocks.length === 0) conversation.draft.context.tracer?.drop(`${path}.role`, 'There is nothing visible in it.');
+    addInstruction(side, blocks, path);
   } else if (message.role === 'tool' || message.role === 'function') {
     addResult(conversation, side, resultOfMessage(conversation, message, path));
   } else addUserMessage(conversation, side, message, path);
@@ -124,8 +126,7 @@ function emitAssistant(
   const path = `messages[${index}]`;
   const follows = conversation.messages.at(-1)?.role === 'assistant';
   const recalled = follows || turn.whole ? null : recallInto(conversation, turn);
-  const [unsigned] = turn.unsigned;
-  if (recalled === null && unsigned !== undefined) noteUnsigned(draft, unsigned);
+  if (recalled === null) for (const unsigned of turn.unsigned) noteUnsigned(draft, unsigned);
   noteName(conversation, message, path);
   let blocks = recalled ?? callsLast(turn.blocks);
   if (recalled === null) noteCallsMoved(conversation, turn.blocks, blocks);
@@ -184,8 +185,7 @@ function dropEmptyTurn(conversation: Conversation, turn: AssistantTurn, index: n
   const { draft } = conversation;
   const path = `messages[${index}]`;
   draft.context.tracer?.drop(path, 'There is nothing visible in this turn, and the API refuses empty turns.');
-  const [unsigned] = turn.unsigned;
-  if (unsigned !== undefined) noteUnsigned(draft, unsigned);
+  for (const unsigned of turn.unsigned) noteUnsigned(draft, unsigned);
   noteOnce(draft, {
     verb: 'repaired',
     code: 'empty-assistant-turn-left-out',

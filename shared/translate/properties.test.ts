@@ -115,6 +115,23 @@ describe('for any request that the schema lets through', { timeout: 60_000 }, ()
     );
   });
 
+  test('notes name places that are there', () => {
+    fc.assert(
+      fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
+        const request = json({ model: id, ...fields, messages: history });
+        const translation = attempt(() => translate(request, { settings: chosen, adjustments: adjusted }));
+        if (translation === null) return;
+        const asked = placesOf(request);
+        const sent = placesOf(translation.body);
+        const lost = translation.notes.filter(
+          ({ from, to }) => (from !== null && !asked.has(from)) || (to !== null && !sent.has(to)),
+        );
+        expect(lost).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('tracing changes nothing', () => {
     fc.assert(
       fc.property(model, messages, parameters, (id, history, fields) => {
@@ -218,6 +235,13 @@ function messagesOf({ body }: RequestTranslation): readonly { role: string; cont
     role,
     content: typeof content === 'object' ? content.map(withoutMark) : [],
   }));
+}
+
+/** The paths of all leaves, and of all that holds them. */
+function placesOf(body: object): ReadonlySet<string> {
+  const leaves: string[] = [];
+  forEachLeaf(body, '', (path) => leaves.push(path));
+  return new Set(leaves.flatMap(ancestors));
 }
 
 /** A leaf is covered by an entry for itself or for a value that holds it. */

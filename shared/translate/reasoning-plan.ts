@@ -42,8 +42,13 @@ const highestWhileOff: Effort = 'high';
 export function planReasoning(draft: Draft): ReasoningPlan {
   const wish = readReasoningWish(draft.request);
   const plan = withUnknownWords(wish, planFor(draft, wish));
-  if (draft.context.adjustments.omitThinking) return { ...plan, thinking: null };
+  if (draft.context.adjustments.omitThinking) return withoutThinking(plan);
   return plan.thinking?.type === 'enabled' ? withoutClashes(draft, wish, plan) : plan;
+}
+
+/** The plan without the field, and without the notes on what stood in it. */
+function withoutThinking(plan: ReasoningPlan): ReasoningPlan {
+  return { ...plan, thinking: null, notes: plan.notes.filter(({ to }) => to?.startsWith('thinking.') !== true) };
 }
 
 function withUnknownWords({ unknown }: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
@@ -137,13 +142,9 @@ function planOn(draft: Draft, wish: ReasoningWish): ReasoningPlan {
   if (wantsBudget && wish.budget !== null) {
     level = effortForBudget(wish.budget);
     const reason = 'This model takes a level of effort, not a number of tokens.';
-    notes.push({
-      verb: 'approximated',
-      code: 'thinking-budget-as-effort',
-      from: wish.from,
-      to: 'output_config.effort',
-      reason,
-    });
+    const to = 'output_config.effort';
+    const note: Note = { verb: 'approximated', code: 'thinking-budget-as-effort', from: wish.from, to, reason };
+    if (profile.effort.levels.length > 0) notes.push(note);
   }
   const effort = levelFor(profile, level, wish, notes);
   if (types.includes('adaptive')) {
@@ -188,11 +189,10 @@ function planBudget(draft: Draft, wish: ReasoningWish): ReasoningPlan {
 
 /** Manual thinking does not go with a forced tool, nor with an open tool call whose thinking is not there to send back. */
 function withoutClashes(draft: Draft, wish: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
-  const without = (code: string, reason: string): ReasoningPlan => ({
-    thinking: null,
-    effort: plan.effort,
-    notes: [...plan.notes, { verb: 'dropped', code, from: wish.from, to: null, reason }],
-  });
+  const without = (code: string, reason: string): ReasoningPlan => {
+    const { notes, ...rest } = withoutThinking(plan);
+    return { ...rest, notes: [...notes, { verb: 'dropped', code, from: wish.from, to: null, reason }] };
+  };
   if (lacksLoopThinking(draft)) {
     return without(
       'thinking-dropped-in-tool-loop',

@@ -293,7 +293,7 @@ describe('manual thinking in an open tool loop', () => {
 
   test('is left out when the thinking behind the call is missing', () => {
     expect(reasoned('claude-sonnet-4-5', effort, {}, loop(use))).toEqual({
-      notes: ['effort-as-budget', 'thinking-dropped-in-tool-loop'],
+      notes: ['thinking-dropped-in-tool-loop'],
     });
   });
 

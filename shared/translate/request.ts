@@ -134,6 +134,9 @@ function traceTransport({ request, context: { tracer } }: Draft, body: MessageRe
     same ? 'The same model.' : 'The model that answers to this name here.',
   );
   tracer.drop('stream', 'The client gets its answer so; upstream, long answers are always streamed.');
+  for (const field of ['prompt_cache_options', 'prompt_cache_retention']) {
+    tracer.drop(field, 'It says where prompts are cached and for how long; the breakpoints are where they are set.');
+  }
   tracer.drop('stream_options', 'They are about the stream that the client gets.');
   if (request.tool_choice !== undefined && request.tool_choice !== null) {
     tracer.drop('function_call', 'tool_choice stands for it.');

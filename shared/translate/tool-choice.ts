@@ -116,7 +116,7 @@ function limitParallelCalls(draft: Draft, choice: CallingChoice | null): Calling
   if (parallel === false) {
     const { tracer } = draft.context;
     tracer?.link('parallel_tool_calls', alone, 'disable_parallel_tool_use', 'renamed', 'One call at a time.');
-  }
+  } else ignoreField(draft, 'parallel_tool_calls', 'The request takes one call at a time.');
   return alone;
 }
 

@@ -129,6 +129,8 @@ export function orphanBlocks(conversation: Conversation, result: ToolResult): Pl
     'merged',
     'The call is no longer in the conversation, so its result is told as text.',
   );
-  tracer?.link(`${result.from}.role`, text, 'type', 'renamed', 'The call is no longer in the conversation.');
+  for (const key of ['role', 'type', 'is_error']) {
+    tracer?.link(`${result.from}.${key}`, text, 'type', 'renamed', 'The call is no longer in the conversation.');
+  }
   return placed;
 }

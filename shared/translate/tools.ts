@@ -44,7 +44,7 @@ export function applyTools(draft: Draft): void {
   for (const [index, definition] of (request.functions ?? []).entries()) {
     const path = `functions[${index}]`;
     if (!isFree(draft, taken, definition.name, path)) continue;
-    tools.push(functionTool({ draft, tools, budget, path, outer: path }, definition, false));
+    tools.push(functionTool({ draft, tools, budget, path, outer: path }, definition, null));
   }
   applyWebSearch(draft, tools, searches);
   if (tools.length > 0) body.tools = tools;
@@ -73,7 +73,8 @@ function addTool(place: ToolPlace, tool: ChatRequestTool): void {
   if (!isUnset(tool.type) && isNativeType(tool.type)) return addNativeTool(place, tool);
   ignoreField(draft, `${path}.type`, 'There is one kind of tool here.');
   if (!isUnset(tool.function)) {
-    const strict = tool.function.strict === true || tool.strict === true;
+    const inner = tool.function.strict === true ? `${path}.function.strict` : null;
+    const strict = inner ?? (tool.strict === true ? `${path}.strict` : null);
     tools.push(functionTool({ ...place, path: `${path}.function` }, withOuterOptions(tool), strict));
   } else if (!isUnset(tool.custom)) {
     tools.push(customTool({ ...place, path: `${path}.custom` }, tool.custom));
@@ -93,7 +94,8 @@ function addFlatTool(place: ToolPlace, tool: ChatRequestTool): void {
     return;
   }
   const key = isUnset(tool.input_schema) ? 'parameters' : 'input_schema';
-  tools.push(functionTool(place, { ...tool, name: tool.name, parameters: schema }, tool.strict === true, key));
+  const strict = tool.strict === true ? `${path}.strict` : null;
+  tools.push(functionTool(place, { ...tool, name: tool.name, parameters: schema }, strict, key));
 }
 
 /** Options of Anthropic's (`defer_loading`, ...) stand beside `function` in this shape. */

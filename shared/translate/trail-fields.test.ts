@@ -168,6 +168,40 @@ describe('the trail of what is about the exchange', () => {
     });
   });
 
+  test('what stands twice, says nothing or lost its counterpart is told as such', () => {
+    const told = reasons({
+      parallel_tool_calls: true,
+      functions: [{ name: 'a' }],
+      prompt_cache_options: { mode: 'implicit' },
+      messages: [
+        {
+          role: 'user',
+          content: [{ type: 'image_url', image_url: { url: 'https://e.example.com/a.png', detail: 'auto' } }],
+        },
+        { role: 'system', content: '' },
+        {
+          role: 'assistant',
+          content: [{ type: 'refusal', refusal: 'no' }],
+          refusal: 'no',
+          thinking_blocks: [
+            { type: 'thinking', thinking: 'a' },
+            { type: 'thinking', thinking: 'b' },
+          ],
+        },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'gone', content: 'r', is_error: true }] },
+      ],
+    });
+    expect(Object.entries(told).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
+    expect(told).toMatchObject({
+      parallel_tool_calls: 'dropped null: The request takes one call at a time.',
+      'messages[0].content[0].image_url.detail': 'dropped null: It is what Claude does.',
+      'messages[1].role': 'dropped null: There is nothing visible in it.',
+      'messages[2].refusal': 'dropped null: The refusal is there already as a part.',
+      'messages[2].thinking_blocks[1].thinking':
+        'dropped null: Only reasoning with its signature may be sent back to Claude.',
+    });
+  });
+
   test('a model that is asked for by its own name is copied', () => {
     expect(reasons({ model: 'claude-opus-4-8' })['model']).toBe('copied model: The same model.');
   });
