@@ -109,6 +109,23 @@ describe('keeping within limits', () => {
     expect(taken.length).toBeLessThanOrEqual(4);
   });
 
+  it('merges the indexes in small steps, not while it takes exchanges away', () => {
+    for (let start = 0; start < 3000; start += 100) {
+      table.insert(Array.from({ length: 100 }, (_, index) => made(start + index, {}, 100)));
+      prune(NONE);
+    }
+    const rowsWritten = (): number => Number(table.connection.prepare('SELECT total_changes()').get()?.[0]);
+    const written: number[] = [];
+    for (let more = true; more;) {
+      const before = rowsWritten();
+      more = pruner.step({ ...NONE, maxExchanges: 1000 }, 0);
+      written.push(rowsWritten() - before);
+    }
+    expect(kept()).toHaveLength(1000);
+    // Two hundred exchanges stand in eight rows each.
+    expect(Math.max(...written)).toBeLessThan(2000);
+  }, 30_000);
+
   it('gives room back when much is free', () => {
     table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
     const full = pruner.usedBytes();
