@@ -15,6 +15,7 @@ interface Holder {
  * is; OpenAI's `prompt_cache_breakpoint` takes its lifetime from itself or from `prompt_cache_options`.
  */
 export function readMark(draft: Draft, holder: Holder, path: string): CacheMark | null {
+  traceUnused(draft, holder, path);
   if (holder.cache_control !== null && holder.cache_control !== undefined) {
     return { control: verbatim(holder.cache_control), from: `${path}.cache_control` };
   }
@@ -24,6 +25,16 @@ export function readMark(draft: Draft, holder: Holder, path: string): CacheMark 
     return { control: withLifetime(draft, ttl, from), from };
   }
   return null;
+}
+
+/** Until a block takes the mark, which is the last thing to happen. */
+function traceUnused(draft: Draft, holder: Holder, path: string): void {
+  const { tracer } = draft.context;
+  if (tracer === null) return;
+  for (const key of ['cache_control', 'prompt_cache_breakpoint'] as const) {
+    if (holder[key] === null || holder[key] === undefined) continue;
+    tracer.drop(`${path}.${key}`, 'There is nothing here to mark, or another breakpoint stands for this one.');
+  }
 }
 
 function verbatim(control: { readonly ttl?: unknown }): CacheControl {

@@ -202,6 +202,26 @@ describe('the trail of what is about the exchange', () => {
     });
   });
 
+  test('a cache breakpoint that nothing can carry is told as such, one that stands is copied', () => {
+    const mark = { type: 'ephemeral' };
+    const unused = 'dropped null: There is nothing here to mark, or another breakpoint stands for this one.';
+    const told = reasons({
+      messages: [
+        { role: 'user', content: '', cache_control: mark },
+        {
+          role: 'user',
+          content: [{ type: 'text', text: 'x', cache_control: mark, prompt_cache_breakpoint: { mode: 'explicit' } }],
+        },
+      ],
+    });
+    expect(told).toMatchObject({
+      'messages[0].cache_control.type': unused,
+      'messages[1].content[0].prompt_cache_breakpoint.mode': unused,
+      'messages[1].content[0].cache_control.type':
+        'copied messages[0].content[0].cache_control.type: A cache breakpoint of the client.',
+    });
+  });
+
   test('a model that is asked for by its own name is copied', () => {
     expect(reasons({ model: 'claude-opus-4-8' })['model']).toBe('copied model: The same model.');
   });
