@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { profileFor } from '../models/profile-for.ts';
 import { call, marks, noteCodes, tool, translate } from './__fixtures__/translate.ts';
 
 const ephemeral = { type: 'ephemeral' };
@@ -116,6 +117,13 @@ describe('cache breakpoints of the client', () => {
     expect(translation.body.cache_control).toBeUndefined();
     expect(marks(translation)).toEqual(['messages[0].content[0]']);
     expect(noteCodes(translation)).toContain('cache-breakpoint-doubled');
+  });
+
+  test('a mark on the whole request goes to the last block where the API does not know the field', () => {
+    const profile = { ...profileFor('claude-sonnet-5-5'), refused: { fields: ['cache_control'], betas: [] } };
+    const translation = translate({ cache_control: hour, messages: [{ role: 'user', content: 'x' }] }, { profile });
+    expect(translation.body.cache_control).toBeUndefined();
+    expect(translation.body.messages[0]?.content).toEqual([{ type: 'text', text: 'x', cache_control: hour }]);
   });
 
   test('an hour after five minutes becomes five minutes', () => {

@@ -24,12 +24,12 @@ export function applyCaching(conversation: Conversation): boolean {
   const { draft } = conversation;
   markTools(conversation);
   const slots = [...toolSlots(conversation), ...systemSlots(conversation), ...messageSlots(conversation)];
+  const last = slots.at(-1);
+  const top = markOfRequest(conversation, last?.target ?? null);
   const marked = slots.flatMap((slot) => {
     const mark = conversation.marks.get(slot.target);
     return mark === undefined ? [] : [{ slot, mark }];
   });
-  const last = slots.at(-1);
-  const top = markOfRequest(conversation, last === undefined ? undefined : conversation.marks.get(last.target));
   if (marked.length > 0 || top !== null) {
     putClientMarks(conversation, marked, top);
     return true;
@@ -44,11 +44,21 @@ export function applyCaching(conversation: Conversation): boolean {
   return chosen.length > 0;
 }
 
-/** The client's mark on the whole request. It stands for one on the last block, and may not say otherwise than one that is there. */
-function markOfRequest({ draft }: Conversation, ofLast: CacheMark | undefined): CacheControl | null {
+/**
+ * The client's mark on the whole request. It stands for one on the last block, may not say otherwise than one that is there, and
+ * goes there where the API does not know the field.
+ */
+function markOfRequest({ draft, marks }: Conversation, last: object | null): CacheControl | null {
   const top = topLevelControl(draft.request);
-  if (top === null || ofLast === undefined || lifetime(ofLast.control) === lifetime(top)) return top;
-  const reason = 'The last block has a cache breakpoint of its own, with another lifetime.';
+  if (top === null || last === null) return top;
+  const own = marks.get(last);
+  const isKnown = !draft.context.profile.refused.fields.includes('cache_control');
+  if (isKnown && (own === undefined || lifetime(own.control) === lifetime(top))) return top;
+  if (own === undefined) {
+    marks.set(last, { control: top, from: 'cache_control' });
+    return null;
+  }
+  const reason = 'The last block has a cache breakpoint of its own.';
   addNote(draft, { verb: 'merged', code: 'cache-breakpoint-doubled', from: 'cache_control', to: null, reason });
   draft.context.tracer?.drop('cache_control', reason);
   return null;
