@@ -229,7 +229,7 @@ test('one text of 5 MB in one line of the panes', async ({ start }) => {
   });
 });
 
-test('a body of 50 MB is shown in part, with a button for the rest', async ({ start }) => {
+test('a body of 50 MB is shown in parts, with buttons for the rest', async ({ start }) => {
   test.setTimeout(120_000);
   await withStored([refused('huge', 50 * MEGABYTE)], async (dataFolder) => {
     const { window } = await start({ dataFolder });
@@ -242,25 +242,33 @@ test('a body of 50 MB is shown in part, with a button for the rest', async ({ st
         async () => {
           await row.click();
           await expect(client.locator('.cm-line').first()).toHaveText('{', { timeout: 20_000 });
-          await expect(client).toContainText('Shows the first 10.0 MB.');
+          await expect(client).toContainText('Shows part 1 of 6: 10.0 MB of 5');
         },
       ],
       [
-        'to the end of what is shown',
+        'to the end of the first part',
         async () => {
           await toTheEnd(client);
           await expect(client.locator('.cm-content')).toContainText('line of the source');
-          await expect(client.locator('.cm-content')).not.toContainText('The very end of the text.');
         },
       ],
       [
-        'shown to its end',
+        'the next part',
         async () => {
-          await client.getByRole('button', { name: /^Show all 5\d\.\d MB$/ }).click();
+          await client.getByRole('button', { name: 'Next' }).click();
+          await expect(client).toContainText('Shows part 2 of 6');
+          await expect(client.locator('.cm-line').first()).toContainText('line of the source');
+        },
+      ],
+      [
+        'the last part, to its end',
+        async () => {
+          await client.getByRole('button', { name: 'Last' }).click();
           await toTheEnd(client);
           await expect(client.locator('.cm-line').last()).toHaveText('}');
         },
       ],
+      ['found at its end', async () => await find(client, 'The very end of the text.')],
       [
         'the conversation',
         async () => {

@@ -1,35 +1,65 @@
-/** A code view that shows of a very long text the beginning at first, says so, and has a button for the rest. */
+/** A code view that shows of a very long text one part at a time, says so, and has buttons for the others. */
 
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { formatBytes } from '../format.ts';
 import { Button } from './button.tsx';
 import { CodeView, type CodeViewProps } from './code-view.tsx';
 import { Strip } from './small.tsx';
+import { PART, partAt, partCount, within } from './text-parts.ts';
 
-/** Cutting more than that into lines would hold the window up. In UTF-16 units. */
-const SHOWN_AT_FIRST = 10_000_000;
+type LongCodeViewProps = Omit<CodeViewProps, 'onChange'> & {
+  /** Tells one text from another: of a new one the beginning is shown. */
+  readonly name: string;
+};
 
-/** `name` tells one text from another: of a new one the beginning is shown again. What is to be brought into sight is always shown. */
-export function LongCodeView({ name, text, reveal = null, ...rest }: CodeViewProps & { name: string }): ReactNode {
-  const [whole, setWhole] = useState<string | null>(null);
+/** Marks, places and what is pointed at are those of the whole text; the part with what is to be brought into sight is shown. */
+export function LongCodeView({ name, text, marks, reveal = null, onPick, ...rest }: LongCodeViewProps): ReactNode {
+  const [chosen, setChosen] = useState({ name, index: 0 });
   const [seen, setSeen] = useState(reveal);
   if (reveal !== seen) {
     setSeen(reveal);
-    if (reveal !== null && reveal.position >= SHOWN_AT_FIRST) setWhole(name);
+    if (reveal !== null) setChosen({ name, index: Math.floor(reveal.position / PART) });
   }
-  const cut = whole !== name && text.length > SHOWN_AT_FIRST;
+  const count = partCount(text.length);
+  const index = chosen.name === name ? Math.min(chosen.index, count - 1) : 0;
+  const { from, to } = partAt(text, index);
+  const shownMarks = useMemo(
+    () => marks?.map((mark) => within(mark, { from, to })).filter((mark) => mark !== null),
+    [marks, from, to],
+  );
+  const shownReveal = useMemo(
+    () =>
+      reveal === null || reveal.position < from || reveal.position > to
+        ? null
+        : { position: reveal.position - from, top: reveal.top },
+    [reveal, from, to],
+  );
+  const show = (next: number): void => setChosen({ name, index: next });
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {cut ? (
+      {count === 1 ? null : (
         <Strip>
-          Shows the first {formatBytes(SHOWN_AT_FIRST)}.
-          <Button look="quiet" className="h-5" onClick={() => setWhole(name)}>
-            Show all {formatBytes(text.length)}
+          Shows part {index + 1} of {count}: {formatBytes(to - from)} of {formatBytes(text.length)}.
+          <Button look="quiet" className="h-5" disabled={index === 0} onClick={() => show(index - 1)}>
+            Previous
+          </Button>
+          <Button look="quiet" className="h-5" disabled={index === count - 1} onClick={() => show(index + 1)}>
+            Next
+          </Button>
+          <Button look="quiet" className="h-5" disabled={index === count - 1} onClick={() => show(count - 1)}>
+            Last
           </Button>
         </Strip>
-      ) : null}
+      )}
       <div className="min-h-0 flex-1">
-        <CodeView text={cut ? text.slice(0, SHOWN_AT_FIRST) : text} reveal={reveal} {...rest} />
+        <CodeView
+          key={index}
+          text={count === 1 ? text : text.slice(from, to)}
+          reveal={shownReveal}
+          onPick={onPick === undefined ? undefined : (position, top) => onPick(position + from, top)}
+          {...(shownMarks === undefined ? {} : { marks: shownMarks })}
+          {...rest}
+        />
       </div>
     </div>
   );
