@@ -51,7 +51,7 @@ export async function answerStream(
     if (front.failure !== null) noteFailure(visit, front.failure);
     output.end(front.failure === null ? rest : rest + front.error(front.failure));
   } catch (error) {
-    if (!output.begun || visit.signal.aborted) {
+    if (!output.begun || visit.response.destroyed) {
       output.stop();
       throw error;
     }

@@ -146,8 +146,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     },
     abortAll() {
       for (const [visit, controller] of underway) {
-        if (visit.response.headersSent) visit.response.destroy();
-        else fail(visit, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
+        // A stream that has begun ends with an error of its own protocol, once its upstream call is aborted.
+        if (!visit.response.headersSent)
+          fail(visit, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
         controller.abort();
       }
     },

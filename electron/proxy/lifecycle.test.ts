@@ -220,7 +220,7 @@ describe('requests under way', () => {
     expect((await stopped).state).toBe('stopped');
   });
 
-  it('are cut, upstream included, when the time to finish is over', async () => {
+  it('end with an error that says why, upstream included, when the time to finish is over', async () => {
     const upstream = await startScriptedUpstream((_request, response) => {
       response.writeHead(200, eventStream);
       response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
@@ -238,5 +238,8 @@ describe('requests under way', () => {
     const { body } = await answer;
     expect(body).toContain('Bonjour');
     expect(body).not.toContain('[DONE]');
+    expect(body).toMatch(/data: \{"error":\{.*"code":"shutting_down"/);
+    const [exchange] = await house.log.list();
+    expect(exchange).toMatchObject({ state: 'failed' });
   });
 });

@@ -143,7 +143,7 @@ export async function streamAnswers(
   } catch (error) {
     over = true;
     cut();
-    if (!output.begun || visit.signal.aborted) {
+    if (!output.begun || visit.response.destroyed) {
       output.stop();
       throw error;
     }
