@@ -67,7 +67,8 @@ describe('JSON that could only be asked for in words', () => {
     faults.house.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
     answers(message('Sorry, no.'));
     const { response } = await ask();
-    expect(response.headers.get('x-dragoman-notes')).not.toContain('output-');
+    const notes = response.headers.get('x-dragoman-notes')?.split(',');
+    expect(notes).toEqual(['json-object-as-instruction', 'output-not-as-asked']);
     expect(sent()).toHaveLength(1);
     faults.house.settings.save(settings);
   });
