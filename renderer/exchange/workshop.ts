@@ -30,8 +30,8 @@ export interface Piece {
 export interface Workshop {
   /** Brings an exchange in; `key` names it from then on. */
   open(key: string, exchange: Exchange, today: Today): null;
-  /** The forms of a side, laid out. */
-  forms(key: string, pane: Pane): readonly Form[];
+  /** The forms of a side, laid out; the text is null where it is the body itself, which the window has. */
+  forms(key: string, pane: Pane): readonly LaidOut[];
   /** Works out ahead what pointing at a node needs. */
   prepare(key: string): null;
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
@@ -51,6 +51,8 @@ export interface Workshop {
   /** Two exchanges, pane by pane. */
   compare(key: string, other: string): PieceComparison;
 }
+
+export type LaidOut = Omit<Form, 'text'> & { readonly text: string | null };
 
 export type JobName = keyof Workshop;
 
@@ -73,7 +75,13 @@ export function createWorkshop(): Workshop {
       }
       return null;
     },
-    forms: (key, pane) => on(key).forms(pane),
+    forms(key, pane) {
+      const piece = on(key);
+      const body = piece.exchange[pane]?.body;
+      return piece
+        .forms(pane)
+        .map(({ form, language, text }) => ({ form, language, text: text === body ? null : text }));
+    },
     prepare(key) {
       const piece = on(key);
       piece.links();

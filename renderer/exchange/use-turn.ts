@@ -1,0 +1,15 @@
+/** Spreads heavy work of components that appear together over as many frames, so that no single one holds the window up. */
+
+import { useEffect, useState } from 'react';
+
+/** In: the frames to wait after appearing. Out: whether they have passed. `wanted` false: nothing to wait for. */
+export function useTurn(frames: number, wanted: boolean): boolean {
+  const [left, setLeft] = useState(frames);
+  const waits = wanted && left > 0;
+  useEffect(() => {
+    if (!waits) return;
+    const frame = requestAnimationFrame(() => setLeft(left - 1));
+    return () => cancelAnimationFrame(frame);
+  }, [waits, left]);
+  return !waits;
+}
