@@ -9,11 +9,12 @@ import { openSearchPanel } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { cspNonce } from '../csp-nonce.ts';
 import { cx } from './class-names.ts';
 import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
+import { fill } from './fill.ts';
 import { jsonLines } from './json-language.ts';
 import { searching } from './search-panel.ts';
 import { hiddenCharacters } from './visible-text.tsx';
@@ -151,6 +152,10 @@ function Editor({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const shown = useRef('');
+  const whole = useRef(true);
+  const revealed = useRef<Reveal | null>(null);
+  /** Later steps of a long text are to come: what is marked and brought into sight waits for them. */
+  const [isFilling, setFilling] = useState(false);
   const listener = useRef(onPick);
   const changed = useRef(onChange);
   const canChange = onChange !== undefined;
@@ -173,6 +178,7 @@ function Editor({
     });
     view.current = editor;
     shown.current = '';
+    revealed.current = null;
     return () => {
       view.current = null;
       editor.destroy();
@@ -180,32 +186,29 @@ function Editor({
   }, [language, label, canChange]);
 
   useEffect(() => {
-    if (view.current === null) return;
+    const editor = view.current;
+    if (editor === null) return;
     // What nobody may change is known without reading megabytes out of the editor.
-    showText(view.current, text, canChange ? view.current.state.doc.toString() : shown.current);
-    shown.current = text;
+    const before = canChange ? editor.state.doc.toString() : shown.current;
+    return fill(editor, { text, before, atOnce: canChange }, (soFar) => {
+      shown.current = soFar;
+      whole.current = soFar.length === text.length;
+      setFilling(!whole.current);
+    });
   }, [text, canChange]);
 
   // After the text, which they are about.
   useEffect(() => {
-    if (view.current !== null) showMarks(view.current, marks);
-  }, [marks]);
+    if (view.current !== null && whole.current && !isFilling) showMarks(view.current, marks);
+  }, [marks, isFilling]);
   useEffect(() => {
-    if (view.current === null || reveal === null) return;
+    if (view.current === null || !whole.current || isFilling) return;
+    if (reveal === null || revealed.current === reveal) return;
+    revealed.current = reveal;
     return revealPlace(view.current, reveal);
-  }, [reveal]);
+  }, [reveal, isFilling]);
 
   return <div ref={host} className={cx('h-full min-h-0', className)} />;
-}
-
-/** A stream only grows: then it is appended instead of replaced, so that scroll position, folds and selection stay. */
-function showText(editor: EditorView, text: string, before: string): void {
-  const grown = before !== '' && text.startsWith(before);
-  const { length } = editor.state.doc;
-  if (grown && text.length === before.length) return;
-  editor.dispatch({
-    changes: { from: grown ? length : 0, to: length, insert: grown ? text.slice(before.length) : text },
-  });
 }
 
 /** Opens the search of the code view inside `element`. False when there is none. */
