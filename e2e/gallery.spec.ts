@@ -37,25 +37,37 @@ const tools = [
 
 /** What a working day leaves in the list: several tools, streams, losses, an error. */
 async function work(baseUrl: string): Promise<void> {
-  const bodies: object[] = [
-    {
-      model: 'gpt-4o',
-      stream: true,
-      temperature: 0.2,
-      messages: [{ role: 'user', content: 'Explain this function.' }],
-    },
-    {
-      model: 'gpt-4o',
-      tools,
-      tool_choice: 'required',
-      seed: 7,
-      messages: [{ role: 'user', content: 'Read README.md.' }],
-    },
-    { model: 'claude-opus-5-5', top_p: 1, logprobs: true, messages: [{ role: 'user', content: 'Name three rivers.' }] },
-    { model: 'gpt-4', messages: [{ role: 'user', content: '[[stand-in: status=429 retry-after=1 times=9]] Hello' }] },
-    readmeRequest,
+  const asked: readonly (readonly [tool: string, body: object])[] = [
+    [
+      'Continue/1.3',
+      {
+        model: 'gpt-4o',
+        stream: true,
+        temperature: 0.2,
+        messages: [{ role: 'user', content: 'Explain this function.' }],
+      },
+    ],
+    ['Aider/0.86', { model: 'gpt-4o', tools, seed: 7, messages: [{ role: 'user', content: 'Read README.md.' }] }],
+    [
+      'Cline/3.40',
+      {
+        model: 'claude-opus-5-5',
+        temperature: 0.2,
+        tools,
+        tool_choice: 'required',
+        messages: [
+          { role: 'system', content: 'You are a careful pair programmer.' },
+          { role: 'user', content: 'Read README.md and sum it up.' },
+        ],
+      },
+    ],
+    [
+      'Open-WebUI/0.6',
+      { model: 'gpt-4', messages: [{ role: 'user', content: '[[stand-in: status=429 retry-after=1 times=9]] Hello' }] },
+    ],
+    ['curl/8.5.0', readmeRequest],
   ];
-  for (const body of bodies) await (await ask(baseUrl, body)).text();
+  for (const [tool, body] of asked) await (await ask(baseUrl, body, tool)).text();
 }
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -81,8 +93,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await show('requests');
     await window.getByTestId('exchange-row').filter({ hasText: 'opus' }).first().click();
     await expect(window.getByTestId('side-clientResponse')).toContainText('chat.completion');
-    await window.getByTestId('side-clientRequest').getByText('"top_p"').click();
-    await expect(window.getByTestId('link-line')).toContainText('top_p');
+    await window.getByTestId('side-clientRequest').getByText('"temperature"').click();
+    await expect(window.getByTestId('link-line')).toContainText('temperature');
     await show('exchange');
     for (const tab of ['Timing', 'Conversation', 'Headers']) {
       await window.getByRole('tab', { name: tab }).click();

@@ -10,10 +10,11 @@ export const readmeRequest = {
   max_tokens: 500,
 };
 
-export async function ask(baseUrl: string, body: object = readmeRequest): Promise<Response> {
+/** `userAgent`: which tool it claims to be; Node where none is given. */
+export async function ask(baseUrl: string, body: object = readmeRequest, userAgent = 'node'): Promise<Response> {
   return await fetch(`${baseUrl}/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'user-agent': userAgent },
     body: JSON.stringify(body),
   });
 }
