@@ -4,9 +4,10 @@
  */
 
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from './class-names.ts';
 import { inputLook } from './field.tsx';
+import { ListOption } from './list-option.tsx';
 
 export interface Suggestion {
   readonly value: string;
@@ -123,40 +124,12 @@ export function SuggestInput({
         className="absolute inset-x-0 top-full z-50 mt-1 max-h-[min(20rem,34vh)] overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float"
       >
         {items.map((item, index) => (
-          <Option key={item.value} id={optionId(index)} item={item} active={index === active} onTake={take} />
+          <ListOption key={item.value} id={optionId(index)} active={index === active} onTake={() => take(item)}>
+            <span className="wire min-w-0 flex-1 truncate">{item.value}</span>
+            <span className="text-mini whitespace-nowrap text-faint">{item.detail}</span>
+          </ListOption>
         ))}
       </ul>
     </div>
-  );
-}
-
-function Option({
-  id,
-  item,
-  active,
-  onTake,
-}: {
-  id: string;
-  item: Suggestion;
-  active: boolean;
-  onTake: (item: Suggestion) => void;
-}): ReactNode {
-  const element = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (active) element.current?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  return (
-    <li
-      ref={element}
-      id={id}
-      role="option"
-      aria-selected={active}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onTake(item)}
-      className={cx('flex h-7 items-center gap-3 px-2 select-none hover:bg-hover', active && 'bg-selected')}
-    >
-      <span className="wire min-w-0 flex-1 truncate">{item.value}</span>
-      <span className="text-mini whitespace-nowrap text-faint">{item.detail}</span>
-    </li>
   );
 }

@@ -1,8 +1,8 @@
 /** What could be typed next, beneath the filter and what is said about it. The field keeps the focus; this is only the picture of it. */
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Suggestion } from '#shared/exchange/filter/index.ts';
-import { cx } from '../../ui/class-names.ts';
+import { ListOption } from '../../ui/list-option.tsx';
 import { visible } from '../../ui/visible-text.tsx';
 
 export function optionId(listId: string, index: number): string {
@@ -31,46 +31,16 @@ export function SuggestionList({
       className="absolute top-full left-3 z-30 -mt-0.5 max-h-80 w-[560px] max-w-[calc(100%-24px)] overflow-y-auto rounded-ui border border-line-strong bg-raised py-1 shadow-float"
     >
       {items.map((item, index) => (
-        <Option
+        <ListOption
           key={`${item.label} ${item.insert}`}
           id={optionId(id, index)}
-          item={item}
           active={index === active}
-          onTake={onTake}
-        />
+          onTake={() => onTake(item)}
+        >
+          <span className="wire min-w-24 shrink-0 whitespace-nowrap">{visible(item.label)}</span>
+          <span className="min-w-0 flex-1 truncate text-right text-mini text-muted">{visible(item.detail)}</span>
+        </ListOption>
       ))}
     </ul>
-  );
-}
-
-function Option({
-  id,
-  item,
-  active,
-  onTake,
-}: {
-  id: string;
-  item: Suggestion;
-  active: boolean;
-  onTake: (item: Suggestion) => void;
-}): ReactNode {
-  const element = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (active) element.current?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  return (
-    <li
-      ref={element}
-      id={id}
-      role="option"
-      aria-selected={active}
-      // Keeps the focus in the field, which would otherwise close the list before the click.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onTake(item)}
-      className={cx('flex h-7 items-center gap-4 px-2 select-none hover:bg-hover', active && 'bg-selected')}
-    >
-      <span className="wire min-w-24 shrink-0 whitespace-nowrap">{visible(item.label)}</span>
-      <span className="min-w-0 flex-1 truncate text-right text-mini text-muted">{visible(item.detail)}</span>
-    </li>
   );
 }
