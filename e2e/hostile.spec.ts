@@ -10,6 +10,7 @@ import { healthStatus } from './support/ask.ts';
 import { answerDialogs } from './support/dialogs.ts';
 import { disguised, markdown, markup, moreThanText, watch } from './support/hostile.ts';
 import { expect, test as base } from './support/journey.ts';
+import { openReplay } from './support/replay.ts';
 
 const test = base.extend<{ readonly beacon: { readonly url: string; readonly heard: string[] } }>({
   // eslint-disable-next-line no-empty-pattern
@@ -175,7 +176,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
       await window.getByRole('button', { name: 'Clear the filter' }).click();
       await window.getByTestId('exchange-list').focus();
       await first.click();
-      await window.keyboard.press('r');
+      await openReplay(window);
       await expect(window.getByLabel('Client request to send')).toBeVisible();
       await look('the replay');
       await window.getByRole('button', { name: 'Only translate' }).click();

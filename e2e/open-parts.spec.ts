@@ -3,6 +3,7 @@
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
 import { picture, resize, seriousFaults, sizes } from './support/looks.ts';
+import { openReplay } from './support/replay.ts';
 
 function asked(content: string, more: object = {}): object {
   return { model: 'gpt-4o', messages: [{ role: 'user', content }], ...more };
@@ -94,7 +95,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await window.getByTestId('exchange-list').press('l');
         await show(at('label-menu'));
         await close();
-        await window.keyboard.press('r');
+        await openReplay(window);
         await expect(window.getByLabel('Client request to send')).toBeVisible();
         await show(at('replay'));
         await window.getByRole('button', { name: 'Only translate' }).click();

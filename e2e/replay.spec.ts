@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
+import { openReplay } from './support/replay.ts';
 
 /** A model that takes sampling parameters, and does not think unless it is told to. */
 const earlier = 'claude-haiku-4-5';
@@ -11,9 +12,9 @@ function asked(content: string, more: object = {}): object {
   return { model: earlier, temperature: 0.2, messages: [{ role: 'user', content }], ...more };
 }
 
-/** Opens the replay of the exchange that is open and puts `change` in the place of its body. */
+/** Opens the replay and puts `change` in the place of the body. */
 async function edit(window: Page, way: string, change: (body: string) => string): Promise<void> {
-  await window.keyboard.press('r');
+  await openReplay(window);
   await window.getByRole('button', { name: way }).click();
   const body = window.getByLabel(way === 'Upstream’s side' ? 'Upstream request to send' : 'Client request to send');
   const before = (await body.innerText()).replaceAll('\u200b', '');
@@ -61,7 +62,7 @@ test('an edited request is sent from the client’s side and opens beside the or
 
   await test.step('what nobody touched goes out byte for byte', async () => {
     await window.getByRole('button', { name: 'Close the comparison' }).click();
-    await window.keyboard.press('r');
+    await openReplay(window);
     await window.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(window.getByTestId('comparison')).toBeVisible();
     await expect(rows).toHaveCount(3);
