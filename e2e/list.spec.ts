@@ -116,6 +116,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start 
       await window.getByRole('button', { name: /^lossy/ }).press('Enter');
       await expect(rows).toHaveCount(3);
       await press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
     });
 
     await test.step('up and down through what is shown', async () => {

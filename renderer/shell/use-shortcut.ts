@@ -25,6 +25,8 @@ export function useShortcut(shortcut: Shortcut, act: () => void, options: Option
   });
 }
 
+/** What is on its way out has the focus for a moment longer, but not the keys. */
 function inWhatOpened(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+  const opened = target instanceof Element ? target.closest('[role=dialog], [role=alertdialog], [role=menu]') : null;
+  return opened !== null && !opened.hasAttribute('data-closed');
 }
