@@ -1,7 +1,6 @@
 /** Hands an upstream body on byte for byte, our key excepted, at the speed the client reads. */
 
 import { StringDecoder } from 'node:string_decoder';
-import { createByteMask } from './key-mask.ts';
 import { appendText } from './side.ts';
 import { whenDrained } from './slow-client.ts';
 import type { UpstreamReply } from './upstream.ts';
@@ -23,7 +22,7 @@ export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: strin
     if (side !== null) appendText(side, text);
     onText(text);
   };
-  const mask = createByteMask(recording.secrets[0] ?? '');
+  const mask = reply.mask();
   return new Promise((resolve) => {
     body.on('data', (piece: Buffer) => {
       const chunk = mask.pass(piece);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { createByteMask } from './key-mask.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
 import { UpstreamFailure, type UpstreamReply } from './upstream.ts';
 
@@ -13,6 +14,7 @@ function reply({ status, headers = {} }: Answer): UpstreamReply {
     status,
     headers,
     body: Readable.from([]),
+    mask: () => createByteMask(''),
     text: () => Promise.resolve(''),
     describe: () => new UpstreamFailure('upstream_interrupted', '', null, false),
     discard: () => undefined,

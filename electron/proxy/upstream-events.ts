@@ -8,7 +8,6 @@ import { createAssembler } from '#shared/translate/assemble.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
 import { tokenCounts } from '#shared/translate/usage.ts';
 import { UpstreamRefused } from './failure.ts';
-import { createByteMask } from './key-mask.ts';
 import type { Recording } from './recording.ts';
 import { appendText, setBody, type SideDraft } from './side.ts';
 import { replyHeaders } from './reply-headers.ts';
@@ -35,7 +34,7 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
   const { body } = reply;
   const side = recording.upstreamResponse;
   if (side !== null) side.events = true;
-  const mask = createByteMask(recording.secrets[0] ?? '');
+  const mask = reply.mask();
   let understood = false;
   let beginning = '';
   const handle = (data: string): void => {

@@ -10,7 +10,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraAuthorities } from './authorities.ts';
-import { maskKey } from './key-mask.ts';
+import { type ByteMask, createByteMask, maskKey } from './key-mask.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -27,8 +27,10 @@ export interface UpstreamReply {
   readonly status: number;
   /** Lower-case names; repeated headers joined with a comma; without the key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Paused until someone listens. */
+  /** Paused until someone listens. As the upstream sent it: who reads it in pieces puts them through `mask()`. */
   readonly body: Readable;
+  /** Takes the key out of one reading of `body`. */
+  mask(): ByteMask;
   /** The whole body as text, without the key. Rejects with UpstreamFailure. */
   text(): Promise<string>;
   /** An error of `body`, in our words. */
@@ -177,6 +179,7 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
     status,
     headers,
     body,
+    mask: () => createByteMask(call.key),
     text: () =>
       new Promise((resolve, reject) => {
         const chunks: Buffer[] = [];
