@@ -38,7 +38,6 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
   start,
   upstream,
 }) => {
-  test.setTimeout(120_000);
   const folder = join(root, 'test-results/copied');
   mkdirSync(folder, { recursive: true });
   const running = await start({ endpoint: upstream.endpoint });

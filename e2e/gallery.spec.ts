@@ -72,7 +72,6 @@ async function work(baseUrl: string): Promise<void> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the gallery, ${scheme}`, async ({ start }) => {
-    test.setTimeout(240_000);
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
     await window.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

@@ -118,7 +118,6 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
   start,
   beacon,
 }) => {
-  test.setTimeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-hostile-'));
   try {
     const { app, window, port, baseUrl } = await start({ demo: true });

@@ -64,7 +64,6 @@ function spread(durations: readonly number[]): string {
 }
 
 test('100,000 exchanges are scrolled to the end and back without a blank frame, and filtered', async ({ start }) => {
-  test.setTimeout(90_000);
   const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-rows-'));
   try {
     const stored = performance.now();
@@ -73,7 +72,7 @@ test('100,000 exchanges are scrolled to the end and back without a blank frame, 
     const { window } = await start({ dataFolder });
     await expect(window.getByTestId('exchange-row').first()).toBeVisible();
     const first = performance.now();
-    await expect(window.getByTestId('shown-count')).toHaveText(/^100.000 exchanges$/, { timeout: 40_000 });
+    await expect(window.getByTestId('shown-count')).toHaveText(/^100.000 exchanges$/);
     const all = performance.now();
 
     const list = window.getByTestId('exchange-list');

@@ -19,7 +19,6 @@ const troubles = [
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`what opens, ${scheme}`, async ({ start }) => {
-    test.setTimeout(240_000);
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
     await window.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

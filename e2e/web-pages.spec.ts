@@ -62,7 +62,6 @@ for (const [kind, host] of [
   ['another port of this machine', '127.0.0.1'],
 ] as const) {
   test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, upstream, page, site }) => {
-    test.setTimeout(120_000);
     const { port, baseUrl } = await startWithKey(start, upstream.endpoint);
     await page.goto(`http://${host}:${site.port}/`);
     for (const name of ['127.0.0.1', 'localhost']) {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   program = join(folder, 'headless.js');
   standIn = createStandIn();
   ({ endpoint } = await standIn.start());
-}, 120_000);
+});
 
 afterAll(async () => {
   await standIn.close();
@@ -119,7 +119,7 @@ async function post(
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
-describe('the headless twin', { timeout: 30_000 }, () => {
+describe('the headless twin', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('says one line, serves, and ends well on %s', async (signal) => {
     const twin = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
     const port = await twin.listening;

@@ -8,6 +8,9 @@ import { type ElectronApplication, type Page, _electron } from '@playwright/test
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** Ends the wait for an app that hangs; a busy machine needs far less. */
+export const LAUNCH_GUARD_MS = 60_000;
+
 export interface AppOptions {
   /** Reuse a folder to see what survives a restart; by default a new one, which `end` deletes. */
   readonly dataFolder?: string;
@@ -53,7 +56,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
       ...(options.args ?? []),
     ],
     cwd: root,
-    timeout: 20_000,
+    timeout: LAUNCH_GUARD_MS,
     env: environmentFor(options, port, dataFolder),
   });
 
@@ -68,7 +71,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.close();
   };
   try {
-    const window = await app.firstWindow({ timeout: 20_000 });
+    const window = await app.firstWindow({ timeout: LAUNCH_GUARD_MS });
     await window.waitForLoadState('domcontentloaded');
     return {
       app,

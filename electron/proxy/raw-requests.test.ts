@@ -173,7 +173,7 @@ describe('the name we are called by', () => {
   });
 });
 
-describe('whatever bytes come', { timeout: 60_000 }, () => {
+describe('whatever bytes come', () => {
   const ours = /^POST \/v1\/messages(?:\/count_tokens)?$/;
   const secret = ['authorization', 'cookie', 'x-forwarded-for', 'proxy-authorization'];
 

@@ -1,6 +1,6 @@
 /** What real clients ask, as it stands in the log: from the record alone it can be told how it was translated. */
 
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { linkPanes } from '#shared/exchange/link.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
@@ -19,11 +19,9 @@ async function recordOf(path: string, body: Fields, headers: Readonly<Record<str
   });
   await response.text();
   const id = response.headers.get('x-dragoman-exchange') ?? '';
-  return await vi.waitFor(async () => {
-    const record = await served.house.log.get(id);
-    if (record?.summary.state !== 'done') throw new Error(`It is ${record?.summary.state ?? 'not there'}.`);
-    return record;
-  });
+  const record = await served.house.finished(({ summary }) => summary.id === id);
+  expect(record.summary.state).toBe('done');
+  return record;
 }
 
 /** What the window would say of its links; null: they are those of what was sent. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { replaceBridge } from '../bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { clearChat, followChat, parseMaxTokens, regenerate, sendDraft, stop, useChat } from './chat-store.ts';
@@ -17,7 +17,7 @@ describe('the chat panel', () => {
     useChat.setState({ draft: 'Why?' });
     await sendDraft();
     expect(useChat.getState().draft).toBe('');
-    await vi.waitFor(() => expect(last()).toMatchObject({ state: 'done' }), 5000);
+    await expect.poll(last).toMatchObject({ state: 'done' });
     expect(last()).toMatchObject({ exchangeId: 'fake-0', usage: { prompt: 42, completion: 187 } });
   });
 

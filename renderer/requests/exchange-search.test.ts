@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importedId } from '#shared/exchange/imported.ts';
 import { replaceBridge } from '../bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
@@ -50,14 +50,14 @@ test('a long list is searched in slices, and what arrives meanwhile is not lost'
   setFilter(filterFrom('id:=fake-5,fake-29999,fake-30001'));
   expect(shown()).toHaveLength(30_000);
   addSummaries(many(30_000, 30_002));
-  await vi.waitFor(() => expect(shown()).toEqual(['fake-30001', 'fake-29999', 'fake-5']));
+  await expect.poll(() => shown()).toEqual(['fake-30001', 'fake-29999', 'fake-5']);
 });
 
 test('the last of several filters wins', async () => {
   addSummaries(many(0, 30_000));
   setFilter(filterFrom('id:=fake-5'));
   setFilter(filterFrom('id:=fake-6'));
-  await vi.waitFor(() => expect(shown()).toEqual(['fake-6']));
+  await expect.poll(() => shown()).toEqual(['fake-6']);
 });
 
 test('in an opened file, texts are looked for in the file, and afterwards in the log again', async () => {
@@ -65,9 +65,9 @@ test('in an opened file, texts are looked for in the file, and afterwards in the
   addSummaries(many(0, 6));
   await openExported();
   setFilter(filterFrom('text:"said there"'));
-  await vi.waitFor(() => expect(shown()).toEqual([importedId(3, 'fake-3')]));
+  await expect.poll(() => shown()).toEqual([importedId(3, 'fake-3')]);
   closeExported();
   setFilter(filterFrom('text:"said there"'));
-  await vi.waitFor(() => expect(useSearch.getState().asking).toBe(false));
+  await expect.poll(() => useSearch.getState().asking).toBe(false);
   expect(shown()).toEqual([]);
 });

@@ -174,16 +174,16 @@ const whole = combine(core).map(parseChatRequest);
 const pairs = combinePairs(dimensions).map(parseChatRequest);
 
 describe.each(modelIds)('%s', (model) => {
-  test('accepts the whole product', { timeout: 60_000 }, () => {
+  test('accepts the whole product', () => {
     expect(complaints(model, whole)).toEqual([]);
     expect(complaints(model, pairs)).toEqual([]);
   });
 
-  test('accepts all pairs under the newer API version', { timeout: 60_000 }, () => {
+  test('accepts all pairs under the newer API version', () => {
     expect(complaints(model, pairs, { settings: { anthropicVersion: '2026-10-21' } })).toEqual([]);
   });
 
-  test('accepts what the other settings make of it', { timeout: 60_000 }, () => {
+  test('accepts what the other settings make of it', () => {
     const settings = {
       showReasoning: false,
       allowedTools: 'filter',
@@ -194,12 +194,12 @@ describe.each(modelIds)('%s', (model) => {
     expect(complaints(model, pairs, { settings })).toEqual([]);
   });
 
-  test('accepts the second try after any refusal', { timeout: 60_000 }, () => {
+  test('accepts the second try after any refusal', () => {
     const adjustments = { stripThinkingBlocks: true, omitThinking: true, omitStrict: true };
     expect(complaints(model, pairs, { adjustments })).toEqual([]);
   });
 
-  test('in strict mode too', { timeout: 60_000 }, () => {
+  test('in strict mode too', () => {
     expect(complaints(model, pairs, { settings: { strict: true } })).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ const long = 20_000;
 const wide = 150_000;
 
 /** Each would take very long, or end in a stack overflow, if it cost more than a step for each message, part or call. */
-describe('what is long comes through', { timeout: 60_000 }, () => {
+describe('what is long comes through', () => {
   test('a run of assistant messages with calls between their texts', () => {
     const run = list(long, (index) => ({ role: 'assistant', content: `t${index}`, tool_calls: [call(`c${index}`)] }));
     const answers = list(long, (index) => answer(`c${index}`, `r${index}`)).toReversed();

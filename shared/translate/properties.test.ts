@@ -57,7 +57,7 @@ const everyCode =
   'unknown-field-dropped unpaired-server-tool-dropped unsigned-reasoning-dropped user-hashed user-turn-put-first ' +
   'verbosity-as-instruction verbosity-dropped web-search-as-tool web-search-dropped';
 
-test('the arbitrary requests reach every departure', { timeout: 60_000 }, () => {
+test('the arbitrary requests reach every departure', () => {
   const reached = new Set<string>();
   fc.assert(
     fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
@@ -70,7 +70,7 @@ test('the arbitrary requests reach every departure', { timeout: 60_000 }, () => 
   expect(everyCode.split(' ').filter((code) => !reached.has(code))).toEqual([]);
 });
 
-describe('for any request that the schema lets through', { timeout: 60_000 }, () => {
+describe('for any request that the schema lets through', () => {
   test('what goes upstream is accepted there, or we refuse it ourselves', () => {
     fc.assert(
       fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
@@ -158,7 +158,7 @@ describe('for any request that the schema lets through', { timeout: 60_000 }, ()
   });
 });
 
-describe('a longer conversation', { timeout: 60_000 }, () => {
+describe('a longer conversation', () => {
   /** An earlier request that was answered: it has something of the user's, and a later one goes on with the answer. */
   const answered = fc.record({
     before: fc.array(message, { maxLength: 6 }),

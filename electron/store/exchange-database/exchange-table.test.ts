@@ -122,7 +122,7 @@ describe('the table of exchanges', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('gives what it has found when looking takes long, and goes on from there', () => {
     const hasty = openTable(':memory:', 0);
@@ -311,5 +311,5 @@ describe('the table of exchanges', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });

@@ -124,7 +124,7 @@ describe('keeping within limits', () => {
     expect(kept()).toHaveLength(1000);
     // Two hundred exchanges stand in eight rows each.
     expect(Math.max(...written)).toBeLessThan(2000);
-  }, 30_000);
+  });
 
   it('gives room back when much is free', () => {
     table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
@@ -143,7 +143,7 @@ describe('keeping within limits', () => {
       expect(pruner.usedBytes()).toBeLessThanOrEqual(maxBytes);
     }
     expect(table.usage().count).toBeGreaterThan(100);
-  }, 30_000);
+  });
 
   it('takes pinned ones for the sake of size only when there are no others', () => {
     table.insert(Array.from({ length: 300 }, (_, index) => made(index, { pinned: index % 2 === 0 })));

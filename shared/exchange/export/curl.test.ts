@@ -84,7 +84,7 @@ describe('a quoted argument', () => {
       }),
       { numRuns: 40 },
     );
-  }, 30_000);
+  });
 
   it('holds no character that a terminal would act on', () => {
     fc.assert(
@@ -174,7 +174,7 @@ it('any body survives a real shell', () => {
     }),
     { numRuns: 15 },
   );
-}, 30_000);
+});
 
 it('a body too long for an argument comes through standard input', () => {
   const body = JSON.stringify({ text: 'BODY $(id) \u2019'.repeat(200_000) });
