@@ -26,6 +26,7 @@ export interface PublicNames {
 
 const manifestSchema = z.object({ main: z.string(), scripts: z.record(z.string(), z.string()) });
 
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 const isProduction = (path: string): boolean => !/\.test\.tsx?$|\/__fixtures__\/|\/testing\//.test(path);
 
 /** Reads the whole tree once, about a quarter of a second. */
@@ -46,7 +47,7 @@ export function collectPublicNames(): PublicNames {
   const product = `${backend}\n${renderer}`;
 
   const codes = [
-    ...all(product, /\bcode: (?:[^\n,;'`]*\? )?['`]([^'`\n]+)['`](?: : ['`]([^'`\n]+)['`])?/g),
+    ...all(product, /\bcode:\s(?:[^\n,;'`]*\? )?['`]([^'`\n]+)['`](?: : ['`]([^'`\n]+)['`])?/g),
     ...all(product, /\bnew \w+\(\s*['`]([a-z0-9]+_[^'`\s]+)['`],/g),
   ].map(withoutExpressions);
   const noteCodes = codes.filter((code) => /^[a-z0-9*]+(-[a-z0-9*]+)+$/.test(code));
@@ -55,24 +56,24 @@ export function collectPublicNames(): PublicNames {
   const productWords = quotedWords(product);
   const productText = new Set(all(product, />\s*([^<>{}\n]+?)\s*</g));
   const configured = manifestSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const isShown = (label: string): boolean => productText.has(label) || isQuoted(product, label);
 
   const found = {
-    'ARIA labels': labelsOf(journeys).filter((label) => productText.has(label) || isQuoted(product, label)),
+    'ARIA labels': labelsOf(journeys).filter(isShown),
     'IPC calls': Object.keys(calls).filter((name) => callNames.includes(name)),
     'IPC channels': all(electron, /['`](dragoman:[\w:-]+)['`]/g),
     'IPC events': Object.keys(events).filter((name) => eventNames.includes(name)),
     'bundles and workers': [
-      ...all(build, /, ['`]([\w-]+\.c?js)['`], 'node|, ['`]([\w-]+\.c?js)['`], 'chrome/g),
+      ...all(build, /,\s*['`]([\w-]+\.c?js)['`],\s*'(?:node|chrome)/g),
       configured.main.replace(/^.*\//, ''),
     ],
     'command-line options': optionsOf(electron),
     'database migrations': migrations.map((step, index) => `${index + 1}: ${step.replaceAll(/\s+/g, ' ').trim()}`),
-    'environment variables': [
-      ...all(`${electron}\n${build}\n${journeys}`, /\b(DRAGOMAN_[A-Z_]+|ANTHROPIC_API_KEY)\b/g),
-      ...all(
-        textOf((path) => /\.test\.tsx?$/.test(path)),
-        /process\.env\['(DRAGOMAN_[A-Z_]+)'\]/g,
-      ),
+    // In quotes: where one is read, not where a text speaks of it.
+    'environment variables': all(electron, /['"](DRAGOMAN_[A-Z_]+|ANTHROPIC_API_KEY)['"]/g),
+    'environment variables of scripts and tests': [
+      ...all(`${build}\n${journeys}`, /\b(DRAGOMAN_[A-Z_]+)\b/g),
+      ...all(textOf(isTest), /process\.env\['(DRAGOMAN_[A-Z_]+)'\]/g),
     ],
     'error codes': errorCodes,
     'exit codes': sources
@@ -83,11 +84,11 @@ export function collectPublicNames(): PublicNames {
     'HAR export': pathsOfValue(harOf([exchange()], { version: '0', origin: 'http://127.0.0.1:9080' })),
     headers: all(backend, /\b(x-dragoman-[a-z-]+[a-z])\b/g),
     'JSONL export': pathsOfSchema(exchangeSchema),
-    'keychain names': all(electron, /export const \w*(?:SERVICE|ACCOUNT) = '([^']+)'/g),
+    'keychain names': all(electron, /export const \w*(?:SERVICE|ACCOUNT) =\s*'([^']+)'/g),
     'note codes': [...noteCodes, ...Object.values(lessons).map((lesson) => noteOf(lesson).code)],
     'npm commands': Object.keys(configured.scripts),
     settings: [`version ${SETTINGS_VERSION}`, ...pathsOfSchema(settingsSchema)],
-    'standard output': all(electron, /process\.stdout\.write\([`']([^`']+)[`']\)/g).map(withoutExpressions),
+    'standard output': all(electron, /process\.stdout\.write\(\s*[`']([^`']+)[`']\)/g).map(withoutExpressions),
     'stored files': all(electron, /['`]([\w.-]+\.(?:json|db|sealed|log))['`]/g),
     'test ids': all(renderer, /data-testid=(?:"|\{`)([^"`]+)["`]/g).map(withoutExpressions),
     'trail verbs': all(all(backend, /type TrailVerb =([^;]+);/g).join(), /'(\w+)'/g),
@@ -100,6 +101,8 @@ export function collectPublicNames(): PublicNames {
       // Codes are also handed to helpers, whose names are not public: there any whole literal will do.
       if (kind === 'note codes' && !name.startsWith('healed-')) return backendWords.has(name);
       if (kind === 'error codes') return productWords.has(name);
+      // A journey may stop using one.
+      if (kind === 'ARIA labels') return isShown(name);
       return sets.get(kind)?.has(name) === true;
     },
   };
