@@ -7,10 +7,10 @@ import type { ErrorReport } from '#shared/errors.ts';
 import type { Term } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import type { LogUsage, ProxyStatus } from '#shared/ipc/contract.ts';
-import type { KnownModel } from '#shared/models/known.ts';
+import type { KnownModel } from '#shared/models/known-models.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import type { TokenState } from '#shared/settings/token.ts';
+import type { TokenState } from '#shared/settings/client-token-format.ts';
 
 /** Returns the function that ends the subscription. */
 export type Subscribe<Payload> = (listener: (payload: Payload) => void) => () => void;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
-import { type ConfigIssue, parseSeedConfig, type SeedConfig } from '#shared/settings/seed-config.ts';
+import { type ConfigIssue, parseSeedConfig, type SeedConfig } from '#shared/settings/ai-proxy-config.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { HeadlessOptions } from './command-line.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { knownModel } from '#shared/models/known.ts';
+import { knownModel } from '#shared/models/known-models.ts';
 import { modelSuggestions, suggestionsWith } from './known-models.ts';
 
 test('models that only the upstream has told of are suggested behind those of the table, each once', () => {

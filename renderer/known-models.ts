@@ -1,7 +1,7 @@
 /** The Claude ids that the window suggests, with a word on each; any other id may be typed as well. */
 
 import { modelRules, type ModelRule } from '#shared/models/rule-data.ts';
-import type { KnownModel } from '#shared/models/known.ts';
+import type { KnownModel } from '#shared/models/known-models.ts';
 import type { Suggestion } from './ui/suggest-input.tsx';
 
 function context(rule: Pick<ModelRule, 'contextTokens'>): string {

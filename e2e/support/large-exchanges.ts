@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTable } from '#electron/store/exchange-database/exchange-table.ts';
-import { parseEvent } from '#shared/anthropic/events.ts';
+import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { createFrontStream } from '#shared/exchange/front-stream.ts';
 import { exchange as plainExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';

@@ -1,6 +1,6 @@
 /** Settings calls: read, save, and the configuration table in and out. */
 
-import { formatSeedConfig, parseSeedConfig } from '#shared/settings/seed-config.ts';
+import { formatSeedConfig, parseSeedConfig } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 

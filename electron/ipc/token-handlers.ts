@@ -1,6 +1,6 @@
 /** Token calls. Only `token.reveal` gives the token itself. */
 
-import { hasToken } from '#shared/settings/token.ts';
+import { hasToken } from '#shared/settings/client-token-format.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 
 export function tokenHandlers({ house }: HandlerParts): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {

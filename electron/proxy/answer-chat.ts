@@ -1,6 +1,6 @@
 /** Answers a chat request, in the shape of whichever endpoint it came through: one answer or several, whole or streamed. */
 
-import { chooseModel } from '#shared/models/choose.ts';
+import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ReplyContext, RequestTranslation, TranslationContext } from '#shared/translate/context.ts';

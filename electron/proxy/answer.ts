@@ -1,6 +1,6 @@
 /** Streams an answer from an open conversation, and resumes turns that the upstream paused. */
 
-import type { UpstreamEvent } from '#shared/anthropic/events.ts';
+import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
 import { messageToEvents } from '#shared/translate/assemble.ts';

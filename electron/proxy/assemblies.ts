@@ -1,6 +1,6 @@
 /** The message that a kept stream adds up to, by the kind of stream; for the log, and never while an answer is under way. */
 
-import { parseEvent } from '#shared/anthropic/events.ts';
+import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { AssemblyName } from '#electron/store/exchange-database/draft.ts';
 import type { TokenCounts } from '#shared/exchange/record.ts';

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { RequestRefused } from '#shared/errors.ts';
-import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/lessons.ts';
+import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';

@@ -7,7 +7,7 @@ import { createPreviousAnswers } from '#electron/store/previous-answers.ts';
 import { createResponseStore } from '#electron/store/response-store.ts';
 import type { SignatureStore } from '#electron/store/signature-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { type KnownModel, knownModel } from '#shared/models/known.ts';
+import { type KnownModel, knownModel } from '#shared/models/known-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { openDoor, type Door } from './door.ts';
 import { createFaultWatch } from './fault-watch.ts';

@@ -1,6 +1,6 @@
 /** What refusals taught about each model, until the proxy is started again: the API may have changed by then. */
 
-import { isLasting, type Lesson } from '#shared/models/lessons.ts';
+import { isLasting, type Lesson } from '#shared/models/refusal-rules.ts';
 
 export interface LessonBook {
   of(model: string): readonly Lesson[];

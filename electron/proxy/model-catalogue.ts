@@ -4,7 +4,7 @@
  */
 
 import type { KeyService } from '#electron/house.ts';
-import type { LiveModel } from '#shared/models/live.ts';
+import type { LiveModel } from '#shared/models/live-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { resourceUrl } from './endpoint-urls.ts';
 import type { Upstream } from './upstream.ts';

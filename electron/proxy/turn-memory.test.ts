@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseEvent } from '#shared/anthropic/events.ts';
+import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { textEvents } from './__fixtures__/scripted-upstream.ts';
 import { createTurnMemory, type TurnMemory } from './turn-memory.ts';
 

@@ -1,6 +1,6 @@
 /** The turn while it streams by, kept so that it can be taken up again or recognised later; up to a size no real turn has. */
 
-import type { UpstreamEvent } from '#shared/anthropic/events.ts';
+import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { createAssembler } from '#shared/translate/assemble.ts';
 

@@ -1,6 +1,6 @@
 /** Reads the upstream's answer: as the events of a stream, or as one message, whichever form it came in. */
 
-import { parseEvent, type UpstreamEvent } from '#shared/anthropic/events.ts';
+import { parseEvent, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClientTokenService, SettingsStore } from '#electron/house.ts';
-import { tokenStateSchema } from '#shared/settings/token.ts';
+import { tokenStateSchema } from '#shared/settings/client-token-format.ts';
 import { type MemoryKeychain, memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { type ClientTokenOptions, createClientToken, TOKEN_ACCOUNT } from './client-token.ts';
 import { createSettingsStore } from './settings-store.ts';

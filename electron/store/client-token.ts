@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientTokenService, SettingsStore, TokenDemand } from '#electron/house.ts';
 import { DragomanError } from '#shared/errors.ts';
-import { TOKEN_PREFIX, type TokenState } from '#shared/settings/token.ts';
+import { TOKEN_PREFIX, type TokenState } from '#shared/settings/client-token-format.ts';
 import { createChannel } from './channel.ts';
 import { createKeychainItem } from './keychain-item.ts';
 import type { KeyringProbe } from './keyring-probe.ts';

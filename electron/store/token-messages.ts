@@ -1,6 +1,6 @@
 /** The words for every state of the proxy's own token. */
 
-import type { TokenState } from '#shared/settings/token.ts';
+import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { failureMessage } from './key-messages.ts';
 import type { SecretStoreError } from './secret-store.ts';
 

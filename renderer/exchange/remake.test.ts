@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { knownModel } from '#shared/models/known.ts';
+import { knownModel } from '#shared/models/known-models.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import { remake } from './remake.ts';
 import { replayWays } from './replay-ways.ts';

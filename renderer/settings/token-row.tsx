@@ -1,8 +1,8 @@
 /** The row of the proxy's own token: where it is kept, and to show, copy or replace it. It is fetched only to be shown. */
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { TokenState } from '#shared/settings/token.ts';
-import { hasToken } from '#shared/settings/token.ts';
+import type { TokenState } from '#shared/settings/client-token-format.ts';
+import { hasToken } from '#shared/settings/client-token-format.ts';
 import { call } from '../bridge.ts';
 import { reportOf, useHouse } from '../house-store.ts';
 import { Button } from '../ui/button.tsx';

@@ -13,7 +13,7 @@ import { calls } from '#shared/ipc/contract.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
-import type { TokenState } from '#shared/settings/token.ts';
+import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { fakeAnswer } from './fake-answer.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 

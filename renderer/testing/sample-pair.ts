@@ -1,6 +1,6 @@
 /** The four bodies of a made-up exchange, from the two that are made up: the real translator writes the others. */
 
-import { parseEvent } from '#shared/anthropic/events.ts';
+import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { readEvents } from '#shared/exchange/event-text.ts';
 import { createFrontStream } from '#shared/exchange/front-stream.ts';

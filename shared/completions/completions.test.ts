@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
-import { textCompletion, textCompletionChunk } from './reply.ts';
-import { completionToChat } from './to-chat.ts';
+import { textCompletion, textCompletionChunk } from './completion-response.ts';
+import { completionToChat } from './completion-to-chat.ts';
 
 function refusedParam(value: unknown): string | null {
   try {

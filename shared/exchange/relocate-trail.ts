@@ -4,7 +4,7 @@ import { forEachLeaf } from '../translate/leaves.ts';
 import type { Note } from '../translate/notes.ts';
 import { extendPath, parentOf } from '../translate/path.ts';
 import type { TrailEntry } from '../translate/trace.ts';
-import type { PathMap } from '../responses-api/paths.ts';
+import type { PathMap } from '../responses-api/path-map.ts';
 import { valueAt } from './json.ts';
 
 const made = 'Part of the shape that the other API demands.';

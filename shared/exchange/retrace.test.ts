@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownModel } from '../models/known.ts';
+import { knownModel } from '../models/known-models.ts';
 import { profileFor } from '../models/profile-for.ts';
 import type { ModelProfile } from '../models/profile.ts';
 import { defaultSettings } from '../settings/schema.ts';

@@ -3,8 +3,8 @@
  * that changes: so the request is translated by what is known today, and if that gives another body, by what was known before.
  */
 
-import { adjustmentsNamed } from '../models/lessons.ts';
-import { profilesOnce } from '../models/known.ts';
+import { adjustmentsNamed } from '../models/refusal-rules.ts';
+import { profilesOnce } from '../models/known-models.ts';
 import { noAdjustments } from '../translate/context.ts';
 import { parseJson } from './json.ts';
 import type { Exchange } from './record.ts';

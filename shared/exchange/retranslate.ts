@@ -4,17 +4,17 @@
  */
 
 import type { MessageRequest } from '../anthropic/types.ts';
-import { completionToChat } from '../completions/to-chat.ts';
+import { completionToChat } from '../completions/completion-to-chat.ts';
 import { RequestRefused } from '../errors.ts';
-import { chooseModel } from '../models/choose.ts';
-import { profileNow } from '../models/known.ts';
+import { chooseModel } from '../models/choose-model.ts';
+import { profileNow } from '../models/known-models.ts';
 import type { ModelProfile } from '../models/profile.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
-import { createPathMap } from '../responses-api/paths.ts';
-import type { ResponsesReply } from '../responses-api/reply.ts';
+import { createPathMap } from '../responses-api/path-map.ts';
+import type { ResponsesReply } from '../responses-api/response-object.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { type StoredContext, toChatRequest } from '../responses-api/to-chat.ts';
-import { translateResponsesRequest } from '../responses-api/translate-request.ts';
+import { type StoredContext, toChatRequest } from '../responses-api/responses-to-chat.ts';
+import { translateResponsesRequest } from '../responses-api/translate-responses-request.ts';
 import type { Settings } from '../settings/schema.ts';
 import {
   type Adjustments,

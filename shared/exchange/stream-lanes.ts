@@ -3,7 +3,7 @@
  * the pure translator runs once more over the upstream's text.
  */
 
-import { parseEvent, type UpstreamEvent } from '../anthropic/events.ts';
+import { parseEvent, type UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message } from '../anthropic/types.ts';
 import { createAssembler, type Assembler } from '../translate/assemble.ts';
 import { readEvents, type RawEvent } from './event-text.ts';

@@ -2,8 +2,8 @@
 
 import type { ContentBlock, Message } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
-import type { OutputItem, ResponsesReply } from '../responses-api/reply.ts';
-import { translateToResponse } from '../responses-api/stream.ts';
+import type { OutputItem, ResponsesReply } from '../responses-api/response-object.ts';
+import { translateToResponse } from '../responses-api/responses-stream.ts';
 import { pageOf, type TextCitation } from '../translate/citations.ts';
 import { forEachLeaf } from '../translate/leaves.ts';
 import { joinPaths } from '../translate/path.ts';

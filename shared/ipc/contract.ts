@@ -5,10 +5,10 @@
 
 import { z } from 'zod';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
-import { knownModelSchema } from '../models/known.ts';
+import { knownModelSchema } from '../models/known-models.ts';
 import { keyStateSchema } from '../settings/key.ts';
 import { settingsSchema } from '../settings/schema.ts';
-import { tokenStateSchema } from '../settings/token.ts';
+import { tokenStateSchema } from '../settings/client-token-format.ts';
 
 export const proxyStatusSchema = z.strictObject({
   state: z.enum(['stopped', 'starting', 'running', 'degraded', 'port-conflict', 'error']),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LiveModel } from './live.ts';
+import type { LiveModel } from './live-models.ts';
 import { profileFor, strictestProfile } from './profile-for.ts';
 import { canonicalModelId, modelRules, nearestModels, ruleFor } from './rules.ts';
 

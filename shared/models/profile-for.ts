@@ -1,7 +1,7 @@
 /** Builds the profile of one model: dated rule, then what the upstream reports, then what refusals taught. */
 
-import { applyLesson, type Lesson } from './lessons.ts';
-import { mergeLive, type LiveModel } from './live.ts';
+import { applyLesson, type Lesson } from './refusal-rules.ts';
+import { mergeLive, type LiveModel } from './live-models.ts';
 import type { ModelProfile } from './profile.ts';
 import { ruleFor, type ModelRule } from './rules.ts';
 

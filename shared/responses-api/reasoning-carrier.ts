@@ -4,7 +4,7 @@
  * Source: https://platform.claude.com/docs/en/build-with-claude/thinking (blocks must return verbatim).
  */
 
-import type { ReasoningItem } from './items.ts';
+import type { ReasoningItem } from './output-items.ts';
 
 export type ThinkingCarrier =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }

@@ -2,16 +2,16 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
 import { anyMessage, cutDeltas } from '../translate/__fixtures__/any-message.ts';
 import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
 import { messageToEvents } from '../translate/assemble.ts';
 import { addUp } from './__fixtures__/add-up.ts';
-import type { ResponsesReply } from './reply.ts';
+import type { ResponsesReply } from './response-object.ts';
 import { parseResponsesRequest } from './request-schema.ts';
-import { createResponsesStream, translateToResponse } from './stream.ts';
-import type { ToolKind } from './tools.ts';
+import { createResponsesStream, translateToResponse } from './responses-stream.ts';
+import type { ToolKind } from './response-tools.ts';
 
 const kinds = new Map<string, ToolKind>([
   ['a', { kind: 'function', name: 'a', namespace: 'ns' }],

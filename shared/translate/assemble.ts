@@ -3,7 +3,7 @@
  * that did not give one, and for the inspector's "message so far". No translation happens here.
  */
 
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message, StreamEvent } from '../anthropic/types.ts';
 import { argumentsText, parseArguments } from './tool-arguments.ts';
 import { mergeUsage, noUsage } from './usage.ts';

@@ -1,6 +1,6 @@
 /** What the whole and the streamed chat answer must agree on. */
 
-import type { ToolCall } from '../openai/reply.ts';
+import type { ToolCall } from '../openai/chat-completion.ts';
 import type { Note } from './notes.ts';
 import type { ToolBlock } from './reply-blocks.ts';
 

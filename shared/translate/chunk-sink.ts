@@ -1,7 +1,7 @@
 /** What the blocks of an answer become in a chat stream: deltas, in the order OpenAI's clients accumulate them. */
 
-import type { ReplyDelta, ToolCallDelta } from '../openai/reply.ts';
-import { reasoningFormat } from '../openai/reply.ts';
+import type { ReplyDelta, ToolCallDelta } from '../openai/chat-completion.ts';
+import { reasoningFormat } from '../openai/chat-completion.ts';
 import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from './chat-answer.ts';
 import type { ReplyContext } from './context.ts';
 import type { Ending } from './finish.ts';

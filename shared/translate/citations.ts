@@ -4,7 +4,7 @@
  */
 
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Annotation, DocumentCitation } from '../openai/reply.ts';
+import type { Annotation, DocumentCitation } from '../openai/chat-completion.ts';
 
 export type TextCitation = Anthropic.TextCitation;
 

@@ -3,7 +3,7 @@
  * https://platform.claude.com/docs/en/api/errors
  */
 
-import type { ErrorEvent } from '../anthropic/events.ts';
+import type { ErrorEvent } from '../anthropic/stream-events.ts';
 import { errorBody, type ErrorReply, type OpenAIErrorBody } from '../openai/errors.ts';
 import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
 import { retryHeaders, type Headers } from './headers.ts';

@@ -3,7 +3,7 @@
  * https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons
  */
 
-import type { FinishReason } from '../openai/reply.ts';
+import type { FinishReason } from '../openai/chat-completion.ts';
 import type { ReplyContext } from './context.ts';
 import type { Note } from './notes.ts';
 

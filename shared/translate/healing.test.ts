@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, learnFrom } from '../models/lessons.ts';
+import { adjustmentsFor, applyLesson, learnFrom } from '../models/refusal-rules.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { tool, translate } from './__fixtures__/translate.ts';
 

@@ -3,7 +3,7 @@
  * reader. An answer may span several upstream messages when a paused turn is resumed. Every OpenAI front stands on it.
  */
 
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ErrorReply } from '../openai/errors.ts';
 import { spliced, translateStreamError, truncated } from './errors.ts';

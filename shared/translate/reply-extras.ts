@@ -1,7 +1,7 @@
 /** What an answer carries besides text and tool calls: citations, blocks OpenAI has no place for, and the notes on them. */
 
-import type { MessageExtensions, ReasoningDetail, Annotation } from '../openai/reply.ts';
-import { reasoningFormat } from '../openai/reply.ts';
+import type { MessageExtensions, ReasoningDetail, Annotation } from '../openai/chat-completion.ts';
+import { reasoningFormat } from '../openai/chat-completion.ts';
 import { collectCitations, type Citations } from './citations.ts';
 import type { Note } from './notes.ts';
 import type { ReasoningBlock, RedactedBlock, ReplyBlock } from './reply-blocks.ts';

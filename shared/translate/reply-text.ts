@@ -1,6 +1,6 @@
 /** The text of an answer whose form the client prescribed: it can be put right only when it is whole. */
 
-import type { FinishReason } from '../openai/reply.ts';
+import type { FinishReason } from '../openai/chat-completion.ts';
 import type { OutputFormatPlan } from './context.ts';
 import type { Note } from './notes.ts';
 import { checkOutput } from './output-check.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../anthropic/types.ts';
-import type { ReplyMessage } from '../openai/reply.ts';
+import type { ReplyMessage } from '../openai/chat-completion.ts';
 import { assemble, created, recordedStream, replyContext } from './__fixtures__/replies.ts';
 import type { ReplyContext } from './context.ts';
 import { translateResponse } from './response.ts';

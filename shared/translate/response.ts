@@ -1,7 +1,7 @@
 /** A whole upstream message as a chat completion. Its streamed twin is `stream.ts`; both read blocks through `reply-blocks.ts`. */
 
 import type { Message } from '../anthropic/types.ts';
-import type { ReasoningDetail, ReplyChoice, ReplyMessage } from '../openai/reply.ts';
+import type { ReasoningDetail, ReplyChoice, ReplyMessage } from '../openai/chat-completion.ts';
 import type { ChatCompletion } from '../openai/types.ts';
 import { completionId, extraCallsDropped, reasoningSeparator, refusedContentDropped, toolCall } from './chat-answer.ts';
 import type { ReplyContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import { RequestRefused } from '../errors.ts';
 import { accumulate, assemble, created, recordedStream, replyContext } from './__fixtures__/replies.ts';
 import { translateResponse } from './response.ts';

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReplyMessage, ToolCall } from '../openai/reply.ts';
+import type { ReplyMessage, ToolCall } from '../openai/chat-completion.ts';
 import type { ChatCompletion } from '../openai/types.ts';
 import { anyMessage, cutDeltas } from './__fixtures__/any-message.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './__fixtures__/replies.ts';
 import { messageToEvents } from './assemble.ts';
 import type { ReplyContext } from './context.ts';
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import { translateResponse } from './response.ts';
 
 const contexts: Record<string, ReplyContext> = {

@@ -1,7 +1,7 @@
 import { APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { UpstreamEvent } from '../anthropic/events.ts';
-import type { ReplyDelta } from '../openai/reply.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
+import type { ReplyDelta } from '../openai/chat-completion.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
 import {
   accumulate,

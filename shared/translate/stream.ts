@@ -3,10 +3,10 @@
  * one answer, which may span several upstream messages when a paused turn is resumed.
  */
 
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Usage } from '../anthropic/types.ts';
 import type { ErrorReply } from '../openai/errors.ts';
-import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../openai/reply.ts';
+import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../openai/chat-completion.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
 import { completionId } from './chat-answer.ts';
 import { createChunkSink } from './chunk-sink.ts';

@@ -5,7 +5,7 @@
 
 import type { ContentBlockParam } from '../anthropic/types.ts';
 import type { ChatRequestMessage } from '../openai/chat-request.ts';
-import { reasoningFormat } from '../openai/reply.ts';
+import { reasoningFormat } from '../openai/chat-completion.ts';
 import { noteOnce, type Placed } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { hashText, toolUseIds, visibleText } from './fingerprint.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { ContentBlock, Message } from '../anthropic/types.ts';
-import type { ReplyMessage } from '../openai/reply.ts';
+import type { ReplyMessage } from '../openai/chat-completion.ts';
 import type { ChatCompletion } from '../openai/types.ts';
 import type { ReplyContext } from './context.ts';
 import { forEachLeaf } from './leaves.ts';

@@ -6,7 +6,7 @@
 
 import type { Usage } from '../anthropic/types.ts';
 import type { TokenCounts } from '../exchange/record.ts';
-import type { ReplyUsage } from '../openai/reply.ts';
+import type { ReplyUsage } from '../openai/chat-completion.ts';
 
 interface Iteration {
   readonly type?: string;

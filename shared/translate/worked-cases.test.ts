@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEvent, type UpstreamEvent } from '../anthropic/events.ts';
+import { parseEvent, type UpstreamEvent } from '../anthropic/stream-events.ts';
 import { parseMessage } from '../anthropic/message.ts';
 import type { Message } from '../anthropic/types.ts';
 import { validateMessageRequest } from '../anthropic/validate/index.ts';

@@ -1,7 +1,7 @@
 /** `POST /v1/completions`: the old text completion, emulated by one chat message. */
 
-import { completionToChat } from '#shared/completions/to-chat.ts';
-import { textCompletion, textCompletionChunk } from '#shared/completions/reply.ts';
+import { completionToChat } from '#shared/completions/completion-to-chat.ts';
+import { textCompletion, textCompletionChunk } from '#shared/completions/completion-response.ts';
 import { parseChatRequest } from '#shared/openai/chat-request.ts';
 import { answerChat, type ChatShape } from '../answer-chat.ts';
 import type { Route } from '../parts.ts';

@@ -1,8 +1,8 @@
 /** `GET /v1/models` and `/v1/models/{id}`: what the upstream has, in the shape of the API that the client speaks. */
 
 import { RequestRefused } from '#shared/errors.ts';
-import type { LiveModel } from '#shared/models/live.ts';
-import { chooseModel } from '#shared/models/choose.ts';
+import type { LiveModel } from '#shared/models/live-models.ts';
+import { chooseModel } from '#shared/models/choose-model.ts';
 import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { speaksAnthropic } from '../failure.ts';

@@ -1,10 +1,10 @@
 /** `POST /v1/responses/input_tokens`: how many tokens a request would cost to read, counted by the upstream. */
 
 import { z } from 'zod';
-import { chooseModel } from '#shared/models/choose.ts';
+import { chooseModel } from '#shared/models/choose-model.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
-import { translateResponsesRequest } from '#shared/responses-api/translate-request.ts';
+import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
 import { noAdjustments } from '#shared/translate/context.ts';
 import { createHasher, readKey, refusedBy } from '../conversation.ts';
 import { resourceUrl } from '../endpoint-urls.ts';

@@ -1,14 +1,17 @@
 /** `/v1/responses`: OpenAI's Responses API, translated there and back, and the responses that were kept. */
 
 import { RequestRefused } from '#shared/errors.ts';
-import { chooseModel } from '#shared/models/choose.ts';
+import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ResponsesEvent, ResponsesResponse } from '#shared/openai/types.ts';
 import { pageOfInput } from '#shared/responses-api/input-items.ts';
-import type { ResponsesReply } from '#shared/responses-api/reply.ts';
+import type { ResponsesReply } from '#shared/responses-api/response-object.ts';
 import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
-import { createResponsesStream, translateToResponse } from '#shared/responses-api/stream.ts';
-import type { StoredContext } from '#shared/responses-api/to-chat.ts';
-import { type ResponsesTranslation, translateResponsesRequest } from '#shared/responses-api/translate-request.ts';
+import { createResponsesStream, translateToResponse } from '#shared/responses-api/responses-stream.ts';
+import type { StoredContext } from '#shared/responses-api/responses-to-chat.ts';
+import {
+  type ResponsesTranslation,
+  translateResponsesRequest,
+} from '#shared/responses-api/translate-responses-request.ts';
 import { answerStream, type StreamFront } from '../answer.ts';
 import { answerHeaders } from '../answer-headers.ts';
 import { completeMessage } from '../complete-message.ts';

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { ResponsesEvent, ResponsesResponse } from '../../openai/types.ts';
-import type { OutputItem } from '../reply.ts';
+import type { OutputItem } from '../response-object.ts';
 
 interface Pending {
   readonly id: string | undefined;

@@ -1,7 +1,7 @@
 /** For properties of the answer side: messages of every kind, and streams of them cut anywhere. */
 
 import * as fc from 'fast-check';
-import type { UpstreamEvent } from '../../anthropic/events.ts';
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
 import { noUsage } from '../usage.ts';
 

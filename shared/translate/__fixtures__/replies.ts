@@ -4,9 +4,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createParser } from 'eventsource-parser';
 import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream';
-import { parseEvent, type UpstreamEvent } from '../../anthropic/events.ts';
+import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message } from '../../anthropic/types.ts';
-import type { ReasoningDetail, ReplyDelta } from '../../openai/reply.ts';
+import type { ReasoningDetail, ReplyDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts';
 import { createAssembler } from '../assemble.ts';
 import type { ReplyContext } from '../context.ts';

@@ -3,7 +3,7 @@ import { RequestRefused } from '../errors.ts';
 import { contextFor } from '../translate/__fixtures__/translate.ts';
 import { translateError } from '../translate/errors.ts';
 import { parseResponsesRequest } from './request-schema.ts';
-import { translateResponsesRequest } from './translate-request.ts';
+import { translateResponsesRequest } from './translate-responses-request.ts';
 
 function translate(body: object, previousItems: readonly object[] = []) {
   const stored = { previousItems, findItem: () => null };

@@ -1,9 +1,9 @@
 /** Thoughts as `reasoning` items: the text as a summary where the client asked for one, the signature where it asked for that. */
 
 import type { ReasoningBlock, RedactedBlock } from '../translate/reply-blocks.ts';
-import type { Emit, ItemList } from './item-sink.ts';
+import type { Emit, ItemList } from './output-item-writer.ts';
 import { encodeThinking } from './reasoning-carrier.ts';
-import type { ResponsesReply } from './reply.ts';
+import type { ResponsesReply } from './response-object.ts';
 
 export interface ReasoningItems {
   start(block: ReasoningBlock | RedactedBlock): void;

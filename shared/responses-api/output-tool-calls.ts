@@ -1,9 +1,9 @@
 /** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell, patch and search calls. */
 
 import type { ToolBlock } from '../translate/reply-blocks.ts';
-import type { Emit, ItemList } from './item-sink.ts';
-import type { OutputItem } from './reply.ts';
-import type { ToolKind } from './tools.ts';
+import type { Emit, ItemList } from './output-item-writer.ts';
+import type { OutputItem } from './response-object.ts';
+import type { ToolKind } from './response-tools.ts';
 
 type FunctionItem = Extract<OutputItem, { type: 'function_call' }>;
 type CustomItem = Extract<OutputItem, { type: 'custom_tool_call' }>;

@@ -4,7 +4,7 @@ import type { ModelRule } from '../../../models/rule-data.ts';
 import type { Refusal } from '../refusal.ts';
 import { invalid } from '../refusal.ts';
 import type { ShapedRequest } from '../shaped-request.ts';
-import { thinks } from './thinking.ts';
+import { thinks } from './thinking-rules.ts';
 
 const deprecated = (field: string): Refusal => invalid(`\`${field}\` is deprecated for this model.`);
 

@@ -4,7 +4,7 @@
  * Source: https://platform.openai.com/docs/api-reference/responses-streaming
  */
 
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ErrorReply } from '../openai/errors.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
@@ -15,8 +15,8 @@ import { createMessageReader, type StreamFailure, type StreamState } from '../tr
 import type { Note } from '../translate/notes.ts';
 import { createBlockReader } from '../translate/reply-blocks.ts';
 import { finalText, needsWholeText } from '../translate/reply-text.ts';
-import { createItemSink, type Emit } from './item-sink.ts';
-import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesReply } from './reply.ts';
+import { createItemSink, type Emit } from './output-item-writer.ts';
+import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesReply } from './response-object.ts';
 
 export interface ResponsesStream {
   /** The events caused by exactly this event; after the last one nothing comes. */

@@ -4,10 +4,10 @@
  */
 
 import type { Note } from '../translate/notes.ts';
-import { addItem, type ChatMessage, type Conversation } from './conversation.ts';
-import { createPathMap, type PathMap } from './paths.ts';
+import { addItem, type ChatMessage, type Conversation } from './input-to-messages.ts';
+import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';
-import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './tools.ts';
+import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './response-tools.ts';
 
 export interface StoredContext {
   /** Input and output items of the response that `previous_response_id` names, oldest first. */

@@ -5,10 +5,10 @@ import { parseChatRequest } from '../openai/chat-request.ts';
 import type { RequestTranslation, TranslationContext } from '../translate/context.ts';
 import type { Note } from '../translate/notes.ts';
 import { translateRequest } from '../translate/request.ts';
-import type { PathMap } from './paths.ts';
-import type { ResponsesReply } from './reply.ts';
+import type { PathMap } from './path-map.ts';
+import type { ResponsesReply } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
-import { type StoredContext, toChatRequest } from './to-chat.ts';
+import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
   /** All that the answer needs but the time of receipt. */

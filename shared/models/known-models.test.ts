@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownModel, knownModelSchema, profileNow, profilesOnce } from './known.ts';
+import { knownModel, knownModelSchema, profileNow, profilesOnce } from './known-models.ts';
 import { profileFor } from './profile-for.ts';
 import { modelRules } from './rules.ts';
 

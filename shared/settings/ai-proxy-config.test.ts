@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ENDPOINT, defaultSettings } from './schema.ts';
-import { formatSeedConfig, parseSeedConfig } from './seed-config.ts';
+import { formatSeedConfig, parseSeedConfig } from './ai-proxy-config.ts';
 
 const guideExample = `{
     "plugins": {

@@ -1,8 +1,8 @@
 /** Web searches that ran upstream, as `web_search_call` items: shown to the client, never its to run. */
 
 import type { ContentBlock } from '../anthropic/types.ts';
-import type { Emit, ItemList } from './item-sink.ts';
-import type { OutputItem } from './reply.ts';
+import type { Emit, ItemList } from './output-item-writer.ts';
+import type { OutputItem } from './response-object.ts';
 
 type SearchItem = Extract<OutputItem, { type: 'web_search_call' }>;
 

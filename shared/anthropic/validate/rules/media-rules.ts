@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { Block, ShapedRequest } from '../shaped-request.ts';
 import { blocksOf, resultBlocks } from '../shaped-request.ts';
-import { decodeHead, isBase64 } from './base64.ts';
+import { decodeHead, isBase64 } from './base64-rules.ts';
 import { readImage } from './image-header.ts';
 
 const maximumBytes = 10_485_760;

@@ -7,14 +7,14 @@
 import type { ResponsesEvent } from '../openai/types.ts';
 import { type Citations, collectCitations } from '../translate/citations.ts';
 import type { Note } from '../translate/notes.ts';
-import type { Annotation } from '../openai/reply.ts';
+import type { Annotation } from '../openai/chat-completion.ts';
 import type { ReplySink, ServerBlock, TextBlock } from '../translate/reply-blocks.ts';
 import { createExtrasCollector, type Extras } from '../translate/reply-extras.ts';
 import { needsWholeText } from '../translate/reply-text.ts';
-import { createReasoningItems } from './item-reasoning.ts';
-import { createToolItems } from './item-tools.ts';
-import type { OutputItem, ResponsesReply } from './reply.ts';
-import { createSearchItems } from './item-searches.ts';
+import { createReasoningItems } from './output-reasoning.ts';
+import { createToolItems } from './output-tool-calls.ts';
+import type { OutputItem, ResponsesReply } from './response-object.ts';
+import { createSearchItems } from './output-searches.ts';
 
 type MessageItem = Extract<OutputItem, { type: 'message' }>;
 type TextPart = Extract<MessageItem['content'][number], { type: 'output_text' }>;

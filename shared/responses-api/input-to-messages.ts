@@ -6,11 +6,11 @@
 import type { Note } from '../translate/notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { describeIssue } from '../openai/request-issue.ts';
-import { addFoundTools } from './found-tools.ts';
-import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './items.ts';
-import type { PathMap } from './paths.ts';
+import { addFoundTools } from './tool-search-results.ts';
+import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
+import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
-import { planTools, qualifiedName, type ToolPlan } from './tools.ts';
+import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
 
 export interface ChatMessage {
   role: string;

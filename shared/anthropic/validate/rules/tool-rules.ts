@@ -4,7 +4,7 @@ import type { ModelRule } from '../../../models/rule-data.ts';
 import type { Refusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { ShapedRequest, ShapedTool } from '../shaped-request.ts';
-import { findSchemaFault } from './json-schema.ts';
+import { findSchemaFault } from './json-schema-rules.ts';
 
 export function checkTools(request: ShapedRequest, rule: ModelRule): Refusal | null {
   const tools = request.tools ?? [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/schema.ts';
-import { chooseModel } from './choose.ts';
+import { chooseModel } from './choose-model.ts';
 
 const settings = {
   ...defaultSettings,

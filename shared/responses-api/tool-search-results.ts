@@ -1,7 +1,7 @@
 /** Tools that the client found when the model searched for some: from then on they are offered like those it began with. */
 
 import type { ResponsesTool } from './request-schema.ts';
-import { emptyToolPlan, planTools, type ToolPlan } from './tools.ts';
+import { emptyToolPlan, planTools, type ToolPlan } from './response-tools.ts';
 
 /**
  * Adds the tools of a `tool_search_output` item at `path` to the plan, each once however often it is found.

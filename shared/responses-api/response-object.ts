@@ -5,9 +5,9 @@ import type { ResponsesResponse } from '../openai/types.ts';
 import type { ReplyContext } from '../translate/context.ts';
 import { serviceTier, translateUsage } from '../translate/usage.ts';
 import { namesComparison } from '../translate/cache-diagnosis.ts';
-import { promptCacheDiagnostics } from './cache-diagnostics.ts';
+import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';
 import type { ResponsesRequest } from './request-schema.ts';
-import type { ToolKind } from './tools.ts';
+import type { ToolKind } from './response-tools.ts';
 
 export interface ResponsesReply {
   readonly reply: ReplyContext;

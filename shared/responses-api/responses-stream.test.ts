@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { UpstreamEvent } from '../anthropic/events.ts';
+import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../anthropic/types.ts';
 import { createAssembler, messageToEvents } from '../translate/assemble.ts';
 import type { ReplyContext } from '../translate/context.ts';
 import { noUsage } from '../translate/usage.ts';
-import type { ResponsesReply } from './reply.ts';
+import type { ResponsesReply } from './response-object.ts';
 import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';
-import { createResponsesStream, translateToResponse } from './stream.ts';
-import type { ToolKind } from './tools.ts';
+import { createResponsesStream, translateToResponse } from './responses-stream.ts';
+import type { ToolKind } from './response-tools.ts';
 
 const plainReply: ReplyContext = {
   requestedModel: 'gpt-5',

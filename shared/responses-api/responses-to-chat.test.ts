@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
 import { decodeThinking, encodeThinking } from './reasoning-carrier.ts';
 import { parseResponsesRequest } from './request-schema.ts';
-import { type StoredContext, toChatRequest } from './to-chat.ts';
+import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 
 const nothingStored: StoredContext = { previousItems: [], findItem: () => null };
 

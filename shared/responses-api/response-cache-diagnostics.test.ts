@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../anthropic/types.ts';
-import { promptCacheDiagnostics } from './cache-diagnostics.ts';
+import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';
 
 const changed = (type: 'model_changed' | 'system_changed' | 'tools_changed' | 'messages_changed') => ({
   cache_miss_reason: { type, cache_missed_input_tokens: 12 },

@@ -1,8 +1,8 @@
 /** What is known of a model beyond the dated table, as plain data: for whoever translates by it elsewhere than in the proxy. */
 
 import { z } from 'zod';
-import type { Lesson } from './lessons.ts';
-import type { LiveModel } from './live.ts';
+import type { Lesson } from './refusal-rules.ts';
+import type { LiveModel } from './live-models.ts';
 import { profileFor } from './profile-for.ts';
 import { type ModelProfile, modelProfileSchema } from './profile.ts';
 

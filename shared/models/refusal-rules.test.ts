@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, isLasting, learnFrom, noteOf, type Lesson } from './lessons.ts';
+import { adjustmentsFor, applyLesson, isLasting, learnFrom, noteOf, type Lesson } from './refusal-rules.ts';
 import type { ModelProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
 

@@ -4,10 +4,10 @@
  * Sources: API errors page (2026-10) and wordings measured on the live API by third parties.
  */
 
-import { adjustmentsFor, applyLesson, type Lesson } from './lesson-effects.ts';
+import { adjustmentsFor, applyLesson, type Lesson } from './refusal-effects.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-export { adjustmentsFor, adjustmentsNamed, applyLesson, isLasting, noteOf, type Lesson } from './lesson-effects.ts';
+export { adjustmentsFor, adjustmentsNamed, applyLesson, isLasting, noteOf, type Lesson } from './refusal-effects.ts';
 
 export interface UpstreamRefusal {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEvent } from './events.ts';
+import { parseEvent } from './stream-events.ts';
 
 const delta = (piece: unknown) => ({ type: 'content_block_delta', index: 0, delta: piece });
 
