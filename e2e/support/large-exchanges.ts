@@ -9,8 +9,8 @@ import { exchange as plainExchange, side, summary } from '#shared/exchange/__fix
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { retranslate, type ReplyFront } from '#shared/exchange/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import { createAssembler } from '#shared/translate/assemble.ts';
-import { translateResponse } from '#shared/translate/response.ts';
+import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { translateResponse } from '#shared/translate/response/translate-response.ts';
 
 const MODEL = 'claude-sonnet-5-5';
 const CREATED = 1_790_000_000;

@@ -3,11 +3,11 @@
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
-import type { ReplyContext, RequestTranslation, TranslationContext } from '#shared/translate/context.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import { translateRequest } from '#shared/translate/request.ts';
-import { translateResponse } from '#shared/translate/response.ts';
-import { answersWanted } from '#shared/translate/several-answers.ts';
+import type { ReplyContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { translateRequest } from '#shared/translate/translate-request.ts';
+import { translateResponse } from '#shared/translate/response/translate-response.ts';
+import { answersWanted } from '#shared/translate/response/multiple-choices.ts';
 import { answerStream } from './answer.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { createChatFront } from './chat-front.ts';

@@ -1,6 +1,6 @@
 /** The headers of a successful answer. */
 
-import { notesHeader } from '#shared/translate/headers.ts';
+import { notesHeader } from '#shared/translate/response/response-headers.ts';
 import type { Conversation } from './conversation.ts';
 import { replyHeaders } from './reply-headers.ts';
 import type { Visit } from './visit.ts';

@@ -3,10 +3,10 @@
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
-import { messageToEvents } from '#shared/translate/assemble.ts';
-import { continueAfterPause } from '#shared/translate/continue.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import type { StreamState } from '#shared/translate/stream.ts';
+import { messageToEvents } from '#shared/translate/stream/accumulate-message.ts';
+import { continueAfterPause } from '#shared/translate/response/resume-paused-turn.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
 import { MOST_RESUMPTIONS } from './complete-message.ts';
 import { type Conversation, noteCacheMiss } from './conversation.ts';
 import { noteFailure, replyTo, UpstreamRefused } from './failure.ts';

@@ -1,8 +1,8 @@
 /** A chat stream on the client's wire, for the endpoints whose answers are chat chunks or made from them. */
 
 import type { ChatCompletionChunk } from '#shared/openai/types.ts';
-import type { ReplyContext } from '#shared/translate/context.ts';
-import { createStreamTranslation } from '#shared/translate/stream.ts';
+import type { ReplyContext } from '#shared/translate/core/context.ts';
+import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
 import type { StreamFront } from './answer.ts';
 import { DONE, encodeEvent } from './sse.ts';
 

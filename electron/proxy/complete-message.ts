@@ -1,10 +1,10 @@
 /** The whole message that answers a conversation: paused turns resumed, and asked for once more where it is not what was demanded. */
 
 import type { Message } from '#shared/anthropic/types.ts';
-import { askAgain, outputProblem } from '#shared/translate/ask-again.ts';
-import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/continue.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import { addUsage } from '#shared/translate/usage.ts';
+import { askAgain, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
+import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { addUsage } from '#shared/translate/response/usage.ts';
 import { type Conversation, noteCacheMiss, type UpstreamBody } from './conversation.ts';
 import type { UpstreamReply } from './upstream.ts';
 import { readMessage, recordUsage } from './upstream-events.ts';

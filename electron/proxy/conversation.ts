@@ -11,18 +11,18 @@ import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
-import { cacheMissNote } from '#shared/translate/cache-miss.ts';
+import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
 import {
   type Adjustments,
   noAdjustments,
   type RequestTranslation,
   type TranslationContext,
-} from '#shared/translate/context.ts';
-import { translateError } from '#shared/translate/errors.ts';
-import { turnKey } from '#shared/translate/fingerprint.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import { sentBody } from '#shared/translate/sent-body.ts';
-import { readFault } from '#shared/translate/upstream-fault.ts';
+} from '#shared/translate/core/context.ts';
+import { translateError } from '#shared/translate/errors/translate-error.ts';
+import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { sentBody } from '#shared/translate/params/upstream-streaming.ts';
+import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './endpoint-urls.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { ProxyParts } from './parts.ts';

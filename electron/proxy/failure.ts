@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { messagesError } from '#shared/anthropic/errors.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
-import { failureBody, refusalBody } from '#shared/translate/errors.ts';
+import { failureBody, refusalBody } from '#shared/translate/errors/translate-error.ts';
 import { pathOf } from './guards.ts';
 import { replyHeaders } from './reply-headers.ts';
 import { normaliseTarget } from './target.ts';

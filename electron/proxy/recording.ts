@@ -3,7 +3,7 @@
 import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/store/exchange-database/draft.ts';
 import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
 import type { ErrorReport } from '#shared/errors.ts';
-import { isLoss, type Note } from '#shared/translate/notes.ts';
+import { isLoss, type Note } from '#shared/translate/core/notes.ts';
 import { closeSide, draftSide, type SideDraft } from './side.ts';
 
 export type EndpointName = ExchangeSummary['endpoint'];

@@ -1,6 +1,6 @@
 /** What of an upstream answer's headers the client gets, whether the answer was good or an error. */
 
-import { translateHeaders } from '#shared/translate/headers.ts';
+import { translateHeaders } from '#shared/translate/response/response-headers.ts';
 import type { UpstreamReply } from './upstream.ts';
 
 /** The upstream's request id, limits and words on retrying, under the names that OpenAI's clients read. */

@@ -5,11 +5,11 @@
 
 import type { Usage } from '#shared/anthropic/types.ts';
 import type { ChatCompletion } from '#shared/openai/types.ts';
-import type { ReplyContext } from '#shared/translate/context.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import { translateResponse } from '#shared/translate/response.ts';
-import { createChunkMerger, mergeCompletions } from '#shared/translate/several-answers.ts';
-import { addUsage } from '#shared/translate/usage.ts';
+import type { ReplyContext } from '#shared/translate/core/context.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { translateResponse } from '#shared/translate/response/translate-response.ts';
+import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
+import { addUsage } from '#shared/translate/response/usage.ts';
 import { feedFront } from './answer.ts';
 import type { ChatShape } from './answer-chat.ts';
 import { createChatFront } from './chat-front.ts';

@@ -1,6 +1,6 @@
 /** Tries the stored key with a call that costs nothing: the upstream's list of models. */
 
-import { readFault } from '#shared/translate/upstream-fault.ts';
+import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './endpoint-urls.ts';
 import type { ProxyParts } from './parts.ts';
 import { UpstreamFailure } from './upstream.ts';

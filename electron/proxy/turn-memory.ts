@@ -2,7 +2,7 @@
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { createAssembler } from '#shared/translate/assemble.ts';
+import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 
 /** In characters. Models end at a few million; whatever sends more is passed on, but not kept. */
 const LONGEST_TURN = 16 * 1024 * 1024;

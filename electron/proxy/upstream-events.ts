@@ -4,9 +4,9 @@ import { parseEvent, type UpstreamEvent } from '#shared/anthropic/stream-events.
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorReply } from '#shared/openai/errors.ts';
-import { createAssembler } from '#shared/translate/assemble.ts';
-import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors.ts';
-import { tokenCounts } from '#shared/translate/usage.ts';
+import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
+import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { UpstreamRefused } from './failure.ts';
 import type { Recording } from './recording.ts';
 import { appendText, setBody, type SideDraft } from './side.ts';

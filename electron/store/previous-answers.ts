@@ -3,7 +3,7 @@
  * memory alone: the API forgets its side of a comparison soon, and after a start a conversation merely opts in anew.
  */
 
-import type { AnswerNames, PreviousAnswers } from '#shared/translate/context.ts';
+import type { AnswerNames, PreviousAnswers } from '#shared/translate/core/context.ts';
 
 export interface PreviousAnswersStore extends PreviousAnswers {
   /** `asked`: hash of the request that was answered. Equal answers to different requests cannot be told apart, and are not found. */

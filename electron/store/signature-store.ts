@@ -6,7 +6,7 @@
 
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
-import type { SignatureLookup } from '#shared/translate/context.ts';
+import type { SignatureLookup } from '#shared/translate/core/context.ts';
 import { endsInTime, endWithout } from './in-time.ts';
 import { createSeal, type Seal } from './sealed-lines.ts';
 

@@ -2,7 +2,7 @@
 
 import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare.ts';
 import { panes, paneText, type Pane } from '#shared/exchange/link.ts';
-import { parsePath } from '#shared/translate/path.ts';
+import { parsePath } from '#shared/json/json-path.ts';
 import { formsOf } from './forms.ts';
 import { jsonPlaces, type Span } from './json-places.ts';
 import type { Piece } from './workshop.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Pane } from '#shared/exchange/link.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import type { Note } from '#shared/translate/notes.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
 import { formsOf } from './forms.ts';
 import type { Spot } from './follow.ts';
 import { createWorkshop } from './workshop.ts';

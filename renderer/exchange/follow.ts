@@ -1,9 +1,9 @@
 /** From a place in one pane to the places that it is linked with, as spans of the texts that the panes show. Pure. */
 
 import type { Pane } from '#shared/exchange/link.ts';
-import { parentOf } from '#shared/translate/path.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import type { TrailVerb } from '#shared/translate/trace.ts';
+import { parentOf } from '#shared/json/json-path.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import type { TrailVerb } from '#shared/translate/core/tracer.ts';
 import type { FormName } from './forms.ts';
 import type { Span } from './json-places.ts';
 import type { Piece } from './workshop.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forEachLeaf } from '#shared/translate/leaves.ts';
+import { forEachLeaf } from '#shared/json/json-leaves.ts';
 import { formatJson } from '../ui/format-json.ts';
 import { jsonPlaces } from './json-places.ts';
 

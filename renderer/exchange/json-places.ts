@@ -1,6 +1,6 @@
 /** Where a JSON path stands in a text, and which path stands at a place of it. */
 
-import { extendPath, parsePath } from '#shared/translate/path.ts';
+import { extendPath, parsePath } from '#shared/json/json-path.ts';
 import { endOfAtom, endOfString } from '#shared/exchange/json-scan.ts';
 
 /** UTF-16 offsets. */

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Pane } from '#shared/exchange/link.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { Note } from '#shared/translate/notes.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
 import { useHouse } from '../house-store.ts';
 import type { CodeMark, Reveal } from '../ui/code-marks.ts';
 import type { Followed, PlacedNote, Spot } from './follow.ts';

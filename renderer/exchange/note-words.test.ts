@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Note } from '#shared/translate/notes.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
 import { lossesFirst, noteWords } from './note-words.ts';
 
 const note = (change: Partial<Note>): Note => ({

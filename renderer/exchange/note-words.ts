@@ -1,6 +1,6 @@
 /** Notes as sentences: which field, what became of it, why, with hidden characters made visible. Losses first. Pure. */
 
-import { isLoss, type Note, type NoteVerb } from '#shared/translate/notes.ts';
+import { isLoss, type Note, type NoteVerb } from '#shared/translate/core/notes.ts';
 import { visible } from '../ui/visible-text.tsx';
 
 export interface NoteWords {

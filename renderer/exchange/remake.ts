@@ -3,7 +3,7 @@
 import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate.ts';
 import type { Today } from '#shared/exchange/today.ts';
-import { isLoss } from '#shared/translate/notes.ts';
+import { isLoss } from '#shared/translate/core/notes.ts';
 
 export type Remade =
   | { readonly ok: true; readonly exchange: Exchange; readonly title: string }

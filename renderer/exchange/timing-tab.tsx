@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { costOfExchange } from '#shared/exchange/cost.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { tokensPerSecond } from '#shared/exchange/timing.ts';
-import { CACHE_MISSED } from '#shared/translate/cache-miss.ts';
+import { CACHE_MISSED } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
 import { formatCost, formatCount, formatDuration, formatMoment } from '../format.ts';
 import { visible } from '../ui/visible-text.tsx';
 import { Waterfall } from './waterfall.tsx';

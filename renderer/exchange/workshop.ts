@@ -14,7 +14,7 @@ import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';
 import { remake, type Remade } from './remake.ts';
 import { followNode, followPath, placeNote, type Followed, type PlacedNote } from './follow.ts';
-import type { Note } from '#shared/translate/notes.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
 
 /** One exchange on the bench; everything is worked out when it is first needed. */
 export interface Piece {

@@ -8,9 +8,9 @@ import { parseJson, parseJsonObject } from '#shared/exchange/json.ts';
 import type { ExchangeSummary, Side } from '#shared/exchange/record.ts';
 import { retranslate, type ReplyFront } from '#shared/exchange/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import { createAssembler } from '#shared/translate/assemble.ts';
-import type { Note } from '#shared/translate/notes.ts';
-import { translateResponse } from '#shared/translate/response.ts';
+import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { translateResponse } from '#shared/translate/response/translate-response.ts';
 
 type Endpoint = ExchangeSummary['endpoint'];
 type Body = Pick<Side, 'body' | 'events' | 'assembled' | 'eventTimes'>;

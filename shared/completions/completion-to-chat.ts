@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
-import type { Note } from '../translate/notes.ts';
+import type { Note } from '../translate/core/notes.ts';
 
 const completionRequestSchema = z.looseObject({
   model: z.string().nullish(),

@@ -3,7 +3,7 @@
  * 5 MB is compared as calmly as a short one.
  */
 
-import { extendPath } from '../translate/path.ts';
+import { extendPath } from '../json/json-path.ts';
 import { alignLists, type ListItem } from './align.ts';
 import { createContentHasher, ownData, type ContentHasher, type Ignore } from './content-hash.ts';
 import { isObject, parseJson } from './json.ts';

@@ -4,8 +4,8 @@ import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import { textCompletionChunk } from '../completions/completion-response.ts';
 import type { ChatCompletionChunk, ResponsesEvent } from '../openai/types.ts';
 import { createResponsesStream } from '../responses-api/responses-stream.ts';
-import type { ReplyContext } from '../translate/context.ts';
-import { createStreamTranslation } from '../translate/stream.ts';
+import type { ReplyContext } from '../translate/core/context.ts';
+import { createStreamTranslation } from '../translate/stream/translate-stream.ts';
 import type { ReplyFront } from './retranslate.ts';
 
 export interface FrontStream {

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../settings/schema.ts';
-import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import {
+  assemble,
+  created,
+  decode,
+  recordedStreams,
+  replyContext,
+} from '../translate/__fixtures__/upstream-messages.ts';
 import type { ToolKind } from '../responses-api/response-tools.ts';
 import { translateToResponse } from '../responses-api/responses-stream.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { forEachLeaf } from '../translate/leaves.ts';
+import { forEachLeaf } from '../json/json-leaves.ts';
 import { exchange, side, summary } from './__fixtures__/exchanges.ts';
 import { valueAt } from './json.ts';
 import { parseMessage } from '../anthropic/message.ts';

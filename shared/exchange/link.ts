@@ -4,8 +4,8 @@
  */
 
 import type { Message } from '../anthropic/types.ts';
-import { traceReply } from '../translate/trace-reply.ts';
-import type { TrailEntry } from '../translate/trace.ts';
+import { traceReply } from '../translate/trace/trace-response.ts';
+import type { TrailEntry } from '../translate/core/tracer.ts';
 import { isObject, parseJson } from './json.ts';
 import type { Exchange, Side } from './record.ts';
 import type { ReplyFront } from './retranslate.ts';

@@ -1,6 +1,6 @@
 /** The answer that a stored request was compared with, for translating the client's body again to the same upstream body. */
 
-import type { PreviousAnswers } from '../translate/context.ts';
+import type { PreviousAnswers } from '../translate/core/context.ts';
 import { isObject, member, parseJson } from './json.ts';
 
 /** In: the stored upstream request body (JSON text). Null when it did not ask why the prompt cache missed. */

@@ -1,9 +1,9 @@
 /** A trail that was told of the intermediate chat request, told again in the paths of the client's own body. */
 
-import { forEachLeaf } from '../translate/leaves.ts';
-import type { Note } from '../translate/notes.ts';
-import { extendPath, parentOf } from '../translate/path.ts';
-import type { TrailEntry } from '../translate/trace.ts';
+import { forEachLeaf } from '../json/json-leaves.ts';
+import type { Note } from '../translate/core/notes.ts';
+import { extendPath, parentOf } from '../json/json-path.ts';
+import type { TrailEntry } from '../translate/core/tracer.ts';
 import type { PathMap } from '../responses-api/path-map.ts';
 import { valueAt } from './json.ts';
 

@@ -4,8 +4,8 @@
  */
 
 import type { ContentBlockParam } from '../anthropic/types.ts';
-import type { Hasher, SignatureLookup } from '../translate/context.ts';
-import { turnKey } from '../translate/fingerprint.ts';
+import type { Hasher, SignatureLookup } from '../translate/core/context.ts';
+import { turnKey } from '../translate/core/turn-fingerprint.ts';
 import { isObject, listOf, member, parseJson } from './json.ts';
 
 /** In: the stored upstream request body (JSON text). Null when no turn in it holds anything a client would lose. */

@@ -3,7 +3,7 @@ import { knownModel } from '../models/known-models.ts';
 import { profileFor } from '../models/profile-for.ts';
 import type { ModelProfile } from '../models/profile.ts';
 import { defaultSettings } from '../settings/schema.ts';
-import { type Adjustments, noAdjustments } from '../translate/context.ts';
+import { type Adjustments, noAdjustments } from '../translate/core/context.ts';
 import { exchange, side, summary } from './__fixtures__/exchanges.ts';
 import type { Exchange } from './record.ts';
 import { retrace } from './retrace.ts';

@@ -5,7 +5,7 @@
 
 import { adjustmentsNamed } from '../models/refusal-rules.ts';
 import { profilesOnce } from '../models/known-models.ts';
-import { noAdjustments } from '../translate/context.ts';
+import { noAdjustments } from '../translate/core/context.ts';
 import { parseJson } from './json.ts';
 import type { Exchange } from './record.ts';
 import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';

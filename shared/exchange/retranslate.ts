@@ -22,11 +22,11 @@ import {
   type ReplyContext,
   type RequestTranslation,
   type TranslationContext,
-} from '../translate/context.ts';
-import type { Note } from '../translate/notes.ts';
-import { traceRequest, translateRequest } from '../translate/request.ts';
-import { sentBody } from '../translate/sent-body.ts';
-import { createTracer, type TrailEntry } from '../translate/trace.ts';
+} from '../translate/core/context.ts';
+import type { Note } from '../translate/core/notes.ts';
+import { traceRequest, translateRequest } from '../translate/translate-request.ts';
+import { sentBody } from '../translate/params/upstream-streaming.ts';
+import { createTracer, type TrailEntry } from '../translate/core/tracer.ts';
 import { isObject, parseJson } from './json.ts';
 import { createPureHasher } from './pure-hasher.ts';
 import { previousAnswerOf } from './previous-answer.ts';

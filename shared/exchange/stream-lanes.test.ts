@@ -2,7 +2,13 @@ import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
+import {
+  assemble,
+  created,
+  decode,
+  recordedStreams,
+  replyContext,
+} from '../translate/__fixtures__/upstream-messages.ts';
 import { readEvents } from './event-text.ts';
 import { createFrontStream } from './front-stream.ts';
 import type { ReplyFront } from './retranslate.ts';

@@ -5,7 +5,7 @@
 
 import { parseEvent, type UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message } from '../anthropic/types.ts';
-import { createAssembler, type Assembler } from '../translate/assemble.ts';
+import { createAssembler, type Assembler } from '../translate/stream/accumulate-message.ts';
 import { readEvents, type RawEvent } from './event-text.ts';
 import { createFrontStream } from './front-stream.ts';
 import { isObject, parseJson } from './json.ts';

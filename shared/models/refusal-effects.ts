@@ -3,8 +3,8 @@
  * Recognising the refusal is `lessons.ts`; sending once more is the proxy's business.
  */
 
-import type { Adjustments } from '../translate/context.ts';
-import type { Note } from '../translate/notes.ts';
+import type { Adjustments } from '../translate/core/context.ts';
+import type { Note } from '../translate/core/notes.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
 /** Plain data, so that it can be kept per model and shown. */

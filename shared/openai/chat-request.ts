@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
-import { isTooDeep } from '../translate/text.ts';
+import { isTooDeep } from '../json/sanitize-text.ts';
 import { describeIssue } from './request-issue.ts';
 
 const text = z.string().nullish();

@@ -1,7 +1,7 @@
 /** Turns a schema issue into the refusal an OpenAI client expects: a code, a sentence and the JSON path of the field. */
 
 import type { z } from 'zod';
-import { formatPath, joinPaths } from '../translate/path.ts';
+import { formatPath, joinPaths } from '../json/json-path.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -3,7 +3,7 @@
  * calls) becomes one assistant message again; its order is kept.
  */
 
-import type { Note } from '../translate/notes.ts';
+import type { Note } from '../translate/core/notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { describeIssue } from '../openai/request-issue.ts';
 import { addFoundTools } from './tool-search-results.ts';

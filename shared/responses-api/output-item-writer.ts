@@ -5,12 +5,12 @@
  */
 
 import type { ResponsesEvent } from '../openai/types.ts';
-import { type Citations, collectCitations } from '../translate/citations.ts';
-import type { Note } from '../translate/notes.ts';
+import { type Citations, collectCitations } from '../translate/response/annotations.ts';
+import type { Note } from '../translate/core/notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
-import type { ReplySink, ServerBlock, TextBlock } from '../translate/reply-blocks.ts';
-import { createExtrasCollector, type Extras } from '../translate/reply-extras.ts';
-import { needsWholeText } from '../translate/reply-text.ts';
+import type { ReplySink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
+import { createExtrasCollector, type Extras } from '../translate/response/extra-blocks.ts';
+import { needsWholeText } from '../translate/response/final-text.ts';
 import { createReasoningItems } from './output-reasoning.ts';
 import { createToolItems } from './output-tool-calls.ts';
 import type { OutputItem, ResponsesReply } from './response-object.ts';

@@ -1,6 +1,6 @@
 /** Thoughts as `reasoning` items: the text as a summary where the client asked for one, the signature where it asked for that. */
 
-import type { ReasoningBlock, RedactedBlock } from '../translate/reply-blocks.ts';
+import type { ReasoningBlock, RedactedBlock } from '../translate/response/content-block-reader.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';
 import { encodeThinking } from './reasoning-carrier.ts';
 import type { ResponsesReply } from './response-object.ts';

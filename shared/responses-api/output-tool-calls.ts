@@ -1,6 +1,6 @@
 /** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell, patch and search calls. */
 
-import type { ToolBlock } from '../translate/reply-blocks.ts';
+import type { ToolBlock } from '../translate/response/content-block-reader.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';
 import type { OutputItem } from './response-object.ts';
 import type { ToolKind } from './response-tools.ts';

@@ -5,7 +5,7 @@
 
 import type { Message } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
-import { changeIn } from '../translate/cache-miss.ts';
+import { changeIn } from '../translate/prompt-caching/cache-miss-reason.ts';
 
 type Verdict = NonNullable<ResponsesResponse['prompt_cache_diagnostics']>;
 type Miss = Extract<Verdict, { type: 'cache_miss' }>['reason'];

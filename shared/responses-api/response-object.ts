@@ -2,9 +2,9 @@
 
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
-import type { ReplyContext } from '../translate/context.ts';
-import { serviceTier, translateUsage } from '../translate/usage.ts';
-import { namesComparison } from '../translate/cache-diagnosis.ts';
+import type { ReplyContext } from '../translate/core/context.ts';
+import { serviceTier, translateUsage } from '../translate/response/usage.ts';
+import { namesComparison } from '../translate/prompt-caching/cache-diagnostics.ts';
 import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import type { ToolKind } from './response-tools.ts';

@@ -3,7 +3,7 @@
  * item type the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
  */
 
-import type { Note } from '../translate/notes.ts';
+import type { Note } from '../translate/core/notes.ts';
 import type { ResponsesTool } from './request-schema.ts';
 
 /** What a tool name of the chat request stood for in the Responses request. */

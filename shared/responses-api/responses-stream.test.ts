@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../anthropic/types.ts';
-import { createAssembler, messageToEvents } from '../translate/assemble.ts';
-import type { ReplyContext } from '../translate/context.ts';
-import { noUsage } from '../translate/usage.ts';
+import { createAssembler, messageToEvents } from '../translate/stream/accumulate-message.ts';
+import type { ReplyContext } from '../translate/core/context.ts';
+import { noUsage } from '../translate/response/usage.ts';
 import type { ResponsesReply } from './response-object.ts';
 import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';
 import { createResponsesStream, translateToResponse } from './responses-stream.ts';

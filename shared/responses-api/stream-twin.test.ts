@@ -5,8 +5,14 @@ import { describe, expect, it } from 'vitest';
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
 import { anyMessage, cutDeltas } from '../translate/__fixtures__/any-message.ts';
-import { assemble, created, decode, recordedStreams, replyContext } from '../translate/__fixtures__/replies.ts';
-import { messageToEvents } from '../translate/assemble.ts';
+import {
+  assemble,
+  created,
+  decode,
+  recordedStreams,
+  replyContext,
+} from '../translate/__fixtures__/upstream-messages.ts';
+import { messageToEvents } from '../translate/stream/accumulate-message.ts';
 import { addUp } from './__fixtures__/add-up.ts';
 import type { ResponsesReply } from './response-object.ts';
 import { parseResponsesRequest } from './request-schema.ts';

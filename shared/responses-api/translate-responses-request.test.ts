@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
 import { contextFor } from '../translate/__fixtures__/translate.ts';
-import { translateError } from '../translate/errors.ts';
+import { translateError } from '../translate/errors/translate-error.ts';
 import { parseResponsesRequest } from './request-schema.ts';
 import { translateResponsesRequest } from './translate-responses-request.ts';
 

@@ -2,9 +2,9 @@
 
 import { RequestRefused } from '../errors.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
-import type { RequestTranslation, TranslationContext } from '../translate/context.ts';
-import type { Note } from '../translate/notes.ts';
-import { translateRequest } from '../translate/request.ts';
+import type { RequestTranslation, TranslationContext } from '../translate/core/context.ts';
+import type { Note } from '../translate/core/notes.ts';
+import { translateRequest } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesReply } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';

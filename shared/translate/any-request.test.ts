@@ -7,7 +7,7 @@ import { RequestRefused } from '../errors.ts';
 import { modelRules } from '../models/rules.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
 import { contextFor } from './__fixtures__/translate.ts';
-import { translateRequest } from './request.ts';
+import { translateRequest } from './translate-request.ts';
 
 const model = fc.constantFrom(...modelRules.map((rule) => rule.id));
 /** With NUL and halves of surrogate pairs now and then. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { call, noteCodes, tool, translate, turns } from './__fixtures__/translate.ts';
-import { parseToolArguments } from './call-arguments.ts';
+import { parseToolArguments } from './messages/parse-call-arguments.ts';
 
 const go = { role: 'user', content: 'go' };
 const list = <Item>(count: number, make: (index: number) => Item): Item[] =>

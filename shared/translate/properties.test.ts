@@ -16,9 +16,9 @@ import {
   tools,
 } from './__fixtures__/arbitrary-request.ts';
 import { contextFor, translate, withoutMark } from './__fixtures__/translate.ts';
-import type { RequestTranslation } from './context.ts';
-import { forEachLeaf } from './leaves.ts';
-import { traceRequest } from './request.ts';
+import type { RequestTranslation } from './core/context.ts';
+import { forEachLeaf } from '../json/json-leaves.ts';
+import { traceRequest } from './translate-request.ts';
 
 const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);

@@ -8,11 +8,11 @@ import { translateResponsesRequest } from '../responses-api/translate-responses-
 import type { createResponsesStream, translateToResponse } from '../responses-api/responses-stream.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
 import { textCompletion } from '../completions/completion-response.ts';
-import { created, recordedStream, replyContext } from './__fixtures__/replies.ts';
+import { created, recordedStream, replyContext } from './__fixtures__/upstream-messages.ts';
 import { contextFor, translate } from './__fixtures__/translate.ts';
-import { createAssembler } from './assemble.ts';
-import { translateResponse } from './response.ts';
-import { createStreamTranslation } from './stream.ts';
+import { createAssembler } from './stream/accumulate-message.ts';
+import { translateResponse } from './response/translate-response.ts';
+import { createStreamTranslation } from './stream/translate-stream.ts';
 
 /** What the SDK no longer types, because only older models take it. */
 type Typed = Omit<MessageRequest, keyof SamplingFields>;

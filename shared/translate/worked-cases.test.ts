@@ -5,19 +5,19 @@ import type { Message } from '../anthropic/types.ts';
 import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
-import { accumulate, created, replyContext, translateEvents } from './__fixtures__/replies.ts';
+import { accumulate, created, replyContext, translateEvents } from './__fixtures__/upstream-messages.ts';
 import { translate } from './__fixtures__/translate.ts';
-import { answerCases } from './__fixtures__/worked-cases/answers.ts';
+import { answerCases } from './__fixtures__/worked-cases/whole-responses.ts';
 import { errorCases } from './__fixtures__/worked-cases/errors.ts';
 import { messageCases } from './__fixtures__/worked-cases/messages.ts';
 import { parameterCases } from './__fixtures__/worked-cases/parameters.ts';
 import { brokenStreams, wholeStreams } from './__fixtures__/worked-cases/streams.ts';
 import { toolCases } from './__fixtures__/worked-cases/tools.ts';
 import type { Expectations, WorkedError, WorkedRequest } from './__fixtures__/worked-cases/worked-case.ts';
-import { messageToEvents } from './assemble.ts';
-import { translateError } from './errors.ts';
-import { parsePath } from './path.ts';
-import { translateResponse } from './response.ts';
+import { messageToEvents } from './stream/accumulate-message.ts';
+import { translateError } from './errors/translate-error.ts';
+import { parsePath } from '../json/json-path.ts';
+import { translateResponse } from './response/translate-response.ts';
 
 function at(value: unknown, path: string): unknown {
   let found: unknown = value;

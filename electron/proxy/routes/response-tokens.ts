@@ -5,7 +5,7 @@ import { chooseModel } from '#shared/models/choose-model.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
-import { noAdjustments } from '#shared/translate/context.ts';
+import { noAdjustments } from '#shared/translate/core/context.ts';
 import { createHasher, readKey, refusedBy } from '../conversation.ts';
 import { resourceUrl } from '../endpoint-urls.ts';
 import type { Route } from '../parts.ts';

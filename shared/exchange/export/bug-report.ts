@@ -1,7 +1,7 @@
 /** An exchange as Markdown to paste into an issue: versions, what happened, what was changed, the four sides. Redacted (again). */
 
 import { costOfExchange } from '../cost.ts';
-import { isLoss } from '../../translate/notes.ts';
+import { isLoss } from '../../translate/core/notes.ts';
 import type { Exchange, Side } from '../record.ts';
 import { redactExchange } from '../redact-exchange.ts';
 

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
-import { noUsage } from '../usage.ts';
+import { noUsage } from '../response/usage.ts';
 
 const words = fc.string({ unit: 'grapheme', maxLength: 12 });
 const name = fc.constantFrom('a', 'b', 'weather', 'now');

@@ -1,7 +1,7 @@
 /** Chat requests as fast-check makes them: everything the schema lets through, tidy and untidy. */
 
 import fc from 'fast-check';
-import type { TranslationSettings } from '../context.ts';
+import type { TranslationSettings } from '../core/context.ts';
 
 const nothing = fc.constantFrom(null, undefined);
 /** What has the whole request refused would hide all else if it came often. */

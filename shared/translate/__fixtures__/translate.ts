@@ -3,8 +3,8 @@
 import { profileFor } from '../../models/profile-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { defaultSettings } from '../../settings/schema.ts';
-import { noAdjustments, type RequestTranslation, type TranslationContext } from '../context.ts';
-import { translateRequest } from '../request.ts';
+import { noAdjustments, type RequestTranslation, type TranslationContext } from '../core/context.ts';
+import { translateRequest } from '../translate-request.ts';
 import { createHasher, type ContextChanges } from './draft-for.ts';
 
 export function contextFor(model: string, changes: ContextChanges = {}): TranslationContext {

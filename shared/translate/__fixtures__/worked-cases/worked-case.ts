@@ -1,6 +1,6 @@
 /** The form of a worked case: what goes in, and what must (or must not) come out, told by JSON paths. */
 
-import type { TranslationSettings } from '../../context.ts';
+import type { TranslationSettings } from '../../core/context.ts';
 
 /** JSON path -> the value that stands there. */
 export type Expectations = Readonly<Record<string, unknown>>;

@@ -1,0 +1,115 @@
+/** For tests of the answer side: reads recorded streams, translates them, and lets the official client put the chunks together. */
+
+// oxlint-disable-next-line no-restricted-imports -- serves tests only and is not part of what shared/ is made of
+import { readdirSync, readFileSync } from 'node:fs';
+import { createParser } from 'eventsource-parser';
+import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream';
+import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { Message } from '../../anthropic/types.ts';
+import type { ReasoningDetail, ReplyDelta } from '../../openai/chat-completion.ts';
+import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts';
+import { createAssembler } from '../stream/accumulate-message.ts';
+import type { ReplyContext } from '../core/context.ts';
+import { createStreamTranslation, type StreamFailure, type StreamTranslation } from '../stream/translate-stream.ts';
+
+export const created = 1_790_000_000;
+
+export function replyContext(changes: Partial<ReplyContext> = {}): ReplyContext {
+  return {
+    requestedModel: 'gpt-4o',
+    model: 'claude-sonnet-5-5',
+    stream: true,
+    includeUsage: true,
+    toolNames: new Map(),
+    customTools: new Set(),
+    wrappedTools: new Set(),
+    legacyFunctions: false,
+    outputFormat: { kind: 'text' },
+    hideReasoning: false,
+    expectsToolCall: false,
+    ...changes,
+  };
+}
+
+export interface RecordedStream {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export function recordedStreams(kind: 'whole' | 'broken'): RecordedStream[] {
+  const folder = new URL(`streams/${kind}/`, import.meta.url);
+  return readdirSync(folder).map((file) => ({
+    name: file.replace('.sse', ''),
+    bytes: new Uint8Array(bytesOf(file, readFileSync(new URL(file, folder)))),
+  }));
+}
+
+/** Version control may rewrite line ends, so those that matter are put in here. */
+function bytesOf(file: string, content: Buffer): Buffer {
+  return file.endsWith('.crlf.sse') ? Buffer.from(content.toString().replaceAll('\n', '\r\n')) : content;
+}
+
+export function recordedStream(kind: 'whole' | 'broken', name: string): UpstreamEvent[] {
+  return decode([new Uint8Array(readFileSync(new URL(`streams/${kind}/${name}.sse`, import.meta.url)))]);
+}
+
+/** Bytes as they may arrive -> events, the way the proxy reads them. */
+export function decode(pieces: readonly Uint8Array[]): UpstreamEvent[] {
+  const events: UpstreamEvent[] = [];
+  const parser = createParser({
+    onEvent({ data }) {
+      const event = parseEvent(data);
+      if (event) events.push(event);
+    },
+  });
+  const decoder = new TextDecoder();
+  for (const piece of pieces) parser.feed(decoder.decode(piece, { stream: true }));
+  parser.feed(decoder.decode());
+  return events;
+}
+
+export interface TranslatedStream {
+  readonly chunks: readonly ChatCompletionChunk[];
+  readonly failure: StreamFailure | null;
+  readonly translation: StreamTranslation;
+}
+
+export function translateEvents(events: readonly UpstreamEvent[], reply: ReplyContext): TranslatedStream {
+  const translation = createStreamTranslation(reply, created);
+  const chunks = events.flatMap((event) => [...translation.push(event)]);
+  const end = translation.end();
+  return { chunks: [...chunks, ...end.chunks], failure: end.failure, translation };
+}
+
+export function assemble(events: readonly UpstreamEvent[]): Message {
+  const assembler = createAssembler();
+  for (const event of events) assembler.push(event);
+  const message = assembler.message();
+  if (message === null) throw new Error('no message_start in this stream');
+  return message;
+}
+
+/** The official client's own accumulator, fed with our chunks as JSON lines. */
+export async function accumulate(chunks: readonly ChatCompletionChunk[]): Promise<ChatCompletion> {
+  const lines = chunks.map((chunk) => `${JSON.stringify(chunk)}\n`).join('');
+  const stream = new Blob([lines]).stream();
+  return ChatCompletionStream.fromReadableStream(stream).finalChatCompletion();
+}
+
+/** Reasoning has no place in the official accumulator (it keeps the last delta), so it is put together as its readers do. */
+export function reasoningOf(chunks: readonly ChatCompletionChunk[]): { text: string; details: ReasoningDetail[] } {
+  let text = '';
+  const details: ReasoningDetail[] = [];
+  for (const chunk of chunks) {
+    const delta: ReplyDelta | undefined = chunk.choices[0]?.delta;
+    text += delta?.reasoning_content ?? '';
+    for (const piece of delta?.reasoning_details ?? []) {
+      const known = details[piece.index];
+      details[piece.index] =
+        known?.type === 'reasoning.text' && piece.type === 'reasoning.text'
+          ? { ...known, ...piece, text: known.text + piece.text }
+          : piece;
+    }
+  }
+  return { text, details };
+}

@@ -1,8 +1,0 @@
-/** Values for the `anthropic-beta` header that a translated field needs. */
-
-import type { Draft } from './draft.ts';
-
-/** Adds a beta unless a refusal has taught that this API does not know it. */
-export function addBeta(draft: Draft, beta: string): void {
-  if (!draft.context.profile.refused.betas.includes(beta)) draft.betas.add(beta);
-}

@@ -1,0 +1,29 @@
+/** Images and documents that came in Anthropic's own shape are held to the same rules as OpenAI's parts. */
+
+import { RequestRefused } from '../../errors.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { requirePdf } from './file-part.ts';
+import { base64Image, requireImages } from './image-part.ts';
+import { judgeRemoteUrl } from './media-type.ts';
+import type { NativeBlock } from './anthropic-blocks.ts';
+
+/** Refuses what the API would refuse; a media type that its bytes disprove is corrected in place. */
+export function checkNativeMedia(draft: Draft, block: NativeBlock, path: string): void {
+  if (block.type !== 'image' && block.type !== 'document') return;
+  const { source } = block;
+  if (source.type === 'url' && judgeRemoteUrl(source.url) !== 'ok') {
+    throw new RequestRefused({
+      code: 'unsupported_content',
+      param: `${path}.source.url`,
+      message: 'Only https addresses that are reachable from outside can be fetched by the API.',
+      hint: 'Send the content itself as base64.',
+    });
+  }
+  if (block.type === 'image') {
+    requireImages(draft, path);
+    if (block.source.type === 'base64') {
+      const { data, media_type: declared } = block.source;
+      block.source.media_type = base64Image(draft, data, declared, `${path}.source.data`).media_type;
+    }
+  } else if (block.source.type === 'base64') requirePdf(draft, block.source.data, `${path}.source.data`);
+}

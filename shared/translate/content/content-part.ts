@@ -1,0 +1,145 @@
+/** One content part of a message as one block: text, images, files, and blocks already in Anthropic's shape. Audio is refused. */
+
+import { RequestRefused } from '../../errors.ts';
+import type { ChatRequestPart } from '../../openai/chat-request.ts';
+import { readMark } from '../read/read-cache-control.ts';
+import { noteOnce, type Conversation } from '../core/message-builder.ts';
+import { noteUnreadable } from '../core/draft-field.ts';
+import { fileBlock } from './file-part.ts';
+import { imageBlock } from './image-part.ts';
+import {
+  cleanUnlessSigned,
+  isNativeType,
+  nativePlaces,
+  readNativeBlock,
+  type NativeBlock,
+} from './anthropic-blocks.ts';
+import { checkNativeMedia } from './anthropic-media.ts';
+import { cleanText, isBlank } from '../../json/sanitize-text.ts';
+
+export type Place = keyof typeof nativePlaces;
+type Part = string | ChatRequestPart;
+
+/** A part's kind; some clients leave `type` out. */
+export function partType(part: Part): string {
+  if (typeof part === 'string') return 'text';
+  if (typeof part.type === 'string') return part.type;
+  if (typeof part.text === 'string') return 'text';
+  if (part.image_url !== null && part.image_url !== undefined) return 'image_url';
+  if (part.file !== null && part.file !== undefined) return 'file';
+  return 'unknown';
+}
+
+/**
+ * The block for a part at `path`, or null when nothing visible is in it (the API refuses blank text).
+ * Throws RequestRefused (`unsupported_content`) for what cannot be said to Claude in this place.
+ */
+export function translatePart(conversation: Conversation, part: Part, path: string, place: Place): NativeBlock | null {
+  if (typeof part === 'string') return translateText(conversation, part, path, path, place);
+  const block = translateTyped(conversation, part, path, place);
+  if (block !== null) {
+    const mark = readMark(conversation.draft, part, path);
+    if (mark !== null) conversation.marks.set(block, mark);
+    conversation.draft.context.tracer?.link(`${path}.type`, block, 'type', 'copied', 'The kind of the part.');
+  }
+  return block;
+}
+
+function translateTyped(
+  conversation: Conversation,
+  part: ChatRequestPart,
+  path: string,
+  place: Place,
+): NativeBlock | null {
+  const type = partType(part);
+  const { tracer } = conversation.draft.context;
+  switch (type) {
+    case 'text':
+      if (place === 'assistant' && Array.isArray(part['citations'])) break;
+      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
+    case 'input_text':
+    case 'output_text':
+      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
+    case 'refusal':
+      return translateText(conversation, part.refusal ?? '', path, `${path}.refusal`, place);
+    case 'image_url':
+    case 'input_image':
+      allow(conversation, place, 'image', path);
+      return imageBlock(conversation.draft, part, path);
+    case 'file':
+      allow(conversation, place, 'document', path);
+      return fileBlock(conversation.draft, part.file ?? {}, `${path}.file`);
+    default:
+      break;
+  }
+  allow(conversation, place, type, path);
+  // `allow` let only kinds of Anthropic's through.
+  if (!isNativeType(type)) throw unsupported(type, path);
+  if (type === 'text' && isBlank(part.text ?? '')) return null;
+  const cleaned = cleanUnlessSigned(type, part);
+  if (cleaned !== part) noteUnreadable(conversation.draft, path, { key: '' });
+  const block = readNativeBlock(type, cleaned, path);
+  checkNativeMedia(conversation.draft, block, path);
+  for (const key of Object.keys(block)) {
+    tracer?.link(`${path}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');
+  }
+  return block;
+}
+
+function translateText(
+  conversation: Conversation,
+  text: string,
+  path: string,
+  from: string,
+  place: Place,
+): NativeBlock | null {
+  const { draft } = conversation;
+  if (isBlank(text)) {
+    draft.context.tracer?.drop(path, 'There is nothing visible in this text, and the Messages API refuses blank text.');
+    if (text !== '') {
+      noteOnce(draft, {
+        verb: 'repaired',
+        code: 'blank-text-left-out',
+        from,
+        to: null,
+        reason: 'Text without a visible character was left out, because the Messages API refuses it.',
+      });
+    }
+    return null;
+  }
+  const cleaned = cleanText(text);
+  if (cleaned !== text) noteUnreadable(draft, from, { key: 'text' });
+  const block = { type: 'text' as const, text: cleaned };
+  draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text goes over as it is.');
+  return block;
+}
+
+/** Refuses kinds that have no meaning in a place, so that nothing is dropped without a word. */
+function allow(conversation: Conversation, place: Place, type: string, path: string): void {
+  const { context, betas } = conversation.draft;
+  const known = nativePlaces[place].has(type);
+  // Version 2026-10-21 closed assistant turns to documents; blocks of MCP servers need the beta that opens them.
+  const closed = place === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
+  const gated = type.startsWith('mcp_') && ![...betas].some((beta) => beta.startsWith('mcp-client-'));
+  if (!known || closed || gated) throw unsupported(type, path, place);
+}
+
+const placeNames: Readonly<Record<Place, string>> = {
+  user: 'a user message',
+  assistant: 'an assistant message',
+  tool: 'a tool result',
+  system: 'a system message',
+};
+
+function unsupported(type: string, path: string, place?: Place): RequestRefused {
+  const where = place === undefined ? 'a message' : placeNames[place];
+  const audio = type === 'input_audio' || type === 'audio';
+  return new RequestRefused({
+    code: 'unsupported_content',
+    param: path,
+    message: audio ? 'Claude takes no audio input.' : `Content of type '${type}' cannot be sent to Claude in ${where}.`,
+    hint: audio
+      ? 'Transcribe the audio first and send the text.'
+      : 'Send text, images (data URL or https) or files (PDF, text) in user messages.',
+  });
+}

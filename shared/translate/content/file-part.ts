@@ -1,0 +1,153 @@
+/** `file` parts: PDF and text become documents, images become images, ids of Anthropic's Files API are passed on. */
+
+import { RequestRefused } from '../../errors.ts';
+import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from '../../json/base64.ts';
+import { noteUnreadable } from '../core/draft-field.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { base64Image, requireImages } from './image-part.ts';
+import {
+  imageTypeOf,
+  isTextType,
+  mediaTypeOfName,
+  parseDataUrl,
+  sniffMediaType,
+  unescapePercent,
+} from './media-type.ts';
+import type { NativeBlock } from './anthropic-blocks.ts';
+import { cleanText, isBlank } from '../../json/sanitize-text.ts';
+
+type FileBlock = Extract<NativeBlock, { type: 'document' | 'image' }>;
+type DocumentBlock = Extract<NativeBlock, { type: 'document' }>;
+
+/** A whole request may not be larger. https://platform.claude.com/docs/en/api/overview#request-size-limits */
+const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+interface FileFields {
+  readonly file_data?: string | null | undefined;
+  readonly file_id?: string | null | undefined;
+  readonly filename?: string | null | undefined;
+}
+
+/** `path` is the place of the `file` object. Specification of OpenAI field `file.file_data`: base64, with or without a data URL. */
+export function fileBlock(draft: Draft, file: FileFields, path: string): FileBlock {
+  const name = typeof file.filename === 'string' && !isBlank(file.filename) ? cleanText(file.filename) : null;
+  if (typeof file.file_data === 'string' && file.file_data !== '') return dataBlock(draft, file.file_data, name, path);
+  if (typeof file.file_id === 'string' && file.file_id !== '') return idBlock(draft, file.file_id, name, path);
+  throw new RequestRefused({
+    code: 'missing_required_parameter',
+    param: path,
+    message: 'A file part needs file_data or file_id.',
+    hint: 'Put the file into file_data as a data URL.',
+  });
+}
+
+function idBlock(draft: Draft, id: string, name: string | null, path: string): FileBlock {
+  if (!id.startsWith('file_')) {
+    throw new RequestRefused({
+      code: 'unsupported_content',
+      param: `${path}.file_id`,
+      message: `The file '${id}' is not one of Anthropic's Files API, whose ids begin with 'file_'.`,
+      hint: 'Put the file itself into file_data as a data URL.',
+    });
+  }
+  const source = { type: 'file' as const, file_id: id };
+  draft.context.tracer?.link(`${path}.file_id`, source, 'file_id', 'copied', 'An id of the Files API.');
+  const image = name !== null && imageTypeOf(mediaTypeOfName(name) ?? '') !== null;
+  return image ? { type: 'image', source } : titled(draft, { type: 'document', source }, name, path);
+}
+
+function dataBlock(draft: Draft, given: string, name: string | null, path: string): FileBlock {
+  const from = `${path}.file_data`;
+  const { tracer } = draft.context;
+  const url = parseDataUrl(given);
+  const declared = url?.mediaType ?? (name === null ? null : mediaTypeOfName(name)) ?? 'application/octet-stream';
+  if (url !== null && !url.base64) return textDocument(draft, unescapePercent(url.data), declared, name, path);
+
+  const data = url?.data ?? normalizeBase64(given);
+  const sniffed = sniffMediaType(data);
+  if (sniffed === 'application/pdf' || (sniffed === null && declared === 'application/pdf')) {
+    requirePdf(draft, data, from);
+    const source = { type: 'base64' as const, media_type: 'application/pdf' as const, data };
+    tracer?.link(from, source, 'data', 'moved', 'A PDF is a document; the address prefix is not part of it.');
+    return titled(draft, { type: 'document', source }, name, path);
+  }
+  if (sniffed !== null || imageTypeOf(declared) !== null) {
+    requireImages(draft, path);
+    const source = base64Image(draft, data, declared === 'application/octet-stream' ? 'unknown' : declared, from);
+    tracer?.link(from, source, 'data', 'moved', 'The file is an image.');
+    return { type: 'image', source };
+  }
+  const bytes = decodeBase64(data);
+  const text = bytes === null ? null : decodeUtf8(bytes);
+  if (text === null) throw unreadableFile(from, declared);
+  return textDocument(draft, text, declared, name, path);
+}
+
+/** https://platform.claude.com/docs/en/build-with-claude/citations: plain text documents hold their text, whatever they were called. */
+function textDocument(draft: Draft, text: string, declared: string, name: string | null, path: string): DocumentBlock {
+  const from = `${path}.file_data`;
+  if (!isTextType(declared) && declared !== 'application/octet-stream') throw unreadableFile(from, declared);
+  if (isBlank(text)) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: from,
+      message: 'The file is empty.',
+      hint: 'Leave it out.',
+    });
+  }
+  const source = { type: 'text' as const, media_type: 'text/plain' as const, data: cleanText(text) };
+  if (source.data !== text) noteUnreadable(draft, from, { key: 'source.data' });
+  draft.context.tracer?.link(from, source, 'data', 'moved', 'A text file is a document of plain text.');
+  return titled(draft, { type: 'document', source }, name, path);
+}
+
+function titled(draft: Draft, block: DocumentBlock, name: string | null, path: string): DocumentBlock {
+  if (name === null) return block;
+  const document = { ...block, title: name };
+  draft.context.tracer?.link(`${path}.filename`, document, 'title', 'renamed', 'The title of a document.');
+  return document;
+}
+
+/** Refuses what is no PDF, and PDFs for models that take none. */
+export function requirePdf(draft: Draft, data: string, from: string): void {
+  if (!draft.context.profile.pdfInput) {
+    throw new RequestRefused({
+      code: 'unsupported_content',
+      param: from,
+      message: `The model ${draft.context.model} takes no PDF files.`,
+      hint: 'Send the text of the file, or choose another model.',
+    });
+  }
+  if (!isBase64(data) || !looksLikePdf(data)) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: from,
+      message: 'The file is called a PDF, but it is none.',
+      hint: 'Send the bytes of the PDF as base64.',
+    });
+  }
+  if (data.length > MAX_REQUEST_BYTES) {
+    throw new RequestRefused({
+      code: 'request_too_large',
+      status: 413,
+      param: from,
+      message: 'The file is larger than a whole request may be (32 MB).',
+      hint: 'Split the file, or send its text.',
+    });
+  }
+}
+
+/** Some writers put other bytes before the header; readers look for it in the first kilobyte. */
+function looksLikePdf(data: string): boolean {
+  const head = decodeBase64(data.slice(0, 1400), 1024);
+  return head !== null && String.fromCharCode(...head).includes('%PDF');
+}
+
+function unreadableFile(param: string, mediaType: string): RequestRefused {
+  return new RequestRefused({
+    code: 'unsupported_content',
+    param,
+    message: `Claude does not read files of type '${mediaType}'.`,
+    hint: 'Send PDF, plain text (UTF-8), JPEG, PNG, GIF or WebP.',
+  });
+}

@@ -1,0 +1,91 @@
+/** The messages while they are being built: blocks that know where they came from, marks for the cache, ids in use. */
+
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
+import { addNote, type Draft, type InBlock } from './request-draft.ts';
+import type { PrefixChain } from './turn-fingerprint.ts';
+import type { Note } from './notes.ts';
+import { ToolIds } from './tool-call-ids.ts';
+
+export type TextBlock = Anthropic.Beta.Messages.BetaTextBlockParam;
+export type ToolUseBlock = Anthropic.Beta.Messages.BetaToolUseBlockParam;
+export type ToolResultBlock = Anthropic.Beta.Messages.BetaToolResultBlockParam;
+export type CacheControl = Anthropic.Beta.Messages.BetaCacheControlEphemeral;
+
+/** A block and the path it came from in the client's body; null for one that we added. */
+export interface Placed<Block = ContentBlockParam> {
+  readonly block: Block;
+  readonly from: string | null;
+}
+
+export type BuiltMessage =
+  | { role: 'user' | 'assistant'; content: ContentBlockParam[] }
+  | { role: 'system'; content: TextBlock[] };
+
+/** A place after which the client wants the prefix cached. */
+export interface CacheMark {
+  readonly control: CacheControl;
+  readonly from: string | null;
+}
+
+export interface Conversation {
+  readonly draft: Draft;
+  readonly system: TextBlock[];
+  readonly systemSources: (string | null)[];
+  /** What the prefix hash covers besides messages: system blocks and tools as they stood when the messages were translated. */
+  boundSystem: readonly TextBlock[];
+  boundTools: readonly ToolUnion[];
+  /** The running prefix hash; null until the messages are translated, and without a store of answers until somebody asks. */
+  chain: PrefixChain | null;
+  readonly messages: BuiltMessage[];
+  /** For each message, the client paths of its blocks. */
+  readonly sources: (string | null)[][];
+  /** Blocks and tools that the client marked, by identity. Put into the body at the very end. */
+  readonly marks: Map<object, CacheMark>;
+  readonly ids: ToolIds;
+}
+
+export function startConversation(draft: Draft): Conversation {
+  return {
+    draft,
+    system: [],
+    systemSources: [],
+    boundSystem: [],
+    boundTools: [],
+    chain: null,
+    messages: [],
+    sources: [],
+    marks: new Map(),
+    ids: new ToolIds(),
+  };
+}
+
+/** Where the next message will stand in the upstream body. */
+export function nextMessagePath(conversation: Conversation): string {
+  return `messages[${conversation.messages.length}]`;
+}
+
+/** Adds a turn. Turns of one role that meet are merged block by block, because not every endpoint does it by itself. */
+export function emitTurn(conversation: Conversation, role: 'user' | 'assistant', placed: readonly Placed[]): void {
+  const last = conversation.messages.at(-1);
+  if (last !== undefined && last.role === role) {
+    const sources = conversation.sources.at(-1);
+    for (const { block, from } of placed) {
+      last.content.push(block);
+      sources?.push(from);
+    }
+    return;
+  }
+  conversation.messages.push({ role, content: placed.map(({ block }) => block) });
+  conversation.sources.push(placed.map(({ from }) => from));
+}
+
+export function emitSystemTurn(conversation: Conversation, placed: readonly Placed<TextBlock>[]): void {
+  conversation.messages.push({ role: 'system', content: placed.map(({ block }) => block) });
+  conversation.sources.push(placed.map(({ from }) => from));
+}
+
+/** For departures that would repeat with every message: the first one stands for all. */
+export function noteOnce(draft: Draft, note: Note, block?: InBlock): void {
+  if (!draft.noted.has(note.code)) addNote(draft, note, block);
+}

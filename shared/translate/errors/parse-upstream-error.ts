@@ -1,0 +1,89 @@
+/** Reads what went wrong out of whatever an upstream sent: the API's own error body, another gateway's, HTML, or nothing. */
+
+import type { Headers } from '../response/response-headers.ts';
+
+export interface UpstreamFault {
+  /** The HTTP status; for a stream's error event, or an error under a status of success, the one its type stands for. */
+  readonly status: number;
+  readonly type: string | null;
+  /** Never empty. */
+  readonly message: string;
+  readonly errorCode: string | null;
+  readonly details: unknown;
+  readonly requestId: string | null;
+  /** False when there was no error body that could be read. */
+  readonly understood: boolean;
+}
+
+const statusOfType: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  conflict_error: 409,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+};
+
+const excerptLength = 200;
+
+/** In: `status` null for an event; `body` as text, or already parsed. */
+export function readFault(upstream: {
+  readonly status: number | null;
+  readonly body: unknown;
+  readonly headers: Headers;
+}): UpstreamFault {
+  const body = typeof upstream.body === 'string' ? parse(upstream.body) : upstream.body;
+  const error = field(body, 'error');
+  const type = text(field(error, 'type'));
+  const details = field(error, 'details') ?? null;
+  const message = text(field(error, 'message')) ?? text(error) ?? text(field(body, 'message'));
+  const status = statusFor(upstream.status, type);
+  return {
+    status,
+    type,
+    message: message ?? silence(upstream.status ?? status, upstream.body),
+    errorCode: text(field(details, 'error_code')) ?? text(field(error, 'code')),
+    details,
+    requestId: text(field(body, 'request_id')) ?? upstream.headers['request-id'] ?? null,
+    understood: message !== null,
+  };
+}
+
+/** An event has no status of its own, and a status of success is not worth more than the error under it. */
+function statusFor(status: number | null, type: string | null): number {
+  if (status !== null && status >= 400) return status;
+  return statusOfType[type ?? ''] ?? (status === null ? 500 : 502);
+}
+
+function silence(status: number, body: unknown): string {
+  const excerpt =
+    typeof body === 'string'
+      ? body
+          .slice(0, 4 * excerptLength)
+          .replaceAll(/\s+/g, ' ')
+          .trim()
+      : '';
+  if (excerpt === '') return `The upstream answered ${status} without saying why`;
+  return `The upstream answered ${status} with something that is not an API error: ${excerpt.slice(0, excerptLength)}`;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,63 @@
+/** Errors of our own making, in OpenAI's shape: refused requests, and what can go wrong between the client and the upstream. */
+
+import type { RequestRefused } from '../../errors.ts';
+import { errorBody, type ErrorReply } from '../../openai/errors.ts';
+
+interface FailureKind {
+  readonly status: number;
+  readonly type: 'invalid_request_error' | 'server_error';
+  /** Where it is not the kind's own name. */
+  readonly code?: string;
+}
+
+const kinds = {
+  upstream_unreachable: { status: 502, type: 'server_error' },
+  upstream_invalid_response: { status: 502, type: 'server_error' },
+  upstream_truncated: { status: 502, type: 'server_error' },
+  upstream_timeout: { status: 504, type: 'server_error' },
+  no_key: { status: 401, type: 'invalid_request_error', code: 'no_api_key' },
+  invalid_token: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
+  forbidden: { status: 403, type: 'invalid_request_error' },
+  invalid_json: { status: 400, type: 'invalid_request_error' },
+  invalid_request: { status: 400, type: 'invalid_request_error' },
+  unsupported_endpoint: { status: 400, type: 'invalid_request_error' },
+  not_found: { status: 404, type: 'invalid_request_error' },
+  method_not_allowed: { status: 405, type: 'invalid_request_error' },
+  request_too_large: { status: 413, type: 'invalid_request_error' },
+  unsupported_media_type: { status: 415, type: 'invalid_request_error' },
+  shutting_down: { status: 503, type: 'server_error' },
+  internal_error: { status: 500, type: 'server_error' },
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureName = keyof typeof kinds;
+
+/** In: what happened, in a sentence, and what to do about it. Out: status and body; the code is the kind's name unless said. */
+export function failureBody(name: FailureName, message: string, hint: string | null = null): ErrorReply {
+  const kind: FailureKind = kinds[name];
+  return { status: kind.status, body: errorBody({ message, hint, type: kind.type, code: kind.code ?? name }) };
+}
+
+/** A refusal of our own as the client sees it. */
+export function refusalBody(refused: RequestRefused): ErrorReply {
+  const { message, hint, code, param, status } = refused;
+  const type = status < 500 ? 'invalid_request_error' : 'server_error';
+  return { status, body: errorBody({ message, hint, type, code, param }) };
+}
+
+/** The upstream's stream ended in the middle of an answer. */
+export function truncated(): ErrorReply {
+  return failureBody(
+    'upstream_truncated',
+    'The connection to the upstream ended before the answer was complete',
+    'Send the request again; what came so far is not the whole answer.',
+  );
+}
+
+/** A second message began inside the first: two answers got mixed on the way, so neither can be trusted. */
+export function spliced(): ErrorReply {
+  return failureBody(
+    'upstream_invalid_response',
+    'The upstream began another answer in the middle of this one',
+    'Send the request again. If it happens again, something between here and the upstream mixes up responses.',
+  );
+}

@@ -1,0 +1,207 @@
+/**
+ * Upstream errors in OpenAI's shape, so that official clients raise the class their users expect and retry what is worth it.
+ * https://platform.claude.com/docs/en/api/errors
+ */
+
+import type { ErrorEvent } from '../../anthropic/stream-events.ts';
+import { errorBody, type ErrorReply, type OpenAIErrorBody } from '../../openai/errors.ts';
+import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
+import { retryHeaders, type Headers } from '../response/response-headers.ts';
+import { readImageFault } from './image-size-error.ts';
+import { nearestModels } from '../../json/closest-match.ts';
+import { readFault, type UpstreamFault } from './parse-upstream-error.ts';
+
+export { failureBody, refusalBody, spliced, truncated, type FailureName } from './proxy-errors.ts';
+
+export interface ErrorOptions {
+  /** Upstream JSON path (`messages.3.content.0`) -> the path in the client's own body; null when nothing was translated. */
+  readonly locate: ((path: string) => string | null) | null;
+  /** Ids to suggest when a model does not exist. */
+  readonly knownModels: readonly string[];
+}
+
+interface Verdict {
+  readonly status: number;
+  readonly type: string;
+  readonly code: string | null;
+  readonly message?: string;
+  readonly hint?: string;
+  readonly param?: string | null;
+  /** Waiting will not help: clients are told not to retry by themselves. */
+  readonly final?: boolean;
+}
+
+/** Nobody here knows what became of the client's fields: better no `param` than another message's. */
+const anywhere: ErrorOptions = { locate: () => null, knownModels: [] };
+
+/**
+ * In: a failed upstream response, its body as text (JSON, HTML or empty), header names in lower case.
+ * Out: what the client gets. `headers` are those that steer retries; rate limits come from `translateHeaders`.
+ */
+export function translateError(
+  upstream: { readonly status: number; readonly body: string; readonly headers: Headers },
+  options: ErrorOptions,
+): { status: number; body: OpenAIErrorBody; headers: Record<string, string> } {
+  const fault = readFault(upstream);
+  const verdict = judge(fault, options, upstream.headers);
+  const headers = retryHeaders(upstream.headers);
+  if (fault.requestId !== null) headers['x-request-id'] ??= fault.requestId;
+  if (verdict.final) headers['x-should-retry'] = 'false';
+  return { ...replyOf(fault, verdict), headers };
+}
+
+/** An `error` event: its type says which HTTP error it would have been. */
+export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorReply {
+  const fault = readFault({ status: null, body: event, headers: {} });
+  return replyOf(fault, judge(fault, options, {}));
+}
+
+function replyOf(fault: UpstreamFault, verdict: Verdict): ErrorReply {
+  return {
+    status: verdict.status,
+    body: errorBody({
+      message: verdict.message ?? fault.message,
+      type: verdict.type,
+      code: verdict.code,
+      param: verdict.param ?? null,
+      hint: verdict.hint ?? null,
+      anthropic: {
+        type: fault.type,
+        error_code: fault.errorCode,
+        details: fault.details,
+        request_id: fault.requestId,
+      },
+    }),
+  };
+}
+
+function judge(fault: UpstreamFault, options: ErrorOptions, headers: Headers): Verdict {
+  const { status, message, errorCode } = fault;
+  if (!fault.understood && !speaksForItself.has(status)) {
+    return {
+      status,
+      type: 'server_error',
+      code: 'upstream_invalid_response',
+      hint: 'Check the endpoint in Settings, and whether a proxy or sign-in page stands between here and the upstream.',
+    };
+  }
+  switch (status) {
+    case 400:
+      return judgeInvalid(fault, options);
+    case 401:
+      return {
+        ...invalid(401, 'invalid_api_key'),
+        message: `The upstream refused the Anthropic key configured in Dragoman: ${message}`,
+        hint: 'Enter a valid Anthropic API key in Dragoman’s settings; the key of your tool does not matter.',
+      };
+    case 402:
+      return outOfQuota(402, 'insufficient_quota');
+    case 403:
+      return invalid(403, 'permission_denied', 'Check what the key’s workspace may use in the Anthropic Console.');
+    case 404:
+      return judgeMissing(fault, options);
+    case 409:
+      return invalid(409, 'conflict');
+    case 413:
+      return invalid(
+        413,
+        'request_too_large',
+        'Send less: fewer or smaller images and documents, or a shorter history.',
+      );
+    case 429:
+      if (isBillingCode(errorCode)) return outOfQuota(429, errorCode ?? 'insufficient_quota');
+      return { status: 429, type: exhausted(headers, message), code: 'rate_limit_exceeded' };
+    case 500:
+      return { status: 500, type: 'server_error', code: errorCode ?? 'api_error' };
+    case 503:
+      return { status: 503, type: 'server_error', code: errorCode ?? 'service_unavailable' };
+    case 504:
+      return { status: 504, type: 'server_error', code: 'timeout' };
+    case 529:
+      return {
+        // A status that OpenAI's clients know.
+        status: 503,
+        type: 'server_error',
+        code: 'overloaded_error',
+        hint: 'Anthropic is overloaded at the moment; try again in a little while.',
+      };
+    default:
+      return status < 500
+        ? invalid(status, errorCode ?? fault.type)
+        : { status, type: 'server_error', code: errorCode ?? fault.type };
+  }
+}
+
+/** Statuses whose meaning stands even when an edge server answered in HTML, or not at all. */
+const speaksForItself = new Set([413, 429, 503, 504, 529]);
+
+function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
+  const { message, errorCode } = fault;
+  if (isOutOfCredit(message) || isBillingCode(errorCode)) return outOfQuota(402, 'insufficient_quota');
+  const param = clientPath(message, options.locate);
+  if (errorCode === 'image_dimensions_too_large') return judgeImages(fault.details, param, options.locate);
+  if (isContextLength(message)) {
+    return {
+      ...invalid(400, 'context_length_exceeded', 'Shorten the conversation, or use a model with a larger context.'),
+      param: param ?? located('messages', options.locate),
+    };
+  }
+  return { ...invalid(400, errorCode ?? codeFor(message)), param };
+}
+
+function judgeImages(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
+  const { paths, limit } = readImageFault(details);
+  const [first] = paths;
+  const images = paths.map((path) => located(path, locate) ?? path);
+  const which = images.length > 1 ? ` It is about ${images.join(', ')}.` : '';
+  const size = limit === null ? '' : ` to at most ${limit} pixels a side`;
+  return {
+    ...invalid(400, 'image_dimensions_too_large', `Scale the image down${size}, or leave it out.${which}`),
+    param: first === undefined ? param : located(first, locate),
+  };
+}
+
+function judgeMissing(fault: UpstreamFault, options: ErrorOptions): Verdict {
+  const asked = modelIn(fault.message);
+  if (asked === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
+  const near = nearestModels(asked, options.knownModels);
+  return {
+    ...invalid(404, 'model_not_found'),
+    message: `The model \`${asked}\` does not exist or this key has no access to it`,
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'GET /v1/models lists the models this key can use.',
+    param: 'model',
+  };
+}
+
+function invalid(status: number, code: string | null, hint?: string): Verdict {
+  const verdict = { status, type: 'invalid_request_error', code };
+  return hint === undefined ? verdict : { ...verdict, hint };
+}
+
+function outOfQuota(status: number, code: string): Verdict {
+  return {
+    status,
+    type: 'insufficient_quota',
+    code,
+    hint: 'Check credit and spend limits in the Anthropic Console under Billing.',
+    final: true,
+  };
+}
+
+/** OpenAI names the limit that was hit as the error's type. */
+function exhausted(headers: Headers, message: string): 'tokens' | 'requests' {
+  if (headers['anthropic-ratelimit-requests-remaining'] === '0') return 'requests';
+  const tokensGone = ['tokens', 'input-tokens', 'output-tokens'].some(
+    (kind) => headers[`anthropic-ratelimit-${kind}-remaining`] === '0',
+  );
+  return tokensGone || /\btokens?\b/i.test(message) ? 'tokens' : 'requests';
+}
+
+function clientPath(message: string, locate: ErrorOptions['locate']): string | null {
+  const path = pathIn(message);
+  return path === null ? null : located(path, locate);
+}
+
+function located(path: string, locate: ErrorOptions['locate']): string | null {
+  return locate === null ? path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]') : locate(path);
+}

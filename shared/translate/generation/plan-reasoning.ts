@@ -1,0 +1,263 @@
+/**
+ * How the model is to think: `reasoning_effort`, the extensions `thinking` and `reasoning{}`, and the model's rules, read into the
+ * one `thinking` field and effort level that the model takes. Pure, so that sampling and tool choice can plan with it too.
+ * Sources: thinking, effort and thinking troubleshooting pages (2026-10).
+ */
+
+import type { Effort, ModelProfile } from '../../models/profile.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { plannedMaxTokens } from './max-tokens.ts';
+import type { Note } from '../core/notes.ts';
+import { readReasoningWish, type ReasoningWish } from '../read/read-reasoning.ts';
+import { bindingFor, bindingNote } from './thinking-binding.ts';
+import { hasOpenLoopThinking, lacksLoopThinking } from './tool-loop.ts';
+import { readToolWish } from '../read/read-tool-choice.ts';
+
+export type ThinkingField = NonNullable<Draft['body']['thinking']>;
+
+export interface ReasoningPlan {
+  /** Null: the field is left out and the model does what it does by default. */
+  readonly thinking: ThinkingField | null;
+  readonly effort: Effort | null;
+  readonly notes: readonly Note[];
+}
+
+const efforts: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max'];
+
+/** Tokens of thinking for models that want a budget instead of a level. */
+const budgets: Readonly<Record<Effort | 'minimal', number>> = {
+  minimal: 1_024,
+  low: 2_048,
+  medium: 8_192,
+  high: 16_384,
+  xhigh: 32_000,
+  max: 32_000,
+};
+const smallestBudget = 1_024;
+/** With less for the whole answer a thought would use all of it up, and a client that tries the connection with a few would see nothing. */
+const leastRoomToThink = 256;
+/** Above it several models refuse to have thinking switched off; some were measured to take it, the others decide. */
+const highestWhileOff: Effort = 'high';
+
+export function planReasoning(draft: Draft): ReasoningPlan {
+  const wish = readReasoningWish(draft.request);
+  const plan = withUnknownWords(wish, planFor(draft, wish));
+  if (draft.context.adjustments.omitThinking) return withoutThinking(plan);
+  return plan.thinking?.type === 'enabled' ? withoutClashes(draft, wish, plan) : plan;
+}
+
+/** The plan without the field, and without the notes on what stood in it. */
+function withoutThinking(plan: ReasoningPlan): ReasoningPlan {
+  return { ...plan, thinking: null, notes: plan.notes.filter(({ to }) => to?.startsWith('thinking.') !== true) };
+}
+
+function withUnknownWords({ unknown }: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
+  if (unknown.length === 0) return plan;
+  const reason = 'It is no way of thinking that the Messages API knows.';
+  const notes = unknown.map((from): Note => ({
+    verb: 'dropped',
+    code: 'reasoning-value-unknown',
+    from,
+    to: null,
+    reason,
+  }));
+  return { ...plan, notes: [...plan.notes, ...notes] };
+}
+
+/** Whether the model will think on this request: left out, the field means the model's default. */
+export function isThinking(draft: Draft, plan: ReasoningPlan): boolean {
+  if (plan.thinking === null) return draft.context.profile.thinking.default !== 'off';
+  return plan.thinking.type === 'adaptive' || plan.thinking.type === 'enabled';
+}
+
+function planFor(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+  switch (wish.mode) {
+    case 'unsaid':
+      return planUnsaid(draft, wish);
+    case 'off':
+      return planOff(draft.context.profile, wish);
+    default:
+      return planOn(draft, wish);
+  }
+}
+
+/** Nothing is asked, so the model's default stands where there is room for it; only its text is asked for where it would be hidden. */
+function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+  const { profile } = draft.context;
+  if (profile.thinking.default === 'off' || !profile.thinking.types.includes('adaptive')) return nothing;
+  if (plannedMaxTokens(draft) < leastRoomToThink && !hasOpenLoopThinking(draft)) return planShort(profile, wish);
+  const { display, ...binding } = options(draft, wish);
+  const notes = bindingNote(bindingFor(draft, wish), wish);
+  if (display === undefined) {
+    return notes.length === 0 ? nothing : { thinking: { type: 'adaptive', ...binding }, effort: null, notes };
+  }
+  const reason = 'The model thinks by itself but would hide the text of it.';
+  const shown: Note = { verb: 'defaulted', code: 'thinking-shown', from: null, to: 'thinking.display', reason };
+  return { thinking: { type: 'adaptive', display, ...binding }, effort: null, notes: [shown, ...notes] };
+}
+
+const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
+
+/** As little thinking as the model can do, unasked, so that there is an answer. */
+function planShort(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
+  const { thinking, effort } = planOff(profile, wish);
+  const to = thinking === null ? 'output_config.effort' : 'thinking.type';
+  const reason = 'The whole answer may be so short that thinking would leave nothing of it.';
+  return { thinking, effort, notes: [{ verb: 'defaulted', code: 'thinking-kept-short', from: null, to, reason }] };
+}
+
+function planOff(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
+  const { types, disabled, default: byDefault } = profile.thinking;
+  const notes: Note[] = [];
+  const effort = levelFor(profile, wish.effort, wish, notes, highestWhileOff);
+  if (types.includes('between_tools') && (wish.type === 'between_tools' || disabled === 'rejected')) {
+    const reason = 'This model thinks a little between tool calls at least.';
+    const asked = wish.type === 'between_tools';
+    const note: Note = {
+      verb: 'emulated',
+      code: 'thinking-between-tools',
+      from: wish.from,
+      to: 'thinking.type',
+      reason,
+    };
+    return { thinking: { type: 'between_tools' }, effort, notes: asked ? notes : [...notes, note] };
+  }
+  if (types.includes('adaptive') && types.includes('disabled'))
+    return { thinking: { type: 'disabled' }, effort, notes };
+  if (byDefault === 'off') return { thinking: null, effort, notes };
+  const reason = 'This model always thinks; it is told to think as little as it can.';
+  const lowest = supported(profile, 'low');
+  const to = lowest === null ? null : 'output_config.effort';
+  const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: wish.from, to, reason };
+  return { thinking: null, effort: lowest, notes: [note] };
+}
+
+function planOn(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+  const { profile } = draft.context;
+  const { types } = profile.thinking;
+  const wantsBudget = wish.budget !== null && wish.effort === null;
+  if (types.includes('enabled') && (wantsBudget || !types.includes('adaptive'))) return planBudget(draft, wish);
+  const notes: Note[] = [];
+  let level = wish.effort;
+  if (wantsBudget && wish.budget !== null) {
+    level = effortForBudget(wish.budget);
+    const reason = 'This model takes a level of effort, not a number of tokens.';
+    const to = 'output_config.effort';
+    const note: Note = { verb: 'approximated', code: 'thinking-budget-as-effort', from: wish.from, to, reason };
+    if (profile.effort.levels.length > 0) notes.push(note);
+  }
+  const effort = levelFor(profile, level, wish, notes);
+  if (types.includes('adaptive')) {
+    notes.push(...bindingNote(bindingFor(draft, wish), wish));
+    return { thinking: { type: 'adaptive', ...options(draft, wish) }, effort, notes };
+  }
+  if (effort === null) {
+    const reason = 'This model takes neither thinking nor effort.';
+    notes.push({ verb: 'dropped', code: 'reasoning-dropped', from: wish.from, to: null, reason });
+  }
+  return { thinking: null, effort, notes };
+}
+
+/** Manual thinking: at least 1024 tokens of budget, and room for an answer above it. */
+function planBudget(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+  const { profile } = draft.context;
+  const notes: Note[] = [];
+  const effort = levelFor(profile, wish.effort, wish, notes);
+  const room = plannedMaxTokens(draft);
+  if (room < 2 * smallestBudget) {
+    const reason = `With ${room} tokens for the whole answer there is no room to think.`;
+    notes.push({ verb: 'dropped', code: 'thinking-dropped-no-room', from: wish.from, to: null, reason });
+    return { thinking: null, effort, notes };
+  }
+  const asked = wish.budget ?? budgets[wish.minimal ? 'minimal' : (wish.effort ?? 'medium')];
+  const budget = Math.max(smallestBudget, Math.min(Math.floor(asked), room - smallestBudget));
+  if (wish.budget === null) {
+    const reason = 'This model takes a number of tokens to think with, not a level.';
+    notes.push({ verb: 'emulated', code: 'effort-as-budget', from: wish.from, to: 'thinking.budget_tokens', reason });
+  } else if (budget !== asked) {
+    const reason = 'A thinking budget has at least 1024 tokens and leaves 1024 for the answer.';
+    notes.push({
+      verb: 'clamped',
+      code: 'thinking-budget-clamped',
+      from: wish.from,
+      to: 'thinking.budget_tokens',
+      reason,
+    });
+  }
+  return { thinking: { type: 'enabled', budget_tokens: budget, ...options(draft, wish) }, effort, notes };
+}
+
+/** Manual thinking does not go with a forced tool, nor with an open tool call whose thinking is not there to send back. */
+function withoutClashes(draft: Draft, wish: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
+  const without = (code: string, reason: string): ReasoningPlan => {
+    const { notes, ...rest } = withoutThinking(plan);
+    return { ...rest, notes: [...notes, { verb: 'dropped', code, from: wish.from, to: null, reason }] };
+  };
+  if (lacksLoopThinking(draft)) {
+    return without(
+      'thinking-dropped-in-tool-loop',
+      'The thinking behind the open tool call was not sent back, and without it none is accepted.',
+    );
+  }
+  if (draft.context.profile.forcedToolChoice !== 'ok' && forcesTool(draft) && !hasOpenLoopThinking(draft)) {
+    return without('thinking-dropped-for-forced-tool', 'The model cannot think and be forced to call a tool at once.');
+  }
+  return plan;
+}
+
+function forcesTool(draft: Draft): boolean {
+  const wish = readToolWish(draft.request);
+  return (draft.body.tools?.length ?? 0) > 0 && (wish?.kind === 'required' || wish?.kind === 'named');
+}
+
+interface ThinkingOptions {
+  display?: NonNullable<ReasoningWish['display']>;
+  block_binding?: { prefix_mismatch_behavior: NonNullable<ReasoningWish['binding']> };
+}
+
+function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
+  const display = displayFor(draft, wish);
+  const binding = bindingFor(draft, wish);
+  return {
+    ...(display === undefined ? {} : { display }),
+    ...(binding === null ? {} : { block_binding: { prefix_mismatch_behavior: binding } }),
+  };
+}
+
+/** The client's own wish, else the summary where the model would hide its thinking and somebody wants to see it. */
+function displayFor(draft: Draft, wish: ReasoningWish): NonNullable<ReasoningWish['display']> | undefined {
+  const { profile, settings } = draft.context;
+  if (profile.refused.fields.includes('thinking.display')) return undefined;
+  if (wish.display !== null) return wish.display;
+  if (wish.hidden || !settings.showReasoning || profile.thinking.displayDefault !== 'omitted') return undefined;
+  return 'summarized';
+}
+
+function levelFor(
+  profile: ModelProfile,
+  level: Effort | null,
+  wish: ReasoningWish,
+  notes: Note[],
+  highest: Effort = 'max',
+): Effort | null {
+  if (level === null) return null;
+  const sent = supported(profile, efforts.indexOf(level) > efforts.indexOf(highest) ? highest : level);
+  if (sent !== null && sent !== level) {
+    const reason = `The nearest level of effort it takes here is ${sent}.`;
+    notes.push({ verb: 'clamped', code: 'effort-clamped', from: wish.from, to: 'output_config.effort', reason });
+  }
+  return sent;
+}
+
+/** The level itself, else the next lower one, else the lowest there is; null where there are none. */
+function supported(profile: ModelProfile, level: Effort): Effort | null {
+  const { levels } = profile.effort;
+  const lower = efforts.slice(0, efforts.indexOf(level) + 1).findLast((candidate) => levels.includes(candidate));
+  return lower ?? efforts.find((candidate) => levels.includes(candidate)) ?? null;
+}
+
+function effortForBudget(budget: number): Effort {
+  if (budget <= budgets.low) return 'low';
+  if (budget <= budgets.medium) return 'medium';
+  return budget <= budgets.high ? 'high' : 'xhigh';
+}

@@ -1,0 +1,41 @@
+/**
+ * What the API is to do with replayed thinking whose conversation has changed since: refuse the request, which is its default, or
+ * leave the block out. https://platform.claude.com/docs/en/build-with-claude/preserved-thinking
+ */
+
+import type { MessageParam } from '../../anthropic/types.ts';
+import type { Draft } from '../core/request-draft.ts';
+import type { Note } from '../core/notes.ts';
+import type { ReasoningWish } from '../read/read-reasoning.ts';
+
+/** Opens `thinking.block_binding`. */
+export const BINDING_BETA = 'thinking-binding-controls-2026-08-01';
+
+/**
+ * The client's own wish; else `drop_block` where thinking is replayed and known to be checked: a turn that the store has lost, or a
+ * tool that changed, then costs a thought and not the answer. Asked for nowhere else, because asking switches the check on.
+ */
+export function bindingFor(draft: Draft, wish: ReasoningWish): ReasoningWish['binding'] {
+  const { refused, thinking } = draft.context.profile;
+  if (refused.fields.includes('thinking.block_binding') || refused.betas.includes(BINDING_BETA)) return null;
+  if (wish.binding !== null) return wish.binding;
+  return thinking.prefixCheck && (draft.body.messages ?? []).some(replaysThinking) ? 'drop_block' : null;
+}
+
+export function bindingNote(binding: ReasoningWish['binding'], wish: ReasoningWish): readonly Note[] {
+  if (binding === null || wish.binding !== null) return [];
+  return [
+    {
+      verb: 'defaulted',
+      code: 'thinking-mismatch-left-out',
+      from: null,
+      to: 'thinking.block_binding',
+      reason: 'Earlier thinking that no longer fits the conversation is left out by the API, in place of an error.',
+    },
+  ];
+}
+
+function replaysThinking({ role, content }: MessageParam): boolean {
+  if (role !== 'assistant' || typeof content === 'string' || content === undefined) return false;
+  return content.some(({ type }) => type === 'thinking' || type === 'redacted_thinking');
+}

@@ -1,0 +1,293 @@
+/**
+ * Brings a JSON Schema into the subset that the API enforces (`output_config.format`, strict tools), or says why that is not
+ * possible. What the subset cannot express is told to the model in the description. Source: structured outputs page, 2026-08.
+ */
+
+import {
+  definitionKeywords,
+  dereference,
+  isDefinitionReference,
+  isRecursive,
+  isSchemaObject,
+  referencesIn,
+  type SchemaObject,
+} from './schema-refs.ts';
+
+export type StrictSchema =
+  | {
+      readonly ok: true;
+      readonly schema: SchemaObject;
+      /** Keywords that were moved into a description or left out, sorted, each once. */
+      readonly softened: readonly string[];
+      readonly counts: SchemaCounts;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** What the API limits over one whole request. */
+export interface SchemaCounts {
+  readonly optional: number;
+  readonly unions: number;
+}
+
+/** Limits of one request, format and strict tools together. */
+export const strictLimits = { tools: 20, optional: 24, unions: 16 } as const;
+
+/** `root` must be an object schema (wrap anything else first). The original is not changed. */
+export function strictSchema(root: SchemaObject): StrictSchema {
+  if (isRecursive(root)) return { ok: false, reason: 'it refers to itself' };
+  const outside = referencesIn(root).find((reference) => dereference(root, { $ref: reference }) === undefined);
+  if (outside !== undefined) return { ok: false, reason: `it refers to ${outside}, which is not in it` };
+  const walk: Walk = { root, softened: new Set(), optional: 0, unions: 0, visited: 0 };
+  try {
+    const schema = strict(root, walk);
+    return {
+      ok: true,
+      schema,
+      softened: [...walk.softened].sort(),
+      counts: { optional: walk.optional, unions: walk.unions },
+    };
+  } catch (error) {
+    if (error instanceof NotExpressible) return { ok: false, reason: error.message };
+    throw error;
+  }
+}
+
+interface Walk {
+  readonly root: SchemaObject;
+  readonly softened: Set<string>;
+  optional: number;
+  unions: number;
+  visited: number;
+}
+
+/** More parts than this is a schema that refers to itself many times over: writing it out would never end. */
+const mostParts = 10_000;
+
+function visit(walk: Walk): void {
+  walk.visited += 1;
+  if (walk.visited > mostParts) throw new NotExpressible('it is too large when written out');
+}
+
+/** Leaves the recursion when a part has no counterpart at all. */
+class NotExpressible extends Error {}
+
+type Draft = Record<string, unknown>;
+
+const formats: ReadonlySet<unknown> = new Set([
+  'date-time',
+  'time',
+  'date',
+  'duration',
+  'email',
+  'hostname',
+  'uri',
+  'ipv4',
+  'ipv6',
+  'uuid',
+]);
+
+/** Say nothing about the value: left out without a word. */
+const silent: ReadonlySet<string> = new Set([
+  '$schema',
+  '$id',
+  '$comment',
+  '$anchor',
+  'examples',
+  'example',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'nullable',
+  'discriminator',
+  'xml',
+  'externalDocs',
+  'additionalProperties',
+  'required',
+]);
+
+/** Each returns the value to keep, or undefined to have the keyword told in the description. */
+const handlers: ReadonlyMap<string, (value: unknown, walk: Walk) => unknown> = new Map(
+  Object.entries({
+    title: keepText,
+    description: keepText,
+    default: (value: unknown) => value,
+    type: (value: unknown) => value,
+    enum: (value: unknown) => (Array.isArray(value) && value.length > 0 && value.every(isScalar) ? value : undefined),
+    const: (value: unknown) => (isScalar(value) ? value : undefined),
+    format: (value: unknown) => (formats.has(value) ? value : undefined),
+    pattern: (value: unknown) => (typeof value === 'string' && isSimplePattern(value) ? value : undefined),
+    minItems: (value: unknown) => (value === 0 || value === 1 ? value : undefined),
+    $defs: strictMap,
+    definitions: strictMap,
+    properties: strictMap,
+    items: strictItems,
+    anyOf: strictBranches,
+  }),
+);
+
+function strict(source: SchemaObject, walk: Walk): SchemaObject {
+  visit(walk);
+  if (typeof source['$ref'] === 'string') return strictReference(source, walk);
+  const schema = simplified(source, walk);
+  const result: Draft = {};
+  const told: string[] = [];
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (silent.has(keyword) || value === undefined) continue;
+    const kept = handlers.get(keyword)?.(value, walk);
+    if (kept !== undefined) {
+      result[keyword] = kept;
+    } else {
+      told.push(`${keyword}: ${JSON.stringify(value)}`);
+      walk.softened.add(keyword);
+    }
+  }
+  if (isType(result, 'object')) closeObject(result, schema, walk);
+  if (isType(result, 'array') && !('items' in result)) throw new NotExpressible('its arrays hold anything');
+  if (!saysType(result)) throw new NotExpressible('a part of it may be anything');
+  if (Array.isArray(result['type'])) walk.unions += 1;
+  if (told.length > 0) result['description'] = described(result['description'], told);
+  return result;
+}
+
+/**
+ * Beside a `$ref` the API takes nothing but definitions; a lone description is not worth losing the enforcement for.
+ * A reference to anything but a definition is replaced by what it points at (there are no circles here).
+ */
+function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
+  if (!isDefinitionReference(source['$ref'])) {
+    const target = dereference(walk.root, source);
+    if (target === undefined) throw new NotExpressible('a part of it may be anything');
+    return strict(target, walk);
+  }
+  const result: Draft = { $ref: source['$ref'] };
+  for (const keyword of definitionKeywords) {
+    if (keyword in source) result[keyword] = strictMap(source[keyword], walk);
+  }
+  if (source['nullable'] !== true) return result;
+  walk.unions += 1;
+  return { anyOf: [result, { type: 'null' }] };
+}
+
+/** Spells the schema with the keywords the subset has: `oneOf`, `nullable`, a lone or mergeable `allOf`, an unsaid type. */
+function simplified(source: SchemaObject, walk: Walk): SchemaObject {
+  let schema = source;
+  if (Array.isArray(schema['allOf'])) schema = mergeAllOf(schema, schema['allOf'], walk);
+  if (Array.isArray(schema['oneOf']) && !('anyOf' in schema)) {
+    const { oneOf, ...others } = schema;
+    schema = { ...others, anyOf: oneOf };
+  }
+  if (!saysType(schema)) {
+    const type = 'properties' in schema ? 'object' : 'items' in schema ? 'array' : undefined;
+    if (type !== undefined) schema = { type, ...schema };
+  }
+  if (schema['nullable'] === true && typeof schema['type'] === 'string') {
+    schema = { ...schema, type: [schema['type'], 'null'] };
+  }
+  return schema;
+}
+
+/** `allOf` with a `$ref` in it is refused, so its branches are laid over each other; where that loses nothing. */
+function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], walk: Walk): SchemaObject {
+  const { allOf: _dropped, ...own } = schema;
+  let merged: SchemaObject = own;
+  for (const branch of branches) {
+    visit(walk);
+    const resolved = dereference(walk.root, branch);
+    if (resolved === undefined) throw new NotExpressible('a part of it may be anything');
+    const flat = Array.isArray(resolved['allOf']) ? mergeAllOf(resolved, resolved['allOf'], walk) : resolved;
+    merged = mergeTwo(merged, flat);
+  }
+  return merged;
+}
+
+function mergeTwo(left: SchemaObject, right: SchemaObject): SchemaObject {
+  const merged: Draft = { ...left };
+  for (const [keyword, value] of Object.entries(right)) {
+    const present = merged[keyword];
+    if (present === undefined || keyword === 'description' || keyword === 'title') merged[keyword] ??= value;
+    else if (keyword === 'properties' && isSchemaObject(present) && isSchemaObject(value)) {
+      merged[keyword] = mergeProperties(present, value);
+    } else if (keyword === 'required' && Array.isArray(present) && Array.isArray(value)) {
+      merged[keyword] = [...new Set([...present, ...value])];
+    } else if (keyword !== 'additionalProperties' && JSON.stringify(present) !== JSON.stringify(value)) {
+      throw new NotExpressible('parts of an allOf contradict each other');
+    }
+  }
+  return merged;
+}
+
+function mergeProperties(left: SchemaObject, right: SchemaObject): SchemaObject {
+  for (const [name, value] of Object.entries(right)) {
+    if (Object.hasOwn(left, name) && JSON.stringify(left[name]) !== JSON.stringify(value)) {
+      throw new NotExpressible('parts of an allOf contradict each other');
+    }
+  }
+  return { ...left, ...right };
+}
+
+function strictMap(value: unknown, walk: Walk): unknown {
+  if (!isSchemaObject(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, strictPart(part, walk)]));
+}
+
+function strictItems(value: unknown, walk: Walk): unknown {
+  if (!isSchemaObject(value)) throw new NotExpressible('its arrays are tuples or hold anything');
+  return strict(value, walk);
+}
+
+function strictBranches(value: unknown, walk: Walk): unknown {
+  if (!Array.isArray(value)) return undefined;
+  if (value.length > 1) walk.unions += 1;
+  return value.map((branch) => strictPart(branch, walk));
+}
+
+function strictPart(value: unknown, walk: Walk): SchemaObject {
+  if (!isSchemaObject(value)) throw new NotExpressible('a part of it may be anything');
+  return strict(value, walk);
+}
+
+/** Closing an object that was meant as a map would allow only the empty one: not the same thing. */
+function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
+  const extra = schema['additionalProperties'];
+  if (isSchemaObject(extra) || 'patternProperties' in schema) throw new NotExpressible('it has objects with free keys');
+  if (!isSchemaObject(result['properties'])) {
+    if (extra !== false) throw new NotExpressible('it has objects with free keys');
+    result['properties'] = {};
+  }
+  const names = Object.keys(isSchemaObject(result['properties']) ? result['properties'] : {});
+  const listed: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  const required = names.filter((name) => listed.includes(name));
+  if (required.length > 0) result['required'] = required;
+  walk.optional += names.length - required.length;
+  result['additionalProperties'] = false;
+}
+
+function saysType(schema: SchemaObject): boolean {
+  return ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'].some((keyword) => keyword in schema);
+}
+
+function isType(schema: SchemaObject, type: string): boolean {
+  const stated = schema['type'];
+  return stated === type || (Array.isArray(stated) && stated.includes(type));
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+function keepText(value: unknown): unknown {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** No look-around, word boundaries, back-references or large repetitions. */
+function isSimplePattern(pattern: string): boolean {
+  if (/\(\?[=!<]|\\[bB1-9k]/.test(pattern)) return false;
+  return [...pattern.matchAll(/\{(\d+)?,?(\d+)?\}/g)].every(
+    (match) => Math.max(Number(match[1] ?? 0), Number(match[2] ?? 0)) <= 100,
+  );
+}
+
+function described(description: unknown, told: readonly string[]): string {
+  const constraints = `Constraints: ${told.join('; ')}.`;
+  return typeof description === 'string' && description !== '' ? `${description}\n\n${constraints}` : constraints;
+}

@@ -1,0 +1,295 @@
+/** One assistant message of the history: thinking, text and tool calls, in the order the API demands. */
+
+import type { ContentBlockParam } from '../../anthropic/types.ts';
+import { RequestRefused } from '../../errors.ts';
+import type { ChatRequestMessage, ChatRequestPart, ChatRequestToolCall } from '../../openai/chat-request.ts';
+import { readMark } from '../read/read-cache-control.ts';
+import { parseToolArguments, type ParsedArguments } from './parse-call-arguments.ts';
+import { partType, translatePart } from '../content/content-part.ts';
+import { noteOnce, type Conversation, type Placed, type ToolUseBlock } from '../core/message-builder.ts';
+import { addNote } from '../core/request-draft.ts';
+import { ignoreField, noteUnreadable } from '../core/draft-field.ts';
+import { RENAMED, renameTool } from '../tools/tool-names.ts';
+import { asContentBlock } from '../content/anthropic-blocks.ts';
+import type { Note } from '../core/notes.ts';
+import { pairedServerBlocks } from './server-tool-pairing.ts';
+import { carriedThinking, isThinking } from './thinking-blocks.ts';
+import { cleanText } from '../../json/sanitize-text.ts';
+import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
+
+/** A tool call that waits for its result. */
+export interface Call {
+  /** As the client names it; null for a call that came without an id. */
+  readonly clientId: string | null;
+  readonly id: string;
+  /** The client's name of the tool. */
+  readonly name: string;
+  readonly from: string;
+}
+
+export interface AssistantTurn {
+  readonly blocks: Placed[];
+  readonly calls: Call[];
+  /** Reasoning that cannot go back unless the store knows the turn. */
+  readonly unsigned: readonly string[];
+  /** The client sent whole Messages content, which needs no recalling. */
+  readonly whole: boolean;
+}
+
+/** Rebuilds the turn from what the client sent. `index` is the message's place in the request. */
+export function rebuildAssistant(
+  conversation: Conversation,
+  message: ChatRequestMessage,
+  index: number,
+): AssistantTurn {
+  const { draft } = conversation;
+  const path = `messages[${index}]`;
+  const calls: Call[] = [];
+  const whole = (message.content_blocks ?? []).length > 0;
+  const carried = whole ? { signed: [], unsigned: [] } : carriedThinking(draft, message, path);
+  const blocks: Placed[] = [...carried.signed];
+
+  const parts = whole ? message.content_blocks : message.content;
+  const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
+  for (const [part, from] of partsOf(parts, partsPath)) {
+    const block = isToolUse(part)
+      ? nativeCall(conversation, part, from, index, calls)
+      : contentBlock(conversation, part, from);
+    if (block !== null) blocks.push({ block, from });
+  }
+  if (typeof message.refusal === 'string' && saysRefusal(message)) {
+    ignoreField(draft, `${path}.refusal`, 'The refusal is there already as a part.');
+  } else if (typeof message.refusal === 'string') {
+    const block = contentBlock(conversation, { type: 'refusal', refusal: message.refusal }, path);
+    if (block !== null) blocks.push({ block, from: `${path}.refusal` });
+  }
+  const native = new Set(calls.map(({ clientId }) => clientId));
+  for (const [ordinal, call] of (message.tool_calls ?? []).entries()) {
+    const from = `${path}.tool_calls[${ordinal}]`;
+    if (typeof call.id === 'string' && native.has(call.id)) {
+      ignoreField(draft, from, 'The same call is there already in the shape of the Messages API.');
+    } else blocks.push(toolCall(conversation, call, from, index, calls));
+  }
+  if (message.function_call !== null && message.function_call !== undefined) {
+    const from = `${path}.function_call`;
+    if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls stand for it.');
+    else blocks.push(legacyCall(conversation, message.function_call, from, index, calls));
+  }
+  noteAudio(conversation, message, path);
+  return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
+}
+
+/** Thinking alone is no turn: an answer cut off before it said anything. */
+export function isEmptyTurn(blocks: readonly Placed[]): boolean {
+  return blocks.every(({ block }) => isThinking(block));
+}
+
+/**
+ * Tool calls come last, segment by segment between thinking blocks, and no text follows the very last one: after the calls the
+ * API expects their results.
+ */
+export function callsLast(blocks: readonly Placed[]): Placed[] {
+  const ordered: Placed[] = [];
+  const waiting: Placed[] = [];
+  const release = (): void => {
+    for (const placed of waiting) ordered.push(placed);
+    waiting.length = 0;
+  };
+  for (const placed of blocks) {
+    if (placed.block.type === 'tool_use') waiting.push(placed);
+    else {
+      if (isThinking(placed.block)) release();
+      ordered.push(placed);
+    }
+  }
+  release();
+  const last = ordered.findLastIndex(({ block }) => block.type === 'tool_use');
+  if (last === -1 || !ordered.slice(last).some(({ block }) => block.type === 'text')) return ordered;
+  const start = ordered.findLastIndex(({ block }, index) => index < last && block.type !== 'tool_use') + 1;
+  return [...ordered.slice(0, start), ...ordered.slice(last + 1), ...ordered.slice(start, last + 1)];
+}
+
+type Parts = string | readonly (string | ChatRequestPart)[] | null | undefined;
+
+/** Each part with its path; a string counts as one part that stands at the path of the content itself. */
+export function* partsOf(parts: Parts, path: string): Iterable<readonly [string | ChatRequestPart, string]> {
+  if (parts === null || parts === undefined) return;
+  if (typeof parts === 'string') yield [parts, path];
+  else for (const [index, part] of parts.entries()) yield [part, `${path}[${index}]`];
+}
+
+function isToolUse(part: string | ChatRequestPart): part is ChatRequestPart {
+  return typeof part !== 'string' && partType(part) === 'tool_use';
+}
+
+function contentBlock(
+  conversation: Conversation,
+  part: string | ChatRequestPart,
+  from: string,
+): ContentBlockParam | null {
+  const block = translatePart(conversation, part, from, 'assistant');
+  return block === null || block.type === 'tool_reference' ? null : asContentBlock(block);
+}
+
+function saysRefusal(message: ChatRequestMessage): boolean {
+  return Array.isArray(message.content) && message.content.some((part) => partType(part) === 'refusal');
+}
+
+function nativeCall(
+  conversation: Conversation,
+  part: ChatRequestPart,
+  from: string,
+  index: number,
+  calls: Call[],
+): ToolUseBlock {
+  if (typeof part.name !== 'string' || part.name === '') throw missing(`${from}.name`);
+  const id = conversation.ids.claim(part.id, index, calls.length);
+  const parsed = parseToolArguments(part['input']);
+  noteArguments(conversation, parsed, `${from}.input`);
+  const block = useBlock(conversation, id, part.name, parsed.input, `${from}.name`);
+  noteId(conversation, id, part.id, from);
+  calls.push({ clientId: nonEmpty(part.id), id, name: part.name, from });
+  const mark = readMark(conversation.draft, part, from);
+  if (mark !== null) conversation.marks.set(block, mark);
+  const { tracer } = conversation.draft.context;
+  for (const key of ['type', 'id', 'name', 'input'] as const) {
+    const renamed = (key === 'id' || key === 'name') && block[key] !== part[key];
+    const verb = renamed ? 'renamed' : 'copied';
+    tracer?.link(`${from}.${key}`, block, key, verb, 'The part is already in the shape of the Messages API.');
+  }
+  return block;
+}
+
+/** Specification of OpenAI's `tool_calls`: a function with JSON text, or a custom tool with free text. */
+function toolCall(
+  conversation: Conversation,
+  call: ChatRequestToolCall,
+  from: string,
+  index: number,
+  calls: Call[],
+): Placed {
+  const { tracer } = conversation.draft.context;
+  const custom = call.custom ?? null;
+  const called = custom ?? call.function ?? null;
+  if (called === null) throw missing(`${from}.function`);
+  const id = conversation.ids.claim(call.id, index, calls.length);
+  const key = custom === null ? 'function' : 'custom';
+  const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
+  const parsed: ParsedArguments =
+    custom === null ? parseToolArguments(call.function?.arguments) : customArguments(custom.input ?? '');
+  noteArguments(conversation, parsed, argumentsPath);
+  const block = useBlock(conversation, id, called.name, parsed.input, `${from}.${key}.name`);
+  calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
+  noteId(conversation, id, call.id, from);
+  const mark = readMark(conversation.draft, call, from);
+  if (mark !== null) conversation.marks.set(block, mark);
+  tracer?.link(`${from}.id`, block, 'id', id === call.id ? 'copied' : 'renamed', 'The id of the call.');
+  tracer?.link(`${from}.type`, block, 'type', 'renamed', 'A call is a tool_use block.');
+  tracer?.link(`${from}.${key}.name`, block, 'name', block.name === called.name ? 'copied' : 'renamed', 'The tool.');
+  tracer?.link(argumentsPath, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
+  return { block, from };
+}
+
+function legacyCall(
+  conversation: Conversation,
+  call: { readonly name: string; readonly arguments?: unknown },
+  from: string,
+  index: number,
+  calls: Call[],
+): Placed {
+  const { tracer } = conversation.draft.context;
+  const id = conversation.ids.claim(legacyCallId(index, call.name), index, 0);
+  const parsed = parseToolArguments(call.arguments);
+  noteArguments(conversation, parsed, `${from}.arguments`);
+  const block = useBlock(conversation, id, call.name, parsed.input, `${from}.name`);
+  calls.push({ clientId: null, id, name: call.name, from });
+  const note: Note = {
+    verb: 'emulated',
+    code: 'function-call-as-tool-use',
+    from,
+    to: null,
+    reason: 'The old function_call form became a tool call with an id made from its place and name.',
+  };
+  noteOnce(conversation.draft, note, { key: '' });
+  tracer?.link(`${from}.name`, block, 'name', block.name === call.name ? 'copied' : 'renamed', 'The tool.');
+  tracer?.link(`${from}.arguments`, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
+  return { block, from };
+}
+
+function useBlock(
+  conversation: Conversation,
+  id: string,
+  clientName: string,
+  input: Record<string, unknown>,
+  namePath: string,
+): ToolUseBlock {
+  const { draft } = conversation;
+  const noted = draft.renamedTools.has(clientName);
+  const name = renameTool(draft, clientName);
+  if (name !== clientName && !noted) {
+    addNote(
+      draft,
+      { verb: 'renamed', code: 'tool-renamed', from: namePath, to: null, reason: RENAMED },
+      { key: 'name' },
+    );
+  }
+  return { type: 'tool_use', id, name, input: draft.wrappedTools.has(name) ? wrapped(input) : input };
+}
+
+/** A tool whose root schema is no object takes its argument under `value`; arguments that were no object are there already. */
+function wrapped(input: Record<string, unknown>): Record<string, unknown> {
+  const keys = Object.keys(input);
+  return keys.length === 1 && keys[0] === 'value' ? input : { value: input };
+}
+
+function customArguments(text: string): ParsedArguments {
+  const input = cleanText(text);
+  return { input: { input }, outcome: input === text ? 'read' : 'cleaned' };
+}
+
+function noteId(conversation: Conversation, id: string, given: string | null | undefined, from: string): void {
+  if (id === given) return;
+  const note: Note = {
+    verb: 'renamed',
+    code: 'tool-call-id-changed',
+    // A call without an id is given one.
+    from: given === null || given === undefined ? from : `${from}.id`,
+    to: null,
+    reason: 'The id of a tool call was changed to one the Messages API accepts; its result carries the same.',
+  };
+  addNote(conversation.draft, note, { key: 'id' });
+}
+
+const argumentNotes = {
+  mended: ['tool-arguments-mended', 'The arguments of a tool call were broken JSON and were mended.'],
+  wrapped: ['tool-arguments-wrapped', 'The arguments of a tool call were no object and travel under "value".'],
+  'kept-as-text': ['tool-arguments-kept-as-text', 'The arguments of a tool call are no JSON and travel as text.'],
+} as const;
+
+function noteArguments(conversation: Conversation, parsed: ParsedArguments, from: string): void {
+  if (parsed.outcome === 'read') return;
+  if (parsed.outcome === 'cleaned') return noteUnreadable(conversation.draft, from, { key: 'input' });
+  const [code, reason] = argumentNotes[parsed.outcome];
+  const verb = parsed.outcome === 'kept-as-text' ? 'approximated' : 'repaired';
+  addNote(conversation.draft, { verb, code, from, to: null, reason }, { key: 'input' });
+}
+
+function noteAudio(conversation: Conversation, message: ChatRequestMessage, path: string): void {
+  if (message['audio'] === null || message['audio'] === undefined) return;
+  ignoreField(conversation.draft, `${path}.audio`, 'Claude has no spoken answers to refer to.');
+  noteOnce(conversation.draft, {
+    verb: 'dropped',
+    code: 'assistant-audio-dropped',
+    from: `${path}.audio`,
+    to: null,
+    reason: 'Claude has no spoken answers to refer to; the text of the turn is kept.',
+  });
+}
+
+function missing(param: string): RequestRefused {
+  return new RequestRefused({
+    code: 'missing_required_parameter',
+    param,
+    message: `Missing required parameter: '${param}'.`,
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * A conversation that ends with the assistant is a prefill. Models up to 4.5 continue it; the others refuse it.
+ * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response
+ */
+
+import { emitTurn, type Conversation, type TextBlock } from '../core/message-builder.ts';
+import { addNote } from '../core/request-draft.ts';
+import { EMPTY_USER_TEXT } from './user-turn.ts';
+
+export const CONTINUE_TEXT =
+  'Continue exactly from where the previous assistant message stopped, without repeating it.';
+
+export function finishLastTurn(conversation: Conversation): void {
+  const { draft } = conversation;
+  const last = conversation.messages.at(-1);
+  if (last === undefined) {
+    const block: TextBlock = { type: 'text', text: EMPTY_USER_TEXT };
+    draft.context.tracer?.add(block, 'text', 'The API demands at least one message.');
+    addNote(draft, {
+      verb: 'repaired',
+      code: 'empty-user-turn-filled',
+      from: 'messages',
+      to: 'messages[0]',
+      reason: 'There is no message with content; a placeholder was sent, because the API demands one.',
+    });
+    emitTurn(conversation, 'user', [{ block, from: null }]);
+    return;
+  }
+  if (last.role !== 'assistant') return;
+  const from = conversation.sources.at(-1)?.at(-1) ?? null;
+  if (mayPrefill(conversation)) {
+    trimEnd(conversation, from);
+    return;
+  }
+  const block: TextBlock = { type: 'text', text: CONTINUE_TEXT };
+  draft.context.tracer?.add(block, 'text', 'This model takes no conversation that ends with the assistant.');
+  addNote(draft, {
+    verb: 'emulated',
+    code: 'prefill-as-instruction',
+    from,
+    to: `messages[${conversation.messages.length}]`,
+    reason: 'This request cannot end with an assistant message, so the model is asked to continue that message.',
+  });
+  emitTurn(conversation, 'user', [{ block, from: null }]);
+}
+
+function mayPrefill(conversation: Conversation): boolean {
+  const { body, context } = conversation.draft;
+  const thinks = body.thinking !== undefined && body.thinking.type !== 'disabled';
+  const formatted = body.output_config?.format !== undefined && body.output_config.format !== null;
+  return (
+    context.profile.prefill && !thinks && !formatted && conversation.messages.at(-1)?.content.at(-1)?.type === 'text'
+  );
+}
+
+/** A prefill must not end in blanks; its beginning is the client's own. */
+function trimEnd(conversation: Conversation, from: string | null): void {
+  const { draft } = conversation;
+  const content = conversation.messages.at(-1)?.content;
+  const block = content?.at(-1);
+  if (content === undefined || block?.type !== 'text') return;
+  const text = block.text.trimEnd();
+  if (text === block.text) return;
+  const trimmed = { ...block, text };
+  content.splice(-1, 1, trimmed);
+  const mark = conversation.marks.get(block);
+  if (mark !== undefined) conversation.marks.set(trimmed, mark);
+  draft.context.tracer?.replace(block, trimmed);
+  addNote(draft, {
+    verb: 'repaired',
+    code: 'prefill-end-trimmed',
+    from,
+    to: `messages[${conversation.messages.length - 1}]`,
+    reason: 'Blanks at the end of the last assistant message were cut off, because the API refuses them there.',
+  });
+}

@@ -1,0 +1,48 @@
+/** Tools that ran upstream are answered inside the assistant turn: a call without its result, or a result without its call, is refused. */
+
+import type { ContentBlockParam } from '../../anthropic/types.ts';
+import { noteOnce, type Placed } from '../core/message-builder.ts';
+import type { Draft } from '../core/request-draft.ts';
+
+/** Leaves out the halves of pairs that are not whole. Gives back the same list when there is nothing to leave out. */
+export function pairedServerBlocks(draft: Draft, blocks: readonly Placed[]): Placed[] {
+  const open = new Map<string, Placed>();
+  const whole = new Set<Placed>();
+  for (const placed of blocks) {
+    const { block } = placed;
+    if (isServerCall(block)) {
+      if (!open.has(block.id)) open.set(block.id, placed);
+      continue;
+    }
+    const answered = answeredCall(block);
+    const call = answered === null ? undefined : open.get(answered);
+    if (answered === null || call === undefined) continue;
+    whole.add(call).add(placed);
+    open.delete(answered);
+  }
+  const kept = blocks.filter((placed) => {
+    const half = isServerCall(placed.block) || answeredCall(placed.block) !== null;
+    return !half || whole.has(placed);
+  });
+  if (kept.length < blocks.length) {
+    noteOnce(draft, {
+      verb: 'dropped',
+      code: 'unpaired-server-tool-dropped',
+      from: blocks.find((placed) => !kept.includes(placed))?.from ?? null,
+      to: null,
+      reason: 'A tool that ran upstream was there without its result (or the other way round), which the API refuses.',
+    });
+  }
+  return kept;
+}
+
+function isServerCall(
+  block: ContentBlockParam,
+): block is Extract<ContentBlockParam, { server_name: string } | { type: 'server_tool_use' }> {
+  return block.type === 'server_tool_use' || block.type === 'mcp_tool_use';
+}
+
+function answeredCall(block: ContentBlockParam): string | null {
+  if (block.type === 'tool_result' || !('tool_use_id' in block)) return null;
+  return block.tool_use_id;
+}

@@ -1,0 +1,83 @@
+/** System and developer messages: the leading ones become the `system` field; later ones never change it (see `tool-turns.ts`). */
+
+import type { ChatRequestMessage } from '../../openai/chat-request.ts';
+import { partsOf } from './assistant-message.ts';
+import { readMark } from '../read/read-cache-control.ts';
+import { translatePart } from '../content/content-part.ts';
+import { emitTurn, type Conversation, type Placed, type TextBlock } from '../core/message-builder.ts';
+import { addNote } from '../core/request-draft.ts';
+
+export function isInstruction(message: ChatRequestMessage): boolean {
+  return message.role === 'system' || message.role === 'developer';
+}
+
+/** The visible text of one system message, one block per part. Images and files are refused. */
+export function instructionBlocks(
+  conversation: Conversation,
+  message: ChatRequestMessage,
+  path: string,
+): Placed<TextBlock>[] {
+  const placed: Placed<TextBlock>[] = [];
+  for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+    const block = translatePart(conversation, part, from, 'system');
+    if (block?.type === 'text') placed.push({ block, from });
+  }
+  const mark = readMark(conversation.draft, message, path);
+  const last = placed.at(-1);
+  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
+  return placed;
+}
+
+/**
+ * Moves the leading run of system messages into `conversation.system`. Gives back how many messages that took.
+ * A request of nothing but system messages keeps all but the last there: the API wants at least one user message.
+ */
+export function translateLeadingSystem(conversation: Conversation): number {
+  const { draft } = conversation;
+  const { messages } = draft.request;
+  const { tracer } = draft.context;
+  const found = messages.findIndex((message) => !isInstruction(message));
+  const count = found === -1 ? messages.length : found;
+  const spoken: { readonly placed: Placed<TextBlock>[]; readonly path: string }[] = [];
+  for (const [index, message] of messages.slice(0, count).entries()) {
+    const path = `messages[${index}]`;
+    const placed = instructionBlocks(conversation, message, path);
+    if (placed.length > 0) spoken.push({ placed, path });
+    tracer?.link(`${path}.role`, draft.body, 'system', 'merged', 'System prompts have a field of their own.');
+  }
+  if (found === -1) {
+    const last = spoken.pop();
+    if (last !== undefined) {
+      addNote(draft, {
+        verb: 'approximated',
+        code: 'system-message-as-user-message',
+        from: last.path,
+        to: 'messages[0]',
+        reason: 'There is no user message, so the last system message was sent as one: the API demands it.',
+      });
+      tracer?.drop(`${last.path}.role`, 'Sent as the user message that the API demands.');
+      emitTurn(conversation, 'user', last.placed);
+    }
+  }
+  for (const { placed } of spoken) {
+    for (const { block, from } of placed) {
+      conversation.system.push(block);
+      conversation.systemSources.push(from);
+    }
+  }
+  return count;
+}
+
+/**
+ * Instructions that other pieces could only say in words, at the end of the leading system prompt, where they change nothing
+ * before. Takes those gathered since the last call.
+ */
+export function appendInstructions(conversation: Conversation): void {
+  const { draft } = conversation;
+  for (const text of draft.instructions.splice(0)) {
+    const block: TextBlock = { type: 'text', text };
+    draft.context.tracer?.add(block, 'text', 'Says in words what the Messages API has no field for.');
+    conversation.system.push(block);
+    conversation.systemSources.push(null);
+  }
+}

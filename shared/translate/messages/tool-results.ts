@@ -1,0 +1,136 @@
+/** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's shape. */
+
+import { parseParts, type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
+import { partsOf } from './assistant-message.ts';
+import { readMark } from '../read/read-cache-control.ts';
+import { translatePart } from '../content/content-part.ts';
+import type { CacheMark, Conversation, Placed, TextBlock, ToolResultBlock } from '../core/message-builder.ts';
+import type { NativeBlock } from '../content/anthropic-blocks.ts';
+import { isBlank } from '../../json/sanitize-text.ts';
+import { nonEmpty } from '../core/tool-call-ids.ts';
+
+type ResultContent = Extract<NativeBlock, { type: 'text' | 'image' | 'document' | 'search_result' | 'tool_reference' }>;
+
+/** A result before it is known which call it answers. */
+export interface ToolResult {
+  /** The client's id of the call; null when it names none. */
+  readonly clientId: string | null;
+  /** The tool's name, where the client gives no id (the old `function` role). */
+  readonly name: string | null;
+  readonly content: readonly Placed<ResultContent>[];
+  readonly isError: boolean;
+  readonly mark: CacheMark | null;
+  /** The message or part, its id field and its content field. */
+  readonly from: string;
+  readonly idPath: string;
+}
+
+export function resultOfMessage(conversation: Conversation, message: ChatRequestMessage, path: string): ToolResult {
+  const legacy = message.role === 'function';
+  if (!legacy) conversation.draft.context.tracer?.drop(`${path}.name`, 'Its call says which tool it was.');
+  const content = readContent(conversation, message.content, `${path}.content`);
+  return {
+    clientId: legacy ? null : nonEmpty(message.tool_call_id),
+    name: legacy ? (message.name ?? null) : null,
+    content,
+    isError: false,
+    mark: readMark(conversation.draft, message, path) ?? innerMark(conversation, content),
+    from: path,
+    idPath: legacy ? `${path}.name` : `${path}.tool_call_id`,
+  };
+}
+
+/** `part` is an Anthropic-shaped `tool_result`. */
+export function resultOfPart(conversation: Conversation, part: ChatRequestPart, path: string): ToolResult {
+  const given = part['content'];
+  const parts =
+    typeof given === 'string' || given === null || given === undefined ? given : parseParts(given, `${path}.content`);
+  const content = readContent(conversation, parts, `${path}.content`);
+  return {
+    clientId: nonEmpty(part.tool_use_id),
+    name: null,
+    content,
+    isError: part.is_error === true,
+    mark: readMark(conversation.draft, part, path) ?? innerMark(conversation, content),
+    from: path,
+    idPath: `${path}.tool_use_id`,
+  };
+}
+
+function readContent(
+  conversation: Conversation,
+  parts: string | readonly (string | ChatRequestPart)[] | null | undefined,
+  path: string,
+): Placed<ResultContent>[] {
+  const content: Placed<ResultContent>[] = [];
+  for (const [part, from] of partsOf(parts, path)) {
+    const block = translatePart(conversation, part, from, 'tool');
+    if (block !== null && isResultContent(block)) content.push({ block, from });
+  }
+  return content;
+}
+
+function isResultContent(block: NativeBlock): block is ResultContent {
+  return ['text', 'image', 'document', 'search_result', 'tool_reference'].includes(block.type);
+}
+
+/** A mark inside a result moves to the result itself: the prefix that it ends is the same. */
+function innerMark(conversation: Conversation, content: readonly Placed<ResultContent>[]): CacheMark | null {
+  const marked = content.findLast(({ block }) => conversation.marks.has(block));
+  return marked === undefined ? null : (conversation.marks.get(marked.block) ?? null);
+}
+
+/** The block that answers the call `id`. An empty result has no content at all, because blank text is refused. */
+export function resultBlock(conversation: Conversation, result: ToolResult, id: string): ToolResultBlock {
+  const block: ToolResultBlock = { type: 'tool_result', tool_use_id: id };
+  const [first] = result.content;
+  const { tracer } = conversation.draft.context;
+  if (first !== undefined) {
+    if (result.content.length === 1 && first.block.type === 'text' && first.from === `${result.from}.content`) {
+      block.content = first.block.text;
+      tracer?.link(first.from, block, 'content', 'copied', 'What the tool gave back.');
+    } else block.content = result.content.map((placed) => placed.block);
+  }
+  if (result.isError) {
+    block.is_error = true;
+    tracer?.link(`${result.from}.is_error`, block, 'is_error', 'copied', 'The tool failed.');
+  }
+  if (result.mark !== null) conversation.marks.set(block, result.mark);
+  tracer?.link(
+    result.idPath,
+    block,
+    'tool_use_id',
+    id === result.clientId ? 'copied' : 'renamed',
+    'Which call it answers.',
+  );
+  tracer?.link(`${result.from}.role`, block, 'type', 'renamed', 'Results of tools are blocks of the next user turn.');
+  tracer?.link(`${result.from}.type`, block, 'type', 'copied', 'Already in the shape of the Messages API.');
+  return block;
+}
+
+/** A result whose call is gone (trimmed history), told as text so that nothing is lost. */
+export function orphanBlocks(conversation: Conversation, result: ToolResult): Placed[] {
+  const { tracer } = conversation.draft.context;
+  const label = `Result of an earlier tool call (${result.clientId ?? result.name ?? 'unknown'}):`;
+  const text: TextBlock = { type: 'text', text: label };
+  const placed: Placed[] = [{ block: text, from: result.from }];
+  for (const { block, from } of result.content) {
+    if (block.type === 'text') {
+      text.text += `${text.text === label ? ' ' : '\n'}${block.text}`;
+      tracer?.replace(block, text);
+    } else if (block.type === 'tool_reference') text.text += ` ${block.tool_name}`;
+    else placed.push({ block, from });
+  }
+  if (result.content.length === 0 || isBlank(text.text.slice(label.length))) text.text += ' (empty)';
+  tracer?.link(
+    result.idPath,
+    text,
+    'text',
+    'merged',
+    'The call is no longer in the conversation, so its result is told as text.',
+  );
+  for (const key of ['role', 'type', 'is_error']) {
+    tracer?.link(`${result.from}.${key}`, text, 'type', 'renamed', 'The call is no longer in the conversation.');
+  }
+  return placed;
+}

@@ -1,0 +1,216 @@
+/**
+ * Everything between two assistant turns: results of tools, user messages and instructions in between, closed to one user turn.
+ * Every call has exactly one result, in the order of the calls, ahead of all other content.
+ * https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
+ */
+
+import type { Call } from './assistant-message.ts';
+import {
+  emitSystemTurn,
+  emitTurn,
+  nextMessagePath,
+  noteOnce,
+  type Conversation,
+  type Placed,
+  type TextBlock,
+} from '../core/message-builder.ts';
+import { addNote } from '../core/request-draft.ts';
+import { orphanBlocks, resultBlock, type ToolResult } from './tool-results.ts';
+
+export const EMPTY_USER_TEXT = '(empty)';
+export const MISSING_RESULT_TEXT = 'No result was recorded for this tool call.';
+const INSTRUCTION_LABEL = 'Instruction from the operator of this conversation:';
+
+interface Instruction {
+  readonly kind: 'system';
+  readonly placed: readonly Placed<TextBlock>[];
+  readonly path: string;
+}
+type Entry = { readonly kind: 'user'; readonly placed: readonly Placed[] } | Instruction;
+
+/** An open stretch of the conversation after `calls` were made. */
+export interface UserSide {
+  readonly calls: readonly Call[];
+  /** The calls by the client's ids; those without one under null. */
+  readonly named: ReadonlyMap<string | null, readonly Call[]>;
+  readonly results: Map<Call, Placed>;
+  readonly entries: Entry[];
+  /** The user messages that are part of it. */
+  readonly userPaths: string[];
+  /** A user message was here, even if nothing visible was in it. */
+  spoken: boolean;
+}
+
+export function openUserSide(calls: readonly Call[]): UserSide {
+  const named = new Map<string | null, Call[]>();
+  for (const call of calls) {
+    const same = named.get(call.clientId);
+    if (same === undefined) named.set(call.clientId, [call]);
+    else same.push(call);
+  }
+  return { calls, named, results: new Map(), entries: [], userPaths: [], spoken: false };
+}
+
+export function addUserBlocks(side: UserSide, placed: readonly Placed[], path: string): void {
+  side.spoken = true;
+  side.userPaths.push(path);
+  if (placed.length > 0) side.entries.push({ kind: 'user', placed });
+}
+
+export function addInstruction(side: UserSide, placed: readonly Placed<TextBlock>[], path: string): void {
+  if (placed.length > 0) side.entries.push({ kind: 'system', placed, path });
+}
+
+/** Pairs a result with its call; of several for one call the last one counts, and one without a call becomes text. */
+export function addResult(conversation: Conversation, side: UserSide, result: ToolResult): void {
+  const { draft } = conversation;
+  side.spoken = true;
+  const call = findCall(side, result);
+  if (call === undefined) {
+    addNote(draft, {
+      verb: 'emulated',
+      code: 'orphan-tool-result-as-text',
+      from: result.from,
+      to: nextMessagePath(conversation),
+      reason: 'The call that this result answers is not in the conversation, so the result is told as text.',
+    });
+    side.entries.push({ kind: 'user', placed: orphanBlocks(conversation, result) });
+    return;
+  }
+  if (side.entries.length > 0) noteTextMoved(conversation, side);
+  const earlier = side.results.get(call);
+  if (earlier !== undefined && earlier.from !== null) {
+    draft.context.tracer?.drop(earlier.from, 'A later result for the same call takes its place.');
+    addNote(draft, {
+      verb: 'dropped',
+      code: 'duplicate-tool-result-dropped',
+      from: earlier.from,
+      to: null,
+      reason: 'A tool call can have one result; the last one was kept.',
+    });
+  }
+  side.results.set(call, { block: resultBlock(conversation, result, call.id), from: result.from });
+}
+
+function noteTextMoved(conversation: Conversation, side: UserSide): void {
+  const [first] = side.entries;
+  noteOnce(conversation.draft, {
+    verb: 'moved',
+    code: 'text-moved-after-results',
+    from: first?.kind === 'system' ? first.path : (first?.placed[0]?.from ?? null),
+    to: nextMessagePath(conversation),
+    reason: 'What was said before the result of a tool call comes after it now: results must come first.',
+  });
+}
+
+function findCall(side: UserSide, result: ToolResult): Call | undefined {
+  const open = (call: Call): boolean => !side.results.has(call);
+  if (result.clientId !== null) {
+    const named = side.named.get(result.clientId);
+    return named?.find(open) ?? named?.at(-1);
+  }
+  const byName = result.name === null ? [] : side.calls.filter((call) => call.name === result.name);
+  return byName.find(open) ?? side.named.get(null)?.find(open) ?? side.calls.find(open);
+}
+
+/** Emits the stretch. An instruction at its end keeps the system role where the model and the placement rules allow it. */
+export function closeUserSide(conversation: Conversation, side: UserSide): void {
+  const { draft } = conversation;
+  const inPlace = takeFinalInstructions(conversation, side);
+  const results = side.calls.map((call) => side.results.get(call) ?? missingResult(conversation, call));
+  noteOrder(conversation, side);
+  const rest = side.entries.flatMap((entry) =>
+    entry.kind === 'user' ? entry.placed : asUserText(conversation, entry.placed, entry.path),
+  );
+  const placed = [...results, ...rest];
+  if (placed.length === 0 && side.spoken) {
+    const block: TextBlock = { type: 'text', text: EMPTY_USER_TEXT };
+    draft.context.tracer?.add(block, 'text', 'A user turn must not be empty.');
+    addNote(draft, {
+      verb: 'repaired',
+      code: 'empty-user-turn-filled',
+      from: side.userPaths[0] ?? null,
+      to: nextMessagePath(conversation),
+      reason: 'A user turn without content was given a placeholder, because the API refuses empty turns.',
+    });
+    placed.push({ block, from: null });
+  }
+  if (placed.length > 0) emitTurn(conversation, 'user', placed);
+  traceRoles(conversation, side);
+  if (inPlace.length > 0) emitInstructions(conversation, inPlace);
+}
+
+function traceRoles(conversation: Conversation, side: UserSide): void {
+  const { tracer } = conversation.draft.context;
+  const turn = conversation.messages.at(-1);
+  if (tracer === null || turn === undefined) return;
+  const verb = side.userPaths.length + side.results.size > 1 ? 'merged' : 'copied';
+  for (const path of side.userPaths) tracer.link(`${path}.role`, turn, 'role', verb, 'A user turn.');
+}
+
+/**
+ * A system turn must follow a user turn and be followed by an assistant turn or the end.
+ * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/system-prompts (mid-conversation system messages)
+ */
+function takeFinalInstructions(conversation: Conversation, side: UserSide): readonly Instruction[] {
+  if (!conversation.draft.context.profile.midConversationSystem) return [];
+  const last = side.entries.findLastIndex((entry) => entry.kind === 'user');
+  if (last === -1 && side.calls.length === 0 && !side.spoken) return [];
+  const taken = side.entries.splice(last + 1);
+  return taken.filter((entry) => entry.kind === 'system');
+}
+
+function emitInstructions(conversation: Conversation, instructions: readonly Instruction[]): void {
+  emitSystemTurn(
+    conversation,
+    instructions.flatMap(({ placed }) => placed),
+  );
+  const { tracer } = conversation.draft.context;
+  const turn = conversation.messages.at(-1);
+  if (tracer === null || turn === undefined) return;
+  const verb = instructions.length > 1 ? 'merged' : 'copied';
+  for (const { path } of instructions) tracer.link(`${path}.role`, turn, 'role', verb, 'An instruction at its place.');
+}
+
+function asUserText(conversation: Conversation, placed: readonly Placed<TextBlock>[], path: string): Placed[] {
+  const { draft } = conversation;
+  const label: TextBlock = { type: 'text', text: INSTRUCTION_LABEL };
+  draft.context.tracer?.add(label, 'text', 'Tells the model that the next text is an instruction.');
+  draft.context.tracer?.drop(`${path}.role`, 'Told as labelled text in the user turn.');
+  addNote(draft, {
+    verb: 'emulated',
+    code: 'system-message-as-user-text',
+    from: path,
+    to: nextMessagePath(conversation),
+    reason: 'An instruction in the middle of the conversation became labelled text in the user turn at its place.',
+  });
+  return [{ block: label, from: path }, ...placed];
+}
+
+function missingResult(conversation: Conversation, call: Call): Placed {
+  const { draft } = conversation;
+  addNote(draft, {
+    verb: 'repaired',
+    code: 'missing-tool-result-added',
+    from: call.from,
+    to: nextMessagePath(conversation),
+    reason: 'A tool call without a result was given one that says so, because the API demands a result for every call.',
+  });
+  return {
+    block: { type: 'tool_result', tool_use_id: call.id, content: MISSING_RESULT_TEXT, is_error: true },
+    from: null,
+  };
+}
+
+function noteOrder(conversation: Conversation, side: UserSide): void {
+  const arrived = [...side.results.keys()];
+  const sorted = side.calls.filter((call) => side.results.has(call));
+  if (arrived.every((call, index) => call === sorted[index])) return;
+  addNote(conversation.draft, {
+    verb: 'moved',
+    code: 'tool-results-reordered',
+    from: side.results.get(sorted[0] ?? { clientId: null, id: '', name: '', from: '' })?.from ?? null,
+    to: nextMessagePath(conversation),
+    reason: 'The results of parallel tool calls were put into the order of the calls.',
+  });
+}

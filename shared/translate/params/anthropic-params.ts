@@ -1,0 +1,107 @@
+/**
+ * Fields of the Messages API that clients add to an OpenAI request (`extra_body`): a short list goes upstream as it stands, with the
+ * beta it needs; everything unknown stays here, because the API answers an unknown field with a 400.
+ */
+
+import { addBeta } from '../core/beta-headers.ts';
+import { sendable } from '../content/sendable-json.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
+import { knownFields } from './known-fields.ts';
+import { extendPath } from '../../json/json-path.ts';
+
+/** Sets `betas`, `speed`, `mcp_servers` and the like; notes every field it does not know. */
+export function applyExtensions(draft: Draft): void {
+  applyBetas(draft);
+  applySpeed(draft);
+  const { request } = draft;
+  pass(draft, 'mcp_servers', (servers) => addMcpBeta(draft, servers));
+  pass(draft, 'context_management', () => {
+    addBeta(draft, 'context-management-2025-06-27');
+    if (editsWith(request.context_management, 'compact_')) addBeta(draft, 'compact-2026-01-12');
+  });
+  pass(draft, 'inference_geo');
+  pass(draft, 'container', (container) => {
+    if (typeof container === 'object') addBeta(draft, 'skills-2025-10-02');
+  });
+  pass(draft, 'fallbacks', () => addBeta(draft, 'server-side-fallback-2026-07-01'));
+  noteUnknownFields(draft);
+}
+
+type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
+
+/** The value goes over by reference: its shape is the API's to judge, and its types differ only in looseness. */
+function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
+  const value = draft.request[field];
+  if (isUnset(value)) return;
+  if (draft.context.profile.refused.fields.includes(field)) {
+    ignoreField(draft, field, 'The API refused the field.');
+    return;
+  }
+  before?.(value);
+  Object.assign(draft.body, { [field]: sendable(value, field) });
+  traceCopy(draft, field, draft.body, field);
+}
+
+/** The newest MCP beta wants a toolset for every server among the tools; without toolsets the first one is meant. */
+function addMcpBeta(draft: Draft, servers: unknown): void {
+  if ([...draft.betas].some((beta) => beta.startsWith('mcp-client-'))) return;
+  const toolsets = draft.request.tools?.some((tool) => tool.type === 'mcp_toolset') ?? false;
+  const configured = Array.isArray(servers) && servers.some((server) => hasKey(server, 'tool_configuration'));
+  addBeta(draft, toolsets && !configured ? 'mcp-client-2025-11-20' : 'mcp-client-2025-04-04');
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && key in value;
+}
+
+function editsWith(management: { readonly [key: string]: unknown } | null | undefined, prefix: string): boolean {
+  const edits: readonly unknown[] = Array.isArray(management?.['edits']) ? management['edits'] : [];
+  return edits.some(
+    (edit) =>
+      typeof edit === 'object' &&
+      edit !== null &&
+      'type' in edit &&
+      typeof edit.type === 'string' &&
+      edit.type.startsWith(prefix),
+  );
+}
+
+/** A beta is a token of the header: anything that could break out of it is left out. */
+const betaToken = /^[\w.-]+$/;
+
+function applyBetas(draft: Draft): void {
+  const { betas, anthropic_beta: spelled } = draft.request;
+  const account = (from: string, beta: string): void => {
+    if (betaToken.test(beta)) {
+      addBeta(draft, beta);
+      draft.context.tracer?.drop(from, 'It goes into the anthropic-beta header.');
+    } else if (beta === '') ignoreField(draft, from, 'It is empty.');
+    else dropField(draft, from, 'beta-dropped', 'It cannot be the name of a beta.');
+  };
+  if (typeof spelled === 'string') {
+    const names = spelled.split(',').map((name) => name.trim());
+    for (const name of names) if (betaToken.test(name)) addBeta(draft, name);
+    ignoreField(draft, 'anthropic_beta', 'It goes into the anthropic-beta header.');
+  } else for (const [index, beta] of (spelled ?? []).entries()) account(`anthropic_beta[${index}]`, beta);
+  for (const [index, beta] of (betas ?? []).entries()) account(`betas[${index}]`, beta);
+}
+
+function applySpeed(draft: Draft): void {
+  const { request, context, body } = draft;
+  if (isUnset(request.speed)) return;
+  if (request.speed === 'fast' && context.profile.fastMode) {
+    body.speed = 'fast';
+    addBeta(draft, 'fast-mode-2026-02-01');
+    traceCopy(draft, 'speed', body, 'speed');
+  } else if (request.speed === 'standard') ignoreField(draft, 'speed', 'It is the default.');
+  else dropField(draft, 'speed', 'speed-dropped', `${context.model} has no such speed.`);
+}
+
+/** A field that no rule knows goes nowhere; a null says nothing anyway. */
+function noteUnknownFields(draft: Draft): void {
+  for (const field of Object.keys(draft.request)) {
+    if (knownFields.has(field) || isUnset(draft.request[field])) continue;
+    dropField(draft, extendPath('', field), 'unknown-field-dropped', `Nobody here knows the field ${field}.`);
+  }
+}

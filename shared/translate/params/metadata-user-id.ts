@@ -1,0 +1,41 @@
+/** `user` and `safety_identifier` as `metadata.user_id`, which must not identify a person. */
+
+import { addNote, type Draft } from '../core/request-draft.ts';
+import { ignoreField, isUnset } from '../core/draft-field.ts';
+
+const opaque = /^[A-Za-z0-9_.:-]{1,64}$/;
+/** Seven or more of what phone numbers are written with. */
+const phoneNumber = /^[\d.:-]{7,}$/;
+
+/** `safety_identifier` wins over the older `user`. What might be an address or a number goes as its SHA-256. */
+export function applyUser(draft: Draft): void {
+  const { request, body, context } = draft;
+  const newer = request.safety_identifier;
+  const from = isUnset(newer) || newer === '' ? 'user' : 'safety_identifier';
+  const id = request[from];
+  for (const field of ['user', 'safety_identifier'] as const) {
+    if (field !== from && !isUnset(request[field])) ignoreField(draft, field, 'The other field names the user.');
+  }
+  if (isUnset(id)) return;
+  if (id === '' || context.profile.refused.fields.includes('metadata')) {
+    ignoreField(draft, from, id === '' ? 'It is empty.' : 'The API refused the field.');
+    return;
+  }
+  const metadata = { user_id: id };
+  body.metadata = metadata;
+  if (isOpaque(id)) {
+    context.tracer?.link(from, metadata, 'user_id', 'renamed', 'The same user.');
+    return;
+  }
+  const hasher = context.createHasher();
+  hasher.update(id);
+  metadata.user_id = hasher.digest();
+  const reason = 'It may name a person, so its SHA-256 goes in its place.';
+  addNote(draft, { verb: 'emulated', code: 'user-hashed', from, to: 'metadata.user_id', reason });
+  context.tracer?.link(from, metadata, 'user_id', 'renamed', reason);
+}
+
+function isOpaque(id: string): boolean {
+  if (!opaque.test(id)) return false;
+  return !phoneNumber.test(id);
+}

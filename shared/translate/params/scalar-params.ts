@@ -1,0 +1,102 @@
+/** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, what has no counterpart, extensions. */
+
+import { addNote, type Draft } from '../core/request-draft.ts';
+import { applyExtensions } from './anthropic-params.ts';
+import { dropField, ignoreField, isUnset, noteUnreadable } from '../core/draft-field.ts';
+import { applyMaxTokens } from '../generation/max-tokens.ts';
+import { answersWanted } from '../response/multiple-choices.ts';
+import { cleanText } from '../../json/sanitize-text.ts';
+import { applyUnsupported } from './unsupported-params.ts';
+import { applyUser } from './metadata-user-id.ts';
+
+/** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
+export function applyScalars(draft: Draft): void {
+  applyAnswers(draft);
+  applyMaxTokens(draft);
+  applyStop(draft);
+  applyUser(draft);
+  applyServiceTier(draft);
+  applyVerbosity(draft);
+  applyUnsupported(draft);
+  applyExtensions(draft);
+}
+
+/** The request that is built asks for one answer; that it is sent several times is the proxy's business. */
+function applyAnswers(draft: Draft): void {
+  const { request, context } = draft;
+  const count = answersWanted(request, context.settings.fanOut);
+  if (isUnset(request.n)) return;
+  if (count === 1) return ignoreField(draft, 'n', 'One answer is what there is.');
+  const reason = `Each of the ${count} answers is asked for, and paid for, by itself.`;
+  addNote(draft, { verb: 'emulated', code: 'answers-asked-apart', from: 'n', to: null, reason });
+  ignoreField(draft, 'n', reason);
+}
+
+/** At least one visible character each, or the request is refused: "stop_sequences: each ... must contain non-whitespace". */
+function applyStop(draft: Draft): void {
+  const { stop } = draft.request;
+  if (isUnset(stop)) return;
+  const alone = typeof stop === 'string';
+  const sequences: string[] = [];
+  const known = new Set<string>();
+  for (const [index, asked] of (alone ? [stop] : stop).entries()) {
+    const from = alone ? 'stop' : `stop[${index}]`;
+    if (isUnset(asked)) continue;
+    const sequence = cleanText(asked);
+    if (sequence !== asked) noteUnreadable(draft, from);
+    if (sequence.trim() === '') {
+      dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
+    } else if (known.has(sequence)) {
+      ignoreField(draft, from, 'It is there already.');
+    } else {
+      known.add(sequence);
+      sequences.push(sequence);
+      draft.context.tracer?.link(from, sequences, sequences.length - 1, 'moved', 'A stop sequence.');
+    }
+  }
+  if (sequences.length > 0) draft.body.stop_sequences = sequences;
+}
+
+/** OpenAI's tiers are about speed and price, Anthropic's about reserved capacity: `default` is the one that never uses it. */
+function applyServiceTier(draft: Draft): void {
+  const { request, body, context } = draft;
+  const tier = request.service_tier;
+  if (isUnset(tier)) return;
+  if (context.profile.refused.fields.includes('service_tier')) {
+    ignoreField(draft, 'service_tier', 'The API refused the field.');
+    return;
+  }
+  body.service_tier = tier === 'default' || tier === 'standard_only' ? 'standard_only' : 'auto';
+  if (tier === body.service_tier) {
+    context.tracer?.link('service_tier', body, 'service_tier', 'copied', 'The Messages API has the same value.');
+    return;
+  }
+  const near = tier === 'default' || tier === 'priority' || tier === 'fast';
+  const reason = near ? `${tier} is called ${body.service_tier} here.` : `There is no tier ${tier} here.`;
+  const verb = near ? 'renamed' : 'approximated';
+  addNote(draft, { verb, code: `service-tier-${verb}`, from: 'service_tier', to: 'service_tier', reason });
+  context.tracer?.link('service_tier', body, 'service_tier', 'renamed', reason);
+}
+
+const verbosityLines = { low: 'Keep answers short.', high: 'Be thorough.' } as const;
+
+/** One stable line at the end of the leading system prompt; `medium` is what a model does anyway. */
+function applyVerbosity(draft: Draft): void {
+  const { verbosity } = draft.request;
+  if (isUnset(verbosity)) return;
+  if (verbosity === 'medium') {
+    ignoreField(draft, 'verbosity', 'It is the default.');
+  } else if (draft.context.settings.verbosityHint) {
+    const reason = 'Asked for with one line of the system prompt.';
+    addNote(draft, { verb: 'emulated', code: 'verbosity-as-instruction', from: 'verbosity', to: 'system', reason });
+    draft.instructions.push(verbosityLines[verbosity]);
+    draft.context.tracer?.drop('verbosity', reason);
+  } else {
+    dropField(
+      draft,
+      'verbosity',
+      'verbosity-dropped',
+      'The Messages API has no such field and the hint is switched off.',
+    );
+  }
+}

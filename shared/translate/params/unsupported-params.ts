@@ -1,0 +1,82 @@
+/** Fields of OpenAI's that Claude has no counterpart for: noted when the client would miss them, refused when that would mislead. */
+
+import { RequestRefused } from '../../errors.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
+
+interface UnsupportedField {
+  readonly field: string;
+  readonly code: string;
+  readonly reason: string;
+  /** True for values that ask for nothing: left out without a note. */
+  readonly asksNothing: (value: unknown) => boolean;
+}
+
+const never = (): boolean => false;
+const isZero = (value: unknown): boolean => value === 0;
+const isFalse = (value: unknown): boolean => value === false;
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+const unsupported: readonly UnsupportedField[] = [
+  {
+    field: 'seed',
+    code: 'seed-dropped',
+    reason: 'Claude has no seed; answers are not repeatable.',
+    asksNothing: never,
+  },
+  { field: 'logprobs', code: 'logprobs-dropped', reason: 'Claude gives no log probabilities.', asksNothing: isFalse },
+  { field: 'logit_bias', code: 'logit-bias-dropped', reason: 'Claude takes no token biases.', asksNothing: isEmpty },
+  {
+    field: 'presence_penalty',
+    code: 'presence-penalty-dropped',
+    reason: 'Claude takes no penalties.',
+    asksNothing: isZero,
+  },
+  {
+    field: 'frequency_penalty',
+    code: 'frequency-penalty-dropped',
+    reason: 'Claude takes no penalties.',
+    asksNothing: isZero,
+  },
+  { field: 'prediction', code: 'prediction-dropped', reason: 'Claude takes no predicted output.', asksNothing: never },
+  { field: 'moderation', code: 'moderation-dropped', reason: 'Claude moderates by its own rules.', asksNothing: never },
+];
+
+/** Throws `RequestRefused` for audio answers: text in their place would not be what was asked for. */
+export function applyUnsupported(draft: Draft): void {
+  refuseAudio(draft);
+  for (const { field, code, reason, asksNothing } of unsupported) {
+    const value = draft.request[field];
+    if (isUnset(value)) continue;
+    if (asksNothing(value)) ignoreField(draft, field, 'It asks for nothing.');
+    else dropField(draft, field, code, reason);
+  }
+  if (!isUnset(draft.request.top_logprobs)) ignoreField(draft, 'top_logprobs', 'It goes with logprobs.');
+  applyLocal(draft);
+}
+
+/** What stays on this machine: the exchange log keeps the whole request. */
+function applyLocal(draft: Draft): void {
+  const { store, metadata } = draft.request;
+  if (!isUnset(store)) ignoreField(draft, 'store', 'It is about keeping the answer, not about the request.');
+  if (isUnset(metadata)) return;
+  const reason = 'The Messages API keeps no metadata; the exchange log does.';
+  // Losing it harms nobody, so it is worth a word only to those who want nothing lost.
+  if (draft.context.settings.strict && !isEmpty(metadata)) dropField(draft, 'metadata', 'metadata-dropped', reason);
+  else ignoreField(draft, 'metadata', reason);
+}
+
+function refuseAudio(draft: Draft): void {
+  const { modalities, audio } = draft.request;
+  if (modalities?.includes('audio') === true) {
+    throw new RequestRefused({
+      code: 'unsupported_value',
+      param: 'modalities',
+      message: 'Claude answers in text, not in audio.',
+      hint: 'Send modalities as ["text"] or leave it out.',
+    });
+  }
+  if (!isUnset(modalities)) ignoreField(draft, 'modalities', 'Text is what there is.');
+  if (!isUnset(audio)) dropField(draft, 'audio', 'audio-dropped', 'Claude answers in text, not in audio.');
+}

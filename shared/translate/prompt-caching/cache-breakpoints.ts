@@ -1,0 +1,217 @@
+/**
+ * Cache breakpoints: the client's own where it set any, else ours where they pay. Put in last, so that nothing else depends on them.
+ * https://platform.claude.com/docs/en/build-with-claude/prompt-caching (at most four, one-hour ones first)
+ */
+
+import type { ContentBlockParam } from '../../anthropic/types.ts';
+import { automaticControl, isExplicitOnly, readMark, topLevelControl } from '../read/read-cache-control.ts';
+import { noteOnce, type CacheControl, type CacheMark, type Conversation } from '../core/message-builder.ts';
+import { addNote } from '../core/request-draft.ts';
+
+const MAX_BREAKPOINTS = 4;
+/** At how many places the API looks for an earlier entry, the block of the breakpoint being the first. */
+const LOOK_BACK = 20;
+
+/** A place that can hold a breakpoint. */
+interface Slot {
+  readonly target: object;
+  /** Puts the mark in; what stood there may be shared with the store or the client's body, so a copy takes its place. */
+  readonly put: (control: CacheControl) => object;
+}
+
+/** True when anything is marked: then the prompt is written to the cache and read from it. */
+export function applyCaching(conversation: Conversation): boolean {
+  const { draft } = conversation;
+  markTools(conversation);
+  const slots = [...toolSlots(conversation), ...systemSlots(conversation), ...messageSlots(conversation)];
+  const last = slots.at(-1);
+  const top = markOfRequest(conversation, last?.target ?? null);
+  const marked = slots.flatMap((slot) => {
+    const mark = conversation.marks.get(slot.target);
+    return mark === undefined ? [] : [{ slot, mark }];
+  });
+  if (marked.length > 0 || top !== null) {
+    putClientMarks(conversation, marked, top);
+    return true;
+  }
+  if (!draft.context.settings.promptCaching || isExplicitOnly(draft.request) || isOneShot(conversation)) return false;
+  const control = automaticControl(draft);
+  const chosen = automaticSlots(conversation);
+  for (const slot of chosen) {
+    const holder = replaceTarget(conversation, slot, control);
+    draft.context.tracer?.add(holder, 'cache_control', 'The next turn reads the prompt up to here from the cache.');
+  }
+  return chosen.length > 0;
+}
+
+/**
+ * The client's mark on the whole request. It stands for one on the last block, may not say otherwise than one that is there, and
+ * goes there where the API does not know the field.
+ */
+function markOfRequest({ draft, marks }: Conversation, last: object | null): CacheControl | null {
+  const top = topLevelControl(draft.request);
+  if (top === null || last === null) return top;
+  const own = marks.get(last);
+  const isKnown = !draft.context.profile.refused.fields.includes('cache_control');
+  if (isKnown && (own === undefined || lifetime(own.control) === lifetime(top))) return top;
+  if (own === undefined) {
+    marks.set(last, { control: top, from: 'cache_control' });
+    return null;
+  }
+  const reason = 'The last block has a cache breakpoint of its own.';
+  addNote(draft, { verb: 'merged', code: 'cache-breakpoint-doubled', from: 'cache_control', to: null, reason });
+  draft.context.tracer?.drop('cache_control', reason);
+  return null;
+}
+
+function lifetime({ ttl }: CacheControl): string {
+  return ttl ?? '5m';
+}
+
+/** Tools carry marks too, but the objects upstream are new: they are found by name. */
+function markTools(conversation: Conversation): void {
+  const { draft } = conversation;
+  for (const [index, tool] of (draft.request.tools ?? []).entries()) {
+    const mark = readMark(draft, tool, `tools[${index}]`);
+    if (mark === null) continue;
+    const name = tool.function?.name ?? tool.custom?.name ?? tool.name ?? '';
+    const upstream = draft.renamedTools.get(name) ?? name;
+    const target = (draft.body.tools ?? []).find((candidate) => 'name' in candidate && candidate.name === upstream);
+    if (target !== undefined) conversation.marks.set(target, mark);
+  }
+}
+
+function putClientMarks(
+  conversation: Conversation,
+  marked: readonly { readonly slot: Slot; readonly mark: CacheMark }[],
+  top: CacheControl | null,
+): void {
+  const { draft } = conversation;
+  const { tracer } = draft.context;
+  const room = MAX_BREAKPOINTS - (top === null ? 0 : 1);
+  const surplus = marked.slice(0, Math.max(0, marked.length - room));
+  const [firstSurplus] = surplus;
+  if (firstSurplus !== undefined) {
+    addNote(draft, {
+      verb: 'dropped',
+      code: 'cache-breakpoints-dropped',
+      from: firstSurplus.mark.from,
+      to: null,
+      reason: `A request can have ${MAX_BREAKPOINTS} cache breakpoints; the last ones were kept.`,
+    });
+  }
+  for (const { mark } of surplus) {
+    if (mark.from !== null)
+      tracer?.drop(mark.from, `Only ${MAX_BREAKPOINTS} cache breakpoints fit; the last ones were kept.`);
+  }
+  let shortSeen = false;
+  const ordered = (control: CacheControl, from: string | null): CacheControl => {
+    if (control.ttl === '1h' && shortSeen) return shortened(conversation, from);
+    shortSeen ||= control.ttl !== '1h';
+    return control;
+  };
+  for (const { slot, mark } of marked.slice(surplus.length)) {
+    const holder = replaceTarget(conversation, slot, ordered(mark.control, mark.from));
+    if (mark.from !== null)
+      tracer?.link(mark.from, holder, 'cache_control', 'copied', 'A cache breakpoint of the client.');
+  }
+  if (top !== null) {
+    draft.body.cache_control = ordered(top, 'cache_control');
+    tracer?.link('cache_control', draft.body, 'cache_control', 'copied', 'A cache breakpoint of the client.');
+  }
+}
+
+function shortened(conversation: Conversation, from: string | null): CacheControl {
+  noteOnce(conversation.draft, {
+    verb: 'clamped',
+    code: 'cache-ttl-shortened',
+    from,
+    to: null,
+    reason: 'Breakpoints of one hour must come before those of five minutes, so a later one became five minutes.',
+  });
+  return { type: 'ephemeral' };
+}
+
+function replaceTarget(conversation: Conversation, slot: Slot, control: CacheControl): object {
+  const holder = slot.put(control);
+  conversation.draft.context.tracer?.replace(slot.target, holder);
+  return holder;
+}
+
+function toolSlots(conversation: Conversation): Slot[] {
+  const tools = conversation.draft.body.tools ?? [];
+  return tools.flatMap((tool, index) => {
+    if ('defer_loading' in tool && tool.defer_loading) return [];
+    return [{ target: tool, put: (control: CacheControl) => (tools[index] = { ...tool, cache_control: control }) }];
+  });
+}
+
+function systemSlots(conversation: Conversation): Slot[] {
+  const { system } = conversation;
+  return system.map((block, index) => ({
+    target: block,
+    put: (control) => (system[index] = { ...block, cache_control: control }),
+  }));
+}
+
+function messageSlots(conversation: Conversation): Slot[] {
+  return conversation.messages.flatMap((message) => slotsOf(message.content));
+}
+
+function slotsOf(content: ContentBlockParam[]): Slot[] {
+  const slots: Slot[] = [];
+  for (const [index, block] of content.entries()) {
+    if (isMarkable(block)) {
+      slots.push({ target: block, put: (control) => (content[index] = { ...block, cache_control: control }) });
+    }
+  }
+  return slots;
+}
+
+type Unmarkable = Extract<
+  ContentBlockParam,
+  { type: 'thinking' | 'redacted_thinking' | 'fallback' | 'mcp_tool_listing' }
+>;
+
+function isMarkable(block: ContentBlockParam): block is Exclude<ContentBlockParam, Unmarkable> {
+  return !['thinking', 'redacted_thinking', 'fallback', 'mcp_tool_listing'].includes(block.type);
+}
+
+/** One question without tools is not asked again with more behind it: writing it to the cache would only cost. */
+function isOneShot(conversation: Conversation): boolean {
+  if ((conversation.draft.body.tools ?? []).length > 0) return false;
+  return conversation.messages.every(({ role }) => role !== 'assistant') || isTooShort(conversation);
+}
+
+/** A token is at least a character, so fewer characters than the shortest cacheable prefix are surely too few. */
+function isTooShort(conversation: Conversation): boolean {
+  const needed = conversation.draft.context.profile.minCacheableTokens ?? 0;
+  let length = 0;
+  for (const block of conversation.system) length += block.text.length;
+  for (const { content } of conversation.messages) {
+    for (const block of content) {
+      if (block.type !== 'text') return false;
+      length += block.text.length;
+    }
+    if (length >= needed) return false;
+  }
+  return length < needed;
+}
+
+/**
+ * The last tool, the end of the system prompt, the end of the conversation. After a turn of many blocks the earlier entry is out
+ * of the API's sight, so where the previous request ended is marked once more.
+ */
+function automaticSlots(conversation: Conversation): Slot[] {
+  const chosen = [toolSlots(conversation).at(-1), systemSlots(conversation).at(-1)];
+  const { messages } = conversation;
+  const current = messages.findLastIndex(({ role }) => role === 'user');
+  const previous = messages.findLastIndex(({ role }, index) => role === 'user' && index < current);
+  const end = (index: number): Slot | undefined => slotsOf(messages[index]?.content ?? []).at(-1);
+  if (previous !== -1) {
+    const added = messages.slice(previous + 1, current + 1).reduce((count, { content }) => count + content.length, 0);
+    if (added >= LOOK_BACK) chosen.push(end(previous));
+  }
+  if (current !== -1) chosen.push(end(current));
+  return chosen.filter((slot) => slot !== undefined);
+}

@@ -1,0 +1,78 @@
+/** What clients say about caching, in Anthropic's terms or OpenAI's, read as `cache_control`. */
+
+import type { ChatRequest } from '../../openai/chat-request.ts';
+import type { CacheControl, CacheMark } from '../core/message-builder.ts';
+import { noteOnce } from '../core/message-builder.ts';
+import type { Draft } from '../core/request-draft.ts';
+
+interface Holder {
+  readonly cache_control?: { readonly type?: unknown; readonly ttl?: unknown } | null | undefined;
+  readonly prompt_cache_breakpoint?: { readonly ttl?: unknown } | null | undefined;
+}
+
+/**
+ * The mark on a part, message, tool or tool call at `path`; null when there is none. Anthropic's `cache_control` goes over as it
+ * is; OpenAI's `prompt_cache_breakpoint` takes its lifetime from itself or from `prompt_cache_options`.
+ */
+export function readMark(draft: Draft, holder: Holder, path: string): CacheMark | null {
+  traceUnused(draft, holder, path);
+  if (holder.cache_control !== null && holder.cache_control !== undefined) {
+    return { control: verbatim(holder.cache_control), from: `${path}.cache_control` };
+  }
+  if (holder.prompt_cache_breakpoint !== null && holder.prompt_cache_breakpoint !== undefined) {
+    const from = `${path}.prompt_cache_breakpoint`;
+    const ttl = holder.prompt_cache_breakpoint.ttl ?? draft.request.prompt_cache_options?.ttl;
+    return { control: withLifetime(draft, ttl, from), from };
+  }
+  return null;
+}
+
+/** Until a block takes the mark, which is the last thing to happen. */
+function traceUnused(draft: Draft, holder: Holder, path: string): void {
+  const { tracer } = draft.context;
+  if (tracer === null) return;
+  for (const key of ['cache_control', 'prompt_cache_breakpoint'] as const) {
+    if (holder[key] === null || holder[key] === undefined) continue;
+    tracer.drop(`${path}.${key}`, 'There is nothing here to mark, or another breakpoint stands for this one.');
+  }
+}
+
+function verbatim(control: { readonly ttl?: unknown }): CacheControl {
+  return control.ttl === '5m' || control.ttl === '1h' ? { type: 'ephemeral', ttl: control.ttl } : { type: 'ephemeral' };
+}
+
+/** The lifetime for the breakpoints we set ourselves, from `prompt_cache_options.ttl` or `prompt_cache_retention`. */
+export function automaticControl(draft: Draft): CacheControl {
+  const { request } = draft;
+  const ttl = request.prompt_cache_options?.ttl;
+  if (ttl !== null && ttl !== undefined) return withLifetime(draft, ttl, 'prompt_cache_options.ttl');
+  return request.prompt_cache_retention === '24h'
+    ? withLifetime(draft, '24h', 'prompt_cache_retention')
+    : { type: 'ephemeral' };
+}
+
+/** OpenAI's `ttl` is the least time an entry must live, and Anthropic has five minutes or an hour: everything longer is an hour. */
+function withLifetime(draft: Draft, ttl: unknown, from: string): CacheControl {
+  if (ttl === '12h' || ttl === '24h') {
+    noteOnce(draft, {
+      verb: 'approximated',
+      code: 'cache-lifetime-shortened',
+      from,
+      to: null,
+      reason: 'Cached prompts live for an hour at most; every use renews them.',
+    });
+  }
+  return ttl === '30m' || ttl === '1h' || ttl === '12h' || ttl === '24h'
+    ? { type: 'ephemeral', ttl: '1h' }
+    : { type: 'ephemeral' };
+}
+
+/** The client keeps caching in its own hands: nothing is marked that it did not mark. */
+export function isExplicitOnly(request: ChatRequest): boolean {
+  return request.prompt_cache_options?.mode === 'explicit';
+}
+
+/** The request-wide `cache_control` extension. */
+export function topLevelControl(request: ChatRequest): CacheControl | null {
+  return request.cache_control === null || request.cache_control === undefined ? null : verbatim(request.cache_control);
+}

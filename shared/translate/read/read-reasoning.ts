@@ -1,0 +1,108 @@
+/** What the client says about thinking, in whichever of three forms it says it, read into one. */
+
+import type { Effort } from '../../models/profile.ts';
+import type { ChatRequest } from '../../openai/chat-request.ts';
+import { isUnset } from '../core/draft-field.ts';
+
+export interface ReasoningWish {
+  readonly mode: 'unsaid' | 'off' | 'on';
+  /** `minimal` is read as low; `none` makes the mode off. */
+  readonly effort: Effort | null;
+  /** The client said `minimal`: the least budget where the model takes one. */
+  readonly minimal: boolean;
+  /** Tokens to think with. */
+  readonly budget: number | null;
+  /** `thinking.type` where the client spoke Anthropic's language. */
+  readonly type: string | null;
+  readonly display: 'summarized' | 'omitted' | 'updates' | null;
+  readonly binding: 'error' | 'drop_block' | null;
+  /** The client does not want to see reasoning (`reasoning.exclude`). */
+  readonly hidden: boolean;
+  /** Paths of fields whose value means nothing. */
+  readonly unknown: readonly string[];
+  /** Path of the field that decided, null when nothing is said. */
+  readonly from: string | null;
+}
+
+/** `reasoning_effort` before `reasoning.effort`; an explicit `thinking.type` decides whether there is any. */
+export function readReasoningWish(request: ChatRequest): ReasoningWish {
+  const { thinking, reasoning } = request;
+  const asked = request.reasoning_effort ?? reasoning?.effort ?? null;
+  const effort = asEffort(asked);
+  const budget = thinking?.budget_tokens ?? reasoning?.max_tokens ?? null;
+  const type = thinking?.type ?? null;
+  return {
+    mode: modeOf(type, asked, effort, budget, reasoning?.enabled),
+    effort,
+    minimal: asked === 'minimal',
+    budget: budget !== null && budget > 0 ? budget : null,
+    type,
+    display: asDisplay(thinking?.display),
+    binding: asBinding(thinking?.['block_binding']),
+    hidden: hidesReasoning(request),
+    unknown: unknownWords(request),
+    from: sourceOf(request),
+  };
+}
+
+/** Reasoning is to be kept out of the answer: OpenRouter's `reasoning.exclude`. */
+export function hidesReasoning(request: ChatRequest): boolean {
+  return request.reasoning?.exclude === true;
+}
+
+function modeOf(
+  type: string | null,
+  asked: string | null,
+  effort: Effort | null,
+  budget: number | null,
+  enabled: boolean | null | undefined,
+): ReasoningWish['mode'] {
+  if (type === 'disabled' || type === 'between_tools') return 'off';
+  if (type === 'enabled' || type === 'adaptive') return 'on';
+  if (asked === 'none' || enabled === false) return 'off';
+  return effort !== null || budget !== null || enabled === true ? 'on' : 'unsaid';
+}
+
+const types: ReadonlySet<string> = new Set(['enabled', 'disabled', 'adaptive', 'between_tools']);
+
+function unknownWords({ thinking, reasoning }: ChatRequest): readonly string[] {
+  const unknown: string[] = [];
+  if (!isUnset(thinking?.type) && !types.has(thinking.type)) unknown.push('thinking.type');
+  const effort = reasoning?.effort;
+  if (!isUnset(effort) && effort !== 'none' && asEffort(effort) === null) unknown.push('reasoning.effort');
+  return unknown;
+}
+
+function sourceOf({ thinking, reasoning_effort: effort, reasoning }: ChatRequest): string | null {
+  if (!isUnset(thinking?.type)) return 'thinking.type';
+  if (!isUnset(effort)) return 'reasoning_effort';
+  if (!isUnset(reasoning?.effort)) return 'reasoning.effort';
+  if (!isUnset(thinking?.budget_tokens)) return 'thinking.budget_tokens';
+  if (!isUnset(reasoning?.max_tokens)) return 'reasoning.max_tokens';
+  return isUnset(reasoning?.enabled) ? null : 'reasoning.enabled';
+}
+
+function asEffort(asked: string | null): Effort | null {
+  switch (asked) {
+    case 'minimal':
+    case 'low':
+      return 'low';
+    case 'medium':
+    case 'high':
+    case 'xhigh':
+    case 'max':
+      return asked;
+    default:
+      return null;
+  }
+}
+
+function asDisplay(value: string | null | undefined): ReasoningWish['display'] {
+  return value === 'summarized' || value === 'omitted' || value === 'updates' ? value : null;
+}
+
+function asBinding(value: unknown): ReasoningWish['binding'] {
+  if (typeof value !== 'object' || value === null || !('prefix_mismatch_behavior' in value)) return null;
+  const behavior = value.prefix_mismatch_behavior;
+  return behavior === 'error' || behavior === 'drop_block' ? behavior : null;
+}

@@ -1,0 +1,87 @@
+/** Puts the plan for `response_format` into the body. The answer's side of it is `output-check.ts`. */
+
+import { RequestRefused } from '../../errors.ts';
+import { addNote, type Draft } from '../core/request-draft.ts';
+import { ignoreField, isUnset } from '../core/draft-field.ts';
+import { cleanText } from '../../json/sanitize-text.ts';
+import { planOutputFormat, type FormatPlan } from './plan-response-format.ts';
+
+const onlyJson = 'Write nothing but the JSON: no explanation, no code fence.';
+
+/**
+ * Sets `output_config.format`, or adds the instruction, and leaves the plan for the reply in `draft.outputFormat`. Never a forced
+ * tool and never a prefilled answer: several models refuse both. Throws `RequestRefused` for a format nobody knows.
+ */
+export function applyOutputFormat(draft: Draft): void {
+  const format = draft.request.response_format;
+  if (isUnset(format)) return;
+  if (format.type !== 'text' && format.type !== 'json_object' && format.type !== 'json_schema') {
+    throw new RequestRefused({
+      code: 'unsupported_value',
+      param: 'response_format.type',
+      message: `There is no response format ${JSON.stringify(format.type)}.`,
+      hint: 'Send "text", "json_object" or "json_schema".',
+    });
+  }
+  const plan = planOutputFormat(draft);
+  if (plan.kind === 'text') return ignoreField(draft, 'response_format', 'Text is what there is.');
+  if (plan.native === null) applyInstructed(draft, plan);
+  else applyNative(draft, plan, plan.native);
+}
+
+function applyNative(draft: Draft, plan: FormatPlan, native: NonNullable<FormatPlan['native']>): void {
+  const { body, context } = draft;
+  const definition = draft.request.response_format?.json_schema;
+  const schema: { [keyword: string]: unknown } = { ...native.schema };
+  if (!isUnset(definition?.description) && definition.description !== '')
+    schema['description'] ??= cleanText(definition.description);
+  body.output_config ??= {};
+  body.output_config.format = { type: 'json_schema', schema };
+  draft.outputFormat = { kind: 'native', schema: plan.schema ?? true, wrapped: native.wrapped };
+  if (native.wrapped) {
+    const reason = 'A root that is no object stands in one; the answer is taken out of it.';
+    addNote(draft, {
+      verb: 'emulated',
+      code: 'output-schema-wrapped',
+      from: plan.from,
+      to: 'output_config.format.schema',
+      reason,
+    });
+  }
+  if (native.softened.length > 0) {
+    const reason = `${native.softened.join(', ')}: told to the model and checked in the answer, not enforced.`;
+    addNote(draft, {
+      verb: 'emulated',
+      code: 'schema-softened',
+      from: plan.from,
+      to: 'output_config.format.schema',
+      reason,
+    });
+  }
+  const { tracer } = context;
+  if (tracer === null) return;
+  const { format } = body.output_config;
+  if (isUnset(format)) return;
+  tracer.link('response_format.type', format, 'type', 'moved', 'The format of the answer.');
+  tracer.link(plan.from, format, 'schema', 'merged', 'The schema, in the form the API enforces.');
+  tracer.link('response_format.json_schema.description', schema, 'description', 'moved', 'What the schema is for.');
+  tracer.drop('response_format.json_schema.name', 'A format has no name here.');
+  tracer.drop('response_format.json_schema.strict', 'A format is always enforced here.');
+}
+
+function applyInstructed(draft: Draft, plan: FormatPlan): void {
+  const reason =
+    plan.why === null
+      ? 'Any JSON object cannot be enforced; it is asked for in words and checked in the answer.'
+      : `Asked for in words and checked in the answer: ${plan.why}.`;
+  const code = plan.schema === null ? 'json-object-as-instruction' : 'json-schema-as-instruction';
+  addNote(draft, { verb: 'emulated', code, from: 'response_format', to: 'system', reason });
+  draft.instructions.push(instruction(plan));
+  draft.outputFormat = { kind: 'instructed', schema: plan.schema };
+  draft.context.tracer?.drop('response_format', reason);
+}
+
+function instruction({ schema }: FormatPlan): string {
+  if (schema === null) return `Answer with one JSON object. ${onlyJson}`;
+  return `Answer with JSON that is valid against this JSON Schema. ${onlyJson}\n\n${JSON.stringify(schema)}`;
+}

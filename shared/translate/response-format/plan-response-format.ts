@@ -1,0 +1,82 @@
+/** Decides how `response_format` is honoured: enforced by the API, or asked for in words and checked here. Pure. */
+
+import { sendable } from '../content/sendable-json.ts';
+import type { Draft } from '../core/request-draft.ts';
+import { isUnset } from '../core/draft-field.ts';
+import { isSchemaObject, type SchemaObject } from '../json-schema/schema-refs.ts';
+import { strictLimits, strictSchema, type SchemaCounts } from '../json-schema/strict-schema.ts';
+import { wrapInValue } from '../json-schema/input-schema.ts';
+
+export interface FormatPlan {
+  readonly kind: 'text' | 'object' | 'schema';
+  /** The client's own schema, null for `json_object`. */
+  readonly schema: SchemaObject | null;
+  /** Where it stood. */
+  readonly from: string;
+  /** What the API is to enforce; null when it has to be asked for in words. */
+  readonly native: {
+    readonly schema: SchemaObject;
+    readonly wrapped: boolean;
+    readonly counts: SchemaCounts;
+    readonly softened: readonly string[];
+  } | null;
+  /** Why it is only asked for, null when it is not. */
+  readonly why: string | null;
+}
+
+const text: FormatPlan = { kind: 'text', schema: null, from: 'response_format', native: null, why: null };
+
+/** `json_schema` without a schema is as good as `json_object`; a schema inside `json_object` is taken at its word. */
+export function planOutputFormat(draft: Draft): FormatPlan {
+  const format = draft.request.response_format;
+  if (isUnset(format) || (format.type !== 'json_object' && format.type !== 'json_schema')) return text;
+  const nested = format.json_schema?.schema;
+  const from = isUnset(nested) ? 'response_format.schema' : 'response_format.json_schema.schema';
+  const schema = sendable(nested ?? format.schema, from);
+  if (!isSchemaObject(schema)) return { ...text, kind: 'object' };
+  return { kind: 'schema', schema, from, ...enforce(draft, schema) };
+}
+
+function enforce(draft: Draft, schema: SchemaObject): Pick<FormatPlan, 'native' | 'why'> {
+  const { profile, adjustments, model } = draft.context;
+  if (!profile.structuredOutputs) return asked(`${model} enforces no output format`);
+  if (adjustments.omitStrict) return asked('the API refused the schemas of this request');
+  if (citesSources(draft)) return asked('the API enforces no format where documents are cited');
+  const wrapped = !isClosedRoot(schema);
+  const strict = strictSchema(wrapped ? wrapInValue(schema) : schema);
+  if (!strict.ok) return asked(`the schema cannot be enforced: ${strict.reason}`);
+  if (strict.counts.optional > strictLimits.optional || strict.counts.unions > strictLimits.unions) {
+    return asked('the schema is larger than the API can compile');
+  }
+  return { native: { schema: strict.schema, wrapped, counts: strict.counts, softened: strict.softened }, why: null };
+}
+
+function asked(why: string): Pick<FormatPlan, 'native' | 'why'> {
+  return { native: null, why };
+}
+
+/** The API wants an object at the root: anything else is wrapped, and the reply unwrapped. */
+function isClosedRoot(schema: SchemaObject): boolean {
+  if (schema['type'] === undefined) return isSchemaObject(schema['properties']);
+  return (
+    schema['type'] === 'object' &&
+    !('enum' in schema) &&
+    !('const' in schema) &&
+    !('anyOf' in schema) &&
+    !('oneOf' in schema)
+  );
+}
+
+/** Citations and an enforced format exclude each other. Only Anthropic's own document blocks can ask for citations. */
+function citesSources({ request }: Draft): boolean {
+  return request.messages.some(
+    ({ content }) =>
+      Array.isArray(content) &&
+      content.some((part) => {
+        const citations = typeof part === 'string' ? null : part['citations'];
+        return (
+          typeof citations === 'object' && citations !== null && 'enabled' in citations && citations.enabled === true
+        );
+      }),
+  );
+}

@@ -1,0 +1,79 @@
+/** The text of an answer whose form the client prescribed: fences off, wrapping off, checked against the client's own schema. */
+
+import { z } from 'zod';
+import type { JsonSchema, OutputFormatPlan } from '../core/context.ts';
+import { isSchemaObject } from '../json-schema/schema-refs.ts';
+
+export interface CheckedOutput {
+  /** For the client: the JSON alone where there is some, else the text as it came. */
+  readonly text: string;
+  /** Why it is not what was asked for, one sentence; null when it is. */
+  readonly problem: string | null;
+}
+
+/** For the whole text of an answer that ended by itself; a cut-off or refused one is not JSON and is not meant to be. */
+export function checkOutput(text: string, plan: OutputFormatPlan): CheckedOutput {
+  if (plan.kind === 'text') return { text, problem: null };
+  const found = plan.kind === 'native' ? parse(text) : findJson(text);
+  if (found === null) return { text, problem: 'The answer is not JSON.' };
+  if (plan.kind === 'native' && plan.wrapped) return checkWrapped(text, found.value, plan.schema);
+  if (plan.schema === null) {
+    return { text: found.text, problem: isSchemaObject(found.value) ? null : 'The answer is JSON but no object.' };
+  }
+  return { text: found.text, problem: violation(found.value, plan.schema) };
+}
+
+function checkWrapped(text: string, value: unknown, schema: JsonSchema): CheckedOutput {
+  if (!isSchemaObject(value) || !('value' in value)) return { text, problem: 'The answer lacks its one property.' };
+  return { text: JSON.stringify(value['value']), problem: violation(value['value'], schema) };
+}
+
+interface Found {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+function parse(text: string): Found | null {
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+/** The whole text, else what stands in a code fence, else from the first bracket to the last of its kind. */
+function findJson(text: string): Found | null {
+  const whole = text.trim();
+  return parse(whole) ?? parse(fenced(whole)) ?? parse(bracketed(whole, '{', '}')) ?? parse(bracketed(whole, '[', ']'));
+}
+
+function fenced(text: string): string {
+  const start = text.indexOf('```');
+  const end = text.lastIndexOf('```');
+  const line = text.indexOf('\n', start);
+  return start === -1 || line === -1 || line > end ? '' : text.slice(line + 1, end).trim();
+}
+
+function bracketed(text: string, open: string, close: string): string {
+  const start = text.indexOf(open);
+  const end = text.lastIndexOf(close);
+  return start === -1 || end < start ? '' : text.slice(start, end + 1);
+}
+
+/** The first rule of the schema that the value breaks. A schema that the checker cannot read proves nothing, so it passes. */
+function violation(value: unknown, schema: JsonSchema): string | null {
+  const issue = firstIssue(value, schema);
+  if (issue === undefined) return null;
+  const where = issue.path.length === 0 ? 'The answer' : `The answer at ${issue.path.join('.')}`;
+  return `${where} breaks the schema: ${issue.message}.`;
+}
+
+function firstIssue(value: unknown, schema: JsonSchema): z.core.$ZodIssue | undefined {
+  try {
+    const checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : { ...schema });
+    return checker.safeParse(value).error?.issues[0];
+  } catch {
+    // Unsupported keywords, or references that go round in a circle.
+    return undefined;
+  }
+}

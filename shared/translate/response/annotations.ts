@@ -1,0 +1,55 @@
+/**
+ * Citations of a text block as OpenAI annotations. OpenAI knows only `url_citation`; citations of documents that came with the
+ * request go to an extension. Offsets are UTF-16 units of the message's whole content, the unit of JavaScript strings.
+ */
+
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Annotation, DocumentCitation } from '../../openai/chat-completion.ts';
+
+export type TextCitation = Anthropic.TextCitation;
+
+/** Just what is needed of a text block, so that this file needs none of the block reader. */
+export interface CitedText {
+  readonly start: number;
+  readonly text: string;
+  readonly citations: readonly TextCitation[];
+}
+
+export interface Citations {
+  readonly annotations: Annotation[];
+  readonly documents: DocumentCitation[];
+}
+
+/** Appends the citations of one finished block. A page cited twice over the same text is one annotation. */
+export function collectCitations(block: CitedText, into: Citations): void {
+  const end = block.start + block.text.length;
+  for (const citation of block.citations) {
+    const page = pageOf(citation);
+    if (page === null) {
+      into.documents.push({ start_index: block.start, end_index: end, citation });
+      continue;
+    }
+    const repeated = into.annotations.some(
+      ({ url_citation: known }) =>
+        known.start_index === block.start && known.url === page.url && known.title === page.title,
+    );
+    if (!repeated) {
+      into.annotations.push({
+        type: 'url_citation',
+        url_citation: { start_index: block.start, end_index: end, ...page },
+      });
+    }
+  }
+}
+
+/** The page that is cited; null for a document of the request. */
+export function pageOf(citation: TextCitation): { title: string; url: string } | null {
+  if (citation.type === 'web_search_result_location') {
+    return { title: citation.title ?? citation.url, url: citation.url };
+  }
+  // A search result that the client itself supplied may name a page or anything else as its source.
+  if (citation.type === 'search_result_location' && /^https?:\/\//.test(citation.source)) {
+    return { title: citation.title ?? citation.source, url: citation.source };
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+/** What the whole and the streamed chat answer must agree on. */
+
+import type { ToolCall } from '../../openai/chat-completion.ts';
+import type { Note } from '../core/notes.ts';
+import type { ToolBlock } from './content-block-reader.ts';
+
+/** The same id in a stream and in its whole twin: derived, never invented. */
+export function completionId(messageId: string): string {
+  return `chatcmpl-${messageId.startsWith('msg_') ? messageId.slice(4) : messageId}`;
+}
+
+/** Specification of OpenAI's `tool_calls` entries. */
+export function toolCall(block: ToolBlock): ToolCall {
+  return block.form === 'custom'
+    ? { id: block.id, type: 'custom', custom: { name: block.name, input: block.text } }
+    : { id: block.id, type: 'function', function: { name: block.name, arguments: block.text } };
+}
+
+/** Between two thinking blocks in the one string that `reasoning_content` is. */
+export const reasoningSeparator = '\n\n';
+
+/** After a refusal the API asks to discard what came before it: neither half an answer nor half a tool call is for use. */
+export const refusedContentDropped: Note = {
+  verb: 'dropped',
+  code: 'refused-content-dropped',
+  from: 'content',
+  to: null,
+  reason: 'The model began an answer and then refused; what it had begun is not meant to be used.',
+};
+
+export const extraCallsDropped: Note = {
+  verb: 'dropped',
+  code: 'extra-function-calls-dropped',
+  from: 'content',
+  to: null,
+  reason: 'The request used the old function_call form, which has room for one call; the further calls were left out.',
+};

@@ -1,0 +1,236 @@
+/**
+ * Reads the content blocks of an answer, streamed or whole, and tells a sink what they mean to an OpenAI client:
+ * text with its place in the concatenated content, reasoning, tool calls with dense ordinals and the client's own names.
+ * It knows nothing of chunks or items, so every OpenAI front can stand on it.
+ */
+
+import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
+import type { ReplyContext } from '../core/context.ts';
+import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
+import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
+import type { TextCitation } from './annotations.ts';
+
+export interface TextBlock {
+  readonly kind: 'text';
+  readonly ordinal: number;
+  /** Where the block starts in the concatenation of all text blocks, in UTF-16 units. */
+  readonly start: number;
+  text: string;
+  readonly citations: TextCitation[];
+}
+
+export interface ReasoningBlock {
+  readonly kind: 'reasoning';
+  /** Counted over reasoning and redacted blocks together. */
+  readonly ordinal: number;
+  text: string;
+  signature: string;
+}
+
+export interface RedactedBlock {
+  readonly kind: 'redacted';
+  readonly ordinal: number;
+  readonly data: string;
+}
+
+export interface ToolBlock {
+  readonly kind: 'tool';
+  /** Dense from 0 over the tool calls of the whole answer, whatever the block index is. */
+  readonly ordinal: number;
+  readonly id: string;
+  /** The client's own name for it. */
+  readonly name: string;
+  readonly form: 'function' | 'custom';
+  /** The arguments (or the custom tool's input) as the client gets them; complete once the block has ended. */
+  text: string;
+}
+
+/** A block that runs on the upstream's side, such as a web search and its result: never the client's to answer. */
+export interface ServerBlock {
+  readonly kind: 'server';
+  /** With the input that was streamed, once the block has ended. */
+  content: ContentBlock;
+}
+
+/** A block that no table knows. */
+export interface OtherBlock {
+  readonly kind: 'other';
+  readonly content: ContentBlock;
+}
+
+export type ReplyBlock = TextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
+
+export interface ReplySink {
+  start(block: ReplyBlock): void;
+  /** `delta` is never empty and already part of `block.text`. */
+  text(delta: string, block: TextBlock): void;
+  reasoning(delta: string, block: ReasoningBlock): void;
+  argument(delta: string, block: ToolBlock): void;
+  end(block: ReplyBlock): void;
+}
+
+type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
+
+interface OpenBlock {
+  readonly block: ReplyBlock;
+  /** What the upstream gave a tool at the start, what came since, and how to unwrap the whole. */
+  readonly input: unknown;
+  json: string;
+  readonly unwrap: ((input: unknown) => string) | null;
+  /** For a custom tool: takes the text out while it comes. */
+  readonly reader: CustomInputReader | null;
+}
+
+export interface BlockReader {
+  /** A block with its content so far: empty in a stream, all of it in a whole message. */
+  start(index: number, content: ContentBlock): void;
+  /** Deltas for blocks that are not open, or of a kind that does not fit the block, are skipped. */
+  delta(index: number, delta: BlockDelta): void;
+  stop(index: number): void;
+  /** Ends what was left open; afterwards block indexes may start again at 0 (a resumed turn). */
+  stopAll(): void;
+  readonly toolCalls: number;
+}
+
+export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockReader {
+  const open = new Map<number, OpenBlock>();
+  let textLength = 0;
+  let texts = 0;
+  let thoughts = 0;
+  let tools = 0;
+
+  function addText(block: TextBlock, delta: string): void {
+    block.text += delta;
+    textLength += delta.length;
+    sink.text(delta, block);
+  }
+
+  function addReasoning(block: ReasoningBlock, delta: string): void {
+    block.text += delta;
+    sink.reasoning(delta, block);
+  }
+
+  function addArgument(block: ToolBlock, delta: string): void {
+    block.text += delta;
+    sink.argument(delta, block);
+  }
+
+  function addCustomInput(entry: OpenBlock, block: ToolBlock, reader: CustomInputReader, json: string): void {
+    const text = reader.push(json);
+    if (text !== '') addArgument(block, text);
+    // Of another form than ours it can be read only when it is whole.
+    if (!reader.recognised) entry.json += json;
+  }
+
+  function begin(index: number, block: ReplyBlock): void {
+    open.set(index, { block, input: null, json: '', unwrap: null, reader: null });
+    sink.start(block);
+  }
+
+  function start(index: number, content: ContentBlock): void {
+    if (open.has(index)) stop(index);
+    switch (content.type) {
+      case 'text': {
+        const block: TextBlock = { kind: 'text', ordinal: texts++, start: textLength, text: '', citations: [] };
+        if (content.citations) block.citations.push(...content.citations);
+        begin(index, block);
+        if (content.text) addText(block, content.text);
+        return;
+      }
+      case 'thinking': {
+        const signature = content.signature || '';
+        const block: ReasoningBlock = { kind: 'reasoning', ordinal: thoughts++, text: '', signature };
+        begin(index, block);
+        if (content.thinking) addReasoning(block, content.thinking);
+        return;
+      }
+      case 'redacted_thinking':
+        begin(index, { kind: 'redacted', ordinal: thoughts++, data: content.data });
+        return;
+      case 'tool_use': {
+        const custom = reply.customTools.has(content.name);
+        const block: ToolBlock = {
+          kind: 'tool',
+          ordinal: tools++,
+          id: content.id,
+          name: reply.toolNames.get(content.name) ?? content.name,
+          form: custom ? 'custom' : 'function',
+          text: '',
+        };
+        const wrapped = reply.wrappedTools.has(content.name) ? unwrapValue : null;
+        const unwrap = custom ? unwrapCustomInput : wrapped;
+        const reader = custom ? createCustomInputReader() : null;
+        open.set(index, { block, input: content.input, json: '', unwrap, reader });
+        sink.start(block);
+        return;
+      }
+      default:
+        begin(index, { kind: runsUpstream(content.type) ? 'server' : 'other', content });
+    }
+  }
+
+  function apply(index: number, change: BlockDelta): void {
+    const entry = open.get(index);
+    if (!entry) return;
+    const { block } = entry;
+    switch (change.type) {
+      case 'text_delta':
+        if (change.text && block.kind === 'text') addText(block, change.text);
+        return;
+      case 'thinking_delta':
+        if (change.thinking && block.kind === 'reasoning') addReasoning(block, change.thinking);
+        return;
+      case 'input_json_delta':
+        if (block.kind === 'tool' && entry.reader) addCustomInput(entry, block, entry.reader, change.partial_json);
+        else if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
+        else if (change.partial_json && block.kind === 'tool') addArgument(block, change.partial_json);
+        return;
+      case 'signature_delta':
+        if (block.kind === 'reasoning') block.signature = change.signature;
+        return;
+      case 'citations_delta':
+        if (block.kind === 'text') block.citations.push(change.citation);
+        return;
+      default:
+        // A kind of delta that did not exist when this was written.
+        return;
+    }
+  }
+
+  function stop(index: number): void {
+    const entry = open.get(index);
+    if (!entry) return;
+    open.delete(index);
+    const { block } = entry;
+    // Whatever stood in the start event counts only when no deltas came: some gateways send both.
+    if (block.kind === 'tool' && block.text === '' && entry.reader?.recognised !== true) {
+      const rest = entry.unwrap
+        ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
+        : argumentsText(entry.input);
+      if (rest !== '') addArgument(block, rest);
+    }
+    if (block.kind === 'server' && entry.json !== '' && 'input' in block.content) {
+      block.content = { ...block.content, input: parseArguments(entry.json) };
+    }
+    sink.end(block);
+  }
+
+  function stopAll(): void {
+    for (const index of open.keys()) stop(index);
+  }
+
+  return {
+    start,
+    delta: apply,
+    stop,
+    stopAll,
+    get toolCalls() {
+      return tools;
+    },
+  };
+}
+
+/** `server_tool_use`, `mcp_tool_use`, `web_search_tool_result` and their kin, by the way the API names them. */
+function runsUpstream(type: string): boolean {
+  return type.endsWith('_tool_use') || type.endsWith('_tool_result');
+}

@@ -1,0 +1,73 @@
+/** What an answer carries besides text and tool calls: citations, blocks OpenAI has no place for, and the notes on them. */
+
+import type { MessageExtensions, ReasoningDetail, Annotation } from '../../openai/chat-completion.ts';
+import { reasoningFormat } from '../../openai/chat-completion.ts';
+import { collectCitations, type Citations } from './annotations.ts';
+import type { Note } from '../core/notes.ts';
+import type { ReasoningBlock, RedactedBlock, ReplyBlock } from './content-block-reader.ts';
+
+export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_blocks'> & {
+  annotations?: Annotation[];
+};
+
+export interface ExtrasCollector {
+  /** Takes note of a finished block. */
+  add(block: ReplyBlock): void;
+  /** Only the fields that have something in them. */
+  fields(): Extras;
+  readonly notes: readonly Note[];
+}
+
+/** In: where the client finds blocks that OpenAI has no place for. */
+export function createExtrasCollector(blocksAt: string): ExtrasCollector {
+  const citations: Citations = { annotations: [], documents: [] };
+  const foreign: unknown[] = [];
+  const notes: Note[] = [];
+
+  function noteOnce(note: Note): void {
+    if (!notes.some((known) => known.code === note.code)) notes.push(note);
+  }
+
+  return {
+    add(block) {
+      if (block.kind === 'text') {
+        if (block.citations.length > 0) collectCitations(block, citations);
+      } else if (block.kind === 'server') {
+        noteOnce({
+          verb: 'emulated',
+          code: 'server-tools-hidden',
+          from: 'content',
+          to: null,
+          reason:
+            'The model used tools on the upstream side; they are not the client’s to run, so it sees only what came of them.',
+        });
+      } else if (block.kind === 'other') {
+        foreign.push(block.content);
+        noteOnce({
+          verb: 'moved',
+          code: 'unknown-block',
+          from: 'content',
+          to: blocksAt,
+          reason: 'OpenAI has no place for this kind of content, so it is passed on as it came, in an extension field.',
+        });
+      }
+    },
+    fields() {
+      const fields: Extras = {};
+      if (citations.annotations.length > 0) fields.annotations = citations.annotations;
+      if (citations.documents.length > 0) fields.document_citations = citations.documents;
+      if (foreign.length > 0) fields.anthropic_blocks = foreign;
+      return fields;
+    },
+    notes,
+  };
+}
+
+/** A thinking block as one entry of `reasoning_details`, with the signature that lets it be sent back. */
+export function reasoningDetail(block: ReasoningBlock | RedactedBlock): ReasoningDetail {
+  if (block.kind === 'redacted') {
+    return { type: 'reasoning.encrypted', data: block.data, format: reasoningFormat, index: block.ordinal };
+  }
+  const entry = { type: 'reasoning.text', text: block.text, format: reasoningFormat, index: block.ordinal } as const;
+  return block.signature === '' ? entry : { ...entry, signature: block.signature };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { Message } from '../../anthropic/types.ts';
+import {
+  accumulate,
+  assemble,
+  created,
+  recordedStream,
+  replyContext,
+  translateEvents,
+} from '../__fixtures__/upstream-messages.ts';
+import { messageToEvents } from '../stream/accumulate-message.ts';
+import type { OutputFormatPlan } from '../core/context.ts';
+import { translateResponse } from './translate-response.ts';
+
+const schema = { type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] };
+const list = { type: 'array', items: { type: 'integer' } };
+const words: OutputFormatPlan = { kind: 'instructed', schema };
+const anyObject: OutputFormatPlan = { kind: 'instructed', schema: null };
+const native: OutputFormatPlan = { kind: 'native', schema, wrapped: false };
+const wrapped: OutputFormatPlan = { kind: 'native', schema: list, wrapped: true };
+
+function answering(text: string, stopReason: Message['stop_reason'] = 'end_turn'): Message {
+  const empty = assemble(recordedStream('whole', 'empty'));
+  return { ...empty, content: [{ type: 'text', text, citations: null }], stop_reason: stopReason };
+}
+
+describe('an answer of prescribed form', () => {
+  it.each<[string, OutputFormatPlan, string, string[]]>([
+    ['{"a":1}', words, '{"a":1}', []],
+    ['```json\n{"a":1}\n```', words, '{"a":1}', ['output-json-extracted']],
+    ['Here you are: {"a":1}', anyObject, '{"a":1}', ['output-json-extracted']],
+    ['{"a":"x"}', words, '{"a":"x"}', ['output-not-as-asked']],
+    ['I would rather not.', anyObject, 'I would rather not.', ['output-not-as-asked']],
+    ['{"a":1}', native, '{"a":1}', []],
+    ['{"a":1.5}', native, '{"a":1.5}', ['output-not-as-asked']],
+    ['{"value":[1,2]}', wrapped, '[1,2]', []],
+  ])('%j is given as it was asked for, whole and streamed', async (text, outputFormat, expected, codes) => {
+    const reply = replyContext({ outputFormat });
+    const message = answering(text);
+    const whole = translateResponse(message, reply, created);
+    const streamed = translateEvents(messageToEvents(message), reply);
+    expect(whole.completion.choices[0]?.message.content).toBe(expected);
+    expect((await accumulate(streamed.chunks)).choices[0]?.message.content).toBe(expected);
+    expect(whole.notes.map(({ code }) => code)).toEqual(codes);
+    expect(streamed.translation.notes.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('is left alone when it was cut off', () => {
+    const { completion, notes } = translateResponse(
+      answering('```json\n{"a"', 'max_tokens'),
+      replyContext({ outputFormat: words }),
+      created,
+    );
+    expect(completion.choices[0]?.message.content).toBe('```json\n{"a"');
+    expect(notes).toEqual([]);
+  });
+
+  it('streams as it comes when it cannot change', () => {
+    const events: UpstreamEvent[] = messageToEvents(answering('{"a":1}'));
+    const deltas = translateEvents(events, replyContext({ outputFormat: native })).chunks.map(
+      (chunk) => chunk.choices[0]?.delta.content,
+    );
+    expect(deltas).toEqual(['', '{"a":1}', undefined, undefined]);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { replyContext } from '../__fixtures__/upstream-messages.ts';
+import { endingOf } from './finish-reason.ts';
+
+const stop = (reason: string | null) => ({ reason, sequence: null, details: null });
+
+describe('how an answer ends', () => {
+  it.each([
+    ['end_turn', 0, 'stop'],
+    ['stop_sequence', 0, 'stop'],
+    ['compaction', 0, 'stop'],
+    ['tool_use', 2, 'tool_calls'],
+    ['tool_use', 0, 'stop'],
+    ['end_turn', 1, 'tool_calls'],
+    ['max_tokens', 0, 'length'],
+    ['max_tokens', 1, 'length'],
+    ['model_context_window_exceeded', 0, 'length'],
+    ['refusal', 0, 'content_filter'],
+    ['refusal', 1, 'content_filter'],
+    ['pause_turn', 0, 'stop'],
+    ['moon_phase', 0, 'stop'],
+    [null, 0, 'stop'],
+  ])('%s with %i tool calls is %s', (reason, calls, expected) => {
+    expect(endingOf(stop(reason), calls, replyContext()).finishReason).toBe(expected);
+  });
+
+  it('says function_call to those who asked with functions', () => {
+    expect(endingOf(stop('tool_use'), 1, replyContext({ legacyFunctions: true })).finishReason).toBe('function_call');
+  });
+
+  it.each([
+    ['pause_turn', 'pause-turn-unfinished'],
+    ['moon_phase', 'stop-reason-unknown'],
+    [null, 'stop-reason-unknown'],
+  ])('notes what %s hides', (reason, code) => {
+    expect(endingOf(stop(reason), 0, replyContext()).notes).toMatchObject([{ code, verb: 'approximated' }]);
+  });
+
+  it('notes a demanded tool call that was not made, but not one cut short', () => {
+    const reply = replyContext({ expectsToolCall: true });
+    expect(endingOf(stop('end_turn'), 0, reply).notes).toMatchObject([{ code: 'tool-call-not-made' }]);
+    expect(endingOf(stop('tool_use'), 1, reply).notes).toEqual([]);
+    expect(endingOf(stop('max_tokens'), 0, reply).notes).toEqual([]);
+  });
+
+  it('gives the reason of a refusal, or a sentence of its own', () => {
+    const refused = { reason: 'refusal', sequence: null };
+    expect(endingOf({ ...refused, details: { explanation: 'E' } }, 0, replyContext()).refusal).toBe('E');
+    expect(endingOf({ ...refused, details: null }, 0, replyContext()).refusal).toMatch(/declined/);
+    expect(endingOf(stop('end_turn'), 0, replyContext()).refusal).toBeNull();
+  });
+});

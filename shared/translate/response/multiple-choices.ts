@@ -1,0 +1,84 @@
+/**
+ * `n`: several answers to one request. The Messages API gives one, so each is asked for by itself, and what comes is put together
+ * here: choices by their number, counts added up. Specification of OpenAI's `n` and `choices`.
+ */
+
+import type { Usage } from '../../anthropic/types.ts';
+import { RequestRefused } from '../../errors.ts';
+import type { ChatRequest } from '../../openai/chat-request.ts';
+import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts';
+import { isUnset } from '../core/draft-field.ts';
+import { addUsage, translateUsage } from './usage.ts';
+
+/** Every answer is a request of its own that has to be paid for. */
+export const MOST_ANSWERS = 8;
+
+/** How many answers to ask for. Throws `RequestRefused` for more than one unless `several` are allowed, and for what is no number of answers. */
+export function answersWanted({ n }: Pick<ChatRequest, 'n'>, several: boolean): number {
+  if (isUnset(n) || n === 1) return 1;
+  if (!Number.isInteger(n) || n < 1 || (several && n > MOST_ANSWERS)) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: 'n',
+      message: `n must be a whole number from 1 to ${MOST_ANSWERS}, not ${n}.`,
+      hint: 'Leave n out for one answer.',
+    });
+  }
+  if (several) return n;
+  throw new RequestRefused({
+    code: 'unsupported_value',
+    param: 'n',
+    message: `The Messages API gives one answer to a request; n was ${n}.`,
+    hint: 'Leave n out, or allow several answers in Settings: each is then asked for, and paid for, by itself.',
+  });
+}
+
+/** In: whole answers in the order of their numbers, and what each of them used. Out: one completion with the id of the first. */
+export function mergeCompletions(
+  first: ChatCompletion,
+  others: readonly ChatCompletion[],
+  usages: readonly Usage[],
+): ChatCompletion {
+  const completions = [first, ...others];
+  const total = addedUp(usages);
+  return {
+    ...first,
+    choices: completions.flatMap(({ choices }, index) => choices.map((choice) => ({ ...choice, index }))),
+    ...(total === null ? {} : { usage: translateUsage(total) }),
+  };
+}
+
+export interface ChunkMerger {
+  /** The chunk as one of the common stream; null for one that only counted tokens: there is one count at the end. */
+  take(answer: number, chunk: ChatCompletionChunk): ChatCompletionChunk | null;
+  /** The one usage chunk, if the client asked for any; after everything else. */
+  finish(usages: readonly Usage[]): ChatCompletionChunk | null;
+}
+
+/** Streams of chunks, each the answer of one number, as one stream with the id of the one that began first. */
+export function createChunkMerger(): ChunkMerger {
+  let head: Pick<ChatCompletionChunk, 'id' | 'object' | 'created' | 'model'> | null = null;
+  let counted = false;
+
+  return {
+    take(answer, chunk) {
+      const { id, object, created, model } = chunk;
+      head ??= { id, object, created, model };
+      if (chunk.choices.length === 0) {
+        counted = true;
+        return null;
+      }
+      return { ...chunk, id: head.id, choices: chunk.choices.map((choice) => ({ ...choice, index: answer })) };
+    },
+    finish(usages) {
+      const total = addedUp(usages);
+      if (!counted || head === null || total === null) return null;
+      return { ...head, choices: [], usage: translateUsage(total) };
+    },
+  };
+}
+
+function addedUp(usages: readonly Usage[]): Usage | null {
+  const [first, ...rest] = usages;
+  return first === undefined ? null : rest.reduce(addUsage, first);
+}

@@ -1,0 +1,83 @@
+/**
+ * Response headers: what of the upstream's reaches the client, under OpenAI's names. Header names in and out are lower case.
+ * https://platform.claude.com/docs/en/api/rate-limits#response-headers
+ */
+
+import type { Note } from '../core/notes.ts';
+
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+const unchanged = ['retry-after', 'retry-after-ms', 'x-should-retry'];
+
+/** The headers that steer a client's retries and name the request; needs no clock. */
+export function retryHeaders(upstream: Headers): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of unchanged) {
+    const value = upstream[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  const requestId = upstream['request-id'] ?? upstream['x-request-id'];
+  if (requestId !== undefined) headers['x-request-id'] = requestId;
+  return headers;
+}
+
+/**
+ * In: the upstream's headers and the time they came (epoch milliseconds), for resets are given as dates upstream and as
+ * durations by OpenAI. Out: the headers for the client, without content headers.
+ */
+export function translateHeaders(upstream: Headers, time: { readonly now: number }): Record<string, string> {
+  const headers: Record<string, string> = { 'openai-version': '2020-10-01', ...retryHeaders(upstream) };
+  addLimits(headers, upstream, 'requests', 'requests', time.now);
+  addLimits(headers, upstream, tokenKind(upstream), 'tokens', time.now);
+  return headers;
+}
+
+function addLimits(headers: Record<string, string>, upstream: Headers, kind: string, name: string, now: number): void {
+  for (const part of ['limit', 'remaining', 'reset'] as const) {
+    const value = upstream[`anthropic-ratelimit-${kind}-${part}`];
+    if (value === undefined) continue;
+    const translated = part === 'reset' ? resetDuration(value, now) : value;
+    if (translated !== null) headers[`x-ratelimit-${part}-${name}`] = translated;
+  }
+}
+
+/** OpenAI has one token limit. The combined one if there is one, otherwise whichever runs out first. */
+function tokenKind(upstream: Headers): string {
+  if (upstream['anthropic-ratelimit-tokens-limit'] !== undefined) return 'tokens';
+  if (upstream['anthropic-ratelimit-tokens-remaining'] !== undefined) return 'tokens';
+  const left = (kind: string) => Number(upstream[`anthropic-ratelimit-${kind}-remaining`] ?? Number.POSITIVE_INFINITY);
+  return left('input-tokens') <= left('output-tokens') ? 'input-tokens' : 'output-tokens';
+}
+
+/** In: an RFC 3339 date, or seconds from now as some gateways write it. Out: OpenAI's notation, null when unreadable. */
+function resetDuration(reset: string, now: number): string | null {
+  const seconds = /^\+?(\d+(?:\.\d+)?)s?$/.exec(reset);
+  if (seconds) return formatDuration(Number(seconds[1]) * 1000);
+  const at = Date.parse(reset);
+  return Number.isNaN(at) ? null : formatDuration(at - now);
+}
+
+/** `1h2m3s`, `6m0s`, `12s`, `340ms`; rounded up, so that a client that waits this long has waited long enough. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds <= 0) return '0s';
+  if (milliseconds < 1000) return `${Math.ceil(milliseconds)}ms`;
+  const total = Math.ceil(milliseconds / 1000);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = `${total % 60}s`;
+  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
+}
+
+const longestNotesHeader = 1024;
+
+/** The value of `x-dragoman-notes`: the codes, each once, comma-separated, cut between codes at 1 KB. Empty without notes. */
+export function notesHeader(notes: readonly Note[]): string {
+  let value = '';
+  for (const code of new Set(notes.map((note) => note.code))) {
+    const next = value === '' ? code : `${value},${code}`;
+    if (next.length > longestNotesHeader) break;
+    value = next;
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../anthropic/types.ts';
+import { validateMessageRequest } from '../../anthropic/validate/index.ts';
+import { replyContext } from '../__fixtures__/upstream-messages.ts';
+import { translate } from '../__fixtures__/translate.ts';
+import { askAgain, outputProblem } from './retry-invalid-output.ts';
+import { noUsage } from './usage.ts';
+
+function answer(text: string, changes: Partial<Message> = {}): Message {
+  return {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'claude-opus-4-8',
+    content: text === '' ? [] : [{ type: 'text', text, citations: null }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    stop_details: null,
+    container: null,
+    diagnostics: null,
+    usage: noUsage,
+    ...changes,
+  };
+}
+
+const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+const asked = replyContext({ outputFormat: { kind: 'instructed', schema } });
+const call: Message['content'] = [{ type: 'tool_use', id: 't', name: 'f', input: {}, caller: { type: 'direct' } }];
+
+describe('an answer that had to be JSON', () => {
+  it.each([
+    ['fits', answer('{"n":1}'), asked, null],
+    ['fits once unwrapped', answer('Sure:\n```json\n{"n":1}\n```'), asked, null],
+    ['is none', answer('Sorry, no.'), asked, 'The answer is not JSON.'],
+    ['is empty', answer(''), asked, 'The answer is not JSON.'],
+    ['was cut off', answer('{"n":', { stop_reason: 'max_tokens' }), asked, null],
+    ['was refused', answer('', { stop_reason: 'refusal' }), asked, null],
+    ['calls a tool first', answer('', { content: call, stop_reason: 'tool_use' }), asked, null],
+    ['was not asked for', answer('Sorry, no.'), replyContext(), null],
+  ])('%s', (_what, message, reply, expected) => {
+    expect(outputProblem(message, reply)).toBe(expected);
+  });
+
+  it('breaks the schema', () => {
+    expect(outputProblem(answer('{"n":"one"}'), asked)).toMatch(/^The answer at n breaks the schema/);
+  });
+});
+
+describe('asking again', () => {
+  const { body } = translate({ response_format: { type: 'json_object' } });
+
+  it('shows the answer and says what is wrong with it', () => {
+    const again = askAgain(body, answer('Sorry, no.'), 'The answer is not JSON.');
+    expect(again.messages.slice(0, -2)).toEqual(body.messages);
+    expect(again.messages.at(-2)).toMatchObject({ role: 'assistant', content: [{ type: 'text', text: 'Sorry, no.' }] });
+    expect(JSON.stringify(again.messages.at(-1))).toContain('The answer is not JSON.');
+    expect(validateMessageRequest(again, { apiVersion: '2023-06-01', betas: [] })).toBeNull();
+  });
+
+  it('has nothing to show of an answer without text', () => {
+    expect(askAgain(body, answer(''), 'The answer is not JSON.')).toBe(body);
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * Tool input (a JSON value upstream) as OpenAI's argument text, and back out of the wrappers that the request side puts around
+ * tools whose schema is not an object.
+ */
+
+import { cutOffInput } from './custom-tool-input.ts';
+
+/** Where the request side keeps arguments that are not JSON; its reverse gives them back as they were. */
+const rawArgumentsKey = '_raw_arguments';
+
+/** Out: JSON text, `{}` for no input: argument-free calls must still parse. */
+export function argumentsText(input: unknown): string {
+  if (input === null || input === undefined) return '{}';
+  if (typeof input === 'string') return input === '' ? '{}' : input;
+  return rawArguments(input) ?? JSON.stringify(input);
+}
+
+/** In: the joined `partial_json` of a block. Out: the input; text that is not JSON (a cut-off answer) is kept under its own key. */
+export function parseArguments(json: string): unknown {
+  if (json.trim() === '') return {};
+  try {
+    return JSON.parse(json);
+  } catch {
+    return { [rawArgumentsKey]: json };
+  }
+}
+
+/** Specification of OpenAI's custom tools: the input is free text. Upstream it is `{input: "…"}`. */
+export function unwrapCustomInput(input: unknown): string {
+  if (isObject(input) && typeof input['input'] === 'string') return input['input'];
+  const raw = rawArguments(input);
+  if (raw !== null) return cutOffInput(raw) ?? raw;
+  return isObject(input) && Object.keys(input).length === 0 ? '' : argumentsText(input);
+}
+
+/** A root schema that is not an object travels as `{value: …}`. */
+export function unwrapValue(input: unknown): string {
+  return isObject(input) && 'value' in input ? JSON.stringify(input['value']) : argumentsText(input);
+}
+
+function rawArguments(input: unknown): string | null {
+  if (!isObject(input)) return null;
+  const raw = input[rawArgumentsKey];
+  return typeof raw === 'string' && Object.keys(input).length === 1 ? raw : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../anthropic/types.ts';
+import type { ReplyMessage } from '../../openai/chat-completion.ts';
+import { assemble, created, recordedStream, replyContext } from '../__fixtures__/upstream-messages.ts';
+import type { ReplyContext } from '../core/context.ts';
+import { translateResponse } from './translate-response.ts';
+
+function translate(message: Message, reply: ReplyContext = replyContext()) {
+  const { completion, notes } = translateResponse(message, reply, created);
+  const choice = completion.choices[0];
+  const answer: ReplyMessage | undefined = choice?.message;
+  return { completion, choice, answer, codes: notes.map((note) => note.code) };
+}
+
+const recorded = (name: string, reply?: ReplyContext) => translate(assemble(recordedStream('whole', name)), reply);
+
+describe('a whole answer', () => {
+  it('has exactly the fields of a chat completion', () => {
+    expect(recorded('text').completion).toEqual({
+      id: 'chatcmpl-01Fixture',
+      object: 'chat.completion',
+      created,
+      model: 'gpt-4o',
+      service_tier: 'default',
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'Grüße, very 👋🏽 welcome — 你好', refusal: null },
+          logprobs: null,
+          finish_reason: 'stop',
+        },
+      ],
+      usage: expect.objectContaining({ total_tokens: 32 }),
+    });
+  });
+
+  it.each([
+    ['empty', ''],
+    ['unknown-everything', 'seed grown'],
+    ['tool-without-arguments', null],
+    ['refusal', null],
+    ['refusal-midway', null],
+  ])('%s has content %j', (name, content) => {
+    expect(recorded(name).answer?.content).toBe(content);
+  });
+
+  it('carries thoughts and their signatures in both conventions', () => {
+    const format = 'anthropic-claude-v1';
+    expect(recorded('thinking-between-tools').answer).toMatchObject({
+      reasoning_content: 'first\n\nsecond',
+      reasoning_details: [
+        { type: 'reasoning.text', text: 'first', signature: 'S1', format, index: 0 },
+        { type: 'reasoning.text', text: 'second', signature: 'S2', format, index: 1 },
+      ],
+    });
+    expect(recorded('thinking-redacted').answer?.reasoning_details).toEqual([
+      { type: 'reasoning.encrypted', data: 'EncryptedData==', format, index: 0 },
+    ]);
+  });
+
+  it('keeps the key order of arguments', () => {
+    expect(recorded('tool-block-end-turn').answer?.tool_calls).toEqual([
+      { id: 'toolu_01A', type: 'function', function: { name: 'a', arguments: '{"b":1,"a":2}' } },
+    ]);
+  });
+
+  it('gives arguments that were cut off as far as they go', () => {
+    expect(recorded('tool-cut-off').answer?.tool_calls).toMatchObject([
+      { function: { arguments: '{"text": "half a sent' } },
+    ]);
+  });
+
+  it('refuses without half an answer or half a call', () => {
+    const { answer, choice, codes } = recorded('refusal-midway');
+    expect(answer).toEqual({ role: 'assistant', content: null, refusal: 'The model declined to answer this request.' });
+    expect(choice?.finish_reason).toBe('content_filter');
+    expect(codes).toEqual(['refused-content-dropped']);
+    expect(recorded('refusal').answer?.refusal).toBe('That cannot be helped with.');
+  });
+
+  it('hides server tools and keeps their citations', () => {
+    const { answer, codes } = recorded('web-search-citations');
+    expect(answer?.tool_calls).toBeUndefined();
+    expect(answer?.annotations).toHaveLength(1);
+    expect(answer?.document_citations).toMatchObject([{ start_index: 20, end_index: 34 }]);
+    expect(codes).toEqual(['server-tools-hidden']);
+  });
+
+  it('keeps a search from within code to itself, code and results alike', () => {
+    const direct = { type: 'direct' } as const;
+    const caller = { type: 'code_execution_20260120', tool_id: 'srvtoolu_1' } as const;
+    const message = assemble(recordedStream('whole', 'text'));
+    const { answer, choice, codes } = translate({
+      ...message,
+      content: [
+        {
+          type: 'server_tool_use',
+          id: 'srvtoolu_1',
+          name: 'code_execution',
+          input: { code: 'search()' },
+          caller: direct,
+        },
+        { type: 'server_tool_use', id: 'srvtoolu_2', name: 'web_search', input: { query: 'q' }, caller },
+        { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_2', content: [], caller },
+        {
+          type: 'code_execution_tool_result',
+          tool_use_id: 'srvtoolu_1',
+          content: {
+            type: 'encrypted_code_execution_result',
+            encrypted_stdout: 'eA==',
+            stderr: '',
+            return_code: 0,
+            content: [],
+          },
+        },
+        ...message.content,
+      ],
+    });
+    expect(answer?.tool_calls).toBeUndefined();
+    expect(answer?.content).toBe('Grüße, very 👋🏽 welcome — 你好');
+    expect(choice?.finish_reason).toBe('stop');
+    expect(codes).toEqual(['server-tools-hidden']);
+  });
+
+  it('names the stop sequence', () => {
+    expect(recorded('stop-sequence').choice).toMatchObject({ finish_reason: 'stop', stop_sequence: 'three' });
+  });
+
+  it('leaves the caller’s message as it was', () => {
+    const message = assemble(recordedStream('whole', 'web-search-citations'));
+    const before = structuredClone(message);
+    translate(message);
+    expect(message).toEqual(before);
+  });
+});

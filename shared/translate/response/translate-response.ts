@@ -1,0 +1,104 @@
+/** A whole upstream message as a chat completion. Its streamed twin is `stream.ts`; both read blocks through `reply-blocks.ts`. */
+
+import type { Message } from '../../anthropic/types.ts';
+import type { ReasoningDetail, ReplyChoice, ReplyMessage } from '../../openai/chat-completion.ts';
+import type { ChatCompletion } from '../../openai/types.ts';
+import {
+  completionId,
+  extraCallsDropped,
+  reasoningSeparator,
+  refusedContentDropped,
+  toolCall,
+} from './chat-response-parts.ts';
+import type { ReplyContext } from '../core/context.ts';
+import { endingOf } from './finish-reason.ts';
+import type { Note } from '../core/notes.ts';
+import { createBlockReader, type ReplySink, type ToolBlock } from './content-block-reader.ts';
+import { createExtrasCollector, reasoningDetail } from './extra-blocks.ts';
+import { finalText } from './final-text.ts';
+import { serviceTier, translateUsage } from './usage.ts';
+
+/**
+ * Specification of OpenAI's `ChatCompletion`.
+ * In: the upstream message, what the request side left for us, and the time of receipt in epoch seconds.
+ * Out: the completion, and notes on what has no counterpart. Unknown blocks and null fields never make it throw.
+ */
+export function translateResponse(
+  message: Message,
+  reply: ReplyContext,
+  created: number,
+): { completion: ChatCompletion; notes: Note[] } {
+  const parts = collectParts(message, reply);
+  const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
+  const ending = endingOf(stop, parts.tools.length, reply);
+  const text = finalText(parts.text, reply.outputFormat, ending.finishReason);
+  const notes = [...parts.extras.notes, ...text.notes, ...ending.notes];
+
+  const answer: ReplyMessage = { role: 'assistant', content: null, refusal: ending.refusal };
+  if (!reply.hideReasoning) {
+    if (parts.reasoning !== '') answer.reasoning_content = parts.reasoning;
+    if (parts.details.length > 0) answer.reasoning_details = parts.details;
+  }
+  if (ending.refusal === null) {
+    if (text.text !== '' || parts.tools.length === 0) answer.content = text.text;
+    const { annotations, document_citations: documents, anthropic_blocks: blocks } = parts.extras.fields();
+    // The offsets are those of the upstream's text.
+    if (text.text === parts.text) {
+      if (annotations) answer.annotations = annotations;
+      if (documents) answer.document_citations = documents;
+    }
+    if (blocks) answer.anthropic_blocks = blocks;
+    const [first] = parts.tools;
+    if (first && reply.legacyFunctions) {
+      answer.function_call = { name: first.name, arguments: first.text };
+      if (parts.tools.length > 1) notes.push(extraCallsDropped);
+    } else if (first) {
+      answer.tool_calls = parts.tools.map(toolCall);
+    }
+  } else if (parts.text !== '' || parts.tools.length > 0) {
+    notes.push(refusedContentDropped);
+  }
+
+  const choice: ReplyChoice = { index: 0, message: answer, logprobs: null, finish_reason: ending.finishReason };
+  if (stop.sequence) choice.stop_sequence = stop.sequence;
+  const completion: ChatCompletion = {
+    id: completionId(message.id),
+    object: 'chat.completion',
+    created,
+    model: reply.requestedModel,
+    choices: [choice],
+    usage: translateUsage(message.usage ?? {}),
+  };
+  const tier = serviceTier(message.usage ?? {});
+  if (tier) completion.service_tier = tier;
+  return { completion, notes };
+}
+
+function collectParts(message: Message, reply: ReplyContext) {
+  const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
+  const details: ReasoningDetail[] = [];
+  const tools: ToolBlock[] = [];
+  let text = '';
+  let reasoning = '';
+  const sink: ReplySink = {
+    start: () => {},
+    text: () => {},
+    reasoning: () => {},
+    argument: () => {},
+    end(block) {
+      if (block.kind === 'text') text += block.text;
+      if (block.kind === 'tool') tools.push(block);
+      if (block.kind === 'reasoning' || block.kind === 'redacted') details.push(reasoningDetail(block));
+      if (block.kind === 'reasoning' && block.text !== '') {
+        reasoning += reasoning === '' ? block.text : reasoningSeparator + block.text;
+      }
+      extras.add(block);
+    },
+  };
+  const blocks = createBlockReader(reply, sink);
+  for (const [index, content] of message.content.entries()) {
+    blocks.start(index, content);
+    blocks.stop(index);
+  }
+  return { text, reasoning, details, tools, extras };
+}

@@ -1,0 +1,142 @@
+/**
+ * Token counts. The Messages API reports uncached input, cache reads and cache writes apart; OpenAI's `prompt_tokens` is all
+ * of them together. Counts are nullable on the wire, and cumulative in a stream.
+ * https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance
+ */
+
+import type { Usage } from '../../anthropic/types.ts';
+import type { TokenCounts } from '../../exchange/record.ts';
+import type { ReplyUsage } from '../../openai/chat-completion.ts';
+
+interface Iteration {
+  readonly type?: string;
+  readonly input_tokens?: number | null;
+  readonly output_tokens?: number | null;
+  readonly cache_creation_input_tokens?: number | null;
+  readonly cache_read_input_tokens?: number | null;
+}
+
+/** Usage as it may really come: anything missing or null, and the beta field `iterations`. */
+export type WireUsage = { readonly [Field in keyof Usage]?: Usage[Field] | null } & {
+  readonly iterations?: readonly Iteration[] | null;
+};
+
+/** For an upstream that reported none. */
+export const noUsage: Usage = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cache_creation: null,
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  inference_geo: null,
+  output_tokens_details: null,
+  server_tool_use: null,
+  service_tier: null,
+  speed: null,
+};
+
+/** Out: the four counts of one exchange, and how much of the output was reasoning; all in tokens, never null. */
+export function tokenCounts(usage: WireUsage): TokenCounts {
+  const parts = billedParts(usage);
+  return {
+    input: sum(parts, 'input_tokens'),
+    output: sum(parts, 'output_tokens'),
+    cacheRead: sum(parts, 'cache_read_input_tokens'),
+    cacheWrite: sum(parts, 'cache_creation_input_tokens'),
+    reasoning: usage.output_tokens_details?.thinking_tokens ?? 0,
+  };
+}
+
+/** Specification of OpenAI's `CompletionUsage`; details are always present, `anthropic` is the raw object. */
+export function translateUsage(usage: WireUsage): ReplyUsage {
+  const counts = tokenCounts(usage);
+  const prompt = counts.input + counts.cacheRead + counts.cacheWrite;
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: counts.output,
+    total_tokens: prompt + counts.output,
+    prompt_tokens_details: { cached_tokens: counts.cacheRead, cache_write_tokens: counts.cacheWrite, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: counts.reasoning,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+    anthropic: usage,
+  };
+}
+
+/** Specification of OpenAI's `service_tier` in answers. Out: null where OpenAI has no word for it. */
+export function serviceTier(usage: WireUsage): 'default' | 'priority' | null {
+  if (usage.service_tier === 'priority') return 'priority';
+  return usage.service_tier === 'standard' ? 'default' : null;
+}
+
+/** Takes over what `update` has; null and absent leave the known count as it is, because counts are cumulative. */
+export function mergeUsage<Known extends WireUsage>(known: Known, update: object | null | undefined): Known {
+  if (!update) return known;
+  const present = Object.fromEntries(
+    Object.entries(update).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return Object.assign({ ...known }, present);
+}
+
+/** Usage of two upstream calls that make up one answer. */
+export function addUsage(first: Usage, second: Usage): Usage {
+  const one: WireUsage = first;
+  const two: WireUsage = second;
+  const total: Usage = {
+    ...second,
+    input_tokens: plus(one.input_tokens, two.input_tokens) ?? 0,
+    output_tokens: plus(one.output_tokens, two.output_tokens) ?? 0,
+    cache_creation_input_tokens: plus(one.cache_creation_input_tokens, two.cache_creation_input_tokens),
+    cache_read_input_tokens: plus(one.cache_read_input_tokens, two.cache_read_input_tokens),
+    cache_creation: together(one.cache_creation, two.cache_creation, (a, b) => ({
+      ephemeral_1h_input_tokens: a.ephemeral_1h_input_tokens + b.ephemeral_1h_input_tokens,
+      ephemeral_5m_input_tokens: a.ephemeral_5m_input_tokens + b.ephemeral_5m_input_tokens,
+    })),
+    output_tokens_details: together(one.output_tokens_details, two.output_tokens_details, (a, b) => ({
+      thinking_tokens: a.thinking_tokens + b.thinking_tokens,
+    })),
+    server_tool_use: together(one.server_tool_use, two.server_tool_use, (a, b) => ({
+      web_fetch_requests: a.web_fetch_requests + b.web_fetch_requests,
+      web_search_requests: a.web_search_requests + b.web_search_requests,
+    })),
+  };
+  if (!one.iterations?.length && !two.iterations?.length) return total;
+  return Object.assign(total, { iterations: [...billedParts(one), ...billedParts(two)] });
+}
+
+/**
+ * Where `iterations` is given (compaction, fallback models), the totals leave some of them out, so they are added up instead.
+ * Advisor calls run on another model and are not part of this answer.
+ */
+function billedParts(usage: WireUsage): readonly Iteration[] {
+  if (!usage.iterations?.length) return [{ ...counted(usage), type: 'message' }];
+  return usage.iterations.filter((iteration) => iteration.type !== 'advisor_message');
+}
+
+function counted(usage: WireUsage): Iteration {
+  return {
+    input_tokens: usage.input_tokens ?? 0,
+    output_tokens: usage.output_tokens ?? 0,
+    cache_creation_input_tokens: usage.cache_creation_input_tokens ?? 0,
+    cache_read_input_tokens: usage.cache_read_input_tokens ?? 0,
+  };
+}
+
+function sum(parts: readonly Iteration[], field: Exclude<keyof Iteration, 'type'>): number {
+  return parts.reduce((total, part) => total + (part[field] ?? 0), 0);
+}
+
+function plus(first: number | null | undefined, second: number | null | undefined): number | null {
+  return first === null || first === undefined ? (second ?? null) : first + (second ?? 0);
+}
+
+function together<Part>(
+  first: Part | null | undefined,
+  second: Part | null | undefined,
+  add: (first: Part, second: Part) => Part,
+): Part | null {
+  return first && second ? add(first, second) : (first ?? second ?? null);
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { assemble, recordedStream, recordedStreams, decode } from '../__fixtures__/upstream-messages.ts';
+import { createAssembler, messageToEvents } from './accumulate-message.ts';
+import { parseMessage } from '../../anthropic/message.ts';
+
+describe('a message put together from events', () => {
+  it('has every block as it would have come whole', () => {
+    expect(assemble(recordedStream('whole', 'thinking-text-two-tools'))).toMatchObject({
+      id: 'msg_01Fixture',
+      stop_reason: 'tool_use',
+      usage: {
+        input_tokens: 12,
+        output_tokens: 20,
+        cache_read_input_tokens: 100,
+        output_tokens_details: { thinking_tokens: 4 },
+      },
+      content: [
+        { type: 'thinking', thinking: 'hm, two cities', signature: 'SIG+/=' },
+        { type: 'text', text: 'Looking both up.' },
+        { type: 'tool_use', id: 'toolu_01A', input: { city: 'Paris' } },
+        { type: 'tool_use', id: 'toolu_01B', input: { city: 'Oslo 🌧' } },
+      ],
+    });
+  });
+
+  it('can be looked at while it grows', () => {
+    const assembler = createAssembler();
+    expect(assembler.message()).toBeNull();
+    const lengths: number[] = [];
+    for (const event of recordedStream('broken', 'truncated')) {
+      assembler.push(event);
+      lengths.push(JSON.stringify(assembler.message()?.content).length);
+    }
+    expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
+    expect(assembler.message()?.content).toMatchObject([{ type: 'text', text: 'Half' }]);
+    expect(assembler.complete).toBe(false);
+  });
+
+  it('does not write into the events it was given', () => {
+    const events = recordedStream('whole', 'web-search-citations');
+    const before = structuredClone(events);
+    assemble(events);
+    expect(events).toEqual(before);
+  });
+
+  it('has no pieces for what an upstream left null', () => {
+    const blocks = [
+      { type: 'text', text: null },
+      { type: 'thinking', thinking: null, signature: null },
+      { type: 'tool_use', id: 'toolu_1', name: 'a', input: null },
+    ];
+    const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, usage: null }));
+    if (message === null) throw new Error('It is a message.');
+    expect(
+      messageToEvents(message).flatMap((event) => (event.type === 'content_block_delta' ? [event.delta] : [])),
+    ).toEqual([{ type: 'input_json_delta', partial_json: '{}' }]);
+  });
+
+  it.each(recordedStreams('whole'))('survives the way there and back: $name', ({ bytes }) => {
+    const message = assemble(decode([bytes]));
+    expect(assemble(messageToEvents(message))).toEqual(message);
+    expect(parseMessage(JSON.stringify(message))).toEqual(message);
+  });
+});
+
+describe('what is not a message', () => {
+  it.each([
+    '',
+    '<html>',
+    '{}',
+    '{"id":"x"}',
+    '{"id":"x","content":[null]}',
+    '{"id":"x","content":[{"type":"text","text":"","citations":[null]}]}',
+    '{"id":"x","content":[],"usage":{"iterations":{}}}',
+    '{"type":"error"}',
+    '[]',
+    'null',
+  ])('is told apart: %s', (body) => {
+    expect(parseMessage(body)).toBeNull();
+  });
+});

@@ -1,0 +1,154 @@
+/**
+ * Upstream events to the upstream message they add up to, and back: for clients that did not ask for a stream, for upstreams
+ * that did not give one, and for the inspector's "message so far". No translation happens here.
+ */
+
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { ContentBlock, Message, StreamEvent } from '../../anthropic/types.ts';
+import { argumentsText, parseArguments } from '../response/tool-arguments.ts';
+import { mergeUsage, noUsage } from '../response/usage.ts';
+
+export interface Assembler {
+  push(event: UpstreamEvent): void;
+  /** The message so far, blocks that are still open included; null before `message_start`. A fresh object each time. */
+  message(): Message | null;
+  /** True once `message_stop` came. */
+  readonly complete: boolean;
+}
+
+interface Part {
+  /** Our own copy: the one in the start event belongs to the caller. */
+  readonly block: ContentBlock;
+  /** Joined `partial_json`: parsed only when somebody looks. */
+  json: string;
+}
+
+type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
+
+export function createAssembler(): Assembler {
+  const parts = new Map<number, Part>();
+  let head: Message | null = null;
+  let complete = false;
+
+  function push(event: UpstreamEvent): void {
+    if (event.type === 'message_start') {
+      if (head === null) head = { ...event.message, usage: mergeUsage(noUsage, event.message.usage) };
+      return;
+    }
+    if (head === null) return;
+    switch (event.type) {
+      case 'content_block_start':
+        parts.set(event.index, { block: { ...event.content_block }, json: '' });
+        return;
+      case 'content_block_delta': {
+        const part = parts.get(event.index);
+        if (part) apply(part, event.delta);
+        return;
+      }
+      case 'message_delta':
+        head.usage = mergeUsage(head.usage, event.usage);
+        head.stop_reason = event.delta.stop_reason ?? head.stop_reason;
+        head.stop_sequence = event.delta.stop_sequence ?? head.stop_sequence;
+        head.stop_details = event.delta.stop_details ?? head.stop_details;
+        head.container = event.delta.container ?? head.container;
+        return;
+      case 'message_stop':
+        complete = true;
+        return;
+      default:
+        return;
+    }
+  }
+
+  return {
+    push,
+    message() {
+      if (head === null) return null;
+      const ordered = [...parts].toSorted(([one], [other]) => one - other);
+      return { ...head, content: ordered.map(([, part]) => settled(part)) };
+    },
+    get complete() {
+      return complete;
+    },
+  };
+}
+
+function apply(part: Part, delta: BlockDelta): void {
+  const { block } = part;
+  switch (delta.type) {
+    case 'text_delta':
+      if (block.type === 'text') block.text += delta.text;
+      return;
+    case 'thinking_delta':
+      if (block.type === 'thinking') block.thinking += delta.thinking;
+      return;
+    case 'signature_delta':
+      if (block.type === 'thinking') block.signature = delta.signature;
+      return;
+    case 'citations_delta':
+      if (block.type === 'text') block.citations = [...(block.citations ?? []), delta.citation];
+      return;
+    case 'input_json_delta':
+      part.json += delta.partial_json;
+      return;
+    default:
+      return;
+  }
+}
+
+/** A copy, because the part goes on growing. */
+function settled({ block, json }: Part): ContentBlock {
+  return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : { ...block };
+}
+
+/** The events a stream of this message would have had, in the fewest pieces; what is null or empty has none. */
+export function messageToEvents(message: Message): StreamEvent[] {
+  const events: StreamEvent[] = [
+    {
+      type: 'message_start',
+      message: { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null },
+    },
+  ];
+  for (const [index, block] of message.content.entries()) {
+    const { start, deltas } = piecesOf(block);
+    events.push({ type: 'content_block_start', index, content_block: start });
+    for (const delta of deltas) events.push({ type: 'content_block_delta', index, delta });
+    events.push({ type: 'content_block_stop', index });
+  }
+  const { container, stop_reason, stop_sequence, stop_details, usage } = message;
+  events.push(
+    { type: 'message_delta', delta: { container, stop_reason, stop_sequence, stop_details }, usage },
+    { type: 'message_stop' },
+  );
+  return events;
+}
+
+function piecesOf(block: ContentBlock): { start: ContentBlock; deltas: BlockDelta[] } {
+  switch (block.type) {
+    case 'text': {
+      const citations: BlockDelta[] = (block.citations ?? []).map((citation) => ({
+        type: 'citations_delta',
+        citation,
+      }));
+      return {
+        start: { ...block, text: '', citations: null },
+        deltas: block.text ? [...citations, { type: 'text_delta', text: block.text }] : citations,
+      };
+    }
+    case 'thinking': {
+      const { thinking, signature } = block;
+      const deltas: BlockDelta[] = [];
+      if (thinking) deltas.push({ type: 'thinking_delta', thinking });
+      if (signature) deltas.push({ type: 'signature_delta', signature });
+      return { start: { ...block, thinking: '', signature: '' }, deltas };
+    }
+    case 'tool_use':
+    case 'server_tool_use':
+      return {
+        start: { ...block, input: {} },
+        deltas: [{ type: 'input_json_delta', partial_json: argumentsText(block.input) }],
+      };
+    default:
+      return { start: block, deltas: [] };
+  }
+}

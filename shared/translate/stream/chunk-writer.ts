@@ -1,0 +1,125 @@
+/** What the blocks of an answer become in a chat stream: deltas, in the order OpenAI's clients accumulate them. */
+
+import type { ReplyDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
+import { reasoningFormat } from '../../openai/chat-completion.ts';
+import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '../response/chat-response-parts.ts';
+import type { ReplyContext } from '../core/context.ts';
+import type { Ending } from '../response/finish-reason.ts';
+import type { Note } from '../core/notes.ts';
+import type { ReplyBlock, ReplySink, ToolBlock } from '../response/content-block-reader.ts';
+import { createExtrasCollector } from '../response/extra-blocks.ts';
+import { finalText, needsWholeText } from '../response/final-text.ts';
+
+export interface ChunkSink extends ReplySink {
+  /** Lets go of held-back text as it is, because the answer broke off. */
+  flush(): void;
+  /** Everything that can only be said once the answer is whole; the finish chunk comes after it. */
+  finish(ending: Ending): void;
+  readonly notes: readonly Note[];
+}
+
+/** In: where each delta goes. */
+export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) => void): ChunkSink {
+  const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
+  const notes: Note[] = [];
+  const holdText = needsWholeText(reply.outputFormat);
+  // All text of an answer with a prescribed form; of other answers nobody needs the whole.
+  let whole = '';
+  let sentText = false;
+  let sentReasoning = false;
+  let separate = false;
+  let calls = 0;
+
+  function emitCall(call: ToolCallDelta): void {
+    emit({ tool_calls: [call] });
+  }
+
+  function startTool(block: ToolBlock): void {
+    calls += 1;
+    if (reply.legacyFunctions) {
+      if (block.ordinal === 0) emit({ function_call: { name: block.name, arguments: '' } });
+    } else if (block.form === 'custom') {
+      emitCall({ index: block.ordinal, id: block.id, type: 'custom', custom: { name: block.name, input: '' } });
+    } else {
+      emitCall({
+        index: block.ordinal,
+        id: block.id,
+        type: 'function',
+        function: { name: block.name, arguments: '' },
+      });
+    }
+  }
+
+  function endReasoning(block: Extract<ReplyBlock, { kind: 'reasoning' | 'redacted' }>): void {
+    if (reply.hideReasoning) return;
+    if (block.kind === 'redacted') {
+      const { data, ordinal: index } = block;
+      emit({ reasoning_details: [{ type: 'reasoning.encrypted', data, format: reasoningFormat, index }] });
+    } else if (block.signature !== '' || block.text === '') {
+      const { signature, ordinal: index } = block;
+      // Pieces of one index add up at the client, so this one brings the signature and no text.
+      const piece = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
+      emit({ reasoning_details: [signature === '' ? piece : { ...piece, signature }] });
+    }
+  }
+
+  return {
+    start(block) {
+      if (block.kind === 'tool') startTool(block);
+      else if (block.kind === 'reasoning') separate = sentReasoning;
+    },
+    text(delta) {
+      if (reply.outputFormat.kind !== 'text') whole += delta;
+      if (holdText) return;
+      sentText = true;
+      emit({ content: delta });
+    },
+    reasoning(delta, block) {
+      if (reply.hideReasoning) return;
+      const content = separate ? reasoningSeparator + delta : delta;
+      separate = false;
+      sentReasoning = true;
+      emit({
+        reasoning_content: content,
+        reasoning_details: [{ type: 'reasoning.text', text: delta, format: reasoningFormat, index: block.ordinal }],
+      });
+    },
+    argument(delta, block) {
+      if (reply.legacyFunctions) {
+        if (block.ordinal === 0) emit({ function_call: { arguments: delta } });
+      } else if (block.form === 'custom') {
+        emitCall({ index: block.ordinal, custom: { input: delta } });
+      } else {
+        emitCall({ index: block.ordinal, function: { arguments: delta } });
+      }
+    },
+    end(block) {
+      if (block.kind === 'reasoning' || block.kind === 'redacted') endReasoning(block);
+      else extras.add(block);
+    },
+    flush() {
+      if (holdText && whole !== '') emit({ content: whole });
+    },
+    finish(ending) {
+      notes.push(...extras.notes);
+      if (ending.refusal !== null) {
+        if (whole !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
+        emit({ refusal: ending.refusal });
+        return;
+      }
+      const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
+      const text = finalText(whole, reply.outputFormat, ending.finishReason);
+      notes.push(...text.notes);
+      if (holdText && text.text !== '') emit({ content: text.text });
+      const last: ReplyDelta = {};
+      if (text.text === whole) {
+        if (annotations) last.annotations = annotations;
+        if (documents) last.document_citations = documents;
+      }
+      if (blocks) last.anthropic_blocks = blocks;
+      if (Object.keys(last).length > 0) emit(last);
+      if (reply.legacyFunctions && calls > 1) notes.push(extraCallsDropped);
+    },
+    notes,
+  };
+}

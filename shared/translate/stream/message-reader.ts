@@ -1,0 +1,154 @@
+/**
+ * One answer at the level of messages: where it begins, what it used, how it stopped, whether it broke. Blocks go to a block
+ * reader. An answer may span several upstream messages when a paused turn is resumed. Every OpenAI front stands on it.
+ */
+
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { Message, Usage } from '../../anthropic/types.ts';
+import type { ErrorReply } from '../../openai/errors.ts';
+import { spliced, translateStreamError, truncated } from '../errors/translate-error.ts';
+import type { Stop } from '../response/finish-reason.ts';
+import type { BlockReader } from '../response/content-block-reader.ts';
+import { addUsage, mergeUsage, noUsage } from '../response/usage.ts';
+
+/**
+ * `waiting`: nothing was emitted yet. `paused`: the turn may be resumed by pushing the events of a further message.
+ * `done`: the answer is complete. `failed`: see `failure`.
+ */
+export type StreamState = 'waiting' | 'open' | 'paused' | 'done' | 'failed';
+
+export interface StreamFailure extends ErrorReply {
+  /** False when the client has been sent nothing: then it gets a real HTTP error of this status, which SDKs retry. */
+  readonly emitted: boolean;
+}
+
+export interface AnswerHandlers {
+  /** The first message of the answer has started. */
+  begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
+  /** The answer is whole; every block has ended. */
+  finish(stop: Stop): void;
+  /** The answer broke off; `failure` says whether anything had been emitted. */
+  fail(failure: StreamFailure): void;
+}
+
+export interface MessageReader {
+  /** After `done` or `failed` nothing happens any more. Never throws. */
+  push(event: UpstreamEvent): void;
+  /** The upstream's bytes have ended, or a paused turn will not be resumed. */
+  end(): void;
+  /** The connection broke: ends the answer as a failure that came from elsewhere than its events. */
+  fail(reason: ErrorReply): void;
+  readonly state: StreamState;
+  readonly failure: StreamFailure | null;
+  /** The upstream's counts so far, over all messages of this answer; null before the first. */
+  readonly usage: Usage | null;
+}
+
+const noStop: Stop = { reason: null, sequence: null, details: null };
+
+export function createMessageReader(blocks: BlockReader, handlers: AnswerHandlers): MessageReader {
+  let state: StreamState = 'waiting';
+  let failure: StreamFailure | null = null;
+  let messageId: string | null = null;
+  let earlierUsage: Usage | null = null;
+  let messageUsage: Usage | null = null;
+  let stop = noStop;
+
+  function fail(reason: ErrorReply): void {
+    failure = { ...reason, emitted: state !== 'waiting' };
+    state = 'failed';
+    handlers.fail(failure);
+  }
+
+  function finish(): void {
+    state = 'done';
+    handlers.finish(stop);
+  }
+
+  function currentUsage(): Usage | null {
+    return earlierUsage && messageUsage ? addUsage(earlierUsage, messageUsage) : (messageUsage ?? earlierUsage);
+  }
+
+  function startMessage({ id, usage, diagnostics }: Message): void {
+    if (state === 'open') {
+      if (id !== messageId) fail(spliced());
+      return;
+    }
+    const first = state === 'waiting';
+    messageId = id;
+    messageUsage = mergeUsage(noUsage, usage);
+    stop = noStop;
+    state = 'open';
+    if (first) handlers.begin(id, messageUsage, diagnostics ?? null);
+  }
+
+  function stopMessage(): void {
+    blocks.stopAll();
+    if (stop.reason !== 'pause_turn') {
+      finish();
+      return;
+    }
+    state = 'paused';
+    earlierUsage = currentUsage();
+    messageUsage = null;
+  }
+
+  function handle(event: UpstreamEvent): void {
+    if (event.type === 'message_start') {
+      startMessage(event.message);
+      return;
+    }
+    if (event.type === 'error') {
+      fail(translateStreamError(event));
+      return;
+    }
+    if (state !== 'open') return;
+    switch (event.type) {
+      case 'content_block_delta':
+        blocks.delta(event.index, event.delta);
+        return;
+      case 'content_block_start':
+        blocks.start(event.index, event.content_block);
+        return;
+      case 'content_block_stop':
+        blocks.stop(event.index);
+        return;
+      case 'message_delta':
+        messageUsage = mergeUsage(messageUsage ?? noUsage, event.usage);
+        stop = {
+          reason: event.delta.stop_reason ?? stop.reason,
+          sequence: event.delta.stop_sequence ?? stop.sequence,
+          details: event.delta.stop_details ?? stop.details,
+        };
+        return;
+      case 'message_stop':
+        stopMessage();
+        return;
+      default:
+        // `ping`, and kinds of events that did not exist when this was written.
+        return;
+    }
+  }
+
+  return {
+    push(event) {
+      if (state !== 'done' && state !== 'failed') handle(event);
+    },
+    end() {
+      if (state === 'paused') finish();
+      else if (state !== 'done' && state !== 'failed') fail(truncated());
+    },
+    fail(reason) {
+      if (state !== 'done' && state !== 'failed') fail(reason);
+    },
+    get state() {
+      return state;
+    },
+    get failure() {
+      return failure;
+    },
+    get usage() {
+      return currentUsage();
+    },
+  };
+}

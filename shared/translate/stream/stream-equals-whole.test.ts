@@ -1,0 +1,141 @@
+/** The property the translator stands on: a streamed answer adds up to the whole one, however the bytes were cut. */
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReplyMessage, ToolCall } from '../../openai/chat-completion.ts';
+import type { ChatCompletion } from '../../openai/types.ts';
+import { anyMessage, cutDeltas } from '../__fixtures__/any-message.ts';
+import {
+  accumulate,
+  assemble,
+  created,
+  decode,
+  reasoningOf,
+  recordedStreams,
+  replyContext,
+  translateEvents,
+} from '../__fixtures__/upstream-messages.ts';
+import { messageToEvents } from './accumulate-message.ts';
+import type { ReplyContext } from '../core/context.ts';
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import { translateResponse } from '../response/translate-response.ts';
+
+const contexts: Record<string, ReplyContext> = {
+  plain: replyContext(),
+  'without usage': replyContext({ includeUsage: false }),
+  'renamed and custom tools': replyContext({
+    toolNames: new Map([
+      ['a', 'the first'],
+      ['weather', 'get.weather'],
+    ]),
+    customTools: new Set(['b']),
+    wrappedTools: new Set(['a']),
+  }),
+  'legacy functions': replyContext({ legacyFunctions: true }),
+  'hidden reasoning': replyContext({ hideReasoning: true }),
+  'json in words': replyContext({ outputFormat: { kind: 'instructed', schema: null } }),
+  'json in a wrapping': replyContext({ outputFormat: { kind: 'native', schema: { type: 'array' }, wrapped: true } }),
+  'a call that was demanded': replyContext({ expectsToolCall: true }),
+};
+
+/** What both must agree on. The official accumulator starts from `content: ""` where a whole answer says null. */
+function essence(completion: ChatCompletion, reply: ReplyContext) {
+  const [choice] = completion.choices;
+  const message: ReplyMessage | undefined = choice?.message;
+  const refused = choice?.finish_reason === 'content_filter';
+  // What came before a refusal cannot be taken back from a stream, and the accumulator drops extensions of legacy answers.
+  const extensions =
+    reply.legacyFunctions && message?.function_call
+      ? {}
+      : {
+          annotations: message?.annotations,
+          document_citations: message?.document_citations,
+          anthropic_blocks: message?.anthropic_blocks,
+        };
+  return {
+    ...completion,
+    usage: reply.includeUsage ? completion.usage : undefined,
+    choices: [
+      {
+        ...choice,
+        message: {
+          role: message?.role,
+          content: refused ? null : message?.content || null,
+          refusal: message?.refusal,
+          tool_calls: refused ? undefined : message?.tool_calls?.map(compact),
+          function_call: refused || !message?.function_call ? undefined : compactArguments(message.function_call),
+          ...extensions,
+        },
+      },
+    ],
+  };
+}
+
+/** The model's own spacing of arguments survives only in a stream. */
+function compactArguments<Call extends { arguments: string }>(call: Call): Call {
+  try {
+    return { ...call, arguments: JSON.stringify(JSON.parse(call.arguments)) };
+  } catch {
+    return call;
+  }
+}
+
+function compact(call: ToolCall): ToolCall {
+  return call.type === 'function' ? { ...call, function: compactArguments(call.function) } : call;
+}
+
+/** The streamed answer as its readers add it up, and the whole one, each reduced to what they must agree on. */
+async function twins(events: readonly UpstreamEvent[], reply: ReplyContext) {
+  const streamed = translateEvents(events, reply);
+  const whole = translateResponse(assemble(events), reply, created);
+  const message: ReplyMessage | undefined = whole.completion.choices[0]?.message;
+  return {
+    streamed: {
+      answer: essence(await accumulate(streamed.chunks), reply),
+      reasoning: reasoningOf(streamed.chunks),
+      notes: new Set(streamed.translation.notes),
+      failure: streamed.failure,
+    },
+    whole: {
+      answer: essence(whole.completion, reply),
+      reasoning: { text: message?.reasoning_content ?? '', details: message?.reasoning_details ?? [] },
+      notes: new Set(whole.notes),
+      failure: null,
+    },
+  };
+}
+
+describe.each(Object.entries(contexts))('a streamed answer, %s', (_name, reply) => {
+  it.each(recordedStreams('whole'))('adds up to the whole one: $name', async ({ bytes }) => {
+    const { streamed, whole } = await twins(decode([bytes]), reply);
+    expect(streamed).toEqual(whole);
+  });
+
+  it('adds up to the whole one for any message, however its deltas are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMessage, fc.array(fc.nat()), async (message, cuts) => {
+        const { streamed, whole } = await twins(cutDeltas(messageToEvents(message), cuts), reply);
+        expect(streamed).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe.each([...recordedStreams('whole'), ...recordedStreams('broken')])('the bytes of $name', ({ bytes }) => {
+  it('give the same chunks wherever they are cut', () => {
+    const uncut = JSON.stringify(outcome([bytes]));
+    const differing: number[] = [];
+    for (let position = 1; position < bytes.length; position++) {
+      const cut = outcome([bytes.subarray(0, position), bytes.subarray(position)]);
+      if (JSON.stringify(cut) !== uncut) differing.push(position);
+    }
+    expect(differing).toEqual([]);
+    expect(JSON.stringify(outcome(Array.from(bytes, (byte) => Uint8Array.of(byte))))).toBe(uncut);
+  });
+});
+
+function outcome(pieces: readonly Uint8Array[]) {
+  const { chunks, failure } = translateEvents(decode(pieces), replyContext());
+  return { chunks, failure };
+}

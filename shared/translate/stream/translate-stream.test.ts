@@ -1,0 +1,301 @@
+import { APIError } from 'openai';
+import { describe, expect, it } from 'vitest';
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { ReplyDelta } from '../../openai/chat-completion.ts';
+import type { ChatCompletionChunk } from '../../openai/types.ts';
+import {
+  accumulate,
+  assemble,
+  created,
+  recordedStream,
+  replyContext,
+  translateEvents,
+} from '../__fixtures__/upstream-messages.ts';
+import { messageToEvents } from './accumulate-message.ts';
+import { translateResponse } from '../response/translate-response.ts';
+import { createStreamTranslation } from './translate-stream.ts';
+
+const stream = (name: string) => recordedStream('whole', name);
+const broken = (name: string) => translateEvents(recordedStream('broken', name), replyContext());
+const deltas = (chunks: readonly ChatCompletionChunk[]) => chunks.map((chunk) => chunk.choices[0]?.delta);
+
+describe('the sequence of chunks', () => {
+  it('is role, deltas, finish, usage, with one id and one time', () => {
+    const { chunks } = translateEvents(stream('text'), replyContext());
+    const frame = {
+      id: 'chatcmpl-01Fixture',
+      object: 'chat.completion.chunk',
+      created,
+      model: 'gpt-4o',
+      service_tier: 'default',
+      usage: null,
+    };
+    const choice = { index: 0, logprobs: null, finish_reason: null };
+    expect(chunks).toEqual([
+      { ...frame, choices: [{ ...choice, delta: { role: 'assistant', content: '', refusal: null } }] },
+      { ...frame, choices: [{ ...choice, delta: { content: 'Grüße, ' } }] },
+      { ...frame, choices: [{ ...choice, delta: { content: 've' } }] },
+      { ...frame, choices: [{ ...choice, delta: { content: 'ry 👋🏽 wel' } }] },
+      { ...frame, choices: [{ ...choice, delta: { content: 'come — 你好' } }] },
+      { ...frame, choices: [{ ...choice, delta: {}, finish_reason: 'stop' }] },
+      { ...frame, choices: [], usage: expect.objectContaining({ prompt_tokens: 12, completion_tokens: 20 }) },
+    ]);
+  });
+
+  it('has no usage anywhere when the client did not ask for it', () => {
+    const { chunks } = translateEvents(stream('text'), replyContext({ includeUsage: false }));
+    expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
+    expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+  });
+
+  it('gives tool calls dense indexes after thinking and text', () => {
+    const { chunks } = translateEvents(stream('thinking-text-two-tools'), replyContext());
+    const calls = deltas(chunks).flatMap((delta) => delta?.tool_calls ?? []);
+    expect(calls).toEqual([
+      { index: 0, id: 'toolu_01A', type: 'function', function: { name: 'weather', arguments: '' } },
+      { index: 0, function: { arguments: '{"city": "Pa' } },
+      { index: 0, function: { arguments: 'ris"}' } },
+      { index: 1, id: 'toolu_01B', type: 'function', function: { name: 'weather', arguments: '' } },
+      { index: 1, function: { arguments: '{"city"' } },
+      { index: 1, function: { arguments: ': "Oslo 🌧"}' } },
+    ]);
+    expect(deltas(chunks).filter((delta) => delta?.role)).toHaveLength(1);
+    expect(chunks.filter((chunk) => chunk.choices[0]?.finish_reason)).toHaveLength(1);
+  });
+
+  it('keeps the arguments of interleaved blocks apart', async () => {
+    const { chunks } = translateEvents(stream('tools-interleaved'), replyContext());
+    const completion = await accumulate(chunks);
+    expect(completion.choices[0]?.message.tool_calls).toEqual([
+      { id: 'toolu_01A', type: 'function', function: { name: 'a', arguments: '{"one":1}' } },
+      { id: 'toolu_01B', type: 'function', function: { name: 'b', arguments: '{"two":2}' } },
+    ]);
+  });
+
+  it.each([
+    ['tool-without-arguments', '{}'],
+    ['tool-input-at-start', '{"zone":"UTC"}'],
+  ])('says %s at the end of the block', (name, argumentText) => {
+    const { chunks } = translateEvents(stream(name), replyContext());
+    expect(deltas(chunks)[2]).toEqual({ tool_calls: [{ index: 0, function: { arguments: argumentText } }] });
+  });
+
+  it('streams reasoning in both conventions and the signature once', () => {
+    const { chunks } = translateEvents(stream('thinking-text-two-tools'), replyContext());
+    const format = 'anthropic-claude-v1';
+    expect(deltas(chunks).slice(1, 4)).toEqual([
+      { reasoning_content: 'hm', reasoning_details: [{ type: 'reasoning.text', text: 'hm', format, index: 0 }] },
+      {
+        reasoning_content: ', two cities'.slice(0, 5),
+        reasoning_details: [{ type: 'reasoning.text', text: ', two', format, index: 0 }],
+      },
+      {
+        reasoning_content: ' cities',
+        reasoning_details: [{ type: 'reasoning.text', text: ' cities', format, index: 0 }],
+      },
+    ]);
+    expect(deltas(chunks)[4]).toEqual({
+      reasoning_details: [{ type: 'reasoning.text', text: '', signature: 'SIG+/=', format, index: 0 }],
+    });
+  });
+
+  it('says nothing for pings, unknown events, blocks and deltas', () => {
+    const { chunks, failure } = translateEvents(stream('unknown-everything'), replyContext());
+    expect(failure).toBeNull();
+    expect(deltas(chunks)).toEqual([
+      { role: 'assistant', content: '', refusal: null },
+      { content: 'seed ' },
+      { content: 'grown' },
+      { anthropic_blocks: [{ type: 'hologram', shape: 'cube' }] },
+      {},
+      undefined,
+    ]);
+  });
+
+  it('never shows server tools as calls, and cites over the joined content', async () => {
+    const { chunks } = translateEvents(stream('web-search-citations'), replyContext());
+    const message = (await accumulate(chunks)).choices[0]?.message;
+    expect(message?.tool_calls).toBeUndefined();
+    expect(message?.content).toBe('Found 🔎: the answer and the paper');
+    expect(message?.annotations).toEqual([
+      {
+        type: 'url_citation',
+        url_citation: { start_index: 10, end_index: 20, title: 'A page', url: 'https://example.org/a' },
+      },
+    ]);
+    expect(message?.content?.slice(10, 20)).toBe('the answer');
+  });
+
+  it('says a refusal before the finish', () => {
+    const { chunks, translation } = translateEvents(stream('refusal-midway'), replyContext());
+    expect(deltas(chunks).at(-3)).toEqual({ refusal: 'The model declined to answer this request.' });
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('content_filter');
+    expect(translation.notes.map((note) => note.code)).toEqual(['refused-content-dropped']);
+  });
+
+  it('keeps counts that a later message_delta leaves out', () => {
+    const { chunks } = translateEvents(stream('several-message-deltas'), replyContext());
+    expect(chunks.at(-1)?.usage?.completion_tokens).toBe(7);
+  });
+
+  it('answers a legacy request with function_call deltas, first call only', () => {
+    const { chunks, translation } = translateEvents(
+      stream('thinking-text-two-tools'),
+      replyContext({ legacyFunctions: true }),
+    );
+    expect(deltas(chunks).filter((delta) => delta?.function_call)).toEqual([
+      { function_call: { name: 'weather', arguments: '' } },
+      { function_call: { arguments: '{"city": "Pa' } },
+      { function_call: { arguments: 'ris"}' } },
+    ]);
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('function_call');
+    expect(translation.notes.map((note) => note.code)).toContain('extra-function-calls-dropped');
+  });
+
+  it('unwraps a custom tool while its input comes', () => {
+    const reply = replyContext({ customTools: new Set(['shell_']), toolNames: new Map([['shell_', 'shell!']]) });
+    const { chunks } = translateEvents(toolEvents('shell_', ['{"input": "ls ', '\\"a b\\"\\n"}']), reply);
+    expect(deltas(chunks).flatMap((delta) => delta?.tool_calls ?? [])).toEqual([
+      { index: 0, id: 'toolu_1', type: 'custom', custom: { name: 'shell!', input: '' } },
+      { index: 0, custom: { input: 'ls ' } },
+      { index: 0, custom: { input: '"a b"\n' } },
+    ]);
+  });
+
+  it('gives the text that came of a custom tool that was cut off, streamed and whole', () => {
+    const reply = replyContext({ customTools: new Set(['shell_']) });
+    const events = toolEvents('shell_', ['{"input": "ls', ' -']);
+    const said = deltas(translateEvents(events, reply).chunks).flatMap((delta) => delta?.tool_calls ?? []);
+    expect(said.map(({ custom }) => custom?.input)).toEqual(['', 'ls', ' -']);
+    const { completion } = translateResponse(assemble(events), reply, created);
+    expect(completion.choices[0]?.message.tool_calls).toMatchObject([{ type: 'custom', custom: { input: 'ls -' } }]);
+  });
+
+  it('unwraps a tool whose root was wrapped', () => {
+    const reply = replyContext({ wrappedTools: new Set(['pick']) });
+    const { chunks } = translateEvents(toolEvents('pick', ['{"value"', ':[1,2]}']), reply);
+    expect(deltas(chunks).flatMap((delta) => delta?.tool_calls ?? [])[1]).toEqual({
+      index: 0,
+      function: { arguments: '[1,2]' },
+    });
+  });
+
+  it('keeps all reasoning to itself when asked to', () => {
+    const { chunks } = translateEvents(stream('thinking-between-tools'), replyContext({ hideReasoning: true }));
+    expect(JSON.stringify(chunks)).not.toMatch(/reasoning_(?:content|details)/);
+  });
+
+  it('separates two thoughts in the one string', () => {
+    const { chunks } = translateEvents(stream('thinking-between-tools'), replyContext());
+    const text = chunks.map((chunk) => {
+      const delta: ReplyDelta | undefined = chunk.choices[0]?.delta;
+      return delta?.reasoning_content ?? '';
+    });
+    expect(text.join('')).toBe('first\n\nsecond');
+  });
+
+  it('is made just as well of an answer that came whole', async () => {
+    const message = assemble(stream('thinking-text-two-tools'));
+    const { chunks, failure } = translateEvents(messageToEvents(message), replyContext());
+    expect(failure).toBeNull();
+    expect((await accumulate(chunks)).choices[0]?.finish_reason).toBe('tool_calls');
+  });
+});
+
+describe('a stream that breaks', () => {
+  it('can still be an HTTP error when the error comes first', () => {
+    const { chunks, failure } = broken('error-first');
+    expect(chunks).toEqual([]);
+    expect(failure).toMatchObject({ emitted: false, status: 503, body: { error: { code: 'overloaded_error' } } });
+  });
+
+  it.each([
+    ['error-midway', 'overloaded_error'],
+    ['truncated', 'upstream_truncated'],
+    ['truncated-before-stop', 'upstream_truncated'],
+    ['spliced-message-start', 'upstream_invalid_response'],
+  ])('delivers what came, then the error, and never a finish: %s', async (name, code) => {
+    const { chunks, failure, translation } = broken(name);
+    expect(failure).toMatchObject({ emitted: true, body: { error: { code, type: 'server_error', param: null } } });
+    expect(chunks.at(-1)?.choices[0]?.delta.content).toMatch(/Half|All of it/);
+    expect(chunks.every((chunk) => chunk.choices[0]?.finish_reason === null)).toBe(true);
+    expect(translation.state).toBe('failed');
+    // The official client raises on such a frame.
+    const frame = failure?.body.error;
+    expect(new APIError(undefined, frame, undefined, undefined).code).toBe(code);
+  });
+
+  it('reports usage as far as it was known', () => {
+    expect(broken('error-midway').translation.usage?.input_tokens).toBe(12);
+  });
+
+  it('is an error when there was nothing at all', () => {
+    expect(broken('nothing').failure).toMatchObject({ emitted: false, status: 502 });
+  });
+
+  it('lets go of text that was held back', () => {
+    const reply = replyContext({ outputFormat: { kind: 'instructed', schema: null } });
+    const { chunks } = translateEvents(recordedStream('broken', 'error-midway'), reply);
+    expect(deltas(chunks).at(-1)).toEqual({ content: 'Half' });
+  });
+
+  it('says nothing more after its end', () => {
+    const translation = createStreamTranslation(replyContext(), created);
+    for (const event of stream('text')) translation.push(event);
+    expect(translation.state).toBe('done');
+    for (const event of stream('text')) expect(translation.push(event)).toEqual([]);
+    expect(translation.end()).toEqual({ chunks: [], failure: null });
+  });
+});
+
+describe('a paused turn', () => {
+  it('goes on as one answer when it is resumed', () => {
+    const translation = createStreamTranslation(replyContext(), created);
+    const chunks: ChatCompletionChunk[] = [];
+    const feed = (events: readonly UpstreamEvent[]) => {
+      for (const event of events) chunks.push(...translation.push(event));
+    };
+    feed(stream('pause-turn'));
+    expect(translation.state).toBe('paused');
+    feed(renamed(stream('tool-input-at-start'), 'msg_02Resumed'));
+    expect(translation.state).toBe('done');
+    expect(new Set(chunks.map((chunk) => chunk.id))).toEqual(new Set(['chatcmpl-01Fixture']));
+    expect(deltas(chunks).filter((delta) => delta?.role)).toHaveLength(1);
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('tool_calls');
+    expect(chunks.at(-1)?.usage).toMatchObject({ prompt_tokens: 24, completion_tokens: 40 });
+  });
+
+  it('ends with a note when it is not', () => {
+    const { chunks, failure, translation } = translateEvents(stream('pause-turn'), replyContext());
+    expect(failure).toBeNull();
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop');
+    expect(translation.notes.map((note) => note.code)).toContain('pause-turn-unfinished');
+  });
+});
+
+function toolEvents(name: string, pieces: readonly string[]): UpstreamEvent[] {
+  const [start] = stream('empty');
+  if (!start) throw new Error('fixture without events');
+  const caller = { type: 'direct' } as const;
+  return [
+    start,
+    {
+      type: 'content_block_start',
+      index: 0,
+      content_block: { type: 'tool_use', id: 'toolu_1', name, input: {}, caller },
+    },
+    ...pieces.map((json): UpstreamEvent => ({
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'input_json_delta', partial_json: json },
+    })),
+    { type: 'content_block_stop', index: 0 },
+    { type: 'message_stop' },
+  ];
+}
+
+function renamed(events: readonly UpstreamEvent[], id: string): UpstreamEvent[] {
+  return events.map((event) =>
+    event.type === 'message_start' ? { ...event, message: { ...event.message, id } } : event,
+  );
+}

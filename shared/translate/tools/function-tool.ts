@@ -1,0 +1,149 @@
+/** One function definition as a tool: name, description, schema, and the guarantee of `strict` where the model gives it. */
+
+import type { ToolUnion } from '../../anthropic/types.ts';
+import { sendable } from '../content/sendable-json.ts';
+import { addNote } from '../core/request-draft.ts';
+import { ignoreField, isUnset, noteUnreadable } from '../core/draft-field.ts';
+import { RENAMED, renameTool } from './tool-names.ts';
+import { strictSchema } from '../json-schema/strict-schema.ts';
+import { toolSchema, type ToolSchema } from '../json-schema/input-schema.ts';
+import { claimStrict } from './strict-tool-limit.ts';
+import { cleanText } from '../../json/sanitize-text.ts';
+import type { ToolPlace } from './tool-context.ts';
+
+export type Tool = Extract<ToolUnion, { input_schema: unknown }>;
+
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly parameters?: unknown;
+  readonly [option: string]: unknown;
+}
+
+/** `strictPath` is where the client asks for the guarantee, if it does; `schemaKey` where the schema stood in its definition. */
+export function functionTool(
+  place: ToolPlace,
+  definition: FunctionDefinition,
+  strictPath: string | null,
+  schemaKey: 'parameters' | 'input_schema' = 'parameters',
+): Tool {
+  const { draft, path } = place;
+  const schemaPath = `${path}.${schemaKey}`;
+  const sent = sendable(definition.parameters, schemaPath);
+  if (sent !== definition.parameters) noteUnreadable(draft, schemaPath);
+  const plain = toolSchema(sent);
+  const name = placeName(place, definition.name);
+  noteSchema(place, plain, schemaPath);
+  if (plain.change === 'wrapped') draft.wrappedTools.add(name);
+  const strict = strictPath === null ? null : strictTool(place, plain, schemaPath, strictPath);
+  const tool: Tool = { name, input_schema: strict ?? plain.schema };
+  if (!isUnset(definition.description) && definition.description !== '') {
+    tool.description = cleanText(definition.description);
+    if (tool.description !== definition.description) noteUnreadable(draft, `${path}.description`);
+  }
+  if (strict !== null) tool.strict = true;
+  copyOptions(place, tool, definition);
+  traceTool(place, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
+  return tool;
+}
+
+/** The name upstream; a change is noted with its place in the list. */
+export function placeName(place: ToolPlace, name: string): string {
+  const { draft, tools, path } = place;
+  const renamed = renameTool(draft, name);
+  if (renamed !== name) {
+    const to = `tools[${tools.length}].name`;
+    addNote(draft, { verb: 'renamed', code: 'tool-renamed', from: `${path}.name`, to, reason: RENAMED });
+  }
+  return renamed;
+}
+
+const schemaNotes = {
+  copied: null,
+  defaulted: ['defaulted', 'The tool takes no parameters, and the API wants a schema that says so.'],
+  coerced: ['repaired', 'The schema was made valid: an object at the root, JSON Schema 2020-12 throughout.'],
+  flattened: ['emulated', 'A choice of objects at the root of a schema became one object with the properties of all.'],
+  wrapped: ['emulated', 'Parameters that are no object stand in one; replies are taken out of it.'],
+} as const;
+
+function noteSchema({ draft, tools }: ToolPlace, { change }: ToolSchema, from: string): void {
+  const note = schemaNotes[change];
+  if (note === null) return;
+  const [verb, reason] = note;
+  const to = `tools[${tools.length}].input_schema`;
+  addNote(draft, { verb, code: `tool-schema-${change}`, from: change === 'defaulted' ? null : from, to, reason });
+}
+
+/** The schema in the enforceable subset; null, with a note, when the guarantee cannot be had. */
+function strictTool(
+  { draft, tools, budget }: ToolPlace,
+  { schema }: ToolSchema,
+  from: string,
+  strictPath: string,
+): Tool['input_schema'] | null {
+  const { context } = draft;
+  const lose = (why: string): null => {
+    addNote(draft, {
+      verb: 'dropped',
+      code: 'strict-dropped',
+      from: strictPath,
+      to: null,
+      reason: `Strict is not guaranteed: ${why}.`,
+    });
+    return null;
+  };
+  if (context.adjustments.omitStrict) return lose('the API refused the schemas of this request');
+  if (!context.profile.strictTools) return lose('this model has no strict tools');
+  const strict = strictSchema(schema);
+  if (!strict.ok) return lose(strict.reason);
+  if (!claimStrict(budget, strict.counts)) return lose('the request holds more than the API can compile');
+  if (strict.softened.length > 0) {
+    const reason = `${strict.softened.join(', ')}: told to the model, not enforced.`;
+    const to = `tools[${tools.length}].input_schema`;
+    addNote(draft, { verb: 'emulated', code: 'schema-softened', from, to, reason });
+  }
+  return { ...strict.schema, type: 'object' };
+}
+
+/** Anthropic's own options, taken over when they have the right form: a wrong one would have the whole request refused. */
+const options: Readonly<Record<string, (value: unknown) => boolean>> = {
+  defer_loading: (value) => typeof value === 'boolean',
+  eager_input_streaming: (value) => typeof value === 'boolean',
+  input_examples: (value) => Array.isArray(value),
+  allowed_callers: (value) => Array.isArray(value),
+};
+
+function copyOptions({ outer }: ToolPlace, tool: Tool, definition: FunctionDefinition): void {
+  for (const [option, fits] of Object.entries(options)) {
+    const value = definition[option];
+    if (fits(value)) Object.assign(tool, { [option]: sendable(value, `${outer}.${option}`) });
+  }
+}
+
+function traceTool(
+  place: ToolPlace,
+  tool: Tool,
+  definition: FunctionDefinition,
+  schemaKey: string,
+  copied: boolean,
+): void {
+  const { draft, path } = place;
+  const { tracer } = draft.context;
+  if (tracer === null) return;
+  tracer.link(
+    `${path}.name`,
+    tool,
+    'name',
+    tool.name === definition.name ? 'moved' : 'renamed',
+    'The name of the tool.',
+  );
+  tracer.link(`${path}.description`, tool, 'description', 'moved', 'What the tool does.');
+  const reason = copied ? 'The parameters of the tool.' : 'The parameters, in the form the API takes.';
+  tracer.link(`${path}.${schemaKey}`, tool, 'input_schema', copied ? 'renamed' : 'merged', reason);
+  if (tool.strict === true) tracer.link(`${path}.strict`, tool, 'strict', 'moved', 'The API guarantees the schema.');
+  else ignoreField(draft, `${path}.strict`, 'Nothing is guaranteed.');
+  for (const option of Object.keys(options)) {
+    if (Object.hasOwn(tool, option))
+      tracer.link(`${place.outer}.${option}`, tool, option, 'copied', 'An option of the Messages API.');
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * `tool_choice`, `parallel_tool_calls` and the legacy `function_call`. Where a model cannot be forced to call a tool it is asked to
+ * in words, and the reply side makes sure. https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
+ */
+
+import { RequestRefused } from '../../errors.ts';
+import { addNote, type Draft } from '../core/request-draft.ts';
+import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
+import { planReasoning } from '../generation/plan-reasoning.ts';
+import { readAllowedTools, readToolWish, type AllowedTools, type ToolWish } from '../read/read-tool-choice.ts';
+
+type Choice = NonNullable<Draft['body']['tool_choice']>;
+type CallingChoice = Exclude<Choice, { type: 'none' }>;
+
+/**
+ * Fills `tool_choice`; call when the tools stand. Where manual thinking and force exclude each other, call after the messages too.
+ * Throws `RequestRefused` for a named tool that is not declared.
+ */
+export function applyToolChoice(draft: Draft): void {
+  const { request, body } = draft;
+  const wish = readToolWish(request);
+  if ((body.tools?.length ?? 0) === 0) return dropWithoutTools(draft, wish);
+  const allowed = readAllowedTools(request);
+  const choice = chooseFor(draft, wish, allowed);
+  if (allowed !== null) restrict(draft, allowed);
+  if (choice?.type === 'none') ignoreField(draft, 'parallel_tool_calls', 'No tool is called.');
+  const alone = choice?.type === 'none' ? choice : limitParallelCalls(draft, choice);
+  if (alone === null) return;
+  body.tool_choice = alone;
+  traceChoice(draft, alone, wish);
+}
+
+function dropWithoutTools(draft: Draft, wish: ToolWish | null): void {
+  const reason = 'There are no tools to choose from.';
+  if (wish?.kind === 'required' || wish?.kind === 'named') dropField(draft, wish.from, 'tool-choice-dropped', reason);
+  else if (wish !== null) {
+    addNote(draft, { verb: 'repaired', code: 'tool-choice-without-tools', from: wish.from, to: null, reason });
+    ignoreField(draft, wish.from, reason);
+  }
+  ignoreField(draft, 'parallel_tool_calls', reason);
+}
+
+/** Null: nothing is said, and the API's own default (auto) stands. */
+function chooseFor(draft: Draft, wish: ToolWish | null, allowed: AllowedTools | null): Choice | null {
+  if (wish === null) return null;
+  switch (wish.kind) {
+    case 'none':
+      return { type: 'none' };
+    case 'auto':
+      return { type: 'auto' };
+    case 'required': {
+      const [only] = allowed?.names ?? [];
+      // Of one allowed tool, "one of these" is that tool: the one restriction that the API can enforce.
+      return force(draft, wish.from, allowed?.names.size === 1 && only !== undefined ? only : null);
+    }
+    default:
+      return force(draft, wish.from, wish.name);
+  }
+}
+
+function force(draft: Draft, from: string, clientName: string | null): Choice {
+  const name = clientName === null ? null : declared(draft, from, clientName);
+  if (canForce(draft)) return name === null ? { type: 'any' } : { type: 'tool', name };
+  const reason = `${draft.context.model} cannot be forced to call a tool; it is asked to in words.`;
+  addNote(draft, { verb: 'emulated', code: 'forced-tool-as-instruction', from, to: 'tool_choice', reason });
+  draft.instructions.push(
+    name === null
+      ? 'You must call one of the tools before you answer.'
+      : `You must call the tool ${name} before you answer.`,
+  );
+  draft.expectsToolCall = true;
+  return { type: 'auto' };
+}
+
+function canForce(draft: Draft): boolean {
+  const { forcedToolChoice } = draft.context.profile;
+  if (forcedToolChoice !== 'not_with_thinking') return forcedToolChoice === 'ok';
+  return planReasoning(draft).thinking?.type !== 'enabled';
+}
+
+function declared(draft: Draft, from: string, clientName: string): string {
+  const name = draft.renamedTools.get(clientName) ?? clientName;
+  if (draft.body.tools?.some((tool) => 'name' in tool && tool.name === name) === true) return name;
+  throw new RequestRefused({
+    code: 'invalid_value',
+    param: from,
+    message: `There is no tool ${clientName} among the tools of the request.`,
+    hint: 'Name one that is declared in tools.',
+  });
+}
+
+/** All tools stay declared (the cache and earlier thinking depend on them); which may be called is said in words. */
+function restrict(draft: Draft, allowed: AllowedTools): void {
+  if (draft.context.settings.allowedTools === 'filter' || allowed.none) return;
+  const names = [...allowed.names].map((name) => draft.renamedTools.get(name) ?? name);
+  if (names.length === 0) {
+    const lost = 'None of the allowed tools has a name that the model knows it by.';
+    addNote(draft, { verb: 'dropped', code: 'allowed-tools-dropped', from: 'tool_choice', to: null, reason: lost });
+    return;
+  }
+  const reason = 'All tools stay declared; the model is told which it may call.';
+  addNote(draft, { verb: 'emulated', code: 'allowed-tools-as-instruction', from: 'tool_choice', to: 'system', reason });
+  draft.instructions.push(`Of the tools, call only these: ${names.join(', ')}.`);
+}
+
+/** A legacy answer has room for one call only, so a legacy request never gets several. */
+function limitParallelCalls(draft: Draft, choice: CallingChoice | null): CallingChoice | null {
+  const { parallel_tool_calls: parallel, tool_choice: asked, tools, functions } = draft.request;
+  const anthropic = typeof asked === 'object' && asked?.disable_parallel_tool_use === true;
+  const legacy = (functions?.length ?? 0) > 0 && (tools?.length ?? 0) === 0;
+  if (parallel !== false && !anthropic && !legacy) {
+    if (!isUnset(parallel)) ignoreField(draft, 'parallel_tool_calls', 'It is the default.');
+    return choice;
+  }
+  const alone: CallingChoice = { ...(choice ?? { type: 'auto' }), disable_parallel_tool_use: true };
+  if (parallel === false) {
+    const { tracer } = draft.context;
+    tracer?.link('parallel_tool_calls', alone, 'disable_parallel_tool_use', 'renamed', 'One call at a time.');
+  } else ignoreField(draft, 'parallel_tool_calls', 'The request takes one call at a time.');
+  return alone;
+}
+
+function traceChoice(draft: Draft, choice: Choice, wish: ToolWish | null): void {
+  const { tracer } = draft.context;
+  if (tracer === null) return;
+  if (wish === null) return tracer.add(choice, 'type', 'The Messages API wants a choice to hang it on.');
+  if (typeof draft.request[wish.from] === 'string') {
+    return tracer.link(wish.from, choice, 'type', 'renamed', 'Which tools to call.');
+  }
+  const target = choice.type === 'tool' ? 'name' : 'type';
+  tracer.drop(wish.from, 'The choice of tools, in the words of the Messages API.');
+  tracer.link(`${wish.from}.type`, choice, 'type', 'renamed', 'Which tools to call.');
+  for (const key of ['function.name', 'custom.name', 'name']) {
+    tracer.link(`${wish.from}.${key}`, choice, target, 'moved', 'The tool to call.');
+  }
+}

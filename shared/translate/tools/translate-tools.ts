@@ -1,0 +1,115 @@
+/**
+ * Tools: OpenAI's functions (also the legacy list) and custom tools, Anthropic's own shapes, and bare definitions as some editors
+ * send them, into the one list the Messages API takes. https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
+ */
+
+import type { ToolUnion } from '../../anthropic/types.ts';
+import { RequestRefused } from '../../errors.ts';
+import type { ChatRequestTool } from '../../openai/chat-request.ts';
+import { customTool } from './custom-tool.ts';
+import { addNote, type Draft } from '../core/request-draft.ts';
+import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
+import { functionTool, type FunctionDefinition } from './function-tool.ts';
+import { upstreamToolName } from './tool-names.ts';
+import { addNativeTool, isNativeType } from './anthropic-tool.ts';
+import { strictBudget } from './strict-tool-limit.ts';
+import type { ToolPlace } from './tool-context.ts';
+import { declaredName, readAllowedTools } from '../read/read-tool-choice.ts';
+import { applyWebSearch, isSearchType } from './web-search.ts';
+
+/**
+ * Fills `tools`, `renamedTools`, `customTools` and `wrappedTools`. Call before everything that uses names.
+ * Throws `RequestRefused` for a tool of a kind that neither API has, naming it.
+ */
+export function applyTools(draft: Draft): void {
+  const { request, context, body } = draft;
+  const tools: ToolUnion[] = [];
+  const taken = new Set<string>();
+  const budget = strictBudget(draft);
+  const allowed = context.settings.allowedTools === 'filter' ? readAllowedTools(request) : null;
+  let searches = false;
+
+  for (const [index, tool] of (request.tools ?? []).entries()) {
+    const path = `tools[${index}]`;
+    const name = declaredName(tool);
+    if (name !== null && allowed !== null && !allowed.names.has(name)) {
+      leaveOutDisallowed(draft, path);
+    } else if (isSearchType(tool)) {
+      searches = true;
+      context.tracer?.drop(path, 'It becomes the search tool of the Messages API.');
+    } else if (isFree(draft, taken, name, path)) {
+      addTool({ draft, tools, budget, path, outer: path }, tool);
+    }
+  }
+  for (const [index, definition] of (request.functions ?? []).entries()) {
+    const path = `functions[${index}]`;
+    if (!isFree(draft, taken, definition.name, path)) continue;
+    tools.push(functionTool({ draft, tools, budget, path, outer: path }, definition, null));
+  }
+  applyWebSearch(draft, tools, searches);
+  if (tools.length > 0) body.tools = tools;
+}
+
+function leaveOutDisallowed(draft: Draft, path: string): void {
+  const reason = 'The tool is not among the allowed ones.';
+  addNote(draft, { verb: 'emulated', code: 'allowed-tools-filtered', from: path, to: null, reason });
+  draft.context.tracer?.drop(path, reason);
+}
+
+/** The API refuses two tools of one name. Nameless toolsets never clash. */
+function isFree(draft: Draft, taken: Set<string>, name: string | null, path: string): boolean {
+  if (name === null) return true;
+  const upstream = upstreamToolName(name);
+  if (taken.has(upstream)) {
+    dropField(draft, path, 'duplicate-tool-dropped', `There is a tool ${name} already.`);
+    return false;
+  }
+  taken.add(upstream);
+  return true;
+}
+
+function addTool(place: ToolPlace, tool: ChatRequestTool): void {
+  const { draft, tools, path } = place;
+  if (!isUnset(tool.type) && isNativeType(tool.type)) return addNativeTool(place, tool);
+  ignoreField(draft, `${path}.type`, 'There is one kind of tool here.');
+  if (!isUnset(tool.function)) {
+    const inner = tool.function.strict === true ? `${path}.function.strict` : null;
+    const strict = inner ?? (tool.strict === true ? `${path}.strict` : null);
+    tools.push(functionTool({ ...place, path: `${path}.function` }, withOuterOptions(tool), strict));
+  } else if (!isUnset(tool.custom)) {
+    tools.push(customTool({ ...place, path: `${path}.custom` }, tool.custom));
+  } else {
+    addFlatTool(place, tool);
+  }
+}
+
+/** `{name, input_schema}` as the Messages API has it, or a function of the Responses API, which is flat too. */
+function addFlatTool(place: ToolPlace, tool: ChatRequestTool): void {
+  const { tools, path } = place;
+  const plain = isUnset(tool.type) || tool.type === 'function' || tool.type === 'custom';
+  if (!plain || isUnset(tool.name)) return refuse(tool, path);
+  const schema = tool.input_schema ?? tool['parameters'];
+  if (tool.type === 'custom' && isUnset(schema)) {
+    tools.push(customTool(place, { name: tool.name, description: tool.description, format: tool['format'] }));
+    return;
+  }
+  const key = isUnset(tool.input_schema) ? 'parameters' : 'input_schema';
+  const strict = tool.strict === true ? `${path}.strict` : null;
+  tools.push(functionTool(place, { ...tool, name: tool.name, parameters: schema }, strict, key));
+}
+
+/** Options of Anthropic's (`defer_loading`, ...) stand beside `function` in this shape. */
+function withOuterOptions(tool: ChatRequestTool): FunctionDefinition {
+  const { function: definition, ...outer } = tool;
+  return { ...outer, ...definition, name: definition?.name ?? '' };
+}
+
+function refuse(tool: ChatRequestTool, path: string): never {
+  const nameless = isUnset(tool.type) || tool.type === 'function' || tool.type === 'custom';
+  throw new RequestRefused({
+    code: nameless ? 'missing_required_parameter' : 'unsupported_value',
+    param: nameless ? `${path}.function` : `${path}.type`,
+    message: nameless ? 'The tool has no definition.' : `Claude has no tool of the type ${tool.type}.`,
+    hint: 'Declare it as a function: {"type": "function", "function": {"name": ..., "parameters": ...}}.',
+  });
+}

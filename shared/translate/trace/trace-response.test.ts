@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { assemble, created, decode, recordedStreams, replyContext } from '../__fixtures__/upstream-messages.ts';
+import type { ReplyContext } from '../core/context.ts';
+import { forEachLeaf } from '../../json/json-leaves.ts';
+import { translateResponse } from '../response/translate-response.ts';
+import { traceReply } from './trace-response.ts';
+
+const contexts: Record<string, ReplyContext> = {
+  plain: replyContext(),
+  'renamed and custom tools': replyContext({
+    toolNames: new Map([['weather', 'get.weather']]),
+    customTools: new Set(['b']),
+  }),
+  'legacy functions': replyContext({ legacyFunctions: true }),
+  'hidden reasoning': replyContext({ hideReasoning: true }),
+};
+
+function leaves(value: unknown): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  forEachLeaf(value, '', (path, leaf) => found.set(path, leaf));
+  return found;
+}
+
+describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, reply) => {
+  it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
+    const message = assemble(decode([bytes]));
+    const { completion } = translateResponse(message, reply, created);
+    const trail = traceReply(message, reply, created);
+    const sources = leaves(message);
+    const targets = leaves(completion);
+
+    const from = trail.map((entry) => entry.from).filter((path) => path !== null);
+    expect(from.toSorted()).toEqual([...sources.keys()].toSorted());
+    const to = new Set(trail.map((entry) => entry.to).filter((path) => path !== null));
+    expect([...to].toSorted()).toEqual([...targets.keys()].toSorted());
+
+    for (const { verb, from: source, to: target } of trail) {
+      expect(target === null, `${verb} ${source} -> ${target}`).toBe(verb === 'dropped');
+      expect(source === null, `${verb} ${source} -> ${target}`).toBe(verb === 'defaulted');
+    }
+    const unchanged = trail.filter(({ verb }) => verb === 'copied' || verb === 'moved');
+    for (const entry of unchanged) expect(targets.get(entry.to ?? '')).toEqual(sources.get(entry.from ?? ''));
+  });
+});
+
+describe('a trail', () => {
+  it('says where the parts of a tool call went', () => {
+    const stream = recordedStreams('whole').find(({ name }) => name === 'tool-block-end-turn');
+    const trail = traceReply(assemble(decode(stream ? [stream.bytes] : [])), replyContext(), created);
+    expect(trail).toContainEqual({
+      verb: 'merged',
+      from: 'content[0].input.b',
+      to: 'choices[0].message.tool_calls[0].function.arguments',
+      reason: 'Arguments are one JSON text at OpenAI’s.',
+    });
+    expect(trail).toContainEqual(
+      expect.objectContaining({ verb: 'dropped', from: 'content[0].caller.type', to: null }),
+    );
+  });
+});

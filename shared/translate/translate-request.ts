@@ -1,0 +1,161 @@
+/** A chat completion request as a Messages request: the story from top to bottom. Each piece fills its part of the draft. */
+
+import type { MessageRequest } from '../anthropic/types.ts';
+import { RequestRefused } from '../errors.ts';
+import type { ChatRequest } from '../openai/chat-request.ts';
+import { answerNames, askForDiagnosis, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
+import { applyCaching } from './prompt-caching/cache-breakpoints.ts';
+import type { ComparedBy, ReplyContext, RequestTranslation, TranslationContext } from './core/context.ts';
+import { startConversation, type Conversation } from './core/message-builder.ts';
+import type { Draft } from './core/request-draft.ts';
+import { createLocator } from './locate-client-path.ts';
+import { translateMessages } from './messages/translate-messages.ts';
+import { placedNotes } from './locate-notes.ts';
+import { applyOutputFormat } from './response-format/apply-response-format.ts';
+import { startChain } from './messages/restore-assistant-turn.ts';
+import { applyReasoning, hidesReasoning } from './generation/apply-reasoning.ts';
+import { finishLastTurn } from './messages/prefill.ts';
+import { checkLimits } from './params/request-limits.ts';
+import { declareToolsOfHistory, toolsOfHistory } from './tools/undeclared-tools.ts';
+import { applySampling } from './generation/sampling.ts';
+import { applyScalars } from './params/scalar-params.ts';
+import { appendInstructions, translateLeadingSystem } from './messages/system-messages.ts';
+import { applyToolChoice } from './tools/tool-choice.ts';
+import { applyTools } from './tools/translate-tools.ts';
+import { createTracer, type TrailEntry } from './core/tracer.ts';
+
+/**
+ * Pure and prefix-stable: a longer conversation translates to the same system, tools and earlier messages as a shorter one.
+ * Throws RequestRefused, with `param` in the client's body, for what cannot be said to Claude; nothing else on a checked request.
+ */
+export function translateRequest(request: ChatRequest, context: TranslationContext): RequestTranslation {
+  const draft = startDraft(request, context);
+  // Tools first: their names are used by everything that follows.
+  applyTools(draft);
+  applyScalars(draft);
+  applyOutputFormat(draft);
+  // Where a forced call and thinking exclude each other, what can be forced depends on the thinking that the messages replay.
+  const choosesLate = context.profile.forcedToolChoice === 'not_with_thinking';
+  if (!choosesLate) applyToolChoice(draft);
+  const undeclared = toolsOfHistory(draft);
+
+  // System and tools must be complete before the messages: remembered answers are found by the hash of all that precedes them.
+  const conversation = startConversation(draft);
+  const first = translateLeadingSystem(conversation);
+  appendInstructions(conversation);
+  conversation.boundSystem = [...conversation.system];
+  conversation.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
+  translateMessages(conversation, first);
+  draft.body.messages = conversation.messages;
+
+  if (choosesLate) applyToolChoice(draft);
+  applyReasoning(draft);
+  applySampling(draft);
+  declareToolsOfHistory(draft, undeclared);
+  appendInstructions(conversation);
+  finishLastTurn(conversation);
+  checkLimits(conversation);
+  const comparedBy = askForDiagnosis(conversation, applyCaching(conversation));
+  return finish(conversation, comparedBy);
+}
+
+/** The same translation with the account of every field, for the inspector. */
+export function traceRequest(
+  request: ChatRequest,
+  context: TranslationContext,
+): { readonly translation: RequestTranslation; readonly trail: readonly TrailEntry[] } {
+  const tracer = createTracer(request);
+  const translation = translateRequest(request, { ...context, tracer });
+  return { translation, trail: tracer.trail(translation.body) };
+}
+
+function startDraft(request: ChatRequest, context: TranslationContext): Draft {
+  return {
+    request,
+    context,
+    body: {},
+    betas: new Set(),
+    instructions: [],
+    renamedTools: new Map(),
+    customTools: new Set(),
+    wrappedTools: new Set(),
+    outputFormat: { kind: 'text' },
+    expectsToolCall: false,
+    notes: [],
+    noted: new Set(),
+    unplaced: new Map(),
+  };
+}
+
+function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTranslation {
+  const { draft, system, messages } = conversation;
+  const { tracer } = draft.context;
+  const { model, max_tokens: maxTokens, tools, messages: _built, ...others } = draft.body;
+  if (maxTokens === undefined) {
+    throw new RequestRefused({
+      code: 'invalid_value',
+      param: 'max_tokens',
+      message: 'The request has no output limit.',
+    });
+  }
+  const body: MessageRequest = {
+    model: model ?? draft.context.model,
+    max_tokens: maxTokens,
+    ...(tools === undefined || tools.length === 0 ? {} : { tools }),
+    ...(system.length === 0 ? {} : { system }),
+    messages,
+    ...others,
+  };
+  tracer?.replace(draft.body, body);
+  traceTransport(draft, body);
+  let hash: string | null = null;
+  return {
+    body,
+    betas: [...draft.betas],
+    notes: placedNotes(draft, conversation),
+    reply: replyContext(draft),
+    locate: createLocator(conversation, body),
+    prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),
+    comparedBy,
+    namesOf: (content) =>
+      body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(draft)) : null,
+  };
+}
+
+/** What is about the exchange itself rather than about the question. */
+function traceTransport({ request, context: { tracer } }: Draft, body: MessageRequest): void {
+  if (tracer === null) return;
+  const same = request.model === body.model;
+  tracer.link(
+    'model',
+    body,
+    'model',
+    same ? 'copied' : 'renamed',
+    same ? 'The same model.' : 'The model that answers to this name here.',
+  );
+  tracer.drop('stream', 'The client gets its answer so; upstream, long answers are always streamed.');
+  for (const field of ['prompt_cache_options', 'prompt_cache_retention']) {
+    tracer.drop(field, 'It says where prompts are cached and for how long; the breakpoints are where they are set.');
+  }
+  tracer.drop('stream_options', 'They are about the stream that the client gets.');
+  if (request.tool_choice !== undefined && request.tool_choice !== null) {
+    tracer.drop('function_call', 'tool_choice stands for it.');
+  }
+}
+
+function replyContext(draft: Draft): ReplyContext {
+  const { request } = draft;
+  return {
+    requestedModel: request.model,
+    model: draft.context.model,
+    stream: request.stream === true,
+    includeUsage: request.stream_options?.include_usage === true,
+    toolNames: new Map([...draft.renamedTools].map(([client, upstream]) => [upstream, client])),
+    customTools: draft.customTools,
+    wrappedTools: draft.wrappedTools,
+    legacyFunctions: (request.functions ?? []).length > 0 && (request.tools ?? []).length === 0,
+    outputFormat: draft.outputFormat,
+    hideReasoning: hidesReasoning(request),
+    expectsToolCall: draft.expectsToolCall,
+  };
+}
