@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createExchangeWorkerStart, resolveDataFolder } from '#electron/store/index.ts';
 import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
 import { DragomanError } from '#shared/errors.ts';
-import { redactText } from '#shared/exchange/redact.ts';
+import { redactText } from '#shared/exchange/redact/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from './command-line.ts';
 import { type OpenHouse, openHouse } from './open-house.ts';

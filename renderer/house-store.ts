@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
-import type { Today } from '#shared/exchange/today.ts';
+import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
 import type { AppInfo, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';

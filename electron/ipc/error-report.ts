@@ -1,7 +1,7 @@
 /** How any error crosses to the window: code, sentence, hint. No stack, no path, no key, whatever was thrown. */
 
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
-import { redactText } from '#shared/exchange/redact.ts';
+import { redactText } from '#shared/exchange/redact/redact.ts';
 
 /** Absolute paths, of which the window needs none: `/home/me/x`, `C:\Users\me`, `file:///…`. URLs keep theirs. */
 const PATHS = /(?:file:\/\/\/?|(?<![\w:/.…-])\/(?=[\w.-]+\/)|\b[A-Za-z]:\\)[^\s'"`,;)]*/g;

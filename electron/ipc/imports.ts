@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DragomanError } from '#shared/errors.ts';
 import { createJsonLineReader } from '#shared/exchange/export/jsonl.ts';
-import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import { importedId } from '#shared/exchange/imported.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { reasonOf } from './export-file.ts';

@@ -6,8 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ExchangeSink } from '#electron/store/exchange-log.ts';
-import { redactText } from '#shared/exchange/redact.ts';
-import { recogniseTool } from '#shared/exchange/tool.ts';
+import { redactText } from '#shared/exchange/redact/redact.ts';
+import { recogniseTool } from '#shared/exchange/client-tool.ts';
 import { Recording } from './recording.ts';
 
 /** Most exchanges are over before this, and then one record is enough. */

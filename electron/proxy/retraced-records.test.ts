@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { linkPanes } from '#shared/exchange/link.ts';
+import { linkPanes } from '#shared/exchange/panes/link-panes.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
 import { questions } from './__fixtures__/chat-questions.ts';
 import { responsesClients } from './__fixtures__/responses-clients.ts';

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import log from 'electron-log/node.js';
-import { redactText } from '#shared/exchange/redact.ts';
+import { redactText } from '#shared/exchange/redact/redact.ts';
 
 export interface Diagnostics {
   info(message: string): void;

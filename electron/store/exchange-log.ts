@@ -5,7 +5,7 @@
 
 import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/house.ts';
 import type { ErrorReport } from '#shared/errors.ts';
-import { holdsText } from '#shared/exchange/exchange-text.ts';
+import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
 import { createChannel } from './channel.ts';

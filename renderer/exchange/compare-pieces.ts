@@ -1,7 +1,7 @@
 /** Two exchanges compared pane by pane, with the places of the differences in the texts that are shown. Pure. */
 
-import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare.ts';
-import { panes, paneText, type Pane } from '#shared/exchange/link.ts';
+import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare/compare.ts';
+import { panes, paneText, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parsePath } from '#shared/json/json-path.ts';
 import { formsOf } from './forms.ts';
 import { jsonPlaces, type Span } from './json-places.ts';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { panes, type Pane } from '#shared/exchange/link.ts';
+import { panes, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatMoment, plural } from '../format.ts';
 import { useHouse } from '../house-store.ts';

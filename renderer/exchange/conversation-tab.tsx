@@ -2,9 +2,9 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useRef, useState, type ReactNode } from 'react';
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { ThreadTurn } from '#shared/exchange/thread.ts';
+import type { ThreadTurn } from '#shared/exchange/conversation/conversation-view.ts';
 import { cx } from '../ui/class-names.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';

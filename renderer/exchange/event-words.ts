@@ -1,6 +1,6 @@
 /** One event of a stream in a few words: what kind, and the part of it that says something. Pure. */
 
-import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/exchange/json.ts';
+import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/json/unknown-json.ts';
 import { formatBytes } from '../format.ts';
 import { visible } from '../ui/visible-text.tsx';
 

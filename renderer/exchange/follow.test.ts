@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { formsOf } from './forms.ts';

@@ -1,6 +1,6 @@
 /** From a place in one pane to the places that it is linked with, as spans of the texts that the panes show. Pure. */
 
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parentOf } from '#shared/json/json-path.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import type { TrailVerb } from '#shared/translate/core/tracer.ts';

@@ -1,7 +1,7 @@
 /** The headers of the four sides, as they were sent and redacted. */
 
 import type { ReactNode } from 'react';
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';

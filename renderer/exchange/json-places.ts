@@ -1,7 +1,7 @@
 /** Where a JSON path stands in a text, and which path stands at a place of it. */
 
 import { extendPath, parsePath } from '#shared/json/json-path.ts';
-import { endOfAtom, endOfString } from '#shared/exchange/json-scan.ts';
+import { endOfAtom, endOfString } from '#shared/json/json-scan.ts';
 
 /** UTF-16 offsets. */
 export interface Span {

@@ -1,7 +1,7 @@
 /** What is linked at the moment: the node that was pointed at, or a note, with its places in the other panes. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { useHouse } from '../house-store.ts';

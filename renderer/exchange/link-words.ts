@@ -1,6 +1,6 @@
 /** A link as a sentence: what, what became of it, where, why, with hidden characters made visible. Pure. */
 
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { TrailVerb } from '#shared/translate/core/tracer.ts';
 import { visible } from '../ui/visible-text.tsx';
 import { noteWords } from './note-words.ts';

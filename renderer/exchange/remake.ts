@@ -1,8 +1,8 @@
 /** What a request would become today on any model, by what is known of it now: an exchange that was only translated and never sent. Pure. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
-import { retranslate } from '#shared/exchange/retranslate.ts';
-import type { Today } from '#shared/exchange/today.ts';
+import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';
+import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { isLoss } from '#shared/translate/core/notes.ts';
 
 export type Remade =

@@ -1,7 +1,7 @@
 /** One of the four sides: what it is, its first line, its body as it stood on the wire. */
 
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Pane } from '#shared/exchange/link.ts';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatBytes } from '../format.ts';
 import { cx } from '../ui/class-names.ts';

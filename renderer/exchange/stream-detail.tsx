@@ -1,7 +1,7 @@
 /** Beside the lanes: the upstream's message as far as it had come, or the bytes of the chosen events. */
 
 import { useState, type ReactNode } from 'react';
-import type { LaneEvent } from '#shared/exchange/stream-lanes.ts';
+import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { CodeView } from '../ui/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';

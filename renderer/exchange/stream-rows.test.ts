@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientLaneEvent, UpstreamLaneEvent } from '#shared/exchange/stream-lanes.ts';
+import type { ClientLaneEvent, UpstreamLaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import { streamRows } from './stream-rows.ts';
 
 const raw = { name: null, data: '{}', from: 0, to: 1, kind: 'event' };

@@ -1,6 +1,6 @@
 /** The two lanes of a stream as rows: cause at the left, what it caused at the right, in the order of the wire. Pure. */
 
-import type { ClientLaneEvent, StreamLanes, UpstreamLaneEvent } from '#shared/exchange/stream-lanes.ts';
+import type { ClientLaneEvent, StreamLanes, UpstreamLaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
 
 export type Joint =
   /** The event at the left caused the one at the right. */

@@ -2,7 +2,7 @@
 
 import { Brain, FileText, ImageOff, Wrench } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { MediaSource, ThreadPart } from '#shared/exchange/thread.ts';
+import type { MediaSource, ThreadPart } from '#shared/exchange/conversation/conversation-view.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';

@@ -1,7 +1,7 @@
 /** The forms of a pane: at once where the body is short, laid out in the worker where that would be felt. */
 
 import { useMemo } from 'react';
-import { panes, type Pane } from '#shared/exchange/link.ts';
+import { panes, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formsOf, type Form } from './forms.ts';
 import { useTurn } from './use-turn.ts';

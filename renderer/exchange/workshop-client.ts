@@ -1,7 +1,7 @@
 /** The window's end of the workshop: starts the worker when it is first needed and asks it by name. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { Today } from '#shared/exchange/today.ts';
+import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { BENCH_SIZE, type JobName, type Workshop } from './workshop.ts';
 // oxlint-disable-next-line import/default -- made by the bundler, as vite/client declares it
 import workerAddress from './workshop-worker.ts?worker&url';

@@ -3,12 +3,12 @@
  * megabytes never hold the window up; keeps the exchanges that it was shown last. Pure.
  */
 
-import { linkPanes, panes, type Pane, type PaneLinks } from '#shared/exchange/link.ts';
+import { linkPanes, panes, type Pane, type PaneLinks } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { type Retraced, retrace } from '#shared/exchange/retrace.ts';
-import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/stream-lanes.ts';
-import { threadOf, type Thread } from '#shared/exchange/thread.ts';
-import type { Today } from '#shared/exchange/today.ts';
+import { type Retraced, retrace } from '#shared/exchange/retranslate/reproduce-translation.ts';
+import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/panes/stream-timeline.ts';
+import { threadOf, type Thread } from '#shared/exchange/conversation/conversation-view.ts';
+import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { comparePieces, type PieceComparison } from './compare-pieces.ts';
 import { formsOf, type Form, type FormName } from './forms.ts';
 import { jsonPlaces, type JsonPlaces } from './json-places.ts';

@@ -2,11 +2,11 @@
 
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { readEvents } from '#shared/exchange/event-text.ts';
-import { createFrontStream } from '#shared/exchange/front-stream.ts';
-import { parseJson, parseJsonObject } from '#shared/exchange/json.ts';
+import { readEvents } from '#shared/exchange/sse-text.ts';
+import { createFrontStream } from '#shared/exchange/retranslate/client-event-stream.ts';
+import { parseJson, parseJsonObject } from '#shared/json/unknown-json.ts';
 import type { ExchangeSummary, Side } from '#shared/exchange/record.ts';
-import { retranslate, type ReplyFront } from '#shared/exchange/retranslate.ts';
+import { retranslate, type ReplyFront } from '#shared/exchange/retranslate/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 import type { Note } from '#shared/translate/core/notes.ts';

@@ -3,7 +3,7 @@
  * keys stay exactly as they were on the wire, which parsing and printing again would not promise.
  */
 
-import { endOfAtom, endOfString, skipSpace } from '#shared/exchange/json-scan.ts';
+import { endOfAtom, endOfString, skipSpace } from '#shared/json/json-scan.ts';
 
 const INDENT = '  ';
 

@@ -5,7 +5,7 @@
 
 import { foldService, StreamLanguage, type StringStream } from '@codemirror/language';
 import type { EditorState, Extension, Text } from '@codemirror/state';
-import { endOfAtom, endOfString, skipSpace } from '#shared/exchange/json-scan.ts';
+import { endOfAtom, endOfString, skipSpace } from '#shared/json/json-scan.ts';
 
 /** Reads one token of a line of JSON; null for white space. */
 export function jsonToken(stream: StringStream): string | null {

@@ -1,6 +1,6 @@
 /** Which tools an answer called, by the names that the client knows: for the summary, so that a filter can find them. */
 
-import { listOf, member, parseJson, textOf } from './json.ts';
+import { listOf, member, parseJson, textOf } from '../json/unknown-json.ts';
 
 /** In: the client's whole answer, JSON text of any of the APIs. Out: each name once, in the order of their first call. */
 export function calledToolsIn(answer: string): string[] {

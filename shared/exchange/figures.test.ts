@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rulesDate } from '../models/rules.ts';
 import { exchange, summary } from './__fixtures__/exchanges.ts';
 import { costOfExchange } from './cost.ts';
-import { aggregate, percentile } from './period.ts';
+import { aggregate, percentile } from './time-buckets.ts';
 import { phasesOf, stallsOf, tokensPerSecond } from './timing.ts';
 
 describe('the cost of an exchange', () => {

@@ -10,8 +10,8 @@ import {
   type Side,
   tokenCountsSchema,
 } from '#shared/exchange/record.ts';
-import { redactNotes, redactSummary } from '#shared/exchange/redact-exchange.ts';
-import { redactHeaders, redactText } from '#shared/exchange/redact.ts';
+import { redactNotes, redactSummary } from '#shared/exchange/redact/redact-exchange.ts';
+import { redactHeaders, redactText } from '#shared/exchange/redact/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
 import type { DraftSide, ExchangeDraft } from './draft.ts';

@@ -4,7 +4,7 @@
  * as large as the text twice over; this one is a fifth of it, or less.
  */
 
-import { foldText, storableText } from '#shared/exchange/exchange-text.ts';
+import { foldText, storableText } from '#shared/exchange/searchable-text.ts';
 
 const BITS = 18;
 /** Of a long search, so many are asked for. */

@@ -1,6 +1,6 @@
 /** The two indexes of what was said, kept in step: `words` for whole words, `grams` for what may stand inside of them. */
 
-import { exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import { exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { indexedGrams } from './grams.ts';
 import type { Connection } from './sqlite.ts';

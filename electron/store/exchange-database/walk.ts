@@ -3,7 +3,7 @@
  * moment at a time: a page then ends before it is full.
  */
 
-import { createPieceSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import { createPieceSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, summaryOf } from './columns.ts';

@@ -1,6 +1,6 @@
 /** How the full-text index of words is filled and asked. Words are found whole, the last one of a search by its beginning. */
 
-import { spaced, storableText, UNSPACED } from '#shared/exchange/exchange-text.ts';
+import { spaced, storableText, UNSPACED } from '#shared/exchange/searchable-text.ts';
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{Co}]/u;
 const LAST_IS_WORD = /[\p{L}\p{N}\p{Co}]$/u;

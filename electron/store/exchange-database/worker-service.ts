@@ -4,7 +4,7 @@
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
-import { createTextSearch, exchangeText, foldText } from '#shared/exchange/exchange-text.ts';
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import { completeSafely } from './complete-draft.ts';
 import type { ExchangeDraft } from './draft.ts';
 import { type KeeperOptions, openKeeper } from './keeper.ts';

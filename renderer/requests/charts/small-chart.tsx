@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import UPlot from 'uplot';
-import type { PeriodBucket } from '#shared/exchange/period.ts';
+import type { PeriodBucket } from '#shared/exchange/time-buckets.ts';
 import { BUCKETS, type Chart } from './strip-data.ts';
 
 const HEIGHT = 32;

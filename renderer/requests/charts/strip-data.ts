@@ -1,6 +1,6 @@
 /** What the small charts show: the rows of the list, added up over time. Pure. */
 
-import { aggregate, type Period, type PeriodBucket } from '#shared/exchange/period.ts';
+import { aggregate, type Period, type PeriodBucket } from '#shared/exchange/time-buckets.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { formatCost, formatCount, formatDuration, formatMoment } from '../../format.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Exchange, Side } from '../record.ts';
-import { redactHeaders, redactText } from '../redact.ts';
+import { redactHeaders, redactText } from '../redact/redact.ts';
 import { summary } from './exchanges.ts';
 
 const nullable = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value, { nil: null });

@@ -3,7 +3,7 @@
 import { costOfExchange } from '../cost.ts';
 import { isLoss } from '../../translate/core/notes.ts';
 import type { Exchange, Side } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 
 export interface BugReportOptions {
   readonly version: string;

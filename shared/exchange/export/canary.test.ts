@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import type { Exchange } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 import { bugReportOf } from './bug-report.ts';
 import { curlOf } from './curl.ts';
 import { harPieces } from './har.ts';

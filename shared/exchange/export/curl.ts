@@ -1,7 +1,7 @@
 /** An exchange's request as a curl command, from the client's side or from the upstream's. The key is a shell variable, never a value. */
 
 import type { Exchange } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 import { hasHeader, meantHeaders, requestTarget, type RequestSide } from './request-target.ts';
 import { shellQuote } from './shell-quote.ts';
 

@@ -6,7 +6,7 @@
 import type { Entry, Har, Header, Request, Response, Timings } from 'har-format';
 import { isLoss } from '../../translate/core/notes.ts';
 import type { Exchange, Side, Timing } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
 import { headerOf, requestTarget, type RequestSide } from './request-target.ts';
 

@@ -1,9 +1,9 @@
 /** Exchanges as lines of JSON, one each: what is exported can be opened again. Redacted (again) both ways. */
 
 import type { z } from 'zod';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../json/unknown-json.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
 
 /** One line with its line break. `known` are secrets to take out whatever their shape. */

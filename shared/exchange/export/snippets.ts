@@ -1,8 +1,8 @@
 /** An exchange's request as a small program: the OpenAI SDK for what the client asked, the Anthropic SDK for what went upstream. */
 
-import { parseJsonObject, type JsonObject } from '../json.ts';
+import { parseJsonObject, type JsonObject } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
-import { redactExchange } from '../redact-exchange.ts';
+import { redactExchange } from '../redact/redact-exchange.ts';
 import { knownArguments } from './known-arguments.ts';
 import { literal, type Language } from './literals.ts';
 import { headerOf, requestTarget, type RequestSide } from './request-target.ts';

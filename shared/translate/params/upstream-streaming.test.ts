@@ -3,7 +3,7 @@ import { profileFor } from '../../models/profile-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { defaultSettings } from '../../settings/schema.ts';
 import { noAdjustments } from '../core/context.ts';
-import { createPureHasher } from '../../exchange/pure-hasher.ts';
+import { createPureHasher } from '../../exchange/retranslate/pure-hasher.ts';
 import { translateRequest } from '../translate-request.ts';
 import { sentBody } from './upstream-streaming.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recogniseTool } from './tool.ts';
+import { recogniseTool } from './client-tool.ts';
 
 describe('a tool is recognised', () => {
   it.each([

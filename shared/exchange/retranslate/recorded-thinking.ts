@@ -3,10 +3,10 @@
  * the client's body again puts back the same thinking, and so leads to the same paths.
  */
 
-import type { ContentBlockParam } from '../anthropic/types.ts';
-import type { Hasher, SignatureLookup } from '../translate/core/context.ts';
-import { turnKey } from '../translate/core/turn-fingerprint.ts';
-import { isObject, listOf, member, parseJson } from './json.ts';
+import type { ContentBlockParam } from '../../anthropic/types.ts';
+import type { Hasher, SignatureLookup } from '../../translate/core/context.ts';
+import { turnKey } from '../../translate/core/turn-fingerprint.ts';
+import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts';
 
 /** In: the stored upstream request body (JSON text). Null when no turn in it holds anything a client would lose. */
 export function rememberedTurns(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {

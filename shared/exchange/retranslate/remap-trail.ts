@@ -1,11 +1,11 @@
 /** A trail that was told of the intermediate chat request, told again in the paths of the client's own body. */
 
-import { forEachLeaf } from '../json/json-leaves.ts';
-import type { Note } from '../translate/core/notes.ts';
-import { extendPath, parentOf } from '../json/json-path.ts';
-import type { TrailEntry } from '../translate/core/tracer.ts';
-import type { PathMap } from '../responses-api/path-map.ts';
-import { valueAt } from './json.ts';
+import { forEachLeaf } from '../../json/json-leaves.ts';
+import type { Note } from '../../translate/core/notes.ts';
+import { extendPath, parentOf } from '../../json/json-path.ts';
+import type { TrailEntry } from '../../translate/core/tracer.ts';
+import type { PathMap } from '../../responses-api/path-map.ts';
+import { valueAt } from '../../json/unknown-json.ts';
 
 const made = 'Part of the shape that the other API demands.';
 const unknown = 'The other API has no such field, and nothing unknown is passed on.';

@@ -3,15 +3,15 @@
  * the stored bodies by translating them once more; nothing of it is stored.
  */
 
-import type { Message } from '../anthropic/types.ts';
-import { traceReply } from '../translate/trace/trace-response.ts';
-import type { TrailEntry } from '../translate/core/tracer.ts';
-import { isObject, parseJson } from './json.ts';
-import type { Exchange, Side } from './record.ts';
-import type { ReplyFront } from './retranslate.ts';
-import { type Retraced, retrace } from './retrace.ts';
-import type { Today } from './today.ts';
-import { traceResponse } from './trace-response.ts';
+import type { Message } from '../../anthropic/types.ts';
+import { traceReply } from '../../translate/trace/trace-response.ts';
+import type { TrailEntry } from '../../translate/core/tracer.ts';
+import { isObject, parseJson } from '../../json/unknown-json.ts';
+import type { Exchange, Side } from '../record.ts';
+import type { ReplyFront } from '../retranslate/retranslate.ts';
+import { type Retraced, retrace } from '../retranslate/reproduce-translation.ts';
+import type { Today } from '../retranslate/translation-inputs.ts';
+import { traceResponse } from '../retranslate/trace-responses-api.ts';
 import { indexTrail, sameTrail, type Landing, type TrailIndex } from './trail-index.ts';
 
 export const panes = ['clientRequest', 'upstreamRequest', 'upstreamResponse', 'clientResponse'] as const;

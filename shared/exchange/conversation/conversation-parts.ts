@@ -1,7 +1,7 @@
 /** What one turn of a conversation is made of, read from the content of any of the APIs: their kinds of parts have different names. */
 
-import { extendPath } from '../json/json-path.ts';
-import { isObject, listOf, member, textOf } from './json.ts';
+import { extendPath } from '../../json/json-path.ts';
+import { isObject, listOf, member, textOf } from '../../json/unknown-json.ts';
 
 /** Where something was not sent but named: nothing is ever fetched to show a thread. */
 export type MediaSource =

@@ -3,12 +3,12 @@
  * 5 MB is compared as calmly as a short one.
  */
 
-import { extendPath } from '../json/json-path.ts';
-import { alignLists, type ListItem } from './align.ts';
-import { createContentHasher, ownData, type ContentHasher, type Ignore } from './content-hash.ts';
-import { isObject, parseJson } from './json.ts';
-import { panes, paneText, type Pane } from './link.ts';
-import type { Exchange } from './record.ts';
+import { extendPath } from '../../json/json-path.ts';
+import { alignLists, type ListItem } from './align-lists.ts';
+import { createContentHasher, ownData, type ContentHasher, type Ignore } from '../../json/content-hash.ts';
+import { isObject, parseJson } from '../../json/unknown-json.ts';
+import { panes, paneText, type Pane } from '../panes/link-panes.ts';
+import type { Exchange } from '../record.ts';
 
 export interface Difference {
   readonly kind: 'added' | 'removed' | 'changed';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { knownModel } from '../models/known-models.ts';
-import { profileFor } from '../models/profile-for.ts';
-import type { ModelProfile } from '../models/profile.ts';
-import { defaultSettings } from '../settings/schema.ts';
-import { type Adjustments, noAdjustments } from '../translate/core/context.ts';
-import { exchange, side, summary } from './__fixtures__/exchanges.ts';
-import type { Exchange } from './record.ts';
-import { retrace } from './retrace.ts';
+import { knownModel } from '../../models/known-models.ts';
+import { profileFor } from '../../models/profile-for.ts';
+import type { ModelProfile } from '../../models/profile.ts';
+import { defaultSettings } from '../../settings/schema.ts';
+import { type Adjustments, noAdjustments } from '../../translate/core/context.ts';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import type { Exchange } from '../record.ts';
+import { retrace } from './reproduce-translation.ts';
 import { retranslateExchange } from './retranslate.ts';
-import type { Today } from './today.ts';
+import type { Today } from './translation-inputs.ts';
 
 const model = 'claude-opus-5-5';
 const plain: Today = { settings: defaultSettings, models: [] };

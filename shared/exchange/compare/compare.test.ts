@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exchange, side } from './__fixtures__/exchanges.ts';
-import { alignLists, type ListItem } from './align.ts';
+import { exchange, side } from '../__fixtures__/exchanges.ts';
+import { alignLists, type ListItem } from './align-lists.ts';
 import { compareExchanges, compareJson, compareTexts } from './compare.ts';
-import { valueAt } from './json.ts';
+import { valueAt } from '../../json/unknown-json.ts';
 
 function message(role: string, text: string): object {
   return { role, content: [{ type: 'text', text }] };

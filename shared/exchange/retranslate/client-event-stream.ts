@@ -1,11 +1,11 @@
 /** The pure stream translator of each API behind one face: upstream events in, the event texts that the client was sent out. */
 
-import type { UpstreamEvent } from '../anthropic/stream-events.ts';
-import { textCompletionChunk } from '../completions/completion-response.ts';
-import type { ChatCompletionChunk, ResponsesEvent } from '../openai/types.ts';
-import { createResponsesStream } from '../responses-api/responses-stream.ts';
-import type { ReplyContext } from '../translate/core/context.ts';
-import { createStreamTranslation } from '../translate/stream/translate-stream.ts';
+import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
+import { textCompletionChunk } from '../../completions/completion-response.ts';
+import type { ChatCompletionChunk, ResponsesEvent } from '../../openai/types.ts';
+import { createResponsesStream } from '../../responses-api/responses-stream.ts';
+import type { ReplyContext } from '../../translate/core/context.ts';
+import { createStreamTranslation } from '../../translate/stream/translate-stream.ts';
 import type { ReplyFront } from './retranslate.ts';
 
 export interface FrontStream {

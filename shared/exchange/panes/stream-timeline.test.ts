@@ -1,18 +1,18 @@
 import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseResponsesRequest } from '../responses-api/request-schema.ts';
+import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
 import {
   assemble,
   created,
   decode,
   recordedStreams,
   replyContext,
-} from '../translate/__fixtures__/upstream-messages.ts';
-import { readEvents } from './event-text.ts';
-import { createFrontStream } from './front-stream.ts';
-import type { ReplyFront } from './retranslate.ts';
-import { buildLanes, type StreamLanes } from './stream-lanes.ts';
+} from '../../translate/__fixtures__/upstream-messages.ts';
+import { readEvents } from '../sse-text.ts';
+import { createFrontStream } from '../retranslate/client-event-stream.ts';
+import type { ReplyFront } from '../retranslate/retranslate.ts';
+import { buildLanes, type StreamLanes } from './stream-timeline.ts';
 
 const chatFront: ReplyFront = { kind: 'chat.completions', reply: replyContext() };
 const responsesRequest = parseResponsesRequest({ model: 'gpt-5', input: 'go', stream: true });

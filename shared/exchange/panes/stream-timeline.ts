@@ -3,13 +3,13 @@
  * the pure translator runs once more over the upstream's text.
  */
 
-import { parseEvent, type UpstreamEvent } from '../anthropic/stream-events.ts';
-import type { Message } from '../anthropic/types.ts';
-import { createAssembler, type Assembler } from '../translate/stream/accumulate-message.ts';
-import { readEvents, type RawEvent } from './event-text.ts';
-import { createFrontStream } from './front-stream.ts';
-import { isObject, parseJson } from './json.ts';
-import type { ReplyFront } from './retranslate.ts';
+import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
+import type { Message } from '../../anthropic/types.ts';
+import { createAssembler, type Assembler } from '../../translate/stream/accumulate-message.ts';
+import { readEvents, type RawEvent } from '../sse-text.ts';
+import { createFrontStream } from '../retranslate/client-event-stream.ts';
+import { isObject, parseJson } from '../../json/unknown-json.ts';
+import type { ReplyFront } from '../retranslate/retranslate.ts';
 
 export interface LaneText {
   /** The event text as it was kept. */

@@ -1,7 +1,7 @@
 /** What a stored request is translated by again: today's settings, and what the proxy knows of the models by now. */
 
-import type { KnownModel } from '../models/known-models.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { KnownModel } from '../../models/known-models.ts';
+import type { Settings } from '../../settings/schema.ts';
 
 export interface Today {
   readonly settings: Settings;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../settings/schema.ts';
-import { json, messages, parameters } from '../translate/__fixtures__/arbitrary-request.ts';
-import { forEachLeaf } from '../json/json-leaves.ts';
-import { exchange } from './__fixtures__/exchanges.ts';
-import { valueAt } from './json.ts';
+import { defaultSettings } from '../../settings/schema.ts';
+import { json, messages, parameters } from '../../translate/__fixtures__/arbitrary-request.ts';
+import { forEachLeaf } from '../../json/json-leaves.ts';
+import { exchange } from '../__fixtures__/exchanges.ts';
+import { valueAt } from '../../json/unknown-json.ts';
 import { type Retranslated, retranslate, retranslateExchange, type RetranslateInput } from './retranslate.ts';
 
 const today = { settings: defaultSettings, models: [] };

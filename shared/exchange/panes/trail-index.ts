@@ -1,9 +1,9 @@
 /** A trail as something to look places up in: from any node of either document to what it became or came from. */
 
-import { forEachLeaf } from '../json/json-leaves.ts';
-import { parsePath } from '../json/json-path.ts';
-import type { TrailEntry, TrailVerb } from '../translate/core/tracer.ts';
-import { parentOf } from '../json/json-path.ts';
+import { forEachLeaf } from '../../json/json-leaves.ts';
+import { parsePath } from '../../json/json-path.ts';
+import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
+import { parentOf } from '../../json/json-path.ts';
 
 export interface Landing {
   /** A node of the other document; null: it went nowhere, or came from nowhere. */

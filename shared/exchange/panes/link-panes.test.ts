@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../settings/schema.ts';
+import { defaultSettings } from '../../settings/schema.ts';
 import {
   assemble,
   created,
   decode,
   recordedStreams,
   replyContext,
-} from '../translate/__fixtures__/upstream-messages.ts';
-import type { ToolKind } from '../responses-api/response-tools.ts';
-import { translateToResponse } from '../responses-api/responses-stream.ts';
-import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { forEachLeaf } from '../json/json-leaves.ts';
-import { exchange, side, summary } from './__fixtures__/exchanges.ts';
-import { valueAt } from './json.ts';
-import { parseMessage } from '../anthropic/message.ts';
-import { linkPanes, paneText } from './link.ts';
-import { retranslateExchange } from './retranslate.ts';
-import { traceResponse } from './trace-response.ts';
+} from '../../translate/__fixtures__/upstream-messages.ts';
+import type { ToolKind } from '../../responses-api/response-tools.ts';
+import { translateToResponse } from '../../responses-api/responses-stream.ts';
+import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
+import { forEachLeaf } from '../../json/json-leaves.ts';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import { valueAt } from '../../json/unknown-json.ts';
+import { parseMessage } from '../../anthropic/message.ts';
+import { linkPanes, paneText } from './link-panes.ts';
+import { retranslateExchange } from '../retranslate/retranslate.ts';
+import { traceResponse } from '../retranslate/trace-responses-api.ts';
 
 const today = { settings: defaultSettings, models: [] };
 

@@ -3,37 +3,37 @@
  * in the window. The panes' links and the stream's lanes rest on it too.
  */
 
-import type { MessageRequest } from '../anthropic/types.ts';
-import { completionToChat } from '../completions/completion-to-chat.ts';
-import { RequestRefused } from '../errors.ts';
-import { chooseModel } from '../models/choose-model.ts';
-import { profileNow } from '../models/known-models.ts';
-import type { ModelProfile } from '../models/profile.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
-import { createPathMap } from '../responses-api/path-map.ts';
-import type { ResponsesReply } from '../responses-api/response-object.ts';
-import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { type StoredContext, toChatRequest } from '../responses-api/responses-to-chat.ts';
-import { translateResponsesRequest } from '../responses-api/translate-responses-request.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { MessageRequest } from '../../anthropic/types.ts';
+import { completionToChat } from '../../completions/completion-to-chat.ts';
+import { RequestRefused } from '../../errors.ts';
+import { chooseModel } from '../../models/choose-model.ts';
+import { profileNow } from '../../models/known-models.ts';
+import type { ModelProfile } from '../../models/profile.ts';
+import { parseChatRequest } from '../../openai/chat-request.ts';
+import { createPathMap } from '../../responses-api/path-map.ts';
+import type { ResponsesReply } from '../../responses-api/response-object.ts';
+import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
+import { type StoredContext, toChatRequest } from '../../responses-api/responses-to-chat.ts';
+import { translateResponsesRequest } from '../../responses-api/translate-responses-request.ts';
+import type { Settings } from '../../settings/schema.ts';
 import {
   type Adjustments,
   noAdjustments,
   type ReplyContext,
   type RequestTranslation,
   type TranslationContext,
-} from '../translate/core/context.ts';
-import type { Note } from '../translate/core/notes.ts';
-import { traceRequest, translateRequest } from '../translate/translate-request.ts';
-import { sentBody } from '../translate/params/upstream-streaming.ts';
-import { createTracer, type TrailEntry } from '../translate/core/tracer.ts';
-import { isObject, parseJson } from './json.ts';
+} from '../../translate/core/context.ts';
+import type { Note } from '../../translate/core/notes.ts';
+import { traceRequest, translateRequest } from '../../translate/translate-request.ts';
+import { sentBody } from '../../translate/params/upstream-streaming.ts';
+import { createTracer, type TrailEntry } from '../../translate/core/tracer.ts';
+import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { createPureHasher } from './pure-hasher.ts';
-import { previousAnswerOf } from './previous-answer.ts';
-import type { Exchange, ExchangeSummary } from './record.ts';
-import { relocateTrail } from './relocate-trail.ts';
-import { rememberedTurns } from './remembered-turns.ts';
-import type { Today } from './today.ts';
+import { previousAnswerOf } from './recorded-previous-message.ts';
+import type { Exchange, ExchangeSummary } from '../record.ts';
+import { relocateTrail } from './remap-trail.ts';
+import { rememberedTurns } from './recorded-thinking.ts';
+import type { Today } from './translation-inputs.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];

@@ -3,13 +3,13 @@
  * that changes: so the request is translated by what is known today, and if that gives another body, by what was known before.
  */
 
-import { adjustmentsNamed } from '../models/refusal-rules.ts';
-import { profilesOnce } from '../models/known-models.ts';
-import { noAdjustments } from '../translate/core/context.ts';
-import { parseJson } from './json.ts';
-import type { Exchange } from './record.ts';
+import { adjustmentsNamed } from '../../models/refusal-rules.ts';
+import { profilesOnce } from '../../models/known-models.ts';
+import { noAdjustments } from '../../translate/core/context.ts';
+import { parseJson } from '../../json/unknown-json.ts';
+import type { Exchange } from '../record.ts';
 import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';
-import type { Today } from './today.ts';
+import type { Today } from './translation-inputs.ts';
 
 export interface Retraced {
   /** As it was then where that can be found out, else as it is today. */

@@ -1,6 +1,6 @@
 /** A whole record through redaction once more: what leaves the house is redacted where it leaves, whatever was kept. Idempotent. */
 
-import type { Exchange, ExchangeSummary, Side } from './record.ts';
+import type { Exchange, ExchangeSummary, Side } from '../record.ts';
 import { redactHeaders, redactText } from './redact.ts';
 
 /** `known` are secrets to take out wherever they stand, whatever their shape. */

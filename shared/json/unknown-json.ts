@@ -1,6 +1,6 @@
 /** Small helpers for JSON of unknown shape. */
 
-import { parsePath } from '../json/json-path.ts';
+import { parsePath } from './json-path.ts';
 import { endOfString } from './json-scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 /** A stored exchange as the conversation it was: messages, tool calls and their results as a readable thread, from the client's side. */
 
-import { paneText } from './link.ts';
-import { isObject, listOf, member, parseJson, textOf } from './json.ts';
-import type { Exchange } from './record.ts';
-import { chatCalls, inputText, partsOf, type ThreadPart } from './thread-parts.ts';
+import { paneText } from '../panes/link-panes.ts';
+import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-json.ts';
+import type { Exchange } from '../record.ts';
+import { chatCalls, inputText, partsOf, type ThreadPart } from './conversation-parts.ts';
 
-export type { MediaSource, ThreadPart } from './thread-parts.ts';
+export type { MediaSource, ThreadPart } from './conversation-parts.ts';
 
 export type ThreadRole = 'system' | 'user' | 'assistant' | 'tool';
 

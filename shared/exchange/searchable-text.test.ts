@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchange, side } from './__fixtures__/exchanges.ts';
-import { createTextSearch, exchangeText, foldText, holdsText } from './exchange-text.ts';
+import { createTextSearch, exchangeText, foldText, holdsText } from './searchable-text.ts';
 
 const said = (content: unknown) =>
   exchange({

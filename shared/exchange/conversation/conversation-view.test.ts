@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyExchange } from './__fixtures__/any-exchange.ts';
-import { exchange, side, summary } from './__fixtures__/exchanges.ts';
-import { parseJson, valueAt } from './json.ts';
-import { paneText } from './link.ts';
-import type { Exchange, ExchangeSummary } from './record.ts';
-import { type Thread, threadOf, type ThreadPart } from './thread.ts';
+import { anyExchange } from '../__fixtures__/any-exchange.ts';
+import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
+import { parseJson, valueAt } from '../../json/unknown-json.ts';
+import { paneText } from '../panes/link-panes.ts';
+import type { Exchange, ExchangeSummary } from '../record.ts';
+import { type Thread, threadOf, type ThreadPart } from './conversation-view.ts';
 
 function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: object): Exchange {
   return exchange({
