@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { collectPublicNames } from './public-names.ts';
 
 const listFile = join(import.meta.dirname, 'public-names.json');

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HELP, readCommandLine } from '#electron/command-line.ts';
-import { migrations } from '#electron/store/exchange-database/schema.ts';
+import { migrations } from '#electron/exchange-log/database/database-schema.ts';
 import { exchange } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { harOf } from '#shared/exchange/export/har.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';

@@ -2,4 +2,4 @@
 
 import { nodeBundle } from './node-bundle.ts';
 
-export default nodeBundle('electron/store/exchange-database/exchange-worker.ts', 'exchange-worker.js', 'node20.18');
+export default nodeBundle('electron/exchange-log/worker/log-worker.ts', 'exchange-worker.js', 'node20.18');

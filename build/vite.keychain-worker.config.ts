@@ -2,4 +2,4 @@
 
 import { nodeBundle } from './node-bundle.ts';
 
-export default nodeBundle('electron/store/keychain-worker.ts', 'keychain-worker.js', 'node20.18');
+export default nodeBundle('electron/secrets/keychain-worker.ts', 'keychain-worker.js', 'node20.18');

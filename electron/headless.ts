@@ -4,8 +4,8 @@
  */
 
 import { join } from 'node:path';
-import { createExchangeWorkerStart, resolveDataFolder } from '#electron/store/index.ts';
-import { createNodeKeychainSpawn } from '#electron/store/spawn-keychain.ts';
+import { createExchangeWorkerStart, resolveDataFolder } from '#electron/app/store-exports.ts';
+import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';

@@ -16,7 +16,7 @@ import { createQuitting } from './shell/quitting.ts';
 import { isTrayVisible } from './shell/tray-host.ts';
 import { installWebGuards } from './shell/web-guards.ts';
 import { startsHidden } from './shell/window-close.ts';
-import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './store/index.ts';
+import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './app/store-exports.ts';
 import { outliveTerminal } from './terminal.ts';
 import { version } from './version.ts';
 

@@ -15,8 +15,8 @@ import {
   type ExchangeSink,
   type SpawnKeychain,
   type StartExchangeWorker,
-} from '#electron/store/index.ts';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+} from '#electron/app/store-exports.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 
 export interface HouseOptions {

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTable } from '#electron/store/exchange-database/exchange-table.ts';
+import { openTable } from '#electron/exchange-log/database/exchange-table.ts';
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { createFrontStream } from '#shared/exchange/retranslate/client-event-stream.ts';
 import { exchange as plainExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';

@@ -2,8 +2,8 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { columnNames, summaryValues } from '#electron/store/exchange-database/columns.ts';
-import { openTable } from '#electron/store/exchange-database/exchange-table.ts';
+import { columnNames, summaryValues } from '#electron/exchange-log/database/summary-columns.ts';
+import { openTable } from '#electron/exchange-log/database/exchange-table.ts';
 import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 

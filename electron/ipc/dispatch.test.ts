@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TOKEN_ACCOUNT } from '#electron/store/index.ts';
+import { TOKEN_ACCOUNT } from '#electron/app/store-exports.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';

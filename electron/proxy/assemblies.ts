@@ -2,7 +2,7 @@
 
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import type { AssemblyName } from '#electron/store/exchange-database/draft.ts';
+import type { AssemblyName } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { TokenCounts } from '#shared/exchange/record.ts';
 import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf } from '#electron/store/token-digest.ts';
+import { digestOf } from '#electron/secrets/token-digest.ts';
 import { type GuardPolicy, judgeRequest } from './guards.ts';
 
 const policy: GuardPolicy = { port: 9080, hosts: [], origins: [], token: null };

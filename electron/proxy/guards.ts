@@ -6,7 +6,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TokenDemand } from '#electron/house.ts';
-import { matchesDigest } from '#electron/store/token-digest.ts';
+import { matchesDigest } from '#electron/secrets/token-digest.ts';
 
 export const LARGEST_BODY = 32 * 1024 * 1024;
 /** Together, in bytes; what Node's parser is set to. */

@@ -1,11 +1,11 @@
 /** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
 
 import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/house.ts';
-import { createChannel } from '#electron/store/channel.ts';
-import type { ExchangeSink } from '#electron/store/exchange-log.ts';
-import { createPreviousAnswers } from '#electron/store/previous-answers.ts';
-import { createResponseStore } from '#electron/store/response-store.ts';
-import type { SignatureStore } from '#electron/store/signature-store.ts';
+import { createChannel } from '#electron/platform/emitter.ts';
+import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
+import { createPreviousAnswers } from '#electron/conversation-state/previous-messages.ts';
+import { createResponseStore } from '#electron/conversation-state/response-store.ts';
+import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { type KnownModel, knownModel } from '#shared/models/known-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';

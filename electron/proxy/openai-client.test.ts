@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 import { TEST_KEY } from './__fixtures__/test-proxy.ts';
 

@@ -5,7 +5,7 @@ import { ContentFilterFinishReasonError, LengthFinishReasonError } from 'openai/
 import { zodFunction, zodResponseFormat, zodResponsesFunction, zodTextFormat } from 'openai/helpers/zod';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
 
 const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });

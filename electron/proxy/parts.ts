@@ -2,9 +2,9 @@
 
 import type { KeyService } from '#electron/house.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import type { PreviousAnswersStore } from '#electron/store/previous-answers.ts';
-import type { ResponseStore } from '#electron/store/response-store.ts';
-import type { SignatureStore } from '#electron/store/signature-store.ts';
+import type { PreviousAnswersStore } from '#electron/conversation-state/previous-messages.ts';
+import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
+import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { LessonBook } from './lesson-book.ts';
 import type { ModelCatalogue } from './model-catalogue.ts';
 import type { Recorder } from './recorder.ts';

@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { ExchangeSink } from '#electron/store/exchange-log.ts';
+import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { recogniseTool } from '#shared/exchange/client-tool.ts';
 import { Recording } from './recording.ts';

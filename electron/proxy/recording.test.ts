@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { completeDraft } from '#electron/store/exchange-database/complete-draft.ts';
+import { completeDraft } from '#electron/exchange-log/record/finalize-exchange.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';

@@ -1,6 +1,6 @@
 /** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
 
-import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/store/exchange-database/draft.ts';
+import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { isLoss, type Note } from '#shared/translate/core/notes.ts';

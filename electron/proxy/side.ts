@@ -1,7 +1,7 @@
 /** One side of an exchange while it is being recorded: cheap to append to, read only when it is over. */
 
 import { STATUS_CODES } from 'node:http';
-import type { AssemblyName, DraftSide } from '#electron/store/exchange-database/draft.ts';
+import type { AssemblyName, DraftSide } from '#electron/exchange-log/record/recorded-exchange.ts';
 
 /** What is kept of one body: characters of a text, bytes of a buffer. Long sessions of agents, with pictures in them, have 5 MB. */
 export const LONGEST_KEPT_BODY = 8 * 1024 * 1024;

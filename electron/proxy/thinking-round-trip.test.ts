@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStandIn } from '#electron/demo/index.ts';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 type Message = OpenAI.ChatCompletionMessageParam;

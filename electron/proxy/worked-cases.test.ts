@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSignatureStore } from '#electron/store/signature-store.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { requestText } from './__fixtures__/raw.ts';
 import {
   event,

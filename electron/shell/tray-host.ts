@@ -1,6 +1,6 @@
 /** Whether this desktop shows tray icons. Electron cannot tell: on a GNOME without the extension the icon is simply nowhere. */
 
-import { hasNameOwner, sessionBusAddress } from '#electron/store/session-bus.ts';
+import { hasNameOwner, sessionBusAddress } from '#electron/platform/dbus-session.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 

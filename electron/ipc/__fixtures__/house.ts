@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { House } from '#electron/house.ts';
-import { memoryKeychain, type MemoryKeychain } from '#electron/store/__fixtures__/memory-keychain.ts';
+import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
   createChannel,
   createClientToken,
@@ -12,7 +12,7 @@ import {
   createKeyService,
   createSettingsStore,
   type ExchangeIntake,
-} from '#electron/store/index.ts';
+} from '#electron/app/store-exports.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 

@@ -11,7 +11,7 @@ import {
   createSettingsStore,
   type ExchangeSink,
   type SecretStore,
-} from '#electron/store/index.ts';
+} from '#electron/app/store-exports.ts';
 import type { ExchangeLog } from '#electron/house.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';

@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createSignatureStore, type TurnKey } from './thinking-store.ts';
+
+const key: TurnKey = { toolUseIds: ['toolu_1'], textHash: 'text', prefixHash: 'prefix' };
+const content = [
+  { type: 'thinking' as const, thinking: 'canary-thought', signature: 'SIG' },
+  { type: 'tool_use' as const, id: 'toolu_1', name: 'f', input: { b: 1, a: 2 } },
+];
+
+function named(name: string): TurnKey {
+  return { ...key, textHash: name };
+}
+
+function freshFile(): string {
+  return join(mkdtempSync(join(tmpdir(), 'signatures-')), 'signatures');
+}
+
+/** Zero while there is nothing yet. */
+function readAvailable(descriptor: number, into: Buffer): number {
+  try {
+    return readSync(descriptor, into);
+  } catch {
+    return 0;
+  }
+}
+
+describe('the signature store', () => {
+  test('gives back exactly what it was given, and only for the whole key', () => {
+    const store = createSignatureStore({ file: null });
+    store.remember(key, content);
+    expect(store.find(key)).toEqual(content);
+    expect(store.find({ ...key, prefixHash: 'other' })).toBeNull();
+    expect(store.find({ ...key, toolUseIds: ['toolu_2'] })).toBeNull();
+    expect(store.find({ ...key, textHash: 'other' })).toBeNull();
+  });
+
+  test('survives a restart, for the same account only, and tells nothing in the file', async () => {
+    const file = freshFile();
+    const first = createSignatureStore({ file });
+    await first.unlock('sk-ant-one');
+    first.remember(key, content);
+    await first.settled();
+    expect(readFileSync(file, 'utf8')).not.toContain('canary');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const again = createSignatureStore({ file });
+    await again.unlock('sk-ant-one');
+    expect(again.find(key)).toEqual(content);
+    await again.unlock('sk-ant-two');
+    expect(again.find(key)).toBeNull();
+  });
+
+  test.skipIf(process.platform === 'win32')('holds nobody up when its disk does not answer', async () => {
+    const file = freshFile();
+    // Opening a pipe without another end keeps a thread in the system, as a network folder does whose server has gone.
+    execFileSync('mkfifo', [file]);
+    const store = createSignatureStore({ file, patienceMs: 50, maxBytes: 3000 });
+    await store.unlock('sk-ant-one');
+    for (let index = 0; index < 100; index += 1) store.remember(named(`turn ${index}`), content);
+    expect(store.find(named('turn 99'))).toEqual(content);
+    await store.settled();
+
+    // The disk answers: first what is read, which is nothing, then what is written.
+    closeSync(openSync(file, constants.O_RDWR | constants.O_NONBLOCK));
+    const reader = await new Promise<number>((resolve) => {
+      setTimeout(() => resolve(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)), 50);
+    });
+    const written = Buffer.alloc(100_000);
+    await expect.poll(() => readAvailable(reader, written)).toBeGreaterThan(0);
+    await store.settled();
+    closeSync(reader);
+    expect(written.indexOf(0)).toBeLessThanOrEqual(3100);
+  });
+
+  test('forgets what is too old, on lookup and on start', async () => {
+    let time = 0;
+    const file = freshFile();
+    const store = createSignatureStore({ file, now: () => time, maxAgeMs: 100 });
+    await store.unlock('k');
+    store.remember(key, content);
+    await store.settled();
+    time = 101;
+    expect(store.find(key)).toBeNull();
+    const again = createSignatureStore({ file, now: () => time, maxAgeMs: 100 });
+    await again.unlock('k');
+    expect(again.size).toBe(0);
+  });
+
+  test('forgets the least recently used first when it is full', () => {
+    const one = JSON.stringify(content).length;
+    const store = createSignatureStore({ file: null, maxBytes: one * 2 });
+    store.remember(named('a'), content);
+    store.remember(named('b'), content);
+    store.find(named('a'));
+    store.remember(named('c'), content);
+    expect([store.find(named('a')), store.find(named('b')), store.find(named('c'))].map(Boolean)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('a torn last line costs that turn alone', async () => {
+    const file = freshFile();
+    const store = createSignatureStore({ file });
+    await store.unlock('k');
+    store.remember(key, content);
+    store.remember({ ...key, textHash: 'second' }, content);
+    await store.settled();
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -40));
+    const again = createSignatureStore({ file });
+    await again.unlock('k');
+    expect(again.find(key)).toEqual(content);
+    expect(again.size).toBe(1);
+  });
+
+  test('a folder that cannot be written is told of and does not stop the store', async () => {
+    const faults: unknown[] = [];
+    const file = join(freshFile(), 'not-a-folder', 'signatures');
+    const store = createSignatureStore({ file, onFault: (error) => faults.push(error) });
+    await store.unlock('k');
+    store.remember(key, content);
+    await store.settled();
+    expect(store.find(key)).toEqual(content);
+    expect(faults.length).toBeGreaterThan(0);
+  });
+
+  test('the file stays closed to others after compaction', async () => {
+    const file = freshFile();
+    writeFileSync(file, 'not ours\n'.repeat(5));
+    chmodSync(file, 0o600);
+    const store = createSignatureStore({ file });
+    await store.unlock('k');
+    store.remember(key, content);
+    await store.settled();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).not.toContain('not ours');
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * The exact assistant turns that the upstream gave, thinking and signatures included, so that they can go back unchanged although
+ * clients drop what OpenAI's API does not know. Looked up by tool-call ids, visible text and the hash of everything before the turn:
+ * what does not match in all three is not found. Kept in a sealed file, bounded in size and age.
+ */
+
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
+import type { ContentBlockParam } from '#shared/anthropic/types.ts';
+import type { SignatureLookup } from '#shared/translate/core/context.ts';
+import { endsInTime, endWithout } from '../platform/with-timeout.ts';
+import { createSeal, type Seal } from './encrypted-lines.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Neither the first request nor quitting waits longer for a disk. */
+const PATIENCE_MS = 2_000;
+
+export interface SignatureStoreOptions {
+  /** The store's own file; null keeps everything in memory. */
+  readonly file: string | null;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  readonly maxAgeMs?: number;
+  /** Bytes of content, counted as JSON text. */
+  readonly maxBytes?: number;
+  /** How long a disk is waited for. */
+  readonly patienceMs?: number;
+  /** Told of a file that cannot be read or written; the store goes on in memory. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface TurnKey {
+  readonly toolUseIds: readonly string[];
+  readonly textHash: string;
+  readonly prefixHash: string;
+}
+
+export interface SignatureStore extends SignatureLookup {
+  /**
+   * Opens the account's part of the file. Called again with another key, it forgets the first account's turns. A disk that takes
+   * long is not waited for: what is in the file is then found once it has been read.
+   */
+  unlock(apiKey: string): Promise<void>;
+  remember(key: TurnKey, content: readonly ContentBlockParam[]): void;
+  /** Resolves when everything remembered so far is on disk, or given up: see `onFault`, or after some seconds. */
+  settled(): Promise<void>;
+  readonly size: number;
+}
+
+interface Turn {
+  readonly key: string;
+  readonly at: number;
+  readonly bytes: number;
+  readonly content: readonly ContentBlockParam[];
+}
+
+/** Never rejects: without a file, or with a damaged one, it is a store in memory. */
+export function createSignatureStore(options: SignatureStoreOptions): SignatureStore {
+  const { file, now = Date.now, maxAgeMs = 7 * DAY, maxBytes = 64 * 1024 * 1024 } = options;
+  const { patienceMs = PATIENCE_MS, onFault = () => {} } = options;
+  // Map order is age order: a turn that is found again is put last.
+  const turns = new Map<string, Turn>();
+  let bytes = 0;
+  let seal: Seal | null = null;
+  let account: string | null = null;
+  let appended = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let waiting: string[] = [];
+  let waitingBytes = 0;
+
+  function forget(turn: Turn): void {
+    turns.delete(turn.key);
+    bytes -= turn.bytes;
+  }
+
+  function keep(turn: Turn): void {
+    const known = turns.get(turn.key);
+    if (known !== undefined) forget(known);
+    turns.set(turn.key, turn);
+    bytes += turn.bytes;
+    for (const oldest of turns.values()) {
+      if (bytes <= maxBytes && now() - oldest.at <= maxAgeMs) break;
+      forget(oldest);
+    }
+  }
+
+  /** One write at a time; a failed one is told and does not stop the next. */
+  function write(task: () => Promise<void>): Promise<void> {
+    writing = writing.then(task).catch(onFault);
+    return writing;
+  }
+
+  function flush(): Promise<void> {
+    return write(async () => {
+      if (file === null || waiting.length === 0) return;
+      const lines = takeWaiting();
+      await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+      appended += lines.length;
+      if (appended > 1000 && appended > turns.size * 2) await compact(file);
+    });
+  }
+
+  function takeWaiting(): readonly string[] {
+    const lines = waiting;
+    waiting = [];
+    waitingBytes = 0;
+    return lines;
+  }
+
+  /** The oldest wait no longer when a disk takes nothing; they are still known in this run. */
+  function append(line: string): void {
+    if (waitingBytes + line.length > maxBytes) takeWaiting();
+    waiting.push(line);
+    waitingBytes += line.length;
+    if (waiting.length === 1) setImmediate(() => void flush());
+  }
+
+  async function compact(path: string): Promise<void> {
+    const active = seal;
+    if (active === null) return;
+    const lines = [...turns.values()].map((turn) => `${active.close(turn)}\n`);
+    await writeFile(`${path}.new`, lines.join(''), { mode: 0o600 });
+    await rename(`${path}.new`, path);
+    appended = turns.size;
+  }
+
+  async function load(path: string, active: Seal): Promise<void> {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (!isMissing(error)) onFault(error);
+      return '';
+    });
+    // Another account's by now.
+    if (active !== seal) return;
+    const lines = text.split('\n').filter((line) => line !== '');
+    appended = lines.length;
+    for (const line of lines) {
+      const turn = active.open(line);
+      if (isTurn(turn) && now() - turn.at <= maxAgeMs) keep(turn);
+    }
+    if (appended > turns.size * 2) await compact(path);
+  }
+
+  return {
+    async unlock(apiKey) {
+      if (account === apiKey) return;
+      const first = account === null;
+      account = apiKey;
+      seal = createSeal(apiKey);
+      const active = seal;
+      const early = first ? [...turns.values()] : [];
+      turns.clear();
+      bytes = 0;
+      if (file !== null)
+        await endsInTime(
+          write(() => load(file, active)),
+          patienceMs,
+        );
+      early.forEach(keep);
+    },
+    find({ toolUseIds, textHash, prefixHash }) {
+      const turn = turns.get(keyOf({ toolUseIds, textHash, prefixHash }));
+      if (turn === undefined) return null;
+      if (now() - turn.at > maxAgeMs) {
+        forget(turn);
+        return null;
+      }
+      turns.delete(turn.key);
+      turns.set(turn.key, turn);
+      return turn.content;
+    },
+    remember(key, content) {
+      const turn: Turn = { key: keyOf(key), at: now(), bytes: JSON.stringify(content).length, content };
+      keep(turn);
+      if (file !== null && seal !== null) append(seal.close(turn));
+    },
+    async settled() {
+      const flushed = flush();
+      if (!(await endsInTime(flushed, patienceMs))) endWithout(flushed);
+    },
+    get size() {
+      return turns.size;
+    },
+  };
+}
+
+function keyOf({ toolUseIds, textHash, prefixHash }: TurnKey): string {
+  return JSON.stringify([prefixHash, textHash, ...toolUseIds]);
+}
+
+// Only lines that our own seal opened come here, so the shape is ours; a version that wrote another shape is skipped.
+function isTurn(value: unknown): value is Turn {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'key' in value &&
+    typeof value.key === 'string' &&
+    'at' in value &&
+    typeof value.at === 'number' &&
+    'bytes' in value &&
+    typeof value.bytes === 'number' &&
+    'content' in value &&
+    Array.isArray(value.content)
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,46 @@
+/** Drafts of exchanges for tests of the log: raw, as the recorder hands them over. */
+
+import type { DraftSide, ExchangeDraft } from '#electron/exchange-log/record/recorded-exchange.ts';
+import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+
+export function draftSide(changes: Partial<DraftSide> = {}): DraftSide {
+  const body = changes.body ?? '{}';
+  return {
+    startLine: 'POST /v1/chat/completions',
+    headers: { 'content-type': 'application/json' },
+    body,
+    arrivals: [],
+    bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.length,
+    truncated: false,
+    events: false,
+    assembly: null,
+    ...changes,
+  };
+}
+
+/** In: changes to the draft, and to its client's request. */
+export function draft(changes: Partial<ExchangeDraft> = {}, request: Partial<DraftSide> = {}): ExchangeDraft {
+  return {
+    summary: summary(),
+    clientRequest: draftSide(request),
+    upstreamRequest: null,
+    upstreamResponse: null,
+    clientResponse: null,
+    notes: [],
+    timing: {
+      guarded: 1,
+      translated: 2,
+      upstreamSent: 3,
+      upstreamHeaders: 4,
+      firstEvent: 5,
+      firstText: 6,
+      done: 7,
+    },
+    error: null,
+    accepted: 0,
+    countTokens: false,
+    secrets: [],
+    withheld: undefined,
+    ...changes,
+  };
+}

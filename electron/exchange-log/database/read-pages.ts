@@ -1,0 +1,165 @@
+/**
+ * Reads a table from the newest exchange on. What the indexes cannot tell of a text is looked up in the exchanges themselves, for a
+ * moment at a time: a page then ends before it is full.
+ */
+
+import { createPieceSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
+import type { FilterQuery } from '#shared/exchange/filter/index.ts';
+import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { columnNames, summaryOf } from './summary-columns.ts';
+import { allOf, anyOf, type Doubt, type FilterSql, filterSql, negation, type SqlCondition } from './filter-sql.ts';
+import type { Connection, Row } from './sqlite.ts';
+
+/** Where a page ended: the next one begins with what is older. */
+export interface Position {
+  readonly startedAt: number;
+  readonly seq: number;
+}
+
+export interface PageOfRows {
+  /** Newest first. */
+  readonly summaries: readonly ExchangeSummary[];
+  /** Null when there is nothing older. */
+  readonly next: Position | null;
+}
+
+export interface Walk {
+  /** A search that takes long gives what it has found so far, which may be nothing, and where to go on. */
+  page(query: FilterQuery, before: Position | null, limit: number): PageOfRows;
+  /** Null when it would take too long. */
+  count(query: FilterQuery): number | null;
+}
+
+/** How long exchanges are looked at before what waits for the database gets its turn. */
+const LOOKING_MS = 100;
+/** Rows that are asked for at a time where some may not be meant: more than can be looked at meanwhile. */
+const ROWS_IN_DOUBT = 5000;
+
+interface Fetched {
+  readonly key: string;
+  /** Behind which they stand. */
+  readonly from: Position;
+  /** A position and an id each, then for each doubt whether it is open. */
+  readonly rows: readonly Row[];
+  /** There are no more. */
+  readonly isWhole: boolean;
+}
+
+const START: Position = { startedAt: Infinity, seq: Infinity };
+
+const selected = columnNames.map((name) => `e.${name}`).join(', ');
+
+/** @param peek the exchange of an id, to look at */
+export function createWalk(
+  connection: Connection,
+  peek: (id: string) => Exchange | null,
+  lookingMs = LOOKING_MS,
+): Walk {
+  const selectSummary = connection.prepare(`SELECT ${selected} FROM exchanges e WHERE e.id = ?`);
+
+  function page(query: FilterQuery, before: Position | null, limit: number): PageOfRows {
+    const { sql, values } = pageQuery(query, before, limit + 1);
+    const rows = connection.prepare(sql).all(...values);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      summaries: shown.map(summaryOf),
+      next: rows.length > limit && last !== undefined ? positionIn(last.slice(columnNames.length)) : null,
+    };
+  }
+
+  /** Rows that a page asked for and had no time to look at: the next one goes on with them. */
+  let kept: Fetched | null = null;
+
+  function fetch(key: string, filter: FilterSql, from: Position | null): Fetched {
+    const before = kept;
+    kept = null;
+    if (from !== null && before?.key === key && before.from.seq === from.seq) return before;
+    const { sql, values } = doubtSql(filter, from, ROWS_IN_DOUBT);
+    const rows = connection.prepare(sql).all(...values);
+    return { key, from: from ?? START, rows, isWhole: rows.length < ROWS_IN_DOUBT };
+  }
+
+  /** The same where the indexes leave doubts: each row is settled before it is shown. */
+  function pageInDoubt(key: string, filter: FilterSql, before: Position | null, limit: number): PageOfRows {
+    const settle = createSettling(filter.doubts, peek);
+    const found: ExchangeSummary[] = [];
+    let from = before;
+    let left = lookingMs;
+    for (;;) {
+      const { rows, isWhole } = fetch(key, filter, from);
+      const started = performance.now();
+      for (const [index, row] of rows.entries()) {
+        if (settle(row)) found.push(...selectSummary.all(row[2] ?? null).map(summaryOf));
+        from = positionIn(row);
+        if (isWhole && index === rows.length - 1) break;
+        if (found.length < limit && performance.now() - started <= left) continue;
+        kept = { key, from, rows: rows.slice(index + 1), isWhole };
+        return { summaries: found, next: from };
+      }
+      if (isWhole) return { summaries: found, next: null };
+      left -= performance.now() - started;
+    }
+  }
+
+  function countRows({ sql, values }: SqlCondition): number {
+    const row = connection.prepare(`SELECT count(*) FROM exchanges e WHERE ${sql}`).get(...values);
+    return Number(row?.[0] ?? 0);
+  }
+
+  return {
+    page(query, before, limit) {
+      const filter = filterSql(query);
+      if (filter.doubts.length === 0) return page(query, before, limit);
+      return pageInDoubt(JSON.stringify(query), filter, before, limit);
+    },
+    count(query) {
+      const { condition, doubts } = filterSql(query);
+      if (doubts.length === 0) return countRows(condition);
+      const open = anyOf(doubts.map((doubt) => doubt.open));
+      const looked = pageInDoubt('count', { condition: allOf([condition, open]), doubts }, null, Infinity);
+      if (looked.next !== null) return null;
+      return countRows(allOf([condition, negation(open)])) + looked.summaries.length;
+    },
+  };
+}
+
+/** What a page is asked for with; rows are the columns of a summary, then its position. */
+export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
+  const columns = { sql: `${selected}, e.started_at, e.seq`, values: [] };
+  return walkSql(columns, filterSql(query).condition, before, limit);
+}
+
+/** Rows are a position and an id, then for each doubt whether it is open. */
+function doubtSql({ condition, doubts }: FilterSql, before: Position | null, limit: number): SqlCondition {
+  const columns = {
+    sql: ['e.started_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
+    values: doubts.flatMap(({ open }) => open.values),
+  };
+  return walkSql(columns, condition, before, limit);
+}
+
+function walkSql(columns: SqlCondition, condition: SqlCondition, before: Position | null, limit: number): SqlCondition {
+  const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
+  return {
+    sql: `SELECT ${columns.sql} FROM exchanges e WHERE ${older} ${condition.sql}
+          ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
+    values: [...columns.values, ...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit],
+  };
+}
+
+/** Whether a row is meant: in doubt is only what may stand inside of words. Its exchange is read once for all doubts, and only where there are any. */
+function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange | null): (row: Row) => boolean {
+  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createPieceSearch(text) }));
+  return (row) => {
+    const open = searches.filter((_, index) => row[3 + index] === 1);
+    if (open.length === 0) return true;
+    const exchange = peek(String(row[2]));
+    const text = exchange === null ? '' : foldText(exchangeText(exchange));
+    return open.every(({ negated, holds }) => holds(text) !== negated);
+  };
+}
+
+function positionIn([startedAt, seq]: Row): Position {
+  return { startedAt: Number(startedAt), seq: Number(seq) };
+}

@@ -1,0 +1,287 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toQuery } from '#shared/exchange/filter/index.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { type Keeper, type KeeperOptions, openKeeper } from './resilient-database.ts';
+import { migrations } from './database-schema.ts';
+import { connect } from './sqlite.ts';
+
+const CAPS = { maxBytes: 1e12, maxExchanges: 1e9, maxAgeMs: 1e15 };
+const everything = toQuery([], 0);
+
+let folder: string;
+let file: string;
+let problems: string[];
+let now: number;
+const open: Keeper[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-keeper-'));
+  file = join(folder, 'exchanges.db');
+  problems = [];
+  now = 1000;
+});
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function keeper(changes: Partial<KeeperOptions> = {}): Keeper {
+  const opened = openKeeper({
+    file,
+    caps: CAPS,
+    now: () => now,
+    retryMs: 100,
+    onProblem: ({ code }) => void problems.push(code),
+    ...changes,
+  });
+  open.push(opened);
+  return opened;
+}
+
+function made(index: number, body = '{}'): Exchange {
+  return exchange({ summary: summary({ id: `id-${index}`, startedAt: index }), clientRequest: side({ body }) });
+}
+
+const some = (from: number, count: number, body?: string) =>
+  Array.from({ length: count }, (_, index) => made(from + index, body));
+
+function pages(from: Keeper, limit: number): number[][] {
+  const seen: number[][] = [];
+  let cursor: string | null = null;
+  do {
+    const page = from.page(everything, cursor, limit);
+    seen.push(page.summaries.map(({ startedAt }) => startedAt));
+    cursor = page.next;
+  } while (cursor !== null);
+  return seen;
+}
+
+/** Closes the last one, so that its file can be tampered with. */
+function closed(): void {
+  open.pop()?.close();
+}
+
+describe('keeping exchanges', () => {
+  it('takes what an earlier version wrote into the newer index while it tidies up', () => {
+    keeper().insert(some(0, 120, '{"content":"needle"}'));
+    open.pop()?.close();
+    const before = connect(file);
+    before.exec('DROP TABLE grams; DROP TABLE unindexed; PRAGMA user_version = 1');
+    before.close();
+    const tidied = keeper();
+    let steps = 1;
+    while (tidied.tidy()) steps += 1;
+    expect(steps).toBeGreaterThan(2);
+    tidied.close();
+    open.pop();
+    const after = connect(file);
+    expect(after.prepare('SELECT count(*) FROM grams_docsize').get()).toEqual([120]);
+    after.close();
+  });
+
+  it('lasts beyond the end, in a file that only its owner may read', () => {
+    keeper().insert(some(0, 3));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+    closed();
+    expect(pages(keeper(), 10)).toEqual([[2, 1, 0]]);
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps a demo in memory, as it is meant', () => {
+    const kept = keeper({ file: null });
+    kept.insert(some(0, 3));
+    expect(pages(kept, 2)).toEqual([[2, 1], [0]]);
+    expect(kept.usage()).toMatchObject({ count: 3, place: 'memory' });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('leaves out what no database can hold, and keeps the rest of the batch', () => {
+    const kept = keeper();
+    const odd = [true, undefined, 1n, {}].map((notes, index) => {
+      const one = made(100 + index);
+      return { ...one, summary: { ...one.summary, notes: notes as never } };
+    });
+    kept.insert([made(0), ...odd, made(1)]);
+    expect(pages(kept, 10)).toEqual([[1, 0]]);
+    expect(kept.usage().place).toBe('disk');
+    expect(problems).toEqual([]);
+  });
+
+  it('makes the folder that the file belongs in', () => {
+    file = join(folder, 'not', 'yet', 'exchanges.db');
+    keeper().insert(some(0, 1));
+    expect(statSync(join(folder, 'not')).mode & 0o777).toBe(0o700);
+    expect(problems).toEqual([]);
+  });
+
+  it('two programs can use one file', () => {
+    const one = keeper();
+    const other = keeper();
+    one.insert(some(0, 2));
+    other.insert(some(2, 2));
+    expect(pages(one, 10)).toEqual([[3, 2, 1, 0]]);
+    expect(one.get('id-3')).not.toBeNull();
+  });
+
+  it('starts from the newest with a cursor that it did not write', () => {
+    const kept = keeper();
+    kept.insert(some(0, 3));
+    for (const cursor of ['', 'x', 'd:1', "d:1:1'; DROP TABLE exchanges", 'm:1:1:1']) {
+      expect(kept.page(everything, cursor, 1).summaries).toMatchObject([{ id: 'id-2' }]);
+    }
+  });
+
+  it('keeps to its limits, and to new ones', () => {
+    const kept = keeper();
+    kept.insert(some(0, 10));
+    kept.limit({ ...CAPS, maxExchanges: 4 });
+    while (kept.tidy());
+    expect(pages(kept, 10)).toEqual([[9, 8, 7, 6]]);
+  });
+});
+
+describe('a damaged file', () => {
+  const damages: [string, () => void][] = [
+    ['that is something else', () => writeFileSync(file, 'This is not a database. '.repeat(500))],
+    [
+      'that is broken in its middle',
+      () => {
+        const bytes = readFileSync(file);
+        bytes.fill(0xab, 4096);
+        writeFileSync(file, bytes);
+      },
+    ],
+    ['that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 4096 * 3))],
+  ];
+
+  it.each(damages)('%s is set aside and told once; the log goes on', (_which, damage) => {
+    keeper().insert(some(0, 500, JSON.stringify({ text: 'words '.repeat(300) })));
+    closed();
+    damage();
+    const kept = keeper();
+    // Some damage shows only when the broken part is read or written.
+    pages(kept, 100);
+    kept.get('id-250');
+    kept.insert(some(1000, 300));
+    kept.insert(some(2000, 2));
+    expect(kept.usage().place).toBe('disk');
+    expect(problems).toEqual(['log_damaged']);
+    expect(kept.get('id-2001')).not.toBeNull();
+    expect(readdirSync(folder).filter((name) => /^exchanges\.damaged-.*\.db$/.test(name))).toHaveLength(1);
+    closed();
+    expect(pages(keeper(), 10_000)[0]?.slice(0, 2)).toEqual([2001, 2000]);
+    expect(problems).toEqual(['log_damaged']);
+  });
+
+  it('takes the place of the one that was set aside before', () => {
+    for (const time of [1, 2, 3]) {
+      now = time;
+      writeFileSync(file, 'no database at all '.repeat(100));
+      keeper().insert(some(0, 1));
+      closed();
+    }
+    expect(readdirSync(folder).filter((name) => /damaged.*db$/.test(name))).toEqual([
+      'exchanges.damaged-1970-01-01T00-00-00-003Z.db',
+    ]);
+  });
+
+  it('that cannot be moved now is moved at the next start', () => {
+    // A folder of such a name is in the way.
+    mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
+    writeFileSync(file, 'no database at all '.repeat(100));
+    const kept = keeper();
+    kept.insert(some(0, 1));
+    expect(kept.usage().place).toBe('memory');
+    expect(problems).toEqual(['log_unwritable']);
+    closed();
+    rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
+    problems = [];
+    const next = keeper();
+    next.insert(some(1, 1));
+    expect(next.usage()).toMatchObject({ place: 'disk', count: 1 });
+    expect(problems).toEqual(['log_damaged']);
+    closed();
+    problems = [];
+    expect(pages(keeper(), 10)).toEqual([[1]]);
+    expect(problems).toEqual([]);
+  });
+
+  it('of a newer version is kept for that version', () => {
+    const connection = connect(file);
+    connection.exec(`CREATE TABLE later(x); PRAGMA user_version = ${migrations.length + 1}`);
+    connection.close();
+    keeper().insert(some(0, 1));
+    expect(problems).toEqual(['log_newer']);
+    const aside = readdirSync(folder).find((name) => name.startsWith('exchanges.newer-')) ?? '';
+    const other = connect(join(folder, aside));
+    expect(other.pragma('user_version')).toBe(migrations.length + 1);
+    other.close();
+  });
+});
+
+describe('a disk that cannot be written', () => {
+  it('is told once; what comes is kept in memory and written when the disk is back', () => {
+    // A folder in the place of the file: nobody can write there, not even root.
+    mkdirSync(file);
+    const kept = keeper();
+    kept.insert(some(0, 3));
+    kept.insert(some(3, 1));
+    expect(problems).toEqual(['log_unwritable']);
+    expect(kept.usage()).toMatchObject({ count: 4, place: 'memory' });
+    expect(pages(kept, 3)).toEqual([[3, 2, 1], [0]]);
+    expect(kept.get('id-2')).not.toBeNull();
+
+    rmSync(file, { recursive: true });
+    now += 50;
+    kept.insert(some(4, 1));
+    expect(kept.usage().place).toBe('memory');
+    now += 100;
+    kept.insert(some(5, 1));
+    expect(kept.usage()).toMatchObject({ count: 6, place: 'disk' });
+    expect(pages(kept, 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
+    closed();
+    expect(pages(keeper(), 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
+  });
+
+  it('leaves what is on it readable, marked and in its place behind what is in memory', () => {
+    keeper().insert(some(0, 5));
+    // Another program holds the file and does not let go.
+    const other = connect(file);
+    const kept = keeper();
+    other.exec('BEGIN IMMEDIATE');
+    kept.insert(some(10, 3));
+    expect(problems).toEqual(['log_unwritable']);
+    expect(pages(kept, 2)).toEqual([
+      [12, 11],
+      [10, 4],
+      [3, 2],
+      [1, 0],
+    ]);
+    expect(pages(kept, 3)).toEqual([
+      [12, 11, 10],
+      [4, 3, 2],
+      [1, 0],
+    ]);
+    expect(kept.count(everything)).toBe(8);
+    other.exec('ROLLBACK');
+    other.close();
+    now += 200;
+    kept.insert(some(20, 1));
+    expect(kept.usage()).toMatchObject({ count: 9, place: 'disk' });
+  });
+
+  it('costs a bounded amount of memory', () => {
+    mkdirSync(file);
+    const kept = keeper();
+    for (let start = 0; start < 6000; start += 500) kept.insert(some(start, 500));
+    while (kept.tidy());
+    expect(kept.usage().count).toBe(5000);
+    expect(kept.page(everything, null, 1).summaries).toMatchObject([{ id: 'id-5999' }]);
+  });
+});

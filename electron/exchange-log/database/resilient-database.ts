@@ -1,0 +1,296 @@
+/**
+ * Keeps exchanges whatever happens to the disk. A damaged file is set aside and a new one begun; where nothing can be written,
+ * a small database in memory takes what comes, and hands it on once the disk takes it again. Each of that is told once.
+ */
+
+import type { ErrorReport } from '#shared/errors.ts';
+import type { FilterQuery } from '#shared/exchange/filter/index.ts';
+import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { createFile, isMarkedDamaged, markDamaged, setAside, sizeOf } from './database-files.ts';
+import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
+import { DISK_START, readCursor, writeCursor } from './page-cursor.ts';
+import { damagedFile, newerFile, unreadable, unwritable } from '../record/log-errors.ts';
+import { type Caps, createPruner, type Pruner } from './retention.ts';
+import { NewerSchemaError } from './database-schema.ts';
+import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
+
+export interface KeeperOptions {
+  /** Null: in memory by choice, and nothing is told about it. */
+  readonly file: string | null;
+  readonly caps: Caps;
+  readonly onProblem: (problem: ErrorReport) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** How long after a failure the disk is tried again. */
+  readonly retryMs?: number;
+}
+
+export interface KeptPage {
+  readonly summaries: readonly ExchangeSummary[];
+  readonly next: string | null;
+}
+
+export interface KeeperUsage {
+  readonly count: number;
+  readonly pinned: number;
+  readonly oldest: number | null;
+  readonly bytes: number;
+  readonly place: 'disk' | 'memory';
+}
+
+export interface Keeper {
+  /** Never throws for what the disk does. */
+  insert(exchanges: readonly Exchange[]): void;
+  page(query: FilterQuery, cursor: string | null, limit: number): KeptPage;
+  /** Null when it would take too long. */
+  count(query: FilterQuery): number | null;
+  get(id: string): Exchange | null;
+  mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
+  clear(): void;
+  usage(): KeeperUsage;
+  limit(caps: Caps): void;
+  /** One small step of keeping within the limits. True when there is more to do. */
+  tidy(): boolean;
+  close(): void;
+}
+
+interface Store {
+  readonly table: ExchangeTable;
+  readonly pruner: Pruner;
+}
+
+/** What is kept in memory while the disk is out of reach. */
+const SPARE_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+const RETRY_MS = 60_000;
+const NOTHING: FilterQuery = { conditions: [], phrases: [] };
+
+export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS, ...options }: KeeperOptions): Keeper {
+  let { caps } = options;
+  /** The file, while it can be used at all. */
+  let disk: Store | null = null;
+  /** In memory; takes what is new as long as it exists. */
+  let spare: Store | null = null;
+  let failedAt = 0;
+  const told = new Set<string>();
+
+  function tell(problem: ErrorReport): void {
+    if (told.has(problem.code)) return;
+    told.add(problem.code);
+    onProblem(problem);
+  }
+
+  function openDisk(path: string): Store | null {
+    try {
+      if (isMarkedDamaged(path)) tell(damagedFile(setAside(path, 'damaged', now())));
+      return openFile(path);
+    } catch (error) {
+      return recover(path, error);
+    }
+  }
+
+  /** A file that cannot be read any more makes room for a new one; null when the trouble is another. */
+  function recover(path: string, error: unknown): Store | null {
+    const newer = error instanceof NewerSchemaError;
+    if (!newer && !isDamage(error)) {
+      leaveDisk(error);
+      return null;
+    }
+    try {
+      const aside = setAside(path, newer ? 'newer' : 'damaged', now());
+      tell(newer ? newerFile(aside) : damagedFile(aside));
+      return openFile(path);
+    } catch (again) {
+      if (!newer) markDamaged(path);
+      leaveDisk(again);
+      return null;
+    }
+  }
+
+  function leaveDisk(error: unknown): void {
+    failedAt = now();
+    tell(unwritable(describeSqliteError(error)));
+    spare ??= storeOver(openTable(':memory:'));
+  }
+
+  /** Something on disk went wrong while it was in use. True when there is a usable file again. */
+  function repair(error: unknown): boolean {
+    if (file === null || disk === null || !isDamage(error)) return false;
+    try {
+      disk.table.close();
+    } catch {
+      // Of no use any more in any case.
+    }
+    disk = recover(file, error);
+    return disk !== null;
+  }
+
+  /** Reads what can be read: a damaged file is set aside and then holds nothing. */
+  function read<Result>(store: Store, work: (table: ExchangeTable) => Result, nothing: Result): Result {
+    try {
+      return work(store.table);
+    } catch (error) {
+      if (store === disk && isDamage(error)) repair(error);
+      else if (!isBusy(error)) tell(unreadable(describeSqliteError(error)));
+      return nothing;
+    }
+  }
+
+  function stores(): readonly Store[] {
+    return [spare, disk].filter((store) => store !== null);
+  }
+
+  function write(exchanges: readonly Exchange[]): void {
+    if (spare === null && disk !== null) {
+      try {
+        disk.table.insert(exchanges);
+        return;
+      } catch (error) {
+        if (repair(error)) {
+          write(exchanges);
+          return;
+        }
+        if (isUnstorable(error)) {
+          // One that cannot be stored must not take the others with it.
+          if (exchanges.length > 1) for (const exchange of exchanges) write([exchange]);
+          return;
+        }
+        leaveDisk(error);
+      }
+    }
+    (spare ??= storeOver(openTable(':memory:'))).table.insert(exchanges);
+  }
+
+  /** What waited in memory goes to the disk, if it can be written to again. */
+  function returnToDisk(): void {
+    if (file === null || spare === null || now() - failedAt < retryMs) return;
+    failedAt = now();
+    try {
+      disk ??= openFile(file);
+      const { table } = spare;
+      let cursor: Position | null = null;
+      do {
+        const page = table.page(NOTHING, cursor, 50);
+        disk.table.insert(
+          page.summaries
+            .map(({ id }) => table.get(id))
+            .filter((exchange) => exchange !== null)
+            .toReversed(),
+        );
+        cursor = page.next;
+      } while (cursor !== null);
+      table.close();
+      spare = null;
+      told.delete('log_unwritable');
+    } catch (error) {
+      if (isDamage(error)) repair(error);
+    }
+  }
+
+  if (file === null) spare = storeOver(openTable(':memory:'));
+  else disk = openDisk(file);
+
+  return {
+    insert(exchanges) {
+      returnToDisk();
+      write(exchanges);
+    },
+
+    page(query, cursor, limit) {
+      const from = readCursor(cursor);
+      const kept: ExchangeSummary[] = [];
+      for (const store of stores()) {
+        const place = store === spare ? 'm' : 'd';
+        // What is in memory came after everything on disk.
+        if (from?.place === 'd' && place === 'm') continue;
+        const before = from?.place === place ? from.position : null;
+        const page = read(store, (table) => table.page(query, before, limit - kept.length), null);
+        if (page === null) continue;
+        kept.push(...page.summaries);
+        if (page.next !== null) return { summaries: kept, next: writeCursor(place, page.next) };
+        if (kept.length >= limit && place === 'm' && disk !== null) return { summaries: kept, next: DISK_START };
+      }
+      return { summaries: kept, next: null };
+    },
+
+    count(query) {
+      const counts = stores().map((store) => read(store, (table) => table.count(query), 0));
+      return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+    },
+
+    get(id) {
+      for (const store of stores()) {
+        const found = read(store, (table) => table.get(id), null);
+        if (found !== null) return found;
+      }
+      return null;
+    },
+
+    mark: (ids, marks) => stores().flatMap((store) => read(store, (table) => table.mark(ids, marks), [])),
+
+    clear() {
+      for (const store of stores()) store.table.clear();
+    },
+
+    usage() {
+      let count = 0;
+      let pinned = 0;
+      let oldest: number | null = null;
+      let bytes = file === null ? 0 : sizeOf(file);
+      for (const store of stores()) {
+        const usage = read(store, (table) => table.usage(), { count: 0, pinned: 0, oldest: null });
+        count += usage.count;
+        pinned += usage.pinned;
+        oldest = Math.min(oldest ?? Infinity, usage.oldest ?? Infinity);
+        if (store === spare) bytes += store.pruner.usedBytes();
+      }
+      return {
+        count,
+        pinned,
+        oldest: oldest === Infinity ? null : oldest,
+        bytes,
+        place: spare === null ? 'disk' : 'memory',
+      };
+    },
+
+    limit(next) {
+      caps = next;
+    },
+
+    tidy() {
+      let more = false;
+      for (const store of stores()) {
+        const own = store === spare ? within(caps, SPARE_CAPS) : caps;
+        try {
+          more = store.pruner.step(own, now()) || store.table.indexOlder() || more;
+        } catch (error) {
+          // Busy or full: the next new exchange tries again.
+          if (store === disk) repair(error);
+        }
+      }
+      return more;
+    },
+
+    close() {
+      for (const store of stores()) store.table.close();
+      disk = null;
+      spare = null;
+    },
+  };
+}
+
+function openFile(path: string): Store {
+  createFile(path);
+  return storeOver(openTable(path));
+}
+
+function storeOver(table: ExchangeTable): Store {
+  return { table, pruner: createPruner(table) };
+}
+
+function within(one: Caps, other: Caps): Caps {
+  return {
+    maxBytes: Math.min(one.maxBytes, other.maxBytes),
+    maxExchanges: Math.min(one.maxExchanges, other.maxExchanges),
+    maxAgeMs: Math.min(one.maxAgeMs, other.maxAgeMs),
+  };
+}

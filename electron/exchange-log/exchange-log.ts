@@ -1,0 +1,223 @@
+/**
+ * The exchange log that lasts, on disk or, for this run only, in memory: one list of what goes on, what waits to be kept and what
+ * is kept. Nothing here waits for a disk.
+ */
+
+import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from '#electron/house.ts';
+import { createChannel } from '#electron/platform/emitter.ts';
+import {
+  DEFAULT_LIST,
+  type ExchangeSink,
+  type MemoryLog,
+  withholding,
+} from '#electron/exchange-log/record/memory-log.ts';
+import type { ErrorReport } from '#shared/errors.ts';
+import { createMatcher, type Term, toQuery } from '#shared/exchange/filter/index.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import { completeSafely } from './record/finalize-exchange.ts';
+import { type ExchangeDraft, type LiveExchange, portable } from './record/recorded-exchange.ts';
+import { createHandOver, type HandOverOptions } from './write-queue.ts';
+import type { Caps } from './database/retention.ts';
+import type { StartExchangeWorker } from './start-worker.ts';
+
+export interface StoredLogOptions extends Pick<HandOverOptions, 'maxWaiting' | 'maxUnderWay' | 'silenceMs'> {
+  readonly start: StartExchangeWorker;
+  /** Null: in memory, for this run only. */
+  readonly file: string | null;
+  readonly settings: Pick<SettingsStore, 'get' | 'onChange'>;
+}
+
+export function createStoredLog(options: StoredLogOptions): ExchangeLog & ExchangeSink {
+  const { start, file, settings, ...limits } = options;
+  const changed = createChannel<ExchangeSummary>();
+  const cleared = createChannel<null>();
+  const problems = createChannel<ErrorReport>();
+  /** By their codes, the latest last. */
+  const told = new Map<string, ErrorReport>();
+  const live = new Map<string, LiveExchange>();
+  /** Pins and labels of what is not over yet. */
+  const marks = new Map<string, Partial<ExchangeSummary>>();
+  const keepsContent = (): boolean => settings.get().log.content;
+  const handOver = createHandOver({
+    ...limits,
+    start: () => start({ file, caps: capsOf(settings.get()) }),
+    keepsContent,
+    onChange: (summary) => changed.emit(summary),
+    onProblem: tell,
+    onSolved: (code) => void told.delete(code),
+  });
+  const endSettings = settings.onChange((next) => handOver.limit(capsOf(next)));
+
+  function tell(report: ErrorReport): void {
+    const isNew = !told.delete(report.code);
+    told.set(report.code, report);
+    if (isNew) problems.emit(report);
+  }
+
+  /** What is not kept yet, newest last. */
+  function current(): readonly ExchangeSummary[] {
+    return [...handOver.summaries(), ...[...live.values()].map(summaryOf)];
+  }
+
+  function summaryOf(exchange: LiveExchange): ExchangeSummary {
+    return { ...exchange.summary(), ...marks.get(exchange.id) };
+  }
+
+  async function page(query: ExchangeLogQuery): Promise<ExchangePage> {
+    if (handOver.memory !== null) return await memoryPage(handOver.memory, query);
+    const now = Date.now();
+    const filter = toQuery(query.terms, now);
+    const { before, inner } = readCursor(query.cursor);
+    const [kept, count] = await Promise.all([
+      handOver.ask('page', { query: filter, cursor: inner, limit: query.limit }),
+      query.count ? handOver.ask('count', { query: filter }) : null,
+    ]);
+    const known = new Set(kept.summaries.map(({ id }) => id));
+    const fresh = current().filter(({ id }) => !known.has(id));
+    const until = kept.next === null ? -Infinity : (kept.summaries.at(-1)?.startedAt ?? -Infinity);
+    const isHere = ({ startedAt }: ExchangeSummary): boolean => startedAt >= until && startedAt < before;
+    const matching = await matchingOf(count === null ? fresh.filter(isHere) : fresh, query.terms, now);
+    return {
+      summaries: newestFirst([...matching.filter(isHere).toReversed(), ...kept.summaries]),
+      next: kept.next === null ? null : writeCursor(until, kept.next),
+      total: count === null ? null : count + matching.length,
+    };
+  }
+
+  /** Of what is not kept yet. The worker looks into bodies: they may be long, and here clients are answered. */
+  async function matchingOf(
+    summaries: readonly ExchangeSummary[],
+    terms: readonly Term[],
+    now: number,
+  ): Promise<readonly ExchangeSummary[]> {
+    const texts = terms.flatMap((term) => (term.kind === 'text' ? [term.text] : []));
+    if (texts.length === 0) return summaries.filter(createMatcher(terms, now));
+    const others = terms.filter(({ kind }) => kind !== 'text');
+    const held = new Map<string, readonly string[]>();
+    for (const { id } of summaries.filter(createMatcher(others, now))) {
+      const draft = draftOf(id);
+      if (draft !== null) held.set(id, await handOver.ask('search', { draft: portable(draft).draft, texts }));
+    }
+    return summaries.filter(createMatcher(terms, now, ({ id }, text) => held.get(id)?.includes(text) ?? false));
+  }
+
+  /** What is not kept yet, as it would be kept now. */
+  function draftOf(id: string): ExchangeDraft | null {
+    const draft = live.get(id)?.draft() ?? handOver.get(id);
+    if (draft === null) return null;
+    return withholding({ ...draft, summary: { ...draft.summary, ...marks.get(id) } }, keepsContent());
+  }
+
+  /** Exchanges that go on are not in the memory log; they come with the first page. */
+  async function memoryPage(log: MemoryLog, query: ExchangeLogQuery): Promise<ExchangePage> {
+    const kept = await log.page(query);
+    const fresh = current().filter(createMatcher(query.terms, Date.now()));
+    return {
+      ...kept,
+      summaries: query.cursor === null ? newestFirst([...fresh.toReversed(), ...kept.summaries]) : kept.summaries,
+      total: kept.total === null ? null : kept.total + fresh.length,
+    };
+  }
+
+  async function mark(ids: readonly string[], change: { pinned: boolean } | { label: string | null }): Promise<void> {
+    for (const summary of current().filter(({ id }) => ids.includes(id))) {
+      if (live.has(summary.id)) marks.set(summary.id, { ...marks.get(summary.id), ...change });
+      handOver.change(summary.id, change);
+      changed.emit({ ...summary, ...change });
+    }
+    const rest = ids.filter((id) => !live.has(id));
+    if (rest.length === 0) return;
+    const { memory } = handOver;
+    if (memory === null) await handOver.ask('mark', { ids: rest, marks: change });
+    else if ('pinned' in change) await memory.pin(rest, change.pinned);
+    else await memory.label(rest, change.label);
+  }
+
+  return {
+    onChange: changed.subscribe,
+    onClear: cleared.subscribe,
+    onProblem(listener) {
+      // The first ones come while the house is still being built.
+      for (const report of told.values()) listener(report);
+      return problems.subscribe(listener);
+    },
+
+    show(exchange) {
+      live.set(exchange.id, exchange);
+      changed.emit(summaryOf(exchange));
+    },
+
+    put(draft) {
+      const { id } = draft.summary;
+      live.delete(id);
+      const marked = { ...draft, summary: { ...draft.summary, ...marks.get(id) } };
+      marks.delete(id);
+      handOver.put(withholding(marked, keepsContent()));
+    },
+
+    forget(id) {
+      live.delete(id);
+      marks.delete(id);
+    },
+
+    page,
+    async list(limit = DEFAULT_LIST) {
+      if (limit <= 0) return [];
+      return (await page({ terms: [], cursor: null, limit, count: false })).summaries.slice(0, limit);
+    },
+
+    async get(id) {
+      const draft = draftOf(id);
+      const { memory } = handOver;
+      if (draft === null) return await (memory === null ? handOver.ask('get', { id }) : memory.get(id));
+      if (memory !== null) return completeSafely(draft);
+      return await handOver.ask('complete', { draft: portable(draft).draft });
+    },
+
+    async clear() {
+      handOver.clear();
+      await (handOver.memory === null ? handOver.ask('clear', null) : handOver.memory.clear());
+      cleared.emit(null);
+      // What goes on is no past yet.
+      for (const summary of current()) changed.emit(summary);
+    },
+
+    pin: (ids, pinned) => mark(ids, { pinned }),
+    label: (ids, label) => mark(ids, { label }),
+
+    async usage() {
+      const usage = await (handOver.memory === null ? handOver.ask('usage', null) : handOver.memory.usage());
+      return { ...usage, problem: [...told.values()].at(-1) ?? null };
+    },
+
+    async close() {
+      endSettings();
+      await handOver.close();
+    },
+  };
+}
+
+function capsOf({ log }: Settings): Caps {
+  return {
+    maxBytes: log.maxMegabytes * 1024 * 1024,
+    maxExchanges: log.maxExchanges,
+    maxAgeMs: log.maxDays * 24 * 3600 * 1000,
+  };
+}
+
+function newestFirst(summaries: ExchangeSummary[]): readonly ExchangeSummary[] {
+  return summaries.sort((one, other) => other.startedAt - one.startedAt);
+}
+
+/** With the start of the oldest one shown: what goes on and is older belongs to the next page. */
+function writeCursor(before: number, inner: string): string {
+  return `${String(before)}/${inner}`;
+}
+
+function readCursor(cursor: string | null): { readonly before: number; readonly inner: string | null } {
+  const at = cursor?.indexOf('/') ?? -1;
+  if (cursor === null || at === -1) return { before: Infinity, inner: null };
+  const before = Number(cursor.slice(0, at));
+  return { before: Number.isNaN(before) ? Infinity : before, inner: cursor.slice(at + 1) };
+}

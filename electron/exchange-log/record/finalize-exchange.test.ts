@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { draft, draftSide } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
+import { exchangeSchema } from '#shared/exchange/record.ts';
+import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { completeDraft, completeSafely } from './finalize-exchange.ts';
+import { draftSize, type ExchangeDraft, portable, withoutBodies } from './recorded-exchange.ts';
+
+const KEY = 'not-shaped-like-a-key-0123456789';
+const SHAPED = 'sk-ant-api03-canary-0123456789-WXYZ';
+
+const events = [
+  {
+    type: 'message_start',
+    message: {
+      id: 'm',
+      type: 'message',
+      role: 'assistant',
+      model: 'claude',
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+      usage: { input_tokens: 7, output_tokens: 1 },
+    },
+  },
+  { type: 'content_block_start', index: 0, content_block: { type: 'tool_use', id: 't', name: 'read_file', input: {} } },
+  { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"a":1}' } },
+  { type: 'content_block_stop', index: 0 },
+  { type: 'message_delta', delta: { stop_reason: 'tool_use', stop_sequence: null }, usage: { output_tokens: 3 } },
+  { type: 'message_stop' },
+];
+const pieces = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+const stream = draftSide({
+  startLine: '200 OK',
+  body: pieces,
+  arrivals: pieces.map((_, index) => 100 + index * 10.0004),
+  bytes: pieces.join('').length,
+  events: true,
+  assembly: 'message',
+});
+
+/** The Messages API passed through: nobody read the answer on its way. */
+const passed: ExchangeDraft = draft(
+  {
+    summary: summary({ tokens: null, modelUsed: 'claude-opus-5-5' }),
+    upstreamResponse: stream,
+    clientResponse: stream,
+    accepted: 90,
+    countTokens: true,
+  },
+  { bytes: 100 },
+);
+
+describe('completing a draft', () => {
+  it('puts streams together, and counts what nobody has counted', () => {
+    const { summary: head, upstreamResponse, clientResponse } = completeDraft(passed);
+    expect(exchangeSchema.safeParse(completeDraft(passed)).error).toBeUndefined();
+    expect(JSON.parse(upstreamResponse?.assembled ?? '')).toMatchObject({ stop_reason: 'tool_use' });
+    expect(head.tokens).toEqual({ input: 7, output: 3, cacheRead: 0, cacheWrite: 0, reasoning: 0 });
+    expect(head.calledTools).toEqual(['read_file']);
+    expect(head.cost).toBeGreaterThan(0);
+    expect(head.bytes).toBe(100 + stream.bytes);
+    expect(clientResponse?.eventTimes).toEqual([10, 20, 30.001, 40.001, 50.002, 60.002]);
+  });
+
+  it('takes every secret out, wherever it stands', () => {
+    const leak = `${KEY} ${SHAPED}`;
+    const leaky = draftSide({
+      startLine: `POST /v1?api_key=${SHAPED}`,
+      headers: { authorization: `Bearer ${SHAPED}`, 'x-note': KEY },
+      body: JSON.stringify({ text: leak }),
+    });
+    const chunk = `data: ${JSON.stringify({ choices: [{ delta: { content: leak } }] })}\n\n`;
+    const exchange = completeDraft({
+      ...passed,
+      summary: summary({
+        path: `/v1?api_key=${SHAPED}`,
+        modelAsked: SHAPED,
+        modelUsed: KEY,
+        tool: SHAPED,
+        errorCode: SHAPED,
+      }),
+      clientRequest: leaky,
+      upstreamRequest: { ...leaky, body: Buffer.from(JSON.stringify({ text: leak })) },
+      clientResponse: draftSide({ body: [chunk], arrivals: [1], events: true, assembly: 'completion' }),
+      notes: [
+        { verb: 'renamed', code: 'x', from: `["${SHAPED}"]`, to: `tools["${KEY}"]`, reason: `because of ${leak}` },
+      ],
+      error: { code: SHAPED, message: leak, hint: leak },
+      secrets: [KEY],
+    });
+    expect(JSON.stringify(exchange)).not.toMatch(/not-shaped-like|canary|0123456789/);
+    expect(exchange.clientResponse?.assembled).toContain('…');
+  });
+
+  it('keeps nothing of what was said when content is switched off, and still counts', () => {
+    const exchange = completeDraft({
+      ...passed,
+      error: { code: 'e', message: 'said', hint: null },
+      withheld: 'content-off',
+    });
+    expect(exchange.summary).toMatchObject({ calledTools: ['read_file'], tokens: { input: 7 } });
+    expect(exchange.clientRequest).toMatchObject({ body: '', bytes: 100, truncated: true });
+    expect(exchange.clientResponse).toMatchObject({ body: '', assembled: null });
+    expect(exchange.error).toEqual({ code: 'e', message: '', hint: null });
+    expect(exchange.withheld).toBe('content-off');
+  });
+
+  it('has a message only of a stream that is whole and makes sense', () => {
+    const cut = completeDraft({ ...passed, clientResponse: { ...stream, truncated: true } });
+    expect(cut.clientResponse?.assembled).toBeNull();
+    const odd = completeDraft({ ...passed, clientResponse: { ...stream, body: ['data: nonsense\n\n'] } });
+    expect(odd.clientResponse).toMatchObject({ assembled: null, body: 'data: nonsense\n\n' });
+  });
+
+  it('is possible for a draft that had to let go of its bodies', () => {
+    const light = withoutBodies(passed);
+    expect(draftSize(light)).toBe(draftSize(draft({}, { body: '' })));
+    expect(draftSize(passed) - draftSize(light)).toBeGreaterThan(stream.bytes * 2);
+    const exchange = completeDraft(light);
+    expect(exchange).toMatchObject({ withheld: 'overload', clientRequest: { body: '', truncated: true } });
+    expect(exchange.upstreamResponse?.bytes).toBe(stream.bytes);
+  });
+
+  it('hides what an error quotes when content is switched off, bodies or not', () => {
+    const error = { code: 'e', message: 'said', hint: null };
+    const light = withoutBodies({ ...passed, error, withheld: 'content-off' });
+    expect(completeDraft(light)).toMatchObject({ withheld: 'content-off', error: { code: 'e', message: '' } });
+  });
+
+  it('takes no count from an upstream that gives something else', () => {
+    for (const counts of ['7', true, 1.5, Number.NaN, {}]) {
+      const tokens = { input: counts, output: 1, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+      const odd = draft({ summary: { ...summary(), tokens: tokens as never } });
+      expect(completeSafely(odd)).toMatchObject({ summary: { tokens: null, modelAsked: 'gpt-4o' } });
+    }
+  });
+
+  it('leaves what is certain when it cannot be done', () => {
+    const odd = [
+      { ...passed, clientRequest: null as never },
+      { ...passed, summary: { ...summary({ modelAsked: SHAPED }), errorCode: { nested: true } as never } },
+      { ...passed, notes: [{ verb: 'broke' } as never] },
+    ];
+    for (const one of odd) {
+      const bare = completeSafely(one);
+      expect(exchangeSchema.safeParse(bare).success).toBe(true);
+      expect(bare).toMatchObject({ withheld: 'overload', summary: { id: 'e1', state: 'done', status: 200 } });
+      expect(JSON.stringify(bare)).not.toContain('canary');
+    }
+  });
+});
+
+describe('a draft on its way to another thread', () => {
+  it('takes a shared buffer along once, and only the part that is its own', () => {
+    const pool = Buffer.alloc(64 * 1024, 'x');
+    const body = pool.subarray(100, 110);
+    const both = { ...draft({ upstreamRequest: draftSide({ body }) }), clientRequest: draftSide({ body }) };
+    const { draft: copy, transfer } = portable(both);
+    expect(transfer.map(({ byteLength }) => byteLength)).toEqual([10]);
+    const clone = structuredClone(copy, { transfer });
+    expect(completeDraft(clone).clientRequest.body).toBe('xxxxxxxxxx');
+    expect(completeDraft(clone).upstreamRequest?.body).toBe('xxxxxxxxxx');
+    expect(body.toString()).toBe('xxxxxxxxxx');
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { parseFilter } from '#shared/exchange/filter/index.ts';
+import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { exchange as anExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { draft } from '../__fixtures__/recorded-exchanges.ts';
+import type { LiveExchange } from './recorded-exchange.ts';
+import { createExchangeLog } from './memory-log.ts';
+
+const exchange = (id: string, body = '') =>
+  anExchange({
+    summary: summary({ id }),
+    clientRequest: side({ body }),
+    upstreamRequest: null,
+    upstreamResponse: null,
+    clientResponse: null,
+  });
+
+function live(id: string, state: ExchangeSummary['state'] = 'open'): LiveExchange {
+  const own = summary({ id, state });
+  return { id, summary: () => own, draft: () => draft({ summary: own }, { body: 'so far' }) };
+}
+
+const ids = (summaries: readonly ExchangeSummary[]): string => summaries.map(({ id }) => id).join('');
+
+describe('the exchange log in memory', () => {
+  test('lists the newest first, as many as asked for', async () => {
+    const log = createExchangeLog();
+    for (const id of 'abc') log.add(exchange(id));
+    expect(ids(await log.list())).toBe('cba');
+    expect(ids(await log.list(2))).toBe('cb');
+    expect(await log.list(0)).toEqual([]);
+  });
+
+  test('replaces an exchange in its place', async () => {
+    const log = createExchangeLog();
+    for (const id of 'abc') log.add(exchange(id));
+    log.add(exchange('a', 'whole'));
+    expect(ids(await log.list())).toBe('cba');
+    expect((await log.get('a'))?.clientRequest.body).toBe('whole');
+  });
+
+  test('shows what goes on, with its sides so far, until its record takes the place', async () => {
+    const log = createExchangeLog();
+    log.show(live('a', 'streaming'));
+    expect(await log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'so far' } });
+    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'all' }));
+    expect(await log.get('a')).toMatchObject({ summary: { state: 'done' }, clientRequest: { body: 'all' } });
+    log.show(live('b'));
+    log.forget('b');
+    expect(ids(await log.list())).toBe('a');
+  });
+
+  test('forgets the oldest beyond its limit', async () => {
+    const log = createExchangeLog({ limit: 2 });
+    for (const id of 'abc') log.add(exchange(id));
+    expect(ids(await log.list())).toBe('cb');
+    expect(await log.get('a')).toBeNull();
+  });
+
+  test('forgets the oldest when the bodies grow too long, but never the newest', async () => {
+    const log = createExchangeLog({ maxCharacters: 10 });
+    log.add(exchange('a', '12345678'));
+    log.add(exchange('b', '1234'));
+    expect(ids(await log.list())).toBe('b');
+    log.add(exchange('b', 'x'.repeat(100)));
+    expect(ids(await log.list())).toBe('b');
+    log.add(exchange('c', '1'));
+    expect(ids(await log.list())).toBe('c');
+  });
+
+  test('goes through pages of a filter, also by what bodies say', async () => {
+    const log = createExchangeLog();
+    for (const id of 'abcde') log.add(exchange(id, id === 'c' ? 'other' : 'the Needle'));
+    const { terms } = parseFilter('text:needle');
+    const first = await log.page({ terms, cursor: null, limit: 3, count: true });
+    expect(ids(first.summaries)).toBe('edb');
+    expect(first.total).toBe(4);
+    const second = await log.page({ terms, cursor: first.next, limit: 3, count: false });
+    expect(ids(second.summaries)).toBe('a');
+    expect(second).toMatchObject({ next: null, total: null });
+  });
+
+  test('keeps no content when that is switched off, from the next one on', async () => {
+    let keeps = true;
+    const log = createExchangeLog({ keepsContent: () => keeps });
+    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'said' }));
+    keeps = false;
+    log.put(draft({ summary: summary({ id: 'b' }) }, { body: 'unsaid' }));
+    expect((await log.get('a'))?.clientRequest.body).toBe('said');
+    expect(await log.get('b')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '', bytes: 6 } });
+  });
+
+  test('tells of every change; what goes on outlives a clearing', async () => {
+    const log = createExchangeLog();
+    const heard: string[] = [];
+    log.onChange(({ id, state, pinned, label }) => heard.push([id, state, pinned, label].join(' ').trimEnd()));
+    log.onClear(() => heard.push('cleared'));
+    log.add(exchange('a'));
+    await log.pin(['a', 'unknown'], true);
+    await log.label(['a'], 'red');
+    expect(await log.usage()).toMatchObject({ count: 1, pinned: 1, place: 'memory' });
+    log.show(live('b'));
+    await log.clear();
+    expect(heard).toEqual(['a done', 'a done true', 'a done true red', 'b open', 'cleared', 'b open']);
+    expect(ids(await log.list())).toBe('b');
+  });
+});

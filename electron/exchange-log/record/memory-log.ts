@@ -1,0 +1,191 @@
+/**
+ * The exchanges of this run in memory: the newest ones, bounded in number and in bytes. What the log on disk falls back to, and
+ * what tests use. The recorder writes through `ExchangeSink`, the window reads through `ExchangeLog`.
+ */
+
+import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/house.ts';
+import type { ErrorReport } from '#shared/errors.ts';
+import { holdsText } from '#shared/exchange/searchable-text.ts';
+import { createMatcher } from '#shared/exchange/filter/index.ts';
+import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
+import { createChannel } from '../../platform/emitter.ts';
+import { completeSafely } from './finalize-exchange.ts';
+import type { ExchangeDraft, LiveExchange } from './recorded-exchange.ts';
+
+/** The recorder's side of the log. */
+export interface ExchangeSink {
+  /** An exchange that lasts, or one that changed meanwhile. */
+  show(live: LiveExchange): void;
+  /** It is over. Once for each exchange. */
+  put(draft: ExchangeDraft): void;
+  /** One that was shown will not be put. */
+  forget(id: string): void;
+}
+
+/** For what is not recorded but read from elsewhere, and for tests: already redacted. */
+export interface ExchangeIntake {
+  add(exchange: Exchange): void;
+}
+
+export interface ExchangeLogOptions {
+  /** How many exchanges are kept. */
+  readonly limit?: number;
+  /** How many characters of bodies are kept over all exchanges; the newest exchange is always kept. */
+  readonly maxCharacters?: number;
+  /** False: only what is known without the bodies is kept. */
+  readonly keepsContent?: () => boolean;
+}
+
+export const DEFAULT_LIST = 500;
+const DEFAULT_MAX_CHARACTERS = 128 * 1024 * 1024;
+
+interface Entry {
+  readonly exchange: Exchange;
+  readonly characters: number;
+}
+
+export type MemoryLog = ExchangeLog & ExchangeSink & ExchangeIntake;
+
+export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
+  const limit = Math.max(1, options.limit ?? DEFAULT_LIST);
+  const maxCharacters = options.maxCharacters ?? DEFAULT_MAX_CHARACTERS;
+  const keepsContent = options.keepsContent ?? (() => true);
+  // A Map keeps the order of insertion, and replacing a value keeps its place: oldest first, for free.
+  const entries = new Map<string, Entry | LiveExchange>();
+  const changed = createChannel<ExchangeSummary>();
+  const cleared = createChannel<null>();
+  const problems = createChannel<ErrorReport>();
+  let kept = 0;
+
+  function evict(): void {
+    for (const [id, entry] of entries) {
+      if (entries.size <= 1) return;
+      if (entries.size <= limit && kept <= maxCharacters) return;
+      remove(id, entry);
+    }
+  }
+
+  function remove(id: string, entry: Entry | LiveExchange | undefined): void {
+    entries.delete(id);
+    if (entry !== undefined && 'characters' in entry) kept -= entry.characters;
+  }
+
+  function add(exchange: Exchange): void {
+    const { id } = exchange.summary;
+    const before = entries.get(id);
+    const characters = countCharacters(exchange);
+    kept += characters - (before !== undefined && 'characters' in before ? before.characters : 0);
+    entries.set(id, { exchange, characters });
+    evict();
+    changed.emit(exchange.summary);
+  }
+
+  const judged = (draft: ExchangeDraft): Exchange => completeSafely(withholding(draft, keepsContent()));
+
+  function summaries(): readonly ExchangeSummary[] {
+    return [...entries.values()].map(summaryIn).toReversed();
+  }
+
+  function mark(ids: readonly string[], change: Partial<ExchangeSummary>): void {
+    for (const id of ids) {
+      const entry = entries.get(id);
+      if (entry === undefined || !('characters' in entry)) continue;
+      const exchange = { ...entry.exchange, summary: { ...entry.exchange.summary, ...change } };
+      entries.set(id, { ...entry, exchange });
+      changed.emit(exchange.summary);
+    }
+  }
+
+  return {
+    onChange: changed.subscribe,
+    onClear: cleared.subscribe,
+    onProblem: problems.subscribe,
+
+    list: async (count = limit) => summaries().slice(0, Math.max(0, count)),
+    page: async (query) => pageOf(summaries(), query, (id) => wholeIn(entries.get(id))),
+
+    async get(id) {
+      const entry = entries.get(id);
+      if (entry === undefined) return null;
+      return 'characters' in entry ? entry.exchange : judged(entry.draft());
+    },
+
+    async clear() {
+      for (const [id, entry] of entries) if ('characters' in entry) remove(id, entry);
+      cleared.emit(null);
+      // What goes on is no past yet.
+      for (const entry of entries.values()) changed.emit(summaryIn(entry));
+    },
+
+    pin: async (ids, pinned) => mark(ids, { pinned }),
+    label: async (ids, label) => mark(ids, { label }),
+
+    async usage() {
+      const whole = [...entries.values()].map(wholeIn).filter((exchange) => exchange !== null);
+      return {
+        count: whole.length,
+        pinned: whole.filter(({ summary }) => summary.pinned === true).length,
+        bytes: kept,
+        oldest: whole[0]?.summary.startedAt ?? null,
+        place: 'memory',
+        problem: null,
+      };
+    },
+
+    show(live) {
+      entries.set(live.id, live);
+      evict();
+      changed.emit(live.summary());
+    },
+    put: (draft) => add(judged(draft)),
+    forget(id) {
+      remove(id, entries.get(id));
+    },
+    add,
+    close: async () => undefined,
+  };
+}
+
+/** The draft as the switch for content wants it: tokens and called tools are still counted in bodies that are then thrown away. */
+export function withholding(draft: ExchangeDraft, keepsContent: boolean): ExchangeDraft {
+  return keepsContent || draft.withheld !== undefined ? draft : { ...draft, withheld: 'content-off' };
+}
+
+function summaryIn(entry: Entry | LiveExchange): ExchangeSummary {
+  return 'characters' in entry ? entry.exchange.summary : entry.summary();
+}
+
+function wholeIn(entry: Entry | LiveExchange | undefined): Exchange | null {
+  return entry !== undefined && 'characters' in entry ? entry.exchange : null;
+}
+
+/** In: newest first. The cursor is the id of the last one shown. */
+function pageOf(
+  summaries: readonly ExchangeSummary[],
+  { terms, cursor, limit, count }: ExchangeLogQuery,
+  find: (id: string) => Exchange | null,
+): ExchangePage {
+  const holds = createMatcher(terms, Date.now(), ({ id }, text) => {
+    const exchange = find(id);
+    return exchange !== null && holdsText(exchange, text);
+  });
+  const matching = summaries.filter(holds);
+  const start = cursor === null ? 0 : matching.findIndex(({ id }) => id === cursor) + 1;
+  const shown = matching.slice(start, start + limit);
+  return {
+    summaries: shown,
+    next: start + limit < matching.length ? (shown.at(-1)?.id ?? null) : null,
+    total: count ? matching.length : null,
+  };
+}
+
+function sidesOf(exchange: Exchange): readonly Side[] {
+  const { clientRequest, upstreamRequest, upstreamResponse, clientResponse } = exchange;
+  return [clientRequest, upstreamRequest, upstreamResponse, clientResponse].filter((side) => side !== null);
+}
+
+function countCharacters(exchange: Exchange): number {
+  let characters = 0;
+  for (const side of sidesOf(exchange)) characters += side.body.length + (side.assembled?.length ?? 0);
+  return characters;
+}

@@ -1,0 +1,210 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, linkSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { draft } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
+import { toQuery } from '#shared/exchange/filter/index.ts';
+import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { openTable } from '../database/exchange-table.ts';
+import { createExchangeWorkerStart } from '../start-worker.ts';
+import { createStoredLog } from '../exchange-log.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+// Inside the repository, so that the worker finds libsql.
+const built = join(root, 'node_modules', `.dragoman-exchange-worker-${process.pid}`);
+const worker = join(built, 'exchange-worker.js');
+
+beforeAll(async () => {
+  for (const [entry, name] of [
+    ['electron/exchange-log/worker/log-worker.ts', 'exchange-worker.js'],
+    ['electron/exchange-log/__fixtures__/log-program.ts', 'log-program.js'],
+  ]) {
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      ssr: { noExternal: true },
+      build: {
+        ssr: entry ?? '',
+        outDir: built,
+        emptyOutDir: false,
+        rolldownOptions: { external: ['libsql'], output: { entryFileNames: name ?? '', codeSplitting: false } },
+      },
+    });
+  }
+});
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+let folder: string;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-thread-'));
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Program {
+  readonly lines: string[];
+  readonly ended: Promise<void>;
+  /** Called for every line. */
+  onLine: (line: string) => void;
+  kill(signal?: NodeJS.Signals): void;
+}
+
+/** In: how large a file may get, in blocks of 512 bytes; null: as large as it likes. */
+function startProgram(count: number, fileLimit: number | null = null, silenceMs = 30_000): Program {
+  const limit = fileLimit === null ? '' : `ulimit -f ${fileLimit}; `;
+  const command = `${limit}exec "$0" "$@"`;
+  const args = [process.execPath, join(built, 'log-program.js'), worker, folder, String(count), String(silenceMs)];
+  const child = spawn('/bin/sh', ['-c', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  const lines: string[] = [];
+  let rest = '';
+  const program: Program = {
+    lines,
+    ended: new Promise((resolve) => child.once('close', () => resolve())),
+    onLine: () => undefined,
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
+  };
+  child.stdout?.on('data', (piece: Buffer) => {
+    const parts = `${rest}${piece.toString()}`.split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) {
+      lines.push(line);
+      program.onLine(line);
+    }
+  });
+  return program;
+}
+
+/** The ids in the file, which is checked from end to end. */
+function idsInFile(): string[] {
+  const table = openTable(join(folder, 'exchanges.db'));
+  expect(table.connection.prepare('PRAGMA integrity_check').get()).toEqual(['ok']);
+  const { summaries } = table.page(toQuery([], 0), null, 100_000);
+  for (const { id } of summaries) expect(table.get(id)).not.toBeNull();
+  table.close();
+  return summaries.map(({ id }) => id);
+}
+
+describe('the thread that keeps exchanges', () => {
+  it('runs, answers and lets the process end', async () => {
+    const program = startProgram(50);
+    await program.ended;
+    expect(program.lines.slice(-3)).toEqual(['place disk', 'listed 50', 'closed']);
+    expect(idsInFile()).toHaveLength(50);
+  });
+
+  it('loses nothing that was kept when the process is killed in the middle', async () => {
+    const program = startProgram(100_000);
+    program.onLine = () => {
+      if (program.lines.length === 400) program.kill();
+    };
+    await program.ended;
+    const kept = program.lines.filter((line) => line.startsWith('kept ')).map((line) => line.slice(5));
+    const inFile = new Set(idsInFile());
+    expect(kept.length).toBeGreaterThanOrEqual(400);
+    expect(kept.filter((id) => !inFile.has(id))).toEqual([]);
+    // Beside those there is at most what was under way.
+    expect(inFile.size - kept.length).toBeLessThanOrEqual(20);
+  });
+
+  it.skipIf(process.platform === 'win32')('goes on in memory when the disk is full', async () => {
+    const program = startProgram(400, 4000);
+    await program.ended;
+    expect(program.lines.filter((line) => line.startsWith('problem'))).toEqual(['problem log_unwritable']);
+    expect(program.lines.filter((line) => line.startsWith('kept'))).toHaveLength(400);
+    expect(program.lines.slice(-3)).toEqual(['place memory', 'listed 400', 'closed']);
+    const inFile = idsInFile();
+    expect(inFile.length).toBeGreaterThan(10);
+    expect(inFile.length).toBeLessThan(400);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not waited for when its disk does not answer, and goes on when that does',
+    async () => {
+      const file = join(folder, 'exchanges.db');
+      const other = join(folder, 'other-name');
+      // Opening a pipe that nobody reads keeps a thread in the system, as a network folder does whose server has gone.
+      execFileSync('mkfifo', [file]);
+      linkSync(file, other);
+      const log = createStoredLog({
+        start: createExchangeWorkerStart(worker),
+        file,
+        settings: createSettingsStore({ dataFolder: folder }),
+        silenceMs: 2_000,
+      });
+      const problems: string[] = [];
+      log.onProblem(({ code }) => problems.push(code));
+      log.put(draft({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }));
+      await expect(log.list()).rejects.toMatchObject({ code: 'log_stuck' });
+      log.put(draft({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }));
+      await expect(log.get('a')).rejects.toMatchObject({ code: 'log_stuck' });
+      await expect(log.usage()).rejects.toMatchObject({ code: 'log_stuck' });
+      expect(problems).toEqual(['log_stuck']);
+
+      const kept = new Promise<void>((resolve) => {
+        log.onChange(({ id }) => id === 'b' && resolve());
+      });
+      rmSync(file);
+      const reader = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK);
+      await kept;
+      closeSync(reader);
+      expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
+      expect((await log.get('a'))?.clientRequest.body).toContain('early');
+      expect(await log.usage()).toMatchObject({ place: 'disk', problem: null });
+      expect(problems).toEqual(['log_stuck']);
+      await log.close();
+      expect(idsInFile()).toEqual(['b', 'a']);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('does not keep the process when its disk does not answer', async () => {
+    execFileSync('mkfifo', [join(folder, 'exchanges.db')]);
+    const program = startProgram(3, null, 300);
+    program.onLine = (line) => {
+      if (line === 'problem log_stuck') program.kill('SIGTERM');
+    };
+    await program.ended;
+    expect(program.lines).toEqual(['problem log_stuck', 'closed']);
+  });
+
+  it('redacts what comes as bytes, and leaves those of the caller alone', async () => {
+    const log = createStoredLog({
+      start: createExchangeWorkerStart(worker),
+      file: join(folder, 'exchanges.db'),
+      settings: createSettingsStore({ dataFolder: folder }),
+    });
+    const kept = new Promise<void>((resolve) => {
+      log.onChange(() => resolve());
+    });
+    const bytes = Buffer.from(JSON.stringify({ content: 'sk-ant-api03-CANARY-0123456789 '.repeat(1000) }));
+    log.put(draft({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: bytes }));
+    await kept;
+    const body = (await log.get('a'))?.clientRequest.body ?? '';
+    expect(body).toHaveLength(bytes.toString().replaceAll('CANARY-0123456789', '…6789').length);
+    expect(bytes.toString()).toContain('CANARY');
+    await log.close();
+  });
+
+  it('without its program is replaced by a log in memory', async () => {
+    const log = createStoredLog({
+      start: createExchangeWorkerStart(join(built, 'no-such-file.js')),
+      file: join(folder, 'exchanges.db'),
+      settings: createSettingsStore({ dataFolder: folder }),
+    });
+    const problem = new Promise<string>((resolve) => {
+      log.onProblem(({ code }) => resolve(code));
+    });
+    log.put(draft({ summary: summary({ id: 'a' }) }));
+    expect(await problem).toBe('log_stopped');
+    expect((await log.list()).map(({ id }) => id)).toEqual(['a']);
+    await log.close();
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * What runs in the worker: completes and redacts what it is handed, writes it in batches, answers questions, keeps the limits.
+ * Raw content lives here from its arrival to the end of its batch and is nowhere else.
+ */
+
+import type { ErrorReport } from '#shared/errors.ts';
+import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
+import { completeSafely } from '../record/finalize-exchange.ts';
+import type { ExchangeDraft } from '../record/recorded-exchange.ts';
+import { type KeeperOptions, openKeeper } from '../database/resilient-database.ts';
+import type { Question, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';
+import { describeSqliteError } from '../database/sqlite.ts';
+
+/** Exchanges written in one transaction: little enough that the next message does not wait long. */
+const BATCH = 250;
+/** Between two steps of cleaning up, so that messages come in. */
+const TIDY_PAUSE_MS = 5;
+/** After a batch: looking whether there is too much walks over all rows, so not after every one. */
+const TIDY_AFTER_MS = 1_000;
+/** Age passes without anything happening. */
+const TIDY_EVERY_MS = 60_000;
+
+/** `changes` are for tests. */
+export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Partial<KeeperOptions> = {}): void {
+  const keeper = openKeeper({
+    ...start,
+    onProblem: (problem) => port.postMessage({ kind: 'problem', problem }),
+    ...changes,
+  });
+  const waiting: ExchangeDraft[] = [];
+  let scheduled = false;
+  let tidying: { readonly timer: NodeJS.Timeout; readonly due: number } | null = null;
+  let closed = false;
+
+  /** All that arrives in one turn is one batch, or a few. */
+  function writeSoon(): void {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      write();
+      writeSoon();
+    });
+  }
+
+  /** One batch of what has arrived, in one transaction. */
+  function write(): void {
+    if (waiting.length === 0) return;
+    const exchanges = waiting.splice(0, BATCH).map(completeSafely);
+    keeper.insert(exchanges);
+    port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
+    tidySoon(TIDY_AFTER_MS);
+  }
+
+  function tidySoon(delay: number): void {
+    const due = performance.now() + delay;
+    if (closed || (tidying !== null && tidying.due <= due)) return;
+    if (tidying !== null) clearTimeout(tidying.timer);
+    const timer = setTimeout(() => {
+      tidying = null;
+      tidySoon(keeper.tidy() ? TIDY_PAUSE_MS : TIDY_EVERY_MS);
+    }, delay);
+    timer.unref();
+    tidying = { timer, due };
+  }
+
+  function answer({ name, ask }: Question): unknown {
+    switch (name) {
+      case 'page':
+        return keeper.page(ask.query, ask.cursor, ask.limit);
+      case 'count':
+        return keeper.count(ask.query);
+      case 'get':
+        return keeper.get(ask.id);
+      case 'complete':
+        return completeSafely(ask.draft);
+      case 'search': {
+        const text = foldText(exchangeText(completeSafely(ask.draft)));
+        return ask.texts.filter((wanted) => createTextSearch(wanted)(text));
+      }
+      case 'mark': {
+        const summaries = keeper.mark(ask.ids, ask.marks);
+        if (summaries.length > 0) port.postMessage({ kind: 'changed', summaries });
+        return null;
+      }
+      case 'clear':
+        keeper.clear();
+        return null;
+      case 'usage':
+        return keeper.usage();
+      case 'close':
+        closed = true;
+        if (tidying !== null) clearTimeout(tidying.timer);
+        keeper.close();
+        return null;
+    }
+  }
+
+  function take(message: ToWorker): void {
+    switch (message.kind) {
+      case 'record':
+        waiting.push(message.draft);
+        writeSoon();
+        break;
+      case 'caps':
+        keeper.limit(message.caps);
+        tidySoon(TIDY_PAUSE_MS);
+        break;
+      case 'ask': {
+        const { id, question } = message;
+        try {
+          while (waiting.length > 0) write();
+          port.postMessage({ kind: 'answer', id, value: answer(question) });
+        } catch (error) {
+          port.postMessage({ kind: 'refused', id, error: refusal(error) });
+        }
+        if (closed) port.close();
+      }
+    }
+  }
+
+  port.on('message', take);
+  tidySoon(TIDY_PAUSE_MS);
+}
+
+function refusal(error: unknown): ErrorReport {
+  return {
+    code: 'log_failed',
+    message: `The exchange log could not do that (${describeSqliteError(error)}).`,
+    hint: null,
+  };
+}

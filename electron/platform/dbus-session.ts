@@ -1,0 +1,136 @@
+/**
+ * Two yes-or-no questions to the D-Bus session bus, asked over its socket: who owns a name, and what is a boolean property.
+ * Enough to tell a locked keyring from an empty one, and a desktop with a tray from one without. Nothing is ever started by
+ * asking. Source: the D-Bus specification, "Message Protocol" and "Authentication Protocol".
+ */
+
+import { existsSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { decodeMessage, encodeCall, type BusCall, type BusReply } from './dbus-message.ts';
+
+const TIMEOUT_MS = 1000;
+
+/** The address of the session bus, or null when there is none (then nothing may be started to make one). */
+export function sessionBusAddress(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  exists: (path: string) => boolean = existsSync,
+): string | null {
+  const address = environment['DBUS_SESSION_BUS_ADDRESS'];
+  if (address !== undefined && address !== '') return address;
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  if (runtime === undefined || runtime === '') return null;
+  const socket = `${runtime}/bus`;
+  return exists(socket) ? `unix:path=${socket}` : null;
+}
+
+/** True when something on the bus owns the name now; null when the bus did not answer. */
+export async function hasNameOwner(address: string, name: string): Promise<boolean | null> {
+  return await ask(address, {
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'NameHasOwner',
+    texts: [name],
+  });
+}
+
+/** The value of a boolean property; null when there is no such object, no owner, or no answer. */
+export async function readBooleanProperty(
+  address: string,
+  target: { destination: string; path: string; interface: string; property: string },
+): Promise<boolean | null> {
+  return await ask(address, {
+    destination: target.destination,
+    path: target.path,
+    interface: 'org.freedesktop.DBus.Properties',
+    member: 'Get',
+    texts: [target.interface, target.property],
+  });
+}
+
+/** Where to connect: the first unix socket in a D-Bus address, `\0` in front of an abstract one. Null for other transports. */
+export function socketPath(address: string): string | null {
+  for (const alternative of address.split(';')) {
+    if (!alternative.startsWith('unix:')) continue;
+    for (const pair of alternative.slice('unix:'.length).split(',')) {
+      const [key, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      try {
+        if (key === 'path') return decodeURIComponent(value);
+        if (key === 'abstract') return `\0${decodeURIComponent(value)}`;
+      } catch {
+        return null;
+      }
+    }
+  }
+  return null;
+}
+
+async function ask(address: string, call: BusCall): Promise<boolean | null> {
+  const path = socketPath(address);
+  if (path === null) return null;
+  return await new Promise<boolean | null>((resolve) => {
+    let socket: Socket;
+    try {
+      socket = connect(path);
+    } catch {
+      resolve(null);
+      return;
+    }
+    const timer = setTimeout(() => finish(null), TIMEOUT_MS);
+    let received = Buffer.alloc(0);
+    let authenticated = false;
+
+    function finish(answer: boolean | null): void {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answer);
+    }
+
+    socket.on('error', () => finish(null));
+    socket.on('close', () => finish(null));
+    socket.on('connect', () => {
+      // The peer's credentials travel with the first NUL byte; EXTERNAL names the user id in hexadecimal.
+      const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex');
+      socket.write(`\0AUTH EXTERNAL ${user}\r\n`);
+    });
+    socket.on('data', (bytes) => {
+      received = Buffer.concat([received, bytes]);
+      if (!authenticated) {
+        const end = received.indexOf('\r\n');
+        if (end === -1) return;
+        if (!received.subarray(0, end).toString('latin1').startsWith('OK ')) {
+          finish(null);
+          return;
+        }
+        authenticated = true;
+        received = received.subarray(end + 2);
+        socket.write('BEGIN\r\n');
+        socket.write(encodeCall(1, HELLO));
+        socket.write(encodeCall(2, call));
+      }
+      for (;;) {
+        let message: BusReply | null;
+        try {
+          message = decodeMessage(received);
+        } catch {
+          finish(null);
+          return;
+        }
+        if (message === null) return;
+        received = received.subarray(message.length);
+        if (message.replyTo === 2) {
+          finish(message.boolean);
+          return;
+        }
+      }
+    });
+  });
+}
+
+const HELLO: BusCall = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+  member: 'Hello',
+  texts: [],
+};

@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { KeyService } from '#electron/house.ts';
+import { memoryKeychain } from './__fixtures__/memory-keychain.ts';
+import { createKeyService, DEMO_KEY, type KeyServiceOptions } from './api-key.ts';
+import type { KeyringReading } from './keyring-probe.ts';
+import type { SecretFailure } from './secret-store.ts';
+
+const KEY = 'sk-ant-api03-0123456789abcd';
+const OTHER = 'sk-ant-api03-0123456789wxyz';
+
+const opened: KeyService[] = [];
+function open(options: Partial<KeyServiceOptions> & Pick<KeyServiceOptions, 'secrets'>): KeyService {
+  const service = createKeyService({ platform: 'linux', probe: reading('open'), ...options });
+  opened.push(service);
+  return service;
+}
+function reading(...readings: KeyringReading[]): () => Promise<KeyringReading> {
+  return async () => (readings.length > 1 ? readings.shift() : readings[0]) ?? 'unknown';
+}
+afterEach(async () => {
+  for (const service of opened.splice(0)) await service.close();
+});
+
+describe('where the key comes from', () => {
+  test('the keychain', async () => {
+    const service = open({ secrets: memoryKeychain(KEY).store });
+    expect(await service.refresh()).toMatchObject({ state: 'stored', lastFour: 'abcd' });
+    expect(await service.read()).toBe(KEY);
+  });
+
+  test('the environment, without a call to the keychain', async () => {
+    const keychain = memoryKeychain(OTHER);
+    const service = open({ secrets: keychain.store, environmentKey: ` ${KEY}\n` });
+    expect(service.state()).toMatchObject({ state: 'environment', lastFour: 'abcd' });
+    expect(await service.refresh()).toMatchObject({ state: 'environment' });
+    expect(await service.read()).toBe(KEY);
+    expect(keychain.calls).toBe(0);
+  });
+
+  test('the demo, which cannot store one', async () => {
+    const keychain = memoryKeychain(KEY);
+    const service = open({ secrets: keychain.store, demo: true });
+    expect(await service.refresh()).toMatchObject({ state: 'demo', lastFour: null });
+    expect(await service.read()).toBe(DEMO_KEY);
+    await expect(service.save(OTHER, false)).rejects.toMatchObject({ code: 'demo_key' });
+    await expect(service.save(OTHER, true)).rejects.toMatchObject({ code: 'demo_key' });
+    expect(keychain).toMatchObject({ calls: 0, secret: KEY });
+  });
+
+  test('this run only: over the others, until forgotten', async () => {
+    const keychain = memoryKeychain(OTHER);
+    const service = open({ secrets: keychain.store });
+    expect(await service.save(KEY, true)).toMatchObject({ state: 'session', lastFour: 'abcd' });
+    expect(keychain.calls).toBe(0);
+    expect(await service.read()).toBe(KEY);
+    expect(await service.forget()).toMatchObject({ state: 'stored', lastFour: 'wxyz' });
+    expect(keychain.secret).toBe(OTHER);
+  });
+
+  test('never a token of a login, wherever it stands, and says so', async () => {
+    const token = 'sk-ant-oat01-0123456789abcd';
+    const message = expect.stringMatching(/^ANTHROPIC_API_KEY holds an OAuth token/);
+    const hint = expect.stringContaining('Anthropic Console');
+    const keychain = memoryKeychain(KEY);
+    const service = open({ secrets: keychain.store, environmentKey: token });
+    expect(service.state()).toMatchObject({ state: 'missing', lastFour: null, message, hint });
+    expect(await service.read()).toBeNull();
+    expect(keychain.calls).toBe(0);
+    for (const session of [true, false]) {
+      await expect(service.save(token, session)).rejects.toMatchObject({ code: 'invalid_key', hint });
+    }
+    expect(keychain.secret).toBe(KEY);
+    expect(await service.save(OTHER, true)).toMatchObject({ state: 'session' });
+
+    const stored = open({ secrets: memoryKeychain(token).store });
+    expect(await stored.refresh()).toMatchObject({
+      state: 'missing',
+      message: expect.stringContaining('keychain'),
+      hint,
+    });
+    expect(await stored.read()).toBeNull();
+  });
+
+  test('an empty environment variable is none', async () => {
+    const service = open({ secrets: memoryKeychain().store, environmentKey: '  ' });
+    expect(await service.refresh()).toMatchObject({ state: 'missing' });
+  });
+});
+
+describe('when the keychain does not give it', () => {
+  test.each<[string, KeyringReading[], SecretFailure | null, string, number]>([
+    ['no session bus', ['no-bus'], null, 'no-keyring', 0],
+    ['a locked keyring', ['locked'], null, 'locked', 0],
+    ['an open keyring without a key', ['open'], null, 'missing', 1],
+    ['a keyring that was asleep, and is locked', ['unknown', 'locked'], null, 'locked', 1],
+    ['no keyring', ['unknown'], 'no-keyring', 'no-keyring', 1],
+    ['a refusal', ['open'], 'refused', 'refused', 1],
+    ['silence', ['open'], 'timeout', 'timeout', 1],
+    ['silence of a keyring that turns out locked', ['unknown', 'locked'], 'timeout', 'locked', 1],
+  ])('%s', async (_name, readings, failure, state, calls) => {
+    const keychain = memoryKeychain();
+    keychain.failure = failure;
+    const service = open({ secrets: keychain.store, probe: reading(...readings) });
+    const told = await service.refresh();
+    expect(told).toMatchObject({ state, lastFour: null });
+    expect(told.hint).not.toBeNull();
+    expect(keychain.calls).toBe(calls);
+    expect(await service.read()).toBeNull();
+  });
+
+  test('says both when a locked keyring could look the same', async () => {
+    const service = open({ secrets: memoryKeychain().store, probe: reading('unknown') });
+    expect((await service.refresh()).message).toMatch(/none is stored, or the keyring is locked/);
+  });
+
+  test('a key found later is used without being asked for', async () => {
+    const service = open({ secrets: memoryKeychain(KEY).store, probe: reading('locked', 'open') });
+    expect(await service.refresh()).toMatchObject({ state: 'locked' });
+    expect(await service.read()).toBe(KEY);
+    expect(service.state()).toMatchObject({ state: 'stored' });
+  });
+
+  test('saving tells why it failed, and what to do', async () => {
+    const keychain = memoryKeychain();
+    keychain.failure = 'refused';
+    const service = open({ secrets: keychain.store });
+    await expect(service.save(KEY, false)).rejects.toMatchObject({
+      code: 'keychain_refused',
+      hint: expect.stringContaining('for this run only'),
+    });
+    expect(await service.read()).toBeNull();
+  });
+
+  test('without a bus nothing is called at all', async () => {
+    const keychain = memoryKeychain();
+    const service = open({ secrets: keychain.store, probe: reading('no-bus') });
+    await expect(service.save(KEY, false)).rejects.toMatchObject({ code: 'keychain_no_keyring' });
+    await expect(service.forget()).rejects.toMatchObject({ code: 'keychain_no_keyring' });
+    expect(keychain.calls).toBe(0);
+  });
+});
+
+describe('the memory copy', () => {
+  test('serves many requests with one call', async () => {
+    const keychain = memoryKeychain(KEY);
+    const service = open({ secrets: keychain.store });
+    await Promise.all([service.read(), service.read(), service.read()]);
+    await service.read();
+    expect(keychain.calls).toBe(1);
+  });
+
+  test('is dropped after a while', async () => {
+    const keychain = memoryKeychain(KEY);
+    const service = open({ secrets: keychain.store, keepMs: 1 });
+    await service.read();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await service.read();
+    expect(keychain.calls).toBe(2);
+  });
+
+  test('never outlives a change of the key', async () => {
+    const service = open({ secrets: memoryKeychain(KEY).store });
+    const reading1 = service.read();
+    await service.save(OTHER, false);
+    await reading1;
+    expect(await service.read()).toBe(OTHER);
+    expect(service.state()).toMatchObject({ lastFour: 'wxyz' });
+    await service.forget();
+    expect(await service.read()).toBeNull();
+  });
+});
+
+test('listeners hear of changes only, and never of the key', async () => {
+  const heard: string[] = [];
+  const service = open({ secrets: memoryKeychain(KEY).store });
+  service.onChange((state) => heard.push(JSON.stringify(state)));
+  await service.refresh();
+  await service.refresh();
+  await service.save(OTHER, true);
+  expect(heard).toHaveLength(2);
+  expect(heard.join()).not.toContain(KEY);
+  expect(heard.join()).not.toContain(OTHER);
+});
+
+test('a key is saved without the white space of a paste; an empty one not at all', async () => {
+  const keychain = memoryKeychain();
+  const service = open({ secrets: keychain.store });
+  await service.save(` ${KEY}\n`, false);
+  expect(keychain.secret).toBe(KEY);
+  await expect(service.save('  ', false)).rejects.toMatchObject({ code: 'invalid_key' });
+});

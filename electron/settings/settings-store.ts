@@ -1,0 +1,166 @@
+/**
+ * The settings file: read once, written atomically, for its owner only. What the command line or the environment says holds
+ * for this run and is never written. A damaged file is put aside, not overwritten.
+ */
+
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import type { SettingsStore } from '#electron/house.ts';
+import { DragomanError } from '#shared/errors.ts';
+import { SETTINGS_VERSION, settingsMigrations } from '#shared/settings/migrations.ts';
+import { readStoredSettings } from '#shared/settings/read-stored.ts';
+import { type Settings, settingsSchema } from '#shared/settings/schema.ts';
+import { createChannel } from '../platform/emitter.ts';
+import { prepareDataFolder } from './data-folder.ts';
+
+export interface SettingsStoreOptions {
+  readonly dataFolder: string;
+  /** Hold for this run only, until the user chooses another value for the same setting. */
+  readonly overrides?: Partial<Settings>;
+}
+
+type StoredSettings = Record<string, unknown>;
+
+/** Opens the store. A folder that cannot be written still gives settings; only `save` fails then. */
+export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStoreOptions): SettingsStore {
+  const path = join(dataFolder, 'settings.json');
+  const changed = createChannel<Settings>();
+  let overriding: Partial<Settings> = { ...overrides };
+
+  try {
+    prepareDataFolder(dataFolder);
+  } catch {
+    // Told by `save`, when it matters.
+  }
+  let recoveredFrom = putAsideWhenUnreadable(path);
+  const file = openFile(dataFolder);
+  const { settings: stored, damaged } = readStoredSettings(file?.store ?? {});
+  let saved = stored;
+  let effective: Settings = { ...saved, ...overriding };
+  if (damaged.length > 0) {
+    recoveredFrom = keepCopy(path);
+    // Written back whole, so that the same damage is not told at every start.
+    if (recoveredFrom !== null) write(saved);
+  }
+
+  return {
+    get: () => effective,
+    onChange: changed.subscribe,
+    get recoveredFrom() {
+      return recoveredFrom;
+    },
+    save(candidate) {
+      const parsed = settingsSchema.safeParse(candidate);
+      if (!parsed.success) throw invalidSettings(parsed.error.issues);
+      const wanted = parsed.data;
+      const remaining = stillOverridden(wanted, overriding);
+      const toWrite = keepStored(wanted, saved, remaining);
+      write(toWrite);
+      saved = toWrite;
+      overriding = remaining;
+      effective = { ...saved, ...overriding };
+      changed.emit(effective);
+      return effective;
+    },
+  };
+
+  function write(settings: Settings): void {
+    try {
+      const target = file ?? openFile(dataFolder, true);
+      if (target === null) return;
+      // A copy: conf puts its own bookkeeping into the object.
+      target.store = { ...settings };
+      chmodSync(path, 0o600);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      throw new DragomanError(
+        'settings_not_saved',
+        `The settings could not be written (${code}).`,
+        'Check that the data folder is writable and that the disk is not full.',
+      );
+    }
+  }
+}
+
+function openFile(dataFolder: string, mustWork = false): Conf<StoredSettings> | null {
+  try {
+    return new Conf<StoredSettings>({
+      cwd: dataFolder,
+      configName: 'settings',
+      configFileMode: 0o600,
+      // Aliases are model names, and those have dots in them.
+      accessPropertiesByDotNotation: false,
+      projectVersion: SETTINGS_VERSION,
+      migrations: Object.fromEntries(
+        Object.entries(settingsMigrations).map(([version, migrate]) => [
+          version,
+          (store: Conf<StoredSettings>) => {
+            store.store = migrate(store.store);
+          },
+        ]),
+      ),
+      serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+    });
+  } catch (error) {
+    if (mustWork) throw error;
+    return null;
+  }
+}
+
+/** Renames a file that is not a JSON object; returns its new path. */
+function putAsideWhenUnreadable(path: string): string | null {
+  if (!existsSync(path)) return null;
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return null;
+  }
+  const aside = freeNameBeside(path);
+  try {
+    renameSync(path, aside);
+    return aside;
+  } catch {
+    return null;
+  }
+}
+
+/** Some values were not usable: the file stays in use, and a copy of how it was is kept. */
+function keepCopy(path: string): string | null {
+  const aside = freeNameBeside(path);
+  try {
+    copyFileSync(path, aside);
+    chmodSync(aside, 0o600);
+    return aside;
+  } catch {
+    return null;
+  }
+}
+
+function freeNameBeside(path: string): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = path.replace(/\.json$/, `.damaged-${number}.json`);
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+/** The overrides that the user did not change in the form. */
+function stillOverridden(wanted: Settings, overriding: Partial<Settings>): Partial<Settings> {
+  const same = Object.entries(overriding).filter(
+    ([name, value]) => JSON.stringify(Reflect.get(wanted, name)) === JSON.stringify(value),
+  );
+  return Object.fromEntries(same);
+}
+
+/** What goes into the file: the wanted settings, with the stored value wherever only an override said otherwise. */
+function keepStored(wanted: Settings, saved: Settings, overriding: Partial<Settings>): Settings {
+  const kept = Object.entries(saved).filter(([name]) => name in overriding);
+  return { ...wanted, ...Object.fromEntries(kept) };
+}
+
+function invalidSettings(issues: readonly { path: readonly PropertyKey[]; message: string }[]): DragomanError {
+  const first = issues[0];
+  const where = first === undefined || first.path.length === 0 ? '' : `${first.path.map(String).join('.')}: `;
+  return new DragomanError('invalid_settings', `${where}${first?.message ?? 'The settings are not valid.'}`);
+}
