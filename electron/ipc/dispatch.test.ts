@@ -10,7 +10,7 @@ import { TOKEN_ACCOUNT } from '#electron/app/store-exports.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/house.ts';
+import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
 import { type ChatRunner, createChatRunner } from './chat.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';

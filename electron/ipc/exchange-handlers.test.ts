@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/house.ts';
+import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChatRunner } from './chat.ts';
 import { createHandlers } from './handlers.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type EventName, events } from '#shared/ipc/contract.ts';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/house.ts';
+import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
 import { createFeed, type Feed, type FeedTarget } from './feed.ts';
 
 let house: TestHouse;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { calls } from '#shared/ipc/contract.ts';
-import { openTestHouse, type TestHouse } from './__fixtures__/house.ts';
+import { openTestHouse, type TestHouse } from './__fixtures__/ipc-services.ts';
 import { replayHandlers } from './replay-handlers.ts';
 
 const appInfo = () => ({ version: '1.2.3', platform: 'linux', demo: false, electron: '', dataFolder: '' });

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 import { startTestProxy, TEST_KEY } from './__fixtures__/test-proxy.ts';
 
 const served = useStandInHouse();

@@ -1,12 +1,12 @@
 /** What real clients send, client by client, through the real proxy to the stand-in: all of it is served without a setting. */
 
 import { describe, expect, it } from 'vitest';
-import { type Answer, readChat, readMessage, readResponse } from './__fixtures__/answers.ts';
+import { type Answer, readChat, readMessage, readResponse } from './__fixtures__/upstream-responses.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
-import { type Question, questions } from './__fixtures__/chat-questions.ts';
+import { type Question, questions } from './__fixtures__/chat-requests.ts';
 import { messagesClients } from './__fixtures__/messages-clients.ts';
 import { responsesClients } from './__fixtures__/responses-clients.ts';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 
 const served = useStandInHouse();
 

@@ -5,11 +5,11 @@ import { type AddressInfo, connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { requestText, sendRaw } from './__fixtures__/raw.ts';
+import { requestText, sendRaw } from './__fixtures__/raw-socket.ts';
 import { type SelfSigned, selfSigned } from './__fixtures__/self-signed.ts';
 import { message } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, TEST_KEY } from './__fixtures__/test-proxy.ts';
-import { createUpstream } from './upstream.ts';
+import { createUpstream } from './upstream/upstream-client.ts';
 
 const HOST = 'api.company.test';
 const chat = requestText({

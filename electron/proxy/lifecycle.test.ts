@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { requestText, sendRaw } from './__fixtures__/raw.ts';
+import { requestText, sendRaw } from './__fixtures__/raw-socket.ts';
 import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, type TestProxy, type TestProxyOptions } from './__fixtures__/test-proxy.ts';
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { type Listener, listen, type ListenLimits } from './listen.ts';
-import { whenDrained } from './slow-client.ts';
+import { type Listener, listen, type ListenLimits } from './server/listen.ts';
+import { whenDrained } from '../sse/backpressure.ts';
 
 const quick: ListenLimits = { connections: 8, headersMs: 150, requestMs: 400, keepAliveMs: 150, checkMs: 20 };
 const opened: (() => unknown)[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 import { testKey } from './test-key.ts';
 

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 import { TEST_KEY } from './__fixtures__/test-proxy.ts';
 
 const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });

@@ -6,7 +6,7 @@ import { zodFunction, zodResponseFormat, zodResponsesFunction, zodTextFormat } f
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 
 const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });
 

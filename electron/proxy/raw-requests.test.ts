@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { requestText, sendRaw } from './__fixtures__/raw.ts';
+import { requestText, sendRaw } from './__fixtures__/raw-socket.ts';
 import { json, message, type ScriptedUpstream, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
 

@@ -1,10 +1,10 @@
 /** Tries the stored key with a call that costs nothing: the upstream's list of models. */
 
 import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
-import { resourceUrl } from './endpoint-urls.ts';
-import type { ProxyParts } from './parts.ts';
-import { UpstreamFailure } from './upstream.ts';
-import { upstreamHeaders } from './upstream-headers.ts';
+import { resourceUrl } from './upstream/resource-url.ts';
+import type { ProxyParts } from './http/proxy-deps.ts';
+import { UpstreamFailure } from './upstream/upstream-client.ts';
+import { upstreamHeaders } from './upstream/request-headers.ts';
 
 export interface KeyTest {
   readonly ok: boolean;

@@ -2,7 +2,7 @@
 
 import type OpenAI from 'openai';
 import { expect, it } from 'vitest';
-import { useStandInHouse } from './__fixtures__/stand-in-house.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
 
 const served = useStandInHouse();
 

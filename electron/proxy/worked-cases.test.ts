@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import { requestText } from './__fixtures__/raw.ts';
+import { requestText } from './__fixtures__/raw-socket.ts';
 import {
   event,
   eventStream,

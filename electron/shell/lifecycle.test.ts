@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTestHouse, type TestHouse } from '#electron/ipc/__fixtures__/house.ts';
+import { openTestHouse, type TestHouse } from '#electron/ipc/__fixtures__/ipc-services.ts';
 import { runOptions } from '#electron/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './app-menu.ts';

@@ -1,6 +1,6 @@
 /** From what the proxy wrote down to the record: bodies joined and redacted, streams put together, what can be told from them counted. */
 
-import { assemble, countsIn } from '#electron/proxy/assemblies.ts';
+import { assemble, countsIn } from '#electron/exchange-log/record/accumulate-streams.ts';
 import { calledToolsIn } from '#shared/exchange/called-tools.ts';
 import {
   type Exchange,

@@ -5,7 +5,7 @@
 
 import type { Exchange, ExchangeSummary, Timing } from '#shared/exchange/record.ts';
 
-/** How the text of a stream becomes the one message it adds up to; the functions stand in `electron/proxy/assemblies.ts`. */
+/** How the text of a stream becomes the one message it adds up to; the functions stand in `electron/exchange-log/record/accumulate-streams.ts`. */
 export type AssemblyName = 'message' | 'completion' | 'response';
 
 export interface DraftSide {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyService, SettingsStore } from '#electron/house.ts';
-import { createProxy, type Proxy, type ProxyDeps } from '#electron/proxy/index.ts';
+import { createProxy, type Proxy, type ProxyDeps } from '#electron/proxy/proxy.ts';
 import {
   createExchangeLog,
   createKeyService,

@@ -3,10 +3,10 @@
 import { completionToChat } from '#shared/completions/completion-to-chat.ts';
 import { textCompletion, textCompletionChunk } from '#shared/completions/completion-response.ts';
 import { parseChatRequest } from '#shared/openai/chat-request.ts';
-import { answerChat, type ChatShape } from '../answer-chat.ts';
-import type { Route } from '../parts.ts';
-import { noteAsked } from '../recording.ts';
-import { parseStrictJson } from '../strict-json.ts';
+import { answerChat, type ChatShape } from '../chat/chat-handler.ts';
+import type { Route } from '../http/proxy-deps.ts';
+import { noteAsked } from '../recording/exchange-recording.ts';
+import { parseStrictJson } from '../http/strict-json.ts';
 
 const asText: ChatShape = { whole: textCompletion, chunk: textCompletionChunk };
 

@@ -1,7 +1,7 @@
 /** `GET /health` and `GET /`: that we are here, and nothing else. */
 
-import type { Route } from '../parts.ts';
-import { sendEmpty, sendJson } from '../visit.ts';
+import type { Route } from '../http/proxy-deps.ts';
+import { sendEmpty, sendJson } from '../http/request-context.ts';
 
 export const health: Route = (visit, _body, parts) => {
   sendJson(visit, 200, { name: 'dragoman', version: parts.version, ok: true });

@@ -3,17 +3,17 @@
  * out, both ways; only the key is ours.
  */
 
-import { draftSide, setBody, statusLine } from '../side.ts';
-import { beginAnswer, recordSent, type Visit } from '../visit.ts';
-import { readKey } from '../conversation.ts';
-import { resourceUrl } from '../endpoint-urls.ts';
-import type { ProxyParts, Route } from '../parts.ts';
-import { retriesFor, sendWithRetry } from '../retry.ts';
-import { parseStrictJson } from '../strict-json.ts';
-import type { UpstreamReply } from '../upstream.ts';
-import { passthroughHeaders } from '../upstream-headers.ts';
-import { pipeRaw } from '../passthrough.ts';
-import { isEventStream, unreadable } from '../upstream-events.ts';
+import { draftSide, setBody, statusLine } from '../recording/captured-message.ts';
+import { beginAnswer, recordSent, type Visit } from '../http/request-context.ts';
+import { readKey } from '../chat/messages-call.ts';
+import { resourceUrl } from '../upstream/resource-url.ts';
+import type { ProxyParts, Route } from '../http/proxy-deps.ts';
+import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
+import { parseStrictJson } from '../http/strict-json.ts';
+import type { UpstreamReply } from '../upstream/upstream-client.ts';
+import { passthroughHeaders } from '../upstream/request-headers.ts';
+import { pipeRaw } from '../chat/passthrough.ts';
+import { isEventStream, unreadable } from '../upstream/read-response.ts';
 
 export const messages: Route = (visit, body, parts) => forward(visit, body, parts, 'messages');
 export const countTokens: Route = (visit, body, parts) => forward(visit, body, parts, 'count_tokens');

@@ -5,9 +5,9 @@ import type { LiveModel } from '#shared/models/live-models.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
 import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { speaksAnthropic } from '../failure.ts';
-import type { ProxyParts, Route } from '../parts.ts';
-import { sendJson } from '../visit.ts';
+import { speaksAnthropic } from '../http/error-response.ts';
+import type { ProxyParts, Route } from '../http/proxy-deps.ts';
+import { sendJson } from '../http/request-context.ts';
 
 export const listModels: Route = async (visit, _body, parts) => {
   const { models, headers } = await readModels(parts);

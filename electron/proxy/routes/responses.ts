@@ -12,15 +12,15 @@ import {
   type ResponsesTranslation,
   translateResponsesRequest,
 } from '#shared/responses-api/translate-responses-request.ts';
-import { answerStream, type StreamFront } from '../answer.ts';
-import { answerHeaders } from '../answer-headers.ts';
-import { completeMessage } from '../complete-message.ts';
-import { openConversation } from '../conversation.ts';
-import type { ProxyParts, Route } from '../parts.ts';
-import { namedReply } from '../answer-chat.ts';
-import { noteAsked } from '../recording.ts';
-import { parseStrictJson } from '../strict-json.ts';
-import { sendJson, type Visit } from '../visit.ts';
+import { answerStream, type StreamFront } from '../chat/stream-response.ts';
+import { answerHeaders } from '../chat/completion-headers.ts';
+import { completeMessage } from '../chat/collect-message.ts';
+import { openConversation } from '../chat/messages-call.ts';
+import type { ProxyParts, Route } from '../http/proxy-deps.ts';
+import { namedReply } from '../chat/chat-handler.ts';
+import { noteAsked } from '../recording/exchange-recording.ts';
+import { parseStrictJson } from '../http/strict-json.ts';
+import { sendJson, type Visit } from '../http/request-context.ts';
 
 export const createResponse: Route = async (visit, body, parts) => {
   const { recording } = visit;

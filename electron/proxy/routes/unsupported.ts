@@ -1,8 +1,8 @@
 /** What we do not serve, said in a way that helps: the reason and what to do instead. */
 
 import { RequestRefused } from '#shared/errors.ts';
-import type { Route } from '../parts.ts';
-import { pathOf } from '../guards.ts';
+import type { Route } from '../http/proxy-deps.ts';
+import { pathOf } from '../http/request-guards.ts';
 
 export const embeddings: Route = () => {
   throw new RequestRefused({

@@ -1,0 +1,82 @@
+/** Chat completion chunks to the completion they add up to: what the log shows as "the message" of a streamed answer. */
+
+import { createEventDecoder } from '../../sse/sse.ts';
+
+type Json = Record<string, unknown>;
+
+/** In: the event text as it was sent. Out: JSON text, or null when there was no chunk. An error frame is kept under `error`. */
+export function assembleChunks(text: string): string | null {
+  const completion: Json = {};
+  const choices = new Map<number, Json>();
+  const decoder = createEventDecoder((data) => {
+    if (data === '[DONE]') return;
+    const chunk = parseObject(data);
+    if (chunk === null) return;
+    if ('error' in chunk) {
+      completion['error'] = chunk['error'];
+      return;
+    }
+    if (completion['object'] === undefined) Object.assign(completion, chunk, { object: 'chat.completion' });
+    if (isObject(chunk['usage'])) completion['usage'] = chunk['usage'];
+    const list: unknown = chunk['choices'];
+    for (const choice of Array.isArray(list) ? list.filter(isObject) : []) addChoice(choices, choice);
+  });
+  decoder.feed(Buffer.from(text));
+  decoder.end();
+  if (Object.keys(completion).length === 0) return null;
+  return JSON.stringify({ ...completion, choices: [...choices.values()] });
+}
+
+function addChoice(choices: Map<number, Json>, choice: Json): void {
+  const index = typeof choice['index'] === 'number' ? choice['index'] : 0;
+  const whole = choices.get(index) ?? { index, message: {}, finish_reason: null };
+  choices.set(index, whole);
+  const { delta, index: _index, ...rest } = choice;
+  for (const [key, value] of Object.entries(rest)) if (value !== null) whole[key] = value;
+  const message = whole['message'];
+  if (isObject(message) && isObject(delta)) addDelta(message, delta);
+}
+
+/** Strings of one key add up, tool calls by their index, other lists grow, the rest is replaced. */
+function addDelta(message: Json, delta: Json): void {
+  for (const [key, value] of Object.entries(delta)) {
+    const known = message[key];
+    if (key === 'tool_calls' && Array.isArray(value)) addToolCalls(message, value.filter(isObject));
+    else if (typeof value === 'string' && typeof known === 'string' && key !== 'role') message[key] = known + value;
+    else if (Array.isArray(value) && Array.isArray(known)) message[key] = [...known, ...value];
+    else if (isObject(value) && isObject(known)) addDelta(known, value);
+    else if (value !== null || known === undefined) message[key] = isObject(value) ? { ...value } : value;
+  }
+}
+
+function addToolCalls(message: Json, calls: readonly Json[]): void {
+  const known: unknown = message['tool_calls'];
+  const list: unknown[] = Array.isArray(known) ? known : [];
+  message['tool_calls'] = list;
+  for (const { index, ...call } of calls) {
+    const at = typeof index === 'number' ? index : list.length;
+    const whole = list[at];
+    if (!isObject(whole)) {
+      list[at] = isObject(call['function']) ? { ...call, function: { ...call['function'] } } : call;
+      continue;
+    }
+    for (const [key, value] of Object.entries(call)) {
+      const part = whole[key];
+      if (isObject(part) && isObject(value)) addDelta(part, value);
+      else whole[key] ??= value;
+    }
+  }
+}
+
+function parseObject(data: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+/** The message that a kept stream adds up to, by the kind of stream; for the log, and never while an answer is under way. */
+
+import { parseEvent } from '#shared/anthropic/stream-events.ts';
+import type { Message } from '#shared/anthropic/types.ts';
+import type { AssemblyName } from '#electron/exchange-log/record/recorded-exchange.ts';
+import type { TokenCounts } from '#shared/exchange/record.ts';
+import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { tokenCounts } from '#shared/translate/response/usage.ts';
+import { assembleChunks } from './accumulate-chat-chunks.ts';
+import { createEventDecoder } from '../../sse/sse.ts';
+
+const assemblies: Readonly<Record<AssemblyName, (events: string) => string | null>> = {
+  message: assembleEvents,
+  completion: assembleChunks,
+  response: lastResponse,
+};
+
+/** In: the text of an event stream. Out: JSON text, or null when it adds up to nothing. */
+export function assemble(name: AssemblyName, events: string): string | null {
+  try {
+    return assemblies[name](events);
+  } catch {
+    // A stream that makes no sense has no message; its raw text is kept all the same.
+    return null;
+  }
+}
+
+function assembleEvents(text: string): string | null {
+  const assembler = createAssembler();
+  const decoder = createEventDecoder((data) => {
+    const event = parseEvent(data);
+    if (event !== null) assembler.push(event);
+  });
+  decoder.feed(Buffer.from(text));
+  decoder.end();
+  const message = assembler.message();
+  return message === null ? null : JSON.stringify(message);
+}
+
+/** The response of the last event. */
+function lastResponse(text: string): string | null {
+  const start = text.lastIndexOf('\ndata: ');
+  if (start === -1) return null;
+  const data = text.slice(start + '\ndata: '.length, text.indexOf('\n', start + 1));
+  const event: unknown = JSON.parse(data);
+  return typeof event === 'object' && event !== null && 'response' in event ? JSON.stringify(event.response) : null;
+}
+
+/** The counts of a Messages answer in JSON text, or null; for answers that nobody read while they passed. */
+export function countsIn(text: string): TokenCounts | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return hasUsage(value) ? tokenCounts(value.usage) : null;
+  } catch {
+    return null;
+  }
+}
+
+// Every field of `usage` is read as possibly absent.
+function hasUsage(value: unknown): value is { usage: Message['usage'] } {
+  if (typeof value !== 'object' || value === null || !('usage' in value)) return false;
+  return typeof value.usage === 'object' && value.usage !== null;
+}

@@ -1,0 +1,115 @@
+/** A proxy in front of a scripted upstream, with the official client pointed at it and short timeouts: where faults are tried. */
+
+import OpenAI from 'openai';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { createUpstream } from '#electron/proxy/upstream/upstream-client.ts';
+import { eventStream, type Script, type ScriptedUpstream, startScriptedUpstream, textEvents } from './scripted-upstream.ts';
+import { startTestProxy, type TestProxy } from './test-proxy.ts';
+
+export const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Bonjour?' }];
+
+interface StreamedText {
+  readonly text: string;
+  readonly finish: string | null;
+  readonly error: unknown;
+}
+
+interface FaultHouse {
+  readonly upstream: ScriptedUpstream;
+  readonly house: TestProxy;
+  readonly client: OpenAI;
+  whole(): Promise<OpenAI.ChatCompletion>;
+  /** Reads a stream to its end: the text, how it finished, and the error that broke it. */
+  streamed(more?: Partial<OpenAI.ChatCompletionCreateParamsStreaming>): Promise<StreamedText>;
+  /** The stream as it stands on the wire, asked for without a client of any kind. */
+  wire(): Promise<{ status: number; text: string }>;
+  close(): Promise<void>;
+}
+
+async function startFaultHouse(): Promise<FaultHouse> {
+  const upstream = await startScriptedUpstream(streamOf(textEvents(['Bon', 'jour'])));
+  const house = await startTestProxy({
+    overrides: { endpoint: upstream.endpoint },
+    upstream: createUpstream({ connect: 1_000, headers: 700, idle: 700 }, {}),
+    keepAliveMs: 40,
+  });
+  const client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+  const request = { model: 'gpt-4', max_tokens: 100, messages };
+  return {
+    upstream,
+    house,
+    client,
+    whole: () => client.chat.completions.create(request),
+    async streamed(more = {}) {
+      let text = '';
+      let finish: string | null = null;
+      try {
+        for await (const chunk of await client.chat.completions.create({ ...request, ...more, stream: true })) {
+          text += chunk.choices[0]?.delta.content ?? '';
+          finish = chunk.choices[0]?.finish_reason ?? finish;
+        }
+        return { text, finish, error: null };
+      } catch (error) {
+        return { text, finish, error };
+      }
+    },
+    async wire() {
+      const response = await fetch(`${house.origin}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...request, stream: true }),
+      });
+      return { status: response.status, text: await response.text() };
+    },
+    async close() {
+      await house.close();
+      await upstream.close();
+    },
+  };
+}
+
+/** One for all tests of a file. Before each of them it is told to answer by `script`: well, unless said otherwise. */
+export function useFaultHouse(script: Script = streamOf(textEvents(['Bon', 'jour']))): FaultHouse {
+  let started: FaultHouse | null = null;
+  const current = (): FaultHouse => {
+    if (started === null) throw new Error('It is there only while tests run.');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startFaultHouse();
+  });
+  afterAll(() => started?.close());
+  beforeEach(() => {
+    current().upstream.script = script;
+  });
+  return {
+    get upstream() {
+      return current().upstream;
+    },
+    get house() {
+      return current().house;
+    },
+    get client() {
+      return current().client;
+    },
+    whole: () => current().whole(),
+    streamed: (more) => current().streamed(more),
+    wire: () => current().wire(),
+    close: () => current().close(),
+  };
+}
+
+export function streamOf(events: readonly string[], headers: Record<string, string> = eventStream): Script {
+  return (_request, response) => {
+    response.writeHead(200, headers);
+    response.end(events.join(''));
+  };
+}
+
+/** What a promise was rejected with, or null. */
+export function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,50 @@
+/** A chat stream on the client's wire, for the endpoints whose answers are chat chunks or made from them. */
+
+import type { ChatCompletionChunk } from '#shared/openai/types.ts';
+import type { ReplyContext } from '#shared/translate/core/context.ts';
+import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
+import type { StreamFront } from './stream-response.ts';
+import { DONE, encodeEvent } from '../../sse/sse.ts';
+
+/** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out; what ends the stream. */
+export function createChatFront(
+  reply: ReplyContext,
+  created: number,
+  shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
+  ending = DONE,
+): StreamFront {
+  const stream = createStreamTranslation(reply, created);
+  const encode = (chunks: readonly ChatCompletionChunk[]): string => {
+    let text = '';
+    for (const chunk of chunks) {
+      const shaped = shape(chunk);
+      if (shaped !== null) text += encodeEvent(shaped);
+    }
+    return text;
+  };
+  return {
+    push(event) {
+      const text = encode(stream.push(event));
+      return stream.state === 'done' && text !== '' ? text + ending : text;
+    },
+    end() {
+      const { chunks, failure } = stream.end();
+      const text = encode(chunks);
+      return failure === null ? text + ending : text;
+    },
+    // Of a failure that the stream knows of already, the held-back chunks are out.
+    error: (reason) => encode(stream.fail(reason)) + encodeEvent(reason.body),
+    get state() {
+      return stream.state;
+    },
+    get failure() {
+      return stream.failure;
+    },
+    get notes() {
+      return stream.notes;
+    },
+    get usage() {
+      return stream.usage;
+    },
+  };
+}

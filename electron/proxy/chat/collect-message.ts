@@ -1,0 +1,108 @@
+/** The whole message that answers a conversation: paused turns resumed, and asked for once more where it is not what was demanded. */
+
+import type { Message } from '#shared/anthropic/types.ts';
+import { askAgain, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
+import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { addUsage } from '#shared/translate/response/usage.ts';
+import { type Conversation, noteCacheMiss, type UpstreamBody } from './messages-call.ts';
+import type { UpstreamReply } from '../upstream/upstream-client.ts';
+import { readMessage, recordUsage } from '../upstream/read-response.ts';
+import type { Visit } from '../http/request-context.ts';
+
+/** How often a paused turn is resumed within one answer. */
+export const MOST_RESUMPTIONS = 8;
+
+/** Rejects with what went wrong. */
+export async function completeMessage(visit: Visit, conversation: Conversation): Promise<Message> {
+  const { body, translation } = conversation;
+  const { reply } = translation;
+  let whole = await readTurn(visit, conversation, body, conversation.reply);
+  noteCacheMiss(conversation, whole);
+  // What was cut off or refused would be so again.
+  const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
+  if (reply.expectsToolCall && ended && !callsTool(whole)) {
+    // The call was demanded, and the model takes no demands: it was asked in words and chose not to. Once more, then as it is.
+    const second = await readTurn(visit, conversation, body, await conversation.send(body));
+    whole = { ...second, usage: addUsage(whole.usage, second.usage) };
+    conversation.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
+  }
+  const problem = visit.settings.translation.repairOutput ? outputProblem(whole, reply) : null;
+  if (problem !== null) return repairOutput(visit, conversation, whole, problem);
+  recordUsage(visit.recording, whole.usage);
+  conversation.remember(whole.id, whole.content);
+  return whole;
+}
+
+/** Asks once more for JSON that did not come. What comes then is not remembered: its thinking belongs to a longer conversation. */
+async function repairOutput(
+  visit: Visit,
+  conversation: Conversation,
+  first: Message,
+  problem: string,
+): Promise<Message> {
+  const body = askAgain(conversation.body, first, problem);
+  const second = await readTurn(visit, conversation, body, await conversation.send(body));
+  const usage = addUsage(first.usage, second.usage);
+  recordUsage(visit.recording, usage);
+  const mended = outputProblem(second, conversation.translation.reply) === null && second.stop_reason === 'end_turn';
+  conversation.addNote(mended ? outputRepaired : outputNotRepaired);
+  return mended ? { ...second, id: first.id, usage } : { ...first, usage };
+}
+
+const outputRepaired: Note = {
+  verb: 'repaired',
+  code: 'output-asked-twice',
+  from: 'response_format',
+  to: null,
+  reason: 'The first answer was not the JSON that was asked for; the model was told so, and its second one is.',
+};
+
+const outputNotRepaired: Note = {
+  ...outputRepaired,
+  verb: 'approximated',
+  code: 'output-not-repaired',
+  reason: 'The answer was not the JSON that was asked for, nor was a second one; the client gets the first.',
+};
+
+const toolCallRepeated: Note = {
+  verb: 'repaired',
+  code: 'tool-call-asked-twice',
+  from: 'tool_choice',
+  to: null,
+  reason: 'The model cannot be forced to call a tool and answered without a call; it was asked once more.',
+};
+
+const toolCallMissing: Note = {
+  verb: 'approximated',
+  code: 'tool-call-missing',
+  from: 'tool_choice',
+  to: null,
+  reason: 'The model cannot be forced to call a tool and answered without a call, twice.',
+};
+
+function callsTool(message: Message): boolean {
+  return message.content.some((block) => block.type === 'tool_use');
+}
+
+/** `asked` is the body that `first` answers. */
+async function readTurn(
+  visit: Visit,
+  conversation: Conversation,
+  asked: UpstreamBody,
+  first: UpstreamReply,
+): Promise<Message> {
+  let body = asked;
+  let reply = first;
+  const messages: Message[] = [];
+  for (;;) {
+    const message = await readMessage(reply, visit.recording);
+    messages.push(message);
+    if (!isPaused(message) || messages.length > MOST_RESUMPTIONS) break;
+    body = continueAfterPause(body, message);
+    reply = await conversation.send(body);
+  }
+  const [message, ...rest] = messages;
+  if (message === undefined) throw new Error('A turn has at least one message.');
+  return mergeMessages(message, rest);
+}

@@ -1,0 +1,211 @@
+/**
+ * From a translated request to an upstream answer worth reading: the key, the headers, retries before the first byte, and one
+ * repair of a request that the model refused. Both OpenAI fronts use it.
+ */
+
+import { createHash } from 'node:crypto';
+import type { Message } from '#shared/anthropic/types.ts';
+import { RequestRefused } from '#shared/errors.ts';
+import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/refusal-rules.ts';
+import { profileFor } from '#shared/models/profile-for.ts';
+import type { ModelProfile } from '#shared/models/profile.ts';
+import { modelRules } from '#shared/models/rules.ts';
+import { isAnthropic } from '#shared/settings/endpoint.ts';
+import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
+import {
+  type Adjustments,
+  noAdjustments,
+  type RequestTranslation,
+  type TranslationContext,
+} from '#shared/translate/core/context.ts';
+import { translateError } from '#shared/translate/errors/translate-error.ts';
+import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { sentBody } from '#shared/translate/params/upstream-streaming.ts';
+import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
+import { resourceUrl } from '../upstream/resource-url.ts';
+import { UpstreamRefused } from '../http/error-response.ts';
+import type { ProxyParts } from '../http/proxy-deps.ts';
+import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
+import { draftSide, setBody, statusLine } from '../recording/captured-message.ts';
+import type { UpstreamReply } from '../upstream/upstream-client.ts';
+import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
+import type { Visit } from '../http/request-context.ts';
+
+export type UpstreamBody = RequestTranslation['body'];
+
+export interface Conversation {
+  /** Status 200; its body not yet read. */
+  readonly reply: UpstreamReply;
+  readonly translation: RequestTranslation;
+  /** The body as it was sent. */
+  readonly body: UpstreamBody;
+  /** The translation's notes and those of repairs. */
+  readonly notes: readonly Note[];
+  addNote(note: Note): void;
+  /**
+   * Keeps what the next request of the client's conversation will be recognised by: the exact content, for when a client that drops
+   * thinking sends the turn back, and the upstream's id. `id`: of the message that answers the body as the client meant it.
+   */
+  remember(id: string, content: Message['content']): void;
+  /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
+  send(body: UpstreamBody): Promise<UpstreamReply>;
+}
+
+export type Translate = (context: TranslationContext) => RequestTranslation;
+
+/** Throws RequestRefused (ours), UpstreamRefused (theirs) or UpstreamFailure (the network's). */
+export async function openConversation(
+  visit: Visit,
+  parts: ProxyParts,
+  model: string,
+  translate: Translate,
+): Promise<Conversation> {
+  const { recording, settings } = visit;
+  recording.modelUsed = model;
+  const key = await readKey(parts);
+  recording.secrets.push(key);
+  await parts.signatures?.unlock(key);
+  let adjustments: Adjustments = noAdjustments;
+  let healed: Note[] = [];
+
+  for (let attempt = 0; ; attempt += 1) {
+    const profile = profileFor(model, parts.catalogue.find(model), parts.lessons.of(model));
+    const translation = translate({
+      model,
+      profile,
+      settings: settings.translation,
+      createHasher,
+      signatures: parts.signatures,
+      previousAnswers: asksWhy(visit) ? parts.previousAnswers : null,
+      adjustments,
+      tracer: null,
+    });
+    recording.mark('translated');
+    const notes = [...translation.notes, ...healed];
+    recording.notes = notes;
+    const body = sentBody(translation);
+    const send = (next: UpstreamBody): Promise<UpstreamReply> =>
+      sendMessages(visit, parts, key, next, { wanted: translation.betas, refused: profile.refused.betas });
+    const reply = await send(body);
+    if (reply.status >= 200 && reply.status < 300) {
+      return {
+        reply,
+        translation,
+        body,
+        notes,
+        addNote: (note) => void notes.push(note),
+        remember(id, content) {
+          rememberTurn(parts, translation, content);
+          const names = translation.namesOf(content);
+          if (names !== null) parts.previousAnswers.remember(names, id, translation.prefixHash());
+        },
+        send: async (next) => accept(await send(next), translation),
+      };
+    }
+    const text = await reply.text();
+    recordErrorBody(visit, text);
+    const lesson = attempt === 0 ? lessonOf(reply, text, profile) : null;
+    if (lesson === null) throw refusedBy(reply, text, translation);
+    parts.lessons.learn(model, lesson);
+    adjustments = { ...noAdjustments, ...adjustmentsFor(lesson) };
+    healed = [noteOf(lesson)];
+  }
+}
+
+/** A gateway that does not know the field might refuse the request: only Anthropic's own API is asked unbidden. */
+function asksWhy({ settings, demo }: Visit): boolean {
+  const { cacheDiagnosis } = settings.translation;
+  if (cacheDiagnosis !== 'anthropic') return cacheDiagnosis === 'always';
+  return demo || isAnthropic(new URL(settings.endpoint));
+}
+
+async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  throw refusedBy(reply, await reply.text(), translation);
+}
+
+/** The key for one call. Throws the 401 that every client understands. */
+export async function readKey(parts: ProxyParts): Promise<string> {
+  const key = await parts.key.read();
+  if (key !== null) return key;
+  const { message, hint } = parts.key.state();
+  throw new RequestRefused({
+    status: 401,
+    code: 'no_api_key',
+    message: `Dragoman has no Anthropic API key to send. ${message}`.trim(),
+    hint: hint ?? 'Open Dragoman’s Settings and enter your Anthropic API key.',
+  });
+}
+
+async function sendMessages(
+  visit: Visit,
+  parts: ProxyParts,
+  key: string,
+  body: UpstreamBody,
+  betas: { readonly wanted: readonly string[]; readonly refused: readonly string[] },
+): Promise<UpstreamReply> {
+  const { recording, settings, request } = visit;
+  const url = resourceUrl(settings.endpoint, 'messages');
+  const headers = upstreamHeaders({
+    key,
+    anthropicVersion: settings.translation.anthropicVersion,
+    betas: mergeBetas(request.headers['anthropic-beta'], betas.wanted).filter((beta) => !betas.refused.includes(beta)),
+    accept: body.stream === true ? 'text/event-stream' : 'application/json',
+    userAgent: parts.userAgent,
+  });
+  const text = JSON.stringify(body);
+  const side = recording.beginUpstream(`POST ${url.href}`, headers);
+  setBody(side, text);
+  recording.mark('upstreamSent');
+  const reply = await sendWithRetry(
+    () => parts.upstream.send({ method: 'POST', url, headers, body: text, signal: visit.signal }),
+    { retries: retriesFor(request.headers), signal: visit.signal },
+  );
+  recording.mark('upstreamHeaders');
+  recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
+  return reply;
+}
+
+const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);
+
+/** Text and tool calls come back from every client as they were; all else is worth keeping. */
+function rememberTurn(parts: ProxyParts, translation: RequestTranslation, content: Message['content']): void {
+  if (parts.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
+  parts.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
+}
+
+/** Called before the answer's head goes out, so that its headers name the note. In: the message, or its start. */
+export function noteCacheMiss(conversation: Conversation, { diagnostics }: Pick<Message, 'diagnostics'>): void {
+  const note = cacheMissNote(diagnostics, conversation.translation.comparedBy);
+  if (note !== null) conversation.addNote(note);
+}
+
+function recordErrorBody(visit: Visit, text: string): void {
+  const side = visit.recording.upstreamResponse;
+  if (side !== null) setBody(side, text);
+}
+
+function lessonOf(reply: UpstreamReply, text: string, profile: ModelProfile): ReturnType<typeof learnFrom> {
+  const { type, message, errorCode } = readFault({ status: reply.status, body: text, headers: reply.headers });
+  return learnFrom({ status: reply.status, type, message, errorCode }, profile);
+}
+
+export function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
+  const { headers, ...answer } = translateError(
+    { status: reply.status, body, headers: reply.headers },
+    { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id) },
+  );
+  return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
+}
+
+export function createHasher(): ReturnType<TranslationContext['createHasher']> {
+  const hash = createHash('sha256');
+  return {
+    update(text) {
+      hash.update(text);
+    },
+    digest: () => hash.digest('hex'),
+  };
+}

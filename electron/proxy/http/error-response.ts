@@ -1,0 +1,103 @@
+/** Every way a request can fail, as the one answer the client gets for it. */
+
+import type { IncomingMessage } from 'node:http';
+import { messagesError } from '#shared/anthropic/errors.ts';
+import { DragomanError, RequestRefused } from '#shared/errors.ts';
+import type { ErrorReply } from '#shared/openai/errors.ts';
+import { failureBody, refusalBody } from '#shared/translate/errors/translate-error.ts';
+import { pathOf } from './request-guards.ts';
+import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import { normaliseTarget } from './normalize-path.ts';
+import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { beginAnswer, sendJson, type Visit } from './request-context.ts';
+
+/** The upstream answered, with an error; `reply` is what the client is told, `headers` steer its retries. */
+export class UpstreamRefused extends DragomanError {
+  override readonly name = 'UpstreamRefused';
+  readonly reply: ErrorReply;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(reply: ErrorReply, headers: Readonly<Record<string, string>>) {
+    super(reply.body.error.code ?? reply.body.error.type, reply.body.error.message, reply.body.error.hint ?? null);
+    this.reply = reply;
+    this.headers = headers;
+  }
+}
+
+/** Status and body for any thrown value. What is not ours says nothing about itself: its text could hold anything. */
+export function replyTo(error: unknown): ErrorReply {
+  if (error instanceof RequestRefused) return refusalBody(error);
+  if (error instanceof UpstreamRefused) return error.reply;
+  if (error instanceof UpstreamFailure) {
+    switch (error.code) {
+      case 'upstream_timeout':
+        return failureBody('upstream_timeout', error.message, error.hint);
+      case 'upstream_interrupted':
+        return failureBody('upstream_truncated', error.message, error.hint);
+      case 'aborted':
+        return failureBody('shutting_down', 'The proxy is stopping.', 'Send the request again when it runs.');
+      default:
+        return failureBody('upstream_unreachable', error.message, error.hint);
+    }
+  }
+  return failureBody('internal_error', 'Something went wrong inside Dragoman.', 'Look at its log; please report it.');
+}
+
+/** Answers with the error and notes it on the exchange. Does nothing to an answer that has begun but cut it. */
+export function fail(visit: Visit, error: unknown): void {
+  const { recording, response } = visit;
+  // Nobody is there any more: what the cut connection made of the upstream call is not a failure of its own.
+  if (visit.signal.aborted || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const reply = keepStatus(visit, replyTo(error));
+  noteFailure(visit, reply);
+  if (response.writableEnded) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const headers: Record<string, string> = {
+    ...(error instanceof UpstreamRefused ? error.headers : replyHeaders({ headers: {} })),
+    'openai-processing-ms': String(Math.round(recording.elapsed())),
+  };
+  // What is left of an unread body must not be taken for the next request.
+  if (!visit.request.complete) headers['connection'] = 'close';
+  if (visit.request.method === 'HEAD') {
+    beginAnswer(visit, reply.status, headers);
+    response.end();
+    return;
+  }
+  if (!speaksMessages(visit.request)) {
+    sendJson(visit, reply.status, reply.body, headers);
+    return;
+  }
+  headers['request-id'] = recording.id;
+  sendJson(visit, reply.status, messagesError(reply.status, reply.body.error, recording.id), headers);
+}
+
+function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {
+  const kept = settings.translation.keepStatus529 && reply.body.error.code === 'overloaded_error';
+  return kept ? { ...reply, status: 529 } : reply;
+}
+
+/** Clients of the Messages API know errors by other names. */
+function speaksMessages(request: IncomingMessage): boolean {
+  const path = normaliseTarget(pathOf(request.url ?? ''));
+  return /^\/v1\/messages(?:\/|$)/.test(path) || (isModels(path) && speaksAnthropic(request));
+}
+
+function isModels(path: string): boolean {
+  return /^\/v1\/models(?:\/|$)/.test(path);
+}
+
+/** Whose shape an answer has that both APIs have under the same path. */
+export function speaksAnthropic(request: IncomingMessage): boolean {
+  return request.headers['anthropic-version'] !== undefined;
+}
+
+export function noteFailure(visit: Visit, reply: ErrorReply): void {
+  const { code, type, message, hint } = reply.body.error;
+  visit.recording.error = { code: code ?? type, message, hint: hint ?? null };
+}

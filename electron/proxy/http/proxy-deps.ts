@@ -1,0 +1,34 @@
+/** What routes work with: made once for a running proxy, handed to each of them. */
+
+import type { KeyService } from '#electron/house.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import type { PreviousAnswersStore } from '#electron/conversation-state/previous-messages.ts';
+import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
+import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
+import type { LessonBook } from '../upstream/learned-rules.ts';
+import type { ModelCatalogue } from '../upstream/model-list.ts';
+import type { Recorder } from '../recording/recorder.ts';
+import type { Upstream } from '../upstream/upstream-client.ts';
+import type { Visit } from './request-context.ts';
+
+export interface ProxyParts {
+  readonly version: string;
+  readonly userAgent: string;
+  readonly settings: () => Settings;
+  readonly key: KeyService;
+  readonly upstream: Upstream;
+  readonly catalogue: ModelCatalogue;
+  readonly lessons: LessonBook;
+  readonly recorder: Recorder;
+  /** The exact turns that the upstream gave; null keeps none. */
+  readonly signatures: SignatureStore | null;
+  /** Which answers later requests can be compared with, to learn why the prompt cache missed. */
+  readonly previousAnswers: PreviousAnswersStore;
+  /** What `previous_response_id` and its kin refer to. */
+  readonly responses: ResponseStore;
+  /** Milliseconds of silence after which a streaming client gets a comment. */
+  readonly keepAliveMs: number;
+}
+
+/** One endpoint. `body` is empty for methods without one. Rejecting answers the client with the error. */
+export type Route = (visit: Visit, body: Buffer, parts: ProxyParts) => Promise<void> | void;

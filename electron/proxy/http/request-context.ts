@@ -1,0 +1,106 @@
+/** One client's request on its way through the house: what routes are handed, and how they answer. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Settings } from '#shared/settings/schema.ts';
+import type { Recording } from '../recording/exchange-recording.ts';
+import { appendText, draftSide, setBody, statusLine } from '../recording/captured-message.ts';
+
+export interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly recording: Recording;
+  /** As they were when the request came: a change in the middle does not touch it. */
+  readonly settings: Settings;
+  /** Aborted when the client leaves or the proxy gives up waiting. */
+  readonly signal: AbortSignal;
+  readonly demo: boolean;
+  /** Headers for every answer: CORS for an allowed origin. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** True once the proxy is stopping: answers then close their connection. */
+  readonly stopping: () => boolean;
+  /** Called once the route has nothing more to write down. */
+  readonly settle: () => void;
+}
+
+/** Sends the status line and headers; nothing of the upstream's headers gets here except through `headers`. */
+export function beginAnswer(visit: Visit, status: number, headers: Readonly<Record<string, string>>): void {
+  const { recording, response } = visit;
+  const all: Record<string, string> = {
+    ...visit.headers,
+    'x-dragoman-exchange': recording.id,
+    // OpenAI's clients read only this one; where the upstream named the request, its name stands here.
+    'x-request-id': recording.id,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...headers,
+  };
+  if (visit.demo) all['x-dragoman-demo'] = '1';
+  if (visit.stopping()) all['connection'] = 'close';
+  recording.status = status;
+  recording.clientResponse = draftSide(statusLine(status), all);
+  response.writeHead(status, all);
+}
+
+/** Answers with one JSON document. `body` is what `JSON.stringify` takes, or JSON text as it is to be sent. */
+export function sendJson(
+  visit: Visit,
+  status: number,
+  body: object | string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  beginAnswer(visit, status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    ...headers,
+  });
+  const side = visit.recording.clientResponse;
+  if (side !== null) setBody(side, text);
+  endWhenHeard(visit, text);
+}
+
+/** How long a client that was refused may go on sending. */
+const HEARD_MS = 5_000;
+
+/** A client that is still sending its body when the connection closes meets a reset instead of the answer: it is heard out first. */
+function endWhenHeard({ request, response }: Visit, text: string): void {
+  if (request.complete) {
+    response.end(text);
+    return;
+  }
+  response.write(text);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, HEARD_MS);
+  request.once('end', end);
+  response.once('close', () => clearTimeout(timer));
+  request.resume();
+}
+
+/** Answers without a body (204, or the answer to HEAD). */
+export function sendEmpty(visit: Visit, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  beginAnswer(visit, status, headers);
+  visit.response.end();
+}
+
+/** The head of an event stream; the body follows through an event writer. */
+export function beginEvents(visit: Visit, headers: Readonly<Record<string, string>>): void {
+  beginAnswer(visit, 200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-store',
+    'x-accel-buffering': 'no',
+    ...headers,
+  });
+  const side = visit.recording.clientResponse;
+  if (side !== null) side.events = true;
+  // Small events must leave at once, not wait for the acknowledgement of the one before.
+  visit.response.socket?.setNoDelay(true);
+}
+
+/** Notes down what the client is sent of a stream. */
+export function recordSent(visit: Visit, text: string): void {
+  const side = visit.recording.clientResponse;
+  if (side !== null) appendText(side, text);
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { json, message } from './__fixtures__/scripted-upstream.ts';
+
+const faults = useFaultHouse((_request, response) => {
+  const content = [{ type: 'container_upload', file_id: 'file_1' }];
+  response.writeHead(200, json).end(JSON.stringify(message('', { content })));
+});
+
+it('a whole answer says in its head what became of the answer, too', async () => {
+  const chat = faults.client.chat.completions.create({ model: 'gpt-4', max_tokens: 100, messages }).asResponse();
+  const response = faults.client.responses.create({ model: 'gpt-4', input: 'Bonjour?' }).asResponse();
+  for (const answer of [await chat, await response]) {
+    expect(answer.headers.get('x-dragoman-notes')).toContain('unknown-block');
+  }
+});

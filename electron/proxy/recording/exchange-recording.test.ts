@@ -1,0 +1,172 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { completeDraft } from '#electron/exchange-log/record/finalize-exchange.ts';
+import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { exchangeSchema } from '#shared/exchange/record.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import type { Recording } from './exchange-recording.ts';
+import { appendText, draftSide, LONGEST_KEPT_BODY, setBody } from './captured-message.ts';
+
+/** Opens a recording for a real request, as the door does. */
+async function open(recorder: Recorder, path = '/v1/chat/completions'): Promise<Recording> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const recording = await new Promise<Recording>((resolve) => {
+    server.on('request', (incoming, response) => {
+      resolve(recorder.open(incoming, false));
+      response.end();
+    });
+    const headers = { 'user-agent': 'curl/8', authorization: 'Bearer sk-canary-0123456789' };
+    request({ port, host: '127.0.0.1', path, headers, agent: false }).end();
+  });
+  server.close();
+  return recording;
+}
+
+interface Log {
+  readonly recorder: Recorder;
+  readonly puts: Exchange[];
+  readonly shown: ExchangeSummary[];
+  readonly forgotten: string[];
+}
+
+function startLog(): Log {
+  const puts: Exchange[] = [];
+  const shown: ExchangeSummary[] = [];
+  const forgotten: string[] = [];
+  const recorder = createRecorder({
+    put: (draft) => void puts.push(completeDraft(draft)),
+    show: (live) => void shown.push(live.summary()),
+    forget: (id) => void forgotten.push(id),
+  });
+  return { recorder, puts, shown, forgotten };
+}
+
+describe('a recording', () => {
+  it('becomes a valid, redacted record, after the turn in which it was closed', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder, '/v1/messages?api_key=0123456789abcdef');
+    recording.secrets.push('plain-looking-secret');
+    setBody(recording.client, Buffer.from('{"note":"plain-looking-secret"}'));
+    recorder.close(recording);
+    expect(puts).toHaveLength(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    const [exchange] = puts;
+    expect(exchangeSchema.safeParse(exchange).success).toBe(true);
+    expect(JSON.stringify(exchange)).not.toMatch(/plain-looking-secret|0123456789/);
+    expect(exchange?.summary).toMatchObject({ tool: 'curl', path: '/v1/messages?api_key=…cdef' });
+  });
+
+  it('is handed over with all that ended in the same turn, however many', async () => {
+    const { recorder, puts } = startLog();
+    const recordings = await Promise.all(Array.from({ length: 20 }, async () => await open(recorder)));
+    for (const recording of recordings) recorder.close(recording);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(puts.map(({ summary }) => summary.id)).toEqual(recordings.map(({ id }) => id));
+  });
+
+  it('keeps the beginning of what is too long, and says so', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    recording.clientResponse = draftSide('200 OK', {});
+    const piece = 'x'.repeat(1_000_000);
+    for (let index = 0; index < 9; index += 1) appendText(recording.clientResponse, piece);
+    recorder.close(recording);
+    recorder.flush();
+    expect(puts[0]?.clientResponse).toMatchObject({ bytes: 9_000_000, truncated: true });
+    expect(puts[0]?.clientResponse?.body).toHaveLength(LONGEST_KEPT_BODY);
+  });
+
+  it('keeps 5 MB whole, of what came at once and of what came in pieces', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    setBody(recording.client, Buffer.from('x'.repeat(5_000_000)));
+    recording.clientResponse = draftSide('200 OK', {});
+    for (let index = 0; index < 5; index += 1) appendText(recording.clientResponse, 'y'.repeat(1_000_000));
+    recorder.close(recording);
+    recorder.flush();
+    for (const side of [puts[0]?.clientRequest, puts[0]?.clientResponse]) {
+      expect(side).toMatchObject({ bytes: 5_000_000, truncated: false });
+      expect(side?.body).toHaveLength(5_000_000);
+    }
+  });
+
+  it('stamps each stage once, in order', async () => {
+    const { recorder } = startLog();
+    const recording = await open(recorder);
+    recording.mark('guarded');
+    const first = recording.timing.guarded;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    recording.mark('guarded');
+    recording.mark('done');
+    expect(recording.timing.guarded).toBe(first);
+    expect(recording.timing.done).toBeGreaterThan(Number(first));
+  });
+
+  it('is not kept when it is dropped', async () => {
+    const { recorder, puts } = startLog();
+    recorder.drop(await open(recorder));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    recorder.flush();
+    expect(puts).toEqual([]);
+  });
+
+  it('is shown while it is still open when it lasts, and taken back when it is dropped', async () => {
+    const { recorder, puts, shown, forgotten } = startLog();
+    const recording = await open(recorder);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(shown.map(({ state }) => state)).toEqual(['open']);
+    recorder.streaming(recording);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(shown.map(({ state }) => state)).toEqual(['open', 'streaming']);
+    recorder.drop(recording);
+    expect(forgotten).toEqual([recording.id]);
+    expect(puts).toEqual([]);
+  });
+
+  it('tells when each event of a stream passed', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    const side = draftSide('200 OK', {});
+    side.events = true;
+    recording.upstreamResponse = side;
+    appendText(side, 'data: 1\n\ndata: 2\n\nda');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    appendText(side, 'ta: 3\n\n: a comment\n\ndata: 4');
+    recorder.close(recording);
+    recorder.flush();
+    const [first, second, third, fourth, ...rest] = puts[0]?.upstreamResponse?.eventTimes ?? [];
+    expect(rest).toEqual([]);
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(second).toBe(first);
+    expect(third).toBeGreaterThan(Number(second));
+    expect(fourth).toBe(third);
+    expect(third).toBeLessThanOrEqual(Number(puts[0]?.timing.done));
+  });
+
+  it('cuts a body that came at once where a character ends', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    setBody(recording.client, Buffer.from(`x${'é'.repeat(LONGEST_KEPT_BODY)}`));
+    recorder.close(recording);
+    recorder.flush();
+    const side = puts[0]?.clientRequest;
+    expect(side).toMatchObject({ truncated: true, bytes: 2 * LONGEST_KEPT_BODY + 1 });
+    expect(side?.body).toBe(`x${'é'.repeat(LONGEST_KEPT_BODY / 2 - 1)}`);
+  });
+
+  it('disturbs nobody when the log fails', async () => {
+    const recorder = createRecorder({
+      put: () => {
+        throw new Error('disk full');
+      },
+      show: () => undefined,
+      forget: () => undefined,
+    });
+    const recording = await open(recorder);
+    recorder.close(recording);
+    expect(() => recorder.flush()).not.toThrow();
+  });
+});

@@ -1,0 +1,138 @@
+/** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
+
+import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
+import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
+import type { ErrorReport } from '#shared/errors.ts';
+import { isLoss, type Note } from '#shared/translate/core/notes.ts';
+import { closeSide, draftSide, type SideDraft } from './captured-message.ts';
+
+export type EndpointName = ExchangeSummary['endpoint'];
+export type Stage = keyof Timing;
+
+export interface RecordingStart {
+  readonly id: string;
+  /** Wall clock, epoch milliseconds. */
+  readonly startedAt: number;
+  /** Monotonic clock, milliseconds. */
+  readonly accepted: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly tool: string | null;
+  readonly demo: boolean;
+}
+
+export class Recording implements LiveExchange {
+  readonly id: string;
+  readonly client: SideDraft;
+  upstreamRequest: SideDraft | null = null;
+  upstreamResponse: SideDraft | null = null;
+  clientResponse: SideDraft | null = null;
+  endpoint: EndpointName = 'other';
+  modelAsked: string | null = null;
+  modelUsed: string | null = null;
+  stream = false;
+  tokens: TokenCounts | null = null;
+  notes: readonly Note[] = [];
+  error: ErrorReport | null = null;
+  state: ExchangeSummary['state'] = 'open';
+  status: number | null = null;
+  assembleUpstream: AssemblyName | null = null;
+  assembleClient: AssemblyName | null = null;
+  /** The counts are to be looked for in the upstream's message, because nobody reads it while it passes. */
+  countTokens = false;
+  /** Taken out of every side, whatever they look like. */
+  readonly secrets: string[] = [];
+  readonly timing: { -readonly [name in Stage]: Timing[name] } = {
+    guarded: null,
+    translated: null,
+    upstreamSent: null,
+    upstreamHeaders: null,
+    firstEvent: null,
+    firstText: null,
+    done: null,
+  };
+  readonly #start: RecordingStart;
+  readonly #now: () => number;
+
+  constructor(start: RecordingStart, now: () => number) {
+    this.id = start.id;
+    this.#start = start;
+    this.#now = now;
+    this.client = draftSide(`${start.method} ${start.path}`, start.headers);
+  }
+
+  /** Stamps a stage, the first time it is reached. */
+  mark(stage: Stage): void {
+    this.timing[stage] ??= Math.round((this.#now() - this.#start.accepted) * 1000) / 1000;
+  }
+
+  /** For a further call upstream beside the one that is written down: the same start, and nobody reads it. */
+  aside(): Recording {
+    return new Recording(this.#start, this.#now);
+  }
+
+  /** Milliseconds since the request was accepted. */
+  elapsed(): number {
+    return this.#now() - this.#start.accepted;
+  }
+
+  /** A new attempt replaces what was written down of the one before. */
+  beginUpstream(startLine: string, headers: Record<string, string>): SideDraft {
+    this.upstreamRequest = draftSide(startLine, headers);
+    this.upstreamResponse = null;
+    return this.upstreamRequest;
+  }
+
+  summary(): ExchangeSummary {
+    return {
+      id: this.id,
+      startedAt: this.#start.startedAt,
+      endpoint: this.endpoint,
+      method: this.#start.method,
+      path: this.#start.path,
+      state: this.state,
+      status: this.status,
+      tool: this.#start.tool,
+      modelAsked: this.modelAsked,
+      modelUsed: this.modelUsed,
+      stream: this.stream,
+      tokens: this.tokens,
+      firstTextMs: this.timing.firstText,
+      totalMs: this.timing.done,
+      notes: this.notes.length,
+      losses: this.notes.filter(isLoss).length,
+      errorCode: this.error?.code ?? null,
+      demo: this.#start.demo,
+    };
+  }
+
+  /** All that is known, raw; what follows from it is worked out elsewhere. */
+  draft(): ExchangeDraft {
+    return {
+      summary: this.summary(),
+      clientRequest: closeSide(this.client, null),
+      upstreamRequest: closeIfThere(this.upstreamRequest, null),
+      upstreamResponse: closeIfThere(this.upstreamResponse, this.assembleUpstream),
+      clientResponse: closeIfThere(this.clientResponse, this.assembleClient),
+      notes: this.notes.map(({ verb, code, from, to, reason }) => ({ verb, code, from, to, reason })),
+      timing: { ...this.timing },
+      error: this.error === null ? null : { ...this.error },
+      accepted: this.#start.accepted,
+      countTokens: this.countTokens,
+      secrets: [...this.secrets],
+      withheld: undefined,
+    };
+  }
+}
+
+function closeIfThere(side: SideDraft | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
+  return side === null ? null : closeSide(side, assembly);
+}
+
+/** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */
+export function noteAsked(recording: Recording, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if ('model' in value && typeof value.model === 'string') recording.modelAsked = value.model;
+  recording.stream = 'stream' in value && value.stream === true;
+}

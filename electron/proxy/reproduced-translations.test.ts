@@ -1,0 +1,49 @@
+/** What real clients ask, as it stands in the log: from the record alone it can be told how it was translated. */
+
+import { expect, it } from 'vitest';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { linkPanes } from '#shared/exchange/panes/link-panes.ts';
+import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
+import { questions } from './__fixtures__/chat-requests.ts';
+import { responsesClients } from './__fixtures__/responses-clients.ts';
+import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+
+const served = useStandInHouse();
+const asked = 'Use read_file and get_time.';
+
+async function recordOf(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
+  const response = await fetch(`${served.house.origin}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
+    body: JSON.stringify(body),
+  });
+  await response.text();
+  const id = response.headers.get('x-dragoman-exchange') ?? '';
+  const record = await served.house.finished(({ summary }) => summary.id === id);
+  expect(record.summary.state).toBe('done');
+  return record;
+}
+
+/** What the window would say of its links; null: they are those of what was sent. */
+function caveatOf(record: Exchange): string | null {
+  const { settings, proxy } = served.house;
+  return linkPanes(record, { settings: settings.get(), models: proxy.knownModels() }).caveat;
+}
+
+it.each(chatClients)('$name', async (client) => {
+  const { model = 'gpt-4', stream = true, top, tools, headers } = client;
+  const messages = [...client.opening, client.question(asked)];
+  expect(
+    caveatOf(await recordOf('/v1/chat/completions', { model, ...top, stream, tools, messages }, headers)),
+  ).toBeNull();
+});
+
+it.each(questions)('a question in chat completions: $name', async ({ body }) => {
+  expect(caveatOf(await recordOf('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }))).toBeNull();
+});
+
+it.each(responsesClients)('$name, in the Responses API', async ({ top, headers, opening, question }) => {
+  expect(
+    caveatOf(await recordOf('/v1/responses', { ...top, input: [...opening, question(asked)] }, headers)),
+  ).toBeNull();
+});

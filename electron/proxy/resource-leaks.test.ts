@@ -1,0 +1,158 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { connect, Socket } from 'node:net';
+import { queryObjects, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { requestText } from './__fixtures__/raw-socket.ts';
+import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
+
+const faults = useFaultHouse((_request, response) => {
+  response.writeHead(200, eventStream);
+  response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
+});
+
+const requestTo = (path: string): string =>
+  requestText({
+    method: 'POST',
+    path,
+    headers: ['Content-Type: application/json', 'Connection: close'],
+    body: JSON.stringify(
+      path.endsWith('/responses')
+        ? { model: 'gpt-4', stream: true, input: 'Bonjour?' }
+        : { model: 'gpt-4', max_tokens: 100, stream: true, messages },
+    ),
+  });
+
+/** Objects of these kinds that are alive after a full collection, and the sockets that are open. */
+function alive(): Record<string, number> {
+  const open = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+  return {
+    requests: queryObjects(IncomingMessage, { format: 'count' }),
+    responses: queryObjects(ServerResponse, { format: 'count' }),
+    sockets: queryObjects(Socket, { format: 'count' }),
+    open,
+  };
+}
+
+const STREAMS = 1_000;
+
+describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])('a thousand streams of %s', (path) => {
+  /** Leaves as soon as the answer has begun. */
+  const visit = (): Promise<void> =>
+    new Promise((resolve) => {
+      const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(requestTo(path)));
+      socket.once('data', () => socket.destroy());
+      socket.once('close', () => resolve());
+    });
+  const visits = async (count: number): Promise<void> => {
+    for (let round = 0; round < count / 25; round += 1) await Promise.all(Array.from({ length: 25 }, visit));
+    await expect.poll(() => faults.house.proxy.status().activeRequests).toBe(0);
+  };
+
+  it('whose clients leave leave nothing behind', async () => {
+    await visits(50);
+    const before = alive();
+    const asked = faults.upstream.received.length;
+    await visits(STREAMS);
+    expect(faults.upstream.received.length - asked).toBe(STREAMS);
+    // A connection or two that is kept, and what the runtime itself holds on to; not one for each stream.
+    await expect
+      .poll(() => Object.entries(alive()).filter(([name, count]) => count > (before[name] ?? 0) + 20))
+      .toEqual([]);
+  });
+});
+
+setFlagsFromString('--expose-gc');
+// Nobody else's tests get to see it.
+const collect: () => void = runInNewContext('gc');
+const MEGABYTE = 1024 * 1024;
+/** A block of about a megabyte: an answer of 200 MB is many of them. */
+const blockAt = (index: number): string[] => [
+  event({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
+  ...Array.from({ length: 32 }, () =>
+    event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text: 'x'.repeat(32_000) } }),
+  ),
+  event({ type: 'content_block_stop', index }),
+];
+const TOTAL = 200 * MEGABYTE;
+
+/** Writes 200 MB of events as fast as they are taken; `written` counts. */
+function flood(count: { written: number }): Script {
+  return (_request, response) => {
+    const [start = '', , , ...end] = textEvents([]);
+    let index = 0;
+    let pieces: string[] = [];
+    response.writeHead(200, eventStream);
+    response.write(start);
+    const more = (): void => {
+      while (count.written < TOTAL) {
+        if (pieces.length === 0) pieces = blockAt(index++);
+        const piece = pieces.shift() ?? '';
+        count.written += piece.length;
+        if (response.write(piece)) continue;
+        response.once('drain', more);
+        return;
+      }
+      response.end(end.join(''));
+    };
+    more();
+  };
+}
+
+describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path) => {
+  /** In megabytes, without garbage. */
+  const used = (): number => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return (heapUsed + external) / MEGABYTE;
+  };
+
+  it('stay upstream while the client reads a kilobyte now and then', async () => {
+    const count = { written: 0 };
+    faults.upstream.script = flood(count);
+    const socket = connect(faults.house.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause();
+    socket.write(requestTo(path));
+    // Until nothing moves any more: all buffers on the way are full.
+    let seen = -1;
+    await expect
+      .poll(
+        () => {
+          const still = count.written > 0 && count.written === seen;
+          seen = count.written;
+          return still;
+        },
+        { interval: 500 },
+      )
+      .toBe(true);
+    const before = used();
+    for (let read = 0; read < 20; read += 1) {
+      socket.read(1_024);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // What is on its way sits in the kernel's buffers and one chunk of ours, far from the whole.
+    expect(count.written).toBeLessThan(TOTAL / 4);
+    expect(used() - before).toBeLessThan(32);
+    const gone = faults.upstream.disconnected();
+    socket.destroy();
+    await gone;
+  });
+
+  it('pass through a memory that stays flat when the client reads on', async () => {
+    const count = { written: 0 };
+    faults.upstream.script = flood(count);
+    const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(requestTo(path)));
+    let received = 0;
+    const levels: number[] = [];
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > (levels.length + 1) * 20 * MEGABYTE) levels.push(used());
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(received).toBeGreaterThan(TOTAL * 0.95);
+    expect(levels.length).toBeGreaterThan(8);
+    expect(Math.max(...levels) - (levels[0] ?? 0)).toBeLessThan(32);
+  });
+});

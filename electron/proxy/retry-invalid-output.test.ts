@@ -1,0 +1,84 @@
+/** Answers that are not what was asked for are asked for once more, and the client is told. */
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { json, message } from './__fixtures__/scripted-upstream.ts';
+
+const faults = useFaultHouse();
+let before: number;
+
+beforeEach(() => {
+  before = faults.upstream.received.length;
+});
+
+/** The answers to the calls from now on, in turn; the last one stays. */
+function answers(...list: readonly object[]): void {
+  faults.upstream.script = (_request, response, count) => {
+    response.writeHead(200, json).end(JSON.stringify(list[Math.min(count - before, list.length) - 1]));
+  };
+}
+
+const sent = (): unknown[] => faults.upstream.received.slice(before).map(({ body }) => JSON.parse(body));
+
+describe('JSON that could only be asked for in words', () => {
+  const ask = () =>
+    faults.client.chat.completions
+      .create({ model: 'claude-opus-4-8', max_tokens: 100, messages, response_format: { type: 'json_object' } })
+      .withResponse();
+
+  it('is asked for again when it did not come', async () => {
+    answers(message('Sorry, no.'), message('{"a":1}', { id: 'msg_02' }));
+    const { data, response } = await ask();
+    expect(data.choices[0]?.message.content).toBe('{"a":1}');
+    expect(data).toMatchObject({ id: 'chatcmpl-01', usage: { prompt_tokens: 20, completion_tokens: 10 } });
+    expect(response.headers.get('x-dragoman-notes')).toContain('output-asked-twice');
+    expect(sent()).toMatchObject([
+      { messages: [{ role: 'user' }] },
+      {
+        messages: [
+          { role: 'user' },
+          { role: 'assistant', content: [{ type: 'text', text: 'Sorry, no.' }] },
+          { role: 'user', content: [{ type: 'text', text: expect.stringContaining('not JSON') }] },
+        ],
+      },
+    ]);
+  });
+
+  it('is given up after that: the client gets the first answer', async () => {
+    answers(message('Sorry, no.'), message('Still no.'));
+    const { data, response } = await ask();
+    expect(data.choices[0]?.message.content).toBe('Sorry, no.');
+    expect(response.headers.get('x-dragoman-notes')).toContain('output-not-repaired');
+    expect(sent()).toHaveLength(2);
+  });
+
+  it.each([
+    ['came', message('```json\n{"a":1}\n```')],
+    ['was cut off', message('{"a":', { stop_reason: 'max_tokens' })],
+    ['was refused', message('', { content: [], stop_reason: 'refusal' })],
+  ])('is not asked for again when it %s', async (_what, answer) => {
+    answers(answer);
+    await ask();
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('is not asked for again when that is switched off', async () => {
+    const settings = faults.house.settings.get();
+    faults.house.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
+    answers(message('Sorry, no.'));
+    const { response } = await ask();
+    const notes = response.headers.get('x-dragoman-notes')?.split(',');
+    expect(notes).toEqual(['json-object-as-instruction', 'output-not-as-asked']);
+    expect(sent()).toHaveLength(1);
+    faults.house.settings.save(settings);
+  });
+});
+
+it('a demanded call is not asked for again of a model that refused', async () => {
+  answers(message('', { content: [], stop_reason: 'refusal' }));
+  const tools = [{ type: 'function' as const, function: { name: 'look', parameters: { type: 'object' } } }];
+  const asked = { model: 'claude-opus-5-5', max_tokens: 1000, messages, tools, tool_choice: 'required' as const };
+  const completion = await faults.client.chat.completions.create(asked);
+  expect(completion.choices[0]?.finish_reason).toBe('content_filter');
+  expect(sent()).toHaveLength(1);
+});

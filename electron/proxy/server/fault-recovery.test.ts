@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFaultWatch, type FaultWatch, FIRST_PAUSE_MS, FORGIVEN_MS, LONGEST_PAUSE_MS } from './fault-recovery.ts';
+import { createSurroundings } from './network-watch.ts';
+
+describe('after a fault', () => {
+  let answering: boolean[];
+  let happened: string[];
+  let watch: FaultWatch;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    answering = [];
+    happened = [];
+    watch = createFaultWatch(
+      {
+        answers: async () => answering.shift() ?? true,
+        restart: async () => happened.push('restart'),
+        onChange: () => happened.push(watch.faulty ? 'faulty' : 'well'),
+      },
+      Date.now,
+    );
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('a door that answers is kept', async () => {
+    watch.report();
+    watch.report();
+    expect(happened).toEqual(['faulty']);
+    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    expect(happened).toEqual(['faulty', 'well']);
+  });
+
+  it('a door that does not is opened anew', async () => {
+    answering = [false, true];
+    watch.report();
+    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    expect(happened).toEqual(['faulty', 'restart', 'well']);
+  });
+
+  it('one that never does is tried again and again, with longer pauses up to a limit', async () => {
+    answering = Array.from({ length: 100 }, () => false);
+    watch.report();
+    const times: number[] = [];
+    let at = 0;
+    while (times.length < 9) {
+      await vi.advanceTimersByTimeAsync(500);
+      at += 500;
+      if (happened.filter((what) => what === 'restart').length > times.length) times.push(at);
+    }
+    const pauses = times.map((time, index) => time - (times[index - 1] ?? 0));
+    expect(pauses).toEqual([
+      1_000,
+      2_000,
+      4_000,
+      8_000,
+      16_000,
+      32_000,
+      LONGEST_PAUSE_MS,
+      LONGEST_PAUSE_MS,
+      LONGEST_PAUSE_MS,
+    ]);
+    expect(watch.faulty).toBe(true);
+  });
+
+  it('a long quiet time makes the pauses small again', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      watch.report();
+      await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS);
+    }
+    await vi.advanceTimersByTimeAsync(FORGIVEN_MS);
+    watch.report();
+    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    expect(watch.faulty).toBe(false);
+  });
+
+  it('a start or stop by hand ends the watching', async () => {
+    answering = [false];
+    watch.report();
+    watch.clear();
+    await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS);
+    expect(happened).toEqual(['faulty', 'well']);
+  });
+});
+
+describe('the surroundings', () => {
+  it.each([
+    ['nothing but time has passed', 30_000, 'a', false],
+    ['a busy machine was late', 45_000, 'a', false],
+    ['the machine slept', 4_000_000, 'a', true],
+    ['it is in another network', 30_000, 'b', true],
+    ['the clock was set back', -3_600_000, 'a', false],
+  ])('%s', (_what, passed, address, changed) => {
+    let time = 1_000_000;
+    let here = 'a';
+    const surroundings = createSurroundings(
+      30_000,
+      () => time,
+      () => here,
+    );
+    time += passed;
+    here = address;
+    expect(surroundings.changed()).toBe(changed);
+    time += 30_000;
+    expect(surroundings.changed()).toBe(false);
+  });
+});

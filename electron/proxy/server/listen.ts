@@ -1,0 +1,165 @@
+/** Opens the door on both loopback addresses, so that `localhost` means us whichever way it is resolved. */
+
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { LARGEST_HEADERS } from '../http/request-guards.ts';
+
+export interface ListenLimits {
+  /** Connections to one address; beyond it new ones are dropped at once. */
+  readonly connections: number;
+  /** From the first byte, or from connecting, to the end of the headers. */
+  readonly headersMs: number;
+  /** For the whole request with its body. Does not limit the answer. */
+  readonly requestMs: number;
+  /** Between two requests of a connection. */
+  readonly keepAliveMs: number;
+  /** How often the two times above are looked at. */
+  readonly checkMs: number;
+}
+
+export const defaultLimits: ListenLimits = {
+  connections: 2_048,
+  headersMs: 10_000,
+  requestMs: 120_000,
+  keepAliveMs: 75_000,
+  checkMs: 2_000,
+};
+
+export interface Listener {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** No new connections and requests; running ones go on. Resolves when all are gone. */
+  close(): Promise<void>;
+  /** Cuts what is still open. */
+  cut(): void;
+}
+
+/**
+ * Listens on 127.0.0.1 and, where the system has it, on ::1. `port` 0 takes a free one.
+ * Rejects with the system's error (`EADDRINUSE`, `EACCES`); then nothing is left open.
+ */
+export async function listen(
+  port: number,
+  onRequest: RequestListener,
+  limits: ListenLimits = defaultLimits,
+): Promise<Listener> {
+  for (let attempt = 0; ; attempt += 1) {
+    const first = buildServer(onRequest, limits);
+    await listenOn(first, port, '127.0.0.1');
+    const chosen = addressOf(first).port;
+    const second = buildServer(onRequest, limits);
+    try {
+      await listenOn(second, chosen, '::1');
+      return joinServers(chosen, [first, second]);
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE') return joinServers(chosen, [first]);
+      // Someone else is `localhost` for every client that prefers IPv6: that is a conflict, not a detail.
+      await closeServer(first);
+      if (port !== 0 || attempt >= 20) throw error;
+    }
+  }
+}
+
+function buildServer(answer: RequestListener, limits: ListenLimits): Server {
+  const answers = new WeakMap<Socket, Set<ServerResponse>>();
+  const onRequest: RequestListener = (request, response) => {
+    const { socket } = request;
+    const underway = answers.get(socket) ?? new Set();
+    answers.set(socket, underway.add(response));
+    response.once('close', () => underway.delete(response));
+    answer(request, response);
+  };
+  const server = createServer(
+    {
+      maxHeaderSize: LARGEST_HEADERS,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkMs,
+      insecureHTTPParser: false,
+      // Judged by the guards, which answer in JSON.
+      requireHostHeader: false,
+      noDelay: true,
+    },
+    onRequest,
+  );
+  server.maxConnections = limits.connections;
+  server.on('clientError', (error, socket: Socket) => {
+    // What we had to say would be read as a part of the answer that has begun.
+    const begun = [...(answers.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+    if (begun) socket.destroy();
+    else refuseUnreadable(error, socket);
+  });
+  // An expectation that nobody knows may be ignored; Node would refuse it in front of the guards, and without a word.
+  server.on('checkExpectation', onRequest);
+  // Asked for before it is sent, a body is invited only once its request may come in.
+  server.on('checkContinue', onRequest);
+  return server;
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'headers_too_large',
+    'The request headers are larger than 16 kB.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'request_timeout', 'The request took too long to arrive.'],
+};
+
+/** What is not HTTP as the strict parser reads it gets one JSON error and a closed connection. */
+function refuseUnreadable(error: Error, socket: Socket): void {
+  if (codeOf(error) === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = UNREADABLE[codeOf(error)] ?? [
+    '400 Bad Request',
+    'malformed_request',
+    'This is not a well-formed HTTP request.',
+  ];
+  const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `x-content-type-options: nosniff\r\ncache-control: no-store\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+  );
+  socket.once('finish', () => socket.destroy());
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function joinServers(port: number, servers: readonly Server[]): Listener {
+  return {
+    port,
+    addresses: servers.map((server) => addressOf(server).address),
+    async close() {
+      await Promise.all(servers.map(closeServer));
+    },
+    cut() {
+      for (const server of servers) server.closeAllConnections();
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen.');
+  return address;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

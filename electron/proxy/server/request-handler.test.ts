@@ -1,0 +1,295 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROUTES } from './router.ts';
+import { type RawAnswer, type RequestFacts, requestText, sendRaw } from '../__fixtures__/raw-socket.ts';
+import { message, startScriptedUpstream, json, type ScriptedUpstream } from '../__fixtures__/scripted-upstream.ts';
+import { startTestProxy, type TestProxy } from '../__fixtures__/test-proxy.ts';
+
+let upstream: ScriptedUpstream;
+let house: TestProxy;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream((_request, response) => {
+    response.writeHead(200, { ...json, 'set-cookie': 'session=upstream', 'alt-svc': 'h3=":443"' });
+    response.end(JSON.stringify(message('Bonjour')));
+  });
+  house = await startTestProxy({
+    overrides: { endpoint: upstream.endpoint, allowedOrigins: ['https://chat.example.org'] },
+  });
+});
+
+afterAll(async () => {
+  await house.close();
+  await upstream.close();
+});
+
+const send = (facts: RequestFacts): Promise<RawAnswer> => sendRaw(house.port, requestText(facts));
+const jsonType = 'Content-Type: application/json';
+const chat = JSON.stringify({ model: 'gpt-4', messages: [{ role: 'user', content: 'Hello' }] });
+const post = (body: string, headers: readonly string[] = [jsonType]): RequestFacts => ({
+  method: 'POST',
+  path: '/v1/chat/completions',
+  headers,
+  body,
+});
+
+function errorOf(answer: RawAnswer): { code: string; param: string | null; message: string; type: string } {
+  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+  const { error } = JSON.parse(answer.body);
+  expect(Object.keys(error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
+  return error;
+}
+
+/** Sends the head, then a megabyte at a time and reads nothing into the answer until all is sent, as simple clients do. */
+function sendSlowly(head: string, megabytes: number): Promise<{ answer: string; failure: Error | null }> {
+  return new Promise((resolve) => {
+    const socket = connect(house.port, '127.0.0.1');
+    let answer = '';
+    let failure: Error | null = null;
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', (error) => {
+      failure = error;
+    });
+    socket.on('close', () => resolve({ answer, failure }));
+    socket.write(head);
+    const piece = 'a'.repeat(1024 * 1024);
+    const next = (left: number): void => {
+      if (left > 0) setTimeout(() => socket.write(piece, () => next(left - 1)), 5);
+      else socket.end();
+    };
+    next(megabytes);
+  });
+}
+
+describe('what may not come in', () => {
+  it.each<[what: string, facts: RequestFacts, status: number, code: string]>([
+    ['a foreign host', { host: 'evil.example' }, 403, 'host_not_allowed'],
+    ['a rebound host with our port', { host: 'rebind.test:9080', path: '/health' }, 403, 'host_not_allowed'],
+    ['a foreign host asking OPTIONS', { method: 'OPTIONS', host: 'evil.example' }, 403, 'host_not_allowed'],
+    ['no host', { host: null }, 403, 'host_not_allowed'],
+    ['two hosts', { headers: ['Host: evil.example'] }, 403, 'host_not_allowed'],
+    ['an absolute target', { path: 'http://localhost/v1/models' }, 400, 'invalid_request_target'],
+    ['a page', { headers: ['Origin: https://evil.example'] }, 403, 'origin_not_allowed'],
+    ['a page without an origin of its own', { headers: ['Origin: null'] }, 403, 'origin_not_allowed'],
+    ['an image tag', { headers: ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors'] }, 403, 'origin_not_allowed'],
+    ['a form', post(chat, ['Content-Type: application/x-www-form-urlencoded']), 415, 'unsupported_media_type'],
+    ['a beacon', post(chat, ['Content-Type: text/plain;charset=UTF-8']), 415, 'unsupported_media_type'],
+    ['a body without a type', post(chat, []), 415, 'unsupported_media_type'],
+    [
+      'a WebSocket of a page',
+      { headers: ['Origin: https://evil.example', 'Connection: Upgrade', 'Upgrade: websocket'] },
+      403,
+      'origin_not_allowed',
+    ],
+    ['malformed JSON', post('{"model": '), 400, 'invalid_json'],
+    ['an empty body', post(''), 400, 'invalid_json'],
+    ['a poisoned prototype', post('{"model":"gpt-4","__proto__":{"a":1},"messages":[]}'), 400, 'forbidden_key'],
+    ['endless nesting', post('['.repeat(100_000)), 400, 'invalid_json'],
+    ['deep nesting', post('['.repeat(5_000) + ']'.repeat(5_000)), 400, 'json_too_deep'],
+    [
+      'an unknown path',
+      { path: '/v1/images/generations', method: 'POST', headers: [jsonType], body: '{}' },
+      404,
+      'not_found',
+    ],
+    ['a path that is not decodable', { path: '/v1/%E0%A4%A' }, 400, 'malformed_request'],
+    [
+      'a path without /v1',
+      { path: '/chat/completions', method: 'POST', headers: [jsonType], body: chat },
+      404,
+      'not_found',
+    ],
+    ['a wrong method', { path: '/v1/chat/completions' }, 405, 'method_not_allowed'],
+    ['a method that nobody serves', { path: '/v1/models', method: 'QUERY' }, 501, 'method_not_implemented'],
+    [
+      'an upload for transcription',
+      { ...post('--x--', ['Content-Type: multipart/form-data; boundary=x']), path: '/v1/audio/transcriptions' },
+      404,
+      'not_found',
+    ],
+    ['another wrong method', { path: '/v1/models', method: 'DELETE' }, 405, 'method_not_allowed'],
+    [
+      'embeddings',
+      { path: '/v1/embeddings', method: 'POST', headers: [jsonType], body: '{}' },
+      400,
+      'unsupported_endpoint',
+    ],
+  ])('%s', async (_what, facts, status, code) => {
+    const before = upstream.received.length;
+    const answer = await send(facts);
+    expect(answer.status).toBe(status);
+    expect(errorOf(answer).code).toBe(code);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(upstream.received).toHaveLength(before);
+  });
+
+  it('names the missing field', async () => {
+    const error = errorOf(await send(post('{"model":"gpt-4"}')));
+    expect(error).toMatchObject({ type: 'invalid_request_error', param: 'messages' });
+  });
+
+  it('says which methods there are', async () => {
+    expect((await send({ path: '/v1/chat/completions' })).headers['allow']).toBe('POST');
+    expect((await send({ path: '/v1/models', method: 'DELETE' })).headers['allow']).toBe('GET, HEAD');
+  });
+
+  it('hints at the base URL when /v1 is missing', async () => {
+    const answer = await send({ path: '/chat/completions', method: 'POST', headers: [jsonType], body: chat });
+    expect(errorOf(answer).message).toContain('/v1/chat/completions');
+  });
+
+  it.each([
+    ['/v1/audio/transcriptions', 'speech'],
+    ['/v1/images/generations', 'another provider for images'],
+    ['/v1/moderations', 'Turn moderation off'],
+    ['/v1/files', 'inside the message'],
+    ['/v1/batches', 'one by one'],
+    ['/v1/assistants', 'previous_response_id'],
+    ['/v1/threads/thread_1/runs', 'previous_response_id'],
+    ['/v1/responses/resp_1/cancel', 'close its connection'],
+    ['/v1/realtime/sessions', 'stream'],
+    ['/v1/fine_tuning/jobs', 'as it is'],
+    ['/v1/nowhere', 'Dragoman serves /v1/chat/completions'],
+  ])('says at %s what to do instead', async (path, hint) => {
+    expect(errorOf(await send({ ...post('{}'), path })).message).toContain(hint);
+  });
+
+  it.each([
+    ['headers beyond 16 kB', requestText({ headers: [`X-Long: ${'a'.repeat(20_000)}`] }), 431],
+    [
+      'both lengths, as smugglers send',
+      `POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n${jsonType}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    [
+      'two different lengths',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+      400,
+    ],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost : localhost\r\n\r\n', 400],
+    ['TLS', Buffer.from('16030100c8010000c40303', 'hex'), 400],
+    ['noise', 'HELLO\r\n\r\n', 400],
+  ])('%s, by the strict parser', async (_what, bytes, status) => {
+    const answer = await sendRaw(house.port, bytes);
+    expect(answer.status).toBe(status);
+    expect(errorOf(answer).type).toBe('invalid_request_error');
+    expect(answer.headers['connection']).toBe('close');
+  });
+
+  it('a body that grows beyond 32 MB', async () => {
+    const chunk = 'a'.repeat(1024 * 1024);
+    const body = `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(33);
+    const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n${jsonType}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const answer = await sendRaw(house.port, head + body);
+    expect(answer.status).toBe(413);
+    expect(errorOf(answer).code).toBe('request_too_large');
+  });
+});
+
+describe('what is said of a refusal', () => {
+  it.each([
+    ['declared too large', [jsonType, 'Content-Length: 50331648'], 413],
+    ['of the wrong type', ['Content-Type: text/plain', 'Content-Length: 33554432'], 415],
+  ])('reaches a client that is still sending a body %s', async (_what, headers, status) => {
+    const { answer, failure } = await sendSlowly(
+      requestText({ method: 'POST', path: '/v1/chat/completions', headers }),
+      32,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+    expect(failure).toBeNull();
+  });
+
+  it('stands in the log too', async () => {
+    const answer = await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
+    const id = answer.headers['x-dragoman-exchange'];
+    const exchange = await house.finished((one) => one.summary.id === id);
+    expect(exchange.summary).toMatchObject({ state: 'failed', status: 403, errorCode: 'host_not_allowed' });
+    expect(exchange.error?.hint).toContain('/v1');
+    expect(exchange.upstreamRequest).toBeNull();
+  });
+});
+
+describe('what may come in', () => {
+  it.each([
+    ['/v1/chat/completions'],
+    ['/v1/chat/completions/'],
+    ['/v1/v1/chat/completions'],
+    ['//v1//chat/completions//'],
+    ['/v1/chat/completions?api-version=2024'],
+  ])('%s', async (path) => {
+    const answer = await send({ ...post(chat), path });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body).choices[0].message.content).toBe('Bonjour');
+  });
+
+  it.each(['127.0.0.1', 'LOCALHOST', '[::1]'])('Host %s', async (host) => {
+    expect((await send({ host, path: '/health' })).status).toBe(200);
+    expect((await send({ host: `${host}:${String(house.port)}`, path: '/health' })).status).toBe(200);
+  });
+
+  it('::1 as well as 127.0.0.1', async () => {
+    const answer = await sendRaw(house.port, requestText({ path: '/health', host: '[::1]' }), '::1');
+    expect(answer.status).toBe(200);
+  });
+
+  it('a page on the list, with CORS for it alone', async () => {
+    const origin = 'Origin: https://chat.example.org';
+    const preflight = await send({
+      method: 'OPTIONS',
+      path: '/v1/chat/completions',
+      headers: [origin, 'Access-Control-Request-Method: POST', 'Access-Control-Request-Headers: content-type'],
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': 'https://chat.example.org',
+      'access-control-allow-headers': 'content-type',
+      vary: 'Origin',
+    });
+    const answer = await send(post(chat, [jsonType, origin]));
+    expect(answer.status).toBe(200);
+    expect(answer.headers['access-control-allow-origin']).toBe('https://chat.example.org');
+  });
+});
+
+describe('every answer', () => {
+  it('keeps the upstream’s cookies and promises to itself', async () => {
+    const { headers } = await send(post(chat));
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(headers).not.toHaveProperty('alt-svc');
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
+
+  it('of /health is name, version and ok', async () => {
+    const answer = await send({ path: '/health' });
+    expect(JSON.parse(answer.body)).toEqual({ name: 'dragoman', version: '0.0.0-test', ok: true });
+  });
+
+  it('to HEAD has no body', async () => {
+    const answer = await sendRaw(house.port, 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatchObject({ status: 200, body: '' });
+    const missing = await sendRaw(house.port, 'HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(missing).toMatchObject({ status: 404, body: '' });
+  });
+});
+
+it('serves these endpoints and no others: management is not for HTTP', () => {
+  expect(ROUTES.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /v1/chat/completions',
+    'POST /v1/completions',
+    'POST /v1/responses',
+    'POST /v1/responses/input_tokens',
+    'GET /v1/responses/:id',
+    'DELETE /v1/responses/:id',
+    'GET /v1/responses/:id/input_items',
+    'POST /v1/messages',
+    'POST /v1/messages/count_tokens',
+    'GET /v1/models',
+    'GET /v1/models/*',
+    'POST /v1/embeddings',
+    'GET /health',
+    'GET /',
+  ]);
+});

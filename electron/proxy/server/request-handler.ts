@@ -1,0 +1,166 @@
+/** Every request passes here first: it gets its record, is judged, and is followed until its answer is out or the client is gone. */
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { RequestRefused } from '#shared/errors.ts';
+import { buildApp } from './router.ts';
+import { fail, replyTo } from '../http/error-response.ts';
+import { type GuardPolicy, judgeRequest, pathOf, type Refusal } from '../http/request-guards.ts';
+import type { ProxyParts } from '../http/proxy-deps.ts';
+import { missingEndpoint } from '../routes/unsupported.ts';
+import { normaliseTarget } from '../http/normalize-path.ts';
+import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { sendEmpty, type Visit } from '../http/request-context.ts';
+
+export interface DoorOptions {
+  readonly parts: ProxyParts;
+  readonly demo: boolean;
+  /** Asked for each request: settings change while we run. */
+  readonly policy: () => GuardPolicy;
+  /** Told how many requests are under way, when that changes. */
+  readonly onActive: (count: number) => void;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+export interface Door {
+  readonly onRequest: RequestListener;
+  readonly active: number;
+  /** Answers from now on close their connections. */
+  beginStopping(): void;
+  /** Aborts what is under way, upstream included. */
+  abortAll(): void;
+  close(): Promise<void>;
+}
+
+/** A route needs a moment to hear that its client is gone. */
+const SETTLE_MS = 1_000;
+
+/** Asked for by ourselves and by monitors all the time; in the log they would bury the rest. */
+const QUIET_PATHS = new Set(['/health', '/']);
+
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { parts } = options;
+  const visits = new WeakMap<IncomingMessage, Visit>();
+  const underway = new Map<Visit, AbortController>();
+  let stopping = false;
+  const app = await buildApp(parts, (request) => visits.get(request), options.onUnexpected);
+
+  function enter(request: IncomingMessage, response: ServerResponse): void {
+    const verdict = judgeRequest(
+      {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        rawHeaders: request.rawHeaders,
+      },
+      options.policy(),
+    );
+    const recording = parts.recorder.open(request, options.demo);
+    recording.mark('guarded');
+    const controller = new AbortController();
+    const visit: Visit = {
+      request,
+      response,
+      recording,
+      settings: parts.settings(),
+      signal: controller.signal,
+      demo: options.demo,
+      headers: verdict.headers,
+      stopping: () => stopping,
+      settle: () => settle(),
+    };
+    const settle = follow(visit, controller, verdict.kind !== 'refuse');
+
+    if (verdict.kind === 'pass') {
+      if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+      visits.set(request, visit);
+      request.url = normaliseTarget(request.url ?? '/');
+      app.routing(request, response);
+      return;
+    }
+    if (verdict.kind === 'refuse') fail(visit, refusalFor(visit, verdict.refusal));
+    else sendEmpty(visit, 204, { 'content-length': '0' });
+    settle();
+  }
+
+  /** The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it. */
+  function follow(visit: Visit, controller: AbortController, admitted: boolean): () => void {
+    const { recording, response, request } = visit;
+    const quiet = admitted && QUIET_PATHS.has(normaliseTarget(pathOf(request.url ?? '')));
+    let settled = false;
+    let gone = false;
+    let closed = false;
+    const close = (): void => {
+      if (closed) return;
+      closed = true;
+      const whole = response.writableFinished;
+      recording.state = recording.error !== null ? 'failed' : whole ? 'done' : 'aborted';
+      if (quiet) parts.recorder.drop(recording);
+      else parts.recorder.close(recording);
+    };
+    // A write that meets a closing socket; `close` follows and says all there is to say.
+    response.on('error', () => undefined);
+    underway.set(visit, controller);
+    options.onActive(underway.size);
+    const { socket } = request;
+    const leave = (): void => {
+      if (gone) return;
+      gone = true;
+      response.off('close', leave);
+      socket.off('close', leave);
+      recording.mark('done');
+      // Down to the upstream's socket: nobody pays for an answer that nobody reads.
+      if (!response.writableFinished) controller.abort();
+      // It was promised to be kept alive before we knew; a connection without a request would only be waited for.
+      if (stopping) socket.end();
+      underway.delete(visit);
+      options.onActive(underway.size);
+      // A client that left while it was sending its body never got as far as a route.
+      if (settled) close();
+      else setTimeout(close, SETTLE_MS).unref();
+    };
+    response.once('close', leave);
+    // An answer that waits behind another one of its connection hears nothing of the connection's end.
+    socket.setMaxListeners(0).once('close', leave);
+    return () => {
+      settled = true;
+      if (gone) close();
+    };
+  }
+
+  return {
+    onRequest(request, response) {
+      try {
+        enter(request, response);
+      } catch (error) {
+        // A fault of ours in front of every route: this one request fails, the listener does not.
+        options.onUnexpected(error);
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(replyTo(error).body));
+      }
+    },
+    get active() {
+      return underway.size;
+    },
+    beginStopping() {
+      stopping = true;
+    },
+    abortAll() {
+      for (const [visit, controller] of underway) {
+        // A stream that has begun ends with an error of its own protocol, once its upstream call is aborted.
+        if (!visit.response.headersSent)
+          fail(visit, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
+        controller.abort();
+      }
+    },
+    async close() {
+      await app.close();
+    },
+  };
+}
+
+/** An upload to an endpoint that Anthropic has not (`audio/transcriptions`) is told so, not that its form should have been JSON. */
+function refusalFor({ request }: Visit, refusal: Refusal): RequestRefused {
+  const missing =
+    refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;
+  return missing ?? new RequestRefused(refusal);
+}

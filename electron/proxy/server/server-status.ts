@@ -1,0 +1,119 @@
+/** What the proxy says about itself, in words for people. */
+
+import type { ProxyStatus } from '#shared/ipc/contract.ts';
+import { hasKey } from '#shared/settings/key.ts';
+import { listen } from './listen.ts';
+import { findPortHolder } from './port-owner.ts';
+
+/** The part of the status that changes with listening; the rest is added when it is asked for. */
+export type ListenState = Pick<ProxyStatus, 'state' | 'port' | 'message' | 'hint' | 'freePort' | 'since'>;
+
+export function stopped(port: number): ListenState {
+  return {
+    state: 'stopped',
+    port,
+    message: 'Stopped',
+    hint: 'Start the proxy to use it.',
+    freePort: null,
+    since: null,
+  };
+}
+
+export function starting(port: number): ListenState {
+  return {
+    state: 'starting',
+    port,
+    message: `Starting on 127.0.0.1:${String(port)}`,
+    hint: null,
+    freePort: null,
+    since: null,
+  };
+}
+
+export function running(port: number, since: number): ListenState {
+  return { state: 'running', port, message: `Running on 127.0.0.1:${String(port)}`, hint: null, freePort: null, since };
+}
+
+export function degraded(port: number, since: number): ListenState {
+  return {
+    state: 'degraded',
+    port,
+    message: `Listening on 127.0.0.1:${String(port)}, but not answering`,
+    hint: 'Stop and start the proxy. A firewall on this machine may also block it.',
+    freePort: null,
+    since,
+  };
+}
+
+/** Something went wrong in this process: it goes on, and says so. Other states have worse to tell. */
+export function afterFault(state: ListenState): ListenState {
+  if (state.state !== 'running') return state;
+  return {
+    ...state,
+    state: 'degraded',
+    hint: 'Something went wrong inside Dragoman; its log has the details. It looks after itself: nothing needs to be done.',
+  };
+}
+
+/** More than anybody has in a row. */
+const PORTS_TRIED = 50;
+
+/** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
+export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
+  const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';
+  if (code === 'EADDRINUSE') {
+    const holder = await findPortHolder(port);
+    const freePort = await suggestPort(port);
+    return {
+      state: 'port-conflict',
+      port,
+      message: `Port ${String(port)} is in use${holder === null ? '' : ` by ${holder}`}`,
+      hint:
+        freePort === null
+          ? 'Quit the other program, or choose another port in Settings.'
+          : `Quit the other program, or choose another port in Settings: ${String(freePort)} is free.`,
+      freePort,
+      since: null,
+    };
+  }
+  const hint =
+    code === 'EACCES'
+      ? 'Ports below 1024 need special rights: choose a higher one.'
+      : 'Choose another port in Settings.';
+  return {
+    state: 'error',
+    port,
+    message: `Port ${String(port)} could not be opened (${code})`,
+    hint,
+    freePort: await suggestPort(Math.max(port, 9080)),
+    since: null,
+  };
+}
+
+/** The next port at which the door would open: on both addresses. */
+async function suggestPort(port: number): Promise<number | null> {
+  for (let next = port + 1; next <= Math.min(port + PORTS_TRIED, 65_535); next += 1) {
+    try {
+      const listener = await listen(next, (_request, response) => response.destroy());
+      await listener.close();
+      return next;
+    } catch {
+      // Taken too.
+    }
+  }
+  return null;
+}
+
+/** The whole status. Without a key the proxy runs all the same, and says what is missing. */
+export function describeStatus(
+  listening: ListenState,
+  facts: Pick<ProxyStatus, 'demo' | 'activeRequests' | 'tokenNeeded' | 'key'>,
+): ProxyStatus {
+  const missing = listening.state === 'running' && !hasKey(facts.key);
+  return {
+    ...listening,
+    hint: missing ? (facts.key.hint ?? facts.key.message) : listening.hint,
+    baseUrl: `http://127.0.0.1:${String(listening.port)}/v1`,
+    ...facts,
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * Which models the upstream has, asked once in a while and kept. Requests use what is known at that moment and never wait for it;
+ * only `GET /v1/models` does.
+ */
+
+import type { KeyService } from '#electron/house.ts';
+import type { LiveModel } from '#shared/models/live-models.ts';
+import type { Settings } from '#shared/settings/schema.ts';
+import { resourceUrl } from './resource-url.ts';
+import type { Upstream } from './upstream-client.ts';
+import { upstreamHeaders } from './request-headers.ts';
+
+const FRESH_MS = 10 * 60_000;
+/** After a failure: long enough not to hammer, short enough to notice that the network is back. */
+const RETRY_MS = 30_000;
+const PATIENCE_MS = 15_000;
+const MOST_PAGES = 10;
+
+export interface ModelCatalogue {
+  /** What is known about one model now; starts a refresh when that is old. */
+  find(modelId: string): LiveModel | undefined;
+  /** What is known of all models now. */
+  known(): readonly LiveModel[];
+  /** All models of the upstream, or null when it cannot be asked. */
+  list(): Promise<readonly LiveModel[] | null>;
+  /** Another endpoint or another key: what was known no longer holds. */
+  forget(): void;
+}
+
+export interface CatalogueParts {
+  readonly settings: () => Settings;
+  readonly key: KeyService;
+  readonly upstream: Upstream;
+  readonly userAgent: string;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+export function createModelCatalogue(parts: CatalogueParts): ModelCatalogue {
+  const now = parts.now ?? (() => performance.now());
+  let known: ReadonlyMap<string, LiveModel> | null = null;
+  let askAgainAt = 0;
+  let asking: Promise<void> | null = null;
+  let generation = 0;
+
+  async function refresh(): Promise<void> {
+    const asked = generation;
+    const models = await askAll(parts).catch(() => null);
+    if (asked !== generation) return;
+    if (models !== null) known = new Map(models.map((model) => [model.id, model]));
+    askAgainAt = now() + (models === null ? RETRY_MS : FRESH_MS);
+  }
+
+  function refreshIfOld(): Promise<void> {
+    if (now() < askAgainAt) return Promise.resolve();
+    asking ??= refresh().finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
+  return {
+    find(modelId) {
+      void refreshIfOld();
+      return known?.get(modelId);
+    },
+    known: () => [...(known?.values() ?? [])],
+    async list() {
+      await refreshIfOld();
+      return known === null ? null : [...known.values()];
+    },
+    forget() {
+      generation += 1;
+      known = null;
+      askAgainAt = 0;
+      asking = null;
+    },
+  };
+}
+
+async function askAll({ settings, key, upstream, userAgent }: CatalogueParts): Promise<LiveModel[] | null> {
+  const secret = await key.read();
+  if (secret === null) return null;
+  const { endpoint, translation } = settings();
+  const headers = upstreamHeaders({
+    key: secret,
+    anthropicVersion: translation.anthropicVersion,
+    betas: [],
+    accept: 'application/json',
+    userAgent,
+  });
+  const models: LiveModel[] = [];
+  let after = '';
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const url = resourceUrl(
+      endpoint,
+      'models',
+      `limit=1000${after === '' ? '' : `&after_id=${encodeURIComponent(after)}`}`,
+    );
+    const reply = await upstream.send({
+      method: 'GET',
+      url,
+      headers,
+      body: null,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (reply.status !== 200) {
+      reply.discard();
+      return null;
+    }
+    const answer = readPage(await reply.text());
+    if (answer === null) return null;
+    models.push(...answer.models);
+    if (answer.next === null) break;
+    after = answer.next;
+  }
+  return models;
+}
+
+/** One page as the Models API has it. Entries without an id are left out; any other field may be missing. */
+function readPage(text: string): { models: LiveModel[]; next: string | null } | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return null;
+  const page: { data: unknown[]; has_more?: unknown; last_id?: unknown } = { ...value, data: value.data };
+  const next = page.has_more === true && typeof page.last_id === 'string' ? page.last_id : null;
+  return { models: page.data.filter(isLiveModel), next };
+}
+
+// Only the id is sure: `mergeLive` treats every other field as possibly absent.
+function isLiveModel(value: unknown): value is LiveModel {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+}

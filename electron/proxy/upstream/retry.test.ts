@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createByteMask } from './redact-key.ts';
+import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
+import { UpstreamFailure, type UpstreamReply } from './upstream-client.ts';
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+}
+
+function reply({ status, headers = {} }: Answer): UpstreamReply {
+  return {
+    status,
+    headers,
+    body: Readable.from([]),
+    mask: () => createByteMask(''),
+    text: () => Promise.resolve(''),
+    describe: () => new UpstreamFailure('upstream_interrupted', '', null, false),
+    discard: () => undefined,
+  };
+}
+
+const unreachable = new UpstreamFailure('upstream_unreachable', 'nobody there', null, true);
+
+/** Plays the answers one after the other; tells the status that came out and how long was waited before each retry. */
+async function play(
+  answers: readonly (Answer | UpstreamFailure)[],
+  retries = 2,
+): Promise<{ result: number | string; waits: number[]; sent: number }> {
+  const waits: number[] = [];
+  let sent = 0;
+  const send = (): Promise<UpstreamReply> => {
+    const answer = answers[sent];
+    sent += 1;
+    if (answer === undefined) throw new Error('More was sent than the test expects.');
+    return answer instanceof UpstreamFailure ? Promise.reject(answer) : Promise.resolve(reply(answer));
+  };
+  const wait = (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    return Promise.resolve();
+  };
+  const signal = new AbortController().signal;
+  const result = await sendWithRetry(send, { retries, signal, wait }).then(
+    ({ status }) => status,
+    (error: unknown) => (error instanceof UpstreamFailure ? error.code : 'something else'),
+  );
+  return { result, waits, sent };
+}
+
+describe('sending again', () => {
+  it.each([
+    ['a good answer is taken', [{ status: 200 }], { result: 200, waits: [], sent: 1 }],
+    ['a client error is taken', [{ status: 400 }], { result: 400, waits: [], sent: 1 }],
+    ['overload passes', [{ status: 529 }, { status: 200 }], { result: 200, waits: [500], sent: 2 }],
+    ['a refused connection passes', [unreachable, { status: 200 }], { result: 200, waits: [500], sent: 2 }],
+    [
+      'the wait grows and ends',
+      [{ status: 500 }, { status: 502 }, { status: 503 }],
+      { result: 503, waits: [500, 1000], sent: 3 },
+    ],
+    [
+      'the upstream says how long',
+      [{ status: 429, headers: { 'retry-after': '7' } }, { status: 200 }],
+      { result: 200, waits: [7000], sent: 2 },
+    ],
+    [
+      'too long is the client’s to wait',
+      [{ status: 429, headers: { 'retry-after': '31' } }],
+      { result: 429, waits: [], sent: 1 },
+    ],
+    ['a limit that does not say when it passes is taken', [{ status: 429 }], { result: 429, waits: [], sent: 1 }],
+    [
+      'the upstream says not to',
+      [{ status: 500, headers: { 'x-should-retry': 'false' } }],
+      { result: 500, waits: [], sent: 1 },
+    ],
+    [
+      'nobody is ever there',
+      [unreachable, unreachable, unreachable],
+      { result: 'upstream_unreachable', waits: [500, 1000], sent: 3 },
+    ],
+  ])('%s', async (_what, answers, expected) => {
+    expect(await play(answers)).toEqual(expected);
+  });
+
+  it('is left alone when part of an answer was here or time ran out', async () => {
+    const timeout = new UpstreamFailure('upstream_timeout', 'late', null, false);
+    expect(await play([timeout])).toEqual({ result: 'upstream_timeout', waits: [], sent: 1 });
+  });
+
+  it('is left to a client that retries by itself', async () => {
+    expect(retriesFor({ 'x-stainless-retry-count': '0' })).toBe(0);
+    expect(retriesFor({})).toBe(2);
+    expect(await play([{ status: 529 }], 0)).toEqual({ result: 529, waits: [], sent: 1 });
+  });
+
+  it('ends when the client leaves while waiting', async () => {
+    const controller = new AbortController();
+    const send = (): Promise<UpstreamReply> => {
+      setImmediate(() => controller.abort());
+      return Promise.resolve(reply({ status: 529, headers: { 'retry-after': '20' } }));
+    };
+    await expect(sendWithRetry(send, { retries: 2, signal: controller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+  });
+});
+
+describe('retry-after', () => {
+  const now = Date.parse('2026-11-01T12:00:00Z');
+  it.each([
+    [{ 'retry-after': '3' }, 3000],
+    [{ 'retry-after': '0.5' }, 500],
+    [{ 'retry-after-ms': '120', 'retry-after': '3' }, 120],
+    [{ 'retry-after': 'Sun, 01 Nov 2026 12:00:10 GMT' }, 10_000],
+    [{ 'retry-after': 'Sun, 01 Nov 2026 11:00:00 GMT' }, 0],
+    [{ 'retry-after': 'soon' }, null],
+    [{}, null],
+  ])('%o is %s ms', (headers, expected) => {
+    expect(retryAfter(headers, now)).toBe(expected);
+  });
+});

@@ -1,0 +1,71 @@
+/** Sends again what failed before anything reached the client: a few times, politely, and never beside a client that does the same. */
+
+import { UpstreamFailure, type UpstreamReply } from './upstream-client.ts';
+
+export interface RetryPolicy {
+  /** How often to try again; 0 sends once. */
+  readonly retries: number;
+  readonly signal: AbortSignal;
+  /** Resolves after so many milliseconds, rejects when aborted. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const MOST_RETRIES = 2;
+const LONGEST_WAIT_MS = 30_000;
+const FIRST_WAIT_MS = 500;
+
+/** The official SDKs retry by themselves and say so in a header, also at the first try. */
+export function retriesFor(clientHeaders: Readonly<Record<string, string | string[] | undefined>>): number {
+  return clientHeaders['x-stainless-retry-count'] === undefined ? MOST_RETRIES : 0;
+}
+
+export async function sendWithRetry(send: () => Promise<UpstreamReply>, policy: RetryPolicy): Promise<UpstreamReply> {
+  const wait = policy.wait ?? waitFor;
+  for (let attempt = 0; ; attempt += 1) {
+    const last = attempt >= policy.retries;
+    try {
+      const reply = await send();
+      if (last || !isRetryable(reply)) return reply;
+      const delay = retryAfter(reply.headers) ?? FIRST_WAIT_MS * 2 ** attempt;
+      // A longer pause is the client's decision: it gets the answer with its `retry-after`.
+      if (delay > LONGEST_WAIT_MS) return reply;
+      reply.discard();
+      await wait(delay, policy.signal);
+    } catch (error) {
+      if (last || !(error instanceof UpstreamFailure) || !error.retryable || policy.signal.aborted) throw error;
+      await wait(FIRST_WAIT_MS * 2 ** attempt, policy.signal);
+    }
+  }
+}
+
+function isRetryable(reply: UpstreamReply): boolean {
+  if (reply.headers['x-should-retry'] === 'false') return false;
+  // A limit that passes says when. One that does not (a spend limit) comes without.
+  if (reply.status === 429) return retryAfter(reply.headers) !== null;
+  return reply.status >= 500;
+}
+
+/** Milliseconds from `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is none that makes sense. */
+export function retryAfter(headers: Readonly<Record<string, string>>, now = Date.now()): number | null {
+  const milliseconds = Number.parseFloat(headers['retry-after-ms'] ?? '');
+  if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds;
+  const value = headers['retry-after'];
+  if (value === undefined) return null;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
+}
+
+function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(new UpstreamFailure('aborted', 'The request was cancelled.', null, false));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

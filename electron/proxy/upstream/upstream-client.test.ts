@@ -1,0 +1,166 @@
+import { createServer as createTlsServer } from 'node:https';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createUpstream, type Upstream, UpstreamFailure } from './upstream-client.ts';
+
+const open: { close(): unknown }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(server);
+  // A listening TCP server has an address object.
+  return (server.address() as AddressInfo).port;
+}
+
+function start(environment: Record<string, string> = {}): Upstream {
+  const upstream = createUpstream({ connect: 1_000, headers: 1_000, idle: 1_000 }, environment);
+  open.push(upstream);
+  return upstream;
+}
+
+async function failureOf(upstream: Upstream, url: string): Promise<UpstreamFailure> {
+  const signal = new AbortController().signal;
+  const error: unknown = await upstream
+    .send({ method: 'GET', url: new URL(url), headers: {}, body: null, signal })
+    .catch((reason: unknown) => reason);
+  if (!(error instanceof UpstreamFailure)) throw new Error('It did not fail as expected.');
+  return error;
+}
+
+/** A proxy of the other kind: notes who wants to be connected, and refuses. */
+async function startConnectProxy(): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer();
+  server.on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  return { url: `http://127.0.0.1:${String(await listen(server))}`, asked };
+}
+
+describe('the way out', () => {
+  it('goes through the company’s proxy when there is one', async () => {
+    const { url, asked } = await startConnectProxy();
+    const upstream = start({ HTTPS_PROXY: url });
+    const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
+    expect(asked).toEqual(['api.anthropic.test:443']);
+    expect(failure).toMatchObject({ code: 'upstream_unreachable', retryable: false });
+    expect(failure.message).toContain('HTTPS_PROXY refused to connect to api.anthropic.test (403)');
+  });
+
+  it('goes through a proxy that is written without a scheme', async () => {
+    const { url, asked } = await startConnectProxy();
+    await failureOf(
+      start({ HTTPS_PROXY: ` ${url.replace('http://', 'name:secret@')}` }),
+      'https://api.anthropic.test/',
+    );
+    expect(asked).toEqual(['api.anthropic.test:443']);
+  });
+
+  it.each(['http://name:canary@[bad', 'http://na%me:canary@127.0.0.1:1', 'ftp://name:canary@127.0.0.1:1', '://canary'])(
+    'is barred by a proxy that makes no sense, and not quoted: %s',
+    async (url) => {
+      const upstream = start({ HTTPS_PROXY: url });
+      const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
+      expect(failure).toMatchObject({ code: 'upstream_unreachable', retryable: false });
+      expect(failure.message).toContain('HTTPS_PROXY');
+      expect(failure.message + String(failure.hint)).not.toContain('canary');
+      upstream.reset();
+      await upstream.close();
+    },
+  );
+
+  it('that nobody opens names the proxy', async () => {
+    const upstream = start({ HTTPS_PROXY: 'http://name:canary@127.0.0.1:1' });
+    const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
+    expect(failure.hint).toContain('HTTPS_PROXY');
+    expect(failure.message + String(failure.hint)).not.toContain('canary');
+  });
+
+  it('goes around it for the hosts in NO_PROXY and for this machine', async () => {
+    const { url, asked } = await startConnectProxy();
+    const upstream = start({ HTTPS_PROXY: url, NO_PROXY: 'api.anthropic.invalid' });
+    await failureOf(upstream, 'https://api.anthropic.invalid/v1/models');
+    const local = createServer((_request, response) => response.end('here'));
+    const port = await listen(local);
+    const reply = await upstream.send({
+      method: 'GET',
+      url: new URL(`http://127.0.0.1:${String(port)}/`),
+      headers: {},
+      body: null,
+      signal: new AbortController().signal,
+    });
+    expect(await reply.text()).toBe('here');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('what goes wrong is said so that one can act', () => {
+  it.each([
+    ['https://name.invalid/', 'name could not be resolved'],
+    ['http://127.0.0.1:1/', 'Nothing listens there'],
+  ])('%s', async (url, hint) => {
+    const failure = await failureOf(start(), url);
+    expect(failure).toMatchObject({ code: 'upstream_unreachable', retryable: true });
+    expect(failure.hint).toContain(hint);
+  });
+
+  it('when the other side does not speak TLS', async () => {
+    const port = await listen(createServer((_request, response) => response.end()));
+    const failure = await failureOf(start(), `https://127.0.0.1:${String(port)}/`);
+    expect(failure.code).toBe('upstream_unreachable');
+    expect(failure.hint).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('when there is no shared way to speak TLS', async () => {
+    const port = await listen(createTlsServer({}));
+    expect((await failureOf(start(), `https://127.0.0.1:${String(port)}/`)).code).toBe('upstream_unreachable');
+  });
+
+  it('when the answer does not come', async () => {
+    const port = await listen(createServer(() => undefined));
+    const failure = await failureOf(start(), `http://127.0.0.1:${String(port)}/`);
+    expect(failure).toMatchObject({ code: 'upstream_timeout', retryable: false });
+  });
+
+  it('and when it was us who left', async () => {
+    const port = await listen(createServer(() => undefined));
+    const controller = new AbortController();
+    const sent = start().send({
+      method: 'GET',
+      url: new URL(`http://127.0.0.1:${String(port)}/`),
+      headers: {},
+      body: null,
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(sent).rejects.toMatchObject({ code: 'aborted', retryable: false });
+  });
+});
+
+it('new connections after a reset do not end the running call', async () => {
+  let finish = (): void => undefined;
+  const port = await listen(
+    createServer((_request, response) => {
+      response.write('one ');
+      finish = () => response.end('two');
+    }),
+  );
+  const upstream = start();
+  const request = {
+    method: 'GET' as const,
+    url: new URL(`http://127.0.0.1:${String(port)}/`),
+    headers: {},
+    body: null,
+    signal: new AbortController().signal,
+  };
+  const reply = await upstream.send(request);
+  upstream.reset();
+  finish();
+  expect(await reply.text()).toBe('one two');
+});

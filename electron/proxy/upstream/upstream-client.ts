@@ -1,0 +1,295 @@
+/**
+ * The only place that talks to the upstream: one agent with keep-alive and a timeout for each phase, decoded bodies, and failures
+ * told apart. Redirects are answers like any other here: following one would carry the key to another host.
+ */
+
+import type { Readable } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { DragomanError } from '#shared/errors.ts';
+import { isLoopbackHost } from '#shared/settings/endpoint.ts';
+import { readExtraAuthorities } from './ca-certificates.ts';
+import { type ByteMask, createByteMask, maskKey } from './redact-key.ts';
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
+  /** Aborting closes the socket, in whatever phase the call is. */
+  readonly signal: AbortSignal;
+  /** Leave the body as it is on the wire, compressed or not. */
+  readonly raw?: boolean;
+}
+
+export interface UpstreamReply {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with a comma; without the key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Paused until someone listens. As the upstream sent it: who reads it in pieces puts them through `mask()`. */
+  readonly body: Readable;
+  /** Takes the key out of one reading of `body`. */
+  mask(): ByteMask;
+  /** The whole body as text, without the key. Rejects with UpstreamFailure. */
+  text(): Promise<string>;
+  /** An error of `body`, in our words. */
+  describe(error: unknown): UpstreamFailure;
+  /** The body is not wanted. */
+  discard(): void;
+}
+
+/** Milliseconds for each phase; `headers` is long because a JSON answer has none before it is complete. */
+export interface UpstreamTimeouts {
+  readonly connect: number;
+  readonly headers: number;
+  /** Silence within a body. The API sends a ping every few seconds. */
+  readonly idle: number;
+}
+
+export const defaultTimeouts: UpstreamTimeouts = { connect: 10_000, headers: 600_000, idle: 120_000 };
+
+/** Calls at the same time to one host; more wait their turn, in order, and can be aborted while they wait. */
+const MOST_CALLS = 512;
+
+export interface Upstream {
+  /** Rejects with UpstreamFailure; any HTTP status is an answer, not a failure. */
+  send(request: UpstreamRequest): Promise<UpstreamReply>;
+  /** New connections from now on (after sleep, a network change, a new proxy); running calls finish on the old ones. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export type UpstreamFailureCode = 'upstream_unreachable' | 'upstream_timeout' | 'upstream_interrupted' | 'aborted';
+
+/** No answer, or half of one. `retryable` when nothing was received yet, so that sending again is safe. */
+export class UpstreamFailure extends DragomanError {
+  override readonly name = 'UpstreamFailure';
+  readonly retryable: boolean;
+
+  constructor(code: UpstreamFailureCode, message: string, hint: string | null, retryable: boolean) {
+    super(code, message, hint);
+    this.retryable = retryable;
+  }
+}
+
+export function createUpstream(
+  timeouts: UpstreamTimeouts = defaultTimeouts,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Upstream {
+  const secureContext = readExtraAuthorities(environment['NODE_EXTRA_CA_CERTS']);
+  const tls: { secureContext?: SecureContext } = secureContext === null ? {} : { secureContext };
+  const options = {
+    connect: { timeout: timeouts.connect, ...tls },
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.idle,
+    keepAliveTimeout: 30_000,
+    // Whatever the other side offers: an old connection may have died without a word.
+    keepAliveMaxTimeout: 60_000,
+    connections: MOST_CALLS,
+  };
+  const direct = (): Dispatcher => new Agent(options);
+  // Plain http goes to this machine only, so the other variables do not matter here.
+  const httpsProxy = proxyAddress(environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '');
+  /** Null: there is a proxy, and no way to it. Around it would be against the will of whoever set it. */
+  const outward = (): Dispatcher | null => {
+    if (httpsProxy === '') return direct();
+    try {
+      return new EnvHttpProxyAgent({
+        ...options,
+        httpsProxy,
+        noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
+        requestTls: options.connect,
+        proxyTls: options.connect,
+      });
+    } catch {
+      // Its message would quote the address, and that may hold a password.
+      return null;
+    }
+  };
+  // Two agents: what stays on this machine must never be sent through a company's proxy.
+  let agents = { loopback: direct(), outward: outward() };
+
+  return {
+    async send(request) {
+      const { url } = request;
+      const loopback = isLoopbackHost(url.hostname);
+      const agent = loopback ? agents.loopback : agents.outward;
+      if (agent === null) throw unusableProxy();
+      try {
+        const reply = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body,
+          signal: request.signal,
+        });
+        const key = request.headers['x-api-key'] ?? '';
+        const headers = joinHeaders(reply.headers, key);
+        return wrapReply(reply.statusCode, headers, request.raw === true ? reply.body : decode(reply.body, headers), {
+          url,
+          signal: request.signal,
+          received: true,
+          proxied: !loopback && httpsProxy !== '',
+          key,
+        });
+      } catch (error) {
+        throw describeFailure(error, {
+          url,
+          signal: request.signal,
+          received: false,
+          proxied: !loopback && httpsProxy !== '',
+          key: '',
+        });
+      }
+    },
+    reset() {
+      const old = agents;
+      agents = { loopback: direct(), outward: outward() };
+      void old.loopback.close().catch(() => undefined);
+      void old.outward?.close().catch(() => undefined);
+    },
+    async close() {
+      await Promise.all([agents.loopback.destroy(), agents.outward?.destroy()]);
+    },
+  };
+}
+
+/** As other programs read it: without a scheme it speaks HTTP. */
+function proxyAddress(value: string): string {
+  const address = value.trim();
+  return address === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+}
+
+function unusableProxy(): UpstreamFailure {
+  return new UpstreamFailure(
+    'upstream_unreachable',
+    'HTTPS_PROXY holds no address that can be used.',
+    'Write it as http://host:port, with name and password percent-encoded, and start again.',
+    false,
+  );
+}
+
+/** Without the byte order mark that some put in front. */
+const utf8 = new TextDecoder();
+
+function wrapReply(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamReply {
+  return {
+    status,
+    headers,
+    body,
+    mask: () => createByteMask(call.key),
+    text: () =>
+      new Promise((resolve, reject) => {
+        const chunks: Buffer[] = [];
+        body.on('data', (chunk: Buffer) => chunks.push(chunk));
+        body.once('end', () => resolve(maskKey(utf8.decode(Buffer.concat(chunks)), call.key)));
+        body.once('error', (error) => reject(describeFailure(error, call)));
+      }),
+    describe: (error) => describeFailure(error, call),
+    discard() {
+      // An unread body would hold the connection; its late errors are nobody's business.
+      body.on('error', () => undefined);
+      body.destroy();
+    },
+  };
+}
+
+function joinHeaders(headers: NodeJS.Dict<string | string[]>, key: string): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = maskKey(Array.isArray(value) ? value.join(', ') : value, key);
+  }
+  return joined;
+}
+
+/** Undoes `content-encoding`. An encoding we do not know is left alone and then fails as an unreadable answer. */
+function decode(body: Readable, headers: Record<string, string>): Readable {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  const decoder =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'br'
+        ? createBrotliDecompress()
+        : encoding === 'deflate'
+          ? createInflate()
+          : null;
+  if (decoder === null) return body;
+  body.once('error', (error) => decoder.destroy(error));
+  decoder.once('close', () => body.destroy());
+  // `destroy` above may end in an abort error on the source, which has been told already.
+  body.on('error', () => undefined);
+  return body.pipe(decoder);
+}
+
+const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+interface Call {
+  readonly url: URL;
+  readonly signal: AbortSignal;
+  /** Part of the answer was already here. */
+  readonly received: boolean;
+  /** Through the proxy in HTTPS_PROXY, unless NO_PROXY says otherwise. */
+  readonly proxied: boolean;
+  readonly key: string;
+}
+
+/** What went wrong on the wire, in our words. */
+function describeFailure(error: unknown, { url, signal, received, proxied }: Call): UpstreamFailure {
+  if (error instanceof UpstreamFailure) return error;
+  const code = readCode(error);
+  // Only our own signal tells: a proxy that refuses to connect looks like an abort too.
+  if (signal.aborted) {
+    return new UpstreamFailure('aborted', 'The request was cancelled.', null, false);
+  }
+  if (TIMEOUT_CODES.has(code)) {
+    const message = received
+      ? `${url.host} stopped sending in the middle of its answer.`
+      : `${url.host} did not answer in time.`;
+    return new UpstreamFailure('upstream_timeout', message, 'Try again; shorter answers arrive sooner.', false);
+  }
+  if (received) {
+    return new UpstreamFailure(
+      'upstream_interrupted',
+      `The connection to ${url.host} broke in the middle of its answer (${code}).`,
+      'Try again. If it keeps happening, look for a proxy or VPN that cuts long connections.',
+      false,
+    );
+  }
+  const refusal = error instanceof Error ? /Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
+  if (refusal !== undefined) {
+    return new UpstreamFailure(
+      'upstream_unreachable',
+      `The proxy in HTTPS_PROXY refused to connect to ${url.host} (${refusal}).`,
+      'Check HTTPS_PROXY, or add the host to NO_PROXY.',
+      false,
+    );
+  }
+  return new UpstreamFailure(
+    'upstream_unreachable',
+    `${url.host} could not be reached (${code}).`,
+    hintFor(code, proxied),
+    code !== 'UND_ERR_INVALID_ARG',
+  );
+}
+
+function readCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  // Happy eyeballs: one error for each address that was tried.
+  if (error instanceof AggregateError && error.errors.length > 0) return readCode(error.errors[0]);
+  if (error.cause !== undefined) return readCode(error.cause);
+  return error.name;
+}
+
+function hintFor(code: string, proxied: boolean): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'The name could not be resolved: check the endpoint and the network.';
+  if (code === 'ECONNREFUSED')
+    return `Nothing listens there: check ${proxied ? 'HTTPS_PROXY, and ' : ''}the endpoint in Settings.`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS|SSL/.test(code)) {
+    return 'The certificate is not trusted. Behind a company proxy, point NODE_EXTRA_CA_CERTS at its certificate.';
+  }
+  return 'Check the endpoint in Settings, the network, and HTTPS_PROXY if your network needs one.';
+}
