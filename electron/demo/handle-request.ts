@@ -4,18 +4,18 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
 import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import type { Diagnosis } from './diagnosis.ts';
-import type { Directives } from './directives.ts';
-import { checkHeaders, findRoute, parseBody, readBody } from './doorway.ts';
-import type { Route } from './doorway.ts';
+import type { Diagnosis } from './prompt-diagnostics.ts';
+import type { Directives } from './parse-directives.ts';
+import { checkHeaders, findRoute, parseBody, readBody } from './check-request.ts';
+import type { Route } from './check-request.ts';
 import { answerFault, answerMessages, asNode, betasOf, refusalFor } from './messages-route.ts';
-import { modelInfo, modelPage } from './models.ts';
-import type { OrderBook } from './orders.ts';
+import { modelInfo, modelPage } from './models-route.ts';
+import type { OrderBook } from './collect-directives.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { recordRequest } from './seen-request.ts';
 import type { SeenRequest } from './seen-request.ts';
-import { requestTokens } from './tokens.ts';
-import { errorBody, errorFor } from './wire/errors.ts';
+import { requestTokens } from './estimate-tokens.ts';
+import { errorBody, errorFor } from './wire/error-bodies.ts';
 import { answerHeaders } from './wire/headers.ts';
 
 export interface Household {

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { blocksOf } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { canonicalJson } from './canonical.ts';
-import { blockTokens, requestTokens, textTokens } from './tokens.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { blockTokens, requestTokens, textTokens } from './estimate-tokens.ts';
 
 export interface CacheUsage {
   /** Tokens after the last mark, or all when nothing is cached. */

@@ -8,8 +8,8 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 import { isThinking } from '#shared/anthropic/validate/index.ts';
 import type { Block, Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { headText, placedBlocks, prefixText, sha256 } from './canonical.ts';
-import type { PlacedBlock } from './canonical.ts';
+import { headText, placedBlocks, prefixText, sha256 } from './canonical-json.ts';
+import type { PlacedBlock } from './canonical-json.ts';
 
 export type Transformation = Anthropic.Beta.Messages.BetaInputTransformation;
 

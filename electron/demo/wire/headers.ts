@@ -1,6 +1,6 @@
 /** The headers of the stand-in's answers: ids, rate limits, and on order what a middlebox would add. */
 
-import type { Directives } from '../directives.ts';
+import type { Directives } from '../parse-directives.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 

@@ -1,8 +1,8 @@
 /** Sends an answer as one JSON body, with the faults that were ordered for the way. */
 
-import { amount } from '../directives.ts';
-import type { Directives } from '../directives.ts';
-import type { Reply } from '../reply/compose.ts';
+import { amount } from '../parse-directives.ts';
+import type { Directives } from '../parse-directives.ts';
+import type { Reply } from '../response/compose-message.ts';
 import type { Sink } from './sink.ts';
 
 const filler = 'The demo goes on and on. '.repeat(2600);

@@ -1,11 +1,11 @@
 /** Sends an answer as server-sent events, with the faults that were ordered for the way. */
 
-import { amount } from '../directives.ts';
-import type { Directives } from '../directives.ts';
-import type { Reply } from '../reply/compose.ts';
-import { errorBody, eventError } from './errors.ts';
-import { streamEvents } from './events.ts';
-import type { WireEvent } from './events.ts';
+import { amount } from '../parse-directives.ts';
+import type { Directives } from '../parse-directives.ts';
+import type { Reply } from '../response/compose-message.ts';
+import { errorBody, eventError } from './error-bodies.ts';
+import { streamEvents } from './message-events.ts';
+import type { WireEvent } from './message-events.ts';
 import type { Sink } from './sink.ts';
 
 /** After how many deltas a fault "in the middle" comes. */

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { Gzip } from 'node:zlib';
-import type { Directives } from '../directives.ts';
+import type { Directives } from '../parse-directives.ts';
 
 export interface Sink {
   /** False once the client has left: then nothing more need be made. */

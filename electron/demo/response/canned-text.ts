@@ -4,7 +4,7 @@ import { isRetired } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { blocksOf, resultBlocks } from '#shared/anthropic/validate/index.ts';
 import type { Block } from '#shared/anthropic/validate/index.ts';
-import { lastUserText, withoutDirectives } from '../directives.ts';
+import { lastUserText, withoutDirectives } from '../parse-directives.ts';
 
 const remark = 'This is the built-in demo of Dragoman, not Claude: no model has read your message.';
 

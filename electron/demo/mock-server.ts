@@ -5,11 +5,11 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createDiagnosis } from './diagnosis.ts';
+import { createDiagnosis } from './prompt-diagnostics.ts';
 import { handleRequest } from './handle-request.ts';
 import type { Household } from './handle-request.ts';
-import { createOrderBook } from './orders.ts';
-import type { Script } from './orders.ts';
+import { createOrderBook } from './collect-directives.ts';
+import type { Script } from './collect-directives.ts';
 import { createPromptCache } from './prompt-cache.ts';
 import type { SeenRequest } from './seen-request.ts';
 

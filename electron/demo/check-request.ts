@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '#shared/anthropic/validate/index.ts';
-import { errorFor } from './wire/errors.ts';
+import { errorFor } from './wire/error-bodies.ts';
 
 export type Route = 'messages' | 'count_tokens' | 'models' | 'model';
 

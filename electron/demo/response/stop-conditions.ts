@@ -2,7 +2,7 @@
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { cutToTokens, textTokens } from '../tokens.ts';
+import { cutToTokens, textTokens } from '../estimate-tokens.ts';
 
 export interface Limited {
   readonly content: Anthropic.ContentBlock[];

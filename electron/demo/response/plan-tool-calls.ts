@@ -1,10 +1,10 @@
 /** Decides whether the stand-in calls a tool, which one, and with what arguments. */
 
 import type { ShapedRequest, ShapedTool } from '#shared/anthropic/validate/index.ts';
-import { amount } from '../directives.ts';
-import type { Directives } from '../directives.ts';
+import { amount } from '../parse-directives.ts';
+import type { Directives } from '../parse-directives.ts';
 import { sampleFor } from './sample-json.ts';
-import { askedText, lastTurnBlocks } from './words.ts';
+import { askedText, lastTurnBlocks } from './canned-text.ts';
 
 export interface PlannedCall {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { byteCount, parseDirectives, withoutDirectives } from './directives.ts';
+import { byteCount, parseDirectives, withoutDirectives } from './parse-directives.ts';
 import { createStandIn } from './index.ts';
 
 const standIn = createStandIn();

@@ -1,8 +1,8 @@
 /** Collects the orders for one request from its text and the script, and lets them run out after `times=N`. */
 
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { lastUserText, parseDirectives } from './directives.ts';
-import type { Directives } from './directives.ts';
+import { lastUserText, parseDirectives } from './parse-directives.ts';
+import type { Directives } from './parse-directives.ts';
 import type { SeenRequest } from './seen-request.ts';
 
 /** Orders of a program: name to value, `true` for a name without a value. */

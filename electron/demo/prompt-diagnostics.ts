@@ -6,8 +6,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { blocksOf } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { canonicalJson, sha256 } from './canonical.ts';
-import { blockTokens, textTokens } from './tokens.ts';
+import { canonicalJson, sha256 } from './canonical-json.ts';
+import { blockTokens, textTokens } from './estimate-tokens.ts';
 
 export interface Diagnosis {
   /** What the answer carries; null when nothing was asked, or nothing differs. */

@@ -1,9 +1,9 @@
 /** Turns an answer into the events of a stream, with everything odd that was ordered for it. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
-import { amount } from '../directives.ts';
-import type { Directives } from '../directives.ts';
-import type { Reply } from '../reply/compose.ts';
+import { amount } from '../parse-directives.ts';
+import type { Directives } from '../parse-directives.ts';
+import type { Reply } from '../response/compose-message.ts';
 
 /** An event as it goes out: usually one of the SDK's, on order one that no SDK knows. */
 export interface WireEvent {

@@ -2,7 +2,7 @@
 
 import { errorType, type MessagesErrorBody } from '#shared/anthropic/errors.ts';
 import type { Refusal } from '#shared/anthropic/validate/index.ts';
-import type { Directives } from '../directives.ts';
+import type { Directives } from '../parse-directives.ts';
 
 const messages: Readonly<Record<number, string>> = {
   401: 'invalid x-api-key',

@@ -1,7 +1,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { createDiagnosis } from './diagnosis.ts';
+import { createDiagnosis } from './prompt-diagnostics.ts';
 
 const text = (length: number) => 'x'.repeat(length * 4);
 const asked: ShapedRequest = {

@@ -4,18 +4,18 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 import { blocksOf, thinks } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import type { Directives } from '../directives.ts';
-import { byteCount } from '../directives.ts';
+import type { Directives } from '../parse-directives.ts';
+import { byteCount } from '../parse-directives.ts';
 import type { CacheUsage } from '../prompt-cache.ts';
 import type { Signer, Transformation } from '../signatures.ts';
 import { createSigner } from '../signatures.ts';
-import { textTokens } from '../tokens.ts';
-import { applyLimits } from './limits.ts';
+import { textTokens } from '../estimate-tokens.ts';
+import { applyLimits } from './stop-conditions.ts';
 import { sampleFor } from './sample-json.ts';
-import { planCalls } from './tool-calls.ts';
-import type { PlannedCall } from './tool-calls.ts';
-import { citedText, searchCall, searchResult } from './web-search.ts';
-import { askedText, plainReply, resultReply, lastTurnBlocks, shorten } from './words.ts';
+import { planCalls } from './plan-tool-calls.ts';
+import type { PlannedCall } from './plan-tool-calls.ts';
+import { citedText, searchCall, searchResult } from './canned-web-search.ts';
+import { askedText, plainReply, resultReply, lastTurnBlocks, shorten } from './canned-text.ts';
 
 export interface Reply {
   readonly message: Anthropic.Message;
