@@ -54,11 +54,11 @@ const walls: { room: string; holds: (path: string) => boolean; mayNot: ((target:
 ];
 
 function mayImportElectron(path: string): boolean {
-  return ['electron/main.ts', 'electron/preload.ts', 'electron/ipc/bind.ts'].includes(path) || isShell(path);
+  return ['electron/app/main.ts', 'electron/preload.ts', 'electron/ipc/bind.ts'].includes(path) || isShell(path);
 }
 
 describe('the walls between the rooms', () => {
-  it.each(['electron/main.ts', 'electron/headless.ts', 'electron/preload.ts', 'renderer/main.tsx'])(
+  it.each(['electron/app/main.ts', 'electron/app/headless.ts', 'electron/preload.ts', 'renderer/main.tsx'])(
     'stand around %s',
     (entry) => {
       expect(sources.map((source) => source.path)).toContain(entry);
@@ -76,7 +76,7 @@ describe('the walls between the rooms', () => {
   });
 
   it('lets the headless twin run without Electron', () => {
-    const reached = [...reachableFrom('electron/headless.ts', production)];
+    const reached = [...reachableFrom('electron/app/headless.ts', production)];
     expect(reached.filter((target) => isElectronModule(target) || mayImportElectron(target))).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('the walls between the rooms', () => {
   });
 
   it('keeps child_process.fork out of the app: the packaged program is no Node', () => {
-    const reached = reachableFrom('electron/main.ts', production);
+    const reached = reachableFrom('electron/app/main.ts', production);
     const forking = production.filter((source) => /\bfork\b[^;]*from 'node:child_process'/.test(source.text));
     expect(forking.filter((source) => reached.has(source.path)).map((source) => source.path)).toEqual([]);
   });

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HELP, readCommandLine } from '#electron/command-line.ts';
+import { HELP, readCommandLine } from '#electron/cli/command-line.ts';
 import { migrations } from '#electron/exchange-log/database/database-schema.ts';
 import { exchange } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { harOf } from '#shared/exchange/export/har.ts';

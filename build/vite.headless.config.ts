@@ -2,4 +2,4 @@
 
 import { nodeBundle } from './node-bundle.ts';
 
-export default nodeBundle('electron/headless.ts', 'headless.js', 'node20.18');
+export default nodeBundle('electron/app/headless.ts', 'headless.js', 'node20.18');

@@ -2,4 +2,4 @@
 
 import { nodeBundle } from './node-bundle.ts';
 
-export default nodeBundle('electron/main.ts', 'main.js', 'node20.18');
+export default nodeBundle('electron/app/main.ts', 'main.js', 'node20.18');

@@ -3,7 +3,7 @@
  * is kept. Nothing here waits for a disk.
  */
 
-import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from '#electron/house.ts';
+import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from '#electron/services.ts';
 import { createChannel } from '#electron/platform/emitter.ts';
 import {
   DEFAULT_LIST,

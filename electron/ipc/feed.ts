@@ -3,7 +3,7 @@
  * is slow or gone costs nothing, because a batch holds only the newest state of each exchange and is dropped without one.
  */
 
-import type { House } from '#electron/house.ts';
+import type { House } from '#electron/services.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { ChatEvent, EventName, EventPayload } from '#shared/ipc/contract.ts';
 

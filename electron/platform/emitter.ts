@@ -1,6 +1,6 @@
 /** A typed channel for one kind of change: the write side of `Subscribe`. */
 
-import type { Subscribe } from '#electron/house.ts';
+import type { Subscribe } from '#electron/services.ts';
 
 export interface Channel<Payload> {
   readonly subscribe: Subscribe<Payload>;

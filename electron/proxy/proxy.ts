@@ -1,6 +1,6 @@
 /** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
 
-import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/house.ts';
+import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/services.ts';
 import { createChannel } from '#electron/platform/emitter.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
 import { createPreviousAnswers } from '#electron/conversation-state/previous-messages.ts';

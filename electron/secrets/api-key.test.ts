@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { KeyService } from '#electron/house.ts';
+import type { KeyService } from '#electron/services.ts';
 import { memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { createKeyService, DEMO_KEY, type KeyServiceOptions } from './api-key.ts';
 import type { KeyringReading } from './keyring-probe.ts';

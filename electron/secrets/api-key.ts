@@ -3,7 +3,7 @@
  * request needs it and forgotten shortly after; the window only ever sees a `KeyState`.
  */
 
-import type { KeyService } from '#electron/house.ts';
+import type { KeyService } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { isOauthToken, type KeyState, oauthHint, oauthMessage } from '#shared/settings/key.ts';
 import { createChannel } from '../platform/emitter.ts';

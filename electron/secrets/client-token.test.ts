@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ClientTokenService, SettingsStore } from '#electron/house.ts';
+import type { ClientTokenService, SettingsStore } from '#electron/services.ts';
 import { tokenStateSchema } from '#shared/settings/client-token-format.ts';
 import { type MemoryKeychain, memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { type ClientTokenOptions, createClientToken, TOKEN_ACCOUNT } from './client-token.ts';

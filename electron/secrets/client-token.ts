@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { ClientTokenService, SettingsStore, TokenDemand } from '#electron/house.ts';
+import type { ClientTokenService, SettingsStore, TokenDemand } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { TOKEN_PREFIX, type TokenState } from '#shared/settings/client-token-format.ts';
 import { createChannel } from '../platform/emitter.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { KeyService } from '#electron/house.ts';
+import type { KeyService } from '#electron/services.ts';
 import { canRunKeyring, openPrivateBus, type PrivateBus } from '../platform/__fixtures__/session-bus.ts';
 import { createKeyService } from './api-key.ts';
 import { createKeychainProcess } from './keychain-process.ts';

@@ -6,7 +6,7 @@
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
-import type { SettingsStore } from '#electron/house.ts';
+import type { SettingsStore } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { SETTINGS_VERSION, settingsMigrations } from '#shared/settings/migrations.ts';
 import { readStoredSettings } from '#shared/settings/read-stored.ts';

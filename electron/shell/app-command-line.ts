@@ -3,7 +3,7 @@
  * switches of their own, so here unknown ones are passed over.
  */
 
-import { type CommandLine, readCommandLine } from '#electron/command-line.ts';
+import { type CommandLine, readCommandLine } from '#electron/cli/command-line.ts';
 
 export interface AppCommandLine {
   readonly commandLine: CommandLine;

@@ -1,7 +1,7 @@
 /** Lets end-to-end tests use the tray's real menu, which no test driver can reach on its own. Only with DRAGOMAN_E2E=1. */
 
 import type { MenuItem } from 'electron';
-import type { TrayIcon } from './tray.ts';
+import type { TrayIcon } from './tray/tray.ts';
 
 export interface TrayHook {
   icon(): string | null;

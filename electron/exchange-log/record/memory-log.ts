@@ -3,7 +3,7 @@
  * what tests use. The recorder writes through `ExchangeSink`, the window reads through `ExchangeLog`.
  */
 
-import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/house.ts';
+import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/services.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { House } from '#electron/house.ts';
+import type { House } from '#electron/services.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
   createChannel,

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KeyService, SettingsStore } from '#electron/house.ts';
+import type { KeyService, SettingsStore } from '#electron/services.ts';
 import { createProxy, type Proxy, type ProxyDeps } from '#electron/proxy/proxy.ts';
 import {
   createExchangeLog,
@@ -12,7 +12,7 @@ import {
   type ExchangeSink,
   type SecretStore,
 } from '#electron/app/store-exports.ts';
-import type { ExchangeLog } from '#electron/house.ts';
+import type { ExchangeLog } from '#electron/services.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 

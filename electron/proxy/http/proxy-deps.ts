@@ -1,6 +1,6 @@
 /** What routes work with: made once for a running proxy, handed to each of them. */
 
-import type { KeyService } from '#electron/house.ts';
+import type { KeyService } from '#electron/services.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { PreviousAnswersStore } from '#electron/conversation-state/previous-messages.ts';
 import type { ResponseStore } from '#electron/conversation-state/response-store.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { TokenDemand } from '#electron/house.ts';
+import type { TokenDemand } from '#electron/services.ts';
 import { matchesDigest } from '#electron/secrets/token-digest.ts';
 
 export const LARGEST_BODY = 32 * 1024 * 1024;

@@ -3,7 +3,7 @@
  * only `GET /v1/models` does.
  */
 
-import type { KeyService } from '#electron/house.ts';
+import type { KeyService } from '#electron/services.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { resourceUrl } from './resource-url.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { windowOptions } from './window-options.ts';
-import { closeBehaviour, startsHidden } from './window-close.ts';
+import { closeBehaviour, startsHidden } from './close-behaviour.ts';
 
 test('the page of a window is walled off from the machine', () => {
   const { webPreferences, show } = windowOptions({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { formatPair } from './show-pair.ts';
+import { formatPair } from './print-exchange.ts';
 
 function side(startLine: string, body: string): Side {
   const headers = { 'content-type': 'application/json' };

@@ -9,11 +9,11 @@ import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.t
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';
-import { HELP, type HeadlessOptions, readCommandLine } from './command-line.ts';
-import { type OpenHouse, openHouse } from './open-house.ts';
-import { type RunOptions, runOptions } from './run-options.ts';
-import { formatPair } from './show-pair.ts';
-import { outliveTerminal } from './terminal.ts';
+import { HELP, type HeadlessOptions, readCommandLine } from '../cli/command-line.ts';
+import { type OpenHouse, openHouse } from './create-services.ts';
+import { type RunOptions, runOptions } from '../cli/run-options.ts';
+import { formatPair } from '../cli/print-exchange.ts';
+import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
 import { version } from './version.ts';
 
 outliveTerminal();

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { createStandIn } from '#electron/demo/index.ts';
-import type { ExchangeLog, House } from '#electron/house.ts';
+import type { ExchangeLog, House } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import {

@@ -1,6 +1,6 @@
 /** What the tray's menu items do, given the parts of the house. */
 
-import type { House } from '#electron/house.ts';
+import type { House } from '#electron/services.ts';
 import type { TrayAction } from './tray-menu.ts';
 
 export interface TrayActionParts {

@@ -5,7 +5,7 @@ import windowStateKeeper from 'electron-window-state';
 import { bindFeed } from '#electron/ipc/bind.ts';
 import type { Feed } from '#electron/ipc/feed.ts';
 import { APP_ORIGIN } from '#electron/ipc/sender.ts';
-import { closeBehaviour } from './window-close.ts';
+import { closeBehaviour } from './close-behaviour.ts';
 import { windowOptions } from './window-options.ts';
 
 export interface MainWindow {

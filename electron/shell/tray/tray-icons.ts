@@ -1,22 +1,22 @@
 /** The tray's pictures, inside the program: one colour each, at both scales. Which colour is visible is decided here. */
 
 import { nativeImage, type NativeImage, nativeTheme } from 'electron';
-import attentionBlack from '../../build/icons/tray-attention-black.png?inline';
-import attentionBlack2x from '../../build/icons/tray-attention-black@2x.png?inline';
-import attentionWhite from '../../build/icons/tray-attention-white.png?inline';
-import attentionWhite2x from '../../build/icons/tray-attention-white@2x.png?inline';
-import runningBlack from '../../build/icons/tray-running-black.png?inline';
-import runningBlack2x from '../../build/icons/tray-running-black@2x.png?inline';
-import runningWhite from '../../build/icons/tray-running-white.png?inline';
-import runningWhite2x from '../../build/icons/tray-running-white@2x.png?inline';
-import startingBlack from '../../build/icons/tray-starting-black.png?inline';
-import startingBlack2x from '../../build/icons/tray-starting-black@2x.png?inline';
-import startingWhite from '../../build/icons/tray-starting-white.png?inline';
-import startingWhite2x from '../../build/icons/tray-starting-white@2x.png?inline';
-import stoppedBlack from '../../build/icons/tray-stopped-black.png?inline';
-import stoppedBlack2x from '../../build/icons/tray-stopped-black@2x.png?inline';
-import stoppedWhite from '../../build/icons/tray-stopped-white.png?inline';
-import stoppedWhite2x from '../../build/icons/tray-stopped-white@2x.png?inline';
+import attentionBlack from '../../../build/icons/tray-attention-black.png?inline';
+import attentionBlack2x from '../../../build/icons/tray-attention-black@2x.png?inline';
+import attentionWhite from '../../../build/icons/tray-attention-white.png?inline';
+import attentionWhite2x from '../../../build/icons/tray-attention-white@2x.png?inline';
+import runningBlack from '../../../build/icons/tray-running-black.png?inline';
+import runningBlack2x from '../../../build/icons/tray-running-black@2x.png?inline';
+import runningWhite from '../../../build/icons/tray-running-white.png?inline';
+import runningWhite2x from '../../../build/icons/tray-running-white@2x.png?inline';
+import startingBlack from '../../../build/icons/tray-starting-black.png?inline';
+import startingBlack2x from '../../../build/icons/tray-starting-black@2x.png?inline';
+import startingWhite from '../../../build/icons/tray-starting-white.png?inline';
+import startingWhite2x from '../../../build/icons/tray-starting-white@2x.png?inline';
+import stoppedBlack from '../../../build/icons/tray-stopped-black.png?inline';
+import stoppedBlack2x from '../../../build/icons/tray-stopped-black@2x.png?inline';
+import stoppedWhite from '../../../build/icons/tray-stopped-white.png?inline';
+import stoppedWhite2x from '../../../build/icons/tray-stopped-white@2x.png?inline';
 import type { TrayIconState } from './tray-menu.ts';
 
 type Scales = readonly [single: string, double: string];
