@@ -58,7 +58,7 @@ function mayImportElectron(path: string): boolean {
 }
 
 describe('the walls between the rooms', () => {
-  it.each(['electron/app/main.ts', 'electron/app/headless.ts', 'electron/preload.ts', 'renderer/main.tsx'])(
+  it.each(['electron/app/main.ts', 'electron/app/headless.ts', 'electron/preload.ts', 'renderer/app/main.tsx'])(
     'stand around %s',
     (entry) => {
       expect(sources.map((source) => source.path)).toContain(entry);

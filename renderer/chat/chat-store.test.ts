@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { replaceBridge } from '../bridge.ts';
+import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { clearChat, followChat, parseMaxTokens, regenerate, sendDraft, stop, useChat } from './chat-store.ts';
 

@@ -1,17 +1,9 @@
 /** The state of the chat panel; it outlives the view, so an answer goes on streaming while another view is shown. */
 
 import { create } from 'zustand';
-import { call, subscribe } from '../bridge.ts';
-import { reportOf, useHouseStore } from '../house-store.ts';
-import {
-  applyEvent,
-  beforeLastAnswer,
-  isRunning,
-  messagesOf,
-  newAnswer,
-  stopAnswer,
-  type Turn,
-} from './conversation.ts';
+import { call, subscribe } from '../lib/window-bridge.ts';
+import { reportOf, useHouseStore } from '../state/app-store.ts';
+import { applyEvent, beforeLastAnswer, isRunning, messagesOf, newAnswer, stopAnswer, type Turn } from './chat-turns.ts';
 
 interface ChatStore {
   readonly turns: readonly Turn[];

@@ -1,7 +1,7 @@
 /** The test panel: a client of the proxy like any other. */
 
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useHouse } from '../house-store.ts';
+import { useHouse } from '../state/app-store.ts';
 import { useChat } from './chat-store.ts';
 import { Composer } from './composer.tsx';
 import { OptionsBar } from './options-bar.tsx';

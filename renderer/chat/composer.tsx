@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { inputLook } from '../ui/field.tsx';
 import { sendDraft, stop, useChat } from './chat-store.ts';
-import { isRunning } from './conversation.ts';
+import { isRunning } from './chat-turns.ts';
 
 export function Composer(): ReactNode {
   const draft = useChat((store) => store.draft);

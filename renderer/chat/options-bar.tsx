@@ -2,8 +2,8 @@
 
 import { ChevronDown, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { useHouse } from '../house-store.ts';
-import { modelSuggestions } from '../known-models.ts';
+import { useHouse } from '../state/app-store.ts';
+import { modelSuggestions } from '../state/model-suggestions.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Input, inputLook } from '../ui/field.tsx';

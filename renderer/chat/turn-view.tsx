@@ -2,14 +2,14 @@
 
 import { RotateCcw } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { formatCount, withoutHint } from '../format.ts';
-import { showView } from '../navigation.ts';
+import { formatCount, withoutHint } from '../lib/format-values.ts';
+import { showView } from '../state/navigation.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Dot } from '../ui/small.tsx';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { regenerate } from './chat-store.ts';
-import { isRunning, type AssistantTurn, type Turn } from './conversation.ts';
+import { isRunning, type AssistantTurn, type Turn } from './chat-turns.ts';
 import { Markdown } from './markdown.tsx';
 
 export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; last: boolean }): ReactNode {

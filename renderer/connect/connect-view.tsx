@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
 import { recipes } from '#shared/connect/recipes.ts';
-import { useHouse } from '../house-store.ts';
+import { useHouse } from '../state/app-store.ts';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
 
 export function ConnectView(): ReactNode {

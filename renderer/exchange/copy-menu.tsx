@@ -6,7 +6,7 @@ import { bugReportOf } from '#shared/exchange/export/bug-report.ts';
 import { curlOf } from '#shared/exchange/export/curl.ts';
 import { snippetOf, type SnippetOptions } from '#shared/exchange/export/snippets.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { useHouse } from '../house-store.ts';
+import { useHouse } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLine } from '../ui/menu.tsx';

@@ -1,7 +1,7 @@
 /** One event of a stream in a few words: what kind, and the part of it that says something. Pure. */
 
 import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/json/unknown-json.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../lib/format-values.ts';
 import { visible } from '../ui/visible-text.tsx';
 
 export interface EventWords {

@@ -3,10 +3,10 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { formatMoment, withoutHint } from '../format.ts';
-import { reportOf } from '../house-store.ts';
-import { shortcuts } from '../shell/shortcuts.ts';
-import { useShortcut } from '../shell/use-shortcut.ts';
+import { formatMoment, withoutHint } from '../lib/format-values.ts';
+import { reportOf } from '../state/app-store.ts';
+import { shortcuts } from '../app/shortcuts.ts';
+import { useShortcut } from '../app/use-shortcut.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/small.tsx';
 import { Tabs } from '../ui/tabs.tsx';

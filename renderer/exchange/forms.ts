@@ -1,7 +1,7 @@
 /** The ways to look at one side's body, with the text that each shows. Pure. */
 
 import type { Side } from '#shared/exchange/record.ts';
-import { formatJson } from '../ui/format-json.ts';
+import { formatJson } from '../code-view/format-json.ts';
 
 export type FormName = 'message' | 'events' | 'formatted' | 'raw';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forEachLeaf } from '#shared/json/json-leaves.ts';
-import { formatJson } from '../ui/format-json.ts';
+import { formatJson } from '../code-view/format-json.ts';
 import { jsonPlaces } from './json-places.ts';
 
 describe('places in JSON text', () => {

@@ -3,7 +3,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Note } from '#shared/translate/core/notes.ts';
-import { plural } from '../format.ts';
+import { plural } from '../lib/format-values.ts';
 import { cx } from '../ui/class-names.ts';
 import type { LinkState } from './link-state.ts';
 import { lossesFirst, noteWords } from './note-words.ts';

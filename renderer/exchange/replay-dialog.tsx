@@ -2,12 +2,12 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { call } from '../bridge.ts';
-import { formatBytes } from '../format.ts';
-import { refreshModels, reportOf, useHouse } from '../house-store.ts';
-import { suggestionsWith } from '../known-models.ts';
+import { call } from '../lib/window-bridge.ts';
+import { formatBytes } from '../lib/format-values.ts';
+import { refreshModels, reportOf, useHouse } from '../state/app-store.ts';
+import { suggestionsWith } from '../state/model-suggestions.ts';
 import { Button } from '../ui/button.tsx';
-import { CodeView } from '../ui/code-view.tsx';
+import { CodeView } from '../code-view/code-view.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { SuggestInput } from '../ui/suggest-input.tsx';

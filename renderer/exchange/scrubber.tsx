@@ -2,7 +2,7 @@
 
 import { Pause, Play } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { formatDuration } from '../format.ts';
+import { formatDuration } from '../lib/format-values.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Range } from '../ui/range.tsx';
 import type { StreamRow } from './stream-rows.ts';

@@ -3,11 +3,11 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../lib/format-values.ts';
 import { cx } from '../ui/class-names.ts';
-import { searchIn } from '../ui/code-view.tsx';
+import { searchIn } from '../code-view/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { LongCodeView } from '../ui/long-code-view.tsx';
+import { LongCodeView } from '../code-view/long-code-view.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Strip } from '../ui/small.tsx';
 import { visible } from '../ui/visible-text.tsx';

@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { CodeView } from '../ui/code-view.tsx';
+import { CodeView } from '../code-view/code-view.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import type { StreamRow } from './stream-rows.ts';

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
-import { formatDuration } from '../format.ts';
+import { formatDuration } from '../lib/format-values.ts';
 import { cx } from '../ui/class-names.ts';
 import { eventWords } from './event-words.ts';
 import type { Joint, StreamRow } from './stream-rows.ts';

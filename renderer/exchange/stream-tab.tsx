@@ -3,8 +3,8 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { plural } from '../format.ts';
-import { useWide } from '../use-wide.ts';
+import { plural } from '../lib/format-values.ts';
+import { useWide } from '../lib/use-media-width.ts';
 import { StreamDetail } from './stream-detail.tsx';
 import { StreamList } from './stream-list.tsx';
 import { streamRows } from './stream-rows.ts';

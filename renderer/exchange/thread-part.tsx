@@ -3,10 +3,10 @@
 import { Brain, FileText, ImageOff, Wrench } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { MediaSource, ThreadPart } from '#shared/exchange/conversation/conversation-view.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../lib/format-values.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { formatJson } from '../ui/format-json.ts';
+import { formatJson } from '../code-view/format-json.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { shownLength, type Unfolded } from './unfolding.ts';
 

@@ -5,7 +5,7 @@ import { costOfExchange } from '#shared/exchange/cost.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { tokensPerSecond } from '#shared/exchange/timing.ts';
 import { CACHE_MISSED } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
-import { formatCost, formatCount, formatDuration, formatMoment } from '../format.ts';
+import { formatCost, formatCount, formatDuration, formatMoment } from '../lib/format-values.ts';
 import { visible } from '../ui/visible-text.tsx';
 import { Waterfall } from './waterfall.tsx';
 

@@ -4,7 +4,7 @@ import { Cell, Grid, Gridline, useDefaultGridLayout } from 'react-resizable-pane
 import type { ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
-import { useWide } from '../use-wide.ts';
+import { useWide } from '../lib/use-media-width.ts';
 import { LinkLine } from './link-line.tsx';
 import type { LinkState } from './link-state.ts';
 import { NotesList } from './notes-list.tsx';

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { useHouse } from '../house-store.ts';
+import { useHouse } from '../state/app-store.ts';
 import { pieceKey, work, type PieceJob, type Rest } from './workshop-client.ts';
 import type { Workshop } from './workshop.ts';
 

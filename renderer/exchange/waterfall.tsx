@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { phasesOf, stallsOf, type Stall } from '#shared/exchange/timing.ts';
-import { formatDuration, plural } from '../format.ts';
+import { formatDuration, plural } from '../lib/format-values.ts';
 import { cx } from '../ui/class-names.ts';
 
 export function Waterfall({ exchange }: { exchange: Exchange }): ReactNode {

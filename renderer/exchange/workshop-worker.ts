@@ -1,7 +1,7 @@
 /** The workshop as a worker: takes jobs one after the other and answers each. */
 
 // oxlint-disable-next-line import/no-unassigned-import -- must run before the first schema is made
-import '../without-eval.ts';
+import '../lib/disable-zod-jit.ts';
 import { createWorkshop, type JobName } from './workshop.ts';
 import type { WorkshopAnswer, WorkshopJob } from './workshop-client.ts';
 

@@ -1,9 +1,9 @@
 /** Asks before the whole log is deleted, then deletes it. */
 
 import type { ReactNode } from 'react';
-import { call } from '../bridge.ts';
-import { plural } from '../format.ts';
-import { reportOf } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { plural } from '../lib/format-values.ts';
+import { reportOf } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { notify } from '../ui/toast.tsx';

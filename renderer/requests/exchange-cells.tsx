@@ -2,7 +2,14 @@
 
 import type { ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { formatBytes, formatCost, formatCount, formatDuration, formatMoment, shortModel } from '../format.ts';
+import {
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  shortModel,
+} from '../lib/format-values.ts';
 import { Badge } from '../ui/small.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import type { ColumnKey } from './columns.ts';

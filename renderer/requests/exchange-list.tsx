@@ -13,7 +13,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { MenuPoint } from '../ui/menu.tsx';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../lib/use-now.ts';
 import { fittingColumns, ROW_HEIGHT, templateOf } from './columns.ts';
 import { useColumnLayout } from './column-store.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importedId } from '#shared/exchange/imported.ts';
-import { replaceBridge } from '../bridge.ts';
+import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
 import { followSearch, useSearch } from './exchange-search.ts';

@@ -6,7 +6,7 @@
 import { create } from 'zustand';
 import { createMatcher, formatFilter, needsBodies, type Term } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { reportOf } from '../house-store.ts';
+import { reportOf } from '../state/app-store.ts';
 import { notify } from '../ui/toast.tsx';
 import { forgetAnswers, foundIn, searchBodies, searchImported } from './body-search.ts';
 import { listed, useExchanges } from './exchange-store.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { replaceBridge } from '../bridge.ts';
+import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
 import { addSummaries, followExchanges, forgetAll, togglePause, useExchanges } from './exchange-store.ts';

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import { isImported } from '#shared/exchange/imported.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { call, subscribe } from '../bridge.ts';
+import { call, subscribe } from '../lib/window-bridge.ts';
 import { emptyTable, mergeSummaries, type ExchangeTable } from './exchange-table.ts';
 import { noFilter, type FilterState } from './filter/filter-state.ts';
 import { loadHistory } from './history.ts';

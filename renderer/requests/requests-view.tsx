@@ -2,12 +2,12 @@
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { takeWantedExchange, useNavigation } from '../navigation.ts';
-import { shortcuts } from '../shell/shortcuts.ts';
-import { useShortcut } from '../shell/use-shortcut.ts';
+import { takeWantedExchange, useNavigation } from '../state/navigation.ts';
+import { shortcuts } from '../app/shortcuts.ts';
+import { useShortcut } from '../app/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
-import { useTall } from '../use-wide.ts';
+import { useTall } from '../lib/use-media-width.ts';
 import { ChartStrip } from './charts/chart-strip.tsx';
 import { EmptyRequests } from './empty-requests.tsx';
 import { ExchangeList, pointOfRow } from './exchange-list.tsx';

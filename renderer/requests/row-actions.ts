@@ -2,9 +2,9 @@
 
 import { curlOf } from '#shared/exchange/export/curl.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { call } from '../bridge.ts';
-import { plural } from '../format.ts';
-import { reportOf, useHouseStore } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { plural } from '../lib/format-values.ts';
+import { reportOf, useHouseStore } from '../state/app-store.ts';
 import { copyText } from '../ui/copy.tsx';
 import { notify } from '../ui/toast.tsx';
 import { useSearch } from './exchange-search.ts';

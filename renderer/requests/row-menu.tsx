@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { plural } from '../format.ts';
-import { shortcuts } from '../shell/shortcuts.ts';
+import { plural } from '../lib/format-values.ts';
+import { shortcuts } from '../app/shortcuts.ts';
 import { cx } from '../ui/class-names.ts';
 import { MenuAt, MenuChoice, MenuGroup, MenuItem, MenuLine, type MenuPoint } from '../ui/menu.tsx';
 import { visible } from '../ui/visible-text.tsx';

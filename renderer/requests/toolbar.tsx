@@ -2,7 +2,7 @@
 
 import { Download, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode, type RefObject } from 'react';
-import { formatCount, plural } from '../format.ts';
+import { formatCount, plural } from '../lib/format-values.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { visible } from '../ui/visible-text.tsx';

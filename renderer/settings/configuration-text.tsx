@@ -2,8 +2,8 @@
 
 import { useId, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { call } from '../bridge.ts';
-import { knowSettings, reportOf } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { knowSettings, reportOf } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { Section } from '../ui/small.tsx';

@@ -2,15 +2,15 @@
 
 import { useState, type ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { call } from '../bridge.ts';
-import { knowKey, reportOf, useHouse } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { knowKey, reportOf, useHouse } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Field, Input, type FieldIds } from '../ui/field.tsx';
 import { Dot } from '../ui/small.tsx';
 import { notify } from '../ui/toast.tsx';
 import type { SettingsForm } from './form.ts';
-import { describeKey, type KeyWords } from './key-words.ts';
+import { describeKey, type KeyWords } from './key-state-text.ts';
 
 interface Verdict {
   readonly ok: boolean;

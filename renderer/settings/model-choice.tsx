@@ -3,7 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Controller, useFieldArray, useFormContext } from 'react-hook-form';
-import { modelSuggestions } from '../known-models.ts';
+import { modelSuggestions } from '../state/model-suggestions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Input } from '../ui/field.tsx';
 import { Section } from '../ui/small.tsx';

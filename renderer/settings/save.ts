@@ -1,7 +1,7 @@
 /** Saving the form: the settings first, then a typed key. */
 
-import { call } from '../bridge.ts';
-import { knowKey, knowSettings } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { knowKey, knowSettings } from '../state/app-store.ts';
 import { fromForm, type SettingsForm } from './form.ts';
 
 /** Applies everything. Throws what the main process refused; the settings are kept even when the key is then refused. */

@@ -2,14 +2,14 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldErrors, type Resolver } from 'react-hook-form';
-import { reportOf, useHouse } from '../house-store.ts';
-import { setUnsaved } from '../navigation.ts';
+import { reportOf, useHouse } from '../state/app-store.ts';
+import { setUnsaved } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { notify } from '../ui/toast.tsx';
 import { AccessSection } from './access-section.tsx';
 import { ConfigurationText } from './configuration-text.tsx';
 import { formErrors, toForm, type SettingsForm } from './form.ts';
-import { describeKey } from './key-words.ts';
+import { describeKey } from './key-state-text.ts';
 import { LogSection } from './log-section.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { saveForm } from './save.ts';

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import { isLoopbackHost, judgeEndpoint } from '#shared/settings/endpoint.ts';
-import { modelSuggestions, modelWarning } from '../known-models.ts';
+import { modelSuggestions, modelWarning } from '../state/model-suggestions.ts';
 import { Field, Input } from '../ui/field.tsx';
 import { Section } from '../ui/small.tsx';
 import { SuggestInput } from '../ui/suggest-input.tsx';

@@ -3,8 +3,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { hasToken } from '#shared/settings/client-token-format.ts';
-import { call } from '../bridge.ts';
-import { reportOf, useHouse } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { reportOf, useHouse } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
 import { Dialog } from '../ui/dialog.tsx';

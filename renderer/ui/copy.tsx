@@ -3,7 +3,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { DragomanError } from '#shared/errors.ts';
-import { call } from '../bridge.ts';
+import { call } from '../lib/window-bridge.ts';
 import { Button, IconButton, type ButtonProps } from './button.tsx';
 import { notify } from './toast.tsx';
 

@@ -4,7 +4,7 @@ import { CalendarRange, ChartNoAxesColumn } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { create } from 'zustand';
 import type { Period } from '#shared/exchange/time-buckets.ts';
-import { formatMoment } from '../../format.ts';
+import { formatMoment } from '../../lib/format-values.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';

@@ -2,7 +2,7 @@
 
 import { aggregate, type Period, type PeriodBucket } from '#shared/exchange/time-buckets.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { formatCost, formatCount, formatDuration, formatMoment } from '../../format.ts';
+import { formatCost, formatCount, formatDuration, formatMoment } from '../../lib/format-values.ts';
 
 export interface Chart {
   readonly key: 'requests' | 'errors' | 'tokens' | 'cost' | 'first';

@@ -3,8 +3,8 @@
 import { Bookmark, Trash2 } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { Settings } from '#shared/settings/schema.ts';
-import { call } from '../../bridge.ts';
-import { knowSettings, reportOf, useHouse } from '../../house-store.ts';
+import { call } from '../../lib/window-bridge.ts';
+import { knowSettings, reportOf, useHouse } from '../../state/app-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';

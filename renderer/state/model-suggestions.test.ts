@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { knownModel } from '#shared/models/known-models.ts';
-import { modelSuggestions, suggestionsWith } from './known-models.ts';
+import { modelSuggestions, suggestionsWith } from './model-suggestions.ts';
 
 test('models that only the upstream has told of are suggested behind those of the table, each once', () => {
   const live = [

@@ -1,22 +1,22 @@
 /** Starts the window: bridge, stores, React. */
 
 // oxlint-disable import/no-unassigned-import -- these two are imported for what they do, in this order
-import './without-eval.ts';
-import './theme.css';
+import '../lib/disable-zod-jit.ts';
+import '../theme.css';
 // oxlint-enable import/no-unassigned-import
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { connectBridge } from './bridge.ts';
-import { followChat } from './chat/chat-store.ts';
-import { cspNonce } from './csp-nonce.ts';
-import { loadHouse, reportOf, useHouseStore } from './house-store.ts';
-import { followViewRequests } from './navigation.ts';
-import { followSearch } from './requests/exchange-search.ts';
-import { followExchanges } from './requests/exchange-store.ts';
-import { ToastRegion } from './ui/toast.tsx';
+import { connectBridge } from '../lib/window-bridge.ts';
+import { followChat } from '../chat/chat-store.ts';
+import { cspNonce } from '../lib/csp-nonce.ts';
+import { loadHouse, reportOf, useHouseStore } from '../state/app-store.ts';
+import { followViewRequests } from '../state/navigation.ts';
+import { followSearch } from '../requests/exchange-search.ts';
+import { followExchanges } from '../requests/exchange-store.ts';
+import { ToastRegion } from '../ui/toast.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
 

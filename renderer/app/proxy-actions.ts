@@ -1,9 +1,9 @@
 /** Starting, stopping and moving the proxy, with a notice when it does not work. */
 
-import { call } from '../bridge.ts';
-import { knowSettings, knowStatus, reportOf, useHouseStore } from '../house-store.ts';
+import { call } from '../lib/window-bridge.ts';
+import { knowSettings, knowStatus, reportOf, useHouseStore } from '../state/app-store.ts';
 import { notify } from '../ui/toast.tsx';
-import { isListening } from './status-words.ts';
+import { isListening } from './status-text.ts';
 
 async function attempt(what: string, action: () => Promise<void>): Promise<void> {
   try {

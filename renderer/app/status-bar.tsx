@@ -3,13 +3,13 @@
 import { Keyboard } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { hasKey } from '#shared/settings/key.ts';
-import { formatUptime, plural } from '../format.ts';
-import { useHouse } from '../house-store.ts';
-import { showView } from '../navigation.ts';
+import { formatUptime, plural } from '../lib/format-values.ts';
+import { useHouse } from '../state/app-store.ts';
+import { showView } from '../state/navigation.ts';
 import { useExchangeCount } from '../requests/exchange-store.ts';
 import { cx } from '../ui/class-names.ts';
-import { useNow } from '../use-now.ts';
-import { keyWords } from './status-words.ts';
+import { useNow } from '../lib/use-now.ts';
+import { keyWords } from './status-text.ts';
 
 const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
 

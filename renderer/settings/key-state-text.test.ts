@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyStateSchema, type KeyState } from '#shared/settings/key.ts';
-import { describeKey } from './key-words.ts';
+import { describeKey } from './key-state-text.ts';
 
 const key = (state: KeyState['state']): KeyState => ({ state, lastFour: null, message: 'What is.', hint: null });
 

@@ -10,14 +10,14 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { cspNonce } from '../csp-nonce.ts';
-import { cx } from './class-names.ts';
+import { cspNonce } from '../lib/csp-nonce.ts';
+import { cx } from '../ui/class-names.ts';
 import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
-import { fill } from './fill.ts';
+import { fill } from './load-text.ts';
 import { jsonLines } from './json-language.ts';
 import { searching } from './search-panel.ts';
-import { hiddenCharacters } from './visible-text.tsx';
+import { hiddenCharacters } from '../ui/visible-text.tsx';
 
 export type CodeLanguage = 'json' | 'events' | 'text';
 

@@ -2,7 +2,7 @@
 
 import { Cable, List, MessageSquare, Settings2, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { showView, useNavigation, type View } from '../navigation.ts';
+import { showView, useNavigation, type View } from '../state/navigation.ts';
 import { cx } from '../ui/class-names.ts';
 
 const entries: readonly { readonly view: View; readonly label: string; readonly icon: LucideIcon }[] = [

@@ -2,13 +2,13 @@
 
 import type { ReactNode } from 'react';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { useHouse } from '../house-store.ts';
-import { showView, useNavigation } from '../navigation.ts';
+import { useHouse } from '../state/app-store.ts';
+import { showView, useNavigation } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Dot } from '../ui/small.tsx';
 import { moveToPort, startProxy } from './proxy-actions.ts';
-import { bannerFor, type BannerAction } from './status-words.ts';
+import { bannerFor, type BannerAction } from './status-text.ts';
 
 export function Banner(): ReactNode {
   const status = useHouse((house) => house.status);

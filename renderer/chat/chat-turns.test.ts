@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
-import { applyEvent, beforeLastAnswer, messagesOf, newAnswer, stopAnswer, type Turn } from './conversation.ts';
+import { applyEvent, beforeLastAnswer, messagesOf, newAnswer, stopAnswer, type Turn } from './chat-turns.ts';
 
 const question: Turn = { role: 'user', id: 'q', text: 'Hello?' };
 const start: readonly Turn[] = [question, newAnswer('run', 'claude-x')];

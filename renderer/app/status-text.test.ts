@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { keyStateSchema, type KeyState } from '#shared/settings/key.ts';
-import { bannerFor, keyWords } from './status-words.ts';
+import { bannerFor, keyWords } from './status-text.ts';
 
 const stored: KeyState = { state: 'stored', lastFour: 'f3a9', message: 'The key is in the keychain.', hint: null };
 const running: ProxyStatus = {

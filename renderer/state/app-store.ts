@@ -6,7 +6,7 @@ import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
 import type { AppInfo, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { call, subscribe } from './bridge.ts';
+import { call, subscribe } from '../lib/window-bridge.ts';
 
 export interface HouseState {
   readonly info: AppInfo;

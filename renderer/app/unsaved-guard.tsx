@@ -1,7 +1,7 @@
 /** Asks before unsaved changes are left behind. */
 
 import type { ReactNode } from 'react';
-import { leaveAnyway, stayHere, useNavigation } from '../navigation.ts';
+import { leaveAnyway, stayHere, useNavigation } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PART, partAt, partCount, within } from './text-parts.ts';
+import { PART, partAt, partCount, within } from './text-chunks.ts';
 
 describe('parts of a long text', () => {
   it.each([

@@ -9,7 +9,7 @@ import {
   formatUptime,
   plural,
   withoutHint,
-} from './format.ts';
+} from './format-values.ts';
 
 describe('numbers are written with their unit', () => {
   test.each([

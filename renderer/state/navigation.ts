@@ -1,7 +1,7 @@
 /** Which view is shown, which exchange another view asked for, and the guard that keeps unsaved changes from being lost. */
 
 import { create } from 'zustand';
-import { subscribe } from './bridge.ts';
+import { subscribe } from '../lib/window-bridge.ts';
 
 export const views = ['requests', 'chat', 'connect', 'settings'] as const;
 export type View = (typeof views)[number];

@@ -2,14 +2,14 @@
 
 import { Switch } from '@base-ui/react/switch';
 import type { ReactNode } from 'react';
-import { useHouse } from '../house-store.ts';
-import { showView } from '../navigation.ts';
+import { useHouse } from '../state/app-store.ts';
+import { showView } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Dot } from '../ui/small.tsx';
 import { switchLook, thumbLook } from '../ui/switch-row.tsx';
 import { startProxy, stopProxy } from './proxy-actions.ts';
-import { isListening, stateTone, stateWord } from './status-words.ts';
+import { isListening, stateTone, stateWord } from './status-text.ts';
 
 export function Header(): ReactNode {
   const status = useHouse((house) => house.status);

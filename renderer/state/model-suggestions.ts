@@ -2,7 +2,7 @@
 
 import { modelRules, type ModelRule } from '#shared/models/rule-data.ts';
 import type { KnownModel } from '#shared/models/known-models.ts';
-import type { Suggestion } from './ui/suggest-input.tsx';
+import type { Suggestion } from '../ui/suggest-input.tsx';
 
 function context(rule: Pick<ModelRule, 'contextTokens'>): string {
   const thousands = Math.round(rule.contextTokens / 1000);

@@ -1,6 +1,6 @@
 import { EditorState, type TransactionSpec } from '@codemirror/state';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fill } from './fill.ts';
+import { fill } from './load-text.ts';
 
 /** An editor without a page: the state alone. */
 function editor(doc = ''): { state: EditorState; dispatch(change: TransactionSpec): void } {

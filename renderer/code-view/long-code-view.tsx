@@ -1,11 +1,11 @@
 /** A code view that shows of a very long text one part at a time, says so, and has buttons for the others. */
 
 import { useMemo, useState, type ReactNode } from 'react';
-import { formatBytes } from '../format.ts';
-import { Button } from './button.tsx';
+import { formatBytes } from '../lib/format-values.ts';
+import { Button } from '../ui/button.tsx';
 import { CodeView, type CodeViewProps } from './code-view.tsx';
-import { Strip } from './small.tsx';
-import { PART, partAt, partCount, within } from './text-parts.ts';
+import { Strip } from '../ui/small.tsx';
+import { PART, partAt, partCount, within } from './text-chunks.ts';
 
 type LongCodeViewProps = Omit<CodeViewProps, 'onChange'> & {
   /** Tells one text from another: of a new one the beginning is shown. */

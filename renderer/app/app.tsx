@@ -1,20 +1,20 @@
 /** The shell around the views: rail, header, banner, the view, status bar; and what is bound to keys anywhere. */
 
 import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
-import { ConnectView } from './connect/connect-view.tsx';
-import { useHouse, useHouseStore } from './house-store.ts';
-import { showView, useNavigation, type View } from './navigation.ts';
-import { RequestsView } from './requests/requests-view.tsx';
-import { SettingsView } from './settings/settings-view.tsx';
-import { Banner } from './shell/banner.tsx';
-import { Header } from './shell/header.tsx';
-import { Rail } from './shell/rail.tsx';
-import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
-import { shortcuts } from './shell/shortcuts.ts';
-import { useShortcut } from './shell/use-shortcut.ts';
-import { StatusBar } from './shell/status-bar.tsx';
-import { UnsavedGuard } from './shell/unsaved-guard.tsx';
-import { useTheme } from './theme.ts';
+import { ConnectView } from '../connect/connect-view.tsx';
+import { useHouse, useHouseStore } from '../state/app-store.ts';
+import { showView, useNavigation, type View } from '../state/navigation.ts';
+import { RequestsView } from '../requests/requests-view.tsx';
+import { SettingsView } from '../settings/settings-view.tsx';
+import { Banner } from './banner.tsx';
+import { Header } from './header.tsx';
+import { Rail } from './sidebar.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { shortcuts } from './shortcuts.ts';
+import { useShortcut } from './use-shortcut.ts';
+import { StatusBar } from './status-bar.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
+import { useTheme } from '../lib/theme.ts';
 
 export function App(): ReactNode {
   const ready = useHouseStore((store) => store.house !== null);
@@ -33,7 +33,7 @@ export function App(): ReactNode {
 }
 
 /** Markdown is a third of the code of the window: it is fetched when it is first needed. */
-const ChatView = lazy(() => import('./chat/chat-view.tsx').then((module) => ({ default: module.ChatView })));
+const ChatView = lazy(() => import('../chat/chat-view.tsx').then((module) => ({ default: module.ChatView })));
 
 const viewOf: Record<View, ComponentType> = {
   requests: RequestsView,

@@ -22,7 +22,7 @@ export async function connectBridge(): Promise<void> {
     return;
   }
   if (import.meta.env.MODE !== 'production') {
-    const { createFakeBridge, fakeAmount } = await import('./testing/fake-bridge.ts');
+    const { createFakeBridge, fakeAmount } = await import('../testing/fake-bridge.ts');
     bridge = createFakeBridge(fakeAmount(window.location.search));
     return;
   }
