@@ -5,7 +5,7 @@ import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange, Side } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
-import { sideTitles } from './side-pane.tsx';
+import { sideTitles } from './panes/message-pane.tsx';
 
 const order: readonly Pane[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
 

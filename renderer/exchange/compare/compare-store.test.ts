@@ -1,0 +1,33 @@
+import { beforeEach, expect, it } from 'vitest';
+import { select } from '../../requests/exchange-store.ts';
+import { chooseSecond, compare, endComparing, useComparing } from './compare-store.ts';
+
+beforeEach(() => {
+  select('a');
+  endComparing();
+});
+
+it('the next exchange that is opened is the second one', () => {
+  chooseSecond('a');
+  select('b');
+  expect(useComparing.getState()).toEqual({
+    choosing: null,
+    pair: { left: { kind: 'kept', id: 'a' }, right: { kind: 'kept', id: 'b' }, anchor: 'b' },
+  });
+});
+
+it('opening another exchange, or none, ends a comparison', () => {
+  for (const next of ['b', null]) {
+    select('a');
+    compare({ kind: 'kept', id: 'a' }, { kind: 'kept', id: 'c' }, 'a');
+    select(next);
+    expect(useComparing.getState().pair).toBeNull();
+  }
+});
+
+it('closing the exchange gives up choosing', () => {
+  chooseSecond('a');
+  select(null);
+  select('b');
+  expect(useComparing.getState()).toEqual({ pair: null, choosing: null });
+});

@@ -1,0 +1,137 @@
+/** The exchange as the conversation it was: turns one under the other, however long the history. */
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import type { ThreadTurn } from '#shared/exchange/conversation/conversation-view.ts';
+import { cx } from '../../ui/class-names.ts';
+import { Button } from '../../ui/button.tsx';
+import { visible } from '../../ui/visible-text.tsx';
+import { PartView } from './conversation-part.tsx';
+import { unfoldMore, type Unfolded } from './expand-text.ts';
+import { useWork } from '../worker/use-worker.ts';
+
+export function ConversationTab({
+  exchange,
+  onShow,
+}: {
+  exchange: Exchange;
+  /** Shows a node in the panes. */
+  onShow: (pane: Pane, path: string) => void;
+}): ReactNode {
+  const { value: thread, failure } = useWork(exchange, 'thread', []);
+  if (failure !== null) return <p className="p-4 text-error">The bodies could not be read: {failure.message}</p>;
+  if (thread === undefined) return null;
+  if (thread.turns.length === 0) {
+    return <p className="p-4 text-faint">There is no conversation in this request, or its body was not kept whole.</p>;
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {thread.earlierResponse === null ? null : (
+        <p className="shrink-0 border-b bg-sunken px-4 py-1 text-muted">
+          Goes on from <code>{visible(thread.earlierResponse)}</code>, whose items are not part of this request.
+        </p>
+      )}
+      <Turns turns={thread.turns} onShow={onShow} />
+    </div>
+  );
+}
+
+function Turns({
+  turns,
+  onShow,
+}: {
+  turns: readonly ThreadTurn[];
+  onShow: (pane: Pane, path: string) => void;
+}): ReactNode {
+  const scroller = useRef<HTMLDivElement>(null);
+  /** Kept here, because turns out of sight are not kept. */
+  const [unfolded, setUnfolded] = useState<Unfolded>(new Map());
+  const unfold = useCallback((place: string) => setUnfolded((known) => unfoldMore(known, place)), []);
+  // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
+  const virtualizer = useVirtualizer({
+    count: turns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 96,
+    overscan: 6,
+    // The end is what a reader of a long history wants to see; it stays in sight when the sizes turn out different.
+    initialOffset: () => (turns.length > 12 ? turns.length * 96 : 0),
+  });
+  return (
+    <div
+      ref={scroller}
+      tabIndex={0}
+      role="region"
+      aria-label="Conversation"
+      data-testid="thread"
+      className="min-h-0 flex-1 overflow-y-auto"
+    >
+      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const turn = turns[item.index];
+          return turn === undefined ? null : (
+            <div
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <TurnView turn={turn} unfolded={unfolded} onUnfold={unfold} onShow={onShow} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const roleNames: Record<ThreadTurn['role'], string> = {
+  system: 'System',
+  user: 'User',
+  assistant: 'Assistant',
+  tool: 'Tool result',
+};
+
+function TurnView({
+  turn,
+  unfolded,
+  onUnfold,
+  onShow,
+}: {
+  turn: ThreadTurn;
+  unfolded: Unfolded;
+  onUnfold: (path: string) => void;
+  onShow: (pane: Pane, path: string) => void;
+}): ReactNode {
+  const title = roleNames[turn.role];
+  return (
+    <article aria-label={title} className="border-b px-4 py-2.5">
+      <div className="mb-1 flex items-baseline gap-2">
+        <h3 className={cx('font-medium', turn.role === 'assistant' ? 'text-upstream' : 'text-client')}>{title}</h3>
+        {turn.name === null ? null : <code className="text-muted">{visible(turn.name)}</code>}
+        <Button
+          look="quiet"
+          className="ml-auto h-5 px-1.5 font-normal"
+          title="Show in the panes"
+          onClick={() => onShow(turn.pane, turn.path)}
+        >
+          <code className="text-mini">{visible(turn.path)}</code>
+        </Button>
+      </div>
+      <div className="max-w-[96ch] space-y-2">
+        {turn.parts.length === 0 ? <p className="text-faint">Nothing said.</p> : null}
+        {turn.parts.map((part) => (
+          <PartView
+            key={`${part.kind} ${part.path}`}
+            part={part}
+            place={`${turn.pane} ${part.path}`}
+            unfolded={unfolded}
+            onUnfold={onUnfold}
+          />
+        ))}
+      </div>
+    </article>
+  );
+}

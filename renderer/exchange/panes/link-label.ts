@@ -1,0 +1,70 @@
+/** A link as a sentence: what, what became of it, where, why, with hidden characters made visible. Pure. */
+
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
+import type { TrailVerb } from '#shared/translate/core/tracer.ts';
+import { visible } from '../../ui/visible-text.tsx';
+import { noteWords } from './note-label.ts';
+import type { Link } from './use-pane-link.ts';
+
+export interface LinkWords {
+  readonly subject: string;
+  /** Whose pane the subject stands in. */
+  readonly owner: 'client' | 'upstream';
+  readonly verb: string;
+  readonly object: string | null;
+  readonly reason: string;
+  readonly loss: boolean;
+}
+
+const onward: Record<TrailVerb, string> = {
+  copied: 'copied to',
+  moved: 'moved to',
+  renamed: 'became',
+  clamped: 'limited to',
+  defaulted: 'became',
+  merged: 'merged into',
+  dropped: 'dropped',
+};
+
+const back: Record<TrailVerb, string> = {
+  copied: 'copied from',
+  moved: 'moved from',
+  renamed: 'was',
+  clamped: 'limited from',
+  defaulted: 'added',
+  merged: 'merged from',
+  dropped: 'dropped',
+};
+
+export function linkWords(link: Link): LinkWords {
+  if (link.kind === 'note') {
+    const { subject, verb, object, reason, loss } = noteWords(link.note);
+    const pane = (link.placed.from ?? link.placed.to)?.pane ?? 'clientRequest';
+    return { subject: subject ?? 'the request', owner: ownerOf(pane), verb, object, reason, loss };
+  }
+  const { origin, places } = link.followed;
+  const subject = origin.path === '' ? 'the whole body' : visible(origin.path);
+  const owner = ownerOf(origin.pane);
+  const place = places[link.at];
+  if (place === undefined) {
+    return { subject, owner, verb: '', object: null, reason: 'Nothing is known of where it belongs.', loss: false };
+  }
+  const forward = origin.pane === 'clientRequest' || origin.pane === 'upstreamResponse';
+  const { verb, path } = place;
+  const reason = visible(place.reason);
+  if (path === null)
+    return { subject, owner, verb: forward ? 'dropped' : 'added', object: null, reason, loss: forward };
+  const words = forward ? onward[verb] : back[verb];
+  return {
+    subject,
+    owner,
+    verb: words,
+    object: path === '' ? 'the whole body' : visible(path),
+    reason,
+    loss: verb === 'clamped',
+  };
+}
+
+function ownerOf(pane: Pane): LinkWords['owner'] {
+  return pane === 'clientRequest' || pane === 'clientResponse' ? 'client' : 'upstream';
+}

@@ -1,0 +1,113 @@
+/** One of the four sides: what it is, its first line, its body as it stood on the wire. */
+
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { formatBytes } from '../../lib/format-values.ts';
+import { cx } from '../../ui/class-names.ts';
+import { searchIn } from '../../code-view/code-view.tsx';
+import { CopyIcon } from '../../ui/copy.tsx';
+import { LongCodeView } from '../../code-view/long-code-view.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Strip } from '../../ui/small.tsx';
+import { visible } from '../../ui/visible-text.tsx';
+import type { FormName } from './body-formats.ts';
+import type { LinkState } from './use-pane-link.ts';
+import { useForms } from './use-body-formats.ts';
+
+export const sideTitles: Record<Pane, string> = {
+  clientRequest: 'Client request',
+  upstreamRequest: 'Upstream request',
+  upstreamResponse: 'Upstream response',
+  clientResponse: 'Client response',
+};
+
+export function SidePane({
+  name,
+  exchange,
+  missing,
+  links,
+}: {
+  name: Pane;
+  exchange: Exchange;
+  missing: string;
+  links: LinkState;
+}): ReactNode {
+  const client = name === 'clientRequest' || name === 'clientResponse';
+  const [chosen, setChosen] = useState<FormName | null>(null);
+  const side = exchange[name];
+  const laidOut = useForms(exchange, name);
+  const forms = laidOut ?? [];
+  const form = forms.find((candidate) => candidate.form === chosen) ?? forms[0];
+  const text = form?.text ?? '';
+  const link = links.panes[name];
+  const [seen, setSeen] = useState(link);
+  if (link !== seen) {
+    // What is linked must be in sight: in the form it stands in.
+    setSeen(link);
+    if (link !== undefined) setChosen(link.form);
+  }
+  const { pick } = links;
+  const shownForm = form?.form;
+  const onPick = useMemo(
+    () =>
+      shownForm === undefined
+        ? undefined
+        : (position: number, top: number): void => pick(name, shownForm, position, top),
+    [pick, name, shownForm],
+  );
+  const title = sideTitles[name];
+  return (
+    <section
+      aria-label={title}
+      data-testid={`side-${name}`}
+      className="flex h-full min-h-0 min-w-0 flex-col"
+      onKeyDown={(event) => {
+        if (event.key === 'f' && (event.ctrlKey || event.metaKey) && searchIn(event.currentTarget)) {
+          event.preventDefault();
+        }
+      }}
+    >
+      <div className="flex h-8 shrink-0 items-center gap-2 border-b pr-1 pl-3">
+        <h3 className={cx('font-medium whitespace-nowrap', client ? 'text-client' : 'text-upstream')}>{title}</h3>
+        {side === null ? null : (
+          <>
+            <code className="min-w-0 truncate text-mini text-faint selectable" title={visible(side.startLine)}>
+              {visible(side.startLine)}
+            </code>
+            <span className="ml-auto text-mini whitespace-nowrap text-faint tabular-nums">
+              {formatBytes(side.bytes)}
+            </span>
+            {forms.length > 1 ? (
+              <Segmented
+                small
+                label={`${title} shown as`}
+                value={form?.form ?? 'raw'}
+                onChange={setChosen}
+                items={forms.map((candidate) => ({ value: candidate.form, label: candidate.form }))}
+              />
+            ) : null}
+            <CopyIcon text={text} what={title.toLowerCase()} className="size-6" />
+          </>
+        )}
+      </div>
+      {side?.truncated === true ? <Strip>The body was too long to keep whole: its end is missing.</Strip> : null}
+      <div className="min-h-0 flex-1">
+        {form === undefined ? (
+          <p className="p-3 text-faint">
+            {side === null ? missing : laidOut === null ? `Laying out ${formatBytes(side.bytes)}…` : 'No body.'}
+          </p>
+        ) : (
+          <LongCodeView
+            name={`${exchange.summary.id} ${form.form}`}
+            text={text}
+            language={form.language}
+            label={`${title} body`}
+            {...(link?.form === form.form ? { marks: link.marks, reveal: link.reveal } : {})}
+            onPick={form.form === 'events' ? undefined : onPick}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+/** Notes as sentences: which field, what became of it, why, with hidden characters made visible. Losses first. Pure. */
+
+import { isLoss, type Note, type NoteVerb } from '#shared/translate/core/notes.ts';
+import { visible } from '../../ui/visible-text.tsx';
+
+export interface NoteWords {
+  /** The field the sentence is about; null when the note is about none. */
+  readonly subject: string | null;
+  readonly verb: string;
+  /** Where it went, when the sentence goes on to say so. */
+  readonly object: string | null;
+  readonly reason: string;
+  readonly loss: boolean;
+}
+
+const withTarget: Partial<Record<NoteVerb, string>> = {
+  moved: 'moved to',
+  renamed: 'became',
+  merged: 'merged into',
+  emulated: 'emulated by',
+};
+
+const alone: Record<NoteVerb, string> = {
+  moved: 'moved',
+  renamed: 'changed',
+  merged: 'merged',
+  defaulted: 'added',
+  emulated: 'emulated',
+  repaired: 'repaired',
+  clamped: 'limited',
+  approximated: 'approximated',
+  dropped: 'dropped',
+  noticed: 'changed',
+};
+
+export function noteWords(note: Note): NoteWords {
+  const subject = note.from ?? note.to;
+  const goesOn = note.from !== null && note.to !== null && note.to !== note.from ? withTarget[note.verb] : undefined;
+  return {
+    subject: subject === null ? null : visible(subject),
+    verb: goesOn ?? alone[note.verb],
+    object: goesOn === undefined || note.to === null ? null : visible(note.to),
+    reason: visible(note.reason),
+    loss: isLoss(note),
+  };
+}
+
+/** Losses before everything else, otherwise in the order of translation. */
+export function lossesFirst(notes: readonly Note[]): readonly Note[] {
+  return notes.toSorted((a, b) => Number(isLoss(b)) - Number(isLoss(a)));
+}

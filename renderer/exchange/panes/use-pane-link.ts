@@ -1,0 +1,167 @@
+/** What is linked at the moment: the node that was pointed at, or a note, with its places in the other panes. */
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Pane } from '#shared/exchange/panes/link-panes.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import type { Note } from '#shared/translate/core/notes.ts';
+import { useHouse } from '../../state/app-store.ts';
+import type { CodeMark, Reveal } from '../../code-view/code-marks.ts';
+import type { Followed, PlacedNote, Spot } from '../worker/follow-link.ts';
+import type { FormName } from './body-formats.ts';
+import { work } from '../worker/exchange-worker-client.ts';
+
+export type Link =
+  | {
+      readonly kind: 'node';
+      readonly followed: Followed;
+      /** Which of the places is in sight. */
+      readonly at: number;
+    }
+  | { readonly kind: 'note'; readonly note: Note; readonly placed: PlacedNote };
+
+/** What one pane has to show of a link. `form` is the one its marks are about. */
+export interface PaneLink {
+  readonly form: FormName;
+  readonly marks: readonly CodeMark[];
+  readonly reveal: Reveal | null;
+}
+
+export interface LinkState {
+  /** An answer takes long enough to say so. */
+  readonly waiting: boolean;
+  readonly link: Link | null;
+  readonly panes: Partial<Record<Pane, PaneLink>>;
+  readonly pick: (pane: Pane, form: FormName, position: number, top: number) => void;
+  readonly showPath: (pane: Pane, path: string) => void;
+  readonly showNote: (note: Note) => void;
+  /** Brings another place of the same node into sight. */
+  readonly step: (by: number) => void;
+  readonly clear: () => void;
+}
+
+interface Shown {
+  /** A link is about one state of one exchange: with the next one it is gone. */
+  readonly of: Exchange | null;
+  readonly link: Link | null;
+  readonly panes: LinkState['panes'];
+  /** How far below the top of its pane the node stands that was pointed at; null when it is to be brought into sight too. */
+  readonly top: number | null;
+}
+
+/** Before that nobody wonders. */
+const NOTICED_MS = 200;
+
+/** Before that the reader may be on the way to another exchange. */
+const STAYING_MS = 700;
+
+const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
+
+export function useLinkState(exchange: Exchange): LinkState {
+  const today = useHouse((house) => house.today);
+  const [state, setShown] = useState<Shown>(nothing);
+  const [waiting, setWaiting] = useState(false);
+  const shown = state.of === exchange ? state : nothing;
+  /** Answers that come late are about something that nobody points at any more. */
+  const asked = useRef(0);
+  const show = useCallback(<Answer>(answer: Promise<Answer>, shownFor: (answer: Answer) => Shown) => {
+    asked.current += 1;
+    const mine = asked.current;
+    const slow = setTimeout(() => setWaiting(mine === asked.current), NOTICED_MS);
+    const set = (next: Shown): void => {
+      clearTimeout(slow);
+      if (mine !== asked.current) return;
+      setWaiting(false);
+      setShown(next);
+    };
+    answer.then(shownFor, () => nothing).then(set, () => undefined);
+  }, []);
+
+  // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
+  useEffect(() => {
+    if (exchange.summary.totalMs === null) return;
+    const timer = setTimeout(() => void work(exchange, today, 'prepare').catch(() => undefined), STAYING_MS);
+    return () => clearTimeout(timer);
+  }, [exchange, today]);
+
+  const pick = useCallback<LinkState['pick']>(
+    (pane, form, position, top) =>
+      show(work(exchange, today, 'follow', pane, form, position), (followed) =>
+        followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), top),
+      ),
+    [exchange, today, show],
+  );
+  const showPath = useCallback<LinkState['showPath']>(
+    (pane, path) =>
+      show(work(exchange, today, 'followPath', pane, path), (followed) =>
+        followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), null),
+      ),
+    [exchange, today, show],
+  );
+  const showNote = useCallback<LinkState['showNote']>(
+    (note) => show(work(exchange, today, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
+    [exchange, today, show],
+  );
+  const step = useCallback<LinkState['step']>((by) => {
+    setShown((now) => {
+      if (now.link?.kind !== 'node') return now;
+      const { length } = now.link.followed.places;
+      return nodeShown(now.of, now.link.followed, (now.link.at + by + length) % length, now.top);
+    });
+  }, []);
+  const clear = useCallback(() => setShown(nothing), []);
+  return { waiting, link: shown.link, panes: shown.panes, pick, showPath, showNote, step, clear };
+}
+
+function firstInSight({ places }: Followed): number {
+  return Math.max(
+    0,
+    places.findIndex(({ spot }) => spot !== null),
+  );
+}
+
+function nodeShown(of: Exchange | null, followed: Followed, at: number, top: number | null): Shown {
+  const spots = followed.places.map(({ spot }) => spot).filter((spot) => spot !== null);
+  const current = followed.places[at]?.spot ?? null;
+  return {
+    of,
+    link: { kind: 'node', followed, at },
+    panes: paneLinks(
+      [[followed.origin, 'picked'], ...spots.map((spot) => [spot, 'linked'] as const)],
+      [
+        ...(current === null ? [] : [{ spot: current, top }]),
+        ...(top === null ? [{ spot: followed.origin, top }] : []),
+      ],
+    ),
+    top,
+  };
+}
+
+function noteShown(of: Exchange, note: Note, placed: PlacedNote): Shown {
+  const spots = [placed.from, placed.to].filter((spot) => spot !== null);
+  return {
+    of,
+    link: { kind: 'note', note, placed },
+    panes: paneLinks(
+      spots.map((spot) => [spot, 'linked'] as const),
+      spots.map((spot) => ({ spot, top: null })),
+    ),
+    top: 0,
+  };
+}
+
+function paneLinks(
+  marked: readonly (readonly [Spot, CodeMark['look']])[],
+  reveals: readonly { readonly spot: Spot; readonly top: number | null }[],
+): LinkState['panes'] {
+  const panes: Partial<Record<Pane, PaneLink>> = {};
+  for (const [{ pane, form, from, to }, look] of marked) {
+    const marks = [...(panes[pane]?.marks ?? []), { from, to, look }];
+    const found = reveals.find(({ spot }) => spot.pane === pane);
+    panes[pane] = {
+      form,
+      marks,
+      reveal: found === undefined ? null : { position: found.spot.from, top: found.top },
+    };
+  }
+  return panes;
+}

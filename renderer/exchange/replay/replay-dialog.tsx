@@ -1,0 +1,159 @@
+/** Sends a request again, as it was or edited, from either side; or only translates it again, for any model. */
+
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { call } from '../../lib/window-bridge.ts';
+import { formatBytes } from '../../lib/format-values.ts';
+import { refreshModels, reportOf, useHouse } from '../../state/app-store.ts';
+import { suggestionsWith } from '../../state/model-suggestions.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeView } from '../../code-view/code-view.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { SuggestInput } from '../../ui/suggest-input.tsx';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import { compare } from '../compare/compare-store.ts';
+import { replayWays, type ReplayWay } from './replay-sources.ts';
+import { useForms } from '../panes/use-body-formats.ts';
+import { work } from '../worker/exchange-worker-client.ts';
+
+const wayNames: Record<ReplayWay, string> = {
+  client: 'Client’s side',
+  upstream: 'Upstream’s side',
+  translate: 'Only translate',
+};
+
+const wayWords: Record<ReplayWay, string> = {
+  client: 'The client’s request goes to the proxy again, with today’s settings. It reaches Anthropic and costs tokens.',
+  upstream: 'What was sent to Anthropic is sent once more, untranslated. It costs tokens.',
+  translate: 'What this request would become today. Nothing is sent.',
+};
+
+export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
+  const today = useHouse((house) => house.today);
+  const ways = replayWays(exchange);
+  const [way, setWay] = useState<ReplayWay>(ways[0] ?? 'client');
+  const [model, setModel] = useState(exchange.summary.modelUsed ?? today.settings.model);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState(false);
+  /** Edited texts, one for each body. Never drawn from: a body may be megabytes, and its editor draws itself. */
+  const [edited] = useState(() => new Map<'client' | 'upstream', string>());
+  const side = way === 'upstream' ? 'upstream' : 'client';
+  const request = side === 'upstream' ? exchange.upstreamRequest : exchange.clientRequest;
+  const body = request?.body ?? '';
+  const forms = useForms(exchange, side === 'upstream' ? 'upstreamRequest' : 'clientRequest');
+  const shown = forms?.[0]?.text ?? '';
+  useEffect(() => void refreshModels(), []);
+
+  const go = async (): Promise<void> => {
+    const typed = edited.get(side) ?? shown;
+    // What nobody touched goes out byte for byte, not laid out.
+    const text = typed === shown ? body : typed;
+    const fault = jsonFault(text);
+    if (fault !== null) {
+      setProblem(`The body is not JSON: ${fault}`);
+      return;
+    }
+    setProblem(null);
+    setWaiting(true);
+    try {
+      const { id } = exchange.summary;
+      const left = { kind: 'kept', id } as const;
+      if (way === 'translate') {
+        const remade = await work(exchange, today, 'remake', text, model.trim() === '' ? null : model.trim());
+        if (!remade.ok) {
+          setProblem([remade.message, remade.hint].filter(Boolean).join(' '));
+          return;
+        }
+        compare(left, { kind: 'made', exchange: remade.exchange, title: remade.title }, id);
+      } else {
+        const answer = await call('exchange.replay', {
+          of: id,
+          path: pathOf(exchange, side),
+          body: text,
+          betas: side === 'upstream' ? (exchange.upstreamRequest?.headers['anthropic-beta'] ?? null) : null,
+        });
+        compare(left, { kind: 'kept', id: answer.id }, id);
+      }
+      onClose();
+    } catch (error) {
+      const { message, hint } = reportOf(error);
+      setProblem([message, hint].filter(Boolean).join(' '));
+    } finally {
+      setWaiting(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title="Replay"
+      description={wayWords[way]}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={waiting || forms === null || ways.length === 0} onClick={() => void go()}>
+            {way === 'translate' ? 'Translate' : waiting ? 'Waiting for the answer…' : 'Send'}
+          </Button>
+        </>
+      }
+    >
+      <div className="mt-3 flex items-center gap-3">
+        <Segmented
+          label="Replay from"
+          value={way}
+          onChange={(next) => {
+            setWay(next);
+            setProblem(null);
+          }}
+          items={ways.map((value) => ({ value, label: wayNames[value] }))}
+        />
+        {way === 'translate' ? (
+          <SuggestInput
+            aria-label="Claude model"
+            value={model}
+            onChange={setModel}
+            suggestions={suggestionsWith(today.models)}
+            className="min-w-0 flex-1"
+          />
+        ) : null}
+      </div>
+      {request?.truncated === true ? (
+        <p className="mt-2 text-loss">This body was too long to keep whole: its end is missing.</p>
+      ) : null}
+      <div className="mt-3 h-[38vh] overflow-hidden rounded-ui border border-line-strong">
+        {forms === null ? (
+          <p className="p-3 text-faint">Laying out {formatBytes(body.length)}…</p>
+        ) : (
+          <CodeView
+            key={side}
+            text={edited.get(side) ?? shown}
+            language="json"
+            label={`${side === 'upstream' ? 'Upstream' : 'Client'} request to send`}
+            onChange={(text) => edited.set(side, text)}
+          />
+        )}
+      </div>
+      <p role="alert" className="mt-2 min-h-5 text-error">
+        {problem === null ? null : <VisibleText>{problem}</VisibleText>}
+      </p>
+    </Dialog>
+  );
+}
+
+function jsonFault(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'not readable';
+  }
+}
+
+function pathOf(exchange: Exchange, side: 'client' | 'upstream'): string {
+  if (side === 'client') return exchange.summary.path;
+  const counts = exchange.upstreamRequest?.startLine.includes('/count_tokens') === true;
+  return counts ? '/v1/messages/count_tokens' : '/v1/messages';
+}

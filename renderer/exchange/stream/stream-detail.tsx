@@ -1,0 +1,69 @@
+/** Beside the lanes: the upstream's message as far as it had come, or the bytes of the chosen events. */
+
+import { useState, type ReactNode } from 'react';
+import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
+import type { Exchange, Side } from '#shared/exchange/record.ts';
+import { CodeView } from '../../code-view/code-view.tsx';
+import { CopyIcon } from '../../ui/copy.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import type { StreamRow } from './stream-rows.ts';
+import { useWork } from '../worker/use-worker.ts';
+
+type Shown = 'message' | 'raw';
+
+export function StreamDetail({ exchange, row }: { exchange: Exchange; row: StreamRow | undefined }): ReactNode {
+  const [shown, setShown] = useState<Shown>('message');
+  const { value: message } = useWork(exchange, 'messageSoFar', [row?.reached ?? -1], shown === 'message');
+  const text = shown === 'message' ? (message ?? '') : rawText(exchange, row);
+  return (
+    <section
+      aria-label={shown === 'message' ? 'The message so far' : 'The bytes of these events'}
+      data-testid="stream-detail"
+      className="flex h-full min-h-0 flex-col"
+    >
+      <div className="flex h-7 shrink-0 items-center gap-2 border-b bg-sunken pr-1 pl-3">
+        <h3 className="text-mini font-medium whitespace-nowrap">
+          {shown === 'message' ? 'The message so far' : 'As it stood on the wire'}
+        </h3>
+        <span className="ml-auto" />
+        <Segmented
+          small
+          label="Detail shown"
+          value={shown}
+          onChange={setShown}
+          items={[
+            { value: 'message', label: 'message' },
+            { value: 'raw', label: 'raw' },
+          ]}
+        />
+        <CopyIcon text={text} what={shown === 'message' ? 'the message so far' : 'these events'} className="size-6" />
+      </div>
+      <div className="min-h-0 flex-1">
+        {text === '' ? (
+          <p className="p-3 text-faint">{shown === 'message' ? 'The message had not begun.' : 'Nothing here.'}</p>
+        ) : (
+          <CodeView
+            text={text}
+            language={shown === 'message' ? 'json' : 'events'}
+            label={shown === 'message' ? 'Message so far' : 'Raw events'}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The very text of the events of a row, each under a comment that says whose it is. */
+function rawText({ upstreamResponse, clientResponse }: Exchange, row: StreamRow | undefined): string {
+  return [
+    slice(upstreamResponse, row?.upstream ?? null, ': upstream sent'),
+    slice(clientResponse, row?.client ?? null, ': the client was sent'),
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+function slice(side: Side | null, event: LaneEvent | null, heading: string): string {
+  if (side === null || event === null) return '';
+  return `${heading}\n${side.body.slice(event.from, event.to)}`;
+}

@@ -1,0 +1,62 @@
+/** A streamed answer, event by event: upstream at the left, what each event made us send at the right, and what it added up to. */
+
+import { useMemo, useState, type ReactNode } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { plural } from '../../lib/format-values.ts';
+import { useWide } from '../../lib/use-media-width.ts';
+import { StreamDetail } from './stream-detail.tsx';
+import { StreamList } from './stream-list.tsx';
+import { streamRows } from './stream-rows.ts';
+import { Scrubber } from './playback-slider.tsx';
+import { useWork } from '../worker/use-worker.ts';
+
+export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
+  const streamed = exchange.upstreamResponse?.events === true || exchange.clientResponse?.events === true;
+  const { value: lanes, failure } = useWork(exchange, 'lanes', [], streamed);
+  const rows = useMemo(() => (lanes === undefined ? [] : streamRows(lanes)), [lanes]);
+  /** Null follows the end, as long as there is more to come. */
+  const [chosen, setChosen] = useState<number | null>(null);
+  const wide = useWide(1180);
+  if (!streamed) return <Empty exchange={exchange} />;
+  if (failure !== null) return <p className="p-4 text-error">The stream could not be laid out: {failure.message}</p>;
+  if (lanes === undefined) return <p className="p-4 text-faint">Laying out the stream…</p>;
+  if (rows.length === 0) return <p className="p-4 text-faint">No event has come yet.</p>;
+  const at = Math.min(chosen ?? rows.length - 1, rows.length - 1);
+  const choose = (row: number): void => setChosen(row >= rows.length - 1 ? null : Math.max(0, row));
+  return (
+    <div className="flex h-full min-h-0 flex-col" data-testid="stream">
+      <div className="flex h-8 shrink-0 items-center gap-3 border-b px-3">
+        <Scrubber rows={rows} at={at} onChoose={choose} />
+        <span className="shrink-0 text-mini whitespace-nowrap text-faint">
+          {plural(lanes.upstream.length, 'event')} in, {lanes.client.length} out
+        </span>
+      </div>
+      {lanes.exact || lanes.client.length === 0 ? null : (
+        <p className="shrink-0 border-b bg-loss-tint px-3 py-1 text-mini text-loss">
+          Joined by best guess: with today’s translator and settings this stream would be answered differently.
+        </p>
+      )}
+      <Group key={String(wide)} orientation={wide ? 'horizontal' : 'vertical'} className="min-h-0 flex-1">
+        <Panel id="events" minSize={wide ? 320 : 80} defaultSize={wide ? '62' : '55'}>
+          <StreamList rows={rows} at={at} following={chosen === null} onChoose={choose} />
+        </Panel>
+        <Separator className="bg-line outline-none focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-accent aria-[orientation=horizontal]:h-px aria-[orientation=vertical]:w-px" />
+        <Panel id="detail" minSize={wide ? 240 : 80}>
+          <StreamDetail exchange={exchange} row={rows[at]} />
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+function Empty({ exchange }: { exchange: Exchange }): ReactNode {
+  const waiting = exchange.upstreamResponse === null && exchange.summary.totalMs === null;
+  return (
+    <p className="p-4 text-faint">
+      {waiting
+        ? 'Nothing has come back yet.'
+        : 'This answer was not streamed: the client did not ask for it, or the request was refused.'}
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { defaultSettings } from '#shared/settings/schema.ts';
+import type { PaneComparison, PieceComparison } from './compare-bodies.ts';
+import { createWorkshop } from './exchange-worker.ts';
+
+const today = { settings: defaultSettings, models: [] };
+
+function compared(left: Exchange, right: Exchange): PieceComparison {
+  const workshop = createWorkshop();
+  workshop.open('left', left, today);
+  workshop.open('right', right, today);
+  return workshop.compare('left', 'right');
+}
+
+function told(comparison: PaneComparison | null): string[] {
+  return (comparison?.differences ?? []).map(({ kind, path, left, right }) => {
+    const before = left === null ? '' : comparison?.left.text.slice(left.from, left.to);
+    const after = right === null ? '' : comparison?.right.text.slice(right.from, right.to);
+    return `${kind} ${path}: ${before} | ${after}`;
+  });
+}
+
+describe('two exchanges', () => {
+  it('show each difference at its places', () => {
+    const body = JSON.parse(exchange().clientRequest.body);
+    const changed = { ...body, temperature: undefined, max_tokens: 900, seed: 7 };
+    const { clientRequest, upstreamRequest } = compared(
+      exchange(),
+      exchange({ clientRequest: side({ body: JSON.stringify(changed) }) }),
+    );
+    expect(told(clientRequest)).toEqual([
+      'removed temperature: "temperature": 0.2 | ',
+      'changed max_tokens: "max_tokens": 500 | "max_tokens": 900',
+      'added seed:  | "seed": 7',
+    ]);
+    expect(told(upstreamRequest)).toEqual([]);
+  });
+
+  it('that are no JSON are compared line by line', () => {
+    const page = (text: string): Exchange => exchange({ upstreamResponse: side({ body: text }) });
+    const { upstreamResponse } = compared(page('<html>\r\none\nlast'), page('<html>\r\ntwo\nlast'));
+    expect(upstreamResponse?.left.language).toBe('text');
+    expect(told(upstreamResponse)).toEqual(['changed [1]: one | two']);
+  });
+
+  it('have nothing to compare where one of them has no such side', () => {
+    expect(compared(exchange(), exchange({ clientResponse: null })).clientResponse).toBeNull();
+  });
+});

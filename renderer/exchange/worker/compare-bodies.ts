@@ -1,0 +1,101 @@
+/** Two exchanges compared pane by pane, with the places of the differences in the texts that are shown. Pure. */
+
+import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare/compare.ts';
+import { panes, paneText, type Pane } from '#shared/exchange/panes/link-panes.ts';
+import { parsePath } from '#shared/json/json-path.ts';
+import { formsOf } from '../panes/body-formats.ts';
+import { jsonPlaces, type Span } from './json-positions.ts';
+import type { Piece } from './exchange-worker.ts';
+
+export interface ShownDifference {
+  readonly kind: Difference['kind'];
+  readonly path: string;
+  readonly left: Span | null;
+  readonly right: Span | null;
+  /** The beginnings of both values, on one line. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface PaneComparison {
+  /** What was compared, and is to be shown. */
+  readonly left: ComparedText;
+  readonly right: ComparedText;
+  readonly differences: readonly ShownDifference[];
+  /** True when there are more than these. */
+  readonly more: boolean;
+}
+
+export interface ComparedText {
+  readonly text: string;
+  readonly language: 'json' | 'text';
+}
+
+export type PieceComparison = Readonly<Record<Pane, PaneComparison | null>>;
+
+/** More than anyone reads one by one. */
+const MOST = 500;
+const LONGEST_VALUE = 160;
+
+export function comparePieces(left: Piece, right: Piece): PieceComparison {
+  const compared = compareExchanges(left.exchange, right.exchange, { most: MOST });
+  const shown = panes.map((pane) => [pane, showPane(pane, left, right, compared[pane])] as const);
+  const found = new Map(shown);
+  return {
+    clientRequest: found.get('clientRequest') ?? null,
+    upstreamRequest: found.get('upstreamRequest') ?? null,
+    upstreamResponse: found.get('upstreamResponse') ?? null,
+    clientResponse: found.get('clientResponse') ?? null,
+  };
+}
+
+function showPane(pane: Pane, left: Piece, right: Piece, compared: Comparison | null): PaneComparison | null {
+  if (compared === null) return null;
+  const one = textsOf(left, pane, compared.mode);
+  const other = textsOf(right, pane, compared.mode);
+  return {
+    left: one.shown,
+    right: other.shown,
+    more: compared.more,
+    differences: compared.differences.map((difference) => ({
+      kind: difference.kind,
+      path: difference.left ?? difference.right ?? '',
+      left: difference.left === null ? null : one.find(difference.left),
+      right: difference.right === null ? null : other.find(difference.right),
+      before: valueText(difference.before),
+      after: valueText(difference.after),
+    })),
+  };
+}
+
+function textsOf(
+  piece: Piece,
+  pane: Pane,
+  mode: Comparison['mode'],
+): { readonly shown: ComparedText; readonly find: (path: string) => Span | null } {
+  const side = piece.exchange[pane];
+  if (mode === 'text' || side === null) {
+    const text = paneText(side);
+    const lines = lineSpans(text);
+    return { shown: { text, language: 'text' }, find: (path) => lines[Number(parsePath(path)[0])] ?? null };
+  }
+  const text = formsOf(side)[0]?.text ?? '';
+  const places = jsonPlaces(text);
+  return { shown: { text, language: 'json' }, find: (path) => places.find(path) };
+}
+
+function lineSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  let from = 0;
+  for (const end of text.matchAll(/\r\n|\r|\n|$/g)) {
+    spans.push({ from, to: end.index });
+    from = end.index + end[0].length;
+  }
+  return spans;
+}
+
+function valueText(value: unknown): string | null {
+  if (value === undefined) return null;
+  const text = JSON.stringify(value) ?? '';
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
