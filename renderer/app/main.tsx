@@ -14,7 +14,7 @@ import { followChat } from '../chat/chat-store.ts';
 import { cspNonce } from '../lib/csp-nonce.ts';
 import { loadHouse, reportOf, useHouseStore } from '../state/app-store.ts';
 import { followViewRequests } from '../state/navigation.ts';
-import { followSearch } from '../requests/exchange-search.ts';
+import { followSearch } from '../requests/search/exchange-search.ts';
 import { followExchanges } from '../requests/exchange-store.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 

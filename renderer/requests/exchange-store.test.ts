@@ -3,7 +3,7 @@ import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
 import { addSummaries, followExchanges, forgetAll, togglePause, useExchanges } from './exchange-store.ts';
-import { emptyTable } from './exchange-table.ts';
+import { emptyTable } from './summary-index.ts';
 
 const shown = (): string[] => {
   const { frozen, table } = useExchanges.getState();

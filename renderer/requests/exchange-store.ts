@@ -4,9 +4,9 @@ import { create } from 'zustand';
 import { isImported } from '#shared/exchange/imported.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../lib/window-bridge.ts';
-import { emptyTable, mergeSummaries, type ExchangeTable } from './exchange-table.ts';
+import { emptyTable, mergeSummaries, type ExchangeTable } from './summary-index.ts';
 import { noFilter, type FilterState } from './filter/filter-state.ts';
-import { loadHistory } from './history.ts';
+import { loadHistory } from './filter/filter-history.ts';
 
 /** A file that is looked at in place of the log. */
 export interface ImportedFile {

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import { useExchanges } from './exchange-store.ts';
-import { closeExported } from './row-actions.ts';
+import { closeExported } from './list/row-actions.ts';
 
 export function ImportedBar(): ReactNode {
   const imported = useExchanges((store) => store.imported);

@@ -9,15 +9,15 @@ import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import { useTall } from '../lib/use-media-width.ts';
 import { ChartStrip } from './charts/chart-strip.tsx';
-import { EmptyRequests } from './empty-requests.tsx';
-import { ExchangeList, pointOfRow } from './exchange-list.tsx';
-import { useSearch } from './exchange-search.ts';
+import { EmptyRequests } from './list/empty-requests.tsx';
+import { ExchangeList, pointOfRow } from './list/exchange-list.tsx';
+import { useSearch } from './search/exchange-search.ts';
 import { select, setFilter, togglePause, useExchangeCount, useExchanges } from './exchange-store.ts';
 import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { noFilter, textOf } from './filter/filter-state.ts';
 import { ImportedBar } from './imported-bar.tsx';
-import { canChange, closeExported, copyAsCurl, togglePin } from './row-actions.ts';
-import { RowMenu, type OpenMenu } from './row-menu.tsx';
+import { canChange, closeExported, copyAsCurl, togglePin } from './list/row-actions.ts';
+import { RowMenu, type OpenMenu } from './list/row-menu.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 export function RequestsView(): ReactNode {

@@ -8,13 +8,13 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { visible } from '../ui/visible-text.tsx';
 import { ChartsButton } from './charts/chart-strip.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
-import { ColumnPanel } from './column-panel.tsx';
-import { useSearch } from './exchange-search.ts';
+import { ColumnPanel } from './columns/column-panel.tsx';
+import { useSearch } from './search/exchange-search.ts';
 import { listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
 import { FilterBox } from './filter/filter-box.tsx';
 import { problemToTell } from './filter/filter-state.ts';
 import { SavedFilters } from './filter/saved-filters.tsx';
-import { exportIds, exportTo, openExported } from './row-actions.ts';
+import { exportIds, exportTo, openExported } from './list/row-actions.ts';
 
 export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputElement | null> }): ReactNode {
   const draft = useExchanges((store) => store.filter.draft);

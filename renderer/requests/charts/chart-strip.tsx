@@ -8,7 +8,7 @@ import { formatMoment } from '../../lib/format-values.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { useSearch } from '../exchange-search.ts';
+import { useSearch } from '../search/exchange-search.ts';
 import { setFilter, useExchanges } from '../exchange-store.ts';
 import { withPeriod } from '../filter/filter-state.ts';
 import { SmallChart } from './small-chart.tsx';

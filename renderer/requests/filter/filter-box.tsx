@@ -5,7 +5,7 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type Reac
 import { formatFilter, suggest, type KnownValues, type Suggestion } from '#shared/exchange/filter/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { setFilter, useExchanges } from '../exchange-store.ts';
-import { labelNames } from '../labels.ts';
+import { labelNames } from '../list/row-labels.ts';
 import { Chip } from './chip.tsx';
 import { committed, editChip, noFilter, typed, withoutChip, type FilterState } from './filter-state.ts';
 import { knownValues } from './known-values.ts';

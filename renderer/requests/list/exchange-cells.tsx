@@ -9,10 +9,10 @@ import {
   formatDuration,
   formatMoment,
   shortModel,
-} from '../lib/format-values.ts';
-import { Badge } from '../ui/small.tsx';
-import { visible } from '../ui/visible-text.tsx';
-import type { ColumnKey } from './columns.ts';
+} from '../../lib/format-values.ts';
+import { Badge } from '../../ui/small.tsx';
+import { visible } from '../../ui/visible-text.tsx';
+import type { ColumnKey } from '../columns/columns.ts';
 
 export interface CellContent {
   readonly content: ReactNode;

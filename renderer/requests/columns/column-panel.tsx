@@ -2,9 +2,9 @@
 
 import { Columns3 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton, Button } from '../ui/button.tsx';
-import { Popover } from '../ui/popover.tsx';
-import { Range } from '../ui/range.tsx';
+import { IconButton, Button } from '../../ui/button.tsx';
+import { Popover } from '../../ui/popover.tsx';
+import { Range } from '../../ui/range.tsx';
 import { columns, isShown, LEAST_WIDTH, MOST_WIDTH, widthOf } from './columns.ts';
 import { resetColumns, resizeColumn, showColumn, useColumnLayout } from './column-store.ts';
 

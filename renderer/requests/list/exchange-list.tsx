@@ -12,16 +12,16 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react';
-import type { MenuPoint } from '../ui/menu.tsx';
-import { useNow } from '../lib/use-now.ts';
-import { fittingColumns, ROW_HEIGHT, templateOf } from './columns.ts';
-import { useColumnLayout } from './column-store.ts';
+import type { MenuPoint } from '../../ui/menu.tsx';
+import { useNow } from '../../lib/use-now.ts';
+import { fittingColumns, ROW_HEIGHT, templateOf } from '../columns/columns.ts';
+import { useColumnLayout } from '../columns/column-store.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';
-import { useSearch } from './exchange-search.ts';
-import { select, unmarkAll, useExchanges } from './exchange-store.ts';
-import type { Rows } from './exchange-table.ts';
+import { useSearch } from '../search/exchange-search.ts';
+import { select, unmarkAll, useExchanges } from '../exchange-store.ts';
+import type { Rows } from '../summary-index.ts';
 import { HEAD_HEIGHT, ListHead } from './list-head.tsx';
-import { goToRow, markAllShown, pick, pickForMenu } from './row-picking.ts';
+import { goToRow, markAllShown, pick, pickForMenu } from './row-selection.ts';
 
 /** More than are ever drawn at once. */
 const SLOTS = 256;

@@ -3,11 +3,11 @@
 import { Pin } from 'lucide-react';
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { formatAgo } from '../lib/format-values.ts';
-import { cx } from '../ui/class-names.ts';
-import { ROW_HEIGHT, type Column } from './columns.ts';
+import { formatAgo } from '../../lib/format-values.ts';
+import { cx } from '../../ui/class-names.ts';
+import { ROW_HEIGHT, type Column } from '../columns/columns.ts';
 import { cellOf } from './exchange-cells.tsx';
-import { labelColours, labelNamed } from './labels.ts';
+import { labelColours, labelNamed } from './row-labels.ts';
 
 declare module 'react' {
   interface CSSProperties {

@@ -2,7 +2,7 @@
 
 import { formatTerm } from '#shared/exchange/filter/index.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
-import { call } from '../lib/window-bridge.ts';
+import { call } from '../../lib/window-bridge.ts';
 
 const PAGE = 1000;
 /** Texts whose answers are kept; the oldest go first. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallInput } from '#shared/ipc/contract.ts';
-import { replaceBridge } from '../lib/window-bridge.ts';
-import { createFakeBridge } from '../testing/fake-bridge.ts';
-import { sampleSummary } from '../testing/sample-exchanges.ts';
+import { replaceBridge } from '../../lib/window-bridge.ts';
+import { createFakeBridge } from '../../testing/fake-bridge.ts';
+import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { forgetAnswers, foundIn, searchBodies } from './body-search.ts';
 
 const asked: CallInput<'exchanges.page'>[] = [];

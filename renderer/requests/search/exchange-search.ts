@@ -6,12 +6,12 @@
 import { create } from 'zustand';
 import { createMatcher, formatFilter, needsBodies, type Term } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { reportOf } from '../state/app-store.ts';
-import { notify } from '../ui/toast.tsx';
+import { reportOf } from '../../state/app-store.ts';
+import { notify } from '../../ui/toast.tsx';
 import { forgetAnswers, foundIn, searchBodies, searchImported } from './body-search.ts';
-import { listed, useExchanges } from './exchange-store.ts';
-import { rowsOf, type Rows } from './exchange-table.ts';
-import { termsOf } from './filter/filter-state.ts';
+import { listed, useExchanges } from '../exchange-store.ts';
+import { rowsOf, type Rows } from '../summary-index.ts';
+import { termsOf } from '../filter/filter-state.ts';
 import { passing, startSearch, type Judged, type Matcher, type Search } from './search.ts';
 
 interface SearchStore {

@@ -2,14 +2,14 @@
 
 import { curlOf } from '#shared/exchange/export/curl.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { call } from '../lib/window-bridge.ts';
-import { plural } from '../lib/format-values.ts';
-import { reportOf, useHouseStore } from '../state/app-store.ts';
-import { copyText } from '../ui/copy.tsx';
-import { notify } from '../ui/toast.tsx';
-import { useSearch } from './exchange-search.ts';
-import { backToLog, showImported, summaryOf, targets, useExchanges } from './exchange-store.ts';
-import type { LabelName } from './labels.ts';
+import { call } from '../../lib/window-bridge.ts';
+import { plural } from '../../lib/format-values.ts';
+import { reportOf, useHouseStore } from '../../state/app-store.ts';
+import { copyText } from '../../ui/copy.tsx';
+import { notify } from '../../ui/toast.tsx';
+import { useSearch } from '../search/exchange-search.ts';
+import { backToLog, showImported, summaryOf, targets, useExchanges } from '../exchange-store.ts';
+import type { LabelName } from './row-labels.ts';
 
 /** As many as one call takes. */
 const BATCH = 10_000;

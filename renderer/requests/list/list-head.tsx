@@ -1,9 +1,9 @@
 /** The head of the list. The edge of a column can be dragged; a double click puts the usual width back. */
 
 import { useRef, type PointerEvent, type ReactNode } from 'react';
-import { cx } from '../ui/class-names.ts';
-import type { Column } from './columns.ts';
-import { resizeColumn } from './column-store.ts';
+import { cx } from '../../ui/class-names.ts';
+import type { Column } from '../columns/columns.ts';
+import { resizeColumn } from '../columns/column-store.ts';
 import { rowGrid } from './exchange-row.tsx';
 
 export const HEAD_HEIGHT = 28;

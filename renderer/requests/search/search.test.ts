@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { sampleSummary } from '../testing/sample-exchanges.ts';
+import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { passing, startSearch, type Judged, type Matcher } from './search.ts';
 
 const list = Array.from({ length: 10 }, (_, index) => sampleSummary(index, index));

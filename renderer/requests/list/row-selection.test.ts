@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sampleSummary } from '../testing/sample-exchanges.ts';
-import { followSearch } from './exchange-search.ts';
-import { addSummaries, targets, useExchanges } from './exchange-store.ts';
-import { emptyTable } from './exchange-table.ts';
-import { goToRow, markAllShown, pick, pickForMenu } from './row-picking.ts';
+import { sampleSummary } from '../../testing/sample-exchanges.ts';
+import { followSearch } from '../search/exchange-search.ts';
+import { addSummaries, targets, useExchanges } from '../exchange-store.ts';
+import { emptyTable } from '../summary-index.ts';
+import { goToRow, markAllShown, pick, pickForMenu } from './row-selection.ts';
 
 const plain = { shiftKey: false, ctrlKey: false, metaKey: false };
 const shift = { ...plain, shiftKey: true };

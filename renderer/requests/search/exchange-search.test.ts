@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importedId } from '#shared/exchange/imported.ts';
-import { replaceBridge } from '../lib/window-bridge.ts';
-import { createFakeBridge } from '../testing/fake-bridge.ts';
-import { sampleSummary } from '../testing/sample-exchanges.ts';
+import { replaceBridge } from '../../lib/window-bridge.ts';
+import { createFakeBridge } from '../../testing/fake-bridge.ts';
+import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { followSearch, useSearch } from './exchange-search.ts';
-import { addSummaries, setFilter, togglePause, useExchanges } from './exchange-store.ts';
-import { emptyTable } from './exchange-table.ts';
-import { filterFrom } from './filter/filter-state.ts';
-import { closeExported, openExported } from './row-actions.ts';
+import { addSummaries, setFilter, togglePause, useExchanges } from '../exchange-store.ts';
+import { emptyTable } from '../summary-index.ts';
+import { filterFrom } from '../filter/filter-state.ts';
+import { closeExported, openExported } from '../list/row-actions.ts';
 
 const shown = (): string[] => {
   const { rows } = useSearch.getState();

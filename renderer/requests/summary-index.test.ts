@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
-import { emptyTable, mergeSummaries, rowsOf } from './exchange-table.ts';
+import { emptyTable, mergeSummaries, rowsOf } from './summary-index.ts';
 
 const at = (index: number, startedAt = index * 1000): ReturnType<typeof sampleSummary> =>
   sampleSummary(index, startedAt);
