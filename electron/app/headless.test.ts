@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createStandIn, type StandIn } from '../demo/index.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const KEY = 'sk-ant-api03-canary-of-the-environment-9876';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { createKeychainProcess, type KeychainProcessOptions } from './keychain-p
 import type { SecretStore } from './secret-store.ts';
 import { createNodeKeychainSpawn } from './spawn-keychain-node.ts';
 
-const spawn = createNodeKeychainSpawn(fileURLToPath(new URL('__fixtures__/pretend-keychain.mjs', import.meta.url)));
+const spawn = createNodeKeychainSpawn(fileURLToPath(new URL('__fixtures__/fake-keychain.mjs', import.meta.url)));
 const opened: SecretStore[] = [];
 
 function open(options: Partial<KeychainProcessOptions> = {}): SecretStore {

@@ -31,11 +31,11 @@ test('the page of a window is walled off from the machine', () => {
 });
 
 test('there is one factory of windows', () => {
-  const root = join(import.meta.dirname, '..');
+  const root = join(import.meta.dirname, '../..');
   const makers = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .filter((name) => /new (BrowserWindow|WebContentsView|BaseWindow)\b/.test(readFileSync(join(root, name), 'utf8')));
-  expect(makers).toEqual([join('shell', 'main-window.ts')]);
+  expect(makers).toEqual([join('shell', 'window', 'main-window.ts')]);
 });
 
 test.each([
