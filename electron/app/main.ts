@@ -1,13 +1,14 @@
 /** The app's main process: reads the command line, makes sure it is the only one, and builds the house with its window and tray. */
 
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, session } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
 import { HELP } from '../cli/command-line.ts';
 import { openHouse } from './create-services.ts';
 import { runOptions } from '../cli/run-options.ts';
 import { readAppCommandLine } from '../shell/app-command-line.ts';
 import { declareAppScheme } from '../shell/security/app-protocol.ts';
+import { cutOffSession, refuseNameLookups } from '../shell/security/page-network.ts';
 import { type Desktop, openDesktop, openInBrowser } from '../shell/desktop.ts';
 import { createDiagnostics } from '../shell/app-log.ts';
 import { sendFirstExchange } from '../shell/demo-request.ts';
@@ -22,6 +23,7 @@ import { version } from './version.ts';
 
 outliveTerminal();
 declareAppScheme();
+refuseNameLookups(app);
 app.setName('Dragoman');
 app.setAppUserModelId('io.github.dragoman.Dragoman');
 
@@ -79,6 +81,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   const run = runOptions(options);
   for (const { path, message } of run.issues) diagnostics.warn(`--config: ${path}: ${message}`);
   const [trayVisible] = await Promise.all([isTrayVisible(), app.whenReady()]);
+  await cutOffSession(session.defaultSession);
   const out = import.meta.dirname;
   const house = await openHouse({
     version,

@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
+import { externalLinks } from '#shared/external-links.ts';
 import { call } from '../lib/window-bridge.ts';
 import { knowKey, reportOf, useHouse } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -120,6 +121,12 @@ function KeyEntry({
           </Button>
         ) : null}
         {words.canRecheck ? <RecheckKey /> : null}
+        <Button
+          onClick={() => window.open(externalLinks.createKey)}
+          title={`Opens ${externalLinks.createKey} in your browser`}
+        >
+          Create a key
+        </Button>
       </div>
       <label className="mt-1.5 flex items-center gap-2">
         <input

@@ -1,21 +1,18 @@
-/** Which links may leave for the user's browser: https, to a host on this list, and nothing that pretends to be one. */
+/**
+ * Which links may leave for the user's browser: exactly the addresses that the app itself links. A host alone would not do: path and
+ * query of an allowed host can carry data (a search, an issue form, an open redirect).
+ */
 
-const ALLOWED_HOSTS: ReadonlySet<string> = new Set([
-  'anthropic.com',
-  'www.anthropic.com',
-  'console.anthropic.com',
-  'docs.anthropic.com',
-  'platform.claude.com',
-  'docs.claude.com',
-  'status.claude.com',
-  'platform.openai.com',
-  'github.com',
-]);
+import { externalLinks } from '#shared/external-links.ts';
 
-/** The address in its normal form, or null when it must not be opened. */
+const ALLOWED_ADDRESSES: ReadonlySet<string> = new Set(Object.values(externalLinks));
+
+/**
+ * @param address as the page gave it
+ * @returns the address in its normal form, or null when it must not be opened
+ */
 export function allowedExternalUrl(address: string): string | null {
   if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  const plain = url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
-  return plain && ALLOWED_HOSTS.has(url.hostname) ? url.href : null;
+  const { href } = new URL(address);
+  return ALLOWED_ADDRESSES.has(href) ? href : null;
 }

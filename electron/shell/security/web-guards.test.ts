@@ -1,12 +1,17 @@
 import { EventEmitter } from 'node:events';
 import type { Session, WebContents } from 'electron';
 import { describe, expect, test } from 'vitest';
+import { externalLinks } from '#shared/external-links.ts';
 import { allowedExternalUrl } from './external-links.ts';
 import { guardContents, guardSession } from './web-guards.ts';
 
 /** The part of `WebContents` that the guards use. */
 class PretendContents extends EventEmitter {
   openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  webRtcPolicy = '';
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webRtcPolicy = policy;
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openWindow = handler;
   }
@@ -48,29 +53,59 @@ describe('navigation', () => {
   });
 });
 
-test('no window opens, and only listed links reach the browser', () => {
-  const { contents, opened } = guarded();
-  for (const url of ['https://docs.claude.com/en/api', 'https://example.com/', 'javascript:alert(1)', 'app://main/']) {
-    expect(contents.openWindow({ url })).toEqual({ action: 'deny' });
-  }
-  expect(opened).toEqual(['https://docs.claude.com/en/api']);
+describe('the browser', () => {
+  const linked = externalLinks.createKey;
+  const click = (contents: PretendContents): boolean => contents.emit('input-event', {}, { type: 'mouseUp' });
+
+  test('opens a linked address after a click, once', () => {
+    const { contents, opened } = guarded();
+    expect(contents.openWindow({ url: linked })).toEqual({ action: 'deny' });
+    expect(opened).toEqual([]);
+    click(contents);
+    for (let time = 0; time < 2; time += 1) expect(contents.openWindow({ url: linked })).toEqual({ action: 'deny' });
+    expect(opened).toEqual([linked]);
+  });
+
+  test('opens nothing else, and a click for something else is used up', () => {
+    const { contents, opened } = guarded();
+    for (const url of ['https://platform.claude.com/', 'https://example.com/', 'javascript:alert(1)', 'app://main/']) {
+      click(contents);
+      expect(contents.openWindow({ url })).toEqual({ action: 'deny' });
+      contents.openWindow({ url: linked });
+    }
+    expect(opened).toEqual([]);
+  });
+});
+
+test('WebRTC has no UDP', () => {
+  expect(guarded().contents.webRtcPolicy).toBe('disable_non_proxied_udp');
+});
+
+const page: string = externalLinks.createKey;
+test.each(Object.values(externalLinks))('%s is linked by the app', (address) => {
+  expect(new URL(address).protocol).toBe('https:');
+  expect(allowedExternalUrl(address)).toBe(address);
 });
 
 test.each([
-  ['https://console.anthropic.com/settings/keys', 'https://console.anthropic.com/settings/keys'],
-  ['http://console.anthropic.com/', null],
-  ['https://console.anthropic.com:8443/', null],
-  ['https://console.anthropic.com@evil.example/', null],
-  ['https://me:pw@console.anthropic.com/', null],
-  ['https://console.anthropic.com.evil.example/', null],
-  ['https://evil.example/console.anthropic.com', null],
-  ['javascript:alert(1)//https://github.com', null],
-  ['file:///etc/passwd', null],
-  ['smb://github.com/share', null],
-  ['ms-settings:privacy', null],
-  ['', null],
-])('the link %j opens as %j', (address, opened) => {
-  expect(allowedExternalUrl(address)).toBe(opened);
+  `${page}?leak=secret`,
+  `${page}#leak`,
+  `${page}/secret`,
+  page.replace('https:', 'http:'),
+  page.replace('.com/', '.com:8443/'),
+  page.replace('https://', 'https://me:pw@'),
+  page.replace('https://', 'https://secret@'),
+  page.replace('.com/', '.com.evil.example/'),
+  page.replace('.com/', '.com@evil.example/'),
+  `https://evil.example/?${page}`,
+  `javascript:alert(1)//${page}`,
+  'https://github.com/search?q=secret',
+  'file:///etc/passwd',
+  'smb://github.com/share',
+  'ms-settings:privacy',
+  '',
+])('%j is not', (address) => {
+  expect(allowedExternalUrl(address)).toBeNull();
 });
 
 describe('permissions', () => {

@@ -6,9 +6,11 @@
 import type { App, Session, WebContents } from 'electron';
 import { APP_ORIGIN, isAppUrl } from '#electron/ipc/sender.ts';
 import { allowedExternalUrl } from './external-links.ts';
+import { cutOffWebRtc } from './page-network.ts';
+import { createUserGesture } from './user-gesture.ts';
 
 export interface WebGuardOptions {
-  /** Opens an address in the user's browser. Gets only what the allow list lets through. */
+  /** Opens an address in the user's browser. Gets only addresses that the app itself links, and only after a click or a key. */
   readonly openExternal: (address: string) => void;
 }
 
@@ -24,9 +26,14 @@ export function guardContents(contents: WebContents, { openExternal }: WebGuardO
   contents.on('will-redirect', (event) => stay(event));
   contents.on('will-frame-navigate', (event) => stay(event));
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  cutOffWebRtc(contents);
+  const gesture = createUserGesture();
+  contents.on('input-event', (_event, { type }) => gesture.saw(type));
   contents.setWindowOpenHandler(({ url }) => {
+    // Asked first: a click is used up by whatever the page made of it.
+    const acted = gesture.use();
     const allowed = allowedExternalUrl(url);
-    if (allowed !== null) openExternal(allowed);
+    if (acted && allowed !== null) openExternal(allowed);
     return { action: 'deny' };
   });
 }

@@ -1,0 +1,104 @@
+/** A page of ours that somebody else runs reaches nothing and nobody: no server hears it, no name is looked up, no browser opens. */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { expect, test } from './support/browser.ts';
+import { type Listeners, startListeners } from './support/listeners.ts';
+import { tryEverythingElse, tryWebRtc } from './support/ways-out.ts';
+
+const silence = { udp: 0, tcp: 0, tls: 0, http: 0 };
+let listeners: Listeners;
+let folder: string;
+
+test.beforeEach(async () => {
+  listeners = await startListeners();
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-network-'));
+});
+test.afterEach(() => {
+  listeners.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Chromium's own record of what it did on the network while `work` ran: every look-up of a name is in it. */
+async function networkLog(app: ElectronApplication, work: () => Promise<void>): Promise<string> {
+  const file = join(folder, 'net-log.json');
+  await app.evaluate(async ({ netLog }, path) => await netLog.startLogging(path), file);
+  await work();
+  await app.evaluate(async ({ netLog }) => await netLog.stopLogging());
+  return readFileSync(file, 'utf8');
+}
+
+function heard(name: string): number {
+  return listeners.heard().get(name) ?? 0;
+}
+
+/** What is sent after all the rest is heard after it. */
+async function heardByNow(): Promise<Record<string, number>> {
+  const { udp, ...streams } = listeners.target.ports;
+  const socket = createSocket('udp4');
+  socket.send('the end', udp, '127.0.0.1');
+  for (const port of Object.values(streams))
+    connect(port, '127.0.0.1')
+      .on('error', () => undefined)
+      .end();
+  await expect.poll(() => Object.keys(listeners.target.ports).filter((name) => heard(name) === 0)).toEqual([]);
+  socket.close();
+  return Object.fromEntries([...listeners.heard()].map(([name, count]) => [name, count - 1]));
+}
+
+test('the window has no network: WebRTC, look-ups, hints, elements, forms, downloads, workers, navigation', async ({
+  start,
+}) => {
+  const { app, window } = await start({ demo: true });
+  await expect(window.getByRole('link', { name: 'Requests' })).toBeVisible();
+  const address = window.url();
+  const log = await networkLog(app, async () => {
+    expect(await window.evaluate(tryWebRtc, listeners.target)).toEqual([]);
+    await window.evaluate(tryEverythingElse, listeners.target);
+  });
+  expect(await heardByNow()).toEqual(silence);
+  expect(log).not.toMatch(/canary.test/);
+  expect(window.url().split('#')[0]).toBe(address.split('#')[0]);
+});
+
+test('an ordinary page is heard by all of them, so that their silence means something', async ({
+  ordinaryBrowser,
+  page,
+}) => {
+  const log = await networkLog(ordinaryBrowser, async () => {
+    void page.evaluate(tryWebRtc, listeners.target).catch(() => undefined);
+    await expect.poll(() => Math.min(...['udp', 'tcp', 'tls'].map((name) => heard(name)))).toBeGreaterThan(0);
+    // Last, because it navigates away.
+    void page.evaluate(tryEverythingElse, listeners.target).catch(() => undefined);
+    await expect.poll(() => heard('http')).toBeGreaterThan(0);
+  });
+  expect(log).toMatch(/canary.test/);
+});
+
+test('a browser opens for a linked address, after a click and not before', async ({ start }) => {
+  const { app, window } = await start();
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'openedAddresses', opened);
+    shell.openExternal = async (address) => void opened.push(address);
+  });
+  const opened = async (): Promise<unknown> => await app.evaluate(() => Reflect.get(globalThis, 'openedAddresses'));
+  await window.getByRole('link', { name: 'Settings' }).click();
+  const button = window.getByRole('button', { name: 'Create a key' });
+  await button.click();
+  await expect.poll(opened).toEqual(['https://platform.claude.com/settings/keys']);
+  await window.evaluate(() => {
+    for (const address of ['https://platform.claude.com/settings/keys', 'https://github.com/search?q=secret'])
+      open(address);
+    document.querySelectorAll('button').forEach((element) => {
+      if (element.textContent === 'Create a key') element.click();
+    });
+  });
+  // The next click is answered after all of those.
+  await button.click();
+  await expect.poll(opened).toHaveLength(2);
+});

@@ -1,0 +1,35 @@
+import type { App, Session } from 'electron';
+import { expect, test } from 'vitest';
+import { cutOffSession, refuseNameLookups } from './page-network.ts';
+
+test('no name is resolved', () => {
+  const switches: string[][] = [];
+  const commandLine = { appendSwitch: (...given: string[]) => switches.push(given) };
+  // A stand-in for the object that only a real Electron has.
+  refuseNameLookups({ commandLine } as unknown as App);
+  expect(switches).toEqual([['host-resolver-rules', 'MAP * ~NOTFOUND']]);
+});
+
+test('the session has a proxy that is not there, for this machine too, and requests are cancelled before', async () => {
+  const proxies: object[] = [];
+  const filters: { urls: string[] }[] = [];
+  const decisions: object[] = [];
+  await cutOffSession({
+    setProxy: async (config: object) => void proxies.push(config),
+    webRequest: {
+      onBeforeRequest(
+        filter: { urls: string[] },
+        listener: (details: object, decide: (answer: object) => void) => void,
+      ) {
+        filters.push(filter);
+        listener({}, (answer) => decisions.push(answer));
+      },
+    },
+    // A stand-in for the class that only a real Electron can make.
+  } as unknown as Session);
+  expect(proxies).toEqual([
+    { mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:1', proxyBypassRules: '<-loopback>' },
+  ]);
+  expect(decisions).toEqual([{ cancel: true }]);
+  for (const scheme of ['http', 'https', 'ws', 'wss']) expect(filters[0]?.urls).toContain(`${scheme}://*/*`);
+});
