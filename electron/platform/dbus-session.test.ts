@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { canRunBus, openPrivateBus, type PrivateBus } from './__fixtures__/session-bus.ts';
 import { hasNameOwner, readBooleanProperty, sessionBusAddress, socketPath } from './dbus-session.ts';
 
@@ -69,7 +69,6 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     ['hangs up', (socket: Socket): unknown => socket.destroy()],
     ['refuses us', (socket: Socket): unknown => socket.write('REJECTED EXTERNAL\r\n')],
     ['talks nonsense', (socket: Socket): unknown => socket.write('OK 1234\r\nHTTP/1.1 400 Bad Request\r\n\r\n')],
-    ['says nothing', (): unknown => undefined],
   ])('one that %s gives no answer', async (_name, behave) => {
     const path = join(folder, 'bus');
     server = createServer((socket) => {
@@ -79,6 +78,42 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     });
     await new Promise<void>((resolve) => server.listen(path, resolve));
     expect(await hasNameOwner(`unix:path=${path}`, 'a.b')).toBeNull();
+  });
+
+  describe('in time', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+    afterEach(() => void vi.useRealTimers());
+
+    /** Asks a bus that has been asked and has said nothing so far. */
+    async function asked(): Promise<{ answer: Promise<boolean | null>; socket: Socket }> {
+      const path = join(folder, 'bus');
+      const socket = new Promise<Socket>((resolve) => {
+        server = createServer((one) => {
+          sockets.add(one);
+          one.once('data', () => resolve(one));
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(path, resolve));
+      const answer = hasNameOwner(`unix:path=${path}`, 'a.b');
+      return { answer, socket: await socket };
+    }
+
+    test('is waited for while it is only slow', async () => {
+      const { answer, socket } = await asked();
+      vi.advanceTimersByTime(5_000);
+      const next = new Promise((resolve) => socket.once('data', resolve));
+      socket.write('OK 1234\r\n');
+      // The question itself comes only after this: nobody has given up.
+      expect(await next).toBeInstanceOf(Buffer);
+      socket.destroy();
+      expect(await answer).toBeNull();
+    });
+
+    test('gives no answer when it says nothing at all', async () => {
+      const { answer } = await asked();
+      vi.advanceTimersByTime(10_000);
+      expect(await answer).toBeNull();
+    });
   });
 });
 

@@ -8,7 +8,11 @@ import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { decodeMessage, encodeCall, type BusCall, type BusReply } from './dbus-message.ts';
 
-const TIMEOUT_MS = 1000;
+/**
+ * A bus answers within a millisecond, but the main process of an app that is just starting on a busy computer may look at its sockets
+ * only seconds later. Taken for no bus at all, it would leave the person without a keyring.
+ */
+const TIMEOUT_MS = 10_000;
 
 /** The address of the session bus, or null when there is none (then nothing may be started to make one). */
 export function sessionBusAddress(
