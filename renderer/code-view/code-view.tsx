@@ -16,6 +16,7 @@ import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, ty
 import { eventStream } from './event-stream-language.ts';
 import { fill } from './load-text.ts';
 import { jsonLines } from './json-language.ts';
+import { textIsComplete, textIsIncomplete } from './find.ts';
 import { searching } from './search-panel.ts';
 import { hiddenCharacters } from '../ui/visible-text.tsx';
 
@@ -194,6 +195,10 @@ function Editor({
       shown.current = soFar;
       whole.current = soFar.length === text.length;
       setFilling(!whole.current);
+      // In the same step as the text, so that nobody sees some of it and takes it for all.
+      host.current?.setAttribute('aria-busy', String(!whole.current));
+      if (whole.current) textIsComplete(editor);
+      else textIsIncomplete(editor);
     });
   }, [text, canChange]);
 

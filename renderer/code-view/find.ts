@@ -1,6 +1,6 @@
 /** Finding in a code view: by the regular expressions of the machine, which read megabytes in a moment, not letter by letter. */
 
-import { getSearchQuery, SearchQuery } from '@codemirror/search';
+import { getSearchQuery, searchPanelOpen, SearchQuery } from '@codemirror/search';
 import type { EditorState } from '@codemirror/state';
 import { EditorView, type Command } from '@codemirror/view';
 import { keepInSight } from './code-marks.ts';
@@ -60,18 +60,34 @@ function spanOf({ from, to }: Match): Match {
 
 export const findNext: Command = (view) => {
   const query = getSearchQuery(view.state);
-  return query.valid && show(view, nextMatch(view.state, query, view.state.selection.main.to));
+  return query.valid && show(view, nextMatch(view.state, query, view.state.selection.main.to), findNext);
 };
 
 export const findPrevious: Command = (view) => {
   const query = getSearchQuery(view.state);
-  return query.valid && show(view, previousMatch(view.state, query, view.state.selection.main.from));
+  return query.valid && show(view, previousMatch(view.state, query, view.state.selection.main.from), findPrevious);
 };
+
+/** Editors that do not hold all of their text yet, with the search that found nothing in what they hold. */
+const incomplete = new WeakMap<EditorView, Command | null>();
+
+/** From now on a search that finds nothing is only put off. */
+export function textIsIncomplete(view: EditorView): void {
+  if (!incomplete.has(view)) incomplete.set(view, null);
+}
+
+/** Searches again for what was put off, unless the search has been closed. */
+export function textIsComplete(view: EditorView): void {
+  const again = incomplete.get(view);
+  incomplete.delete(view);
+  if (searchPanelOpen(view.state)) again?.(view);
+}
 
 /** How to stop looking after the match before. */
 const looking = new WeakMap<EditorView, () => void>();
 
-function show(view: EditorView, match: Match | null): boolean {
+function show(view: EditorView, match: Match | null, command: Command): boolean {
+  if (incomplete.has(view)) incomplete.set(view, match === null ? command : null);
   if (match === null) return false;
   const line = view.state.doc.lineAt(match.from).number;
   looking.get(view)?.();
