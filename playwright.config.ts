@@ -1,4 +1,4 @@
-/** The journeys: the real app, one at a time, because they share one keyring and two cores. Started by `npm run e2e`. */
+/** The journeys: the real app, as many at a time as there are workers, each with a desktop of its own. Started by `npm run e2e`. */
 
 import { defineConfig } from '@playwright/test';
 
@@ -7,8 +7,9 @@ export default defineConfig({
   // What ends in .test.ts belongs to another runner.
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
-  workers: 1,
-  fullyParallel: false,
+  // One app keeps one core busy.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   // Guards against hanging, for a machine that is busy with other things too: a minute for each step, five for a whole journey.

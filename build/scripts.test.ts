@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fuses, fusesFor } from './fuses.mjs';
-import { withDisplayAndKeyring } from './scripts/lib/display.mjs';
 import { withLock } from './scripts/lib/lock.mjs';
 import { isPortBusy, wantedPort } from './scripts/lib/ports.mjs';
 import { countJourneys, countUnitTests } from './scripts/lib/reports.mjs';
@@ -128,13 +127,5 @@ describe('the fuses of the shipped program', () => {
   it('differ for tests in the inspector alone', () => {
     expect(fusesFor(true)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: true });
     expect(fusesFor(false)).toEqual(fuses);
-  });
-});
-
-describe.runIf(process.platform === 'linux')('a display and a keyring for tests', () => {
-  it('stand around the command, which keeps its arguments', () => {
-    const [program, args] = withDisplayAndKeyring('node', ['-e', 'a b']);
-    expect(program).toBe('xvfb-run');
-    expect(args.slice(-3)).toEqual(['node', '-e', 'a b']);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Every view as a picture, light and dark, wide and narrow, and checked for accessibility. The pictures are in
- * `test-results/gallery`; `npm run gallery` also puts the README's among them into `docs/screenshots`.
+ * Every view, light and dark, wide and narrow, checked for accessibility. `npm run gallery` also takes pictures of them, into
+ * `test-results/gallery`, and puts the README's among them into `docs/screenshots`.
  */
 
 import { copyFileSync, mkdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ const shown = new Set(
 
 async function take(window: Page, name: string): Promise<void> {
   const file = await picture(window, name);
-  if (process.env['DRAGOMAN_GALLERY'] !== '1' || !shown.has(name)) return;
+  if (file === null || !shown.has(name)) return;
   mkdirSync(join(root, 'docs/screenshots'), { recursive: true });
   copyFileSync(file, join(root, 'docs/screenshots', basename(file).replace('-1440', '')));
 }

@@ -1,9 +1,8 @@
 /** Hostile text wherever text can come from is shown as text wherever text is shown: nothing runs, nothing is fetched, nothing hides. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { healthStatus } from './support/ask.ts';
@@ -116,131 +115,128 @@ const tabs = ['Translation', 'Stream', 'Timing', 'Conversation', 'Headers'];
 
 test('hostile text is only text in the list, the panes, the menus, the dialogs and the files', async ({
   start,
+  folder: makeFolder,
   beacon,
 }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'dragoman-hostile-'));
-  try {
-    const { app, window, port, baseUrl } = await start({ demo: true });
-    await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-    const watching = await watch(window);
-    const found = new Map<string, string>();
-    const look = async (where: string): Promise<void> => {
-      for (const fault of await moreThanText(window)) if (!found.has(fault)) found.set(fault, where);
-    };
-    const text = `${disguised}\n${markup(beacon.url)}\n${markdown(beacon.url)}`;
-    await sendAll(port, text);
-    const rows = window.getByTestId('exchange-row');
-    await expect(rows).toHaveCount(10);
+  const folder = makeFolder('hostile');
+  const { app, window, port, baseUrl } = await start({ demo: true });
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+  const watching = await watch(window);
+  const found = new Map<string, string>();
+  const look = async (where: string): Promise<void> => {
+    for (const fault of await moreThanText(window)) if (!found.has(fault)) found.set(fault, where);
+  };
+  const text = `${disguised}\n${markup(beacon.url)}\n${markdown(beacon.url)}`;
+  await sendAll(port, text);
+  const rows = window.getByTestId('exchange-row');
+  await expect(rows).toHaveCount(10);
 
-    await window.getByRole('button', { name: 'Columns' }).click();
-    for (const column of ['endpoint', 'calls']) await window.getByRole('checkbox', { name: column }).check();
-    await window.keyboard.press('Escape');
-    await look('the list');
-    await window.getByTestId('chart-strip').getByRole('img').first().hover();
-    await look('a chart');
+  await window.getByRole('button', { name: 'Columns' }).click();
+  for (const column of ['endpoint', 'calls']) await window.getByRole('checkbox', { name: column }).check();
+  await window.keyboard.press('Escape');
+  await look('the list');
+  await window.getByTestId('chart-strip').getByRole('img').first().hover();
+  await look('a chart');
 
-    for (let row = 0; row < 10; row += 1) {
-      await rows.nth(row).click();
-      await expect(window.getByRole('region', { name: 'Exchange', exact: true })).toBeVisible();
-      for (const tab of tabs) {
-        await window.getByRole('tab', { name: tab }).click();
-        await settled(window);
-        await look(`${tab} of row ${row}`);
-        if (tab !== 'Stream' || (await window.getByTestId('stream-detail').count()) === 0) continue;
-        await window.getByRole('button', { name: 'raw' }).click();
-        for (let event = 0; event < 8; event += 1) {
-          await window.getByRole('slider', { name: 'Event of the stream' }).press('ArrowLeft');
-          await look(`event ${event} from the end, of row ${row}`);
-        }
-      }
-      await window.getByRole('tab', { name: 'Translation' }).click();
-      for (const note of await window.getByTestId('notes').getByRole('button').all()) {
-        await note.click();
-        await look(`a note of row ${row}`);
+  for (let row = 0; row < 10; row += 1) {
+    await rows.nth(row).click();
+    await expect(window.getByRole('region', { name: 'Exchange', exact: true })).toBeVisible();
+    for (const tab of tabs) {
+      await window.getByRole('tab', { name: tab }).click();
+      await settled(window);
+      await look(`${tab} of row ${row}`);
+      if (tab !== 'Stream' || (await window.getByTestId('stream-detail').count()) === 0) continue;
+      await window.getByRole('button', { name: 'raw' }).click();
+      for (let event = 0; event < 8; event += 1) {
+        await window.getByRole('slider', { name: 'Event of the stream' }).press('ArrowLeft');
+        await look(`event ${event} from the end, of row ${row}`);
       }
     }
-
-    await test.step('menus, dialogs, chips and suggestions', async () => {
-      const first = rows.filter({ hasText: 'sonnet' }).last();
-      await first.click({ button: 'right' });
-      await look('the menu of a row');
-      await window
-        .getByRole('menuitem', { name: /^error|^model/ })
-        .first()
-        .click();
-      await look('a filter');
-      await window.getByRole('button', { name: 'Clear the filter' }).click();
-      await window.keyboard.type('model:');
-      await look('the suggestions');
-      await window.getByRole('button', { name: 'Clear the filter' }).click();
-      await window.getByTestId('exchange-list').focus();
-      await first.click();
-      await openReplay(window);
-      await expect(window.getByLabel('Client request to send')).toBeVisible();
-      await look('the replay');
-      await window.getByRole('button', { name: 'Only translate' }).click();
-      await window.getByRole('button', { name: 'Translate', exact: true }).click();
-      await expect(window.getByTestId('comparison')).toBeVisible();
-      await settled(window);
-      await look('the comparison of a replay');
-      await window.getByRole('button', { name: 'Close the comparison' }).click();
-      await window.getByRole('button', { name: 'Compare' }).click();
-      await look('the menu of comparisons');
-      await window.getByRole('menuitem', { name: 'With one to be chosen' }).click();
-      await rows.nth(2).click();
-      await expect(window.getByTestId('differences')).toBeVisible();
-      for (const tab of await window.getByRole('tab').all()) {
-        await tab.click();
-        await settled(window);
-        await look(`the comparison of two, ${await tab.textContent()}`);
-      }
-      await window.getByRole('button', { name: 'Close the comparison' }).click();
-    });
-
-    await test.step('files', async () => {
-      for (const [format, item] of [
-        ['jsonl', /JSONL/],
-        ['har', /HAR/],
-      ] as const) {
-        const file = join(folder, `exported.${format}`);
-        await answerDialogs(app, file);
-        await window.getByRole('button', { name: 'Export' }).click();
-        await window.getByRole('menuitem', { name: item }).click();
-        await expect(window.getByText(file)).toBeVisible();
-        const bytes = readFileSync(file);
-        const written = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-        for (const line of format === 'har' ? [written] : written.trimEnd().split('\n')) JSON.parse(line);
-        // What a terminal would obey stands there escaped.
-        expect.soft(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(written)?.[0]).toBeUndefined();
-      }
-      await answerDialogs(app, join(folder, 'exported.jsonl'));
-      await window.getByRole('button', { name: 'Export' }).click();
-      await window.getByRole('menuitem', { name: 'Open an exported file' }).click();
-      await expect(window.getByTestId('imported')).toBeVisible();
-      await rows.first().click();
-      await settled(window);
-      await look('an imported exchange');
-    });
-
-    await test.step('the chat', async () => {
-      await window.getByRole('link', { name: 'Chat' }).click();
-      await window.getByLabel('Message').fill(`${text}${order('say', text)}`);
-      await window.getByRole('button', { name: 'Send' }).click();
-      await expect(window.getByTestId('usage').last()).toContainText(/\d/);
-      await look('the chat');
-      await expect(window.getByTestId('answer').last()).toContainText('<script>globalThis.ranHere = 1</script>');
-      await window.getByLabel('Message').fill(`Hi ${order('message', text)} [[stand-in: status=400]]`);
-      await window.getByRole('button', { name: 'Send' }).click();
-      await expect(window.getByRole('alert')).toBeVisible();
-      await look('an error in the chat');
-    });
-
-    expect(Object.fromEntries(found)).toEqual({});
-    expect(await watching.faults()).toEqual([]);
-    expect(beacon.heard).toEqual([]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await window.getByRole('tab', { name: 'Translation' }).click();
+    for (const note of await window.getByTestId('notes').getByRole('button').all()) {
+      await note.click();
+      await look(`a note of row ${row}`);
+    }
   }
+
+  await test.step('menus, dialogs, chips and suggestions', async () => {
+    const first = rows.filter({ hasText: 'sonnet' }).last();
+    await first.click({ button: 'right' });
+    await look('the menu of a row');
+    await window
+      .getByRole('menuitem', { name: /^error|^model/ })
+      .first()
+      .click();
+    await look('a filter');
+    await window.getByRole('button', { name: 'Clear the filter' }).click();
+    await window.keyboard.type('model:');
+    await look('the suggestions');
+    await window.getByRole('button', { name: 'Clear the filter' }).click();
+    await window.getByTestId('exchange-list').focus();
+    await first.click();
+    await openReplay(window);
+    await expect(window.getByLabel('Client request to send')).toBeVisible();
+    await look('the replay');
+    await window.getByRole('button', { name: 'Only translate' }).click();
+    await window.getByRole('button', { name: 'Translate', exact: true }).click();
+    await expect(window.getByTestId('comparison')).toBeVisible();
+    await settled(window);
+    await look('the comparison of a replay');
+    await window.getByRole('button', { name: 'Close the comparison' }).click();
+    await window.getByRole('button', { name: 'Compare' }).click();
+    await look('the menu of comparisons');
+    await window.getByRole('menuitem', { name: 'With one to be chosen' }).click();
+    await rows.nth(2).click();
+    await expect(window.getByTestId('differences')).toBeVisible();
+    for (const tab of await window.getByRole('tab').all()) {
+      await tab.click();
+      await settled(window);
+      await look(`the comparison of two, ${await tab.textContent()}`);
+    }
+    await window.getByRole('button', { name: 'Close the comparison' }).click();
+  });
+
+  await test.step('files', async () => {
+    for (const [format, item] of [
+      ['jsonl', /JSONL/],
+      ['har', /HAR/],
+    ] as const) {
+      const file = join(folder, `exported.${format}`);
+      await answerDialogs(app, file);
+      await window.getByRole('button', { name: 'Export' }).click();
+      await window.getByRole('menuitem', { name: item }).click();
+      await expect(window.getByText(file)).toBeVisible();
+      const bytes = readFileSync(file);
+      const written = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      for (const line of format === 'har' ? [written] : written.trimEnd().split('\n')) JSON.parse(line);
+      // What a terminal would obey stands there escaped.
+      expect.soft(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(written)?.[0]).toBeUndefined();
+    }
+    await answerDialogs(app, join(folder, 'exported.jsonl'));
+    await window.getByRole('button', { name: 'Export' }).click();
+    await window.getByRole('menuitem', { name: 'Open an exported file' }).click();
+    await expect(window.getByTestId('imported')).toBeVisible();
+    await rows.first().click();
+    await settled(window);
+    await look('an imported exchange');
+  });
+
+  await test.step('the chat', async () => {
+    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByLabel('Message').fill(`${text}${order('say', text)}`);
+    await window.getByRole('button', { name: 'Send' }).click();
+    await expect(window.getByTestId('usage').last()).toContainText(/\d/);
+    await look('the chat');
+    await expect(window.getByTestId('answer').last()).toContainText('<script>globalThis.ranHere = 1</script>');
+    await window.getByLabel('Message').fill(`Hi ${order('message', text)} [[stand-in: status=400]]`);
+    await window.getByRole('button', { name: 'Send' }).click();
+    await expect(window.getByRole('alert')).toBeVisible();
+    await look('an error in the chat');
+  });
+
+  expect(Object.fromEntries(found)).toEqual({});
+  expect(await watching.faults()).toEqual([]);
+  expect(beacon.heard).toEqual([]);
 });
 
 /** Workers answer and editors draw after the click. */

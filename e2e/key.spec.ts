@@ -1,7 +1,6 @@
 /** Where the key is, and where it is not. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
@@ -11,53 +10,47 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-key-of-the-journey-987654321-wxyz';
 
-test('the key survives a restart, in the keyring and nowhere else', async ({ start, upstream }) => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-key-'));
-  try {
-    const first = await start({ dataFolder, endpoint: upstream.endpoint });
-    await recordMessages(first.app);
-    await first.window.getByRole('link', { name: 'Settings' }).click();
-    await first.window.getByLabel('API key').fill(`  ${KEY}\n`);
-    await first.window.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
-    expect((await ask(first.baseUrl)).status).toBe(200);
-    const saidFirst = await messagesSaid(first.app);
-    expect(saidFirst.length).toBeGreaterThan(0);
-    expect(saidFirst.filter((message) => message.includes(KEY))).toEqual([]);
-    await first.quit();
-    expect(first.output()).not.toContain(KEY);
+test('the key survives a restart, in the keyring and nowhere else', async ({ start, folder, upstream }) => {
+  const dataFolder = folder('key');
+  const first = await start({ dataFolder, endpoint: upstream.endpoint });
+  await recordMessages(first.app);
+  await first.window.getByRole('link', { name: 'Settings' }).click();
+  await first.window.getByLabel('API key').fill(`  ${KEY}\n`);
+  await first.window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
+  expect((await ask(first.baseUrl)).status).toBe(200);
+  const saidFirst = await messagesSaid(first.app);
+  expect(saidFirst.length).toBeGreaterThan(0);
+  expect(saidFirst.filter((message) => message.includes(KEY))).toEqual([]);
+  await first.end();
+  expect(first.output()).not.toContain(KEY);
 
-    const second = await start({ dataFolder, endpoint: upstream.endpoint });
-    await recordMessages(second.app);
-    await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
-    await expect.poll(async () => (await ask(second.baseUrl)).status).toBe(200);
-    expect(upstream.standIn.requests.findLast(({ target }) => target === '/v1/messages')?.headers['x-api-key']).toBe(
-      KEY,
-    );
-    await second.window.getByRole('link', { name: 'Settings' }).click();
-    await expect(second.window.getByTestId('key-state')).toContainText('wxyz');
-    await second.window.getByRole('link', { name: 'Requests' }).click();
-    await second.window.getByTestId('exchange-row').first().click();
-    await expect(second.window.getByTestId('side-upstreamRequest')).toContainText('model');
-    expect(await second.window.content()).not.toContain(KEY);
-    expect((await messagesSaid(second.app)).filter((message) => message.includes(KEY))).toEqual([]);
-    await second.quit();
-    expect(second.output()).not.toContain(KEY);
+  const second = await start({ dataFolder, endpoint: upstream.endpoint });
+  await recordMessages(second.app);
+  await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
+  await expect.poll(async () => (await ask(second.baseUrl)).status).toBe(200);
+  expect(upstream.standIn.requests.findLast(({ target }) => target === '/v1/messages')?.headers['x-api-key']).toBe(KEY);
+  await second.window.getByRole('link', { name: 'Settings' }).click();
+  await expect(second.window.getByTestId('key-state')).toContainText('wxyz');
+  await second.window.getByRole('link', { name: 'Requests' }).click();
+  await second.window.getByTestId('exchange-row').first().click();
+  await expect(second.window.getByTestId('side-upstreamRequest')).toContainText('model');
+  expect(await second.window.content()).not.toContain(KEY);
+  expect((await messagesSaid(second.app)).filter((message) => message.includes(KEY))).toEqual([]);
+  await second.end();
+  expect(second.output()).not.toContain(KEY);
 
-    expect(secretsOf('dragoman').map(({ password }) => password)).toContain(KEY);
-    expect(filesHolding(dataFolder, KEY)).toEqual([]);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  expect(secretsOf('dragoman').map(({ password }) => password)).toContain(KEY);
+  expect(filesHolding(dataFolder, KEY)).toEqual([]);
 });
 
-test('a locked keyring is told apart from no key, and unlocking it is enough', async ({ start, upstream }) => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-locked-'));
+test('a locked keyring is told apart from no key, and unlocking it is enough', async ({ start, folder, upstream }) => {
+  const dataFolder = folder('locked');
   try {
     const first = await start({ dataFolder, endpoint: upstream.endpoint });
     await first.window.getByRole('link', { name: 'Settings' }).click();
     await saveKey(first.window);
-    await first.quit();
+    await first.end();
 
     lockKeyring();
     const second = await start({ dataFolder, endpoint: upstream.endpoint });
@@ -68,10 +61,9 @@ test('a locked keyring is told apart from no key, and unlocking it is enough', a
     await second.window.getByRole('link', { name: 'Settings' }).click();
     await expect(second.window.getByTestId('key-state')).toContainText(/locked/i);
     // A stuck prompt must not keep the app from quitting.
-    await second.quit();
+    await second.end();
   } finally {
     unlockKeyring();
-    rmSync(dataFolder, { recursive: true, force: true });
   }
 });
 

@@ -1,11 +1,8 @@
-/** Bodies of 5 and of 50 MB in the exchange view: all of it can be reached. How smoothly that goes is measured and printed, not judged. */
+/** Bodies of 5 and of 50 MB in the exchange view: all of it can be reached. The long form measures how smoothly that goes, and prints it. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import type { Exchange } from '#shared/exchange/record.ts';
 import { ask, healthStatus } from './support/ask.ts';
+import { isLong } from './support/depth.ts';
 import { expect, test } from './support/journey.ts';
 import { agentSession, MEGABYTE, oneText, refused, storeExchanges } from './support/large-exchanges.ts';
 import { smoothnessWords, watchWindow } from './support/watch-window.ts';
@@ -16,30 +13,26 @@ function paneOf(window: Page, name: (typeof panes)[number]): Locator {
   return window.getByTestId(`side-${name}`);
 }
 
-async function withStored(
-  exchanges: readonly Exchange[],
-  journey: (dataFolder: string) => Promise<void>,
-): Promise<void> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-large-'));
-  try {
-    storeExchanges(dataFolder, exchanges);
-    await journey(dataFolder);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
-}
-
-/** Does the steps one after the other and prints how each went. */
+/** Does the steps one after the other; in the long form it prints how each went. */
 async function walk(
   window: Page,
   steps: readonly (readonly [what: string, action: () => Promise<void>])[],
 ): Promise<void> {
+  if (!isLong) {
+    for (const [what, action] of steps) await test.step(what, action);
+    return;
+  }
   const watched = await watchWindow(window);
   const lines: string[] = [];
   for (const [what, action] of steps) {
     await test.step(what, async () => lines.push(smoothnessWords(what, await watched(action))));
   }
   console.log(lines.join('\n'));
+}
+
+/** A click before that may meet another line than the one it was meant for: panes move as they are filled. */
+async function untilFilled(window: Page): Promise<void> {
+  await expect(window.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
 async function toTheEnd(pane: Locator): Promise<void> {
@@ -58,223 +51,225 @@ async function find(pane: Locator, text: string): Promise<void> {
   await pane.page().keyboard.press('Escape');
 }
 
-test('a session of 5 MB: opened, linked, searched, folded, scrubbed, read and compared', async ({ start }) => {
+test('a session of 5 MB: opened, linked, searched, folded, scrubbed, read and compared', async ({ start, folder }) => {
   const session = agentSession('session', 5 * MEGABYTE);
   const other = agentSession('other', 5 * MEGABYTE, 'Stop.');
-  await withStored([other, session], async (dataFolder) => {
-    const { window } = await start({ dataFolder });
-    const row = window.locator('[data-exchange="session"]');
-    await expect(row).toBeVisible();
-    const client = paneOf(window, 'clientRequest');
-    const upstream = paneOf(window, 'upstreamRequest');
-    const linkLine = window.getByTestId('link-line');
-    const tab = async (name: string): Promise<void> => await window.getByRole('tab', { name }).click();
-    await walk(window, [
-      [
-        'opened',
-        async () => {
-          await row.click();
-          for (const name of panes) await expect(paneOf(window, name).locator('.cm-line').first()).toHaveText('{');
-        },
-      ],
-      [
-        'the first link',
-        async () => {
-          await client.locator('.cm-line', { hasText: '"role": "system"' }).click();
-          await expect(linkLine).toContainText('messages[0].role');
-        },
-      ],
-      [
-        'another link',
-        async () => {
-          await client.locator('.cm-line', { hasText: 'You are a coding agent.' }).click();
-          await expect(linkLine).toContainText('messages[0].content moved to system');
-          await expect(upstream.locator('.cm-linked')).toContainText('You are a coding agent.');
-        },
-      ],
-      [
-        'a note shown at its place',
-        async () => {
-          await window
-            .getByTestId('notes')
-            .getByRole('button', { name: /logit_bias/ })
-            .click();
-          await expect(client.locator('.cm-linked').first()).toContainText('logit_bias');
-        },
-      ],
-      [
-        'to the end of the request',
-        async () => {
-          await toTheEnd(client);
-          await expect(client.locator('.cm-line').last()).toHaveText('}');
-        },
-      ],
-      ['found near the end', async () => await find(client, 'src/file-399.ts')],
-      [
-        'folded and unfolded',
-        async () => {
-          await upstream.locator('.cm-content').focus();
-          await window.keyboard.press('Control+Home');
-          await upstream.getByTitle('Fold line', { exact: true }).first().click();
-          await expect(upstream.locator('.cm-line')).toHaveCount(1);
-          await upstream.getByTitle('unfold', { exact: true }).click();
-          await expect(upstream.locator('.cm-line').nth(1)).toBeVisible();
-        },
-      ],
-      [
-        'the body in one line, to its end',
-        async () => {
-          await client.getByText('raw', { exact: true }).click();
-          await toTheEnd(client);
-          await expect(client.locator('.cm-line')).toContainText('Go on.');
-        },
-      ],
-      [
-        'the events of the answer, to their end',
-        async () => {
-          const answer = paneOf(window, 'upstreamResponse');
-          await answer.getByText('events', { exact: true }).click();
-          await toTheEnd(answer);
-          await expect(answer.locator('.cm-content')).toContainText('message_stop');
-        },
-      ],
-      [
-        'the stream, scrubbed to its beginning',
-        async () => {
-          await tab('Stream');
-          const slider = window.getByRole('slider', { name: 'Event of the stream' });
-          await slider.focus();
-          await window.keyboard.press('Home');
-          await expect(window.getByTestId('stream-row').first()).toContainText('message_start');
-          await expect(window.getByTestId('stream-detail')).toContainText('"content": []');
-        },
-      ],
-      ['its timing', async () => await tab('Timing')],
-      [
-        'the conversation, at its end',
-        async () => {
-          await tab('Conversation');
-          await expect(window.getByTestId('thread')).toContainText('Go on.');
-        },
-      ],
-      [
-        'a text of 3 MB unfolded',
-        async () => {
-          const thread = window.getByTestId('thread');
-          await thread.getByRole('button', { name: /^Show 100.0 kB of/ }).click();
-          await expect(thread.getByRole('button', { name: /^Show 200.0 kB of/ })).toBeVisible();
-        },
-      ],
-      ['the headers', async () => await tab('Headers')],
-      [
-        'back to the panes',
-        async () => {
-          await tab('Translation');
-          await expect(client.locator('.cm-line').first()).toHaveText('{');
-        },
-      ],
-      [
-        'compared with another one',
-        async () => {
-          await window.getByRole('button', { name: 'Compare' }).click();
-          await window.getByRole('menuitem', { name: /chosen in the list/ }).click();
-          await window.locator('[data-exchange="other"]').click();
-          await expect(window.getByTestId('differences')).toContainText('Stop.');
-        },
-      ],
-      [
-        'a difference shown at its place',
-        async () => {
-          await window.getByTestId('differences').getByRole('button').first().click();
-          await expect(window.getByTestId('comparison').locator('.cm-picked').first()).toContainText('Go on.');
-        },
-      ],
-    ]);
-  });
+  const dataFolder = folder('large');
+  storeExchanges(dataFolder, [other, session]);
+  const { window } = await start({ dataFolder });
+  const row = window.locator('[data-exchange="session"]');
+  await expect(row).toBeVisible();
+  const client = paneOf(window, 'clientRequest');
+  const upstream = paneOf(window, 'upstreamRequest');
+  const linkLine = window.getByTestId('link-line');
+  const tab = async (name: string): Promise<void> => await window.getByRole('tab', { name }).click();
+  await walk(window, [
+    [
+      'opened',
+      async () => {
+        await row.click();
+        for (const name of panes) await expect(paneOf(window, name).locator('.cm-line').first()).toHaveText('{');
+      },
+    ],
+    [
+      'the first link',
+      async () => {
+        await untilFilled(window);
+        await client.locator('.cm-line', { hasText: '"role": "system"' }).click();
+        await expect(linkLine).toContainText('messages[0].role');
+      },
+    ],
+    [
+      'another link',
+      async () => {
+        await client.locator('.cm-line', { hasText: 'You are a coding agent.' }).click();
+        await expect(linkLine).toContainText('messages[0].content moved to system');
+        await expect(upstream.locator('.cm-linked')).toContainText('You are a coding agent.');
+      },
+    ],
+    [
+      'a note shown at its place',
+      async () => {
+        await window
+          .getByTestId('notes')
+          .getByRole('button', { name: /logit_bias/ })
+          .click();
+        await expect(client.locator('.cm-linked').first()).toContainText('logit_bias');
+      },
+    ],
+    [
+      'to the end of the request',
+      async () => {
+        await toTheEnd(client);
+        await expect(client.locator('.cm-line').last()).toHaveText('}');
+      },
+    ],
+    ['found near the end', async () => await find(client, 'src/file-399.ts')],
+    [
+      'folded and unfolded',
+      async () => {
+        await upstream.locator('.cm-content').focus();
+        await window.keyboard.press('Control+Home');
+        await upstream.getByTitle('Fold line', { exact: true }).first().click();
+        await expect(upstream.locator('.cm-line')).toHaveCount(1);
+        await upstream.getByTitle('unfold', { exact: true }).click();
+        await expect(upstream.locator('.cm-line').nth(1)).toBeVisible();
+      },
+    ],
+    [
+      'the body in one line, to its end',
+      async () => {
+        await client.getByText('raw', { exact: true }).click();
+        await toTheEnd(client);
+        await expect(client.locator('.cm-line')).toContainText('Go on.');
+      },
+    ],
+    [
+      'the events of the answer, to their end',
+      async () => {
+        const answer = paneOf(window, 'upstreamResponse');
+        await answer.getByText('events', { exact: true }).click();
+        await toTheEnd(answer);
+        await expect(answer.locator('.cm-content')).toContainText('message_stop');
+      },
+    ],
+    [
+      'the stream, scrubbed to its beginning',
+      async () => {
+        await tab('Stream');
+        const slider = window.getByRole('slider', { name: 'Event of the stream' });
+        await slider.focus();
+        await window.keyboard.press('Home');
+        await expect(window.getByTestId('stream-row').first()).toContainText('message_start');
+        await expect(window.getByTestId('stream-detail')).toContainText('"content": []');
+      },
+    ],
+    ['its timing', async () => await tab('Timing')],
+    [
+      'the conversation, at its end',
+      async () => {
+        await tab('Conversation');
+        await expect(window.getByTestId('thread')).toContainText('Go on.');
+      },
+    ],
+    [
+      'a text of 3 MB unfolded',
+      async () => {
+        const thread = window.getByTestId('thread');
+        await thread.getByRole('button', { name: /^Show 100.0 kB of/ }).click();
+        await expect(thread.getByRole('button', { name: /^Show 200.0 kB of/ })).toBeVisible();
+      },
+    ],
+    ['the headers', async () => await tab('Headers')],
+    [
+      'back to the panes',
+      async () => {
+        await tab('Translation');
+        await expect(client.locator('.cm-line').first()).toHaveText('{');
+      },
+    ],
+    [
+      'compared with another one',
+      async () => {
+        await window.getByRole('button', { name: 'Compare' }).click();
+        await window.getByRole('menuitem', { name: /chosen in the list/ }).click();
+        await window.locator('[data-exchange="other"]').click();
+        await expect(window.getByTestId('differences')).toContainText('Stop.');
+      },
+    ],
+    [
+      'a difference shown at its place',
+      async () => {
+        await window.getByTestId('differences').getByRole('button').first().click();
+        await expect(window.getByTestId('comparison').locator('.cm-picked').first()).toContainText('Go on.');
+      },
+    ],
+  ]);
 });
 
-test('one text of 5 MB in one line of the panes', async ({ start }) => {
-  await withStored([oneText('text', 5 * MEGABYTE)], async (dataFolder) => {
-    const { window } = await start({ dataFolder });
-    const row = window.locator('[data-exchange="text"]');
-    await expect(row).toBeVisible();
-    const client = paneOf(window, 'clientRequest');
-    await walk(window, [
-      [
-        'opened',
-        async () => {
-          await row.click();
-          for (const name of panes) await expect(paneOf(window, name).locator('.cm-line').first()).toHaveText('{');
-        },
-      ],
-      [
-        'linked from within the text',
-        async () => {
-          await client.locator('.cm-line', { hasText: '"content"' }).click({ position: { x: 90, y: 9 } });
-          await expect(window.getByTestId('link-line')).toContainText('messages[0].content copied to');
-        },
-      ],
-      ['found at its end', async () => await find(client, 'The very end of the text.')],
-      [
-        'to the end of the answer',
-        async () => {
-          const answer = paneOf(window, 'clientResponse');
-          await toTheEnd(answer);
-          await expect(answer.locator('.cm-line').last()).toHaveText('}');
-        },
-      ],
-    ]);
-  });
+test('one text of 5 MB in one line of the panes', async ({ start, folder }) => {
+  const dataFolder = folder('large');
+  storeExchanges(dataFolder, [oneText('text', 5 * MEGABYTE)]);
+  const { window } = await start({ dataFolder });
+  const row = window.locator('[data-exchange="text"]');
+  await expect(row).toBeVisible();
+  const client = paneOf(window, 'clientRequest');
+  await walk(window, [
+    [
+      'opened',
+      async () => {
+        await row.click();
+        for (const name of panes) await expect(paneOf(window, name).locator('.cm-line').first()).toHaveText('{');
+      },
+    ],
+    [
+      'linked from within the text',
+      async () => {
+        await untilFilled(window);
+        await client.locator('.cm-line', { hasText: '"content"' }).click({ position: { x: 90, y: 9 } });
+        await expect(window.getByTestId('link-line')).toContainText('messages[0].content copied to');
+      },
+    ],
+    ['found at its end', async () => await find(client, 'The very end of the text.')],
+    [
+      'to the end of the answer',
+      async () => {
+        const answer = paneOf(window, 'clientResponse');
+        await toTheEnd(answer);
+        await expect(answer.locator('.cm-line').last()).toHaveText('}');
+      },
+    ],
+  ]);
 });
 
-test('a body of 50 MB is shown in parts, with buttons for the rest', async ({ start }) => {
-  await withStored([refused('huge', 50 * MEGABYTE)], async (dataFolder) => {
-    const { window } = await start({ dataFolder });
-    const row = window.locator('[data-exchange="huge"]');
-    await expect(row).toBeVisible();
-    const client = paneOf(window, 'clientRequest');
-    await walk(window, [
-      [
-        'opened',
-        async () => {
-          await row.click();
-          await expect(client.locator('.cm-line').first()).toHaveText('{');
-          await expect(client).toContainText('Shows part 1 of 6: 10.0 MB of 5');
-        },
-      ],
-      [
-        'to the end of the first part',
-        async () => {
-          await toTheEnd(client);
-          await expect(client.locator('.cm-content')).toContainText('line of the source');
-        },
-      ],
-      [
-        'the next part',
-        async () => {
-          await client.getByRole('button', { name: 'Next' }).click();
-          await expect(client).toContainText('Shows part 2 of 6');
-          await expect(client.locator('.cm-line').first()).toContainText('line of the source');
-        },
-      ],
-      [
-        'the last part, to its end',
-        async () => {
-          await client.getByRole('button', { name: 'Last' }).click();
-          await toTheEnd(client);
-          await expect(client.locator('.cm-line').last()).toHaveText('}');
-        },
-      ],
-      ['found at its end', async () => await find(client, 'The very end of the text.')],
-      [
-        'the conversation',
-        async () => {
-          await window.getByRole('tab', { name: 'Conversation' }).click();
-          await expect(window.getByTestId('thread').getByRole('button', { name: /^Show 100.0 kB of 5/ })).toBeVisible();
-        },
-      ],
-    ]);
-  });
+test('a body of 50 MB is shown in parts, with buttons for the rest', async ({ start, folder }) => {
+  const dataFolder = folder('large');
+  storeExchanges(dataFolder, [refused('huge', 50 * MEGABYTE)]);
+  const { window } = await start({ dataFolder });
+  const row = window.locator('[data-exchange="huge"]');
+  await expect(row).toBeVisible();
+  const client = paneOf(window, 'clientRequest');
+  await walk(window, [
+    [
+      'opened',
+      async () => {
+        await row.click();
+        await expect(client.locator('.cm-line').first()).toHaveText('{');
+        await expect(client).toContainText('Shows part 1 of 6: 10.0 MB of 5');
+      },
+    ],
+    [
+      'to the end of the first part',
+      async () => {
+        await toTheEnd(client);
+        await expect(client.locator('.cm-content')).toContainText('line of the source');
+      },
+    ],
+    [
+      'the next part',
+      async () => {
+        await client.getByRole('button', { name: 'Next' }).click();
+        await expect(client).toContainText('Shows part 2 of 6');
+        await expect(client.locator('.cm-line').first()).toContainText('line of the source');
+      },
+    ],
+    [
+      'the last part, to its end',
+      async () => {
+        await client.getByRole('button', { name: 'Last' }).click();
+        await toTheEnd(client);
+        await expect(client.locator('.cm-line').last()).toHaveText('}');
+      },
+    ],
+    ['found at its end', async () => await find(client, 'The very end of the text.')],
+    [
+      'the conversation',
+      async () => {
+        await window.getByRole('tab', { name: 'Conversation' }).click();
+        await expect(window.getByTestId('thread').getByRole('button', { name: /^Show 100.0 kB of 5/ })).toBeVisible();
+      },
+    ],
+  ]);
 });
 
 test('5 MB that went through the proxy are kept whole; of more it is said that the end is missing', async ({
@@ -310,6 +305,7 @@ test('5 MB that went through the proxy are kept whole; of more it is said that t
   await sendAndOpen(`${sentences(9 * MEGABYTE)}The very end.`);
   await expect(client).toContainText('too long to keep whole: its end is missing');
   await expect(client.locator('.cm-line').first()).toContainText('quoted');
+  await untilFilled(window);
   await client
     .locator('.cm-line')
     .first()

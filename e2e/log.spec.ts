@@ -1,46 +1,43 @@
 /** The log lasts: what was asked before a restart, or before the app was killed, can still be read. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
+import { callBridge } from './support/bridge.ts';
 import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-key-of-the-log-987654321-wxyz';
 
-test('exchanges are still there after a restart, and after the app was killed', async ({ start, upstream }) => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-kept-'));
-  try {
-    const first = await start({ dataFolder, endpoint: upstream.endpoint });
-    await first.window.getByRole('link', { name: 'Settings' }).click();
-    await first.window.getByLabel('API key').fill(KEY);
-    await first.window.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
-    expect((await ask(first.baseUrl)).status).toBe(200);
-    await first.window.getByRole('link', { name: 'Requests' }).click();
-    await expect(first.window.getByTestId('exchange-row')).toHaveCount(1);
-    await first.quit();
+test('exchanges are still there after a restart, and after the app was killed', async ({ start, folder, upstream }) => {
+  const dataFolder = folder('kept');
+  const first = await start({ dataFolder, endpoint: upstream.endpoint });
+  await first.window.getByRole('link', { name: 'Settings' }).click();
+  await first.window.getByLabel('API key').fill(KEY);
+  await first.window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
+  expect((await ask(first.baseUrl)).status).toBe(200);
+  await first.window.getByRole('link', { name: 'Requests' }).click();
+  await expect(first.window.getByTestId('exchange-row')).toHaveCount(1);
+  await first.end();
 
-    const second = await start({ dataFolder, endpoint: upstream.endpoint });
-    await expect(second.window.getByTestId('exchange-row')).toHaveCount(1);
-    await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
-    expect((await ask(second.baseUrl)).status).toBe(200);
-    await expect(second.window.getByTestId('exchange-row')).toHaveCount(2);
-    const { pid } = second.app.process();
-    const gone = new Promise((resolve) => second.app.process().once('exit', resolve));
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    await gone;
+  const second = await start({ dataFolder, endpoint: upstream.endpoint });
+  await expect(second.window.getByTestId('exchange-row')).toHaveCount(1);
+  await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
+  expect((await ask(second.baseUrl)).status).toBe(200);
+  await expect(second.window.getByTestId('exchange-row')).toHaveCount(2);
+  // A row is shown as soon as its exchange is over, which is before it is in the file.
+  await expect
+    .poll(async () => await callBridge(second.window, 'exchanges.usage'))
+    .toMatchObject({ ok: true, value: { count: 2 } });
+  await second.kill();
 
-    const third = await start({ dataFolder, endpoint: upstream.endpoint });
-    await expect(third.window.getByTestId('exchange-row')).toHaveCount(2);
-    await third.window.getByTestId('exchange-row').first().click();
-    await expect(third.window.getByTestId('side-upstreamRequest')).toContainText('model');
-    await third.quit();
+  const third = await start({ dataFolder, endpoint: upstream.endpoint });
+  await expect(third.window.getByTestId('exchange-row')).toHaveCount(2);
+  await third.window.getByTestId('exchange-row').first().click();
+  await expect(third.window.getByTestId('side-upstreamRequest')).toContainText('model');
+  await third.end();
 
-    const files = readdirSync(dataFolder).filter((name) => name.startsWith('exchanges.db'));
-    expect(files).toContain('exchanges.db');
-    for (const name of files) expect(readFileSync(join(dataFolder, name), 'latin1')).not.toContain(KEY);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  const files = readdirSync(dataFolder).filter((name) => name.startsWith('exchanges.db'));
+  expect(files).toContain('exchanges.db');
+  for (const name of files) expect(readFileSync(join(dataFolder, name), 'latin1')).not.toContain(KEY);
 });

@@ -1,4 +1,4 @@
-/** What opens above a view, and views in trouble: as pictures, light and dark, and checked for accessibility while they are open. */
+/** What opens above a view, and views in trouble, light and dark: checked for accessibility while they are open, and pictures with `npm run gallery`. */
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { fuses } from '../build/fuses.mjs';
+import { callBridge } from './support/bridge.ts';
 import { expect, test } from './support/journey.ts';
 
 const program = process.env['DRAGOMAN_PACKAGED_APP'] ?? '';
@@ -43,13 +44,9 @@ test('the packaged app starts and translates the first request', async ({ start 
   });
 
   // The thread that stores exchanges runs from inside the archive, with its native part beside it.
-  const usage = async (): Promise<unknown> =>
-    await window.evaluate(async () => {
-      const bridge: unknown = Reflect.get(window, 'bridge');
-      const invoke: unknown = typeof bridge === 'object' && bridge !== null ? Reflect.get(bridge, 'invoke') : null;
-      return typeof invoke === 'function' ? await Reflect.apply(invoke, bridge, ['exchanges.usage', undefined]) : null;
-    });
-  await expect.poll(usage).toMatchObject({ ok: true, value: { problem: null, count: expect.any(Number) } });
+  await expect
+    .poll(async () => await callBridge(window, 'exchanges.usage'))
+    .toMatchObject({ ok: true, value: { problem: null, count: expect.any(Number) } });
 });
 
 test('its fuses are those of the table, but for the inspector', async () => {

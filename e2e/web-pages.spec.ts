@@ -1,31 +1,24 @@
 /** Pages of other people in an ordinary browser try to use the proxy in every way the web allows, and fail; allowed ones work. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
 import { attacks, elements, fetches, loadElement, submitForm, tryFetch } from './support/attacks.ts';
 import { expect, test } from './support/browser.ts';
 import type { RunningApp } from './support/app.ts';
+import type { JourneyFixtures } from './support/journey.ts';
 
 const KEY = 'sk-ant-api03-canary-that-pages-must-not-spend-5678';
 const body = JSON.stringify({ model: 'gpt-4', stream: false, messages: [{ role: 'user', content: 'Spend money.' }] });
-const folders: string[] = [];
-
-// Not before the apps of all tests have ended: they write until then.
-test.afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** The app with a key, so that whatever gets in also gets upstream; the control at the end proves that it does. */
 async function startWithKey(
-  start: (options: object) => Promise<RunningApp>,
+  { start, folder }: Pick<JourneyFixtures, 'start' | 'folder'>,
   endpoint: string,
   settings: object = {},
 ): Promise<RunningApp> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-pages-'));
-  folders.push(dataFolder);
+  const dataFolder = folder('pages');
   writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify(settings));
   const config = join(dataFolder, 'config.json');
   writeFileSync(config, JSON.stringify({ provider: 'anthropic', model: 'claude-sonnet-5-5', api_key: KEY }));
@@ -61,8 +54,8 @@ for (const [kind, host] of [
   ['another site', 'evil.test'],
   ['another port of this machine', '127.0.0.1'],
 ] as const) {
-  test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, upstream, page, site }) => {
-    const { port, baseUrl } = await startWithKey(start, upstream.endpoint);
+  test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, folder, upstream, page, site }) => {
+    const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
     await page.goto(`http://${host}:${site.port}/`);
     for (const name of ['127.0.0.1', 'localhost']) {
       const read = await attackFrom(page, `http://${name}:${port}`);
@@ -84,8 +77,8 @@ for (const [kind, host] of [
   });
 }
 
-test('a name that was rebound to this machine opens nothing', async ({ start, upstream, page }) => {
-  const { port, baseUrl } = await startWithKey(start, upstream.endpoint);
+test('a name that was rebound to this machine opens nothing', async ({ start, folder, upstream, page }) => {
+  const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
   // The browser takes this for the page's own origin: it would let the page read every answer.
   const answer = await page.goto(`http://rebind.test:${port}/`);
   expect(answer?.status()).toBe(403);
@@ -111,9 +104,15 @@ test('a name that was rebound to this machine opens nothing', async ({ start, up
   expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
 });
 
-test('a page whose origin is on the list is served, and only that one', async ({ start, upstream, page, site }) => {
+test('a page whose origin is on the list is served, and only that one', async ({
+  start,
+  folder,
+  upstream,
+  page,
+  site,
+}) => {
   const friend = `http://friend.test:${site.port}`;
-  const { port } = await startWithKey(start, upstream.endpoint, { allowedOrigins: [friend] });
+  const { port } = await startWithKey({ start, folder }, upstream.endpoint, { allowedOrigins: [friend] });
   const askFromPage = async (
     address: string,
   ): Promise<{ status: number; text: string; model: string | null } | null> => {

@@ -1,10 +1,9 @@
-/** Starts the real app for a journey: its own data folder, a free port, and no other trace left behind. */
+/** Starts the real app for a journey: its own data folder, a free port, and no process left behind. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+import { familyEnded } from './process-family.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -12,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 export const LAUNCH_GUARD_MS = 60_000;
 
 export interface AppOptions {
-  /** Reuse a folder to see what survives a restart; by default a new one, which `end` deletes. */
+  /** The same one again shows what survives a restart; by default a new one. */
   readonly dataFolder?: string;
   /** By default one that is free now. */
   readonly port?: number;
@@ -37,17 +36,16 @@ export interface RunningApp {
   readonly baseUrl: string;
   /** Everything the app wrote to stdout and stderr so far. */
   output(): string;
-  /** Ends the app and keeps its data folder. */
-  quit(): Promise<void>;
-  /** Ends the app and deletes the data folder that was made for it. */
+  /** Ends the app. Resolves when nothing of it writes into its data folder any more; at once when it has ended before. */
   end(): Promise<void>;
+  /** Kills the app, as a crash or a power failure would end it. */
+  kill(): Promise<void>;
 }
 
 /** Starts the app and waits for its first window to have loaded. */
-export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(options: AppOptions & { readonly dataFolder: string }): Promise<RunningApp> {
   const port = options.port ?? (await freePort());
-  const ownFolder = options.dataFolder === undefined;
-  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'dragoman-journey-'));
+  const { dataFolder } = options;
   const app = await _electron.launch({
     ...(options.program === undefined ? {} : { executablePath: options.program }),
     args: [
@@ -64,11 +62,13 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const keep = (piece: Buffer): void => {
     output += piece.toString('utf8');
   };
-  app.process().stdout?.on('data', keep);
-  app.process().stderr?.on('data', keep);
+  const main = app.process();
+  main.stdout?.on('data', keep);
+  main.stderr?.on('data', keep);
 
-  const quit = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await app.close();
+    await familyEnded(main);
   };
   try {
     const window = await app.firstWindow({ timeout: LAUNCH_GUARD_MS });
@@ -80,14 +80,14 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
       port,
       baseUrl: `http://127.0.0.1:${port}/v1`,
       output: () => output,
-      quit,
-      async end() {
-        await quit();
-        if (ownFolder) rmSync(dataFolder, { recursive: true, force: true });
+      end,
+      async kill() {
+        main.kill('SIGKILL');
+        await familyEnded(main);
       },
     };
   } catch (error) {
-    await quit();
+    await end();
     throw new Error(`the app showed no window; it said:\n${output}`, { cause: error });
   }
 }

@@ -1,9 +1,9 @@
 /** A plain Chromium, the one inside Electron, beside the app: for what pages of other people may and may not do. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+import { LAUNCH_GUARD_MS } from './app.ts';
+import { familyEnded } from './process-family.ts';
 import { test as base } from './upstream.ts';
 import { startWebSite, type WebSite } from './web-site.ts';
 
@@ -13,17 +13,16 @@ export const test = base.extend<{
   readonly page: Page;
   readonly site: WebSite;
 }>({
-  // eslint-disable-next-line no-empty-pattern
-  ordinaryBrowser: async ({}, use) => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-browser-'));
+  ordinaryBrowser: async ({ folder }, use) => {
     const browser = await _electron.launch({
       args: ['--host-resolver-rules=MAP *.test 127.0.0.1', join(import.meta.dirname, 'browser')],
-      timeout: 20_000,
-      env: { ...environment(), BROWSER_DATA_FOLDER: dataFolder },
+      timeout: LAUNCH_GUARD_MS,
+      env: { ...environment(), BROWSER_DATA_FOLDER: folder('browser') },
     });
     await use(browser);
+    const main = browser.process();
     await browser.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await familyEnded(main);
   },
   page: async ({ ordinaryBrowser }, use) => {
     await use(await ordinaryBrowser.firstWindow());

@@ -1,22 +1,51 @@
-/** The `test` of the journeys: starts apps that are ended with the test, whatever became of it. */
+/** The `test` of the journeys: starts apps that are ended with the test, whatever became of it, on a desktop of the worker's own. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { type AppOptions, type RunningApp, startApp } from './app.ts';
+import { type Desktop, openDesktop } from './desktop.ts';
 import { forgetSecrets } from './keyring.ts';
 
-interface JourneyFixtures {
+export interface JourneyFixtures {
+  /** Makes a new folder, which is deleted when the test and all its apps have ended. */
+  readonly folder: (name: string) => string;
   /** Starts an app; may be called several times. */
   readonly start: (options?: AppOptions) => Promise<RunningApp>;
 }
 
-export const test = base.extend<JourneyFixtures>({
-  // Playwright reads the names of the fixtures that a fixture needs out of this pattern; it needs none.
+interface WorkerFixtures {
+  readonly desktop: Desktop;
+}
+
+export const test = base.extend<JourneyFixtures, WorkerFixtures>({
+  desktop: [
+    // Playwright reads the names of the fixtures that a fixture needs out of this pattern; it needs none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const desktop = await openDesktop();
+      await use(desktop);
+      await desktop.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern
-  start: async ({}, use, info) => {
+  folder: async ({}, use) => {
+    const made: string[] = [];
+    await use((name) => {
+      const path = mkdtempSync(join(tmpdir(), `dragoman-${name}-`));
+      made.push(path);
+      return path;
+    });
+    for (const path of made) rmSync(path, { recursive: true, force: true });
+  },
+  // Needs `folder` so that the folders are deleted after the apps have ended: an app writes until then.
+  start: async ({ folder }, use, info) => {
     const running: RunningApp[] = [];
     forgetSecrets('dragoman');
-    await use(async (options) => {
-      const app = await startApp(options);
+    await use(async (options = {}) => {
+      const app = await startApp({ ...options, dataFolder: options.dataFolder ?? folder('journey') });
       running.push(app);
       return app;
     });

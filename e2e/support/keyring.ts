@@ -47,7 +47,7 @@ export function unlockKeyring(): void {
   const result = spawnSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets', '--daemonize'], {
     input: `${password}\n`,
     stdio: ['pipe', 'ignore', 'ignore'],
-    timeout: 10_000,
+    timeout: 60_000,
   });
   if (result.status !== 0) throw new Error(`the keyring could not be unlocked (${result.status ?? result.signal})`);
 }

@@ -44,7 +44,7 @@ export async function watchWindow(window: Page): Promise<(action: () => Promise<
   };
 }
 
-/** What a click sets off in the background has happened by then. */
+/** Long enough for what a click sets off in the background. Only for measuring: nothing is expected to have happened by then. */
 const SETTLING_MS = 1_000;
 
 export function smoothnessWords(what: string, { took, tasks, longestFrame }: Smoothness): string {

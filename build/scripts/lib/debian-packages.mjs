@@ -6,7 +6,6 @@ import { say } from './say.mjs';
 
 const names = [
   'xvfb',
-  'xauth',
   'dbus-daemon',
   'dbus-x11',
   'gnome-keyring',
@@ -28,8 +27,8 @@ const renamed = (/** @type {string} */ name) => `${name}t64`;
 export async function ensureDebianPackages() {
   if (process.platform !== 'linux') return null;
   if (!existsSync('/usr/bin/dpkg-query')) {
-    if (existsSync('/usr/bin/xvfb-run') && existsSync('/usr/bin/gnome-keyring-daemon')) return null;
-    return `not a Debian system, and xvfb-run or gnome-keyring-daemon is missing; install what provides: ${names.join(' ')}`;
+    if (existsSync('/usr/bin/Xvfb') && existsSync('/usr/bin/gnome-keyring-daemon')) return null;
+    return `not a Debian system, and Xvfb or gnome-keyring-daemon is missing; install what provides: ${names.join(' ')}`;
   }
   const missing = await missingPackages();
   if (missing.length === 0) return null;

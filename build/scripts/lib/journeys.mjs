@@ -1,7 +1,6 @@
-// Runs the journeys in the real app, on a display and a keyring of their own.
+// Runs the journeys in the real app. Each of their workers opens a display and a keyring of its own (e2e/support/desktop.ts).
 
 import { freshReport } from './checks.mjs';
-import { withDisplayAndKeyring } from './display.mjs';
 import { reports } from './paths.mjs';
 import { countJourneys } from './reports.mjs';
 import { run } from './run.mjs';
@@ -22,12 +21,7 @@ function environment({ runtime, packaged }) {
  * @param {readonly string[]} args
  */
 function command(project, args) {
-  return withDisplayAndKeyring(process.execPath, [
-    toolFile('@playwright/test', 'playwright'),
-    'test',
-    `--project=${project}`,
-    ...args,
-  ]);
+  return [toolFile('@playwright/test', 'playwright'), 'test', `--project=${project}`, ...args];
 }
 
 /**
@@ -38,8 +32,11 @@ function command(project, args) {
  * @returns {Promise<number>} exit code
  */
 export async function runJourneysInForeground(project, args, found) {
-  const [program, programArgs] = command(project, args);
-  const result = await run(program, programArgs, { env: environment(found), limit: 3600, output: 'terminal' });
+  const result = await run(process.execPath, command(project, args), {
+    env: environment(found),
+    limit: 3600,
+    output: 'terminal',
+  });
   return result.code;
 }
 
@@ -52,9 +49,9 @@ export async function runJourneysInForeground(project, args, found) {
  */
 export async function countedJourneys(name, project, found) {
   const report = freshReport(`${project}.json`);
-  const [program, args] = command(project, ['--reporter=list,json']);
+  const args = command(project, ['--reporter=list,json']);
   const env = { ...environment(found), PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const result = await run(program, args, { env, limit: 2400, output: 'pass' });
+  const result = await run(process.execPath, args, { env, limit: 2400, output: 'pass' });
   const counts = countJourneys(report) ?? { passed: 0, failed: 1, skipped: 0 };
   const failed = counts.failed === 0 && result.code !== 0 ? 1 : counts.failed;
   return { name, ...counts, failed, text: `see above, and ${reports}` };
