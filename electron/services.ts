@@ -106,7 +106,7 @@ export interface ProxyService {
   knownModels(): readonly KnownModel[];
 }
 
-export interface House {
+export interface Services {
   readonly demo: boolean;
   readonly settings: SettingsStore;
   readonly key: KeyService;

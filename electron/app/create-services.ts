@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { createStandIn } from '#electron/demo/index.ts';
-import type { ExchangeLog, House } from '#electron/services.ts';
+import type { ExchangeLog, Services } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 
-export interface HouseOptions {
+export interface ServicesOptions {
   readonly version: string;
   readonly dataFolder: string;
   /** Starts the process that talks to the keychain. */
@@ -37,13 +37,13 @@ export interface HouseOptions {
   readonly onUnexpected?: (error: unknown) => void;
 }
 
-export interface OpenHouse extends House {
+export interface RunningServices extends Services {
   readonly proxy: Proxy;
   readonly log: ExchangeLog & ExchangeSink;
 }
 
 /** Nothing listens yet, except the stand-in of a demo: call `proxy.start()`. */
-export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
+export async function createServices(options: ServicesOptions): Promise<RunningServices> {
   const { version, dataFolder, onUnexpected } = options;
   const demo = options.demo ?? false;
   const settings = createSettingsStore({ dataFolder, overrides: options.overrides ?? {} });

@@ -10,7 +10,7 @@ import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from '../cli/command-line.ts';
-import { type OpenHouse, openHouse } from './create-services.ts';
+import { type RunningServices, createServices } from './create-services.ts';
 import { type RunOptions, runOptions } from '../cli/run-options.ts';
 import { formatPair } from '../cli/print-exchange.ts';
 import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
@@ -48,7 +48,7 @@ async function run(options: HeadlessOptions): Promise<number> {
     return 2;
   }
   const ended = untilSignal();
-  const house = await openHouse({
+  const services = await createServices({
     version,
     dataFolder: resolveDataFolder(
       options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
@@ -64,24 +64,24 @@ async function run(options: HeadlessOptions): Promise<number> {
   });
   try {
     for (const issue of chosen.issues) say(`dragoman: ${options.config ?? ''}: ${issue.path}: ${issue.message}`);
-    if (chosen.sessionKey !== null && options.environmentKey === null) await house.key.save(chosen.sessionKey, true);
-    return await serve(house, options, ended);
+    if (chosen.sessionKey !== null && options.environmentKey === null) await services.key.save(chosen.sessionKey, true);
+    return await serve(services, options, ended);
   } finally {
-    await house.close();
+    await services.close();
   }
 }
 
-async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
-  if (house.settings.recoveredFrom !== null) {
-    say(`dragoman: the settings file was damaged; it was put aside as ${house.settings.recoveredFrom}`);
+async function serve(services: RunningServices, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
+  if (services.settings.recoveredFrom !== null) {
+    say(`dragoman: the settings file was damaged; it was put aside as ${services.settings.recoveredFrom}`);
   }
-  house.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
-  if (options.showPairs) showPairs(house);
+  services.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
+  if (options.showPairs) showPairs(services);
   if (options.demo && options.environmentToken !== null) {
     say('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
   }
 
-  const status = await house.proxy.start();
+  const status = await services.proxy.start();
   if (status.state !== 'running' && status.state !== 'degraded') {
     // The window's hint speaks of its settings.
     const hint =
@@ -89,21 +89,21 @@ async function serve(house: OpenHouse, options: HeadlessOptions, ended: Promise<
     say(`dragoman: ${status.message}.${hint === null ? '' : ` ${hint}`}`);
     return 1;
   }
-  reportFault = house.proxy.reportFault;
+  reportFault = services.proxy.reportFault;
   process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
   // The keychain may take its time; nobody needs to wait for it to connect.
-  void tellMissing(house);
+  void tellMissing(services);
   await ended;
   say('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
-async function tellMissing(house: OpenHouse): Promise<void> {
-  const key = await house.key.refresh();
+async function tellMissing(services: RunningServices): Promise<void> {
+  const key = await services.key.refresh();
   if (!hasKey(key))
     say(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
-  const token = await house.token.refresh();
-  if (house.token.demand()?.digest === null) say(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
+  const token = await services.token.refresh();
+  if (services.token.demand()?.digest === null) say(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }
 
 /** The settings file's writer raises a signal that it has seen once more: that is an echo, not an impatient user. */
@@ -123,14 +123,14 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function showPairs(house: OpenHouse): void {
-  house.log.onChange(({ id, state }) => {
-    if (state !== 'open' && state !== 'streaming') void showPair(house, id);
+function showPairs(services: RunningServices): void {
+  services.log.onChange(({ id, state }) => {
+    if (state !== 'open' && state !== 'streaming') void showPair(services, id);
   });
 }
 
-async function showPair(house: OpenHouse, id: string): Promise<void> {
-  const exchange = await house.log.get(id).catch(() => null);
+async function showPair(services: RunningServices, id: string): Promise<void> {
+  const exchange = await services.log.get(id).catch(() => null);
   if (exchange !== null) process.stderr.write(`\n${formatPair(exchange)}`);
 }
 

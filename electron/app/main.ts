@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { app, session } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
 import { HELP } from '../cli/command-line.ts';
-import { openHouse } from './create-services.ts';
+import { createServices } from './create-services.ts';
 import { runOptions } from '../cli/run-options.ts';
 import { readAppCommandLine } from '../shell/app-command-line.ts';
 import { declareAppScheme } from '../shell/security/app-protocol.ts';
@@ -83,7 +83,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   const [trayVisible] = await Promise.all([isTrayVisible(), app.whenReady()]);
   await cutOffSession(session.defaultSession);
   const out = import.meta.dirname;
-  const house = await openHouse({
+  const services = await createServices({
     version,
     dataFolder,
     spawnKeychain: createUtilityKeychainSpawn(join(out, 'keychain-worker.js')),
@@ -94,13 +94,14 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     environmentToken: options.environmentToken,
     onUnexpected: (error) => diagnostics.error('unexpected', error),
   });
-  reportFault = house.proxy.reportFault;
-  if (run.sessionKey !== null) await house.key.save(run.sessionKey, true);
-  desktop = openDesktop({ house, version, dataFolder, out, diagnostics });
-  void house.key.refresh();
-  void house.token.refresh();
+  reportFault = services.proxy.reportFault;
+  if (run.sessionKey !== null) await services.key.save(run.sessionKey, true);
+  desktop = openDesktop({ services, version, dataFolder, out, diagnostics });
+  void services.key.refresh();
+  void services.token.refresh();
   if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
-  if (!house.settings.get().startProxyOnLaunch && !house.demo) return;
-  const { state, baseUrl } = await house.proxy.start();
-  if (state === 'running' && house.demo && process.env['DRAGOMAN_DEMO_FIRST'] === '1') await sendFirstExchange(baseUrl);
+  if (!services.settings.get().startProxyOnLaunch && !services.demo) return;
+  const { state, baseUrl } = await services.proxy.start();
+  if (state === 'running' && services.demo && process.env['DRAGOMAN_DEMO_FIRST'] === '1')
+    await sendFirstExchange(baseUrl);
 }

@@ -10,7 +10,7 @@ import { TOKEN_ACCOUNT } from '#electron/app/store-exports.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
+import { createTestServices, testExchange, type TestServices } from './__fixtures__/ipc-services.ts';
 import { type ChatRunner, createChatRunner } from './chat.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -18,7 +18,7 @@ import { createHandlers } from './handlers.ts';
 
 const CANARY = 'sk-ant-api03-canary-0123456789-canary-wxyz';
 
-let house: TestHouse;
+let services: TestServices;
 let feed: Feed;
 let chat: ChatRunner;
 let dispatch: Dispatch;
@@ -29,12 +29,12 @@ let unexpected: unknown[];
 let heard: { name: EventName; payload: unknown }[];
 
 function open(port?: number): void {
-  house = openTestHouse(CANARY, port);
-  feed = createFeed({ house, batchMs: 1 });
+  services = createTestServices(CANARY, port);
+  feed = createFeed({ services, batchMs: 1 });
   heard = [];
   feed.attach({ send: (name, payload) => heard.push({ name, payload }) });
   chat = createChatRunner({
-    baseUrl: () => house.proxy.status().baseUrl,
+    baseUrl: () => services.proxy.status().baseUrl,
     userAgent: 'Dragoman/test',
     emit: (event) => feed.chat(event),
   });
@@ -43,7 +43,7 @@ function open(port?: number): void {
   unexpected = [];
   dispatch = createDispatch(
     createHandlers({
-      house,
+      services,
       chat,
       appInfo: () => ({ version: '0', platform: 'linux', demo: false, electron: '0', dataFolder: '/data' }),
       writeClipboard: (text) => clipboard.push(text),
@@ -66,7 +66,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   chat.stopAll();
   feed.close();
-  await house.close();
+  await services.close();
 });
 
 async function call(name: CallName, input?: unknown): Promise<unknown> {
@@ -116,8 +116,8 @@ describe('every call', () => {
 
 test('no call and no event ever shows the key', async () => {
   const shown: unknown[] = [];
-  const settings = house.settings.get();
-  house.intake.add(testExchange('one'));
+  const settings = services.settings.get();
+  services.intake.add(testExchange('one'));
   const inputs: [CallName, unknown?][] = [
     ['app.info'],
     ['status.get'],
@@ -162,7 +162,7 @@ test('no call and no event ever shows the key', async () => {
   shown.push(readFileSync(chosenFile, 'utf8'));
   // The one call that is there to show a secret, and only the token.
   expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames.filter((name) => name !== 'token.reveal')));
-  expect(house.keychain.secrets.get(TOKEN_ACCOUNT)).toMatch(/^sk-dragoman-/);
+  expect(services.keychain.secrets.get(TOKEN_ACCOUNT)).toMatch(/^sk-dragoman-/);
   shown.push(await call('token.reveal'));
 
   for (const breakIt of [
@@ -173,7 +173,7 @@ test('no call and no event ever shows the key', async () => {
       throw new DragomanError('upstream', `refused ${CANARY}`, `use another than ${CANARY}`);
     },
   ]) {
-    house.onTestKey = breakIt;
+    services.onTestKey = breakIt;
     shown.push(await call('key.test'));
   }
   await expect.poll(() => heard.length).toBeGreaterThan(2);
@@ -182,18 +182,18 @@ test('no call and no event ever shows the key', async () => {
   const transcript = JSON.stringify([shown, heard]).replaceAll(`"model":"${CANARY}"`, '');
   expect(transcript).toContain('…');
   expect(transcript).not.toContain('canary');
-  expect(transcript).not.toContain(house.keychain.secrets.get(TOKEN_ACCOUNT));
+  expect(transcript).not.toContain(services.keychain.secrets.get(TOKEN_ACCOUNT));
 });
 
 describe('the token', () => {
   const turn = (requireToken: boolean): Promise<unknown> =>
-    call('settings.save', { ...house.settings.get(), requireToken });
+    call('settings.save', { ...services.settings.get(), requireToken });
 
   test('is made before the switch turns, shown on demand only, and replaced', async () => {
     expect(await call('token.state')).toMatchObject({ state: 'off' });
     expect(await call('token.reveal')).toEqual({ token: null });
     expect(await turn(true)).toMatchObject({ requireToken: true });
-    const first = house.keychain.secrets.get(TOKEN_ACCOUNT);
+    const first = services.keychain.secrets.get(TOKEN_ACCOUNT);
     expect(await call('token.state')).toMatchObject({ state: 'stored', lastFour: first?.slice(-4) });
     expect(await call('token.reveal')).toEqual({ token: first });
     expect(await call('token.rotate')).toMatchObject({ state: 'stored' });
@@ -201,14 +201,14 @@ describe('the token', () => {
   });
 
   test('that the keychain would not keep leaves the switch off', async () => {
-    house.keychain.failure = 'locked';
+    services.keychain.failure = 'locked';
     expect(await turn(true)).toMatchObject({ code: 'keychain_locked', message: expect.stringContaining('locked') });
-    expect(house.settings.get().requireToken).toBe(false);
+    expect(services.settings.get().requireToken).toBe(false);
   });
 
   test('is not asked for again when other settings are saved', async () => {
     await turn(true);
-    house.keychain.failure = 'locked';
+    services.keychain.failure = 'locked';
     expect(await turn(true)).toMatchObject({ requireToken: true });
   });
 });
@@ -216,7 +216,7 @@ describe('the token', () => {
 describe('errors', () => {
   test('that are ours cross without stack, path or message, and are told in full to the log', async () => {
     const error = new Error('ENOENT: no such file, open /home/someone/secret.txt');
-    house.onTestKey = () => {
+    services.onTestKey = () => {
       throw error;
     };
     const answer = await call('key.test');
@@ -231,7 +231,7 @@ describe('errors', () => {
     ['see file:///home/me/a.js', 'see …'],
     ['POST https://api.anthropic.com/v1/messages failed', 'POST https://api.anthropic.com/v1/messages failed'],
   ])('%s', async (message, shown) => {
-    house.onTestKey = () => {
+    services.onTestKey = () => {
       throw new DragomanError('some_code', message);
     };
     expect(await call('key.test')).toMatchObject({ code: 'some_code', message: shown });
@@ -251,11 +251,11 @@ describe('settings', () => {
       keyStored: true,
       issues: [{ path: 'junk' }],
     });
-    expect(house.keychain.secret).toBe('sk-ant-api03-another-0000');
+    expect(services.keychain.secret).toBe('sk-ant-api03-another-0000');
   });
 
   test('import keeps the settings when the keychain fails, and tells why', async () => {
-    house.keychain.failure = 'refused';
+    services.keychain.failure = 'refused';
     const json = JSON.stringify({ model: 'claude-opus-5-5', api_key: 'sk-ant-api03-another-0000' });
     expect(await call('settings.import', { json })).toMatchObject({
       settings: { model: 'claude-opus-5-5' },
@@ -265,7 +265,7 @@ describe('settings', () => {
   });
 
   test('an endpoint that is not allowed is refused with the reason', async () => {
-    expect(await call('settings.save', { ...house.settings.get(), endpoint: 'http://example.com' })).toMatchObject({
+    expect(await call('settings.save', { ...services.settings.get(), endpoint: 'http://example.com' })).toMatchObject({
       code: 'invalid_settings',
       message: expect.stringContaining('Only https'),
     });
@@ -273,13 +273,13 @@ describe('settings', () => {
 });
 
 test('a look at the key asks anew as long as there is none', async () => {
-  house.keychain.secret = null;
+  services.keychain.secret = null;
   expect(await call('key.state')).toMatchObject({ state: 'missing' });
-  house.keychain.secret = CANARY;
+  services.keychain.secret = CANARY;
   expect(await call('key.state')).toMatchObject({ state: 'stored' });
-  const { calls: asked } = house.keychain;
+  const { calls: asked } = services.keychain;
   await call('key.state');
-  expect(house.keychain.calls).toBe(asked);
+  expect(services.keychain.calls).toBe(asked);
 });
 
 test('chat.send talks to the port in the status, and its events reach the window', async () => {
@@ -291,7 +291,7 @@ test('chat.send talks to the port in the status, and its events reach the window
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   feed.close();
-  await house.close();
+  await services.close();
   open((server.address() as AddressInfo).port);
   expect(
     await call('chat.send', {

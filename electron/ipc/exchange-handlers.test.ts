@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
+import { createTestServices, testExchange, type TestServices } from './__fixtures__/ipc-services.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChatRunner } from './chat.ts';
 import { createHandlers } from './handlers.ts';
 
-let house: TestHouse;
+let services: TestServices;
 let dispatch: Dispatch;
 
 beforeEach(() => {
-  house = openTestHouse();
-  for (const id of ['a', 'b', 'c']) house.intake.add(testExchange(id, `{"said":"${id}"}`));
+  services = createTestServices();
+  for (const id of ['a', 'b', 'c']) services.intake.add(testExchange(id, `{"said":"${id}"}`));
   const chat = createChatRunner({ baseUrl: () => null, userAgent: 'test', emit: () => undefined });
   const appInfo = () => ({ version: '0', platform: 'linux', demo: false, electron: '', dataFolder: '/' });
-  dispatch = createDispatch(createHandlers({ house, chat, appInfo, writeClipboard: () => undefined }), (error) => {
+  dispatch = createDispatch(createHandlers({ services, chat, appInfo, writeClipboard: () => undefined }), (error) => {
     throw error;
   });
 });
-afterEach(() => house.close());
+afterEach(() => services.close());
 
 test('pages take a filter as it is typed, and go on where they ended', async () => {
   const first = await dispatch('exchanges.page', { filter: 'model:gpt-4', limit: 2, count: true });

@@ -6,7 +6,7 @@ import type { HandlerParts, Handlers } from './parts.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 
-export function exchangeHandlers({ house: { log } }: HandlerParts): Handlers<`exchanges.${ExchangeCall}`> {
+export function exchangeHandlers({ services: { log } }: HandlerParts): Handlers<`exchanges.${ExchangeCall}`> {
   return {
     'exchanges.list': async () => [...(await log.list())],
 

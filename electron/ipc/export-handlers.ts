@@ -10,7 +10,7 @@ import type { DesktopHands, HandlerParts, Handlers } from './parts.ts';
 type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 
 export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
-  const { house } = parts;
+  const { services } = parts;
   const imports = createImports();
   const log = exchangeHandlers(parts);
   const get: Handlers<Calls>['exchanges.get'] = ({ id }) =>
@@ -21,14 +21,14 @@ export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
     async 'export.save'({ format, ids }) {
       const path = await handsOf(parts).chooseSaveFile(suggestedName(format, new Date()), format);
       if (path === null) return null;
-      const secrets = [await house.key.read(), await house.token.reveal()];
+      const secrets = [await services.key.read(), await services.token.reveal()];
       const count = await writeExport(path, {
         format,
         ids,
         get: async (id) => await get({ id }),
         har: {
           version: parts.appInfo().version,
-          origin: house.proxy.status().baseUrl.replace(/\/v1$/, ''),
+          origin: services.proxy.status().baseUrl.replace(/\/v1$/, ''),
           known: secrets.filter((secret) => secret !== null),
         },
       });

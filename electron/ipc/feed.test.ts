@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type EventName, events } from '#shared/ipc/contract.ts';
-import { openTestHouse, testExchange, type TestHouse } from './__fixtures__/ipc-services.ts';
+import { createTestServices, testExchange, type TestServices } from './__fixtures__/ipc-services.ts';
 import { createFeed, type Feed, type FeedTarget } from './feed.ts';
 
-let house: TestHouse;
+let services: TestServices;
 let feed: Feed;
 let heard: { name: EventName; payload: unknown }[];
 const target: FeedTarget = {
@@ -14,18 +14,18 @@ const target: FeedTarget = {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  house = openTestHouse();
-  feed = createFeed({ house, batchMs: 50, maxBatch: 3 });
+  services = createTestServices();
+  feed = createFeed({ services, batchMs: 50, maxBatch: 3 });
   heard = [];
   feed.attach(target);
 });
 afterEach(async () => {
   feed.close();
   vi.useRealTimers();
-  await house.close();
+  await services.close();
 });
 
-const put = (...ids: string[]): void => ids.forEach((id) => house.intake.add(testExchange(id)));
+const put = (...ids: string[]): void => ids.forEach((id) => services.intake.add(testExchange(id)));
 const batches = (): unknown[] =>
   heard
     .filter(({ name }) => name === 'exchanges.changed')
@@ -48,8 +48,8 @@ test('a flood is bounded by the size of one batch', () => {
 });
 
 test('statuses are gathered to the last one, settings are told at once', () => {
-  for (let number = 0; number < 5; number += 1) house.tellStatus();
-  house.settings.save({ ...house.settings.get(), theme: 'dark' });
+  for (let number = 0; number < 5; number += 1) services.tellStatus();
+  services.settings.save({ ...services.settings.get(), theme: 'dark' });
   expect(heard).toMatchObject([{ name: 'settings.changed', payload: { theme: 'dark' } }]);
   vi.advanceTimersByTime(50);
   expect(heard.map(({ name }) => name)).toEqual(['settings.changed', 'status.changed']);
@@ -75,7 +75,7 @@ test('without a window nothing is kept, and what waited is dropped', () => {
   feed.detach();
   put('b');
   feed.chat({ kind: 'text', run: '1', text: 'a' });
-  house.tellStatus();
+  services.tellStatus();
   vi.advanceTimersByTime(1000);
   feed.attach(target);
   vi.advanceTimersByTime(1000);
@@ -100,7 +100,7 @@ test('a window that missed something is told everything, oldest first', async ()
 
 test('clearing takes the waiting changes along', async () => {
   put('a');
-  await house.log.clear();
+  await services.log.clear();
   vi.advanceTimersByTime(50);
   expect(heard).toEqual([{ name: 'exchanges.cleared', payload: null }]);
 });
@@ -117,7 +117,7 @@ test('views are asked for at once', () => {
 test('after closing nothing is heard', () => {
   feed.close();
   put('a');
-  house.tellStatus();
+  services.tellStatus();
   vi.advanceTimersByTime(1000);
   expect(heard).toEqual([]);
 });

@@ -3,7 +3,7 @@
  * is slow or gone costs nothing, because a batch holds only the newest state of each exchange and is dropped without one.
  */
 
-import type { House } from '#electron/services.ts';
+import type { Services } from '#electron/services.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { ChatEvent, EventName, EventPayload } from '#shared/ipc/contract.ts';
 
@@ -26,14 +26,14 @@ export interface Feed {
 }
 
 export interface FeedOptions {
-  readonly house: Pick<House, 'proxy' | 'settings' | 'log' | 'key'>;
+  readonly services: Pick<Services, 'proxy' | 'settings' | 'log' | 'key'>;
   /** How long changes are gathered. */
   readonly batchMs?: number;
   /** How many exchanges one batch may hold; the oldest changes are dropped beyond it. */
   readonly maxBatch?: number;
 }
 
-export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions): Feed {
+export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOptions): Feed {
   let target: FeedTarget | null = null;
   let timer: NodeJS.Timeout | undefined;
   const exchanges = new Map<string, ExchangeSummary>();
@@ -56,7 +56,7 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
     const tellStatus = statusChanged;
     drop();
     if (receiver === null) return;
-    if (tellStatus) receiver.send('status.changed', house.proxy.status());
+    if (tellStatus) receiver.send('status.changed', services.proxy.status());
     if (batch.length > 0) receiver.send('exchanges.changed', batch);
     for (const piece of pieces) receiver.send('chat.event', piece);
   }
@@ -67,24 +67,24 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
 
   async function resendExchanges(receiver: FeedTarget): Promise<void> {
     // Without an answer the page shows what happens from now on.
-    const known = await house.log.list(maxBatch).catch(() => []);
+    const known = await services.log.list(maxBatch).catch(() => []);
     if (target === receiver) receiver.send('exchanges.changed', known.toReversed());
   }
 
   const endings = [
     // A status is one small object, but thousands of requests a second change it as often.
-    house.proxy.onStatus(() => {
+    services.proxy.onStatus(() => {
       if (target === null) return;
       statusChanged = true;
       soon();
     }),
-    house.key.onChange(() => {
+    services.key.onChange(() => {
       if (target === null) return;
       statusChanged = true;
       soon();
     }),
-    house.settings.onChange((settings) => target?.send('settings.changed', settings)),
-    house.log.onChange((summary) => {
+    services.settings.onChange((settings) => target?.send('settings.changed', settings)),
+    services.log.onChange((summary) => {
       if (target === null) return;
       // Set anew, so that the order of the batch is the order of the last changes.
       exchanges.delete(summary.id);
@@ -97,7 +97,7 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
       }
       soon();
     }),
-    house.log.onClear(() => {
+    services.log.onClear(() => {
       exchanges.clear();
       target?.send('exchanges.cleared', null);
     }),
@@ -108,8 +108,8 @@ export function createFeed({ house, batchMs = 50, maxBatch = 1000 }: FeedOptions
       drop();
       target = next;
       if (!resync) return;
-      next.send('status.changed', house.proxy.status());
-      next.send('settings.changed', house.settings.get());
+      next.send('status.changed', services.proxy.status());
+      next.send('settings.changed', services.settings.get());
       next.send('exchanges.cleared', null);
       void resendExchanges(next);
     },

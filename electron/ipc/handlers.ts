@@ -9,7 +9,7 @@ import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { house, chat } = parts;
+  const { services, chat } = parts;
   return {
     ...settingsHandlers(parts),
     ...keyHandlers(parts),
@@ -20,10 +20,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...exportHandlers(parts),
 
     'app.info': () => parts.appInfo(),
-    'status.get': () => house.proxy.status(),
-    'proxy.start': () => house.proxy.start(),
-    'proxy.stop': () => house.proxy.stop(),
-    'models.known': () => [...house.proxy.knownModels()],
+    'status.get': () => services.proxy.status(),
+    'proxy.start': () => services.proxy.start(),
+    'proxy.stop': () => services.proxy.stop(),
+    'models.known': () => [...services.proxy.knownModels()],
 
     'chat.send'(input) {
       chat.send(input);

@@ -1,6 +1,6 @@
 /** What the handlers work on: the house, and the few things that only a desktop has. */
 
-import type { House } from '#electron/services.ts';
+import type { Services } from '#electron/services.ts';
 import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.ts';
 import type { z } from 'zod';
 import type { ChatRunner } from './chat.ts';
@@ -14,7 +14,7 @@ export interface DesktopHands {
 }
 
 export interface HandlerParts {
-  readonly house: House;
+  readonly services: Services;
   readonly chat: ChatRunner;
   appInfo(): AppInfo;
   writeClipboard(text: string): void;

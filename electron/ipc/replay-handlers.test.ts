@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { calls } from '#shared/ipc/contract.ts';
-import { openTestHouse, type TestHouse } from './__fixtures__/ipc-services.ts';
+import { createTestServices, type TestServices } from './__fixtures__/ipc-services.ts';
 import { replayHandlers } from './replay-handlers.ts';
 
 const appInfo = () => ({ version: '1.2.3', platform: 'linux', demo: false, electron: '', dataFolder: '' });
 const input = { of: 'first', path: '/v1/messages', body: '{"model":"m"}', betas: 'some-beta' };
 
 let server: Server | null = null;
-let house: TestHouse | null = null;
+let services: TestServices | null = null;
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -19,14 +19,14 @@ async function open(behave: Behaviour): Promise<ReturnType<typeof replayHandlers
   server = createServer((request, response) => void behave(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  house = openTestHouse(null, (server.address() as AddressInfo).port);
-  return replayHandlers({ house, appInfo })['exchange.replay'];
+  services = createTestServices(null, (server.address() as AddressInfo).port);
+  return replayHandlers({ services, appInfo })['exchange.replay'];
 }
 
 afterEach(async () => {
   server?.closeAllConnections();
   server?.close();
-  await house?.close();
+  await services?.close();
 });
 
 test('the body goes to our own port, and the new exchange is told before the answer is complete', async () => {
@@ -69,7 +69,7 @@ test('a refusal before there is an exchange says why', async () => {
 
 test('a stopped proxy is said at once', async () => {
   const replay = await open(() => undefined);
-  await house?.proxy.stop();
+  await services?.proxy.stop();
   await expect(replay(input)).rejects.toMatchObject({ code: 'proxy_stopped' });
 });
 

@@ -10,16 +10,16 @@ import type { HandlerParts, Handlers, ParsedInput } from './parts.ts';
 
 const MAX_ERROR_BODY = 1_000_000;
 
-export function replayHandlers(parts: Pick<HandlerParts, 'house' | 'appInfo'>): Handlers<'exchange.replay'> {
+export function replayHandlers(parts: Pick<HandlerParts, 'services' | 'appInfo'>): Handlers<'exchange.replay'> {
   return { 'exchange.replay': (input) => replay(parts, input) };
 }
 
 /** Resolves as soon as the answer has begun; the rest of it is read by nobody but the recorder. */
 async function replay(
-  { house, appInfo }: Pick<HandlerParts, 'house' | 'appInfo'>,
+  { services, appInfo }: Pick<HandlerParts, 'services' | 'appInfo'>,
   { of, path, body, betas }: ParsedInput<'exchange.replay'>,
 ): Promise<{ id: string }> {
-  const { state, baseUrl } = house.proxy.status();
+  const { state, baseUrl } = services.proxy.status();
   if (state !== 'running' && state !== 'degraded') {
     throw new DragomanError(
       'proxy_stopped',
@@ -30,7 +30,7 @@ async function replay(
   const { origin } = new URL(baseUrl);
   const url = new URL(path, origin);
   if (url.origin !== origin) throw new DragomanError('invalid_input', 'The path leads to another server.');
-  const token = await house.token.reveal();
+  const token = await services.token.reveal();
   const answer = await request(url, {
     method: 'POST',
     headers: {

@@ -5,27 +5,27 @@ import { toErrorReport } from './error-report.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 
 export function settingsHandlers({
-  house,
+  services,
 }: HandlerParts): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
   return {
-    'settings.get': () => house.settings.get(),
+    'settings.get': () => services.settings.get(),
     async 'settings.save'(settings) {
       // First the token, then the switch: one that could not be kept would shut everybody out.
-      if (settings.requireToken && !house.settings.get().requireToken) await house.token.ensure();
-      return house.settings.save(settings);
+      if (settings.requireToken && !services.settings.get().requireToken) await services.token.ensure();
+      return services.settings.save(settings);
     },
-    'settings.export': () => ({ json: formatSeedConfig(house.settings.get()) }),
+    'settings.export': () => ({ json: formatSeedConfig(services.settings.get()) }),
 
     async 'settings.import'({ json }) {
       const config = parseSeedConfig(json);
       const issues = [...config.issues];
-      const before = house.settings.get();
+      const before = services.settings.get();
       const settings =
-        Object.keys(config.settings).length === 0 ? before : house.settings.save({ ...before, ...config.settings });
+        Object.keys(config.settings).length === 0 ? before : services.settings.save({ ...before, ...config.settings });
       let keyStored = false;
       if (config.apiKey !== null) {
         try {
-          await house.key.save(config.apiKey, false);
+          await services.key.save(config.apiKey, false);
           keyStored = true;
         } catch (error) {
           // The rest was taken; that the keychain would not have the key is told beside it.

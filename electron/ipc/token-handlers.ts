@@ -3,11 +3,11 @@
 import { hasToken } from '#shared/settings/client-token-format.ts';
 import type { HandlerParts, Handlers } from './parts.ts';
 
-export function tokenHandlers({ house }: HandlerParts): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
+export function tokenHandlers({ services }: HandlerParts): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
   return {
     // While it cannot be read every look asks anew: the keyring may have been unlocked since.
-    'token.state': () => (hasToken(house.token.state()) ? house.token.state() : house.token.refresh()),
-    'token.rotate': () => house.token.rotate(),
-    'token.reveal': async () => ({ token: await house.token.reveal() }),
+    'token.state': () => (hasToken(services.token.state()) ? services.token.state() : services.token.refresh()),
+    'token.rotate': () => services.token.rotate(),
+    'token.reveal': async () => ({ token: await services.token.reveal() }),
   };
 }

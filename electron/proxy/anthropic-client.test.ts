@@ -1,15 +1,15 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventStream, startScriptedUpstream, textEvents } from './__fixtures__/scripted-upstream.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 import { startTestProxy, TEST_KEY } from './__fixtures__/test-proxy.ts';
 
-const served = useStandInHouse();
+const served = useMockServerProxy();
 
 let client: Anthropic;
 
 beforeAll(() => {
-  client = new Anthropic({ baseURL: served.house.origin, apiKey: 'sk-of-the-client', maxRetries: 0 });
+  client = new Anthropic({ baseURL: served.testProxy.origin, apiKey: 'sk-of-the-client', maxRetries: 0 });
 });
 
 const request = {

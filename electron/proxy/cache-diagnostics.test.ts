@@ -4,13 +4,13 @@ import OpenAI from 'openai';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import { json, message, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
 const translation = { ...defaultSettings.translation, cacheDiagnosis: 'always' as const };
-const served = useStandInHouse({ translation });
+const served = useMockServerProxy({ translation });
 
 beforeEach(() => served.standIn.reset());
 
@@ -93,7 +93,7 @@ describe('between two turns the client changed', () => {
       .withResponse();
     for await (const _ of data);
     expect(response.headers.get('x-dragoman-notes')).toContain('cache-missed-tools');
-    const { notes } = await served.house.finished(({ summary }) => summary.stream);
+    const { notes } = await served.testProxy.finished(({ summary }) => summary.stream);
     const note = notes.find(({ code }) => code === 'cache-missed-tools');
     expect(note).toMatchObject({ from: 'tools', to: 'tools', verb: 'noticed' });
     expect(note?.reason).toMatch(
@@ -144,7 +144,7 @@ describe('a client that names the response to compare with', () => {
   });
 
   it('is told nothing where nobody is asked', async () => {
-    const other = await startTestProxy({ overrides: { endpoint: served.house.settings.get().endpoint } });
+    const other = await startTestProxy({ overrides: { endpoint: served.testProxy.settings.get().endpoint } });
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
     const answer = await openai.responses.create({
       ...body,
@@ -208,7 +208,7 @@ describe('who is asked', () => {
     ['nobody, when told so', { demo: true }, 'never', [null]],
   ] as const;
   it.each(cases)('%s', async (_, deps, cacheDiagnosis, expected) => {
-    const { endpoint } = served.house.settings.get();
+    const { endpoint } = served.testProxy.settings.get();
     const wanted = { ...defaultSettings.translation, cacheDiagnosis };
     const other = await startTestProxy({ ...deps, overrides: { endpoint, translation: wanted } });
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { requestText } from './__fixtures__/raw-socket.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 
 describe('a client that leaves', () => {
   const chat = requestText({
@@ -31,16 +31,16 @@ describe('a client that leaves', () => {
         resolve();
       };
     });
-    const socket = connect(faults.house.port, '127.0.0.1');
+    const socket = connect(faults.testProxy.port, '127.0.0.1');
     socket.on('error', () => undefined);
     socket.write(chat);
     await arrived;
     const gone = faults.upstream.disconnected();
     socket.destroy();
     await gone;
-    const exchange = await faults.house.finished((one) => one.summary.state === 'aborted');
+    const exchange = await faults.testProxy.finished((one) => one.summary.state === 'aborted');
     expect(exchange.error).toBeNull();
-    expect(faults.house.proxy.status().activeRequests).toBe(0);
+    expect(faults.testProxy.proxy.status().activeRequests).toBe(0);
   });
 });
 
@@ -50,7 +50,7 @@ it('noise behind a request ends its stream, and is not answered in the middle of
     response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
   };
   const gone = faults.upstream.disconnected();
-  const socket = connect(faults.house.port, '127.0.0.1');
+  const socket = connect(faults.testProxy.port, '127.0.0.1');
   let text = '';
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString();
@@ -86,13 +86,13 @@ it('a client that leaves ends all it has asked for on its connection, also what 
       headers: ['Content-Type: application/json'],
       body: JSON.stringify({ model: 'claude-sonnet-5-5', max_tokens: 9, messages }),
     });
-  const socket = connect(faults.house.port, '127.0.0.1');
+  const socket = connect(faults.testProxy.port, '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(ask('/v1/chat/completions') + ask('/v1/messages') + ask('/v1/chat/completions'));
   await expect.poll(() => arrived).toBe(3);
   socket.destroy();
   await all;
-  await expect.poll(() => faults.house.proxy.status().activeRequests).toBe(0);
+  await expect.poll(() => faults.testProxy.proxy.status().activeRequests).toBe(0);
 });
 
 describe('a client that reads slowly', () => {
@@ -128,7 +128,7 @@ describe('a client that reads slowly', () => {
       };
       more();
     };
-    const socket = connect(faults.house.port, '127.0.0.1');
+    const socket = connect(faults.testProxy.port, '127.0.0.1');
     socket.pause();
     socket.write(
       requestText({

@@ -6,12 +6,12 @@ import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
 import { type Question, questions } from './__fixtures__/chat-requests.ts';
 import { messagesClients } from './__fixtures__/messages-clients.ts';
 import { responsesClients } from './__fixtures__/responses-clients.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
-const served = useStandInHouse();
+const served = useMockServerProxy();
 
 function post(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  return fetch(`${served.house.origin}${path}`, {
+  return fetch(`${served.testProxy.origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
     body: JSON.stringify(body),
@@ -153,12 +153,12 @@ describe('Messages', () => {
   });
 
   it('Claude Code: the address is looked at first', async () => {
-    const response = await fetch(`${served.house.origin}/`, { method: 'HEAD' });
+    const response = await fetch(`${served.testProxy.origin}/`, { method: 'HEAD' });
     expect(response.status).toBe(200);
   });
 });
 
 it('the OpenAI SDK: models are listed', async () => {
-  const response = await fetch(`${served.house.origin}/v1/models`, { headers: { authorization: 'Bearer any' } });
+  const response = await fetch(`${served.testProxy.origin}/v1/models`, { headers: { authorization: 'Bearer any' } });
   expect(await response.json()).toMatchObject({ object: 'list', data: expect.any(Array) });
 });

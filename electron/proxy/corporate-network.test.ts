@@ -70,12 +70,12 @@ async function startTunnel(target: number): Promise<{ url: string; asked: string
 
 /** One chat through a whole proxy in that environment. */
 async function ask(endpoint: string, environment: Record<string, string>): Promise<{ status: number; body: string }> {
-  const house = await startTestProxy({
+  const testProxy = await startTestProxy({
     overrides: { endpoint },
     upstream: createUpstream({ connect: 2_000, headers: 2_000, idle: 2_000 }, environment),
   });
-  open.push(house);
-  return await sendRaw(house.port, chat);
+  open.push(testProxy);
+  return await sendRaw(testProxy.port, chat);
 }
 
 describe('a network that looks into TLS', () => {
@@ -126,9 +126,9 @@ describe('IPv6', () => {
   it('on both sides: clients at [::1], the upstream at [::1]', async () => {
     const upstream = createPlainServer(answer);
     const port = await listenOn(upstream, '::1');
-    const house = await startTestProxy({ overrides: { endpoint: `http://[::1]:${String(port)}/v1/messages` } });
-    open.push(house);
-    const reply = await sendRaw(house.port, chat.replace('localhost', `[::1]:${String(house.port)}`), '::1');
+    const testProxy = await startTestProxy({ overrides: { endpoint: `http://[::1]:${String(port)}/v1/messages` } });
+    open.push(testProxy);
+    const reply = await sendRaw(testProxy.port, chat.replace('localhost', `[::1]:${String(testProxy.port)}`), '::1');
     expect(reply.status).toBe(200);
     expect(reply.body).toContain('Bonjour');
     expect(seen.at(-1)).toEqual({ host: `[::1]:${String(port)}`, key: TEST_KEY });

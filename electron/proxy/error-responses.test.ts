@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { failure, streamOf, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { failure, streamOf, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { event, eventStream, json, message, type Script } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 
 const limits = {
   'request-id': 'req_limits',
@@ -63,13 +63,13 @@ it.each([
   [false, 503],
   [true, 529],
 ])('an overload, with its own status kept: %s, is told as %i', async (keepStatus529, status) => {
-  const settings = faults.house.settings.get();
-  faults.house.settings.save({ ...settings, translation: { ...settings.translation, keepStatus529 } });
+  const settings = faults.testProxy.settings.get();
+  faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, keepStatus529 } });
   faults.upstream.script = (_request, response) => void response.writeHead(529, json).end(JSON.stringify(overloaded));
   expect(await failure(faults.whole())).toMatchObject({ status, code: 'overloaded_error' });
   faults.upstream.script = streamOf([event(overloaded)]);
   expect(await faults.streamed()).toMatchObject({ error: { status, code: 'overloaded_error' } });
-  faults.house.settings.save(settings);
+  faults.testProxy.settings.save(settings);
 });
 
 describe('a count of tokens that is none', () => {
@@ -92,14 +92,14 @@ describe('an answer of our own', () => {
     ],
     ['no such endpoint', '/v1/nowhere', {}],
   ])('(%s) has the headers of OpenAI’s errors', async (_what, path, request) => {
-    const { headers } = await fetch(`${faults.house.origin}${path}`, request);
+    const { headers } = await fetch(`${faults.testProxy.origin}${path}`, request);
     expect(headers.get('x-request-id')).toBe(headers.get('x-dragoman-exchange'));
     expect(headers.get('openai-version')).toBe('2020-10-01');
     expect(headers.get('openai-processing-ms')).toMatch(/^\d+$/);
   });
 
   it('(the list of models) names the request as well', async () => {
-    const { headers } = await fetch(`${faults.house.origin}/v1/models`);
+    const { headers } = await fetch(`${faults.testProxy.origin}/v1/models`);
     expect(headers.get('x-request-id')).toBe(headers.get('x-dragoman-exchange'));
   });
 });

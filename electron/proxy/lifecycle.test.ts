@@ -12,9 +12,9 @@ afterEach(async () => {
 });
 
 async function start(options: TestProxyOptions = {}): Promise<TestProxy> {
-  const house = await startTestProxy(options);
-  open.push(house);
-  return house;
+  const testProxy = await startTestProxy(options);
+  open.push(testProxy);
+  return testProxy;
 }
 
 const health = requestText({ path: '/health' });
@@ -28,24 +28,28 @@ const chat = (text = 'Hello'): string =>
 
 describe('the proxy', () => {
   it('starts, answers, stops and starts again', async () => {
-    const house = await start();
+    const testProxy = await start();
     const states: string[] = [];
-    house.proxy.onStatus(({ state }) => {
+    testProxy.proxy.onStatus(({ state }) => {
       if (states.at(-1) !== state) states.push(state);
     });
-    expect(house.proxy.status()).toMatchObject({ state: 'running', baseUrl: `${house.origin}/v1`, freePort: null });
-    expect((await sendRaw(house.port, health)).status).toBe(200);
-    expect(await house.proxy.stop(0)).toMatchObject({ state: 'stopped', since: null });
-    await expect(sendRaw(house.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    const again = await house.proxy.start();
+    expect(testProxy.proxy.status()).toMatchObject({
+      state: 'running',
+      baseUrl: `${testProxy.origin}/v1`,
+      freePort: null,
+    });
+    expect((await sendRaw(testProxy.port, health)).status).toBe(200);
+    expect(await testProxy.proxy.stop(0)).toMatchObject({ state: 'stopped', since: null });
+    await expect(sendRaw(testProxy.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const again = await testProxy.proxy.start();
     expect(again.state).toBe('running');
     expect((await sendRaw(again.port, health)).status).toBe(200);
     expect(states).toEqual(['stopped', 'starting', 'running']);
   });
 
   it('started twice is one proxy', async () => {
-    const house = await start();
-    expect((await house.proxy.start()).port).toBe(house.port);
+    const testProxy = await start();
+    expect((await testProxy.proxy.start()).port).toBe(testProxy.port);
   });
 
   it('offers no port that is taken at ::1', async () => {
@@ -64,8 +68,8 @@ describe('the proxy', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     // A listening TCP server has an address object.
     const { port } = other.address() as AddressInfo;
-    const house = await start({ port });
-    const status = house.proxy.status();
+    const testProxy = await start({ port });
+    const status = testProxy.proxy.status();
     expect(status).toMatchObject({ state: 'port-conflict', port });
     expect(status.freePort).toBeGreaterThan(port);
     expect(status.hint).toContain(String(status.freePort));
@@ -73,7 +77,7 @@ describe('the proxy', () => {
     expect((await sendRaw(port, health)).body).toContain('mine');
 
     await new Promise((resolve) => other.close(resolve));
-    expect((await house.proxy.start()).state).toBe('running');
+    expect((await testProxy.proxy.start()).state).toBe('running');
   });
 
   it('knows another Dragoman when it meets one', async () => {
@@ -88,57 +92,57 @@ describe('the proxy', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
     const { port } = other.address() as AddressInfo;
-    const house = await start({ port });
-    expect(house.proxy.status().state).toBe('port-conflict');
+    const testProxy = await start({ port });
+    expect(testProxy.proxy.status().state).toBe('port-conflict');
     await new Promise((resolve) => other.close(resolve));
   });
 
   it('moves to another port when the setting changes', async () => {
-    const house = await start();
+    const testProxy = await start();
     const free = await start();
     const { port } = free;
     await free.proxy.stop(0);
     const moved = new Promise<void>((resolve) => {
-      house.proxy.onStatus((status) => {
+      testProxy.proxy.onStatus((status) => {
         if (status.state === 'running' && status.port === port) resolve();
       });
     });
-    house.settings.save({ ...house.settings.get(), port });
+    testProxy.settings.save({ ...testProxy.settings.get(), port });
     await moved;
     expect((await sendRaw(port, health)).status).toBe(200);
-    await expect(sendRaw(house.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(sendRaw(testProxy.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('says what is missing when it has no key', async () => {
-    const house = await start({ apiKey: null });
-    const status = house.proxy.status();
+    const testProxy = await start({ apiKey: null });
+    const status = testProxy.proxy.status();
     expect(status.state).toBe('running');
     expect(status.hint).toBeTruthy();
   });
 
   it('looks at its own front door after sleep', async () => {
-    const house = await start();
-    expect(await house.proxy.recheck()).toMatchObject({ state: 'running', port: house.port });
+    const testProxy = await start();
+    expect(await testProxy.proxy.recheck()).toMatchObject({ state: 'running', port: testProxy.port });
   });
 });
 
 describe('faults of our own', () => {
   it('are shown, and gone once the front door was seen to answer', async () => {
-    const house = await start();
+    const testProxy = await start();
     const states: string[] = [];
-    house.proxy.onStatus(({ state }) => states.push(state));
-    house.proxy.reportFault();
-    house.proxy.reportFault();
-    expect(house.proxy.status()).toMatchObject({ state: 'degraded', hint: expect.stringContaining('its log') });
-    expect((await sendRaw(house.port, health)).status).toBe(200);
-    await expect.poll(() => house.proxy.status().state).toBe('running');
+    testProxy.proxy.onStatus(({ state }) => states.push(state));
+    testProxy.proxy.reportFault();
+    testProxy.proxy.reportFault();
+    expect(testProxy.proxy.status()).toMatchObject({ state: 'degraded', hint: expect.stringContaining('its log') });
+    expect((await sendRaw(testProxy.port, health)).status).toBe(200);
+    await expect.poll(() => testProxy.proxy.status().state).toBe('running');
     expect([...new Set(states)]).toEqual(['degraded', 'running']);
   });
 
   it('change nothing while the proxy is stopped', async () => {
-    const house = await start({ start: false });
-    house.proxy.reportFault();
-    expect(house.proxy.status().state).toBe('stopped');
+    const testProxy = await start({ start: false });
+    testProxy.proxy.reportFault();
+    expect(testProxy.proxy.status().state).toBe('stopped');
   });
 
   it('at the door cost that request its answer, and the door is opened anew on the same port beside running streams', async () => {
@@ -151,35 +155,35 @@ describe('faults of our own', () => {
     });
     open.push(upstream);
     const unexpected: unknown[] = [];
-    const house = await start({
+    const testProxy = await start({
       overrides: { endpoint: upstream.endpoint },
       onUnexpected: (error) => unexpected.push(error),
     });
     const streaming = new Promise<void>((resolve) => {
-      house.log.onChange(({ state }) => void (state === 'streaming' && resolve()));
+      testProxy.log.onChange(({ state }) => void (state === 'streaming' && resolve()));
     });
-    const first = sendRaw(house.port, chat());
+    const first = sendRaw(testProxy.port, chat());
     await streaming;
 
     const breakOnce = (): unknown =>
-      vi.spyOn(house.proxy.parts.recorder, 'open').mockImplementationOnce(() => {
+      vi.spyOn(testProxy.proxy.parts.recorder, 'open').mockImplementationOnce(() => {
         throw new Error('broken for a test');
       });
     breakOnce();
-    const refused = await sendRaw(house.port, health);
+    const refused = await sendRaw(testProxy.port, health);
     expect(refused.status).toBe(500);
     expect(refused.body).toContain('"code":"internal_error"');
     expect(refused.body).not.toContain('broken for a test');
     expect(unexpected).toHaveLength(1);
 
-    const since = house.proxy.status().since ?? 0;
+    const since = testProxy.proxy.status().since ?? 0;
     await expect.poll(() => Date.now()).toBeGreaterThan(since);
     // The look at the front door fails; what opens in its place works.
     breakOnce();
-    expect(await house.proxy.recheck()).toMatchObject({ state: 'running', port: house.port });
+    expect(await testProxy.proxy.recheck()).toMatchObject({ state: 'running', port: testProxy.port });
     expect(unexpected).toHaveLength(2);
-    expect(house.proxy.status().since).toBeGreaterThan(since);
-    expect((await sendRaw(house.port, health)).status).toBe(200);
+    expect(testProxy.proxy.status().since).toBeGreaterThan(since);
+    expect((await sendRaw(testProxy.port, health)).status).toBe(200);
     finish();
     expect((await first).body).toContain('[DONE]');
   });
@@ -199,19 +203,19 @@ describe('requests under way', () => {
       response.end(textEvents(['Salut']).join(''));
     });
     open.push(slow, quick);
-    const house = await start({ overrides: { endpoint: slow.endpoint } });
-    const first = sendRaw(house.port, chat());
+    const testProxy = await start({ overrides: { endpoint: slow.endpoint } });
+    const first = sendRaw(testProxy.port, chat());
     const streaming = new Promise<void>((resolve) => {
-      house.log.onChange(({ state }) => {
+      testProxy.log.onChange(({ state }) => {
         if (state === 'streaming') resolve();
       });
     });
     await streaming;
-    house.settings.save({ ...house.settings.get(), endpoint: quick.endpoint, model: 'claude-haiku-5-5' });
-    const second = await sendRaw(house.port, chat());
+    testProxy.settings.save({ ...testProxy.settings.get(), endpoint: quick.endpoint, model: 'claude-haiku-5-5' });
+    const second = await sendRaw(testProxy.port, chat());
     expect(second.body).toContain('Salut');
     expect(second.headers['x-dragoman-model']).toBe('claude-haiku-5-5');
-    const stopped = house.proxy.stop(60_000);
+    const stopped = testProxy.proxy.stop(60_000);
     finish();
     const answer = await first;
     expect(answer.body).toContain('jour');
@@ -226,20 +230,20 @@ describe('requests under way', () => {
       response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
     });
     open.push(upstream);
-    const house = await start({ overrides: { endpoint: upstream.endpoint } });
-    const answer = sendRaw(house.port, chat());
+    const testProxy = await start({ overrides: { endpoint: upstream.endpoint } });
+    const answer = sendRaw(testProxy.port, chat());
     await new Promise<void>((resolve) => {
-      house.log.onChange(({ state }) => {
+      testProxy.log.onChange(({ state }) => {
         if (state === 'streaming') resolve();
       });
     });
-    await house.proxy.stop(0);
+    await testProxy.proxy.stop(0);
     await upstream.disconnected();
     const { body } = await answer;
     expect(body).toContain('Bonjour');
     expect(body).not.toContain('[DONE]');
     expect(body).toMatch(/data: \{"error":\{.*"code":"shutting_down"/);
-    const [exchange] = await house.log.list();
+    const [exchange] = await testProxy.log.list();
     expect(exchange).toMatchObject({ state: 'failed' });
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 import { testKey } from './test-key.ts';
 
-const served = useStandInHouse({ aliases: { 'gpt-4o': 'claude-opus-5-5' } }, { demo: true });
+const served = useMockServerProxy({ aliases: { 'gpt-4o': 'claude-opus-5-5' } }, { demo: true });
 
-async function get(path: string, from = served.house, headers: Record<string, string> = {}) {
+async function get(path: string, from = served.testProxy, headers: Record<string, string> = {}) {
   const response = await fetch(`${from.origin}${path}`, { headers });
   return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
 }
@@ -37,7 +37,7 @@ describe('the list of models', () => {
   });
 
   it('has Anthropic’s shape for clients of that API', async () => {
-    const { body } = await get('/v1/models', served.house, { 'anthropic-version': '2023-06-01' });
+    const { body } = await get('/v1/models', served.testProxy, { 'anthropic-version': '2023-06-01' });
     expect(body).toMatchObject({ has_more: false, first_id: expect.any(String), last_id: expect.any(String) });
     expect(body.data[0]).toMatchObject({
       type: 'model',
@@ -49,16 +49,16 @@ describe('the list of models', () => {
 
   it('comes to clients of that API in pages, when they ask for them', async () => {
     const version = { 'anthropic-version': '2023-06-01' };
-    const all = idsOf((await get('/v1/models', served.house, version)).body);
-    const first = (await get('/v1/models?limit=2', served.house, version)).body;
+    const all = idsOf((await get('/v1/models', served.testProxy, version)).body);
+    const first = (await get('/v1/models?limit=2', served.testProxy, version)).body;
     expect(first).toMatchObject({ has_more: true, first_id: all[0], last_id: all[1] });
-    const rest = (await get(`/v1/models?limit=1000&after_id=${String(all[1])}`, served.house, version)).body;
+    const rest = (await get(`/v1/models?limit=1000&after_id=${String(all[1])}`, served.testProxy, version)).body;
     expect(rest.has_more).toBe(false);
     expect([...idsOf(first), ...idsOf(rest)]).toEqual(all);
-    const back = (await get(`/v1/models?limit=2&before_id=${String(all[4])}`, served.house, version)).body;
+    const back = (await get(`/v1/models?limit=2&before_id=${String(all[4])}`, served.testProxy, version)).body;
     expect(idsOf(back)).toEqual(all.slice(2, 4));
     expect(back.has_more).toBe(true);
-    const past = (await get(`/v1/models?after_id=${String(all.at(-1))}`, served.house, version)).body;
+    const past = (await get(`/v1/models?after_id=${String(all.at(-1))}`, served.testProxy, version)).body;
     expect(past).toEqual({ data: [], has_more: false, first_id: null, last_id: null });
   });
 
@@ -85,7 +85,7 @@ describe('the list of models', () => {
 describe('testing the key', () => {
   it('asks for the models, which costs nothing', async () => {
     const before = served.standIn.requests.length;
-    expect(await testKey(served.house.proxy.parts)).toMatchObject({ ok: true });
+    expect(await testKey(served.testProxy.proxy.parts)).toMatchObject({ ok: true });
     const [asked] = served.standIn.requests.slice(before);
     expect(asked).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
   });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { json, message } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse((_request, response) => {
+const faults = useFaultProxy((_request, response) => {
   const content = [{ type: 'container_upload', file_id: 'file_1' }];
   response.writeHead(200, json).end(JSON.stringify(message('', { content })));
 });

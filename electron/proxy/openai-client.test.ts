@@ -1,10 +1,10 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 import { TEST_KEY } from './__fixtures__/test-proxy.ts';
 
-const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });
+const served = useMockServerProxy({}, { signatures: createSignatureStore({ file: null }) });
 
 const seed: OpenAI.ChatCompletionCreateParamsNonStreaming = {
   model: 'gpt-4',
@@ -52,7 +52,7 @@ describe('the official OpenAI client', () => {
     expect(data.choices[0]?.message.content).toBeTruthy();
     const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers['x-api-key']).toBe(TEST_KEY);
-    const logged = await served.house.finished();
+    const logged = await served.testProxy.finished();
     const everywhere = JSON.stringify([sent?.headers, sent?.body, [...response.headers], logged]);
     expect(everywhere).not.toContain('of-the-client');
   });
@@ -177,7 +177,7 @@ describe('the official OpenAI client', () => {
     const { response } = await served.client.chat.completions.create({ ...seed, stream: true }).withResponse();
     await response.text();
     const id = response.headers.get('x-dragoman-exchange');
-    const exchange = await served.house.finished((one) => one.summary.id === id);
+    const exchange = await served.testProxy.finished((one) => one.summary.id === id);
     expect(exchange.summary).toMatchObject({
       endpoint: 'chat.completions',
       state: 'done',
@@ -209,7 +209,7 @@ describe('the official OpenAI client', () => {
     expect(stages.every((stage) => stage !== null)).toBe(true);
     expect(stages).toEqual([...stages].sort((one, other) => Number(one) - Number(other)));
     const everything = JSON.stringify(
-      await Promise.all((await served.house.log.list()).map(({ id: one }) => served.house.log.get(one))),
+      await Promise.all((await served.testProxy.log.list()).map(({ id: one }) => served.testProxy.log.get(one))),
     );
     expect(everything).not.toContain(TEST_KEY);
     expect(everything).not.toContain('sk-client-secret-0123456789');

@@ -6,9 +6,9 @@ import { zodFunction, zodResponseFormat, zodResponsesFunction, zodTextFormat } f
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
-const served = useStandInHouse({}, { signatures: createSignatureStore({ file: null }) });
+const served = useMockServerProxy({}, { signatures: createSignatureStore({ file: null }) });
 
 /** What real schemas have: limits that cannot be enforced, nullable fields, lists, a choice. */
 const itinerary = z.object({

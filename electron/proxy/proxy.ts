@@ -55,7 +55,7 @@ export interface Proxy extends ProxyService {
   recheck(): Promise<ProxyStatus>;
   /** An error in this process that nobody caught: degraded until the front door was seen to answer, or was opened anew. */
   reportFault: () => void;
-  /** The parts that a House also needs: asks the upstream with the stored key. */
+  /** The parts that a Services also needs: asks the upstream with the stored key. */
   readonly parts: ProxyParts;
   /** Stops and lets go of everything. */
   close(drainMs?: number): Promise<void>;

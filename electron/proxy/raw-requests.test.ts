@@ -6,7 +6,7 @@ import { json, message, type ScriptedUpstream, startScriptedUpstream } from './_
 import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
 
 let upstream: ScriptedUpstream;
-let house: TestProxy;
+let testProxy: TestProxy;
 let unexpected: unknown[];
 
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
     response.writeHead(200, json);
     response.end(JSON.stringify(message('Bonjour')));
   });
-  house = await startTestProxy({
+  testProxy = await startTestProxy({
     overrides: { endpoint: upstream.endpoint },
     onUnexpected: (error) => unexpected.push(error),
   });
@@ -23,7 +23,7 @@ beforeEach(() => {
   unexpected = [];
 });
 afterAll(async () => {
-  await house.close();
+  await testProxy.close();
   await upstream.close();
 });
 
@@ -33,7 +33,7 @@ afterAll(async () => {
  */
 function sendAll(bytes: string | Buffer, patience = 0): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(house.port, '127.0.0.1');
+    const socket = connect(testProxy.port, '127.0.0.1');
     let text = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
@@ -179,7 +179,7 @@ describe('whatever bytes come', () => {
 
   /** What went wrong since: the listener does not serve, something broke, or what went upstream is not our call with our key. */
   async function troubleSince(count: number): Promise<unknown[]> {
-    const { status } = await sendRaw(house.port, requestText({ path: '/health' }));
+    const { status } = await sendRaw(testProxy.port, requestText({ path: '/health' }));
     const calls = upstream.received.slice(count);
     return [
       ...(status === 200 ? [] : [`health: ${String(status)}`]),
@@ -261,7 +261,7 @@ describe('whatever bytes come', () => {
           const safe = `${base}${path}?${query}`.replaceAll(/[^\x21-\x7e]/g, '_');
           const before = upstream.received.length;
           await sendRaw(
-            house.port,
+            testProxy.port,
             requestText({ method: 'POST', path: safe, headers: [jsonType, 'Connection: close'], body }),
           );
           expect(await troubleSince(before)).toEqual([]);

@@ -6,27 +6,27 @@ import { linkPanes } from '#shared/exchange/panes/link-panes.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
 import { questions } from './__fixtures__/chat-requests.ts';
 import { responsesClients } from './__fixtures__/responses-clients.ts';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
-const served = useStandInHouse();
+const served = useMockServerProxy();
 const asked = 'Use read_file and get_time.';
 
 async function recordOf(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
-  const response = await fetch(`${served.house.origin}${path}`, {
+  const response = await fetch(`${served.testProxy.origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
     body: JSON.stringify(body),
   });
   await response.text();
   const id = response.headers.get('x-dragoman-exchange') ?? '';
-  const record = await served.house.finished(({ summary }) => summary.id === id);
+  const record = await served.testProxy.finished(({ summary }) => summary.id === id);
   expect(record.summary.state).toBe('done');
   return record;
 }
 
 /** What the window would say of its links; null: they are those of what was sent. */
 function caveatOf(record: Exchange): string | null {
-  const { settings, proxy } = served.house;
+  const { settings, proxy } = served.testProxy;
   return linkPanes(record, { settings: settings.get(), models: proxy.knownModels() }).caveat;
 }
 

@@ -3,11 +3,11 @@ import { connect, Socket } from 'node:net';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { requestText } from './__fixtures__/raw-socket.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse((_request, response) => {
+const faults = useFaultProxy((_request, response) => {
   response.writeHead(200, eventStream);
   response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
 });
@@ -41,13 +41,13 @@ describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])('a thou
   /** Leaves as soon as the answer has begun. */
   const visit = (): Promise<void> =>
     new Promise((resolve) => {
-      const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(requestTo(path)));
+      const socket = connect(faults.testProxy.port, '127.0.0.1', () => socket.write(requestTo(path)));
       socket.once('data', () => socket.destroy());
       socket.once('close', () => resolve());
     });
   const visits = async (count: number): Promise<void> => {
     for (let round = 0; round < count / 25; round += 1) await Promise.all(Array.from({ length: 25 }, visit));
-    await expect.poll(() => faults.house.proxy.status().activeRequests).toBe(0);
+    await expect.poll(() => faults.testProxy.proxy.status().activeRequests).toBe(0);
   };
 
   it('whose clients leave leave nothing behind', async () => {
@@ -111,7 +111,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path)
   it('stay upstream while the client reads a kilobyte now and then', async () => {
     const count = { written: 0 };
     faults.upstream.script = flood(count);
-    const socket = connect(faults.house.port, '127.0.0.1');
+    const socket = connect(faults.testProxy.port, '127.0.0.1');
     socket.on('error', () => undefined);
     socket.pause();
     socket.write(requestTo(path));
@@ -143,7 +143,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path)
   it('pass through a memory that stays flat when the client reads on', async () => {
     const count = { written: 0 };
     faults.upstream.script = flood(count);
-    const socket = connect(faults.house.port, '127.0.0.1', () => socket.write(requestTo(path)));
+    const socket = connect(faults.testProxy.port, '127.0.0.1', () => socket.write(requestTo(path)));
     let received = 0;
     const levels: number[] = [];
     socket.on('data', (chunk: Buffer) => {

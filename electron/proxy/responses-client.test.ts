@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
-const served = useStandInHouse();
+const served = useMockServerProxy();
 
 const weather: OpenAI.Responses.FunctionTool = {
   type: 'function',

@@ -1,10 +1,10 @@
 /** Answers that are not what was asked for are asked for once more, and the client is told. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { messages, useFaultHouse } from './__fixtures__/fault-proxy.ts';
+import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { json, message } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 let before: number;
 
 beforeEach(() => {
@@ -63,14 +63,14 @@ describe('JSON that could only be asked for in words', () => {
   });
 
   it('is not asked for again when that is switched off', async () => {
-    const settings = faults.house.settings.get();
-    faults.house.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
+    const settings = faults.testProxy.settings.get();
+    faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
     answers(message('Sorry, no.'));
     const { response } = await ask();
     const notes = response.headers.get('x-dragoman-notes')?.split(',');
     expect(notes).toEqual(['json-object-as-instruction', 'output-not-as-asked']);
     expect(sent()).toHaveLength(1);
-    faults.house.settings.save(settings);
+    faults.testProxy.settings.save(settings);
   });
 });
 

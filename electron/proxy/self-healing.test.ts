@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { failure, messages, useFaultHouse, streamOf } from './__fixtures__/fault-proxy.ts';
+import { failure, messages, useFaultProxy, streamOf } from './__fixtures__/fault-proxy.ts';
 import { event, json, message, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 
 describe('trying again', () => {
   const overloaded: Script = (_request, response) =>
@@ -52,7 +52,7 @@ describe('trying again', () => {
     expect(faults.upstream.received.length - before).toBe(2);
     await ask();
     expect(faults.upstream.received.length - before).toBe(3);
-    expect(faults.house.proxy.knownModels()).toMatchObject([
+    expect(faults.testProxy.proxy.knownModels()).toMatchObject([
       { profile: { id: 'claude-unheard-of-9', maxOutputTokens: 50 }, unlearned: { maxOutputTokens: 64_000 } },
     ]);
   });

@@ -2,9 +2,9 @@
 
 import type OpenAI from 'openai';
 import { expect, it } from 'vitest';
-import { useStandInHouse } from './__fixtures__/mock-server-proxy.ts';
+import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
-const served = useStandInHouse();
+const served = useMockServerProxy();
 
 const tool = (name: string): OpenAI.ChatCompletionTool => ({
   type: 'function',

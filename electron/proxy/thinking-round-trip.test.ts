@@ -38,12 +38,12 @@ interface Asked {
 /** Each request meets a proxy that has just been started, with the turns that the file holds. */
 async function ask(body: Body): Promise<Asked> {
   const signatures = createSignatureStore({ file: join(folder, 'turns.sealed') });
-  const house = await startTestProxy({ overrides: { endpoint }, signatures });
-  const client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+  const testProxy = await startTestProxy({ overrides: { endpoint }, signatures });
+  const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'any', maxRetries: 0 });
   const before = standIn.requests.length;
   const { data, response } = await client.chat.completions.create(body).withResponse();
   await signatures.settled();
-  await house.close();
+  await testProxy.close();
   const requests = standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   // Never by way of a refusal.
   expect(requests).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { failure, messages, useFaultHouse, streamOf } from './__fixtures__/fault-proxy.ts';
+import { failure, messages, useFaultProxy, streamOf } from './__fixtures__/fault-proxy.ts';
 import {
   event,
   eventStream,
@@ -13,7 +13,7 @@ import {
 } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 
 describe('bytes of a stream', () => {
   it.each([
@@ -117,7 +117,7 @@ describe('a stream that breaks', () => {
     expect(error).toMatchObject({ code });
     const { text: raw } = await faults.wire();
     expect(raw).not.toContain('[DONE]');
-    const exchange = await faults.house.finished((one) => one.error !== null);
+    const exchange = await faults.testProxy.finished((one) => one.error !== null);
     expect(exchange.summary).toMatchObject({ state: 'failed', errorCode: code });
   });
 

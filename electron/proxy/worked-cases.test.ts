@@ -17,16 +17,16 @@ import {
 import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
 
 let upstream: ScriptedUpstream;
-let house: TestProxy;
+let testProxy: TestProxy;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream(() => undefined);
   const overrides = { endpoint: upstream.endpoint };
-  house = await startTestProxy({ overrides, signatures: createSignatureStore({ file: null }) });
+  testProxy = await startTestProxy({ overrides, signatures: createSignatureStore({ file: null }) });
 });
 
 afterAll(async () => {
-  await house.close();
+  await testProxy.close();
   await upstream.close();
 });
 
@@ -45,7 +45,7 @@ const events =
 const refusal = (text: string): object => ({ type: 'error', error: { type: 'invalid_request_error', message: text } });
 
 async function post(path: string, body: object): Promise<{ status: number; headers: Headers; text: string }> {
-  const response = await fetch(`${house.origin}/v1/${path}`, {
+  const response = await fetch(`${testProxy.origin}/v1/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-stainless-retry-count': '0' },
     body: JSON.stringify({ model, ...body }),
@@ -178,7 +178,7 @@ it('what a client that leaves has used is in the log', async () => {
       resolve();
     };
   });
-  const socket = connect(house.port, '127.0.0.1');
+  const socket = connect(testProxy.port, '127.0.0.1');
   const body = JSON.stringify({ model, stream: true, messages: [user('x')] });
   const headers = ['Content-Type: application/json'];
   const answered = new Promise<void>((resolve) => {
@@ -190,6 +190,6 @@ it('what a client that leaves has used is in the log', async () => {
   const gone = upstream.disconnected();
   socket.destroy();
   await gone;
-  const exchange = await house.finished((one) => one.summary.state === 'aborted');
+  const exchange = await testProxy.finished((one) => one.summary.state === 'aborted');
   expect(exchange.summary.tokens).toMatchObject({ input: 10 });
 });

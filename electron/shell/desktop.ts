@@ -7,7 +7,7 @@ import { createChatRunner } from '#electron/ipc/chat.ts';
 import { createDispatch } from '#electron/ipc/dispatch.ts';
 import { createFeed } from '#electron/ipc/feed.ts';
 import { createHandlers } from '#electron/ipc/handlers.ts';
-import type { OpenHouse } from '#electron/app/create-services.ts';
+import type { RunningServices } from '#electron/app/create-services.ts';
 import { modelRules } from '#shared/models/rules.ts';
 import { serveAppFiles } from './security/app-protocol.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
@@ -28,7 +28,7 @@ export interface Desktop {
 }
 
 export interface DesktopOptions {
-  readonly house: OpenHouse;
+  readonly services: RunningServices;
   readonly version: string;
   readonly dataFolder: string;
   /** The folder of the built program. */
@@ -39,26 +39,26 @@ export interface DesktopOptions {
 type View = 'requests' | 'chat' | 'connect' | 'settings';
 
 export function openDesktop(options: DesktopOptions): Desktop {
-  const { house, version, dataFolder, out, diagnostics } = options;
+  const { services, version, dataFolder, out, diagnostics } = options;
   const onError = (error: unknown): void => diagnostics.error('not handled', error);
   const development = !app.isPackaged;
 
   guardSession(session.defaultSession);
   serveAppFiles(join(out, 'renderer'));
 
-  const feed = createFeed({ house });
+  const feed = createFeed({ services });
   const chat = createChatRunner({
     baseUrl() {
-      const { state, baseUrl } = house.proxy.status();
+      const { state, baseUrl } = services.proxy.status();
       return state === 'running' || state === 'degraded' ? baseUrl : null;
     },
-    token: () => house.token.reveal(),
+    token: () => services.token.reveal(),
     userAgent: `Dragoman/${version}`,
     emit: (event) => feed.chat(event),
   });
 
   const window = createMainWindow({
-    title: windowTitle(house.demo),
+    title: windowTitle(services.demo),
     preload: join(out, 'preload.cjs'),
     feed,
     isTrayVisible: () => isTrayVisible(),
@@ -80,12 +80,12 @@ export function openDesktop(options: DesktopOptions): Desktop {
       .catch(onError);
 
   const handlers = createHandlers({
-    house,
+    services,
     chat,
     appInfo: () => ({
       version,
       platform: process.platform,
-      demo: house.demo,
+      demo: services.demo,
       electron: process.versions['electron'] ?? '',
       dataFolder,
     }),
@@ -98,9 +98,9 @@ export function openDesktop(options: DesktopOptions): Desktop {
 
   const models = modelRules.filter(({ lifecycle }) => lifecycle === 'active').map(({ id }) => id);
   const tray = createTrayIcon({
-    view: () => trayView({ status: house.proxy.status(), model: house.settings.get().model, models }),
+    view: () => trayView({ status: services.proxy.status(), model: services.settings.get().model, models }),
     perform: createTrayActions({
-      house,
+      services,
       copy: (text) => clipboard.writeText(text),
       show,
       quit: () => app.quit(),
@@ -108,19 +108,19 @@ export function openDesktop(options: DesktopOptions): Desktop {
     }),
     openWindow,
   });
-  house.proxy.onStatus(() => tray.render());
-  house.settings.onChange(() => tray.render());
-  house.key.onChange(() => tray.render());
+  services.proxy.onStatus(() => tray.render());
+  services.settings.onChange(() => tray.render());
+  services.key.onChange(() => tray.render());
   if (process.env['DRAGOMAN_E2E'] === '1') exposeTray(tray);
 
-  powerMonitor.on('resume', () => void house.proxy.recheck().catch(onError));
+  powerMonitor.on('resume', () => void services.proxy.recheck().catch(onError));
 
-  house.log.onProblem(({ code, message, hint }) => {
+  services.log.onProblem(({ code, message, hint }) => {
     diagnostics.warn(`${code}: ${message}`);
     notify('The request log', hint === null ? message : `${message} ${hint}`);
   });
-  if (house.settings.recoveredFrom !== null) {
-    diagnostics.warn(`the settings file was damaged and put aside as ${house.settings.recoveredFrom}`);
+  if (services.settings.recoveredFrom !== null) {
+    diagnostics.warn(`the settings file was damaged and put aside as ${services.settings.recoveredFrom}`);
     notify('Settings were damaged', 'What could be read is in use; the damaged file was kept in the data folder.');
   }
 
@@ -131,7 +131,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
       chat.stopAll();
       feed.close();
       window.current()?.destroy();
-      await house.close();
+      await services.close();
       tray.destroy();
     },
   };

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTestHouse, type TestHouse } from '#electron/ipc/__fixtures__/ipc-services.ts';
+import { createTestServices, type TestServices } from '#electron/ipc/__fixtures__/ipc-services.ts';
 import { runOptions } from '#electron/cli/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
@@ -13,13 +13,13 @@ import { createTrayActions } from './tray/tray-actions.ts';
 import { isTrayVisible } from './tray/tray-support.ts';
 
 let folder: string;
-let house: TestHouse;
+let services: TestServices;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dragoman-shell-'));
-  house = openTestHouse();
+  services = createTestServices();
 });
 afterEach(async () => {
-  await house.close();
+  await services.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -49,7 +49,7 @@ describe('quitting', () => {
 test('the tray does what its items say', async () => {
   const done: string[] = [];
   const perform = createTrayActions({
-    house,
+    services,
     copy: (text) => done.push(`copy ${text}`),
     show: (view) => done.push(`show ${view}`),
     quit: () => done.push('quit'),
@@ -63,10 +63,10 @@ test('the tray does what its items say', async () => {
   perform({ do: 'stop' });
   perform({ do: 'quit' });
   await Promise.resolve();
-  expect(house.settings.get()).toMatchObject({ model: 'claude-opus-5-5', port: 9191 });
-  expect(house.proxy.status().state).toBe('stopped');
+  expect(services.settings.get()).toMatchObject({ model: 'claude-opus-5-5', port: 9191 });
+  expect(services.proxy.status().state).toBe('stopped');
   perform({ do: 'start' });
-  expect(house.proxy.status().state).toBe('running');
+  expect(services.proxy.status().state).toBe('running');
   expect(done).toEqual(['copy x', 'show chat', expect.stringMatching(/^error .*A model id has letters/), 'quit']);
 });
 

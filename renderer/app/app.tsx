@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
 import { ConnectView } from '../connect/connect-view.tsx';
-import { useHouse, useHouseStore } from '../state/app-store.ts';
+import { useAppState, useAppStore } from '../state/app-store.ts';
 import { showView, useNavigation, type View } from '../state/navigation.ts';
 import { RequestsView } from '../requests/requests-view.tsx';
 import { SettingsView } from '../settings/settings-view.tsx';
@@ -17,9 +17,9 @@ import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useTheme } from '../lib/theme.ts';
 
 export function App(): ReactNode {
-  const ready = useHouseStore((store) => store.house !== null);
-  const failure = useHouseStore((store) => store.failure);
-  const theme = useHouseStore((store) => store.house?.settings.theme ?? 'system');
+  const ready = useAppStore((store) => store.app !== null);
+  const failure = useAppStore((store) => store.failure);
+  const theme = useAppStore((store) => store.app?.settings.theme ?? 'system');
   useTheme(theme);
   if (ready) return <Shell />;
   if (failure === null) return null;
@@ -44,7 +44,7 @@ const viewOf: Record<View, ComponentType> = {
 
 function Shell(): ReactNode {
   const view = useNavigation((store) => store.view);
-  const mac = useHouse((house) => house.info.platform === 'darwin');
+  const mac = useAppState((app) => app.info.platform === 'darwin');
   const [sheet, setSheet] = useState(false);
   useShortcut(shortcuts.requestsView, () => showView('requests'), { enableOnFormTags: true, preventDefault: true });
   useShortcut(shortcuts.chatView, () => showView('chat'), { enableOnFormTags: true, preventDefault: true });

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { showView, useNavigation } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
@@ -11,7 +11,7 @@ import { moveToPort, startProxy } from './proxy-actions.ts';
 import { bannerFor, type BannerAction } from './status-text.ts';
 
 export function Banner(): ReactNode {
-  const status = useHouse((house) => house.status);
+  const status = useAppState((app) => app.status);
   const inSettings = useNavigation((store) => store.view === 'settings');
   const words = bannerFor(status);
   // In Settings the key's own field says what is missing.

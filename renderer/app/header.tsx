@@ -2,7 +2,7 @@
 
 import { Switch } from '@base-ui/react/switch';
 import type { ReactNode } from 'react';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { showView } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -12,8 +12,8 @@ import { startProxy, stopProxy } from './proxy-actions.ts';
 import { isListening, stateTone, stateWord } from './status-text.ts';
 
 export function Header(): ReactNode {
-  const status = useHouse((house) => house.status);
-  const model = useHouse((house) => house.settings.model);
+  const status = useAppState((app) => app.status);
+  const model = useAppState((app) => app.settings.model);
   const listening = isListening(status);
   const on = listening || status.state === 'starting';
   return (

@@ -12,7 +12,7 @@ import { App } from './app.tsx';
 import { connectBridge } from '../lib/window-bridge.ts';
 import { followChat } from '../chat/chat-store.ts';
 import { cspNonce } from '../lib/csp-nonce.ts';
-import { loadHouse, reportOf, useHouseStore } from '../state/app-store.ts';
+import { loadAppState, reportOf, useAppStore } from '../state/app-store.ts';
 import { followViewRequests } from '../state/navigation.ts';
 import { followSearch } from '../requests/search/exchange-search.ts';
 import { followExchanges } from '../requests/exchange-store.ts';
@@ -39,9 +39,9 @@ async function start(): Promise<void> {
     followViewRequests();
     followChat();
     followSearch();
-    await Promise.all([loadHouse(), followExchanges()]);
+    await Promise.all([loadAppState(), followExchanges()]);
   } catch (error) {
-    useHouseStore.setState({ failure: reportOf(error) });
+    useAppStore.setState({ failure: reportOf(error) });
   }
 }
 

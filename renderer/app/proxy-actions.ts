@@ -1,7 +1,7 @@
 /** Starting, stopping and moving the proxy, with a notice when it does not work. */
 
 import { call } from '../lib/window-bridge.ts';
-import { knowSettings, knowStatus, reportOf, useHouseStore } from '../state/app-store.ts';
+import { setSettings, setStatus, reportOf, useAppStore } from '../state/app-store.ts';
 import { notify } from '../ui/toast.tsx';
 import { isListening } from './status-text.ts';
 
@@ -15,20 +15,20 @@ async function attempt(what: string, action: () => Promise<void>): Promise<void>
 }
 
 export function startProxy(): Promise<void> {
-  return attempt('The proxy did not start', async () => knowStatus(await call('proxy.start')));
+  return attempt('The proxy did not start', async () => setStatus(await call('proxy.start')));
 }
 
 export function stopProxy(): Promise<void> {
-  return attempt('The proxy did not stop', async () => knowStatus(await call('proxy.stop')));
+  return attempt('The proxy did not stop', async () => setStatus(await call('proxy.stop')));
 }
 
 /** Saves another port and makes sure that the proxy listens on it. */
 export function moveToPort(port: number): Promise<void> {
   return attempt(`Port ${port} could not be used`, async () => {
-    const settings = useHouseStore.getState().house?.settings;
+    const settings = useAppStore.getState().app?.settings;
     if (settings === undefined) return;
-    knowSettings(await call('settings.save', { ...settings, port }));
+    setSettings(await call('settings.save', { ...settings, port }));
     const status = await call('status.get');
-    knowStatus(isListening(status) || status.state === 'starting' ? status : await call('proxy.start'));
+    setStatus(isListening(status) || status.state === 'starting' ? status : await call('proxy.start'));
   });
 }

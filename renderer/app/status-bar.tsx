@@ -4,7 +4,7 @@ import { Keyboard } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { hasKey } from '#shared/settings/key.ts';
 import { formatUptime, plural } from '../lib/format-values.ts';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { showView } from '../state/navigation.ts';
 import { useExchangeCount } from '../requests/exchange-store.ts';
 import { cx } from '../ui/class-names.ts';
@@ -14,8 +14,8 @@ import { keyWords } from './status-text.ts';
 const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
 
 export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNode {
-  const status = useHouse((house) => house.status);
-  const info = useHouse((house) => house.info);
+  const status = useAppState((app) => app.status);
+  const info = useAppState((app) => app.info);
   const exchanges = useExchangeCount();
   const now = useNow(10_000);
   return (

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { call, subscribe } from '../lib/window-bridge.ts';
-import { reportOf, useHouseStore } from '../state/app-store.ts';
+import { reportOf, useAppStore } from '../state/app-store.ts';
 import { applyEvent, beforeLastAnswer, isRunning, messagesOf, newAnswer, stopAnswer, type Turn } from './chat-turns.ts';
 
 interface ChatStore {
@@ -57,7 +57,7 @@ export async function clearChat(): Promise<void> {
 
 async function ask(turns: readonly Turn[]): Promise<void> {
   const { model: chosen, system, maxTokens } = useChat.getState();
-  const model = chosen?.trim() || (useHouseStore.getState().house?.settings.model ?? '');
+  const model = chosen?.trim() || (useAppStore.getState().app?.settings.model ?? '');
   const limit = parseMaxTokens(maxTokens);
   const run = crypto.randomUUID();
   useChat.setState({ turns: [...turns, newAnswer(run, model)] });

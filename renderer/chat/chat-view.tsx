@@ -1,7 +1,7 @@
 /** The test panel: a client of the proxy like any other. */
 
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { useChat } from './chat-store.ts';
 import { Composer } from './composer.tsx';
 import { OptionsBar } from './options-bar.tsx';
@@ -12,7 +12,7 @@ const NEAR = 48;
 
 export function ChatView(): ReactNode {
   const turns = useChat((store) => store.turns);
-  const baseUrl = useHouse((house) => house.status.baseUrl);
+  const baseUrl = useAppState((app) => app.status.baseUrl);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);

@@ -2,7 +2,7 @@
 
 import { ChevronDown, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { modelSuggestions } from '../state/model-suggestions.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
@@ -12,7 +12,7 @@ import { SuggestInput } from '../ui/suggest-input.tsx';
 import { clearChat, parseMaxTokens, useChat } from './chat-store.ts';
 
 export function OptionsBar(): ReactNode {
-  const configured = useHouse((house) => house.settings.model);
+  const configured = useAppState((app) => app.settings.model);
   const model = useChat((store) => store.model);
   const system = useChat((store) => store.system);
   const maxTokens = useChat((store) => store.maxTokens);

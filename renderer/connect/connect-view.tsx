@@ -3,13 +3,13 @@
 import type { ReactNode } from 'react';
 import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
 import { recipes } from '#shared/connect/recipes.ts';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
 
 export function ConnectView(): ReactNode {
-  const baseUrl = useHouse((house) => house.status.baseUrl);
-  const tokenNeeded = useHouse((house) => house.status.tokenNeeded);
-  const model = useHouse((house) => house.settings.model);
+  const baseUrl = useAppState((app) => app.status.baseUrl);
+  const tokenNeeded = useAppState((app) => app.status.tokenNeeded);
+  const model = useAppState((app) => app.settings.model);
   const context: RecipeContext = { baseUrl, model, tokenNeeded };
   return (
     <div className="h-full overflow-y-auto" data-testid="connect">

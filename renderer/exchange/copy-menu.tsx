@@ -6,15 +6,15 @@ import { bugReportOf } from '#shared/exchange/export/bug-report.ts';
 import { curlOf } from '#shared/exchange/export/curl.ts';
 import { snippetOf, type SnippetOptions } from '#shared/exchange/export/snippets.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { useHouse } from '../state/app-store.ts';
+import { useAppState } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { notify } from '../ui/toast.tsx';
 
 export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
-  const info = useHouse((house) => house.info);
-  const origin = useHouse((house) => new URL(house.status.baseUrl).origin);
+  const info = useAppState((app) => app.info);
+  const origin = useAppState((app) => new URL(app.status.baseUrl).origin);
   const sent = exchange.upstreamRequest !== null;
   const copySnippet = (side: SnippetOptions['side'], language: SnippetOptions['language']): void => {
     const what = `the ${language === 'python' ? 'Python' : 'TypeScript'} program`;

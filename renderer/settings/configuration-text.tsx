@@ -3,7 +3,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { call } from '../lib/window-bridge.ts';
-import { knowSettings, reportOf } from '../state/app-store.ts';
+import { setSettings, reportOf } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { Section } from '../ui/small.tsx';
@@ -34,7 +34,7 @@ export function ConfigurationText(): ReactNode {
   const importText = async (): Promise<void> => {
     try {
       const { settings, keyStored, issues } = await call('settings.import', { json: text });
-      knowSettings(settings);
+      setSettings(settings);
       reset(toForm(settings));
       setProblems(issues);
       setText('');

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { externalLinks } from '#shared/external-links.ts';
 import { call } from '../lib/window-bridge.ts';
-import { knowKey, reportOf, useHouse } from '../state/app-store.ts';
+import { setKeyState, reportOf, useAppState } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Field, Input, type FieldIds } from '../ui/field.tsx';
@@ -26,7 +26,7 @@ export function KeyField({
   replacing: boolean;
   setReplacing: (value: boolean) => void;
 }): ReactNode {
-  const key = useHouse((house) => house.status.key);
+  const key = useAppState((app) => app.status.key);
   const words = describeKey(key);
   const { formState } = useFormContext<SettingsForm>();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -172,7 +172,7 @@ function TestKey({ onVerdict }: { onVerdict: (verdict: Verdict | null) => void }
 function ForgetKey({ onDone }: { onDone: () => void }): ReactNode {
   const forget = async (): Promise<void> => {
     try {
-      knowKey(await call('key.forget'));
+      setKeyState(await call('key.forget'));
       notify('The key was removed');
       onDone();
     } catch (error) {
@@ -195,7 +195,7 @@ function RecheckKey(): ReactNode {
   const check = async (): Promise<void> => {
     setBusy(true);
     try {
-      knowKey(await call('key.state'));
+      setKeyState(await call('key.state'));
     } catch (error) {
       notify('The keychain did not answer', { description: reportOf(error).message, problem: true });
     } finally {

@@ -1,12 +1,12 @@
 /** Saving the form: the settings first, then a typed key. */
 
 import { call } from '../lib/window-bridge.ts';
-import { knowKey, knowSettings } from '../state/app-store.ts';
+import { setKeyState, setSettings } from '../state/app-store.ts';
 import { fromForm, type SettingsForm } from './form.ts';
 
 /** Applies everything. Throws what the main process refused; the settings are kept even when the key is then refused. */
 export async function saveForm(form: SettingsForm, sessionOnly: boolean): Promise<void> {
-  knowSettings(await call('settings.save', fromForm(form)));
+  setSettings(await call('settings.save', fromForm(form)));
   const key = form.apiKey.trim();
-  if (key !== '') knowKey(await call('key.save', { key, session: form.session || sessionOnly }));
+  if (key !== '') setKeyState(await call('key.save', { key, session: form.session || sessionOnly }));
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldErrors, type Resolver } from 'react-hook-form';
-import { reportOf, useHouse } from '../state/app-store.ts';
+import { reportOf, useAppState } from '../state/app-store.ts';
 import { setUnsaved } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { notify } from '../ui/toast.tsx';
@@ -38,8 +38,8 @@ function place(errors: Record<string, unknown>, [first, ...rest]: string[], mess
 }
 
 export function SettingsView(): ReactNode {
-  const settings = useHouse((house) => house.settings);
-  const sessionOnly = useHouse((house) => describeKey(house.status.key).sessionOnly);
+  const settings = useAppState((app) => app.settings);
+  const sessionOnly = useAppState((app) => describeKey(app.status.key).sessionOnly);
   const [replacing, setReplacing] = useState(false);
   const form = useForm<SettingsForm>({ defaultValues: toForm(settings), resolver, mode: 'onChange' });
   const { isDirty, isSubmitting, errors } = form.formState;

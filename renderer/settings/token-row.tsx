@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { hasToken } from '#shared/settings/client-token-format.ts';
 import { call } from '../lib/window-bridge.ts';
-import { reportOf, useHouse } from '../state/app-store.ts';
+import { reportOf, useAppState } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -13,7 +13,7 @@ import { notify } from '../ui/toast.tsx';
 
 /** Nothing while none is asked for. */
 export function TokenRow(): ReactNode {
-  return useHouse((house) => house.status.tokenNeeded) ? <NeededToken /> : null;
+  return useAppState((app) => app.status.tokenNeeded) ? <NeededToken /> : null;
 }
 
 function NeededToken(): ReactNode {

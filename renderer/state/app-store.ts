@@ -8,7 +8,7 @@ import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { call, subscribe } from '../lib/window-bridge.ts';
 
-export interface HouseState {
+export interface AppState {
   readonly info: AppInfo;
   readonly status: ProxyStatus;
   readonly settings: Settings;
@@ -16,66 +16,62 @@ export interface HouseState {
   readonly today: Today;
 }
 
-interface HouseStore {
+interface AppStore {
   /** Null until the main process has answered. */
-  readonly house: HouseState | null;
+  readonly app: AppState | null;
   readonly failure: ErrorReport | null;
 }
 
-export const useHouseStore = create<HouseStore>(() => ({ house: null, failure: null }));
+export const useAppStore = create<AppStore>(() => ({ app: null, failure: null }));
 
 /** The state once it is there; only for components below the loading gate in `app.tsx`. */
-export function useHouse<Part>(select: (house: HouseState) => Part): Part {
-  return useHouseStore((store) => {
-    if (store.house === null) throw new DragomanError('not_loaded', 'The window has not heard from the app yet.');
-    return select(store.house);
+export function useAppState<Part>(select: (app: AppState) => Part): Part {
+  return useAppStore((store) => {
+    if (store.app === null) throw new DragomanError('not_loaded', 'The window has not heard from the app yet.');
+    return select(store.app);
   });
 }
 
-function change(part: Partial<HouseState>): void {
-  useHouseStore.setState(({ house }) => (house === null ? {} : { house: { ...house, ...part } }));
+function change(part: Partial<AppState>): void {
+  useAppStore.setState(({ app }) => (app === null ? {} : { app: { ...app, ...part } }));
 }
 
-function knowToday(part: Partial<Today>): void {
-  useHouseStore.setState(({ house }) =>
-    house === null ? {} : { house: { ...house, today: { ...house.today, ...part } } },
-  );
+function setTranslationInputs(part: Partial<Today>): void {
+  useAppStore.setState(({ app }) => (app === null ? {} : { app: { ...app, today: { ...app.today, ...part } } }));
 }
 
 /** Puts in place what a call answered, without waiting for the event that follows. */
-export function knowStatus(status: ProxyStatus): void {
+export function setStatus(status: ProxyStatus): void {
   change({ status });
 }
 
-export function knowKey(key: KeyState): void {
-  useHouseStore.setState(({ house }) =>
-    house === null ? {} : { house: { ...house, status: { ...house.status, key } } },
-  );
+export function setKeyState(key: KeyState): void {
+  useAppStore.setState(({ app }) => (app === null ? {} : { app: { ...app, status: { ...app.status, key } } }));
 }
 
-export function knowSettings(settings: Settings): void {
+export function setSettings(settings: Settings): void {
   change({ settings });
-  knowToday({ settings });
+  setTranslationInputs({ settings });
 }
 
 /** Asks what the proxy has learned of models. Where it cannot tell, what was known goes on to hold. */
 export async function refreshModels(): Promise<void> {
   const models = await call('models.known').catch(() => null);
-  const known = useHouseStore.getState().house?.today.models;
+  const known = useAppStore.getState().app?.today.models;
   if (models === null || JSON.stringify(models) === JSON.stringify(known)) return;
-  knowToday({ models });
+  setTranslationInputs({ models });
 }
 
 /** Asks for everything once and listens from then on. A failure is kept in the store, for the first screen. */
-export async function loadHouse(): Promise<void> {
-  subscribe('status.changed', knowStatus);
-  subscribe('settings.changed', knowSettings);
+export async function loadAppState(): Promise<void> {
+  subscribe('status.changed', setStatus);
+  subscribe('settings.changed', setSettings);
   try {
     const [info, status, settings] = await Promise.all([call('app.info'), call('status.get'), call('settings.get')]);
-    useHouseStore.setState({ house: { info, status, settings, today: { settings, models: [] } }, failure: null });
+    useAppStore.setState({ app: { info, status, settings, today: { settings, models: [] } }, failure: null });
     void refreshModels();
   } catch (error) {
-    useHouseStore.setState({ failure: reportOf(error) });
+    useAppStore.setState({ failure: reportOf(error) });
   }
 }
 

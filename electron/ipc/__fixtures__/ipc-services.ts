@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { House } from '#electron/services.ts';
+import type { Services } from '#electron/services.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
   createChannel,
@@ -16,7 +16,7 @@ import {
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 
-export interface TestHouse extends House {
+export interface TestServices extends Services {
   readonly keychain: MemoryKeychain;
   readonly intake: ExchangeIntake;
   tellStatus(): void;
@@ -24,8 +24,8 @@ export interface TestHouse extends House {
   onTestKey: () => { ok: boolean; message: string; hint: string | null };
 }
 
-export function openTestHouse(secret: string | null = null, port = 9080): TestHouse {
-  const folder = mkdtempSync(join(tmpdir(), 'dragoman-house-'));
+export function createTestServices(secret: string | null = null, port = 9080): TestServices {
+  const folder = mkdtempSync(join(tmpdir(), 'dragoman-services-'));
   const keychain = memoryKeychain(secret);
   const log = createExchangeLog();
   const settings = createSettingsStore({ dataFolder: folder });
@@ -54,7 +54,7 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     return status();
   };
 
-  const house: TestHouse = {
+  const services: TestServices = {
     demo: false,
     settings,
     key,
@@ -71,14 +71,14 @@ export function openTestHouse(secret: string | null = null, port = 9080): TestHo
     },
     tellStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
-    testKey: async () => house.onTestKey(),
+    testKey: async () => services.onTestKey(),
     async close() {
       token.close();
       await key.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  return house;
+  return services;
 }
 
 export function testExchange(id: string, body = '{}'): Exchange {

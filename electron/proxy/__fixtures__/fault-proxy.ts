@@ -14,9 +14,9 @@ interface StreamedText {
   readonly error: unknown;
 }
 
-interface FaultHouse {
+interface FaultProxy {
   readonly upstream: ScriptedUpstream;
-  readonly house: TestProxy;
+  readonly testProxy: TestProxy;
   readonly client: OpenAI;
   whole(): Promise<OpenAI.ChatCompletion>;
   /** Reads a stream to its end: the text, how it finished, and the error that broke it. */
@@ -26,18 +26,18 @@ interface FaultHouse {
   close(): Promise<void>;
 }
 
-async function startFaultHouse(): Promise<FaultHouse> {
+async function startFaultProxy(): Promise<FaultProxy> {
   const upstream = await startScriptedUpstream(streamOf(textEvents(['Bon', 'jour'])));
-  const house = await startTestProxy({
+  const testProxy = await startTestProxy({
     overrides: { endpoint: upstream.endpoint },
     upstream: createUpstream({ connect: 1_000, headers: 700, idle: 700 }, {}),
     keepAliveMs: 40,
   });
-  const client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'any', maxRetries: 0 });
+  const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'any', maxRetries: 0 });
   const request = { model: 'gpt-4', max_tokens: 100, messages };
   return {
     upstream,
-    house,
+    testProxy,
     client,
     whole: () => client.chat.completions.create(request),
     async streamed(more = {}) {
@@ -54,7 +54,7 @@ async function startFaultHouse(): Promise<FaultHouse> {
       }
     },
     async wire() {
-      const response = await fetch(`${house.origin}/v1/chat/completions`, {
+      const response = await fetch(`${testProxy.origin}/v1/chat/completions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ ...request, stream: true }),
@@ -62,21 +62,21 @@ async function startFaultHouse(): Promise<FaultHouse> {
       return { status: response.status, text: await response.text() };
     },
     async close() {
-      await house.close();
+      await testProxy.close();
       await upstream.close();
     },
   };
 }
 
 /** One for all tests of a file. Before each of them it is told to answer by `script`: well, unless said otherwise. */
-export function useFaultHouse(script: Script = streamOf(textEvents(['Bon', 'jour']))): FaultHouse {
-  let started: FaultHouse | null = null;
-  const current = (): FaultHouse => {
+export function useFaultProxy(script: Script = streamOf(textEvents(['Bon', 'jour']))): FaultProxy {
+  let started: FaultProxy | null = null;
+  const current = (): FaultProxy => {
     if (started === null) throw new Error('It is there only while tests run.');
     return started;
   };
   beforeAll(async () => {
-    started = await startFaultHouse();
+    started = await startFaultProxy();
   });
   afterAll(() => started?.close());
   beforeEach(() => {
@@ -86,8 +86,8 @@ export function useFaultHouse(script: Script = streamOf(textEvents(['Bon', 'jour
     get upstream() {
       return current().upstream;
     },
-    get house() {
-      return current().house;
+    get testProxy() {
+      return current().testProxy;
     },
     get client() {
       return current().client;

@@ -6,39 +6,39 @@ import { createStandIn, type StandIn } from '#electron/demo/index.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { startTestProxy, type TestProxy, type TestProxyOptions } from './test-proxy.ts';
 
-interface StandInHouse {
+interface MockServerProxy {
   readonly standIn: StandIn;
-  readonly house: TestProxy;
+  readonly testProxy: TestProxy;
   readonly client: OpenAI;
 }
 
 /** One for all tests of a file, there only while they run. `settings` are those that differ from a fresh installation's. */
-export function useStandInHouse(
+export function useMockServerProxy(
   settings: Partial<Settings> = {},
   options: Omit<TestProxyOptions, 'overrides'> = {},
-): StandInHouse {
-  let started: StandInHouse | null = null;
-  const current = (): StandInHouse => {
+): MockServerProxy {
+  let started: MockServerProxy | null = null;
+  const current = (): MockServerProxy => {
     if (started === null) throw new Error('It is there only while tests run.');
     return started;
   };
   beforeAll(async () => {
     const standIn = createStandIn();
     const { endpoint } = await standIn.start();
-    const house = await startTestProxy({ ...options, overrides: { ...settings, endpoint } });
-    const client = new OpenAI({ baseURL: `${house.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
-    started = { standIn, house, client };
+    const testProxy = await startTestProxy({ ...options, overrides: { ...settings, endpoint } });
+    const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
+    started = { standIn, testProxy, client };
   });
   afterAll(async () => {
-    await started?.house.close();
+    await started?.testProxy.close();
     await started?.standIn.close();
   });
   return {
     get standIn() {
       return current().standIn;
     },
-    get house() {
-      return current().house;
+    get testProxy() {
+      return current().testProxy;
     },
     get client() {
       return current().client;

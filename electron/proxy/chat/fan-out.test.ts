@@ -1,14 +1,14 @@
 import type OpenAI from 'openai';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, messages, streamOf, useFaultHouse } from '../__fixtures__/fault-proxy.ts';
+import { failure, messages, streamOf, useFaultProxy } from '../__fixtures__/fault-proxy.ts';
 import { event, eventStream, json, message, type Script, textEvents } from '../__fixtures__/scripted-upstream.ts';
 
-const faults = useFaultHouse();
+const faults = useFaultProxy();
 let before: number;
 
 beforeAll(() => {
-  const settings = faults.house.settings.get();
-  faults.house.settings.save({ ...settings, translation: { ...settings.translation, fanOut: true } });
+  const settings = faults.testProxy.settings.get();
+  faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, fanOut: true } });
 });
 
 beforeEach(() => {
@@ -46,7 +46,7 @@ describe('three answers', () => {
     expect(new Set(bodies).size).toBe(1);
     expect(bodies).toHaveLength(3);
     const id = response.headers.get('x-dragoman-exchange');
-    const exchange = await faults.house.finished((one) => one.summary.id === id);
+    const exchange = await faults.testProxy.finished((one) => one.summary.id === id);
     expect(exchange.summary.tokens).toMatchObject({ input: 30, output: 15 });
   });
 
@@ -73,7 +73,7 @@ describe('three answers', () => {
 
   it('end the stream once', async () => {
     faults.upstream.script = numberedStream;
-    const response = await fetch(`${faults.house.origin}/v1/chat/completions`, {
+    const response = await fetch(`${faults.testProxy.origin}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...request, stream: true }),
@@ -109,7 +109,7 @@ describe('when one of them fails', () => {
     const error = await failure(chunksOf());
     expect(error).toMatchObject({ code: 'overloaded_error' });
     await expect.poll(() => open).toBe(0);
-    const exchange = await faults.house.finished((one) => one.summary.state === 'failed');
+    const exchange = await faults.testProxy.finished((one) => one.summary.state === 'failed');
     expect(exchange.summary.errorCode).toBe('overloaded_error');
   });
 });
@@ -123,13 +123,13 @@ it.each([0, 9, 1.5])('n of %s is refused', async (n) => {
 });
 
 it('more than one is refused unless it is allowed', async () => {
-  const settings = faults.house.settings.get();
-  faults.house.settings.save({ ...settings, translation: { ...settings.translation, fanOut: false } });
+  const settings = faults.testProxy.settings.get();
+  faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, fanOut: false } });
   expect(await failure(faults.client.chat.completions.create(request))).toMatchObject({
     status: 400,
     code: 'unsupported_value',
     param: 'n',
   });
   expect(calls()).toBe(0);
-  faults.house.settings.save(settings);
+  faults.testProxy.settings.save(settings);
 });

@@ -6,24 +6,24 @@ import { message, startScriptedUpstream, json, type ScriptedUpstream } from '../
 import { startTestProxy, type TestProxy } from '../__fixtures__/test-proxy.ts';
 
 let upstream: ScriptedUpstream;
-let house: TestProxy;
+let testProxy: TestProxy;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream((_request, response) => {
     response.writeHead(200, { ...json, 'set-cookie': 'session=upstream', 'alt-svc': 'h3=":443"' });
     response.end(JSON.stringify(message('Bonjour')));
   });
-  house = await startTestProxy({
+  testProxy = await startTestProxy({
     overrides: { endpoint: upstream.endpoint, allowedOrigins: ['https://chat.example.org'] },
   });
 });
 
 afterAll(async () => {
-  await house.close();
+  await testProxy.close();
   await upstream.close();
 });
 
-const send = (facts: RequestFacts): Promise<RawAnswer> => sendRaw(house.port, requestText(facts));
+const send = (facts: RequestFacts): Promise<RawAnswer> => sendRaw(testProxy.port, requestText(facts));
 const jsonType = 'Content-Type: application/json';
 const chat = JSON.stringify({ model: 'gpt-4', messages: [{ role: 'user', content: 'Hello' }] });
 const post = (body: string, headers: readonly string[] = [jsonType]): RequestFacts => ({
@@ -43,7 +43,7 @@ function errorOf(answer: RawAnswer): { code: string; param: string | null; messa
 /** Sends the head, then a megabyte at a time and reads nothing into the answer until all is sent, as simple clients do. */
 function sendSlowly(head: string, megabytes: number): Promise<{ answer: string; failure: Error | null }> {
   return new Promise((resolve) => {
-    const socket = connect(house.port, '127.0.0.1');
+    const socket = connect(testProxy.port, '127.0.0.1');
     let answer = '';
     let failure: Error | null = null;
     socket.on('data', (chunk: Buffer) => {
@@ -173,7 +173,7 @@ describe('what may not come in', () => {
     ['TLS', Buffer.from('16030100c8010000c40303', 'hex'), 400],
     ['noise', 'HELLO\r\n\r\n', 400],
   ])('%s, by the strict parser', async (_what, bytes, status) => {
-    const answer = await sendRaw(house.port, bytes);
+    const answer = await sendRaw(testProxy.port, bytes);
     expect(answer.status).toBe(status);
     expect(errorOf(answer).type).toBe('invalid_request_error');
     expect(answer.headers['connection']).toBe('close');
@@ -183,7 +183,7 @@ describe('what may not come in', () => {
     const chunk = 'a'.repeat(1024 * 1024);
     const body = `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(33);
     const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n${jsonType}\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    const answer = await sendRaw(house.port, head + body);
+    const answer = await sendRaw(testProxy.port, head + body);
     expect(answer.status).toBe(413);
     expect(errorOf(answer).code).toBe('request_too_large');
   });
@@ -205,7 +205,7 @@ describe('what is said of a refusal', () => {
   it('stands in the log too', async () => {
     const answer = await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
     const id = answer.headers['x-dragoman-exchange'];
-    const exchange = await house.finished((one) => one.summary.id === id);
+    const exchange = await testProxy.finished((one) => one.summary.id === id);
     expect(exchange.summary).toMatchObject({ state: 'failed', status: 403, errorCode: 'host_not_allowed' });
     expect(exchange.error?.hint).toContain('/v1');
     expect(exchange.upstreamRequest).toBeNull();
@@ -227,11 +227,11 @@ describe('what may come in', () => {
 
   it.each(['127.0.0.1', 'LOCALHOST', '[::1]'])('Host %s', async (host) => {
     expect((await send({ host, path: '/health' })).status).toBe(200);
-    expect((await send({ host: `${host}:${String(house.port)}`, path: '/health' })).status).toBe(200);
+    expect((await send({ host: `${host}:${String(testProxy.port)}`, path: '/health' })).status).toBe(200);
   });
 
   it('::1 as well as 127.0.0.1', async () => {
-    const answer = await sendRaw(house.port, requestText({ path: '/health', host: '[::1]' }), '::1');
+    const answer = await sendRaw(testProxy.port, requestText({ path: '/health', host: '[::1]' }), '::1');
     expect(answer.status).toBe(200);
   });
 
@@ -268,9 +268,12 @@ describe('every answer', () => {
   });
 
   it('to HEAD has no body', async () => {
-    const answer = await sendRaw(house.port, 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    const answer = await sendRaw(testProxy.port, 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     expect(answer).toMatchObject({ status: 200, body: '' });
-    const missing = await sendRaw(house.port, 'HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    const missing = await sendRaw(
+      testProxy.port,
+      'HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    );
     expect(missing).toMatchObject({ status: 404, body: '' });
   });
 });

@@ -42,7 +42,7 @@ describe('bytes on their way', () => {
 
 describe('an upstream that says the key back', () => {
   let upstream: ScriptedUpstream;
-  let house: TestProxy;
+  let testProxy: TestProxy;
 
   beforeAll(async () => {
     upstream = await startScriptedUpstream((request, response) => {
@@ -58,10 +58,10 @@ describe('an upstream that says the key back', () => {
         response.end(JSON.stringify(error));
       }
     });
-    house = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
+    testProxy = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
   });
   afterAll(async () => {
-    await house.close();
+    await testProxy.close();
     await upstream.close();
   });
 
@@ -70,7 +70,7 @@ describe('an upstream that says the key back', () => {
   it.each(where.flatMap((place) => paths.map((path) => [place, path] as const)))('%s: %s', async (place, path) => {
     const messages = [{ role: 'user', content: place }];
     for (const stream of [false, true]) {
-      const response = await fetch(house.origin + path, {
+      const response = await fetch(testProxy.origin + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-stainless-retry-count': '0' },
         body: JSON.stringify({ model: 'claude-sonnet-5-5', max_tokens: 9, messages, input: place, stream }),
@@ -79,7 +79,9 @@ describe('an upstream that says the key back', () => {
       expect(text + JSON.stringify([...response.headers])).not.toContain(TEST_KEY);
       // What stands around it is told.
       expect(text).toMatch(/invalid key \*+|something that is not|<title>\*+/);
-      const exchange = await house.finished((one) => one.summary.id === response.headers.get('x-dragoman-exchange'));
+      const exchange = await testProxy.finished(
+        (one) => one.summary.id === response.headers.get('x-dragoman-exchange'),
+      );
       expect(JSON.stringify(exchange)).not.toContain(TEST_KEY);
     }
   });

@@ -1,17 +1,23 @@
 /** What the tray's menu items do, given the parts of the house. */
 
-import type { House } from '#electron/services.ts';
+import type { Services } from '#electron/services.ts';
 import type { TrayAction } from './tray-menu.ts';
 
 export interface TrayActionParts {
-  readonly house: Pick<House, 'proxy' | 'settings'>;
+  readonly services: Pick<Services, 'proxy' | 'settings'>;
   readonly copy: (text: string) => void;
   readonly show: (view: 'requests' | 'chat' | 'connect' | 'settings') => void;
   readonly quit: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-export function createTrayActions({ house, copy, show, quit, onError }: TrayActionParts): (action: TrayAction) => void {
+export function createTrayActions({
+  services,
+  copy,
+  show,
+  quit,
+  onError,
+}: TrayActionParts): (action: TrayAction) => void {
   const watch = (work: Promise<unknown>): void => void work.catch(onError);
   return (action) => {
     switch (action.do) {
@@ -19,16 +25,16 @@ export function createTrayActions({ house, copy, show, quit, onError }: TrayActi
         copy(action.text);
         break;
       case 'start':
-        watch(house.proxy.start());
+        watch(services.proxy.start());
         break;
       case 'stop':
-        watch(house.proxy.stop());
+        watch(services.proxy.stop());
         break;
       case 'use-port':
-        watch(usePort(house, action.port));
+        watch(usePort(services, action.port));
         break;
       case 'choose-model':
-        save(() => house.settings.save({ ...house.settings.get(), model: action.model }));
+        save(() => services.settings.save({ ...services.settings.get(), model: action.model }));
         break;
       case 'show':
         show(action.view);
@@ -48,7 +54,7 @@ export function createTrayActions({ house, copy, show, quit, onError }: TrayActi
   }
 }
 
-async function usePort({ proxy, settings }: TrayActionParts['house'], port: number): Promise<void> {
+async function usePort({ proxy, settings }: TrayActionParts['services'], port: number): Promise<void> {
   settings.save({ ...settings.get(), port });
   await proxy.start();
 }

@@ -7,7 +7,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { panes, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatMoment, plural } from '../../lib/format-values.ts';
-import { useHouse } from '../../state/app-store.ts';
+import { useAppState } from '../../state/app-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { LongCodeView } from '../../code-view/long-code-view.tsx';
@@ -77,7 +77,7 @@ function Both({
   /** The right one was only translated: it has no answers. */
   made: boolean;
 }): ReactNode {
-  const today = useHouse((house) => house.today);
+  const today = useAppState((app) => app.today);
   const [chosen, setChosen] = useState<Pane>(made ? 'upstreamRequest' : 'clientRequest');
   const { data, error } = useQuery({
     queryKey: ['compare', pieceKey(left, today), pieceKey(right, today)],

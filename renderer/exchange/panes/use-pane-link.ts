@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
-import { useHouse } from '../../state/app-store.ts';
+import { useAppState } from '../../state/app-store.ts';
 import type { CodeMark, Reveal } from '../../code-view/code-marks.ts';
 import type { Followed, PlacedNote, Spot } from '../worker/follow-link.ts';
 import type { FormName } from './body-formats.ts';
@@ -57,7 +57,7 @@ const STAYING_MS = 700;
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
 
 export function useLinkState(exchange: Exchange): LinkState {
-  const today = useHouse((house) => house.today);
+  const today = useAppState((app) => app.today);
   const [state, setShown] = useState<Shown>(nothing);
   const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;

@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../../lib/window-bridge.ts';
 import { formatBytes } from '../../lib/format-values.ts';
-import { refreshModels, reportOf, useHouse } from '../../state/app-store.ts';
+import { refreshModels, reportOf, useAppState } from '../../state/app-store.ts';
 import { suggestionsWith } from '../../state/model-suggestions.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeView } from '../../code-view/code-view.tsx';
@@ -30,7 +30,7 @@ const wayWords: Record<ReplayWay, string> = {
 };
 
 export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
-  const today = useHouse((house) => house.today);
+  const today = useAppState((app) => app.today);
   const ways = replayWays(exchange);
   const [way, setWay] = useState<ReplayWay>(ways[0] ?? 'client');
   const [model, setModel] = useState(exchange.summary.modelUsed ?? today.settings.model);

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { useHouse } from '../../state/app-store.ts';
+import { useAppState } from '../../state/app-store.ts';
 import { pieceKey, work, type PieceJob, type Rest } from './exchange-worker-client.ts';
 import type { Workshop } from './exchange-worker.ts';
 
@@ -19,7 +19,7 @@ export function useWork<Name extends PieceJob>(
   args: Rest<Parameters<Workshop[Name]>>,
   wanted = true,
 ): Worked<ReturnType<Workshop[Name]>> {
-  const today = useHouse((house) => house.today);
+  const today = useAppState((app) => app.today);
   const query = useQuery({
     queryKey: ['work', exchange.summary.id, pieceKey(exchange, today), name, args],
     queryFn: () => work(exchange, today, name, ...args),

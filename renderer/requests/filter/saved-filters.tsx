@@ -4,7 +4,7 @@ import { Bookmark, Trash2 } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { Settings } from '#shared/settings/schema.ts';
 import { call } from '../../lib/window-bridge.ts';
-import { knowSettings, reportOf, useHouse } from '../../state/app-store.ts';
+import { setSettings, reportOf, useAppState } from '../../state/app-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
@@ -17,7 +17,7 @@ type Saved = Settings['savedFilters'];
 
 async function keep(settings: Settings, savedFilters: Saved): Promise<void> {
   try {
-    knowSettings(await call('settings.save', { ...settings, savedFilters }));
+    setSettings(await call('settings.save', { ...settings, savedFilters }));
   } catch (error) {
     notify('The filter was not saved', { description: reportOf(error).message, problem: true });
   }
@@ -39,7 +39,7 @@ export function SavedFilters(): ReactNode {
 }
 
 function SavedList(): ReactNode {
-  const settings = useHouse((house) => house.settings);
+  const settings = useAppState((app) => app.settings);
   const filter = useExchanges((store) => textOf(store.filter));
   const saved = settings.savedFilters;
   return (

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { curlExample } from '#shared/connect/curl-example.ts';
-import { useHouse } from '../../state/app-store.ts';
+import { useAppState } from '../../state/app-store.ts';
 import { showView } from '../../state/navigation.ts';
 import { isListening } from '../../app/status-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +10,7 @@ import { CopyButton } from '../../ui/copy.tsx';
 import { openExported } from './row-actions.ts';
 
 export function EmptyRequests(): ReactNode {
-  const status = useHouse((house) => house.status);
+  const status = useAppState((app) => app.status);
   const command = curlExample(status);
   return (
     <div className="h-full overflow-y-auto">

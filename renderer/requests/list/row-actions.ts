@@ -4,7 +4,7 @@ import { curlOf } from '#shared/exchange/export/curl.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call } from '../../lib/window-bridge.ts';
 import { plural } from '../../lib/format-values.ts';
-import { reportOf, useHouseStore } from '../../state/app-store.ts';
+import { reportOf, useAppStore } from '../../state/app-store.ts';
 import { copyText } from '../../ui/copy.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useSearch } from '../search/exchange-search.ts';
@@ -65,7 +65,7 @@ export async function setLabel(label: LabelName | null): Promise<void> {
 /** The open exchange as a command for a terminal, from the client's side. */
 export async function copyAsCurl(): Promise<void> {
   const id = useExchanges.getState().selected ?? targets()[0];
-  const baseUrl = useHouseStore.getState().house?.status.baseUrl;
+  const baseUrl = useAppStore.getState().app?.status.baseUrl;
   if (id === undefined || baseUrl === undefined) return;
   try {
     const exchange = await call('exchanges.get', { id });
