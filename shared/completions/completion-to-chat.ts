@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
 import type { Note } from '../translate/core/notes.ts';
+import { requireShape } from '../json/first-issue.ts';
 
 const completionRequestSchema = z.looseObject({
   model: z.string().nullish(),
@@ -45,17 +46,8 @@ export interface CompletionTranslation {
 
 /** Throws RequestRefused (400) naming the field: a prompt of token ids, several prompts, echo, suffix, logprobs, best_of. */
 export function completionToChat(value: unknown): CompletionTranslation {
-  const parsed = completionRequestSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const param = issue?.path.join('.') ?? '';
-    throw new RequestRefused({
-      code: 'invalid_value',
-      param: param === '' ? null : param,
-      message: `${param === '' ? 'The request body' : param}: ${issue?.message ?? 'is not valid'}`,
-    });
-  }
-  const request = parsed.data;
+  requireShape(completionRequestSchema, value, refuseShape);
+  const request = value;
   if (request.echo === true) refuse('echo', 'The prompt cannot be echoed.');
   if (typeof request.suffix === 'string' && request.suffix !== '')
     refuse('suffix', 'Claude does not fill in the middle of a text.');
@@ -80,6 +72,15 @@ export function completionToChat(value: unknown): CompletionTranslation {
       },
     ],
   };
+}
+
+function refuseShape({ path, message }: z.core.$ZodIssue): RequestRefused {
+  const param = path.join('.');
+  return new RequestRefused({
+    code: 'invalid_value',
+    param: param === '' ? null : param,
+    message: `${param === '' ? 'The request body' : param}: ${message}`,
+  });
 }
 
 function promptText(prompt: string | unknown[] | null | undefined): string {

@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
 import { isTooDeep } from '../json/sanitize-text.ts';
+import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from './request-issue.ts';
+import { checkChatSize } from './request-size.ts';
 
 const text = z.string().nullish();
 const number = z.number().nullish();
@@ -188,9 +190,9 @@ export type ChatRequestTool = z.infer<typeof toolSchema>;
 export type ChatCacheControl = NonNullable<z.infer<typeof cacheControlSchema>>;
 
 /**
- * Checks a parsed JSON body. The value itself is handed back, not zod's copy of it: key order and object identity survive, which
- * the stable prefix and the trail rest on, and nothing large is copied.
- * Throws `RequestRefused` with `param` as a JSON path in the client's body (`messages[3].role`).
+ * Checks a parsed JSON body, its size before its fields, up to the first fault. The value itself is handed back, not a copy of it: key
+ * order and object identity survive, which the stable prefix and the trail rest on, and nothing large is copied.
+ * @throws RequestRefused with `param` as a JSON path in the client's body (`messages[3].role`)
  */
 export function parseChatRequest(value: unknown): ChatRequest {
   if (isTooDeep(value)) {
@@ -200,23 +202,17 @@ export function parseChatRequest(value: unknown): ChatRequest {
       hint: 'Look for a tool schema or a tool result that contains itself.',
     });
   }
-  const issues: z.core.$ZodIssue[] = [];
-  if (!conforms(value, issues)) throw new RequestRefused(describeIssue(issues[0], value));
+  checkChatSize(value);
+  requireShape(chatRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
   return value;
 }
 
 /** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is where the list stands. */
 export function parseParts(value: unknown, path: string): readonly (string | ChatRequestPart)[] {
-  const result = partsSchema.safeParse(value);
-  if (result.success) return result.data;
-  const refusal = describeIssue(result.error.issues[0], value);
-  const inner = refusal.param === null || refusal.param.startsWith('[') ? (refusal.param ?? '') : `.${refusal.param}`;
-  throw new RequestRefused({ ...refusal, param: path + inner });
-}
-
-/** The schema has no transforms and no defaults, so a value it accepts already has the inferred type. */
-function conforms(value: unknown, issues: z.core.$ZodIssue[]): value is ChatRequest {
-  const result = chatRequestSchema.safeParse(value);
-  if (!result.success) issues.push(...result.error.issues);
-  return result.success;
+  requireShape(partsSchema, value, (issue) => {
+    const refusal = describeIssue(issue, value);
+    const inner = refusal.param === null || refusal.param.startsWith('[') ? (refusal.param ?? '') : `.${refusal.param}`;
+    return new RequestRefused({ ...refusal, param: path + inner });
+  });
+  return value;
 }

@@ -5,9 +5,10 @@
 
 import type { Note } from '../translate/core/notes.ts';
 import { RequestRefused } from '../errors.ts';
+import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
 import { addFoundTools } from './tool-search-results.ts';
-import { type ContentPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
+import { type ContentPart, isKnownPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
 import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
 import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
@@ -118,12 +119,17 @@ export function addItem(conversation: Conversation, item: object, path: string |
 function readItem(item: object, path: string | null): KnownItem | null {
   const typed = 'type' in item || !('role' in item) ? item : { ...item, type: 'message' };
   if (!('type' in typed) || typeof typed.type !== 'string' || !knownItemTypes.has(typed.type)) return null;
-  const parsed = knownItemSchema.safeParse(typed);
-  if (parsed.success) return parsed.data;
-  throw new RequestRefused({
-    ...describeIssue(parsed.error.issues[0], typed, path ?? 'input'),
-    hint: `Compare the item with the reference of ${typed.type} items.`,
-  });
+  const { type } = typed;
+  requireShape(
+    knownItemSchema,
+    typed,
+    (issue) =>
+      new RequestRefused({
+        ...describeIssue(issue, typed, path ?? 'input'),
+        hint: `Compare the item with the reference of ${type} items.`,
+      }),
+  );
+  return typed;
 }
 
 function drop(conversation: Conversation, path: string | null, code: string, reason: string): void {
@@ -185,6 +191,7 @@ function chatContent(content: string | readonly ContentPart[]): string | ChatPar
 }
 
 function chatPart(part: ContentPart): ChatPart {
+  if (!isKnownPart(part)) return part;
   switch (part.type) {
     case 'input_text':
     case 'output_text':
@@ -222,8 +229,6 @@ function chatPart(part: ContentPart): ChatPart {
         },
         ...breakpoint(part.prompt_cache_breakpoint),
       };
-    case 'other':
-      return part.part;
   }
 }
 

@@ -35,15 +35,26 @@ const knownPartSchema = z.discriminatedUnion('type', [
   imagePartSchema,
   filePartSchema,
 ]);
-const knownPartTypes = new Set(['input_text', 'output_text', 'text', 'refusal', 'input_image', 'input_file']);
+type KnownPart = z.infer<typeof knownPartSchema>;
+const knownPartTypes: ReadonlySet<string> = new Set([
+  'input_text',
+  'output_text',
+  'text',
+  'refusal',
+  'input_image',
+  'input_file',
+]);
 
 /** Audio and the like: whether it can be said to Claude is decided where all content is translated. */
-const otherPartSchema = z
-  .looseObject({ type: z.string().refine((type) => !knownPartTypes.has(type)) })
-  .transform((part) => ({ type: 'other' as const, part }));
+const otherPartSchema = z.looseObject({ type: z.string().refine((type) => !knownPartTypes.has(type)) });
 
 const contentPartSchema = z.union([knownPartSchema, otherPartSchema]);
 export type ContentPart = z.infer<typeof contentPartSchema>;
+
+/** A part of another type has been let through as it is. */
+export function isKnownPart(part: ContentPart): part is KnownPart {
+  return knownPartTypes.has(part.type);
+}
 
 const contentSchema = z.union([z.string(), z.array(contentPartSchema)]);
 

@@ -5,7 +5,9 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
+import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
+import { checkResponsesSize } from '../openai/request-size.ts';
 
 const toolSchema = z.looseObject({ type: z.string() });
 export type ResponsesTool = z.infer<typeof toolSchema>;
@@ -61,17 +63,23 @@ export const responsesRequestSchema = z.looseObject({
 });
 export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
 
-/** Checks the body of `POST /v1/responses`. Throws RequestRefused (400) naming the first field at fault. */
+/**
+ * Checks the body of `POST /v1/responses`, its size before its fields, up to the first fault. The value itself is handed back.
+ * @throws RequestRefused (400) naming the field
+ */
 export function parseResponsesRequest(value: unknown): ResponsesRequest {
-  const parsed = responsesRequestSchema.safeParse(value);
-  if (!parsed.success) {
-    throw new RequestRefused({
-      ...describeIssue(parsed.error.issues[0], value),
-      hint: 'Compare the request with the Responses API reference.',
-    });
-  }
-  refuseUnsupported(parsed.data);
-  return parsed.data;
+  checkResponsesSize(value);
+  requireShape(
+    responsesRequestSchema,
+    value,
+    (issue) =>
+      new RequestRefused({
+        ...describeIssue(issue, value),
+        hint: 'Compare the request with the Responses API reference.',
+      }),
+  );
+  refuseUnsupported(value);
+  return value;
 }
 
 function refuseUnsupported(request: ResponsesRequest): void {

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { parseJson } from '../../json/unknown-json.ts';
+import { firstIssue } from '../../json/first-issue.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
@@ -46,11 +47,12 @@ export function createJsonLineReader(): JsonLineReader {
       else problems.push({ line, message: 'This line is not JSON.' });
       return [];
     }
-    const parsed = exchangeSchema.safeParse(value);
-    if (parsed.success) return [redactExchange(parsed.data)];
+    const issue = firstIssue(exchangeSchema, value);
+    // The first issue only: a line may hold millions of wrong notes.
+    if (issue === null) return [redactExchange(exchangeSchema.parse(value))];
     problems.push({
       line,
-      message: `This line is not an exchange that this version can read. ${firstIssue(parsed.error)}`,
+      message: `This line is not an exchange that this version can read. ${describe(issue)}`,
     });
     return [];
   }
@@ -87,9 +89,7 @@ export function readJsonLines(text: string): ReadLines {
   return { exchanges, problems: reader.problems, torn: reader.torn };
 }
 
-function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return '';
+function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String).join('.');
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }

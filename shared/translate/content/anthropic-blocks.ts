@@ -9,6 +9,7 @@ import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
 import { describeIssue } from '../../openai/request-issue.ts';
 import { cleanValue, isRecord } from '../../json/sanitize-text.ts';
+import { firstIssue } from '../../json/first-issue.ts';
 
 type Messages = Anthropic.Beta.Messages.BetaContentBlockParam;
 type BlockOf<Type extends Messages['type']> = Extract<Messages, { type: Type }>;
@@ -146,10 +147,10 @@ export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'syst
 
 /** Rebuilds one cleaned block. `path` is its place in the client's body; refuses, naming the field, what the API would refuse. */
 export function readNativeBlock(type: NativeType, part: object, path: string): NativeBlock {
-  const result = schemas[type].safeParse(part);
-  if (result.success) return result.data;
+  const issue = firstIssue(schemas[type], part);
+  if (issue === null) return schemas[type].parse(part);
   throw new RequestRefused({
-    ...describeIssue(result.error.issues[0], part, path),
+    ...describeIssue(issue, part, path),
     hint: `A part of type '${type}' must have the shape the Messages API gives it.`,
   });
 }

@@ -1,0 +1,251 @@
+/**
+ * Checks a value against a zod schema and stops at the first issue. zod itself collects every issue and spreads the lists from level
+ * to level, so that a body of a million wrong items takes seconds and may exhaust the stack, for one error message.
+ *
+ * Objects, arrays, records, unions and optional values are walked here, by the definition that every zod schema carries
+ * (https://zod.dev/library-authors); whatever has no parts is checked by zod itself. Nothing is copied.
+ */
+
+import { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+type Schema = z.core.$ZodType;
+
+/** Null: the value conforms. */
+type Check = (value: unknown) => Issue | null;
+
+/** A schema is compiled once: schemas are module constants. */
+const compiled = new WeakMap<Schema, Check>();
+
+/**
+ * @param schema anything but schemas that are asynchronous
+ * @param value is not copied, not changed, and not walked further than to the first issue
+ * @returns the first issue in the order of the schema's fields and the value's items, its path from `value`; null when there is none.
+ *   For a union, `errors` holds the first issue of each branch.
+ */
+export function firstIssue(schema: Schema, value: unknown): Issue | null {
+  return checkOf(schema)(value);
+}
+
+/**
+ * The same as an assertion, which gives the value itself the type of the schema: for schemas without transforms and defaults, which strip
+ * no keys.
+ * @throws what `refuse` makes of the first issue
+ */
+export function requireShape<Shape>(
+  schema: z.ZodType<Shape>,
+  value: unknown,
+  refuse: (issue: Issue) => Error,
+): asserts value is Shape {
+  const issue = firstIssue(schema, value);
+  if (issue !== null) throw refuse(issue);
+}
+
+function checkOf(schema: Schema): Check {
+  let check = compiled.get(schema);
+  if (check === undefined) {
+    check = compile(schema);
+    compiled.set(schema, check);
+  }
+  return check;
+}
+
+/** What zod documents for authors of libraries: the definition, and how absent fields are treated. */
+function internalsOf<Kind extends Schema>(schema: Kind): Kind['_zod'] {
+  // oxlint-disable-next-line no-underscore-dangle -- the documented name
+  return schema._zod;
+}
+
+function compile(schema: Schema): Check {
+  const { core } = z;
+  if (schema instanceof core.$ZodObject) return compileObject(schema);
+  if (schema instanceof core.$ZodArray) return compileArray(schema);
+  if (schema instanceof core.$ZodRecord) return compileRecord(schema);
+  if (schema instanceof core.$ZodDiscriminatedUnion) return compileDiscriminated(schema);
+  if (schema instanceof core.$ZodUnion) return compileUnion(schema);
+  if (schema instanceof core.$ZodOptional) return compileOptional(schema);
+  if (schema instanceof core.$ZodNullable) {
+    const inner = checkOf(internalsOf(schema).def.innerType);
+    return (value) => (value === null ? null : inner(value));
+  }
+  if (schema instanceof core.$ZodUnknown) return () => null;
+  const { def } = internalsOf(schema);
+  // Formats of texts and numbers (whole ones, say) carry their rule beside the type.
+  if ('format' in def || (def.checks ?? []).length > 0) return byZod(schema);
+  if (schema instanceof core.$ZodString) return unless((value) => typeof value === 'string', schema);
+  if (schema instanceof core.$ZodNumber) return unless((value) => Number.isFinite(value), schema);
+  return byZod(schema);
+}
+
+/** For what has no parts that a client could multiply. */
+function byZod(schema: Schema): Check {
+  return (value) => {
+    const result = z.core.safeParse(schema, value);
+    return result.success ? null : (result.error.issues[0] ?? null);
+  };
+}
+
+/** zod words the issue; what conforms, which is nearly everything, does not get that far. */
+function unless(conforms: (value: unknown) => boolean, schema: Schema): Check {
+  const check = byZod(schema);
+  return (value) => (conforms(value) ? null : check(value));
+}
+
+function compileObject(schema: z.core.$ZodObject): Check {
+  const { def } = internalsOf(schema);
+  const wrongType = byZod(schema);
+  const extraKeys = def.catchall;
+  const fields = Object.entries(def.shape).map(([key, field]) => {
+    const { optin, optout } = internalsOf(field);
+    return {
+      key,
+      check: checkOf(field),
+      // An absent field is no issue where neither the input nor the output needs it, whatever the field says of `undefined`.
+      mayBeAbsent: optin !== undefined && optout === 'optional',
+      mustBeThere: optin === undefined,
+    };
+  });
+  const extra = extraKeys === undefined || extraKeys instanceof z.core.$ZodUnknown ? null : extraCheck(extraKeys);
+  const shape = new Set(Object.keys(def.shape));
+  const rest = checksOf(schema, def);
+  return (value) => {
+    if (!isObject(value)) return wrongType(value);
+    for (const { key, check, mayBeAbsent, mustBeThere } of fields) {
+      const field = value[key];
+      const absent = field === undefined && !(key in value);
+      if (absent && mayBeAbsent) continue;
+      const issue = check(field);
+      if (issue !== null) return under(key, issue);
+      if (absent && mustBeThere) {
+        return {
+          code: 'invalid_type',
+          expected: 'nonoptional',
+          path: [key],
+          message: 'Invalid input: expected nonoptional',
+        };
+      }
+    }
+    if (extra !== null) {
+      for (const key in value) {
+        if (shape.has(key)) continue;
+        const issue = extra(key, value[key]);
+        if (issue !== null) return issue;
+      }
+    }
+    return rest(value);
+  };
+}
+
+/** What a key outside the shape is checked by; zod forbids such keys by the type `never`. */
+function extraCheck(schema: Schema): (key: string, value: unknown) => Issue | null {
+  if (schema instanceof z.core.$ZodNever) {
+    return (key) => ({ code: 'unrecognized_keys', keys: [key], path: [], message: `Unrecognized key: "${key}"` });
+  }
+  const check = checkOf(schema);
+  return (key, value) => {
+    const issue = check(value);
+    return issue === null ? null : under(key, issue);
+  };
+}
+
+function compileArray(schema: z.core.$ZodArray): Check {
+  const { def } = internalsOf(schema);
+  const wrongType = byZod(schema);
+  const check = checkOf(def.element);
+  const rest = checksOf(schema, def);
+  const most = lengthOf(def, 'max_length', 'maximum') ?? Number.POSITIVE_INFINITY;
+  return (value) => {
+    // A list that is too long is refused by zod before it looks at the items.
+    if (!Array.isArray(value) || value.length > most) return wrongType(value);
+    for (let index = 0; index < value.length; index += 1) {
+      const issue = check(value[index]);
+      if (issue !== null) return under(index, issue);
+    }
+    return rest(value);
+  };
+}
+
+function compileRecord(schema: z.core.$ZodRecord): Check {
+  const { def } = internalsOf(schema);
+  const whole = byZod(schema);
+  // Other keys than any text name what must be there: such a record is as short as their list.
+  const { type, checks } = internalsOf(def.keyType).def;
+  if (type !== 'string' || (checks ?? []).length > 0) return whole;
+  const check = checkOf(def.valueType);
+  const rest = checksOf(schema, def);
+  return (value) => {
+    if (!isObject(value)) return whole(value);
+    for (const key in value) {
+      const issue = check(value[key]);
+      if (issue !== null) return under(key, issue);
+    }
+    return rest(value);
+  };
+}
+
+function compileUnion(schema: z.core.$ZodUnion): Check {
+  const options = internalsOf(schema).def.options.map((option) => checkOf(option));
+  return (value) => {
+    const errors: Issue[][] = [];
+    for (const option of options) {
+      const issue = option(value);
+      if (issue === null) return null;
+      errors.push([issue]);
+    }
+    return { code: 'invalid_union', errors, path: [], message: 'Invalid input' };
+  };
+}
+
+/** Only the branch that the discriminator names is looked at. */
+function compileDiscriminated(schema: z.core.$ZodDiscriminatedUnion): Check {
+  const { discriminator, options } = internalsOf(schema).def;
+  const branches = new Map<unknown, Check>();
+  for (const option of options) {
+    const named = internalsOf(option).propValues?.[discriminator] ?? [];
+    for (const name of named) branches.set(name, checkOf(option));
+  }
+  const unmatched = byZod(schema);
+  return (value) => {
+    const branch = isObject(value) ? branches.get(value[discriminator]) : undefined;
+    return branch === undefined ? unmatched(value) : branch(value);
+  };
+}
+
+function compileOptional(schema: z.core.$ZodOptional): Check {
+  const inner = checkOf(internalsOf(schema).def.innerType);
+  // `exactOptional` refuses a field that is there and undefined.
+  if (schema instanceof z.core.$ZodExactOptional) return inner;
+  return (value) => (value === undefined ? null : inner(value));
+}
+
+/** The checks of a list or object as a whole (`min`, `refine`): zod runs them once all parts conform, and so nothing is collected. */
+function checksOf(schema: Schema, def: z.core.$ZodTypeDef): Check {
+  const { checks } = def;
+  if (checks === undefined || checks.length === 0) return () => null;
+  const all = byZod(schema);
+  if (checks.some((check) => !LENGTHS.has(kindOf(check)))) return all;
+  const least = lengthOf(def, 'min_length', 'minimum') ?? 0;
+  return (value) => (Array.isArray(value) && value.length >= least ? null : all(value));
+}
+
+const LENGTHS: ReadonlySet<string> = new Set(['min_length', 'max_length']);
+
+function kindOf(check: z.core.$ZodCheck): string {
+  // oxlint-disable-next-line no-underscore-dangle -- the documented name
+  return check._zod.def.check;
+}
+
+/** The bound that one kind of check sets, the last one where several do. */
+function lengthOf({ checks = [] }: z.core.$ZodTypeDef, kind: string, bound: string): number | null {
+  const check = checks.findLast((candidate) => kindOf(candidate) === kind);
+  // oxlint-disable-next-line no-underscore-dangle -- the documented name
+  return check === undefined ? null : Number(Reflect.get(check._zod.def, bound));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function under(key: PropertyKey, issue: Issue): Issue {
+  return { ...issue, path: [key, ...issue.path] };
+}
