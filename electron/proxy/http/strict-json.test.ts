@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestRefused } from '#shared/errors.ts';
-import { DEEPEST, parseStrictJson } from './strict-json.ts';
+import { REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
+import { parseStrictJson } from './strict-json.ts';
 
 function codeOf(text: string): string {
   try {
@@ -24,7 +25,10 @@ describe('a JSON body', () => {
     [String.raw`{"\u005f_proto__": 1}`, 'forbidden_key'],
     ['[{"a": [{"__proto__": null}]}]', 'forbidden_key'],
     ['{"constructor": {"prototype": {}}}', 'forbidden_key'],
+    [String.raw`{"\u0063onstructor" : {"prototype": 1}}`, 'forbidden_key'],
+    [`[{"a": "${'x'.repeat(80)}", "constructor": {"prototype": 1}}]`, 'forbidden_key'],
     ['{"constructor": {"type": "string"}}', 'accepted'],
+    ['{"constructor": null, "prototype": 1}', 'accepted'],
     ['{"text": "\\"__proto__\\": is a key that attackers like"}', 'accepted'],
     ['\uFEFF{"a": 1}', 'accepted'],
     ['"text"', 'accepted'],
@@ -34,9 +38,19 @@ describe('a JSON body', () => {
 
   it('may nest as deep as requests do, and no deeper', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-    expect(codeOf(nested(DEEPEST))).toBe('accepted');
-    expect(codeOf(nested(DEEPEST + 1))).toBe('json_too_deep');
+    expect(codeOf(nested(REQUEST_JSON_LIMITS.depth))).toBe('accepted');
+    expect(codeOf(nested(REQUEST_JSON_LIMITS.depth + 1))).toBe('json_too_deep');
     expect(codeOf('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000))).toBe('json_too_deep');
+  });
+
+  it.each([
+    ['values', (count: number) => `[${'0,'.repeat(count - 2)}0]`, 'too_many_values'],
+    ['keys', (count: number) => `{${'"a":0,'.repeat(count - 1)}"a":0}`, 'too_many_keys'],
+  ] as const)('holds as many %s as the limit says, and no more', (limit, make, code) => {
+    const most = REQUEST_JSON_LIMITS[limit];
+    expect(codeOf(make(most))).toBe('accepted');
+    expect(codeOf(make(most + 1))).toBe(code);
+    expect(() => parseStrictJson(Buffer.from(make(most + 1)))).toThrow(String(most));
   });
 
   it('comes out as JSON.parse gives it', () => {

@@ -1,16 +1,15 @@
-/** Reads a client's JSON body: strict, with a limit on depth, and without the keys that poison prototypes. */
+/** Reads a client's JSON body: strict, within limits that are checked before it is parsed, and without the keys that poison prototypes. */
 
 import { isUtf8 } from 'node:buffer';
 import { RequestRefused } from '#shared/errors.ts';
-
-/** Real requests nest a dozen levels; schemas of tools perhaps forty. */
-export const DEEPEST = 200;
+import { type JsonBreach, type JsonLimits, measureJson, REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
 
 /**
- * In: the raw body. Out: the parsed value. Throws RequestRefused 400 with code `invalid_json`, `json_too_deep` or `forbidden_key`.
- * The value is walked once without recursion, so no depth can exhaust the stack of what comes after.
+ * @param body the bytes as they came
+ * @returns the parsed value, nested no deeper than the limit, so that no recursion over it exhausts the stack
+ * @throws RequestRefused 400 `invalid_json`, `json_too_deep`, `too_many_values`, `too_many_keys` or `forbidden_key`
  */
-export function parseStrictJson(body: Buffer): unknown {
+export function parseStrictJson(body: Buffer, limits: JsonLimits = REQUEST_JSON_LIMITS): unknown {
   // Decoded all the same, it would lose the characters it could not read.
   if (!isUtf8(body)) {
     throw new RequestRefused({
@@ -19,10 +18,13 @@ export function parseStrictJson(body: Buffer): unknown {
       hint: 'Encode the body as UTF-8, as JSON has to be.',
     });
   }
-  const text = body.toString('utf8');
+  const decoded = body.toString('utf8');
+  const text = decoded.codePointAt(0) === 0xfeff ? decoded.slice(1) : decoded;
+  const { breach, mayPoison } = measureJson(text, limits);
+  if (breach !== null) throw refuseBreach(breach);
   let value: unknown;
   try {
-    value = JSON.parse(text.codePointAt(0) === 0xfeff ? text.slice(1) : text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new RequestRefused({
       code: 'invalid_json',
@@ -30,8 +32,31 @@ export function parseStrictJson(body: Buffer): unknown {
       hint: 'Send one JSON object. Check for trailing commas, single quotes and unescaped line breaks.',
     });
   }
-  checkTree(value);
+  if (mayPoison) checkKeys(value);
   return value;
+}
+
+function refuseBreach({ limit, most }: JsonBreach): RequestRefused {
+  switch (limit) {
+    case 'depth':
+      return new RequestRefused({
+        code: 'json_too_deep',
+        message: `The request body is nested deeper than ${String(most)} levels.`,
+        hint: 'Flatten the value, or send the deep part as a string.',
+      });
+    case 'keys':
+      return new RequestRefused({
+        code: 'too_many_keys',
+        message: `An object in the request body has more than ${String(most)} keys.`,
+        hint: 'Divide the object, or send it as text.',
+      });
+    case 'values':
+      return new RequestRefused({
+        code: 'too_many_values',
+        message: `The request body holds more than ${String(most)} JSON values.`,
+        hint: 'Join small parts to larger ones, or leave out the oldest messages.',
+      });
+  }
 }
 
 /** Only where it broke: the parser's message quotes the body, and error texts must not. */
@@ -40,31 +65,26 @@ function positionOf(error: unknown): string {
   return position?.[1] === undefined ? '' : ` (at character ${position[1]})`;
 }
 
-function checkTree(root: unknown): void {
-  if (typeof root !== 'object' || root === null) return;
-  let level: object[] = [root];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) {
-      throw new RequestRefused({
-        code: 'json_too_deep',
-        message: `The request body is nested deeper than ${String(DEEPEST)} levels.`,
-        hint: 'Flatten the value, or send the deep part as a string.',
-      });
+/** Walks without recursion and without copying lists of keys. */
+function checkKeys(root: unknown): void {
+  const open: object[] = [];
+  const visit = (child: unknown): void => {
+    if (typeof child === 'object' && child !== null) open.push(child);
+  };
+  visit(root);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (Array.isArray(node)) {
+      for (const child of node) visit(child);
+      continue;
     }
-    const next: object[] = [];
-    for (const node of level) {
-      if (Array.isArray(node)) {
-        for (const child of node) if (typeof child === 'object' && child !== null) next.push(child);
-        continue;
-      }
-      if (Object.hasOwn(node, '__proto__')) refuseKey('__proto__');
-      for (const [key, child] of Object.entries(node)) {
-        if (typeof child !== 'object' || child === null) continue;
-        if (key === 'constructor' && Object.hasOwn(child, 'prototype')) refuseKey('constructor.prototype');
-        next.push(child);
-      }
+    if (Object.hasOwn(node, '__proto__')) refuseKey('__proto__');
+    if (Object.hasOwn(node, 'constructor')) {
+      const { constructor }: { constructor: unknown } = node;
+      if (typeof constructor === 'object' && constructor !== null && Object.hasOwn(constructor, 'prototype'))
+        refuseKey('constructor.prototype');
     }
-    level = next;
+    // Parsed JSON has no inherited keys but those of Object, which are not enumerable.
+    for (const key in node) visit(Reflect.get(node, key));
   }
 }
 

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { measureJson } from './json-limits.ts';
+
+const unlimited = { values: Number.POSITIVE_INFINITY, depth: 1_000, keys: Number.POSITIVE_INFINITY };
+
+/** Values as the limit counts them: each container once more than what is in it, for it is a value itself. */
+function count(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const children = Object.values(value);
+  return (
+    1 +
+    Math.max(
+      1,
+      children.reduce((sum: number, child) => sum + count(child), 0),
+    )
+  );
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+function widest(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const children = Object.values(value);
+  return Math.max(Array.isArray(value) ? 0 : children.length, ...children.map(widest));
+}
+
+/** Texts in which quotes, backslashes and brackets stand everywhere, short and longer than what is looked at letter by letter. */
+const trickyText = fc
+  .array(
+    fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', 'é', '\u{1F600}', ' '.repeat(30), 'x'.repeat(70)),
+    {
+      maxLength: 12,
+    },
+  )
+  .map((pieces) => pieces.join(''));
+const { value: anyJson } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    fc.oneof(
+      trickyText,
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    ),
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc.dictionary(trickyText, tie('value'), { maxKeys: 5, noNullPrototype: true }),
+  ),
+}));
+
+describe('what a JSON text holds', () => {
+  test('is counted as the parsed value has it, indented or not', () => {
+    fc.assert(
+      fc.property(anyJson, fc.constantFrom(undefined, 2), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        expect(measureJson(text, unlimited)).toMatchObject({ breach: null, values: count(value) });
+        for (const [limit, most] of [
+          ['depth', depthOf(value)],
+          ['keys', widest(value)],
+        ] as const) {
+          expect(measureJson(text, { ...unlimited, [limit]: most }).breach).toBeNull();
+          // One key needs no comma, and so is not counted.
+          const less = Math.max(limit === 'keys' ? 1 : 0, most - 1);
+          const breach = less < most ? { limit, most: less } : null;
+          expect(measureJson(text, { ...unlimited, [limit]: less }).breach).toEqual(breach);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('tells of dangerous keys, however they are escaped, and not of such texts', () => {
+    const escaped = (key: string) =>
+      fc
+        .array(fc.boolean(), { minLength: key.length, maxLength: key.length })
+        .map((escapes) =>
+          Array.from(key, (letter, index) =>
+            escapes[index] === true ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter,
+          ).join(''),
+        );
+    const key = fc.constantFrom('__proto__', 'constructor').chain(escaped);
+    fc.assert(
+      fc.property(key, fc.constantFrom('', ' ', '\n\t '), (spelled, blank) => {
+        expect(measureJson(`[{"a":1,"${spelled}"${blank}:2}]`, unlimited).mayPoison).toBe(true);
+        expect(measureJson(`[{"a":"${spelled}"${blank},"b":2}]`, unlimited).mayPoison).toBe(false);
+      }),
+    );
+  });
+
+  test('is something, whatever the text is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), trickyText), (text) => {
+        expect(measureJson(text, { values: 9, depth: 3, keys: 3 }).values).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('is not read beyond the limit', () => {
+    expect(measureJson(`[${'0,'.repeat(1_000_000)}0]`, { ...unlimited, values: 10 }).values).toBe(11);
+    expect(measureJson('['.repeat(1_000_000), { ...unlimited, depth: 5 }).values).toBe(6);
+  });
+});
