@@ -1,0 +1,42 @@
+/** Builds JSON text of a wanted size by repeating a piece, without ever holding the value it says. */
+
+/** @typedef {import('./shape.mjs').Shape} Shape */
+
+/**
+ * @param {string} before what stands in front of the repeated piece
+ * @param {string} piece one element of the list or object, without the comma
+ * @param {string} after what follows the last piece
+ * @param {number} bytes about how long the whole text becomes; at least one piece is written
+ */
+export function repeated(before, piece, after, bytes) {
+  const count = Math.max(1, Math.floor((bytes - before.length - after.length) / (piece.length + 1)));
+  return `${before}${`${piece},`.repeat(count - 1)}${piece}${after}`;
+}
+
+/**
+ * As `repeated`, for pieces that differ.
+ * @param {string} before @param {(index: number) => string} pieceAt @param {string} after @param {number} bytes
+ */
+export function numbered(before, pieceAt, after, bytes) {
+  // Nearly all numbers of a large body have seven digits.
+  const size = pieceAt(1_000_000).length + 1;
+  const count = Math.max(1, Math.floor((bytes - before.length - after.length) / size));
+  return `${before}${Array.from({ length: count }, (_, index) => pieceAt(index)).join(',')}${after}`;
+}
+
+/**
+ * As `repeated`, for one string: `piece` is written as it stands, so escapes have to be complete in it.
+ * @param {string} before @param {string} piece @param {string} after @param {number} bytes
+ */
+export function filled(before, piece, after, bytes) {
+  return `${before}${piece.repeat(Math.max(1, Math.floor((bytes - before.length - after.length) / piece.length)))}${after}`;
+}
+
+/** A chat request with one user message whose content is what is written in between. */
+export const chatContent = /** @type {const} */ (['{"model":"gpt-4","messages":[{"role":"user","content":', '}]}']);
+
+/** What a tool needs around its parameters, in a chat request that asks something. */
+export const chatTool = /** @type {const} */ ([
+  '{"model":"gpt-4","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":',
+  '}}]}',
+]);

@@ -1,0 +1,7 @@
+/** Every shape of request body there is, by what it is about. */
+
+export { chatShapes } from './chat.mjs';
+export { ordinaryShapes } from './ordinary.mjs';
+export { otherShapes } from './other-endpoints.mjs';
+export { responsesShapes, responseTokensShapes } from './responses.mjs';
+export { schemaShapes } from './schemas.mjs';

@@ -1,0 +1,65 @@
+/**
+ * Another client of the proxy, in a thread of its own: asks for `/health` again and again, and remembers how long each answer took.
+ * Run by `watch-other-client.mjs`, never by itself.
+ */
+
+import { Agent, request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** Between two requests, in milliseconds: short beside any wait worth telling. */
+const PAUSE_MS = 5;
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+let longest = 0;
+let asked = 0;
+/** Requests whose connection broke: how long that took counts like an answer. */
+let broken = 0;
+
+/** @returns {Promise<void>} */
+function ask() {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const finish = () => {
+      longest = Math.max(longest, performance.now() - started);
+      asked += 1;
+      resolve();
+    };
+    const call = request(`${workerData.origin}/health`, { agent }, (answer) => {
+      answer.resume();
+      answer.once('end', finish);
+    });
+    call.once('error', () => {
+      broken += 1;
+      finish();
+    });
+    call.end();
+  });
+}
+
+/** @type {Promise<void>} */
+let pending = Promise.resolve();
+
+async function report() {
+  // The answer under way counts as well: it may be the one that waits.
+  await pending;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+  parentPort?.postMessage({ longest, asked, broken });
+  longest = 0;
+  asked = 0;
+  broken = 0;
+}
+
+parentPort?.on('message', (message) => {
+  if (message !== 'end') {
+    void report();
+    return;
+  }
+  agent.destroy();
+  process.exit(0);
+});
+
+for (;;) {
+  pending = ask();
+  await pending;
+  await wait(PAUSE_MS);
+}

@@ -1,0 +1,66 @@
+/** Sends request bodies of every shape, one after the other, and measures how long another client waits meanwhile. */
+
+import { Agent, request } from 'node:http';
+import { watchOtherClient } from './watch-other-client.mjs';
+
+/** @typedef {import('./bodies/shape.mjs').Shape} Shape */
+
+/**
+ * @typedef {object} Outcome
+ * @property {Shape} shape
+ * @property {number} bytes how long the body was
+ * @property {number} status of the answer; 0 when the connection broke without one
+ * @property {string} code of the error, or empty
+ * @property {number} answeredMs until the answer was whole
+ * @property {number} longestWaitMs of the other client
+ * @property {number} processorMs that the main thread of the proxy used meanwhile
+ */
+
+/** A guard against an attack that never ends, not a limit on what is measured. */
+const GIVE_UP_MS = 300_000;
+
+/** @param {string} origin @param {Shape} shape @param {Buffer} body @returns {Promise<{status: number, text: string}>} */
+export function sendBody(origin, shape, body) {
+  const headers = { 'content-type': 'application/json', 'content-length': body.length };
+  const agent = new Agent();
+  return new Promise((resolve) => {
+    const options = { method: 'POST', headers, agent, signal: AbortSignal.timeout(GIVE_UP_MS) };
+    const call = request(`${origin}${shape.path}`, options, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece) => (text += text.length < 4096 ? piece : ''));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on('error', (error) => resolve({ status: 0, text: error.message }));
+    });
+    call.on('error', (error) => resolve({ status: 0, text: error.message }));
+    call.end(body);
+  });
+}
+
+/** @param {string} text */
+function codeOf(text) {
+  return /"code":"([^"]*)"/.exec(text)?.[1] ?? '';
+}
+
+/**
+ * @param {{origin: string, mainThread: () => number}} proxy `http://127.0.0.1:PORT`, and the processor time of its main thread
+ * @param {readonly Shape[]} shapes @param {(outcome: Outcome) => void} onOutcome called after each body
+ */
+export async function sendBodies({ origin, mainThread }, shapes, onOutcome) {
+  const other = watchOtherClient(origin);
+  try {
+    for (const shape of shapes) {
+      const body = Buffer.from(shape.make(shape.bytes));
+      await other.longestWait();
+      const started = performance.now();
+      const used = mainThread();
+      const { status, text } = await sendBody(origin, shape, body);
+      const answeredMs = performance.now() - started;
+      const longestWaitMs = await other.longestWait();
+      const processorMs = mainThread() - used;
+      onOutcome({ shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs, processorMs });
+    }
+  } finally {
+    await other.end();
+  }
+}

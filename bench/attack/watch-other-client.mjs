@@ -1,0 +1,29 @@
+/** Measures how long another client waits while something else happens. */
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/**
+ * @param {string} origin `http://127.0.0.1:PORT`
+ * @returns what takes the longest wait since it was last asked, in milliseconds
+ */
+export function watchOtherClient(origin) {
+  const worker = new Worker(new URL('other-client.mjs', import.meta.url), { workerData: { origin } });
+  /** @param {'read' | 'end'} message */
+  const tell = (message) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+    worker.postMessage(message);
+  };
+  return {
+    /** @returns {Promise<number>} */
+    async longestWait() {
+      tell('read');
+      const [{ longest }] = await once(worker, 'message');
+      return longest;
+    },
+    async end() {
+      tell('end');
+      await once(worker, 'exit');
+    },
+  };
+}
