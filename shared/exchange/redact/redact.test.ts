@@ -68,6 +68,10 @@ describe('text', () => {
   it.each([
     '{"max_tokens":500,"messages":[{"role":"user","content":"Translate: Hello, how are you?"}]}',
     'A task-oriented sk-learn pipeline, risk-averse.',
+    'pip install sk-learn-contrib-packages',
+    '.sk-folding-cube-container { display: grid }',
+    '{"token":"identifier"}',
+    'Basic understanding and a bearer certificate.',
     'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Bonjour"}}\n\n',
     '{"completion_tokens":12,"total_tokens":30}',
   ])('leaves ordinary text alone: %s', (text) => {
@@ -115,22 +119,6 @@ describe('text', () => {
         expect(redactText(before + canary + after, [canary])).not.toContain(canary);
       }),
     );
-  });
-});
-
-describe('no text makes redaction slow', () => {
-  const length = 400_000;
-  it.each([
-    ['backslashes', '\\'.repeat(length)],
-    ['an open member full of escapes', `{"token":"${String.raw`\a`.repeat(length / 2)}`],
-    ['starts of tokens', 'eyJ-'.repeat(length / 4)],
-    ['starts of keys', 'sk-'.repeat(length / 3)],
-    ['starts of URLs', 'a://a:'.repeat(length / 6)],
-    ['one long word', `"${'a_'.repeat(length / 2)}`],
-    ['quotes', '"'.repeat(length)],
-    ['queries', '?key='.repeat(length / 5)],
-  ])('%s', (_what, text) => {
-    expect(redactText(redactText(text))).toBe(redactText(text));
   });
 });
 

@@ -1,0 +1,89 @@
+/** The work of redaction is proportional to the length of a text, whatever stands in it: counted, not timed. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redactText } from './redact.ts';
+import { boundedPatterns as bearer } from './bearer-values.ts';
+import { boundedPatterns as options } from './command-options.ts';
+import { boundedPatterns as named } from './named-secrets.ts';
+import { boundedPatterns as privateKeys } from './private-keys.ts';
+import { boundedPatterns as providers } from './provider-keys.ts';
+import { boundedPatterns as urls } from './url-secrets.ts';
+
+/** Pieces of which texts are made that look like the beginning of a secret over and over. */
+const pieces = [
+  ...'\\ " \' ` … : = ( < > , ; @ / - _ . a A 7 aB3 key token :AA Q~ .atlasv1. pat SG. eyJ eyJ- sk- sk-ant- ghp_ AKIA xoxb- -----'.split(
+    ' ',
+  ),
+  ...'"key":" key=" key=\' "token":" password= PASSWORD= https:// ://a: ?key= &sig= "value":'.split(' '),
+  ...' |\n|\\n|\\"|\\\\"|\\u0041|api_key: |--token |-----BEGIN PRIVATE KEY-----|Bearer |Basic |Authorization: '.split(
+    '|',
+  ),
+  ...'Cookie: | -b | -u a:|mysql -p|api |is '.split('|'),
+];
+
+function stepsFor(text: string): number {
+  const steps = { count: 0 };
+  redactText(text, [], steps);
+  return steps.count;
+}
+
+describe('redaction is linear', () => {
+  it('looks at each character of a text a bounded number of times, in doubled texts twice as often', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }), (some) => {
+        const unit = some.join('');
+        const times = Math.ceil(4_000 / unit.length);
+        const once = stepsFor(unit.repeat(times));
+        const twice = stepsFor(unit.repeat(2 * times));
+        expect(twice).toBeLessThanOrEqual(2.2 * once + 20_000);
+        expect(once).toBeLessThanOrEqual(100 * unit.length * times);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(pieces)('%j over and over is as much work as its length', (piece) => {
+    const text = piece.repeat(Math.ceil(20_000 / piece.length));
+    expect(stepsFor(text)).toBeLessThanOrEqual(100 * text.length);
+  });
+
+  it('has no pattern that goes on without a bound', () => {
+    for (const { source } of [...bearer, ...options, ...named, ...privateKeys, ...providers, ...urls]) {
+      // Outside of classes, where `*` and `+` are characters.
+      const syntax = source.replaceAll(/\\./g, '').replaceAll(/\[[^\]]*\]/g, '');
+      expect(syntax).not.toMatch(/[*+]|\{\d+,\}/);
+    }
+  });
+});
+
+describe('redaction of any mixture', () => {
+  const mixture = fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 12 })), { maxLength: 30 })
+    .map((some) => some.join(''));
+
+  it('changes nothing more the second time', () => {
+    fc.assert(
+      fc.property(mixture, (text) => {
+        const once = redactText(text);
+        expect(redactText(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('leaves JSON valid', () => {
+    fc.assert(
+      fc.property(mixture, mixture, (one, other) => {
+        const text = JSON.stringify({
+          [one]: other,
+          list: [JSON.stringify({ [other]: one }), { password: one, api_key: other }],
+        });
+        const once = redactText(text);
+        expect(() => JSON.parse(once)).not.toThrow();
+        expect(redactText(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
