@@ -13,7 +13,7 @@ import { type Desktop, openDesktop, openInBrowser } from '../shell/desktop.ts';
 import { createDiagnostics } from '../shell/app-log.ts';
 import { sendFirstExchange } from '../shell/demo-request.ts';
 import { createUtilityKeychainSpawn } from '../shell/spawn-keychain-utility.ts';
-import { createQuitting } from '../shell/graceful-quit.ts';
+import { createGracefulQuit } from '../shell/graceful-quit.ts';
 import { isTrayVisible } from '../shell/tray/tray-support.ts';
 import { installWebGuards } from '../shell/security/web-guards.ts';
 import { startsHidden } from '../shell/window/close-behaviour.ts';
@@ -71,7 +71,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   app.on('window-all-closed', () => undefined);
   app.on(
     'before-quit',
-    createQuitting({
+    createGracefulQuit({
       close: async () => await desktop?.close(),
       exit: () => app.exit(0),
       onError: (error) => diagnostics.error('while quitting', error),

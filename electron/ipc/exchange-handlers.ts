@@ -2,11 +2,11 @@
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
-import type { HandlerParts, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './parts.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 
-export function exchangeHandlers({ services: { log } }: HandlerParts): Handlers<`exchanges.${ExchangeCall}`> {
+export function exchangeHandlers({ services: { log } }: HandlerDeps): Handlers<`exchanges.${ExchangeCall}`> {
   return {
     'exchanges.list': async () => [...(await log.list())],
 

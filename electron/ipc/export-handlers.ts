@@ -5,21 +5,21 @@ import { isImported } from '#shared/exchange/imported.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { createImports } from './imports.ts';
-import type { DesktopHands, HandlerParts, Handlers } from './parts.ts';
+import type { DesktopDialogs, HandlerDeps, Handlers } from './parts.ts';
 
 type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 
-export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
-  const { services } = parts;
+export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
+  const { services } = deps;
   const imports = createImports();
-  const log = exchangeHandlers(parts);
+  const log = exchangeHandlers(deps);
   const get: Handlers<Calls>['exchanges.get'] = ({ id }) =>
     isImported(id) ? imports.get(id) : log['exchanges.get']({ id });
   return {
     'exchanges.get': get,
 
     async 'export.save'({ format, ids }) {
-      const path = await handsOf(parts).chooseSaveFile(suggestedName(format, new Date()), format);
+      const path = await handsOf(deps).chooseSaveFile(suggestedName(format, new Date()), format);
       if (path === null) return null;
       const secrets = [await services.key.read(), await services.token.reveal()];
       const count = await writeExport(path, {
@@ -27,7 +27,7 @@ export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
         ids,
         get: async (id) => await get({ id }),
         har: {
-          version: parts.appInfo().version,
+          version: deps.appInfo().version,
           origin: services.proxy.status().baseUrl.replace(/\/v1$/, ''),
           known: secrets.filter((secret) => secret !== null),
         },
@@ -36,7 +36,7 @@ export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
     },
 
     async 'import.open'() {
-      const path = await handsOf(parts).chooseOpenFile();
+      const path = await handsOf(deps).chooseOpenFile();
       if (path === null) return null;
       const { name, summaries, problem } = await imports.open(path);
       return { name, summaries: [...summaries], problem };
@@ -50,13 +50,13 @@ export function exportHandlers(parts: HandlerParts): Handlers<Calls> {
     },
 
     async 'folder.open'() {
-      await handsOf(parts).openFolder(parts.appInfo().dataFolder);
+      await handsOf(deps).openFolder(deps.appInfo().dataFolder);
       return null;
     },
   };
 }
 
-function handsOf({ hands }: HandlerParts): DesktopHands {
+function handsOf({ hands }: HandlerDeps): DesktopDialogs {
   if (hands === undefined) throw new DragomanError('no_desktop', 'There is no desktop to ask on.');
   return hands;
 }

@@ -3,23 +3,23 @@
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
-import type { HandlerParts, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './parts.ts';
 import { replayHandlers } from './replay-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
 
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { services, chat } = parts;
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { services, chat } = deps;
   return {
-    ...settingsHandlers(parts),
-    ...keyHandlers(parts),
-    ...tokenHandlers(parts),
-    ...replayHandlers(parts),
-    ...exchangeHandlers(parts),
+    ...settingsHandlers(deps),
+    ...keyHandlers(deps),
+    ...tokenHandlers(deps),
+    ...replayHandlers(deps),
+    ...exchangeHandlers(deps),
     // After those of the log: these also know the exchanges of opened files.
-    ...exportHandlers(parts),
+    ...exportHandlers(deps),
 
-    'app.info': () => parts.appInfo(),
+    'app.info': () => deps.appInfo(),
     'status.get': () => services.proxy.status(),
     'proxy.start': () => services.proxy.start(),
     'proxy.stop': () => services.proxy.stop(),
@@ -35,7 +35,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     'clipboard.write'({ text }) {
-      parts.writeClipboard(text);
+      deps.writeClipboard(text);
       return null;
     },
   };

@@ -1,11 +1,9 @@
 /** Key calls. None of them can give the key back. */
 
 import { hasKey } from '#shared/settings/key.ts';
-import type { HandlerParts, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './parts.ts';
 
-export function keyHandlers({
-  services,
-}: HandlerParts): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
+export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
   return {
     // Without a key every look asks anew: the keyring may have been unlocked since.
     'key.state': () => (hasKey(services.key.state()) ? services.key.state() : services.key.refresh()),

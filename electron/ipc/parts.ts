@@ -6,20 +6,20 @@ import type { z } from 'zod';
 import type { ChatRunner } from './chat.ts';
 
 /** What only a person at a desktop can do. */
-export interface DesktopHands {
+export interface DesktopDialogs {
   /** The chosen path, or null. */
   chooseSaveFile(suggestedName: string, format: 'har' | 'jsonl'): Promise<string | null>;
   chooseOpenFile(): Promise<string | null>;
   openFolder(folder: string): Promise<void>;
 }
 
-export interface HandlerParts {
+export interface HandlerDeps {
   readonly services: Services;
   readonly chat: ChatRunner;
   appInfo(): AppInfo;
   writeClipboard(text: string): void;
   /** Absent without a desktop. */
-  readonly hands?: DesktopHands;
+  readonly hands?: DesktopDialogs;
 }
 
 /** What a handler gets: the input after the contract's schema went over it. */

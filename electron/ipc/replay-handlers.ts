@@ -6,17 +6,17 @@
 import { request } from 'undici';
 import { DragomanError } from '#shared/errors.ts';
 import { failureFromBody } from './chat-wire.ts';
-import type { HandlerParts, Handlers, ParsedInput } from './parts.ts';
+import type { HandlerDeps, Handlers, ParsedInput } from './parts.ts';
 
 const MAX_ERROR_BODY = 1_000_000;
 
-export function replayHandlers(parts: Pick<HandlerParts, 'services' | 'appInfo'>): Handlers<'exchange.replay'> {
-  return { 'exchange.replay': (input) => replay(parts, input) };
+export function replayHandlers(deps: Pick<HandlerDeps, 'services' | 'appInfo'>): Handlers<'exchange.replay'> {
+  return { 'exchange.replay': (input) => replay(deps, input) };
 }
 
 /** Resolves as soon as the answer has begun; the rest of it is read by nobody but the recorder. */
 async function replay(
-  { services, appInfo }: Pick<HandlerParts, 'services' | 'appInfo'>,
+  { services, appInfo }: Pick<HandlerDeps, 'services' | 'appInfo'>,
   { of, path, body, betas }: ParsedInput<'exchange.replay'>,
 ): Promise<{ id: string }> {
   const { state, baseUrl } = services.proxy.status();

@@ -2,11 +2,11 @@
 
 import { formatSeedConfig, parseSeedConfig } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
-import type { HandlerParts, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './parts.ts';
 
 export function settingsHandlers({
   services,
-}: HandlerParts): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
+}: HandlerDeps): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
   return {
     'settings.get': () => services.settings.get(),
     async 'settings.save'(settings) {

@@ -1,9 +1,9 @@
 /** Token calls. Only `token.reveal` gives the token itself. */
 
 import { hasToken } from '#shared/settings/client-token-format.ts';
-import type { HandlerParts, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './parts.ts';
 
-export function tokenHandlers({ services }: HandlerParts): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
+export function tokenHandlers({ services }: HandlerDeps): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
   return {
     // While it cannot be read every look asks anew: the keyring may have been unlocked since.
     'token.state': () => (hasToken(services.token.state()) ? services.token.state() : services.token.refresh()),

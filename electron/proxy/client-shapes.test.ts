@@ -1,7 +1,7 @@
 /** What real clients send, client by client, through the real proxy to the stand-in: all of it is served without a setting. */
 
 import { describe, expect, it } from 'vitest';
-import { type Answer, readChat, readMessage, readResponse } from './__fixtures__/upstream-responses.ts';
+import { type ReadResponse, readChat, readMessage, readResponse } from './__fixtures__/upstream-responses.ts';
 import { chatClients, type Fields } from './__fixtures__/chat-clients.ts';
 import { type Question, questions } from './__fixtures__/chat-requests.ts';
 import { messagesClients } from './__fixtures__/messages-clients.ts';
@@ -29,7 +29,7 @@ const asked = errand();
 const results = { read_file: 'a heron in the reeds', get_time: 'half past nine' } as const;
 const resultOf = (name: string): string => (name.endsWith('get_time') ? results.get_time : results.read_file);
 
-function expectCalls(answer: Answer, end: string): void {
+function expectCalls(answer: ReadResponse, end: string): void {
   expect(answer.error).toBeNull();
   expect(answer.status).toBe(200);
   expect(answer.calls.map(({ name }) => name.replace(/^.*\//, ''))).toEqual(['read_file', 'get_time']);
@@ -40,7 +40,7 @@ function expectCalls(answer: Answer, end: string): void {
   expect(answer.end).toBe(end);
 }
 
-function expectEnd(answer: Answer, end: string): void {
+function expectEnd(answer: ReadResponse, end: string): void {
   expect(answer.error).toBeNull();
   expect(answer.status).toBe(200);
   for (const result of Object.values(results)) expect(answer.text).toContain(result);
@@ -78,7 +78,7 @@ describe('chat completions', () => {
     expect(refusedUpstream(since)).toEqual([]);
   });
 
-  async function ask({ body }: Question): Promise<Answer> {
+  async function ask({ body }: Question): Promise<ReadResponse> {
     const since = served.standIn.requests.length;
     const answer = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
     expect(answer.error).toBeNull();

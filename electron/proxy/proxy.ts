@@ -9,12 +9,12 @@ import type { SignatureStore } from '#electron/conversation-state/thinking-store
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { type KnownModel, knownModel } from '#shared/models/known-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { openDoor, type Door } from './server/request-handler.ts';
-import { createFaultWatch } from './server/fault-recovery.ts';
-import { createLessonBook } from './upstream/learned-rules.ts';
+import { createRequestHandler, type RequestHandler } from './server/request-handler.ts';
+import { createFaultRecovery } from './server/fault-recovery.ts';
+import { createLearnedRules } from './upstream/learned-rules.ts';
 import { listen, type Listener } from './server/listen.ts';
-import { createModelCatalogue } from './upstream/model-list.ts';
-import type { ProxyParts } from './http/proxy-deps.ts';
+import { createModelList } from './upstream/model-list.ts';
+import type { ProxyDeps } from './http/proxy-deps.ts';
 import { createRecorder } from './recording/recorder.ts';
 import { probeSelf } from './server/health-probe.ts';
 import { KEEP_ALIVE_MS } from '../sse/sse.ts';
@@ -28,10 +28,10 @@ import {
   starting,
   stopped,
 } from './server/server-status.ts';
-import { createSurroundings } from './server/network-watch.ts';
+import { createNetworkWatch } from './server/network-watch.ts';
 import { createUpstream, type Upstream } from './upstream/upstream-client.ts';
 
-export interface ProxyDeps {
+export interface ProxyOptions {
   readonly version: string;
   readonly settings: SettingsStore;
   readonly key: KeyService;
@@ -56,7 +56,7 @@ export interface Proxy extends ProxyService {
   /** An error in this process that nobody caught: degraded until the front door was seen to answer, or was opened anew. */
   reportFault: () => void;
   /** The parts that a Services also needs: asks the upstream with the stored key. */
-  readonly parts: ProxyParts;
+  readonly parts: ProxyDeps;
   /** Stops and lets go of everything. */
   close(drainMs?: number): Promise<void>;
 }
@@ -64,69 +64,71 @@ export interface Proxy extends ProxyService {
 const DRAIN_MS = 5_000;
 const PROBE_EVERY_MS = 30_000;
 /** Requests come and go by the hundred; the window needs to know a few times a second. */
-const TELL_ACTIVE_MS = 200;
+const PUBLISH_ACTIVE_MS = 200;
 
-export function createProxy(deps: ProxyDeps): Proxy {
-  const { key, version } = deps;
-  const demo = deps.demo ?? false;
-  const upstream = deps.upstream ?? createUpstream();
+export function createProxy(options: ProxyOptions): Proxy {
+  const { key, version } = options;
+  const demo = options.demo ?? false;
+  const upstream = options.upstream ?? createUpstream();
   const userAgent = `dragoman/${version}`;
   const settings = (): Settings => current;
-  const demand = (): TokenDemand | null => deps.token?.demand() ?? null;
-  const parts: ProxyParts = {
+  const demand = (): TokenDemand | null => options.token?.demand() ?? null;
+  const deps: ProxyDeps = {
     version,
     userAgent,
     settings,
     key,
     upstream,
-    catalogue: createModelCatalogue({ settings, key, upstream, userAgent }),
-    lessons: createLessonBook(),
-    recorder: createRecorder(deps.sink),
-    signatures: deps.signatures ?? null,
+    modelList: createModelList({ settings, key, upstream, userAgent }),
+    learnedRules: createLearnedRules(),
+    recorder: createRecorder(options.sink),
+    signatures: options.signatures ?? null,
     previousAnswers: createPreviousAnswers(),
     responses: createResponseStore(),
-    keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS,
+    keepAliveMs: options.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const statuses = createChannel<ProxyStatus>();
-  let current = effective(deps.settings.get());
-  let fixedPort = deps.port ?? null;
+  let current = effective(options.settings.get());
+  let fixedPort = options.port ?? null;
   let state: ListenState = stopped(wantedPort());
-  let open: { listener: Listener; door: Door; probe: NodeJS.Timeout } | null = null;
+  let open: { listener: Listener; handler: RequestHandler; probe: NodeJS.Timeout } | null = null;
   /** Doors of earlier listeners whose last answers are still under way. */
-  const draining = new Set<Door>();
+  const draining = new Set<RequestHandler>();
   let queue: Promise<unknown> = Promise.resolve();
-  let tellTimer: NodeJS.Timeout | null = null;
-  const surroundings = createSurroundings(PROBE_EVERY_MS);
-  const faults = createFaultWatch({
-    answers: async () => open === null || (await measure()),
-    restart: () => inTurn(reopen),
-    onChange: tell,
+  let publishTimer: NodeJS.Timeout | null = null;
+  const networkWatch = createNetworkWatch(PROBE_EVERY_MS);
+  const faults = createFaultRecovery({
+    answers: async () => open === null || (await probeListener()),
+    restart: () => enqueue(reopen),
+    onChange: publish,
   });
 
   const unsubscribe = [
     key.onChange(() => {
-      parts.catalogue.forget();
-      parts.previousAnswers.forget();
-      tell();
+      deps.modelList.forget();
+      deps.previousAnswers.forget();
+      publish();
     }),
-    ...(deps.token === undefined ? [] : [deps.token.onChange(tell)]),
-    deps.settings.onChange((next) => {
+    ...(options.token === undefined ? [] : [options.token.onChange(publish)]),
+    options.settings.onChange((next) => {
       const before = current;
       current = effective(next);
       if (before.endpoint !== current.endpoint) {
-        parts.catalogue.forget();
-        parts.lessons.forget();
-        parts.previousAnswers.forget();
+        deps.modelList.forget();
+        deps.learnedRules.forget();
+        deps.previousAnswers.forget();
       }
       if (before.port === current.port) return;
       fixedPort = null;
-      if (state.state === 'stopped') become(stopped(current.port));
-      else void inTurn(() => relisten());
+      if (state.state === 'stopped') setState(stopped(current.port));
+      else void enqueue(() => relisten());
     }),
   ];
 
   function effective(stored: Settings): Settings {
-    return deps.endpoint === undefined || deps.endpoint === null ? stored : { ...stored, endpoint: deps.endpoint };
+    return options.endpoint === undefined || options.endpoint === null
+      ? stored
+      : { ...stored, endpoint: options.endpoint };
   }
 
   function wantedPort(): number {
@@ -134,8 +136,8 @@ export function createProxy(deps: ProxyDeps): Proxy {
   }
 
   function status(): ProxyStatus {
-    let activeRequests = open?.door.active ?? 0;
-    for (const door of draining) activeRequests += door.active;
+    let activeRequests = open?.handler.active ?? 0;
+    for (const handler of draining) activeRequests += handler.active;
     return describeStatus(faults.faulty ? afterFault(state) : state, {
       demo,
       activeRequests,
@@ -144,35 +146,35 @@ export function createProxy(deps: ProxyDeps): Proxy {
     });
   }
 
-  function tell(): void {
-    if (tellTimer !== null) clearTimeout(tellTimer);
-    tellTimer = null;
+  function publish(): void {
+    if (publishTimer !== null) clearTimeout(publishTimer);
+    publishTimer = null;
     statuses.emit(status());
   }
 
-  function become(next: ListenState): void {
+  function setState(next: ListenState): void {
     state = next;
-    tell();
+    publish();
   }
 
-  function tellSoon(): void {
-    if (tellTimer !== null) return;
-    tellTimer = setTimeout(tell, TELL_ACTIVE_MS);
-    tellTimer.unref();
+  function publishSoon(): void {
+    if (publishTimer !== null) return;
+    publishTimer = setTimeout(publish, PUBLISH_ACTIVE_MS);
+    publishTimer.unref();
   }
 
   /** One change of state at a time, in the order they were asked for. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
-    return turn;
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
   }
 
-  async function openUp(port = wantedPort()): Promise<ProxyStatus> {
+  async function startListening(port = wantedPort()): Promise<ProxyStatus> {
     if (open !== null) return status();
-    become(starting(port));
-    const door = await openDoor({
-      parts,
+    setState(starting(port));
+    const handler = await createRequestHandler({
+      parts: deps,
       demo,
       policy: () => ({
         port: open?.listener.port ?? port,
@@ -180,61 +182,61 @@ export function createProxy(deps: ProxyDeps): Proxy {
         origins: current.allowedOrigins,
         token: demand(),
       }),
-      onActive: tellSoon,
-      onUnexpected: deps.onUnexpected ?? (() => undefined),
+      onActive: publishSoon,
+      onUnexpected: options.onUnexpected ?? (() => undefined),
     });
     try {
-      const listener = await listen(port, door.onRequest);
-      const probe = setInterval(() => void lookAround(), PROBE_EVERY_MS);
+      const listener = await listen(port, handler.onRequest);
+      const probe = setInterval(() => void checkHealth(), PROBE_EVERY_MS);
       probe.unref();
-      open = { listener, door, probe };
+      open = { listener, handler, probe };
     } catch (error) {
-      await door.close();
-      become(await explainListenError(error, port));
+      await handler.close();
+      setState(await explainListenError(error, port));
       return status();
     }
-    become(running(open.listener.port, Date.now()));
-    await measure();
+    setState(running(open.listener.port, Date.now()));
+    await probeListener();
     return status();
   }
 
-  async function lookAround(): Promise<void> {
-    if (surroundings.changed()) upstream.reset();
-    if (!(await measure()) && open !== null) faults.report();
+  async function checkHealth(): Promise<void> {
+    if (networkWatch.changed()) upstream.reset();
+    if (!(await probeListener()) && open !== null) faults.report();
   }
 
-  async function measure(): Promise<boolean> {
-    const measured = open;
-    if (measured === null) return false;
-    const { port } = measured.listener;
+  async function probeListener(): Promise<boolean> {
+    const probed = open;
+    if (probed === null) return false;
+    const { port } = probed.listener;
     const answers = await probeSelf(port, version);
-    if (open !== measured) return answers;
+    if (open !== probed) return answers;
     const since = state.since ?? Date.now();
-    if (answers && state.state === 'degraded') become(running(port, since));
-    if (!answers && state.state === 'running') become(degraded(port, since));
+    if (answers && state.state === 'degraded') setState(running(port, since));
+    if (!answers && state.state === 'running') setState(degraded(port, since));
     return answers;
   }
 
   /** Takes the listener away at once; answers under way have `drainMs`, then they are cut. */
-  function shut(drainMs: number): Promise<void> {
+  function stopListening(drainMs: number): Promise<void> {
     const closing = open;
     if (closing === null) return Promise.resolve();
     open = null;
     clearInterval(closing.probe);
-    const { door, listener } = closing;
-    draining.add(door);
-    door.beginStopping();
-    return drain(listener, door, drainMs).finally(() => {
-      draining.delete(door);
-      parts.recorder.flush();
-      tellSoon();
+    const { handler, listener } = closing;
+    draining.add(handler);
+    handler.beginStopping();
+    return drain(listener, handler, drainMs).finally(() => {
+      draining.delete(handler);
+      deps.recorder.flush();
+      publishSoon();
     });
   }
 
   /** Answers under way finish on the old door while the new one is already open. */
   async function relisten(port?: number): Promise<ProxyStatus> {
-    void shut(DRAIN_MS * 12);
-    return openUp(port);
+    void stopListening(DRAIN_MS * 12);
+    return startListening(port);
   }
 
   /** A new door where the old one was: never on another port. */
@@ -244,59 +246,59 @@ export function createProxy(deps: ProxyDeps): Proxy {
 
   async function stop(drainMs = DRAIN_MS): Promise<ProxyStatus> {
     const { port } = state;
-    const gone = shut(drainMs);
-    become(stopped(fixedPort === 0 ? port : wantedPort()));
+    const gone = stopListening(drainMs);
+    setState(stopped(fixedPort === 0 ? port : wantedPort()));
     await gone;
     return status();
   }
 
   return {
-    parts,
+    parts: deps,
     status,
     onStatus: statuses.subscribe,
     start() {
       faults.clear();
-      return inTurn(() => openUp());
+      return enqueue(() => startListening());
     },
     stop(drainMs) {
       faults.clear();
-      return inTurn(() => stop(drainMs));
+      return enqueue(() => stop(drainMs));
     },
-    knownModels: () => knownModels(parts),
+    knownModels: () => knownModels(deps),
     reportFault() {
       if (open !== null) faults.report();
     },
     recheck: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         upstream.reset();
-        return open === null || (await measure()) ? status() : await reopen();
+        return open === null || (await probeListener()) ? status() : await reopen();
       }),
     async close(drainMs) {
       for (const end of unsubscribe) end();
       faults.clear();
-      await inTurn(() => stop(drainMs));
-      if (tellTimer !== null) clearTimeout(tellTimer);
-      parts.recorder.flush();
+      await enqueue(() => stop(drainMs));
+      if (publishTimer !== null) clearTimeout(publishTimer);
+      deps.recorder.flush();
       await upstream.close();
     },
   };
 }
 
-function knownModels({ catalogue, lessons }: ProxyParts): readonly KnownModel[] {
+function knownModels({ modelList: catalogue, learnedRules: lessons }: ProxyDeps): readonly KnownModel[] {
   const live = new Map(catalogue.known().map((model) => [model.id, model]));
   return [...new Set([...live.keys(), ...lessons.models()])]
     .map((id) => knownModel(id, live.get(id), lessons.of(id)))
     .filter((model) => model !== null);
 }
 
-async function drain(listener: Listener, door: Door, drainMs: number): Promise<void> {
+async function drain(listener: Listener, handler: RequestHandler, drainMs: number): Promise<void> {
   const closed = listener.close();
   const timer = setTimeout(() => {
-    door.abortAll();
+    handler.abortAll();
     // A moment for the last words, then the sockets.
     setTimeout(() => listener.cut(), 100).unref();
   }, drainMs);
   await closed;
   clearTimeout(timer);
-  await door.close();
+  await handler.close();
 }

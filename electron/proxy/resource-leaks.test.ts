@@ -39,14 +39,14 @@ const STREAMS = 1_000;
 
 describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])('a thousand streams of %s', (path) => {
   /** Leaves as soon as the answer has begun. */
-  const visit = (): Promise<void> =>
+  const context = (): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect(faults.testProxy.port, '127.0.0.1', () => socket.write(requestTo(path)));
       socket.once('data', () => socket.destroy());
       socket.once('close', () => resolve());
     });
   const visits = async (count: number): Promise<void> => {
-    for (let round = 0; round < count / 25; round += 1) await Promise.all(Array.from({ length: 25 }, visit));
+    for (let round = 0; round < count / 25; round += 1) await Promise.all(Array.from({ length: 25 }, context));
     await expect.poll(() => faults.testProxy.proxy.status().activeRequests).toBe(0);
   };
 

@@ -2,7 +2,7 @@
 
 import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './upstream/resource-url.ts';
-import type { ProxyParts } from './http/proxy-deps.ts';
+import type { ProxyDeps } from './http/proxy-deps.ts';
 import { UpstreamFailure } from './upstream/upstream-client.ts';
 import { upstreamHeaders } from './upstream/request-headers.ts';
 
@@ -12,19 +12,19 @@ export interface KeyTest {
   readonly hint: string | null;
 }
 
-const PATIENCE_MS = 15_000;
+const KEY_TEST_TIMEOUT_MS = 15_000;
 
 /** Never rejects; what went wrong is in the answer, in plain words. */
-export async function testKey(parts: ProxyParts): Promise<KeyTest> {
-  const key = await parts.key.read();
+export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
+  const key = await deps.key.read();
   if (key === null) {
-    const { message, hint } = parts.key.state();
+    const { message, hint } = deps.key.state();
     return { ok: false, message, hint: hint ?? 'Enter your Anthropic API key first.' };
   }
-  const { endpoint, translation } = parts.settings();
+  const { endpoint, translation } = deps.settings();
   const url = resourceUrl(endpoint, 'models', 'limit=1');
   try {
-    const reply = await parts.upstream.send({
+    const upstreamResponse = await deps.upstream.send({
       method: 'GET',
       url,
       headers: upstreamHeaders({
@@ -32,17 +32,17 @@ export async function testKey(parts: ProxyParts): Promise<KeyTest> {
         anthropicVersion: translation.anthropicVersion,
         betas: [],
         accept: 'application/json',
-        userAgent: parts.userAgent,
+        userAgent: deps.userAgent,
       }),
       body: null,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(KEY_TEST_TIMEOUT_MS),
     });
-    const text = await reply.text();
-    if (reply.status === 200) return { ok: true, message: `${url.host} accepts the key.`, hint: null };
+    const text = await upstreamResponse.text();
+    if (upstreamResponse.status === 200) return { ok: true, message: `${url.host} accepts the key.`, hint: null };
     return explain(
       url.host,
-      reply.status,
-      readFault({ status: reply.status, body: text, headers: reply.headers }).message,
+      upstreamResponse.status,
+      readFault({ status: upstreamResponse.status, body: text, headers: upstreamResponse.headers }).message,
     );
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) return { ok: false, message: 'The key could not be tested.', hint: null };

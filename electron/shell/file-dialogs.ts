@@ -2,12 +2,12 @@
 
 import { type BrowserWindow, dialog, shell } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
-import type { DesktopHands } from '#electron/ipc/parts.ts';
+import type { DesktopDialogs } from '#electron/ipc/parts.ts';
 
 const kinds = { har: 'HTTP archive', jsonl: 'JSON lines' } as const;
 
 /** @param currentWindow the dialogs belong to it, if there is one */
-export function createFileDialogs(currentWindow: () => BrowserWindow | null): DesktopHands {
+export function createFileDialogs(currentWindow: () => BrowserWindow | null): DesktopDialogs {
   return {
     async chooseSaveFile(name, format) {
       const options = { defaultPath: name, filters: [{ name: kinds[format], extensions: [format] }] };

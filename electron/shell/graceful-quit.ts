@@ -1,6 +1,6 @@
 /** Quitting takes the time requests under way need, but never longer, and nothing can stand in its way. */
 
-export interface QuittingParts {
+export interface GracefulQuitOptions {
   /** Ends what runs: windows, proxy (which drains), keychain. */
   close(): Promise<void>;
   /** Ends the process, now. */
@@ -9,13 +9,16 @@ export interface QuittingParts {
 }
 
 /** More than the proxy's five seconds of draining. */
-const LIMIT_MS = 8_000;
+const QUIT_TIMEOUT_MS = 8_000;
 
 /**
  * The handler for `before-quit`: holds the quit back, closes the house once, then ends the process, on time even if closing
  * hangs.
  */
-export function createQuitting(parts: QuittingParts, limitMs = LIMIT_MS): (event: { preventDefault(): void }) => void {
+export function createGracefulQuit(
+  parts: GracefulQuitOptions,
+  limitMs = QUIT_TIMEOUT_MS,
+): (event: { preventDefault(): void }) => void {
   let begun = false;
   let exited = false;
 

@@ -8,7 +8,7 @@ import { runOptions } from '#electron/cli/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
 import { createDiagnostics } from './app-log.ts';
-import { createQuitting } from './graceful-quit.ts';
+import { createGracefulQuit } from './graceful-quit.ts';
 import { createTrayActions } from './tray/tray-actions.ts';
 import { isTrayVisible } from './tray/tray-support.ts';
 
@@ -35,7 +35,7 @@ describe('quitting', () => {
   ])('%s', async (_name, close, after) => {
     const exit = vi.fn<() => void>();
     const onError = vi.fn<() => void>();
-    const quit = createQuitting({ close, exit, onError });
+    const quit = createGracefulQuit({ close, exit, onError });
     quit(event);
     quit(event);
     expect(exit).not.toHaveBeenCalled();

@@ -24,7 +24,7 @@ export interface OpenAIErrorBody {
 }
 
 /** The HTTP status and the body that go together. */
-export interface ErrorReply {
+export interface ErrorResponse {
   readonly status: number;
   readonly body: OpenAIErrorBody;
 }

@@ -6,7 +6,7 @@
 
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message, Usage } from '../anthropic/types.ts';
-import type { ErrorReply } from '../openai/errors.ts';
+import type { ErrorResponse } from '../openai/errors.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
 import { messageToEvents } from '../translate/stream/accumulate-message.ts';
 import { refusedContentDropped } from '../translate/response/chat-response-parts.ts';
@@ -24,7 +24,7 @@ export interface ResponsesStream {
   /** The upstream's bytes have ended. */
   end(): readonly ResponsesEvent[];
   /** The connection broke after the answer had begun: the event that says so. */
-  fail(reason: ErrorReply): readonly ResponsesEvent[];
+  fail(reason: ErrorResponse): readonly ResponsesEvent[];
   readonly state: StreamState;
   /** Set when the answer broke; with `emitted` false the client gets a real HTTP error instead of events. */
   readonly failure: StreamFailure | null;

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Sends `request` as it stands and reads until the server closes or the answer is whole. */
-export function sendRaw(port: number, request: string | Buffer, host = '127.0.0.1'): Promise<RawAnswer> {
+export function sendRaw(port: number, request: string | Buffer, host = '127.0.0.1'): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, host);
     let text = '';
@@ -55,7 +55,7 @@ function isWhole(text: string): boolean {
   return length !== undefined && Buffer.byteLength(text.slice(end + 4)) >= Number(length);
 }
 
-function parse(text: string): RawAnswer {
+function parse(text: string): RawResponse {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const [first = '', ...lines] = head.split('\r\n');
   const headers = Object.fromEntries(

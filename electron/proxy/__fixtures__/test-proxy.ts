@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyService, SettingsStore } from '#electron/services.ts';
-import { createProxy, type Proxy, type ProxyDeps } from '#electron/proxy/proxy.ts';
+import { createProxy, type Proxy, type ProxyOptions } from '#electron/proxy/proxy.ts';
 import {
   createExchangeLog,
   createKeyService,
@@ -31,7 +31,7 @@ export interface TestProxy {
   close(): Promise<void>;
 }
 
-export interface TestProxyOptions extends Partial<Omit<ProxyDeps, 'settings' | 'key' | 'sink'>> {
+export interface TestProxyOptions extends Partial<Omit<ProxyOptions, 'settings' | 'key' | 'sink'>> {
   readonly overrides?: Partial<Settings>;
   /** Null: none is stored. */
   readonly apiKey?: string | null;

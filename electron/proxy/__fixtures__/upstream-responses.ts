@@ -7,7 +7,7 @@ export interface Call {
   readonly input: string;
 }
 
-export interface Answer {
+export interface ReadResponse {
   readonly status: number;
   /** The text of an error. */
   readonly error: string | null;
@@ -40,7 +40,7 @@ const errorIn = (objects: readonly Json[]): string | null => {
   return found === undefined ? null : JSON.stringify(found['error']);
 };
 
-export async function readChat(response: Response): Promise<Answer> {
+export async function readChat(response: Response): Promise<ReadResponse> {
   const objects = await objectsOf(response);
   let text = '';
   let end = '';
@@ -61,7 +61,7 @@ export async function readChat(response: Response): Promise<Answer> {
   return { status: response.status, error: errorIn(objects), text, calls, end, objects };
 }
 
-export async function readResponse(response: Response): Promise<Answer> {
+export async function readResponse(response: Response): Promise<ReadResponse> {
   const objects = await objectsOf(response);
   const last = objects.at(-1) ?? {};
   const whole = isJson(last['response']) ? last['response'] : last;
@@ -83,7 +83,7 @@ export async function readResponse(response: Response): Promise<Answer> {
   };
 }
 
-export async function readMessage(response: Response): Promise<Answer> {
+export async function readMessage(response: Response): Promise<ReadResponse> {
   const objects = await objectsOf(response);
   const blocks: Record<string, unknown>[] = [];
   let end = '';

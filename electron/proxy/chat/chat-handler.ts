@@ -8,14 +8,14 @@ import type { Note } from '#shared/translate/core/notes.ts';
 import { translateRequest } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { answersWanted } from '#shared/translate/response/multiple-choices.ts';
-import { answerStream } from './stream-response.ts';
-import { answerHeaders } from './completion-headers.ts';
-import { createChatFront } from './chat-sse-encoder.ts';
-import { completeMessage } from './collect-message.ts';
-import { openConversation } from './messages-call.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
-import { completeAnswers, openAnswers, streamAnswers } from './fan-out.ts';
-import { sendJson, type Visit } from '../http/request-context.ts';
+import { streamResponse } from './stream-response.ts';
+import { completionHeaders } from './completion-headers.ts';
+import { createChatSseEncoder } from './chat-sse-encoder.ts';
+import { collectMessage } from './collect-message.ts';
+import { openMessagesCall } from './messages-call.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
+import { collectChoices, openFanOut, streamChoices } from './fan-out.ts';
+import { sendJson, type RequestContext } from '../http/request-context.ts';
 
 /** What chat answers become on the wire of one endpoint. */
 export interface ChatShape {
@@ -25,18 +25,18 @@ export interface ChatShape {
 }
 
 /** `ownNotes`: what had to be done before there was a chat request. Rejects with what went wrong before the answer began. */
-export async function answerChat(
-  visit: Visit,
-  parts: ProxyParts,
+export async function handleChat(
+  context: RequestContext,
+  deps: ProxyDeps,
   request: ChatRequest,
   shape: ChatShape,
   ownNotes: readonly Note[] = [],
 ): Promise<void> {
-  const { recording, settings } = visit;
+  const { recording, settings } = context;
   const { model } = chooseModel(request.model, settings);
   const created = Math.floor(Date.now() / 1000);
-  const translate = (context: TranslationContext): RequestTranslation => {
-    const translation = translateRequest(request, context);
+  const translate = (inputs: TranslationContext): RequestTranslation => {
+    const translation = translateRequest(request, inputs);
     return { ...translation, notes: [...ownNotes, ...translation.notes] };
   };
   recording.assembleUpstream = 'message';
@@ -44,30 +44,30 @@ export async function answerChat(
 
   const count = answersWanted(request, settings.translation.fanOut);
   if (count > 1) {
-    const answers = await openAnswers(visit, parts, model, count, translate);
-    const reply = namedReply(answers.first.conversation.translation.reply, visit);
-    if (reply.stream) return streamAnswers(visit, parts, answers, reply, created, shape);
-    const completion = await completeAnswers(visit, answers, reply, created);
-    return sendJson(visit, 200, shape.whole(completion), answerHeaders(visit, answers.first.conversation));
+    const fanOut = await openFanOut(context, deps, model, count, translate);
+    const reply = withReportedModel(fanOut.first.call.translation.reply, context);
+    if (reply.stream) return streamChoices(context, deps, fanOut, reply, created, shape);
+    const completion = await collectChoices(context, fanOut, reply, created);
+    return sendJson(context, 200, shape.whole(completion), completionHeaders(context, fanOut.first.call));
   }
 
-  const conversation = await openConversation(visit, parts, model, translate);
-  const reply = namedReply(conversation.translation.reply, visit);
+  const call = await openMessagesCall(context, deps, model, translate);
+  const reply = withReportedModel(call.translation.reply, context);
   if (reply.stream) {
-    return answerStream(
-      visit,
-      parts,
-      conversation,
-      createChatFront(reply, created, (chunk) => shape.chunk(chunk)),
+    return streamResponse(
+      context,
+      deps,
+      call,
+      createChatSseEncoder(reply, created, (chunk) => shape.chunk(chunk)),
     );
   }
-  const message = await completeMessage(visit, conversation);
+  const message = await collectMessage(context, call);
   const { completion, notes } = translateResponse(message, reply, created);
-  recording.notes = [...conversation.notes, ...notes];
-  sendJson(visit, 200, shape.whole(completion), answerHeaders(visit, conversation));
+  recording.notes = [...call.notes, ...notes];
+  sendJson(context, 200, shape.whole(completion), completionHeaders(context, call));
 }
 
 /** The name of the model that the client is told, as the settings say. */
-export function namedReply(reply: ReplyContext, { settings }: Visit): ReplyContext {
+export function withReportedModel(reply: ReplyContext, { settings }: RequestContext): ReplyContext {
   return settings.echoRequestedModel ? reply : { ...reply, requestedModel: reply.model };
 }

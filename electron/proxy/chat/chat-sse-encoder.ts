@@ -3,16 +3,16 @@
 import type { ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ReplyContext } from '#shared/translate/core/context.ts';
 import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
-import type { StreamFront } from './stream-response.ts';
+import type { ClientStreamEncoder } from './stream-response.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
 
 /** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out; what ends the stream. */
-export function createChatFront(
+export function createChatSseEncoder(
   reply: ReplyContext,
   created: number,
   shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
   ending = DONE,
-): StreamFront {
+): ClientStreamEncoder {
   const stream = createStreamTranslation(reply, created);
   const encode = (chunks: readonly ChatCompletionChunk[]): string => {
     let text = '';

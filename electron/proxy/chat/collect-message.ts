@@ -5,48 +5,48 @@ import { askAgain, outputProblem } from '#shared/translate/response/retry-invali
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
-import { type Conversation, noteCacheMiss, type UpstreamBody } from './messages-call.ts';
-import type { UpstreamReply } from '../upstream/upstream-client.ts';
+import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messages-call.ts';
+import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 /** How often a paused turn is resumed within one answer. */
-export const MOST_RESUMPTIONS = 8;
+export const MAX_RESUMPTIONS = 8;
 
 /** Rejects with what went wrong. */
-export async function completeMessage(visit: Visit, conversation: Conversation): Promise<Message> {
-  const { body, translation } = conversation;
+export async function collectMessage(context: RequestContext, call: MessagesCall): Promise<Message> {
+  const { body, translation } = call;
   const { reply } = translation;
-  let whole = await readTurn(visit, conversation, body, conversation.reply);
-  noteCacheMiss(conversation, whole);
+  let whole = await readTurn(context, call, body, call.upstreamResponse);
+  addCacheMissNote(call, whole);
   // What was cut off or refused would be so again.
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
   if (reply.expectsToolCall && ended && !callsTool(whole)) {
     // The call was demanded, and the model takes no demands: it was asked in words and chose not to. Once more, then as it is.
-    const second = await readTurn(visit, conversation, body, await conversation.send(body));
+    const second = await readTurn(context, call, body, await call.send(body));
     whole = { ...second, usage: addUsage(whole.usage, second.usage) };
-    conversation.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
+    call.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
   }
-  const problem = visit.settings.translation.repairOutput ? outputProblem(whole, reply) : null;
-  if (problem !== null) return repairOutput(visit, conversation, whole, problem);
-  recordUsage(visit.recording, whole.usage);
-  conversation.remember(whole.id, whole.content);
+  const problem = context.settings.translation.repairOutput ? outputProblem(whole, reply) : null;
+  if (problem !== null) return repairOutput(context, call, whole, problem);
+  recordUsage(context.recording, whole.usage);
+  call.remember(whole.id, whole.content);
   return whole;
 }
 
 /** Asks once more for JSON that did not come. What comes then is not remembered: its thinking belongs to a longer conversation. */
 async function repairOutput(
-  visit: Visit,
-  conversation: Conversation,
+  context: RequestContext,
+  call: MessagesCall,
   first: Message,
   problem: string,
 ): Promise<Message> {
-  const body = askAgain(conversation.body, first, problem);
-  const second = await readTurn(visit, conversation, body, await conversation.send(body));
+  const body = askAgain(call.body, first, problem);
+  const second = await readTurn(context, call, body, await call.send(body));
   const usage = addUsage(first.usage, second.usage);
-  recordUsage(visit.recording, usage);
-  const mended = outputProblem(second, conversation.translation.reply) === null && second.stop_reason === 'end_turn';
-  conversation.addNote(mended ? outputRepaired : outputNotRepaired);
+  recordUsage(context.recording, usage);
+  const mended = outputProblem(second, call.translation.reply) === null && second.stop_reason === 'end_turn';
+  call.addNote(mended ? outputRepaired : outputNotRepaired);
   return mended ? { ...second, id: first.id, usage } : { ...first, usage };
 }
 
@@ -87,20 +87,20 @@ function callsTool(message: Message): boolean {
 
 /** `asked` is the body that `first` answers. */
 async function readTurn(
-  visit: Visit,
-  conversation: Conversation,
+  context: RequestContext,
+  call: MessagesCall,
   asked: UpstreamBody,
-  first: UpstreamReply,
+  first: UpstreamResponse,
 ): Promise<Message> {
   let body = asked;
-  let reply = first;
+  let upstreamResponse = first;
   const messages: Message[] = [];
   for (;;) {
-    const message = await readMessage(reply, visit.recording);
+    const message = await readMessage(upstreamResponse, context.recording);
     messages.push(message);
-    if (!isPaused(message) || messages.length > MOST_RESUMPTIONS) break;
+    if (!isPaused(message) || messages.length > MAX_RESUMPTIONS) break;
     body = continueAfterPause(body, message);
-    reply = await conversation.send(body);
+    upstreamResponse = await call.send(body);
   }
   const [message, ...rest] = messages;
   if (message === undefined) throw new Error('A turn has at least one message.');

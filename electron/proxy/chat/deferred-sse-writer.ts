@@ -1,12 +1,12 @@
 /** The client's end of a stream: nothing goes out before the first text, so that an early failure can still be a real HTTP error. */
 
-import type { Conversation } from './messages-call.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
+import type { MessagesCall } from './messages-call.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { createEventWriter, type EventWriter } from '../../sse/sse.ts';
-import { beginEvents, recordSent, type Visit } from '../http/request-context.ts';
-import { answerHeaders } from './completion-headers.ts';
+import { beginEventStream, recordSentText, type RequestContext } from '../http/request-context.ts';
+import { completionHeaders } from './completion-headers.ts';
 
-export interface Output {
+export interface SseWriter {
   /** False when the client is slow. The head goes out with the first text. */
   write(text: string): boolean;
   wait(resume: () => void): void;
@@ -15,14 +15,14 @@ export interface Output {
   readonly begun: boolean;
 }
 
-export function createOutput(visit: Visit, parts: ProxyParts, conversation: Conversation): Output {
+export function createSseWriter(context: RequestContext, deps: ProxyDeps, call: MessagesCall): SseWriter {
   let writer: EventWriter | null = null;
   let ended = false;
   const begin = (): EventWriter => {
     if (writer !== null) return writer;
-    beginEvents(visit, answerHeaders(visit, conversation));
-    parts.recorder.streaming(visit.recording);
-    writer = createEventWriter(visit.response, (text) => recordSent(visit, text), parts.keepAliveMs);
+    beginEventStream(context, completionHeaders(context, call));
+    deps.recorder.streaming(context.recording);
+    writer = createEventWriter(context.response, (text) => recordSentText(context, text), deps.keepAliveMs);
     return writer;
   };
   return {

@@ -10,83 +10,83 @@ import type { Note } from '#shared/translate/core/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
-import { feedFront } from './stream-response.ts';
+import { feedEncoder } from './stream-response.ts';
 import type { ChatShape } from './chat-handler.ts';
-import { createChatFront } from './chat-sse-encoder.ts';
-import { completeMessage } from './collect-message.ts';
-import { type Conversation, openConversation, type Translate } from './messages-call.ts';
-import { noteFailure, replyTo, UpstreamRefused } from '../http/error-response.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
-import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import { createChatSseEncoder } from './chat-sse-encoder.ts';
+import { collectMessage } from './collect-message.ts';
+import { type MessagesCall, openMessagesCall, type Translate } from './messages-call.ts';
+import { recordFailure, toErrorResponse, UpstreamRefused } from '../http/error-response.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
+import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
-import { createOutput, type Output } from './deferred-sse-writer.ts';
+import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { recordUsage } from '../upstream/read-response.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 /** One of the answers: a call of its own, with a record of its own that only the first one's becomes. */
-interface Lane {
-  readonly visit: Visit;
-  readonly conversation: Conversation;
+interface ChoiceCall {
+  readonly context: RequestContext;
+  readonly call: MessagesCall;
 }
 
-export interface Answers {
-  readonly first: Lane;
-  readonly lanes: readonly Lane[];
+export interface FanOut {
+  readonly first: ChoiceCall;
+  readonly calls: readonly ChoiceCall[];
   /** Ends all calls. */
   readonly cut: () => void;
 }
 
-/** Throws as `openConversation` does, as soon as one of the calls fails. */
-export async function openAnswers(
-  visit: Visit,
-  parts: ProxyParts,
+/** Throws as `openMessagesCall` does, as soon as one of the calls fails. */
+export async function openFanOut(
+  context: RequestContext,
+  deps: ProxyDeps,
   model: string,
   count: number,
   translate: Translate,
-): Promise<Answers> {
-  const { visits, cut } = sideBySide(visit, count);
+): Promise<FanOut> {
+  const { visits: contexts, cut } = sideBySide(context, count);
   try {
-    const open = async (one: Visit): Promise<Lane> => ({
-      visit: one,
-      conversation: await openConversation(one, parts, model, translate),
+    const open = async (one: RequestContext): Promise<ChoiceCall> => ({
+      context: one,
+      call: await openMessagesCall(one, deps, model, translate),
     });
-    const lanes = await Promise.all(visits.map(open));
-    const [first] = lanes;
+    const calls = await Promise.all(contexts.map(open));
+    const [first] = calls;
     if (first === undefined) throw new Error('There is at least one answer.');
-    return { first, lanes, cut };
+    return { first, calls, cut };
   } catch (error) {
     cut();
     throw error;
   }
 }
 
-function sideBySide(visit: Visit, count: number): { visits: readonly Visit[]; cut: () => void } {
+function sideBySide(context: RequestContext, count: number): { visits: readonly RequestContext[]; cut: () => void } {
   const controller = new AbortController();
-  const signal = AbortSignal.any([visit.signal, controller.signal]);
-  const visits = Array.from({ length: count }, (_, index) => ({
-    ...visit,
+  const signal = AbortSignal.any([context.signal, controller.signal]);
+  const contexts = Array.from({ length: count }, (_, index) => ({
+    ...context,
     signal,
-    recording: index === 0 ? visit.recording : visit.recording.aside(),
+    recording: index === 0 ? context.recording : context.recording.fork(),
   }));
-  return { visits, cut: () => controller.abort() };
+  return { visits: contexts, cut: () => controller.abort() };
 }
 
-export async function completeAnswers(
-  visit: Visit,
-  { lanes, cut }: Answers,
+export async function collectChoices(
+  context: RequestContext,
+  { calls, cut }: FanOut,
   reply: ReplyContext,
   created: number,
 ): Promise<ChatCompletion> {
   try {
-    const messages = await Promise.all(lanes.map((lane) => completeMessage(lane.visit, lane.conversation)));
+    const messages = await Promise.all(calls.map((choice) => collectMessage(choice.context, choice.call)));
     const translated = messages.map((message) => translateResponse(message, reply, created));
     const [first, ...others] = translated.map(({ completion }) => completion);
     if (first === undefined) throw new Error('There is at least one answer.');
     const usages = messages.map(({ usage }) => usage);
     conclude(
-      visit,
+      context,
       usages,
-      lanes,
+      calls,
       translated.map(({ notes }) => notes),
     );
     return mergeCompletions(first, others, usages);
@@ -96,19 +96,19 @@ export async function completeAnswers(
   }
 }
 
-/** As `answerStream`, with the chunks of all answers in the order in which they come. */
-export async function streamAnswers(
-  visit: Visit,
-  parts: ProxyParts,
-  { first, lanes, cut }: Answers,
+/** As `streamResponse`, with the chunks of all answers in the order in which they come. */
+export async function streamChoices(
+  context: RequestContext,
+  deps: ProxyDeps,
+  { first, calls, cut }: FanOut,
   reply: ReplyContext,
   created: number,
   shape: ChatShape,
 ): Promise<void> {
-  const output = createOutput(visit, parts, first.conversation);
+  const writer = createSseWriter(context, deps, first.call);
   const merger = createChunkMerger();
-  const tracks = lanes.map((lane, index) => {
-    const front = createChatFront(
+  const tracks = calls.map((choice, index) => {
+    const encoder = createChatSseEncoder(
       reply,
       created,
       (chunk) => {
@@ -117,58 +117,59 @@ export async function streamAnswers(
       },
       '',
     );
-    return { lane, front };
+    return { lane: choice, front: encoder };
   });
-  const usages = (): Usage[] => tracks.flatMap(({ front }) => front.usage ?? []);
+  const usages = (): Usage[] => tracks.flatMap(({ front: encoder }) => encoder.usage ?? []);
   let over = false;
-  const shared: Output = {
-    write: (text) => over || text === '' || output.write(text),
-    wait: (resume) => output.wait(resume),
-    end: (text) => over || text === '' || output.write(text),
+  const shared: SseWriter = {
+    write: (text) => over || text === '' || writer.write(text),
+    wait: (resume) => writer.wait(resume),
+    end: (text) => over || text === '' || writer.write(text),
     stop: () => undefined,
     get begun() {
-      return output.begun;
+      return writer.begun;
     },
   };
   try {
-    const follow = async ({ lane, front }: (typeof tracks)[number]): Promise<void> => {
-      await feedFront(lane.visit, lane.conversation, front, shared);
-      if (front.state !== 'done') shared.write(front.end());
-      if (front.failure !== null) throw new UpstreamRefused(front.failure, replyHeaders(lane.conversation.reply));
+    const follow = async ({ lane: choice, front: encoder }: (typeof tracks)[number]): Promise<void> => {
+      await feedEncoder(choice.context, choice.call, encoder, shared);
+      if (encoder.state !== 'done') shared.write(encoder.end());
+      if (encoder.failure !== null)
+        throw new UpstreamRefused(encoder.failure, forwardedHeaders(choice.call.upstreamResponse));
     };
     await Promise.all(tracks.map(follow));
     const counted = merger.finish(usages());
     const last = counted === null ? null : shape.chunk(counted);
-    output.end((last === null ? '' : encodeEvent(last)) + DONE);
+    writer.end((last === null ? '' : encodeEvent(last)) + DONE);
   } catch (error) {
     over = true;
     cut();
-    if (!output.begun || visit.response.destroyed) {
-      output.stop();
+    if (!writer.begun || context.response.destroyed) {
+      writer.stop();
       throw error;
     }
-    const failed = replyTo(error);
-    noteFailure(visit, failed);
-    output.end(encodeEvent(failed.body));
+    const failed = toErrorResponse(error);
+    recordFailure(context, failed);
+    writer.end(encodeEvent(failed.body));
   } finally {
     conclude(
-      visit,
+      context,
       usages(),
-      lanes,
-      tracks.map(({ front }) => front.notes),
+      calls,
+      tracks.map(({ front: encoder }) => encoder.notes),
     );
   }
 }
 
 /** Writes down what all answers together used, and each note once. */
 function conclude(
-  { recording }: Visit,
+  { recording }: RequestContext,
   usages: readonly Usage[],
-  lanes: readonly Lane[],
+  calls: readonly ChoiceCall[],
   replyNotes: readonly (readonly Note[])[],
 ): void {
   const [first, ...rest] = usages;
   if (first !== undefined) recordUsage(recording, rest.reduce(addUsage, first));
-  const notes = [...lanes.flatMap(({ conversation }) => conversation.notes), ...replyNotes.flat()];
+  const notes = [...calls.flatMap(({ call: conversation }) => conversation.notes), ...replyNotes.flat()];
   recording.notes = [...new Map(notes.map((note) => [`${note.code} ${note.from ?? ''}`, note])).values()];
 }

@@ -25,19 +25,19 @@ import { sentBody } from '#shared/translate/params/upstream-streaming.ts';
 import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
-import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
+import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
-import { draftSide, setBody, statusLine } from '../recording/captured-message.ts';
-import type { UpstreamReply } from '../upstream/upstream-client.ts';
+import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
+import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 
-export interface Conversation {
+export interface MessagesCall {
   /** Status 200; its body not yet read. */
-  readonly reply: UpstreamReply;
+  readonly upstreamResponse: UpstreamResponse;
   readonly translation: RequestTranslation;
   /** The body as it was sent. */
   readonly body: UpstreamBody;
@@ -49,36 +49,36 @@ export interface Conversation {
    * thinking sends the turn back, and the upstream's id. `id`: of the message that answers the body as the client meant it.
    */
   remember(id: string, content: Message['content']): void;
-  /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openConversation` does. */
-  send(body: UpstreamBody): Promise<UpstreamReply>;
+  /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openMessagesCall` does. */
+  send(body: UpstreamBody): Promise<UpstreamResponse>;
 }
 
 export type Translate = (context: TranslationContext) => RequestTranslation;
 
 /** Throws RequestRefused (ours), UpstreamRefused (theirs) or UpstreamFailure (the network's). */
-export async function openConversation(
-  visit: Visit,
-  parts: ProxyParts,
+export async function openMessagesCall(
+  context: RequestContext,
+  deps: ProxyDeps,
   model: string,
   translate: Translate,
-): Promise<Conversation> {
-  const { recording, settings } = visit;
+): Promise<MessagesCall> {
+  const { recording, settings } = context;
   recording.modelUsed = model;
-  const key = await readKey(parts);
+  const key = await readKey(deps);
   recording.secrets.push(key);
-  await parts.signatures?.unlock(key);
+  await deps.signatures?.unlock(key);
   let adjustments: Adjustments = noAdjustments;
   let healed: Note[] = [];
 
   for (let attempt = 0; ; attempt += 1) {
-    const profile = profileFor(model, parts.catalogue.find(model), parts.lessons.of(model));
+    const profile = profileFor(model, deps.modelList.find(model), deps.learnedRules.of(model));
     const translation = translate({
       model,
       profile,
       settings: settings.translation,
       createHasher,
-      signatures: parts.signatures,
-      previousAnswers: asksWhy(visit) ? parts.previousAnswers : null,
+      signatures: deps.signatures,
+      previousAnswers: asksForDiagnostics(context) ? deps.previousAnswers : null,
       adjustments,
       tracer: null,
     });
@@ -86,51 +86,51 @@ export async function openConversation(
     const notes = [...translation.notes, ...healed];
     recording.notes = notes;
     const body = sentBody(translation);
-    const send = (next: UpstreamBody): Promise<UpstreamReply> =>
-      sendMessages(visit, parts, key, next, { wanted: translation.betas, refused: profile.refused.betas });
+    const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
+      sendMessages(context, deps, key, next, { wanted: translation.betas, refused: profile.refused.betas });
     const reply = await send(body);
     if (reply.status >= 200 && reply.status < 300) {
       return {
-        reply,
+        upstreamResponse: reply,
         translation,
         body,
         notes,
         addNote: (note) => void notes.push(note),
         remember(id, content) {
-          rememberTurn(parts, translation, content);
+          rememberTurn(deps, translation, content);
           const names = translation.namesOf(content);
-          if (names !== null) parts.previousAnswers.remember(names, id, translation.prefixHash());
+          if (names !== null) deps.previousAnswers.remember(names, id, translation.prefixHash());
         },
         send: async (next) => accept(await send(next), translation),
       };
     }
     const text = await reply.text();
-    recordErrorBody(visit, text);
-    const lesson = attempt === 0 ? lessonOf(reply, text, profile) : null;
+    recordErrorBody(context, text);
+    const lesson = attempt === 0 ? learnedRuleFrom(reply, text, profile) : null;
     if (lesson === null) throw refusedBy(reply, text, translation);
-    parts.lessons.learn(model, lesson);
+    deps.learnedRules.add(model, lesson);
     adjustments = { ...noAdjustments, ...adjustmentsFor(lesson) };
     healed = [noteOf(lesson)];
   }
 }
 
 /** A gateway that does not know the field might refuse the request: only Anthropic's own API is asked unbidden. */
-function asksWhy({ settings, demo }: Visit): boolean {
+function asksForDiagnostics({ settings, demo }: RequestContext): boolean {
   const { cacheDiagnosis } = settings.translation;
   if (cacheDiagnosis !== 'anthropic') return cacheDiagnosis === 'always';
   return demo || isAnthropic(new URL(settings.endpoint));
 }
 
-async function accept(reply: UpstreamReply, translation: RequestTranslation): Promise<UpstreamReply> {
-  if (reply.status >= 200 && reply.status < 300) return reply;
-  throw refusedBy(reply, await reply.text(), translation);
+async function accept(upstreamResponse: UpstreamResponse, translation: RequestTranslation): Promise<UpstreamResponse> {
+  if (upstreamResponse.status >= 200 && upstreamResponse.status < 300) return upstreamResponse;
+  throw refusedBy(upstreamResponse, await upstreamResponse.text(), translation);
 }
 
 /** The key for one call. Throws the 401 that every client understands. */
-export async function readKey(parts: ProxyParts): Promise<string> {
-  const key = await parts.key.read();
+export async function readKey(deps: ProxyDeps): Promise<string> {
+  const key = await deps.key.read();
   if (key !== null) return key;
-  const { message, hint } = parts.key.state();
+  const { message, hint } = deps.key.state();
   throw new RequestRefused({
     status: 401,
     code: 'no_api_key',
@@ -140,64 +140,76 @@ export async function readKey(parts: ProxyParts): Promise<string> {
 }
 
 async function sendMessages(
-  visit: Visit,
-  parts: ProxyParts,
+  context: RequestContext,
+  deps: ProxyDeps,
   key: string,
   body: UpstreamBody,
   betas: { readonly wanted: readonly string[]; readonly refused: readonly string[] },
-): Promise<UpstreamReply> {
-  const { recording, settings, request } = visit;
+): Promise<UpstreamResponse> {
+  const { recording, settings, request } = context;
   const url = resourceUrl(settings.endpoint, 'messages');
   const headers = upstreamHeaders({
     key,
     anthropicVersion: settings.translation.anthropicVersion,
     betas: mergeBetas(request.headers['anthropic-beta'], betas.wanted).filter((beta) => !betas.refused.includes(beta)),
     accept: body.stream === true ? 'text/event-stream' : 'application/json',
-    userAgent: parts.userAgent,
+    userAgent: deps.userAgent,
   });
   const text = JSON.stringify(body);
-  const side = recording.beginUpstream(`POST ${url.href}`, headers);
-  setBody(side, text);
+  const capture = recording.beginUpstream(`POST ${url.href}`, headers);
+  setBody(capture, text);
   recording.mark('upstreamSent');
-  const reply = await sendWithRetry(
-    () => parts.upstream.send({ method: 'POST', url, headers, body: text, signal: visit.signal }),
-    { retries: retriesFor(request.headers), signal: visit.signal },
+  const upstreamResponse = await sendWithRetry(
+    () => deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal }),
+    { retries: retriesFor(request.headers), signal: context.signal },
   );
   recording.mark('upstreamHeaders');
-  recording.upstreamResponse = draftSide(statusLine(reply.status), { ...reply.headers });
-  return reply;
+  recording.upstreamResponse = captureMessage(statusLine(upstreamResponse.status), { ...upstreamResponse.headers });
+  return upstreamResponse;
 }
 
 const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);
 
 /** Text and tool calls come back from every client as they were; all else is worth keeping. */
-function rememberTurn(parts: ProxyParts, translation: RequestTranslation, content: Message['content']): void {
-  if (parts.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
-  parts.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
+function rememberTurn(deps: ProxyDeps, translation: RequestTranslation, content: Message['content']): void {
+  if (deps.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
+  deps.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
 }
 
 /** Called before the answer's head goes out, so that its headers name the note. In: the message, or its start. */
-export function noteCacheMiss(conversation: Conversation, { diagnostics }: Pick<Message, 'diagnostics'>): void {
-  const note = cacheMissNote(diagnostics, conversation.translation.comparedBy);
-  if (note !== null) conversation.addNote(note);
+export function addCacheMissNote(call: MessagesCall, { diagnostics }: Pick<Message, 'diagnostics'>): void {
+  const note = cacheMissNote(diagnostics, call.translation.comparedBy);
+  if (note !== null) call.addNote(note);
 }
 
-function recordErrorBody(visit: Visit, text: string): void {
-  const side = visit.recording.upstreamResponse;
-  if (side !== null) setBody(side, text);
+function recordErrorBody(context: RequestContext, text: string): void {
+  const capture = context.recording.upstreamResponse;
+  if (capture !== null) setBody(capture, text);
 }
 
-function lessonOf(reply: UpstreamReply, text: string, profile: ModelProfile): ReturnType<typeof learnFrom> {
-  const { type, message, errorCode } = readFault({ status: reply.status, body: text, headers: reply.headers });
-  return learnFrom({ status: reply.status, type, message, errorCode }, profile);
+function learnedRuleFrom(
+  upstreamResponse: UpstreamResponse,
+  text: string,
+  profile: ModelProfile,
+): ReturnType<typeof learnFrom> {
+  const { type, message, errorCode } = readFault({
+    status: upstreamResponse.status,
+    body: text,
+    headers: upstreamResponse.headers,
+  });
+  return learnFrom({ status: upstreamResponse.status, type, message, errorCode }, profile);
 }
 
-export function refusedBy(reply: UpstreamReply, body: string, translation: RequestTranslation): UpstreamRefused {
+export function refusedBy(
+  upstreamResponse: UpstreamResponse,
+  body: string,
+  translation: RequestTranslation,
+): UpstreamRefused {
   const { headers, ...answer } = translateError(
-    { status: reply.status, body, headers: reply.headers },
+    { status: upstreamResponse.status, body, headers: upstreamResponse.headers },
     { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id) },
   );
-  return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
+  return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
 }
 
 export function createHasher(): ReturnType<TranslationContext['createHasher']> {

@@ -3,26 +3,30 @@
 import { StringDecoder } from 'node:string_decoder';
 import { appendText } from '../recording/captured-message.ts';
 import { whenDrained } from '../../sse/backpressure.ts';
-import type { UpstreamReply } from '../upstream/upstream-client.ts';
-import { noteFailure, replyTo } from '../http/error-response.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { UpstreamResponse } from '../upstream/upstream-client.ts';
+import { recordFailure, toErrorResponse } from '../http/error-response.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 /**
  * Resolves when the client has it all. A body that breaks off breaks off for the client too (the connection is cut), because
  * only then does an Anthropic SDK see that the answer is not whole. `onText` gets what was sent, decoded, for the log.
  */
-export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: string) => void): Promise<void> {
-  const { recording, response } = visit;
-  const { body } = reply;
-  const side = recording.upstreamResponse;
-  const readable = reply.headers['content-encoding'] === undefined;
+export function pipeRaw(
+  context: RequestContext,
+  upstreamResponse: UpstreamResponse,
+  onText: (text: string) => void,
+): Promise<void> {
+  const { recording, response } = context;
+  const { body } = upstreamResponse;
+  const capture = recording.upstreamResponse;
+  const readable = upstreamResponse.headers['content-encoding'] === undefined;
   const utf8 = new StringDecoder('utf8');
   const keep = (text: string): void => {
     if (!readable || text === '') return;
-    if (side !== null) appendText(side, text);
+    if (capture !== null) appendText(capture, text);
     onText(text);
   };
-  const mask = reply.mask();
+  const mask = upstreamResponse.mask();
   return new Promise((resolve) => {
     body.on('data', (piece: Buffer) => {
       const chunk = mask.pass(piece);
@@ -41,7 +45,7 @@ export function pipeRaw(visit: Visit, reply: UpstreamReply, onText: (text: strin
       resolve();
     });
     body.once('error', (error) => {
-      if (!visit.signal.aborted) noteFailure(visit, replyTo(reply.describe(error)));
+      if (!context.signal.aborted) recordFailure(context, toErrorResponse(upstreamResponse.describe(error)));
       response.destroy();
       resolve();
     });

@@ -2,31 +2,31 @@
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import type { ErrorReply } from '#shared/openai/errors.ts';
+import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { messageToEvents } from '#shared/translate/stream/accumulate-message.ts';
 import { continueAfterPause } from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
-import { MOST_RESUMPTIONS } from './collect-message.ts';
-import { type Conversation, noteCacheMiss } from './messages-call.ts';
-import { noteFailure, replyTo, UpstreamRefused } from '../http/error-response.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
-import { replyHeaders } from '../upstream/forwarded-headers.ts';
-import { createOutput, type Output } from './deferred-sse-writer.ts';
-import { createTurnMemory } from './turn-buffer.ts';
+import { MAX_RESUMPTIONS } from './collect-message.ts';
+import { type MessagesCall, addCacheMissNote } from './messages-call.ts';
+import { recordFailure, toErrorResponse, UpstreamRefused } from '../http/error-response.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
+import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
+import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
+import { createTurnBuffer } from './turn-buffer.ts';
 import { isEventStream, readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 /** One OpenAI-shaped stream, already encoded: what each upstream event becomes on the client's wire. */
-export interface StreamFront {
+export interface ClientStreamEncoder {
   /** Text to write for this event, `''` for none. Includes the end of the stream once `state` is `done`. */
   push(event: UpstreamEvent): string;
   /** The upstream has ended; text that remains, the end of the stream included. */
   end(): string;
   /** The last frame of a stream that failed after it had begun. */
-  error(reply: ErrorReply): string;
+  error(errorResponse: ErrorResponse): string;
   readonly state: StreamState;
-  readonly failure: (ErrorReply & { readonly emitted: boolean }) | null;
+  readonly failure: (ErrorResponse & { readonly emitted: boolean }) | null;
   readonly notes: readonly Note[];
   readonly usage: Message['usage'] | null;
 }
@@ -35,78 +35,78 @@ export interface StreamFront {
  * Streams the answer. Until the first chunk nothing is sent, so that an early failure is a real HTTP error: then this rejects.
  * Later failures end the stream with an error frame.
  */
-export async function answerStream(
-  visit: Visit,
-  parts: ProxyParts,
-  conversation: Conversation,
-  front: StreamFront,
+export async function streamResponse(
+  context: RequestContext,
+  deps: ProxyDeps,
+  call: MessagesCall,
+  encoder: ClientStreamEncoder,
 ): Promise<void> {
-  const { recording } = visit;
-  const output = createOutput(visit, parts, conversation);
+  const { recording } = context;
+  const writer = createSseWriter(context, deps, call);
   try {
-    await feedFront(visit, conversation, front, output);
-    const rest = front.state === 'done' ? '' : front.end();
-    if (front.failure !== null && !output.begun)
-      throw new UpstreamRefused(front.failure, replyHeaders(conversation.reply));
-    if (front.failure !== null) noteFailure(visit, front.failure);
-    output.end(front.failure === null ? rest : rest + front.error(front.failure));
+    await feedEncoder(context, call, encoder, writer);
+    const rest = encoder.state === 'done' ? '' : encoder.end();
+    if (encoder.failure !== null && !writer.begun)
+      throw new UpstreamRefused(encoder.failure, forwardedHeaders(call.upstreamResponse));
+    if (encoder.failure !== null) recordFailure(context, encoder.failure);
+    writer.end(encoder.failure === null ? rest : rest + encoder.error(encoder.failure));
   } catch (error) {
-    if (!output.begun || visit.response.destroyed) {
-      output.stop();
+    if (!writer.begun || context.response.destroyed) {
+      writer.stop();
       throw error;
     }
-    const reply = replyTo(error);
-    noteFailure(visit, reply);
-    output.end(front.error(reply));
+    const errorResponse = toErrorResponse(error);
+    recordFailure(context, errorResponse);
+    writer.end(encoder.error(errorResponse));
   } finally {
-    recordUsage(recording, front.usage);
-    recording.notes = [...conversation.notes, ...front.notes];
+    recordUsage(recording, encoder.usage);
+    recording.notes = [...call.notes, ...encoder.notes];
   }
 }
 
 /** Reads one answer, resumptions included, into its front. */
-export async function feedFront(
-  visit: Visit,
-  conversation: Conversation,
-  front: StreamFront,
-  output: Output,
+export async function feedEncoder(
+  context: RequestContext,
+  call: MessagesCall,
+  encoder: ClientStreamEncoder,
+  writer: SseWriter,
 ): Promise<void> {
-  let { body, reply } = conversation;
+  let { body, upstreamResponse: reply } = call;
   const content: Message['content'] = [];
   let id: string | null = null;
   for (let resumed = 0; ; resumed += 1) {
-    const turn = createTurnMemory();
+    const turn = createTurnBuffer();
     let text = '';
     const take = (event: UpstreamEvent): void => {
       turn.push(event);
       if (event.type === 'message_start' && id === null) {
         id = event.message.id;
-        noteCacheMiss(conversation, event.message);
+        addCacheMissNote(call, event.message);
       }
-      text += front.push(event);
+      text += encoder.push(event);
       if (event.type !== 'message_stop') return;
       // Before the client can have read the end, and come back with it.
       content.push(...(turn.message()?.content ?? []));
-      if (front.state === 'done' && id !== null) conversation.remember(id, content);
+      if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
     if (isEventStream(reply)) {
-      await readEvents(reply, visit.recording, {
+      await readEvents(reply, context.recording, {
         event: take,
         afterRead() {
           if (text === '') return null;
-          const free = front.state === 'done' ? output.end(text) : output.write(text);
+          const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
           text = '';
-          return free ? null : (resume) => output.wait(resume);
+          return free ? null : (resume) => writer.wait(resume);
         },
-        finished: () => front.state !== 'waiting' && front.state !== 'open',
+        finished: () => encoder.state !== 'waiting' && encoder.state !== 'open',
       });
     } else {
-      for (const event of messageToEvents(await readMessage(reply, visit.recording))) take(event);
-      if (text !== '') output.write(text);
+      for (const event of messageToEvents(await readMessage(reply, context.recording))) take(event);
+      if (text !== '') writer.write(text);
     }
-    const paused = front.state === 'paused' ? turn.message() : null;
-    if (paused === null || resumed >= MOST_RESUMPTIONS) return;
+    const paused = encoder.state === 'paused' ? turn.message() : null;
+    if (paused === null || resumed >= MAX_RESUMPTIONS) return;
     body = continueAfterPause(body, paused);
-    reply = await conversation.send(body);
+    reply = await call.send(body);
   }
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { textEvents } from '../__fixtures__/scripted-upstream.ts';
-import { createTurnMemory, type TurnMemory } from './turn-buffer.ts';
+import { createTurnBuffer, type TurnBuffer } from './turn-buffer.ts';
 
-function remember(pieces: readonly string[], longest: number): TurnMemory {
-  const memory = createTurnMemory(longest);
+function remember(pieces: readonly string[], longest: number): TurnBuffer {
+  const memory = createTurnBuffer(longest);
   for (const text of textEvents(pieces)) {
     const event = parseEvent(text.slice(text.indexOf('data: ') + 'data: '.length));
     if (event !== null) memory.push(event);

@@ -5,15 +5,15 @@ import type { Message } from '#shared/anthropic/types.ts';
 import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 
 /** In characters. Models end at a few million; whatever sends more is passed on, but not kept. */
-const LONGEST_TURN = 16 * 1024 * 1024;
+const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
 
-export interface TurnMemory {
+export interface TurnBuffer {
   push(event: UpstreamEvent): void;
   /** The message so far; null before its start, and when it became too long to keep. */
   message(): Message | null;
 }
 
-export function createTurnMemory(longest = LONGEST_TURN): TurnMemory {
+export function createTurnBuffer(longest = MAX_TURN_CHARACTERS): TurnBuffer {
   let assembler: ReturnType<typeof createAssembler> | null = createAssembler();
   let length = 0;
   return {

@@ -3,31 +3,35 @@
 import type { IncomingMessage } from 'node:http';
 import { messagesError } from '#shared/anthropic/errors.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
-import type { ErrorReply } from '#shared/openai/errors.ts';
+import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { failureBody, refusalBody } from '#shared/translate/errors/translate-error.ts';
 import { pathOf } from './request-guards.ts';
-import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { normaliseTarget } from './normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
-import { beginAnswer, sendJson, type Visit } from './request-context.ts';
+import { beginResponse, sendJson, type RequestContext } from './request-context.ts';
 
 /** The upstream answered, with an error; `reply` is what the client is told, `headers` steer its retries. */
 export class UpstreamRefused extends DragomanError {
   override readonly name = 'UpstreamRefused';
-  readonly reply: ErrorReply;
+  readonly errorResponse: ErrorResponse;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(reply: ErrorReply, headers: Readonly<Record<string, string>>) {
-    super(reply.body.error.code ?? reply.body.error.type, reply.body.error.message, reply.body.error.hint ?? null);
-    this.reply = reply;
+  constructor(errorResponse: ErrorResponse, headers: Readonly<Record<string, string>>) {
+    super(
+      errorResponse.body.error.code ?? errorResponse.body.error.type,
+      errorResponse.body.error.message,
+      errorResponse.body.error.hint ?? null,
+    );
+    this.errorResponse = errorResponse;
     this.headers = headers;
   }
 }
 
 /** Status and body for any thrown value. What is not ours says nothing about itself: its text could hold anything. */
-export function replyTo(error: unknown): ErrorReply {
+export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof RequestRefused) return refusalBody(error);
-  if (error instanceof UpstreamRefused) return error.reply;
+  if (error instanceof UpstreamRefused) return error.errorResponse;
   if (error instanceof UpstreamFailure) {
     switch (error.code) {
       case 'upstream_timeout':
@@ -44,42 +48,47 @@ export function replyTo(error: unknown): ErrorReply {
 }
 
 /** Answers with the error and notes it on the exchange. Does nothing to an answer that has begun but cut it. */
-export function fail(visit: Visit, error: unknown): void {
-  const { recording, response } = visit;
+export function sendError(context: RequestContext, error: unknown): void {
+  const { recording, response } = context;
   // Nobody is there any more: what the cut connection made of the upstream call is not a failure of its own.
-  if (visit.signal.aborted || response.destroyed) {
+  if (context.signal.aborted || response.destroyed) {
     response.destroy();
     return;
   }
-  const reply = keepStatus(visit, replyTo(error));
-  noteFailure(visit, reply);
+  const errorResponse = keepStatus(context, toErrorResponse(error));
+  recordFailure(context, errorResponse);
   if (response.writableEnded) return;
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const headers: Record<string, string> = {
-    ...(error instanceof UpstreamRefused ? error.headers : replyHeaders({ headers: {} })),
+    ...(error instanceof UpstreamRefused ? error.headers : forwardedHeaders({ headers: {} })),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
   };
   // What is left of an unread body must not be taken for the next request.
-  if (!visit.request.complete) headers['connection'] = 'close';
-  if (visit.request.method === 'HEAD') {
-    beginAnswer(visit, reply.status, headers);
+  if (!context.request.complete) headers['connection'] = 'close';
+  if (context.request.method === 'HEAD') {
+    beginResponse(context, errorResponse.status, headers);
     response.end();
     return;
   }
-  if (!speaksMessages(visit.request)) {
-    sendJson(visit, reply.status, reply.body, headers);
+  if (!speaksMessages(context.request)) {
+    sendJson(context, errorResponse.status, errorResponse.body, headers);
     return;
   }
   headers['request-id'] = recording.id;
-  sendJson(visit, reply.status, messagesError(reply.status, reply.body.error, recording.id), headers);
+  sendJson(
+    context,
+    errorResponse.status,
+    messagesError(errorResponse.status, errorResponse.body.error, recording.id),
+    headers,
+  );
 }
 
-function keepStatus({ settings }: Visit, reply: ErrorReply): ErrorReply {
-  const kept = settings.translation.keepStatus529 && reply.body.error.code === 'overloaded_error';
-  return kept ? { ...reply, status: 529 } : reply;
+function keepStatus({ settings }: RequestContext, errorResponse: ErrorResponse): ErrorResponse {
+  const kept = settings.translation.keepStatus529 && errorResponse.body.error.code === 'overloaded_error';
+  return kept ? { ...errorResponse, status: 529 } : errorResponse;
 }
 
 /** Clients of the Messages API know errors by other names. */
@@ -97,7 +106,7 @@ export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 
-export function noteFailure(visit: Visit, reply: ErrorReply): void {
-  const { code, type, message, hint } = reply.body.error;
-  visit.recording.error = { code: code ?? type, message, hint: hint ?? null };
+export function recordFailure(context: RequestContext, errorResponse: ErrorResponse): void {
+  const { code, type, message, hint } = errorResponse.body.error;
+  context.recording.error = { code: code ?? type, message, hint: hint ?? null };
 }

@@ -5,20 +5,20 @@ import type { Settings } from '#shared/settings/schema.ts';
 import type { PreviousAnswersStore } from '#electron/conversation-state/previous-messages.ts';
 import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
-import type { LessonBook } from '../upstream/learned-rules.ts';
-import type { ModelCatalogue } from '../upstream/model-list.ts';
+import type { LearnedRules } from '../upstream/learned-rules.ts';
+import type { ModelList } from '../upstream/model-list.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Upstream } from '../upstream/upstream-client.ts';
-import type { Visit } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
-export interface ProxyParts {
+export interface ProxyDeps {
   readonly version: string;
   readonly userAgent: string;
   readonly settings: () => Settings;
   readonly key: KeyService;
   readonly upstream: Upstream;
-  readonly catalogue: ModelCatalogue;
-  readonly lessons: LessonBook;
+  readonly modelList: ModelList;
+  readonly learnedRules: LearnedRules;
   readonly recorder: Recorder;
   /** The exact turns that the upstream gave; null keeps none. */
   readonly signatures: SignatureStore | null;
@@ -31,4 +31,4 @@ export interface ProxyParts {
 }
 
 /** One endpoint. `body` is empty for methods without one. Rejecting answers the client with the error. */
-export type Route = (visit: Visit, body: Buffer, parts: ProxyParts) => Promise<void> | void;
+export type Route = (context: RequestContext, body: Buffer, deps: ProxyDeps) => Promise<void> | void;

@@ -3,9 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
-import { appendText, draftSide, setBody, statusLine } from '../recording/captured-message.ts';
+import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 
-export interface Visit {
+export interface RequestContext {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly recording: Recording;
@@ -23,10 +23,14 @@ export interface Visit {
 }
 
 /** Sends the status line and headers; nothing of the upstream's headers gets here except through `headers`. */
-export function beginAnswer(visit: Visit, status: number, headers: Readonly<Record<string, string>>): void {
-  const { recording, response } = visit;
+export function beginResponse(
+  context: RequestContext,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const { recording, response } = context;
   const all: Record<string, string> = {
-    ...visit.headers,
+    ...context.headers,
     'x-dragoman-exchange': recording.id,
     // OpenAI's clients read only this one; where the upstream named the request, its name stands here.
     'x-request-id': recording.id,
@@ -34,36 +38,36 @@ export function beginAnswer(visit: Visit, status: number, headers: Readonly<Reco
     'cache-control': 'no-store',
     ...headers,
   };
-  if (visit.demo) all['x-dragoman-demo'] = '1';
-  if (visit.stopping()) all['connection'] = 'close';
+  if (context.demo) all['x-dragoman-demo'] = '1';
+  if (context.stopping()) all['connection'] = 'close';
   recording.status = status;
-  recording.clientResponse = draftSide(statusLine(status), all);
+  recording.clientResponse = captureMessage(statusLine(status), all);
   response.writeHead(status, all);
 }
 
 /** Answers with one JSON document. `body` is what `JSON.stringify` takes, or JSON text as it is to be sent. */
 export function sendJson(
-  visit: Visit,
+  context: RequestContext,
   status: number,
   body: object | string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  beginAnswer(visit, status, {
+  beginResponse(context, status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
     ...headers,
   });
-  const side = visit.recording.clientResponse;
-  if (side !== null) setBody(side, text);
-  endWhenHeard(visit, text);
+  const capture = context.recording.clientResponse;
+  if (capture !== null) setBody(capture, text);
+  endAfterRequestBody(context, text);
 }
 
 /** How long a client that was refused may go on sending. */
-const HEARD_MS = 5_000;
+const UNREAD_BODY_TIMEOUT_MS = 5_000;
 
 /** A client that is still sending its body when the connection closes meets a reset instead of the answer: it is heard out first. */
-function endWhenHeard({ request, response }: Visit, text: string): void {
+function endAfterRequestBody({ request, response }: RequestContext, text: string): void {
   if (request.complete) {
     response.end(text);
     return;
@@ -73,34 +77,38 @@ function endWhenHeard({ request, response }: Visit, text: string): void {
     clearTimeout(timer);
     response.end();
   };
-  const timer = setTimeout(end, HEARD_MS);
+  const timer = setTimeout(end, UNREAD_BODY_TIMEOUT_MS);
   request.once('end', end);
   response.once('close', () => clearTimeout(timer));
   request.resume();
 }
 
 /** Answers without a body (204, or the answer to HEAD). */
-export function sendEmpty(visit: Visit, status: number, headers: Readonly<Record<string, string>> = {}): void {
-  beginAnswer(visit, status, headers);
-  visit.response.end();
+export function sendEmpty(
+  context: RequestContext,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  beginResponse(context, status, headers);
+  context.response.end();
 }
 
 /** The head of an event stream; the body follows through an event writer. */
-export function beginEvents(visit: Visit, headers: Readonly<Record<string, string>>): void {
-  beginAnswer(visit, 200, {
+export function beginEventStream(context: RequestContext, headers: Readonly<Record<string, string>>): void {
+  beginResponse(context, 200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-store',
     'x-accel-buffering': 'no',
     ...headers,
   });
-  const side = visit.recording.clientResponse;
-  if (side !== null) side.events = true;
+  const capture = context.recording.clientResponse;
+  if (capture !== null) capture.events = true;
   // Small events must leave at once, not wait for the acknowledgement of the one before.
-  visit.response.socket?.setNoDelay(true);
+  context.response.socket?.setNoDelay(true);
 }
 
 /** Notes down what the client is sent of a stream. */
-export function recordSent(visit: Visit, text: string): void {
-  const side = visit.recording.clientResponse;
-  if (side !== null) appendText(side, text);
+export function recordSentText(context: RequestContext, text: string): void {
+  const capture = context.recording.clientResponse;
+  if (capture !== null) appendText(capture, text);
 }

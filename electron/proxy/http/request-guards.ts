@@ -8,9 +8,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TokenDemand } from '#electron/services.ts';
 import { matchesDigest } from '#electron/secrets/token-digest.ts';
 
-export const LARGEST_BODY = 32 * 1024 * 1024;
+export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** Together, in bytes; what Node's parser is set to. */
-export const LARGEST_HEADERS = 16 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface GuardPolicy {
   /** The port we listen on. */
@@ -203,11 +203,11 @@ function judgeMethod({ method }: GuardedRequest): Refusal | null {
 /** Only `application/json`: a page can send forms and plain text anywhere without asking, but not this. */
 function judgeBody({ method, headers }: GuardedRequest): Refusal | null {
   const length = Number(headers['content-length'] ?? 0);
-  if (length > LARGEST_BODY) {
+  if (length > MAX_BODY_BYTES) {
     return {
       status: 413,
       code: 'request_too_large',
-      message: `The request body is larger than ${String(LARGEST_BODY / 1024 / 1024)} MB.`,
+      message: `The request body is larger than ${String(MAX_BODY_BYTES / 1024 / 1024)} MB.`,
       hint: 'Send fewer or smaller images and files.',
     };
   }

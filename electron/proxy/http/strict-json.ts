@@ -68,13 +68,13 @@ function positionOf(error: unknown): string {
 /** Walks without recursion and without copying lists of keys. */
 function checkKeys(root: unknown): void {
   const open: object[] = [];
-  const visit = (child: unknown): void => {
+  const context = (child: unknown): void => {
     if (typeof child === 'object' && child !== null) open.push(child);
   };
-  visit(root);
+  context(root);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (Array.isArray(node)) {
-      for (const child of node) visit(child);
+      for (const child of node) context(child);
       continue;
     }
     if (Object.hasOwn(node, '__proto__')) refuseKey('__proto__');
@@ -84,7 +84,7 @@ function checkKeys(root: unknown): void {
         refuseKey('constructor.prototype');
     }
     // Parsed JSON has no inherited keys but those of Object, which are not enumerable.
-    for (const key in node) visit(Reflect.get(node, key));
+    for (const key in node) context(Reflect.get(node, key));
   }
 }
 

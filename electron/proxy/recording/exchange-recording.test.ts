@@ -6,7 +6,7 @@ import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { Recording } from './exchange-recording.ts';
-import { appendText, draftSide, LONGEST_KEPT_BODY, setBody } from './captured-message.ts';
+import { appendText, captureMessage, MAX_STORED_BODY, setBody } from './captured-message.ts';
 
 /** Opens a recording for a real request, as the door does. */
 async function open(recorder: Recorder, path = '/v1/chat/completions'): Promise<Recording> {
@@ -70,20 +70,20 @@ describe('a recording', () => {
   it('keeps the beginning of what is too long, and says so', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
-    recording.clientResponse = draftSide('200 OK', {});
+    recording.clientResponse = captureMessage('200 OK', {});
     const piece = 'x'.repeat(1_000_000);
     for (let index = 0; index < 9; index += 1) appendText(recording.clientResponse, piece);
     recorder.close(recording);
     recorder.flush();
     expect(puts[0]?.clientResponse).toMatchObject({ bytes: 9_000_000, truncated: true });
-    expect(puts[0]?.clientResponse?.body).toHaveLength(LONGEST_KEPT_BODY);
+    expect(puts[0]?.clientResponse?.body).toHaveLength(MAX_STORED_BODY);
   });
 
   it('keeps 5 MB whole, of what came at once and of what came in pieces', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     setBody(recording.client, Buffer.from('x'.repeat(5_000_000)));
-    recording.clientResponse = draftSide('200 OK', {});
+    recording.clientResponse = captureMessage('200 OK', {});
     for (let index = 0; index < 5; index += 1) appendText(recording.clientResponse, 'y'.repeat(1_000_000));
     recorder.close(recording);
     recorder.flush();
@@ -129,12 +129,12 @@ describe('a recording', () => {
   it('tells when each event of a stream passed', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
-    const side = draftSide('200 OK', {});
-    side.events = true;
-    recording.upstreamResponse = side;
-    appendText(side, 'data: 1\n\ndata: 2\n\nda');
+    const capture = captureMessage('200 OK', {});
+    capture.events = true;
+    recording.upstreamResponse = capture;
+    appendText(capture, 'data: 1\n\ndata: 2\n\nda');
     await new Promise((resolve) => setTimeout(resolve, 5));
-    appendText(side, 'ta: 3\n\n: a comment\n\ndata: 4');
+    appendText(capture, 'ta: 3\n\n: a comment\n\ndata: 4');
     recorder.close(recording);
     recorder.flush();
     const [first, second, third, fourth, ...rest] = puts[0]?.upstreamResponse?.eventTimes ?? [];
@@ -149,12 +149,12 @@ describe('a recording', () => {
   it('cuts a body that came at once where a character ends', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
-    setBody(recording.client, Buffer.from(`x${'é'.repeat(LONGEST_KEPT_BODY)}`));
+    setBody(recording.client, Buffer.from(`x${'é'.repeat(MAX_STORED_BODY)}`));
     recorder.close(recording);
     recorder.flush();
     const side = puts[0]?.clientRequest;
-    expect(side).toMatchObject({ truncated: true, bytes: 2 * LONGEST_KEPT_BODY + 1 });
-    expect(side?.body).toBe(`x${'é'.repeat(LONGEST_KEPT_BODY / 2 - 1)}`);
+    expect(side).toMatchObject({ truncated: true, bytes: 2 * MAX_STORED_BODY + 1 });
+    expect(side?.body).toBe(`x${'é'.repeat(MAX_STORED_BODY / 2 - 1)}`);
   });
 
   it('disturbs nobody when the log fails', async () => {

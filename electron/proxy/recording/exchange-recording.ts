@@ -4,7 +4,7 @@ import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/exchan
 import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { isLoss, type Note } from '#shared/translate/core/notes.ts';
-import { closeSide, draftSide, type SideDraft } from './captured-message.ts';
+import { endCapture, captureMessage, type MessageCapture } from './captured-message.ts';
 
 export type EndpointName = ExchangeSummary['endpoint'];
 export type Stage = keyof Timing;
@@ -24,10 +24,10 @@ export interface RecordingStart {
 
 export class Recording implements LiveExchange {
   readonly id: string;
-  readonly client: SideDraft;
-  upstreamRequest: SideDraft | null = null;
-  upstreamResponse: SideDraft | null = null;
-  clientResponse: SideDraft | null = null;
+  readonly client: MessageCapture;
+  upstreamRequest: MessageCapture | null = null;
+  upstreamResponse: MessageCapture | null = null;
+  clientResponse: MessageCapture | null = null;
   endpoint: EndpointName = 'other';
   modelAsked: string | null = null;
   modelUsed: string | null = null;
@@ -59,7 +59,7 @@ export class Recording implements LiveExchange {
     this.id = start.id;
     this.#start = start;
     this.#now = now;
-    this.client = draftSide(`${start.method} ${start.path}`, start.headers);
+    this.client = captureMessage(`${start.method} ${start.path}`, start.headers);
   }
 
   /** Stamps a stage, the first time it is reached. */
@@ -68,7 +68,7 @@ export class Recording implements LiveExchange {
   }
 
   /** For a further call upstream beside the one that is written down: the same start, and nobody reads it. */
-  aside(): Recording {
+  fork(): Recording {
     return new Recording(this.#start, this.#now);
   }
 
@@ -78,8 +78,8 @@ export class Recording implements LiveExchange {
   }
 
   /** A new attempt replaces what was written down of the one before. */
-  beginUpstream(startLine: string, headers: Record<string, string>): SideDraft {
-    this.upstreamRequest = draftSide(startLine, headers);
+  beginUpstream(startLine: string, headers: Record<string, string>): MessageCapture {
+    this.upstreamRequest = captureMessage(startLine, headers);
     this.upstreamResponse = null;
     return this.upstreamRequest;
   }
@@ -111,10 +111,10 @@ export class Recording implements LiveExchange {
   draft(): ExchangeDraft {
     return {
       summary: this.summary(),
-      clientRequest: closeSide(this.client, null),
-      upstreamRequest: closeIfThere(this.upstreamRequest, null),
-      upstreamResponse: closeIfThere(this.upstreamResponse, this.assembleUpstream),
-      clientResponse: closeIfThere(this.clientResponse, this.assembleClient),
+      clientRequest: endCapture(this.client, null),
+      upstreamRequest: endIfCaptured(this.upstreamRequest, null),
+      upstreamResponse: endIfCaptured(this.upstreamResponse, this.assembleUpstream),
+      clientResponse: endIfCaptured(this.clientResponse, this.assembleClient),
       notes: this.notes.map(({ verb, code, from, to, reason }) => ({ verb, code, from, to, reason })),
       timing: { ...this.timing },
       error: this.error === null ? null : { ...this.error },
@@ -126,12 +126,12 @@ export class Recording implements LiveExchange {
   }
 }
 
-function closeIfThere(side: SideDraft | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
-  return side === null ? null : closeSide(side, assembly);
+function endIfCaptured(capture: MessageCapture | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
+  return capture === null ? null : endCapture(capture, assembly);
 }
 
 /** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */
-export function noteAsked(recording: Recording, value: unknown): void {
+export function recordRequestedModel(recording: Recording, value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   if ('model' in value && typeof value.model === 'string') recording.modelAsked = value.model;
   recording.stream = 'stream' in value && value.stream === true;

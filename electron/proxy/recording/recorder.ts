@@ -34,7 +34,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
   /** All of them: turns get rare when there is much to do, so that one a turn would be ever further behind. */
   function writeAll(): void {
     scheduled = false;
-    for (const recording of waiting.splice(0)) tell(() => sink.put(recording.draft()));
+    for (const recording of waiting.splice(0)) publish(() => sink.put(recording.draft()));
   }
 
   return {
@@ -59,7 +59,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
       const timer = setTimeout(() => {
         timers.delete(recording);
         shown.add(recording);
-        tell(() => sink.show(recording));
+        publish(() => sink.show(recording));
       }, SHOW_AFTER_MS);
       timer.unref();
       timers.set(recording, timer);
@@ -70,7 +70,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
       if (!shown.has(recording)) return;
       setImmediate(() => {
         // It may be over by now, and then the record says more.
-        if (recording.timing.done === null) tell(() => sink.show(recording));
+        if (recording.timing.done === null) publish(() => sink.show(recording));
       });
     },
     close(recording) {
@@ -86,13 +86,13 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
     drop(recording) {
       clearTimeout(timers.get(recording));
       timers.delete(recording);
-      if (shown.has(recording)) tell(() => sink.forget(recording.id));
+      if (shown.has(recording)) publish(() => sink.forget(recording.id));
     },
     flush: writeAll,
   };
 }
 
-function tell(what: () => void): void {
+function publish(what: () => void): void {
   try {
     what();
   } catch {

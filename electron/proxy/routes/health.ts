@@ -3,17 +3,17 @@
 import type { Route } from '../http/proxy-deps.ts';
 import { sendEmpty, sendJson } from '../http/request-context.ts';
 
-export const health: Route = (visit, _body, parts) => {
-  sendJson(visit, 200, { name: 'dragoman', version: parts.version, ok: true });
+export const health: Route = (context, _body, deps) => {
+  sendJson(context, 200, { name: 'dragoman', version: deps.version, ok: true });
 };
 
 /** Tools look here first (`HEAD /`) to see whether the base URL is alive. */
-export const root: Route = (visit) => {
-  if (visit.request.method === 'HEAD') {
-    sendEmpty(visit, 200, { 'content-type': 'application/json; charset=utf-8' });
+export const root: Route = (context) => {
+  if (context.request.method === 'HEAD') {
+    sendEmpty(context, 200, { 'content-type': 'application/json; charset=utf-8' });
     return;
   }
-  sendJson(visit, 200, {
+  sendJson(context, 200, {
     name: 'dragoman',
     message: 'The base URL for OpenAI-compatible tools is this address with /v1 at its end.',
   });

@@ -6,26 +6,26 @@ import { chooseModel } from '#shared/models/choose-model.ts';
 import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { speaksAnthropic } from '../http/error-response.ts';
-import type { ProxyParts, Route } from '../http/proxy-deps.ts';
+import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { sendJson } from '../http/request-context.ts';
 
-export const listModels: Route = async (visit, _body, parts) => {
-  const { models, headers } = await readModels(parts);
-  if (speaksAnthropic(visit.request)) {
-    sendJson(visit, 200, anthropicPage(models.map(anthropicModel), visit.request.url ?? ''), headers);
+export const listModels: Route = async (context, _body, deps) => {
+  const { models, headers } = await readModels(deps);
+  if (speaksAnthropic(context.request)) {
+    sendJson(context, 200, anthropicPage(models.map(anthropicModel), context.request.url ?? ''), headers);
     return;
   }
-  sendJson(visit, 200, { object: 'list', data: withAliases(models, visit.settings).map(openaiModel) }, headers);
+  sendJson(context, 200, { object: 'list', data: withAliases(models, context.settings).map(openaiModel) }, headers);
 };
 
-export const retrieveModel: Route = async (visit, _body, parts) => {
-  const path = (visit.request.url ?? '').replace(/\?.*$/, '');
+export const retrieveModel: Route = async (context, _body, deps) => {
+  const path = (context.request.url ?? '').replace(/\?.*$/, '');
   const id = decodeId(path.slice(path.lastIndexOf('/models/') + '/models/'.length));
-  const { models, headers } = await readModels(parts);
-  const anthropic = speaksAnthropic(visit.request);
-  const found = (anthropic ? models : withAliases(models, visit.settings)).find((model) => model.id === id);
+  const { models, headers } = await readModels(deps);
+  const anthropic = speaksAnthropic(context.request);
+  const found = (anthropic ? models : withAliases(models, context.settings)).find((model) => model.id === id);
   if (found !== undefined) {
-    sendJson(visit, 200, anthropic ? anthropicModel(found) : openaiModel(found), headers);
+    sendJson(context, 200, anthropic ? anthropicModel(found) : openaiModel(found), headers);
     return;
   }
   throw new RequestRefused({
@@ -33,7 +33,7 @@ export const retrieveModel: Route = async (visit, _body, parts) => {
     code: 'model_not_found',
     param: 'model',
     message: `The model ${id.slice(0, 128)} does not exist.`,
-    hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, visit.settings).model}.`,
+    hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, context.settings).model}.`,
   });
 };
 
@@ -53,10 +53,8 @@ function anthropicPage(models: readonly LiveModel[], url: string): object {
   return { data, has_more: data.length < rest.length, ...ends };
 }
 
-async function readModels(
-  parts: ProxyParts,
-): Promise<{ models: readonly LiveModel[]; headers: Record<string, string> }> {
-  const live = await parts.catalogue.list();
+async function readModels(deps: ProxyDeps): Promise<{ models: readonly LiveModel[]; headers: Record<string, string> }> {
+  const live = await deps.modelList.list();
   if (live !== null && live.length > 0) return { models: live, headers: { 'x-dragoman-models': 'upstream' } };
   const models = modelRules.filter((rule) => rule.lifecycle !== 'retired').map((rule): LiveModel => ({ id: rule.id }));
   return { models, headers: { 'x-dragoman-models': `built-in list of ${rulesDate}; the upstream could not be asked` } };

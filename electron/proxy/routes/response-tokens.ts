@@ -9,10 +9,10 @@ import { noAdjustments } from '#shared/translate/core/context.ts';
 import { createHasher, readKey, refusedBy } from '../chat/messages-call.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import type { Route } from '../http/proxy-deps.ts';
-import { noteAsked } from '../recording/exchange-recording.ts';
-import { replyHeaders } from '../upstream/forwarded-headers.ts';
+import { recordRequestedModel } from '../recording/exchange-recording.ts';
+import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
-import { draftSide, setBody } from '../recording/captured-message.ts';
+import { captureMessage, setBody } from '../recording/captured-message.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
@@ -20,21 +20,21 @@ import { storedContext } from './responses.ts';
 
 const countSchema = z.looseObject({ input_tokens: z.int() });
 
-export const countResponseTokens: Route = async (visit, body, parts) => {
-  const { recording, settings } = visit;
+export const countResponseTokens: Route = async (context, body, deps) => {
+  const { recording, settings } = context;
   const value = parseStrictJson(body);
-  noteAsked(recording, value);
+  recordRequestedModel(recording, value);
   const request = parseResponsesRequest(value);
   const { model } = chooseModel(request.model ?? undefined, settings);
   recording.modelUsed = model;
-  const key = await readKey(parts);
+  const key = await readKey(deps);
   recording.secrets.push(key);
-  const translation = translateResponsesRequest(request, storedContext(request, parts), {
+  const translation = translateResponsesRequest(request, storedContext(request, deps), {
     model,
-    profile: profileFor(model, parts.catalogue.find(model), parts.lessons.of(model)),
+    profile: profileFor(model, deps.modelList.find(model), deps.learnedRules.of(model)),
     settings: settings.translation,
     createHasher,
-    signatures: parts.signatures,
+    signatures: deps.signatures,
     previousAnswers: null,
     adjustments: noAdjustments,
     tracer: null,
@@ -49,21 +49,21 @@ export const countResponseTokens: Route = async (visit, body, parts) => {
     anthropicVersion: settings.translation.anthropicVersion,
     betas: translation.betas,
     accept: 'application/json',
-    userAgent: parts.userAgent,
+    userAgent: deps.userAgent,
   });
   setBody(recording.beginUpstream(`POST ${url.href}`, headers), text);
-  const reply = await sendWithRetry(
-    () => parts.upstream.send({ method: 'POST', url, headers, body: text, signal: visit.signal }),
-    { retries: retriesFor(visit.request.headers), signal: visit.signal },
+  const upstreamResponse = await sendWithRetry(
+    () => deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal }),
+    { retries: retriesFor(context.request.headers), signal: context.signal },
   );
-  const answer = await reply.text();
-  const side = draftSide(String(reply.status), { ...reply.headers });
-  recording.upstreamResponse = side;
-  setBody(side, answer);
-  const tokens = reply.status >= 200 && reply.status < 300 ? readCount(answer) : null;
-  if (tokens === null) throw refusedBy(reply, answer, translation);
-  const told = { ...replyHeaders(reply), 'x-dragoman-model': model };
-  sendJson(visit, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
+  const answer = await upstreamResponse.text();
+  const capture = captureMessage(String(upstreamResponse.status), { ...upstreamResponse.headers });
+  recording.upstreamResponse = capture;
+  setBody(capture, answer);
+  const tokens = upstreamResponse.status >= 200 && upstreamResponse.status < 300 ? readCount(answer) : null;
+  if (tokens === null) throw refusedBy(upstreamResponse, answer, translation);
+  const told = { ...forwardedHeaders(upstreamResponse), 'x-dragoman-model': model };
+  sendJson(context, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
 };
 
 /** Null for what is no count, such as the page of a proxy in between. */

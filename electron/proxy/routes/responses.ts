@@ -12,59 +12,59 @@ import {
   type ResponsesTranslation,
   translateResponsesRequest,
 } from '#shared/responses-api/translate-responses-request.ts';
-import { answerStream, type StreamFront } from '../chat/stream-response.ts';
-import { answerHeaders } from '../chat/completion-headers.ts';
-import { completeMessage } from '../chat/collect-message.ts';
-import { openConversation } from '../chat/messages-call.ts';
-import type { ProxyParts, Route } from '../http/proxy-deps.ts';
-import { namedReply } from '../chat/chat-handler.ts';
-import { noteAsked } from '../recording/exchange-recording.ts';
+import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
+import { completionHeaders } from '../chat/completion-headers.ts';
+import { collectMessage } from '../chat/collect-message.ts';
+import { openMessagesCall } from '../chat/messages-call.ts';
+import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
+import { withReportedModel } from '../chat/chat-handler.ts';
+import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
-import { sendJson, type Visit } from '../http/request-context.ts';
+import { sendJson, type RequestContext } from '../http/request-context.ts';
 
-export const createResponse: Route = async (visit, body, parts) => {
-  const { recording } = visit;
+export const createResponse: Route = async (context, body, deps) => {
+  const { recording } = context;
   const value = parseStrictJson(body);
-  noteAsked(recording, value);
+  recordRequestedModel(recording, value);
   const request = parseResponsesRequest(value);
-  const stored = storedContext(request, parts);
-  const { model } = chooseModel(request.model ?? undefined, visit.settings);
+  const stored = storedContext(request, deps);
+  const { model } = chooseModel(request.model ?? undefined, context.settings);
   const createdAt = Math.floor(Date.now() / 1000);
   let translated: ResponsesTranslation | null = null;
-  const conversation = await openConversation(visit, parts, model, (context) => {
-    translated = translateResponsesRequest(request, stored, context);
+  const call = await openMessagesCall(context, deps, model, (translation) => {
+    translated = translateResponsesRequest(request, stored, translation);
     return translated;
   });
   const { answer, items } = made(translated);
-  const context: ResponsesReply = { ...answer, reply: namedReply(answer.reply, visit), createdAt };
+  const responseContext: ResponsesReply = { ...answer, reply: withReportedModel(answer.reply, context), createdAt };
   const keep = (response: ResponsesResponse | null): void => {
-    if (response !== null && request.store !== false) parts.responses.put({ response, inputItems: items }, body.length);
+    if (response !== null && request.store !== false) deps.responses.put({ response, inputItems: items }, body.length);
   };
 
   recording.assembleUpstream = 'message';
   if (request.stream === true) {
     recording.assembleClient = 'response';
-    await answerStream(visit, parts, conversation, responsesFront(context, keep));
+    await streamResponse(context, deps, call, createResponsesSseEncoder(responseContext, keep));
     return;
   }
-  const message = await completeMessage(visit, conversation);
-  const { response, notes } = translateToResponse(message, context);
-  recording.notes = [...conversation.notes, ...notes];
+  const message = await collectMessage(context, call);
+  const { response, notes } = translateToResponse(message, responseContext);
+  recording.notes = [...call.notes, ...notes];
   keep(response);
-  sendJson(visit, 200, response ?? {}, answerHeaders(visit, conversation));
+  sendJson(context, 200, response ?? {}, completionHeaders(context, call));
 };
 
-/** The translation ran inside `openConversation`, which has thrown if it did not. */
+/** The translation ran inside `openMessagesCall`, which has thrown if it did not. */
 function made(translated: ResponsesTranslation | null): ResponsesTranslation {
   if (translated === null) throw new Error('The request was sent without having been translated.');
   return translated;
 }
 
-export function storedContext(request: ResponsesRequest, parts: ProxyParts): StoredContext {
-  const findItem = (id: string): object | null => parts.responses.findItem(id);
+export function storedContext(request: ResponsesRequest, deps: ProxyDeps): StoredContext {
+  const findItem = (id: string): object | null => deps.responses.findItem(id);
   const previous = request.previous_response_id ?? null;
   if (previous === null) return { previousItems: [], findItem };
-  const stored = parts.responses.get(previous);
+  const stored = deps.responses.get(previous);
   if (stored === null) {
     throw new RequestRefused({
       status: 400,
@@ -83,8 +83,11 @@ function encode(events: readonly ResponsesEvent[]): string {
   return text;
 }
 
-function responsesFront(context: ResponsesReply, keep: (response: ResponsesResponse | null) => void): StreamFront {
-  const stream = createResponsesStream(context);
+function createResponsesSseEncoder(
+  stored: ResponsesReply,
+  keep: (response: ResponsesResponse | null) => void,
+): ClientStreamEncoder {
+  const stream = createResponsesStream(stored);
   const send = (events: readonly ResponsesEvent[]): string => {
     if (stream.state === 'done' && events.length > 0) keep(stream.response);
     return encode(events);
@@ -93,7 +96,7 @@ function responsesFront(context: ResponsesReply, keep: (response: ResponsesRespo
     push: (event) => send(stream.push(event)),
     end: () => send(stream.end()),
     // A failure of the stream itself has already been told by its last event.
-    error: (reply) => encode(stream.fail(reply)),
+    error: (errorResponse) => encode(stream.fail(errorResponse)),
     get state() {
       return stream.state;
     },
@@ -109,9 +112,9 @@ function responsesFront(context: ResponsesReply, keep: (response: ResponsesRespo
   };
 }
 
-export const retrieveResponse: Route = (visit, _body, parts) => {
-  const { response } = kept(visit, parts);
-  if (query(visit).get('stream') === 'true') {
+export const retrieveResponse: Route = (context, _body, deps) => {
+  const { response } = kept(context, deps);
+  if (query(context).get('stream') === 'true') {
     throw new RequestRefused({
       code: 'unsupported_parameter',
       param: 'stream',
@@ -119,29 +122,29 @@ export const retrieveResponse: Route = (visit, _body, parts) => {
       hint: 'Retrieve it without stream.',
     });
   }
-  sendJson(visit, 200, response);
+  sendJson(context, 200, response);
 };
 
-export const deleteResponse: Route = (visit, _body, parts) => {
-  const { response } = kept(visit, parts);
-  parts.responses.delete(response.id);
-  sendJson(visit, 200, { id: response.id, object: 'response', deleted: true });
+export const deleteResponse: Route = (context, _body, deps) => {
+  const { response } = kept(context, deps);
+  deps.responses.delete(response.id);
+  sendJson(context, 200, { id: response.id, object: 'response', deleted: true });
 };
 
-export const listInputItems: Route = (visit, _body, parts) => {
-  const { response, inputItems } = kept(visit, parts);
-  const asked = query(visit);
+export const listInputItems: Route = (context, _body, deps) => {
+  const { response, inputItems } = kept(context, deps);
+  const asked = query(context);
   const wish = { limit: asked.get('limit'), order: asked.get('order'), after: asked.get('after') };
-  sendJson(visit, 200, pageOfInput(inputItems, response.id, wish));
+  sendJson(context, 200, pageOfInput(inputItems, response.id, wish));
 };
 
-function query({ request }: Visit): URLSearchParams {
+function query({ request }: RequestContext): URLSearchParams {
   return new URLSearchParams((request.url ?? '').split('?')[1]);
 }
 
-function kept(visit: Visit, parts: ProxyParts) {
-  const id = decodeURIComponent((visit.request.url ?? '').split('?')[0]?.split('/')[3] ?? '');
-  const stored = parts.responses.get(id);
+function kept(context: RequestContext, deps: ProxyDeps) {
+  const id = decodeURIComponent((context.request.url ?? '').split('?')[0]?.split('/')[3] ?? '');
+  const stored = deps.responses.get(id);
   if (stored !== null) return stored;
   throw new RequestRefused({
     status: 404,

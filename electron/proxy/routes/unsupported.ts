@@ -72,8 +72,8 @@ export function missingEndpoint(path: string): RequestRefused | null {
   });
 }
 
-export const notFound: Route = (visit) => {
-  const path = pathOf(visit.request.url ?? '/');
+export const notFound: Route = (context) => {
+  const path = pathOf(context.request.url ?? '/');
   const missing = missingEndpoint(path);
   if (missing !== null) throw missing;
   const meant = SERVED.find((served) => served === `/v1${path}`);
@@ -89,12 +89,12 @@ export const notFound: Route = (visit) => {
 };
 
 export function methodNotAllowed(allowed: string): Route {
-  return (visit) => {
-    visit.response.setHeader('allow', allowed);
+  return (context) => {
+    context.response.setHeader('allow', allowed);
     throw new RequestRefused({
       status: 405,
       code: 'method_not_allowed',
-      message: `${visit.request.method ?? 'This method'} is not allowed here.`,
+      message: `${context.request.method ?? 'This method'} is not allowed here.`,
       hint: `Use ${allowed}.`,
     });
   };

@@ -1,17 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFaultWatch, type FaultWatch, FIRST_PAUSE_MS, FORGIVEN_MS, LONGEST_PAUSE_MS } from './fault-recovery.ts';
-import { createSurroundings } from './network-watch.ts';
+import {
+  createFaultRecovery,
+  type FaultRecovery,
+  MIN_BACKOFF_MS,
+  BACKOFF_RESET_MS,
+  MAX_BACKOFF_MS,
+} from './fault-recovery.ts';
+import { createNetworkWatch } from './network-watch.ts';
 
 describe('after a fault', () => {
   let answering: boolean[];
   let happened: string[];
-  let watch: FaultWatch;
+  let watch: FaultRecovery;
 
   beforeEach(() => {
     vi.useFakeTimers();
     answering = [];
     happened = [];
-    watch = createFaultWatch(
+    watch = createFaultRecovery(
       {
         answers: async () => answering.shift() ?? true,
         restart: async () => happened.push('restart'),
@@ -26,14 +32,14 @@ describe('after a fault', () => {
     watch.report();
     watch.report();
     expect(happened).toEqual(['faulty']);
-    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    await vi.advanceTimersByTimeAsync(MIN_BACKOFF_MS);
     expect(happened).toEqual(['faulty', 'well']);
   });
 
   it('a door that does not is opened anew', async () => {
     answering = [false, true];
     watch.report();
-    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    await vi.advanceTimersByTimeAsync(MIN_BACKOFF_MS);
     expect(happened).toEqual(['faulty', 'restart', 'well']);
   });
 
@@ -55,9 +61,9 @@ describe('after a fault', () => {
       8_000,
       16_000,
       32_000,
-      LONGEST_PAUSE_MS,
-      LONGEST_PAUSE_MS,
-      LONGEST_PAUSE_MS,
+      MAX_BACKOFF_MS,
+      MAX_BACKOFF_MS,
+      MAX_BACKOFF_MS,
     ]);
     expect(watch.faulty).toBe(true);
   });
@@ -65,11 +71,11 @@ describe('after a fault', () => {
   it('a long quiet time makes the pauses small again', async () => {
     for (let round = 0; round < 4; round += 1) {
       watch.report();
-      await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS);
+      await vi.advanceTimersByTimeAsync(MAX_BACKOFF_MS);
     }
-    await vi.advanceTimersByTimeAsync(FORGIVEN_MS);
+    await vi.advanceTimersByTimeAsync(BACKOFF_RESET_MS);
     watch.report();
-    await vi.advanceTimersByTimeAsync(FIRST_PAUSE_MS);
+    await vi.advanceTimersByTimeAsync(MIN_BACKOFF_MS);
     expect(watch.faulty).toBe(false);
   });
 
@@ -77,7 +83,7 @@ describe('after a fault', () => {
     answering = [false];
     watch.report();
     watch.clear();
-    await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS);
+    await vi.advanceTimersByTimeAsync(MAX_BACKOFF_MS);
     expect(happened).toEqual(['faulty', 'well']);
   });
 });
@@ -92,7 +98,7 @@ describe('the surroundings', () => {
   ])('%s', (_what, passed, address, changed) => {
     let time = 1_000_000;
     let here = 'a';
-    const surroundings = createSurroundings(
+    const surroundings = createNetworkWatch(
       30_000,
       () => time,
       () => here,

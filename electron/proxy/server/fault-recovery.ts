@@ -3,7 +3,7 @@
  * the front door answers; it is kept if it does and opened anew if not, with longer pauses the more often it happens.
  */
 
-export interface FaultWatchParts {
+export interface FaultRecoveryOptions {
   /** Whether the front door answers, measured. */
   readonly answers: () => Promise<boolean>;
   /** Opens the door anew. */
@@ -12,7 +12,7 @@ export interface FaultWatchParts {
   readonly onChange: () => void;
 }
 
-export interface FaultWatch {
+export interface FaultRecovery {
   /** An error that nobody caught, or a door that does not answer. */
   report(): void;
   readonly faulty: boolean;
@@ -20,51 +20,54 @@ export interface FaultWatch {
   clear(): void;
 }
 
-export const FIRST_PAUSE_MS = 1_000;
-export const LONGEST_PAUSE_MS = 60_000;
+export const MIN_BACKOFF_MS = 1_000;
+export const MAX_BACKOFF_MS = 60_000;
 /** So long without a fault, and the pauses start small again. */
-export const FORGIVEN_MS = 600_000;
+export const BACKOFF_RESET_MS = 600_000;
 
-export function createFaultWatch(parts: FaultWatchParts, now: () => number = () => performance.now()): FaultWatch {
+export function createFaultRecovery(
+  options: FaultRecoveryOptions,
+  now: () => number = () => performance.now(),
+): FaultRecovery {
   let faulty = false;
   let timer: NodeJS.Timeout | null = null;
   let faults = 0;
   let latest = Number.NEGATIVE_INFINITY;
 
-  function become(next: boolean): void {
+  function setFaulty(next: boolean): void {
     if (faulty === next) return;
     faulty = next;
-    parts.onChange();
+    options.onChange();
   }
 
-  function lookLater(): void {
+  function scheduleProbe(): void {
     if (timer !== null) return;
-    if (now() - latest > FORGIVEN_MS) faults = 0;
+    if (now() - latest > BACKOFF_RESET_MS) faults = 0;
     latest = now();
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** faults, LONGEST_PAUSE_MS);
+    const pause = Math.min(MIN_BACKOFF_MS * 2 ** faults, MAX_BACKOFF_MS);
     faults += 1;
-    const started = setTimeout(() => void look(started), pause);
+    const started = setTimeout(() => void probe(started), pause);
     started.unref();
     timer = started;
   }
 
-  async function look(started: NodeJS.Timeout): Promise<void> {
-    let answers = await parts.answers();
+  async function probe(started: NodeJS.Timeout): Promise<void> {
+    let answers = await options.answers();
     if (!answers && timer === started) {
-      await parts.restart();
-      answers = await parts.answers();
+      await options.restart();
+      answers = await options.answers();
     }
     // Cleared in the meantime: somebody else has taken it in hand.
     if (timer !== started) return;
     timer = null;
-    if (answers) become(false);
-    else lookLater();
+    if (answers) setFaulty(false);
+    else scheduleProbe();
   }
 
   return {
     report() {
-      become(true);
-      lookLater();
+      setFaulty(true);
+      scheduleProbe();
     },
     get faulty() {
       return faulty;
@@ -72,7 +75,7 @@ export function createFaultWatch(parts: FaultWatchParts, now: () => number = () 
     clear() {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      become(false);
+      setFaulty(false);
     },
   };
 }

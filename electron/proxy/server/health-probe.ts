@@ -2,7 +2,7 @@
 
 import { request } from 'node:http';
 
-const PATIENCE_MS = 3_000;
+const PROBE_TIMEOUT_MS = 3_000;
 
 /** True when `GET /health` on that port is answered by this very version. Never rejects. */
 export function probeSelf(port: number, version: string): Promise<boolean> {
@@ -14,7 +14,7 @@ export function probeSelf(port: number, version: string): Promise<boolean> {
         path: '/health',
         headers: { 'user-agent': `dragoman/${version}` },
         agent: false,
-        timeout: PATIENCE_MS,
+        timeout: PROBE_TIMEOUT_MS,
       },
       (response) => {
         let text = '';

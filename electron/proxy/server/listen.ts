@@ -2,7 +2,7 @@
 
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { LARGEST_HEADERS } from '../http/request-guards.ts';
+import { MAX_HEADER_BYTES } from '../http/request-guards.ts';
 
 export interface ListenLimits {
   /** Connections to one address; beyond it new ones are dropped at once. */
@@ -71,7 +71,7 @@ function buildServer(answer: RequestListener, limits: ListenLimits): Server {
   };
   const server = createServer(
     {
-      maxHeaderSize: LARGEST_HEADERS,
+      maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,

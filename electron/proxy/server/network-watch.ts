@@ -2,30 +2,30 @@
 
 import { networkInterfaces } from 'node:os';
 
-export interface Surroundings {
+export interface NetworkWatch {
   /** To be called at a steady pace: true when since the last call more has changed than time. */
   changed(): boolean;
 }
 
 /** A busy machine is late by seconds; one that slept by more. */
-const LATE_MS = 20_000;
+const SLEEP_THRESHOLD_MS = 20_000;
 
 /** @param paceMs how often `changed` is called */
-export function createSurroundings(
+export function createNetworkWatch(
   paceMs: number,
   clock: () => number = Date.now,
   addresses: () => string = ownAddresses,
-): Surroundings {
+): NetworkWatch {
   // The wall clock: others stand still while the machine sleeps.
-  let lookedAt = clock();
+  let checkedAt = clock();
   let before = addresses();
   return {
     changed() {
       const time = clock();
       const here = addresses();
-      const slept = time - lookedAt > paceMs + LATE_MS;
+      const slept = time - checkedAt > paceMs + SLEEP_THRESHOLD_MS;
       const moved = here !== before;
-      lookedAt = time;
+      checkedAt = time;
       before = here;
       return slept || moved;
     },

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { findPortHolder, listeningInodes, readLsof, readNetstat, readTasklist } from './port-owner.ts';
+import { findPortOwner, listeningInodes, readLsof, readNetstat, readTasklist } from './port-owner.ts';
 
 describe('who holds a port', () => {
   it('is found by asking the system', async () => {
@@ -8,11 +8,11 @@ describe('who holds a port', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const holder = await findPortHolder(port);
+    const owner = await findPortOwner(port);
     server.close();
     // Elsewhere it depends on the tools that are installed: then it may be null.
-    const mayBeUnknown = process.platform !== 'linux' && holder === null;
-    expect(mayBeUnknown ? `process ${String(process.pid)}` : holder).toContain(`process ${String(process.pid)}`);
+    const mayBeUnknown = process.platform !== 'linux' && owner === null;
+    expect(mayBeUnknown ? `process ${String(process.pid)}` : owner).toContain(`process ${String(process.pid)}`);
   });
 
   it('is read from the table of sockets', () => {

@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
 
-const PATIENCE_MS = 2_000;
+const COMMAND_TIMEOUT_MS = 2_000;
 
 /** `Dragoman`, `node (process 4711)`, or null when the system does not say. */
-export async function findPortHolder(
+export async function findPortOwner(
   port: number,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string | null> {
@@ -47,7 +47,7 @@ function isDragoman(port: number): Promise<boolean> {
 
 function run(command: string, parameters: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, parameters, { timeout: PATIENCE_MS, windowsHide: true }, (error, output) => {
+    execFile(command, parameters, { timeout: COMMAND_TIMEOUT_MS, windowsHide: true }, (error, output) => {
       if (error === null) resolve(output);
       else reject(error);
     });

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from './router.ts';
-import { type RawAnswer, type RequestFacts, requestText, sendRaw } from '../__fixtures__/raw-socket.ts';
+import { type RawResponse, type RequestFacts, requestText, sendRaw } from '../__fixtures__/raw-socket.ts';
 import { message, startScriptedUpstream, json, type ScriptedUpstream } from '../__fixtures__/scripted-upstream.ts';
 import { startTestProxy, type TestProxy } from '../__fixtures__/test-proxy.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const send = (facts: RequestFacts): Promise<RawAnswer> => sendRaw(testProxy.port, requestText(facts));
+const send = (facts: RequestFacts): Promise<RawResponse> => sendRaw(testProxy.port, requestText(facts));
 const jsonType = 'Content-Type: application/json';
 const chat = JSON.stringify({ model: 'gpt-4', messages: [{ role: 'user', content: 'Hello' }] });
 const post = (body: string, headers: readonly string[] = [jsonType]): RequestFacts => ({
@@ -33,7 +33,7 @@ const post = (body: string, headers: readonly string[] = [jsonType]): RequestFac
   body,
 });
 
-function errorOf(answer: RawAnswer): { code: string; param: string | null; message: string; type: string } {
+function errorOf(answer: RawResponse): { code: string; param: string | null; message: string; type: string } {
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   const { error } = JSON.parse(answer.body);
   expect(Object.keys(error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));

@@ -3,16 +3,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './router.ts';
-import { fail, replyTo } from '../http/error-response.ts';
+import { sendError, toErrorResponse } from '../http/error-response.ts';
 import { type GuardPolicy, judgeRequest, pathOf, type Refusal } from '../http/request-guards.ts';
-import type { ProxyParts } from '../http/proxy-deps.ts';
+import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/unsupported.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
-import { sendEmpty, type Visit } from '../http/request-context.ts';
+import { sendEmpty, type RequestContext } from '../http/request-context.ts';
 
-export interface DoorOptions {
-  readonly parts: ProxyParts;
+export interface RequestHandlerOptions {
+  readonly parts: ProxyDeps;
   readonly demo: boolean;
   /** Asked for each request: settings change while we run. */
   readonly policy: () => GuardPolicy;
@@ -21,7 +21,7 @@ export interface DoorOptions {
   readonly onUnexpected: (error: unknown) => void;
 }
 
-export interface Door {
+export interface RequestHandler {
   readonly onRequest: RequestListener;
   readonly active: number;
   /** Answers from now on close their connections. */
@@ -37,14 +37,14 @@ const SETTLE_MS = 1_000;
 /** Asked for by ourselves and by monitors all the time; in the log they would bury the rest. */
 const QUIET_PATHS = new Set(['/health', '/']);
 
-export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { parts } = options;
-  const visits = new WeakMap<IncomingMessage, Visit>();
-  const underway = new Map<Visit, AbortController>();
+export async function createRequestHandler(options: RequestHandlerOptions): Promise<RequestHandler> {
+  const { parts: deps } = options;
+  const contexts = new WeakMap<IncomingMessage, RequestContext>();
+  const inFlight = new Map<RequestContext, AbortController>();
   let stopping = false;
-  const app = await buildApp(parts, (request) => visits.get(request), options.onUnexpected);
+  const app = await buildApp(deps, (request) => contexts.get(request), options.onUnexpected);
 
-  function enter(request: IncomingMessage, response: ServerResponse): void {
+  function handle(request: IncomingMessage, response: ServerResponse): void {
     const verdict = judgeRequest(
       {
         method: request.method ?? '',
@@ -54,37 +54,37 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       },
       options.policy(),
     );
-    const recording = parts.recorder.open(request, options.demo);
+    const recording = deps.recorder.open(request, options.demo);
     recording.mark('guarded');
     const controller = new AbortController();
-    const visit: Visit = {
+    const context: RequestContext = {
       request,
       response,
       recording,
-      settings: parts.settings(),
+      settings: deps.settings(),
       signal: controller.signal,
       demo: options.demo,
       headers: verdict.headers,
       stopping: () => stopping,
       settle: () => settle(),
     };
-    const settle = follow(visit, controller, verdict.kind !== 'refuse');
+    const settle = trackConnection(context, controller, verdict.kind !== 'refuse');
 
     if (verdict.kind === 'pass') {
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-      visits.set(request, visit);
+      contexts.set(request, context);
       request.url = normaliseTarget(request.url ?? '/');
       app.routing(request, response);
       return;
     }
-    if (verdict.kind === 'refuse') fail(visit, refusalFor(visit, verdict.refusal));
-    else sendEmpty(visit, 204, { 'content-length': '0' });
+    if (verdict.kind === 'refuse') sendError(context, refusalFor(context, verdict.refusal));
+    else sendEmpty(context, 204, { 'content-length': '0' });
     settle();
   }
 
   /** The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it. */
-  function follow(visit: Visit, controller: AbortController, admitted: boolean): () => void {
-    const { recording, response, request } = visit;
+  function trackConnection(context: RequestContext, controller: AbortController, admitted: boolean): () => void {
+    const { recording, response, request } = context;
     const quiet = admitted && QUIET_PATHS.has(normaliseTarget(pathOf(request.url ?? '')));
     let settled = false;
     let gone = false;
@@ -94,33 +94,33 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       closed = true;
       const whole = response.writableFinished;
       recording.state = recording.error !== null ? 'failed' : whole ? 'done' : 'aborted';
-      if (quiet) parts.recorder.drop(recording);
-      else parts.recorder.close(recording);
+      if (quiet) deps.recorder.drop(recording);
+      else deps.recorder.close(recording);
     };
     // A write that meets a closing socket; `close` follows and says all there is to say.
     response.on('error', () => undefined);
-    underway.set(visit, controller);
-    options.onActive(underway.size);
+    inFlight.set(context, controller);
+    options.onActive(inFlight.size);
     const { socket } = request;
-    const leave = (): void => {
+    const onClosed = (): void => {
       if (gone) return;
       gone = true;
-      response.off('close', leave);
-      socket.off('close', leave);
+      response.off('close', onClosed);
+      socket.off('close', onClosed);
       recording.mark('done');
       // Down to the upstream's socket: nobody pays for an answer that nobody reads.
       if (!response.writableFinished) controller.abort();
       // It was promised to be kept alive before we knew; a connection without a request would only be waited for.
       if (stopping) socket.end();
-      underway.delete(visit);
-      options.onActive(underway.size);
+      inFlight.delete(context);
+      options.onActive(inFlight.size);
       // A client that left while it was sending its body never got as far as a route.
       if (settled) close();
       else setTimeout(close, SETTLE_MS).unref();
     };
-    response.once('close', leave);
+    response.once('close', onClosed);
     // An answer that waits behind another one of its connection hears nothing of the connection's end.
-    socket.setMaxListeners(0).once('close', leave);
+    socket.setMaxListeners(0).once('close', onClosed);
     return () => {
       settled = true;
       if (gone) close();
@@ -130,25 +130,28 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   return {
     onRequest(request, response) {
       try {
-        enter(request, response);
+        handle(request, response);
       } catch (error) {
         // A fault of ours in front of every route: this one request fails, the listener does not.
         options.onUnexpected(error);
         if (response.headersSent) response.destroy();
-        else response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(replyTo(error).body));
+        else
+          response
+            .writeHead(500, { 'content-type': 'application/json' })
+            .end(JSON.stringify(toErrorResponse(error).body));
       }
     },
     get active() {
-      return underway.size;
+      return inFlight.size;
     },
     beginStopping() {
       stopping = true;
     },
     abortAll() {
-      for (const [visit, controller] of underway) {
+      for (const [context, controller] of inFlight) {
         // A stream that has begun ends with an error of its own protocol, once its upstream call is aborted.
-        if (!visit.response.headersSent)
-          fail(visit, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
+        if (!context.response.headersSent)
+          sendError(context, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
         controller.abort();
       }
     },
@@ -159,7 +162,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 }
 
 /** An upload to an endpoint that Anthropic has not (`audio/transcriptions`) is told so, not that its form should have been JSON. */
-function refusalFor({ request }: Visit, refusal: Refusal): RequestRefused {
+function refusalFor({ request }: RequestContext, refusal: Refusal): RequestRefused {
   const missing =
     refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;
   return missing ?? new RequestRefused(refusal);

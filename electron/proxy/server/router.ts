@@ -2,9 +2,9 @@
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestRefused } from '#shared/errors.ts';
-import { fail } from '../http/error-response.ts';
-import { LARGEST_BODY, METHODS } from '../http/request-guards.ts';
-import type { ProxyParts, Route } from '../http/proxy-deps.ts';
+import { sendError } from '../http/error-response.ts';
+import { MAX_BODY_BYTES, METHODS } from '../http/request-guards.ts';
+import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import type { EndpointName } from '../recording/exchange-recording.ts';
 import { chatCompletions } from '../routes/chat-completions.ts';
 import { completions } from '../routes/completions.ts';
@@ -15,7 +15,7 @@ import { createResponse, deleteResponse, listInputItems, retrieveResponse } from
 import { countResponseTokens } from '../routes/response-tokens.ts';
 import { embeddings, methodNotAllowed, notFound } from '../routes/unsupported.ts';
 import { setBody } from '../recording/captured-message.ts';
-import type { Visit } from '../http/request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
 
 interface RouteEntry {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -44,12 +44,12 @@ export const ROUTES: readonly RouteEntry[] = [
 
 /** `visitOf` finds what the door opened for a request. */
 export async function buildApp(
-  parts: ProxyParts,
-  visitOf: (request: FastifyRequest['raw']) => Visit | undefined,
+  deps: ProxyDeps,
+  visitOf: (request: FastifyRequest['raw']) => RequestContext | undefined,
   onUnexpected: (error: unknown) => void,
 ): Promise<FastifyInstance> {
   const app = fastify({
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY_BYTES,
     logger: false,
     forceCloseConnections: false,
     // A path that cannot be decoded never reaches a route.
@@ -61,20 +61,20 @@ export async function buildApp(
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   const serve = (route: Route, endpoint: EndpointName) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const visit = visitOf(request.raw);
-    if (visit === undefined) throw new Error('A request came in past the door.');
+    const context = visitOf(request.raw);
+    if (context === undefined) throw new Error('A request came in past the door.');
     // From here on the answer is written straight to the socket.
     reply.hijack();
-    visit.recording.endpoint = endpoint;
+    context.recording.endpoint = endpoint;
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    setBody(visit.recording.client, body);
+    setBody(context.recording.client, body);
     try {
-      await route(visit, body, parts);
+      await route(context, body, deps);
     } catch (error) {
       report(error);
-      fail(visit, error);
+      sendError(context, error);
     } finally {
-      visit.settle();
+      context.settle();
     }
   };
   const report = (error: unknown): void => {
@@ -98,16 +98,16 @@ export async function buildApp(
   return app;
 
   function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const visit = visitOf(request.raw);
+    const context = visitOf(request.raw);
     reply.hijack();
-    if (visit === undefined) {
+    if (context === undefined) {
       request.raw.socket.destroy();
       return;
     }
     const refused = refusalOf(error);
     if (refused === null) onUnexpected(error);
-    fail(visit, refused ?? error);
-    visit.settle();
+    sendError(context, refused ?? error);
+    context.settle();
   }
 }
 
@@ -117,7 +117,7 @@ function refusalOf(error: unknown): RequestRefused | null {
     return new RequestRefused({
       status: 413,
       code: 'request_too_large',
-      message: `The request body is larger than ${String(LARGEST_BODY / 1024 / 1024)} MB.`,
+      message: `The request body is larger than ${String(MAX_BODY_BYTES / 1024 / 1024)} MB.`,
       hint: 'Send fewer or smaller images and files.',
     });
   }

@@ -3,7 +3,7 @@
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { listen } from './listen.ts';
-import { findPortHolder } from './port-owner.ts';
+import { findPortOwner } from './port-owner.ts';
 
 /** The part of the status that changes with listening; the rest is added when it is asked for. */
 export type ListenState = Pick<ProxyStatus, 'state' | 'port' | 'message' | 'hint' | 'freePort' | 'since'>;
@@ -62,12 +62,12 @@ const PORTS_TRIED = 50;
 export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';
   if (code === 'EADDRINUSE') {
-    const holder = await findPortHolder(port);
+    const owner = await findPortOwner(port);
     const freePort = await suggestPort(port);
     return {
       state: 'port-conflict',
       port,
-      message: `Port ${String(port)} is in use${holder === null ? '' : ` by ${holder}`}`,
+      message: `Port ${String(port)} is in use${owner === null ? '' : ` by ${owner}`}`,
       hint:
         freePort === null
           ? 'Quit the other program, or choose another port in Settings.'

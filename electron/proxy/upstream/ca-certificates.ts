@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
 /** In: the path in NODE_EXTRA_CA_CERTS, to a PEM file. Out: what to trust, or null for the usual: without a file, or with a bad one. */
-export function readExtraAuthorities(path: string | undefined): SecureContext | null {
+export function readExtraCaCertificates(path: string | undefined): SecureContext | null {
   if (path === undefined || path === '') return null;
   try {
     // Made once: parsing all roots for each connection would cost more than the handshake.

@@ -2,10 +2,10 @@
 
 import { isLasting, type Lesson } from '#shared/models/refusal-rules.ts';
 
-export interface LessonBook {
+export interface LearnedRules {
   of(model: string): readonly Lesson[];
   /** Keeps a lesson about the model; one that concerns a single request is not kept. */
-  learn(model: string, lesson: Lesson): void;
+  add(model: string, rule: Lesson): void;
   /** The models that anything is known of. */
   models(): readonly string[];
   forget(): void;
@@ -13,18 +13,18 @@ export interface LessonBook {
 
 const none: readonly Lesson[] = [];
 
-export function createLessonBook(): LessonBook {
-  const lessons = new Map<string, Lesson[]>();
+export function createLearnedRules(): LearnedRules {
+  const rules = new Map<string, Lesson[]>();
   return {
-    of: (model) => lessons.get(model) ?? none,
-    learn(model, lesson) {
-      if (!isLasting(lesson)) return;
-      const known = lessons.get(model) ?? [];
-      const text = JSON.stringify(lesson);
+    of: (model) => rules.get(model) ?? none,
+    add(model, rule) {
+      if (!isLasting(rule)) return;
+      const known = rules.get(model) ?? [];
+      const text = JSON.stringify(rule);
       if (known.some((one) => JSON.stringify(one) === text)) return;
-      lessons.set(model, [...known, lesson]);
+      rules.set(model, [...known, rule]);
     },
-    models: () => [...lessons.keys()],
-    forget: () => lessons.clear(),
+    models: () => [...rules.keys()],
+    forget: () => rules.clear(),
   };
 }

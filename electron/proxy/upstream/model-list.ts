@@ -13,10 +13,10 @@ import { upstreamHeaders } from './request-headers.ts';
 const FRESH_MS = 10 * 60_000;
 /** After a failure: long enough not to hammer, short enough to notice that the network is back. */
 const RETRY_MS = 30_000;
-const PATIENCE_MS = 15_000;
-const MOST_PAGES = 10;
+const MODEL_LIST_TIMEOUT_MS = 15_000;
+const MAX_PAGES = 10;
 
-export interface ModelCatalogue {
+export interface ModelList {
   /** What is known about one model now; starts a refresh when that is old. */
   find(modelId: string): LiveModel | undefined;
   /** What is known of all models now. */
@@ -27,7 +27,7 @@ export interface ModelCatalogue {
   forget(): void;
 }
 
-export interface CatalogueParts {
+export interface ModelListOptions {
   readonly settings: () => Settings;
   readonly key: KeyService;
   readonly upstream: Upstream;
@@ -36,8 +36,8 @@ export interface CatalogueParts {
   readonly now?: () => number;
 }
 
-export function createModelCatalogue(parts: CatalogueParts): ModelCatalogue {
-  const now = parts.now ?? (() => performance.now());
+export function createModelList(options: ModelListOptions): ModelList {
+  const now = options.now ?? (() => performance.now());
   let known: ReadonlyMap<string, LiveModel> | null = null;
   let askAgainAt = 0;
   let asking: Promise<void> | null = null;
@@ -45,7 +45,7 @@ export function createModelCatalogue(parts: CatalogueParts): ModelCatalogue {
 
   async function refresh(): Promise<void> {
     const asked = generation;
-    const models = await askAll(parts).catch(() => null);
+    const models = await askAll(options).catch(() => null);
     if (asked !== generation) return;
     if (models !== null) known = new Map(models.map((model) => [model.id, model]));
     askAgainAt = now() + (models === null ? RETRY_MS : FRESH_MS);
@@ -78,7 +78,7 @@ export function createModelCatalogue(parts: CatalogueParts): ModelCatalogue {
   };
 }
 
-async function askAll({ settings, key, upstream, userAgent }: CatalogueParts): Promise<LiveModel[] | null> {
+async function askAll({ settings, key, upstream, userAgent }: ModelListOptions): Promise<LiveModel[] | null> {
   const secret = await key.read();
   if (secret === null) return null;
   const { endpoint, translation } = settings();
@@ -91,24 +91,24 @@ async function askAll({ settings, key, upstream, userAgent }: CatalogueParts): P
   });
   const models: LiveModel[] = [];
   let after = '';
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const url = resourceUrl(
       endpoint,
       'models',
       `limit=1000${after === '' ? '' : `&after_id=${encodeURIComponent(after)}`}`,
     );
-    const reply = await upstream.send({
+    const upstreamResponse = await upstream.send({
       method: 'GET',
       url,
       headers,
       body: null,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(MODEL_LIST_TIMEOUT_MS),
     });
-    if (reply.status !== 200) {
-      reply.discard();
+    if (upstreamResponse.status !== 200) {
+      upstreamResponse.discard();
       return null;
     }
-    const answer = readPage(await reply.text());
+    const answer = readPage(await upstreamResponse.text());
     if (answer === null) return null;
     models.push(...answer.models);
     if (answer.next === null) break;

@@ -3,19 +3,19 @@
 import { parseEvent, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import type { ErrorReply } from '#shared/openai/errors.ts';
+import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
-import { appendText, setBody, type SideDraft } from '../recording/captured-message.ts';
-import { replyHeaders } from './forwarded-headers.ts';
+import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder } from '../../sse/sse.ts';
-import type { UpstreamReply } from './upstream-client.ts';
+import type { UpstreamResponse } from './upstream-client.ts';
 
-export function isEventStream(reply: UpstreamReply): boolean {
-  return (reply.headers['content-type'] ?? '').toLowerCase().includes('event-stream');
+export function isEventStream(upstreamResponse: UpstreamResponse): boolean {
+  return (upstreamResponse.headers['content-type'] ?? '').toLowerCase().includes('event-stream');
 }
 
 export interface EventHandlers {
@@ -27,14 +27,18 @@ export interface EventHandlers {
 }
 
 /** Enough to read an error body that came under the content type of events. */
-const LONGEST_BEGINNING = 64 * 1024;
+const MAX_BEGINNING = 64 * 1024;
 
 /** Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, or what a handler throws. */
-export function readEvents(reply: UpstreamReply, recording: Recording, handlers: EventHandlers): Promise<void> {
-  const { body } = reply;
-  const side = recording.upstreamResponse;
-  if (side !== null) side.events = true;
-  const mask = reply.mask();
+export function readEvents(
+  upstreamResponse: UpstreamResponse,
+  recording: Recording,
+  handlers: EventHandlers,
+): Promise<void> {
+  const { body } = upstreamResponse;
+  const capture = recording.upstreamResponse;
+  if (capture !== null) capture.events = true;
+  const mask = upstreamResponse.mask();
   let understood = false;
   let beginning = '';
   const handle = (data: string): void => {
@@ -49,14 +53,14 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
     const finish = (): void => {
       body.off('data', onData);
       // The last bytes of the transfer are still to come; reading them lets the connection be used again.
-      drain(reply);
+      drain(upstreamResponse);
       resolve();
     };
     const onData = (chunk: Buffer): void => {
       try {
         const text = decoder.feed(mask.pass(chunk));
-        keep(side, text);
-        if (!understood && beginning.length < LONGEST_BEGINNING) beginning += text;
+        keep(capture, text);
+        if (!understood && beginning.length < MAX_BEGINNING) beginning += text;
         const wait = handlers.afterRead();
         if (handlers.finished()) finish();
         else if (wait !== null) {
@@ -65,37 +69,37 @@ export function readEvents(reply: UpstreamReply, recording: Recording, handlers:
         }
       } catch (error) {
         body.off('data', onData);
-        reply.discard();
+        upstreamResponse.discard();
         reject(error);
       }
     };
     body.on('data', onData);
     body.once('end', () => {
       try {
-        keep(side, decoder.feed(mask.rest()) + decoder.end());
+        keep(capture, decoder.feed(mask.rest()) + decoder.end());
         handlers.afterRead();
-        if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(reply, beginning);
+        if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(upstreamResponse, beginning);
         resolve();
       } catch (error) {
         reject(error);
       }
     });
-    body.once('error', (error) => reject(reply.describe(error)));
+    body.once('error', (error) => reject(upstreamResponse.describe(error)));
   });
 }
 
-function keep(side: SideDraft | null, text: string): void {
-  if (side !== null && text !== '') appendText(side, text);
+function keep(capture: MessageCapture | null, text: string): void {
+  if (capture !== null && text !== '') appendText(capture, text);
 }
 
-const PATIENCE_MS = 1_000;
+const DRAIN_TIMEOUT_MS = 1_000;
 
-function drain(reply: UpstreamReply): void {
-  const timer = setTimeout(() => reply.discard(), PATIENCE_MS);
+function drain(upstreamResponse: UpstreamResponse): void {
+  const timer = setTimeout(() => upstreamResponse.discard(), DRAIN_TIMEOUT_MS);
   timer.unref();
-  reply.body.once('close', () => clearTimeout(timer));
-  reply.body.on('error', () => undefined);
-  reply.body.resume();
+  upstreamResponse.body.once('close', () => clearTimeout(timer));
+  upstreamResponse.body.on('error', () => undefined);
+  upstreamResponse.body.resume();
 }
 
 function stamp(recording: Recording, event: UpstreamEvent): void {
@@ -109,20 +113,20 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
  * The whole message, whether it came as JSON or as events.
  * Throws UpstreamRefused when it is neither, or an error event, or incomplete.
  */
-export async function readMessage(reply: UpstreamReply, recording: Recording): Promise<Message> {
-  if (isEventStream(reply)) {
-    const reader = createMessageReader(reply);
-    await readEvents(reply, recording, reader);
+export async function readMessage(upstreamResponse: UpstreamResponse, recording: Recording): Promise<Message> {
+  if (isEventStream(upstreamResponse)) {
+    const reader = createMessageReader(upstreamResponse);
+    await readEvents(upstreamResponse, recording, reader);
     return reader.result();
   }
-  const text = await reply.text();
+  const text = await upstreamResponse.text();
   if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
   recording.mark('firstEvent');
   recording.mark('firstText');
   const message = parseMessage(text);
   if (message !== null) return message;
   if (/^\s*(?:event|data|id|retry)?:/.test(text)) {
-    const reader = createMessageReader(reply);
+    const reader = createMessageReader(upstreamResponse);
     const decoder = createEventDecoder((data) => {
       const event = parseEvent(data);
       if (event !== null) reader.event(event);
@@ -131,14 +135,15 @@ export async function readMessage(reply: UpstreamReply, recording: Recording): P
     decoder.end();
     return reader.result();
   }
-  throw unreadable(reply, text);
+  throw unreadable(upstreamResponse, text);
 }
 
-function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): Message } {
+function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers & { result(): Message } {
   const assembler = createAssembler();
   let failed: UpstreamRefused | null = null;
   let id: string | null = null;
-  const fail = (reason: ErrorReply): void => void (failed ??= new UpstreamRefused(reason, replyHeaders(reply)));
+  const fail = (reason: ErrorResponse): void =>
+    void (failed ??= new UpstreamRefused(reason, forwardedHeaders(upstreamResponse)));
   return {
     event(event) {
       // What follows the end of the message is none of its business.
@@ -155,19 +160,20 @@ function createMessageReader(reply: UpstreamReply): EventHandlers & { result(): 
     result() {
       if (failed !== null) throw failed;
       const message = assembler.message();
-      if (message === null || !assembler.complete) throw new UpstreamRefused(truncated(), replyHeaders(reply));
+      if (message === null || !assembler.complete)
+        throw new UpstreamRefused(truncated(), forwardedHeaders(upstreamResponse));
       return message;
     },
   };
 }
 
 /** What a middlebox or a wrong endpoint answers with status 200. */
-export function unreadable(reply: UpstreamReply, text: string): UpstreamRefused {
+export function unreadable(upstreamResponse: UpstreamResponse, text: string): UpstreamRefused {
   const { headers, ...answer } = translateError(
-    { status: reply.status, body: text, headers: reply.headers },
+    { status: upstreamResponse.status, body: text, headers: upstreamResponse.headers },
     { locate: null, knownModels: [] },
   );
-  return new UpstreamRefused(answer, { ...replyHeaders(reply), ...headers });
+  return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
 }
 
 /** Notes down the counts of an answer. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createByteMask } from './redact-key.ts';
+import { createKeyRedactor } from './redact-key.ts';
 import {
   eventStream,
   json,
@@ -13,7 +13,7 @@ import { startTestProxy, TEST_KEY, type TestProxy } from '../__fixtures__/test-p
 const stars = '*'.repeat(TEST_KEY.length);
 
 function through(key: string, pieces: readonly Buffer[]): Buffer {
-  const mask = createByteMask(key);
+  const mask = createKeyRedactor(key);
   const passed = pieces.map((piece) => mask.pass(piece));
   return Buffer.concat([...passed, mask.rest()]);
 }
@@ -32,7 +32,7 @@ describe('bytes on their way', () => {
   });
 
   it('are not held back but where they may be the start of the key', () => {
-    const mask = createByteMask('sk-ant-1');
+    const mask = createKeyRedactor('sk-ant-1');
     expect(mask.pass(Buffer.from('data: yes\n\n')).toString()).toBe('data: yes\n\n');
     expect(mask.pass(Buffer.from('as')).toString()).toBe('a');
     expect(mask.pass(Buffer.from('k-')).toString()).toBe('');

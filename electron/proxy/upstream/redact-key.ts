@@ -7,11 +7,11 @@ const STAR = 0x2a;
 const nothing: Buffer = Buffer.alloc(0);
 
 /** The text without the key. */
-export function maskKey(text: string, key: string): string {
+export function redactKey(text: string, key: string): string {
   return key !== '' && text.includes(key) ? text.replaceAll(key, '*'.repeat(key.length)) : text;
 }
 
-export interface ByteMask {
+export interface KeyRedactor {
   /** What of the bytes so far can be handed on; the end is held back while it may be the start of the key. */
   pass(chunk: Buffer): Buffer;
   /** What was held back, once nothing more comes. */
@@ -19,7 +19,7 @@ export interface ByteMask {
 }
 
 /** For a body that is handed on in pieces, cut anywhere; all other bytes pass as they are. */
-export function createByteMask(key: string): ByteMask {
+export function createKeyRedactor(key: string): KeyRedactor {
   const wanted = Buffer.from(key);
   let held = nothing;
   return {

@@ -29,7 +29,7 @@ export function mergeBetas(client: string | string[] | undefined, ours: readonly
   return [...new Set([...asked.filter((value) => value !== ''), ...ours])];
 }
 
-const PASSED_ON = ['anthropic-version', 'anthropic-beta', 'content-type', 'accept', 'user-agent'] as const;
+const FORWARDED = ['anthropic-version', 'anthropic-beta', 'content-type', 'accept', 'user-agent'] as const;
 
 /** Headers for a Messages request that a client wrote: its version and betas, our key. */
 export function passthroughHeaders(
@@ -41,7 +41,7 @@ export function passthroughHeaders(
     accept: 'application/json',
     'user-agent': facts.userAgent,
   };
-  for (const name of PASSED_ON) {
+  for (const name of FORWARDED) {
     const value = client[name];
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }

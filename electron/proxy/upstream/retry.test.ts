@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createByteMask } from './redact-key.ts';
+import { createKeyRedactor } from './redact-key.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
-import { UpstreamFailure, type UpstreamReply } from './upstream-client.ts';
+import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
 
 interface Answer {
   status: number;
   headers?: Record<string, string>;
 }
 
-function reply({ status, headers = {} }: Answer): UpstreamReply {
+function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
   return {
     status,
     headers,
     body: Readable.from([]),
-    mask: () => createByteMask(''),
+    mask: () => createKeyRedactor(''),
     text: () => Promise.resolve(''),
     describe: () => new UpstreamFailure('upstream_interrupted', '', null, false),
     discard: () => undefined,
@@ -30,11 +30,11 @@ async function play(
 ): Promise<{ result: number | string; waits: number[]; sent: number }> {
   const waits: number[] = [];
   let sent = 0;
-  const send = (): Promise<UpstreamReply> => {
+  const send = (): Promise<UpstreamResponse> => {
     const answer = answers[sent];
     sent += 1;
     if (answer === undefined) throw new Error('More was sent than the test expects.');
-    return answer instanceof UpstreamFailure ? Promise.reject(answer) : Promise.resolve(reply(answer));
+    return answer instanceof UpstreamFailure ? Promise.reject(answer) : Promise.resolve(upstreamResponse(answer));
   };
   const wait = (milliseconds: number): Promise<void> => {
     waits.push(milliseconds);
@@ -97,9 +97,9 @@ describe('sending again', () => {
 
   it('ends when the client leaves while waiting', async () => {
     const controller = new AbortController();
-    const send = (): Promise<UpstreamReply> => {
+    const send = (): Promise<UpstreamResponse> => {
       setImmediate(() => controller.abort());
-      return Promise.resolve(reply({ status: 529, headers: { 'retry-after': '20' } }));
+      return Promise.resolve(upstreamResponse({ status: 529, headers: { 'retry-after': '20' } }));
     };
     await expect(sendWithRetry(send, { retries: 2, signal: controller.signal })).rejects.toMatchObject({
       code: 'aborted',

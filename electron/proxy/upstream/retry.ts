@@ -1,6 +1,6 @@
 /** Sends again what failed before anything reached the client: a few times, politely, and never beside a client that does the same. */
 
-import { UpstreamFailure, type UpstreamReply } from './upstream-client.ts';
+import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
 
 export interface RetryPolicy {
   /** How often to try again; 0 sends once. */
@@ -10,26 +10,29 @@ export interface RetryPolicy {
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const MOST_RETRIES = 2;
-const LONGEST_WAIT_MS = 30_000;
+export const MAX_RETRIES = 2;
+const MAX_WAIT_MS = 30_000;
 const FIRST_WAIT_MS = 500;
 
 /** The official SDKs retry by themselves and say so in a header, also at the first try. */
 export function retriesFor(clientHeaders: Readonly<Record<string, string | string[] | undefined>>): number {
-  return clientHeaders['x-stainless-retry-count'] === undefined ? MOST_RETRIES : 0;
+  return clientHeaders['x-stainless-retry-count'] === undefined ? MAX_RETRIES : 0;
 }
 
-export async function sendWithRetry(send: () => Promise<UpstreamReply>, policy: RetryPolicy): Promise<UpstreamReply> {
+export async function sendWithRetry(
+  send: () => Promise<UpstreamResponse>,
+  policy: RetryPolicy,
+): Promise<UpstreamResponse> {
   const wait = policy.wait ?? waitFor;
   for (let attempt = 0; ; attempt += 1) {
     const last = attempt >= policy.retries;
     try {
-      const reply = await send();
-      if (last || !isRetryable(reply)) return reply;
-      const delay = retryAfter(reply.headers) ?? FIRST_WAIT_MS * 2 ** attempt;
+      const upstreamResponse = await send();
+      if (last || !isRetryable(upstreamResponse)) return upstreamResponse;
+      const delay = retryAfter(upstreamResponse.headers) ?? FIRST_WAIT_MS * 2 ** attempt;
       // A longer pause is the client's decision: it gets the answer with its `retry-after`.
-      if (delay > LONGEST_WAIT_MS) return reply;
-      reply.discard();
+      if (delay > MAX_WAIT_MS) return upstreamResponse;
+      upstreamResponse.discard();
       await wait(delay, policy.signal);
     } catch (error) {
       if (last || !(error instanceof UpstreamFailure) || !error.retryable || policy.signal.aborted) throw error;
@@ -38,11 +41,11 @@ export async function sendWithRetry(send: () => Promise<UpstreamReply>, policy: 
   }
 }
 
-function isRetryable(reply: UpstreamReply): boolean {
-  if (reply.headers['x-should-retry'] === 'false') return false;
+function isRetryable(upstreamResponse: UpstreamResponse): boolean {
+  if (upstreamResponse.headers['x-should-retry'] === 'false') return false;
   // A limit that passes says when. One that does not (a spend limit) comes without.
-  if (reply.status === 429) return retryAfter(reply.headers) !== null;
-  return reply.status >= 500;
+  if (upstreamResponse.status === 429) return retryAfter(upstreamResponse.headers) !== null;
+  return upstreamResponse.status >= 500;
 }
 
 /** Milliseconds from `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is none that makes sense. */

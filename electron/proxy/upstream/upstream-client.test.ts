@@ -88,14 +88,14 @@ describe('the way out', () => {
     await failureOf(upstream, 'https://api.anthropic.invalid/v1/models');
     const local = createServer((_request, response) => response.end('here'));
     const port = await listen(local);
-    const reply = await upstream.send({
+    const upstreamResponse = await upstream.send({
       method: 'GET',
       url: new URL(`http://127.0.0.1:${String(port)}/`),
       headers: {},
       body: null,
       signal: new AbortController().signal,
     });
-    expect(await reply.text()).toBe('here');
+    expect(await upstreamResponse.text()).toBe('here');
     expect(asked).toEqual([]);
   });
 });
@@ -159,8 +159,8 @@ it('new connections after a reset do not end the running call', async () => {
     body: null,
     signal: new AbortController().signal,
   };
-  const reply = await upstream.send(request);
+  const upstreamResponse = await upstream.send(request);
   upstream.reset();
   finish();
-  expect(await reply.text()).toBe('one two');
+  expect(await upstreamResponse.text()).toBe('one two');
 });

@@ -9,8 +9,8 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
-import { readExtraAuthorities } from './ca-certificates.ts';
-import { type ByteMask, createByteMask, maskKey } from './redact-key.ts';
+import { readExtraCaCertificates } from './ca-certificates.ts';
+import { type KeyRedactor, createKeyRedactor, redactKey } from './redact-key.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -23,14 +23,14 @@ export interface UpstreamRequest {
   readonly raw?: boolean;
 }
 
-export interface UpstreamReply {
+export interface UpstreamResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined with a comma; without the key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Paused until someone listens. As the upstream sent it: who reads it in pieces puts them through `mask()`. */
   readonly body: Readable;
   /** Takes the key out of one reading of `body`. */
-  mask(): ByteMask;
+  mask(): KeyRedactor;
   /** The whole body as text, without the key. Rejects with UpstreamFailure. */
   text(): Promise<string>;
   /** An error of `body`, in our words. */
@@ -50,11 +50,11 @@ export interface UpstreamTimeouts {
 export const defaultTimeouts: UpstreamTimeouts = { connect: 10_000, headers: 600_000, idle: 120_000 };
 
 /** Calls at the same time to one host; more wait their turn, in order, and can be aborted while they wait. */
-const MOST_CALLS = 512;
+const MAX_CALLS = 512;
 
 export interface Upstream {
   /** Rejects with UpstreamFailure; any HTTP status is an answer, not a failure. */
-  send(request: UpstreamRequest): Promise<UpstreamReply>;
+  send(request: UpstreamRequest): Promise<UpstreamResponse>;
   /** New connections from now on (after sleep, a network change, a new proxy); running calls finish on the old ones. */
   reset(): void;
   close(): Promise<void>;
@@ -77,7 +77,7 @@ export function createUpstream(
   timeouts: UpstreamTimeouts = defaultTimeouts,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Upstream {
-  const secureContext = readExtraAuthorities(environment['NODE_EXTRA_CA_CERTS']);
+  const secureContext = readExtraCaCertificates(environment['NODE_EXTRA_CA_CERTS']);
   const tls: { secureContext?: SecureContext } = secureContext === null ? {} : { secureContext };
   const options = {
     connect: { timeout: timeouts.connect, ...tls },
@@ -86,7 +86,7 @@ export function createUpstream(
     keepAliveTimeout: 30_000,
     // Whatever the other side offers: an old connection may have died without a word.
     keepAliveMaxTimeout: 60_000,
-    connections: MOST_CALLS,
+    connections: MAX_CALLS,
   };
   const direct = (): Dispatcher => new Agent(options);
   // Plain http goes to this machine only, so the other variables do not matter here.
@@ -127,13 +127,18 @@ export function createUpstream(
         });
         const key = request.headers['x-api-key'] ?? '';
         const headers = joinHeaders(reply.headers, key);
-        return wrapReply(reply.statusCode, headers, request.raw === true ? reply.body : decode(reply.body, headers), {
-          url,
-          signal: request.signal,
-          received: true,
-          proxied: !loopback && httpsProxy !== '',
-          key,
-        });
+        return wrapResponse(
+          reply.statusCode,
+          headers,
+          request.raw === true ? reply.body : decode(reply.body, headers),
+          {
+            url,
+            signal: request.signal,
+            received: true,
+            proxied: !loopback && httpsProxy !== '',
+            key,
+          },
+        );
       } catch (error) {
         throw describeFailure(error, {
           url,
@@ -174,17 +179,17 @@ function unusableProxy(): UpstreamFailure {
 /** Without the byte order mark that some put in front. */
 const utf8 = new TextDecoder();
 
-function wrapReply(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamReply {
+function wrapResponse(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamResponse {
   return {
     status,
     headers,
     body,
-    mask: () => createByteMask(call.key),
+    mask: () => createKeyRedactor(call.key),
     text: () =>
       new Promise((resolve, reject) => {
         const chunks: Buffer[] = [];
         body.on('data', (chunk: Buffer) => chunks.push(chunk));
-        body.once('end', () => resolve(maskKey(utf8.decode(Buffer.concat(chunks)), call.key)));
+        body.once('end', () => resolve(redactKey(utf8.decode(Buffer.concat(chunks)), call.key)));
         body.once('error', (error) => reject(describeFailure(error, call)));
       }),
     describe: (error) => describeFailure(error, call),
@@ -199,7 +204,7 @@ function wrapReply(status: number, headers: Record<string, string>, body: Readab
 function joinHeaders(headers: NodeJS.Dict<string | string[]>, key: string): Record<string, string> {
   const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name] = maskKey(Array.isArray(value) ? value.join(', ') : value, key);
+    if (value !== undefined) joined[name] = redactKey(Array.isArray(value) ? value.join(', ') : value, key);
   }
   return joined;
 }

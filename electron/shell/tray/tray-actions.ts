@@ -3,7 +3,7 @@
 import type { Services } from '#electron/services.ts';
 import type { TrayAction } from './tray-menu.ts';
 
-export interface TrayActionParts {
+export interface TrayActionOptions {
   readonly services: Pick<Services, 'proxy' | 'settings'>;
   readonly copy: (text: string) => void;
   readonly show: (view: 'requests' | 'chat' | 'connect' | 'settings') => void;
@@ -17,7 +17,7 @@ export function createTrayActions({
   show,
   quit,
   onError,
-}: TrayActionParts): (action: TrayAction) => void {
+}: TrayActionOptions): (action: TrayAction) => void {
   const watch = (work: Promise<unknown>): void => void work.catch(onError);
   return (action) => {
     switch (action.do) {
@@ -54,7 +54,7 @@ export function createTrayActions({
   }
 }
 
-async function usePort({ proxy, settings }: TrayActionParts['services'], port: number): Promise<void> {
+async function usePort({ proxy, settings }: TrayActionOptions['services'], port: number): Promise<void> {
   settings.save({ ...settings.get(), port });
   await proxy.start();
 }

@@ -1,7 +1,7 @@
 /** Errors of our own making, in OpenAI's shape: refused requests, and what can go wrong between the client and the upstream. */
 
 import type { RequestRefused } from '../../errors.ts';
-import { errorBody, type ErrorReply } from '../../openai/errors.ts';
+import { errorBody, type ErrorResponse } from '../../openai/errors.ts';
 
 interface FailureKind {
   readonly status: number;
@@ -32,20 +32,20 @@ const kinds = {
 export type FailureName = keyof typeof kinds;
 
 /** In: what happened, in a sentence, and what to do about it. Out: status and body; the code is the kind's name unless said. */
-export function failureBody(name: FailureName, message: string, hint: string | null = null): ErrorReply {
+export function failureBody(name: FailureName, message: string, hint: string | null = null): ErrorResponse {
   const kind: FailureKind = kinds[name];
   return { status: kind.status, body: errorBody({ message, hint, type: kind.type, code: kind.code ?? name }) };
 }
 
 /** A refusal of our own as the client sees it. */
-export function refusalBody(refused: RequestRefused): ErrorReply {
+export function refusalBody(refused: RequestRefused): ErrorResponse {
   const { message, hint, code, param, status } = refused;
   const type = status < 500 ? 'invalid_request_error' : 'server_error';
   return { status, body: errorBody({ message, hint, type, code, param }) };
 }
 
 /** The upstream's stream ended in the middle of an answer. */
-export function truncated(): ErrorReply {
+export function truncated(): ErrorResponse {
   return failureBody(
     'upstream_truncated',
     'The connection to the upstream ended before the answer was complete',
@@ -54,7 +54,7 @@ export function truncated(): ErrorReply {
 }
 
 /** A second message began inside the first: two answers got mixed on the way, so neither can be trusted. */
-export function spliced(): ErrorReply {
+export function spliced(): ErrorResponse {
   return failureBody(
     'upstream_invalid_response',
     'The upstream began another answer in the middle of this one',

@@ -4,7 +4,7 @@
  */
 
 import type { ErrorEvent } from '../../anthropic/stream-events.ts';
-import { errorBody, type ErrorReply, type OpenAIErrorBody } from '../../openai/errors.ts';
+import { errorBody, type ErrorResponse, type OpenAIErrorBody } from '../../openai/errors.ts';
 import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
 import { retryHeaders, type Headers } from '../response/response-headers.ts';
 import { readImageFault } from './image-size-error.ts';
@@ -51,12 +51,12 @@ export function translateError(
 }
 
 /** An `error` event: its type says which HTTP error it would have been. */
-export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorReply {
+export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorResponse {
   const fault = readFault({ status: null, body: event, headers: {} });
   return replyOf(fault, judge(fault, options, {}));
 }
 
-function replyOf(fault: UpstreamFault, verdict: Verdict): ErrorReply {
+function replyOf(fault: UpstreamFault, verdict: Verdict): ErrorResponse {
   return {
     status: verdict.status,
     body: errorBody({

@@ -5,7 +5,7 @@
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message, Usage } from '../../anthropic/types.ts';
-import type { ErrorReply } from '../../openai/errors.ts';
+import type { ErrorResponse } from '../../openai/errors.ts';
 import { spliced, translateStreamError, truncated } from '../errors/translate-error.ts';
 import type { Stop } from '../response/finish-reason.ts';
 import type { BlockReader } from '../response/content-block-reader.ts';
@@ -17,7 +17,7 @@ import { addUsage, mergeUsage, noUsage } from '../response/usage.ts';
  */
 export type StreamState = 'waiting' | 'open' | 'paused' | 'done' | 'failed';
 
-export interface StreamFailure extends ErrorReply {
+export interface StreamFailure extends ErrorResponse {
   /** False when the client has been sent nothing: then it gets a real HTTP error of this status, which SDKs retry. */
   readonly emitted: boolean;
 }
@@ -37,7 +37,7 @@ export interface MessageReader {
   /** The upstream's bytes have ended, or a paused turn will not be resumed. */
   end(): void;
   /** The connection broke: ends the answer as a failure that came from elsewhere than its events. */
-  fail(reason: ErrorReply): void;
+  fail(reason: ErrorResponse): void;
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
   /** The upstream's counts so far, over all messages of this answer; null before the first. */
@@ -54,7 +54,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
   let messageUsage: Usage | null = null;
   let stop = noStop;
 
-  function fail(reason: ErrorReply): void {
+  function fail(reason: ErrorResponse): void {
     failure = { ...reason, emitted: state !== 'waiting' };
     state = 'failed';
     handlers.fail(failure);

@@ -5,7 +5,7 @@
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Usage } from '../../anthropic/types.ts';
-import type { ErrorReply } from '../../openai/errors.ts';
+import type { ErrorResponse } from '../../openai/errors.ts';
 import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletionChunk } from '../../openai/types.ts';
 import { completionId } from '../response/chat-response-parts.ts';
@@ -35,7 +35,7 @@ export interface StreamTranslation {
   /** The upstream's bytes have ended, or a paused turn will not be resumed. */
   end(): StreamEnd;
   /** The connection broke after the answer had begun: the chunks that were held back, to be written before the error frame. */
-  fail(reason: ErrorReply): readonly ChatCompletionChunk[];
+  fail(reason: ErrorResponse): readonly ChatCompletionChunk[];
   /** Once `done`, the finish chunk has been returned and `[DONE]` follows. */
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
