@@ -1,7 +1,7 @@
 /** The first quarter of an hour with Dragoman: no key yet, settings, the first request, and both sides of it. */
 
 import { ask, healthStatus } from './support/ask.ts';
-import { secretsOf } from './support/keyring.ts';
+import { storedKeys } from './support/keyring.ts';
 import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-first-start-journey-0123456789-abcd';
@@ -27,7 +27,7 @@ test('enter key and model, save, send the curl of the README, see the pair', asy
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(window.getByTestId('key-state')).toContainText('abcd');
     await expect(window.getByTestId('key-state')).not.toContainText(KEY);
-    expect(secretsOf('dragoman').map(({ password }) => password)).toEqual([KEY]);
+    expect(storedKeys()).toEqual([{ key: KEY, origin: new URL(upstream.endpoint).origin, confirmed: [] }]);
   });
 
   await test.step('the answer has OpenAI’s shape', async () => {

@@ -24,16 +24,60 @@ export interface SettingsStore {
   readonly recoveredFrom: string | null;
 }
 
+/** Two origins (scheme, host and port): where the key belongs, and where it is wanted. */
+export interface KeyOrigins {
+  readonly from: string;
+  readonly to: string;
+  /** Of the key, when it is long enough. */
+  readonly lastFour: string | null;
+}
+
+export type KeyDestination =
+  /** There is no key, or it cannot be read now. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'allowed' }
+  | ({
+      readonly kind: 'elsewhere';
+      /** Whoever started the program named this origin: the key is sent there, but not without a word. */
+      readonly trusted: boolean;
+      /** Remembers the user's consent, for the key that it was given for. Throws DragomanError when that is gone or cannot be kept. */
+      confirm(): Promise<void>;
+    } & KeyOrigins);
+
 export interface KeyService {
   state(): KeyState;
   /** Reads the keychain again. Never rejects: failures are states. */
   refresh(): Promise<KeyState>;
-  /** The key for one upstream call, or null. The only way to it; never crosses IPC. */
-  read(): Promise<string | null>;
+  /**
+   * The key for one upstream call, or null. The only way to it; never crosses IPC.
+   * @param endpoint where the call goes: the very URL, not what the settings say by the time of the call
+   * @throws DragomanError `key_not_confirmed` when the key was not entered for that origin and the user has not agreed
+   */
+  read(endpoint: string): Promise<string | null>;
+  /** The key, to be taken out of texts. Must never be sent. */
+  readForRedaction(): Promise<string | null>;
+  /** Whether the key may be sent to an endpoint. Asks the keychain when it must; never rejects. */
+  destination(endpoint: string): Promise<KeyDestination>;
+  /** A call needed the key for an origin that it may not be sent to. */
+  onUnconfirmed: Subscribe<KeyOrigins>;
   save(key: string, session: boolean): Promise<KeyState>;
   forget(): Promise<KeyState>;
   onChange: Subscribe<KeyState>;
   close(): Promise<void>;
+}
+
+export interface EndpointConfirmation {
+  /**
+   * Before an endpoint is put into the settings: asks the user when requests and the key would go to another origin.
+   * @throws DragomanError `endpoint_not_confirmed`; the settings must then stay as they are
+   */
+  beforeChange(endpoint: string): Promise<void>;
+  /**
+   * Before the key is used with the endpoint of the settings, whoever wrote that: the file may have been edited.
+   * @throws DragomanError `endpoint_not_confirmed`
+   */
+  beforeUse(): Promise<void>;
+  close(): void;
 }
 
 /** What a client must show: the token with this SHA-256 digest; null when it cannot be read, and then nobody gets in. */
@@ -110,6 +154,8 @@ export interface Services {
   readonly demo: boolean;
   readonly settings: SettingsStore;
   readonly key: KeyService;
+  /** Asked before the endpoint is changed and before the key is tried. */
+  readonly endpointConfirmation: EndpointConfirmation;
   readonly token: ClientTokenService;
   readonly log: ExchangeLog;
   readonly proxy: ProxyService;

@@ -3,12 +3,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { KEY_ACCOUNT } from '#electron/secrets/api-key.ts';
+import { type BoundKey, parseKeychainItem } from '#electron/secrets/bound-key.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** Every secret under a service name, as any other program of the same person could read it. */
 export function secretsOf(service: string): { account: string; password: string }[] {
   return secretsSchema.parse(JSON.parse(withKeytar(service, 'console.log(JSON.stringify(found))')));
+}
+
+/** The API keys among them, each with the origins it may be sent to. */
+export function storedKeys(): (BoundKey | null)[] {
+  return secretsOf('dragoman')
+    .filter(({ account }) => account === KEY_ACCOUNT)
+    .map(({ password }) => parseKeychainItem(password));
 }
 
 /** Each journey starts as a new user would: without a key from the one before. */

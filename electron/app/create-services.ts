@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createStandIn } from '#electron/demo/index.ts';
 import type { ExchangeLog, Services } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
+import { type AskAboutEndpoint, createEndpointConfirmation } from '../secrets/endpoint-confirmation.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import {
   createClientToken,
@@ -17,6 +18,7 @@ import {
   type StartExchangeWorker,
 } from '#electron/app/store-exports.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
+import { endpointOrigin } from '#shared/settings/endpoint.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 
 export interface ServicesOptions {
@@ -27,7 +29,9 @@ export interface ServicesOptions {
   /** Starts the thread that redacts and stores exchanges. */
   readonly startExchangeWorker: StartExchangeWorker;
   readonly demo?: boolean;
-  /** Hold for this run only. */
+  /** Asks the user. Null where there is no window: the key goes to the endpoint of the settings, and the terminal is told. */
+  readonly askAboutEndpoint: AskAboutEndpoint | null;
+  /** Hold for this run only. An endpoint among them is one that whoever started the program named. */
   readonly overrides?: Partial<Settings>;
   /** In place of the configured port; 0 takes a free one. */
   readonly port?: number | null;
@@ -49,7 +53,15 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const settings = createSettingsStore({ dataFolder, overrides: options.overrides ?? {} });
   const secrets = createKeychainProcess({ spawn: options.spawnKeychain });
   const probe = createKeyringProbe();
-  const key = createKeyService({ secrets, probe, demo, environmentKey: options.environmentKey ?? null });
+  const key = createKeyService({
+    secrets,
+    probe,
+    demo,
+    endpoint: () => settings.get().endpoint,
+    trusted: trustedOrigins(options),
+    environmentKey: options.environmentKey ?? null,
+  });
+  const endpointConfirmation = createEndpointConfirmation({ settings, key, ask: options.askAboutEndpoint });
   const token = createClientToken({
     settings,
     secrets,
@@ -86,6 +98,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     demo,
     settings,
     key,
+    endpointConfirmation,
     token,
     log,
     proxy,
@@ -95,8 +108,14 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       await log.close();
       await signatures.settled();
       await standIn?.close();
+      endpointConfirmation.close();
       token.close();
       await key.close();
     },
   };
+}
+
+function trustedOrigins({ askAboutEndpoint, overrides }: ServicesOptions): readonly string[] | 'any' {
+  if (askAboutEndpoint === null) return 'any';
+  return overrides?.endpoint === undefined ? [] : [endpointOrigin(overrides.endpoint)];
 }

@@ -9,6 +9,7 @@ import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.t
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { hasKey } from '#shared/settings/key.ts';
+import { watchEndpointWarnings } from '../cli/endpoint-warnings.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from '../cli/command-line.ts';
 import { type RunningServices, createServices } from './create-services.ts';
 import { type RunOptions, runOptions } from '../cli/run-options.ts';
@@ -56,6 +57,7 @@ async function run(options: HeadlessOptions): Promise<number> {
     spawnKeychain: createNodeKeychainSpawn(join(import.meta.dirname, 'keychain-worker.js')),
     startExchangeWorker: createExchangeWorkerStart(join(import.meta.dirname, 'exchange-worker.js')),
     demo: options.demo,
+    askAboutEndpoint: null,
     overrides: chosen.overrides,
     port: chosen.port,
     environmentKey: options.environmentKey,
@@ -76,6 +78,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
     say(`dragoman: the settings file was damaged; it was put aside as ${services.settings.recoveredFrom}`);
   }
   services.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
+  const warnOfKey = watchEndpointWarnings(services, (line) => say(`dragoman: warning: ${line}`));
   if (options.showPairs) showPairs(services);
   if (options.demo && options.environmentToken !== null) {
     say('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
@@ -92,7 +95,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   reportFault = services.proxy.reportFault;
   process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
   // The keychain may take its time; nobody needs to wait for it to connect.
-  void tellMissing(services);
+  void tellMissing(services).then(warnOfKey);
   await ended;
   say('dragoman: stopping; requests under way have 5 s');
   return 0;

@@ -1,4 +1,4 @@
-/** The app's main process: reads the command line, makes sure it is the only one, and builds the house with its window and tray. */
+/** The app's main process: reads the command line, makes sure it is the only one, and builds the services with its window and tray. */
 
 import { join } from 'node:path';
 import { app, session } from 'electron';
@@ -6,11 +6,16 @@ import { DragomanError } from '#shared/errors.ts';
 import { HELP } from '../cli/command-line.ts';
 import { createServices } from './create-services.ts';
 import { runOptions } from '../cli/run-options.ts';
+import { watchEndpointWarnings } from '../cli/endpoint-warnings.ts';
+import { toErrorReport } from '../ipc/error-report.ts';
+import type { Services } from '../services.ts';
+import { createEndpointDialog } from '../shell/endpoint-dialog.ts';
+import { notify } from '../shell/notifications.ts';
 import { readAppCommandLine } from '../shell/app-command-line.ts';
 import { declareAppScheme } from '../shell/security/app-protocol.ts';
 import { cutOffSession, refuseNameLookups } from '../shell/security/page-network.ts';
 import { type Desktop, openDesktop, openInBrowser } from '../shell/desktop.ts';
-import { createDiagnostics } from '../shell/app-log.ts';
+import { createDiagnostics, type Diagnostics } from '../shell/app-log.ts';
 import { sendFirstExchange } from '../shell/demo-request.ts';
 import { createUtilityKeychainSpawn } from '../shell/spawn-keychain-utility.ts';
 import { createGracefulQuit } from '../shell/graceful-quit.ts';
@@ -40,6 +45,19 @@ function giveUp(error: unknown): void {
 function leave(line: string, code: number): void {
   process.stderr.write(`${line}\n`);
   app.exit(code);
+}
+
+/** The settings file may have been edited since the key was entered: asks before the first request does. */
+async function checkKey(services: Services, warn: () => Promise<void>, diagnostics: Diagnostics): Promise<void> {
+  await services.key.refresh();
+  await warn();
+  try {
+    await services.endpointConfirmation.beforeUse();
+  } catch (error) {
+    const { message, hint } = toErrorReport(error);
+    diagnostics.warn(message);
+    notify('The API key is held back', [message, hint].filter(Boolean).join(' '));
+  }
 }
 
 async function start(options: Extract<typeof commandLine, { kind: 'run' }>['options']): Promise<void> {
@@ -89,6 +107,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     spawnKeychain: createUtilityKeychainSpawn(join(out, 'keychain-worker.js')),
     startExchangeWorker: createExchangeWorkerStart(join(out, 'exchange-worker.js')),
     demo: options.demo,
+    askAboutEndpoint: createEndpointDialog(() => desktop?.currentWindow() ?? null),
     overrides: run.overrides,
     port: run.port,
     environmentToken: options.environmentToken,
@@ -97,7 +116,8 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   reportFault = services.proxy.reportFault;
   if (run.sessionKey !== null) await services.key.save(run.sessionKey, true);
   desktop = openDesktop({ services, version, dataFolder, out, diagnostics });
-  void services.key.refresh();
+  const warnOfKey = watchEndpointWarnings(services, (line) => diagnostics.warn(line));
+  void checkKey(services, warnOfKey, diagnostics);
   void services.token.refresh();
   if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
   if (!services.settings.get().startProxyOnLaunch && !services.demo) return;

@@ -21,7 +21,7 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
     async 'export.save'({ format, ids }) {
       const path = await handsOf(deps).chooseSaveFile(suggestedName(format, new Date()), format);
       if (path === null) return null;
-      const secrets = [await services.key.read(), await services.token.reveal()];
+      const secrets = [await services.key.readForRedaction(), await services.token.reveal()];
       const count = await writeExport(path, {
         format,
         ids,

@@ -1,6 +1,7 @@
 /** Key calls. None of them can give the key back. */
 
 import { hasKey } from '#shared/settings/key.ts';
+import { toErrorReport } from './error-report.ts';
 import type { HandlerDeps, Handlers } from './parts.ts';
 
 export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
@@ -9,6 +10,14 @@ export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | '
     'key.state': () => (hasKey(services.key.state()) ? services.key.state() : services.key.refresh()),
     'key.save': ({ key, session }) => services.key.save(key, session),
     'key.forget': () => services.key.forget(),
-    'key.test': () => services.testKey(),
+    async 'key.test'() {
+      try {
+        await services.endpointConfirmation.beforeUse();
+      } catch (error) {
+        const { message, hint } = toErrorReport(error);
+        return { ok: false, message, hint };
+      }
+      return await services.testKey();
+    },
   };
 }

@@ -10,6 +10,7 @@ export function settingsHandlers({
   return {
     'settings.get': () => services.settings.get(),
     async 'settings.save'(settings) {
+      await services.endpointConfirmation.beforeChange(settings.endpoint);
       // First the token, then the switch: one that could not be kept would shut everybody out.
       if (settings.requireToken && !services.settings.get().requireToken) await services.token.ensure();
       return services.settings.save(settings);
@@ -19,6 +20,10 @@ export function settingsHandlers({
     async 'settings.import'({ json }) {
       const config = parseSeedConfig(json);
       const issues = [...config.issues];
+      // A key in the text is meant for the endpoint beside it: when that is refused, nothing of the text is taken.
+      if (config.settings.endpoint !== undefined) {
+        await services.endpointConfirmation.beforeChange(config.settings.endpoint);
+      }
       const before = services.settings.get();
       const settings =
         Object.keys(config.settings).length === 0 ? before : services.settings.save({ ...before, ...config.settings });

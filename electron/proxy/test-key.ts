@@ -1,5 +1,6 @@
 /** Tries the stored key with a call that costs nothing: the upstream's list of models. */
 
+import { DragomanError } from '#shared/errors.ts';
 import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './upstream/resource-url.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
@@ -16,12 +17,19 @@ const KEY_TEST_TIMEOUT_MS = 15_000;
 
 /** Never rejects; what went wrong is in the answer, in plain words. */
 export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
-  const key = await deps.key.read();
+  // Read once: the key is given out for this very endpoint, whatever the settings say by the time it is here.
+  const { endpoint, translation } = deps.settings();
+  let key: string | null;
+  try {
+    key = await deps.key.read(endpoint);
+  } catch (error) {
+    if (!(error instanceof DragomanError)) throw error;
+    return { ok: false, message: error.message, hint: error.hint };
+  }
   if (key === null) {
     const { message, hint } = deps.key.state();
     return { ok: false, message, hint: hint ?? 'Enter your Anthropic API key first.' };
   }
-  const { endpoint, translation } = deps.settings();
   const url = resourceUrl(endpoint, 'models', 'limit=1');
   try {
     const upstreamResponse = await deps.upstream.send({

@@ -1,6 +1,7 @@
 /** The words for every state of the key: what is the case, and what to do about it. */
 
 import { type KeyState, oauthHint } from '#shared/settings/key.ts';
+import type { KeyOrigins } from '#electron/services.ts';
 import type { SecretFailure } from './secret-store.ts';
 
 const SESSION_HINT = 'Or keep the key for this run only: it stays in memory and is gone when the app quits.';
@@ -80,6 +81,18 @@ export function oauthState(where: 'ANTHROPIC_API_KEY' | 'The keychain'): KeyStat
   return { state: 'missing', lastFour: null, message, hint: oauthHint };
 }
 
+/** The item is there and is neither a key nor what we write. */
+export const unreadableState: KeyState = {
+  state: 'missing',
+  lastFour: null,
+  message: 'What the keychain holds in place of the API key cannot be read.',
+  hint: 'Enter your Anthropic API key again in Settings.',
+};
+
+export function unconfirmedHint({ from, to }: KeyOrigins): string {
+  return `It was entered for ${from} and is not sent to ${to} unless you agree: press “Test key” in Settings, and Dragoman asks you. Or set the endpoint back.`;
+}
+
 export const demoState: KeyState = {
   state: 'demo',
   lastFour: null,
@@ -88,7 +101,7 @@ export const demoState: KeyState = {
 };
 
 /** Four characters of a long key; none of one so short that four would give much of it away. */
-function lastFourOf(key: string): string | null {
+export function lastFourOf(key: string): string | null {
   return key.length >= 16 ? key.slice(-4) : null;
 }
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyService } from '#electron/services.ts';
 import { memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { createKeyService, DEMO_KEY, type KeyServiceOptions } from './api-key.ts';
+import { DEFAULT_ENDPOINT } from '#shared/settings/schema.ts';
 import type { KeyringReading } from './keyring-probe.ts';
 import type { SecretFailure } from './secret-store.ts';
 
@@ -10,7 +11,12 @@ const OTHER = 'sk-ant-api03-0123456789wxyz';
 
 const opened: KeyService[] = [];
 function open(options: Partial<KeyServiceOptions> & Pick<KeyServiceOptions, 'secrets'>): KeyService {
-  const service = createKeyService({ platform: 'linux', probe: reading('open'), ...options });
+  const service = createKeyService({
+    platform: 'linux',
+    probe: reading('open'),
+    endpoint: () => DEFAULT_ENDPOINT,
+    ...options,
+  });
   opened.push(service);
   return service;
 }
@@ -25,7 +31,7 @@ describe('where the key comes from', () => {
   test('the keychain', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store });
     expect(await service.refresh()).toMatchObject({ state: 'stored', lastFour: 'abcd' });
-    expect(await service.read()).toBe(KEY);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
   });
 
   test('the environment, without a call to the keychain', async () => {
@@ -33,7 +39,7 @@ describe('where the key comes from', () => {
     const service = open({ secrets: keychain.store, environmentKey: ` ${KEY}\n` });
     expect(service.state()).toMatchObject({ state: 'environment', lastFour: 'abcd' });
     expect(await service.refresh()).toMatchObject({ state: 'environment' });
-    expect(await service.read()).toBe(KEY);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
     expect(keychain.calls).toBe(0);
   });
 
@@ -41,7 +47,7 @@ describe('where the key comes from', () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store, demo: true });
     expect(await service.refresh()).toMatchObject({ state: 'demo', lastFour: null });
-    expect(await service.read()).toBe(DEMO_KEY);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(DEMO_KEY);
     await expect(service.save(OTHER, false)).rejects.toMatchObject({ code: 'demo_key' });
     await expect(service.save(OTHER, true)).rejects.toMatchObject({ code: 'demo_key' });
     expect(keychain).toMatchObject({ calls: 0, secret: KEY });
@@ -52,7 +58,7 @@ describe('where the key comes from', () => {
     const service = open({ secrets: keychain.store });
     expect(await service.save(KEY, true)).toMatchObject({ state: 'session', lastFour: 'abcd' });
     expect(keychain.calls).toBe(0);
-    expect(await service.read()).toBe(KEY);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
     expect(await service.forget()).toMatchObject({ state: 'stored', lastFour: 'wxyz' });
     expect(keychain.secret).toBe(OTHER);
   });
@@ -64,7 +70,7 @@ describe('where the key comes from', () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store, environmentKey: token });
     expect(service.state()).toMatchObject({ state: 'missing', lastFour: null, message, hint });
-    expect(await service.read()).toBeNull();
+    expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
     expect(keychain.calls).toBe(0);
     for (const session of [true, false]) {
       await expect(service.save(token, session)).rejects.toMatchObject({ code: 'invalid_key', hint });
@@ -78,7 +84,7 @@ describe('where the key comes from', () => {
       message: expect.stringContaining('keychain'),
       hint,
     });
-    expect(await stored.read()).toBeNull();
+    expect(await stored.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
   test('an empty environment variable is none', async () => {
@@ -105,7 +111,7 @@ describe('when the keychain does not give it', () => {
     expect(told).toMatchObject({ state, lastFour: null });
     expect(told.hint).not.toBeNull();
     expect(keychain.calls).toBe(calls);
-    expect(await service.read()).toBeNull();
+    expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
   test('says both when a locked keyring could look the same', async () => {
@@ -116,7 +122,7 @@ describe('when the keychain does not give it', () => {
   test('a key found later is used without being asked for', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store, probe: reading('locked', 'open') });
     expect(await service.refresh()).toMatchObject({ state: 'locked' });
-    expect(await service.read()).toBe(KEY);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
     expect(service.state()).toMatchObject({ state: 'stored' });
   });
 
@@ -128,7 +134,7 @@ describe('when the keychain does not give it', () => {
       code: 'keychain_refused',
       hint: expect.stringContaining('for this run only'),
     });
-    expect(await service.read()).toBeNull();
+    expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
   test('without a bus nothing is called at all', async () => {
@@ -144,29 +150,29 @@ describe('the memory copy', () => {
   test('serves many requests with one call', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store });
-    await Promise.all([service.read(), service.read(), service.read()]);
-    await service.read();
+    await Promise.all([service.read(DEFAULT_ENDPOINT), service.read(DEFAULT_ENDPOINT), service.read(DEFAULT_ENDPOINT)]);
+    await service.read(DEFAULT_ENDPOINT);
     expect(keychain.calls).toBe(1);
   });
 
   test('is dropped after a while', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store, keepMs: 1 });
-    await service.read();
+    await service.read(DEFAULT_ENDPOINT);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    await service.read();
+    await service.read(DEFAULT_ENDPOINT);
     expect(keychain.calls).toBe(2);
   });
 
   test('never outlives a change of the key', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store });
-    const reading1 = service.read();
+    const reading1 = service.read(DEFAULT_ENDPOINT);
     await service.save(OTHER, false);
     await reading1;
-    expect(await service.read()).toBe(OTHER);
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(OTHER);
     expect(service.state()).toMatchObject({ lastFour: 'wxyz' });
     await service.forget();
-    expect(await service.read()).toBeNull();
+    expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 });
 

@@ -1,21 +1,28 @@
 /**
  * The API key: where it comes from, what may be said about it, and the only way to it. It is read from the keychain when a
- * request needs it and forgotten shortly after; the window only ever sees a `KeyState`.
+ * request needs it and forgotten shortly after; the window only ever sees a `KeyState`. It is bound to the origin it was entered for
+ * and given out for that one, for those that the user confirmed, and for no other.
  */
 
-import type { KeyService } from '#electron/services.ts';
+import type { KeyDestination, KeyOrigins, KeyService } from '#electron/services.ts';
+import { bindKey, type BoundKey, confirmOrigin, formatKeychainItem, mayGoTo, parseKeychainItem } from './bound-key.ts';
 import { DragomanError } from '#shared/errors.ts';
+import { endpointOrigin } from '#shared/settings/endpoint.ts';
 import { isOauthToken, type KeyState, oauthHint, oauthMessage } from '#shared/settings/key.ts';
 import { createChannel } from '../platform/emitter.ts';
 import {
   demoState,
   environmentState,
   failureState,
+  lastFourOf,
   missingState,
   oauthState,
   sessionState,
   storedState,
+  unconfirmedHint,
+  unreadableState,
 } from './api-key-messages.ts';
+import { createMemoryCopy } from './memory-copy.ts';
 import { createKeychainItem } from './keychain-item.ts';
 import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
@@ -27,6 +34,10 @@ export const DEMO_KEY = 'dragoman-demo';
 export interface KeyServiceOptions {
   readonly secrets: SecretStore;
   readonly probe: KeyringProbe;
+  /** The endpoint in effect: a key that is entered is bound to its origin. */
+  readonly endpoint: () => string;
+  /** Origins that whoever started the program named; `any` where there is no window that could ask. The key goes there unasked. */
+  readonly trusted?: readonly string[] | 'any';
   /** The stand-in is the upstream: the keychain is never asked. */
   readonly demo?: boolean;
   /** ANTHROPIC_API_KEY, where it counts (the headless twin). It wins over the keychain, not over a key entered for this run. */
@@ -38,64 +49,66 @@ export interface KeyServiceOptions {
 
 interface Held {
   readonly key: string | null;
+  /** Null for a key that belongs to no origin: the demo's, and the environment's. */
+  readonly bound: BoundKey | null;
   readonly state: KeyState;
 }
 
 export function createKeyService(options: KeyServiceOptions): KeyService {
   const { secrets, probe } = options;
   const platform = options.platform ?? process.platform;
-  const keepMs = options.keepMs ?? 30_000;
   const item = createKeychainItem({ account: KEY_ACCOUNT, secrets, probe, platform });
   const changed = createChannel<KeyState>();
+  const unconfirmed = createChannel<KeyOrigins>();
   const environmentKey = clean(options.environmentKey ?? null);
-  let sessionKey: string | null = null;
-  let copy: string | null = null;
-  let copyTimer: NodeJS.Timeout | undefined;
+  let sessionKey: BoundKey | null = null;
+  const copy = createMemoryCopy<BoundKey>(options.keepMs ?? 30_000);
   let asking: Promise<Held> | null = null;
   /** Counts saves and deletions: an answer to a question asked before one of them is out of date. */
   let generation = 0;
-  let current = unaskedState();
-
-  function unaskedState(): KeyState {
-    if (options.demo === true) return demoState;
-    return given()?.state ?? missingState(true);
-  }
+  /** Changes of the stored key, one after the other: a consent must not overwrite a key that was saved meanwhile. */
+  let queue: Promise<unknown> = Promise.resolve();
+  let current = given() ?? nothing(options.demo === true ? demoState : missingState(true));
 
   /** What is known without asking the keychain; null when it must be asked. */
   function immediate(): Held | null {
-    if (options.demo === true) return { key: DEMO_KEY, state: demoState };
-    if (sessionKey !== null) return { key: sessionKey, state: sessionState(sessionKey) };
+    if (options.demo === true) return { key: DEMO_KEY, bound: null, state: demoState };
+    if (sessionKey !== null) return { key: sessionKey.key, bound: sessionKey, state: sessionState(sessionKey.key) };
     return given();
   }
 
   /** What the environment holds. A token in it is a mistake to be told, not to be passed over for the keychain. */
   function given(): Held | null {
-    if (environmentKey === null) return null;
-    if (isOauthToken(environmentKey)) return { key: null, state: oauthState('ANTHROPIC_API_KEY') };
-    return { key: environmentKey, state: environmentState(environmentKey) };
+    if (environmentKey === null || options.demo === true) return null;
+    if (isOauthToken(environmentKey)) return nothing(oauthState('ANTHROPIC_API_KEY'));
+    return { key: environmentKey, bound: null, state: environmentState(environmentKey) };
   }
 
-  function become(state: KeyState): KeyState {
-    const before = current;
-    current = state;
+  function trusts(origin: string): boolean {
+    return options.trusted === 'any' || options.trusted?.includes(origin) === true;
+  }
+
+  /** What is told of the key, with a word when it is held back from the endpoint in effect. */
+  function told(held: Held): KeyState {
+    const origins = otherOrigin(held.bound, options.endpoint());
+    return origins === null || trusts(origins.to) ? held.state : { ...held.state, hint: unconfirmedHint(origins) };
+  }
+
+  function become(held: Held): KeyState {
+    const before = told(current);
+    current = held;
+    const state = told(held);
     if (JSON.stringify(before) !== JSON.stringify(state)) changed.emit(state);
     return state;
   }
 
-  function keepCopy(key: string | null): void {
-    clearTimeout(copyTimer);
-    copy = key;
-    if (key === null) return;
-    copyTimer = setTimeout(() => keepCopy(null), keepMs);
-    copyTimer.unref();
-  }
-
   async function askKeychain(): Promise<Held> {
     const reading = await item.read();
-    if (reading.kind === 'found' && isOauthToken(reading.secret))
-      return { key: null, state: oauthState('The keychain') };
-    if (reading.kind === 'found') return { key: reading.secret, state: storedState(reading.secret) };
-    return { key: null, state: reading.kind === 'none' ? missingState(reading.sure) : explain(reading.error) };
+    if (reading.kind === 'none') return nothing(missingState(reading.sure));
+    if (reading.kind === 'failed') return nothing(explain(reading.error));
+    const bound = parseKeychainItem(reading.secret);
+    if (bound === null) return nothing(unreadableState);
+    return isOauthToken(bound.key) ? nothing(oauthState('The keychain')) : stored(bound);
   }
 
   function explain(error: unknown): KeyState {
@@ -106,7 +119,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   async function load(): Promise<Held> {
     const known = immediate();
     if (known !== null) {
-      become(known.state);
+      become(known);
       return known;
     }
     const asked = generation;
@@ -115,9 +128,24 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     });
     const held = await asking;
     if (asked !== generation) return await load();
-    keepCopy(held.key);
-    become(held.state);
+    if (held.bound === null) copy.forget();
+    else copy.keep(held.bound);
+    become(held);
     return held;
+  }
+
+  /** The key as it is now, from memory where that is fresh. */
+  async function look(): Promise<Held> {
+    const known = immediate();
+    if (known !== null) return known;
+    const copied = copy.use();
+    return copied === null ? await load() : stored(copied);
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
   }
 
   /** A change of the stored key; throws when it cannot be made. */
@@ -128,62 +156,112 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     try {
       await work();
     } catch (error) {
-      throw failed(become(explain(error)));
+      throw failed(become(nothing(explain(error))));
     }
   }
 
+  async function write(bound: BoundKey): Promise<void> {
+    await change(() => item.write(formatKeychainItem(bound)));
+    generation += 1;
+    copy.keep(bound);
+  }
+
+  /** @param asked the key that the user was asked about: consent for one key is none for its successor */
+  async function confirm(asked: BoundKey, to: string): Promise<void> {
+    const held = await look();
+    if (held.bound === null || held.bound.key !== asked.key || held.bound.origin !== asked.origin) {
+      throw new DragomanError('key_changed', 'The API key was changed meanwhile.', 'Try again.');
+    }
+    const next = confirmOrigin(held.bound, to);
+    if (sessionKey !== null) sessionKey = next;
+    else await write(next);
+    become(immediate() ?? stored(next));
+  }
+
   return {
-    state: () => current,
+    state: () => told(current),
     onChange: changed.subscribe,
+    onUnconfirmed: unconfirmed.subscribe,
 
     async refresh() {
-      keepCopy(null);
-      return (await load()).state;
+      copy.forget();
+      return told(await load());
     },
 
-    async read() {
-      const known = immediate();
-      if (known !== null) return known.key;
-      if (copy !== null) {
-        keepCopy(copy);
-        return copy;
-      }
-      return (await load()).key;
+    async read(endpoint) {
+      const held = await look();
+      const origins = otherOrigin(held.bound, endpoint);
+      if (origins === null || trusts(origins.to)) return held.key;
+      unconfirmed.emit(origins);
+      throw new DragomanError(
+        'key_not_confirmed',
+        `The API key was entered for ${origins.from} and is not sent to ${origins.to} unless you agree.`,
+        unconfirmedHint(origins),
+      );
+    },
+
+    readForRedaction: async () => (await look()).key,
+
+    async destination(endpoint): Promise<KeyDestination> {
+      const held = await look();
+      const origins = otherOrigin(held.bound, endpoint);
+      const { bound, key } = held;
+      if (key === null) return { kind: 'none' };
+      if (origins === null || bound === null) return { kind: 'allowed' };
+      return {
+        kind: 'elsewhere',
+        ...origins,
+        trusted: trusts(origins.to),
+        confirm: () => inTurn(() => confirm(bound, origins.to)),
+      };
     },
 
     async save(entered, session) {
       const key = clean(entered);
       if (key === null) throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
       if (isOauthToken(key)) throw new DragomanError('invalid_key', oauthMessage, oauthHint);
-      if (session && options.demo !== true) {
-        generation += 1;
-        keepCopy(null);
-        sessionKey = key;
-        return become(sessionState(key));
-      }
-      await change(() => item.write(key));
-      generation += 1;
-      sessionKey = null;
-      keepCopy(key);
-      return become(immediate()?.state ?? storedState(key));
+      // The endpoint at this moment, whatever becomes of it while the keychain is asked.
+      const bound = bindKey(key, endpointOrigin(options.endpoint()));
+      return await inTurn(async () => {
+        if (session && options.demo !== true) {
+          generation += 1;
+          copy.forget();
+          sessionKey = bound;
+          return become({ key, bound, state: sessionState(key) });
+        }
+        await write(bound);
+        sessionKey = null;
+        return become(immediate() ?? stored(bound));
+      });
     },
 
-    async forget() {
-      generation += 1;
-      const hadSession = sessionKey !== null;
-      sessionKey = null;
-      keepCopy(null);
-      if (hadSession) return (await load()).state;
-      await change(() => item.remove());
-      return become(immediate()?.state ?? missingState(true));
-    },
+    forget: () =>
+      inTurn(async () => {
+        generation += 1;
+        const hadSession = sessionKey !== null;
+        sessionKey = null;
+        copy.forget();
+        if (hadSession) return told(await load());
+        await change(() => item.remove());
+        generation += 1;
+        copy.forget();
+        return become(immediate() ?? nothing(missingState(true)));
+      }),
 
     async close() {
-      keepCopy(null);
+      copy.forget();
       sessionKey = null;
       await secrets.close();
     },
   };
+}
+
+function stored(bound: BoundKey): Held {
+  return { key: bound.key, bound, state: storedState(bound.key) };
+}
+
+function nothing(state: KeyState): Held {
+  return { key: null, bound: null, state };
 }
 
 function failed(state: KeyState): DragomanError {
@@ -194,4 +272,11 @@ function failed(state: KeyState): DragomanError {
 function clean(key: string | null): string | null {
   const trimmed = key?.trim() ?? '';
   return trimmed === '' ? null : trimmed;
+}
+
+/** Null when the key may be sent to the endpoint; else where it belongs and where it is wanted. */
+function otherOrigin(bound: BoundKey | null, endpoint: string): KeyOrigins | null {
+  if (bound === null) return null;
+  const to = endpointOrigin(endpoint);
+  return mayGoTo(bound, to) ? null : { from: bound.origin, to, lastFour: lastFourOf(bound.key) };
 }

@@ -7,6 +7,7 @@ import type { KeyService } from '#electron/services.ts';
 import { canRunKeyring, openPrivateBus, type PrivateBus } from '../platform/__fixtures__/session-bus.ts';
 import { createKeyService } from './api-key.ts';
 import { createKeychainProcess } from './keychain-process.ts';
+import { DEFAULT_ENDPOINT } from '#shared/settings/schema.ts';
 import { createKeyringProbe } from './keyring-probe.ts';
 import { createNodeKeychainSpawn } from './spawn-keychain-node.ts';
 
@@ -48,6 +49,7 @@ function openService(environment: NodeJS.ProcessEnv): KeyService {
       spawn: createNodeKeychainSpawn(join(folder, 'keychain-worker.js'), environment),
     }),
     probe: createKeyringProbe('linux', environment),
+    endpoint: () => DEFAULT_ENDPOINT,
     platform: 'linux',
   });
   services.push(service);
@@ -63,7 +65,7 @@ describe.runIf(canRunKeyring)('the real keychain process with a real keyring', (
 
     const second = openService(environment);
     expect(await second.refresh()).toMatchObject({ state: 'stored', lastFour: 'abcd' });
-    expect(await second.read()).toBe(KEY);
+    expect(await second.read(DEFAULT_ENDPOINT)).toBe(KEY);
     expect(await second.forget()).toMatchObject({ state: 'missing' });
     expect(await openService(environment).refresh()).toMatchObject({ state: 'missing' });
   });

@@ -1,7 +1,7 @@
 /** The house with a window and a tray: puts the parts together once Electron is ready, and takes them apart on quitting. */
 
 import { join } from 'node:path';
-import { app, clipboard, Menu, powerMonitor, session, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, Menu, powerMonitor, session, shell } from 'electron';
 import { bindCalls } from '#electron/ipc/bind.ts';
 import { createChatRunner } from '#electron/ipc/chat.ts';
 import { createDispatch } from '#electron/ipc/dispatch.ts';
@@ -24,6 +24,7 @@ import { guardSession } from './security/web-guards.ts';
 
 export interface Desktop {
   openWindow(): void;
+  currentWindow(): BrowserWindow | null;
   close(): Promise<void>;
 }
 
@@ -126,6 +127,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
 
   return {
     openWindow,
+    currentWindow: () => window.current(),
     async close() {
       window.beginQuitting();
       chat.stopAll();

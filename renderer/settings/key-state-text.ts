@@ -21,12 +21,12 @@ export function describeKey(key: KeyState): KeyWords {
   const end = key.lastFour === null ? '' : `, ends in …${key.lastFour}`;
   switch (key.state) {
     case 'stored':
-      return { ...given, line: `stored${end}`, advice: null };
+      return { ...given, line: `stored${end}`, advice: key.hint };
     case 'session':
       return {
         ...given,
         line: `kept for this run only${end}`,
-        advice: 'It is held in memory and gone when Dragoman quits.',
+        advice: key.hint ?? 'It is held in memory and gone when Dragoman quits.',
       };
     case 'environment':
       return {

@@ -1,5 +1,8 @@
 /** Which upstream endpoints are allowed, and why not when they are not. */
 
+/** Scheme, host and port of Anthropic's own API. */
+export const ANTHROPIC_ORIGIN = 'https://api.anthropic.com';
+
 export type EndpointVerdict =
   | { readonly ok: true; readonly url: URL; readonly warning: string | null }
   | { readonly ok: false; readonly reason: string };
@@ -17,8 +20,16 @@ export function isAnthropic(endpoint: URL): boolean {
 }
 
 /**
+ * @param endpoint a URL that `judgeEndpoint` let pass
+ * @returns scheme, host and port, without a port that the scheme implies: what the API key is bound to
+ */
+export function endpointOrigin(endpoint: string): string {
+  return new URL(endpoint).origin;
+}
+
+/**
  * Judges `override.endpoint`. https anywhere, http to loopback only (the key would travel readable), no credentials in the URL
- * (they would be stored in the settings file). A host other than Anthropic's passes with a warning.
+ * (they would be stored in the settings file). An origin other than Anthropic's passes with a warning.
  */
 export function judgeEndpoint(value: string): EndpointVerdict {
   let url: URL;
@@ -35,10 +46,10 @@ export function judgeEndpoint(value: string): EndpointVerdict {
     return { ok: false, reason: 'Only https is allowed, or http to this machine: the key would travel readable.' };
   }
   if (url.hash !== '') return { ok: false, reason: 'The URL has a #fragment, which is never sent. Remove it.' };
-  const official = isAnthropic(url);
+  const official = url.origin === ANTHROPIC_ORIGIN;
   return {
     ok: true,
     url,
-    warning: official || loopback ? null : `Your key will be sent to ${url.hostname}, which is not Anthropic.`,
+    warning: official || loopback ? null : `Your key will be sent to ${url.host}, which is not Anthropic.`,
   };
 }

@@ -1,9 +1,10 @@
-/** A house for tests of what looks at it: real settings, real log, real key service over a keychain in memory; no server. */
+/** Services for tests of what looks at it: real settings, real log, real key service over a keychain in memory; no server. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Services } from '#electron/services.ts';
+import type { Services, KeyOrigins } from '#electron/services.ts';
+import { type AskAboutEndpoint, createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
   createChannel,
@@ -20,6 +21,10 @@ export interface TestServices extends Services {
   readonly keychain: MemoryKeychain;
   readonly intake: ExchangeIntake;
   tellStatus(): void;
+  /** What the user was asked about the endpoint so far. */
+  readonly asked: KeyOrigins[];
+  /** What the user answers. */
+  onAsk: AskAboutEndpoint | (() => boolean);
   /** What `testKey` does; may throw. */
   onTestKey: () => { ok: boolean; message: string; hint: string | null };
 }
@@ -30,7 +35,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
   const log = createExchangeLog();
   const settings = createSettingsStore({ dataFolder: folder });
   const place = { secrets: keychain.store, probe: async () => 'open' as const, platform: 'linux' as const };
-  const key = createKeyService(place);
+  const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint });
   const token = createClientToken({ ...place, settings });
   const statuses = createChannel<ProxyStatus>();
   let state: 'running' | 'stopped' = 'running';
@@ -58,6 +63,16 @@ export function createTestServices(secret: string | null = null, port = 9080): T
     demo: false,
     settings,
     key,
+    endpointConfirmation: createEndpointConfirmation({
+      settings,
+      key,
+      ask: async (origins) => {
+        services.asked.push(origins);
+        return await services.onAsk(origins);
+      },
+    }),
+    asked: [],
+    onAsk: () => false,
     token,
     log,
     intake: log,
@@ -73,6 +88,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
     testKey: async () => services.onTestKey(),
     async close() {
+      services.endpointConfirmation.close();
       token.close();
       await key.close();
       rmSync(folder, { recursive: true, force: true });

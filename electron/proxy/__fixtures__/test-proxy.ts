@@ -42,7 +42,12 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   const { overrides = {}, apiKey = TEST_KEY, start = true, ...deps } = options;
   const dataFolder = await mkdtemp(join(tmpdir(), 'dragoman-proxy-'));
   const settings = createSettingsStore({ dataFolder, overrides });
-  const key = createKeyService({ secrets: emptyStore(), probe: () => Promise.resolve('open'), environmentKey: apiKey });
+  const key = createKeyService({
+    secrets: emptyStore(),
+    probe: () => Promise.resolve('open'),
+    endpoint: () => settings.get().endpoint,
+    environmentKey: apiKey,
+  });
   const log = createExchangeLog();
   const proxy = createProxy({ version: '0.0.0-test', settings, key, sink: log, port: 0, ...deps });
   const status = start ? await proxy.start() : proxy.status();

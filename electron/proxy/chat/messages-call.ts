@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
-import { RequestRefused } from '#shared/errors.ts';
+import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
@@ -64,7 +64,7 @@ export async function openMessagesCall(
 ): Promise<MessagesCall> {
   const { recording, settings } = context;
   recording.modelUsed = model;
-  const key = await readKey(deps);
+  const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   await deps.signatures?.unlock(key);
   let adjustments: Adjustments = noAdjustments;
@@ -126,9 +126,13 @@ async function accept(upstreamResponse: UpstreamResponse, translation: RequestTr
   throw refusedBy(upstreamResponse, await upstreamResponse.text(), translation);
 }
 
-/** The key for one call. Throws the 401 that every client understands. */
-export async function readKey(deps: ProxyDeps): Promise<string> {
-  const key = await deps.key.read();
+/**
+ * The key for one call.
+ * @param endpoint where the call goes, as the settings of this request have it
+ * @throws RequestRefused 401 without a key; 403, which no client tries again, when the key may not go to that endpoint
+ */
+export async function readKey(deps: ProxyDeps, endpoint: string): Promise<string> {
+  const key = await deps.key.read(endpoint).catch(refuseUnconfirmed);
   if (key !== null) return key;
   const { message, hint } = deps.key.state();
   throw new RequestRefused({
@@ -137,6 +141,12 @@ export async function readKey(deps: ProxyDeps): Promise<string> {
     message: `Dragoman has no Anthropic API key to send. ${message}`.trim(),
     hint: hint ?? 'Open Dragoman’s Settings and enter your Anthropic API key.',
   });
+}
+
+function refuseUnconfirmed(error: unknown): never {
+  if (!(error instanceof DragomanError)) throw error;
+  const { code, message, hint } = error;
+  throw new RequestRefused({ status: 403, code, message, hint });
 }
 
 async function sendMessages(

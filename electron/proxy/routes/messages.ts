@@ -26,7 +26,7 @@ async function forward(
 ): Promise<void> {
   const { recording, request, settings } = context;
   noteRequest(context, body);
-  const key = await readKey(deps);
+  const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   const target = request.url ?? '';
   const query = target.includes('?') ? target.slice(target.indexOf('?') + 1) : '';

@@ -27,7 +27,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   const request = parseResponsesRequest(value);
   const { model } = chooseModel(request.model ?? undefined, settings);
   recording.modelUsed = model;
-  const key = await readKey(deps);
+  const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   const translation = translateResponsesRequest(request, storedContext(request, deps), {
     model,

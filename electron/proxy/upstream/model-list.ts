@@ -79,9 +79,10 @@ export function createModelList(options: ModelListOptions): ModelList {
 }
 
 async function askAll({ settings, key, upstream, userAgent }: ModelListOptions): Promise<LiveModel[] | null> {
-  const secret = await key.read();
-  if (secret === null) return null;
+  // Read once: the key is given out for this very endpoint, whatever the settings say by the time it is here.
   const { endpoint, translation } = settings();
+  const secret = await key.read(endpoint);
+  if (secret === null) return null;
   const headers = upstreamHeaders({
     key: secret,
     anthropicVersion: translation.anthropicVersion,

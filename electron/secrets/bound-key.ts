@@ -1,0 +1,65 @@
+/**
+ * The API key with the origins it may be sent to, and how both are written into one keychain item. An origin is scheme, host and port
+ * as `URL.origin` spells them.
+ */
+
+import { z } from 'zod';
+import { ANTHROPIC_ORIGIN } from '#shared/settings/endpoint.ts';
+
+export interface BoundKey {
+  readonly key: string;
+  /** The origin of the endpoint in effect when the key was entered. */
+  readonly origin: string;
+  /** Further origins that the user confirmed, the oldest first. */
+  readonly confirmed: readonly string[];
+}
+
+const itemSchema = z.strictObject({
+  dragoman: z.literal('bound-key'),
+  key: z.string().min(1),
+  origin: z.string(),
+  confirmed: z.array(z.string()),
+});
+
+/** Windows keeps at most 2,560 bytes in one item: a key of 500 characters and seven host names of the longest kind fit. */
+const MAX_CONFIRMED = 6;
+
+/** @returns a key that has not been sent anywhere but to `origin` */
+export function bindKey(key: string, origin: string): BoundKey {
+  return { key, origin, confirmed: [] };
+}
+
+/** @returns true when the key was entered for this origin, or the user confirmed it */
+export function mayGoTo({ origin, confirmed }: BoundKey, destination: string): boolean {
+  return destination === origin || confirmed.includes(destination);
+}
+
+/** @returns the key with one more origin it may be sent to; the oldest confirmation gives way when there are too many */
+export function confirmOrigin(bound: BoundKey, destination: string): BoundKey {
+  if (mayGoTo(bound, destination)) return bound;
+  return { ...bound, confirmed: [...bound.confirmed, destination].slice(-MAX_CONFIRMED) };
+}
+
+/**
+ * The text of the keychain item. A key that may go to Anthropic's API alone is written as it is: versions that knew no binding wrote
+ * all keys so, and can still read this one.
+ */
+export function formatKeychainItem(bound: BoundKey): string {
+  const { key, origin, confirmed } = bound;
+  if (origin === ANTHROPIC_ORIGIN && confirmed.length === 0 && !key.startsWith('{')) return key;
+  return JSON.stringify({ dragoman: 'bound-key', key, origin, confirmed });
+}
+
+/**
+ * Reads the text of the keychain item. What is not JSON is a key without a binding: it belongs to Anthropic's API.
+ * @returns null for JSON that is not an item of ours: it must not be sent as a key
+ */
+export function parseKeychainItem(text: string): BoundKey | null {
+  if (!text.startsWith('{')) return bindKey(text, ANTHROPIC_ORIGIN);
+  try {
+    const { key, origin, confirmed } = itemSchema.parse(JSON.parse(text));
+    return { key, origin, confirmed };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { EndpointConfirmation, KeyOrigins, KeyService } from '#electron/services.ts';
+import { DEFAULT_ENDPOINT, defaultSettings as settings } from '#shared/settings/schema.ts';
+import { memoryKeychain, type MemoryKeychain } from './__fixtures__/memory-keychain.ts';
+import { createKeyService } from './api-key.ts';
+import { createEndpointConfirmation, REFUSAL_PAUSE_MS } from './endpoint-confirmation.ts';
+
+const KEY = 'sk-ant-api03-0123456789abcd';
+const GATEWAY = 'https://gateway.example/v1/messages';
+const OTHER = 'https://other.example/v1/messages';
+const LOCAL = 'http://127.0.0.1:4000/v1/messages';
+const refused = { code: 'endpoint_not_confirmed' };
+
+interface Setting {
+  readonly confirmation: EndpointConfirmation;
+  readonly key: KeyService;
+  readonly keychain: MemoryKeychain;
+  readonly asked: KeyOrigins[];
+  endpoint: string;
+  answer: (origins: KeyOrigins) => boolean | Promise<boolean>;
+  time: number;
+}
+
+const open: Setting[] = [];
+function openSetting(secret: string | null = KEY, trusted: readonly string[] = []): Setting {
+  const keychain = memoryKeychain(secret);
+  const key = createKeyService({
+    secrets: keychain.store,
+    probe: async () => 'open',
+    platform: 'linux',
+    endpoint: () => setting.endpoint,
+    trusted,
+  });
+  const setting: Setting = {
+    key,
+    keychain,
+    asked: [],
+    endpoint: DEFAULT_ENDPOINT,
+    answer: () => false,
+    time: 0,
+    confirmation: createEndpointConfirmation({
+      // The one thing it needs to know of the settings.
+      settings: { get: () => ({ ...settings, endpoint: setting.endpoint }) },
+      key,
+      ask: async (origins) => {
+        setting.asked.push(origins);
+        return await setting.answer(origins);
+      },
+      now: () => setting.time,
+    }),
+  };
+  open.push(setting);
+  return setting;
+}
+afterEach(async () => {
+  for (const { confirmation, key } of open.splice(0)) {
+    confirmation.close();
+    await key.close();
+  }
+});
+
+describe('before the endpoint is changed', () => {
+  test('the user is asked with both origins, and a refusal is an error', async () => {
+    const setting = openSetting();
+    await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining('https://gateway.example'),
+      hint: expect.stringContaining('https://api.anthropic.com'),
+    });
+    expect(setting.asked).toEqual([
+      { from: 'https://api.anthropic.com', to: 'https://gateway.example', lastFour: 'abcd' },
+    ]);
+    expect(setting.keychain.secret).toBe(KEY);
+  });
+
+  test('consent is remembered with the key', async () => {
+    const setting = openSetting();
+    setting.answer = () => true;
+    for (const endpoint of [GATEWAY, GATEWAY]) await setting.confirmation.beforeChange(endpoint);
+    expect(setting.asked).toHaveLength(1);
+    expect(await setting.key.read(GATEWAY)).toBe(KEY);
+  });
+
+  test.each([
+    ['another path of the same server', KEY, 'https://api.anthropic.com/v2/messages', 0],
+    ['this machine, with a key', KEY, LOCAL, 1],
+    ['this machine, without a key', null, LOCAL, 0],
+    ['another server, without a key', null, GATEWAY, 1],
+  ])('%s', async (_name, secret, endpoint, times) => {
+    const setting = openSetting(secret);
+    await setting.confirmation.beforeChange(endpoint).catch(() => undefined);
+    expect(setting.asked).toHaveLength(times);
+  });
+
+  test('a keyring that is locked does not open the way', async () => {
+    const setting = openSetting();
+    setting.keychain.failure = 'locked';
+    await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
+    expect(setting.asked).toHaveLength(1);
+  });
+
+  test('an origin that whoever started the program named is not asked about', async () => {
+    const setting = openSetting(KEY, ['https://gateway.example']);
+    await setting.confirmation.beforeChange(GATEWAY);
+    expect(setting.asked).toEqual([]);
+  });
+
+  test('nobody to ask is a refusal', async () => {
+    const { key } = openSetting();
+    const confirmation = createEndpointConfirmation({ settings: { get: () => settings }, key, ask: null });
+    await expect(confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
+    confirmation.close();
+  });
+});
+
+describe('one dialog at a time', () => {
+  test('the same question has one answer, another one is refused while it is open', async () => {
+    const setting = openSetting();
+    const answers: ((yes: boolean) => void)[] = [];
+    const opened = new Promise<void>((resolve) => {
+      setting.answer = () =>
+        new Promise((answer) => {
+          answers.push(answer);
+          resolve();
+        });
+    });
+    const first = setting.confirmation.beforeChange(GATEWAY);
+    await opened;
+    const second = setting.confirmation.beforeChange(GATEWAY);
+    await expect(setting.confirmation.beforeChange(OTHER)).rejects.toMatchObject(refused);
+    for (const answer of answers) answer(true);
+    await Promise.all([first, second]);
+    expect(setting.asked).toHaveLength(1);
+  });
+
+  test('after three refusals in a row nobody is asked for a minute', async () => {
+    const setting = openSetting();
+    const attempt = async (): Promise<void> =>
+      await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
+    for (let times = 0; times < 5; times += 1) await attempt();
+    expect(setting.asked).toHaveLength(3);
+    setting.time = REFUSAL_PAUSE_MS;
+    await attempt();
+    expect(setting.asked).toHaveLength(4);
+  });
+
+  test('a dialog that fails is a refusal', async () => {
+    const setting = openSetting();
+    setting.answer = () => Promise.reject(new Error('no display'));
+    await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
+  });
+});
+
+describe('before the key is used with an endpoint that somebody wrote into the file', () => {
+  test('the user is asked, and consent lets it go', async () => {
+    const setting = openSetting();
+    setting.endpoint = GATEWAY;
+    await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
+    setting.answer = () => true;
+    await setting.confirmation.beforeUse();
+    expect(await setting.key.read(GATEWAY)).toBe(KEY);
+    await setting.confirmation.beforeUse();
+    expect(setting.asked).toHaveLength(2);
+  });
+
+  test('a key that belongs to a gateway is not sent to Anthropic unasked either', async () => {
+    const setting = openSetting(null);
+    setting.endpoint = GATEWAY;
+    await setting.key.save(KEY, false);
+    setting.endpoint = DEFAULT_ENDPOINT;
+    await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
+    expect(setting.asked).toMatchObject([{ from: 'https://gateway.example', to: 'https://api.anthropic.com' }]);
+  });
+
+  test('requests of clients lead to one question, however many there are', async () => {
+    const setting = openSetting();
+    setting.endpoint = GATEWAY;
+    for (let times = 0; times < 3; times += 1) {
+      await expect(setting.key.read(GATEWAY)).rejects.toMatchObject({ code: 'key_not_confirmed' });
+    }
+    await expect.poll(() => setting.asked).toHaveLength(1);
+    await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
+    expect(setting.asked.length).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * Asks the user before requests and the API key go to an origin that the key was not entered for. The question is asked by the main
+ * process in a dialog of the desktop: whatever runs in the window can neither answer nor avoid it. The key itself is guarded where it
+ * is read (`KeyService.read`); here is the conversation about it.
+ */
+
+import type {
+  EndpointConfirmation,
+  KeyDestination,
+  KeyOrigins,
+  KeyService,
+  SettingsStore,
+} from '#electron/services.ts';
+import { DragomanError } from '#shared/errors.ts';
+import { endpointOrigin, judgeEndpoint } from '#shared/settings/endpoint.ts';
+
+/** Resolves with true when the user agreed to send requests and the key from one origin to another. */
+export type AskAboutEndpoint = (origins: KeyOrigins) => Promise<boolean>;
+
+export interface EndpointConfirmationOptions {
+  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly key: Pick<KeyService, 'destination' | 'onUnconfirmed'>;
+  /** Null: there is nobody to ask, and the answer is no. */
+  readonly ask: AskAboutEndpoint | null;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A page that asks again and again would wear the user down: after this many refusals in a row it has to wait. */
+const MAX_REFUSALS = 3;
+export const REFUSAL_PAUSE_MS = 60_000;
+
+export function createEndpointConfirmation(options: EndpointConfirmationOptions): EndpointConfirmation {
+  const { settings, key, ask } = options;
+  const now = options.now ?? (() => performance.now());
+  let open: { readonly about: string; readonly answer: Promise<boolean> } | null = null;
+  let refusals = 0;
+  let lastRefusal = 0;
+  /** What requests of clients already led to a question about, so that a busy client asks once. */
+  const askedByRequests = new Set<string>();
+
+  const unsubscribe = key.onUnconfirmed(({ from, to, lastFour }) => {
+    const about = JSON.stringify([from, to, lastFour]);
+    if (askedByRequests.has(about)) return;
+    askedByRequests.add(about);
+    beforeUse().catch(() => undefined);
+  });
+
+  /** One dialog at a time; the same question asked twice has one answer, another one is refused meanwhile. */
+  async function agreed(question: KeyOrigins): Promise<boolean> {
+    const about = JSON.stringify(question);
+    if (open !== null) return open.about === about && (await open.answer);
+    if (ask === null || (refusals >= MAX_REFUSALS && now() - lastRefusal < REFUSAL_PAUSE_MS)) return false;
+    const answer = ask(question).catch(() => false);
+    open = { about, answer };
+    const yes = await answer;
+    open = null;
+    refusals = yes ? 0 : refusals + 1;
+    lastRefusal = now();
+    return yes;
+  }
+
+  async function confirm(destination: KeyDestination): Promise<void> {
+    if (destination.kind !== 'elsewhere' || destination.trusted) return;
+    const { from, to, lastFour } = destination;
+    if (!(await agreed({ from, to, lastFour }))) throw refused(from, to);
+    await destination.confirm();
+  }
+
+  async function beforeUse(): Promise<void> {
+    await confirm(await key.destination(settings.get().endpoint));
+  }
+
+  return {
+    beforeUse,
+
+    async beforeChange(endpoint) {
+      const from = endpointOrigin(settings.get().endpoint);
+      const to = endpointOrigin(endpoint);
+      // Another path of the same server, or another setting altogether.
+      if (from === to) return;
+      const destination = await key.destination(endpoint);
+      if (destination.kind !== 'none') {
+        await confirm(destination);
+        return;
+      }
+      // Without a key it is the requests that would go there, with the key that is entered next.
+      const verdict = judgeEndpoint(endpoint);
+      if (verdict.ok && verdict.warning === null) return;
+      if (!(await agreed({ from, to, lastFour: null }))) throw refused(from, to);
+    },
+
+    close: unsubscribe,
+  };
+}
+
+function refused(from: string, to: string): DragomanError {
+  return new DragomanError(
+    'endpoint_not_confirmed',
+    `Sending to ${to} was not confirmed; everything is as it was.`,
+    `Requests and the API key belong to ${from}. To send them to ${to}, try again and agree in Dragoman’s dialog.`,
+  );
+}

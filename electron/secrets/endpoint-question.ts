@@ -1,0 +1,24 @@
+/** The words of the question whether requests and the API key may go to another origin. */
+
+import type { KeyOrigins } from '#electron/services.ts';
+
+export interface EndpointQuestionText {
+  readonly message: string;
+  readonly detail: string;
+  /** The first one agrees. */
+  readonly buttons: readonly [agree: string, refuse: string];
+}
+
+/** @param origins as `URL.origin` spells them: in them a host of other letters is shown in its ASCII form and cannot pose as another */
+export function endpointQuestion({ from, to, lastFour }: KeyOrigins): EndpointQuestionText {
+  const key = lastFour === null ? 'the API key' : `the API key that ends in …${lastFour}`;
+  return {
+    message: `Send requests and ${key} to ${to}?`,
+    detail: [
+      `They belong to: ${from}`,
+      `They would go to: ${to}`,
+      'Whoever runs that server can read every request and use the key. Agree only if you changed the endpoint yourself.',
+    ].join('\n\n'),
+    buttons: ['Send there', 'Cancel'],
+  };
+}

@@ -1,0 +1,28 @@
+/** Asks in a dialog of the desktop whether requests and the API key may go to another origin. The page has no part in it. */
+
+import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import type { AskAboutEndpoint } from '#electron/secrets/endpoint-confirmation.ts';
+import { endpointQuestion } from '#electron/secrets/endpoint-question.ts';
+
+/** @param currentWindow the dialog belongs to it while it can be seen */
+export function createEndpointDialog(currentWindow: () => BrowserWindow | null): AskAboutEndpoint {
+  return async (origins) => {
+    const { message, detail, buttons } = endpointQuestion(origins);
+    const options: MessageBoxOptions = {
+      type: 'warning',
+      title: 'Dragoman',
+      message,
+      detail,
+      buttons: [...buttons],
+      // Enter and Escape both refuse: agreeing takes a choice.
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    };
+    const window = currentWindow();
+    const { response } = await (window === null || !window.isVisible()
+      ? dialog.showMessageBox(options)
+      : dialog.showMessageBox(window, options));
+    return response === 0;
+  };
+}
