@@ -175,3 +175,27 @@ test('stopping ends the run at once, and the request with it', async () => {
   expect(await lastEvent()).toMatchObject({ kind: 'finished', finishReason: 'stopped' });
   await expect.poll(() => left).toEqual(['left']);
 });
+
+/** Writes `piece` until the connection is gone. */
+const endless =
+  (status: number, piece: string): Behaviour =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/event-stream' });
+    const more = (): void => {
+      while (!response.destroyed && response.write(piece));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  };
+
+test('an error body without end is read as far as an error goes', async () => {
+  await open(endless(500, 'x'.repeat(64 * 1024)));
+  runner.send(input);
+  expect(await lastEvent()).toMatchObject({ kind: 'failed', code: 'http_500' });
+});
+
+test('an event without end ends the run', async () => {
+  await open(endless(200, 'data: xxxxxxxxxxxxxxx'.repeat(64 * 1024)));
+  runner.send(input);
+  expect(await lastEvent()).toMatchObject({ kind: 'failed', code: 'chat_interrupted' });
+});

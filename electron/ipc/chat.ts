@@ -5,6 +5,7 @@
 
 import { createParser } from 'eventsource-parser';
 import { request } from 'undici';
+import { readBeginning } from '#electron/platform/read-limited.ts';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
 import { chunkEvents, type ChunkEvent, failureFromBody, type Failure } from './chat-wire.ts';
 import type { ParsedInput } from './parts.ts';
@@ -37,7 +38,10 @@ const BROKEN_OFF: Failure = {
   message: 'The answer ended before it was complete.',
   hint: 'Send the message again.',
 };
+/** Bytes of an error body that are read: errors are sentences. */
 const MAX_ERROR_BODY = 1_000_000;
+/** Characters of one event. Twice what the proxy takes from its upstream, for one delta becomes several fields. */
+const MAX_EVENT = 64 * 1024 * 1024;
 
 export function createChatRunner(options: ChatRunnerOptions): ChatRunner {
   const runs = new Map<string, AbortController>();
@@ -95,7 +99,7 @@ async function converse(
     const exchange = answer.headers['x-dragoman-exchange'];
     emit({ kind: 'started', run, exchangeId: typeof exchange === 'string' ? exchange : null });
     if (answer.statusCode !== 200) {
-      fail(failureFromBody(answer.statusCode, (await answer.body.text()).slice(0, MAX_ERROR_BODY)));
+      fail(failureFromBody(answer.statusCode, await readBeginning(answer.body, MAX_ERROR_BODY)));
       return;
     }
     await readStream(answer.body, run, emit);
@@ -119,6 +123,10 @@ async function readStream(
 ): Promise<void> {
   const ending: Ending = { finishReason: null, usage: null, failure: null, complete: false };
   const parser = createParser({
+    maxBufferSize: MAX_EVENT,
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') throw error;
+    },
     onEvent({ data }) {
       if (data === '[DONE]') ending.complete = true;
       else for (const event of chunkEvents(data)) take(event);

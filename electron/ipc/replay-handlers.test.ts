@@ -67,6 +67,18 @@ test('a refusal before there is an exchange says why', async () => {
   await expect(replay(input)).rejects.toMatchObject({ code: 'token_needed', message: 'Show the token.' });
 });
 
+test('a refusal without end is read as far as an error goes', async () => {
+  const replay = await open((_request, response) => {
+    response.writeHead(500);
+    const more = (): void => {
+      while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  });
+  await expect(replay(input)).rejects.toMatchObject({ code: 'http_500' });
+});
+
 test('a stopped proxy is said at once', async () => {
   const replay = await open(() => undefined);
   await services?.proxy.stop();

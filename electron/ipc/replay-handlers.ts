@@ -4,6 +4,7 @@
  */
 
 import { request } from 'undici';
+import { readBeginning } from '#electron/platform/read-limited.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { failureFromBody } from './chat-wire.ts';
 import type { HandlerDeps, Handlers, ParsedInput } from './parts.ts';
@@ -53,10 +54,7 @@ async function replay(
     answer.body.resume().on('error', () => undefined);
     return { id };
   }
-  const { code, message, hint } = failureFromBody(
-    answer.statusCode,
-    (await answer.body.text()).slice(0, MAX_ERROR_BODY),
-  );
+  const { code, message, hint } = failureFromBody(answer.statusCode, await readBeginning(answer.body, MAX_ERROR_BODY));
   throw new DragomanError(code, message, hint);
 }
 

@@ -2,9 +2,10 @@
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { request } from 'node:http';
+import { askHealth } from './health-probe.ts';
 
 const COMMAND_TIMEOUT_MS = 2_000;
+const HEALTH_TIMEOUT_MS = 500;
 
 /** `Dragoman`, `node (process 4711)`, or null when the system does not say. */
 export async function findPortOwner(
@@ -27,22 +28,9 @@ export async function findPortOwner(
   return null;
 }
 
-function isDragoman(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const call = request({ host: '127.0.0.1', port, path: '/health', timeout: 500 }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length > 1_000) call.destroy();
-      });
-      response.on('end', () => resolve(/"name":\s*"dragoman"/.test(text)));
-      response.on('error', () => resolve(false));
-    });
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve(false));
-    call.end();
-  });
+async function isDragoman(port: number): Promise<boolean> {
+  const text = await askHealth(port, { timeoutMs: HEALTH_TIMEOUT_MS });
+  return text !== null && /"name":\s*"dragoman"/.test(text);
 }
 
 function run(command: string, parameters: string[]): Promise<string> {
