@@ -2,7 +2,10 @@
 
 import type { Message } from './types.ts';
 
-/** In: a JSON body. Out: the message, or null when it is not one. Of blocks only what every reader relies on is looked at: new kinds must pass. */
+/**
+ * In: a JSON body within `upstreamBounds`. Out: the message, or null when it is not one. Of blocks only what every reader relies on is looked at:
+ * new kinds must pass.
+ */
 export function parseMessage(body: string): Message | null {
   let value: unknown;
   try {
@@ -17,11 +20,23 @@ export function parseMessage(body: string): Message | null {
 function isMessage(value: unknown): value is Message {
   return (
     isObject(value) &&
-    typeof value['id'] === 'string' &&
+    shortenId(value) &&
     Array.isArray(value['content']) &&
     value['content'].every(isBlock) &&
     isUsage(value['usage'])
   );
+}
+
+/** In characters; the API's own have about 30. Part of every chunk that a client is sent. */
+const MAX_MESSAGE_ID = 256;
+
+/** Cuts the id of a message that was just parsed to a length that can be repeated. False when it has none. */
+export function shortenId(message: Record<string, unknown>): boolean {
+  const { id } = message;
+  if (typeof id !== 'string') return false;
+  // Joined anew: a slice would keep the whole string in memory for as long as the id is remembered.
+  if (id.length > MAX_MESSAGE_ID) message['id'] = id.slice(0, MAX_MESSAGE_ID).split('').join('');
+  return true;
 }
 
 /** A content block of whatever kind. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEvent } from './stream-events.ts';
+import { createEventReader, parseEvent } from './stream-events.ts';
 
 const delta = (piece: unknown) => ({ type: 'content_block_delta', index: 0, delta: piece });
 
@@ -42,5 +42,40 @@ describe('an event', () => {
     { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '', citations: {} } },
   ])('that lacks its main part is none: %j', (event) => {
     expect(parseEvent(JSON.stringify(event))).toBeNull();
+  });
+});
+
+describe('the data of an event that cannot be used', () => {
+  const start = (id: string): string => JSON.stringify({ type: 'message_start', message: { id } });
+
+  it.each([
+    ['', 'skipped'],
+    ['[DONE]', 'skipped'],
+    ['[[[[', 'skipped'],
+    ['{}', 'skipped'],
+    ['{', 'broken'],
+    [`{"type":"ping","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'out-of-bounds'],
+    [`{"type":"ping","x":[${'0,'.repeat(1_000_000)}0]}`, 'out-of-bounds'],
+  ])('%#: is told apart', (data, reason) => {
+    expect(createEventReader()(data)).toBe(reason);
+    expect(parseEvent(data)).toBeNull();
+  });
+
+  it('is parsed a thousand times in one stream and no more', () => {
+    const read = createEventReader();
+    const reasons = Array.from({ length: 2_000 }, () => read('{"type":'));
+    expect(reasons.filter((reason) => reason === 'broken')).toHaveLength(1_000);
+    expect(read('{"type":"ping"}')).toBe('out-of-bounds');
+  });
+
+  it('does not count heartbeats', () => {
+    const read = createEventReader();
+    for (let beat = 0; beat < 2_000; beat += 1) read('');
+    expect(read('{"type":"ping"}')).toEqual({ type: 'ping' });
+  });
+
+  it('repeats no message id of more than 256 characters', () => {
+    expect(parseEvent(start('m'.repeat(1_000_000)))).toMatchObject({ message: { id: 'm'.repeat(256) } });
+    expect(parseEvent(start('msg_1'))).toMatchObject({ message: { id: 'msg_1' } });
   });
 });

@@ -5,7 +5,7 @@
  */
 
 import type { ResponsesEvent } from '../openai/types.ts';
-import { type Citations, collectCitations } from '../translate/response/annotations.ts';
+import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
 import type { Note } from '../translate/core/notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
 import type { ReplySink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
@@ -128,7 +128,7 @@ export function createItemSink(context: ResponsesReply, messageId: () => string,
 
   function annotateBlock(block: TextBlock): void {
     if (block.citations.length === 0) return;
-    const found: Citations = { annotations: [], documents: [] };
+    const found = emptyCitations();
     // Offsets are those of this part's own text, which is the whole of this block's.
     collectCitations({ start: 0, text: block.text, citations: block.citations }, found);
     annotate(found.annotations);

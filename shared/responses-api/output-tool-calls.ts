@@ -1,5 +1,6 @@
 /** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell, patch and search calls. */
 
+import { parseBounded } from '../json/bounded-json.ts';
 import type { ToolBlock } from '../translate/response/content-block-reader.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';
 import type { OutputItem } from './response-object.ts';
@@ -138,21 +139,12 @@ function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, N
 }
 
 function readInput(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  const value = parseBounded(json);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function isJson(json: string): boolean {
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseBounded(json) !== undefined;
 }
 
 function strings(value: unknown): string[] {

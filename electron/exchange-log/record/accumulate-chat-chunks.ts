@@ -43,10 +43,20 @@ function addDelta(message: Json, delta: Json): void {
     const known = message[key];
     if (key === 'tool_calls' && Array.isArray(value)) addToolCalls(message, value.filter(isObject));
     else if (typeof value === 'string' && typeof known === 'string' && key !== 'role') message[key] = known + value;
-    else if (Array.isArray(value) && Array.isArray(known)) message[key] = [...known, ...value];
+    else if (Array.isArray(value) && isList(known)) for (const item of value) known.push(item);
     else if (isObject(value) && isObject(known)) addDelta(known, value);
-    else if (value !== null || known === undefined) message[key] = isObject(value) ? { ...value } : value;
+    else if (value !== null || known === undefined) message[key] = ownCopy(value);
   }
+}
+
+/** What grows by later deltas must not be part of the chunk it came in. */
+function ownCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value];
+  return isObject(value) ? { ...value } : value;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 function addToolCalls(message: Json, calls: readonly Json[]): void {

@@ -1,6 +1,7 @@
 /** Reads what went wrong out of whatever an upstream sent: the API's own error body, another gateway's, HTML, or nothing. */
 
-import type { Headers } from '../response/response-headers.ts';
+import { parseBounded } from '../../json/bounded-json.ts';
+import { requestIdOf, type Headers } from '../response/response-headers.ts';
 
 export interface UpstreamFault {
   /** The HTTP status; for a stream's error event, or an error under a status of success, the one its type stands for. */
@@ -31,6 +32,12 @@ const statusOfType: Readonly<Record<string, number>> = {
 
 const excerptLength = 200;
 
+/** In characters. The API's own are sentences; a longer text would be searched by patterns, shown in lists and sent on. */
+const MAX_MESSAGE = 8_000;
+const MAX_NAME = 256;
+/** In characters of JSON. What the API tells of a fault names some paths of the request. */
+const MAX_DETAILS = 64 * 1024;
+
 /** In: `status` null for an event; `body` as text, or already parsed. */
 export function readFault(upstream: {
   readonly status: number | null;
@@ -39,17 +46,18 @@ export function readFault(upstream: {
 }): UpstreamFault {
   const body = typeof upstream.body === 'string' ? parse(upstream.body) : upstream.body;
   const error = field(body, 'error');
-  const type = text(field(error, 'type'));
-  const details = field(error, 'details') ?? null;
-  const message = text(field(error, 'message')) ?? text(error) ?? text(field(body, 'message'));
+  const type = text(field(error, 'type'), MAX_NAME);
+  const details = boundedDetails(field(error, 'details'));
+  const message =
+    text(field(error, 'message'), MAX_MESSAGE) ?? text(error, MAX_MESSAGE) ?? text(field(body, 'message'), MAX_MESSAGE);
   const status = statusFor(upstream.status, type);
   return {
     status,
     type,
     message: message ?? silence(upstream.status ?? status, upstream.body),
-    errorCode: text(field(details, 'error_code')) ?? text(field(error, 'code')),
+    errorCode: text(field(details, 'error_code'), MAX_NAME) ?? text(field(error, 'code'), MAX_NAME),
     details,
-    requestId: text(field(body, 'request_id')) ?? upstream.headers['request-id'] ?? null,
+    requestId: requestIdOf(field(body, 'request_id')) ?? requestIdOf(upstream.headers['request-id']),
     understood: message !== null,
   };
 }
@@ -73,17 +81,20 @@ function silence(status: number, body: unknown): string {
 }
 
 function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
+  return parseBounded(body) ?? null;
 }
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+function text(value: unknown, longest: number): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  return value.length > longest ? `${value.slice(0, longest)}…` : value;
+}
+
+function boundedDetails(details: unknown): unknown {
+  if (typeof details === 'string') return text(details, MAX_MESSAGE);
+  if (typeof details !== 'object' || details === null) return details ?? null;
+  return JSON.stringify(details).length > MAX_DETAILS ? null : details;
 }

@@ -14,6 +14,7 @@ const kinds = {
   upstream_unreachable: { status: 502, type: 'server_error' },
   upstream_invalid_response: { status: 502, type: 'server_error' },
   upstream_truncated: { status: 502, type: 'server_error' },
+  upstream_response_too_large: { status: 502, type: 'server_error' },
   upstream_timeout: { status: 504, type: 'server_error' },
   no_key: { status: 401, type: 'invalid_request_error', code: 'no_api_key' },
   invalid_token: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
@@ -26,6 +27,7 @@ const kinds = {
   request_too_large: { status: 413, type: 'invalid_request_error' },
   unsupported_media_type: { status: 415, type: 'invalid_request_error' },
   shutting_down: { status: 503, type: 'server_error' },
+  proxy_overloaded: { status: 503, type: 'server_error' },
   internal_error: { status: 500, type: 'server_error' },
 } as const satisfies Record<string, FailureKind>;
 

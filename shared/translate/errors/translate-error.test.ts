@@ -204,6 +204,27 @@ describe('an upstream error', () => {
     });
   });
 
+  it('keeps of a fault what an error of the API can have, however much there is', () => {
+    const long = 'usage limit '.repeat(1_000_000);
+    const body = {
+      type: 'error',
+      error: { type: long, message: long, code: long, details: { error_code: long, paths: [long] } },
+      request_id: `req\n${long}`,
+    };
+    const answer = translateError({ status: 400, body: JSON.stringify(body), headers: {} }, options);
+    expect(JSON.stringify(answer).length).toBeLessThan(30_000);
+    expect(answer.headers['x-request-id']).toBeUndefined();
+  });
+
+  it('does not serialise details that nest 100,000 levels', () => {
+    const details = '['.repeat(100_000) + ']'.repeat(100_000);
+    const body = `{"type":"error","error":{"type":"invalid_request_error","message":"no","details":${details}}}`;
+    expect(translateError({ status: 400, body, headers: {} }, options)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'upstream_invalid_response' } },
+    });
+  });
+
   it('shows the beginning of what was not an API error, and no more', () => {
     const { body } = translate({ status: 502, text: `<p>${'x'.repeat(10_000)}` });
     expect(body.error.message).toContain('<p>xxx');

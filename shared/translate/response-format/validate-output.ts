@@ -1,6 +1,7 @@
 /** The text of an answer whose form the client prescribed: fences off, wrapping off, checked against the client's own schema. */
 
 import { z } from 'zod';
+import { parseBounded } from '../../json/bounded-json.ts';
 import type { JsonSchema, OutputFormatPlan } from '../core/context.ts';
 import { isSchemaObject } from '../json-schema/schema-refs.ts';
 
@@ -34,11 +35,8 @@ interface Found {
 }
 
 function parse(text: string): Found | null {
-  try {
-    return { text, value: JSON.parse(text) };
-  } catch {
-    return null;
-  }
+  const value = parseBounded(text);
+  return value === undefined ? null : { text, value };
 }
 
 /** The whole text, else what stands in a code fence, else from the first bracket to the last of its kind. */

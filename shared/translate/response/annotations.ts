@@ -18,6 +18,12 @@ export interface CitedText {
 export interface Citations {
   readonly annotations: Annotation[];
   readonly documents: DocumentCitation[];
+  /** What the annotations cite and where, so that a further citation is not compared with all before it. */
+  readonly cited: Set<string>;
+}
+
+export function emptyCitations(): Citations {
+  return { annotations: [], documents: [], cited: new Set() };
 }
 
 /** Appends the citations of one finished block. A page cited twice over the same text is one annotation. */
@@ -29,16 +35,13 @@ export function collectCitations(block: CitedText, into: Citations): void {
       into.documents.push({ start_index: block.start, end_index: end, citation });
       continue;
     }
-    const repeated = into.annotations.some(
-      ({ url_citation: known }) =>
-        known.start_index === block.start && known.url === page.url && known.title === page.title,
-    );
-    if (!repeated) {
-      into.annotations.push({
-        type: 'url_citation',
-        url_citation: { start_index: block.start, end_index: end, ...page },
-      });
-    }
+    const key = JSON.stringify([block.start, page.url, page.title]);
+    if (into.cited.has(key)) continue;
+    into.cited.add(key);
+    into.annotations.push({
+      type: 'url_citation',
+      url_citation: { start_index: block.start, end_index: end, ...page },
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { MessageExtensions, ReasoningDetail, Annotation } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
-import { collectCitations, type Citations } from './annotations.ts';
+import { collectCitations, emptyCitations } from './annotations.ts';
 import type { Note } from '../core/notes.ts';
 import type { ReasoningBlock, RedactedBlock, ReplyBlock } from './content-block-reader.ts';
 
@@ -20,7 +20,7 @@ export interface ExtrasCollector {
 
 /** In: where the client finds blocks that OpenAI has no place for. */
 export function createExtrasCollector(blocksAt: string): ExtrasCollector {
-  const citations: Citations = { annotations: [], documents: [] };
+  const citations = emptyCitations();
   const foreign: unknown[] = [];
   const notes: Note[] = [];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, notesHeader, translateHeaders } from './response-headers.ts';
+import { formatDuration, notesHeader, requestIdOf, translateHeaders } from './response-headers.ts';
 
 const note = (code: string) => ({ verb: 'dropped', code, from: null, to: null, reason: '' }) as const;
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -69,6 +69,26 @@ describe('response headers', () => {
     [3_723_000, '1h2m3s'],
   ])('write %d ms as %s', (milliseconds, expected) => {
     expect(formatDuration(milliseconds)).toBe(expected);
+  });
+});
+
+describe('headers that are no ids, dates or numbers', () => {
+  const long = '1'.repeat(9_000);
+
+  it.each(['request-id', 'x-request-id', 'retry-after', 'retry-after-ms', 'x-should-retry'])(
+    'of the upstream: %s of 9 kB is not handed on',
+    (name) => {
+      expect(Object.values(translateHeaders({ [name]: long }, { now })).filter((value) => value === long)).toEqual([]);
+    },
+  );
+
+  it.each(['limit', 'remaining', 'reset'])('of the upstream: a rate limit’s %s of 9 kB is not handed on', (part) => {
+    const headers = translateHeaders({ [`anthropic-ratelimit-requests-${part}`]: long }, { now });
+    expect(JSON.stringify(headers).length).toBeLessThan(1_000);
+  });
+
+  it.each(['req 1', 'req\n1', 'réq', '', 5, null, long])('a request id that no header can hold: %j', (id) => {
+    expect(requestIdOf(id)).toBeNull();
   });
 });
 

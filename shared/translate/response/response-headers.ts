@@ -9,15 +9,28 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 
 const unchanged = ['retry-after', 'retry-after-ms', 'x-should-retry'];
 
+/** In characters. Ids, dates and numbers are far shorter; more is not handed on, let alone under two names. */
+const MAX_HEADER = 256;
+
+/** The value of an upstream header that the client may be sent; undefined for one that is absent or longer than 256 characters. */
+export function boundedHeader(value: string | undefined): string | undefined {
+  return value === undefined || value.length > MAX_HEADER ? undefined : value;
+}
+
+/** A request id as it can stand in a header, whether it came in one or in a body; null for anything else. */
+export function requestIdOf(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= MAX_HEADER && /^[\x21-\x7e]+$/.test(value) ? value : null;
+}
+
 /** The headers that steer a client's retries and name the request; needs no clock. */
 export function retryHeaders(upstream: Headers): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of unchanged) {
-    const value = upstream[name];
+    const value = boundedHeader(upstream[name]);
     if (value !== undefined) headers[name] = value;
   }
-  const requestId = upstream['request-id'] ?? upstream['x-request-id'];
-  if (requestId !== undefined) headers['x-request-id'] = requestId;
+  const requestId = requestIdOf(upstream['request-id']) ?? requestIdOf(upstream['x-request-id']);
+  if (requestId !== null) headers['x-request-id'] = requestId;
   return headers;
 }
 
@@ -34,7 +47,7 @@ export function translateHeaders(upstream: Headers, time: { readonly now: number
 
 function addLimits(headers: Record<string, string>, upstream: Headers, kind: string, name: string, now: number): void {
   for (const part of ['limit', 'remaining', 'reset'] as const) {
-    const value = upstream[`anthropic-ratelimit-${kind}-${part}`];
+    const value = boundedHeader(upstream[`anthropic-ratelimit-${kind}-${part}`]);
     if (value === undefined) continue;
     const translated = part === 'reset' ? resetDuration(value, now) : value;
     if (translated !== null) headers[`x-ratelimit-${part}-${name}`] = translated;

@@ -3,6 +3,7 @@
  * tools whose schema is not an object.
  */
 
+import { parseBounded } from '../../json/bounded-json.ts';
 import { cutOffInput } from './custom-tool-input.ts';
 
 /** Where the request side keeps arguments that are not JSON; its reverse gives them back as they were. */
@@ -15,14 +16,14 @@ export function argumentsText(input: unknown): string {
   return rawArguments(input) ?? JSON.stringify(input);
 }
 
-/** In: the joined `partial_json` of a block. Out: the input; text that is not JSON (a cut-off answer) is kept under its own key. */
+/**
+ * In: the joined `partial_json` of a block. Out: the input; text that is not JSON (a cut-off answer), or nests so deeply that it
+ * could not be serialised again, is kept under its own key.
+ */
 export function parseArguments(json: string): unknown {
   if (json.trim() === '') return {};
-  try {
-    return JSON.parse(json);
-  } catch {
-    return { [rawArgumentsKey]: json };
-  }
+  const parsed = parseBounded(json);
+  return parsed === undefined ? { [rawArgumentsKey]: json } : parsed;
 }
 
 /** Specification of OpenAI's custom tools: the input is free text. Upstream it is `{input: "…"}`. */

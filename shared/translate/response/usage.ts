@@ -72,13 +72,16 @@ export function serviceTier(usage: WireUsage): 'default' | 'priority' | null {
   return usage.service_tier === 'standard' ? 'default' : null;
 }
 
-/** Takes over what `update` has; null and absent leave the known count as it is, because counts are cumulative. */
+/**
+ * Takes over into `known`, which is changed, what `update` has; null and absent leave the known count as it is, because counts are
+ * cumulative. What is known already is not copied: an event costs what it brings, however much came before.
+ */
 export function mergeUsage<Known extends WireUsage>(known: Known, update: object | null | undefined): Known {
   if (!update) return known;
   const present = Object.fromEntries(
     Object.entries(update).filter(([, value]) => value !== null && value !== undefined),
   );
-  return Object.assign({ ...known }, present);
+  return Object.assign(known, present);
 }
 
 /** Usage of two upstream calls that make up one answer. */

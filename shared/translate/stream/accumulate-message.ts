@@ -17,7 +17,7 @@ export interface Assembler {
 }
 
 interface Part {
-  /** Our own copy: the one in the start event belongs to the caller. */
+  /** Our own copy, its citations included: those in the start event belong to the caller. */
   readonly block: ContentBlock;
   /** Joined `partial_json`: parsed only when somebody looks. */
   json: string;
@@ -32,13 +32,13 @@ export function createAssembler(): Assembler {
 
   function push(event: UpstreamEvent): void {
     if (event.type === 'message_start') {
-      if (head === null) head = { ...event.message, usage: mergeUsage(noUsage, event.message.usage) };
+      if (head === null) head = { ...event.message, usage: mergeUsage({ ...noUsage }, event.message.usage) };
       return;
     }
     if (head === null) return;
     switch (event.type) {
       case 'content_block_start':
-        parts.set(event.index, { block: { ...event.content_block }, json: '' });
+        parts.set(event.index, { block: ownBlock(event.content_block), json: '' });
         return;
       case 'content_block_delta': {
         const part = parts.get(event.index);
@@ -46,7 +46,7 @@ export function createAssembler(): Assembler {
         return;
       }
       case 'message_delta':
-        head.usage = mergeUsage(head.usage, event.usage);
+        mergeUsage(head.usage, event.usage);
         head.stop_reason = event.delta.stop_reason ?? head.stop_reason;
         head.stop_sequence = event.delta.stop_sequence ?? head.stop_sequence;
         head.stop_details = event.delta.stop_details ?? head.stop_details;
@@ -65,7 +65,7 @@ export function createAssembler(): Assembler {
     message() {
       if (head === null) return null;
       const ordered = [...parts].toSorted(([one], [other]) => one - other);
-      return { ...head, content: ordered.map(([, part]) => settled(part)) };
+      return { ...head, usage: { ...head.usage }, content: ordered.map(([, part]) => settled(part)) };
     },
     get complete() {
       return complete;
@@ -86,7 +86,7 @@ function apply(part: Part, delta: BlockDelta): void {
       if (block.type === 'thinking') block.signature = delta.signature;
       return;
     case 'citations_delta':
-      if (block.type === 'text') block.citations = [...(block.citations ?? []), delta.citation];
+      if (block.type === 'text') (block.citations ??= []).push(delta.citation);
       return;
     case 'input_json_delta':
       part.json += delta.partial_json;
@@ -98,7 +98,11 @@ function apply(part: Part, delta: BlockDelta): void {
 
 /** A copy, because the part goes on growing. */
 function settled({ block, json }: Part): ContentBlock {
-  return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : { ...block };
+  return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : ownBlock(block);
+}
+
+function ownBlock(block: ContentBlock): ContentBlock {
+  return block.type === 'text' && block.citations ? { ...block, citations: [...block.citations] } : { ...block };
 }
 
 /** The events a stream of this message would have had, in the fewest pieces; what is null or empty has none. */

@@ -76,7 +76,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
     }
     const first = state === 'waiting';
     messageId = id;
-    messageUsage = mergeUsage(noUsage, usage);
+    messageUsage = mergeUsage({ ...noUsage }, usage);
     stop = noStop;
     state = 'open';
     if (first) handlers.begin(id, messageUsage, diagnostics ?? null);
@@ -114,7 +114,7 @@ export function createMessageReader(blocks: BlockReader, handlers: AnswerHandler
         blocks.stop(event.index);
         return;
       case 'message_delta':
-        messageUsage = mergeUsage(messageUsage ?? noUsage, event.usage);
+        messageUsage = mergeUsage(messageUsage ?? { ...noUsage }, event.usage);
         stop = {
           reason: event.delta.stop_reason ?? stop.reason,
           sequence: event.delta.stop_sequence ?? stop.sequence,
