@@ -29,6 +29,7 @@ import {
   stopped,
 } from './server/server-status.ts';
 import { createNetworkWatch } from './server/network-watch.ts';
+import { createMemoryBudget } from './http/memory-budget.ts';
 import { createUpstream, type Upstream } from './upstream/upstream-client.ts';
 
 export interface ProxyOptions {
@@ -46,6 +47,8 @@ export interface ProxyOptions {
   readonly signatures?: SignatureStore | null;
   readonly upstream?: Upstream;
   readonly keepAliveMs?: number;
+  /** Bytes that all requests in progress may hold together. */
+  readonly memoryLimit?: number;
   /** What should not have happened; for the application's own log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
@@ -82,6 +85,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     modelList: createModelList({ settings, key, upstream, userAgent }),
     learnedRules: createLearnedRules(),
     recorder: createRecorder(options.sink),
+    memory: createMemoryBudget(options.memoryLimit),
     signatures: options.signatures ?? null,
     previousAnswers: createPreviousAnswers(),
     responses: createResponseStore(),

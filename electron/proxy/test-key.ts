@@ -5,6 +5,7 @@ import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './upstream/resource-url.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
 import { UpstreamFailure } from './upstream/upstream-client.ts';
+import { smallResponse } from './upstream/response-limits.ts';
 import { upstreamHeaders } from './upstream/request-headers.ts';
 
 export interface KeyTest {
@@ -44,6 +45,7 @@ export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
       }),
       body: null,
       signal: AbortSignal.timeout(KEY_TEST_TIMEOUT_MS),
+      longest: smallResponse,
     });
     const text = await upstreamResponse.text();
     if (upstreamResponse.status === 200) return { ok: true, message: `${url.host} accepts the key.`, hint: null };

@@ -8,8 +8,6 @@ import type { ServerResponse } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { whenDrained } from './backpressure.ts';
 
-/** One event may be large (a whole file in one delta), but not endless. In characters. */
-const LONGEST_EVENT = 64 * 1024 * 1024;
 export const KEEP_ALIVE_MS = 15_000;
 const KEEP_ALIVE = ': keep-alive\n\n';
 export const DONE = 'data: [DONE]\n\n';
@@ -21,15 +19,27 @@ export interface EventDecoder {
   end(): string;
 }
 
-/** `onData` gets the `data` of each event, in order. Throws ParseError when one event is beyond all measure. */
-export function createEventDecoder(onData: (data: string, event: string | undefined) => void): EventDecoder {
+/** An event has more characters than it may have. */
+export class EventTooLong extends Error {
+  override readonly name = 'EventTooLong';
+}
+
+/**
+ * @param onData gets the `data` of each event, in order; what it throws comes out of `feed` and `end`
+ * @param longest characters that one event may have
+ * @returns a decoder whose `feed` and `end` throw EventTooLong
+ */
+export function createEventDecoder(
+  onData: (data: string, event: string | undefined) => void,
+  longest = Number.MAX_SAFE_INTEGER,
+): EventDecoder {
   const utf8 = new StringDecoder('utf8');
   const parser = createParser({
-    maxBufferSize: LONGEST_EVENT,
+    maxBufferSize: longest,
     onEvent: (message) => onData(message.data, message.event),
     onError: (error) => {
       // A line that is no SSE field is skipped, as browsers do; only the size limit ends the stream.
-      if (error.type === 'max-buffer-size-exceeded') throw error;
+      if (error.type === 'max-buffer-size-exceeded') throw new EventTooLong(error.message);
     },
   });
   return {

@@ -14,9 +14,11 @@ export type Script = (request: Received, response: ServerResponse, count: number
 
 export interface ScriptedUpstream {
   readonly endpoint: string;
-  /** Requests for messages; the model list is answered with 404 and not counted. */
+  /** Requests for messages; the model list is answered by `models`, with 404 unless a test sets it, and not counted. */
   readonly received: readonly Received[];
   script: Script;
+  /** Answers the question for the model list. */
+  models: Script;
   /** Resolves when the connection of the latest request is gone. */
   disconnected(): Promise<void>;
   close(): Promise<void>;
@@ -29,16 +31,16 @@ export async function startScriptedUpstream(script: Script): Promise<ScriptedUps
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (request.url?.includes('/models') === true) {
-        response.writeHead(404).end();
-        return;
-      }
       const one: Received = {
         method: request.method ?? '',
         url: request.url ?? '',
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       };
+      if (one.url.includes('/models')) {
+        upstream.models(one, response, 0);
+        return;
+      }
       received.push(one);
       gone = new Promise((resolve) => response.once('close', resolve));
       upstream.script(one, response, received.length);
@@ -51,6 +53,7 @@ export async function startScriptedUpstream(script: Script): Promise<ScriptedUps
     endpoint: `http://127.0.0.1:${String(port)}/v1/messages`,
     received,
     script,
+    models: (_request, response) => void response.writeHead(404).end(),
     disconnected: () => gone,
     close: () =>
       new Promise((resolve) => {

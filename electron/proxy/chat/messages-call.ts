@@ -170,12 +170,18 @@ async function sendMessages(
   setBody(capture, text);
   recording.mark('upstreamSent');
   const upstreamResponse = await sendWithRetry(
-    () => deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal }),
+    () =>
+      deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal, hold: holdFor(context) }),
     { retries: retriesFor(request.headers), signal: context.signal },
   );
   recording.mark('upstreamHeaders');
   recording.upstreamResponse = captureMessage(statusLine(upstreamResponse.status), { ...upstreamResponse.headers });
   return upstreamResponse;
+}
+
+/** Counts what is kept of an upstream response as part of what this request holds. */
+export function holdFor({ memory }: RequestContext): (bytes: number) => void {
+  return (bytes) => memory.add(bytes);
 }
 
 const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);

@@ -5,11 +5,14 @@ import { appendText } from '../recording/captured-message.ts';
 import { whenDrained } from '../../sse/backpressure.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { recordFailure, toErrorResponse } from '../http/error-response.ts';
+import { isEventStream, prematureClose } from '../upstream/read-response.ts';
+import { ResponseTooLarge, tooManyBytes } from '../upstream/response-limits.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 /**
  * Resolves when the client has it all. A body that breaks off breaks off for the client too (the connection is cut), because
- * only then does an Anthropic SDK see that the answer is not whole. `onText` gets what was sent, decoded, for the log.
+ * only then does an Anthropic SDK see that the answer is not whole; so does one that exceeds the limits. `onText` gets what was sent,
+ * decoded, for the log.
  */
 export function pipeRaw(
   context: RequestContext,
@@ -19,7 +22,7 @@ export function pipeRaw(
   const { recording, response } = context;
   const { body } = upstreamResponse;
   const capture = recording.upstreamResponse;
-  const readable = upstreamResponse.headers['content-encoding'] === undefined;
+  const readable = upstreamResponse.decoded || upstreamResponse.headers['content-encoding'] === undefined;
   const utf8 = new StringDecoder('utf8');
   const keep = (text: string): void => {
     if (!readable || text === '') return;
@@ -27,27 +30,52 @@ export function pipeRaw(
     onText(text);
   };
   const mask = upstreamResponse.mask();
+  const limit = isEventStream(upstreamResponse) ? Number.POSITIVE_INFINITY : upstreamResponse.limits.response;
+  let received = 0;
+  let counted = 0;
+  /** A stream may be of any length, for it goes through: only what the log keeps stays in memory. */
+  const count = (bytes: number): void => {
+    received += bytes;
+    if (received > limit) throw tooManyBytes(limit);
+    const kept = capture?.kept ?? 0;
+    upstreamResponse.hold(kept - counted);
+    counted = kept;
+  };
   return new Promise((resolve) => {
-    body.on('data', (piece: Buffer) => {
-      const chunk = mask.pass(piece);
-      recording.mark('firstEvent');
-      recording.mark('firstText');
-      if (!response.write(chunk)) {
-        body.pause();
-        whenDrained(response, () => body.resume());
+    let over = false;
+    const fail = (error: unknown): void => {
+      if (over) return;
+      over = true;
+      body.off('data', onData);
+      upstreamResponse.discard();
+      if (!context.signal.aborted) recordFailure(context, toErrorResponse(error));
+      response.destroy();
+      resolve();
+    };
+    const onData = (piece: Buffer): void => {
+      try {
+        count(piece.length);
+        const chunk = mask.pass(piece);
+        recording.mark('firstEvent');
+        recording.mark('firstText');
+        if (!response.write(chunk)) {
+          body.pause();
+          whenDrained(response, () => body.resume());
+        }
+        keep(utf8.write(chunk));
+      } catch (error) {
+        fail(error instanceof ResponseTooLarge ? upstreamResponse.describe(error) : error);
       }
-      keep(utf8.write(chunk));
-    });
+    };
+    body.on('data', onData);
     body.once('end', () => {
+      over = true;
       const rest = mask.rest();
       keep(utf8.write(rest) + utf8.end());
       response.end(rest);
       resolve();
     });
-    body.once('error', (error) => {
-      if (!context.signal.aborted) recordFailure(context, toErrorResponse(upstreamResponse.describe(error)));
-      response.destroy();
-      resolve();
-    });
+    body.once('error', (error) => fail(upstreamResponse.describe(error)));
+    body.once('close', () => fail(upstreamResponse.describe(prematureClose())));
   });
 }

@@ -13,6 +13,7 @@ import { recordFailure, toErrorResponse, UpstreamRefused } from '../http/error-r
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
+import { createHeldContent } from './held-content.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
 import { isEventStream, readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -24,7 +25,9 @@ export interface ClientStreamEncoder {
   /** The upstream has ended; text that remains, the end of the stream included. */
   end(): string;
   /** The last frame of a stream that failed after it had begun. */
-  error(errorResponse: ErrorResponse): string;
+  error(reply: ErrorResponse): string;
+  /** It repeats the whole at its end, so that nothing can be let go of before. */
+  readonly keepsAll: boolean;
   readonly state: StreamState;
   readonly failure: (ErrorResponse & { readonly emitted: boolean }) | null;
   readonly notes: readonly Note[];
@@ -74,11 +77,13 @@ export async function feedEncoder(
   let { body, upstreamResponse: reply } = call;
   const content: Message['content'] = [];
   let id: string | null = null;
+  const inEncoder = createHeldContent(encoder.keepsAll);
   for (let resumed = 0; ; resumed += 1) {
     const turn = createTurnBuffer();
     let text = '';
-    const take = (event: UpstreamEvent): void => {
-      turn.push(event);
+    const take = (event: UpstreamEvent, size: number): void => {
+      turn.push(event, size);
+      inEncoder.push(event, size);
       if (event.type === 'message_start' && id === null) {
         id = event.message.id;
         addCacheMissNote(call, event.message);
@@ -86,12 +91,13 @@ export async function feedEncoder(
       text += encoder.push(event);
       if (event.type !== 'message_stop') return;
       // Before the client can have read the end, and come back with it.
-      content.push(...(turn.message()?.content ?? []));
+      for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
     if (isEventStream(reply)) {
       await readEvents(reply, context.recording, {
         event: take,
+        held: () => inEncoder.held + turn.length,
         afterRead() {
           if (text === '') return null;
           const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
@@ -101,7 +107,8 @@ export async function feedEncoder(
         finished: () => encoder.state !== 'waiting' && encoder.state !== 'open',
       });
     } else {
-      for (const event of messageToEvents(await readMessage(reply, context.recording))) take(event);
+      // What it takes in memory was counted when it was read.
+      for (const event of messageToEvents(await readMessage(reply, context.recording))) take(event, 0);
       if (text !== '') writer.write(text);
     }
     const paused = encoder.state === 'paused' ? turn.message() : null;

@@ -8,29 +8,43 @@ import { createAssembler } from '#shared/translate/stream/accumulate-message.ts'
 const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
 
 export interface TurnBuffer {
-  push(event: UpstreamEvent): void;
+  /** `size`: characters of the event as it came. */
+  push(event: UpstreamEvent, size: number): void;
   /** The message so far; null before its start, and when it became too long to keep. */
   message(): Message | null;
+  /** Characters kept. */
+  readonly length: number;
 }
 
 export function createTurnBuffer(longest = MAX_TURN_CHARACTERS): TurnBuffer {
   let assembler: ReturnType<typeof createAssembler> | null = createAssembler();
   let length = 0;
   return {
-    push(event) {
+    push(event, size) {
       if (assembler === null) return;
-      length += lengthOf(event);
+      length += keptLength(event, size);
       if (length > longest) assembler = null;
       else assembler.push(event);
     },
     message: () => assembler?.message() ?? null,
+    get length() {
+      return assembler === null ? 0 : length;
+    },
   };
 }
 
-/** Of the two kinds of pieces that long answers are made of. */
-function lengthOf(event: UpstreamEvent): number {
+/** What the event adds to the turn, in characters; of the pieces that long turns are made of only their text, without what is around it. */
+function keptLength(event: UpstreamEvent, size: number): number {
+  if (event.type === 'content_block_start') return size;
   if (event.type !== 'content_block_delta') return 0;
-  if (event.delta.type === 'text_delta') return event.delta.text.length;
-  if (event.delta.type === 'thinking_delta') return event.delta.thinking.length;
-  return event.delta.type === 'input_json_delta' ? event.delta.partial_json.length : 0;
+  switch (event.delta.type) {
+    case 'text_delta':
+      return event.delta.text.length;
+    case 'thinking_delta':
+      return event.delta.thinking.length;
+    case 'input_json_delta':
+      return event.delta.partial_json.length;
+    default:
+      return size;
+  }
 }

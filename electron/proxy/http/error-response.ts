@@ -5,6 +5,7 @@ import { messagesError } from '#shared/anthropic/errors.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { failureBody, refusalBody } from '#shared/translate/errors/translate-error.ts';
+import { MemoryBudgetExceeded } from './memory-budget.ts';
 import { pathOf } from './request-guards.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { normaliseTarget } from './normalize-path.ts';
@@ -38,12 +39,15 @@ export function toErrorResponse(error: unknown): ErrorResponse {
         return failureBody('upstream_timeout', error.message, error.hint);
       case 'upstream_interrupted':
         return failureBody('upstream_truncated', error.message, error.hint);
+      case 'upstream_response_too_large':
+        return failureBody('upstream_response_too_large', error.message, error.hint);
       case 'aborted':
         return failureBody('shutting_down', 'The proxy is stopping.', 'Send the request again when it runs.');
       default:
         return failureBody('upstream_unreachable', error.message, error.hint);
     }
   }
+  if (error instanceof MemoryBudgetExceeded) return failureBody('proxy_overloaded', error.message, error.hint);
   return failureBody('internal_error', 'Something went wrong inside Dragoman.', 'Look at its log; please report it.');
 }
 
@@ -64,6 +68,7 @@ export function sendError(context: RequestContext, error: unknown): void {
   }
   const headers: Record<string, string> = {
     ...(error instanceof UpstreamRefused ? error.headers : forwardedHeaders({ headers: {} })),
+    ...(error instanceof MemoryBudgetExceeded ? { 'retry-after': String(error.retryAfter) } : {}),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
   };
   // What is left of an unread body must not be taken for the next request.

@@ -9,6 +9,7 @@ import type { LearnedRules } from '../upstream/learned-rules.ts';
 import type { ModelList } from '../upstream/model-list.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Upstream } from '../upstream/upstream-client.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { RequestContext } from './request-context.ts';
 
 export interface ProxyDeps {
@@ -20,6 +21,8 @@ export interface ProxyDeps {
   readonly modelList: ModelList;
   readonly learnedRules: LearnedRules;
   readonly recorder: Recorder;
+  /** What all requests in progress may hold together. */
+  readonly memory: MemoryBudget;
   /** The exact turns that the upstream gave; null keeps none. */
   readonly signatures: SignatureStore | null;
   /** Which answers later requests can be compared with, to learn why the prompt cache missed. */

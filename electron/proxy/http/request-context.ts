@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '#shared/settings/schema.ts';
+import type { MemoryShare } from './memory-budget.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 
@@ -11,6 +12,8 @@ export interface RequestContext {
   readonly recording: Recording;
   /** As they were when the request came: a change in the middle does not touch it. */
   readonly settings: Settings;
+  /** Counts the bytes of bodies that are kept for this request; given back when it is over. */
+  readonly memory: MemoryShare;
   /** Aborted when the client leaves or the proxy gives up waiting. */
   readonly signal: AbortSignal;
   readonly demo: boolean;

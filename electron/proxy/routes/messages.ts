@@ -5,10 +5,11 @@
 
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import { beginResponse, recordSentText, type RequestContext } from '../http/request-context.ts';
-import { readKey } from '../chat/messages-call.ts';
+import { holdFor, readKey } from '../chat/messages-call.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
+import { boundedHeader, requestIdOf } from '#shared/translate/response/response-headers.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { passthroughHeaders } from '../upstream/request-headers.ts';
@@ -39,7 +40,7 @@ async function forward(
   setBody(recording.beginUpstream(`POST ${url.href}`, headers), body);
   recording.mark('upstreamSent');
   const upstreamResponse = await sendWithRetry(
-    () => deps.upstream.send({ method: 'POST', url, headers, body, signal: context.signal, raw: true }),
+    () => deps.upstream.send({ method: 'POST', url, headers, body, signal: context.signal, hold: holdFor(context) }),
     { retries: retriesFor(request.headers), signal: context.signal },
   );
   recording.mark('upstreamHeaders');
@@ -75,8 +76,14 @@ const KEPT =
 
 function answerHeaders(upstreamResponse: UpstreamResponse): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(upstreamResponse.headers)) if (KEPT.test(name)) headers[name] = value;
-  const requestId = upstreamResponse.headers['request-id'];
-  if (requestId !== undefined) headers['x-request-id'] = requestId;
+  for (const [name, value] of Object.entries(upstreamResponse.headers)) {
+    if (KEPT.test(name) && boundedHeader(value) !== undefined) headers[name] = value;
+  }
+  if (upstreamResponse.decoded) {
+    delete headers['content-encoding'];
+    delete headers['content-length'];
+  }
+  const requestId = requestIdOf(headers['request-id']);
+  if (requestId !== null) headers['x-request-id'] = requestId;
   return headers;
 }

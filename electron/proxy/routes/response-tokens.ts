@@ -1,12 +1,13 @@
 /** `POST /v1/responses/input_tokens`: how many tokens a request would cost to read, counted by the upstream. */
 
 import { z } from 'zod';
+import { parseBounded } from '#shared/json/bounded-json.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
 import { noAdjustments } from '#shared/translate/core/context.ts';
-import { createHasher, readKey, refusedBy } from '../chat/messages-call.ts';
+import { createHasher, holdFor, readKey, refusedBy } from '../chat/messages-call.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
@@ -14,6 +15,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody } from '../recording/captured-message.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
+import { smallResponse } from '../upstream/response-limits.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
 import { storedContext } from './responses.ts';
@@ -53,7 +55,16 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   });
   setBody(recording.beginUpstream(`POST ${url.href}`, headers), text);
   const upstreamResponse = await sendWithRetry(
-    () => deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal }),
+    () =>
+      deps.upstream.send({
+        method: 'POST',
+        url,
+        headers,
+        body: text,
+        signal: context.signal,
+        longest: smallResponse,
+        hold: holdFor(context),
+      }),
     { retries: retriesFor(context.request.headers), signal: context.signal },
   );
   const answer = await upstreamResponse.text();
@@ -68,10 +79,6 @@ export const countResponseTokens: Route = async (context, body, deps) => {
 
 /** Null for what is no count, such as the page of a proxy in between. */
 function readCount(answer: string): number | null {
-  try {
-    const counted = countSchema.safeParse(JSON.parse(answer));
-    return counted.success ? counted.data.input_tokens : null;
-  } catch {
-    return null;
-  }
+  const counted = countSchema.safeParse(parseBounded(answer));
+  return counted.success ? counted.data.input_tokens : null;
 }

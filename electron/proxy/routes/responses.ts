@@ -96,7 +96,8 @@ function createResponsesSseEncoder(
     push: (event) => send(stream.push(event)),
     end: () => send(stream.end()),
     // A failure of the stream itself has already been told by its last event.
-    error: (errorResponse) => encode(stream.fail(errorResponse)),
+    error: (upstreamResponse) => encode(stream.fail(upstreamResponse)),
+    keepsAll: true,
     get state() {
       return stream.state;
     },

@@ -62,6 +62,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       response,
       recording,
       settings: deps.settings(),
+      memory: deps.memory.open(),
       signal: controller.signal,
       demo: options.demo,
       headers: verdict.headers,
@@ -92,6 +93,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
     const close = (): void => {
       if (closed) return;
       closed = true;
+      context.memory.release();
       const whole = response.writableFinished;
       recording.state = recording.error !== null ? 'failed' : whole ? 'done' : 'aborted';
       if (quiet) deps.recorder.drop(recording);

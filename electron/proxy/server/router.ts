@@ -69,6 +69,7 @@ export async function buildApp(
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     setBody(context.recording.client, body);
     try {
+      context.memory.admit(body.length);
       await route(context, body, deps);
     } catch (error) {
       report(error);

@@ -4,9 +4,11 @@
  */
 
 import type { KeyService } from '#electron/services.ts';
+import { parseBounded } from '#shared/json/bounded-json.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { resourceUrl } from './resource-url.ts';
+import { modelListPage } from './response-limits.ts';
 import type { Upstream } from './upstream-client.ts';
 import { upstreamHeaders } from './request-headers.ts';
 
@@ -15,6 +17,10 @@ const FRESH_MS = 10 * 60_000;
 const RETRY_MS = 30_000;
 const MODEL_LIST_TIMEOUT_MS = 15_000;
 const MAX_PAGES = 10;
+/** Ten times what a gateway with every model there is lists. */
+const MAX_MODELS = 10_000;
+/** In characters; names of models have up to 60, with the path of a gateway in encoder. */
+const MAX_MODEL_ID = 256;
 
 export interface ModelList {
   /** What is known about one model now; starts a refresh when that is old. */
@@ -104,6 +110,7 @@ async function askAll({ settings, key, upstream, userAgent }: ModelListOptions):
       headers,
       body: null,
       signal: AbortSignal.timeout(MODEL_LIST_TIMEOUT_MS),
+      longest: modelListPage,
     });
     if (upstreamResponse.status !== 200) {
       upstreamResponse.discard();
@@ -111,8 +118,8 @@ async function askAll({ settings, key, upstream, userAgent }: ModelListOptions):
     }
     const answer = readPage(await upstreamResponse.text());
     if (answer === null) return null;
-    models.push(...answer.models);
-    if (answer.next === null) break;
+    for (const model of answer.models) models.push(model);
+    if (answer.next === null || models.length >= MAX_MODELS) break;
     after = answer.next;
   }
   return models;
@@ -120,19 +127,18 @@ async function askAll({ settings, key, upstream, userAgent }: ModelListOptions):
 
 /** One page as the Models API has it. Entries without an id are left out; any other field may be missing. */
 function readPage(text: string): { models: LiveModel[]; next: string | null } | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const value = parseBounded(text);
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return null;
   const page: { data: unknown[]; has_more?: unknown; last_id?: unknown } = { ...value, data: value.data };
-  const next = page.has_more === true && typeof page.last_id === 'string' ? page.last_id : null;
+  const next = page.has_more === true && isModelId(page.last_id) ? page.last_id : null;
   return { models: page.data.filter(isLiveModel), next };
 }
 
 // Only the id is sure: `mergeLive` treats every other field as possibly absent.
 function isLiveModel(value: unknown): value is LiveModel {
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+  return typeof value === 'object' && value !== null && 'id' in value && isModelId(value.id);
+}
+
+function isModelId(id: unknown): id is string {
+  return typeof id === 'string' && id.length <= MAX_MODEL_ID;
 }

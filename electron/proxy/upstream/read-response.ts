@@ -1,8 +1,9 @@
 /** Reads the upstream's answer: as the events of a stream, or as one message, whichever form it came in. */
 
-import { parseEvent, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
+import { createEventReader, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
+import { exceededBound } from '#shared/json/bounded-json.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
@@ -11,7 +12,8 @@ import { UpstreamRefused } from '../http/error-response.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
-import { createEventDecoder } from '../../sse/sse.ts';
+import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
+import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes } from './response-limits.ts';
 import type { UpstreamResponse } from './upstream-client.ts';
 
 export function isEventStream(upstreamResponse: UpstreamResponse): boolean {
@@ -19,7 +21,10 @@ export function isEventStream(upstreamResponse: UpstreamResponse): boolean {
 }
 
 export interface EventHandlers {
-  event(event: UpstreamEvent): void;
+  /** `size`: characters of the event. */
+  event(event: UpstreamEvent, size: number): void;
+  /** Characters that the handlers still have in memory of the events so far. */
+  held(): number;
   /** All events of one read were handled. Give back how to wait when the client is slow, or null to go on. */
   afterRead(): ((resume: () => void) => void) | null;
   /** True when nothing more is wanted of this stream. */
@@ -29,7 +34,10 @@ export interface EventHandlers {
 /** Enough to read an error body that came under the content type of events. */
 const MAX_BEGINNING = 64 * 1024;
 
-/** Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, or what a handler throws. */
+/**
+ * Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, with what `hold` of the
+ * request throws, or with what a handler throws; nothing is thrown inside a listener.
+ */
 export function readEvents(
   upstreamResponse: UpstreamResponse,
   recording: Recording,
@@ -39,17 +47,38 @@ export function readEvents(
   const capture = recording.upstreamResponse;
   if (capture !== null) capture.events = true;
   const mask = upstreamResponse.mask();
+  const read = createEventReader();
   let understood = false;
   let beginning = '';
+  let received = 0;
+  let counted = handlers.held();
+  /** Counts what is in memory by now: of a stream that passes through it stays about the same, however long it is. */
+  const holdWhatIsKept = (): void => {
+    const held = handlers.held();
+    if (held > upstreamResponse.limits.response || (!understood && received > upstreamResponse.limits.response)) {
+      throw tooManyBytes(upstreamResponse.limits.response);
+    }
+    const kept = held + (capture?.kept ?? 0) + (recording.clientResponse?.kept ?? 0);
+    upstreamResponse.hold(kept - counted);
+    counted = kept;
+  };
   const handle = (data: string): void => {
-    const event = parseEvent(data);
-    if (event === null) return;
+    // What follows the end, in the same read, is nobody's business.
+    if (handlers.finished()) return;
+    const event = read(data);
+    if (event === 'out-of-bounds') throw tooComplex();
+    if (typeof event === 'string') return;
     understood = true;
     stamp(recording, event);
-    handlers.event(event);
+    handlers.event(event, data.length);
   };
   return new Promise((resolve, reject) => {
-    const decoder = createEventDecoder(handle);
+    const decoder = createEventDecoder(handle, upstreamResponse.limits.event);
+    const fail = (error: unknown): void => {
+      body.off('data', onData);
+      upstreamResponse.discard();
+      reject(failureOf(upstreamResponse, error));
+    };
     const finish = (): void => {
       body.off('data', onData);
       // The last bytes of the transfer are still to come; reading them lets the connection be used again.
@@ -58,19 +87,19 @@ export function readEvents(
     };
     const onData = (chunk: Buffer): void => {
       try {
+        received += chunk.length;
         const text = decoder.feed(mask.pass(chunk));
         keep(capture, text);
         if (!understood && beginning.length < MAX_BEGINNING) beginning += text;
         const wait = handlers.afterRead();
+        holdWhatIsKept();
         if (handlers.finished()) finish();
         else if (wait !== null) {
           body.pause();
           wait(() => body.resume());
         }
       } catch (error) {
-        body.off('data', onData);
-        upstreamResponse.discard();
-        reject(error);
+        fail(error);
       }
     };
     body.on('data', onData);
@@ -81,11 +110,23 @@ export function readEvents(
         if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(upstreamResponse, beginning);
         resolve();
       } catch (error) {
-        reject(error);
+        fail(error);
       }
     });
     body.once('error', (error) => reject(upstreamResponse.describe(error)));
+    // Whatever else ends a body ends the reading; after `end` or `error` this says nothing.
+    body.once('close', () => reject(upstreamResponse.describe(prematureClose())));
   });
+}
+
+/** A body that was closed before its end, without an error of its own. */
+export function prematureClose(): Error {
+  return Object.assign(new Error('The body was closed before its end.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+}
+
+function failureOf(upstreamResponse: UpstreamResponse, error: unknown): unknown {
+  if (error instanceof EventTooLong) return upstreamResponse.describe(tooLongEvent(upstreamResponse.limits.event));
+  return error instanceof ResponseTooLarge ? upstreamResponse.describe(error) : error;
 }
 
 function keep(capture: MessageCapture | null, text: string): void {
@@ -93,12 +134,19 @@ function keep(capture: MessageCapture | null, text: string): void {
 }
 
 const DRAIN_TIMEOUT_MS = 1_000;
+const DRAIN_BYTES = 64 * 1024;
 
+/** Reads what little may follow the end of a message; a body that goes on is cut. */
 function drain(upstreamResponse: UpstreamResponse): void {
+  let left = DRAIN_BYTES;
   const timer = setTimeout(() => upstreamResponse.discard(), DRAIN_TIMEOUT_MS);
   timer.unref();
   upstreamResponse.body.once('close', () => clearTimeout(timer));
   upstreamResponse.body.on('error', () => undefined);
+  upstreamResponse.body.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) upstreamResponse.discard();
+  });
   upstreamResponse.body.resume();
 }
 
@@ -123,29 +171,41 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
   if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
   recording.mark('firstEvent');
   recording.mark('firstText');
+  if (/^\s*(?:event|data|id|retry)?:/.test(text)) return readEventText(upstreamResponse, text);
+  if (exceededBound(text) !== null) throw upstreamResponse.describe(tooComplex());
   const message = parseMessage(text);
   if (message !== null) return message;
-  if (/^\s*(?:event|data|id|retry)?:/.test(text)) {
-    const reader = createMessageReader(upstreamResponse);
-    const decoder = createEventDecoder((data) => {
-      const event = parseEvent(data);
-      if (event !== null) reader.event(event);
-    });
+  throw unreadable(upstreamResponse, text);
+}
+
+/** Events that came under the content type of JSON. */
+function readEventText(upstreamResponse: UpstreamResponse, text: string): Message {
+  const reader = createMessageReader(upstreamResponse);
+  const read = createEventReader();
+  const decoder = createEventDecoder((data) => {
+    const event = read(data);
+    if (event === 'out-of-bounds') throw tooComplex();
+    if (typeof event !== 'string') reader.event(event, data.length);
+  }, upstreamResponse.limits.event);
+  try {
     decoder.feed(Buffer.from(text));
     decoder.end();
-    return reader.result();
+  } catch (error) {
+    throw failureOf(upstreamResponse, error);
   }
-  throw unreadable(upstreamResponse, text);
+  return reader.result();
 }
 
 function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers & { result(): Message } {
   const assembler = createAssembler();
   let failed: UpstreamRefused | null = null;
   let id: string | null = null;
+  let held = 0;
   const fail = (reason: ErrorResponse): void =>
     void (failed ??= new UpstreamRefused(reason, forwardedHeaders(upstreamResponse)));
   return {
-    event(event) {
+    event(event, size) {
+      held += size;
       // What follows the end of the message is none of its business.
       if (assembler.complete) return;
       if (event.type === 'error') return fail(translateStreamError(event));
@@ -155,6 +215,7 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
       }
       assembler.push(event);
     },
+    held: () => held,
     afterRead: () => null,
     finished: () => failed !== null || assembler.complete,
     result() {

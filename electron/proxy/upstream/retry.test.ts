@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createKeyRedactor } from './redact-key.ts';
+import { defaultResponseLimits } from './response-limits.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
 import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
 
@@ -14,7 +15,10 @@ function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
     status,
     headers,
     body: Readable.from([]),
+    decoded: false,
     mask: () => createKeyRedactor(''),
+    limits: defaultResponseLimits,
+    hold: () => undefined,
     text: () => Promise.resolve(''),
     describe: () => new UpstreamFailure('upstream_interrupted', '', null, false),
     discard: () => undefined,

@@ -5,11 +5,13 @@
 
 import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { readBody } from '#electron/platform/read-limited.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraCaCertificates } from './ca-certificates.ts';
+import { decodeBody } from './decode-body.ts';
+import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KeyRedactor, createKeyRedactor, redactKey } from './redact-key.ts';
 
 export interface UpstreamRequest {
@@ -19,19 +21,26 @@ export interface UpstreamRequest {
   readonly body: string | Buffer | null;
   /** Aborting closes the socket, in whatever phase the call is. */
   readonly signal: AbortSignal;
-  /** Leave the body as it is on the wire, compressed or not. */
-  readonly raw?: boolean;
+  /** Bytes of the response, where less than a message can have is expected. */
+  readonly longest?: number;
+  /** Called with the number of bytes of the body that are kept in memory, less than 0 for those no longer; what it throws ends the reading. */
+  readonly hold?: (bytes: number) => void;
 }
 
 export interface UpstreamResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined with a comma; without the key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Paused until someone listens. As the upstream sent it: who reads it in pieces puts them through `mask()`. */
+  /** Paused until someone listens. Decoded, otherwise as the upstream sent it: who reads it in pieces puts them through `mask()`. */
   readonly body: Readable;
+  /** A `content-encoding` was undone: neither it nor `content-length` among the headers says anything of `body`. */
+  readonly decoded: boolean;
   /** Takes the key out of one reading of `body`. */
   mask(): KeyRedactor;
-  /** The whole body as text, without the key. Rejects with UpstreamFailure. */
+  readonly limits: ResponseLimits;
+  /** As in the request: for whoever reads `body` in pieces. */
+  hold(bytes: number): void;
+  /** The whole body as text, without the key. Rejects with UpstreamFailure, or what `hold` of the request throws. */
   text(): Promise<string>;
   /** An error of `body`, in our words. */
   describe(error: unknown): UpstreamFailure;
@@ -60,7 +69,12 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-export type UpstreamFailureCode = 'upstream_unreachable' | 'upstream_timeout' | 'upstream_interrupted' | 'aborted';
+export type UpstreamFailureCode =
+  | 'upstream_unreachable'
+  | 'upstream_timeout'
+  | 'upstream_interrupted'
+  | 'upstream_response_too_large'
+  | 'aborted';
 
 /** No answer, or half of one. `retryable` when nothing was received yet, so that sending again is safe. */
 export class UpstreamFailure extends DragomanError {
@@ -76,6 +90,7 @@ export class UpstreamFailure extends DragomanError {
 export function createUpstream(
   timeouts: UpstreamTimeouts = defaultTimeouts,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  limits: ResponseLimits = defaultResponseLimits,
 ): Upstream {
   const secureContext = readExtraCaCertificates(environment['NODE_EXTRA_CA_CERTS']);
   const tls: { secureContext?: SecureContext } = secureContext === null ? {} : { secureContext };
@@ -127,25 +142,27 @@ export function createUpstream(
         });
         const key = request.headers['x-api-key'] ?? '';
         const headers = joinHeaders(reply.headers, key);
-        return wrapResponse(
-          reply.statusCode,
-          headers,
-          request.raw === true ? reply.body : decode(reply.body, headers),
-          {
-            url,
-            signal: request.signal,
-            received: true,
-            proxied: !loopback && httpsProxy !== '',
-            key,
-          },
-        );
+        const ownLimits = { ...limits, response: Math.min(limits.response, request.longest ?? limits.response) };
+        const body = decodeBody(reply.body, headers['content-encoding'], ownLimits);
+        const wrapped = wrapResponse(reply.statusCode, headers, body, body !== reply.body, {
+          url,
+          signal: request.signal,
+          received: true,
+          proxied: !loopback && httpsProxy !== '',
+          key,
+          limits: ownLimits,
+          hold: request.hold ?? (() => undefined),
+        });
+        // A length that is announced need not be read to be too much.
+        if (Number(headers['content-length'] ?? 0) <= ownLimits.response) return wrapped;
+        wrapped.discard();
+        throw wrapped.describe(tooManyBytes(ownLimits.response));
       } catch (error) {
         throw describeFailure(error, {
           url,
           signal: request.signal,
           received: false,
           proxied: !loopback && httpsProxy !== '',
-          key: '',
         });
       }
     },
@@ -179,19 +196,34 @@ function unusableProxy(): UpstreamFailure {
 /** Without the byte order mark that some put in front. */
 const utf8 = new TextDecoder();
 
-function wrapResponse(status: number, headers: Record<string, string>, body: Readable, call: Call): UpstreamResponse {
+function wrapResponse(
+  status: number,
+  headers: Record<string, string>,
+  body: Readable,
+  decoded: boolean,
+  call: ReceivedCall,
+): UpstreamResponse {
+  const { key, limits, hold } = call;
   return {
     status,
     headers,
     body,
-    mask: () => createKeyRedactor(call.key),
-    text: () =>
-      new Promise((resolve, reject) => {
-        const chunks: Buffer[] = [];
-        body.on('data', (chunk: Buffer) => chunks.push(chunk));
-        body.once('end', () => resolve(redactKey(utf8.decode(Buffer.concat(chunks)), call.key)));
-        body.once('error', (error) => reject(describeFailure(error, call)));
-      }),
+    decoded,
+    mask: () => createKeyRedactor(key),
+    limits,
+    hold,
+    async text() {
+      let received = 0;
+      const take = (bytes: number): void => {
+        received += bytes;
+        if (received > limits.response) throw tooManyBytes(limits.response);
+        hold(bytes);
+      };
+      const bytes = await readBody(body, take).catch((error: unknown) => {
+        throw error instanceof DragomanError ? error : describeFailure(error, call);
+      });
+      return redactKey(utf8.decode(bytes), key);
+    },
     describe: (error) => describeFailure(error, call),
     discard() {
       // An unread body would hold the connection; its late errors are nobody's business.
@@ -209,25 +241,6 @@ function joinHeaders(headers: NodeJS.Dict<string | string[]>, key: string): Reco
   return joined;
 }
 
-/** Undoes `content-encoding`. An encoding we do not know is left alone and then fails as an unreadable answer. */
-function decode(body: Readable, headers: Record<string, string>): Readable {
-  const encoding = headers['content-encoding']?.trim().toLowerCase();
-  const decoder =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'br'
-        ? createBrotliDecompress()
-        : encoding === 'deflate'
-          ? createInflate()
-          : null;
-  if (decoder === null) return body;
-  body.once('error', (error) => decoder.destroy(error));
-  decoder.once('close', () => body.destroy());
-  // `destroy` above may end in an abort error on the source, which has been told already.
-  body.on('error', () => undefined);
-  return body.pipe(decoder);
-}
-
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 interface Call {
@@ -237,12 +250,25 @@ interface Call {
   readonly received: boolean;
   /** Through the proxy in HTTPS_PROXY, unless NO_PROXY says otherwise. */
   readonly proxied: boolean;
+}
+
+interface ReceivedCall extends Call {
   readonly key: string;
+  readonly limits: ResponseLimits;
+  readonly hold: (bytes: number) => void;
 }
 
 /** What went wrong on the wire, in our words. */
 function describeFailure(error: unknown, { url, signal, received, proxied }: Call): UpstreamFailure {
   if (error instanceof UpstreamFailure) return error;
+  if (error instanceof ResponseTooLarge) {
+    return new UpstreamFailure(
+      'upstream_response_too_large',
+      `${url.host} sent ${error.message}.`,
+      'Check the endpoint in Settings: a message of the API never comes near this limit.',
+      false,
+    );
+  }
   const code = readCode(error);
   // Only our own signal tells: a proxy that refuses to connect looks like an abort too.
   if (signal.aborted) {

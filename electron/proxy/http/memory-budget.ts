@@ -1,0 +1,102 @@
+/**
+ * How many bytes of bodies all requests in progress may hold together. One request is bounded by the limits on its own bodies;
+ * this bounds what many of them do at the same time, so that the process is never ended for want of memory.
+ */
+
+import { getHeapStatistics } from 'node:v8';
+import { DragomanError } from '#shared/errors.ts';
+
+const MB = 1024 * 1024;
+
+/**
+ * A byte of a body takes about seven in the heap while it is worked on: the bytes, the text, the parsed value, the translation, the
+ * text that is sent, and what the log keeps of each. Hence an eighth of the heap that V8 allows, 256 MB of 2 GB.
+ */
+const HEAP_PART = 8;
+const MIN_BYTES = 128 * MB;
+const MAX_BYTES = 512 * MB;
+
+/** Part of the budget that is left to requests in progress, so that new ones do not make them fail. */
+const RESERVED = 0.25;
+
+/** Seconds. Most requests are over by then, and clients wait longer with each further try. */
+const RETRY_AFTER_S = 2;
+
+export function defaultMemoryBudget(): number {
+  const bytes = Math.floor(getHeapStatistics().heap_size_limit / HEAP_PART);
+  return Math.min(MAX_BYTES, Math.max(MIN_BYTES, bytes));
+}
+
+/** The budget is used up: HTTP 503 with `retry-after`. */
+export class MemoryBudgetExceeded extends DragomanError {
+  override readonly name = 'MemoryBudgetExceeded';
+  /** Seconds. */
+  readonly retryAfter = RETRY_AFTER_S;
+
+  constructor(limit: number) {
+    super(
+      'proxy_overloaded',
+      `Dragoman holds ${String(Math.round(limit / MB))} MB of requests and responses in progress, and takes no more at the moment.`,
+      'Send the request again in a moment, or fewer large ones at the same time.',
+    );
+  }
+}
+
+/** What one request holds. */
+export interface MemoryShare {
+  /**
+   * Counts bytes of a request before they are read, while it can still be refused.
+   *
+   * @throws MemoryBudgetExceeded with nothing counted, once three quarters of the budget are used
+   */
+  admit(bytes: number): void;
+  /**
+   * Counts bytes that are kept for a request in progress; less than 0 for bytes that no longer are.
+   *
+   * @throws MemoryBudgetExceeded with nothing counted, once the whole budget is used
+   */
+  add(bytes: number): void;
+  /** Gives everything back. What is counted later counts nothing: the request is over. */
+  release(): void;
+}
+
+export interface MemoryBudget {
+  /** Bytes held by all shares. */
+  readonly used: number;
+  /** A share with nothing in it; every one must be released. */
+  open(): MemoryShare;
+}
+
+/** @param limit bytes that all shares may hold together */
+export function createMemoryBudget(limit: number = defaultMemoryBudget()): MemoryBudget {
+  let used = 0;
+
+  function take(bytes: number, most: number): number {
+    if (bytes > 0 && used + bytes > most) throw new MemoryBudgetExceeded(limit);
+    used += bytes;
+    return bytes;
+  }
+
+  return {
+    get used() {
+      return used;
+    },
+    open() {
+      let held = 0;
+      let released = false;
+      return {
+        admit(bytes) {
+          if (!released) held += take(bytes, limit * (1 - RESERVED));
+        },
+        add(bytes) {
+          if (!released) held += take(bytes, limit);
+        },
+        release() {
+          if (released) return;
+          released = true;
+          used -= held;
+        },
+      };
+    },
+  };
+}

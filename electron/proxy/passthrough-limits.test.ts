@@ -1,0 +1,77 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { send, smallLimits, tooLarge, useLimitedProxy } from './__fixtures__/oversized-responses.ts';
+import { eventStream, json, message } from './__fixtures__/scripted-upstream.ts';
+
+const limited = useLimitedProxy();
+const { post } = limited;
+const ask = { model: 'claude-sonnet-5-5', max_tokens: 100, messages: [{ role: 'user', content: 'Bonjour?' }] };
+
+describe('the Messages API passed through', () => {
+  const paths = ['/v1/messages', '/v1/messages/count_tokens'] as const;
+
+  it.each(paths)('%s: a length that is announced is refused before anything is sent', async (path) => {
+    limited.upstream.script = (_request, response) => {
+      response.writeHead(200, { ...json, 'content-length': String(smallLimits.response + 1) });
+      response.write('{');
+    };
+    const response = await post(path, ask);
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain('127.0.0.1');
+  });
+
+  const bodies = paths.flatMap((path) => tooLarge.slice(0, -1).map(([what, make]) => ({ path, what, make })));
+  // A stream may be of any length, for it goes through; one that is compressed must not grow without measure.
+  const streams = bodies.filter(({ what }) => / of (?:brotli|gzip|deflate)$/.test(what));
+
+  it.each([
+    ...bodies.map((body) => ({ ...body, head: json })),
+    ...streams.map((body) => ({ ...body, head: eventStream, what: `a stream of ${body.what}` })),
+  ])('$path: $what is cut', async ({ path, make, head }) => {
+    limited.upstream.script = make(head, 200);
+    const response = await post(path, ask);
+    await expect(response.text()).rejects.toThrow('terminated');
+    const id = response.headers.get('x-dragoman-exchange');
+    const { error } = await limited.testProxy.finished((one) => one.summary.id === id);
+    expect(error?.code).toBe('upstream_response_too_large');
+  });
+
+  it('unpacks what came compressed although nobody asked for it', async () => {
+    const body = JSON.stringify(message('Bonjour'));
+    limited.upstream.script = send({ ...json, 'content-encoding': 'gzip' }, gzipSync(body));
+    const response = await post('/v1/messages', ask);
+    expect(response.headers.get('content-encoding')).toBeNull();
+    expect(await response.text()).toBe(body);
+  });
+});
+
+describe('headers of the upstream', () => {
+  const long = 'r'.repeat(9_000);
+
+  it.each([
+    ['/v1/chat/completions', 200],
+    ['/v1/chat/completions', 400],
+    ['/v1/messages', 200],
+    ['/v1/messages', 400],
+  ])('%s, status %d: a request id of 9 kB is not handed on, under no name', async (path, status) => {
+    const head = { ...json, 'request-id': long, 'retry-after': long, 'anthropic-ratelimit-requests-limit': long };
+    limited.upstream.script = send(head, JSON.stringify(message('Bonjour')), status);
+    const response = await post(path, ask);
+    await response.text();
+    const size = [...response.headers].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    expect(size).toBeLessThan(2_000);
+    expect(response.headers.get('x-request-id')).toMatch(/^[\x21-\x7e]{1,256}$/);
+  });
+
+  it('a request id in a body is not set as a header unless it can be one', async () => {
+    const error = { type: 'invalid_request_error', message: 'no' };
+    limited.upstream.script = send(
+      { 'content-type': 'application/json' },
+      JSON.stringify({ error, request_id: 'req\r\nset-cookie: x' }),
+      400,
+    );
+    const response = await post('/v1/chat/completions', ask);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * How large a response of the upstream may be, in decoded bytes: its own size says nothing, for 2 kB of brotli unpack to gigabytes.
+ * Reasons for the figures: docs/decisions, "Upstream responses are bounded".
+ */
+
+const MB = 1024 * 1024;
+
+export interface ResponseLimits {
+  /**
+   * Bytes of one whole response, and characters that are kept of a stream: the longest message a model writes has about 25 MB as
+   * events. A stream that passes through may be of any length.
+   */
+  readonly response: number;
+  /** Characters of one server-sent event. A document that the upstream fetched comes in one piece, as base64. */
+  readonly event: number;
+  /** Decoded bytes from which on the ratio counts: short texts that repeat themselves are no attack. */
+  readonly ratioFrom: number;
+  /** Decoded bytes for each byte on the wire. JSON of messages reaches about 30. */
+  readonly ratio: number;
+}
+
+export const defaultResponseLimits: ResponseLimits = {
+  response: 64 * MB,
+  event: 32 * MB,
+  ratioFrom: MB,
+  ratio: 200,
+};
+
+/** Bytes of responses that are a number or some sentences: counts of tokens, tests of a key. */
+export const smallResponse = MB;
+
+/** Bytes of one page of the model list, a thousand models of less than 1 kB each. */
+export const modelListPage = 8 * MB;
+
+/** A response was given up because it exceeds one of the limits. Its message completes the sentence `HOST sent …`. */
+export class ResponseTooLarge extends Error {
+  override readonly name = 'ResponseTooLarge';
+}
+
+export function tooManyBytes(limit: number): ResponseTooLarge {
+  return new ResponseTooLarge(`a response of more than ${megabytes(limit)}`);
+}
+
+export function tooLongEvent(limit: number): ResponseTooLarge {
+  return new ResponseTooLarge(`an event of more than ${megabytes(limit)}`);
+}
+
+export function tooDense(ratio: number): ResponseTooLarge {
+  return new ResponseTooLarge(`a compressed response that unpacks to more than ${String(ratio)} times its size`);
+}
+
+export function tooComplex(): ResponseTooLarge {
+  return new ResponseTooLarge('JSON with more levels or values than any message has');
+}
+
+function megabytes(bytes: number): string {
+  return bytes >= MB ? `${String(Math.round(bytes / MB))} MB` : `${String(bytes)} bytes`;
+}
