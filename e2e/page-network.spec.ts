@@ -1,9 +1,8 @@
 /** A page of ours that somebody else runs reaches nothing and nobody: no server hears it, no name is looked up, no browser opens. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from './support/browser.ts';
@@ -12,20 +11,19 @@ import { tryEverythingElse, tryWebRtc } from './support/ways-out.ts';
 
 const silence = { udp: 0, tcp: 0, tls: 0, http: 0 };
 let listeners: Listeners;
-let folder: string;
+let logFolder: string;
 
-test.beforeEach(async () => {
+test.beforeEach(async ({ folder }) => {
   listeners = await startListeners();
-  folder = mkdtempSync(join(tmpdir(), 'dragoman-network-'));
+  logFolder = folder('network');
 });
 test.afterEach(() => {
   listeners.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Chromium's own record of what it did on the network while `work` ran: every look-up of a name is in it. */
 async function networkLog(app: ElectronApplication, work: () => Promise<void>): Promise<string> {
-  const file = join(folder, 'net-log.json');
+  const file = join(logFolder, 'net-log.json');
   await app.evaluate(async ({ netLog }, path) => await netLog.startLogging(path), file);
   await work();
   await app.evaluate(async ({ netLog }) => await netLog.stopLogging());

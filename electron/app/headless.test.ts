@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -195,6 +195,38 @@ describe('the headless twin', () => {
     twin.signal('SIGTERM');
     await twin.ended;
     expect(twin.output().stderr).toContain('set ANTHROPIC_API_KEY');
+  });
+
+  const gateway = 'https://gateway.example/v1/messages';
+  it.each([
+    ['--endpoint', ['--endpoint', gateway], {}],
+    ['DRAGOMAN_ENDPOINT', [], { DRAGOMAN_ENDPOINT: gateway }],
+    ['--config', ['--config', 'config.json'], {}],
+    ['the settings file', [], {}],
+  ])('warns on stderr where the key goes when %s names another server', async (source, parameters, environment) => {
+    const dataFolder = join(folder, `warned-${source.replaceAll(/\W/g, '')}`);
+    await mkdir(dataFolder);
+    await writeFile(join(dataFolder, 'config.json'), JSON.stringify({ override: { endpoint: gateway } }));
+    if (source === 'the settings file') {
+      await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ endpoint: gateway }));
+    }
+    const options = parameters.map((one) => (one === 'config.json' ? join(dataFolder, one) : one));
+    const twin = start(['--port', '0', '--data-dir', dataFolder, ...options], environment);
+    expect(await twin.listening).not.toBeNull();
+    expect(twin.output().stderr).toContain(
+      'dragoman: warning: Your key will be sent to gateway.example, which is not Anthropic.\n',
+    );
+  });
+
+  it('says nothing of that about this machine, or of a demo', async () => {
+    const local = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
+    const demo = start(['--port', '0', '--demo', '--endpoint', gateway]);
+    for (const twin of [local, demo]) {
+      await twin.listening;
+      twin.signal('SIGTERM');
+      await twin.ended;
+      expect(twin.output().stderr).not.toContain('warning');
+    }
   });
 
   it('asks for the token of DRAGOMAN_TOKEN, and hands it to nobody', async () => {

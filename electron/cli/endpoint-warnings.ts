@@ -23,6 +23,7 @@ export function watchEndpointWarnings(
   look(settings.get().endpoint);
   settings.onChange(({ endpoint }) => look(endpoint));
   return async () => {
+    if (demo) return;
     const destination = await key.destination(settings.get().endpoint);
     if (destination.kind !== 'elsewhere' || !destination.trusted) return;
     const { from, to } = destination;

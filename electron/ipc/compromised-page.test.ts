@@ -1,0 +1,303 @@
+/**
+ * A page that somebody else controls calls whatever it likes, in any order and at the same time, with a proxy that is running. The
+ * user's key must reach no server that the user did not agree to, and a server that the user did not agree to gets nothing at all.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  createClientToken,
+  createExchangeLog,
+  createKeyService,
+  createSettingsStore,
+} from '#electron/app/store-exports.ts';
+import { createProxy } from '#electron/proxy/proxy.ts';
+import { testKey } from '#electron/proxy/test-key.ts';
+import { UpstreamFailure } from '#electron/proxy/upstream/upstream-client.ts';
+import { memoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
+import { createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
+import type { KeyOrigins, Services } from '#electron/services.ts';
+import type { CallAnswer } from '#shared/ipc/bridge.ts';
+import { isLoopbackHost } from '#shared/settings/endpoint.ts';
+import { DEFAULT_ENDPOINT, type Settings } from '#shared/settings/schema.ts';
+import { createDispatch } from './dispatch.ts';
+import { createHandlers } from './handlers.ts';
+
+const VICTIM = 'sk-ant-api03-the-key-of-the-user-0123456789';
+const OWN = 'sk-ant-api03-the-key-of-the-attacker-98765';
+const ANTHROPIC = 'https://api.anthropic.com';
+const GATEWAY = 'https://gateway.example';
+const EVIL = 'https://evil.example';
+
+interface Sent {
+  readonly origin: string;
+  readonly key: string | undefined;
+}
+
+interface Stage {
+  readonly services: Services;
+  readonly sent: Sent[];
+  readonly asked: KeyOrigins[];
+  readonly call: (name: string, input?: unknown) => Promise<CallAnswer<unknown>>;
+  close(): Promise<void>;
+}
+
+const stages: Stage[] = [];
+afterEach(async () => {
+  for (const stage of stages.splice(0)) await stage.close();
+});
+
+/** The real parts, but for the network: what would be sent is noted, and answered by silence. */
+async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: string): Promise<Stage> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-page-'));
+  const settings = createSettingsStore({ dataFolder });
+  if (endpoint !== undefined) settings.save({ ...settings.get(), endpoint });
+  const place = {
+    secrets: memoryKeychain(VICTIM).store,
+    probe: async () => 'open' as const,
+    platform: 'linux' as const,
+  };
+  const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint, keepMs: 1 });
+  const token = createClientToken({ ...place, settings });
+  const log = createExchangeLog();
+  const sent: Sent[] = [];
+  const asked: KeyOrigins[] = [];
+  const proxy = createProxy({
+    version: '0.0.0-test',
+    settings,
+    key,
+    sink: log,
+    port: 0,
+    upstream: {
+      async send({ url, headers }) {
+        sent.push({ origin: url.origin, key: headers['x-api-key'] });
+        await Promise.resolve();
+        throw new UpstreamFailure('upstream_unreachable', 'No network here.', null, false);
+      },
+      reset: () => undefined,
+      close: async () => undefined,
+    },
+  });
+  const endpointConfirmation = createEndpointConfirmation({
+    settings,
+    key,
+    ask: async (origins) => {
+      asked.push(origins);
+      await Promise.resolve();
+      return agrees(origins);
+    },
+  });
+  const services: Services = {
+    demo: false,
+    settings,
+    key,
+    endpointConfirmation,
+    token,
+    log,
+    proxy,
+    testKey: () => testKey(proxy.parts),
+    async close() {
+      endpointConfirmation.close();
+      token.close();
+      await proxy.close(0);
+      await key.close();
+    },
+  };
+  const dispatch = createDispatch(
+    createHandlers({
+      services,
+      chat: { send: () => undefined, stop: () => undefined, stopAll: () => undefined },
+      appInfo: () => ({ version: '0', platform: 'linux', demo: false, electron: '0', dataFolder: '/data' }),
+      writeClipboard: () => undefined,
+    }),
+    () => undefined,
+  );
+  await proxy.start();
+  const stage: Stage = {
+    services,
+    sent,
+    asked,
+    call: dispatch,
+    async close() {
+      await services.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+  stages.push(stage);
+  return stage;
+}
+
+type Step = (stage: Stage) => Promise<unknown>;
+
+const endpoints = fc
+  .constantFrom(ANTHROPIC, GATEWAY, EVIL, `${ANTHROPIC}.evil.example`, `${ANTHROPIC}:8443`, 'http://127.0.0.1:4000')
+  .map((origin) => `${origin}/v1/messages`);
+
+const steps: fc.Arbitrary<readonly [name: string, Step]> = fc.oneof(
+  endpoints.map(
+    (endpoint) =>
+      [
+        `save ${endpoint}`,
+        ({ call, services }: Stage) =>
+          call('settings.save', { ...services.settings.get(), endpoint } satisfies Settings),
+      ] as const,
+  ),
+  fc.tuple(endpoints, fc.boolean()).map(
+    ([endpoint, withKey]) =>
+      [
+        `import ${endpoint} ${String(withKey)}`,
+        ({ call }: Stage) =>
+          call('settings.import', {
+            json: JSON.stringify({ override: { endpoint }, ...(withKey ? { api_key: OWN } : {}) }),
+          }),
+      ] as const,
+  ),
+  fc
+    .boolean()
+    .map(
+      (session) => [`enter ${String(session)}`, ({ call }: Stage) => call('key.save', { key: OWN, session })] as const,
+    ),
+  fc
+    .constantFrom('key.test', 'key.forget', 'key.state')
+    .map((name) => [name, ({ call }: Stage) => call(name)] as const),
+  fc.constantFrom('/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens', '/v1/responses').map(
+    (path) =>
+      [
+        path,
+        ({ call }: Stage) =>
+          call('exchange.replay', {
+            of: 'x',
+            path,
+            body: JSON.stringify({
+              model: 'gpt-4',
+              max_tokens: 5,
+              input: 'Hi',
+              messages: [{ role: 'user', content: 'Hi' }],
+            }),
+            betas: null,
+          }),
+      ] as const,
+  ),
+);
+
+/** Each step with whether the next one waits for it. */
+const scripts = fc.array(fc.tuple(steps, fc.boolean()), { minLength: 2, maxLength: 10 });
+
+async function play(stage: Stage, script: readonly (readonly [readonly [string, Step], boolean])[]): Promise<void> {
+  const running: Promise<unknown>[] = [];
+  for (const [[, step], waits] of script) {
+    const work = step(stage);
+    running.push(work);
+    if (waits) await work;
+  }
+  await Promise.all(running);
+  await stage.call('key.test');
+}
+
+const foreign = ({ origin }: Sent): boolean => origin !== ANTHROPIC && !isLoopbackHost(new URL(origin).hostname);
+
+describe('a page that calls as it likes', () => {
+  test(
+    'gets the key nowhere and sends nothing anywhere when the user agrees to nothing',
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scripts, async (script) => {
+          const stage = await openStage(() => false);
+          await play(stage, script);
+          expect(stage.sent.filter(foreign)).toEqual([]);
+          expect(stage.sent.filter(({ origin, key }) => key === VICTIM && origin !== ANTHROPIC)).toEqual([]);
+          expect(foreign({ origin: new URL(stage.services.settings.get().endpoint).origin, key: undefined })).toBe(
+            false,
+          );
+          await stages.pop()?.close();
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
+
+  test('gets it to the one gateway that the user agreed to, and no further', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, async (script) => {
+        const stage = await openStage(({ to }) => to === GATEWAY);
+        await play(stage, script);
+        const agreed = stage.asked.some(({ to }) => to === GATEWAY);
+        expect(stage.sent.filter((one) => foreign(one) && !(agreed && one.origin === GATEWAY))).toEqual([]);
+        expect(
+          stage.sent.filter(({ origin, key }) => key === VICTIM && ![ANTHROPIC, GATEWAY].includes(origin)),
+        ).toEqual([]);
+        await stages.pop()?.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('is refused with the reason, and the settings are as they were', async () => {
+    const stage = await openStage(() => false);
+    const before = stage.services.settings.get();
+    const endpoint = `${EVIL}/v1/messages`;
+    for (const answer of [
+      await stage.call('settings.save', { ...before, endpoint, theme: 'dark' }),
+      await stage.call('settings.import', {
+        json: JSON.stringify({ model: 'claude-x', api_key: OWN, override: { endpoint } }),
+      }),
+    ]) {
+      expect(answer).toMatchObject({
+        ok: false,
+        error: {
+          code: 'endpoint_not_confirmed',
+          message: expect.stringContaining(EVIL),
+          hint: expect.stringContaining(ANTHROPIC),
+        },
+      });
+    }
+    expect(stage.services.settings.get()).toEqual(before);
+    expect(await stage.services.key.read(DEFAULT_ENDPOINT)).toBe(VICTIM);
+    // The control: what would have reached the server does reach Anthropic.
+    await stage.call('key.test');
+    expect(stage.sent).toEqual([{ origin: ANTHROPIC, key: VICTIM }]);
+  });
+});
+
+describe('a settings file that names another endpoint', () => {
+  const endpoint = `${EVIL}/v1/messages`;
+
+  test('gets nothing sent by tests of the key, by clients, or for the list of models', async () => {
+    const stage = await openStage(() => false, endpoint);
+    expect(await stage.call('key.test')).toMatchObject({
+      ok: true,
+      value: { ok: false, message: expect.stringContaining(EVIL), hint: expect.stringContaining(ANTHROPIC) },
+    });
+    const { port } = stage.services.proxy.status();
+    for (const path of ['chat/completions', 'messages', 'messages/count_tokens', 'responses']) {
+      const response = await fetch(`http://127.0.0.1:${String(port)}/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: 'gpt-4',
+          max_tokens: 5,
+          input: 'Hi',
+          messages: [{ role: 'user', content: 'Hi' }],
+        }),
+      });
+      expect([path, response.status, JSON.stringify(await response.json())]).toEqual([
+        path,
+        403,
+        expect.stringContaining('is not sent to https://evil.example'),
+      ]);
+    }
+    expect((await fetch(`http://127.0.0.1:${String(port)}/v1/models`)).status).toBe(200);
+    expect(stage.sent).toEqual([]);
+  });
+
+  test('is used once the user agreed', async () => {
+    const stage = await openStage(() => true, endpoint);
+    await stage.call('key.test');
+    expect(stage.sent).toEqual([{ origin: EVIL, key: VICTIM }]);
+    expect(stage.asked).toMatchObject([{ from: ANTHROPIC, to: EVIL }]);
+  });
+});
