@@ -31,7 +31,7 @@ export interface TestProxy {
   close(): Promise<void>;
 }
 
-export interface TestProxyOptions extends Partial<Omit<ProxyOptions, 'settings' | 'key' | 'sink'>> {
+export interface TestProxyOptions extends Partial<Omit<ProxyOptions, 'settings' | 'key'>> {
   readonly overrides?: Partial<Settings>;
   /** Null: none is stored. */
   readonly apiKey?: string | null;

@@ -171,7 +171,15 @@ async function sendMessages(
   recording.mark('upstreamSent');
   const upstreamResponse = await sendWithRetry(
     () =>
-      deps.upstream.send({ method: 'POST', url, headers, body: text, signal: context.signal, hold: holdFor(context) }),
+      deps.upstream.send({
+        method: 'POST',
+        url,
+        headers,
+        body: text,
+        signal: context.signal,
+        secrets: recording.secrets,
+        hold: holdFor(context),
+      }),
     { retries: retriesFor(request.headers), signal: context.signal },
   );
   recording.mark('upstreamHeaders');

@@ -3,9 +3,9 @@
 import { StringDecoder } from 'node:string_decoder';
 import { appendText } from '../recording/captured-message.ts';
 import { whenDrained } from '../../sse/backpressure.ts';
-import type { UpstreamResponse } from '../upstream/upstream-client.ts';
+import { isEventStream, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import { recordFailure, toErrorResponse } from '../http/error-response.ts';
-import { isEventStream, prematureClose } from '../upstream/read-response.ts';
+import { prematureClose } from '../upstream/read-response.ts';
 import { ResponseTooLarge, tooManyBytes } from '../upstream/response-limits.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
@@ -29,7 +29,7 @@ export function pipeRaw(
     if (capture !== null) appendText(capture, text);
     onText(text);
   };
-  const mask = upstreamResponse.mask();
+  const redactor = upstreamResponse.redactor();
   const limit = isEventStream(upstreamResponse) ? Number.POSITIVE_INFINITY : upstreamResponse.limits.response;
   let received = 0;
   let counted = 0;
@@ -55,7 +55,7 @@ export function pipeRaw(
     const onData = (piece: Buffer): void => {
       try {
         count(piece.length);
-        const chunk = mask.pass(piece);
+        const chunk = redactor.pass(piece);
         recording.mark('firstEvent');
         recording.mark('firstText');
         if (!response.write(chunk)) {
@@ -70,7 +70,7 @@ export function pipeRaw(
     body.on('data', onData);
     body.once('end', () => {
       over = true;
-      const rest = mask.rest();
+      const rest = redactor.rest();
       keep(utf8.write(rest) + utf8.end());
       response.end(rest);
       resolve();

@@ -15,7 +15,8 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { createHeldContent } from './held-content.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
-import { isEventStream, readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
+import { readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
+import { isEventStream } from '../upstream/upstream-client.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 /** One OpenAI-shaped stream, already encoded: what each upstream event becomes on the client's wire. */

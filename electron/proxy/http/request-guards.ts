@@ -172,12 +172,8 @@ function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): R
       hint: 'Unlock the keychain, or look at the token in Dragoman’s Settings.',
     };
   }
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-  // The Anthropic SDK and Claude Code put theirs here.
-  const apiKey = headers['x-api-key'];
-  // Both at once: an Anthropic client with a key and a token of its own. Either will do.
   const { digest } = token;
-  const given = [bearer, apiKey].filter((value) => typeof value === 'string');
+  const given = shownTokens(headers);
   if (given.some((value) => matchesDigest(value, digest))) return null;
   return {
     status: 401,
@@ -185,6 +181,14 @@ function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): R
     message: given.length === 0 ? 'This proxy asks for a token.' : 'The token is not the one of this proxy.',
     hint: 'Copy the token from Dragoman’s Settings and give it to your tool as the API key.',
   };
+}
+
+/** What a client may show as its token. Both at once: an Anthropic client with a key and a token of its own; either will do. */
+export function shownTokens(headers: IncomingHttpHeaders): string[] {
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+  // The Anthropic SDK and Claude Code put theirs here.
+  const apiKey = headers['x-api-key'];
+  return [bearer, apiKey].filter((value) => typeof value === 'string');
 }
 
 /** What routes know to answer; Node's parser lets dozens more through. */

@@ -69,7 +69,9 @@ export class Recording implements LiveExchange {
 
   /** For a further call upstream beside the one that is written down: the same start, and nobody reads it. */
   fork(): Recording {
-    return new Recording(this.#start, this.#now);
+    const fork = new Recording(this.#start, this.#now);
+    fork.secrets.push(...this.secrets);
+    return fork;
   }
 
   /** Milliseconds since the request was accepted. */

@@ -11,10 +11,10 @@ import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { boundedHeader, requestIdOf } from '#shared/translate/response/response-headers.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
-import type { UpstreamResponse } from '../upstream/upstream-client.ts';
+import { isEventStream, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import { passthroughHeaders } from '../upstream/request-headers.ts';
 import { pipeRaw } from '../chat/passthrough.ts';
-import { isEventStream, unreadable } from '../upstream/read-response.ts';
+import { unreadable } from '../upstream/read-response.ts';
 
 export const messages: Route = (context, body, deps) => forward(context, body, deps, 'messages');
 export const countTokens: Route = (context, body, deps) => forward(context, body, deps, 'count_tokens');
@@ -40,7 +40,16 @@ async function forward(
   setBody(recording.beginUpstream(`POST ${url.href}`, headers), body);
   recording.mark('upstreamSent');
   const upstreamResponse = await sendWithRetry(
-    () => deps.upstream.send({ method: 'POST', url, headers, body, signal: context.signal, hold: holdFor(context) }),
+    () =>
+      deps.upstream.send({
+        method: 'POST',
+        url,
+        headers,
+        body,
+        signal: context.signal,
+        secrets: recording.secrets,
+        hold: holdFor(context),
+      }),
     { retries: retriesFor(request.headers), signal: context.signal },
   );
   recording.mark('upstreamHeaders');

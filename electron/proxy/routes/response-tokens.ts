@@ -62,6 +62,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
         headers,
         body: text,
         signal: context.signal,
+        secrets: recording.secrets,
         longest: smallResponse,
         hold: holdFor(context),
       }),

@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './router.ts';
 import { sendError, toErrorResponse } from '../http/error-response.ts';
-import { type GuardPolicy, judgeRequest, pathOf, type Refusal } from '../http/request-guards.ts';
+import { type GuardPolicy, judgeRequest, pathOf, type Refusal, shownTokens } from '../http/request-guards.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/unsupported.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
@@ -45,6 +45,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
   const app = await buildApp(deps, (request) => contexts.get(request), options.onUnexpected);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
+    const policy = options.policy();
     const verdict = judgeRequest(
       {
         method: request.method ?? '',
@@ -52,9 +53,11 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
         headers: request.headers,
         rawHeaders: request.rawHeaders,
       },
-      options.policy(),
+      policy,
     );
     const recording = deps.recorder.open(request, options.demo);
+    // The upstream is not shown the token, but a model may be: in the text of a command, say.
+    if (policy.token !== null && verdict.kind === 'pass') recording.secrets.push(...shownTokens(request.headers));
     recording.mark('guarded');
     const controller = new AbortController();
     const context: RequestContext = {

@@ -14,11 +14,7 @@ import { appendText, setBody, type MessageCapture } from '../recording/captured-
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes } from './response-limits.ts';
-import type { UpstreamResponse } from './upstream-client.ts';
-
-export function isEventStream(upstreamResponse: UpstreamResponse): boolean {
-  return (upstreamResponse.headers['content-type'] ?? '').toLowerCase().includes('event-stream');
-}
+import { isEventStream, type UpstreamResponse } from './upstream-client.ts';
 
 export interface EventHandlers {
   /** `size`: characters of the event. */
@@ -46,7 +42,7 @@ export function readEvents(
   const { body } = upstreamResponse;
   const capture = recording.upstreamResponse;
   if (capture !== null) capture.events = true;
-  const mask = upstreamResponse.mask();
+  const redactor = upstreamResponse.redactor();
   const read = createEventReader();
   let understood = false;
   let beginning = '';
@@ -88,7 +84,7 @@ export function readEvents(
     const onData = (chunk: Buffer): void => {
       try {
         received += chunk.length;
-        const text = decoder.feed(mask.pass(chunk));
+        const text = decoder.feed(redactor.pass(chunk));
         keep(capture, text);
         if (!understood && beginning.length < MAX_BEGINNING) beginning += text;
         const wait = handlers.afterRead();
@@ -105,7 +101,9 @@ export function readEvents(
     body.on('data', onData);
     body.once('end', () => {
       try {
-        keep(capture, decoder.feed(mask.rest()) + decoder.end());
+        const rest = decoder.feed(redactor.rest()) + decoder.end();
+        keep(capture, rest);
+        if (!understood) beginning += rest;
         handlers.afterRead();
         if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(upstreamResponse, beginning);
         resolve();

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createKeyRedactor } from './redact-key.ts';
+import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { createByteRedactor } from './redact-key.ts';
 import { defaultResponseLimits } from './response-limits.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
 import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
@@ -16,7 +17,7 @@ function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
     headers,
     body: Readable.from([]),
     decoded: false,
-    mask: () => createKeyRedactor(''),
+    redactor: () => createByteRedactor(prepareSecrets([])),
     limits: defaultResponseLimits,
     hold: () => undefined,
     text: () => Promise.resolve(''),

@@ -12,7 +12,10 @@ import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraCaCertificates } from './ca-certificates.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
-import { type KeyRedactor, createKeyRedactor, redactKey } from './redact-key.ts';
+import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { redactSecrets } from '#shared/known-secrets/secret-redactor.ts';
+import { createEventRedactor } from './redact-events.ts';
+import { type ByteRedactor, createByteRedactor, redactHeaderSecrets } from './redact-key.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -21,6 +24,8 @@ export interface UpstreamRequest {
   readonly body: string | Buffer | null;
   /** Aborting closes the socket, in whatever phase the call is. */
   readonly signal: AbortSignal;
+  /** Taken out of the response, as the key in the headers is. */
+  readonly secrets?: readonly string[];
   /** Bytes of the response, where less than a message can have is expected. */
   readonly longest?: number;
   /** Called with the number of bytes of the body that are kept in memory, less than 0 for those no longer; what it throws ends the reading. */
@@ -29,23 +34,27 @@ export interface UpstreamRequest {
 
 export interface UpstreamResponse {
   readonly status: number;
-  /** Lower-case names; repeated headers joined with a comma; without the key. */
+  /** Lower-case names; repeated headers joined with a comma; without the secrets. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Paused until someone listens. Decoded, otherwise as the upstream sent it: who reads it in pieces puts them through `mask()`. */
+  /** Paused until someone listens. Decoded, otherwise as the upstream sent it: who reads it in pieces puts them through `redactor()`. */
   readonly body: Readable;
   /** A `content-encoding` was undone: neither it nor `content-length` among the headers says anything of `body`. */
   readonly decoded: boolean;
-  /** Takes the key out of one reading of `body`. */
-  mask(): KeyRedactor;
+  /** Takes the secrets out of one reading of `body`: of each event and across deltas where it is an event stream. */
+  redactor(): ByteRedactor;
   readonly limits: ResponseLimits;
   /** As in the request: for whoever reads `body` in pieces. */
   hold(bytes: number): void;
-  /** The whole body as text, without the key. Rejects with UpstreamFailure, or what `hold` of the request throws. */
+  /** The whole body as text, without the secrets. Rejects with UpstreamFailure, or what `hold` of the request throws. */
   text(): Promise<string>;
   /** An error of `body`, in our words. */
   describe(error: unknown): UpstreamFailure;
   /** The body is not wanted. */
   discard(): void;
+}
+
+export function isEventStream({ headers }: Pick<UpstreamResponse, 'headers'>): boolean {
+  return (headers['content-type'] ?? '').toLowerCase().includes('event-stream');
 }
 
 /** Milliseconds for each phase; `headers` is long because a JSON answer has none before it is complete. */
@@ -140,8 +149,8 @@ export function createUpstream(
           body: request.body,
           signal: request.signal,
         });
-        const key = request.headers['x-api-key'] ?? '';
-        const headers = joinHeaders(reply.headers, key);
+        const known = prepareSecrets([request.headers['x-api-key'] ?? '', ...(request.secrets ?? [])]);
+        const headers = redactHeaderSecrets(joinHeaders(reply.headers), known);
         const ownLimits = { ...limits, response: Math.min(limits.response, request.longest ?? limits.response) };
         const body = decodeBody(reply.body, headers['content-encoding'], ownLimits);
         const wrapped = wrapResponse(reply.statusCode, headers, body, body !== reply.body, {
@@ -149,7 +158,7 @@ export function createUpstream(
           signal: request.signal,
           received: true,
           proxied: !loopback && httpsProxy !== '',
-          key,
+          known,
           limits: ownLimits,
           hold: request.hold ?? (() => undefined),
         });
@@ -203,13 +212,13 @@ function wrapResponse(
   decoded: boolean,
   call: ReceivedCall,
 ): UpstreamResponse {
-  const { key, limits, hold } = call;
+  const { known, limits, hold } = call;
   return {
     status,
     headers,
     body,
     decoded,
-    mask: () => createKeyRedactor(key),
+    redactor: () => (isEventStream({ headers }) ? createEventRedactor(known) : createByteRedactor(known)),
     limits,
     hold,
     async text() {
@@ -222,7 +231,7 @@ function wrapResponse(
       const bytes = await readBody(body, take).catch((error: unknown) => {
         throw error instanceof DragomanError ? error : describeFailure(error, call);
       });
-      return redactKey(utf8.decode(bytes), key);
+      return redactSecrets(utf8.decode(bytes), known);
     },
     describe: (error) => describeFailure(error, call),
     discard() {
@@ -233,10 +242,10 @@ function wrapResponse(
   };
 }
 
-function joinHeaders(headers: NodeJS.Dict<string | string[]>, key: string): Record<string, string> {
+function joinHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name] = redactKey(Array.isArray(value) ? value.join(', ') : value, key);
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return joined;
 }
@@ -253,7 +262,7 @@ interface Call {
 }
 
 interface ReceivedCall extends Call {
-  readonly key: string;
+  readonly known: KnownSecrets;
   readonly limits: ResponseLimits;
   readonly hold: (bytes: number) => void;
 }

@@ -113,6 +113,18 @@ describe('text', () => {
     );
   });
 
+  it('takes a known secret out in every form in which it may be quoted', () => {
+    const key = 'gateway+key/0123456789';
+    const forms = [
+      key,
+      key.replaceAll('/', String.raw`\/`).replaceAll('+', String.raw`\u002B`),
+      encodeURIComponent(key),
+      ...['', 'a', 'ab'].map((before) => btoa(before + key)),
+    ];
+    for (const form of forms)
+      expect(redactText(`{"message":"bad ${form} here"}`, [key])).toMatch(/^\{"message":"bad \S{0,8}…\S{0,8} here"\}$/);
+  });
+
   it('takes a known secret of any shape out of everything', () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (canary, before, after) => {

@@ -3,6 +3,7 @@
  * A secret becomes `…` and its last four characters, so that two keys can still be told apart. Redacting twice changes nothing more.
  */
 
+import { hideKnownSecrets } from '../../known-secrets/hide-known-secrets.ts';
 import { findBearerValues } from './bearer-values.ts';
 import { findCookies, findPasswordOptions } from './command-options.ts';
 import { hideScheme, hideSecret, MARK } from './hide-secret.ts';
@@ -52,6 +53,7 @@ export function redactText(text: string, known: readonly string[] = [], steps: S
   for (const secret of known) {
     if (secret.length >= 6) result = result.replaceAll(secret, hideSecret(secret));
   }
+  result = hideKnownSecrets(result, known, MARK);
   for (const rule of rules) result = applyEdits(result, rule(result, steps));
   return result;
 }

@@ -1,0 +1,165 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStoredLog } from '#electron/app/store-exports.ts';
+import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
+import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
+import { digestOf } from '#electron/secrets/token-digest.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
+import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
+import { anyQuotation, cutAt, reads } from '#shared/known-secrets/__fixtures__/quoted-secrets.ts';
+import { createEventDecoder } from '../sse/sse.ts';
+import { blockPlaces, otherPlaces, quote, type Quotation } from './__fixtures__/quoting-upstream.ts';
+import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+
+const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
+const TOKEN = 'sk-dragoman-9fK2_canary-Lm4Qx7Zt1Vb8Nw3Rc6Yd5Hs0Gj';
+
+let folder: string;
+let server: Server;
+let proxy: TestProxy;
+let log: ReturnType<typeof createStoredLog>;
+let answer: Quotation = quote('text', [''], false);
+let cuts: readonly number[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    request.resume();
+    request.once('end', () => {
+      response.writeHead(answer.status, answer.headers);
+      const pieces = cutAt(Buffer.from(answer.body).toString('latin1'), cuts);
+      // Each in a packet of its own.
+      const next = (): void => {
+        const piece = pieces.shift();
+        if (piece === undefined) response.end();
+        else response.write(Buffer.from(piece, 'latin1'), () => setImmediate(next));
+      };
+      next();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address object.
+  const { port } = server.address() as AddressInfo;
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-quoted-'));
+  log = createStoredLog({
+    start: workersInThread().start,
+    file: join(folder, 'exchanges.db'),
+    settings: createSettingsStore({ dataFolder: folder }),
+  });
+  proxy = await startTestProxy({
+    apiKey: KEY,
+    overrides: { endpoint: `http://127.0.0.1:${String(port)}/v1/messages` },
+    token: { demand: () => ({ digest: digestOf(TOKEN) }), onChange: () => () => undefined },
+    sink: log,
+    signatures: createSignatureStore({ file: join(folder, 'turns.sealed') }),
+  });
+});
+afterAll(async () => {
+  await proxy.close();
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Every text that a client can put together: what stands in one place of one event after the other, joined. */
+function textsOf(body: string): string[] {
+  const texts = new Map<string, string>();
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === 'string') texts.set(path, (texts.get(path) ?? '') + value);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value)) walk(member, `${path}.${name}`);
+      walk(Object.keys(value).join(' '), `${path} names`);
+    }
+  };
+  const read = (text: string, name: string): void => {
+    try {
+      walk(JSON.parse(text), name);
+    } catch {
+      walk(text, name);
+    }
+  };
+  const decoder = createEventDecoder((data, name) => read(data, name ?? ''));
+  decoder.feed(Buffer.from(body));
+  decoder.end();
+  read(body, 'body');
+  return [...texts.values(), body];
+}
+
+const paths = [
+  '/v1/chat/completions',
+  '/v1/completions',
+  '/v1/responses',
+  '/v1/responses/input_tokens',
+  '/v1/messages',
+  '/v1/messages/count_tokens',
+];
+
+const scenario = fc.record({
+  path: fc.constantFrom(...paths),
+  stream: fc.boolean(),
+  place: fc.constantFrom(...blockPlaces, ...otherPlaces),
+  quoted: fc.constantFrom(KEY, TOKEN).chain((secret) => anyQuotation(secret).map((text) => ({ secret, text }))),
+  splits: fc.array(fc.nat(), { maxLength: 6 }),
+  cut: fc.array(fc.nat(), { maxLength: 6 }),
+});
+
+async function ask(path: string, stream: boolean): Promise<string> {
+  const response = await fetch(proxy.origin + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${TOKEN}`,
+      'x-stainless-retry-count': '0',
+    },
+    body: JSON.stringify({
+      model: 'claude-sonnet-5-5',
+      max_tokens: 99,
+      messages: [{ role: 'user', content: 'hello' }],
+      input: 'hello',
+      prompt: 'hello',
+      stream,
+    }),
+  });
+  return `${JSON.stringify([...response.headers])}\n\n${await response.text()}`;
+}
+
+describe('a key or a token that the upstream quotes', () => {
+  it(
+    'is neither sent to the client nor stored, whatever it is coded with and wherever it is cut',
+    { timeout: 240_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenario, async ({ path, stream, place, quoted: { secret, text }, splits, cut }) => {
+          answer = quote(place, cutAt(text, splits), stream);
+          cuts = cut;
+          const body = await ask(path, stream);
+          expect(textsOf(body).filter((one) => reads(one, secret))).toEqual([]);
+        }),
+        { numRuns: 200 },
+      );
+      // Exchanges go to the database after their responses.
+      const unfinished = async (): Promise<unknown[]> =>
+        (await log.list()).filter(({ state }) => state === 'open' || state === 'streaming');
+      await expect.poll(unfinished, { timeout: 60_000 }).toEqual([]);
+      const ids = (await log.list()).map(({ id }) => id);
+      expect(ids.length).toBeGreaterThan(100);
+      for (const id of ids) {
+        const exchange = await log.get(id);
+        const line = exchange === null ? '' : toJsonLine(exchange);
+        expect([KEY, TOKEN].filter((secret) => textsOf(line).some((text) => reads(text, secret)))).toEqual([]);
+        const sides = [exchange?.upstreamResponse, exchange?.clientResponse].map((side) => side?.body ?? '');
+        expect([KEY, TOKEN].filter((secret) => sides.flatMap(textsOf).some((text) => reads(text, secret)))).toEqual([]);
+      }
+      await log.close();
+      for (const name of readdirSync(folder)) {
+        const content = readFileSync(join(folder, name), 'latin1');
+        expect([name, content.includes(KEY), content.includes(TOKEN)]).toEqual([name, false, false]);
+      }
+    },
+  );
+});

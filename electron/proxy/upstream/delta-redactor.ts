@@ -1,0 +1,122 @@
+/**
+ * Takes secrets out of the texts that a stream of the Messages API brings in deltas. Each text of a block is read as one, and a
+ * text of the next block as its continuation: clients join them.
+ * https://platform.claude.com/docs/en/build-with-claude/streaming
+ */
+
+import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
+
+/** A text of one open block. */
+interface Channel {
+  readonly kind: string;
+  readonly index: number;
+  readonly deltaType: string;
+  readonly field: string;
+  readonly redactor: SecretRedactor;
+}
+
+/** A message has a few open blocks at a time; an upstream that opens more has the oldest ones released. */
+const MAX_CHANNELS = 64;
+
+export interface RedactedDelta {
+  /** Events that have to go out first: what had been held back of blocks that have ended. */
+  readonly before: readonly object[];
+  /** The event without the secrets: the same object when nothing was changed. */
+  readonly event: object;
+}
+
+/** The fields in which a block that has just started may already bring text, and the deltas that go on with them. */
+const STARTED_TEXTS: Readonly<Record<string, string>> = { text: 'text_delta', thinking: 'thinking_delta' };
+
+export class DeltaRedactor {
+  readonly #known: KnownSecrets;
+  readonly #open = new Map<string, Channel>();
+  /** Of blocks that have ended, by kind. */
+  readonly #ended = new Map<string, SecretRedactor>();
+
+  constructor(known: KnownSecrets) {
+    this.#known = known;
+  }
+
+  /** The piece of a text without the secrets, and without an end that may be the beginning of one. */
+  pushText(index: number, deltaType: string, field: string, text: string): string {
+    return this.#channel(index, deltaType, field).redactor.push(text);
+  }
+
+  /** `event`: parsed JSON of any shape. */
+  push(event: object): RedactedDelta {
+    const type = 'type' in event ? event.type : null;
+    const index = 'index' in event && typeof event.index === 'number' ? event.index : -1;
+    if (type === 'content_block_delta') return { before: [], event: this.#redactDelta(event, index) };
+    if (type === 'content_block_start') {
+      return { before: this.#release((channel) => channel.index === index), event: this.#redactStart(event, index) };
+    }
+    if (type === 'content_block_stop') return { before: this.#release((channel) => channel.index === index), event };
+    if (type === 'message_stop' || type === 'error') return { before: this.release(), event };
+    return { before: [], event };
+  }
+
+  /** The stream is over: events with what was held back. */
+  release(): object[] {
+    return this.#release(() => true);
+  }
+
+  #redactDelta(event: object, index: number): object {
+    if (!('delta' in event) || !isRecord(event.delta)) return event;
+    const { delta } = event;
+    const deltaType = String(delta['type']);
+    const changes: Record<string, string> = {};
+    for (const [field, value] of Object.entries(delta)) {
+      if (field === 'type' || typeof value !== 'string') continue;
+      const redacted = this.pushText(index, deltaType, field, value);
+      if (redacted !== value) changes[field] = redacted;
+    }
+    return Object.keys(changes).length === 0 ? event : { ...event, delta: { ...delta, ...changes } };
+  }
+
+  #redactStart(event: object, index: number): object {
+    if (!('content_block' in event) || !isRecord(event.content_block)) return event;
+    const { content_block: block } = event;
+    const changes: Record<string, string> = {};
+    for (const [field, deltaType] of Object.entries(STARTED_TEXTS)) {
+      const value = block[field];
+      if (typeof value !== 'string' || value === '') continue;
+      const redacted = this.pushText(index, deltaType, field, value);
+      if (redacted !== value) changes[field] = redacted;
+    }
+    return Object.keys(changes).length === 0 ? event : { ...event, content_block: { ...block, ...changes } };
+  }
+
+  #channel(index: number, deltaType: string, field: string): Channel {
+    const kind = `${deltaType} ${field}`;
+    const name = `${String(index)} ${kind}`;
+    const open = this.#open.get(name);
+    if (open !== undefined) return open;
+    const redactor = this.#ended.get(kind) ?? new SecretRedactor(this.#known);
+    this.#ended.delete(kind);
+    const channel: Channel = { kind, index, deltaType, field, redactor };
+    this.#open.set(name, channel);
+    return channel;
+  }
+
+  /** Ends channels; with those that are `ended`, the oldest of too many. */
+  #release(ended: (channel: Channel) => boolean): object[] {
+    const events: object[] = [];
+    for (const [name, channel] of this.#open) {
+      if (!ended(channel) && this.#open.size <= MAX_CHANNELS) continue;
+      const { index, deltaType, field, redactor } = channel;
+      const held = redactor.release();
+      if (held !== '') {
+        events.push({ type: 'content_block_delta', index, delta: { type: deltaType, [field]: held } });
+      }
+      this.#open.delete(name);
+      if (this.#ended.size < MAX_CHANNELS) this.#ended.set(channel.kind, redactor);
+    }
+    return events;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

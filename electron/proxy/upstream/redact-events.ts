@@ -1,0 +1,168 @@
+/**
+ * An event stream of the upstream without the secrets: within each event, whatever it holds, and across the deltas of a block.
+ * Events pass byte for byte where neither is found, each as soon as its blank line is there.
+ */
+
+import { createParser } from 'eventsource-parser';
+import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
+import { DeltaRedactor } from './delta-redactor.ts';
+import type { ByteRedactor } from './redact-key.ts';
+
+/** In bytes. An event beyond is not kept until it is whole: secrets within it are found, but not one that an earlier delta began. */
+const LONGEST_KEPT_EVENT = 4 * 1024 * 1024;
+
+/** Two line ends in a row; a carriage return at the end of a read may be half of one. */
+const BLANK_LINE = /(?:\r\n|\n|\r(?=[^\n])){2}/g;
+/** The longest blank line, without its last byte. */
+const BLANK_LINE_OVERLAP = 3;
+
+/** A delta as the API writes it, its text free of escapes. Most events of a stream are read by this pattern alone. */
+const PLAIN_DELTA =
+  /^event: content_block_delta\r?\ndata: \{"type":"content_block_delta","index":(\d{1,6}),"delta":\{"type":"(\w{1,40})","(\w{1,40})":"([^"\\]*)"\} *\}\s*$/;
+
+export function createEventRedactor(known: KnownSecrets): ByteRedactor {
+  const redactEvent = createEventReader(known);
+  /** The beginning of an event, one character for each byte. */
+  let pieces: string[] = [];
+  let kept = 0;
+  let tail = '';
+  /** Set in the middle of an event that is too long to be kept. */
+  let long: SecretRedactor | null = null;
+
+  function keep(piece: string): void {
+    pieces.push(piece);
+    kept += piece.length;
+    tail = (tail + piece).slice(-BLANK_LINE_OVERLAP);
+  }
+
+  function takeKept(): string {
+    const text = pieces.join('');
+    pieces = [];
+    kept = 0;
+    return text;
+  }
+
+  function endEvent(piece: string): string {
+    if (long === null) {
+      keep(piece);
+      tail = '';
+      return redactEvent.read(takeKept());
+    }
+    const end = long.finish(piece);
+    long = null;
+    tail = '';
+    return end;
+  }
+
+  function beginEvent(piece: string): string {
+    keep(piece);
+    if (long === null && kept <= LONGEST_KEPT_EVENT) return '';
+    const released = long === null ? redactEvent.release() : '';
+    long ??= new SecretRedactor(known);
+    return released + long.push(takeKept());
+  }
+
+  return {
+    pass(chunk) {
+      // One character for each byte: invalid UTF-8 passes as it is, and secrets and their forms are ASCII.
+      const text = chunk.toString('latin1');
+      const overlap = tail.length;
+      const searched = tail + text;
+      let passed = '';
+      let from = 0;
+      BLANK_LINE.lastIndex = 0;
+      while (BLANK_LINE.test(searched)) {
+        const end = BLANK_LINE.lastIndex - overlap;
+        passed += endEvent(text.slice(from, end));
+        from = end;
+      }
+      passed += beginEvent(text.slice(from));
+      return passed === text ? chunk : Buffer.from(passed, 'latin1');
+    },
+    rest() {
+      const end = long === null ? redactEvent.readLast(takeKept()) : long.finish('');
+      return Buffer.from(end, 'latin1');
+    },
+  };
+}
+
+interface EventReader {
+  /** One event with its blank line; both ways one character for each byte. */
+  read(event: string): string;
+  /** What comes after the last blank line, after all that was held back. */
+  readLast(event: string): string;
+  /** Events with what was held back. */
+  release(): string;
+}
+
+function createEventReader(known: KnownSecrets): EventReader {
+  const deltas = new DeltaRedactor(known);
+  let data: string | null = null;
+  const parser = createParser({
+    onEvent: (event) => {
+      data = event.data;
+    },
+  });
+
+  function readPlain([, index = '', deltaType = '', field = '', text = '']: RegExpExecArray, event: string): string {
+    const redacted = deltas.pushText(Number(index), deltaType, field, text);
+    if (redacted === text) return event;
+    const changed = {
+      type: 'content_block_delta',
+      index: Number(index),
+      delta: { type: deltaType, [field]: redacted },
+    };
+    // The text has a character for each byte already.
+    return `event: content_block_delta\ndata: ${JSON.stringify(changed)}\n\n`;
+  }
+
+  function readData(event: string, ending: string): string {
+    data = null;
+    parser.feed(Buffer.from(event, 'latin1').toString('utf8') + ending);
+    const value = data === null ? null : parseObject(data);
+    if (value === null) return event;
+    const redacted = deltas.push(value);
+    if (redacted.event === value && redacted.before.length === 0) return event;
+    const before = redacted.before.map((one) => encode(one)).join('');
+    return before + (redacted.event === value ? event : encode(redacted.event, otherLines(event)));
+  }
+
+  const release = (): string =>
+    deltas
+      .release()
+      .map((one) => encode(one))
+      .join('');
+  return {
+    read(source) {
+      const event = redactSecrets(source, known);
+      const plain = PLAIN_DELTA.exec(event);
+      return plain === null ? readData(event, '') : readPlain(plain, event);
+    },
+    readLast(source) {
+      const event = source === '' ? '' : readData(redactSecrets(source, known), '\n\n');
+      return release() + event;
+    },
+    release,
+  };
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The lines of an event that are not its data: its name, an id. */
+function otherLines(event: string): string {
+  const lines = event.split(/\r\n|\n|\r/).filter((line) => line !== '' && !/^data(?::|$)/.test(line));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** @returns one character for each byte */
+function encode(event: object, lines = 'event: content_block_delta\n'): string {
+  return `${lines}data: ${Buffer.from(JSON.stringify(event)).toString('latin1')}\n\n`;
+}

@@ -1,0 +1,46 @@
+/** Finds quickly what is not there: text in which no form of a secret fits is looked at every n-th character only. */
+
+import { byteAt } from './base64-digits.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+
+/**
+ * The first run of at least `shortest` places in a row that are `wanted`. A run of n places cannot lie between two that are n
+ * apart, so that of other text every n-th place is looked at, and what stands in front of it.
+ * @returns where it starts, or -1
+ */
+export function findLongRun(from: number, to: number, shortest: number, wanted: (place: number) => boolean): number {
+  let at = from;
+  while (at + shortest <= to) {
+    let start = at + shortest;
+    while (start > at && wanted(start - 1)) start -= 1;
+    if (start === at) return at;
+    at = start;
+  }
+  return -1;
+}
+
+/** Base64 inside of base64 is read, and base64 inside of that is not. */
+export const BASE64_DEPTH = 2;
+
+const OTHER_THAN_DIGITS = /[\\%\r\n]/;
+
+/** Whether a run of form characters needs reading. False for nearly all: identifiers, paths, base64 of other content. */
+export function mayHoldSecret(run: string, known: KnownSecrets, depth = BASE64_DEPTH): boolean {
+  if (OTHER_THAN_DIGITS.test(run)) return true;
+  if (known.secrets.some(({ core }) => run.includes(core))) return true;
+  return depth > 0 && [0, 1, 2, 3].some((phase) => mayHoldInside(run, phase, known, depth - 1));
+}
+
+/** The same of what the run decodes to. */
+function mayHoldInside(run: string, phase: number, known: KnownSecrets, depth: number): boolean {
+  const bytes = Math.floor(((run.length - phase) * 3) / 4);
+  const isForm = (index: number): boolean => known.formCharacters[byteAt(run, phase, index)] === 1;
+  for (let at = 0; at < bytes;) {
+    const start = findLongRun(at, bytes, known.shortestForm, isForm);
+    if (start === -1) return false;
+    let inner = '';
+    for (at = start; at < bytes && isForm(at); at += 1) inner += String.fromCharCode(byteAt(run, phase, at));
+    if (mayHoldSecret(inner, known, depth)) return true;
+  }
+  return false;
+}

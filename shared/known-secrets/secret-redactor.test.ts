@@ -1,0 +1,106 @@
+import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyQuotedSecret, anySecret, cutAt, reads } from './__fixtures__/quoted-secrets.ts';
+import { prepareSecrets } from './known-secrets.ts';
+import { redactSecrets, SecretRedactor } from './secret-redactor.ts';
+
+const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
+
+function inPieces(pieces: readonly string[], secrets: readonly string[]): string[] {
+  const redactor = new SecretRedactor(prepareSecrets(secrets));
+  return [...pieces.map((piece) => redactor.push(piece)), redactor.release()];
+}
+
+const context = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.constantFrom('', '\\', '%', '%2', '\\u00', '"error": "', 'key: ', 'Basic ', 'abc', '\\n', 'QUJD', '\\\\'),
+);
+
+describe('a secret in a text', () => {
+  it('is gone however it is escaped, percent-coded or base64-encoded, and wherever the text is cut', () => {
+    fc.assert(
+      fc.property(anyQuotedSecret, context, context, fc.array(fc.nat()), ({ secret, quoted }, before, after, cuts) => {
+        const text = before + quoted + after;
+        const result = inPieces(cutAt(text, cuts), [secret]).join('');
+        expect(reads(quoted, secret)).toBe(true);
+        expect(reads(result, secret)).toBe(false);
+        // Not just one character in the middle.
+        expect(result.split('*').length).toBeGreaterThan(quoted.length / 3);
+        expect(result).toHaveLength(text.length);
+        // Nothing else is changed.
+        const changed = result.split('').filter((character, index) => character !== '*' && character !== text[index]);
+        expect(changed).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    ['as PHP writes it', KEY.replaceAll('/', '\\/')],
+    ['as .NET writes it', KEY.replaceAll('+', '\\u002B').replaceAll('/', '\\/')],
+    ['in a query', encodeURIComponent(KEY)],
+    ['in a query twice', encodeURIComponent(encodeURIComponent(KEY))],
+    ['in JSON inside of JSON', JSON.stringify(KEY.replaceAll('+', '\\u002B')).slice(1, -1)],
+    ['in base64 of MIME', Buffer.from(KEY).toString('base64url').replaceAll(/.{40}/g, '$&\r\n')],
+    ['in base64 of MIME, in JSON', Buffer.from(KEY).toString('base64url').replaceAll(/.{40}/g, '$&\\r\\n')],
+    ['in Markdown', KEY.replaceAll('_', '\\_')],
+    ['without its beginning', KEY.slice(8)],
+    ['without its end', KEY.slice(0, -8)],
+  ])('is gone %s', (_how, quoted) => {
+    expect(redactSecrets(`{"message":"bad key ${quoted}"}`, prepareSecrets([KEY]))).toBe(
+      `{"message":"bad key ${'*'.repeat(quoted.length)}"}`,
+    );
+  });
+
+  it('is gone when there are two', () => {
+    const token = 'sk-dragoman-0123456789abcdefghijABCDEFGHIJ';
+    expect(redactSecrets(`${KEY} ${token}`, prepareSecrets([KEY, token]))).toMatch(/^\*+ \*+$/);
+  });
+
+  it('is not taken out of a text that has only what all keys have in common', () => {
+    const text = 'Keys begin with sk-ant-api03-, and yours ends with -UcG3iOtNQAA.';
+    expect(redactSecrets(text, prepareSecrets([KEY]))).toBe(text);
+  });
+
+  it('is a word when it is short and has no digit', () => {
+    expect(redactSecrets('anything goes', prepareSecrets(['anything', 'x', '']))).toBe('anything goes');
+  });
+});
+
+describe('a text in pieces', () => {
+  it('is handed on as it comes where no secret begins', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), anySecret, (pieces, secret) => {
+        expect(inPieces(pieces, [secret])).toEqual([...pieces, '']);
+      }),
+    );
+  });
+
+  it('shows at most seven characters of a secret that comes one by one', () => {
+    const result = inPieces(`a ${KEY} b`.split(''), [KEY]).join('');
+    expect(result).toBe(`a sk-ant-${'*'.repeat(KEY.length - 7)} b`);
+  });
+
+  it('loses nothing of what only began like a secret', () => {
+    const text = `${KEY.slice(0, 20)} and so on`;
+    expect(inPieces(text.split(''), [KEY]).join('')).toBe(text);
+  });
+
+  it('holds back nothing but what began like a secret, until it is clear', () => {
+    expect(inPieces(['keys: ', 'see sk-ant-api', '03-abc', ' '], [KEY])).toEqual([
+      'keys: ',
+      'see ',
+      'sk-ant-api03-abc',
+      ' ',
+      '',
+    ]);
+  });
+
+  it('goes on after a release as it was', () => {
+    const redactor = new SecretRedactor(prepareSecrets([KEY]));
+    expect(redactor.push(KEY.slice(0, 30))).toBe('');
+    expect(redactor.release()).toBe(KEY.slice(0, 30));
+    expect(redactor.push(KEY.slice(30))).toMatch(/^\*+$/);
+  });
+});

@@ -1,0 +1,211 @@
+/**
+ * Takes known secrets out of a text that arrives in pieces of any size, whatever they are escaped or coded with.
+ *
+ * Every form of a secret (plain, JSON escapes, percent coding, base64) is a long run of form characters: letters, digits and
+ * a few signs, without a space. So only runs are read that are long enough to hold a form, or that reach the end of a piece and
+ * may become so; of ordinary text nothing is looked at but every n-th character and its last word.
+ */
+
+import { FormScanner, type SourceRange } from './form-scanner.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+import { findLongRun, mayHoldSecret } from './long-runs.ts';
+
+/** What a stretch of the source becomes. `length` is that of the stretch. */
+export type Replace = (length: number) => string;
+
+/** As many stars: lengths that were declared still hold. */
+const stars: Replace = (length) => '*'.repeat(length);
+
+export class SecretRedactor {
+  readonly #known: KnownSecrets;
+  readonly #replace: Replace;
+  #scanner: FormScanner | null = null;
+  /** The scanner is in the middle of a run. */
+  #scanning = false;
+  /** A run too short to be read yet, at the end of what was handed on. */
+  #run = '';
+  #held = '';
+  /** How many characters were handed on. */
+  #handedOn = 0;
+  #found: SourceRange[] = [];
+
+  constructor(known: KnownSecrets, replace: Replace = stars) {
+    this.#known = known;
+    this.#replace = replace;
+  }
+
+  /** @returns what can be handed on: the text, but for an end that may be the beginning of a secret */
+  push(text: string): string {
+    if (text === '' || this.#known.secrets.length === 0) return text;
+    const source = this.#held === '' ? text : this.#held + text;
+    this.#read(source, this.#held.length);
+    const holdFrom = this.#scanning ? (this.#scanner?.holdFrom() ?? null) : null;
+    return this.#handOn(source, holdFrom === null ? source.length : Math.min(source.length, holdFrom - this.#handedOn));
+  }
+
+  /** The last piece, or all of the text: nothing is held back. */
+  finish(text: string): string {
+    if (this.#known.secrets.length === 0) return text;
+    const source = this.#held + text;
+    this.#read(source, this.#held.length);
+    if (this.#scanning) this.#scanner?.end();
+    return this.#handOn(source, source.length);
+  }
+
+  /** What was held back. What follows is read as its continuation all the same. */
+  release(): string {
+    return this.#handOn(this.#held, this.#held.length);
+  }
+
+  get holds(): boolean {
+    return this.#held !== '';
+  }
+
+  #handOn(source: string, length: number): string {
+    this.#held = length === source.length ? '' : source.slice(length);
+    const start = this.#handedOn;
+    this.#handedOn += length;
+    if (this.#scanner !== null) this.#scanner.handedOn = this.#handedOn;
+    const passed = length === source.length ? source : source.slice(0, length);
+    return this.#found.length === 0 ? passed : this.#redact(passed, start);
+  }
+
+  #redact(text: string, offset: number): string {
+    let result = '';
+    let at = 0;
+    const later: SourceRange[] = [];
+    for (const range of union(this.#found)) {
+      const start = Math.max(at, range.start - offset);
+      const end = Math.min(text.length, range.end - offset);
+      if (end > start) {
+        result += text.slice(at, start) + this.#replace(end - start);
+        at = end;
+      }
+      if (range.end - offset > text.length) later.push(range);
+    }
+    this.#found = later;
+    return result + text.slice(at);
+  }
+
+  /** Reads `source` from `from` on; what stands before was read already. */
+  #read(source: string, from: number): void {
+    const { shortestForm, shortestHold } = this.#known;
+    let at = from;
+    if (this.#scanning || this.#run !== '') {
+      at = this.#runEnd(source, from);
+      const ended = at < source.length;
+      const length = this.#run.length + at - from;
+      if (this.#scanning) this.#scanOn(source, from, at);
+      else if (length >= (ended ? shortestForm : shortestHold)) {
+        this.#scanEarlier();
+        this.#scan(source, from, at);
+      } else this.#run += source.slice(from, at);
+      if (!ended) return;
+      this.#endRun();
+    }
+    const last = this.#runStart(source, at);
+    this.#scanLongRuns(source, at, last);
+    if (source.length - last >= shortestHold) this.#scanLastRun(source, last);
+    else this.#run = source.slice(last);
+  }
+
+  #scanLongRuns(source: string, from: number, to: number): void {
+    const { shortestForm } = this.#known;
+    const isForm = (place: number): boolean => this.#isForm(source, place);
+    for (let at = from; at < to;) {
+      const start = findLongRun(at, to, shortestForm, isForm);
+      if (start === -1) return;
+      const end = this.#runEnd(source, start + shortestForm);
+      if (mayHoldSecret(source.slice(start, end), this.#known)) {
+        this.#scan(source, start, end);
+        this.#endRun();
+      }
+      at = end;
+    }
+  }
+
+  /** Goes on with a run. Of a long piece of it that holds no secret only both ends can be part of one. */
+  #scanOn(source: string, from: number, to: number): void {
+    const { longestForm } = this.#known;
+    if (to - from <= 4 * longestForm || mayHoldSecret(source.slice(from, to), this.#known)) {
+      this.#scan(source, from, to);
+      return;
+    }
+    this.#scan(source, from, from + longestForm);
+    this.#endRun();
+    this.#scan(source, to - longestForm, to);
+  }
+
+  /** The run that a piece ends with. Of a long one that holds no secret only the end can be the beginning of one. */
+  #scanLastRun(source: string, from: number): void {
+    const run = source.slice(from);
+    const start = mayHoldSecret(run, this.#known) ? from : Math.max(from, source.length - this.#known.longestForm);
+    this.#scan(source, start, source.length);
+  }
+
+  #isForm(source: string, index: number): boolean {
+    const code = source.charCodeAt(index);
+    return code < 256 && this.#known.formCharacters[code] === 1;
+  }
+
+  #runEnd(source: string, from: number): number {
+    let at = from;
+    while (at < source.length && this.#isForm(source, at)) at += 1;
+    return at;
+  }
+
+  /** Where the run starts that the source ends with; not before `from`. */
+  #runStart(source: string, from: number): number {
+    let at = source.length;
+    while (at > from && this.#isForm(source, at - 1)) at -= 1;
+    return at;
+  }
+
+  /** The run so far, which is handed on already. */
+  #scanEarlier(): void {
+    const run = this.#run;
+    this.#run = '';
+    this.#scanText(run, 0, run.length, this.#handedOn - run.length);
+  }
+
+  #scan(source: string, from: number, to: number): void {
+    this.#scanText(source, from, to, this.#handedOn);
+  }
+
+  #scanText(source: string, from: number, to: number, offset: number): void {
+    this.#scanner ??= new FormScanner(this.#known, (start, end) => this.#add(start, end));
+    this.#scanner.handedOn = this.#handedOn;
+    this.#scanning = true;
+    for (let at = from; at < to; at += 1) this.#scanner.push(source.charCodeAt(at), offset + at, offset + at + 1);
+  }
+
+  #endRun(): void {
+    if (this.#scanning) this.#scanner?.end();
+    this.#scanning = false;
+    this.#run = '';
+  }
+
+  #add(start: number, end: number): void {
+    const last = this.#found.at(-1);
+    if (last !== undefined && start <= last.end && end >= last.start) {
+      last.start = Math.min(last.start, start);
+      last.end = Math.max(last.end, end);
+    } else this.#found.push({ start, end });
+  }
+}
+
+/** The same stretches in order, none touching another. */
+function union(ranges: readonly SourceRange[]): SourceRange[] {
+  const joined: SourceRange[] = [];
+  for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
+    const last = joined.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
+  }
+  return joined;
+}
+
+/** A whole text without the secrets. */
+export function redactSecrets(text: string, known: KnownSecrets, replace: Replace = stars): string {
+  return new SecretRedactor(known, replace).finish(text);
+}
