@@ -13,7 +13,7 @@ import { harOf } from '#shared/exchange/export/har.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { calls, events } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
-import { type Lesson, noteOf } from '#shared/models/refusal-effects.ts';
+import { type LearnedRule, learnedRuleNote } from '#shared/models/refusal-effects.ts';
 import { SETTINGS_VERSION } from '#shared/settings/migrations.ts';
 import { settingsSchema } from '#shared/settings/schema.ts';
 import { readSources, root } from './architecture.ts';
@@ -85,7 +85,7 @@ export function collectPublicNames(): PublicNames {
     headers: all(backend, /\b(x-dragoman-[a-z-]+[a-z])\b/g),
     'JSONL export': pathsOfSchema(exchangeSchema),
     'keychain names': all(electron, /export const \w*(?:SERVICE|ACCOUNT) =\s*'([^']+)'/g),
-    'note codes': [...noteCodes, ...Object.values(lessons).map((lesson) => noteOf(lesson).code)],
+    'note codes': [...noteCodes, ...Object.values(lessons).map((lesson) => learnedRuleNote(lesson).code)],
     'npm commands': Object.keys(configured.scripts),
     settings: [`version ${SETTINGS_VERSION}`, ...pathsOfSchema(settingsSchema)],
     'standard output': all(electron, /process\.stdout\.write\(\s*[`']([^`']+)[`']\)/g).map(withoutExpressions),
@@ -109,7 +109,7 @@ export function collectPublicNames(): PublicNames {
 }
 
 /** One refusal of each kind: its note's code is `healed-` and the kind. */
-const lessons: { readonly [Kind in Lesson['kind']]: Extract<Lesson, { kind: Kind }> } = {
+const lessons: { readonly [Kind in LearnedRule['kind']]: Extract<LearnedRule, { kind: Kind }> } = {
   'no-sampling': { kind: 'no-sampling' },
   'no-thinking-type': { kind: 'no-thinking-type', type: 'adaptive', instead: null },
   'thinking-off-caps-effort': { kind: 'thinking-off-caps-effort' },

@@ -4,12 +4,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTable } from '#electron/exchange-log/database/exchange-table.ts';
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
-import { createFrontStream } from '#shared/exchange/retranslate/client-event-stream.ts';
+import { createClientEventStream } from '#shared/exchange/retranslate/client-event-stream.ts';
 import { exchange as plainExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { retranslate, type ReplyFront } from '#shared/exchange/retranslate/retranslate.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
+import { retranslate, type ResponseTarget } from '#shared/exchange/retranslate/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 
 const MODEL = 'claude-sonnet-5-5';
@@ -82,13 +82,13 @@ function recorded(id: string, request: string, stream: boolean, texts: readonly 
   const translated = retranslate({
     endpoint: 'chat.completions',
     body: request,
-    today: { settings: defaultSettings, models: [] },
+    inputs: { settings: defaultSettings, models: [] },
     model: MODEL,
   });
   if (!translated.ok) throw new Error(translated.message);
   return {
     ...plainExchange(),
-    ...answered(texts, translated.front, stream),
+    ...answered(texts, translated.target, stream),
     summary: summary({ id, startedAt: Date.now() - 60_000, modelUsed: MODEL, stream, totalMs: 9_000 }),
     clientRequest: side({ body: request }),
     upstreamRequest: side({ startLine: 'POST /v1/messages', body: JSON.stringify(translated.body) }),
@@ -98,9 +98,9 @@ function recorded(id: string, request: string, stream: boolean, texts: readonly 
 
 type Answer = Pick<Exchange, 'upstreamResponse' | 'clientResponse'>;
 
-function answered(texts: readonly string[], front: ReplyFront, stream: boolean): Answer {
-  const translation = createFrontStream(front, CREATED);
-  const assembler = createAssembler();
+function answered(texts: readonly string[], front: ResponseTarget, stream: boolean): Answer {
+  const translation = createClientEventStream(front, CREATED);
+  const assembler = createMessageAccumulator();
   const events: string[] = [];
   const chunks: string[] = [];
   for (const event of eventsOf(texts)) {
@@ -115,7 +115,7 @@ function answered(texts: readonly string[], front: ReplyFront, stream: boolean):
   if (message === null || front.kind === 'responses') throw new Error('This is the message of a chat completion.');
   const assembled = [
     JSON.stringify(message),
-    JSON.stringify(translateResponse(message, front.reply, CREATED).completion),
+    JSON.stringify(translateResponse(message, front.responseContext, CREATED).completion),
   ] as const;
   const [upstreamResponse, clientResponse] = stream
     ? [streamSide(events, assembled[0]), streamSide(chunks, assembled[1])]
@@ -123,7 +123,7 @@ function answered(texts: readonly string[], front: ReplyFront, stream: boolean):
   return { upstreamResponse: upstreamResponse ?? null, clientResponse: clientResponse ?? null };
 }
 
-function streamSide(events: readonly string[], assembled: string): Side {
+function streamSide(events: readonly string[], assembled: string): HttpMessage {
   const eventTimes = events.map((_, index) => 400 + index);
   return side({ startLine: '200 OK', body: events.join(''), events: true, assembled, eventTimes });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange, Side } from '#shared/exchange/record.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 import { formatPair } from './print-exchange.ts';
 
-function side(startLine: string, body: string): Side {
+function side(startLine: string, body: string): HttpMessage {
   const headers = { 'content-type': 'application/json' };
   return { startLine, headers, body, bytes: body.length, truncated: false, events: false, assembled: null };
 }

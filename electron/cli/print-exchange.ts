@@ -1,6 +1,6 @@
 /** An exchange as text for the terminal: the four sides below each other, for demos on machines without a window. */
 
-import type { Exchange, Side } from '#shared/exchange/record.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 
 /**
  * What the client asked, what went upstream, what came back, what the client got, and what was not copied as it stood.
@@ -18,7 +18,7 @@ export function formatPair(exchange: Exchange): string {
   return parts.join('\n');
 }
 
-function formatSide(title: string, side: Side | null): string {
+function formatSide(title: string, side: HttpMessage | null): string {
   const heading = `${title}\n${'─'.repeat(title.length)}\n`;
   if (side === null) return `${heading}(nothing)\n`;
   const headers = Object.entries(side.headers).map(([name, value]) => `${name}: ${value}\n`);
@@ -26,7 +26,7 @@ function formatSide(title: string, side: Side | null): string {
 }
 
 /** JSON is indented; events and everything else stay as they were sent. */
-function formatBody(side: Side): string {
+function formatBody(side: HttpMessage): string {
   if (side.body === '') return '(no body)';
   try {
     return JSON.stringify(JSON.parse(side.body), null, 2);

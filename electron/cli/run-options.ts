@@ -2,7 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
-import { type ConfigIssue, parseSeedConfig, type SeedConfig } from '#shared/settings/ai-proxy-config.ts';
+import {
+  type ConfigIssue,
+  parseAiProxyConfiguration,
+  type AiProxyConfiguration,
+} from '#shared/settings/ai-proxy-config.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { HeadlessOptions } from './command-line.ts';
 
@@ -31,8 +35,8 @@ export function runOptions(options: HeadlessOptions): RunOptions {
   };
 }
 
-function readConfig(path: string): SeedConfig {
-  const config = parseSeedConfig(readText(path));
+function readConfig(path: string): AiProxyConfiguration {
+  const config = parseAiProxyConfiguration(readText(path));
   const [first] = config.issues;
   // What it says is wrong and it says nothing else: starting without it would surprise.
   if (first !== undefined && Object.keys(config.settings).length === 0 && config.apiKey === null) {

@@ -3,11 +3,11 @@
  * memory alone: the API forgets its side of a comparison soon, and after a start a conversation merely opts in anew.
  */
 
-import type { AnswerNames, PreviousAnswers } from '#shared/translate/core/context.ts';
+import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/context.ts';
 
-export interface PreviousAnswersStore extends PreviousAnswers {
+export interface PreviousAnswersStore extends PreviousMessages {
   /** `asked`: hash of the request that was answered. Equal answers to different requests cannot be told apart, and are not found. */
-  remember(names: AnswerNames, id: string, asked: string): void;
+  remember(names: ComparisonKeys, id: string, asked: string): void;
   forget(): void;
   readonly size: number;
 }

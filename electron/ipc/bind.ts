@@ -1,7 +1,7 @@
 /** Ties the calls to Electron's `ipcMain`, and the feed to the window. The only place where messages from a page arrive. */
 
 import { type BrowserWindow, ipcMain } from 'electron';
-import type { CallAnswer } from '#shared/ipc/bridge.ts';
+import type { CallResult } from '#shared/ipc/bridge.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Feed, FeedTarget } from './feed.ts';
 import { isTrustedSender } from './sender.ts';
@@ -10,7 +10,7 @@ import { isTrustedSender } from './sender.ts';
 const CALL_CHANNEL = 'dragoman:call';
 const EVENT_CHANNEL = 'dragoman:event';
 
-const REFUSED: CallAnswer<never> = {
+const REFUSED: CallResult<never> = {
   ok: false,
   error: { code: 'forbidden_sender', message: 'Only the window of Dragoman may call.', hint: null },
 };

@@ -1,12 +1,12 @@
 /** One call from the window: name known, input parsed strictly, handler run, errors made data. Nothing is trusted. */
 
 import type { ErrorReport } from '#shared/errors.ts';
-import type { CallAnswer } from '#shared/ipc/bridge.ts';
+import type { CallResult } from '#shared/ipc/bridge.ts';
 import { type CallName, calls } from '#shared/ipc/contract.ts';
 import { toErrorReport } from './error-report.ts';
 import type { Handlers } from './parts.ts';
 
-export type Dispatch = (name: unknown, input: unknown) => Promise<CallAnswer<unknown>>;
+export type Dispatch = (name: unknown, input: unknown) => Promise<CallResult<unknown>>;
 
 /** @param onUnexpected told of errors that are faults of ours, in full; the window hears only that there was one */
 export function createDispatch(handlers: Handlers, onUnexpected: (error: unknown) => void): Dispatch {
@@ -42,7 +42,7 @@ export function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name);
 }
 
-function refuse(code: string, message: string): CallAnswer<never> {
+function refuse(code: string, message: string): CallResult<never> {
   const error: ErrorReport = { code, message, hint: null };
   return { ok: false, error };
 }

@@ -1,6 +1,6 @@
 /** Settings calls: read, save, and the configuration table in and out. */
 
-import { formatSeedConfig, parseSeedConfig } from '#shared/settings/ai-proxy-config.ts';
+import { formatAiProxyConfiguration, parseAiProxyConfiguration } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
 import type { HandlerDeps, Handlers } from './parts.ts';
 
@@ -15,10 +15,10 @@ export function settingsHandlers({
       if (settings.requireToken && !services.settings.get().requireToken) await services.token.ensure();
       return services.settings.save(settings);
     },
-    'settings.export': () => ({ json: formatSeedConfig(services.settings.get()) }),
+    'settings.export': () => ({ json: formatAiProxyConfiguration(services.settings.get()) }),
 
     async 'settings.import'({ json }) {
-      const config = parseSeedConfig(json);
+      const config = parseAiProxyConfiguration(json);
       const issues = [...config.issues];
       // A key in the text is meant for the endpoint beside it: when that is refused, nothing of the text is taken.
       if (config.settings.endpoint !== undefined) {

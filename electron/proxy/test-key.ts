@@ -1,7 +1,7 @@
 /** Tries the stored key with a call that costs nothing: the upstream's list of models. */
 
 import { DragomanError } from '#shared/errors.ts';
-import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
+import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './upstream/resource-url.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
 import { UpstreamFailure } from './upstream/upstream-client.ts';
@@ -52,7 +52,7 @@ export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
     return explain(
       url.host,
       upstreamResponse.status,
-      readFault({ status: upstreamResponse.status, body: text, headers: upstreamResponse.headers }).message,
+      parseUpstreamError({ status: upstreamResponse.status, body: text, headers: upstreamResponse.headers }).message,
     );
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) return { ok: false, message: 'The key could not be tested.', hint: null };

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
-import type { Exchange, Side } from '#shared/exchange/record.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { sideTitles } from './panes/message-pane.tsx';
@@ -19,7 +19,7 @@ export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
   );
 }
 
-function HeaderTable({ name, side }: { name: Pane; side: Side | null }): ReactNode {
+function HeaderTable({ name, side }: { name: Pane; side: HttpMessage | null }): ReactNode {
   const client = name.startsWith('client');
   return (
     <section aria-label={`${sideTitles[name]} headers`} className="min-w-0">

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
-import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
+import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import type { AppInfo, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
@@ -13,7 +13,7 @@ export interface AppState {
   readonly status: ProxyStatus;
   readonly settings: Settings;
   /** What stored requests are translated by again; another object only when something in it is another. */
-  readonly today: Today;
+  readonly translationInputs: TranslationInputs;
 }
 
 interface AppStore {
@@ -36,8 +36,10 @@ function change(part: Partial<AppState>): void {
   useAppStore.setState(({ app }) => (app === null ? {} : { app: { ...app, ...part } }));
 }
 
-function setTranslationInputs(part: Partial<Today>): void {
-  useAppStore.setState(({ app }) => (app === null ? {} : { app: { ...app, today: { ...app.today, ...part } } }));
+function setTranslationInputs(part: Partial<TranslationInputs>): void {
+  useAppStore.setState(({ app }) =>
+    app === null ? {} : { app: { ...app, translationInputs: { ...app.translationInputs, ...part } } },
+  );
 }
 
 /** Puts in place what a call answered, without waiting for the event that follows. */
@@ -57,7 +59,7 @@ export function setSettings(settings: Settings): void {
 /** Asks what the proxy has learned of models. Where it cannot tell, what was known goes on to hold. */
 export async function refreshModels(): Promise<void> {
   const models = await call('models.known').catch(() => null);
-  const known = useAppStore.getState().app?.today.models;
+  const known = useAppStore.getState().app?.translationInputs.models;
   if (models === null || JSON.stringify(models) === JSON.stringify(known)) return;
   setTranslationInputs({ models });
 }
@@ -68,7 +70,10 @@ export async function loadAppState(): Promise<void> {
   subscribe('settings.changed', setSettings);
   try {
     const [info, status, settings] = await Promise.all([call('app.info'), call('status.get'), call('settings.get')]);
-    useAppStore.setState({ app: { info, status, settings, today: { settings, models: [] } }, failure: null });
+    useAppStore.setState({
+      app: { info, status, settings, translationInputs: { settings, models: [] } },
+      failure: null,
+    });
     void refreshModels();
   } catch (error) {
     useAppStore.setState({ failure: reportOf(error) });

@@ -8,7 +8,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, parseFilter } from '#shared/exchange/filter/index.ts';
 import { importedId, isImported } from '#shared/exchange/imported.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
-import type { Bridge, CallAnswer } from '#shared/ipc/bridge.ts';
+import type { Bridge, CallResult } from '#shared/ipc/bridge.ts';
 import { calls } from '#shared/ipc/contract.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
@@ -246,7 +246,7 @@ export function createFakeBridge(
   }
 
   return {
-    async invoke<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallAnswer<CallOutput<Name>>> {
+    async invoke<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<CallOutput<Name>>> {
       const parsed = calls[name].input.safeParse(input);
       if (!parsed.success) return { ok: false, error: invalid(parsed.error.message) };
       await Promise.resolve();

@@ -1,6 +1,6 @@
 /** Made-up exchanges for the fake bridge: a cycle of typical ones, as many as wanted, the same on every run. */
 
-import type { Exchange, ExchangeSummary, Side, Timing } from '#shared/exchange/record.ts';
+import type { Exchange, ExchangeSummary, HttpMessage, Timing } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { samplePair, type SamplePair } from './sample-pair.ts';
 import {
@@ -30,7 +30,7 @@ interface Kind {
   readonly build: () => Omit<Exchange, 'summary' | 'notes' | 'timing'>;
 }
 
-function side(startLine: string, body: string, options: Partial<Side> = {}): Side {
+function side(startLine: string, body: string, options: Partial<HttpMessage> = {}): HttpMessage {
   return {
     startLine,
     headers: { 'content-type': options.events === true ? 'text/event-stream' : 'application/json' },
@@ -255,7 +255,7 @@ export function sampleExchange(summary: ExchangeSummary): Exchange {
 }
 
 /** The times of its events stretched like those of the whole exchange. */
-function slowed(answer: Side | null, factor: number): Side | null {
+function slowed(answer: HttpMessage | null, factor: number): HttpMessage | null {
   if (answer?.eventTimes === undefined) return answer;
   return { ...answer, eventTimes: answer.eventTimes.map((time) => time * factor) };
 }

@@ -3,17 +3,17 @@
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { readEvents } from '#shared/exchange/sse-text.ts';
-import { createFrontStream } from '#shared/exchange/retranslate/client-event-stream.ts';
+import { createClientEventStream } from '#shared/exchange/retranslate/client-event-stream.ts';
 import { parseJson, parseJsonObject } from '#shared/json/unknown-json.ts';
-import type { ExchangeSummary, Side } from '#shared/exchange/record.ts';
-import { retranslate, type ReplyFront } from '#shared/exchange/retranslate/retranslate.ts';
+import type { ExchangeSummary, HttpMessage } from '#shared/exchange/record.ts';
+import { retranslate, type ResponseTarget } from '#shared/exchange/retranslate/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 
 type Endpoint = ExchangeSummary['endpoint'];
-type Body = Pick<Side, 'body' | 'events' | 'assembled' | 'eventTimes'>;
+type Body = Pick<HttpMessage, 'body' | 'events' | 'assembled' | 'eventTimes'>;
 
 export interface SamplePair {
   readonly clientRequest: string;
@@ -33,9 +33,9 @@ export function samplePair(
   answer: string,
   times: readonly number[] | null = null,
 ): SamplePair {
-  const translated = retranslate({ endpoint, body: request, today: { settings: defaultSettings, models: [] }, model });
+  const translated = retranslate({ endpoint, body: request, inputs: { settings: defaultSettings, models: [] }, model });
   if (!translated.ok) throw new Error(translated.message);
-  const { body, notes, front } = translated;
+  const { body, notes, target: front } = translated;
   const both = { clientRequest: request, upstreamRequest: JSON.stringify(body), notes };
   if (times === null) {
     return { ...both, upstreamResponse: whole(answer), clientResponse: whole(completionOf(answer, front)) };
@@ -49,11 +49,11 @@ function whole(body: string): Body {
 
 function streamed(
   answer: string,
-  front: ReplyFront,
+  front: ResponseTarget,
   times: readonly number[],
 ): Pick<SamplePair, 'upstreamResponse' | 'clientResponse'> {
-  const stream = createFrontStream(front, created);
-  const assembler = createAssembler();
+  const stream = createClientEventStream(front, created);
+  const assembler = createMessageAccumulator();
   const sent: string[] = [];
   const sentTimes: number[] = [];
   for (const [index, { data }] of readEvents(answer).entries()) {
@@ -78,9 +78,9 @@ function streamed(
   };
 }
 
-function completionOf(message: string, front: ReplyFront): string {
+function completionOf(message: string, front: ResponseTarget): string {
   if (front.kind === 'responses') throw new Error('Only streamed samples exist of the Responses API.');
   // Written above as the API writes it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return JSON.stringify(translateResponse(parseJson(message) as Message, front.reply, created).completion);
+  return JSON.stringify(translateResponse(parseJson(message) as Message, front.responseContext, created).completion);
 }

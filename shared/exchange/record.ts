@@ -79,7 +79,7 @@ export const exchangeSummarySchema = z.strictObject({
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
 
 /** One of the four sides. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as JSON text. */
-export const sideSchema = z.strictObject({
+export const httpMessageSchema = z.strictObject({
   /** `POST /v1/chat/completions` or `200 OK`. */
   startLine: z.string(),
   headers: z.record(z.string(), z.string()),
@@ -96,14 +96,14 @@ export const sideSchema = z.strictObject({
    */
   eventTimes: z.array(z.number()).optional(),
 });
-export type Side = z.infer<typeof sideSchema>;
+export type HttpMessage = z.infer<typeof httpMessageSchema>;
 
 export const exchangeSchema = z.strictObject({
   summary: exchangeSummarySchema,
-  clientRequest: sideSchema,
-  upstreamRequest: sideSchema.nullable(),
-  upstreamResponse: sideSchema.nullable(),
-  clientResponse: sideSchema.nullable(),
+  clientRequest: httpMessageSchema,
+  upstreamRequest: httpMessageSchema.nullable(),
+  upstreamResponse: httpMessageSchema.nullable(),
+  clientResponse: httpMessageSchema.nullable(),
   notes: z.array(noteSchema),
   timing: timingSchema,
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),

@@ -3,7 +3,7 @@
  * name of a member once, whichever side it stands on, because most of what is sent upstream is what the client sent.
  */
 
-import type { Exchange, Side } from './record.ts';
+import type { Exchange, HttpMessage } from './record.ts';
 
 /** What is searched of one exchange, in characters. */
 const LONGEST = 4 * 1024 * 1024;
@@ -80,12 +80,12 @@ function withoutAccents(text: string): string {
     .normalize('NFC');
 }
 
-function sidesOf(exchange: Exchange): readonly Side[] {
+function sidesOf(exchange: Exchange): readonly HttpMessage[] {
   const { clientRequest, clientResponse, upstreamRequest, upstreamResponse } = exchange;
   return [clientRequest, clientResponse, upstreamRequest, upstreamResponse].filter((side) => side !== null);
 }
 
-function addSide(texts: Set<string>, side: Side): void {
+function addSide(texts: Set<string>, side: HttpMessage): void {
   for (const [name, value] of Object.entries(side.headers)) if (ID_HEADER.test(name)) add(texts, value);
   const text = side.assembled ?? side.body;
   if (text === '') return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownModel, knownModelSchema, profileNow, profilesOnce } from './known-models.ts';
+import { knownModel, knownModelSchema, currentProfile, candidateProfiles } from './known-models.ts';
 import { profileFor } from './profile-for.ts';
 import { modelRules } from './rules.ts';
 
@@ -28,9 +28,9 @@ describe('what is known of a model', () => {
   it('comes before the table', () => {
     const known = knownModel(id, undefined, [lesson]);
     const models = known === null ? [] : [known];
-    expect(profileNow(models, id).maxOutputTokens).toBe(1000);
-    expect(profileNow(models, 'claude-haiku-4-5')).toEqual(profileFor('claude-haiku-4-5'));
-    expect(profilesOnce(models, id).map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+    expect(currentProfile(models, id).maxOutputTokens).toBe(1000);
+    expect(currentProfile(models, 'claude-haiku-4-5')).toEqual(profileFor('claude-haiku-4-5'));
+    expect(candidateProfiles(models, id).map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
       1000,
       profileFor(id).maxOutputTokens,
       profileFor(id).maxOutputTokens,

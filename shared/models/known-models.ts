@@ -15,21 +15,21 @@ export const knownModelSchema = z.strictObject({
 export type KnownModel = z.infer<typeof knownModelSchema>;
 
 /** Null when the table says all of it already. */
-export function knownModel(id: string, live: LiveModel | undefined, lessons: readonly Lesson[]): KnownModel | null {
+export function knownModel(id: string, live: LiveModel | undefined, rules: readonly Lesson[]): KnownModel | null {
   const unlearned = profileFor(id, live);
-  const profile = profileFor(id, live, lessons);
+  const profile = profileFor(id, live, rules);
   const table = JSON.stringify(profileFor(id));
   if (JSON.stringify(profile) === table && JSON.stringify(unlearned) === table) return null;
   return { profile, unlearned: JSON.stringify(profile) === JSON.stringify(unlearned) ? null : unlearned };
 }
 
 /** What a model accepts by all that is known: the last word of the proxy, else the table. */
-export function profileNow(models: readonly KnownModel[], id: string): ModelProfile {
+export function currentProfile(models: readonly KnownModel[], id: string): ModelProfile {
   return models.find(({ profile }) => profile.id === id)?.profile ?? profileFor(id);
 }
 
 /** What it may have been taken to accept at another time, the likeliest first. */
-export function profilesOnce(models: readonly KnownModel[], id: string): readonly ModelProfile[] {
+export function candidateProfiles(models: readonly KnownModel[], id: string): readonly ModelProfile[] {
   const known = models.find(({ profile }) => profile.id === id);
   const all = [known?.profile, known?.unlearned, profileFor(id)];
   return all.filter((profile) => profile !== undefined && profile !== null);

@@ -12,11 +12,11 @@ const fastModels: ReadonlySet<string> = new Set(['claude-opus-5-5', 'claude-opus
  * The profile of `modelId`. An id that neither the table nor the upstream knows gets the strictest value everywhere, so that
  * whatever we send is accepted. `lessons` are applied last and in order: the upstream refused what the table promised.
  */
-export function profileFor(modelId: string, live?: LiveModel, lessons: readonly Lesson[] = []): ModelProfile {
+export function profileFor(modelId: string, live?: LiveModel, rules: readonly Lesson[] = []): ModelProfile {
   const rule = ruleFor(modelId);
   const fromRules = rule === undefined ? strictestProfile(modelId) : profileFromRule(modelId, rule);
   const merged = live === undefined ? fromRules : mergeLive(fromRules, live);
-  return lessons.reduce(applyLesson, merged);
+  return rules.reduce(applyLesson, merged);
 }
 
 /** What every current model accepts: no sampling, no thinking field, no effort, no prefill, no forced tools, system hoisted. */

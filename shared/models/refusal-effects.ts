@@ -8,7 +8,7 @@ import type { Note } from '../translate/core/notes.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
 /** Plain data, so that it can be kept per model and shown. */
-export type Lesson =
+export type LearnedRule =
   | { readonly kind: 'no-sampling' }
   | { readonly kind: 'no-thinking-type'; readonly type: ThinkingType; readonly instead: ThinkingType | null }
   | { readonly kind: 'thinking-off-caps-effort' }
@@ -31,27 +31,27 @@ export type Lesson =
   | { readonly kind: 'field-refused'; readonly field: string };
 
 /** True when the lesson is about the model and should be kept for it; false when it concerns this one request. */
-export function isLasting(lesson: Lesson): boolean {
-  switch (lesson.kind) {
+export function isLasting(rule: LearnedRule): boolean {
+  switch (rule.kind) {
     case 'thinking-refused':
     case 'schema-refused':
       return false;
     case 'thinking-blocks-refused':
-      return lesson.bound;
+      return rule.bound;
     default:
       return true;
   }
 }
 
 /** The profile with the lesson taken in; the same object when it says nothing new. */
-export function applyLesson(profile: ModelProfile, lesson: Lesson): ModelProfile {
-  const changed = { ...profile, ...changes(profile, lesson) };
+export function applyLearnedRule(profile: ModelProfile, rule: LearnedRule): ModelProfile {
+  const changed = { ...profile, ...changes(profile, rule) };
   return sameValues(profile, changed) ? profile : changed;
 }
 
 /** What this one request's second translation does differently, beyond the changed profile. */
-export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
-  switch (lesson.kind) {
+export function adjustmentsFor(rule: LearnedRule): Partial<Adjustments> {
+  switch (rule.kind) {
     case 'thinking-blocks-refused':
       return { stripThinkingBlocks: true };
     case 'thinking-refused':
@@ -66,7 +66,7 @@ export function adjustmentsFor(lesson: Lesson): Partial<Adjustments> {
 const healed = 'healed-';
 
 /** The same for a request whose repairs are known by the codes of their notes. */
-export function adjustmentsNamed(codes: readonly string[]): Partial<Adjustments> {
+export function adjustmentsFromNotes(codes: readonly string[]): Partial<Adjustments> {
   const kinds = codes.filter((code) => code.startsWith(healed)).map((code) => code.slice(healed.length));
   return {
     ...(kinds.includes('thinking-blocks-refused')
@@ -77,7 +77,7 @@ export function adjustmentsNamed(codes: readonly string[]): Partial<Adjustments>
   };
 }
 
-const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
+const refusedWhat: { readonly [Kind in LearnedRule['kind']]: string } = {
   'no-sampling': 'The model refused sampling parameters',
   'no-thinking-type': 'The model refused that kind of thinking',
   'thinking-off-caps-effort': 'The model takes effort above high only while it thinks',
@@ -98,7 +98,7 @@ const refusedWhat: { readonly [Kind in Lesson['kind']]: string } = {
   'field-refused': 'The API does not take a field that was asked for',
 };
 
-const sentAgain: { readonly [Kind in Lesson['kind']]: string } = {
+const sentAgain: { readonly [Kind in LearnedRule['kind']]: string } = {
   'no-sampling': 'without them',
   'no-thinking-type': 'without it',
   'thinking-off-caps-effort': 'with less effort',
@@ -120,32 +120,32 @@ const sentAgain: { readonly [Kind in Lesson['kind']]: string } = {
 };
 
 /** The note that tells of the repair. */
-export function noteOf(lesson: Lesson): Note {
+export function learnedRuleNote(rule: LearnedRule): Note {
   return {
     verb: 'repaired',
-    code: `${healed}${lesson.kind}`,
+    code: `${healed}${rule.kind}`,
     from: null,
     to: null,
-    reason: `${refusedWhat[lesson.kind]}; the request was sent again ${sentAgain[lesson.kind]}.`,
+    reason: `${refusedWhat[rule.kind]}; the request was sent again ${sentAgain[rule.kind]}.`,
   };
 }
 
-function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
-  switch (lesson.kind) {
+function changes(profile: ModelProfile, rule: LearnedRule): Partial<ModelProfile> {
+  switch (rule.kind) {
     case 'no-sampling':
       return { sampling: 'default_only' };
     case 'no-thinking-type':
-      return { thinking: withoutThinkingType(profile.thinking, lesson.type, lesson.instead) };
+      return { thinking: withoutThinkingType(profile.thinking, rule.type, rule.instead) };
     case 'thinking-off-caps-effort':
       return { thinking: { ...profile.thinking, disabled: 'effort<=high' } };
     case 'effort-levels':
-      return { effort: { levels: lesson.levels, default: lesson.levels.length === 0 ? null : profile.effort.default } };
+      return { effort: { levels: rule.levels, default: rule.levels.length === 0 ? null : profile.effort.default } };
     case 'no-prefill':
       return { prefill: false };
     case 'no-forced-tool-choice':
-      return { forcedToolChoice: lesson.onlyWithThinking ? 'not_with_thinking' : 'rejected' };
+      return { forcedToolChoice: rule.onlyWithThinking ? 'not_with_thinking' : 'rejected' };
     case 'max-output-tokens':
-      return { maxOutputTokens: lesson.limit };
+      return { maxOutputTokens: rule.limit };
     case 'no-mid-conversation-system':
       return { midConversationSystem: false };
     case 'no-structured-outputs':
@@ -159,12 +159,12 @@ function changes(profile: ModelProfile, lesson: Lesson): Partial<ModelProfile> {
     case 'no-fast-mode':
       return { fastMode: false };
     case 'thinking-blocks-refused':
-      return lesson.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
+      return rule.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
     case 'betas-refused':
-      return { refused: { ...profile.refused, betas: union(profile.refused.betas, lesson.betas) } };
+      return { refused: { ...profile.refused, betas: union(profile.refused.betas, rule.betas) } };
     case 'field-refused': {
-      const refused = { ...profile.refused, fields: union(profile.refused.fields, [lesson.field]) };
-      if (lesson.field !== 'thinking') return { refused };
+      const refused = { ...profile.refused, fields: union(profile.refused.fields, [rule.field]) };
+      if (rule.field !== 'thinking') return { refused };
       return { refused, thinking: { ...profile.thinking, types: [], disabled: 'rejected' } };
     }
     default:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, isLasting, learnFrom, noteOf, type Lesson } from './refusal-rules.ts';
+import { adjustmentsFor, applyLesson, isLasting, recogniseRefusal, noteOf, type Lesson } from './refusal-rules.ts';
 import type { ModelProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
 
@@ -7,7 +7,7 @@ const opus45 = profileFor('claude-opus-4-5');
 const opus5 = profileFor('claude-opus-5');
 
 function lessonOf(message: string, profile: ModelProfile, errorCode: string | null = null): Lesson | null {
-  return learnFrom({ status: 400, type: 'invalid_request_error', message, errorCode }, profile);
+  return recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode }, profile);
 }
 
 describe('what a refusal teaches', () => {
@@ -213,18 +213,18 @@ describe('what a refusal teaches', () => {
     ],
   ];
 
-  test.each(rows)('%s', (_case, profile, message, lesson) => {
-    expect(lessonOf(message, profile)).toEqual(lesson);
+  test.each(rows)('%s', (_case, profile, message, rule) => {
+    expect(lessonOf(message, profile)).toEqual(rule);
   });
 
   test.each(rows)('taking it in changes the next request: %s', (_case, profile, message) => {
-    const lesson = lessonOf(message, profile);
-    if (lesson === null) throw new Error('no lesson');
-    const healed = applyLesson(profile, lesson);
-    const adjusted = Object.keys(adjustmentsFor(lesson)).length > 0;
+    const rule = lessonOf(message, profile);
+    if (rule === null) throw new Error('no lesson');
+    const healed = applyLesson(profile, rule);
+    const adjusted = Object.keys(adjustmentsFor(rule)).length > 0;
     expect(healed !== profile || adjusted).toBe(true);
-    expect(adjusted ? null : lessonOf(message, healed)).not.toEqual(lesson);
-    expect(noteOf(lesson)).toMatchObject({ verb: 'repaired', code: `healed-${lesson.kind}` });
+    expect(adjusted ? null : lessonOf(message, healed)).not.toEqual(rule);
+    expect(noteOf(rule)).toMatchObject({ verb: 'repaired', code: `healed-${rule.kind}` });
   });
 });
 
@@ -248,7 +248,7 @@ describe('a refusal that teaches nothing', () => {
 
   test('another status is not a matter of translation', () => {
     const message = '`temperature` is deprecated for this model.';
-    expect(learnFrom({ status: 429, type: 'rate_limit_error', message, errorCode: null }, opus45)).toBeNull();
+    expect(recogniseRefusal({ status: 429, type: 'rate_limit_error', message, errorCode: null }, opus45)).toBeNull();
   });
 
   test('a stable error code decides before the text', () => {

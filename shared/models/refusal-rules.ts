@@ -4,10 +4,17 @@
  * Sources: API errors page (2026-10) and wordings measured on the live API by third parties.
  */
 
-import { adjustmentsFor, applyLesson, type Lesson } from './refusal-effects.ts';
+import { adjustmentsFor, applyLearnedRule, type LearnedRule } from './refusal-effects.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-export { adjustmentsFor, adjustmentsNamed, applyLesson, isLasting, noteOf, type Lesson } from './refusal-effects.ts';
+export {
+  adjustmentsFor,
+  adjustmentsFromNotes as adjustmentsNamed,
+  applyLearnedRule as applyLesson,
+  isLasting,
+  learnedRuleNote as noteOf,
+  type LearnedRule as Lesson,
+} from './refusal-effects.ts';
 
 export interface UpstreamRefusal {
   readonly status: number;
@@ -30,7 +37,7 @@ const notRepairable: ReadonlySet<string> = new Set([
 ]);
 const notRepairablePrefix = /^(?:request_body_encoding_|cmek_|thread_|compaction_|user_profile_)/;
 
-type Reader = (message: string, profile: ModelProfile) => Lesson | null;
+type Reader = (message: string, profile: ModelProfile) => LearnedRule | null;
 
 /** In order; the first reader that recognises the text decides. */
 const readers: readonly Reader[] = [
@@ -50,29 +57,29 @@ const readers: readonly Reader[] = [
  * The lesson of one refusal, or null when nothing we could do differently would help: another status, an unknown text, or a
  * lesson that changes nothing (the same request would come out again).
  */
-export function learnFrom(refusal: UpstreamRefusal, profile: ModelProfile): Lesson | null {
+export function recogniseRefusal(refusal: UpstreamRefusal, profile: ModelProfile): LearnedRule | null {
   if (refusal.status !== 400) return null;
   const { errorCode, message } = refusal;
   if (errorCode !== null && (notRepairable.has(errorCode) || notRepairablePrefix.test(errorCode))) return null;
   for (const read of readers) {
-    const lesson = read(message, profile);
-    if (lesson !== null) return changesAnything(lesson, profile) ? lesson : null;
+    const rule = read(message, profile);
+    if (rule !== null) return changesAnything(rule, profile) ? rule : null;
   }
   return null;
 }
 
-function changesAnything(lesson: Lesson, profile: ModelProfile): boolean {
-  return applyLesson(profile, lesson) !== profile || Object.keys(adjustmentsFor(lesson)).length > 0;
+function changesAnything(rule: LearnedRule, profile: ModelProfile): boolean {
+  return applyLearnedRule(profile, rule) !== profile || Object.keys(adjustmentsFor(rule)).length > 0;
 }
 
-function readSampling(message: string): Lesson | null {
+function readSampling(message: string): LearnedRule | null {
   const named = /^[`"]?(?:temperature|top_p|top_k)\b/;
   const refused =
     /deprecated for this model|Extra inputs are not permitted|cannot both be specified|range: |not supported/;
   return named.test(message) && refused.test(message) ? { kind: 'no-sampling' } : null;
 }
 
-function readThinkingBlocks(message: string): Lesson | null {
+function readThinkingBlocks(message: string): LearnedRule | null {
   if (/Expected `(?:thinking|redacted_thinking)`/.test(message)) return { kind: 'thinking-refused' };
   if (message.includes('bound to a different conversation')) return { kind: 'thinking-blocks-refused', bound: true };
   const damaged = /Invalid `(?:signature|data)` in `(?:thinking|redacted_thinking)` block/;
@@ -80,7 +87,7 @@ function readThinkingBlocks(message: string): Lesson | null {
   return damaged.test(message) || edited.test(message) ? { kind: 'thinking-blocks-refused', bound: false } : null;
 }
 
-function readThinking(message: string, profile: ModelProfile): Lesson | null {
+function readThinking(message: string, profile: ModelProfile): LearnedRule | null {
   const option = /(block_binding|display): Extra inputs are not permitted/.exec(message)?.[1];
   if (option !== undefined) return { kind: 'field-refused', field: `thinking.${option}` };
   if (/between_tools/.test(message) && /instead of|lowest thinking setting/.test(message)) {
@@ -103,12 +110,12 @@ function asThinkingType(text: string): ThinkingType {
 }
 
 /** The text names what to send in place, except for `disabled`, where the advice is a kind of thinking nobody asked for. */
-function noThinkingType(type: ThinkingType, message: string): Lesson {
+function noThinkingType(type: ThinkingType, message: string): LearnedRule {
   const adaptive = type === 'enabled' && message.includes('"thinking.type.adaptive"');
   return { kind: 'no-thinking-type', type, instead: adaptive ? 'adaptive' : null };
 }
 
-function readEffort(message: string, profile: ModelProfile): Lesson | null {
+function readEffort(message: string, profile: ModelProfile): LearnedRule | null {
   if (message.includes('does not support the effort parameter')) return { kind: 'effort-levels', levels: [] };
   if (message.startsWith('output_config.effort: Extra inputs')) return { kind: 'effort-levels', levels: [] };
   if (/effort '\w+' is not supported when thinking is disabled/.test(message)) {
@@ -125,28 +132,28 @@ function readEffort(message: string, profile: ModelProfile): Lesson | null {
   return { kind: 'effort-levels', levels };
 }
 
-function readToolChoice(message: string): Lesson | null {
+function readToolChoice(message: string): LearnedRule | null {
   if (/^tool_choice: .*(?:"tool"|"any").*not supported/.test(message)) {
     return { kind: 'no-forced-tool-choice', onlyWithThinking: false };
   }
   return null;
 }
 
-function readSystem(message: string): Lesson | null {
+function readSystem(message: string): LearnedRule | null {
   if (message.includes('does not support assistant message prefill')) return { kind: 'no-prefill' };
   const misplaced =
     /role 'system' (?:must precede|is not supported|supports text)|use the top-level 'system' parameter|system content must contain|system text blocks must contain|Unexpected role "system"/;
   return misplaced.test(message) ? { kind: 'no-mid-conversation-system' } : null;
 }
 
-function readLimits(message: string): Lesson | null {
+function readLimits(message: string): LearnedRule | null {
   const cap = /max_tokens: \d+ > (\d+), which is the maximum allowed/.exec(message)?.[1];
   if (cap === undefined) return null;
   const limit = Number(cap);
   return limit > 0 ? { kind: 'max-output-tokens', limit } : null;
 }
 
-function readSchemas(message: string): Lesson | null {
+function readSchemas(message: string): LearnedRule | null {
   if (/Schema is too complex|compiled grammar is too large/i.test(message)) return { kind: 'schema-refused' };
   if (/'additionalProperties' must be explicitly set/.test(message)) return { kind: 'schema-refused' };
   if (/^(?:tools\.\d+\.(?:custom\.)?strict|strict): Extra inputs/.test(message)) return { kind: 'no-strict-tools' };
@@ -157,12 +164,12 @@ function readSchemas(message: string): Lesson | null {
   return message.startsWith('output_config.format.schema') ? { kind: 'schema-refused' } : null;
 }
 
-function readTools(message: string): Lesson | null {
+function readTools(message: string): LearnedRule | null {
   const unsupported = /does not support tool types: ([\w, ]+)/.exec(message)?.[1];
   return unsupported?.includes('web_search') === true ? { kind: 'no-web-search' } : null;
 }
 
-function readUnknownFields(message: string): Lesson | null {
+function readUnknownFields(message: string): LearnedRule | null {
   if (message.includes('`anthropic-beta` header')) {
     const quoted = /Unexpected value\(s\) (.+) for the `anthropic-beta` header/.exec(message)?.[1] ?? '';
     const betas = [...quoted.matchAll(/`([^`]+)`/g)].flatMap((match) => match[1] ?? []);

@@ -50,10 +50,11 @@ export interface ChoiceExtensions {
   stop_sequence?: string;
 }
 
-export type ReplyMessage = OpenAI.ChatCompletionMessage & MessageExtensions;
-export type ReplyDelta = OpenAI.ChatCompletionChunk.Choice.Delta & MessageExtensions & { annotations?: Annotation[] };
-export type ReplyChoice = OpenAI.ChatCompletion.Choice & ChoiceExtensions;
-export type ReplyChunkChoice = OpenAI.ChatCompletionChunk.Choice & ChoiceExtensions;
+export type ResponseMessage = OpenAI.ChatCompletionMessage & MessageExtensions;
+export type ResponseDelta = OpenAI.ChatCompletionChunk.Choice.Delta &
+  MessageExtensions & { annotations?: Annotation[] };
+export type ResponseChoice = OpenAI.ChatCompletion.Choice & ChoiceExtensions;
+export type ResponseChunkChoice = OpenAI.ChatCompletionChunk.Choice & ChoiceExtensions;
 
 /** `anthropic` is the upstream's own usage object: cache lifetimes, server tools, tier. */
-export type ReplyUsage = OpenAI.CompletionUsage & { anthropic: object };
+export type ResponseUsage = OpenAI.CompletionUsage & { anthropic: object };

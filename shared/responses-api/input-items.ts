@@ -13,7 +13,7 @@ export interface InputItemPage {
   readonly has_more: boolean;
 }
 
-export interface PageWish {
+export interface PageQuery {
   readonly limit: string | null;
   readonly order: string | null;
   readonly after: string | null;
@@ -23,7 +23,7 @@ const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 100;
 
 /** In: all input items in their order, the id of their response, and the query. Throws RequestRefused (400) for a query that makes no sense. */
-export function pageOfInput(items: readonly object[], responseId: string, wish: PageWish): InputItemPage {
+export function pageOfInput(items: readonly object[], responseId: string, wish: PageQuery): InputItemPage {
   const limit = readLimit(wish.limit);
   const order = wish.order ?? 'desc';
   if (order !== 'asc' && order !== 'desc') refuse('order', 'It must be asc or desc.');

@@ -7,7 +7,7 @@ import type { Note } from '../translate/core/notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
-import { addFoundTools } from './tool-search-results.ts';
+import { addToolSearchResults } from './tool-search-results.ts';
 import { type ContentPart, isKnownPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
 import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
@@ -27,7 +27,7 @@ type ChatToolCall =
   | { readonly id: string; readonly type: 'function'; readonly function: { name: string; arguments: string } }
   | { readonly id: string; readonly type: 'custom'; readonly custom: { name: string; input: string } };
 
-export interface Conversation {
+export interface ChatMessagesBuilder {
   readonly messages: ChatMessage[];
   readonly paths: PathMap;
   readonly plan: ToolPlan;
@@ -37,68 +37,68 @@ export interface Conversation {
 }
 
 /** Adds one input item that stands at `path` (null for items from the local store). Throws RequestRefused on a malformed item. */
-export function addItem(conversation: Conversation, item: object, path: string | null): void {
+export function addItem(builder: ChatMessagesBuilder, item: object, path: string | null): void {
   const known = readItem(item, path);
   if (known === null) {
     const type = 'type' in item ? String(item.type) : 'unknown';
-    drop(conversation, path, 'item-dropped', `Items of type ${type} have no counterpart.`);
+    drop(builder, path, 'item-dropped', `Items of type ${type} have no counterpart.`);
     return;
   }
   switch (known.type) {
     case 'message':
-      addMessage(conversation, known.role, known.content, path);
+      addMessage(builder, known.role, known.content, path);
       return;
     case 'reasoning': {
       const block = decodeThinking(known);
       if (block === null)
-        drop(conversation, path, 'reasoning-unsigned', 'Reasoning without its signature cannot be replayed.');
-      else contentOf(assistant(conversation, path), conversation, path).push(block);
+        drop(builder, path, 'reasoning-unsigned', 'Reasoning without its signature cannot be replayed.');
+      else contentOf(assistant(builder, path), builder, path).push(block);
       return;
     }
     case 'function_call':
-      addFunctionCall(conversation, known.call_id, qualifiedName(known.namespace, known.name), known.arguments, path);
+      addFunctionCall(builder, known.call_id, qualifiedName(known.namespace, known.name), known.arguments, path);
       return;
     case 'custom_tool_call': {
       const custom = { name: qualifiedName(known.namespace, known.name), input: known.input };
-      addCall(conversation, { id: known.call_id, type: 'custom', custom }, path);
+      addCall(builder, { id: known.call_id, type: 'custom', custom }, path);
       return;
     }
     case 'local_shell_call':
-      addFunctionCall(conversation, known.call_id, 'local_shell', saidInput(known.action), path);
+      addFunctionCall(builder, known.call_id, 'local_shell', saidInput(known.action), path);
       return;
     case 'shell_call':
-      addFunctionCall(conversation, known.call_id, 'shell', saidInput(known.action), path);
+      addFunctionCall(builder, known.call_id, 'shell', saidInput(known.action), path);
       return;
     case 'apply_patch_call':
-      addFunctionCall(conversation, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
+      addFunctionCall(builder, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
       return;
     case 'tool_search_call':
-      if (typeof known.call_id !== 'string') return dropHostedSearch(conversation, path);
-      addFunctionCall(conversation, known.call_id, 'tool_search', JSON.stringify(known.arguments ?? {}), path);
+      if (typeof known.call_id !== 'string') return dropHostedSearch(builder, path);
+      addFunctionCall(builder, known.call_id, 'tool_search', JSON.stringify(known.arguments ?? {}), path);
       return;
     case 'function_call_output':
     case 'custom_tool_call_output':
-      addResult(conversation, known.call_id, chatContent(known.output), path);
+      addResult(builder, known.call_id, chatContent(known.output), path);
       return;
     case 'local_shell_call_output':
-      addResult(conversation, known.call_id ?? known.id ?? '', known.output, path);
+      addResult(builder, known.call_id ?? known.id ?? '', known.output, path);
       return;
     case 'shell_call_output': {
       const output = typeof known.output === 'string' ? known.output : JSON.stringify(known.output);
-      addResult(conversation, known.call_id, output, path);
+      addResult(builder, known.call_id, output, path);
       return;
     }
     case 'apply_patch_call_output':
-      addResult(conversation, known.call_id, known.output ?? known.status ?? '', path);
+      addResult(builder, known.call_id, known.output ?? known.status ?? '', path);
       return;
     case 'tool_search_output': {
-      const told = addFoundTools(conversation.plan, known.tools, `${path ?? 'input'}.tools`);
-      if (typeof known.call_id !== 'string') return dropHostedSearch(conversation, path);
-      addResult(conversation, known.call_id, told, path);
+      const told = addToolSearchResults(builder.plan, known.tools, `${path ?? 'input'}.tools`);
+      if (typeof known.call_id !== 'string') return dropHostedSearch(builder, path);
+      addResult(builder, known.call_id, told, path);
       return;
     }
     case 'item_reference': {
-      const stored = conversation.findItem(known.id);
+      const stored = builder.findItem(known.id);
       if (stored === null) {
         throw new RequestRefused({
           code: 'item_not_found',
@@ -108,11 +108,11 @@ export function addItem(conversation: Conversation, item: object, path: string |
           hint: 'Send the item itself: responses are kept for a limited time, and not with store: false.',
         });
       }
-      addItem(conversation, stored, null);
+      addItem(builder, stored, null);
       return;
     }
     case 'additional_tools':
-      planTools(conversation.plan, known.tools, `${path ?? 'input'}.tools`);
+      planTools(builder.plan, known.tools, `${path ?? 'input'}.tools`);
   }
 }
 
@@ -132,55 +132,55 @@ function readItem(item: object, path: string | null): KnownItem | null {
   return typed;
 }
 
-function drop(conversation: Conversation, path: string | null, code: string, reason: string): void {
-  conversation.notes.push({ verb: 'dropped', code, from: path, to: null, reason });
+function drop(builder: ChatMessagesBuilder, path: string | null, code: string, reason: string): void {
+  builder.notes.push({ verb: 'dropped', code, from: path, to: null, reason });
 }
 
-function dropHostedSearch(conversation: Conversation, path: string | null): void {
-  drop(conversation, path, 'item-dropped', 'A search for tools on OpenAI\u2019s servers has no counterpart.');
+function dropHostedSearch(builder: ChatMessagesBuilder, path: string | null): void {
+  drop(builder, path, 'item-dropped', 'A search for tools on OpenAI\u2019s servers has no counterpart.');
 }
 
-function push(conversation: Conversation, message: ChatMessage, path: string | null): ChatMessage {
-  if (path !== null) conversation.paths.set(`messages[${conversation.messages.length}]`, path);
-  conversation.messages.push(message);
+function push(builder: ChatMessagesBuilder, message: ChatMessage, path: string | null): ChatMessage {
+  if (path !== null) builder.paths.set(`messages[${builder.messages.length}]`, path);
+  builder.messages.push(message);
   return message;
 }
 
 /** The assistant message of the turn under way; a new one when the last message is somebody else's. */
-function assistant(conversation: Conversation, path: string | null): ChatMessage {
-  const last = conversation.messages.at(-1);
-  return last?.role === 'assistant' ? last : push(conversation, { role: 'assistant', content: null }, path);
+function assistant(builder: ChatMessagesBuilder, path: string | null): ChatMessage {
+  const last = builder.messages.at(-1);
+  return last?.role === 'assistant' ? last : push(builder, { role: 'assistant', content: null }, path);
 }
 
-function contentOf(message: ChatMessage, conversation: Conversation, path: string | null): ChatPart[] {
+function contentOf(message: ChatMessage, builder: ChatMessagesBuilder, path: string | null): ChatPart[] {
   if (!Array.isArray(message.content)) {
     message.content =
       message.content === null || message.content === '' ? [] : [{ type: 'text', text: message.content }];
   }
-  const index = conversation.messages.length - 1;
-  if (path !== null) conversation.paths.set(`messages[${index}].content[${message.content.length}]`, path);
+  const index = builder.messages.length - 1;
+  if (path !== null) builder.paths.set(`messages[${index}].content[${message.content.length}]`, path);
   return message.content;
 }
 
 function addMessage(
-  conversation: Conversation,
+  builder: ChatMessagesBuilder,
   role: string,
   content: string | readonly ContentPart[],
   path: string | null,
 ): void {
   if (role !== 'assistant') {
-    const index = conversation.messages.length;
-    push(conversation, { role, content: chatContent(content) }, path);
+    const index = builder.messages.length;
+    push(builder, { role, content: chatContent(content) }, path);
     if (path !== null && typeof content !== 'string') {
       content.forEach((_, part) => {
-        conversation.paths.set(`messages[${index}].content[${part}]`, `${path}.content[${part}]`);
+        builder.paths.set(`messages[${index}].content[${part}]`, `${path}.content[${part}]`);
       });
     }
     return;
   }
-  const message = assistant(conversation, path);
+  const message = assistant(builder, path);
   const parts = chatContent(content);
-  const target = contentOf(message, conversation, path);
+  const target = contentOf(message, builder, path);
   if (typeof parts === 'string') target.push({ type: 'text', text: parts });
   else target.push(...parts);
 }
@@ -237,13 +237,13 @@ function breakpoint(mark: unknown): Record<string, unknown> {
 }
 
 function addFunctionCall(
-  conversation: Conversation,
+  builder: ChatMessagesBuilder,
   id: string,
   name: string,
   json: string,
   path: string | null,
 ): void {
-  addCall(conversation, { id, type: 'function', function: { name, arguments: json } }, path);
+  addCall(builder, { id, type: 'function', function: { name, arguments: json } }, path);
 }
 
 /** The input as the model wrote it, by which its turn is known again: without what an item must have and the model did not say. */
@@ -255,18 +255,15 @@ function saidInput(action: object): string {
   return JSON.stringify(Object.fromEntries(said));
 }
 
-function addCall(conversation: Conversation, call: ChatToolCall, path: string | null): void {
-  const message = assistant(conversation, path);
+function addCall(builder: ChatMessagesBuilder, call: ChatToolCall, path: string | null): void {
+  const message = assistant(builder, path);
   message.tool_calls ??= [];
   if (path !== null) {
-    conversation.paths.set(
-      `messages[${conversation.messages.length - 1}].tool_calls[${message.tool_calls.length}]`,
-      path,
-    );
+    builder.paths.set(`messages[${builder.messages.length - 1}].tool_calls[${message.tool_calls.length}]`, path);
   }
   message.tool_calls.push(call);
 }
 
-function addResult(conversation: Conversation, id: string, content: string | ChatPart[], path: string | null): void {
-  push(conversation, { role: 'tool', tool_call_id: id, content }, path);
+function addResult(builder: ChatMessagesBuilder, id: string, content: string | ChatPart[], path: string | null): void {
+  push(builder, { role: 'tool', tool_call_id: id, content }, path);
 }

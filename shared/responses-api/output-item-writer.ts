@@ -8,12 +8,12 @@ import type { ResponsesEvent } from '../openai/types.ts';
 import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
 import type { Note } from '../translate/core/notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
-import type { ReplySink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
+import type { BlockSink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
 import { createExtrasCollector, type Extras } from '../translate/response/extra-blocks.ts';
 import { needsWholeText } from '../translate/response/final-text.ts';
 import { createReasoningItems } from './output-reasoning.ts';
 import { createToolItems } from './output-tool-calls.ts';
-import type { OutputItem, ResponsesReply } from './response-object.ts';
+import type { OutputItem, ResponsesContext } from './response-object.ts';
 import { createSearchItems } from './output-searches.ts';
 
 type MessageItem = Extract<OutputItem, { type: 'message' }>;
@@ -23,7 +23,7 @@ type TextPart = Extract<MessageItem['content'][number], { type: 'output_text' }>
 export type Emit = (event: EventWithoutNumber<ResponsesEvent>) => void;
 type EventWithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
 
-export interface ItemSink extends ReplySink {
+export interface OutputItemWriter extends BlockSink {
   /** Ends the message that is open, with this status; a prescribed form is put right here, by `adjust`. */
   finish(adjust: (text: string) => string, status: 'completed' | 'incomplete'): void;
   /** The refusal as a part of its own. */
@@ -48,10 +48,14 @@ export interface ItemList {
 }
 
 /** In: the request's context, the bare upstream message id (known once the message has started), and where events go. */
-export function createItemSink(context: ResponsesReply, messageId: () => string, emit: Emit): ItemSink {
+export function createOutputItemWriter(
+  context: ResponsesContext,
+  messageId: () => string,
+  emit: Emit,
+): OutputItemWriter {
   const items: OutputItem[] = [];
   const extras = createExtrasCollector('anthropic_blocks');
-  const holdText = needsWholeText(context.reply.outputFormat);
+  const holdText = needsWholeText(context.responseContext.outputFormat);
   let held = '';
   let allText = '';
   /** Held text was changed, so that no offset fits any more. */

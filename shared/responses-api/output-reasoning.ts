@@ -3,7 +3,7 @@
 import type { ReasoningBlock, RedactedBlock } from '../translate/response/content-block-reader.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';
 import { encodeThinking } from './reasoning-carrier.ts';
-import type { ResponsesReply } from './response-object.ts';
+import type { ResponsesContext } from './response-object.ts';
 
 export interface ReasoningItems {
   start(block: ReasoningBlock | RedactedBlock): void;
@@ -11,7 +11,7 @@ export interface ReasoningItems {
   end(block: ReasoningBlock): void;
 }
 
-export function createReasoningItems(context: ResponsesReply, list: ItemList, emit: Emit): ReasoningItems {
+export function createReasoningItems(context: ResponsesContext, list: ItemList, emit: Emit): ReasoningItems {
   const open = new Map<ReasoningBlock, { id: string; index: number; shown: boolean }>();
   const signed = context.request.include?.includes('reasoning.encrypted_content') === true;
 

@@ -2,15 +2,15 @@
 
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
-import type { ReplyContext } from '../translate/core/context.ts';
+import type { ResponseContext } from '../translate/core/context.ts';
 import { serviceTier, translateUsage } from '../translate/response/usage.ts';
-import { namesComparison } from '../translate/prompt-caching/cache-diagnostics.ts';
+import { wantsDiagnostics } from '../translate/prompt-caching/cache-diagnostics.ts';
 import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import type { ToolKind } from './response-tools.ts';
 
-export interface ResponsesReply {
-  readonly reply: ReplyContext;
+export interface ResponsesContext {
+  readonly responseContext: ResponseContext;
   readonly kinds: ReadonlyMap<string, ToolKind>;
   readonly request: ResponsesRequest;
   /** Time of receipt, epoch seconds. */
@@ -61,7 +61,7 @@ export interface ResponseProgress {
 
 /** Specification of OpenAI's `Response` object. Fields the client did not send have the API's documented defaults. */
 export function responseObject(
-  { request, reply, createdAt, compared }: ResponsesReply,
+  { request, responseContext, createdAt, compared }: ResponsesContext,
   progress: ResponseProgress,
 ): ResponsesResponse {
   const finished = progress.status === 'completed' || progress.status === 'incomplete';
@@ -75,7 +75,7 @@ export function responseObject(
     incomplete_details: progress.incomplete === null ? null : { reason: progress.incomplete },
     instructions: request.instructions ?? null,
     max_output_tokens: request.max_output_tokens ?? null,
-    model: reply.requestedModel,
+    model: responseContext.requestedModel,
     output: [...progress.output],
     output_text: finished ? outputText(progress.output) : '',
     parallel_tool_calls: request.parallel_tool_calls ?? true,
@@ -92,7 +92,7 @@ export function responseObject(
     access_programs: null,
   };
   if (progress.usage !== null) response.usage = responseUsage(progress.usage);
-  if (namesComparison(request)) {
+  if (wantsDiagnostics(request)) {
     response.prompt_cache_diagnostics = promptCacheDiagnostics(progress.diagnostics, compared);
   }
   if (typeof request.user === 'string') response.user = request.user;

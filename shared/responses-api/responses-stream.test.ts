@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../anthropic/types.ts';
-import { createAssembler, messageToEvents } from '../translate/stream/accumulate-message.ts';
-import type { ReplyContext } from '../translate/core/context.ts';
+import { createMessageAccumulator, messageToEvents } from '../translate/stream/accumulate-message.ts';
+import type { ResponseContext } from '../translate/core/context.ts';
 import { noUsage } from '../translate/response/usage.ts';
-import type { ResponsesReply } from './response-object.ts';
+import type { ResponsesContext } from './response-object.ts';
 import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';
 import { createResponsesStream, translateToResponse } from './responses-stream.ts';
 import type { ToolKind } from './response-tools.ts';
 
-const plainReply: ReplyContext = {
+const plainReply: ResponseContext = {
   requestedModel: 'gpt-5',
   model: 'claude-opus-5-5',
   stream: true,
@@ -26,9 +26,9 @@ const plainReply: ReplyContext = {
 function contextOf(
   request: Partial<ResponsesRequest>,
   more: { kinds?: [string, ToolKind][]; custom?: string[] } = {},
-): ResponsesReply {
+): ResponsesContext {
   return {
-    reply: { ...plainReply, customTools: new Set(more.custom ?? []) },
+    responseContext: { ...plainReply, customTools: new Set(more.custom ?? []) },
     kinds: new Map(more.kinds),
     request: parseResponsesRequest({ input: 'x', ...request }),
     createdAt: 1_700_000_000,
@@ -63,7 +63,7 @@ const call = (id: string, name: string, input: unknown): ContentBlock => ({
   caller: { type: 'direct' },
 });
 
-function run(context: ResponsesReply, events: readonly UpstreamEvent[]) {
+function run(context: ResponsesContext, events: readonly UpstreamEvent[]) {
   const stream = createResponsesStream(context);
   const sent = events.flatMap((event) => stream.push(event));
   return { stream, sent: [...sent, ...stream.end()] };
@@ -255,7 +255,7 @@ describe('a prescribed form', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
-      reply: { ...plain.reply, outputFormat: { kind: 'native' as const, schema, wrapped: false } },
+      responseContext: { ...plain.responseContext, outputFormat: { kind: 'native' as const, schema, wrapped: false } },
     };
     const codesFor = (json: string) =>
       translateToResponse(messageOf([text(json)]), context).notes.map(({ code }) => code);
@@ -268,7 +268,7 @@ describe('a prescribed form', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
-      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
     };
     const { response, notes } = translateToResponse(messageOf([text('Here: '), text('{"a":1}')]), context);
     expect(response?.output_text).toBe('{"a":1}');
@@ -348,7 +348,7 @@ describe('what output items have no place for', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
-      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
     };
     const answer = (json: string) =>
       translateToResponse(messageOf([{ type: 'text', text: json, citations: [cited, page] }]), context).response;
@@ -390,7 +390,7 @@ describe('a refusal', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
-      reply: { ...plain.reply, outputFormat: { kind: 'instructed' as const, schema: null } },
+      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
     };
     const { stream } = run(context, messageToEvents(messageOf([text('{"a"')], 'refusal')));
     expect(stream.response?.output).toMatchObject([{ content: [{ type: 'refusal' }] }]);
@@ -406,7 +406,7 @@ describe('the whole answer', () => {
     expect(last?.type === 'response.completed' && last.response).toEqual(
       translateToResponse(message, context).response,
     );
-    const assembler = createAssembler();
+    const assembler = createMessageAccumulator();
     for (const event of messageToEvents(message)) assembler.push(event);
     expect(assembler.message()?.content).toHaveLength(4);
   });

@@ -15,8 +15,8 @@ import { createMessageReader, type StreamFailure, type StreamState } from '../tr
 import type { Note } from '../translate/core/notes.ts';
 import { createBlockReader } from '../translate/response/content-block-reader.ts';
 import { finalText, needsWholeText } from '../translate/response/final-text.ts';
-import { createItemSink, type Emit } from './output-item-writer.ts';
-import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesReply } from './response-object.ts';
+import { createOutputItemWriter, type Emit } from './output-item-writer.ts';
+import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesContext } from './response-object.ts';
 
 export interface ResponsesStream {
   /** The events caused by exactly this event; after the last one nothing comes. */
@@ -37,7 +37,7 @@ export interface ResponsesStream {
 const nothing: readonly ResponsesEvent[] = [];
 
 /** In: the context of the request. One instance for one answer. */
-export function createResponsesStream(context: ResponsesReply): ResponsesStream {
+export function createResponsesStream(context: ResponsesContext): ResponsesStream {
   const notes: Note[] = [];
   let out: ResponsesEvent[] = [];
   let sequence = 0;
@@ -48,8 +48,8 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
   const emit: Emit = (event) => {
     out.push({ ...event, sequence_number: sequence++ });
   };
-  const sink = createItemSink(context, () => bareId(id), emit);
-  const blocks = createBlockReader(context.reply, sink);
+  const sink = createOutputItemWriter(context, () => bareId(id), emit);
+  const blocks = createBlockReader(context.responseContext, sink);
 
   function snapshot(
     progress: Pick<ResponseProgress, 'status' | 'error' | 'incomplete'>,
@@ -68,8 +68,8 @@ export function createResponsesStream(context: ResponsesReply): ResponsesStream 
       emit({ type: 'response.in_progress', response: started });
     },
     finish(stop) {
-      const ending = endingOf(stop, blocks.toolCalls, context.reply);
-      const { outputFormat } = context.reply;
+      const ending = endingOf(stop, blocks.toolCalls, context.responseContext);
+      const { outputFormat } = context.responseContext;
       const incomplete = incompleteReason(ending.finishReason);
       const status = incomplete === null ? 'completed' : 'incomplete';
       const refused = ending.refusal !== null;
@@ -144,7 +144,7 @@ function incompleteReason(finishReason: string): ResponseProgress['incomplete'] 
 /** A whole upstream message as a response. Throws nothing; a message without content gives an empty text. */
 export function translateToResponse(
   message: Message,
-  context: ResponsesReply,
+  context: ResponsesContext,
 ): { response: ResponsesResponse | null; notes: readonly Note[] } {
   const stream = createResponsesStream(context);
   const content = meantContent(message);

@@ -4,7 +4,7 @@
  */
 
 import type { Note } from '../translate/core/notes.ts';
-import { addItem, type ChatMessage, type Conversation } from './input-to-messages.ts';
+import { addItem, type ChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './response-tools.ts';
@@ -29,7 +29,7 @@ export interface ChatTranslation {
 
 /** Throws RequestRefused (400, or 404 for an unknown reference) naming the path in the client's body. */
 export function toChatRequest(request: ResponsesRequest, stored: StoredContext): ChatTranslation {
-  const conversation: Conversation = {
+  const builder: ChatMessagesBuilder = {
     messages: [],
     paths: createPathMap(),
     plan: emptyToolPlan(),
@@ -37,10 +37,10 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
     findItem: stored.findItem,
   };
   if (typeof request.instructions === 'string' && request.instructions !== '') {
-    conversation.paths.set('messages[0]', 'instructions');
-    conversation.messages.push({ role: 'system', content: request.instructions });
+    builder.paths.set('messages[0]', 'instructions');
+    builder.messages.push({ role: 'system', content: request.instructions });
   }
-  planTools(conversation.plan, request.tools ?? [], 'tools');
+  planTools(builder.plan, request.tools ?? [], 'tools');
   const input = typeof request.input === 'string' ? [{ role: 'user', content: request.input }] : (request.input ?? []);
   const whole = typeof request.input === 'string';
   const items = [...stored.previousItems, ...input];
@@ -50,15 +50,15 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
     const path = own < 0 ? null : whole ? 'input' : `input[${own}]`;
     // A signature holds for the tools there were when the model thought.
     if (index < toolsChanged && 'type' in item && item.type === 'reasoning') {
-      drop(conversation.notes, path, 'reasoning-before-found-tools', 'It was thought before there were these tools.');
-    } else addItem(conversation, item, path);
+      drop(builder.notes, path, 'reasoning-before-found-tools', 'It was thought before there were these tools.');
+    } else addItem(builder, item, path);
   });
 
-  const { plan, paths, notes } = conversation;
+  const { plan, paths, notes } = builder;
   plan.paths.forEach((path, index) => paths.set(`tools[${index}]`, path));
   const wantsSummary = (request.reasoning?.summary ?? request.reasoning?.generate_summary ?? null) !== null;
   return {
-    chat: { messages: conversation.messages, ...scalars(request, paths, notes), ...toolFields(request, conversation) },
+    chat: { messages: builder.messages, ...scalars(request, paths, notes), ...toolFields(request, builder) },
     kinds: plan.kinds,
     paths,
     notes: [...notes, ...plan.notes],
@@ -140,7 +140,7 @@ function drop(notes: Note[], from: string | null, code: string, reason: string):
   notes.push({ verb: 'dropped', code, from, to: null, reason });
 }
 
-function toolFields(request: ResponsesRequest, { plan, paths, notes }: Conversation): Record<string, unknown> {
+function toolFields(request: ResponsesRequest, { plan, paths, notes }: ChatMessagesBuilder): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (plan.tools.length > 0) fields['tools'] = plan.tools;
   if (plan.webSearch !== null) set(fields, paths, 'web_search_options', 'tools', plan.webSearch);

@@ -10,11 +10,11 @@ import {
   created,
   decode,
   recordedStreams,
-  replyContext,
+  testResponseContext,
 } from '../translate/__fixtures__/upstream-messages.ts';
 import { messageToEvents } from '../translate/stream/accumulate-message.ts';
 import { addUp } from './__fixtures__/add-up.ts';
-import type { ResponsesReply } from './response-object.ts';
+import type { ResponsesContext } from './response-object.ts';
 import { parseResponsesRequest } from './request-schema.ts';
 import { createResponsesStream, translateToResponse } from './responses-stream.ts';
 import type { ToolKind } from './response-tools.ts';
@@ -25,25 +25,28 @@ const kinds = new Map<string, ToolKind>([
   ['now', { kind: 'shell' }],
 ]);
 const request = parseResponsesRequest({ model: 'gpt-5', input: 'go', include: ['reasoning.encrypted_content'] });
-const plain: ResponsesReply = {
-  reply: replyContext({ customTools: new Set(['b']), wrappedTools: new Set(['a']) }),
+const plain: ResponsesContext = {
+  responseContext: testResponseContext({ customTools: new Set(['b']), wrappedTools: new Set(['a']) }),
   kinds,
   request,
   createdAt: created,
   showSummary: true,
   compared: false,
 };
-const contexts: Record<string, ResponsesReply> = {
+const contexts: Record<string, ResponsesContext> = {
   plain,
   'without reasoning': {
     ...plain,
     showSummary: false,
     request: parseResponsesRequest({ model: 'gpt-5', input: 'go' }),
   },
-  'json in words': { ...plain, reply: replyContext({ outputFormat: { kind: 'instructed', schema: null } }) },
+  'json in words': {
+    ...plain,
+    responseContext: testResponseContext({ outputFormat: { kind: 'instructed', schema: null } }),
+  },
 };
 
-function stream(events: readonly UpstreamEvent[], context: ResponsesReply) {
+function stream(events: readonly UpstreamEvent[], context: ResponsesContext) {
   const translation = createResponsesStream(context);
   const sent: ResponsesEvent[] = events.flatMap((event) => [...translation.push(event)]);
   return { sent: [...sent, ...translation.end()], translation };
@@ -65,7 +68,7 @@ function tidy(json: string): string {
 }
 
 /** The response that the events add up to, the one that the last of them carries, and the whole answer's. */
-function twins(events: readonly UpstreamEvent[], context: ResponsesReply) {
+function twins(events: readonly UpstreamEvent[], context: ResponsesContext) {
   const { sent, translation } = stream(events, context);
   const streamed = { response: compact(translation.response), notes: new Set(translation.notes) };
   const added = { ...streamed, response: compact(addUp(sent)) };

@@ -7,7 +7,7 @@ import { emptyToolPlan, planTools, type ToolPlan } from './response-tools.ts';
  * Adds the tools of a `tool_search_output` item at `path` to the plan, each once however often it is found.
  * @returns what the model is told, since the Messages API has no such result: the names it can call from now on
  */
-export function addFoundTools(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): string {
+export function addToolSearchResults(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): string {
   const found = emptyToolPlan();
   planTools(found, tools, path);
   const { names } = found;

@@ -6,13 +6,13 @@ import type { RequestTranslation, TranslationContext } from '../translate/core/c
 import type { Note } from '../translate/core/notes.ts';
 import { translateRequest } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
-import type { ResponsesReply } from './response-object.ts';
+import type { ResponsesContext } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
   /** All that the answer needs but the time of receipt. */
-  readonly answer: Omit<ResponsesReply, 'createdAt'>;
+  readonly responsesContext: Omit<ResponsesContext, 'createdAt'>;
   /** The input items of this and the earlier responses, to be kept for `previous_response_id`. */
   readonly items: readonly object[];
 }
@@ -33,8 +33,8 @@ export function translateResponsesRequest(
     ...translation,
     notes: [...notes, ...translation.notes.map((note) => relocated(note, paths))],
     locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
-    answer: {
-      reply: translation.reply,
+    responsesContext: {
+      responseContext: translation.responseContext,
       kinds,
       request,
       showSummary: wantsSummary,

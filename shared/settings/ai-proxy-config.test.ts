@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ENDPOINT, defaultSettings } from './schema.ts';
-import { formatSeedConfig, parseSeedConfig } from './ai-proxy-config.ts';
+import { formatAiProxyConfiguration, parseAiProxyConfiguration } from './ai-proxy-config.ts';
 
 const guideExample = `{
     "plugins": {
@@ -15,7 +15,7 @@ const guideExample = `{
 
 describe('parseSeedConfig', () => {
   test("takes the guide's example, and knows that its key is a placeholder", () => {
-    expect(parseSeedConfig(guideExample)).toEqual({
+    expect(parseAiProxyConfiguration(guideExample)).toEqual({
       settings: { provider: 'anthropic', model: 'claude-3-5-sonnet-20240620' },
       apiKey: null,
       issues: [{ path: 'plugins.ai-proxy.api_key', message: expect.stringContaining('placeholder') }],
@@ -30,7 +30,7 @@ describe('parseSeedConfig', () => {
     ['the bare table', { ...table, override: { endpoint } }],
     ['the flat name of the endpoint', { ...table, 'override.endpoint': endpoint }],
   ])('accepts %s', (_name, content) => {
-    expect(parseSeedConfig(JSON.stringify(content))).toEqual({
+    expect(parseAiProxyConfiguration(JSON.stringify(content))).toEqual({
       settings: { provider: 'anthropic', model: 'claude-opus-5-5', endpoint },
       apiKey: 'sk-ant-api03-abcdef',
       issues: [],
@@ -55,14 +55,14 @@ describe('parseSeedConfig', () => {
     ['{"override": {"scheme": "x"}}', 'override.scheme', 'no such name'],
     ['{"options": {}}', 'options', 'no such name'],
   ])('says what is wrong with %s', (json, path, message) => {
-    const read = parseSeedConfig(json);
+    const read = parseAiProxyConfiguration(json);
     expect(read.settings).toEqual({});
     expect(read.apiKey).toBeNull();
     expect(read.issues).toEqual([{ path, message: expect.stringContaining(message) }]);
   });
 
   test('takes what is right beside what is wrong', () => {
-    const read = parseSeedConfig('{"provider": "openai", "model": "claude-haiku-5"}');
+    const read = parseAiProxyConfiguration('{"provider": "openai", "model": "claude-haiku-5"}');
     expect(read.settings).toEqual({ model: 'claude-haiku-5' });
     expect(read.issues).toHaveLength(1);
   });
@@ -71,24 +71,24 @@ describe('parseSeedConfig', () => {
     const canary = 'sk-ant-canary-0123456789';
     fc.assert(
       fc.property(fc.json(), fc.constantFrom('api_key', 'model', 'provider', 'override'), (inner, name) => {
-        const read = parseSeedConfig(`{"${name}": ${inner}, "api_key": "${canary}"}`);
+        const read = parseAiProxyConfiguration(`{"${name}": ${inner}, "api_key": "${canary}"}`);
         expect(JSON.stringify(read.issues)).not.toContain(canary);
       }),
     );
-    fc.assert(fc.property(fc.string(), (text) => void parseSeedConfig(text)));
+    fc.assert(fc.property(fc.string(), (text) => void parseAiProxyConfiguration(text)));
   });
 });
 
 describe('formatSeedConfig', () => {
   test('leaves out the key and the default endpoint', () => {
-    const json = formatSeedConfig(defaultSettings);
+    const json = formatAiProxyConfiguration(defaultSettings);
     expect(json).not.toContain('api_key');
     expect(json).not.toContain(DEFAULT_ENDPOINT);
   });
 
   test.each([DEFAULT_ENDPOINT, 'http://127.0.0.1:4000/v1/messages'])('reads back as it was written, with %s', (to) => {
     const settings = { provider: 'anthropic' as const, model: 'claude-opus-5-5', endpoint: to };
-    const read = parseSeedConfig(formatSeedConfig(settings));
+    const read = parseAiProxyConfiguration(formatAiProxyConfiguration(settings));
     expect(read.issues).toEqual([]);
     expect({ endpoint: DEFAULT_ENDPOINT, ...read.settings }).toEqual(settings);
   });

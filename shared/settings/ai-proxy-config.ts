@@ -8,7 +8,7 @@ import { judgeEndpoint } from './endpoint.ts';
 import { isOauthToken, oauthHint, oauthMessage } from './key.ts';
 import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
 
-export type SeedSettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
+export type AiProxySettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
 
 export interface ConfigIssue {
   /** Where in the pasted JSON, as written there: `plugins.ai-proxy.override.endpoint`. Empty for the whole text. */
@@ -16,9 +16,9 @@ export interface ConfigIssue {
   readonly message: string;
 }
 
-export interface SeedConfig {
+export interface AiProxyConfiguration {
   /** Only what the text says and what is valid. */
-  readonly settings: SeedSettings;
+  readonly settings: AiProxySettings;
   /** Goes to the keychain and nowhere else; null when there is none, or only a placeholder. */
   readonly apiKey: string | null;
   /** What was not taken, and why. */
@@ -34,9 +34,9 @@ const PLACEHOLDER_KEY = /^(your[-_ ].*|<.*>|\$\{?\w+\}?|x{3,}|\.{3}|…)$/i;
  * Reads the pasted text. Never throws: what is wrong is an issue, and what is right is still taken.
  * Members the table does not have are named, so that nobody believes they had an effect.
  */
-export function parseSeedConfig(json: string): SeedConfig {
+export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
   const issues: ConfigIssue[] = [];
-  const settings: SeedSettings = {};
+  const settings: AiProxySettings = {};
   let apiKey: string | null = null;
 
   const found = findTable(json, issues);
@@ -97,7 +97,7 @@ export function parseSeedConfig(json: string): SeedConfig {
 }
 
 /** The table as JSON in the shape of the guide's example. The key is left out: an export gets shared. */
-export function formatSeedConfig(settings: Pick<Settings, 'provider' | 'model' | 'endpoint'>): string {
+export function formatAiProxyConfiguration(settings: Pick<Settings, 'provider' | 'model' | 'endpoint'>): string {
   const { provider, model, endpoint } = settings;
   const table = endpoint === DEFAULT_ENDPOINT ? { provider, model } : { provider, model, override: { endpoint } };
   return JSON.stringify({ plugins: { 'ai-proxy': table } }, null, 4);

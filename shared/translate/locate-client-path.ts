@@ -2,21 +2,18 @@
 
 import type { MessageRequest } from '../anthropic/types.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
-import type { Conversation } from './core/message-builder.ts';
+import type { MessageBuilder } from './core/message-builder.ts';
 
 /** In: the finished conversation and body. Out: a function from upstream path to client path, null where the client has no such field. */
-export function createLocator(
-  conversation: Conversation,
-  body: MessageRequest,
-): (upstreamPath: string) => string | null {
-  const { request, renamedTools } = conversation.draft;
+export function createLocator(builder: MessageBuilder, body: MessageRequest): (upstreamPath: string) => string | null {
+  const { request, renamedTools } = builder.draft;
   return (upstreamPath) => {
     const [field = '', ...rest] = upstreamPath.split(/[.[\]]+/).filter((part) => part !== '');
     switch (field) {
       case 'messages':
-        return locateMessage(conversation.sources, rest);
+        return locateMessage(builder.sources, rest);
       case 'system':
-        return conversation.systemSources[Number(rest[0])] ?? firstKnown(conversation.systemSources);
+        return builder.systemSources[Number(rest[0])] ?? firstKnown(builder.systemSources);
       case 'tools':
         return locateTool(request, renamedTools, body, Number(rest[0]));
       default:

@@ -1,27 +1,27 @@
 /** Where the blocks that notes are about came to stand: known only at the end, because turns merge and results change places. */
 
-import type { Conversation } from './core/message-builder.ts';
+import type { MessageBuilder } from './core/message-builder.ts';
 import type { Draft, InBlock } from './core/request-draft.ts';
 import type { Note } from './core/notes.ts';
 import { parentOf } from '../json/json-path.ts';
 
 /** The notes of the draft, those of `draft.unplaced` with the place of their block. Call when the conversation is finished. */
-export function placedNotes(draft: Draft, conversation: Conversation): readonly Note[] {
+export function locatedNotes(draft: Draft, builder: MessageBuilder): readonly Note[] {
   const { notes, unplaced } = draft;
   if (unplaced.size === 0) return notes;
-  const blocks = blockPaths(conversation);
+  const blocks = blockPaths(builder);
   return notes.map((note) => {
     const block = unplaced.get(note);
-    return block === undefined ? note : placed(note, block, blocks);
+    return block === undefined ? note : located(note, block, blocks);
   });
 }
 
-function placed(note: Note, { key, madeOf }: InBlock, blocks: ReadonlyMap<string, string>): Note {
+function located(note: Note, { key, madeOf }: InBlock, blocks: ReadonlyMap<string, string>): Note {
   const from = madeOf ?? note.from;
-  return from === null ? note : { ...note, to: placeOf(from, key, blocks) };
+  return from === null ? note : { ...note, to: locationOf(from, key, blocks) };
 }
 
-function blockPaths({ sources, systemSources }: Conversation): ReadonlyMap<string, string> {
+function blockPaths({ sources, systemSources }: MessageBuilder): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
   const add = (from: string | null, path: string): void => {
     if (from !== null && !paths.has(from)) paths.set(from, path);
@@ -34,7 +34,7 @@ function blockPaths({ sources, systemSources }: Conversation): ReadonlyMap<strin
 }
 
 /** The nearest block above `from`. A block that holds the whole message is a result: what is inside has another shape. */
-function placeOf(from: string, key: string, blocks: ReadonlyMap<string, string>): string | null {
+function locationOf(from: string, key: string, blocks: ReadonlyMap<string, string>): string | null {
   for (let path: string | null = from; path !== null; path = parentOf(path)) {
     const block = blocks.get(path);
     if (block !== undefined) return key === '' || /^messages\[\d+\]$/.test(path) ? block : `${block}.${key}`;

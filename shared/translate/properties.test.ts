@@ -24,7 +24,7 @@ const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);
 
 /** Every earlier answer is known: the field that names it goes with every request that is cached. */
-const previousAnswers = { find: (name: string): string => `msg_${name.length}` };
+const previousMessages = { find: (name: string): string => `msg_${name.length}` };
 
 /** Null when we refused the request ourselves; anything else that is thrown fails the test. */
 function attempt<Result>(run: () => Result): Result | null {
@@ -78,7 +78,7 @@ describe('for any request that the schema lets through', () => {
           translate(json({ model: id, ...fields, messages: history }), {
             settings: chosen,
             adjustments: adjusted,
-            previousAnswers,
+            previousMessages,
           }),
         );
         if (translation === null) return;
@@ -97,7 +97,7 @@ describe('for any request that the schema lets through', () => {
     fc.assert(
       fc.property(model, settings, messages, parameters, (id, chosen, history, fields) => {
         const request = parseChatRequest(json({ model: id, ...fields, messages: history }));
-        const traced = attempt(() => traceRequest(request, contextFor(id, { settings: chosen, previousAnswers })));
+        const traced = attempt(() => traceRequest(request, contextFor(id, { settings: chosen, previousMessages })));
         if (traced === null) return;
         const sources = traced.trail.flatMap(({ from }) => (from === null ? [] : [from]));
         const leaves: string[] = [];
@@ -178,7 +178,7 @@ describe('a longer conversation', () => {
         fc.pre(!choosesByHistory(id, fields));
         const body = { model: id, ...fields, tools: declared };
         const short = attempt(() => translate(json({ ...body, messages: earlier })));
-        const long = attempt(() => translate(json({ ...body, messages: later }), { previousAnswers }));
+        const long = attempt(() => translate(json({ ...body, messages: later }), { previousMessages }));
         if (short === null || long === null) return;
         expect(stableParts(long)).toEqual(stableParts(short));
         const count = short.body.messages.length;

@@ -3,14 +3,14 @@
 import type { MessageRequest } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
-import { answerNames, askForDiagnosis, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
+import { comparisonKeys, requestDiagnostics, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
 import { applyCaching } from './prompt-caching/cache-breakpoints.ts';
-import type { ComparedBy, ReplyContext, RequestTranslation, TranslationContext } from './core/context.ts';
-import { startConversation, type Conversation } from './core/message-builder.ts';
+import type { ComparedBy, ResponseContext, RequestTranslation, TranslationContext } from './core/context.ts';
+import { createMessageBuilder, type MessageBuilder } from './core/message-builder.ts';
 import type { Draft } from './core/request-draft.ts';
 import { createLocator } from './locate-client-path.ts';
 import { translateMessages } from './messages/translate-messages.ts';
-import { placedNotes } from './locate-notes.ts';
+import { locatedNotes } from './locate-notes.ts';
 import { applyOutputFormat } from './response-format/apply-response-format.ts';
 import { startChain } from './messages/restore-assistant-turn.ts';
 import { applyReasoning, hidesReasoning } from './generation/apply-reasoning.ts';
@@ -40,23 +40,23 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
   const undeclared = toolsOfHistory(draft);
 
   // System and tools must be complete before the messages: remembered answers are found by the hash of all that precedes them.
-  const conversation = startConversation(draft);
-  const first = translateLeadingSystem(conversation);
-  appendInstructions(conversation);
-  conversation.boundSystem = [...conversation.system];
-  conversation.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
-  translateMessages(conversation, first);
-  draft.body.messages = conversation.messages;
+  const builder = createMessageBuilder(draft);
+  const first = translateLeadingSystem(builder);
+  appendInstructions(builder);
+  builder.boundSystem = [...builder.system];
+  builder.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
+  translateMessages(builder, first);
+  draft.body.messages = builder.messages;
 
   if (choosesLate) applyToolChoice(draft);
   applyReasoning(draft);
   applySampling(draft);
   declareToolsOfHistory(draft, undeclared);
-  appendInstructions(conversation);
-  finishLastTurn(conversation);
-  checkLimits(conversation);
-  const comparedBy = askForDiagnosis(conversation, applyCaching(conversation));
-  return finish(conversation, comparedBy);
+  appendInstructions(builder);
+  finishLastTurn(builder);
+  checkLimits(builder);
+  const comparedBy = requestDiagnostics(builder, applyCaching(builder));
+  return finish(builder, comparedBy);
 }
 
 /** The same translation with the account of every field, for the inspector. */
@@ -87,8 +87,8 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
   };
 }
 
-function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTranslation {
-  const { draft, system, messages } = conversation;
+function finish(builder: MessageBuilder, comparedBy: ComparedBy): RequestTranslation {
+  const { draft, system, messages } = builder;
   const { tracer } = draft.context;
   const { model, max_tokens: maxTokens, tools, messages: _built, ...others } = draft.body;
   if (maxTokens === undefined) {
@@ -112,13 +112,13 @@ function finish(conversation: Conversation, comparedBy: ComparedBy): RequestTran
   return {
     body,
     betas: [...draft.betas],
-    notes: placedNotes(draft, conversation),
-    reply: replyContext(draft),
-    locate: createLocator(conversation, body),
-    prefixHash: () => (hash ??= (conversation.chain ?? startChain(conversation)).over(messages)),
+    notes: locatedNotes(draft, builder),
+    responseContext: responseContextOf(draft),
+    locate: createLocator(builder, body),
+    prefixHash: () => (hash ??= (builder.chain ?? startChain(builder)).over(messages)),
     comparedBy,
-    namesOf: (content) =>
-      body.diagnostics ? answerNames(draft.context.createHasher, content, cacheKeyOf(draft)) : null,
+    comparisonKeysOf: (content) =>
+      body.diagnostics ? comparisonKeys(draft.context.createHasher, content, cacheKeyOf(draft)) : null,
   };
 }
 
@@ -143,7 +143,7 @@ function traceTransport({ request, context: { tracer } }: Draft, body: MessageRe
   }
 }
 
-function replyContext(draft: Draft): ReplyContext {
+function responseContextOf(draft: Draft): ResponseContext {
   const { request } = draft;
   return {
     requestedModel: request.model,

@@ -3,14 +3,14 @@ import type OpenAI from 'openai';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { MessageRequest, SamplingFields } from '../anthropic/types.ts';
 import type { OpenAIErrorBody } from '../openai/errors.ts';
-import type { ReplyDelta, ReplyMessage, ReplyUsage } from '../openai/chat-completion.ts';
+import type { ResponseDelta, ResponseMessage, ResponseUsage } from '../openai/chat-completion.ts';
 import { translateResponsesRequest } from '../responses-api/translate-responses-request.ts';
 import type { createResponsesStream, translateToResponse } from '../responses-api/responses-stream.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
 import { textCompletion } from '../completions/completion-response.ts';
-import { created, recordedStream, replyContext } from './__fixtures__/upstream-messages.ts';
+import { created, recordedStream, testResponseContext } from './__fixtures__/upstream-messages.ts';
 import { contextFor, translate } from './__fixtures__/translate.ts';
-import { createAssembler } from './stream/accumulate-message.ts';
+import { createMessageAccumulator } from './stream/accumulate-message.ts';
 import { translateResponse } from './response/translate-response.ts';
 import { createStreamTranslation } from './stream/translate-stream.ts';
 
@@ -31,20 +31,20 @@ describe('the types of the official SDKs hold without a cast', () => {
     expectTypeOf(translateResponse).returns.toHaveProperty('completion').toEqualTypeOf<OpenAI.ChatCompletion>();
     type Chunks = ReturnType<ReturnType<typeof createStreamTranslation>['push']>;
     expectTypeOf<Chunks[number]>().toEqualTypeOf<OpenAI.ChatCompletionChunk>();
-    expectTypeOf<ReplyMessage>().toExtend<OpenAI.ChatCompletionMessage>();
-    expectTypeOf<ReplyDelta>().toExtend<OpenAI.ChatCompletionChunk.Choice.Delta>();
-    expectTypeOf<ReplyUsage>().toExtend<OpenAI.CompletionUsage>();
+    expectTypeOf<ResponseMessage>().toExtend<OpenAI.ChatCompletionMessage>();
+    expectTypeOf<ResponseDelta>().toExtend<OpenAI.ChatCompletionChunk.Choice.Delta>();
+    expectTypeOf<ResponseUsage>().toExtend<OpenAI.CompletionUsage>();
     expectTypeOf(textCompletion).returns.toExtend<OpenAI.Completion>();
 
-    const assembler = createAssembler();
-    const stream = createStreamTranslation(replyContext(), created);
+    const assembler = createMessageAccumulator();
+    const stream = createStreamTranslation(testResponseContext(), created);
     const chunks: OpenAI.ChatCompletionChunk[] = [];
     for (const event of recordedStream('whole', 'text')) {
       assembler.push(event);
       chunks.push(...stream.push(event));
     }
     const message = assembler.message();
-    const completion = message === null ? null : translateResponse(message, replyContext(), created).completion;
+    const completion = message === null ? null : translateResponse(message, testResponseContext(), created).completion;
     expect(completion?.id).toBe(chunks[0]?.id);
   });
 

@@ -5,9 +5,9 @@ import type { Message } from '../anthropic/types.ts';
 import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import type { ChatCompletionChunk } from '../openai/types.ts';
-import { accumulate, created, replyContext, translateEvents } from './__fixtures__/upstream-messages.ts';
+import { accumulate, created, testResponseContext, translateEvents } from './__fixtures__/upstream-messages.ts';
 import { translate } from './__fixtures__/translate.ts';
-import { answerCases } from './__fixtures__/worked-cases/whole-responses.ts';
+import { wholeResponseCases } from './__fixtures__/worked-cases/whole-responses.ts';
 import { errorCases } from './__fixtures__/worked-cases/errors.ts';
 import { messageCases } from './__fixtures__/worked-cases/messages.ts';
 import { parameterCases } from './__fixtures__/worked-cases/parameters.ts';
@@ -105,19 +105,19 @@ it.each(named(known))('is accepted by the API: %s', (_name, one) => {
 it.each(named(everyRequest.filter(isAnswered)))('is answered in its own terms: %s', (_name, one) => {
   const { content, stop, choice } = one.answer;
   const message = messageOf({ content, stop_reason: stop });
-  const { completion } = translateResponse(message, translated(one).reply, created);
+  const { completion } = translateResponse(message, translated(one).responseContext, created);
   expect(picked(completion.choices[0], Object.keys(choice))).toEqual(choice);
 });
 
 describe('an answer', () => {
-  it.each(named(answerCases))('%s', async (_name, one) => {
+  it.each(named(wholeResponseCases))('%s', async (_name, one) => {
     const message = messageOf(one.message);
-    const reply = replyContext(one.reply);
-    const { completion, notes } = translateResponse(message, reply, created);
+    const responseContext = testResponseContext(one.responseContext);
+    const { completion, notes } = translateResponse(message, responseContext, created);
     expectAll(completion, one.told, one.absent);
     expect(notes.map(({ code }) => code)).toEqual(expect.arrayContaining([...(one.notes ?? [])]));
 
-    const { chunks, translation } = translateEvents(messageToEvents(message), reply);
+    const { chunks, translation } = translateEvents(messageToEvents(message), responseContext);
     const streamed = await accumulate(chunks);
     expect(streamed.choices[0]?.message.tool_calls).toEqual(completion.choices[0]?.message.tool_calls);
     expect(streamed.choices[0]?.message.content || null).toEqual(completion.choices[0]?.message.content || null);
@@ -135,20 +135,23 @@ describe('a stream', () => {
 
   it.each(named(wholeStreams))('%s', (_name, one) => {
     const events = one.events.map(eventOf);
-    const { chunks, failure } = translateEvents(events, replyContext(one.reply));
+    const { chunks, failure } = translateEvents(events, testResponseContext(one.responseContext));
     expect(failure).toBeNull();
     expect(sent(chunks)).toEqual(one.deltas);
     expect(finishes(chunks)).toEqual([one.ends.finish]);
     const last = chunks.at(-1);
     expect(last?.choices).toEqual([]);
     expectAll(last?.usage, one.usage ?? {});
-    const unasked = translateEvents(events, replyContext({ ...one.reply, includeUsage: false })).chunks;
+    const unasked = translateEvents(
+      events,
+      testResponseContext({ ...one.responseContext, includeUsage: false }),
+    ).chunks;
     expect(unasked.filter((chunk) => 'usage' in chunk)).toEqual([]);
     expect(sent(unasked)).toEqual(one.deltas);
   });
 
   it.each(named(brokenStreams))('%s', (_name, one) => {
-    const { chunks, failure } = translateEvents(one.events.map(eventOf), replyContext(one.reply));
+    const { chunks, failure } = translateEvents(one.events.map(eventOf), testResponseContext(one.responseContext));
     expect(sent(chunks)).toEqual(one.deltas);
     expect(finishes(chunks)).toEqual([]);
     expect(failure?.body.error.code).toBe(one.ends.failure);

@@ -4,7 +4,7 @@ import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { AssemblyName } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { TokenCounts } from '#shared/exchange/record.ts';
-import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { assembleChunks } from './accumulate-chat-chunks.ts';
 import { createEventDecoder } from '../../sse/sse.ts';
@@ -26,7 +26,7 @@ export function assemble(name: AssemblyName, events: string): string | null {
 }
 
 function assembleEvents(text: string): string | null {
-  const assembler = createAssembler();
+  const assembler = createMessageAccumulator();
   const decoder = createEventDecoder((data) => {
     const event = parseEvent(data);
     if (event !== null) assembler.push(event);

@@ -7,7 +7,7 @@ import {
   exchangeSchema,
   type ExchangeSummary,
   exchangeSummarySchema,
-  type Side,
+  type HttpMessage,
   tokenCountsSchema,
 } from '#shared/exchange/record.ts';
 import { redactNotes, redactSummary } from '#shared/exchange/redact/redact-exchange.ts';
@@ -25,8 +25,8 @@ export function completeDraft(draft: ExchangeDraft): Exchange {
     upstreamResponse: draft.upstreamResponse === null ? null : readSide(draft.upstreamResponse, draft),
     clientResponse: draft.clientResponse === null ? null : readSide(draft.clientResponse, draft),
   };
-  const finish = (side: Side): Side => finishSide(side, draft);
-  const finishOrNull = (side: Side | null): Side | null => (side === null ? null : finish(side));
+  const finish = (side: HttpMessage): HttpMessage => finishSide(side, draft);
+  const finishOrNull = (side: HttpMessage | null): HttpMessage | null => (side === null ? null : finish(side));
   return {
     summary: completeSummary(draft, sides),
     clientRequest: finish(sides.clientRequest),
@@ -113,12 +113,12 @@ function completeSummary(draft: ExchangeDraft, sides: Sides): ExchangeSummary {
   };
 }
 
-function messageOf(side: Side | null): string | null {
+function messageOf(side: HttpMessage | null): string | null {
   return side === null ? null : (side.assembled ?? (side.events ? null : side.body));
 }
 
 /** Not yet redacted. */
-function readSide(side: DraftSide, draft: ExchangeDraft): Side {
+function readSide(side: DraftSide, draft: ExchangeDraft): HttpMessage {
   const { startLine, bytes, truncated, events, assembly } = side;
   const body = textOf(side.body);
   return {
@@ -153,7 +153,7 @@ function eventTimes({ body, arrivals }: DraftSide, accepted: number): number[] {
   return times;
 }
 
-function finishSide(side: Side, { secrets, withheld }: ExchangeDraft): Side {
+function finishSide(side: HttpMessage, { secrets, withheld }: ExchangeDraft): HttpMessage {
   const head = { startLine: redactText(side.startLine, secrets), headers: redactHeaders(side.headers, secrets) };
   if (withheld !== undefined) return { ...side, ...head, body: '', assembled: null, truncated: side.bytes > 0 };
   return {

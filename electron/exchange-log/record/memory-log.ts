@@ -7,7 +7,7 @@ import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/serv
 import type { ErrorReport } from '#shared/errors.ts';
 import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
-import type { Exchange, ExchangeSummary, Side } from '#shared/exchange/record.ts';
+import type { Exchange, ExchangeSummary, HttpMessage } from '#shared/exchange/record.ts';
 import { createChannel } from '../../platform/emitter.ts';
 import { completeSafely } from './finalize-exchange.ts';
 import type { ExchangeDraft, LiveExchange } from './recorded-exchange.ts';
@@ -179,7 +179,7 @@ function pageOf(
   };
 }
 
-function sidesOf(exchange: Exchange): readonly Side[] {
+function sidesOf(exchange: Exchange): readonly HttpMessage[] {
   const { clientRequest, upstreamRequest, upstreamResponse, clientResponse } = exchange;
   return [clientRequest, upstreamRequest, upstreamResponse, clientResponse].filter((side) => side !== null);
 }

@@ -3,11 +3,11 @@
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
-import type { ReplyContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
+import type { ResponseContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { translateRequest } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
-import { answersWanted } from '#shared/translate/response/multiple-choices.ts';
+import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';
 import { streamResponse } from './stream-response.ts';
 import { completionHeaders } from './completion-headers.ts';
 import { createChatSseEncoder } from './chat-sse-encoder.ts';
@@ -42,32 +42,32 @@ export async function handleChat(
   recording.assembleUpstream = 'message';
   if (request.stream === true) recording.assembleClient = 'completion';
 
-  const count = answersWanted(request, settings.translation.fanOut);
+  const count = requestedChoices(request, settings.translation.fanOut);
   if (count > 1) {
     const fanOut = await openFanOut(context, deps, model, count, translate);
-    const reply = withReportedModel(fanOut.first.call.translation.reply, context);
-    if (reply.stream) return streamChoices(context, deps, fanOut, reply, created, shape);
-    const completion = await collectChoices(context, fanOut, reply, created);
+    const responseContext = withReportedModel(fanOut.first.call.translation.responseContext, context);
+    if (responseContext.stream) return streamChoices(context, deps, fanOut, responseContext, created, shape);
+    const completion = await collectChoices(context, fanOut, responseContext, created);
     return sendJson(context, 200, shape.whole(completion), completionHeaders(context, fanOut.first.call));
   }
 
   const call = await openMessagesCall(context, deps, model, translate);
-  const reply = withReportedModel(call.translation.reply, context);
-  if (reply.stream) {
+  const responseContext = withReportedModel(call.translation.responseContext, context);
+  if (responseContext.stream) {
     return streamResponse(
       context,
       deps,
       call,
-      createChatSseEncoder(reply, created, (chunk) => shape.chunk(chunk)),
+      createChatSseEncoder(responseContext, created, (chunk) => shape.chunk(chunk)),
     );
   }
   const message = await collectMessage(context, call);
-  const { completion, notes } = translateResponse(message, reply, created);
+  const { completion, notes } = translateResponse(message, responseContext, created);
   recording.notes = [...call.notes, ...notes];
   sendJson(context, 200, shape.whole(completion), completionHeaders(context, call));
 }
 
 /** The name of the model that the client is told, as the settings say. */
-export function withReportedModel(reply: ReplyContext, { settings }: RequestContext): ReplyContext {
-  return settings.echoRequestedModel ? reply : { ...reply, requestedModel: reply.model };
+export function withReportedModel(responseContext: ResponseContext, { settings }: RequestContext): ResponseContext {
+  return settings.echoRequestedModel ? responseContext : { ...responseContext, requestedModel: responseContext.model };
 }

@@ -1,19 +1,19 @@
 /** A chat stream on the client's wire, for the endpoints whose answers are chat chunks or made from them. */
 
 import type { ChatCompletionChunk } from '#shared/openai/types.ts';
-import type { ReplyContext } from '#shared/translate/core/context.ts';
+import type { ResponseContext } from '#shared/translate/core/context.ts';
 import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
 import type { ClientStreamEncoder } from './stream-response.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
 
 /** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out; what ends the stream. */
 export function createChatSseEncoder(
-  reply: ReplyContext,
+  responseContext: ResponseContext,
   created: number,
   shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
   ending = DONE,
 ): ClientStreamEncoder {
-  const stream = createStreamTranslation(reply, created);
+  const stream = createStreamTranslation(responseContext, created);
   const encode = (chunks: readonly ChatCompletionChunk[]): string => {
     let text = '';
     for (const chunk of chunks) {

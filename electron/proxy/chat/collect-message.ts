@@ -1,7 +1,7 @@
 /** The whole message that answers a conversation: paused turns resumed, and asked for once more where it is not what was demanded. */
 
 import type { Message } from '#shared/anthropic/types.ts';
-import { askAgain, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
+import { retryBody, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
@@ -16,18 +16,18 @@ export const MAX_RESUMPTIONS = 8;
 /** Rejects with what went wrong. */
 export async function collectMessage(context: RequestContext, call: MessagesCall): Promise<Message> {
   const { body, translation } = call;
-  const { reply } = translation;
+  const { responseContext } = translation;
   let whole = await readTurn(context, call, body, call.upstreamResponse);
   addCacheMissNote(call, whole);
   // What was cut off or refused would be so again.
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
-  if (reply.expectsToolCall && ended && !callsTool(whole)) {
+  if (responseContext.expectsToolCall && ended && !callsTool(whole)) {
     // The call was demanded, and the model takes no demands: it was asked in words and chose not to. Once more, then as it is.
     const second = await readTurn(context, call, body, await call.send(body));
     whole = { ...second, usage: addUsage(whole.usage, second.usage) };
     call.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
   }
-  const problem = context.settings.translation.repairOutput ? outputProblem(whole, reply) : null;
+  const problem = context.settings.translation.repairOutput ? outputProblem(whole, responseContext) : null;
   if (problem !== null) return repairOutput(context, call, whole, problem);
   recordUsage(context.recording, whole.usage);
   call.remember(whole.id, whole.content);
@@ -41,11 +41,11 @@ async function repairOutput(
   first: Message,
   problem: string,
 ): Promise<Message> {
-  const body = askAgain(call.body, first, problem);
+  const body = retryBody(call.body, first, problem);
   const second = await readTurn(context, call, body, await call.send(body));
   const usage = addUsage(first.usage, second.usage);
   recordUsage(context.recording, usage);
-  const mended = outputProblem(second, call.translation.reply) === null && second.stop_reason === 'end_turn';
+  const mended = outputProblem(second, call.translation.responseContext) === null && second.stop_reason === 'end_turn';
   call.addNote(mended ? outputRepaired : outputNotRepaired);
   return mended ? { ...second, id: first.id, usage } : { ...first, usage };
 }

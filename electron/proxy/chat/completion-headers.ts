@@ -11,7 +11,7 @@ export function completionHeaders(context: RequestContext, call: MessagesCall): 
   const headers: Record<string, string> = {
     ...forwardedHeaders(call.upstreamResponse),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
-    'x-dragoman-model': call.translation.reply.model,
+    'x-dragoman-model': call.translation.responseContext.model,
   };
   const notes = notesHeader(recording.notes);
   if (notes !== '') headers['x-dragoman-notes'] = notes;

@@ -5,7 +5,7 @@
 
 import type { Usage } from '#shared/anthropic/types.ts';
 import type { ChatCompletion } from '#shared/openai/types.ts';
-import type { ReplyContext } from '#shared/translate/core/context.ts';
+import type { ResponseContext } from '#shared/translate/core/context.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
@@ -74,12 +74,12 @@ function sideBySide(context: RequestContext, count: number): { visits: readonly 
 export async function collectChoices(
   context: RequestContext,
   { calls, cut }: FanOut,
-  reply: ReplyContext,
+  responseContext: ResponseContext,
   created: number,
 ): Promise<ChatCompletion> {
   try {
     const messages = await Promise.all(calls.map((choice) => collectMessage(choice.context, choice.call)));
-    const translated = messages.map((message) => translateResponse(message, reply, created));
+    const translated = messages.map((message) => translateResponse(message, responseContext, created));
     const [first, ...others] = translated.map(({ completion }) => completion);
     if (first === undefined) throw new Error('There is at least one answer.');
     const usages = messages.map(({ usage }) => usage);
@@ -101,7 +101,7 @@ export async function streamChoices(
   context: RequestContext,
   deps: ProxyDeps,
   { first, calls, cut }: FanOut,
-  reply: ReplyContext,
+  responseContext: ResponseContext,
   created: number,
   shape: ChatShape,
 ): Promise<void> {
@@ -109,7 +109,7 @@ export async function streamChoices(
   const merger = createChunkMerger();
   const tracks = calls.map((choice, index) => {
     const encoder = createChatSseEncoder(
-      reply,
+      responseContext,
       created,
       (chunk) => {
         const taken = merger.take(index, chunk);

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
-import { adjustmentsFor, learnFrom, noteOf } from '#shared/models/refusal-rules.ts';
+import { adjustmentsFor, recogniseRefusal, noteOf } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';
@@ -21,8 +21,8 @@ import {
 import { translateError } from '#shared/translate/errors/translate-error.ts';
 import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
-import { sentBody } from '#shared/translate/params/upstream-streaming.ts';
-import { readFault } from '#shared/translate/errors/parse-upstream-error.ts';
+import { upstreamBody } from '#shared/translate/params/upstream-streaming.ts';
+import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
@@ -78,14 +78,14 @@ export async function openMessagesCall(
       settings: settings.translation,
       createHasher,
       signatures: deps.signatures,
-      previousAnswers: asksForDiagnostics(context) ? deps.previousAnswers : null,
+      previousMessages: asksForDiagnostics(context) ? deps.previousAnswers : null,
       adjustments,
       tracer: null,
     });
     recording.mark('translated');
     const notes = [...translation.notes, ...healed];
     recording.notes = notes;
-    const body = sentBody(translation);
+    const body = upstreamBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
       sendMessages(context, deps, key, next, { wanted: translation.betas, refused: profile.refused.betas });
     const reply = await send(body);
@@ -98,7 +98,7 @@ export async function openMessagesCall(
         addNote: (note) => void notes.push(note),
         remember(id, content) {
           rememberTurn(deps, translation, content);
-          const names = translation.namesOf(content);
+          const names = translation.comparisonKeysOf(content);
           if (names !== null) deps.previousAnswers.remember(names, id, translation.prefixHash());
         },
         send: async (next) => accept(await send(next), translation),
@@ -215,13 +215,13 @@ function learnedRuleFrom(
   upstreamResponse: UpstreamResponse,
   text: string,
   profile: ModelProfile,
-): ReturnType<typeof learnFrom> {
-  const { type, message, errorCode } = readFault({
+): ReturnType<typeof recogniseRefusal> {
+  const { type, message, errorCode } = parseUpstreamError({
     status: upstreamResponse.status,
     body: text,
     headers: upstreamResponse.headers,
   });
-  return learnFrom({ status: upstreamResponse.status, type, message, errorCode }, profile);
+  return recogniseRefusal({ status: upstreamResponse.status, type, message, errorCode }, profile);
 }
 
 export function refusedBy(

@@ -2,7 +2,7 @@
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 
 /** In characters. Models end at a few million; whatever sends more is passed on, but not kept. */
 const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
@@ -17,7 +17,7 @@ export interface TurnBuffer {
 }
 
 export function createTurnBuffer(longest = MAX_TURN_CHARACTERS): TurnBuffer {
-  let assembler: ReturnType<typeof createAssembler> | null = createAssembler();
+  let assembler: ReturnType<typeof createMessageAccumulator> | null = createMessageAccumulator();
   let length = 0;
   return {
     push(event, size) {

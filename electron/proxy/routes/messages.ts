@@ -26,7 +26,7 @@ async function forward(
   resource: 'messages' | 'count_tokens',
 ): Promise<void> {
   const { recording, request, settings } = context;
-  noteRequest(context, body);
+  recordRequest(context, body);
   const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   const target = request.url ?? '';
@@ -60,7 +60,7 @@ async function forward(
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
-  beginResponse(context, upstreamResponse.status, answerHeaders(upstreamResponse));
+  beginResponse(context, upstreamResponse.status, responseHeaders(upstreamResponse));
   for (const capture of [recording.upstreamResponse, recording.clientResponse]) {
     if (capture !== null) capture.events = isEventStream(upstreamResponse);
   }
@@ -69,7 +69,7 @@ async function forward(
 }
 
 /** Refuses what is not JSON; everything else is for the upstream to judge. */
-function noteRequest(context: RequestContext, body: Buffer): void {
+function recordRequest(context: RequestContext, body: Buffer): void {
   const value = parseStrictJson(body);
   if (typeof value !== 'object' || value === null) return;
   context.recording.stream = 'stream' in value && value.stream === true;
@@ -83,7 +83,7 @@ function noteRequest(context: RequestContext, body: Buffer): void {
 const KEPT =
   /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
 
-function answerHeaders(upstreamResponse: UpstreamResponse): Record<string, string> {
+function responseHeaders(upstreamResponse: UpstreamResponse): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(upstreamResponse.headers)) {
     if (KEPT.test(name) && boundedHeader(value) !== undefined) headers[name] = value;

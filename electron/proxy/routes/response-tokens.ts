@@ -37,7 +37,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
     settings: settings.translation,
     createHasher,
     signatures: deps.signatures,
-    previousAnswers: null,
+    previousMessages: null,
     adjustments: noAdjustments,
     tracer: null,
   });

@@ -4,7 +4,7 @@ import { RequestRefused } from '#shared/errors.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ResponsesEvent, ResponsesResponse } from '#shared/openai/types.ts';
 import { pageOfInput } from '#shared/responses-api/input-items.ts';
-import type { ResponsesReply } from '#shared/responses-api/response-object.ts';
+import type { ResponsesContext } from '#shared/responses-api/response-object.ts';
 import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { createResponsesStream, translateToResponse } from '#shared/responses-api/responses-stream.ts';
 import type { StoredContext } from '#shared/responses-api/responses-to-chat.ts';
@@ -35,8 +35,12 @@ export const createResponse: Route = async (context, body, deps) => {
     translated = translateResponsesRequest(request, stored, translation);
     return translated;
   });
-  const { answer, items } = made(translated);
-  const responseContext: ResponsesReply = { ...answer, reply: withReportedModel(answer.reply, context), createdAt };
+  const { responsesContext: answer, items } = made(translated);
+  const responseContext: ResponsesContext = {
+    ...answer,
+    responseContext: withReportedModel(answer.responseContext, context),
+    createdAt,
+  };
   const keep = (response: ResponsesResponse | null): void => {
     if (response !== null && request.store !== false) deps.responses.put({ response, inputItems: items }, body.length);
   };
@@ -84,7 +88,7 @@ function encode(events: readonly ResponsesEvent[]): string {
 }
 
 function createResponsesSseEncoder(
-  stored: ResponsesReply,
+  stored: ResponsesContext,
   keep: (response: ResponsesResponse | null) => void,
 ): ClientStreamEncoder {
   const stream = createResponsesStream(stored);

@@ -5,7 +5,7 @@ import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { exceededBound } from '#shared/json/bounded-json.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
-import { createAssembler } from '#shared/translate/stream/accumulate-message.ts';
+import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
@@ -195,7 +195,7 @@ function readEventText(upstreamResponse: UpstreamResponse, text: string): Messag
 }
 
 function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers & { result(): Message } {
-  const assembler = createAssembler();
+  const assembler = createMessageAccumulator();
   let failed: UpstreamRefused | null = null;
   let id: string | null = null;
   let held = 0;

@@ -77,11 +77,11 @@ function Both({
   /** The right one was only translated: it has no answers. */
   made: boolean;
 }): ReactNode {
-  const today = useAppState((app) => app.today);
+  const inputs = useAppState((app) => app.translationInputs);
   const [chosen, setChosen] = useState<Pane>(made ? 'upstreamRequest' : 'clientRequest');
   const { data, error } = useQuery({
-    queryKey: ['compare', pieceKey(left, today), pieceKey(right, today)],
-    queryFn: () => workOnTwo(left, right, today),
+    queryKey: ['compare', pieceKey(left, inputs), pieceKey(right, inputs)],
+    queryFn: () => workOnTwo(left, right, inputs),
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { ThreadTurn } from '#shared/exchange/conversation/conversation-view.ts';
+import type { ConversationTurn } from '#shared/exchange/conversation/conversation-view.ts';
 import { cx } from '../../ui/class-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { visible } from '../../ui/visible-text.tsx';
@@ -42,7 +42,7 @@ function Turns({
   turns,
   onShow,
 }: {
-  turns: readonly ThreadTurn[];
+  turns: readonly ConversationTurn[];
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
@@ -87,7 +87,7 @@ function Turns({
   );
 }
 
-const roleNames: Record<ThreadTurn['role'], string> = {
+const roleNames: Record<ConversationTurn['role'], string> = {
   system: 'System',
   user: 'User',
   assistant: 'Assistant',
@@ -100,7 +100,7 @@ function TurnView({
   onUnfold,
   onShow,
 }: {
-  turn: ThreadTurn;
+  turn: ConversationTurn;
   unfolded: Unfolded;
   onUnfold: (path: string) => void;
   onShow: (pane: Pane, path: string) => void;

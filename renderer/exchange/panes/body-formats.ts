@@ -1,6 +1,6 @@
 /** The ways to look at one side's body, with the text that each shows. Pure. */
 
-import type { Side } from '#shared/exchange/record.ts';
+import type { HttpMessage } from '#shared/exchange/record.ts';
 import { formatJson } from '../../code-view/format-json.ts';
 
 export type FormName = 'message' | 'events' | 'formatted' | 'raw';
@@ -12,7 +12,7 @@ export interface Form {
 }
 
 /** The first is the one to begin with: the document of the side, where it has one. */
-export function formsOf(side: Side): readonly Form[] {
+export function formsOf(side: HttpMessage): readonly Form[] {
   if (side.events) {
     const events: Form = { form: 'events', text: side.body, language: 'events' };
     if (side.assembled === null) return [events];

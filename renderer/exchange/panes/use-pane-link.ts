@@ -57,7 +57,7 @@ const STAYING_MS = 700;
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
 
 export function useLinkState(exchange: Exchange): LinkState {
-  const today = useAppState((app) => app.today);
+  const inputs = useAppState((app) => app.translationInputs);
   const [state, setShown] = useState<Shown>(nothing);
   const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;
@@ -79,27 +79,27 @@ export function useLinkState(exchange: Exchange): LinkState {
   // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
   useEffect(() => {
     if (exchange.summary.totalMs === null) return;
-    const timer = setTimeout(() => void work(exchange, today, 'prepare').catch(() => undefined), STAYING_MS);
+    const timer = setTimeout(() => void work(exchange, inputs, 'prepare').catch(() => undefined), STAYING_MS);
     return () => clearTimeout(timer);
-  }, [exchange, today]);
+  }, [exchange, inputs]);
 
   const pick = useCallback<LinkState['pick']>(
     (pane, form, position, top) =>
-      show(work(exchange, today, 'follow', pane, form, position), (followed) =>
+      show(work(exchange, inputs, 'follow', pane, form, position), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), top),
       ),
-    [exchange, today, show],
+    [exchange, inputs, show],
   );
   const showPath = useCallback<LinkState['showPath']>(
     (pane, path) =>
-      show(work(exchange, today, 'followPath', pane, path), (followed) =>
+      show(work(exchange, inputs, 'followPath', pane, path), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), null),
       ),
-    [exchange, today, show],
+    [exchange, inputs, show],
   );
   const showNote = useCallback<LinkState['showNote']>(
-    (note) => show(work(exchange, today, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
-    [exchange, today, show],
+    (note) => show(work(exchange, inputs, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
+    [exchange, inputs, show],
   );
   const step = useCallback<LinkState['step']>((by) => {
     setShown((now) => {

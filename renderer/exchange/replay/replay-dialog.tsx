@@ -30,10 +30,10 @@ const wayWords: Record<ReplayWay, string> = {
 };
 
 export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
-  const today = useAppState((app) => app.today);
+  const inputs = useAppState((app) => app.translationInputs);
   const ways = replayWays(exchange);
   const [way, setWay] = useState<ReplayWay>(ways[0] ?? 'client');
-  const [model, setModel] = useState(exchange.summary.modelUsed ?? today.settings.model);
+  const [model, setModel] = useState(exchange.summary.modelUsed ?? inputs.settings.model);
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   /** Edited texts, one for each body. Never drawn from: a body may be megabytes, and its editor draws itself. */
@@ -60,7 +60,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       const { id } = exchange.summary;
       const left = { kind: 'kept', id } as const;
       if (way === 'translate') {
-        const remade = await work(exchange, today, 'remake', text, model.trim() === '' ? null : model.trim());
+        const remade = await work(exchange, inputs, 'remake', text, model.trim() === '' ? null : model.trim());
         if (!remade.ok) {
           setProblem([remade.message, remade.hint].filter(Boolean).join(' '));
           return;
@@ -115,7 +115,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
             aria-label="Claude model"
             value={model}
             onChange={setModel}
-            suggestions={suggestionsWith(today.models)}
+            suggestions={suggestionsWith(inputs.models)}
             className="min-w-0 flex-1"
           />
         ) : null}

@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
-import type { Exchange, Side } from '#shared/exchange/record.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 import { CodeView } from '../../code-view/code-view.tsx';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -63,7 +63,7 @@ function rawText({ upstreamResponse, clientResponse }: Exchange, row: StreamRow 
     .join('\n');
 }
 
-function slice(side: Side | null, event: LaneEvent | null, heading: string): string {
+function slice(side: HttpMessage | null, event: LaneEvent | null, heading: string): string {
   if (side === null || event === null) return '';
   return `${heading}\n${side.body.slice(event.from, event.to)}`;
 }

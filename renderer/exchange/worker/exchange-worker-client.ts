@@ -1,7 +1,7 @@
 /** The window's end of the workshop: starts the worker when it is first needed and asks it by name. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
+import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { BENCH_SIZE, type JobName, type Workshop } from './exchange-worker.ts';
 // oxlint-disable-next-line import/default -- made by the bundler, as vite/client declares it
 import workerAddress from './exchange-worker-entry.ts?worker&url';
@@ -31,17 +31,17 @@ let worker: Worker | null = null;
 
 /** Keys of the exchanges that the worker has, the oldest first; the same order as on its bench. */
 let bench: readonly string[] = [];
-const keys = new WeakMap<Exchange, { readonly today: Today; readonly key: string }>();
+const keys = new WeakMap<Exchange, { readonly inputs: TranslationInputs; readonly key: string }>();
 
 /** Does a job on an exchange. The exchange goes to the worker once, however many jobs follow. */
 export async function work<Name extends PieceJob>(
   exchange: Exchange,
-  today: Today,
+  inputs: TranslationInputs,
   name: Name,
   ...args: Rest<Parameters<Workshop[Name]>>
 ): Promise<ReturnType<Workshop[Name]>> {
-  const key = pieceKey(exchange, today);
-  bringIn(key, exchange, today);
+  const key = pieceKey(exchange, inputs);
+  bringIn(key, exchange, inputs);
   // The worker answers with what the job of this name returns; messages carry no types.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (await ask(name, [key, ...args])) as ReturnType<Workshop[Name]>;
@@ -51,31 +51,31 @@ export async function work<Name extends PieceJob>(
 export async function workOnTwo(
   left: Exchange,
   right: Exchange,
-  today: Today,
+  inputs: TranslationInputs,
 ): Promise<ReturnType<Workshop['compare']>> {
-  const [one, other] = [pieceKey(left, today), pieceKey(right, today)];
-  bringIn(one, left, today);
-  bringIn(other, right, today);
+  const [one, other] = [pieceKey(left, inputs), pieceKey(right, inputs)];
+  bringIn(one, left, inputs);
+  bringIn(other, right, inputs);
   // The second may have pushed the first off the bench.
-  bringIn(one, left, today);
+  bringIn(one, left, inputs);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
   return (await ask('compare', [one, other])) as ReturnType<Workshop['compare']>;
 }
 
 /** The name that an exchange, read as of this day, has on the worker's bench: the same for the same object. */
-export function pieceKey(exchange: Exchange, today: Today): string {
+export function pieceKey(exchange: Exchange, inputs: TranslationInputs): string {
   const known = keys.get(exchange);
-  if (known?.today === today) return known.key;
+  if (known?.inputs === inputs) return known.key;
   tickets += 1;
   const key = String(tickets);
-  keys.set(exchange, { today, key });
+  keys.set(exchange, { inputs, key });
   return key;
 }
 
-function bringIn(key: string, exchange: Exchange, today: Today): void {
+function bringIn(key: string, exchange: Exchange, inputs: TranslationInputs): void {
   if (bench.includes(key)) return;
   bench = [...bench, key].slice(-BENCH_SIZE);
-  ask('open', [key, exchange, today]).catch(() => undefined);
+  ask('open', [key, exchange, inputs]).catch(() => undefined);
 }
 
 function ask(name: JobName, args: readonly unknown[]): Promise<unknown> {

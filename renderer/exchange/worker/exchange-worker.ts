@@ -4,11 +4,14 @@
  */
 
 import { linkPanes, panes, type Pane, type PaneLinks } from '#shared/exchange/panes/link-panes.ts';
-import type { Exchange, Side } from '#shared/exchange/record.ts';
-import { type Retraced, retrace } from '#shared/exchange/retranslate/reproduce-translation.ts';
+import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
+import {
+  type ReproducedTranslation,
+  reproduceTranslation,
+} from '#shared/exchange/retranslate/reproduce-translation.ts';
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/panes/stream-timeline.ts';
-import { threadOf, type Thread } from '#shared/exchange/conversation/conversation-view.ts';
-import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
+import { conversationView, type ConversationView } from '#shared/exchange/conversation/conversation-view.ts';
+import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { comparePieces, type PieceComparison } from './compare-bodies.ts';
 import { formsOf, type Form, type FormName } from '../panes/body-formats.ts';
 import { jsonPlaces, type JsonPlaces } from './json-positions.ts';
@@ -19,7 +22,7 @@ import type { Note } from '#shared/translate/core/notes.ts';
 /** One exchange on the bench; everything is worked out when it is first needed. */
 export interface Piece {
   readonly exchange: Exchange;
-  readonly today: Today;
+  readonly inputs: TranslationInputs;
   links(): PaneLinks;
   lanes(): StreamLanes;
   forms(pane: Pane): readonly Form[];
@@ -29,7 +32,7 @@ export interface Piece {
 
 export interface Workshop {
   /** Brings an exchange in; `key` names it from then on. */
-  open(key: string, exchange: Exchange, today: Today): null;
+  open(key: string, exchange: Exchange, inputs: TranslationInputs): null;
   /** The forms of a side, laid out; the text is null where it is the body itself, which the window has. */
   forms(key: string, pane: Pane): readonly LaidOut[];
   /** Works out ahead what pointing at a node needs. */
@@ -45,7 +48,7 @@ export interface Workshop {
   /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
   messageSoFar(key: string, index: number): string | null;
   /** Both bodies of the client as a conversation. */
-  thread(key: string): Thread;
+  thread(key: string): ConversationView;
   /** What a client's body would become today on a model. */
   remake(key: string, body: string, model: string | null): Remade;
   /** Two exchanges, pane by pane. */
@@ -67,8 +70,8 @@ export function createWorkshop(): Workshop {
     return piece;
   };
   return {
-    open(key, exchange, today) {
-      bench.set(key, createPiece(exchange, today));
+    open(key, exchange, inputs) {
+      bench.set(key, createPiece(exchange, inputs));
       for (const oldest of bench.keys()) {
         if (bench.size <= BENCH_SIZE) break;
         bench.delete(oldest);
@@ -99,17 +102,17 @@ export function createWorkshop(): Workshop {
       const message = on(key).lanes().messageSoFar(index);
       return message === null ? null : JSON.stringify(message, null, 2);
     },
-    thread: (key) => threadOf(on(key).exchange),
+    thread: (key) => conversationView(on(key).exchange),
     remake(key, body, model) {
-      const { exchange, today } = on(key);
-      return remake(exchange, today, body, model);
+      const { exchange, inputs } = on(key);
+      return remake(exchange, inputs, body, model);
     },
     compare: (key, other) => comparePieces(on(key), on(other)),
   };
 }
 
-function createPiece(exchange: Exchange, today: Today): Piece {
-  let retraced: Retraced | null = null;
+function createPiece(exchange: Exchange, inputs: TranslationInputs): Piece {
+  let reproduced: ReproducedTranslation | null = null;
   let links: PaneLinks | null = null;
   let lanes: StreamLanes | null = null;
   const known = new Map<Pane, readonly Form[]>();
@@ -120,12 +123,12 @@ function createPiece(exchange: Exchange, today: Today): Piece {
     known.set(pane, forms);
     return forms;
   };
-  const retracedOnce = (): Retraced => (retraced ??= retrace(exchange, today));
+  const reproducedOnce = (): ReproducedTranslation => (reproduced ??= reproduceTranslation(exchange, inputs));
   return {
     exchange,
-    today,
-    links: () => (links ??= linkPanes(exchange, today, retracedOnce())),
-    lanes: () => (lanes ??= lanesOf(exchange, retracedOnce())),
+    inputs,
+    links: () => (links ??= linkPanes(exchange, inputs, reproducedOnce())),
+    lanes: () => (lanes ??= lanesOf(exchange, reproducedOnce())),
     forms: formsIn,
     document(pane, wanted) {
       const forms = formsIn(pane);
@@ -139,17 +142,17 @@ function createPiece(exchange: Exchange, today: Today): Piece {
   };
 }
 
-function lanesOf(exchange: Exchange, { again }: Retraced): StreamLanes {
+function lanesOf(exchange: Exchange, { translation: again }: ReproducedTranslation): StreamLanes {
   const { upstreamResponse, clientResponse, summary } = exchange;
   return buildLanes({
     upstream: laneText(upstreamResponse) ?? { body: '' },
     client: laneText(clientResponse),
-    front: again.ok ? again.front : null,
+    target: again.ok ? again.target : null,
     created: Math.floor(summary.startedAt / 1000),
   });
 }
 
 /** Null for a side that was not streamed: an error, or an answer gathered into one. */
-function laneText(side: Side | null): LaneText | null {
+function laneText(side: HttpMessage | null): LaneText | null {
   return side?.events === true ? { body: side.body, times: side.eventTimes } : null;
 }

@@ -2,7 +2,7 @@
 
 import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';
-import type { Today } from '#shared/exchange/retranslate/translation-inputs.ts';
+import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { isLoss } from '#shared/translate/core/notes.ts';
 
 export type Remade =
@@ -10,10 +10,10 @@ export type Remade =
   | { readonly ok: false; readonly message: string; readonly hint: string | null };
 
 /** `body` is the client's, as it was or edited; `model` null lets the settings choose. */
-export function remake(original: Exchange, today: Today, body: string, model: string | null): Remade {
+export function remake(original: Exchange, inputs: TranslationInputs, body: string, model: string | null): Remade {
   const { summary, upstreamRequest } = original;
   const sentUpstream = upstreamRequest?.body ?? null;
-  const again = retranslate({ endpoint: summary.endpoint, body, today, model, sentUpstream });
+  const again = retranslate({ endpoint: summary.endpoint, body, inputs, model, sentUpstream });
   if (!again.ok) return { ok: false, message: again.message, hint: again.hint };
   const text = JSON.stringify(again.body);
   const notes = again.notes.map((note) => ({ ...note }));

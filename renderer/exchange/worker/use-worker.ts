@@ -19,10 +19,10 @@ export function useWork<Name extends PieceJob>(
   args: Rest<Parameters<Workshop[Name]>>,
   wanted = true,
 ): Worked<ReturnType<Workshop[Name]>> {
-  const today = useAppState((app) => app.today);
+  const inputs = useAppState((app) => app.translationInputs);
   const query = useQuery({
-    queryKey: ['work', exchange.summary.id, pieceKey(exchange, today), name, args],
-    queryFn: () => work(exchange, today, name, ...args),
+    queryKey: ['work', exchange.summary.id, pieceKey(exchange, inputs), name, args],
+    queryFn: () => work(exchange, inputs, name, ...args),
     placeholderData: (before, asked) => (asked?.queryKey[1] === exchange.summary.id ? before : undefined),
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,7 +1,7 @@
 /** Exchanges as fast-check makes them: anything that the record's schema lets through. */
 
 import fc from 'fast-check';
-import type { Exchange, Side } from '../record.ts';
+import type { Exchange, HttpMessage } from '../record.ts';
 import { redactHeaders, redactText } from '../redact/redact.ts';
 import { summary } from './exchanges.ts';
 
@@ -10,7 +10,7 @@ const milliseconds = nullable(fc.double({ min: 0, max: 1e7, noNaN: true }));
 const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.json({ maxDepth: 2 }), fc.constant('```\n</details>|'));
 const headerName = fc.stringMatching(/^[a-z][a-z-]{0,15}$/);
 
-const side: fc.Arbitrary<Side> = fc.record({
+const side: fc.Arbitrary<HttpMessage> = fc.record({
   startLine: fc.constantFrom('POST https://api.anthropic.com/v1/messages', '200 OK', '200', 'GET /v1/models?x=1&y', '', 'odd'),
   headers: fc.dictionary(headerName, fc.string({ maxLength: 20 }), { maxKeys: 4, noNullPrototype: true }),
   body: words,
@@ -63,7 +63,7 @@ export const anyExchange: fc.Arbitrary<Exchange> = fc
 
 /** As the recorder leaves it: redacted, so that redacting again changes nothing. */
 function storedForm(exchange: Exchange): Exchange {
-  const kept = <S extends Side | null>(one: S): S =>
+  const kept = <S extends HttpMessage | null>(one: S): S =>
     one === null
       ? one
       : {

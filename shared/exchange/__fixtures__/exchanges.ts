@@ -1,6 +1,6 @@
 /** Exchanges for tests: a whole one with sensible values, and changes to it. */
 
-import type { Exchange, ExchangeSummary, Side } from '../record.ts';
+import type { Exchange, ExchangeSummary, HttpMessage } from '../record.ts';
 
 export function summary(changes: Partial<ExchangeSummary> = {}): ExchangeSummary {
   return {
@@ -26,7 +26,7 @@ export function summary(changes: Partial<ExchangeSummary> = {}): ExchangeSummary
   };
 }
 
-export function side(changes: Partial<Side> = {}): Side {
+export function side(changes: Partial<HttpMessage> = {}): HttpMessage {
   const body = changes.body ?? '{}';
   return {
     startLine: 'POST /v1/chat/completions HTTP/1.1',

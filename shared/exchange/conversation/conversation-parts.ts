@@ -9,7 +9,7 @@ export type MediaSource =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'stored'; readonly id: string };
 
-export type ThreadPart = { readonly path: string } & (
+export type ConversationPart = { readonly path: string } & (
   | { readonly kind: 'text' | 'refusal'; readonly text: string }
   /** `text` is null where it was encrypted or hidden. */
   | { readonly kind: 'reasoning'; readonly text: string | null }
@@ -28,21 +28,21 @@ export type ThreadPart = { readonly path: string } & (
       /** The tool's name, from its call. */
       readonly name: string | null;
       readonly failed: boolean;
-      readonly parts: readonly ThreadPart[];
+      readonly parts: readonly ConversationPart[];
     }
   /** A kind that has no form of its own here. */
   | { readonly kind: 'other'; readonly type: string; readonly value: unknown }
 );
 
 /** A string, one part or a list of parts, standing at `path`. Never throws; nothing is left out. */
-export function partsOf(content: unknown, path: string): readonly ThreadPart[] {
+export function partsOf(content: unknown, path: string): readonly ConversationPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', path, text: content }];
   if (content === null || content === undefined) return [];
   if (!Array.isArray(content)) return [partOf(content, path)];
   return content.map((part: unknown, index) => partOf(part, extendPath(path, index)));
 }
 
-function partOf(part: unknown, path: string): ThreadPart {
+function partOf(part: unknown, path: string): ConversationPart {
   if (typeof part === 'string') return { kind: 'text', path, text: part };
   const type = textOf(member(part, 'type')) ?? '';
   return (
@@ -50,11 +50,11 @@ function partOf(part: unknown, path: string): ThreadPart {
   );
 }
 
-function other(value: unknown, type: string, path: string): ThreadPart {
+function other(value: unknown, type: string, path: string): ConversationPart {
   return { kind: 'other', path, type, value };
 }
 
-function textPart(part: unknown, type: string, path: string): ThreadPart | null {
+function textPart(part: unknown, type: string, path: string): ConversationPart | null {
   switch (type) {
     case 'text':
     case 'input_text':
@@ -75,7 +75,7 @@ function textPart(part: unknown, type: string, path: string): ThreadPart | null 
   }
 }
 
-function mediaPart(part: unknown, type: string, path: string): ThreadPart | null {
+function mediaPart(part: unknown, type: string, path: string): ConversationPart | null {
   switch (type) {
     case 'image_url': {
       const image = member(part, 'image_url');
@@ -112,12 +112,12 @@ function mediaPart(part: unknown, type: string, path: string): ThreadPart | null
   }
 }
 
-function imageOf(url: string | null, id: string | null, path: string): ThreadPart | null {
+function imageOf(url: string | null, id: string | null, path: string): ConversationPart | null {
   const source = url !== null ? urlSource(url) : id !== null ? ({ kind: 'stored', id } as const) : null;
   return source === null ? null : { kind: 'image', path, source };
 }
 
-function fileOf(name: string | null, data: unknown, url: unknown, id: unknown, path: string): ThreadPart {
+function fileOf(name: string | null, data: unknown, url: unknown, id: unknown, path: string): ConversationPart {
   const given = textOf(data) ?? textOf(url);
   const stored = textOf(id);
   let source: MediaSource | null = stored === null ? null : { kind: 'stored', id: stored };
@@ -146,7 +146,7 @@ function sourceOf(source: unknown): MediaSource | null {
   return id === null ? null : { kind: 'stored', id };
 }
 
-function toolPart(part: unknown, type: string, path: string): ThreadPart | null {
+function toolPart(part: unknown, type: string, path: string): ConversationPart | null {
   if (type.endsWith('tool_use')) {
     const id = textOf(member(part, 'id'));
     return {
@@ -172,8 +172,8 @@ export function inputText(input: unknown): string {
 }
 
 /** The calls of a chat message: `tool_calls`, or the one `function_call` of old. */
-export function chatCalls(message: unknown, path: string): readonly ThreadPart[] {
-  const calls = listOf(member(message, 'tool_calls')).map((call, index): ThreadPart => {
+export function chatCalls(message: unknown, path: string): readonly ConversationPart[] {
+  const calls = listOf(member(message, 'tool_calls')).map((call, index): ConversationPart => {
     const inner = isObject(member(call, 'custom')) ? member(call, 'custom') : member(call, 'function');
     return {
       kind: 'call',

@@ -5,7 +5,7 @@ import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { parseJson, valueAt } from '../../json/unknown-json.ts';
 import { paneText } from '../panes/link-panes.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
-import { type Thread, threadOf, type ThreadPart } from './conversation-view.ts';
+import { type ConversationView, conversationView, type ThreadPart } from './conversation-view.ts';
 
 function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: object): Exchange {
   return exchange({
@@ -16,7 +16,7 @@ function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: 
 }
 
 /** The thread in short: `user: text(hello)`. */
-function told({ turns }: Thread): string[] {
+function told({ turns }: ConversationView): string[] {
   return turns.map(({ role, parts }) => `${role}: ${parts.map(partTold).join(' ')}`);
 }
 
@@ -128,7 +128,7 @@ const responses = record(
 
 describe('the thread', () => {
   it('of a chat completion', () => {
-    const thread = threadOf(chat);
+    const thread = conversationView(chat);
     expect(told(thread)).toEqual([
       'system: text(Be brief.)',
       'user: text(weather here?) image(data) image(url) file(a.pdf data ) other(hologram)',
@@ -145,7 +145,7 @@ describe('the thread', () => {
   });
 
   it('of a Messages request, results as turns of their own', () => {
-    expect(told(threadOf(messages))).toEqual([
+    expect(told(conversationView(messages))).toEqual([
       'system: text(Be brief.)',
       'user: text(go)',
       'assistant: reasoning(hm) reasoning(hidden) call(t1 bash {"command":"ls"})',
@@ -156,7 +156,7 @@ describe('the thread', () => {
   });
 
   it('of a Responses request, items gathered into turns', () => {
-    const thread = threadOf(responses);
+    const thread = conversationView(responses);
     expect(told(thread)).toEqual([
       'system: text(Be brief.)',
       'user: text(go) image(stored)',
@@ -168,14 +168,14 @@ describe('the thread', () => {
   });
 
   it('of a text completion', () => {
-    const thread = threadOf(record('completions', { prompt: 'Say hi' }, { choices: [{ text: 'hi' }] }));
+    const thread = conversationView(record('completions', { prompt: 'Say hi' }, { choices: [{ text: 'hi' }] }));
     expect(told(thread)).toEqual(['user: text(Say hi)', 'assistant: text(hi)']);
   });
 
   it('of a stream is that of the message it adds up to', () => {
     const assembled = JSON.stringify({ choices: [{ message: { content: 'Rain.' } }] });
     const streamed = { ...chat, clientResponse: side({ body: 'data: x\n\n', events: true, assembled }) };
-    expect(told(threadOf(streamed)).at(-1)).toBe('assistant: text(Rain.)');
+    expect(told(conversationView(streamed)).at(-1)).toBe('assistant: text(Rain.)');
   });
 
   it.each([
@@ -187,7 +187,7 @@ describe('the thread', () => {
       clientRequest: parseJson(one.clientRequest.body),
       clientResponse: parseJson(paneText(one.clientResponse)),
     };
-    const places = threadOf(one).turns.flatMap(({ pane, path, parts }) =>
+    const places = conversationView(one).turns.flatMap(({ pane, path, parts }) =>
       [path, ...parts.map((part) => part.path)].map((place) => valueAt(documents[pane], place)),
     );
     expect(places.length).toBeGreaterThan(5);
@@ -209,7 +209,7 @@ describe('the thread', () => {
     const endpoint = fc.constantFrom('chat.completions', 'responses', 'completions', 'messages', 'other');
     fc.assert(
       fc.property(anyExchange, odd, odd, endpoint, (one, request, answer, spoken) => {
-        const thread = threadOf({
+        const thread = conversationView({
           ...one,
           summary: summary({ endpoint: spoken }),
           clientRequest: side({ body: request }),

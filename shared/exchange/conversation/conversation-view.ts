@@ -3,31 +3,31 @@
 import { paneText } from '../panes/link-panes.ts';
 import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
-import { chatCalls, inputText, partsOf, type ThreadPart } from './conversation-parts.ts';
+import { chatCalls, inputText, partsOf, type ConversationPart } from './conversation-parts.ts';
 
-export type { MediaSource, ThreadPart } from './conversation-parts.ts';
+export type { MediaSource, ConversationPart as ThreadPart } from './conversation-parts.ts';
 
-export type ThreadRole = 'system' | 'user' | 'assistant' | 'tool';
+export type ConversationRole = 'system' | 'user' | 'assistant' | 'tool';
 
-export interface ThreadTurn {
-  readonly role: ThreadRole;
+export interface ConversationTurn {
+  readonly role: ConversationRole;
   /** In which pane `path` stands. */
   readonly pane: 'clientRequest' | 'clientResponse';
   /** JSON path of the message or item that the turn begins with. */
   readonly path: string;
   /** `name` of the message, where the client gave one. */
   readonly name: string | null;
-  readonly parts: readonly ThreadPart[];
+  readonly parts: readonly ConversationPart[];
 }
 
-export interface Thread {
-  readonly turns: readonly ThreadTurn[];
+export interface ConversationView {
+  readonly turns: readonly ConversationTurn[];
   /** The response that this request goes on from; its items are not part of the record. */
   readonly earlierResponse: string | null;
 }
 
 /** Linear in the bodies. Never throws: what cannot be read is missing or `other`. */
-export function threadOf(exchange: Exchange): Thread {
+export function conversationView(exchange: Exchange): ConversationView {
   const { endpoint } = exchange.summary;
   const request = parseJson(exchange.clientRequest.body);
   const answer = parseJson(paneText(exchange.clientResponse));
@@ -40,9 +40,14 @@ export function threadOf(exchange: Exchange): Thread {
 }
 
 type Endpoint = Exchange['summary']['endpoint'];
-type Draft = { -readonly [Key in keyof ThreadTurn]: ThreadTurn[Key] } & { parts: ThreadPart[] };
+type Draft = { -readonly [Key in keyof ConversationTurn]: ConversationTurn[Key] } & { parts: ConversationPart[] };
 
-function turn(role: ThreadRole, pane: ThreadTurn['pane'], path: string, parts: readonly ThreadPart[]): Draft {
+function turn(
+  role: ConversationRole,
+  pane: ConversationTurn['pane'],
+  path: string,
+  parts: readonly ConversationPart[],
+): Draft {
   return { role, pane, path, name: null, parts: [...parts] };
 }
 
@@ -94,26 +99,26 @@ function answerTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
   }
 }
 
-function chatTurn(message: unknown, pane: ThreadTurn['pane'], path: string): Draft {
+function chatTurn(message: unknown, pane: ConversationTurn['pane'], path: string): Draft {
   const role = member(message, 'role');
   const content = partsOf(member(message, 'content'), `${path}.content`);
   const name = textOf(member(message, 'name'));
   if (role === 'tool' || role === 'function') {
     const callId = textOf(member(message, 'tool_call_id'));
-    const result: ThreadPart = { kind: 'result', path, callId, name, failed: false, parts: content };
+    const result: ConversationPart = { kind: 'result', path, callId, name, failed: false, parts: content };
     return { ...turn('tool', pane, path, [result]), name };
   }
   const parts = [...reasoningParts(message, path), ...content, ...refusal(message, path), ...chatCalls(message, path)];
   return { ...turn(roleOf(role), pane, path, parts), name };
 }
 
-function roleOf(role: unknown): ThreadRole {
+function roleOf(role: unknown): ConversationRole {
   if (role === 'system' || role === 'developer') return 'system';
   return role === 'user' ? 'user' : 'assistant';
 }
 
 /** The text once, although two conventions carry it; signed blocks count where there is no text of their own. */
-function reasoningParts(message: unknown, path: string): readonly ThreadPart[] {
+function reasoningParts(message: unknown, path: string): readonly ConversationPart[] {
   const whole = textOf(member(message, 'reasoning_content'));
   if (whole !== null && whole !== '') return [{ kind: 'reasoning', path: `${path}.reasoning_content`, text: whole }];
   const blocks = partsOf(member(message, 'thinking_blocks'), `${path}.thinking_blocks`);
@@ -124,13 +129,13 @@ function reasoningParts(message: unknown, path: string): readonly ThreadPart[] {
   });
 }
 
-function refusal(message: unknown, path: string): readonly ThreadPart[] {
+function refusal(message: unknown, path: string): readonly ConversationPart[] {
   const text = textOf(member(message, 'refusal'));
   return text === null || text === '' ? [] : [{ kind: 'refusal', path: `${path}.refusal`, text }];
 }
 
 /** A message of the Messages API: tool results stand in a user's message there and become a turn of their own here. */
-function messageTurns(message: unknown, pane: ThreadTurn['pane'], path: string): readonly Draft[] {
+function messageTurns(message: unknown, pane: ConversationTurn['pane'], path: string): readonly Draft[] {
   const parts = partsOf(member(message, 'content'), `${path}.content`);
   const role = roleOf(member(message, 'role'));
   if (role !== 'user') return [turn(role, pane, path, parts)];
@@ -143,7 +148,7 @@ function messageTurns(message: unknown, pane: ThreadTurn['pane'], path: string):
 }
 
 /** Items of the Responses API: what follows one another of the same role is one turn. */
-function itemTurns(items: readonly unknown[], pane: ThreadTurn['pane'], base: string): readonly Draft[] {
+function itemTurns(items: readonly unknown[], pane: ConversationTurn['pane'], base: string): readonly Draft[] {
   const turns: Draft[] = [];
   for (const [index, item] of items.entries()) {
     const path = `${base}[${index}]`;
@@ -155,7 +160,10 @@ function itemTurns(items: readonly unknown[], pane: ThreadTurn['pane'], base: st
   return turns;
 }
 
-function itemParts(item: unknown, path: string): { readonly role: ThreadRole; readonly parts: readonly ThreadPart[] } {
+function itemParts(
+  item: unknown,
+  path: string,
+): { readonly role: ConversationRole; readonly parts: readonly ConversationPart[] } {
   const type = textOf(member(item, 'type')) ?? 'message';
   if (type === 'message') {
     return { role: roleOf(member(item, 'role')), parts: partsOf(member(item, 'content'), `${path}.content`) };
@@ -180,13 +188,13 @@ function itemParts(item: unknown, path: string): { readonly role: ThreadRole; re
 }
 
 /** Results carry the id of their call only: their tool's name comes from there. */
-function nameResults(turns: readonly Draft[]): readonly ThreadTurn[] {
+function nameResults(turns: readonly Draft[]): readonly ConversationTurn[] {
   const names = new Map<string, string>();
   for (const { parts } of turns) {
     for (const part of parts) if (part.kind === 'call' && part.id !== null) names.set(part.id, part.name);
   }
   return turns.map((one) => {
-    const parts = one.parts.map((part): ThreadPart => {
+    const parts = one.parts.map((part): ConversationPart => {
       if (part.kind !== 'result' || part.callId === null) return part;
       return { ...part, name: part.name ?? names.get(part.callId) ?? null };
     });

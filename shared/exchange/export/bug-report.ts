@@ -2,7 +2,7 @@
 
 import { costOfExchange } from '../cost.ts';
 import { isLoss } from '../../translate/core/notes.ts';
-import type { Exchange, Side } from '../record.ts';
+import type { Exchange, HttpMessage } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 
 export interface BugReportOptions {
@@ -113,7 +113,7 @@ function noteLines(notes: Exchange['notes']): string {
   return lines.join('') + more;
 }
 
-function sideSection(title: string, side: Side | null): string {
+function sideSection(title: string, side: HttpMessage | null): string {
   if (side === null) return `<details><summary>${title}: none</summary></details>\n`;
   const headers = Object.entries(side.headers).map(([name, value]) => `${name}: ${value}\n`);
   const head = fenced(`${side.startLine}\n${headers.join('')}`.trimEnd(), 'http');

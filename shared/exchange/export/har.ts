@@ -5,7 +5,7 @@
 
 import type { Entry, Har, Header, Request, Response, Timings } from 'har-format';
 import { isLoss } from '../../translate/core/notes.ts';
-import type { Exchange, Side, Timing } from '../record.ts';
+import type { Exchange, HttpMessage, Timing } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
 import { headerOf, requestTarget, type RequestSide } from './request-target.ts';
@@ -97,7 +97,7 @@ function timingsOf(timing: Timing, side: RequestSide, totalMs: number | null): T
   return { send: 0, wait: Math.max(0, first - start), receive: Math.max(0, end - first) };
 }
 
-function harRequest(method: string, url: string, side: Side): Request {
+function harRequest(method: string, url: string, side: HttpMessage): Request {
   const request: Request = {
     method,
     url: uriOf(url),
@@ -114,7 +114,7 @@ function harRequest(method: string, url: string, side: Side): Request {
 }
 
 /** An exchange that was never answered has status 0, as browsers write it. */
-function harResponse(side: Side | null, clientStatus: number | null): Response {
+function harResponse(side: HttpMessage | null, clientStatus: number | null): Response {
   const [first = '', ...words] = side === null ? [] : side.startLine.split(' ');
   const status = Number.parseInt(first, 10);
   const mimeType = (side === null ? null : headerOf(side, 'content-type')) ?? 'application/octet-stream';
@@ -131,11 +131,11 @@ function harResponse(side: Side | null, clientStatus: number | null): Response {
   };
 }
 
-function cut(side: Side): { comment?: string } {
+function cut(side: HttpMessage): { comment?: string } {
   return side.truncated ? { comment: 'The body was too long to keep whole: this is its beginning.' } : {};
 }
 
-function harHeaders(side: Side): Header[] {
+function harHeaders(side: HttpMessage): Header[] {
   return Object.entries(side.headers).map(([name, value]) => ({ name, value }));
 }
 

@@ -1,13 +1,13 @@
 /** Where a request of an exchange went, as something that can be sent again by hand. */
 
-import type { Exchange, Side } from '../record.ts';
+import type { Exchange, HttpMessage } from '../record.ts';
 
 export type RequestSide = 'client' | 'upstream';
 
 export interface RequestTarget {
   readonly method: string;
   readonly url: string;
-  readonly side: Side;
+  readonly side: HttpMessage;
 }
 
 /** `origin` is the proxy's own (`http://127.0.0.1:9080`). Null when nothing was sent on that side. */
@@ -26,15 +26,15 @@ export function requestTarget(exchange: Exchange, side: RequestSide, origin: str
 const MEANT =
   /^(?:content-type|accept|anthropic-(?:version|beta)|openai-(?:organization|project|beta)|idempotency-key)$/i;
 
-export function meantHeaders(side: Side): readonly (readonly [string, string])[] {
+export function meantHeaders(side: HttpMessage): readonly (readonly [string, string])[] {
   return Object.entries(side.headers).filter(([name, value]) => MEANT.test(name) && !value.includes('…'));
 }
 
-export function hasHeader(side: Side, name: string): boolean {
+export function hasHeader(side: HttpMessage, name: string): boolean {
   return Object.keys(side.headers).some((candidate) => candidate.toLowerCase() === name);
 }
 
-export function headerOf(side: Side, name: string): string | null {
+export function headerOf(side: HttpMessage, name: string): string | null {
   const entry = Object.entries(side.headers).find(([candidate]) => candidate.toLowerCase() === name);
   return entry?.[1] ?? null;
 }

@@ -5,7 +5,7 @@ import {
   created,
   decode,
   recordedStreams,
-  replyContext,
+  testResponseContext,
 } from '../../translate/__fixtures__/upstream-messages.ts';
 import type { ToolKind } from '../../responses-api/response-tools.ts';
 import { translateToResponse } from '../../responses-api/responses-stream.ts';
@@ -16,7 +16,7 @@ import { valueAt } from '../../json/unknown-json.ts';
 import { parseMessage } from '../../anthropic/message.ts';
 import { linkPanes, paneText } from './link-panes.ts';
 import { retranslateExchange } from '../retranslate/retranslate.ts';
-import { traceResponse } from '../retranslate/trace-responses-api.ts';
+import { traceResponsesApi } from '../retranslate/trace-responses-api.ts';
 
 const today = { settings: defaultSettings, models: [] };
 
@@ -123,7 +123,7 @@ describe('the panes', () => {
 describe('the trail of a response', () => {
   const request = parseResponsesRequest({ model: 'gpt-5', input: 'go', include: ['reasoning.encrypted_content'] });
   const context = {
-    reply: replyContext(),
+    responseContext: testResponseContext(),
     kinds: new Map(),
     request,
     showSummary: true,
@@ -134,7 +134,7 @@ describe('the trail of a response', () => {
   it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
     const { response } = translateToResponse(message, context);
-    const trail = traceResponse(message, context);
+    const trail = traceResponsesApi(message, context);
     const sources: string[] = [];
     const targets: string[] = [];
     forEachLeaf(message, '', (path) => sources.push(path));
@@ -156,7 +156,7 @@ describe('the trail of a response', () => {
     if (message === null) throw new Error('It is a message.');
     const options = { prompt_cache_options: { comparison_response_id: 'resp_0' } };
     const asked = { ...context, request: { ...request, ...options }, compared: true };
-    const found = traceResponse(message, asked).filter(({ from }) => from?.startsWith('diagnostics'));
+    const found = traceResponsesApi(message, asked).filter(({ from }) => from?.startsWith('diagnostics'));
     expect(found.map(({ to }) => to)).toEqual([
       'prompt_cache_diagnostics.reason',
       'prompt_cache_diagnostics.cache_missed_tokens',
@@ -177,7 +177,7 @@ describe('the trail of a response', () => {
     ];
     const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, stop_reason: 'end_turn' }));
     if (message === null) throw new Error('It is a message.');
-    const places = traceResponse(message, context).map(({ from, to }) => [from, to]);
+    const places = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
     expect(places).toContainEqual(['content[0].file_id', 'anthropic_blocks[0].file_id']);
     expect(places).toContainEqual(['content[1].citations[0].url', 'output[0].content[0].annotations[0].url']);
     expect(places).toContainEqual([
@@ -199,7 +199,7 @@ describe('the trail of a response', () => {
       ['shell', { kind: 'shell' }],
       ['tool_search', { kind: 'tool_search' }],
     ]);
-    const trail = traceResponse(message, { ...context, kinds }).map(({ from, to, verb }) => [from, to, verb]);
+    const trail = traceResponsesApi(message, { ...context, kinds }).map(({ from, to, verb }) => [from, to, verb]);
     expect(trail).toContainEqual(['content[0].name', 'output[0].name', 'renamed']);
     expect(trail).toContainEqual(['content[0].input.to', 'output[0].arguments', 'merged']);
     expect(trail).toContainEqual(['content[1].input.commands[0]', 'output[1].action.commands[0]', 'merged']);
@@ -210,7 +210,7 @@ describe('the trail of a response', () => {
     const refused = { id: 'msg_1', content: [], stop_reason: 'refusal', stop_details: { explanation: 'No.' } };
     const message = parseMessage(JSON.stringify(refused));
     if (message === null) throw new Error('It is a message.');
-    const places = traceResponse(message, context).map(({ from, to }) => [from, to]);
+    const places = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
     expect(places).toContainEqual(['stop_details.explanation', 'output[0].content[0].refusal']);
   });
 });

@@ -4,26 +4,26 @@
  */
 
 import type { Message } from '../../anthropic/types.ts';
-import { traceReply } from '../../translate/trace/trace-response.ts';
+import { traceResponse } from '../../translate/trace/trace-response.ts';
 import type { TrailEntry } from '../../translate/core/tracer.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
-import type { Exchange, Side } from '../record.ts';
-import type { ReplyFront } from '../retranslate/retranslate.ts';
-import { type Retraced, retrace } from '../retranslate/reproduce-translation.ts';
-import type { Today } from '../retranslate/translation-inputs.ts';
-import { traceResponse } from '../retranslate/trace-responses-api.ts';
-import { indexTrail, sameTrail, type Landing, type TrailIndex } from './trail-index.ts';
+import type { Exchange, HttpMessage } from '../record.ts';
+import type { ResponseTarget } from '../retranslate/retranslate.ts';
+import { type ReproducedTranslation, reproduceTranslation } from '../retranslate/reproduce-translation.ts';
+import type { TranslationInputs } from '../retranslate/translation-inputs.ts';
+import { traceResponsesApi } from '../retranslate/trace-responses-api.ts';
+import { indexTrail, sameTrail, type TrailTarget, type TrailIndex } from './trail-index.ts';
 
 export const panes = ['clientRequest', 'upstreamRequest', 'upstreamResponse', 'clientResponse'] as const;
 export type Pane = (typeof panes)[number];
 
-export interface LinkedPlace extends Landing {
+export interface LinkTarget extends TrailTarget {
   readonly pane: Pane;
 }
 
 export interface PaneLinks {
   /** In: a pane and a JSON path in its document (`messages[0].content`, '' for the whole). Out: places in the pane beside it. */
-  find(pane: Pane, path: string): readonly LinkedPlace[];
+  find(pane: Pane, path: string): readonly LinkTarget[];
   readonly requestTrail: readonly TrailEntry[];
   readonly replyTrail: readonly TrailEntry[];
   /** One sentence when the links are not those of the bytes that were sent: a refusal, a cut body, other settings. Null when they are. */
@@ -31,29 +31,33 @@ export interface PaneLinks {
 }
 
 /** The text that a pane shows as a document: the message that a stream adds up to, else the body. */
-export function paneText(side: Side | null): string {
+export function paneText(side: HttpMessage | null): string {
   return side === null ? '' : (side.assembled ?? side.body);
 }
 
 /** Linear in the bodies: a second or two for 5 MB, so not while somebody types. Never throws; panes without JSON have no links. */
-export function linkPanes(exchange: Exchange, today: Today, retraced = retrace(exchange, today)): PaneLinks {
-  const request = linkRequest(exchange, retraced);
-  const reply = linkReply(exchange, request.front);
-  const neighbour: Readonly<Record<Pane, (path: string) => readonly LinkedPlace[]>> = {
+export function linkPanes(
+  exchange: Exchange,
+  inputs: TranslationInputs,
+  reproduced = reproduceTranslation(exchange, inputs),
+): PaneLinks {
+  const request = linkRequest(exchange, reproduced);
+  const linkedResponse = linkResponse(exchange, request.front);
+  const neighbour: Readonly<Record<Pane, (path: string) => readonly LinkTarget[]>> = {
     clientRequest: (path) => inPane('upstreamRequest', request.index.forward(path)),
     upstreamRequest: (path) => inPane('clientRequest', request.index.backward(path)),
-    upstreamResponse: (path) => inPane('clientResponse', reply.index.forward(path)),
-    clientResponse: (path) => inPane('upstreamResponse', reply.index.backward(path)),
+    upstreamResponse: (path) => inPane('clientResponse', linkedResponse.index.forward(path)),
+    clientResponse: (path) => inPane('upstreamResponse', linkedResponse.index.backward(path)),
   };
   return {
     find: (pane, path) => neighbour[pane](path),
     requestTrail: request.trail,
-    replyTrail: reply.trail,
+    replyTrail: linkedResponse.trail,
     caveat: request.caveat,
   };
 }
 
-function inPane(pane: Pane, landings: readonly Landing[]): readonly LinkedPlace[] {
+function inPane(pane: Pane, landings: readonly TrailTarget[]): readonly LinkTarget[] {
   return landings.map((landing) => ({ pane, ...landing }));
 }
 
@@ -73,33 +77,34 @@ const otherwiseToday =
 
 function linkRequest(
   exchange: Exchange,
-  { again, isSame }: Retraced,
-): Linked & { readonly front: ReplyFront | null; readonly caveat: string | null } {
+  { translation: again, isSame }: ReproducedTranslation,
+): Linked & { readonly front: ResponseTarget | null; readonly caveat: string | null } {
   const { endpoint } = exchange.summary;
   if (endpoint === 'messages' || endpoint === 'count_tokens') {
     const source = parseJson(exchange.clientRequest.body);
     return { ...linked(sameTrail(source, passedOn)), front: null, caveat: null };
   }
   if (!again.ok) return { ...linked([]), front: null, caveat: again.message };
-  return { ...linked(again.trail), front: again.front, caveat: again.missing ?? caveatOf(isSame) };
+  return { ...linked(again.trail), front: again.target, caveat: again.missing ?? caveatOf(isSame) };
 }
 
-function caveatOf(isSame: Retraced['isSame']): string | null {
+function caveatOf(isSame: ReproducedTranslation['isSame']): string | null {
   if (isSame === null) return notWhole;
   return isSame ? null : otherwiseToday;
 }
 
-function linkReply(exchange: Exchange, front: ReplyFront | null): Linked {
+function linkResponse(exchange: Exchange, front: ResponseTarget | null): Linked {
   const source = parseJson(paneText(exchange.upstreamResponse));
   if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn));
   if (front === null || !isMessage(source)) return linked([]);
-  return linked(traceAnswer(source, front, Math.floor(exchange.summary.startedAt / 1000)));
+  return linked(traceUpstreamResponse(source, front, Math.floor(exchange.summary.startedAt / 1000)));
 }
 
-function traceAnswer(message: Message, front: ReplyFront, created: number): readonly TrailEntry[] {
+function traceUpstreamResponse(message: Message, front: ResponseTarget, created: number): readonly TrailEntry[] {
   try {
-    if (front.kind === 'responses') return traceResponse(message, { ...front.answer, createdAt: created });
-    const trail = traceReply(message, front.reply, created);
+    if (front.kind === 'responses')
+      return traceResponsesApi(message, { ...front.responsesContext, createdAt: created });
+    const trail = traceResponse(message, front.responseContext, created);
     return front.kind === 'completions' ? trail.map(asTextCompletion) : trail;
   } catch {
     // Whatever answered here is not known to keep to the API: no links are better than no panes.

@@ -7,33 +7,39 @@ import {
   created,
   decode,
   recordedStreams,
-  replyContext,
+  testResponseContext,
 } from '../../translate/__fixtures__/upstream-messages.ts';
 import { readEvents } from '../sse-text.ts';
-import { createFrontStream } from '../retranslate/client-event-stream.ts';
-import type { ReplyFront } from '../retranslate/retranslate.ts';
+import { createClientEventStream } from '../retranslate/client-event-stream.ts';
+import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { buildLanes, type StreamLanes } from './stream-timeline.ts';
 
-const chatFront: ReplyFront = { kind: 'chat.completions', reply: replyContext() };
+const chatFront: ResponseTarget = { kind: 'chat.completions', responseContext: testResponseContext() };
 const responsesRequest = parseResponsesRequest({ model: 'gpt-5', input: 'go', stream: true });
-const fronts: readonly ReplyFront[] = [
+const fronts: readonly ResponseTarget[] = [
   chatFront,
-  { kind: 'completions', reply: replyContext() },
+  { kind: 'completions', responseContext: testResponseContext() },
   {
     kind: 'responses',
-    answer: { reply: replyContext(), kinds: new Map(), request: responsesRequest, showSummary: true, compared: false },
+    responsesContext: {
+      responseContext: testResponseContext(),
+      kinds: new Map(),
+      request: responsesRequest,
+      showSummary: true,
+      compared: false,
+    },
   },
 ];
 
 /** What the client was sent, as text, for a recorded upstream stream. */
-function sentFor(upstream: string, front: ReplyFront, at = created): string {
-  const stream = createFrontStream(front, at);
+function sentFor(upstream: string, front: ResponseTarget, at = created): string {
+  const stream = createClientEventStream(front, at);
   const texts = decode([new TextEncoder().encode(upstream)]).flatMap((event) => stream.push(event));
   return [...texts, ...stream.end()].map((data) => `data: ${data}\n\n`).join('');
 }
 
-function lanesOf(upstream: string, front: ReplyFront, client = sentFor(upstream, front)): StreamLanes {
-  return buildLanes({ upstream: { body: upstream }, client: { body: client }, front, created });
+function lanesOf(upstream: string, front: ResponseTarget, client = sentFor(upstream, front)): StreamLanes {
+  return buildLanes({ upstream: { body: upstream }, client: { body: client }, target: front, created });
 }
 
 const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(({ name, bytes }) => ({
@@ -62,7 +68,7 @@ describe('the lanes', () => {
   it('tell the time of each event where it was recorded', () => {
     const client = sentFor(text, chatFront);
     const times = readEvents(text).map((_, index) => index * 10);
-    const lanes = buildLanes({ upstream: { body: text, times }, client: { body: client }, front: chatFront, created });
+    const lanes = buildLanes({ upstream: { body: text, times }, client: { body: client }, target: chatFront, created });
     expect(lanes.upstream.map(({ at }) => at)).toEqual(times);
     expect(lanes.client.every(({ at }) => at === null)).toBe(true);
   });
@@ -86,7 +92,10 @@ describe('the lanes', () => {
 
   it('survive another time of receipt and redaction, and say when today’s translator differs', () => {
     expect(lanesOf(text, chatFront, sentFor(text, chatFront, 1)).exact).toBe(true);
-    const hidden: ReplyFront = { kind: 'chat.completions', reply: replyContext({ hideReasoning: true }) };
+    const hidden: ResponseTarget = {
+      kind: 'chat.completions',
+      responseContext: testResponseContext({ hideReasoning: true }),
+    };
     expect(lanesOf(text, hidden, sentFor(text, chatFront)).exact).toBe(false);
   });
 
@@ -98,13 +107,13 @@ describe('the lanes', () => {
   });
 
   it('go event for event where nothing was translated', () => {
-    const lanes = buildLanes({ upstream: { body: text }, client: { body: text }, front: null, created });
+    const lanes = buildLanes({ upstream: { body: text }, client: { body: text }, target: null, created });
     expect(lanes.exact).toBe(true);
     expect(lanes.client.map(({ cause }) => cause)).toEqual(lanes.upstream.map(({ index }) => index));
   });
 
   it('stand on one side alone while there is no other', () => {
-    const lanes = buildLanes({ upstream: { body: text }, client: null, front: chatFront, created });
+    const lanes = buildLanes({ upstream: { body: text }, client: null, target: chatFront, created });
     expect(lanes.client).toEqual([]);
     expect(lanes.upstream.every(({ count }) => count === 0)).toBe(true);
   });

@@ -5,11 +5,11 @@
 
 import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message } from '../../anthropic/types.ts';
-import { createAssembler, type Assembler } from '../../translate/stream/accumulate-message.ts';
+import { createMessageAccumulator, type MessageAccumulator } from '../../translate/stream/accumulate-message.ts';
 import { readEvents, type RawEvent } from '../sse-text.ts';
-import { createFrontStream } from '../retranslate/client-event-stream.ts';
+import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
-import type { ReplyFront } from '../retranslate/retranslate.ts';
+import type { ResponseTarget } from '../retranslate/retranslate.ts';
 
 export interface LaneText {
   /** The event text as it was kept. */
@@ -51,19 +51,19 @@ export interface LanesInput {
   readonly upstream: LaneText;
   readonly client: LaneText | null;
   /** Null where nothing was translated (the Messages API passed through): event for event. */
-  readonly front: ReplyFront | null;
+  readonly target: ResponseTarget | null;
   /** Epoch seconds of the request, for when nothing that was sent says it. */
   readonly created: number;
 }
 
 /** Linear in the length of both texts. Never throws. */
-export function buildLanes({ upstream, client, front, created }: LanesInput): StreamLanes {
+export function buildLanes({ upstream, client, target: front, created }: LanesInput): StreamLanes {
   const sources = readEvents(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
   const sent = client === null ? [] : readEvents(client.body);
   const caused = sources.map(({ raw }) => [raw.data]);
   let atEnd: readonly string[] = [];
   if (front !== null) {
-    const stream = createFrontStream(front, createdIn(sent) ?? created);
+    const stream = createClientEventStream(front, createdIn(sent) ?? created);
     for (const [index, { event }] of sources.entries()) caused[index] = event === null ? [] : [...stream.push(event)];
     atEnd = stream.end();
   }
@@ -78,7 +78,7 @@ export function buildLanes({ upstream, client, front, created }: LanesInput): St
       Object.assign(laneEvent(raw, index, clientKind(raw), client?.times), { cause: lanes.causes[index] ?? null }),
     ),
     exact: lanes.exact,
-    messageSoFar: createScrubber(sources.map(({ event }) => event)),
+    messageSoFar: createMessagePlayback(sources.map(({ event }) => event)),
   };
 }
 
@@ -159,13 +159,13 @@ function clientKind({ name, data }: RawEvent): string {
 }
 
 /** Remembers where it stands: scrubbing forward adds events, going back starts anew. */
-function createScrubber(events: readonly (UpstreamEvent | null)[]): (index: number) => Message | null {
-  let assembler: Assembler = createAssembler();
+function createMessagePlayback(events: readonly (UpstreamEvent | null)[]): (index: number) => Message | null {
+  let assembler: MessageAccumulator = createMessageAccumulator();
   let done = 0;
   return (index) => {
     const wanted = Math.min(index + 1, events.length);
     if (wanted < done) {
-      assembler = createAssembler();
+      assembler = createMessageAccumulator();
       done = 0;
     }
     for (; done < wanted; done += 1) {

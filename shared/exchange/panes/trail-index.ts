@@ -5,7 +5,7 @@ import { parsePath } from '../../json/json-path.ts';
 import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
 import { parentOf } from '../../json/json-path.ts';
 
-export interface Landing {
+export interface TrailTarget {
   /** A node of the other document; null: it went nowhere, or came from nowhere. */
   readonly path: string | null;
   readonly verb: TrailVerb;
@@ -15,9 +15,9 @@ export interface Landing {
 
 export interface TrailIndex {
   /** What became of the node at `path` of the source. */
-  forward(path: string): readonly Landing[];
+  forward(path: string): readonly TrailTarget[];
   /** Where the node at `path` of the target came from. */
-  backward(path: string): readonly Landing[];
+  backward(path: string): readonly TrailTarget[];
 }
 
 /** Linear in the trail. */
@@ -32,8 +32,8 @@ export function indexTrail(trail: readonly TrailEntry[]): TrailIndex {
   const sourceSizes = leafCounts(linked.map(({ from }) => from));
   const targetSizes = leafCounts(linked.map(({ to }) => to));
   return {
-    forward: (path) => landings(bySource.find(path), ({ to }) => to, targetSizes),
-    backward: (path) => landings(byTarget.find(path), ({ from }) => from, sourceSizes),
+    forward: (path) => targets(bySource.find(path), ({ to }) => to, targetSizes),
+    backward: (path) => targets(byTarget.find(path), ({ from }) => from, sourceSizes),
   };
 }
 
@@ -86,13 +86,13 @@ function leafCounts(paths: readonly (string | null)[]): ReadonlyMap<string, numb
 }
 
 /** Leaves that are all of a node that has counterparts are told as that node, with what is said of the first of them. */
-function landings(
+function targets(
   entries: readonly TrailEntry[],
   otherEnd: (entry: TrailEntry) => string | null,
   sizes: ReadonlyMap<string, number>,
-): readonly Landing[] {
-  const seen = new Map<string | null, Landing>();
-  const nowhere = new Map<string, Landing>();
+): readonly TrailTarget[] {
+  const seen = new Map<string | null, TrailTarget>();
+  const nowhere = new Map<string, TrailTarget>();
   for (const entry of entries) {
     const path = otherEnd(entry);
     const landing = { path, verb: entry.verb, reason: entry.reason };
@@ -102,10 +102,10 @@ function landings(
   return [...gather([...seen.values()], sizes), ...nowhere.values()];
 }
 
-function gather(landed: readonly Landing[], sizes: ReadonlyMap<string, number>): readonly Landing[] {
+function gather(landed: readonly TrailTarget[], sizes: ReadonlyMap<string, number>): readonly TrailTarget[] {
   if (landed.length < 2) return landed;
   const covered = new Map<string, number>();
-  const first = new Map<string, Landing>();
+  const first = new Map<string, TrailTarget>();
   for (const landing of landed) {
     for (let above = landing.path; above !== null; above = parentOf(above)) {
       covered.set(above, (covered.get(above) ?? 0) + 1);
@@ -113,7 +113,7 @@ function gather(landed: readonly Landing[], sizes: ReadonlyMap<string, number>):
     }
   }
   const told = new Set<string>();
-  const result: Landing[] = [];
+  const result: TrailTarget[] = [];
   for (const landing of landed) {
     let highest = landing.path;
     for (let above = highest; above !== null; above = parentOf(above)) {

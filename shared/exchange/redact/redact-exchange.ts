@@ -1,11 +1,11 @@
 /** A whole record through redaction once more: what leaves the house is redacted where it leaves, whatever was kept. Idempotent. */
 
-import type { Exchange, ExchangeSummary, Side } from '../record.ts';
+import type { Exchange, ExchangeSummary, HttpMessage } from '../record.ts';
 import { redactHeaders, redactText } from './redact.ts';
 
 /** `known` are secrets to take out wherever they stand, whatever their shape. */
 export function redactExchange(exchange: Exchange, known: readonly string[] = []): Exchange {
-  const side = (one: Side): Side => redactSide(one, known);
+  const side = (one: HttpMessage): HttpMessage => redactSide(one, known);
   const { error, summary } = exchange;
   return {
     ...exchange,
@@ -49,7 +49,7 @@ export function redactNotes(notes: Exchange['notes'], known: readonly string[] =
   );
 }
 
-function redactSide(side: Side, known: readonly string[]): Side {
+function redactSide(side: HttpMessage, known: readonly string[]): HttpMessage {
   return {
     ...side,
     startLine: redactText(side.startLine, known),

@@ -4,11 +4,11 @@ import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { textCompletionChunk } from '../../completions/completion-response.ts';
 import type { ChatCompletionChunk, ResponsesEvent } from '../../openai/types.ts';
 import { createResponsesStream } from '../../responses-api/responses-stream.ts';
-import type { ReplyContext } from '../../translate/core/context.ts';
+import type { ResponseContext } from '../../translate/core/context.ts';
 import { createStreamTranslation } from '../../translate/stream/translate-stream.ts';
-import type { ReplyFront } from './retranslate.ts';
+import type { ResponseTarget } from './retranslate.ts';
 
-export interface FrontStream {
+export interface ClientEventStream {
   /** `data` of the events that this upstream event causes, in order. */
   push(event: UpstreamEvent): readonly string[];
   /** The same for the end of the upstream's bytes. */
@@ -16,20 +16,20 @@ export interface FrontStream {
 }
 
 /** In: what the request side left, and the time of receipt in epoch seconds. */
-export function createFrontStream(front: ReplyFront, created: number): FrontStream {
-  if (front.kind === 'responses') return responsesFront(front.answer, created);
-  const shape = front.kind === 'completions' ? textCompletionChunk : (chunk: ChatCompletionChunk): object => chunk;
-  return chatFront(front.reply, created, shape);
+export function createClientEventStream(target: ResponseTarget, created: number): ClientEventStream {
+  if (target.kind === 'responses') return responsesEventStream(target.responsesContext, created);
+  const shape = target.kind === 'completions' ? textCompletionChunk : (chunk: ChatCompletionChunk): object => chunk;
+  return chatEventStream(target.responseContext, created, shape);
 }
 
 const DONE = '[DONE]';
 
-function chatFront(
-  reply: ReplyContext,
+function chatEventStream(
+  responseContext: ResponseContext,
   created: number,
   shape: (chunk: ChatCompletionChunk) => object | null,
-): FrontStream {
-  const stream = createStreamTranslation(reply, created);
+): ClientEventStream {
+  const stream = createStreamTranslation(responseContext, created);
   let closed = false;
   const encode = (chunks: readonly ChatCompletionChunk[]): string[] => {
     const data = chunks.map(shape).filter((chunk) => chunk !== null);
@@ -51,8 +51,11 @@ function chatFront(
   };
 }
 
-function responsesFront(answer: Extract<ReplyFront, { kind: 'responses' }>['answer'], created: number): FrontStream {
-  const stream = createResponsesStream({ ...answer, createdAt: created });
+function responsesEventStream(
+  responsesContext: Extract<ResponseTarget, { kind: 'responses' }>['responsesContext'],
+  created: number,
+): ClientEventStream {
+  const stream = createResponsesStream({ ...responsesContext, createdAt: created });
   return {
     push: (event) => encodeEvents(stream.push(event)),
     end: () => encodeEvents(stream.end()),

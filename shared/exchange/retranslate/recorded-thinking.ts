@@ -9,7 +9,7 @@ import { turnKey } from '../../translate/core/turn-fingerprint.ts';
 import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts';
 
 /** In: the stored upstream request body (JSON text). Null when no turn in it holds anything a client would lose. */
-export function rememberedTurns(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {
+export function recordedThinking(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {
   if (!upstreamBody.includes('thinking')) return null;
   const turns = new Map<string, readonly ContentBlockParam[]>();
   for (const message of listOf(member(parseJson(upstreamBody), 'messages'))) {

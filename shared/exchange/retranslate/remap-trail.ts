@@ -14,7 +14,7 @@ const unknown = 'The other API has no such field, and nothing unknown is passed 
  * In: the trail of `chat`, the client's body that `chat` was made from, and the map between their paths.
  * Out: entries with paths of `client`; what of it never reached `chat` is told as dropped, with the reason of its note.
  */
-export function relocateTrail(
+export function remapTrail(
   trail: readonly TrailEntry[],
   { client, chat, paths, notes }: { client: object; chat: object; paths: PathMap; notes: readonly Note[] },
 ): readonly TrailEntry[] {

@@ -6,16 +6,16 @@ import { defaultSettings } from '../../settings/schema.ts';
 import { type Adjustments, noAdjustments } from '../../translate/core/context.ts';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import type { Exchange } from '../record.ts';
-import { retrace } from './reproduce-translation.ts';
+import { reproduceTranslation } from './reproduce-translation.ts';
 import { retranslateExchange } from './retranslate.ts';
-import type { Today } from './translation-inputs.ts';
+import type { TranslationInputs } from './translation-inputs.ts';
 
 const model = 'claude-opus-5-5';
-const plain: Today = { settings: defaultSettings, models: [] };
+const plain: TranslationInputs = { settings: defaultSettings, models: [] };
 const table = profileFor(model);
 const live = { id: model, max_tokens: 400 };
 
-function knowing(...known: readonly (ReturnType<typeof knownModel> | null)[]): Today {
+function knowing(...known: readonly (ReturnType<typeof knownModel> | null)[]): TranslationInputs {
   return { settings: defaultSettings, models: known.filter((one) => one !== null) };
 }
 
@@ -28,14 +28,17 @@ function sentBy(profile: ModelProfile, changes: Partial<Exchange> = {}, adjustme
 
 describe('how a request was translated', () => {
   it('is told by the table where nothing more is known', () => {
-    expect(retrace(sentBy(table), plain)).toMatchObject({ isSame: true, again: { body: { max_tokens: 500 } } });
+    expect(reproduceTranslation(sentBy(table), plain)).toMatchObject({
+      isSame: true,
+      translation: { body: { max_tokens: 500 } },
+    });
   });
 
   it('is told by what the upstream says of its models', () => {
     const reported = profileFor(model, live);
-    expect(retrace(sentBy(reported), knowing(knownModel(model, live, [])))).toMatchObject({
+    expect(reproduceTranslation(sentBy(reported), knowing(knownModel(model, live, [])))).toMatchObject({
       isSame: true,
-      again: {
+      translation: {
         body: { max_tokens: 400 },
         notes: expect.arrayContaining([expect.objectContaining({ verb: 'clamped' })]),
       },
@@ -43,9 +46,9 @@ describe('how a request was translated', () => {
   });
 
   it('is told as it was before that was known', () => {
-    const today = knowing(knownModel(model, live, [{ kind: 'max-output-tokens', limit: 300 }]));
-    const limits = [table, profileFor(model, live), today.models[0]?.profile ?? table].map((profile) => {
-      const { isSame, again } = retrace(sentBy(profile), today);
+    const inputs = knowing(knownModel(model, live, [{ kind: 'max-output-tokens', limit: 300 }]));
+    const limits = [table, profileFor(model, live), inputs.models[0]?.profile ?? table].map((profile) => {
+      const { isSame, translation: again } = reproduceTranslation(sentBy(profile), inputs);
       return isSame && again.ok && again.body.max_tokens;
     });
     expect(limits).toEqual([500, 400, 300]);
@@ -66,15 +69,18 @@ describe('how a request was translated', () => {
     const healed = { verb: 'repaired' as const, code: 'healed-schema-refused', from: null, to: null, reason: '' };
     const changes = { clientRequest: side({ body }), notes: [healed] };
     const record = sentBy(table, changes, { ...noAdjustments, omitStrict: true });
-    expect(retrace(record, plain).isSame).toBe(true);
-    expect(retrace({ ...record, notes: [] }, plain).isSame).toBe(false);
+    expect(reproduceTranslation(record, plain).isSame).toBe(true);
+    expect(reproduceTranslation({ ...record, notes: [] }, plain).isSame).toBe(false);
   });
 
   it('cannot be told when a value is another today', () => {
     const record = sentBy(table);
     const sent = JSON.parse(record.upstreamRequest?.body ?? '');
     for (const changed of [{ ...sent, max_tokens: 501 }, { ...sent, model: 'x' }, { ...sent, more: 1 }, [sent]]) {
-      const { isSame, again } = retrace({ ...record, upstreamRequest: side({ body: JSON.stringify(changed) }) }, plain);
+      const { isSame, translation: again } = reproduceTranslation(
+        { ...record, upstreamRequest: side({ body: JSON.stringify(changed) }) },
+        plain,
+      );
       expect(isSame).toBe(false);
       expect(again.ok).toBe(true);
     }
@@ -84,16 +90,22 @@ describe('how a request was translated', () => {
     const record = sentBy(table);
     const body = record.upstreamRequest?.body.replace('You translate.', '…late') ?? '';
     expect(body).toContain('…');
-    expect(retrace({ ...record, upstreamRequest: side({ body }) }, plain).isSame).toBe(true);
+    expect(reproduceTranslation({ ...record, upstreamRequest: side({ body }) }, plain).isSame).toBe(true);
   });
 
   it('cannot be told when what was sent was not kept whole', () => {
     const record = sentBy(table);
     const cut = side({ body: record.upstreamRequest?.body.slice(0, 100) ?? '', truncated: true });
-    expect(retrace({ ...record, upstreamRequest: cut }, plain)).toMatchObject({ isSame: null, again: { ok: true } });
+    expect(reproduceTranslation({ ...record, upstreamRequest: cut }, plain)).toMatchObject({
+      isSame: null,
+      translation: { ok: true },
+    });
   });
 
   it('is what would be sent where nothing was', () => {
-    expect(retrace(exchange({ upstreamRequest: null }), plain)).toMatchObject({ isSame: true, again: { ok: true } });
+    expect(reproduceTranslation(exchange({ upstreamRequest: null }), plain)).toMatchObject({
+      isSame: true,
+      translation: { ok: true },
+    });
   });
 });

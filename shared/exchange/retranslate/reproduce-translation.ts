@@ -4,16 +4,16 @@
  */
 
 import { adjustmentsNamed } from '../../models/refusal-rules.ts';
-import { profilesOnce } from '../../models/known-models.ts';
+import { candidateProfiles } from '../../models/known-models.ts';
 import { noAdjustments } from '../../translate/core/context.ts';
 import { parseJson } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
 import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';
-import type { Today } from './translation-inputs.ts';
+import type { TranslationInputs } from './translation-inputs.ts';
 
-export interface Retraced {
+export interface ReproducedTranslation {
   /** As it was then where that can be found out, else as it is today. */
-  readonly again: Retranslated | NotRetranslated;
+  readonly translation: Retranslated | NotRetranslated;
   /**
    * False when what was sent was another body: then nothing here tells how it came about. Null when it was not kept whole, so that
    * nobody can say. True where nothing was sent.
@@ -22,19 +22,19 @@ export interface Retraced {
 }
 
 /** Never throws. As slow as a translation, or as a few of them where the first is not the one. */
-export function retrace(exchange: Exchange, today: Today): Retraced {
+export function reproduceTranslation(exchange: Exchange, inputs: TranslationInputs): ReproducedTranslation {
   const adjustments = { ...noAdjustments, ...adjustmentsNamed(exchange.notes.map(({ code }) => code)) };
-  const first = retranslateExchange(exchange, today, { adjustments });
-  if (!first.ok || exchange.upstreamRequest === null) return { again: first, isSame: true };
+  const first = retranslateExchange(exchange, inputs, { adjustments });
+  if (!first.ok || exchange.upstreamRequest === null) return { translation: first, isSame: true };
   const sent = parseJson(exchange.upstreamRequest.body);
-  if (sent === undefined) return { again: first, isSame: null };
-  if (isSameBody(sent, first.body)) return { again: first, isSame: true };
-  const [, ...others] = profilesOnce(today.models, first.model);
+  if (sent === undefined) return { translation: first, isSame: null };
+  if (isSameBody(sent, first.body)) return { translation: first, isSame: true };
+  const [, ...others] = candidateProfiles(inputs.models, first.model);
   for (const profile of others) {
-    const again = retranslateExchange(exchange, today, { profile, adjustments });
-    if (again.ok && isSameBody(sent, again.body)) return { again, isSame: true };
+    const again = retranslateExchange(exchange, inputs, { profile, adjustments });
+    if (again.ok && isSameBody(sent, again.body)) return { translation: again, isSame: true };
   }
-  return { again: first, isSame: false };
+  return { translation: first, isSame: false };
 }
 
 /** What redaction has put in place of a secret; the other side may hold it in another form. */

@@ -13,7 +13,7 @@ function again(body: object, changes: Partial<RetranslateInput> = {}): Retransla
   const result = retranslate({
     endpoint: 'chat.completions',
     body: JSON.stringify(body),
-    today,
+    inputs: today,
     model: null,
     ...changes,
   });
@@ -53,7 +53,7 @@ describe('what a request would become', () => {
 
   it('is a refusal in the client’s own terms where the request cannot be said', () => {
     const body = JSON.stringify({ model: 'x', messages: [{ role: 'wizard', content: 'go' }] });
-    const input = { endpoint: 'chat.completions' as const, body, today, model: null };
+    const input = { endpoint: 'chat.completions' as const, body, inputs: today, model: null };
     expect(retranslate(input)).toMatchObject({ ok: false, param: 'messages[0].role' });
     expect(retranslate({ ...input, body: '{"cut' })).toMatchObject({ ok: false, code: 'invalid_json' });
     expect(retranslate({ ...input, endpoint: 'messages' })).toMatchObject({ ok: false, code: 'not_translated' });
@@ -97,7 +97,7 @@ describe('what a request would become', () => {
 
   it('reads a stored record', () => {
     const result = retranslateExchange(exchange(), today);
-    expect(result).toMatchObject({ ok: true, model: 'claude-opus-5-5', front: { kind: 'chat.completions' } });
+    expect(result).toMatchObject({ ok: true, model: 'claude-opus-5-5', target: { kind: 'chat.completions' } });
     expect(retranslateExchange(exchange(), today, { model: 'claude-haiku-4-5' })).toMatchObject({
       model: 'claude-haiku-4-5',
     });
@@ -163,7 +163,7 @@ it('any chat request either becomes something or is refused with a sentence', ()
   fc.assert(
     fc.property(messages, parameters, (history, others) => {
       const body = JSON.stringify(json({ ...others, model: 'gpt-4o', messages: history }));
-      const result = retranslate({ endpoint: 'chat.completions', body, today, model: null });
+      const result = retranslate({ endpoint: 'chat.completions', body, inputs: today, model: null });
       expect(result.ok ? result.trail.length : result.message.length).toBeGreaterThan(0);
     }),
     { numRuns: 100 },

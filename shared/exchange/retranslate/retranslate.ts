@@ -7,11 +7,11 @@ import type { MessageRequest } from '../../anthropic/types.ts';
 import { completionToChat } from '../../completions/completion-to-chat.ts';
 import { RequestRefused } from '../../errors.ts';
 import { chooseModel } from '../../models/choose-model.ts';
-import { profileNow } from '../../models/known-models.ts';
+import { currentProfile } from '../../models/known-models.ts';
 import type { ModelProfile } from '../../models/profile.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { createPathMap } from '../../responses-api/path-map.ts';
-import type { ResponsesReply } from '../../responses-api/response-object.ts';
+import type { ResponsesContext } from '../../responses-api/response-object.ts';
 import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
 import { type StoredContext, toChatRequest } from '../../responses-api/responses-to-chat.ts';
 import { translateResponsesRequest } from '../../responses-api/translate-responses-request.ts';
@@ -19,27 +19,27 @@ import type { Settings } from '../../settings/schema.ts';
 import {
   type Adjustments,
   noAdjustments,
-  type ReplyContext,
+  type ResponseContext,
   type RequestTranslation,
   type TranslationContext,
 } from '../../translate/core/context.ts';
 import type { Note } from '../../translate/core/notes.ts';
 import { traceRequest, translateRequest } from '../../translate/translate-request.ts';
-import { sentBody } from '../../translate/params/upstream-streaming.ts';
+import { upstreamBody } from '../../translate/params/upstream-streaming.ts';
 import { createTracer, type TrailEntry } from '../../translate/core/tracer.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { createPureHasher } from './pure-hasher.ts';
-import { previousAnswerOf } from './recorded-previous-message.ts';
+import { recordedPreviousMessage } from './recorded-previous-message.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
-import { relocateTrail } from './remap-trail.ts';
-import { rememberedTurns } from './recorded-thinking.ts';
-import type { Today } from './translation-inputs.ts';
+import { remapTrail } from './remap-trail.ts';
+import { recordedThinking } from './recorded-thinking.ts';
+import type { TranslationInputs } from './translation-inputs.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];
   /** The client's body, JSON text. */
   readonly body: string;
-  readonly today: Today;
+  readonly inputs: TranslationInputs;
   /** The Claude model to translate for; null: the one that the settings choose. */
   readonly model: string | null;
   /** What that model was taken to accept, where that is not what is known today. */
@@ -53,9 +53,9 @@ export interface RetranslateInput {
 }
 
 /** What the reply side needs, by the API that the client spoke. */
-export type ReplyFront =
-  | { readonly kind: 'chat.completions' | 'completions'; readonly reply: ReplyContext }
-  | { readonly kind: 'responses'; readonly answer: Omit<ResponsesReply, 'createdAt'> };
+export type ResponseTarget =
+  | { readonly kind: 'chat.completions' | 'completions'; readonly responseContext: ResponseContext }
+  | { readonly kind: 'responses'; readonly responsesContext: Omit<ResponsesContext, 'createdAt'> };
 
 export interface Retranslated {
   readonly ok: true;
@@ -68,7 +68,7 @@ export interface Retranslated {
   readonly notes: readonly Note[];
   /** `from` in the client's body, `to` in `body`. */
   readonly trail: readonly TrailEntry[];
-  readonly front: ReplyFront;
+  readonly target: ResponseTarget;
   /** What could not be taken into account because it is not in the record, one sentence; or null. */
   readonly missing: string | null;
 }
@@ -99,14 +99,14 @@ export function retranslate(input: RetranslateInput): Retranslated | NotRetransl
 /** The same for a whole record: on the model it used, or on another. */
 export function retranslateExchange(
   exchange: Exchange,
-  today: Today,
+  inputs: TranslationInputs,
   options: Partial<Pick<RetranslateInput, 'model' | 'profile' | 'adjustments'>> = {},
 ): Retranslated | NotRetranslated {
   const { summary, clientRequest, upstreamRequest } = exchange;
   return retranslate({
     endpoint: summary.endpoint,
     body: clientRequest.body,
-    today,
+    inputs,
     model: summary.modelUsed,
     sentUpstream: upstreamRequest?.body ?? null,
     ...options,
@@ -119,18 +119,21 @@ function failure(code: string, message: string): NotRetranslated {
 
 function translateBody(value: object, input: RetranslateInput): Retranslated | NotRetranslated {
   const asked = 'model' in value && typeof value.model === 'string' ? value.model : undefined;
-  const chosen = chooseModel(asked, input.today.settings);
+  const chosen = chooseModel(asked, input.inputs.settings);
   const model = input.model ?? chosen.model;
   const modelReason = model === chosen.model ? chosen.reason : 'Chosen for this translation.';
   const context = contextFor(model, input);
   switch (input.endpoint) {
     case 'chat.completions': {
       const { translation, trail } = traceRequest(parseChatRequest(value), context);
-      const front: ReplyFront = { kind: 'chat.completions', reply: named(translation.reply, input.today.settings) };
-      return { ...finished(translation), model, modelReason, trail, front, missing: null };
+      const target: ResponseTarget = {
+        kind: 'chat.completions',
+        responseContext: withReportedModel(translation.responseContext, input.inputs.settings),
+      };
+      return { ...finished(translation), model, modelReason, trail, target, missing: null };
     }
     case 'completions':
-      return { ...translateCompletion(value, context, input.today.settings), model, modelReason };
+      return { ...translateCompletion(value, context, input.inputs.settings), model, modelReason };
     case 'responses':
       return { ...translateResponses(value, context, input), model, modelReason };
     default:
@@ -141,11 +144,11 @@ function translateBody(value: object, input: RetranslateInput): Retranslated | N
 function contextFor(model: string, input: RetranslateInput): TranslationContext {
   return {
     model,
-    profile: input.profile ?? profileNow(input.today.models, model),
-    settings: input.today.settings.translation,
+    profile: input.profile ?? currentProfile(input.inputs.models, model),
+    settings: input.inputs.settings.translation,
     createHasher: createPureHasher,
-    signatures: input.sentUpstream ? rememberedTurns(input.sentUpstream, createPureHasher) : null,
-    previousAnswers: input.sentUpstream ? previousAnswerOf(input.sentUpstream) : null,
+    signatures: input.sentUpstream ? recordedThinking(input.sentUpstream, createPureHasher) : null,
+    previousMessages: input.sentUpstream ? recordedPreviousMessage(input.sentUpstream) : null,
     adjustments: input.adjustments ?? noAdjustments,
     tracer: null,
   };
@@ -161,9 +164,12 @@ function translateCompletion(value: object, context: TranslationContext, setting
   for (const field of Object.keys(value)) paths.set(field, field);
   paths.set('messages[0]', 'prompt');
   const notes = [...ownNotes, ...translation.notes];
-  const trail = relocateTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
-  const front: ReplyFront = { kind: 'completions', reply: named(translation.reply, settings) };
-  return { ...finished(translation), notes, trail, front, missing: null };
+  const trail = remapTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
+  const target: ResponseTarget = {
+    kind: 'completions',
+    responseContext: withReportedModel(translation.responseContext, settings),
+  };
+  return { ...finished(translation), notes, trail, target, missing: null };
 }
 
 const nothingStored: StoredContext = { previousItems: [], findItem: () => null };
@@ -175,23 +181,23 @@ function translateResponses(value: object, context: TranslationContext, input: R
   const { chat, paths } = toChatRequest(request, stored);
   const tracer = createTracer(chat);
   const translation = translateResponsesRequest(request, stored, { ...context, tracer });
-  const { notes, answer } = translation;
-  const trail = relocateTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
-  const reply = named(answer.reply, input.today.settings);
+  const { notes, responsesContext: answer } = translation;
+  const trail = remapTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
+  const responseContext = withReportedModel(answer.responseContext, input.inputs.settings);
   const lacksHistory = (request.previous_response_id ?? null) !== null && input.stored === undefined;
   return {
     ...finished(translation),
     notes,
     trail,
-    front: { kind: 'responses', answer: { ...answer, reply } },
+    target: { kind: 'responses', responsesContext: { ...answer, responseContext } },
     missing: lacksHistory ? 'The items of the earlier response are not part of this record.' : null,
   };
 }
 
 function finished(translation: RequestTranslation): Pick<Retranslated, 'ok' | 'body' | 'betas' | 'notes'> {
-  return { ok: true, body: sentBody(translation), betas: translation.betas, notes: translation.notes };
+  return { ok: true, body: upstreamBody(translation), betas: translation.betas, notes: translation.notes };
 }
 
-function named(reply: ReplyContext, settings: Settings): ReplyContext {
-  return settings.echoRequestedModel ? reply : { ...reply, requestedModel: reply.model };
+function withReportedModel(responseContext: ResponseContext, settings: Settings): ResponseContext {
+  return settings.echoRequestedModel ? responseContext : { ...responseContext, requestedModel: responseContext.model };
 }

@@ -1,8 +1,8 @@
-/** The trail of an answer through the Responses API: `traceReply` for its output items. Worked out when somebody looks. */
+/** The trail of an answer through the Responses API: `traceResponsesApi` for its output items. Worked out when somebody looks. */
 
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
 import type { ResponsesResponse } from '../../openai/types.ts';
-import type { OutputItem, ResponsesReply } from '../../responses-api/response-object.ts';
+import type { OutputItem, ResponsesContext } from '../../responses-api/response-object.ts';
 import { translateToResponse } from '../../responses-api/responses-stream.ts';
 import { pageOf, type TextCitation } from '../../translate/response/annotations.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
@@ -10,7 +10,7 @@ import { joinPaths } from '../../json/json-path.ts';
 import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
 
 /** In: as for `translateToResponse`. Out: each upstream leaf once as `from`; each leaf of the response at least once as `to`. */
-export function traceResponse(message: Message, context: ResponsesReply): readonly TrailEntry[] {
+export function traceResponsesApi(message: Message, context: ResponsesContext): readonly TrailEntry[] {
   const { response } = translateToResponse(message, context);
   if (response === null) return [];
   const links = new Map<string, TrailEntry>();

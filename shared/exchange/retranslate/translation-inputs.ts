@@ -3,7 +3,7 @@
 import type { KnownModel } from '../../models/known-models.ts';
 import type { Settings } from '../../settings/schema.ts';
 
-export interface Today {
+export interface TranslationInputs {
   readonly settings: Settings;
   /** Those of which more is known than the table says. */
   readonly models: readonly KnownModel[];

@@ -22,7 +22,7 @@ export function draftFor(model: string, request: object, changes: ContextChanges
       profile: profileFor(model),
       createHasher,
       signatures: null,
-      previousAnswers: null,
+      previousMessages: null,
       tracer: null,
       ...rest,
       settings: { ...translationSettingsSchema.parse({}), ...settings },

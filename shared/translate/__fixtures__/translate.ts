@@ -14,7 +14,7 @@ export function contextFor(model: string, changes: ContextChanges = {}): Transla
     profile: profileFor(model),
     createHasher,
     signatures: null,
-    previousAnswers: null,
+    previousMessages: null,
     tracer: null,
     ...rest,
     settings: { ...defaultSettings.translation, ...settings },

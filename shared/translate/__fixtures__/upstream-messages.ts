@@ -6,15 +6,15 @@ import { createParser } from 'eventsource-parser';
 import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream';
 import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message } from '../../anthropic/types.ts';
-import type { ReasoningDetail, ReplyDelta } from '../../openai/chat-completion.ts';
+import type { ReasoningDetail, ResponseDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts';
-import { createAssembler } from '../stream/accumulate-message.ts';
-import type { ReplyContext } from '../core/context.ts';
+import { createMessageAccumulator } from '../stream/accumulate-message.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { createStreamTranslation, type StreamFailure, type StreamTranslation } from '../stream/translate-stream.ts';
 
 export const created = 1_790_000_000;
 
-export function replyContext(changes: Partial<ReplyContext> = {}): ReplyContext {
+export function testResponseContext(changes: Partial<ResponseContext> = {}): ResponseContext {
   return {
     requestedModel: 'gpt-4o',
     model: 'claude-sonnet-5-5',
@@ -74,15 +74,15 @@ export interface TranslatedStream {
   readonly translation: StreamTranslation;
 }
 
-export function translateEvents(events: readonly UpstreamEvent[], reply: ReplyContext): TranslatedStream {
-  const translation = createStreamTranslation(reply, created);
+export function translateEvents(events: readonly UpstreamEvent[], responseContext: ResponseContext): TranslatedStream {
+  const translation = createStreamTranslation(responseContext, created);
   const chunks = events.flatMap((event) => [...translation.push(event)]);
   const end = translation.end();
   return { chunks: [...chunks, ...end.chunks], failure: end.failure, translation };
 }
 
 export function assemble(events: readonly UpstreamEvent[]): Message {
-  const assembler = createAssembler();
+  const assembler = createMessageAccumulator();
   for (const event of events) assembler.push(event);
   const message = assembler.message();
   if (message === null) throw new Error('no message_start in this stream');
@@ -101,7 +101,7 @@ export function reasoningOf(chunks: readonly ChatCompletionChunk[]): { text: str
   let text = '';
   const details: ReasoningDetail[] = [];
   for (const chunk of chunks) {
-    const delta: ReplyDelta | undefined = chunk.choices[0]?.delta;
+    const delta: ResponseDelta | undefined = chunk.choices[0]?.delta;
     text += delta?.reasoning_content ?? '';
     for (const piece of delta?.reasoning_details ?? []) {
       const known = details[piece.index];

@@ -3,8 +3,8 @@
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
 import { readMark } from '../read/read-cache-control.ts';
-import { noteOnce, type Conversation } from '../core/message-builder.ts';
-import { noteUnreadable } from '../core/draft-field.ts';
+import { addNoteOnce, type MessageBuilder } from '../core/message-builder.ts';
+import { addUnreadableNote } from '../core/draft-field.ts';
 import { fileBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { checkNativeMedia } from './anthropic-media.ts';
 import { cleanText, isBlank } from '../../json/sanitize-text.ts';
 
-export type Place = keyof typeof nativePlaces;
+export type PartPosition = keyof typeof nativePlaces;
 type Part = string | ChatRequestPart;
 
 /** A part's kind; some clients leave `type` out. */
@@ -34,52 +34,57 @@ export function partType(part: Part): string {
  * The block for a part at `path`, or null when nothing visible is in it (the API refuses blank text).
  * Throws RequestRefused (`unsupported_content`) for what cannot be said to Claude in this place.
  */
-export function translatePart(conversation: Conversation, part: Part, path: string, place: Place): NativeBlock | null {
-  if (typeof part === 'string') return translateText(conversation, part, path, path, place);
-  const block = translateTyped(conversation, part, path, place);
+export function translatePart(
+  builder: MessageBuilder,
+  part: Part,
+  path: string,
+  place: PartPosition,
+): NativeBlock | null {
+  if (typeof part === 'string') return translateText(builder, part, path, path, place);
+  const block = translateTyped(builder, part, path, place);
   if (block !== null) {
-    const mark = readMark(conversation.draft, part, path);
-    if (mark !== null) conversation.marks.set(block, mark);
-    conversation.draft.context.tracer?.link(`${path}.type`, block, 'type', 'copied', 'The kind of the part.');
+    const mark = readMark(builder.draft, part, path);
+    if (mark !== null) builder.marks.set(block, mark);
+    builder.draft.context.tracer?.link(`${path}.type`, block, 'type', 'copied', 'The kind of the part.');
   }
   return block;
 }
 
 function translateTyped(
-  conversation: Conversation,
+  builder: MessageBuilder,
   part: ChatRequestPart,
   path: string,
-  place: Place,
+  place: PartPosition,
 ): NativeBlock | null {
   const type = partType(part);
-  const { tracer } = conversation.draft.context;
+  const { tracer } = builder.draft.context;
   switch (type) {
     case 'text':
       if (place === 'assistant' && Array.isArray(part['citations'])) break;
-      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
+      return translateText(builder, part.text ?? '', path, `${path}.text`, place);
     case 'input_text':
     case 'output_text':
-      return translateText(conversation, part.text ?? '', path, `${path}.text`, place);
+      return translateText(builder, part.text ?? '', path, `${path}.text`, place);
     case 'refusal':
-      return translateText(conversation, part.refusal ?? '', path, `${path}.refusal`, place);
+      return translateText(builder, part.refusal ?? '', path, `${path}.refusal`, place);
     case 'image_url':
     case 'input_image':
-      allow(conversation, place, 'image', path);
-      return imageBlock(conversation.draft, part, path);
+      allow(builder, place, 'image', path);
+      return imageBlock(builder.draft, part, path);
     case 'file':
-      allow(conversation, place, 'document', path);
-      return fileBlock(conversation.draft, part.file ?? {}, `${path}.file`);
+      allow(builder, place, 'document', path);
+      return fileBlock(builder.draft, part.file ?? {}, `${path}.file`);
     default:
       break;
   }
-  allow(conversation, place, type, path);
+  allow(builder, place, type, path);
   // `allow` let only kinds of Anthropic's through.
   if (!isNativeType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
   const cleaned = cleanUnlessSigned(type, part);
-  if (cleaned !== part) noteUnreadable(conversation.draft, path, { key: '' });
+  if (cleaned !== part) addUnreadableNote(builder.draft, path, { key: '' });
   const block = readNativeBlock(type, cleaned, path);
-  checkNativeMedia(conversation.draft, block, path);
+  checkNativeMedia(builder.draft, block, path);
   for (const key of Object.keys(block)) {
     tracer?.link(`${path}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');
   }
@@ -87,17 +92,17 @@ function translateTyped(
 }
 
 function translateText(
-  conversation: Conversation,
+  builder: MessageBuilder,
   text: string,
   path: string,
   from: string,
-  place: Place,
+  place: PartPosition,
 ): NativeBlock | null {
-  const { draft } = conversation;
+  const { draft } = builder;
   if (isBlank(text)) {
     draft.context.tracer?.drop(path, 'There is nothing visible in this text, and the Messages API refuses blank text.');
     if (text !== '') {
-      noteOnce(draft, {
+      addNoteOnce(draft, {
         verb: 'repaired',
         code: 'blank-text-left-out',
         from,
@@ -108,15 +113,15 @@ function translateText(
     return null;
   }
   const cleaned = cleanText(text);
-  if (cleaned !== text) noteUnreadable(draft, from, { key: 'text' });
+  if (cleaned !== text) addUnreadableNote(draft, from, { key: 'text' });
   const block = { type: 'text' as const, text: cleaned };
   draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text goes over as it is.');
   return block;
 }
 
 /** Refuses kinds that have no meaning in a place, so that nothing is dropped without a word. */
-function allow(conversation: Conversation, place: Place, type: string, path: string): void {
-  const { context, betas } = conversation.draft;
+function allow(builder: MessageBuilder, place: PartPosition, type: string, path: string): void {
+  const { context, betas } = builder.draft;
   const known = nativePlaces[place].has(type);
   // Version 2026-10-21 closed assistant turns to documents; blocks of MCP servers need the beta that opens them.
   const closed = place === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
@@ -124,14 +129,14 @@ function allow(conversation: Conversation, place: Place, type: string, path: str
   if (!known || closed || gated) throw unsupported(type, path, place);
 }
 
-const placeNames: Readonly<Record<Place, string>> = {
+const placeNames: Readonly<Record<PartPosition, string>> = {
   user: 'a user message',
   assistant: 'an assistant message',
   tool: 'a tool result',
   system: 'a system message',
 };
 
-function unsupported(type: string, path: string, place?: Place): RequestRefused {
+function unsupported(type: string, path: string, place?: PartPosition): RequestRefused {
   const where = place === undefined ? 'a message' : placeNames[place];
   const audio = type === 'input_audio' || type === 'audio';
   return new RequestRefused({

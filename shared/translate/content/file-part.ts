@@ -2,7 +2,7 @@
 
 import { RequestRefused } from '../../errors.ts';
 import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from '../../json/base64.ts';
-import { noteUnreadable } from '../core/draft-field.ts';
+import { addUnreadableNote } from '../core/draft-field.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { base64Image, requireImages } from './image-part.ts';
 import {
@@ -96,7 +96,7 @@ function textDocument(draft: Draft, text: string, declared: string, name: string
     });
   }
   const source = { type: 'text' as const, media_type: 'text/plain' as const, data: cleanText(text) };
-  if (source.data !== text) noteUnreadable(draft, from, { key: 'source.data' });
+  if (source.data !== text) addUnreadableNote(draft, from, { key: 'source.data' });
   draft.context.tracer?.link(from, source, 'data', 'moved', 'A text file is a document of plain text.');
   return titled(draft, { type: 'document', source }, name, path);
 }

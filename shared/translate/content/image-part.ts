@@ -3,7 +3,7 @@
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
 import { encodeBase64, isBase64, normalizeBase64 } from '../../json/base64.ts';
-import { noteOnce } from '../core/message-builder.ts';
+import { addNoteOnce } from '../core/message-builder.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField } from '../core/draft-field.ts';
 import { imageTypeOf, judgeRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media-type.ts';
@@ -21,7 +21,7 @@ export function imageBlock(draft: Draft, part: ChatRequestPart, path: string): I
   const url = typeof given === 'string' ? given : given.url;
   const from = typeof given === 'string' ? `${path}.image_url` : `${path}.image_url.url`;
   requireImages(draft, path);
-  if (typeof given !== 'string') noteDetail(draft, given.detail, `${path}.image_url.detail`);
+  if (typeof given !== 'string') addDetailNote(draft, given.detail, `${path}.image_url.detail`);
   const block: ImageBlock = { type: 'image', source: imageSource(draft, url, from) };
   const key = block.source.type === 'base64' ? 'data' : 'url';
   draft.context.tracer?.link(from, block.source, key, 'moved', 'The address of an image is its source.');
@@ -110,11 +110,11 @@ export function base64Image(
   return { type: 'base64', media_type: mediaType, data };
 }
 
-function noteDetail(draft: Draft, detail: string | null | undefined, from: string): void {
+function addDetailNote(draft: Draft, detail: string | null | undefined, from: string): void {
   if (detail === null || detail === undefined) return;
   if (detail === 'auto') return ignoreField(draft, from, 'It is what Claude does.');
   draft.context.tracer?.drop(from, 'Claude decides by itself how closely it looks at an image.');
-  noteOnce(draft, {
+  addNoteOnce(draft, {
     verb: 'dropped',
     code: 'image-detail-dropped',
     from,

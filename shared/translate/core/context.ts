@@ -36,14 +36,14 @@ export interface SignatureLookup {
   }): readonly ContentBlockParam[] | null;
 }
 
-/** The upstream's ids of earlier answers, by the names of `AnswerNames`. Synchronous and in memory. */
-export interface PreviousAnswers {
+/** The upstream's ids of earlier answers, by the names of `ComparisonKeys`. Synchronous and in memory. */
+export interface PreviousMessages {
   /** Null when no answer, or more than one, goes by that name. */
   find(name: string): string | null;
 }
 
 /** What an answer goes by until the next request of its conversation comes. */
-export interface AnswerNames {
+export interface ComparisonKeys {
   /** Each belongs to this answer alone, as far as anybody can tell. */
   readonly turn: readonly string[];
   /** Shared by all requests with the same `prompt_cache_key`; null without one. */
@@ -83,14 +83,14 @@ export interface TranslationContext {
   readonly createHasher: () => Hasher;
   readonly signatures: SignatureLookup | null;
   /** Null: the API is not asked why the prompt cache missed. */
-  readonly previousAnswers: PreviousAnswers | null;
+  readonly previousMessages: PreviousMessages | null;
   readonly adjustments: Adjustments;
   /** Only the inspector passes one; without it the trail costs nothing. */
   readonly tracer: Tracer | null;
 }
 
 /** What the response side must remember of the request. Plain data, made by the request side. */
-export interface ReplyContext {
+export interface ResponseContext {
   /** The name the client asked for; echoed as `model`. */
   readonly requestedModel: string;
   readonly model: string;
@@ -126,7 +126,7 @@ export interface RequestTranslation {
   /** Values for the `anthropic-beta` header, deduplicated. */
   readonly betas: readonly string[];
   readonly notes: readonly Note[];
-  readonly reply: ReplyContext;
+  readonly responseContext: ResponseContext;
   /** Maps an upstream message index back to the client's, for `param` in errors: upstream path -> client path. */
   readonly locate: (upstreamPath: string) => string | null;
   /** Hash over system, tools and all messages sent: the key under which the answer's content is remembered. */
@@ -134,5 +134,5 @@ export interface RequestTranslation {
   /** Which earlier request the API was asked to compare this one with. */
   readonly comparedBy: ComparedBy;
   /** What the answer with this content goes by in later requests; null when the API keeps nothing to compare them with. */
-  readonly namesOf: (content: readonly ContentBlockParam[]) => AnswerNames | null;
+  readonly comparisonKeysOf: (content: readonly ContentBlockParam[]) => ComparisonKeys | null;
 }

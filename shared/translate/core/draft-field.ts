@@ -14,7 +14,7 @@ export function dropField(draft: Draft, from: string, code: string, reason: stri
 }
 
 /** Once for all of them: halves of surrogate pairs and NUL, which no JSON parser of the API takes, went over as U+FFFD. */
-export function noteUnreadable(draft: Draft, from: string, block?: InBlock): void {
+export function addUnreadableNote(draft: Draft, from: string, block?: InBlock): void {
   const code = 'invalid-unicode-replaced';
   if (draft.noted.has(code)) return;
   const reason = 'Characters that are no valid Unicode were replaced by U+FFFD, because the API refuses them.';

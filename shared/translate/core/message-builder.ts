@@ -13,7 +13,7 @@ export type ToolResultBlock = Anthropic.Beta.Messages.BetaToolResultBlockParam;
 export type CacheControl = Anthropic.Beta.Messages.BetaCacheControlEphemeral;
 
 /** A block and the path it came from in the client's body; null for one that we added. */
-export interface Placed<Block = ContentBlockParam> {
+export interface SourcedBlock<Block = ContentBlockParam> {
   readonly block: Block;
   readonly from: string | null;
 }
@@ -28,7 +28,7 @@ export interface CacheMark {
   readonly from: string | null;
 }
 
-export interface Conversation {
+export interface MessageBuilder {
   readonly draft: Draft;
   readonly system: TextBlock[];
   readonly systemSources: (string | null)[];
@@ -45,7 +45,7 @@ export interface Conversation {
   readonly ids: ToolIds;
 }
 
-export function startConversation(draft: Draft): Conversation {
+export function createMessageBuilder(draft: Draft): MessageBuilder {
   return {
     draft,
     system: [],
@@ -61,31 +61,31 @@ export function startConversation(draft: Draft): Conversation {
 }
 
 /** Where the next message will stand in the upstream body. */
-export function nextMessagePath(conversation: Conversation): string {
-  return `messages[${conversation.messages.length}]`;
+export function nextMessagePath(builder: MessageBuilder): string {
+  return `messages[${builder.messages.length}]`;
 }
 
 /** Adds a turn. Turns of one role that meet are merged block by block, because not every endpoint does it by itself. */
-export function emitTurn(conversation: Conversation, role: 'user' | 'assistant', placed: readonly Placed[]): void {
-  const last = conversation.messages.at(-1);
+export function emitTurn(builder: MessageBuilder, role: 'user' | 'assistant', placed: readonly SourcedBlock[]): void {
+  const last = builder.messages.at(-1);
   if (last !== undefined && last.role === role) {
-    const sources = conversation.sources.at(-1);
+    const sources = builder.sources.at(-1);
     for (const { block, from } of placed) {
       last.content.push(block);
       sources?.push(from);
     }
     return;
   }
-  conversation.messages.push({ role, content: placed.map(({ block }) => block) });
-  conversation.sources.push(placed.map(({ from }) => from));
+  builder.messages.push({ role, content: placed.map(({ block }) => block) });
+  builder.sources.push(placed.map(({ from }) => from));
 }
 
-export function emitSystemTurn(conversation: Conversation, placed: readonly Placed<TextBlock>[]): void {
-  conversation.messages.push({ role: 'system', content: placed.map(({ block }) => block) });
-  conversation.sources.push(placed.map(({ from }) => from));
+export function emitSystemTurn(builder: MessageBuilder, placed: readonly SourcedBlock<TextBlock>[]): void {
+  builder.messages.push({ role: 'system', content: placed.map(({ block }) => block) });
+  builder.sources.push(placed.map(({ from }) => from));
 }
 
 /** For departures that would repeat with every message: the first one stands for all. */
-export function noteOnce(draft: Draft, note: Note, block?: InBlock): void {
+export function addNoteOnce(draft: Draft, note: Note, block?: InBlock): void {
   if (!draft.noted.has(note.code)) addNote(draft, note, block);
 }

@@ -1,6 +1,6 @@
 /** What the upstream says about images with too many pixels. Source: `ImageDimensionsTooLargeErrorDetails` of the SDK. */
 
-export interface ImageFault {
+export interface ImageSizeError {
   /** Upstream paths of all images that are too large, in the order of the request. */
   readonly paths: readonly string[];
   /** The most pixels a side may have; null when it does not say. */
@@ -8,7 +8,7 @@ export interface ImageFault {
 }
 
 /** In: `error.details` of any form. */
-export function readImageFault(details: unknown): ImageFault {
+export function parseImageSizeError(details: unknown): ImageSizeError {
   if (typeof details !== 'object' || details === null) return { paths: [], limit: null };
   const paths = 'paths' in details && Array.isArray(details.paths) ? details.paths : [];
   const limit = 'max_side_length_pixels' in details ? details.max_side_length_pixels : null;

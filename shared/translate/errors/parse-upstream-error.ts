@@ -3,7 +3,7 @@
 import { parseBounded } from '../../json/bounded-json.ts';
 import { requestIdOf, type Headers } from '../response/response-headers.ts';
 
-export interface UpstreamFault {
+export interface UpstreamError {
   /** The HTTP status; for a stream's error event, or an error under a status of success, the one its type stands for. */
   readonly status: number;
   readonly type: string | null;
@@ -39,11 +39,11 @@ const MAX_NAME = 256;
 const MAX_DETAILS = 64 * 1024;
 
 /** In: `status` null for an event; `body` as text, or already parsed. */
-export function readFault(upstream: {
+export function parseUpstreamError(upstream: {
   readonly status: number | null;
   readonly body: unknown;
   readonly headers: Headers;
-}): UpstreamFault {
+}): UpstreamError {
   const body = typeof upstream.body === 'string' ? parse(upstream.body) : upstream.body;
   const error = field(body, 'error');
   const type = text(field(error, 'type'), MAX_NAME);

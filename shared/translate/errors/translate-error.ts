@@ -7,9 +7,9 @@ import type { ErrorEvent } from '../../anthropic/stream-events.ts';
 import { errorBody, type ErrorResponse, type OpenAIErrorBody } from '../../openai/errors.ts';
 import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
 import { retryHeaders, type Headers } from '../response/response-headers.ts';
-import { readImageFault } from './image-size-error.ts';
+import { parseImageSizeError } from './image-size-error.ts';
 import { nearestModels } from '../../json/closest-match.ts';
-import { readFault, type UpstreamFault } from './parse-upstream-error.ts';
+import { parseUpstreamError, type UpstreamError } from './parse-upstream-error.ts';
 
 export { failureBody, refusalBody, spliced, truncated, type FailureName } from './proxy-errors.ts';
 
@@ -42,21 +42,21 @@ export function translateError(
   upstream: { readonly status: number; readonly body: string; readonly headers: Headers },
   options: ErrorOptions,
 ): { status: number; body: OpenAIErrorBody; headers: Record<string, string> } {
-  const fault = readFault(upstream);
+  const fault = parseUpstreamError(upstream);
   const verdict = judge(fault, options, upstream.headers);
   const headers = retryHeaders(upstream.headers);
   if (fault.requestId !== null) headers['x-request-id'] ??= fault.requestId;
   if (verdict.final) headers['x-should-retry'] = 'false';
-  return { ...replyOf(fault, verdict), headers };
+  return { ...responseFor(fault, verdict), headers };
 }
 
 /** An `error` event: its type says which HTTP error it would have been. */
 export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorResponse {
-  const fault = readFault({ status: null, body: event, headers: {} });
-  return replyOf(fault, judge(fault, options, {}));
+  const fault = parseUpstreamError({ status: null, body: event, headers: {} });
+  return responseFor(fault, judge(fault, options, {}));
 }
 
-function replyOf(fault: UpstreamFault, verdict: Verdict): ErrorResponse {
+function responseFor(fault: UpstreamError, verdict: Verdict): ErrorResponse {
   return {
     status: verdict.status,
     body: errorBody({
@@ -75,7 +75,7 @@ function replyOf(fault: UpstreamFault, verdict: Verdict): ErrorResponse {
   };
 }
 
-function judge(fault: UpstreamFault, options: ErrorOptions, headers: Headers): Verdict {
+function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): Verdict {
   const { status, message, errorCode } = fault;
   if (!fault.understood && !speaksForItself.has(status)) {
     return {
@@ -135,7 +135,7 @@ function judge(fault: UpstreamFault, options: ErrorOptions, headers: Headers): V
 /** Statuses whose meaning stands even when an edge server answered in HTML, or not at all. */
 const speaksForItself = new Set([413, 429, 503, 504, 529]);
 
-function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
+function judgeInvalid(fault: UpstreamError, options: ErrorOptions): Verdict {
   const { message, errorCode } = fault;
   if (isOutOfCredit(message) || isBillingCode(errorCode)) return outOfQuota(402, 'insufficient_quota');
   const param = clientPath(message, options.locate);
@@ -150,7 +150,7 @@ function judgeInvalid(fault: UpstreamFault, options: ErrorOptions): Verdict {
 }
 
 function judgeImages(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
-  const { paths, limit } = readImageFault(details);
+  const { paths, limit } = parseImageSizeError(details);
   const [first] = paths;
   const images = paths.map((path) => located(path, locate) ?? path);
   const which = images.length > 1 ? ` It is about ${images.join(', ')}.` : '';
@@ -161,7 +161,7 @@ function judgeImages(details: unknown, param: string | null, locate: ErrorOption
   };
 }
 
-function judgeMissing(fault: UpstreamFault, options: ErrorOptions): Verdict {
+function judgeMissing(fault: UpstreamError, options: ErrorOptions): Verdict {
   const asked = modelIn(fault.message);
   if (asked === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
   const near = nearestModels(asked, options.knownModels);

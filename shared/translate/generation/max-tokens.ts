@@ -6,13 +6,13 @@ import { ignoreField, isUnset } from '../core/draft-field.ts';
 
 const streamingDefault = 32_000;
 /** More than this without a stream runs into the ten minutes after which idle connections are cut. Source: Anthropic SDK. */
-const wholeAnswerDefault = 21_333;
+const wholeResponseDefault = 21_333;
 
 /** The limit that will be sent; pure, so that other pieces can plan with it before or after it is applied. */
 export function plannedMaxTokens({ request, context }: Draft): number {
   const most = context.profile.maxOutputTokens;
   const asked = request.max_completion_tokens ?? request.max_tokens;
-  if (isUnset(asked)) return Math.min(most, request.stream === true ? streamingDefault : wholeAnswerDefault);
+  if (isUnset(asked)) return Math.min(most, request.stream === true ? streamingDefault : wholeResponseDefault);
   return Math.min(most, asked);
 }
 

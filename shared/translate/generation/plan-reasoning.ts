@@ -8,10 +8,10 @@ import type { Effort, ModelProfile } from '../../models/profile.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { plannedMaxTokens } from './max-tokens.ts';
 import type { Note } from '../core/notes.ts';
-import { readReasoningWish, type ReasoningWish } from '../read/read-reasoning.ts';
+import { readReasoning, type RequestedReasoning } from '../read/read-reasoning.ts';
 import { bindingFor, bindingNote } from './thinking-binding.ts';
 import { hasOpenLoopThinking, lacksLoopThinking } from './tool-loop.ts';
-import { readToolWish } from '../read/read-tool-choice.ts';
+import { readToolChoice } from '../read/read-tool-choice.ts';
 
 export type ThinkingField = NonNullable<Draft['body']['thinking']>;
 
@@ -40,10 +40,10 @@ const leastRoomToThink = 256;
 const highestWhileOff: Effort = 'high';
 
 export function planReasoning(draft: Draft): ReasoningPlan {
-  const wish = readReasoningWish(draft.request);
-  const plan = withUnknownWords(wish, planFor(draft, wish));
+  const requested = readReasoning(draft.request);
+  const plan = withUnknownWords(requested, planFor(draft, requested));
   if (draft.context.adjustments.omitThinking) return withoutThinking(plan);
-  return plan.thinking?.type === 'enabled' ? withoutClashes(draft, wish, plan) : plan;
+  return plan.thinking?.type === 'enabled' ? withoutClashes(draft, requested, plan) : plan;
 }
 
 /** The plan without the field, and without the notes on what stood in it. */
@@ -51,7 +51,7 @@ function withoutThinking(plan: ReasoningPlan): ReasoningPlan {
   return { ...plan, thinking: null, notes: plan.notes.filter(({ to }) => to?.startsWith('thinking.') !== true) };
 }
 
-function withUnknownWords({ unknown }: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
+function withUnknownWords({ unknown }: RequestedReasoning, plan: ReasoningPlan): ReasoningPlan {
   if (unknown.length === 0) return plan;
   const reason = 'It is no way of thinking that the Messages API knows.';
   const notes = unknown.map((from): Note => ({
@@ -70,24 +70,24 @@ export function isThinking(draft: Draft, plan: ReasoningPlan): boolean {
   return plan.thinking.type === 'adaptive' || plan.thinking.type === 'enabled';
 }
 
-function planFor(draft: Draft, wish: ReasoningWish): ReasoningPlan {
-  switch (wish.mode) {
+function planFor(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
+  switch (requested.mode) {
     case 'unsaid':
-      return planUnsaid(draft, wish);
+      return planUnsaid(draft, requested);
     case 'off':
-      return planOff(draft.context.profile, wish);
+      return planOff(draft.context.profile, requested);
     default:
-      return planOn(draft, wish);
+      return planOn(draft, requested);
   }
 }
 
 /** Nothing is asked, so the model's default stands where there is room for it; only its text is asked for where it would be hidden. */
-function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+function planUnsaid(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const { profile } = draft.context;
   if (profile.thinking.default === 'off' || !profile.thinking.types.includes('adaptive')) return nothing;
-  if (plannedMaxTokens(draft) < leastRoomToThink && !hasOpenLoopThinking(draft)) return planShort(profile, wish);
-  const { display, ...binding } = options(draft, wish);
-  const notes = bindingNote(bindingFor(draft, wish), wish);
+  if (plannedMaxTokens(draft) < leastRoomToThink && !hasOpenLoopThinking(draft)) return planShort(profile, requested);
+  const { display, ...binding } = options(draft, requested);
+  const notes = bindingNote(bindingFor(draft, requested), requested);
   if (display === undefined) {
     return notes.length === 0 ? nothing : { thinking: { type: 'adaptive', ...binding }, effort: null, notes };
   }
@@ -99,24 +99,24 @@ function planUnsaid(draft: Draft, wish: ReasoningWish): ReasoningPlan {
 const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
 
 /** As little thinking as the model can do, unasked, so that there is an answer. */
-function planShort(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
-  const { thinking, effort } = planOff(profile, wish);
+function planShort(profile: ModelProfile, requested: RequestedReasoning): ReasoningPlan {
+  const { thinking, effort } = planOff(profile, requested);
   const to = thinking === null ? 'output_config.effort' : 'thinking.type';
   const reason = 'The whole answer may be so short that thinking would leave nothing of it.';
   return { thinking, effort, notes: [{ verb: 'defaulted', code: 'thinking-kept-short', from: null, to, reason }] };
 }
 
-function planOff(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
+function planOff(profile: ModelProfile, requested: RequestedReasoning): ReasoningPlan {
   const { types, disabled, default: byDefault } = profile.thinking;
   const notes: Note[] = [];
-  const effort = levelFor(profile, wish.effort, wish, notes, highestWhileOff);
-  if (types.includes('between_tools') && (wish.type === 'between_tools' || disabled === 'rejected')) {
+  const effort = levelFor(profile, requested.effort, requested, notes, highestWhileOff);
+  if (types.includes('between_tools') && (requested.type === 'between_tools' || disabled === 'rejected')) {
     const reason = 'This model thinks a little between tool calls at least.';
-    const asked = wish.type === 'between_tools';
+    const asked = requested.type === 'between_tools';
     const note: Note = {
       verb: 'emulated',
       code: 'thinking-between-tools',
-      from: wish.from,
+      from: requested.from,
       to: 'thinking.type',
       reason,
     };
@@ -128,70 +128,76 @@ function planOff(profile: ModelProfile, wish: ReasoningWish): ReasoningPlan {
   const reason = 'This model always thinks; it is told to think as little as it can.';
   const lowest = supported(profile, 'low');
   const to = lowest === null ? null : 'output_config.effort';
-  const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: wish.from, to, reason };
+  const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: requested.from, to, reason };
   return { thinking: null, effort: lowest, notes: [note] };
 }
 
-function planOn(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+function planOn(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const { profile } = draft.context;
   const { types } = profile.thinking;
-  const wantsBudget = wish.budget !== null && wish.effort === null;
-  if (types.includes('enabled') && (wantsBudget || !types.includes('adaptive'))) return planBudget(draft, wish);
+  const wantsBudget = requested.budget !== null && requested.effort === null;
+  if (types.includes('enabled') && (wantsBudget || !types.includes('adaptive'))) return planBudget(draft, requested);
   const notes: Note[] = [];
-  let level = wish.effort;
-  if (wantsBudget && wish.budget !== null) {
-    level = effortForBudget(wish.budget);
+  let level = requested.effort;
+  if (wantsBudget && requested.budget !== null) {
+    level = effortForBudget(requested.budget);
     const reason = 'This model takes a level of effort, not a number of tokens.';
     const to = 'output_config.effort';
-    const note: Note = { verb: 'approximated', code: 'thinking-budget-as-effort', from: wish.from, to, reason };
+    const note: Note = { verb: 'approximated', code: 'thinking-budget-as-effort', from: requested.from, to, reason };
     if (profile.effort.levels.length > 0) notes.push(note);
   }
-  const effort = levelFor(profile, level, wish, notes);
+  const effort = levelFor(profile, level, requested, notes);
   if (types.includes('adaptive')) {
-    notes.push(...bindingNote(bindingFor(draft, wish), wish));
-    return { thinking: { type: 'adaptive', ...options(draft, wish) }, effort, notes };
+    notes.push(...bindingNote(bindingFor(draft, requested), requested));
+    return { thinking: { type: 'adaptive', ...options(draft, requested) }, effort, notes };
   }
   if (effort === null) {
     const reason = 'This model takes neither thinking nor effort.';
-    notes.push({ verb: 'dropped', code: 'reasoning-dropped', from: wish.from, to: null, reason });
+    notes.push({ verb: 'dropped', code: 'reasoning-dropped', from: requested.from, to: null, reason });
   }
   return { thinking: null, effort, notes };
 }
 
 /** Manual thinking: at least 1024 tokens of budget, and room for an answer above it. */
-function planBudget(draft: Draft, wish: ReasoningWish): ReasoningPlan {
+function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const { profile } = draft.context;
   const notes: Note[] = [];
-  const effort = levelFor(profile, wish.effort, wish, notes);
+  const effort = levelFor(profile, requested.effort, requested, notes);
   const room = plannedMaxTokens(draft);
   if (room < 2 * smallestBudget) {
     const reason = `With ${room} tokens for the whole answer there is no room to think.`;
-    notes.push({ verb: 'dropped', code: 'thinking-dropped-no-room', from: wish.from, to: null, reason });
+    notes.push({ verb: 'dropped', code: 'thinking-dropped-no-room', from: requested.from, to: null, reason });
     return { thinking: null, effort, notes };
   }
-  const asked = wish.budget ?? budgets[wish.minimal ? 'minimal' : (wish.effort ?? 'medium')];
+  const asked = requested.budget ?? budgets[requested.minimal ? 'minimal' : (requested.effort ?? 'medium')];
   const budget = Math.max(smallestBudget, Math.min(Math.floor(asked), room - smallestBudget));
-  if (wish.budget === null) {
+  if (requested.budget === null) {
     const reason = 'This model takes a number of tokens to think with, not a level.';
-    notes.push({ verb: 'emulated', code: 'effort-as-budget', from: wish.from, to: 'thinking.budget_tokens', reason });
+    notes.push({
+      verb: 'emulated',
+      code: 'effort-as-budget',
+      from: requested.from,
+      to: 'thinking.budget_tokens',
+      reason,
+    });
   } else if (budget !== asked) {
     const reason = 'A thinking budget has at least 1024 tokens and leaves 1024 for the answer.';
     notes.push({
       verb: 'clamped',
       code: 'thinking-budget-clamped',
-      from: wish.from,
+      from: requested.from,
       to: 'thinking.budget_tokens',
       reason,
     });
   }
-  return { thinking: { type: 'enabled', budget_tokens: budget, ...options(draft, wish) }, effort, notes };
+  return { thinking: { type: 'enabled', budget_tokens: budget, ...options(draft, requested) }, effort, notes };
 }
 
 /** Manual thinking does not go with a forced tool, nor with an open tool call whose thinking is not there to send back. */
-function withoutClashes(draft: Draft, wish: ReasoningWish, plan: ReasoningPlan): ReasoningPlan {
+function withoutClashes(draft: Draft, requested: RequestedReasoning, plan: ReasoningPlan): ReasoningPlan {
   const without = (code: string, reason: string): ReasoningPlan => {
     const { notes, ...rest } = withoutThinking(plan);
-    return { ...rest, notes: [...notes, { verb: 'dropped', code, from: wish.from, to: null, reason }] };
+    return { ...rest, notes: [...notes, { verb: 'dropped', code, from: requested.from, to: null, reason }] };
   };
   if (lacksLoopThinking(draft)) {
     return without(
@@ -206,18 +212,18 @@ function withoutClashes(draft: Draft, wish: ReasoningWish, plan: ReasoningPlan):
 }
 
 function forcesTool(draft: Draft): boolean {
-  const wish = readToolWish(draft.request);
-  return (draft.body.tools?.length ?? 0) > 0 && (wish?.kind === 'required' || wish?.kind === 'named');
+  const requested = readToolChoice(draft.request);
+  return (draft.body.tools?.length ?? 0) > 0 && (requested?.kind === 'required' || requested?.kind === 'named');
 }
 
 interface ThinkingOptions {
-  display?: NonNullable<ReasoningWish['display']>;
-  block_binding?: { prefix_mismatch_behavior: NonNullable<ReasoningWish['binding']> };
+  display?: NonNullable<RequestedReasoning['display']>;
+  block_binding?: { prefix_mismatch_behavior: NonNullable<RequestedReasoning['binding']> };
 }
 
-function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
-  const display = displayFor(draft, wish);
-  const binding = bindingFor(draft, wish);
+function options(draft: Draft, requested: RequestedReasoning): ThinkingOptions {
+  const display = displayFor(draft, requested);
+  const binding = bindingFor(draft, requested);
   return {
     ...(display === undefined ? {} : { display }),
     ...(binding === null ? {} : { block_binding: { prefix_mismatch_behavior: binding } }),
@@ -225,18 +231,21 @@ function options(draft: Draft, wish: ReasoningWish): ThinkingOptions {
 }
 
 /** The client's own wish, else the summary where the model would hide its thinking and somebody wants to see it. */
-function displayFor(draft: Draft, wish: ReasoningWish): NonNullable<ReasoningWish['display']> | undefined {
+function displayFor(
+  draft: Draft,
+  requested: RequestedReasoning,
+): NonNullable<RequestedReasoning['display']> | undefined {
   const { profile, settings } = draft.context;
   if (profile.refused.fields.includes('thinking.display')) return undefined;
-  if (wish.display !== null) return wish.display;
-  if (wish.hidden || !settings.showReasoning || profile.thinking.displayDefault !== 'omitted') return undefined;
+  if (requested.display !== null) return requested.display;
+  if (requested.hidden || !settings.showReasoning || profile.thinking.displayDefault !== 'omitted') return undefined;
   return 'summarized';
 }
 
 function levelFor(
   profile: ModelProfile,
   level: Effort | null,
-  wish: ReasoningWish,
+  requested: RequestedReasoning,
   notes: Note[],
   highest: Effort = 'max',
 ): Effort | null {
@@ -244,7 +253,7 @@ function levelFor(
   const sent = supported(profile, efforts.indexOf(level) > efforts.indexOf(highest) ? highest : level);
   if (sent !== null && sent !== level) {
     const reason = `The nearest level of effort it takes here is ${sent}.`;
-    notes.push({ verb: 'clamped', code: 'effort-clamped', from: wish.from, to: 'output_config.effort', reason });
+    notes.push({ verb: 'clamped', code: 'effort-clamped', from: requested.from, to: 'output_config.effort', reason });
   }
   return sent;
 }

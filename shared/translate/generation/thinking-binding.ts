@@ -6,7 +6,7 @@
 import type { MessageParam } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';
 import type { Note } from '../core/notes.ts';
-import type { ReasoningWish } from '../read/read-reasoning.ts';
+import type { RequestedReasoning } from '../read/read-reasoning.ts';
 
 /** Opens `thinking.block_binding`. */
 export const BINDING_BETA = 'thinking-binding-controls-2026-08-01';
@@ -15,15 +15,15 @@ export const BINDING_BETA = 'thinking-binding-controls-2026-08-01';
  * The client's own wish; else `drop_block` where thinking is replayed and known to be checked: a turn that the store has lost, or a
  * tool that changed, then costs a thought and not the answer. Asked for nowhere else, because asking switches the check on.
  */
-export function bindingFor(draft: Draft, wish: ReasoningWish): ReasoningWish['binding'] {
+export function bindingFor(draft: Draft, requested: RequestedReasoning): RequestedReasoning['binding'] {
   const { refused, thinking } = draft.context.profile;
   if (refused.fields.includes('thinking.block_binding') || refused.betas.includes(BINDING_BETA)) return null;
-  if (wish.binding !== null) return wish.binding;
+  if (requested.binding !== null) return requested.binding;
   return thinking.prefixCheck && (draft.body.messages ?? []).some(replaysThinking) ? 'drop_block' : null;
 }
 
-export function bindingNote(binding: ReasoningWish['binding'], wish: ReasoningWish): readonly Note[] {
-  if (binding === null || wish.binding !== null) return [];
+export function bindingNote(binding: RequestedReasoning['binding'], requested: RequestedReasoning): readonly Note[] {
+  if (binding === null || requested.binding !== null) return [];
   return [
     {
       verb: 'defaulted',

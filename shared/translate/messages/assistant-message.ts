@@ -6,9 +6,9 @@ import type { ChatRequestMessage, ChatRequestPart, ChatRequestToolCall } from '.
 import { readMark } from '../read/read-cache-control.ts';
 import { parseToolArguments, type ParsedArguments } from './parse-call-arguments.ts';
 import { partType, translatePart } from '../content/content-part.ts';
-import { noteOnce, type Conversation, type Placed, type ToolUseBlock } from '../core/message-builder.ts';
+import { addNoteOnce, type MessageBuilder, type SourcedBlock, type ToolUseBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
-import { ignoreField, noteUnreadable } from '../core/draft-field.ts';
+import { ignoreField, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from '../tools/tool-names.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../core/notes.ts';
@@ -28,7 +28,7 @@ export interface Call {
 }
 
 export interface AssistantTurn {
-  readonly blocks: Placed[];
+  readonly blocks: SourcedBlock[];
   readonly calls: Call[];
   /** Reasoning that cannot go back unless the store knows the turn. */
   readonly unsigned: readonly string[];
@@ -37,30 +37,24 @@ export interface AssistantTurn {
 }
 
 /** Rebuilds the turn from what the client sent. `index` is the message's place in the request. */
-export function rebuildAssistant(
-  conversation: Conversation,
-  message: ChatRequestMessage,
-  index: number,
-): AssistantTurn {
-  const { draft } = conversation;
+export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMessage, index: number): AssistantTurn {
+  const { draft } = builder;
   const path = `messages[${index}]`;
   const calls: Call[] = [];
   const whole = (message.content_blocks ?? []).length > 0;
   const carried = whole ? { signed: [], unsigned: [] } : carriedThinking(draft, message, path);
-  const blocks: Placed[] = [...carried.signed];
+  const blocks: SourcedBlock[] = [...carried.signed];
 
   const parts = whole ? message.content_blocks : message.content;
   const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
   for (const [part, from] of partsOf(parts, partsPath)) {
-    const block = isToolUse(part)
-      ? nativeCall(conversation, part, from, index, calls)
-      : contentBlock(conversation, part, from);
+    const block = isToolUse(part) ? nativeCall(builder, part, from, index, calls) : contentBlock(builder, part, from);
     if (block !== null) blocks.push({ block, from });
   }
   if (typeof message.refusal === 'string' && saysRefusal(message)) {
     ignoreField(draft, `${path}.refusal`, 'The refusal is there already as a part.');
   } else if (typeof message.refusal === 'string') {
-    const block = contentBlock(conversation, { type: 'refusal', refusal: message.refusal }, path);
+    const block = contentBlock(builder, { type: 'refusal', refusal: message.refusal }, path);
     if (block !== null) blocks.push({ block, from: `${path}.refusal` });
   }
   const native = new Set(calls.map(({ clientId }) => clientId));
@@ -68,19 +62,19 @@ export function rebuildAssistant(
     const from = `${path}.tool_calls[${ordinal}]`;
     if (typeof call.id === 'string' && native.has(call.id)) {
       ignoreField(draft, from, 'The same call is there already in the shape of the Messages API.');
-    } else blocks.push(toolCall(conversation, call, from, index, calls));
+    } else blocks.push(toolCall(builder, call, from, index, calls));
   }
   if (message.function_call !== null && message.function_call !== undefined) {
     const from = `${path}.function_call`;
     if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls stand for it.');
-    else blocks.push(legacyCall(conversation, message.function_call, from, index, calls));
+    else blocks.push(legacyCall(builder, message.function_call, from, index, calls));
   }
-  noteAudio(conversation, message, path);
+  addAudioNote(builder, message, path);
   return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
 }
 
 /** Thinking alone is no turn: an answer cut off before it said anything. */
-export function isEmptyTurn(blocks: readonly Placed[]): boolean {
+export function isEmptyTurn(blocks: readonly SourcedBlock[]): boolean {
   return blocks.every(({ block }) => isThinking(block));
 }
 
@@ -88,9 +82,9 @@ export function isEmptyTurn(blocks: readonly Placed[]): boolean {
  * Tool calls come last, segment by segment between thinking blocks, and no text follows the very last one: after the calls the
  * API expects their results.
  */
-export function callsLast(blocks: readonly Placed[]): Placed[] {
-  const ordered: Placed[] = [];
-  const waiting: Placed[] = [];
+export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
+  const ordered: SourcedBlock[] = [];
+  const waiting: SourcedBlock[] = [];
   const release = (): void => {
     for (const placed of waiting) ordered.push(placed);
     waiting.length = 0;
@@ -122,12 +116,8 @@ function isToolUse(part: string | ChatRequestPart): part is ChatRequestPart {
   return typeof part !== 'string' && partType(part) === 'tool_use';
 }
 
-function contentBlock(
-  conversation: Conversation,
-  part: string | ChatRequestPart,
-  from: string,
-): ContentBlockParam | null {
-  const block = translatePart(conversation, part, from, 'assistant');
+function contentBlock(builder: MessageBuilder, part: string | ChatRequestPart, from: string): ContentBlockParam | null {
+  const block = translatePart(builder, part, from, 'assistant');
   return block === null || block.type === 'tool_reference' ? null : asContentBlock(block);
 }
 
@@ -136,22 +126,22 @@ function saysRefusal(message: ChatRequestMessage): boolean {
 }
 
 function nativeCall(
-  conversation: Conversation,
+  builder: MessageBuilder,
   part: ChatRequestPart,
   from: string,
   index: number,
   calls: Call[],
 ): ToolUseBlock {
   if (typeof part.name !== 'string' || part.name === '') throw missing(`${from}.name`);
-  const id = conversation.ids.claim(part.id, index, calls.length);
+  const id = builder.ids.claim(part.id, index, calls.length);
   const parsed = parseToolArguments(part['input']);
-  noteArguments(conversation, parsed, `${from}.input`);
-  const block = useBlock(conversation, id, part.name, parsed.input, `${from}.name`);
-  noteId(conversation, id, part.id, from);
+  addArgumentNotes(builder, parsed, `${from}.input`);
+  const block = useBlock(builder, id, part.name, parsed.input, `${from}.name`);
+  addIdNote(builder, id, part.id, from);
   calls.push({ clientId: nonEmpty(part.id), id, name: part.name, from });
-  const mark = readMark(conversation.draft, part, from);
-  if (mark !== null) conversation.marks.set(block, mark);
-  const { tracer } = conversation.draft.context;
+  const mark = readMark(builder.draft, part, from);
+  if (mark !== null) builder.marks.set(block, mark);
+  const { tracer } = builder.draft.context;
   for (const key of ['type', 'id', 'name', 'input'] as const) {
     const renamed = (key === 'id' || key === 'name') && block[key] !== part[key];
     const verb = renamed ? 'renamed' : 'copied';
@@ -162,27 +152,27 @@ function nativeCall(
 
 /** Specification of OpenAI's `tool_calls`: a function with JSON text, or a custom tool with free text. */
 function toolCall(
-  conversation: Conversation,
+  builder: MessageBuilder,
   call: ChatRequestToolCall,
   from: string,
   index: number,
   calls: Call[],
-): Placed {
-  const { tracer } = conversation.draft.context;
+): SourcedBlock {
+  const { tracer } = builder.draft.context;
   const custom = call.custom ?? null;
   const called = custom ?? call.function ?? null;
   if (called === null) throw missing(`${from}.function`);
-  const id = conversation.ids.claim(call.id, index, calls.length);
+  const id = builder.ids.claim(call.id, index, calls.length);
   const key = custom === null ? 'function' : 'custom';
   const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
   const parsed: ParsedArguments =
     custom === null ? parseToolArguments(call.function?.arguments) : customArguments(custom.input ?? '');
-  noteArguments(conversation, parsed, argumentsPath);
-  const block = useBlock(conversation, id, called.name, parsed.input, `${from}.${key}.name`);
+  addArgumentNotes(builder, parsed, argumentsPath);
+  const block = useBlock(builder, id, called.name, parsed.input, `${from}.${key}.name`);
   calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
-  noteId(conversation, id, call.id, from);
-  const mark = readMark(conversation.draft, call, from);
-  if (mark !== null) conversation.marks.set(block, mark);
+  addIdNote(builder, id, call.id, from);
+  const mark = readMark(builder.draft, call, from);
+  if (mark !== null) builder.marks.set(block, mark);
   tracer?.link(`${from}.id`, block, 'id', id === call.id ? 'copied' : 'renamed', 'The id of the call.');
   tracer?.link(`${from}.type`, block, 'type', 'renamed', 'A call is a tool_use block.');
   tracer?.link(`${from}.${key}.name`, block, 'name', block.name === called.name ? 'copied' : 'renamed', 'The tool.');
@@ -191,17 +181,17 @@ function toolCall(
 }
 
 function legacyCall(
-  conversation: Conversation,
+  builder: MessageBuilder,
   call: { readonly name: string; readonly arguments?: unknown },
   from: string,
   index: number,
   calls: Call[],
-): Placed {
-  const { tracer } = conversation.draft.context;
-  const id = conversation.ids.claim(legacyCallId(index, call.name), index, 0);
+): SourcedBlock {
+  const { tracer } = builder.draft.context;
+  const id = builder.ids.claim(legacyCallId(index, call.name), index, 0);
   const parsed = parseToolArguments(call.arguments);
-  noteArguments(conversation, parsed, `${from}.arguments`);
-  const block = useBlock(conversation, id, call.name, parsed.input, `${from}.name`);
+  addArgumentNotes(builder, parsed, `${from}.arguments`);
+  const block = useBlock(builder, id, call.name, parsed.input, `${from}.name`);
   calls.push({ clientId: null, id, name: call.name, from });
   const note: Note = {
     verb: 'emulated',
@@ -210,20 +200,20 @@ function legacyCall(
     to: null,
     reason: 'The old function_call form became a tool call with an id made from its place and name.',
   };
-  noteOnce(conversation.draft, note, { key: '' });
+  addNoteOnce(builder.draft, note, { key: '' });
   tracer?.link(`${from}.name`, block, 'name', block.name === call.name ? 'copied' : 'renamed', 'The tool.');
   tracer?.link(`${from}.arguments`, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
   return { block, from };
 }
 
 function useBlock(
-  conversation: Conversation,
+  builder: MessageBuilder,
   id: string,
   clientName: string,
   input: Record<string, unknown>,
   namePath: string,
 ): ToolUseBlock {
-  const { draft } = conversation;
+  const { draft } = builder;
   const noted = draft.renamedTools.has(clientName);
   const name = renameTool(draft, clientName);
   if (name !== clientName && !noted) {
@@ -247,7 +237,7 @@ function customArguments(text: string): ParsedArguments {
   return { input: { input }, outcome: input === text ? 'read' : 'cleaned' };
 }
 
-function noteId(conversation: Conversation, id: string, given: string | null | undefined, from: string): void {
+function addIdNote(builder: MessageBuilder, id: string, given: string | null | undefined, from: string): void {
   if (id === given) return;
   const note: Note = {
     verb: 'renamed',
@@ -257,7 +247,7 @@ function noteId(conversation: Conversation, id: string, given: string | null | u
     to: null,
     reason: 'The id of a tool call was changed to one the Messages API accepts; its result carries the same.',
   };
-  addNote(conversation.draft, note, { key: 'id' });
+  addNote(builder.draft, note, { key: 'id' });
 }
 
 const argumentNotes = {
@@ -266,18 +256,18 @@ const argumentNotes = {
   'kept-as-text': ['tool-arguments-kept-as-text', 'The arguments of a tool call are no JSON and travel as text.'],
 } as const;
 
-function noteArguments(conversation: Conversation, parsed: ParsedArguments, from: string): void {
+function addArgumentNotes(builder: MessageBuilder, parsed: ParsedArguments, from: string): void {
   if (parsed.outcome === 'read') return;
-  if (parsed.outcome === 'cleaned') return noteUnreadable(conversation.draft, from, { key: 'input' });
+  if (parsed.outcome === 'cleaned') return addUnreadableNote(builder.draft, from, { key: 'input' });
   const [code, reason] = argumentNotes[parsed.outcome];
   const verb = parsed.outcome === 'kept-as-text' ? 'approximated' : 'repaired';
-  addNote(conversation.draft, { verb, code, from, to: null, reason }, { key: 'input' });
+  addNote(builder.draft, { verb, code, from, to: null, reason }, { key: 'input' });
 }
 
-function noteAudio(conversation: Conversation, message: ChatRequestMessage, path: string): void {
+function addAudioNote(builder: MessageBuilder, message: ChatRequestMessage, path: string): void {
   if (message['audio'] === null || message['audio'] === undefined) return;
-  ignoreField(conversation.draft, `${path}.audio`, 'Claude has no spoken answers to refer to.');
-  noteOnce(conversation.draft, {
+  ignoreField(builder.draft, `${path}.audio`, 'Claude has no spoken answers to refer to.');
+  addNoteOnce(builder.draft, {
     verb: 'dropped',
     code: 'assistant-audio-dropped',
     from: `${path}.audio`,

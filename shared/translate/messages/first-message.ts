@@ -1,16 +1,16 @@
 /** The first message must be the user's. */
 
-import { emitTurn, type Conversation, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder, type TextBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 
 export const CONTINUED_TEXT = '(continued)';
 
 /** Before an assistant turn: opens a conversation that begins with the assistant (trimmed history, a greeting). */
-export function openWithUser(conversation: Conversation): void {
-  if (conversation.messages.length > 0) return;
+export function openWithUser(builder: MessageBuilder): void {
+  if (builder.messages.length > 0) return;
   const block: TextBlock = { type: 'text', text: CONTINUED_TEXT };
-  conversation.draft.context.tracer?.add(block, 'text', 'The first message must be the user’s.');
-  addNote(conversation.draft, {
+  builder.draft.context.tracer?.add(block, 'text', 'The first message must be the user’s.');
+  addNote(builder.draft, {
     verb: 'repaired',
     code: 'user-turn-put-first',
     from: null,
@@ -18,5 +18,5 @@ export function openWithUser(conversation: Conversation): void {
     reason:
       'The conversation begins with the assistant; a placeholder of the user was put first, because the API demands it.',
   });
-  emitTurn(conversation, 'user', [{ block, from: null }]);
+  emitTurn(builder, 'user', [{ block, from: null }]);
 }

@@ -3,16 +3,16 @@
  * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response
  */
 
-import { emitTurn, type Conversation, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder, type TextBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { EMPTY_USER_TEXT } from './user-turn.ts';
 
 export const CONTINUE_TEXT =
   'Continue exactly from where the previous assistant message stopped, without repeating it.';
 
-export function finishLastTurn(conversation: Conversation): void {
-  const { draft } = conversation;
-  const last = conversation.messages.at(-1);
+export function finishLastTurn(builder: MessageBuilder): void {
+  const { draft } = builder;
+  const last = builder.messages.at(-1);
   if (last === undefined) {
     const block: TextBlock = { type: 'text', text: EMPTY_USER_TEXT };
     draft.context.tracer?.add(block, 'text', 'The API demands at least one message.');
@@ -23,13 +23,13 @@ export function finishLastTurn(conversation: Conversation): void {
       to: 'messages[0]',
       reason: 'There is no message with content; a placeholder was sent, because the API demands one.',
     });
-    emitTurn(conversation, 'user', [{ block, from: null }]);
+    emitTurn(builder, 'user', [{ block, from: null }]);
     return;
   }
   if (last.role !== 'assistant') return;
-  const from = conversation.sources.at(-1)?.at(-1) ?? null;
-  if (mayPrefill(conversation)) {
-    trimEnd(conversation, from);
+  const from = builder.sources.at(-1)?.at(-1) ?? null;
+  if (mayPrefill(builder)) {
+    trimEnd(builder, from);
     return;
   }
   const block: TextBlock = { type: 'text', text: CONTINUE_TEXT };
@@ -38,39 +38,37 @@ export function finishLastTurn(conversation: Conversation): void {
     verb: 'emulated',
     code: 'prefill-as-instruction',
     from,
-    to: `messages[${conversation.messages.length}]`,
+    to: `messages[${builder.messages.length}]`,
     reason: 'This request cannot end with an assistant message, so the model is asked to continue that message.',
   });
-  emitTurn(conversation, 'user', [{ block, from: null }]);
+  emitTurn(builder, 'user', [{ block, from: null }]);
 }
 
-function mayPrefill(conversation: Conversation): boolean {
-  const { body, context } = conversation.draft;
+function mayPrefill(builder: MessageBuilder): boolean {
+  const { body, context } = builder.draft;
   const thinks = body.thinking !== undefined && body.thinking.type !== 'disabled';
   const formatted = body.output_config?.format !== undefined && body.output_config.format !== null;
-  return (
-    context.profile.prefill && !thinks && !formatted && conversation.messages.at(-1)?.content.at(-1)?.type === 'text'
-  );
+  return context.profile.prefill && !thinks && !formatted && builder.messages.at(-1)?.content.at(-1)?.type === 'text';
 }
 
 /** A prefill must not end in blanks; its beginning is the client's own. */
-function trimEnd(conversation: Conversation, from: string | null): void {
-  const { draft } = conversation;
-  const content = conversation.messages.at(-1)?.content;
+function trimEnd(builder: MessageBuilder, from: string | null): void {
+  const { draft } = builder;
+  const content = builder.messages.at(-1)?.content;
   const block = content?.at(-1);
   if (content === undefined || block?.type !== 'text') return;
   const text = block.text.trimEnd();
   if (text === block.text) return;
   const trimmed = { ...block, text };
   content.splice(-1, 1, trimmed);
-  const mark = conversation.marks.get(block);
-  if (mark !== undefined) conversation.marks.set(trimmed, mark);
+  const mark = builder.marks.get(block);
+  if (mark !== undefined) builder.marks.set(trimmed, mark);
   draft.context.tracer?.replace(block, trimmed);
   addNote(draft, {
     verb: 'repaired',
     code: 'prefill-end-trimmed',
     from,
-    to: `messages[${conversation.messages.length - 1}]`,
+    to: `messages[${builder.messages.length - 1}]`,
     reason: 'Blanks at the end of the last assistant message were cut off, because the API refuses them there.',
   });
 }

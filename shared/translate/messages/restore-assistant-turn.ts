@@ -2,26 +2,26 @@
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { AssistantTurn } from './assistant-message.ts';
-import { noteOnce, type Conversation, type Placed } from '../core/message-builder.ts';
+import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { PrefixChain } from '../core/turn-fingerprint.ts';
-import { recallTurn } from './thinking-blocks.ts';
+import { findRecordedTurn } from './thinking-blocks.ts';
 
-export function startChain(conversation: Conversation): PrefixChain {
-  return new PrefixChain(conversation.draft.context.createHasher, conversation.boundSystem, conversation.boundTools);
+export function startChain(builder: MessageBuilder): PrefixChain {
+  return new PrefixChain(builder.draft.context.createHasher, builder.boundSystem, builder.boundTools);
 }
 
 /** The remembered blocks, each with the path of the client's block that it stands for; null when nothing verified is known. */
-export function recallInto(conversation: Conversation, turn: AssistantTurn): Placed[] | null {
-  const { draft, chain } = conversation;
+export function restoreAssistantTurn(builder: MessageBuilder, turn: AssistantTurn): SourcedBlock[] | null {
+  const { draft, chain } = builder;
   if (chain === null) return null;
-  const prefixHash = chain.over(conversation.messages);
-  const recalled = recallTurn(
+  const prefixHash = chain.over(builder.messages);
+  const restored = findRecordedTurn(
     draft,
     { blocks: turn.blocks, ids: turn.calls.map(({ clientId }) => clientId) },
     prefixHash,
   );
-  if (recalled === null) return null;
-  noteOnce(draft, {
+  if (restored === null) return null;
+  addNoteOnce(draft, {
     verb: 'repaired',
     code: 'thinking-restored',
     from: null,
@@ -29,19 +29,19 @@ export function recallInto(conversation: Conversation, turn: AssistantTurn): Pla
     reason:
       'Clients lose the thinking of earlier turns; the exact content of the answer was put back from the local store.',
   });
-  return recalled.map((block) => ({ block, from: standIn(conversation, turn, block) }));
+  return restored.map((block) => ({ block, from: replaceOriginal(builder, turn, block) }));
 }
 
 /** Hands marks and trail of the client's block on to the remembered one. */
-function standIn(conversation: Conversation, turn: AssistantTurn, remembered: ContentBlockParam): string | null {
+function replaceOriginal(builder: MessageBuilder, turn: AssistantTurn, remembered: ContentBlockParam): string | null {
   const original = turn.blocks.find(({ block }) =>
     remembered.type === 'tool_use'
       ? block.type === 'tool_use' && block.id === remembered.id
       : block.type === remembered.type && remembered.type !== 'thinking',
   );
   if (original === undefined) return null;
-  const mark = conversation.marks.get(original.block);
-  if (mark !== undefined) conversation.marks.set(remembered, mark);
-  conversation.draft.context.tracer?.replace(original.block, remembered);
+  const mark = builder.marks.get(original.block);
+  if (mark !== undefined) builder.marks.set(remembered, mark);
+  builder.draft.context.tracer?.replace(original.block, remembered);
   return original.from;
 }

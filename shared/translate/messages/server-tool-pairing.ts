@@ -1,13 +1,13 @@
 /** Tools that ran upstream are answered inside the assistant turn: a call without its result, or a result without its call, is refused. */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
-import { noteOnce, type Placed } from '../core/message-builder.ts';
+import { addNoteOnce, type SourcedBlock } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 
 /** Leaves out the halves of pairs that are not whole. Gives back the same list when there is nothing to leave out. */
-export function pairedServerBlocks(draft: Draft, blocks: readonly Placed[]): Placed[] {
-  const open = new Map<string, Placed>();
-  const whole = new Set<Placed>();
+export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]): SourcedBlock[] {
+  const open = new Map<string, SourcedBlock>();
+  const whole = new Set<SourcedBlock>();
   for (const placed of blocks) {
     const { block } = placed;
     if (isServerCall(block)) {
@@ -25,7 +25,7 @@ export function pairedServerBlocks(draft: Draft, blocks: readonly Placed[]): Pla
     return !half || whole.has(placed);
   });
   if (kept.length < blocks.length) {
-    noteOnce(draft, {
+    addNoteOnce(draft, {
       verb: 'dropped',
       code: 'unpaired-server-tool-dropped',
       from: blocks.find((placed) => !kept.includes(placed))?.from ?? null,

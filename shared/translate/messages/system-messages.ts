@@ -4,7 +4,7 @@ import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
-import { emitTurn, type Conversation, type Placed, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder, type SourcedBlock, type TextBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 
 export function isInstruction(message: ChatRequestMessage): boolean {
@@ -13,18 +13,18 @@ export function isInstruction(message: ChatRequestMessage): boolean {
 
 /** The visible text of one system message, one block per part. Images and files are refused. */
 export function instructionBlocks(
-  conversation: Conversation,
+  builder: MessageBuilder,
   message: ChatRequestMessage,
   path: string,
-): Placed<TextBlock>[] {
-  const placed: Placed<TextBlock>[] = [];
+): SourcedBlock<TextBlock>[] {
+  const placed: SourcedBlock<TextBlock>[] = [];
   for (const [part, from] of partsOf(message.content, `${path}.content`)) {
-    const block = translatePart(conversation, part, from, 'system');
+    const block = translatePart(builder, part, from, 'system');
     if (block?.type === 'text') placed.push({ block, from });
   }
-  const mark = readMark(conversation.draft, message, path);
+  const mark = readMark(builder.draft, message, path);
   const last = placed.at(-1);
-  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
+  if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
   return placed;
 }
 
@@ -32,16 +32,16 @@ export function instructionBlocks(
  * Moves the leading run of system messages into `conversation.system`. Gives back how many messages that took.
  * A request of nothing but system messages keeps all but the last there: the API wants at least one user message.
  */
-export function translateLeadingSystem(conversation: Conversation): number {
-  const { draft } = conversation;
+export function translateLeadingSystem(builder: MessageBuilder): number {
+  const { draft } = builder;
   const { messages } = draft.request;
   const { tracer } = draft.context;
   const found = messages.findIndex((message) => !isInstruction(message));
   const count = found === -1 ? messages.length : found;
-  const spoken: { readonly placed: Placed<TextBlock>[]; readonly path: string }[] = [];
+  const spoken: { readonly placed: SourcedBlock<TextBlock>[]; readonly path: string }[] = [];
   for (const [index, message] of messages.slice(0, count).entries()) {
     const path = `messages[${index}]`;
-    const placed = instructionBlocks(conversation, message, path);
+    const placed = instructionBlocks(builder, message, path);
     if (placed.length > 0) spoken.push({ placed, path });
     tracer?.link(`${path}.role`, draft.body, 'system', 'merged', 'System prompts have a field of their own.');
   }
@@ -56,13 +56,13 @@ export function translateLeadingSystem(conversation: Conversation): number {
         reason: 'There is no user message, so the last system message was sent as one: the API demands it.',
       });
       tracer?.drop(`${last.path}.role`, 'Sent as the user message that the API demands.');
-      emitTurn(conversation, 'user', last.placed);
+      emitTurn(builder, 'user', last.placed);
     }
   }
   for (const { placed } of spoken) {
     for (const { block, from } of placed) {
-      conversation.system.push(block);
-      conversation.systemSources.push(from);
+      builder.system.push(block);
+      builder.systemSources.push(from);
     }
   }
   return count;
@@ -72,12 +72,12 @@ export function translateLeadingSystem(conversation: Conversation): number {
  * Instructions that other pieces could only say in words, at the end of the leading system prompt, where they change nothing
  * before. Takes those gathered since the last call.
  */
-export function appendInstructions(conversation: Conversation): void {
-  const { draft } = conversation;
+export function appendInstructions(builder: MessageBuilder): void {
+  const { draft } = builder;
   for (const text of draft.instructions.splice(0)) {
     const block: TextBlock = { type: 'text', text };
     draft.context.tracer?.add(block, 'text', 'Says in words what the Messages API has no field for.');
-    conversation.system.push(block);
-    conversation.systemSources.push(null);
+    builder.system.push(block);
+    builder.systemSources.push(null);
   }
 }

@@ -6,7 +6,7 @@
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
-import { noteOnce, type Placed } from '../core/message-builder.ts';
+import { addNoteOnce, type SourcedBlock } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
@@ -18,7 +18,7 @@ export function isThinking(block: ContentBlockParam): block is ThinkingBlock {
 
 /** What a message carries of its thinking: the signed blocks, and the paths of what came without a signature. */
 export interface CarriedThinking {
-  readonly signed: Placed[];
+  readonly signed: SourcedBlock[];
   readonly unsigned: string[];
 }
 
@@ -91,7 +91,7 @@ function isForeign(format: unknown): boolean {
   return typeof format === 'string' && format !== 'unknown' && format !== reasoningFormat;
 }
 
-function trace(draft: Draft, block: ThinkingBlock, from: string): Placed {
+function trace(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
   const { tracer } = draft.context;
   const reason = 'Signed thinking goes back exactly as it came.';
   if (block.type === 'thinking') {
@@ -104,9 +104,9 @@ function trace(draft: Draft, block: ThinkingBlock, from: string): Placed {
 }
 
 /** For reasoning that neither its signature nor the store could bring back. */
-export function noteUnsigned(draft: Draft, from: string): void {
+export function addUnsignedNote(draft: Draft, from: string): void {
   draft.context.tracer?.drop(from, 'Only reasoning with its signature may be sent back to Claude.');
-  noteOnce(draft, {
+  addNoteOnce(draft, {
     verb: 'dropped',
     code: 'unsigned-reasoning-dropped',
     from,
@@ -117,7 +117,7 @@ export function noteUnsigned(draft: Draft, from: string): void {
 
 /** A turn as rebuilt from the client's message. `ids` are the client's tool call ids, `inputs` their arguments in the same order. */
 export interface RebuiltTurn {
-  readonly blocks: readonly Placed[];
+  readonly blocks: readonly SourcedBlock[];
   readonly ids: readonly (string | null)[];
 }
 
@@ -125,7 +125,11 @@ export interface RebuiltTurn {
  * The exact content the upstream once gave for this turn, or null. Beyond the store's own check of the prefix, what the client
  * says must agree: the same calls with the same arguments, the same text unless it dropped it, no signature the store lacks.
  */
-export function recallTurn(draft: Draft, turn: RebuiltTurn, prefixHash: string): readonly ContentBlockParam[] | null {
+export function findRecordedTurn(
+  draft: Draft,
+  turn: RebuiltTurn,
+  prefixHash: string,
+): readonly ContentBlockParam[] | null {
   const { signatures, createHasher } = draft.context;
   if (signatures === null || turn.ids.includes(null)) return null;
   const ids = turn.ids.filter((id) => id !== null);

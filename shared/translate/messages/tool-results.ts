@@ -4,7 +4,7 @@ import { parseParts, type ChatRequestMessage, type ChatRequestPart } from '../..
 import { partsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
-import type { CacheMark, Conversation, Placed, TextBlock, ToolResultBlock } from '../core/message-builder.ts';
+import type { CacheMark, MessageBuilder, SourcedBlock, TextBlock, ToolResultBlock } from '../core/message-builder.ts';
 import type { NativeBlock } from '../content/anthropic-blocks.ts';
 import { isBlank } from '../../json/sanitize-text.ts';
 import { nonEmpty } from '../core/tool-call-ids.ts';
@@ -17,7 +17,7 @@ export interface ToolResult {
   readonly clientId: string | null;
   /** The tool's name, where the client gives no id (the old `function` role). */
   readonly name: string | null;
-  readonly content: readonly Placed<ResultContent>[];
+  readonly content: readonly SourcedBlock<ResultContent>[];
   readonly isError: boolean;
   readonly mark: CacheMark | null;
   /** The message or part, its id field and its content field. */
@@ -25,46 +25,46 @@ export interface ToolResult {
   readonly idPath: string;
 }
 
-export function resultOfMessage(conversation: Conversation, message: ChatRequestMessage, path: string): ToolResult {
+export function resultOfMessage(builder: MessageBuilder, message: ChatRequestMessage, path: string): ToolResult {
   const legacy = message.role === 'function';
-  if (!legacy) conversation.draft.context.tracer?.drop(`${path}.name`, 'Its call says which tool it was.');
-  const content = readContent(conversation, message.content, `${path}.content`);
+  if (!legacy) builder.draft.context.tracer?.drop(`${path}.name`, 'Its call says which tool it was.');
+  const content = readContent(builder, message.content, `${path}.content`);
   return {
     clientId: legacy ? null : nonEmpty(message.tool_call_id),
     name: legacy ? (message.name ?? null) : null,
     content,
     isError: false,
-    mark: readMark(conversation.draft, message, path) ?? innerMark(conversation, content),
+    mark: readMark(builder.draft, message, path) ?? innerMark(builder, content),
     from: path,
     idPath: legacy ? `${path}.name` : `${path}.tool_call_id`,
   };
 }
 
 /** `part` is an Anthropic-shaped `tool_result`. */
-export function resultOfPart(conversation: Conversation, part: ChatRequestPart, path: string): ToolResult {
+export function resultOfPart(builder: MessageBuilder, part: ChatRequestPart, path: string): ToolResult {
   const given = part['content'];
   const parts =
     typeof given === 'string' || given === null || given === undefined ? given : parseParts(given, `${path}.content`);
-  const content = readContent(conversation, parts, `${path}.content`);
+  const content = readContent(builder, parts, `${path}.content`);
   return {
     clientId: nonEmpty(part.tool_use_id),
     name: null,
     content,
     isError: part.is_error === true,
-    mark: readMark(conversation.draft, part, path) ?? innerMark(conversation, content),
+    mark: readMark(builder.draft, part, path) ?? innerMark(builder, content),
     from: path,
     idPath: `${path}.tool_use_id`,
   };
 }
 
 function readContent(
-  conversation: Conversation,
+  builder: MessageBuilder,
   parts: string | readonly (string | ChatRequestPart)[] | null | undefined,
   path: string,
-): Placed<ResultContent>[] {
-  const content: Placed<ResultContent>[] = [];
+): SourcedBlock<ResultContent>[] {
+  const content: SourcedBlock<ResultContent>[] = [];
   for (const [part, from] of partsOf(parts, path)) {
-    const block = translatePart(conversation, part, from, 'tool');
+    const block = translatePart(builder, part, from, 'tool');
     if (block !== null && isResultContent(block)) content.push({ block, from });
   }
   return content;
@@ -75,16 +75,16 @@ function isResultContent(block: NativeBlock): block is ResultContent {
 }
 
 /** A mark inside a result moves to the result itself: the prefix that it ends is the same. */
-function innerMark(conversation: Conversation, content: readonly Placed<ResultContent>[]): CacheMark | null {
-  const marked = content.findLast(({ block }) => conversation.marks.has(block));
-  return marked === undefined ? null : (conversation.marks.get(marked.block) ?? null);
+function innerMark(builder: MessageBuilder, content: readonly SourcedBlock<ResultContent>[]): CacheMark | null {
+  const marked = content.findLast(({ block }) => builder.marks.has(block));
+  return marked === undefined ? null : (builder.marks.get(marked.block) ?? null);
 }
 
 /** The block that answers the call `id`. An empty result has no content at all, because blank text is refused. */
-export function resultBlock(conversation: Conversation, result: ToolResult, id: string): ToolResultBlock {
+export function resultBlock(builder: MessageBuilder, result: ToolResult, id: string): ToolResultBlock {
   const block: ToolResultBlock = { type: 'tool_result', tool_use_id: id };
   const [first] = result.content;
-  const { tracer } = conversation.draft.context;
+  const { tracer } = builder.draft.context;
   if (first !== undefined) {
     if (result.content.length === 1 && first.block.type === 'text' && first.from === `${result.from}.content`) {
       block.content = first.block.text;
@@ -95,7 +95,7 @@ export function resultBlock(conversation: Conversation, result: ToolResult, id: 
     block.is_error = true;
     tracer?.link(`${result.from}.is_error`, block, 'is_error', 'copied', 'The tool failed.');
   }
-  if (result.mark !== null) conversation.marks.set(block, result.mark);
+  if (result.mark !== null) builder.marks.set(block, result.mark);
   tracer?.link(
     result.idPath,
     block,
@@ -109,11 +109,11 @@ export function resultBlock(conversation: Conversation, result: ToolResult, id: 
 }
 
 /** A result whose call is gone (trimmed history), told as text so that nothing is lost. */
-export function orphanBlocks(conversation: Conversation, result: ToolResult): Placed[] {
-  const { tracer } = conversation.draft.context;
+export function orphanBlocks(builder: MessageBuilder, result: ToolResult): SourcedBlock[] {
+  const { tracer } = builder.draft.context;
   const label = `Result of an earlier tool call (${result.clientId ?? result.name ?? 'unknown'}):`;
   const text: TextBlock = { type: 'text', text: label };
-  const placed: Placed[] = [{ block: text, from: result.from }];
+  const placed: SourcedBlock[] = [{ block: text, from: result.from }];
   for (const { block, from } of result.content) {
     if (block.type === 'text') {
       text.text += `${text.text === label ? ' ' : '\n'}${block.text}`;

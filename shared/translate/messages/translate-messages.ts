@@ -11,22 +11,22 @@ import {
 } from './assistant-message.ts';
 import { partType, translatePart } from '../content/content-part.ts';
 import { readMark } from '../read/read-cache-control.ts';
-import { emitTurn, noteOnce, type Conversation, type Placed } from '../core/message-builder.ts';
-import { recallInto, startChain } from './restore-assistant-turn.ts';
+import { emitTurn, addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
+import { restoreAssistantTurn, startChain } from './restore-assistant-turn.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../core/notes.ts';
 import { openWithUser } from './first-message.ts';
 import { instructionBlocks, isInstruction } from './system-messages.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
-import { isThinking, noteUnsigned } from './thinking-blocks.ts';
+import { isThinking, addUnsignedNote } from './thinking-blocks.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './user-turn.ts';
 
 /** Translates the messages from index `start` on. `boundSystem` and `boundTools` must stand: remembered answers depend on them. */
-export function translateMessages(conversation: Conversation, start: number): void {
-  const { draft } = conversation;
+export function translateMessages(builder: MessageBuilder, start: number): void {
+  const { draft } = builder;
   // Only a store of answers makes prefix hashes worth their time.
-  if (draft.context.signatures !== null) conversation.chain = startChain(conversation);
+  if (draft.context.signatures !== null) builder.chain = startChain(builder);
   let side: UserSide | null = null;
   let calls: Call[] = [];
   let merged = false;
@@ -35,51 +35,51 @@ export function translateMessages(conversation: Conversation, start: number): vo
     const message = draft.request.messages[index];
     if (message === undefined) break;
     if (message.role !== 'assistant') {
-      if (merged) orderCalls(conversation);
+      if (merged) orderCalls(builder);
       merged = false;
       side ??= openUserSide(calls);
-      addToSide(conversation, side, message, index);
+      addToSide(builder, side, message, index);
       continue;
     }
-    const turn = rebuildAssistant(conversation, message, index);
+    const turn = rebuildAssistant(builder, message, index);
     if (isEmptyTurn(turn.blocks)) {
-      dropEmptyTurn(conversation, turn, index);
+      dropEmptyTurn(builder, turn, index);
       continue;
     }
     if (side !== null) {
-      closeUserSide(conversation, side);
+      closeUserSide(builder, side);
       side = null;
       calls = [];
     }
-    openWithUser(conversation);
-    merged = emitAssistant(conversation, turn, message, index) || merged;
+    openWithUser(builder);
+    merged = emitAssistant(builder, turn, message, index) || merged;
     for (const call of turn.calls) calls.push(call);
   }
-  if (merged) orderCalls(conversation);
-  if (side !== null || calls.length > 0) closeUserSide(conversation, side ?? openUserSide(calls));
+  if (merged) orderCalls(builder);
+  if (side !== null || calls.length > 0) closeUserSide(builder, side ?? openUserSide(calls));
 }
 
-function addToSide(conversation: Conversation, side: UserSide, message: ChatRequestMessage, index: number): void {
+function addToSide(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, index: number): void {
   const path = `messages[${index}]`;
   if (isInstruction(message)) {
-    noteName(conversation, message, path);
-    const blocks = instructionBlocks(conversation, message, path);
-    if (blocks.length === 0) conversation.draft.context.tracer?.drop(`${path}.role`, 'There is nothing visible in it.');
+    addNameNote(builder, message, path);
+    const blocks = instructionBlocks(builder, message, path);
+    if (blocks.length === 0) builder.draft.context.tracer?.drop(`${path}.role`, 'There is nothing visible in it.');
     addInstruction(side, blocks, path);
   } else if (message.role === 'tool' || message.role === 'function') {
-    addResult(conversation, side, resultOfMessage(conversation, message, path));
-  } else addUserMessage(conversation, side, message, path);
+    addResult(builder, side, resultOfMessage(builder, message, path));
+  } else addUserMessage(builder, side, message, path);
 }
 
-function addUserMessage(conversation: Conversation, side: UserSide, message: ChatRequestMessage, path: string): void {
-  const { draft } = conversation;
-  const placed: Placed[] = [];
+function addUserMessage(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, path: string): void {
+  const { draft } = builder;
+  const placed: SourcedBlock[] = [];
   for (const [part, from] of partsOf(message.content, `${path}.content`)) {
     if (typeof part !== 'string' && partType(part) === 'tool_result') {
-      addResult(conversation, side, resultOfPart(conversation, part, from));
+      addResult(builder, side, resultOfPart(builder, part, from));
       continue;
     }
-    const block = translatePart(conversation, part, from, 'user');
+    const block = translatePart(builder, part, from, 'user');
     if (block === null || block.type === 'tool_reference') continue;
     // Only answers cite; the newer API version refuses citations in a user's text.
     if (block.type === 'text') delete block.citations;
@@ -87,19 +87,19 @@ function addUserMessage(conversation: Conversation, side: UserSide, message: Cha
   }
   const mark = readMark(draft, message, path);
   const last = placed.at(-1);
-  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
-  noteName(conversation, message, path, placed);
+  if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
+  addNameNote(builder, message, path, placed);
   addUserBlocks(side, placed, path);
 }
 
 /** Speakers have no field upstream; the name goes before the text if the user asked for that. */
-function noteName(
-  conversation: Conversation,
+function addNameNote(
+  builder: MessageBuilder,
   message: ChatRequestMessage,
   path: string,
-  placed: readonly Placed[] = [],
+  placed: readonly SourcedBlock[] = [],
 ): void {
-  const { draft } = conversation;
+  const { draft } = builder;
   if (typeof message.name !== 'string' || message.name === '') return;
   const from = `${path}.name`;
   const first = placed.find(({ block }) => block.type === 'text');
@@ -109,11 +109,11 @@ function noteName(
     draft.context.tracer?.link(from, block, 'text', 'merged', 'The speaker’s name goes before the text.');
     const reason = 'The Messages API has no names of speakers, so the name was put before the text.';
     const note: Note = { verb: 'emulated', code: 'message-name-in-text', from, to: null, reason };
-    noteOnce(draft, note, { key: 'text', madeOf: first.from });
+    addNoteOnce(draft, note, { key: 'text', madeOf: first.from });
     return;
   }
   draft.context.tracer?.drop(from, 'The Messages API has no names of speakers.');
-  noteOnce(draft, {
+  addNoteOnce(draft, {
     verb: 'dropped',
     code: 'message-name-dropped',
     from,
@@ -124,25 +124,25 @@ function noteName(
 
 /** True when the message became part of the assistant turn before it. */
 function emitAssistant(
-  conversation: Conversation,
+  builder: MessageBuilder,
   turn: AssistantTurn,
   message: ChatRequestMessage,
   index: number,
 ): boolean {
-  const { draft } = conversation;
+  const { draft } = builder;
   const path = `messages[${index}]`;
-  const follows = conversation.messages.at(-1)?.role === 'assistant';
-  const recalled = follows || turn.whole ? null : recallInto(conversation, turn);
-  if (recalled === null) for (const unsigned of turn.unsigned) noteUnsigned(draft, unsigned);
-  noteName(conversation, message, path);
+  const follows = builder.messages.at(-1)?.role === 'assistant';
+  const recalled = follows || turn.whole ? null : restoreAssistantTurn(builder, turn);
+  if (recalled === null) for (const unsigned of turn.unsigned) addUnsignedNote(draft, unsigned);
+  addNameNote(builder, message, path);
   let blocks = recalled ?? callsLast(turn.blocks);
-  if (recalled === null) noteCallsMoved(conversation, turn.blocks, blocks);
-  if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(conversation, blocks);
+  if (recalled === null) addCallsMovedNote(builder, turn.blocks, blocks);
+  if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(builder, blocks);
   const mark = readMark(draft, message, path);
   const last = blocks.findLast(({ block }) => !isThinking(block));
-  if (mark !== null && last !== undefined) conversation.marks.set(last.block, mark);
-  emitTurn(conversation, 'assistant', blocks);
-  const target = conversation.messages.at(-1);
+  if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
+  emitTurn(builder, 'assistant', blocks);
+  const target = builder.messages.at(-1);
   if (target !== undefined) {
     draft.context.tracer?.link(`${path}.role`, target, 'role', follows ? 'merged' : 'copied', 'An assistant turn.');
   }
@@ -150,9 +150,9 @@ function emitAssistant(
 }
 
 /** Several assistant messages became one turn: the calls of the first must still come after the text of the last. */
-function orderCalls(conversation: Conversation): void {
-  const target = conversation.messages.at(-1);
-  const sources = conversation.sources.at(-1);
+function orderCalls(builder: MessageBuilder): void {
+  const target = builder.messages.at(-1);
+  const sources = builder.sources.at(-1);
   if (target?.role !== 'assistant' || sources === undefined) return;
   const ordered = callsLast(target.content.map((block, position) => ({ block, from: sources[position] ?? null })));
   for (const [position, { block, from }] of ordered.entries()) {
@@ -161,7 +161,11 @@ function orderCalls(conversation: Conversation): void {
   }
 }
 
-function noteCallsMoved(conversation: Conversation, given: readonly Placed[], ordered: readonly Placed[]): void {
+function addCallsMovedNote(
+  builder: MessageBuilder,
+  given: readonly SourcedBlock[],
+  ordered: readonly SourcedBlock[],
+): void {
   const first = ordered.findIndex((placed, position) => placed !== given[position]);
   if (first === -1) return;
   const note: Note = {
@@ -171,13 +175,13 @@ function noteCallsMoved(conversation: Conversation, given: readonly Placed[], or
     to: null,
     reason: 'A tool call that stood before text was moved behind it: after calls the API expects their results.',
   };
-  noteOnce(conversation.draft, note, { key: '' });
+  addNoteOnce(builder.draft, note, { key: '' });
 }
 
-function withoutThinking(conversation: Conversation, blocks: readonly Placed[]): Placed[] {
+function withoutThinking(builder: MessageBuilder, blocks: readonly SourcedBlock[]): SourcedBlock[] {
   const kept = blocks.filter(({ block }) => !isThinking(block));
   if (kept.length < blocks.length) {
-    noteOnce(conversation.draft, {
+    addNoteOnce(builder.draft, {
       verb: 'repaired',
       code: 'thinking-blocks-left-out',
       from: null,
@@ -188,12 +192,12 @@ function withoutThinking(conversation: Conversation, blocks: readonly Placed[]):
   return kept;
 }
 
-function dropEmptyTurn(conversation: Conversation, turn: AssistantTurn, index: number): void {
-  const { draft } = conversation;
+function dropEmptyTurn(builder: MessageBuilder, turn: AssistantTurn, index: number): void {
+  const { draft } = builder;
   const path = `messages[${index}]`;
   draft.context.tracer?.drop(path, 'There is nothing visible in this turn, and the API refuses empty turns.');
-  for (const unsigned of turn.unsigned) noteUnsigned(draft, unsigned);
-  noteOnce(draft, {
+  for (const unsigned of turn.unsigned) addUnsignedNote(draft, unsigned);
+  addNoteOnce(draft, {
     verb: 'repaired',
     code: 'empty-assistant-turn-left-out',
     from: path,

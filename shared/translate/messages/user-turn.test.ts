@@ -270,7 +270,7 @@ describe('tool turns', () => {
     expect(assistant).toEqual(['assistant', [use(id, 'f')]]);
     expect(answered).toEqual(['user', [result(id, '42')]]);
     expect(turns(translate(body))).toEqual(turns(translate(body)));
-    expect(translate(body).reply.legacyFunctions).toBe(true);
+    expect(translate(body).responseContext.legacyFunctions).toBe(true);
   });
 
   test('tools that only the history knows are declared, and may not be called', () => {
@@ -279,7 +279,7 @@ describe('tool turns', () => {
     expect(translation.body.tools).toMatchObject([{ name, input_schema: { type: 'object' } }]);
     expect(turns(translation)[1]).toEqual(['assistant', [use('c1', name)]]);
     expect(translation.body.tool_choice).toEqual({ type: 'none' });
-    expect([...translation.reply.toolNames.values()]).toEqual(['srv.read']);
+    expect([...translation.responseContext.toolNames.values()]).toEqual(['srv.read']);
     expect(noteCodes(translation)).toContain('tools-declared-from-history');
   });
 });

@@ -9,9 +9,9 @@ import {
   emitSystemTurn,
   emitTurn,
   nextMessagePath,
-  noteOnce,
-  type Conversation,
-  type Placed,
+  addNoteOnce,
+  type MessageBuilder,
+  type SourcedBlock,
   type TextBlock,
 } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
@@ -23,17 +23,17 @@ const INSTRUCTION_LABEL = 'Instruction from the operator of this conversation:';
 
 interface Instruction {
   readonly kind: 'system';
-  readonly placed: readonly Placed<TextBlock>[];
+  readonly placed: readonly SourcedBlock<TextBlock>[];
   readonly path: string;
 }
-type Entry = { readonly kind: 'user'; readonly placed: readonly Placed[] } | Instruction;
+type Entry = { readonly kind: 'user'; readonly placed: readonly SourcedBlock[] } | Instruction;
 
 /** An open stretch of the conversation after `calls` were made. */
 export interface UserSide {
   readonly calls: readonly Call[];
   /** The calls by the client's ids; those without one under null. */
   readonly named: ReadonlyMap<string | null, readonly Call[]>;
-  readonly results: Map<Call, Placed>;
+  readonly results: Map<Call, SourcedBlock>;
   readonly entries: Entry[];
   /** The user messages that are part of it. */
   readonly userPaths: string[];
@@ -51,19 +51,19 @@ export function openUserSide(calls: readonly Call[]): UserSide {
   return { calls, named, results: new Map(), entries: [], userPaths: [], spoken: false };
 }
 
-export function addUserBlocks(side: UserSide, placed: readonly Placed[], path: string): void {
+export function addUserBlocks(side: UserSide, placed: readonly SourcedBlock[], path: string): void {
   side.spoken = true;
   side.userPaths.push(path);
   if (placed.length > 0) side.entries.push({ kind: 'user', placed });
 }
 
-export function addInstruction(side: UserSide, placed: readonly Placed<TextBlock>[], path: string): void {
+export function addInstruction(side: UserSide, placed: readonly SourcedBlock<TextBlock>[], path: string): void {
   if (placed.length > 0) side.entries.push({ kind: 'system', placed, path });
 }
 
 /** Pairs a result with its call; of several for one call the last one counts, and one without a call becomes text. */
-export function addResult(conversation: Conversation, side: UserSide, result: ToolResult): void {
-  const { draft } = conversation;
+export function addResult(builder: MessageBuilder, side: UserSide, result: ToolResult): void {
+  const { draft } = builder;
   side.spoken = true;
   const call = findCall(side, result);
   if (call === undefined) {
@@ -71,13 +71,13 @@ export function addResult(conversation: Conversation, side: UserSide, result: To
       verb: 'emulated',
       code: 'orphan-tool-result-as-text',
       from: result.from,
-      to: nextMessagePath(conversation),
+      to: nextMessagePath(builder),
       reason: 'The call that this result answers is not in the conversation, so the result is told as text.',
     });
-    side.entries.push({ kind: 'user', placed: orphanBlocks(conversation, result) });
+    side.entries.push({ kind: 'user', placed: orphanBlocks(builder, result) });
     return;
   }
-  if (side.entries.length > 0) noteTextMoved(conversation, side);
+  if (side.entries.length > 0) addTextMovedNote(builder, side);
   const earlier = side.results.get(call);
   if (earlier !== undefined && earlier.from !== null) {
     draft.context.tracer?.drop(earlier.from, 'A later result for the same call takes its place.');
@@ -89,16 +89,16 @@ export function addResult(conversation: Conversation, side: UserSide, result: To
       reason: 'A tool call can have one result; the last one was kept.',
     });
   }
-  side.results.set(call, { block: resultBlock(conversation, result, call.id), from: result.from });
+  side.results.set(call, { block: resultBlock(builder, result, call.id), from: result.from });
 }
 
-function noteTextMoved(conversation: Conversation, side: UserSide): void {
+function addTextMovedNote(builder: MessageBuilder, side: UserSide): void {
   const [first] = side.entries;
-  noteOnce(conversation.draft, {
+  addNoteOnce(builder.draft, {
     verb: 'moved',
     code: 'text-moved-after-results',
     from: first?.kind === 'system' ? first.path : (first?.placed[0]?.from ?? null),
-    to: nextMessagePath(conversation),
+    to: nextMessagePath(builder),
     reason: 'What was said before the result of a tool call comes after it now: results must come first.',
   });
 }
@@ -114,13 +114,13 @@ function findCall(side: UserSide, result: ToolResult): Call | undefined {
 }
 
 /** Emits the stretch. An instruction at its end keeps the system role where the model and the placement rules allow it. */
-export function closeUserSide(conversation: Conversation, side: UserSide): void {
-  const { draft } = conversation;
-  const inPlace = takeFinalInstructions(conversation, side);
-  const results = side.calls.map((call) => side.results.get(call) ?? missingResult(conversation, call));
-  noteOrder(conversation, side);
+export function closeUserSide(builder: MessageBuilder, side: UserSide): void {
+  const { draft } = builder;
+  const inPlace = takeFinalInstructions(builder, side);
+  const results = side.calls.map((call) => side.results.get(call) ?? missingResult(builder, call));
+  addOrderNote(builder, side);
   const rest = side.entries.flatMap((entry) =>
-    entry.kind === 'user' ? entry.placed : asUserText(conversation, entry.placed, entry.path),
+    entry.kind === 'user' ? entry.placed : asUserText(builder, entry.placed, entry.path),
   );
   const placed = [...results, ...rest];
   if (placed.length === 0 && side.spoken) {
@@ -130,19 +130,19 @@ export function closeUserSide(conversation: Conversation, side: UserSide): void 
       verb: 'repaired',
       code: 'empty-user-turn-filled',
       from: side.userPaths[0] ?? null,
-      to: nextMessagePath(conversation),
+      to: nextMessagePath(builder),
       reason: 'A user turn without content was given a placeholder, because the API refuses empty turns.',
     });
     placed.push({ block, from: null });
   }
-  if (placed.length > 0) emitTurn(conversation, 'user', placed);
-  traceRoles(conversation, side);
-  if (inPlace.length > 0) emitInstructions(conversation, inPlace);
+  if (placed.length > 0) emitTurn(builder, 'user', placed);
+  traceRoles(builder, side);
+  if (inPlace.length > 0) emitInstructions(builder, inPlace);
 }
 
-function traceRoles(conversation: Conversation, side: UserSide): void {
-  const { tracer } = conversation.draft.context;
-  const turn = conversation.messages.at(-1);
+function traceRoles(builder: MessageBuilder, side: UserSide): void {
+  const { tracer } = builder.draft.context;
+  const turn = builder.messages.at(-1);
   if (tracer === null || turn === undefined) return;
   const verb = side.userPaths.length + side.results.size > 1 ? 'merged' : 'copied';
   for (const path of side.userPaths) tracer.link(`${path}.role`, turn, 'role', verb, 'A user turn.');
@@ -152,28 +152,28 @@ function traceRoles(conversation: Conversation, side: UserSide): void {
  * A system turn must follow a user turn and be followed by an assistant turn or the end.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/system-prompts (mid-conversation system messages)
  */
-function takeFinalInstructions(conversation: Conversation, side: UserSide): readonly Instruction[] {
-  if (!conversation.draft.context.profile.midConversationSystem) return [];
+function takeFinalInstructions(builder: MessageBuilder, side: UserSide): readonly Instruction[] {
+  if (!builder.draft.context.profile.midConversationSystem) return [];
   const last = side.entries.findLastIndex((entry) => entry.kind === 'user');
   if (last === -1 && side.calls.length === 0 && !side.spoken) return [];
   const taken = side.entries.splice(last + 1);
   return taken.filter((entry) => entry.kind === 'system');
 }
 
-function emitInstructions(conversation: Conversation, instructions: readonly Instruction[]): void {
+function emitInstructions(builder: MessageBuilder, instructions: readonly Instruction[]): void {
   emitSystemTurn(
-    conversation,
+    builder,
     instructions.flatMap(({ placed }) => placed),
   );
-  const { tracer } = conversation.draft.context;
-  const turn = conversation.messages.at(-1);
+  const { tracer } = builder.draft.context;
+  const turn = builder.messages.at(-1);
   if (tracer === null || turn === undefined) return;
   const verb = instructions.length > 1 ? 'merged' : 'copied';
   for (const { path } of instructions) tracer.link(`${path}.role`, turn, 'role', verb, 'An instruction at its place.');
 }
 
-function asUserText(conversation: Conversation, placed: readonly Placed<TextBlock>[], path: string): Placed[] {
-  const { draft } = conversation;
+function asUserText(builder: MessageBuilder, placed: readonly SourcedBlock<TextBlock>[], path: string): SourcedBlock[] {
+  const { draft } = builder;
   const label: TextBlock = { type: 'text', text: INSTRUCTION_LABEL };
   draft.context.tracer?.add(label, 'text', 'Tells the model that the next text is an instruction.');
   draft.context.tracer?.drop(`${path}.role`, 'Told as labelled text in the user turn.');
@@ -181,19 +181,19 @@ function asUserText(conversation: Conversation, placed: readonly Placed<TextBloc
     verb: 'emulated',
     code: 'system-message-as-user-text',
     from: path,
-    to: nextMessagePath(conversation),
+    to: nextMessagePath(builder),
     reason: 'An instruction in the middle of the conversation became labelled text in the user turn at its place.',
   });
   return [{ block: label, from: path }, ...placed];
 }
 
-function missingResult(conversation: Conversation, call: Call): Placed {
-  const { draft } = conversation;
+function missingResult(builder: MessageBuilder, call: Call): SourcedBlock {
+  const { draft } = builder;
   addNote(draft, {
     verb: 'repaired',
     code: 'missing-tool-result-added',
     from: call.from,
-    to: nextMessagePath(conversation),
+    to: nextMessagePath(builder),
     reason: 'A tool call without a result was given one that says so, because the API demands a result for every call.',
   });
   return {
@@ -202,15 +202,15 @@ function missingResult(conversation: Conversation, call: Call): Placed {
   };
 }
 
-function noteOrder(conversation: Conversation, side: UserSide): void {
+function addOrderNote(builder: MessageBuilder, side: UserSide): void {
   const arrived = [...side.results.keys()];
   const sorted = side.calls.filter((call) => side.results.has(call));
   if (arrived.every((call, index) => call === sorted[index])) return;
-  addNote(conversation.draft, {
+  addNote(builder.draft, {
     verb: 'moved',
     code: 'tool-results-reordered',
     from: side.results.get(sorted[0] ?? { clientId: null, id: '', name: '', from: '' })?.from ?? null,
-    to: nextMessagePath(conversation),
+    to: nextMessagePath(builder),
     reason: 'The results of parallel tool calls were put into the order of the calls.',
   });
 }

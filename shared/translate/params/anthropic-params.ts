@@ -11,7 +11,7 @@ import { knownFields } from './known-fields.ts';
 import { extendPath } from '../../json/json-path.ts';
 
 /** Sets `betas`, `speed`, `mcp_servers` and the like; notes every field it does not know. */
-export function applyExtensions(draft: Draft): void {
+export function applyAnthropicParams(draft: Draft): void {
   applyBetas(draft);
   applySpeed(draft);
   const { request } = draft;
@@ -25,7 +25,7 @@ export function applyExtensions(draft: Draft): void {
     if (typeof container === 'object') addBeta(draft, 'skills-2025-10-02');
   });
   pass(draft, 'fallbacks', () => addBeta(draft, 'server-side-fallback-2026-07-01'));
-  noteUnknownFields(draft);
+  addUnknownFieldNotes(draft);
 }
 
 type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
@@ -99,7 +99,7 @@ function applySpeed(draft: Draft): void {
 }
 
 /** A field that no rule knows goes nowhere; a null says nothing anyway. */
-function noteUnknownFields(draft: Draft): void {
+function addUnknownFieldNotes(draft: Draft): void {
   for (const field of Object.keys(draft.request)) {
     if (knownFields.has(field) || isUnset(draft.request[field])) continue;
     dropField(draft, extendPath('', field), 'unknown-field-dropped', `Nobody here knows the field ${field}.`);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { draftFor } from '../__fixtures__/draft-for.ts';
-import { startConversation, type BuiltMessage } from '../core/message-builder.ts';
+import { createMessageBuilder, type BuiltMessage } from '../core/message-builder.ts';
 import { checkLimits } from './request-limits.ts';
 
 const image = { type: 'image' as const, source: { type: 'url' as const, url: 'https://e.example.com/a.png' } };
 
 function check(model: string, messages: readonly BuiltMessage[]): void {
-  const conversation = startConversation(draftFor(model, {}));
-  conversation.messages.push(...messages);
-  checkLimits(conversation);
+  const builder = createMessageBuilder(draftFor(model, {}));
+  builder.messages.push(...messages);
+  checkLimits(builder);
 }
 
 test.each([

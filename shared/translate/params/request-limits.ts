@@ -1,22 +1,22 @@
 /** Limits of a whole request that can be told before it is sent. https://platform.claude.com/docs/en/build-with-claude/vision */
 
 import { RequestRefused } from '../../errors.ts';
-import type { Conversation } from '../core/message-builder.ts';
+import type { MessageBuilder } from '../core/message-builder.ts';
 
 const MAX_MESSAGES = 100_000;
 const LONG_CONTEXT = 1_000_000;
 
-export function checkLimits(conversation: Conversation): void {
-  if (conversation.messages.length > MAX_MESSAGES) {
+export function checkLimits(builder: MessageBuilder): void {
+  if (builder.messages.length > MAX_MESSAGES) {
     throw new RequestRefused({
       code: 'too_many_messages',
       param: 'messages',
-      message: `The conversation has ${conversation.messages.length} turns; the limit is ${MAX_MESSAGES}.`,
+      message: `The conversation has ${builder.messages.length} turns; the limit is ${MAX_MESSAGES}.`,
       hint: 'Leave out or summarise the oldest messages.',
     });
   }
-  const limit = conversation.draft.context.profile.contextTokens < LONG_CONTEXT ? 100 : 600;
-  const images = countImages(conversation);
+  const limit = builder.draft.context.profile.contextTokens < LONG_CONTEXT ? 100 : 600;
+  const images = countImages(builder);
   if (images > limit) {
     throw new RequestRefused({
       code: 'too_many_images',
@@ -27,9 +27,9 @@ export function checkLimits(conversation: Conversation): void {
   }
 }
 
-function countImages(conversation: Conversation): number {
+function countImages(builder: MessageBuilder): number {
   let images = 0;
-  for (const { content } of conversation.messages) {
+  for (const { content } of builder.messages) {
     for (const block of content) {
       if (block.type === 'image') images += 1;
       else if (block.type === 'tool_result' && Array.isArray(block.content)) {

@@ -1,30 +1,30 @@
 /** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, what has no counterpart, extensions. */
 
 import { addNote, type Draft } from '../core/request-draft.ts';
-import { applyExtensions } from './anthropic-params.ts';
-import { dropField, ignoreField, isUnset, noteUnreadable } from '../core/draft-field.ts';
+import { applyAnthropicParams } from './anthropic-params.ts';
+import { dropField, ignoreField, isUnset, addUnreadableNote } from '../core/draft-field.ts';
 import { applyMaxTokens } from '../generation/max-tokens.ts';
-import { answersWanted } from '../response/multiple-choices.ts';
+import { requestedChoices } from '../response/multiple-choices.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { applyUnsupported } from './unsupported-params.ts';
 import { applyUser } from './metadata-user-id.ts';
 
 /** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
 export function applyScalars(draft: Draft): void {
-  applyAnswers(draft);
+  applyChoiceCount(draft);
   applyMaxTokens(draft);
   applyStop(draft);
   applyUser(draft);
   applyServiceTier(draft);
   applyVerbosity(draft);
   applyUnsupported(draft);
-  applyExtensions(draft);
+  applyAnthropicParams(draft);
 }
 
 /** The request that is built asks for one answer; that it is sent several times is the proxy's business. */
-function applyAnswers(draft: Draft): void {
+function applyChoiceCount(draft: Draft): void {
   const { request, context } = draft;
-  const count = answersWanted(request, context.settings.fanOut);
+  const count = requestedChoices(request, context.settings.fanOut);
   if (isUnset(request.n)) return;
   if (count === 1) return ignoreField(draft, 'n', 'One answer is what there is.');
   const reason = `Each of the ${count} answers is asked for, and paid for, by itself.`;
@@ -43,7 +43,7 @@ function applyStop(draft: Draft): void {
     const from = alone ? 'stop' : `stop[${index}]`;
     if (isUnset(asked)) continue;
     const sequence = cleanText(asked);
-    if (sequence !== asked) noteUnreadable(draft, from);
+    if (sequence !== asked) addUnreadableNote(draft, from);
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
     } else if (known.has(sequence)) {

@@ -5,19 +5,19 @@ import { defaultSettings } from '../../settings/schema.ts';
 import { noAdjustments } from '../core/context.ts';
 import { createPureHasher } from '../../exchange/retranslate/pure-hasher.ts';
 import { translateRequest } from '../translate-request.ts';
-import { sentBody } from './upstream-streaming.ts';
+import { upstreamBody } from './upstream-streaming.ts';
 
 function sent(fields: object): { readonly stream?: boolean | undefined } {
   const model = 'claude-opus-5-5';
   const messages = [{ role: 'user', content: 'go' }];
-  return sentBody(
+  return upstreamBody(
     translateRequest(parseChatRequest({ model: 'gpt-4o', messages, ...fields }), {
       model,
       profile: profileFor(model),
       settings: defaultSettings.translation,
       createHasher: createPureHasher,
       signatures: null,
-      previousAnswers: null,
+      previousMessages: null,
       adjustments: noAdjustments,
       tracer: null,
     }),

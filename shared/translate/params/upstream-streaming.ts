@@ -3,10 +3,10 @@
 import type { RequestTranslation } from '../core/context.ts';
 
 /** Answers expected to be longer than this many tokens are streamed whatever the client asked for: silent connections are cut. */
-const LONGEST_SILENT_ANSWER = 16_000;
+const MAX_UNSTREAMED_TOKENS = 16_000;
 
 /** The body as it goes out. */
-export function sentBody({ body, reply }: RequestTranslation): RequestTranslation['body'] {
-  const streamed = reply.stream || body.max_tokens > LONGEST_SILENT_ANSWER;
+export function upstreamBody({ body, responseContext }: RequestTranslation): RequestTranslation['body'] {
+  const streamed = responseContext.stream || body.max_tokens > MAX_UNSTREAMED_TOKENS;
   return streamed && body.stream !== true ? { ...body, stream: true } : body;
 }

@@ -5,7 +5,7 @@
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { automaticControl, isExplicitOnly, readMark, topLevelControl } from '../read/read-cache-control.ts';
-import { noteOnce, type CacheControl, type CacheMark, type Conversation } from '../core/message-builder.ts';
+import { addNoteOnce, type CacheControl, type CacheMark, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 
 const MAX_BREAKPOINTS = 4;
@@ -20,25 +20,25 @@ interface Slot {
 }
 
 /** True when anything is marked: then the prompt is written to the cache and read from it. */
-export function applyCaching(conversation: Conversation): boolean {
-  const { draft } = conversation;
-  markTools(conversation);
-  const slots = [...toolSlots(conversation), ...systemSlots(conversation), ...messageSlots(conversation)];
+export function applyCaching(builder: MessageBuilder): boolean {
+  const { draft } = builder;
+  markTools(builder);
+  const slots = [...toolSlots(builder), ...systemSlots(builder), ...messageSlots(builder)];
   const last = slots.at(-1);
-  const top = markOfRequest(conversation, last?.target ?? null);
+  const top = markOfRequest(builder, last?.target ?? null);
   const marked = slots.flatMap((slot) => {
-    const mark = conversation.marks.get(slot.target);
+    const mark = builder.marks.get(slot.target);
     return mark === undefined ? [] : [{ slot, mark }];
   });
   if (marked.length > 0 || top !== null) {
-    putClientMarks(conversation, marked, top);
+    putClientMarks(builder, marked, top);
     return true;
   }
-  if (!draft.context.settings.promptCaching || isExplicitOnly(draft.request) || isOneShot(conversation)) return false;
+  if (!draft.context.settings.promptCaching || isExplicitOnly(draft.request) || isOneShot(builder)) return false;
   const control = automaticControl(draft);
-  const chosen = automaticSlots(conversation);
+  const chosen = automaticSlots(builder);
   for (const slot of chosen) {
-    const holder = replaceTarget(conversation, slot, control);
+    const holder = replaceTarget(builder, slot, control);
     draft.context.tracer?.add(holder, 'cache_control', 'The next turn reads the prompt up to here from the cache.');
   }
   return chosen.length > 0;
@@ -48,7 +48,7 @@ export function applyCaching(conversation: Conversation): boolean {
  * The client's mark on the whole request. It stands for one on the last block, may not say otherwise than one that is there, and
  * goes there where the API does not know the field.
  */
-function markOfRequest({ draft, marks }: Conversation, last: object | null): CacheControl | null {
+function markOfRequest({ draft, marks }: MessageBuilder, last: object | null): CacheControl | null {
   const top = topLevelControl(draft.request);
   if (top === null || last === null) return top;
   const own = marks.get(last);
@@ -69,24 +69,24 @@ function lifetime({ ttl }: CacheControl): string {
 }
 
 /** Tools carry marks too, but the objects upstream are new: they are found by name. */
-function markTools(conversation: Conversation): void {
-  const { draft } = conversation;
+function markTools(builder: MessageBuilder): void {
+  const { draft } = builder;
   for (const [index, tool] of (draft.request.tools ?? []).entries()) {
     const mark = readMark(draft, tool, `tools[${index}]`);
     if (mark === null) continue;
     const name = tool.function?.name ?? tool.custom?.name ?? tool.name ?? '';
     const upstream = draft.renamedTools.get(name) ?? name;
     const target = (draft.body.tools ?? []).find((candidate) => 'name' in candidate && candidate.name === upstream);
-    if (target !== undefined) conversation.marks.set(target, mark);
+    if (target !== undefined) builder.marks.set(target, mark);
   }
 }
 
 function putClientMarks(
-  conversation: Conversation,
+  builder: MessageBuilder,
   marked: readonly { readonly slot: Slot; readonly mark: CacheMark }[],
   top: CacheControl | null,
 ): void {
-  const { draft } = conversation;
+  const { draft } = builder;
   const { tracer } = draft.context;
   const room = MAX_BREAKPOINTS - (top === null ? 0 : 1);
   const surplus = marked.slice(0, Math.max(0, marked.length - room));
@@ -106,12 +106,12 @@ function putClientMarks(
   }
   let shortSeen = false;
   const ordered = (control: CacheControl, from: string | null): CacheControl => {
-    if (control.ttl === '1h' && shortSeen) return shortened(conversation, from);
+    if (control.ttl === '1h' && shortSeen) return shortened(builder, from);
     shortSeen ||= control.ttl !== '1h';
     return control;
   };
   for (const { slot, mark } of marked.slice(surplus.length)) {
-    const holder = replaceTarget(conversation, slot, ordered(mark.control, mark.from));
+    const holder = replaceTarget(builder, slot, ordered(mark.control, mark.from));
     if (mark.from !== null)
       tracer?.link(mark.from, holder, 'cache_control', 'copied', 'A cache breakpoint of the client.');
   }
@@ -121,8 +121,8 @@ function putClientMarks(
   }
 }
 
-function shortened(conversation: Conversation, from: string | null): CacheControl {
-  noteOnce(conversation.draft, {
+function shortened(builder: MessageBuilder, from: string | null): CacheControl {
+  addNoteOnce(builder.draft, {
     verb: 'clamped',
     code: 'cache-ttl-shortened',
     from,
@@ -132,30 +132,30 @@ function shortened(conversation: Conversation, from: string | null): CacheContro
   return { type: 'ephemeral' };
 }
 
-function replaceTarget(conversation: Conversation, slot: Slot, control: CacheControl): object {
+function replaceTarget(builder: MessageBuilder, slot: Slot, control: CacheControl): object {
   const holder = slot.put(control);
-  conversation.draft.context.tracer?.replace(slot.target, holder);
+  builder.draft.context.tracer?.replace(slot.target, holder);
   return holder;
 }
 
-function toolSlots(conversation: Conversation): Slot[] {
-  const tools = conversation.draft.body.tools ?? [];
+function toolSlots(builder: MessageBuilder): Slot[] {
+  const tools = builder.draft.body.tools ?? [];
   return tools.flatMap((tool, index) => {
     if ('defer_loading' in tool && tool.defer_loading) return [];
     return [{ target: tool, put: (control: CacheControl) => (tools[index] = { ...tool, cache_control: control }) }];
   });
 }
 
-function systemSlots(conversation: Conversation): Slot[] {
-  const { system } = conversation;
+function systemSlots(builder: MessageBuilder): Slot[] {
+  const { system } = builder;
   return system.map((block, index) => ({
     target: block,
     put: (control) => (system[index] = { ...block, cache_control: control }),
   }));
 }
 
-function messageSlots(conversation: Conversation): Slot[] {
-  return conversation.messages.flatMap((message) => slotsOf(message.content));
+function messageSlots(builder: MessageBuilder): Slot[] {
+  return builder.messages.flatMap((message) => slotsOf(message.content));
 }
 
 function slotsOf(content: ContentBlockParam[]): Slot[] {
@@ -178,17 +178,17 @@ function isMarkable(block: ContentBlockParam): block is Exclude<ContentBlockPara
 }
 
 /** One question without tools is not asked again with more behind it: writing it to the cache would only cost. */
-function isOneShot(conversation: Conversation): boolean {
-  if ((conversation.draft.body.tools ?? []).length > 0) return false;
-  return conversation.messages.every(({ role }) => role !== 'assistant') || isTooShort(conversation);
+function isOneShot(builder: MessageBuilder): boolean {
+  if ((builder.draft.body.tools ?? []).length > 0) return false;
+  return builder.messages.every(({ role }) => role !== 'assistant') || isTooShort(builder);
 }
 
 /** A token is at least a character, so fewer characters than the shortest cacheable prefix are surely too few. */
-function isTooShort(conversation: Conversation): boolean {
-  const needed = conversation.draft.context.profile.minCacheableTokens ?? 0;
+function isTooShort(builder: MessageBuilder): boolean {
+  const needed = builder.draft.context.profile.minCacheableTokens ?? 0;
   let length = 0;
-  for (const block of conversation.system) length += block.text.length;
-  for (const { content } of conversation.messages) {
+  for (const block of builder.system) length += block.text.length;
+  for (const { content } of builder.messages) {
     for (const block of content) {
       if (block.type !== 'text') return false;
       length += block.text.length;
@@ -202,9 +202,9 @@ function isTooShort(conversation: Conversation): boolean {
  * The last tool, the end of the system prompt, the end of the conversation. After a turn of many blocks the earlier entry is out
  * of the API's sight, so where the previous request ended is marked once more.
  */
-function automaticSlots(conversation: Conversation): Slot[] {
-  const chosen = [toolSlots(conversation).at(-1), systemSlots(conversation).at(-1)];
-  const { messages } = conversation;
+function automaticSlots(builder: MessageBuilder): Slot[] {
+  const chosen = [toolSlots(builder).at(-1), systemSlots(builder).at(-1)];
+  const { messages } = builder;
   const current = messages.findLastIndex(({ role }) => role === 'user');
   const previous = messages.findLastIndex(({ role }, index) => role === 'user' && index < current);
   const end = (index: number): Slot | undefined => slotsOf(messages[index]?.content ?? []).at(-1);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { profileFor } from '../../models/profile-for.ts';
 import { contextFor, tool, translate } from '../__fixtures__/translate.ts';
-import { answerNames } from './cache-diagnostics.ts';
+import { comparisonKeys } from './cache-diagnostics.ts';
 import { createHasher } from '../__fixtures__/draft-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { traceRequest } from '../translate-request.ts';
 
-const previousAnswers = { find: (name: string) => (name === 'call c1' ? 'msg_1' : null) };
+const previousMessages = { find: (name: string) => (name === 'call c1' ? 'msg_1' : null) };
 const question = { role: 'user', content: 'Look it up.' };
 const called = {
   role: 'assistant',
@@ -17,21 +17,26 @@ const loop = { messages: [question, called, result], tools: [tool('a')] };
 
 describe('a request that is cached', () => {
   it('names the answer that it follows', () => {
-    const { body, comparedBy } = translate(loop, { previousAnswers });
+    const { body, comparedBy } = translate(loop, { previousMessages: previousMessages });
     expect(body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
     expect(comparedBy).toBe('turn');
   });
 
   it('opts in where none is known, so that the next one can be compared', () => {
-    const { body, comparedBy } = translate({ messages: [question], tools: [tool('a')] }, { previousAnswers });
+    const { body, comparedBy } = translate(
+      { messages: [question], tools: [tool('a')] },
+      { previousMessages: previousMessages },
+    );
     expect(body.diagnostics).toEqual({ previous_message_id: null });
     expect(comparedBy).toBeNull();
   });
 
   it('names the answer that the client named, in place of any other', () => {
     const compared = (id: string) =>
-      translate({ ...loop, prompt_cache_options: { comparison_response_id: id } }, { previousAnswers }).body
-        .diagnostics;
+      translate(
+        { ...loop, prompt_cache_options: { comparison_response_id: id } },
+        { previousMessages: previousMessages },
+      ).body.diagnostics;
     expect(compared('resp_01Abc')).toEqual({ previous_message_id: 'msg_01Abc' });
     expect(compared('resp_\n')).toEqual({ previous_message_id: 'msg_1' });
     expect(compared('chatcmpl-1')).toEqual({ previous_message_id: 'msg_1' });
@@ -39,28 +44,28 @@ describe('a request that is cached', () => {
 
   it('does the same whoever set the marks', () => {
     const marked = { messages: [{ ...question, cache_control: { type: 'ephemeral' } }] };
-    expect(translate(marked, { previousAnswers }).body.diagnostics).toBeDefined();
+    expect(translate(marked, { previousMessages: previousMessages }).body.diagnostics).toBeDefined();
   });
 
   it.each([
-    ['nobody asks', { previousAnswers: null }],
-    ['caching is off', { previousAnswers, settings: { promptCaching: false } }],
+    ['nobody asks', { previousMessages: null }],
+    ['caching is off', { previousMessages, settings: { promptCaching: false } }],
     [
       'the endpoint refused it',
       {
-        previousAnswers,
+        previousMessages,
         profile: { ...profileFor('claude-opus-4-8'), refused: { fields: ['diagnostics'], betas: [] } },
       },
     ],
   ])('says nothing where %s', (_, changes) => {
     const translation = translate(loop, changes);
     expect(translation.body.diagnostics).toBeUndefined();
-    expect(translation.namesOf([{ type: 'tool_use', id: 'c2', name: 'a', input: {} }])).toBeNull();
+    expect(translation.comparisonKeysOf([{ type: 'tool_use', id: 'c2', name: 'a', input: {} }])).toBeNull();
   });
 
   it('is accounted for in the trail, key and all', () => {
     const request = parseChatRequest({ model: 'claude-opus-4-8', ...loop, prompt_cache_key: 'k' });
-    const { trail } = traceRequest(request, contextFor('claude-opus-4-8', { previousAnswers }));
+    const { trail } = traceRequest(request, contextFor('claude-opus-4-8', { previousMessages: previousMessages }));
     const reason = expect.stringContaining('why the prompt cache missed');
     expect(trail).toContainEqual({ verb: 'defaulted', from: null, to: 'diagnostics.previous_message_id', reason });
     expect(trail).toContainEqual(expect.objectContaining({ verb: 'dropped', from: 'prompt_cache_key', to: null }));
@@ -69,11 +74,12 @@ describe('a request that is cached', () => {
 
 describe('an answer goes by', () => {
   const said = 'The handbook says that bears sleep in winter.';
-  const names = (text: string, key: string | null = null) => answerNames(createHasher, [{ type: 'text', text }], key);
+  const names = (text: string, key: string | null = null) =>
+    comparisonKeys(createHasher, [{ type: 'text', text }], key);
 
   it('each of its calls', () => {
     const content = ['c1', 'c2'].map((id) => ({ type: 'tool_use' as const, id, name: 'a', input: {} }));
-    expect(answerNames(createHasher, content, null)).toEqual({ turn: ['call c1', 'call c2'], key: null });
+    expect(comparisonKeys(createHasher, content, null)).toEqual({ turn: ['call c1', 'call c2'], key: null });
   });
 
   it('what it said, blanks at the ends aside, unless that is said everywhere', () => {

@@ -6,25 +6,25 @@
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
-import type { AnswerNames, ComparedBy, Hasher, PreviousAnswers } from '../core/context.ts';
-import type { Conversation } from '../core/message-builder.ts';
+import type { ComparisonKeys, ComparedBy, Hasher, PreviousMessages } from '../core/context.ts';
+import type { MessageBuilder } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
 /** Shorter texts ("Done.") are said in many conversations. */
-const LEAST_TELLING_TEXT = 40;
+const MIN_DISTINCTIVE_TEXT = 40;
 
 /** In: the answer's content. `promptCacheKey`: the request's, which sets conversations apart that say the same. */
-export function answerNames(
+export function comparisonKeys(
   createHasher: () => Hasher,
   content: readonly ContentBlockParam[],
   promptCacheKey: string | null,
-): AnswerNames {
+): ComparisonKeys {
   const key = promptCacheKey === null ? null : `key ${promptCacheKey}`;
   const ids = toolUseIds(content);
   if (ids.length > 0) return { turn: ids.map((id) => `call ${id}`), key };
   const text = visibleText(content);
-  if (text.trim().length < LEAST_TELLING_TEXT) return { turn: [], key };
+  if (text.trim().length < MIN_DISTINCTIVE_TEXT) return { turn: [], key };
   return { turn: [`said ${hashText(createHasher, text, [])} ${promptCacheKey ?? ''}`], key };
 }
 
@@ -33,14 +33,13 @@ export function answerNames(
  * API then only keeps a fingerprint of this request, which it does for no request without the field, so that the next one can be
  * compared with it.
  */
-export function askForDiagnosis(conversation: Conversation, cached: boolean): ComparedBy {
-  const { request, body, context } = conversation.draft;
-  const { previousAnswers, profile, tracer } = context;
-  if (previousAnswers === null || profile.refused.fields.includes('diagnostics')) return null;
-  const named = namedAnswer(request);
+export function requestDiagnostics(builder: MessageBuilder, cached: boolean): ComparedBy {
+  const { request, body, context } = builder.draft;
+  const { previousMessages, profile, tracer } = context;
+  if (previousMessages === null || profile.refused.fields.includes('diagnostics')) return null;
+  const named = namedMessage(request);
   if (!cached && named === null) return null;
-  const { id, by } =
-    named === null ? previousAnswer(conversation, previousAnswers) : { id: named, by: 'turn' as const };
+  const { id, by } = named === null ? previousMessage(builder, previousMessages) : { id: named, by: 'turn' as const };
   body.diagnostics = { previous_message_id: id };
   tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
   if (named === null) {
@@ -53,25 +52,25 @@ export function askForDiagnosis(conversation: Conversation, cached: boolean): Co
 }
 
 /** The last turns of the history: an agent's short last word is no name, but the calls before it are. */
-const TURNS_LOOKED_AT = 6;
+const MAX_TURNS_SEARCHED = 6;
 
-function previousAnswer(
-  { draft, messages }: Conversation,
-  known: PreviousAnswers,
+function previousMessage(
+  { draft, messages }: MessageBuilder,
+  known: PreviousMessages,
 ): { readonly id: string | null; readonly by: ComparedBy } {
   const cacheKey = cacheKeyOf(draft);
   const { createHasher } = draft.context;
   let looked = 0;
-  for (let index = messages.length - 1; index >= 0 && looked < TURNS_LOOKED_AT; index -= 1) {
+  for (let index = messages.length - 1; index >= 0 && looked < MAX_TURNS_SEARCHED; index -= 1) {
     const message = messages[index];
     if (message?.role !== 'assistant') continue;
     looked += 1;
-    for (const name of answerNames(createHasher, message.content, cacheKey).turn) {
+    for (const name of comparisonKeys(createHasher, message.content, cacheKey).turn) {
       const id = known.find(name);
       if (id !== null) return { id, by: 'turn' };
     }
   }
-  const { key } = answerNames(createHasher, [], cacheKey);
+  const { key } = comparisonKeys(createHasher, [], cacheKey);
   const id = key === null ? null : known.find(key);
   return { id, by: id === null ? null : 'key' };
 }
@@ -79,13 +78,13 @@ function previousAnswer(
 const COMPARISON = 'prompt_cache_options.comparison_response_id';
 
 /** The upstream's id of the answer that the client itself named. Ids of responses are the upstream's with another beginning. */
-function namedAnswer(request: ChatRequest): string | null {
+function namedMessage(request: ChatRequest): string | null {
   const id = request.prompt_cache_options?.['comparison_response_id'];
   return typeof id === 'string' && /^resp_[\w-]{1,128}$/.test(id) ? `msg_${id.slice('resp_'.length)}` : null;
 }
 
 /** True for a client that wants to know by itself why the cache missed. */
-export function namesComparison({
+export function wantsDiagnostics({
   prompt_cache_options: options,
 }: {
   readonly prompt_cache_options?: object | null | undefined;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseMessage } from '../../anthropic/message.ts';
 import type { Message } from '../../anthropic/types.ts';
-import { assemble, created, decode, recordedStreams, replyContext } from '../__fixtures__/upstream-messages.ts';
+import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { cacheMissNote } from './cache-miss-reason.ts';
 import type { ComparedBy } from '../core/context.ts';
-import { traceReply } from '../trace/trace-response.ts';
+import { traceResponse } from '../trace/trace-response.ts';
 
 type Diagnostics = NonNullable<Message['diagnostics']>;
 
@@ -67,7 +67,7 @@ test.each([
 test('the trail accounts for what was said of the cache', () => {
   const stream = recordedStreams('whole')[0];
   const message = assemble(decode(stream ? [stream.bytes] : []));
-  const trail = traceReply({ ...message, diagnostics: changed('tools_changed') }, replyContext(), created);
+  const trail = traceResponse({ ...message, diagnostics: changed('tools_changed') }, testResponseContext(), created);
   const told = trail.filter(({ from }) => from?.startsWith('diagnostics'));
   expect(told.map(({ from, to, reason }) => [from, to, reason.includes('is a note')])).toEqual([
     ['diagnostics.cache_miss_reason.type', null, true],

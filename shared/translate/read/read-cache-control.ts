@@ -2,7 +2,7 @@
 
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { CacheControl, CacheMark } from '../core/message-builder.ts';
-import { noteOnce } from '../core/message-builder.ts';
+import { addNoteOnce } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 
 interface Holder {
@@ -54,7 +54,7 @@ export function automaticControl(draft: Draft): CacheControl {
 /** OpenAI's `ttl` is the least time an entry must live, and Anthropic has five minutes or an hour: everything longer is an hour. */
 function withLifetime(draft: Draft, ttl: unknown, from: string): CacheControl {
   if (ttl === '12h' || ttl === '24h') {
-    noteOnce(draft, {
+    addNoteOnce(draft, {
       verb: 'approximated',
       code: 'cache-lifetime-shortened',
       from,

@@ -4,7 +4,7 @@ import type { Effort } from '../../models/profile.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import { isUnset } from '../core/draft-field.ts';
 
-export interface ReasoningWish {
+export interface RequestedReasoning {
   readonly mode: 'unsaid' | 'off' | 'on';
   /** `minimal` is read as low; `none` makes the mode off. */
   readonly effort: Effort | null;
@@ -25,16 +25,16 @@ export interface ReasoningWish {
 }
 
 /** `reasoning_effort` before `reasoning.effort`; an explicit `thinking.type` decides whether there is any. */
-export function readReasoningWish(request: ChatRequest): ReasoningWish {
+export function readReasoning(request: ChatRequest): RequestedReasoning {
   const { thinking, reasoning } = request;
-  const asked = request.reasoning_effort ?? reasoning?.effort ?? null;
-  const effort = asEffort(asked);
+  const requested = request.reasoning_effort ?? reasoning?.effort ?? null;
+  const effort = asEffort(requested);
   const budget = thinking?.budget_tokens ?? reasoning?.max_tokens ?? null;
   const type = thinking?.type ?? null;
   return {
-    mode: modeOf(type, asked, effort, budget, reasoning?.enabled),
+    mode: modeOf(type, requested, effort, budget, reasoning?.enabled),
     effort,
-    minimal: asked === 'minimal',
+    minimal: requested === 'minimal',
     budget: budget !== null && budget > 0 ? budget : null,
     type,
     display: asDisplay(thinking?.display),
@@ -52,14 +52,14 @@ export function hidesReasoning(request: ChatRequest): boolean {
 
 function modeOf(
   type: string | null,
-  asked: string | null,
+  requested: string | null,
   effort: Effort | null,
   budget: number | null,
   enabled: boolean | null | undefined,
-): ReasoningWish['mode'] {
+): RequestedReasoning['mode'] {
   if (type === 'disabled' || type === 'between_tools') return 'off';
   if (type === 'enabled' || type === 'adaptive') return 'on';
-  if (asked === 'none' || enabled === false) return 'off';
+  if (requested === 'none' || enabled === false) return 'off';
   return effort !== null || budget !== null || enabled === true ? 'on' : 'unsaid';
 }
 
@@ -82,8 +82,8 @@ function sourceOf({ thinking, reasoning_effort: effort, reasoning }: ChatRequest
   return isUnset(reasoning?.enabled) ? null : 'reasoning.enabled';
 }
 
-function asEffort(asked: string | null): Effort | null {
-  switch (asked) {
+function asEffort(requested: string | null): Effort | null {
+  switch (requested) {
     case 'minimal':
     case 'low':
       return 'low';
@@ -91,17 +91,17 @@ function asEffort(asked: string | null): Effort | null {
     case 'high':
     case 'xhigh':
     case 'max':
-      return asked;
+      return requested;
     default:
       return null;
   }
 }
 
-function asDisplay(value: string | null | undefined): ReasoningWish['display'] {
+function asDisplay(value: string | null | undefined): RequestedReasoning['display'] {
   return value === 'summarized' || value === 'omitted' || value === 'updates' ? value : null;
 }
 
-function asBinding(value: unknown): ReasoningWish['binding'] {
+function asBinding(value: unknown): RequestedReasoning['binding'] {
   if (typeof value !== 'object' || value === null || !('prefix_mismatch_behavior' in value)) return null;
   const behavior = value.prefix_mismatch_behavior;
   return behavior === 'error' || behavior === 'drop_block' ? behavior : null;

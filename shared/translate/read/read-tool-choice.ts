@@ -5,7 +5,7 @@ import type { ChatRequest, ChatRequestTool } from '../../openai/chat-request.ts'
 import { isUnset } from '../core/draft-field.ts';
 import { isSearchType, searchToolName } from '../tools/web-search.ts';
 
-export type ToolWish =
+export type RequestedToolChoice =
   | { readonly kind: 'none' | 'auto' | 'required'; readonly from: string }
   | { readonly kind: 'named'; readonly name: string; readonly from: string };
 
@@ -21,7 +21,7 @@ export interface AllowedTools {
  * `tool_choice` or the legacy `function_call`, in OpenAI's words or Anthropic's (`any`, `{type: "tool", name}`); null when neither
  * is there. Throws `RequestRefused` for a choice that means nothing.
  */
-export function readToolWish(request: ChatRequest): ToolWish | null {
+export function readToolChoice(request: ChatRequest): RequestedToolChoice | null {
   const { tool_choice: choice, function_call: call } = request;
   if (!isUnset(choice)) return typeof choice === 'string' ? fromWord(choice, 'tool_choice') : fromObject(choice);
   if (isUnset(call)) return null;
@@ -30,7 +30,7 @@ export function readToolWish(request: ChatRequest): ToolWish | null {
     : { kind: 'named', name: call.name, from: 'function_call' };
 }
 
-function fromWord(word: string, from: string): ToolWish {
+function fromWord(word: string, from: string): RequestedToolChoice {
   if (word === 'none' || word === 'auto' || word === 'required') return { kind: word, from };
   if (word === 'any') return { kind: 'required', from };
   return refuse(from, word);
@@ -38,7 +38,7 @@ function fromWord(word: string, from: string): ToolWish {
 
 type ChoiceObject = Exclude<NonNullable<ChatRequest['tool_choice']>, string>;
 
-function fromObject(choice: ChoiceObject): ToolWish {
+function fromObject(choice: ChoiceObject): RequestedToolChoice {
   const from = 'tool_choice';
   const name = choice.function?.name ?? choice.custom?.name ?? choice.name;
   const allowed = allowedOf(choice);

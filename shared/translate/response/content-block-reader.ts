@@ -5,7 +5,7 @@
  */
 
 import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './annotations.ts';
@@ -58,21 +58,21 @@ export interface OtherBlock {
   readonly content: ContentBlock;
 }
 
-export type ReplyBlock = TextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
+export type ResponseBlock = TextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
 
-export interface ReplySink {
-  start(block: ReplyBlock): void;
+export interface BlockSink {
+  start(block: ResponseBlock): void;
   /** `delta` is never empty and already part of `block.text`. */
   text(delta: string, block: TextBlock): void;
   reasoning(delta: string, block: ReasoningBlock): void;
   argument(delta: string, block: ToolBlock): void;
-  end(block: ReplyBlock): void;
+  end(block: ResponseBlock): void;
 }
 
 type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
 
 interface OpenBlock {
-  readonly block: ReplyBlock;
+  readonly block: ResponseBlock;
   /** What the upstream gave a tool at the start, what came since, and how to unwrap the whole. */
   readonly input: unknown;
   json: string;
@@ -92,7 +92,7 @@ export interface BlockReader {
   readonly toolCalls: number;
 }
 
-export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockReader {
+export function createBlockReader(responseContext: ResponseContext, sink: BlockSink): BlockReader {
   const open = new Map<number, OpenBlock>();
   let textLength = 0;
   let texts = 0;
@@ -122,7 +122,7 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
     if (!reader.recognised) entry.json += json;
   }
 
-  function begin(index: number, block: ReplyBlock): void {
+  function begin(index: number, block: ResponseBlock): void {
     open.set(index, { block, input: null, json: '', unwrap: null, reader: null });
     sink.start(block);
   }
@@ -148,16 +148,16 @@ export function createBlockReader(reply: ReplyContext, sink: ReplySink): BlockRe
         begin(index, { kind: 'redacted', ordinal: thoughts++, data: content.data });
         return;
       case 'tool_use': {
-        const custom = reply.customTools.has(content.name);
+        const custom = responseContext.customTools.has(content.name);
         const block: ToolBlock = {
           kind: 'tool',
           ordinal: tools++,
           id: content.id,
-          name: reply.toolNames.get(content.name) ?? content.name,
+          name: responseContext.toolNames.get(content.name) ?? content.name,
           form: custom ? 'custom' : 'function',
           text: '',
         };
-        const wrapped = reply.wrappedTools.has(content.name) ? unwrapValue : null;
+        const wrapped = responseContext.wrappedTools.has(content.name) ? unwrapValue : null;
         const unwrap = custom ? unwrapCustomInput : wrapped;
         const reader = custom ? createCustomInputReader() : null;
         open.set(index, { block, input: content.input, json: '', unwrap, reader });

@@ -4,7 +4,7 @@ import type { MessageExtensions, ReasoningDetail, Annotation } from '../../opena
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { collectCitations, emptyCitations } from './annotations.ts';
 import type { Note } from '../core/notes.ts';
-import type { ReasoningBlock, RedactedBlock, ReplyBlock } from './content-block-reader.ts';
+import type { ReasoningBlock, RedactedBlock, ResponseBlock } from './content-block-reader.ts';
 
 export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_blocks'> & {
   annotations?: Annotation[];
@@ -12,7 +12,7 @@ export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_b
 
 export interface ExtrasCollector {
   /** Takes note of a finished block. */
-  add(block: ReplyBlock): void;
+  add(block: ResponseBlock): void;
   /** Only the fields that have something in them. */
   fields(): Extras;
   readonly notes: readonly Note[];

@@ -6,7 +6,7 @@ import {
   assemble,
   created,
   recordedStream,
-  replyContext,
+  testResponseContext,
   translateEvents,
 } from '../__fixtures__/upstream-messages.ts';
 import { messageToEvents } from '../stream/accumulate-message.ts';
@@ -36,10 +36,10 @@ describe('an answer of prescribed form', () => {
     ['{"a":1.5}', native, '{"a":1.5}', ['output-not-as-asked']],
     ['{"value":[1,2]}', wrapped, '[1,2]', []],
   ])('%j is given as it was asked for, whole and streamed', async (text, outputFormat, expected, codes) => {
-    const reply = replyContext({ outputFormat });
+    const responseContext = testResponseContext({ outputFormat });
     const message = answering(text);
-    const whole = translateResponse(message, reply, created);
-    const streamed = translateEvents(messageToEvents(message), reply);
+    const whole = translateResponse(message, responseContext, created);
+    const streamed = translateEvents(messageToEvents(message), responseContext);
     expect(whole.completion.choices[0]?.message.content).toBe(expected);
     expect((await accumulate(streamed.chunks)).choices[0]?.message.content).toBe(expected);
     expect(whole.notes.map(({ code }) => code)).toEqual(codes);
@@ -49,7 +49,7 @@ describe('an answer of prescribed form', () => {
   it('is left alone when it was cut off', () => {
     const { completion, notes } = translateResponse(
       answering('```json\n{"a"', 'max_tokens'),
-      replyContext({ outputFormat: words }),
+      testResponseContext({ outputFormat: words }),
       created,
     );
     expect(completion.choices[0]?.message.content).toBe('```json\n{"a"');
@@ -58,7 +58,7 @@ describe('an answer of prescribed form', () => {
 
   it('streams as it comes when it cannot change', () => {
     const events: UpstreamEvent[] = messageToEvents(answering('{"a":1}'));
-    const deltas = translateEvents(events, replyContext({ outputFormat: native })).chunks.map(
+    const deltas = translateEvents(events, testResponseContext({ outputFormat: native })).chunks.map(
       (chunk) => chunk.choices[0]?.delta.content,
     );
     expect(deltas).toEqual(['', '{"a":1}', undefined, undefined]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replyContext } from '../__fixtures__/upstream-messages.ts';
+import { testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { endingOf } from './finish-reason.ts';
 
 const stop = (reason: string | null) => ({ reason, sequence: null, details: null });
@@ -21,11 +21,13 @@ describe('how an answer ends', () => {
     ['moon_phase', 0, 'stop'],
     [null, 0, 'stop'],
   ])('%s with %i tool calls is %s', (reason, calls, expected) => {
-    expect(endingOf(stop(reason), calls, replyContext()).finishReason).toBe(expected);
+    expect(endingOf(stop(reason), calls, testResponseContext()).finishReason).toBe(expected);
   });
 
   it('says function_call to those who asked with functions', () => {
-    expect(endingOf(stop('tool_use'), 1, replyContext({ legacyFunctions: true })).finishReason).toBe('function_call');
+    expect(endingOf(stop('tool_use'), 1, testResponseContext({ legacyFunctions: true })).finishReason).toBe(
+      'function_call',
+    );
   });
 
   it.each([
@@ -33,20 +35,20 @@ describe('how an answer ends', () => {
     ['moon_phase', 'stop-reason-unknown'],
     [null, 'stop-reason-unknown'],
   ])('notes what %s hides', (reason, code) => {
-    expect(endingOf(stop(reason), 0, replyContext()).notes).toMatchObject([{ code, verb: 'approximated' }]);
+    expect(endingOf(stop(reason), 0, testResponseContext()).notes).toMatchObject([{ code, verb: 'approximated' }]);
   });
 
   it('notes a demanded tool call that was not made, but not one cut short', () => {
-    const reply = replyContext({ expectsToolCall: true });
-    expect(endingOf(stop('end_turn'), 0, reply).notes).toMatchObject([{ code: 'tool-call-not-made' }]);
-    expect(endingOf(stop('tool_use'), 1, reply).notes).toEqual([]);
-    expect(endingOf(stop('max_tokens'), 0, reply).notes).toEqual([]);
+    const responseContext = testResponseContext({ expectsToolCall: true });
+    expect(endingOf(stop('end_turn'), 0, responseContext).notes).toMatchObject([{ code: 'tool-call-not-made' }]);
+    expect(endingOf(stop('tool_use'), 1, responseContext).notes).toEqual([]);
+    expect(endingOf(stop('max_tokens'), 0, responseContext).notes).toEqual([]);
   });
 
   it('gives the reason of a refusal, or a sentence of its own', () => {
     const refused = { reason: 'refusal', sequence: null };
-    expect(endingOf({ ...refused, details: { explanation: 'E' } }, 0, replyContext()).refusal).toBe('E');
-    expect(endingOf({ ...refused, details: null }, 0, replyContext()).refusal).toMatch(/declined/);
-    expect(endingOf(stop('end_turn'), 0, replyContext()).refusal).toBeNull();
+    expect(endingOf({ ...refused, details: { explanation: 'E' } }, 0, testResponseContext()).refusal).toBe('E');
+    expect(endingOf({ ...refused, details: null }, 0, testResponseContext()).refusal).toMatch(/declined/);
+    expect(endingOf(stop('end_turn'), 0, testResponseContext()).refusal).toBeNull();
   });
 });

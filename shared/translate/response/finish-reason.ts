@@ -4,7 +4,7 @@
  */
 
 import type { FinishReason } from '../../openai/chat-completion.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import type { Note } from '../core/notes.ts';
 
 /** The last stop fields of an upstream message; `reason` is any string, because new ones appear. */
@@ -24,12 +24,12 @@ export interface Ending {
 const refusalFallback = 'The model declined to answer this request.';
 
 /** In: how the upstream stopped and how many tool calls the client was given. Out: how that reads in OpenAI's terms. */
-export function endingOf(stop: Stop, toolCalls: number, reply: ReplyContext): Ending {
-  const finishReason = finishReasonOf(stop.reason, toolCalls, reply.legacyFunctions);
+export function endingOf(stop: Stop, toolCalls: number, responseContext: ResponseContext): Ending {
+  const finishReason = finishReasonOf(stop.reason, toolCalls, responseContext.legacyFunctions);
   const notes: Note[] = [];
   const stopNote = noteOn(stop.reason);
   if (stopNote) notes.push(stopNote);
-  if (reply.expectsToolCall && finishReason === 'stop') {
+  if (responseContext.expectsToolCall && finishReason === 'stop') {
     notes.push({
       verb: 'approximated',
       code: 'tool-call-not-made',

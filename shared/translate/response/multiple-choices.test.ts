@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { RequestRefused } from '../../errors.ts';
-import { accumulate, assemble, created, recordedStream, replyContext } from '../__fixtures__/upstream-messages.ts';
+import {
+  accumulate,
+  assemble,
+  created,
+  recordedStream,
+  testResponseContext,
+} from '../__fixtures__/upstream-messages.ts';
 import { translateResponse } from './translate-response.ts';
-import { answersWanted, createChunkMerger, mergeCompletions } from './multiple-choices.ts';
+import { requestedChoices, createChunkMerger, mergeCompletions } from './multiple-choices.ts';
 import { createStreamTranslation } from '../stream/translate-stream.ts';
 
 describe('how many answers', () => {
@@ -14,7 +20,7 @@ describe('how many answers', () => {
     [1, true, 1],
     [8, true, 8],
   ])('n of %s is (several allowed: %s) %s', (n, several, expected) => {
-    expect(answersWanted({ n }, several)).toBe(expected);
+    expect(requestedChoices({ n }, several)).toBe(expected);
   });
 
   it.each([
@@ -24,8 +30,8 @@ describe('how many answers', () => {
     [0, false, 'invalid_value'],
     [1.5, true, 'invalid_value'],
   ])('n of %s is (several allowed: %s) refused as %s', (n, several, code) => {
-    expect(() => answersWanted({ n }, several)).toThrow(RequestRefused);
-    expect(() => answersWanted({ n }, several)).toThrow(expect.objectContaining({ code, param: 'n' }));
+    expect(() => requestedChoices({ n }, several)).toThrow(RequestRefused);
+    expect(() => requestedChoices({ n }, several)).toThrow(expect.objectContaining({ code, param: 'n' }));
   });
 });
 
@@ -38,7 +44,7 @@ function sideBySide(includeUsage: boolean) {
   const merger = createChunkMerger();
   const lanes = answers.map((events) => ({
     events: [...events],
-    stream: createStreamTranslation(replyContext({ includeUsage }), created),
+    stream: createStreamTranslation(testResponseContext({ includeUsage }), created),
   }));
   const chunks = [];
   while (lanes.some(({ events }) => events.length > 0)) {
@@ -55,7 +61,9 @@ function sideBySide(includeUsage: boolean) {
 }
 
 describe('several answers', () => {
-  const [first, ...others] = messages.map((message) => translateResponse(message, replyContext(), created).completion);
+  const [first, ...others] = messages.map(
+    (message) => translateResponse(message, testResponseContext(), created).completion,
+  );
   if (first === undefined) throw new Error('There is no answer.');
   const whole = mergeCompletions(first, others, usages);
 

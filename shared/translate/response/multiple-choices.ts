@@ -11,16 +11,16 @@ import { isUnset } from '../core/draft-field.ts';
 import { addUsage, translateUsage } from './usage.ts';
 
 /** Every answer is a request of its own that has to be paid for. */
-export const MOST_ANSWERS = 8;
+export const MAX_CHOICES = 8;
 
 /** How many answers to ask for. Throws `RequestRefused` for more than one unless `several` are allowed, and for what is no number of answers. */
-export function answersWanted({ n }: Pick<ChatRequest, 'n'>, several: boolean): number {
+export function requestedChoices({ n }: Pick<ChatRequest, 'n'>, several: boolean): number {
   if (isUnset(n) || n === 1) return 1;
-  if (!Number.isInteger(n) || n < 1 || (several && n > MOST_ANSWERS)) {
+  if (!Number.isInteger(n) || n < 1 || (several && n > MAX_CHOICES)) {
     throw new RequestRefused({
       code: 'invalid_value',
       param: 'n',
-      message: `n must be a whole number from 1 to ${MOST_ANSWERS}, not ${n}.`,
+      message: `n must be a whole number from 1 to ${MAX_CHOICES}, not ${n}.`,
       hint: 'Leave n out for one answer.',
     });
   }

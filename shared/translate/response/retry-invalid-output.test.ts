@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../anthropic/types.ts';
 import { validateMessageRequest } from '../../anthropic/validate/index.ts';
-import { replyContext } from '../__fixtures__/upstream-messages.ts';
+import { testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { translate } from '../__fixtures__/translate.ts';
-import { askAgain, outputProblem } from './retry-invalid-output.ts';
+import { retryBody, outputProblem } from './retry-invalid-output.ts';
 import { noUsage } from './usage.ts';
 
 function answer(text: string, changes: Partial<Message> = {}): Message {
@@ -24,7 +24,7 @@ function answer(text: string, changes: Partial<Message> = {}): Message {
 }
 
 const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
-const asked = replyContext({ outputFormat: { kind: 'instructed', schema } });
+const asked = testResponseContext({ outputFormat: { kind: 'instructed', schema } });
 const call: Message['content'] = [{ type: 'tool_use', id: 't', name: 'f', input: {}, caller: { type: 'direct' } }];
 
 describe('an answer that had to be JSON', () => {
@@ -36,9 +36,9 @@ describe('an answer that had to be JSON', () => {
     ['was cut off', answer('{"n":', { stop_reason: 'max_tokens' }), asked, null],
     ['was refused', answer('', { stop_reason: 'refusal' }), asked, null],
     ['calls a tool first', answer('', { content: call, stop_reason: 'tool_use' }), asked, null],
-    ['was not asked for', answer('Sorry, no.'), replyContext(), null],
-  ])('%s', (_what, message, reply, expected) => {
-    expect(outputProblem(message, reply)).toBe(expected);
+    ['was not asked for', answer('Sorry, no.'), testResponseContext(), null],
+  ])('%s', (_what, message, responseContext, expected) => {
+    expect(outputProblem(message, responseContext)).toBe(expected);
   });
 
   it('breaks the schema', () => {
@@ -50,7 +50,7 @@ describe('asking again', () => {
   const { body } = translate({ response_format: { type: 'json_object' } });
 
   it('shows the answer and says what is wrong with it', () => {
-    const again = askAgain(body, answer('Sorry, no.'), 'The answer is not JSON.');
+    const again = retryBody(body, answer('Sorry, no.'), 'The answer is not JSON.');
     expect(again.messages.slice(0, -2)).toEqual(body.messages);
     expect(again.messages.at(-2)).toMatchObject({ role: 'assistant', content: [{ type: 'text', text: 'Sorry, no.' }] });
     expect(JSON.stringify(again.messages.at(-1))).toContain('The answer is not JSON.');
@@ -58,6 +58,6 @@ describe('asking again', () => {
   });
 
   it('has nothing to show of an answer without text', () => {
-    expect(askAgain(body, answer(''), 'The answer is not JSON.')).toBe(body);
+    expect(retryBody(body, answer(''), 'The answer is not JSON.')).toBe(body);
   });
 });

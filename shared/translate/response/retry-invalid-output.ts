@@ -1,24 +1,24 @@
 /** One more try for an answer that had to be JSON and is not, where the form could only be asked for in words. */
 
 import type { Message, MessageParam } from '../../anthropic/types.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { continueAfterPause } from './resume-paused-turn.ts';
 import { endingOf } from './finish-reason.ts';
 import { toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 import { checkOutput } from '../response-format/validate-output.ts';
 
 /** Why a whole answer is not what was asked for, one sentence; null when it is, or when asking again would not help. */
-export function outputProblem(message: Message, reply: ReplyContext): string | null {
-  if (reply.outputFormat.kind !== 'instructed') return null;
+export function outputProblem(message: Message, responseContext: ResponseContext): string | null {
+  if (responseContext.outputFormat.kind !== 'instructed') return null;
   const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
-  const { finishReason } = endingOf(stop, toolUseIds(message.content).length, reply);
+  const { finishReason } = endingOf(stop, toolUseIds(message.content).length, responseContext);
   // Cut off, refused, or about to call a tool: there is no JSON yet.
   if (finishReason !== 'stop') return null;
-  return checkOutput(visibleText(message.content), reply.outputFormat).problem;
+  return checkOutput(visibleText(message.content), responseContext.outputFormat).problem;
 }
 
 /** In: the body that was sent and its answer. Out: the body that asks once more; the answer and what is wrong with it are part of it. */
-export function askAgain<Body extends { messages: readonly MessageParam[] }>(
+export function retryBody<Body extends { messages: readonly MessageParam[] }>(
   body: Body,
   message: Message,
   problem: string,

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../anthropic/types.ts';
-import type { ReplyMessage } from '../../openai/chat-completion.ts';
-import { assemble, created, recordedStream, replyContext } from '../__fixtures__/upstream-messages.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseMessage } from '../../openai/chat-completion.ts';
+import { assemble, created, recordedStream, testResponseContext } from '../__fixtures__/upstream-messages.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { translateResponse } from './translate-response.ts';
 
-function translate(message: Message, reply: ReplyContext = replyContext()) {
-  const { completion, notes } = translateResponse(message, reply, created);
+function translate(message: Message, responseContext: ResponseContext = testResponseContext()) {
+  const { completion, notes } = translateResponse(message, responseContext, created);
   const choice = completion.choices[0];
-  const answer: ReplyMessage | undefined = choice?.message;
+  const answer: ResponseMessage | undefined = choice?.message;
   return { completion, choice, answer, codes: notes.map((note) => note.code) };
 }
 
-const recorded = (name: string, reply?: ReplyContext) => translate(assemble(recordedStream('whole', name)), reply);
+const recorded = (name: string, responseContext?: ResponseContext) =>
+  translate(assemble(recordedStream('whole', name)), responseContext);
 
 describe('a whole answer', () => {
   it('has exactly the fields of a chat completion', () => {

@@ -1,7 +1,7 @@
 /** A whole upstream message as a chat completion. Its streamed twin is `stream.ts`; both read blocks through `reply-blocks.ts`. */
 
 import type { Message } from '../../anthropic/types.ts';
-import type { ReasoningDetail, ReplyChoice, ReplyMessage } from '../../openai/chat-completion.ts';
+import type { ReasoningDetail, ResponseChoice, ResponseMessage } from '../../openai/chat-completion.ts';
 import type { ChatCompletion } from '../../openai/types.ts';
 import {
   completionId,
@@ -10,10 +10,10 @@ import {
   refusedContentDropped,
   toolCall,
 } from './chat-response-parts.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { endingOf } from './finish-reason.ts';
 import type { Note } from '../core/notes.ts';
-import { createBlockReader, type ReplySink, type ToolBlock } from './content-block-reader.ts';
+import { createBlockReader, type BlockSink, type ToolBlock } from './content-block-reader.ts';
 import { createExtrasCollector, reasoningDetail } from './extra-blocks.ts';
 import { finalText } from './final-text.ts';
 import { serviceTier, translateUsage } from './usage.ts';
@@ -25,17 +25,17 @@ import { serviceTier, translateUsage } from './usage.ts';
  */
 export function translateResponse(
   message: Message,
-  reply: ReplyContext,
+  responseContext: ResponseContext,
   created: number,
 ): { completion: ChatCompletion; notes: Note[] } {
-  const parts = collectParts(message, reply);
+  const parts = collectParts(message, responseContext);
   const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
-  const ending = endingOf(stop, parts.tools.length, reply);
-  const text = finalText(parts.text, reply.outputFormat, ending.finishReason);
+  const ending = endingOf(stop, parts.tools.length, responseContext);
+  const text = finalText(parts.text, responseContext.outputFormat, ending.finishReason);
   const notes = [...parts.extras.notes, ...text.notes, ...ending.notes];
 
-  const answer: ReplyMessage = { role: 'assistant', content: null, refusal: ending.refusal };
-  if (!reply.hideReasoning) {
+  const answer: ResponseMessage = { role: 'assistant', content: null, refusal: ending.refusal };
+  if (!responseContext.hideReasoning) {
     if (parts.reasoning !== '') answer.reasoning_content = parts.reasoning;
     if (parts.details.length > 0) answer.reasoning_details = parts.details;
   }
@@ -49,7 +49,7 @@ export function translateResponse(
     }
     if (blocks) answer.anthropic_blocks = blocks;
     const [first] = parts.tools;
-    if (first && reply.legacyFunctions) {
+    if (first && responseContext.legacyFunctions) {
       answer.function_call = { name: first.name, arguments: first.text };
       if (parts.tools.length > 1) notes.push(extraCallsDropped);
     } else if (first) {
@@ -59,13 +59,13 @@ export function translateResponse(
     notes.push(refusedContentDropped);
   }
 
-  const choice: ReplyChoice = { index: 0, message: answer, logprobs: null, finish_reason: ending.finishReason };
+  const choice: ResponseChoice = { index: 0, message: answer, logprobs: null, finish_reason: ending.finishReason };
   if (stop.sequence) choice.stop_sequence = stop.sequence;
   const completion: ChatCompletion = {
     id: completionId(message.id),
     object: 'chat.completion',
     created,
-    model: reply.requestedModel,
+    model: responseContext.requestedModel,
     choices: [choice],
     usage: translateUsage(message.usage ?? {}),
   };
@@ -74,13 +74,13 @@ export function translateResponse(
   return { completion, notes };
 }
 
-function collectParts(message: Message, reply: ReplyContext) {
+function collectParts(message: Message, responseContext: ResponseContext) {
   const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const details: ReasoningDetail[] = [];
   const tools: ToolBlock[] = [];
   let text = '';
   let reasoning = '';
-  const sink: ReplySink = {
+  const sink: BlockSink = {
     start: () => {},
     text: () => {},
     reasoning: () => {},
@@ -95,7 +95,7 @@ function collectParts(message: Message, reply: ReplyContext) {
       extras.add(block);
     },
   };
-  const blocks = createBlockReader(reply, sink);
+  const blocks = createBlockReader(responseContext, sink);
   for (const [index, content] of message.content.entries()) {
     blocks.start(index, content);
     blocks.stop(index);

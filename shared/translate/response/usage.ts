@@ -6,7 +6,7 @@
 
 import type { Usage } from '../../anthropic/types.ts';
 import type { TokenCounts } from '../../exchange/record.ts';
-import type { ReplyUsage } from '../../openai/chat-completion.ts';
+import type { ResponseUsage } from '../../openai/chat-completion.ts';
 
 interface Iteration {
   readonly type?: string;
@@ -48,7 +48,7 @@ export function tokenCounts(usage: WireUsage): TokenCounts {
 }
 
 /** Specification of OpenAI's `CompletionUsage`; details are always present, `anthropic` is the raw object. */
-export function translateUsage(usage: WireUsage): ReplyUsage {
+export function translateUsage(usage: WireUsage): ResponseUsage {
   const counts = tokenCounts(usage);
   const prompt = counts.input + counts.cacheRead + counts.cacheWrite;
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble, recordedStream, recordedStreams, decode } from '../__fixtures__/upstream-messages.ts';
-import { createAssembler, messageToEvents } from './accumulate-message.ts';
+import { createMessageAccumulator, messageToEvents } from './accumulate-message.ts';
 import { parseMessage } from '../../anthropic/message.ts';
 
 describe('a message put together from events', () => {
@@ -24,7 +24,7 @@ describe('a message put together from events', () => {
   });
 
   it('can be looked at while it grows', () => {
-    const assembler = createAssembler();
+    const assembler = createMessageAccumulator();
     expect(assembler.message()).toBeNull();
     const lengths: number[] = [];
     for (const event of recordedStream('broken', 'truncated')) {

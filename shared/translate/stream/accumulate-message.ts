@@ -8,7 +8,7 @@ import type { ContentBlock, Message, StreamEvent } from '../../anthropic/types.t
 import { argumentsText, parseArguments } from '../response/tool-arguments.ts';
 import { mergeUsage, noUsage } from '../response/usage.ts';
 
-export interface Assembler {
+export interface MessageAccumulator {
   push(event: UpstreamEvent): void;
   /** The message so far, blocks that are still open included; null before `message_start`. A fresh object each time. */
   message(): Message | null;
@@ -25,7 +25,7 @@ interface Part {
 
 type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta'];
 
-export function createAssembler(): Assembler {
+export function createMessageAccumulator(): MessageAccumulator {
   const parts = new Map<number, Part>();
   let head: Message | null = null;
   let complete = false;

@@ -1,16 +1,16 @@
 /** What the blocks of an answer become in a chat stream: deltas, in the order OpenAI's clients accumulate them. */
 
-import type { ReplyDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
+import type { ResponseDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '../response/chat-response-parts.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import type { Ending } from '../response/finish-reason.ts';
 import type { Note } from '../core/notes.ts';
-import type { ReplyBlock, ReplySink, ToolBlock } from '../response/content-block-reader.ts';
+import type { ResponseBlock, BlockSink, ToolBlock } from '../response/content-block-reader.ts';
 import { createExtrasCollector } from '../response/extra-blocks.ts';
 import { finalText, needsWholeText } from '../response/final-text.ts';
 
-export interface ChunkSink extends ReplySink {
+export interface ChunkWriter extends BlockSink {
   /** Lets go of held-back text as it is, because the answer broke off. */
   flush(): void;
   /** Everything that can only be said once the answer is whole; the finish chunk comes after it. */
@@ -19,10 +19,10 @@ export interface ChunkSink extends ReplySink {
 }
 
 /** In: where each delta goes. */
-export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) => void): ChunkSink {
+export function createChunkWriter(responseContext: ResponseContext, emit: (delta: ResponseDelta) => void): ChunkWriter {
   const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const notes: Note[] = [];
-  const holdText = needsWholeText(reply.outputFormat);
+  const holdText = needsWholeText(responseContext.outputFormat);
   // All text of an answer with a prescribed form; of other answers nobody needs the whole.
   let whole = '';
   let sentText = false;
@@ -36,7 +36,7 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
 
   function startTool(block: ToolBlock): void {
     calls += 1;
-    if (reply.legacyFunctions) {
+    if (responseContext.legacyFunctions) {
       if (block.ordinal === 0) emit({ function_call: { name: block.name, arguments: '' } });
     } else if (block.form === 'custom') {
       emitCall({ index: block.ordinal, id: block.id, type: 'custom', custom: { name: block.name, input: '' } });
@@ -50,8 +50,8 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
     }
   }
 
-  function endReasoning(block: Extract<ReplyBlock, { kind: 'reasoning' | 'redacted' }>): void {
-    if (reply.hideReasoning) return;
+  function endReasoning(block: Extract<ResponseBlock, { kind: 'reasoning' | 'redacted' }>): void {
+    if (responseContext.hideReasoning) return;
     if (block.kind === 'redacted') {
       const { data, ordinal: index } = block;
       emit({ reasoning_details: [{ type: 'reasoning.encrypted', data, format: reasoningFormat, index }] });
@@ -69,13 +69,13 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
       else if (block.kind === 'reasoning') separate = sentReasoning;
     },
     text(delta) {
-      if (reply.outputFormat.kind !== 'text') whole += delta;
+      if (responseContext.outputFormat.kind !== 'text') whole += delta;
       if (holdText) return;
       sentText = true;
       emit({ content: delta });
     },
     reasoning(delta, block) {
-      if (reply.hideReasoning) return;
+      if (responseContext.hideReasoning) return;
       const content = separate ? reasoningSeparator + delta : delta;
       separate = false;
       sentReasoning = true;
@@ -85,7 +85,7 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
       });
     },
     argument(delta, block) {
-      if (reply.legacyFunctions) {
+      if (responseContext.legacyFunctions) {
         if (block.ordinal === 0) emit({ function_call: { arguments: delta } });
       } else if (block.form === 'custom') {
         emitCall({ index: block.ordinal, custom: { input: delta } });
@@ -108,17 +108,17 @@ export function createChunkSink(reply: ReplyContext, emit: (delta: ReplyDelta) =
         return;
       }
       const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
-      const text = finalText(whole, reply.outputFormat, ending.finishReason);
+      const text = finalText(whole, responseContext.outputFormat, ending.finishReason);
       notes.push(...text.notes);
       if (holdText && text.text !== '') emit({ content: text.text });
-      const last: ReplyDelta = {};
+      const last: ResponseDelta = {};
       if (text.text === whole) {
         if (annotations) last.annotations = annotations;
         if (documents) last.document_citations = documents;
       }
       if (blocks) last.anthropic_blocks = blocks;
       if (Object.keys(last).length > 0) emit(last);
-      if (reply.legacyFunctions && calls > 1) notes.push(extraCallsDropped);
+      if (responseContext.legacyFunctions && calls > 1) notes.push(extraCallsDropped);
     },
     notes,
   };

@@ -22,7 +22,7 @@ export interface StreamFailure extends ErrorResponse {
   readonly emitted: boolean;
 }
 
-export interface AnswerHandlers {
+export interface MessageHandlers {
   /** The first message of the answer has started. */
   begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
   /** The answer is whole; every block has ended. */
@@ -46,7 +46,7 @@ export interface MessageReader {
 
 const noStop: Stop = { reason: null, sequence: null, details: null };
 
-export function createMessageReader(blocks: BlockReader, handlers: AnswerHandlers): MessageReader {
+export function createMessageReader(blocks: BlockReader, handlers: MessageHandlers): MessageReader {
   let state: StreamState = 'waiting';
   let failure: StreamFailure | null = null;
   let messageId: string | null = null;

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReplyMessage, ToolCall } from '../../openai/chat-completion.ts';
+import type { ResponseMessage, ToolCall } from '../../openai/chat-completion.ts';
 import type { ChatCompletion } from '../../openai/types.ts';
 import { anyMessage, cutDeltas } from '../__fixtures__/any-message.ts';
 import {
@@ -12,18 +12,18 @@ import {
   decode,
   reasoningOf,
   recordedStreams,
-  replyContext,
+  testResponseContext,
   translateEvents,
 } from '../__fixtures__/upstream-messages.ts';
 import { messageToEvents } from './accumulate-message.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { translateResponse } from '../response/translate-response.ts';
 
-const contexts: Record<string, ReplyContext> = {
-  plain: replyContext(),
-  'without usage': replyContext({ includeUsage: false }),
-  'renamed and custom tools': replyContext({
+const contexts: Record<string, ResponseContext> = {
+  plain: testResponseContext(),
+  'without usage': testResponseContext({ includeUsage: false }),
+  'renamed and custom tools': testResponseContext({
     toolNames: new Map([
       ['a', 'the first'],
       ['weather', 'get.weather'],
@@ -31,21 +31,23 @@ const contexts: Record<string, ReplyContext> = {
     customTools: new Set(['b']),
     wrappedTools: new Set(['a']),
   }),
-  'legacy functions': replyContext({ legacyFunctions: true }),
-  'hidden reasoning': replyContext({ hideReasoning: true }),
-  'json in words': replyContext({ outputFormat: { kind: 'instructed', schema: null } }),
-  'json in a wrapping': replyContext({ outputFormat: { kind: 'native', schema: { type: 'array' }, wrapped: true } }),
-  'a call that was demanded': replyContext({ expectsToolCall: true }),
+  'legacy functions': testResponseContext({ legacyFunctions: true }),
+  'hidden reasoning': testResponseContext({ hideReasoning: true }),
+  'json in words': testResponseContext({ outputFormat: { kind: 'instructed', schema: null } }),
+  'json in a wrapping': testResponseContext({
+    outputFormat: { kind: 'native', schema: { type: 'array' }, wrapped: true },
+  }),
+  'a call that was demanded': testResponseContext({ expectsToolCall: true }),
 };
 
 /** What both must agree on. The official accumulator starts from `content: ""` where a whole answer says null. */
-function essence(completion: ChatCompletion, reply: ReplyContext) {
+function essence(completion: ChatCompletion, responseContext: ResponseContext) {
   const [choice] = completion.choices;
-  const message: ReplyMessage | undefined = choice?.message;
+  const message: ResponseMessage | undefined = choice?.message;
   const refused = choice?.finish_reason === 'content_filter';
   // What came before a refusal cannot be taken back from a stream, and the accumulator drops extensions of legacy answers.
   const extensions =
-    reply.legacyFunctions && message?.function_call
+    responseContext.legacyFunctions && message?.function_call
       ? {}
       : {
           annotations: message?.annotations,
@@ -54,7 +56,7 @@ function essence(completion: ChatCompletion, reply: ReplyContext) {
         };
   return {
     ...completion,
-    usage: reply.includeUsage ? completion.usage : undefined,
+    usage: responseContext.includeUsage ? completion.usage : undefined,
     choices: [
       {
         ...choice,
@@ -85,19 +87,19 @@ function compact(call: ToolCall): ToolCall {
 }
 
 /** The streamed answer as its readers add it up, and the whole one, each reduced to what they must agree on. */
-async function twins(events: readonly UpstreamEvent[], reply: ReplyContext) {
-  const streamed = translateEvents(events, reply);
-  const whole = translateResponse(assemble(events), reply, created);
-  const message: ReplyMessage | undefined = whole.completion.choices[0]?.message;
+async function twins(events: readonly UpstreamEvent[], responseContext: ResponseContext) {
+  const streamed = translateEvents(events, responseContext);
+  const whole = translateResponse(assemble(events), responseContext, created);
+  const message: ResponseMessage | undefined = whole.completion.choices[0]?.message;
   return {
     streamed: {
-      answer: essence(await accumulate(streamed.chunks), reply),
+      answer: essence(await accumulate(streamed.chunks), responseContext),
       reasoning: reasoningOf(streamed.chunks),
       notes: new Set(streamed.translation.notes),
       failure: streamed.failure,
     },
     whole: {
-      answer: essence(whole.completion, reply),
+      answer: essence(whole.completion, responseContext),
       reasoning: { text: message?.reasoning_content ?? '', details: message?.reasoning_details ?? [] },
       notes: new Set(whole.notes),
       failure: null,
@@ -105,16 +107,16 @@ async function twins(events: readonly UpstreamEvent[], reply: ReplyContext) {
   };
 }
 
-describe.each(Object.entries(contexts))('a streamed answer, %s', (_name, reply) => {
+describe.each(Object.entries(contexts))('a streamed answer, %s', (_name, responseContext) => {
   it.each(recordedStreams('whole'))('adds up to the whole one: $name', async ({ bytes }) => {
-    const { streamed, whole } = await twins(decode([bytes]), reply);
+    const { streamed, whole } = await twins(decode([bytes]), responseContext);
     expect(streamed).toEqual(whole);
   });
 
   it('adds up to the whole one for any message, however its deltas are cut', async () => {
     await fc.assert(
       fc.asyncProperty(anyMessage, fc.array(fc.nat()), async (message, cuts) => {
-        const { streamed, whole } = await twins(cutDeltas(messageToEvents(message), cuts), reply);
+        const { streamed, whole } = await twins(cutDeltas(messageToEvents(message), cuts), responseContext);
         expect(streamed).toEqual(whole);
       }),
       { numRuns: 60 },
@@ -136,6 +138,6 @@ describe.each([...recordedStreams('whole'), ...recordedStreams('broken')])('the 
 });
 
 function outcome(pieces: readonly Uint8Array[]) {
-  const { chunks, failure } = translateEvents(decode(pieces), replyContext());
+  const { chunks, failure } = translateEvents(decode(pieces), testResponseContext());
   return { chunks, failure };
 }

@@ -1,14 +1,14 @@
 import { APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
-import type { ReplyDelta } from '../../openai/chat-completion.ts';
+import type { ResponseDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletionChunk } from '../../openai/types.ts';
 import {
   accumulate,
   assemble,
   created,
   recordedStream,
-  replyContext,
+  testResponseContext,
   translateEvents,
 } from '../__fixtures__/upstream-messages.ts';
 import { messageToEvents } from './accumulate-message.ts';
@@ -16,12 +16,12 @@ import { translateResponse } from '../response/translate-response.ts';
 import { createStreamTranslation } from './translate-stream.ts';
 
 const stream = (name: string) => recordedStream('whole', name);
-const broken = (name: string) => translateEvents(recordedStream('broken', name), replyContext());
+const broken = (name: string) => translateEvents(recordedStream('broken', name), testResponseContext());
 const deltas = (chunks: readonly ChatCompletionChunk[]) => chunks.map((chunk) => chunk.choices[0]?.delta);
 
 describe('the sequence of chunks', () => {
   it('is role, deltas, finish, usage, with one id and one time', () => {
-    const { chunks } = translateEvents(stream('text'), replyContext());
+    const { chunks } = translateEvents(stream('text'), testResponseContext());
     const frame = {
       id: 'chatcmpl-01Fixture',
       object: 'chat.completion.chunk',
@@ -43,13 +43,13 @@ describe('the sequence of chunks', () => {
   });
 
   it('has no usage anywhere when the client did not ask for it', () => {
-    const { chunks } = translateEvents(stream('text'), replyContext({ includeUsage: false }));
+    const { chunks } = translateEvents(stream('text'), testResponseContext({ includeUsage: false }));
     expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
   });
 
   it('gives tool calls dense indexes after thinking and text', () => {
-    const { chunks } = translateEvents(stream('thinking-text-two-tools'), replyContext());
+    const { chunks } = translateEvents(stream('thinking-text-two-tools'), testResponseContext());
     const calls = deltas(chunks).flatMap((delta) => delta?.tool_calls ?? []);
     expect(calls).toEqual([
       { index: 0, id: 'toolu_01A', type: 'function', function: { name: 'weather', arguments: '' } },
@@ -64,7 +64,7 @@ describe('the sequence of chunks', () => {
   });
 
   it('keeps the arguments of interleaved blocks apart', async () => {
-    const { chunks } = translateEvents(stream('tools-interleaved'), replyContext());
+    const { chunks } = translateEvents(stream('tools-interleaved'), testResponseContext());
     const completion = await accumulate(chunks);
     expect(completion.choices[0]?.message.tool_calls).toEqual([
       { id: 'toolu_01A', type: 'function', function: { name: 'a', arguments: '{"one":1}' } },
@@ -76,12 +76,12 @@ describe('the sequence of chunks', () => {
     ['tool-without-arguments', '{}'],
     ['tool-input-at-start', '{"zone":"UTC"}'],
   ])('says %s at the end of the block', (name, argumentText) => {
-    const { chunks } = translateEvents(stream(name), replyContext());
+    const { chunks } = translateEvents(stream(name), testResponseContext());
     expect(deltas(chunks)[2]).toEqual({ tool_calls: [{ index: 0, function: { arguments: argumentText } }] });
   });
 
   it('streams reasoning in both conventions and the signature once', () => {
-    const { chunks } = translateEvents(stream('thinking-text-two-tools'), replyContext());
+    const { chunks } = translateEvents(stream('thinking-text-two-tools'), testResponseContext());
     const format = 'anthropic-claude-v1';
     expect(deltas(chunks).slice(1, 4)).toEqual([
       { reasoning_content: 'hm', reasoning_details: [{ type: 'reasoning.text', text: 'hm', format, index: 0 }] },
@@ -100,7 +100,7 @@ describe('the sequence of chunks', () => {
   });
 
   it('says nothing for pings, unknown events, blocks and deltas', () => {
-    const { chunks, failure } = translateEvents(stream('unknown-everything'), replyContext());
+    const { chunks, failure } = translateEvents(stream('unknown-everything'), testResponseContext());
     expect(failure).toBeNull();
     expect(deltas(chunks)).toEqual([
       { role: 'assistant', content: '', refusal: null },
@@ -113,7 +113,7 @@ describe('the sequence of chunks', () => {
   });
 
   it('never shows server tools as calls, and cites over the joined content', async () => {
-    const { chunks } = translateEvents(stream('web-search-citations'), replyContext());
+    const { chunks } = translateEvents(stream('web-search-citations'), testResponseContext());
     const message = (await accumulate(chunks)).choices[0]?.message;
     expect(message?.tool_calls).toBeUndefined();
     expect(message?.content).toBe('Found 🔎: the answer and the paper');
@@ -127,21 +127,21 @@ describe('the sequence of chunks', () => {
   });
 
   it('says a refusal before the finish', () => {
-    const { chunks, translation } = translateEvents(stream('refusal-midway'), replyContext());
+    const { chunks, translation } = translateEvents(stream('refusal-midway'), testResponseContext());
     expect(deltas(chunks).at(-3)).toEqual({ refusal: 'The model declined to answer this request.' });
     expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('content_filter');
     expect(translation.notes.map((note) => note.code)).toEqual(['refused-content-dropped']);
   });
 
   it('keeps counts that a later message_delta leaves out', () => {
-    const { chunks } = translateEvents(stream('several-message-deltas'), replyContext());
+    const { chunks } = translateEvents(stream('several-message-deltas'), testResponseContext());
     expect(chunks.at(-1)?.usage?.completion_tokens).toBe(7);
   });
 
   it('answers a legacy request with function_call deltas, first call only', () => {
     const { chunks, translation } = translateEvents(
       stream('thinking-text-two-tools'),
-      replyContext({ legacyFunctions: true }),
+      testResponseContext({ legacyFunctions: true }),
     );
     expect(deltas(chunks).filter((delta) => delta?.function_call)).toEqual([
       { function_call: { name: 'weather', arguments: '' } },
@@ -153,8 +153,11 @@ describe('the sequence of chunks', () => {
   });
 
   it('unwraps a custom tool while its input comes', () => {
-    const reply = replyContext({ customTools: new Set(['shell_']), toolNames: new Map([['shell_', 'shell!']]) });
-    const { chunks } = translateEvents(toolEvents('shell_', ['{"input": "ls ', '\\"a b\\"\\n"}']), reply);
+    const responseContext = testResponseContext({
+      customTools: new Set(['shell_']),
+      toolNames: new Map([['shell_', 'shell!']]),
+    });
+    const { chunks } = translateEvents(toolEvents('shell_', ['{"input": "ls ', '\\"a b\\"\\n"}']), responseContext);
     expect(deltas(chunks).flatMap((delta) => delta?.tool_calls ?? [])).toEqual([
       { index: 0, id: 'toolu_1', type: 'custom', custom: { name: 'shell!', input: '' } },
       { index: 0, custom: { input: 'ls ' } },
@@ -163,17 +166,17 @@ describe('the sequence of chunks', () => {
   });
 
   it('gives the text that came of a custom tool that was cut off, streamed and whole', () => {
-    const reply = replyContext({ customTools: new Set(['shell_']) });
+    const responseContext = testResponseContext({ customTools: new Set(['shell_']) });
     const events = toolEvents('shell_', ['{"input": "ls', ' -']);
-    const said = deltas(translateEvents(events, reply).chunks).flatMap((delta) => delta?.tool_calls ?? []);
+    const said = deltas(translateEvents(events, responseContext).chunks).flatMap((delta) => delta?.tool_calls ?? []);
     expect(said.map(({ custom }) => custom?.input)).toEqual(['', 'ls', ' -']);
-    const { completion } = translateResponse(assemble(events), reply, created);
+    const { completion } = translateResponse(assemble(events), responseContext, created);
     expect(completion.choices[0]?.message.tool_calls).toMatchObject([{ type: 'custom', custom: { input: 'ls -' } }]);
   });
 
   it('unwraps a tool whose root was wrapped', () => {
-    const reply = replyContext({ wrappedTools: new Set(['pick']) });
-    const { chunks } = translateEvents(toolEvents('pick', ['{"value"', ':[1,2]}']), reply);
+    const responseContext = testResponseContext({ wrappedTools: new Set(['pick']) });
+    const { chunks } = translateEvents(toolEvents('pick', ['{"value"', ':[1,2]}']), responseContext);
     expect(deltas(chunks).flatMap((delta) => delta?.tool_calls ?? [])[1]).toEqual({
       index: 0,
       function: { arguments: '[1,2]' },
@@ -181,14 +184,14 @@ describe('the sequence of chunks', () => {
   });
 
   it('keeps all reasoning to itself when asked to', () => {
-    const { chunks } = translateEvents(stream('thinking-between-tools'), replyContext({ hideReasoning: true }));
+    const { chunks } = translateEvents(stream('thinking-between-tools'), testResponseContext({ hideReasoning: true }));
     expect(JSON.stringify(chunks)).not.toMatch(/reasoning_(?:content|details)/);
   });
 
   it('separates two thoughts in the one string', () => {
-    const { chunks } = translateEvents(stream('thinking-between-tools'), replyContext());
+    const { chunks } = translateEvents(stream('thinking-between-tools'), testResponseContext());
     const text = chunks.map((chunk) => {
-      const delta: ReplyDelta | undefined = chunk.choices[0]?.delta;
+      const delta: ResponseDelta | undefined = chunk.choices[0]?.delta;
       return delta?.reasoning_content ?? '';
     });
     expect(text.join('')).toBe('first\n\nsecond');
@@ -196,7 +199,7 @@ describe('the sequence of chunks', () => {
 
   it('is made just as well of an answer that came whole', async () => {
     const message = assemble(stream('thinking-text-two-tools'));
-    const { chunks, failure } = translateEvents(messageToEvents(message), replyContext());
+    const { chunks, failure } = translateEvents(messageToEvents(message), testResponseContext());
     expect(failure).toBeNull();
     expect((await accumulate(chunks)).choices[0]?.finish_reason).toBe('tool_calls');
   });
@@ -234,13 +237,13 @@ describe('a stream that breaks', () => {
   });
 
   it('lets go of text that was held back', () => {
-    const reply = replyContext({ outputFormat: { kind: 'instructed', schema: null } });
-    const { chunks } = translateEvents(recordedStream('broken', 'error-midway'), reply);
+    const responseContext = testResponseContext({ outputFormat: { kind: 'instructed', schema: null } });
+    const { chunks } = translateEvents(recordedStream('broken', 'error-midway'), responseContext);
     expect(deltas(chunks).at(-1)).toEqual({ content: 'Half' });
   });
 
   it('says nothing more after its end', () => {
-    const translation = createStreamTranslation(replyContext(), created);
+    const translation = createStreamTranslation(testResponseContext(), created);
     for (const event of stream('text')) translation.push(event);
     expect(translation.state).toBe('done');
     for (const event of stream('text')) expect(translation.push(event)).toEqual([]);
@@ -250,7 +253,7 @@ describe('a stream that breaks', () => {
 
 describe('a paused turn', () => {
   it('goes on as one answer when it is resumed', () => {
-    const translation = createStreamTranslation(replyContext(), created);
+    const translation = createStreamTranslation(testResponseContext(), created);
     const chunks: ChatCompletionChunk[] = [];
     const feed = (events: readonly UpstreamEvent[]) => {
       for (const event of events) chunks.push(...translation.push(event));
@@ -266,7 +269,7 @@ describe('a paused turn', () => {
   });
 
   it('ends with a note when it is not', () => {
-    const { chunks, failure, translation } = translateEvents(stream('pause-turn'), replyContext());
+    const { chunks, failure, translation } = translateEvents(stream('pause-turn'), testResponseContext());
     expect(failure).toBeNull();
     expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop');
     expect(translation.notes.map((note) => note.code)).toContain('pause-turn-unfinished');

@@ -6,11 +6,11 @@
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Usage } from '../../anthropic/types.ts';
 import type { ErrorResponse } from '../../openai/errors.ts';
-import type { FinishReason, ReplyChunkChoice, ReplyDelta } from '../../openai/chat-completion.ts';
+import type { FinishReason, ResponseChunkChoice, ResponseDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletionChunk } from '../../openai/types.ts';
 import { completionId } from '../response/chat-response-parts.ts';
-import { createChunkSink } from './chunk-writer.ts';
-import type { ReplyContext } from '../core/context.ts';
+import { createChunkWriter } from './chunk-writer.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { endingOf } from '../response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from './message-reader.ts';
 import type { Note } from '../core/notes.ts';
@@ -50,33 +50,33 @@ const nothing: readonly ChatCompletionChunk[] = [];
  * Specification of OpenAI's `ChatCompletionChunk` and `stream_options.include_usage`.
  * In: what the request side left for us, and the time of receipt in epoch seconds, the same in every chunk.
  */
-export function createStreamTranslation(reply: ReplyContext, created: number): StreamTranslation {
+export function createStreamTranslation(responseContext: ResponseContext, created: number): StreamTranslation {
   let id = '';
   let tier: ReturnType<typeof serviceTier> = null;
   let out: ChatCompletionChunk[] = [];
   const notes: Note[] = [];
 
-  function envelope(choices: ReplyChunkChoice[]): ChatCompletionChunk {
+  function envelope(choices: ResponseChunkChoice[]): ChatCompletionChunk {
     const chunk: ChatCompletionChunk = {
       id,
       object: 'chat.completion.chunk',
       created,
-      model: reply.requestedModel,
+      model: responseContext.requestedModel,
       choices,
     };
     if (tier !== null) chunk.service_tier = tier;
-    if (reply.includeUsage) chunk.usage = null;
+    if (responseContext.includeUsage) chunk.usage = null;
     return chunk;
   }
 
-  function emit(delta: ReplyDelta, finishReason: FinishReason | null = null): ReplyChunkChoice {
-    const choice: ReplyChunkChoice = { index: 0, delta, logprobs: null, finish_reason: finishReason };
+  function emit(delta: ResponseDelta, finishReason: FinishReason | null = null): ResponseChunkChoice {
+    const choice: ResponseChunkChoice = { index: 0, delta, logprobs: null, finish_reason: finishReason };
     out.push(envelope([choice]));
     return choice;
   }
 
-  const sink = createChunkSink(reply, emit);
-  const blocks = createBlockReader(reply, sink);
+  const sink = createChunkWriter(responseContext, emit);
+  const blocks = createBlockReader(responseContext, sink);
   const reader = createMessageReader(blocks, {
     begin(messageId, usage) {
       id = completionId(messageId);
@@ -84,12 +84,12 @@ export function createStreamTranslation(reply: ReplyContext, created: number): S
       emit({ role: 'assistant', content: '', refusal: null });
     },
     finish(stop) {
-      const ending = endingOf(stop, blocks.toolCalls, reply);
+      const ending = endingOf(stop, blocks.toolCalls, responseContext);
       sink.finish(ending);
       notes.push(...sink.notes, ...ending.notes);
       const last = emit({}, ending.finishReason);
       if (stop.sequence) last.stop_sequence = stop.sequence;
-      if (reply.includeUsage) out.push({ ...envelope([]), usage: translateUsage(reader.usage ?? {}) });
+      if (responseContext.includeUsage) out.push({ ...envelope([]), usage: translateUsage(reader.usage ?? {}) });
     },
     fail({ emitted }) {
       if (emitted) sink.flush();

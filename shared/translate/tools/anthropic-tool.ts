@@ -5,7 +5,7 @@ import type { ChatRequestTool } from '../../openai/chat-request.ts';
 import { addBeta } from '../core/beta-headers.ts';
 import { sendable } from '../content/sendable-json.ts';
 import { isRecord } from '../../json/sanitize-text.ts';
-import type { ToolPlace } from './tool-context.ts';
+import type { ToolContext } from './tool-context.ts';
 
 /** Anthropic's types carry the date of their version; toolsets of MCP servers are the one exception. */
 export function isNativeType(type: string): boolean {
@@ -21,7 +21,7 @@ const betas: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A copy one level deep: cache breakpoints are set on it later, and the client's object must stay as it is. */
-export function addNativeTool({ draft, tools, path }: ToolPlace, tool: ChatRequestTool): void {
+export function addNativeTool({ draft, tools, path }: ToolContext, tool: ChatRequestTool): void {
   const type = tool.type ?? '';
   const beta = betas.get(type);
   if (beta !== undefined) addBeta(draft, beta);

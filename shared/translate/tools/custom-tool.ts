@@ -4,7 +4,7 @@ import { addNote } from '../core/request-draft.ts';
 import { isUnset } from '../core/draft-field.ts';
 import { placeName, type Tool } from './function-tool.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
-import type { ToolPlace } from './tool-context.ts';
+import type { ToolContext } from './tool-context.ts';
 
 export interface CustomDefinition {
   readonly name: string;
@@ -18,7 +18,7 @@ interface Grammar {
 }
 
 /** Marks the tool in `draft.customTools`. A grammar is told to the model in the description; nothing enforces it. */
-export function customTool(place: ToolPlace, definition: CustomDefinition): Tool {
+export function customTool(place: ToolContext, definition: CustomDefinition): Tool {
   const { draft, tools, path } = place;
   const name = placeName(place, definition.name);
   const grammar = readGrammar(definition.format);

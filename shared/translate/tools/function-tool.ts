@@ -3,13 +3,13 @@
 import type { ToolUnion } from '../../anthropic/types.ts';
 import { sendable } from '../content/sendable-json.ts';
 import { addNote } from '../core/request-draft.ts';
-import { ignoreField, isUnset, noteUnreadable } from '../core/draft-field.ts';
+import { ignoreField, isUnset, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from './tool-names.ts';
 import { strictSchema } from '../json-schema/strict-schema.ts';
 import { toolSchema, type ToolSchema } from '../json-schema/input-schema.ts';
 import { claimStrict } from './strict-tool-limit.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
-import type { ToolPlace } from './tool-context.ts';
+import type { ToolContext } from './tool-context.ts';
 
 export type Tool = Extract<ToolUnion, { input_schema: unknown }>;
 
@@ -22,7 +22,7 @@ export interface FunctionDefinition {
 
 /** `strictPath` is where the client asks for the guarantee, if it does; `schemaKey` where the schema stood in its definition. */
 export function functionTool(
-  place: ToolPlace,
+  place: ToolContext,
   definition: FunctionDefinition,
   strictPath: string | null,
   schemaKey: 'parameters' | 'input_schema' = 'parameters',
@@ -30,16 +30,16 @@ export function functionTool(
   const { draft, path } = place;
   const schemaPath = `${path}.${schemaKey}`;
   const sent = sendable(definition.parameters, schemaPath);
-  if (sent !== definition.parameters) noteUnreadable(draft, schemaPath);
+  if (sent !== definition.parameters) addUnreadableNote(draft, schemaPath);
   const plain = toolSchema(sent);
   const name = placeName(place, definition.name);
-  noteSchema(place, plain, schemaPath);
+  addSchemaNotes(place, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
   const strict = strictPath === null ? null : strictTool(place, plain, schemaPath, strictPath);
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
   if (!isUnset(definition.description) && definition.description !== '') {
     tool.description = cleanText(definition.description);
-    if (tool.description !== definition.description) noteUnreadable(draft, `${path}.description`);
+    if (tool.description !== definition.description) addUnreadableNote(draft, `${path}.description`);
   }
   if (strict !== null) tool.strict = true;
   copyOptions(place, tool, definition);
@@ -48,7 +48,7 @@ export function functionTool(
 }
 
 /** The name upstream; a change is noted with its place in the list. */
-export function placeName(place: ToolPlace, name: string): string {
+export function placeName(place: ToolContext, name: string): string {
   const { draft, tools, path } = place;
   const renamed = renameTool(draft, name);
   if (renamed !== name) {
@@ -66,7 +66,7 @@ const schemaNotes = {
   wrapped: ['emulated', 'Parameters that are no object stand in one; replies are taken out of it.'],
 } as const;
 
-function noteSchema({ draft, tools }: ToolPlace, { change }: ToolSchema, from: string): void {
+function addSchemaNotes({ draft, tools }: ToolContext, { change }: ToolSchema, from: string): void {
   const note = schemaNotes[change];
   if (note === null) return;
   const [verb, reason] = note;
@@ -76,7 +76,7 @@ function noteSchema({ draft, tools }: ToolPlace, { change }: ToolSchema, from: s
 
 /** The schema in the enforceable subset; null, with a note, when the guarantee cannot be had. */
 function strictTool(
-  { draft, tools, budget }: ToolPlace,
+  { draft, tools, budget }: ToolContext,
   { schema }: ToolSchema,
   from: string,
   strictPath: string,
@@ -113,7 +113,7 @@ const options: Readonly<Record<string, (value: unknown) => boolean>> = {
   allowed_callers: (value) => Array.isArray(value),
 };
 
-function copyOptions({ outer }: ToolPlace, tool: Tool, definition: FunctionDefinition): void {
+function copyOptions({ outer }: ToolContext, tool: Tool, definition: FunctionDefinition): void {
   for (const [option, fits] of Object.entries(options)) {
     const value = definition[option];
     if (fits(value)) Object.assign(tool, { [option]: sendable(value, `${outer}.${option}`) });
@@ -121,7 +121,7 @@ function copyOptions({ outer }: ToolPlace, tool: Tool, definition: FunctionDefin
 }
 
 function traceTool(
-  place: ToolPlace,
+  place: ToolContext,
   tool: Tool,
   definition: FunctionDefinition,
   schemaKey: string,

@@ -7,7 +7,12 @@ import { RequestRefused } from '../../errors.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
 import { planReasoning } from '../generation/plan-reasoning.ts';
-import { readAllowedTools, readToolWish, type AllowedTools, type ToolWish } from '../read/read-tool-choice.ts';
+import {
+  readAllowedTools,
+  readToolChoice,
+  type AllowedTools,
+  type RequestedToolChoice,
+} from '../read/read-tool-choice.ts';
 
 type Choice = NonNullable<Draft['body']['tool_choice']>;
 type CallingChoice = Exclude<Choice, { type: 'none' }>;
@@ -18,32 +23,33 @@ type CallingChoice = Exclude<Choice, { type: 'none' }>;
  */
 export function applyToolChoice(draft: Draft): void {
   const { request, body } = draft;
-  const wish = readToolWish(request);
-  if ((body.tools?.length ?? 0) === 0) return dropWithoutTools(draft, wish);
+  const requested = readToolChoice(request);
+  if ((body.tools?.length ?? 0) === 0) return dropWithoutTools(draft, requested);
   const allowed = readAllowedTools(request);
-  const choice = chooseFor(draft, wish, allowed);
+  const choice = chooseFor(draft, requested, allowed);
   if (allowed !== null) restrict(draft, allowed);
   if (choice?.type === 'none') ignoreField(draft, 'parallel_tool_calls', 'No tool is called.');
   const alone = choice?.type === 'none' ? choice : limitParallelCalls(draft, choice);
   if (alone === null) return;
   body.tool_choice = alone;
-  traceChoice(draft, alone, wish);
+  traceChoice(draft, alone, requested);
 }
 
-function dropWithoutTools(draft: Draft, wish: ToolWish | null): void {
+function dropWithoutTools(draft: Draft, requested: RequestedToolChoice | null): void {
   const reason = 'There are no tools to choose from.';
-  if (wish?.kind === 'required' || wish?.kind === 'named') dropField(draft, wish.from, 'tool-choice-dropped', reason);
-  else if (wish !== null) {
-    addNote(draft, { verb: 'repaired', code: 'tool-choice-without-tools', from: wish.from, to: null, reason });
-    ignoreField(draft, wish.from, reason);
+  if (requested?.kind === 'required' || requested?.kind === 'named')
+    dropField(draft, requested.from, 'tool-choice-dropped', reason);
+  else if (requested !== null) {
+    addNote(draft, { verb: 'repaired', code: 'tool-choice-without-tools', from: requested.from, to: null, reason });
+    ignoreField(draft, requested.from, reason);
   }
   ignoreField(draft, 'parallel_tool_calls', reason);
 }
 
 /** Null: nothing is said, and the API's own default (auto) stands. */
-function chooseFor(draft: Draft, wish: ToolWish | null, allowed: AllowedTools | null): Choice | null {
-  if (wish === null) return null;
-  switch (wish.kind) {
+function chooseFor(draft: Draft, requested: RequestedToolChoice | null, allowed: AllowedTools | null): Choice | null {
+  if (requested === null) return null;
+  switch (requested.kind) {
     case 'none':
       return { type: 'none' };
     case 'auto':
@@ -51,10 +57,10 @@ function chooseFor(draft: Draft, wish: ToolWish | null, allowed: AllowedTools | 
     case 'required': {
       const [only] = allowed?.names ?? [];
       // Of one allowed tool, "one of these" is that tool: the one restriction that the API can enforce.
-      return force(draft, wish.from, allowed?.names.size === 1 && only !== undefined ? only : null);
+      return force(draft, requested.from, allowed?.names.size === 1 && only !== undefined ? only : null);
     }
     default:
-      return force(draft, wish.from, wish.name);
+      return force(draft, requested.from, requested.name);
   }
 }
 
@@ -120,17 +126,17 @@ function limitParallelCalls(draft: Draft, choice: CallingChoice | null): Calling
   return alone;
 }
 
-function traceChoice(draft: Draft, choice: Choice, wish: ToolWish | null): void {
+function traceChoice(draft: Draft, choice: Choice, requested: RequestedToolChoice | null): void {
   const { tracer } = draft.context;
   if (tracer === null) return;
-  if (wish === null) return tracer.add(choice, 'type', 'The Messages API wants a choice to hang it on.');
-  if (typeof draft.request[wish.from] === 'string') {
-    return tracer.link(wish.from, choice, 'type', 'renamed', 'Which tools to call.');
+  if (requested === null) return tracer.add(choice, 'type', 'The Messages API wants a choice to hang it on.');
+  if (typeof draft.request[requested.from] === 'string') {
+    return tracer.link(requested.from, choice, 'type', 'renamed', 'Which tools to call.');
   }
   const target = choice.type === 'tool' ? 'name' : 'type';
-  tracer.drop(wish.from, 'The choice of tools, in the words of the Messages API.');
-  tracer.link(`${wish.from}.type`, choice, 'type', 'renamed', 'Which tools to call.');
+  tracer.drop(requested.from, 'The choice of tools, in the words of the Messages API.');
+  tracer.link(`${requested.from}.type`, choice, 'type', 'renamed', 'Which tools to call.');
   for (const key of ['function.name', 'custom.name', 'name']) {
-    tracer.link(`${wish.from}.${key}`, choice, target, 'moved', 'The tool to call.');
+    tracer.link(`${requested.from}.${key}`, choice, target, 'moved', 'The tool to call.');
   }
 }

@@ -4,7 +4,7 @@ import type { ToolUnion } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';
 import type { StrictBudget } from './strict-tool-limit.ts';
 
-export interface ToolPlace {
+export interface ToolContext {
   readonly draft: Draft;
   /** The upstream list: the tool will be its next entry. */
   readonly tools: ToolUnion[];

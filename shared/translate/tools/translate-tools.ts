@@ -13,7 +13,7 @@ import { functionTool, type FunctionDefinition } from './function-tool.ts';
 import { upstreamToolName } from './tool-names.ts';
 import { addNativeTool, isNativeType } from './anthropic-tool.ts';
 import { strictBudget } from './strict-tool-limit.ts';
-import type { ToolPlace } from './tool-context.ts';
+import type { ToolContext } from './tool-context.ts';
 import { declaredName, readAllowedTools } from '../read/read-tool-choice.ts';
 import { applyWebSearch, isSearchType } from './web-search.ts';
 
@@ -68,7 +68,7 @@ function isFree(draft: Draft, taken: Set<string>, name: string | null, path: str
   return true;
 }
 
-function addTool(place: ToolPlace, tool: ChatRequestTool): void {
+function addTool(place: ToolContext, tool: ChatRequestTool): void {
   const { draft, tools, path } = place;
   if (!isUnset(tool.type) && isNativeType(tool.type)) return addNativeTool(place, tool);
   ignoreField(draft, `${path}.type`, 'There is one kind of tool here.');
@@ -84,7 +84,7 @@ function addTool(place: ToolPlace, tool: ChatRequestTool): void {
 }
 
 /** `{name, input_schema}` as the Messages API has it, or a function of the Responses API, which is flat too. */
-function addFlatTool(place: ToolPlace, tool: ChatRequestTool): void {
+function addFlatTool(place: ToolContext, tool: ChatRequestTool): void {
   const { tools, path } = place;
   const plain = isUnset(tool.type) || tool.type === 'function' || tool.type === 'custom';
   if (!plain || isUnset(tool.name)) return refuse(tool, path);

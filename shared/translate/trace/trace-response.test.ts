@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { assemble, created, decode, recordedStreams, replyContext } from '../__fixtures__/upstream-messages.ts';
-import type { ReplyContext } from '../core/context.ts';
+import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { translateResponse } from '../response/translate-response.ts';
-import { traceReply } from './trace-response.ts';
+import { traceResponse } from './trace-response.ts';
 
-const contexts: Record<string, ReplyContext> = {
-  plain: replyContext(),
-  'renamed and custom tools': replyContext({
+const contexts: Record<string, ResponseContext> = {
+  plain: testResponseContext(),
+  'renamed and custom tools': testResponseContext({
     toolNames: new Map([['weather', 'get.weather']]),
     customTools: new Set(['b']),
   }),
-  'legacy functions': replyContext({ legacyFunctions: true }),
-  'hidden reasoning': replyContext({ hideReasoning: true }),
+  'legacy functions': testResponseContext({ legacyFunctions: true }),
+  'hidden reasoning': testResponseContext({ hideReasoning: true }),
 };
 
 function leaves(value: unknown): Map<string, unknown> {
@@ -21,11 +21,11 @@ function leaves(value: unknown): Map<string, unknown> {
   return found;
 }
 
-describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, reply) => {
+describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, responseContext) => {
   it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
-    const { completion } = translateResponse(message, reply, created);
-    const trail = traceReply(message, reply, created);
+    const { completion } = translateResponse(message, responseContext, created);
+    const trail = traceResponse(message, responseContext, created);
     const sources = leaves(message);
     const targets = leaves(completion);
 
@@ -46,7 +46,7 @@ describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, re
 describe('a trail', () => {
   it('says where the parts of a tool call went', () => {
     const stream = recordedStreams('whole').find(({ name }) => name === 'tool-block-end-turn');
-    const trail = traceReply(assemble(decode(stream ? [stream.bytes] : [])), replyContext(), created);
+    const trail = traceResponse(assemble(decode(stream ? [stream.bytes] : [])), testResponseContext(), created);
     expect(trail).toContainEqual({
       verb: 'merged',
       from: 'content[0].input.b',

@@ -4,27 +4,27 @@
  */
 
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
-import type { ReplyMessage } from '../../openai/chat-completion.ts';
+import type { ResponseMessage } from '../../openai/chat-completion.ts';
 import type { ChatCompletion } from '../../openai/types.ts';
-import type { ReplyContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/context.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { extendPath } from '../../json/json-path.ts';
 import { translateResponse } from '../response/translate-response.ts';
 import type { TrailEntry, TrailVerb } from '../core/tracer.ts';
 
-const answerPath = 'choices[0].message';
+const responsePath = 'choices[0].message';
 
 /**
  * In: as for `translateResponse`. Out: each upstream leaf exactly once as `from`; each client leaf at least once as `to`, those
  * that the translator added with `from` null.
  */
-export function traceReply(message: Message, reply: ReplyContext, created: number): TrailEntry[] {
-  const { completion } = translateResponse(message, reply, created);
+export function traceResponse(message: Message, responseContext: ResponseContext, created: number): TrailEntry[] {
+  const { completion } = translateResponse(message, responseContext, created);
   const trail = createTrail();
   traceHead(message, completion, trail);
   traceUsage(message, trail);
   traceDiagnostics(message, trail);
-  traceContent(message, completion, reply, trail);
+  traceContent(message, completion, responseContext, trail);
   return trail.finish(message, completion);
 }
 
@@ -82,13 +82,13 @@ function join(path: string, rest: string): string {
 function traceHead(message: Message, completion: ChatCompletion, trail: Trail): void {
   trail.link('id', 'id', 'renamed', 'The same id with the beginning that OpenAI’s ids have.');
   trail.link('type', 'object', 'renamed', 'OpenAI’s name for this kind of object.');
-  trail.link('role', `${answerPath}.role`, 'moved', 'The answer is the first and only choice.');
+  trail.link('role', `${responsePath}.role`, 'moved', 'The answer is the first and only choice.');
   if (completion.model === message.model) trail.link('model', 'model', 'copied', 'The model that answered.');
   else trail.link('model', 'model', 'renamed', 'The client is told the name it asked for.');
   trail.link('stop_reason', 'choices[0].finish_reason', 'renamed', 'OpenAI has five reasons to finish.');
   trail.link('stop_sequence', 'choices[0].stop_sequence', 'moved', 'OpenAI has no field for it; an extension.');
   if (message.stop_details?.explanation) {
-    const to = `${answerPath}.refusal`;
+    const to = `${responsePath}.refusal`;
     trail.link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
   }
 }
@@ -122,8 +122,13 @@ interface Position {
   documents: number;
 }
 
-function traceContent(message: Message, completion: ChatCompletion, reply: ReplyContext, trail: Trail): void {
-  const answer: ReplyMessage | undefined = completion.choices[0]?.message;
+function traceContent(
+  message: Message,
+  completion: ChatCompletion,
+  responseContext: ResponseContext,
+  trail: Trail,
+): void {
+  const answer: ResponseMessage | undefined = completion.choices[0]?.message;
   if (answer === undefined) return;
   const texts = message.content.filter((block) => block.type === 'text').length;
   const at: Position = { textLength: 0, tools: 0, thoughts: 0, foreign: 0, documents: 0 };
@@ -135,7 +140,7 @@ function traceContent(message: Message, completion: ChatCompletion, reply: Reply
         break;
       case 'thinking':
       case 'redacted_thinking':
-        traceThought(block, from, reply, at, trail);
+        traceThought(block, from, responseContext, at, trail);
         break;
       case 'tool_use':
         traceTool(block, from, answer, at, trail);
@@ -144,7 +149,7 @@ function traceContent(message: Message, completion: ChatCompletion, reply: Reply
         if (block.type.endsWith('_tool_use') || block.type.endsWith('_tool_result')) {
           trail.drop(block, from, 'Runs on the upstream’s side; not the client’s to answer.');
         } else {
-          const to = `${answerPath}.anthropic_blocks[${at.foreign++}]`;
+          const to = `${responsePath}.anthropic_blocks[${at.foreign++}]`;
           trail.linkAll(block, from, to, 'moved', 'OpenAI has no place for this kind of content; an extension.');
         }
     }
@@ -154,7 +159,7 @@ function traceContent(message: Message, completion: ChatCompletion, reply: Reply
 function traceText(
   block: Extract<ContentBlock, { type: 'text' }>,
   from: string,
-  answer: ReplyMessage,
+  answer: ResponseMessage,
   texts: number,
   at: Position,
   trail: Trail,
@@ -162,7 +167,7 @@ function traceText(
   const joined = texts > 1 || answer.content !== block.text;
   if (answer.content !== null) {
     const reason = joined ? 'All text is one string at OpenAI’s.' : 'Text is a plain string at OpenAI’s.';
-    trail.link(`${from}.text`, `${answerPath}.content`, joined ? 'merged' : 'moved', reason);
+    trail.link(`${from}.text`, `${responsePath}.content`, joined ? 'merged' : 'moved', reason);
   }
   for (const [index, citation] of (block.citations ?? []).entries()) {
     const source = `${from}.citations[${index}]`;
@@ -171,7 +176,7 @@ function traceText(
       ({ url_citation: known }) => known.url === url && known.start_index === at.textLength,
     );
     if (page >= 0) {
-      const target = `${answerPath}.annotations[${page}]`;
+      const target = `${responsePath}.annotations[${page}]`;
       trail.link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s one kind of citation.');
       trail.link(`${source}.title`, `${target}.url_citation.title`, 'moved', 'The cited page.');
       trail.link(
@@ -182,7 +187,7 @@ function traceText(
       );
       trail.drop(citation, source, 'OpenAI’s citations name the page only.');
     } else {
-      const target = `${answerPath}.document_citations[${at.documents++}].citation`;
+      const target = `${responsePath}.document_citations[${at.documents++}].citation`;
       trail.linkAll(citation, source, target, 'moved', 'OpenAI cites only pages; an extension.');
     }
   }
@@ -193,12 +198,12 @@ function traceText(
 function traceThought(
   block: Extract<ContentBlock, { type: 'thinking' | 'redacted_thinking' }>,
   from: string,
-  reply: ReplyContext,
+  responseContext: ResponseContext,
   at: Position,
   trail: Trail,
 ): void {
-  const to = `${answerPath}.reasoning_details[${at.thoughts++}]`;
-  if (reply.hideReasoning) {
+  const to = `${responsePath}.reasoning_details[${at.thoughts++}]`;
+  if (responseContext.hideReasoning) {
     trail.drop(block, from, 'The client asked not to be shown reasoning.');
     return;
   }
@@ -211,15 +216,15 @@ function traceThought(
 function traceTool(
   block: Extract<ContentBlock, { type: 'tool_use' }>,
   from: string,
-  answer: ReplyMessage,
+  answer: ResponseMessage,
   at: Position,
   trail: Trail,
 ): void {
   const ordinal = at.tools++;
   const call = answer.tool_calls?.[ordinal];
   const legacy = ordinal === 0 ? answer.function_call : undefined;
-  const to = `${answerPath}.tool_calls[${ordinal}]`;
-  const inner = legacy ? `${answerPath}.function_call` : `${to}.${call?.type ?? 'function'}`;
+  const to = `${responsePath}.tool_calls[${ordinal}]`;
+  const inner = legacy ? `${responsePath}.function_call` : `${to}.${call?.type ?? 'function'}`;
   const name = legacy?.name ?? (call?.type === 'custom' ? call.custom.name : call?.function.name);
   const renamed = name !== block.name;
   trail.link(`${from}.id`, `${to}.id`, 'moved', 'The id that the tool’s result refers to.');

@@ -167,14 +167,14 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
   },
   {
     name: 'an old function call is one',
-    reply: { legacyFunctions: true },
+    responseContext: { legacyFunctions: true },
     events: [start(), open(0, tool('t1', 'a')), json(0, '{"x":1}'), close(0), ending('tool_use'), stop],
     deltas: [role, { function_call: { name: 'a', arguments: '' } }, { function_call: { arguments: '{"x":1}' } }, {}],
     ends: { finish: 'function_call' },
   },
   {
     name: 'a custom tool is given its text when it is whole',
-    reply: { customTools: new Set(['patch']) },
+    responseContext: { customTools: new Set(['patch']) },
     events: [start(), open(0, tool('t1', 'patch')), json(0, '{"input":'), json(0, '"raw"}'), close(0), ending('tool_use'), stop],
     deltas: [
       role,
@@ -186,7 +186,7 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
   },
   {
     name: 'text whose form was asked for in words is held back until it is whole',
-    reply: { outputFormat: { kind: 'instructed', schema: null } },
+    responseContext: { outputFormat: { kind: 'instructed', schema: null } },
     events: [start(), ...textBlock(0, '```json\n', '{"a":1}', '\n```'), ending('end_turn'), stop],
     deltas: [role, { content: '{"a":1}' }, {}],
     ends: { finish: 'stop' },

@@ -1,7 +1,7 @@
 /** Worked cases: whole answers. Each is also read as the stream that it would have been. */
 
 import { text, use } from './parts.ts';
-import type { WorkedAnswer } from './worked-case.ts';
+import type { WorkedResponse } from './worked-case.ts';
 
 const citation = {
   type: 'web_search_result_location',
@@ -14,7 +14,7 @@ const inDocument = { type: 'char_location', cited_text: 'c', document_index: 0, 
 const search = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'q' } };
 const found = { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] };
 
-export const answerCases: readonly WorkedAnswer[] = [
+export const wholeResponseCases: readonly WorkedResponse[] = [
   {
     name: 'cached input counts as prompt, and is told apart',
     message: {
@@ -180,7 +180,7 @@ export const answerCases: readonly WorkedAnswer[] = [
   {
     name: 'or not, if the client asked not to see it',
     message: { content: [{ type: 'thinking', thinking: 'hm', signature: 'SIG' }, text('x')] },
-    reply: { hideReasoning: true },
+    responseContext: { hideReasoning: true },
     told: { 'choices[0].message.content': 'x' },
     absent: ['choices[0].message.reasoning_content', 'choices[0].message.reasoning_details'],
   },

@@ -26,11 +26,11 @@ export interface WorkedRequest {
 }
 
 /** One upstream message on its way down, whole and as the stream that it would have been. */
-export interface WorkedAnswer {
+export interface WorkedResponse {
   readonly name: string;
   readonly message: object;
   /** Changes to what the request side left behind. */
-  readonly reply?: object;
+  readonly responseContext?: object;
   /** Paths in the completion. */
   readonly told: Expectations;
   readonly absent?: readonly string[];
@@ -41,7 +41,7 @@ export interface WorkedAnswer {
 export interface WorkedStream {
   readonly name: string;
   readonly events: readonly object[];
-  readonly reply?: object;
+  readonly responseContext?: object;
   /** What stands in `choices[0].delta` of the chunks, in order. */
   readonly deltas: readonly object[];
   /** How it ends: a finish reason, or the code of the failure. */
