@@ -288,10 +288,10 @@ export function createProxy(options: ProxyOptions): Proxy {
   };
 }
 
-function knownModels({ modelList: catalogue, learnedRules: lessons }: ProxyDeps): readonly KnownModel[] {
+function knownModels({ modelList: catalogue, learnedRules }: ProxyDeps): readonly KnownModel[] {
   const live = new Map(catalogue.known().map((model) => [model.id, model]));
-  return [...new Set([...live.keys(), ...lessons.models()])]
-    .map((id) => knownModel(id, live.get(id), lessons.of(id)))
+  return [...new Set([...live.keys(), ...learnedRules.models()])]
+    .map((id) => knownModel(id, live.get(id), learnedRules.of(id)))
     .filter((model) => model !== null);
 }
 

@@ -1,7 +1,7 @@
 /** What is known of a model beyond the dated table, as plain data: for whoever translates by it elsewhere than in the proxy. */
 
 import { z } from 'zod';
-import type { Lesson } from './refusal-rules.ts';
+import type { LearnedRule } from './refusal-rules.ts';
 import type { LiveModel } from './live-models.ts';
 import { profileFor } from './profile-for.ts';
 import { type ModelProfile, modelProfileSchema } from './profile.ts';
@@ -15,7 +15,7 @@ export const knownModelSchema = z.strictObject({
 export type KnownModel = z.infer<typeof knownModelSchema>;
 
 /** Null when the table says all of it already. */
-export function knownModel(id: string, live: LiveModel | undefined, rules: readonly Lesson[]): KnownModel | null {
+export function knownModel(id: string, live: LiveModel | undefined, rules: readonly LearnedRule[]): KnownModel | null {
   const unlearned = profileFor(id, live);
   const profile = profileFor(id, live, rules);
   const table = JSON.stringify(profileFor(id));

@@ -1,6 +1,6 @@
 /** Builds the profile of one model: dated rule, then what the upstream reports, then what refusals taught. */
 
-import { applyLesson, type Lesson } from './refusal-rules.ts';
+import { applyLearnedRule, type LearnedRule } from './refusal-rules.ts';
 import { mergeLive, type LiveModel } from './live-models.ts';
 import type { ModelProfile } from './profile.ts';
 import { ruleFor, type ModelRule } from './rules.ts';
@@ -12,11 +12,11 @@ const fastModels: ReadonlySet<string> = new Set(['claude-opus-5-5', 'claude-opus
  * The profile of `modelId`. An id that neither the table nor the upstream knows gets the strictest value everywhere, so that
  * whatever we send is accepted. `lessons` are applied last and in order: the upstream refused what the table promised.
  */
-export function profileFor(modelId: string, live?: LiveModel, rules: readonly Lesson[] = []): ModelProfile {
+export function profileFor(modelId: string, live?: LiveModel, rules: readonly LearnedRule[] = []): ModelProfile {
   const rule = ruleFor(modelId);
   const fromRules = rule === undefined ? strictestProfile(modelId) : profileFromRule(modelId, rule);
   const merged = live === undefined ? fromRules : mergeLive(fromRules, live);
-  return rules.reduce(applyLesson, merged);
+  return rules.reduce(applyLearnedRule, merged);
 }
 
 /** What every current model accepts: no sampling, no thinking field, no effort, no prefill, no forced tools, system hoisted. */

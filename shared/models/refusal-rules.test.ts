@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, isLasting, recogniseRefusal, noteOf, type Lesson } from './refusal-rules.ts';
+import {
+  adjustmentsFor,
+  applyLearnedRule,
+  isLasting,
+  recogniseRefusal,
+  learnedRuleNote,
+  type LearnedRule,
+} from './refusal-rules.ts';
 import type { ModelProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
 
 const opus45 = profileFor('claude-opus-4-5');
 const opus5 = profileFor('claude-opus-5');
 
-function lessonOf(message: string, profile: ModelProfile, errorCode: string | null = null): Lesson | null {
+function lessonOf(message: string, profile: ModelProfile, errorCode: string | null = null): LearnedRule | null {
   return recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode }, profile);
 }
 
 describe('what a refusal teaches', () => {
-  const rows: [string, ModelProfile, string, Lesson][] = [
+  const rows: [string, ModelProfile, string, LearnedRule][] = [
     ['sampling is deprecated', opus45, '`temperature` is deprecated for this model.', { kind: 'no-sampling' }],
     ['sampling is unknown', opus45, 'top_k: Extra inputs are not permitted', { kind: 'no-sampling' }],
     [
@@ -220,11 +227,11 @@ describe('what a refusal teaches', () => {
   test.each(rows)('taking it in changes the next request: %s', (_case, profile, message) => {
     const rule = lessonOf(message, profile);
     if (rule === null) throw new Error('no lesson');
-    const healed = applyLesson(profile, rule);
+    const healed = applyLearnedRule(profile, rule);
     const adjusted = Object.keys(adjustmentsFor(rule)).length > 0;
     expect(healed !== profile || adjusted).toBe(true);
     expect(adjusted ? null : lessonOf(message, healed)).not.toEqual(rule);
-    expect(noteOf(rule)).toMatchObject({ verb: 'repaired', code: `healed-${rule.kind}` });
+    expect(learnedRuleNote(rule)).toMatchObject({ verb: 'repaired', code: `healed-${rule.kind}` });
   });
 });
 
@@ -261,7 +268,7 @@ describe('a refusal that teaches nothing', () => {
 
 describe('a lesson', () => {
   test('the same profile comes back when it is nothing new', () => {
-    expect(applyLesson(opus5, { kind: 'no-prefill' })).toBe(opus5);
+    expect(applyLearnedRule(opus5, { kind: 'no-prefill' })).toBe(opus5);
   });
 
   test('lessons add up in profileFor', () => {

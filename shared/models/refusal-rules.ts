@@ -9,11 +9,11 @@ import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
 export {
   adjustmentsFor,
-  adjustmentsFromNotes as adjustmentsNamed,
-  applyLearnedRule as applyLesson,
+  adjustmentsFromNotes,
+  applyLearnedRule,
   isLasting,
-  learnedRuleNote as noteOf,
-  type LearnedRule as Lesson,
+  learnedRuleNote,
+  type LearnedRule,
 } from './refusal-effects.ts';
 
 export interface UpstreamRefusal {

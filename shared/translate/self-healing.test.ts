@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLesson, recogniseRefusal } from '../models/refusal-rules.ts';
+import { adjustmentsFor, applyLearnedRule, recogniseRefusal } from '../models/refusal-rules.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { tool, translate } from './__fixtures__/translate.ts';
 
@@ -27,9 +27,9 @@ describe('a field that the upstream does not know', () => {
     expect(translate(body).body).toHaveProperty(field);
     const message = `${field}: Extra inputs are not permitted`;
     const profile = profileFor(body.model);
-    const lesson = recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode: null }, profile);
-    if (lesson === null) throw new Error('no lesson');
-    const healed = { profile: applyLesson(profile, lesson), adjustments: adjustmentsFor(lesson) };
+    const rule = recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode: null }, profile);
+    if (rule === null) throw new Error('no lesson');
+    const healed = { profile: applyLearnedRule(profile, rule), adjustments: adjustmentsFor(rule) };
     expect(translate(body, healed).body).not.toHaveProperty(field);
   });
 });

@@ -34,7 +34,7 @@ export function createChatSseEncoder(
     },
     // Of a failure that the stream knows of already, the held-back chunks are out.
     error: (reason) => encode(stream.fail(reason)) + encodeEvent(reason.body),
-    keepsAll: reply.outputFormat.kind !== 'text',
+    keepsAll: responseContext.outputFormat.kind !== 'text',
     get state() {
       return stream.state;
     },

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
-import { adjustmentsFor, recogniseRefusal, noteOf } from '#shared/models/refusal-rules.ts';
+import { adjustmentsFor, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';
@@ -106,11 +106,11 @@ export async function openMessagesCall(
     }
     const text = await reply.text();
     recordErrorBody(context, text);
-    const lesson = attempt === 0 ? learnedRuleFrom(reply, text, profile) : null;
-    if (lesson === null) throw refusedBy(reply, text, translation);
-    deps.learnedRules.add(model, lesson);
-    adjustments = { ...noAdjustments, ...adjustmentsFor(lesson) };
-    healed = [noteOf(lesson)];
+    const rule = attempt === 0 ? learnedRuleFrom(reply, text, profile) : null;
+    if (rule === null) throw refusedBy(reply, text, translation);
+    deps.learnedRules.add(model, rule);
+    adjustments = { ...noAdjustments, ...adjustmentsFor(rule) };
+    healed = [learnedRuleNote(rule)];
   }
 }
 

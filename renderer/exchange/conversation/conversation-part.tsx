@@ -2,7 +2,7 @@
 
 import { Brain, FileText, ImageOff, Wrench } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { MediaSource, ThreadPart } from '#shared/exchange/conversation/conversation-view.ts';
+import type { MediaSource, ConversationPart } from '#shared/exchange/conversation/conversation-view.ts';
 import { formatBytes } from '../../lib/format-values.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
@@ -17,7 +17,7 @@ interface Folding {
   readonly onUnfold: (place: string) => void;
 }
 
-export function PartView({ part, ...folding }: { part: ThreadPart } & Folding): ReactNode {
+export function PartView({ part, ...folding }: { part: ConversationPart } & Folding): ReactNode {
   switch (part.kind) {
     case 'text':
       return <LongText text={part.text} {...folding} />;
@@ -68,7 +68,7 @@ function CallInput({ input, ...folding }: { input: string } & Folding): ReactNod
   return <LongText text={text} wire {...folding} />;
 }
 
-function Result({ part, ...folding }: { part: Extract<ThreadPart, { kind: 'result' }> } & Folding): ReactNode {
+function Result({ part, ...folding }: { part: Extract<ConversationPart, { kind: 'result' }> } & Folding): ReactNode {
   return (
     <div>
       <Named

@@ -5,7 +5,7 @@ import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { parseJson, valueAt } from '../../json/unknown-json.ts';
 import { paneText } from '../panes/link-panes.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
-import { type ConversationView, conversationView, type ThreadPart } from './conversation-view.ts';
+import { type ConversationView, conversationView, type ConversationPart } from './conversation-view.ts';
 
 function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: object): Exchange {
   return exchange({
@@ -20,7 +20,7 @@ function told({ turns }: ConversationView): string[] {
   return turns.map(({ role, parts }) => `${role}: ${parts.map(partTold).join(' ')}`);
 }
 
-function partTold(part: ThreadPart): string {
+function partTold(part: ConversationPart): string {
   switch (part.kind) {
     case 'text':
     case 'refusal':

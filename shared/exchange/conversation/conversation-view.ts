@@ -5,7 +5,7 @@ import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-
 import type { Exchange } from '../record.ts';
 import { chatCalls, inputText, partsOf, type ConversationPart } from './conversation-parts.ts';
 
-export type { MediaSource, ConversationPart as ThreadPart } from './conversation-parts.ts';
+export type { MediaSource, ConversationPart } from './conversation-parts.ts';
 
 export type ConversationRole = 'system' | 'user' | 'assistant' | 'tool';
 

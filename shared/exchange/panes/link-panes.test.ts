@@ -64,10 +64,10 @@ describe('a node of one pane', () => {
 it('every link leads to a node that exists', () => {
   const record = exchange();
   const links = linkPanes(record, today);
-  const again = retranslateExchange(record, today);
+  const translation = retranslateExchange(record, today);
   const documents = {
     clientRequest: JSON.parse(record.clientRequest.body),
-    upstreamRequest: again.ok ? again.body : null,
+    upstreamRequest: translation.ok ? translation.body : null,
     upstreamResponse: JSON.parse(paneText(record.upstreamResponse)),
     clientResponse: JSON.parse(paneText(record.clientResponse)),
   };
@@ -98,8 +98,8 @@ describe('the panes', () => {
   it('say when today’s settings lead elsewhere', () => {
     expect(linkPanes(exchange(), today).caveat).toContain('today');
     const record = exchange();
-    const again = retranslateExchange(record, today);
-    const upstreamRequest = side({ body: JSON.stringify(again.ok ? again.body : {}) });
+    const translation = retranslateExchange(record, today);
+    const upstreamRequest = side({ body: JSON.stringify(translation.ok ? translation.body : {}) });
     expect(linkPanes({ ...record, upstreamRequest }, today).caveat).toBeNull();
     const cut = side({ body: upstreamRequest.body.slice(0, 50), truncated: true });
     expect(linkPanes({ ...record, upstreamRequest: cut }, today).caveat).toContain('not kept whole');

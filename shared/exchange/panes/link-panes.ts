@@ -42,7 +42,7 @@ export function linkPanes(
   reproduced = reproduceTranslation(exchange, inputs),
 ): PaneLinks {
   const request = linkRequest(exchange, reproduced);
-  const linkedResponse = linkResponse(exchange, request.front);
+  const linkedResponse = linkResponse(exchange, request.target);
   const neighbour: Readonly<Record<Pane, (path: string) => readonly LinkTarget[]>> = {
     clientRequest: (path) => inPane('upstreamRequest', request.index.forward(path)),
     upstreamRequest: (path) => inPane('clientRequest', request.index.backward(path)),
@@ -77,15 +77,15 @@ const otherwiseToday =
 
 function linkRequest(
   exchange: Exchange,
-  { translation: again, isSame }: ReproducedTranslation,
-): Linked & { readonly front: ResponseTarget | null; readonly caveat: string | null } {
+  { translation, isSame }: ReproducedTranslation,
+): Linked & { readonly target: ResponseTarget | null; readonly caveat: string | null } {
   const { endpoint } = exchange.summary;
   if (endpoint === 'messages' || endpoint === 'count_tokens') {
     const source = parseJson(exchange.clientRequest.body);
-    return { ...linked(sameTrail(source, passedOn)), front: null, caveat: null };
+    return { ...linked(sameTrail(source, passedOn)), target: null, caveat: null };
   }
-  if (!again.ok) return { ...linked([]), front: null, caveat: again.message };
-  return { ...linked(again.trail), front: again.target, caveat: again.missing ?? caveatOf(isSame) };
+  if (!translation.ok) return { ...linked([]), target: null, caveat: translation.message };
+  return { ...linked(translation.trail), target: translation.target, caveat: translation.missing ?? caveatOf(isSame) };
 }
 
 function caveatOf(isSame: ReproducedTranslation['isSame']): string | null {
@@ -93,19 +93,19 @@ function caveatOf(isSame: ReproducedTranslation['isSame']): string | null {
   return isSame ? null : otherwiseToday;
 }
 
-function linkResponse(exchange: Exchange, front: ResponseTarget | null): Linked {
+function linkResponse(exchange: Exchange, target: ResponseTarget | null): Linked {
   const source = parseJson(paneText(exchange.upstreamResponse));
   if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn));
-  if (front === null || !isMessage(source)) return linked([]);
-  return linked(traceUpstreamResponse(source, front, Math.floor(exchange.summary.startedAt / 1000)));
+  if (target === null || !isMessage(source)) return linked([]);
+  return linked(traceUpstreamResponse(source, target, Math.floor(exchange.summary.startedAt / 1000)));
 }
 
-function traceUpstreamResponse(message: Message, front: ResponseTarget, created: number): readonly TrailEntry[] {
+function traceUpstreamResponse(message: Message, target: ResponseTarget, created: number): readonly TrailEntry[] {
   try {
-    if (front.kind === 'responses')
-      return traceResponsesApi(message, { ...front.responsesContext, createdAt: created });
-    const trail = traceResponse(message, front.responseContext, created);
-    return front.kind === 'completions' ? trail.map(asTextCompletion) : trail;
+    if (target.kind === 'responses')
+      return traceResponsesApi(message, { ...target.responsesContext, createdAt: created });
+    const trail = traceResponse(message, target.responseContext, created);
+    return target.kind === 'completions' ? trail.map(asTextCompletion) : trail;
   } catch {
     // Whatever answered here is not known to keep to the API: no links are better than no panes.
     return [];

@@ -32,14 +32,14 @@ const fronts: readonly ResponseTarget[] = [
 ];
 
 /** What the client was sent, as text, for a recorded upstream stream. */
-function sentFor(upstream: string, front: ResponseTarget, at = created): string {
-  const stream = createClientEventStream(front, at);
+function sentFor(upstream: string, target: ResponseTarget, at = created): string {
+  const stream = createClientEventStream(target, at);
   const texts = decode([new TextEncoder().encode(upstream)]).flatMap((event) => stream.push(event));
   return [...texts, ...stream.end()].map((data) => `data: ${data}\n\n`).join('');
 }
 
-function lanesOf(upstream: string, front: ResponseTarget, client = sentFor(upstream, front)): StreamLanes {
-  return buildLanes({ upstream: { body: upstream }, client: { body: client }, target: front, created });
+function lanesOf(upstream: string, target: ResponseTarget, client = sentFor(upstream, target)): StreamLanes {
+  return buildLanes({ upstream: { body: upstream }, client: { body: client }, target, created });
 }
 
 const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(({ name, bytes }) => ({
@@ -47,9 +47,9 @@ const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(
   text: new TextDecoder().decode(bytes),
 }));
 
-describe.each(fronts.map((front) => [front.kind, front] as const))('the lanes of %s', (_kind, front) => {
+describe.each(fronts.map((target) => [target.kind, target] as const))('the lanes of %s', (_kind, target) => {
   it.each(streams)('give every client event one cause, in order: $name', ({ text }) => {
-    const lanes = lanesOf(text, front);
+    const lanes = lanesOf(text, target);
     expect(lanes.exact).toBe(true);
     expect(lanes.client.map(({ cause }) => cause)).not.toContain(null);
     const owned = lanes.upstream.flatMap(({ index, first, count }) =>

@@ -57,13 +57,13 @@ export interface LanesInput {
 }
 
 /** Linear in the length of both texts. Never throws. */
-export function buildLanes({ upstream, client, target: front, created }: LanesInput): StreamLanes {
+export function buildLanes({ upstream, client, target, created }: LanesInput): StreamLanes {
   const sources = readEvents(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
   const sent = client === null ? [] : readEvents(client.body);
   const caused = sources.map(({ raw }) => [raw.data]);
   let atEnd: readonly string[] = [];
-  if (front !== null) {
-    const stream = createClientEventStream(front, createdIn(sent) ?? created);
+  if (target !== null) {
+    const stream = createClientEventStream(target, createdIn(sent) ?? created);
     for (const [index, { event }] of sources.entries()) caused[index] = event === null ? [] : [...stream.push(event)];
     atEnd = stream.end();
   }

@@ -22,8 +22,11 @@ function knowing(...known: readonly (ReturnType<typeof knownModel> | null)[]): T
 /** A record whose request was translated by that profile. */
 function sentBy(profile: ModelProfile, changes: Partial<Exchange> = {}, adjustments?: Adjustments): Exchange {
   const record = exchange({ summary: summary({ modelUsed: model }), ...changes });
-  const again = retranslateExchange(record, plain, { profile, ...(adjustments === undefined ? {} : { adjustments }) });
-  return { ...record, upstreamRequest: side({ body: JSON.stringify(again.ok ? again.body : null) }) };
+  const translation = retranslateExchange(record, plain, {
+    profile,
+    ...(adjustments === undefined ? {} : { adjustments }),
+  });
+  return { ...record, upstreamRequest: side({ body: JSON.stringify(translation.ok ? translation.body : null) }) };
 }
 
 describe('how a request was translated', () => {
@@ -48,8 +51,8 @@ describe('how a request was translated', () => {
   it('is told as it was before that was known', () => {
     const inputs = knowing(knownModel(model, live, [{ kind: 'max-output-tokens', limit: 300 }]));
     const limits = [table, profileFor(model, live), inputs.models[0]?.profile ?? table].map((profile) => {
-      const { isSame, translation: again } = reproduceTranslation(sentBy(profile), inputs);
-      return isSame && again.ok && again.body.max_tokens;
+      const { isSame, translation } = reproduceTranslation(sentBy(profile), inputs);
+      return isSame && translation.ok && translation.body.max_tokens;
     });
     expect(limits).toEqual([500, 400, 300]);
   });
@@ -77,12 +80,12 @@ describe('how a request was translated', () => {
     const record = sentBy(table);
     const sent = JSON.parse(record.upstreamRequest?.body ?? '');
     for (const changed of [{ ...sent, max_tokens: 501 }, { ...sent, model: 'x' }, { ...sent, more: 1 }, [sent]]) {
-      const { isSame, translation: again } = reproduceTranslation(
+      const { isSame, translation } = reproduceTranslation(
         { ...record, upstreamRequest: side({ body: JSON.stringify(changed) }) },
         plain,
       );
       expect(isSame).toBe(false);
-      expect(again.ok).toBe(true);
+      expect(translation.ok).toBe(true);
     }
   });
 

@@ -3,7 +3,7 @@
  * that changes: so the request is translated by what is known today, and if that gives another body, by what was known before.
  */
 
-import { adjustmentsNamed } from '../../models/refusal-rules.ts';
+import { adjustmentsFromNotes } from '../../models/refusal-rules.ts';
 import { candidateProfiles } from '../../models/known-models.ts';
 import { noAdjustments } from '../../translate/core/context.ts';
 import { parseJson } from '../../json/unknown-json.ts';
@@ -23,7 +23,7 @@ export interface ReproducedTranslation {
 
 /** Never throws. As slow as a translation, or as a few of them where the first is not the one. */
 export function reproduceTranslation(exchange: Exchange, inputs: TranslationInputs): ReproducedTranslation {
-  const adjustments = { ...noAdjustments, ...adjustmentsNamed(exchange.notes.map(({ code }) => code)) };
+  const adjustments = { ...noAdjustments, ...adjustmentsFromNotes(exchange.notes.map(({ code }) => code)) };
   const first = retranslateExchange(exchange, inputs, { adjustments });
   if (!first.ok || exchange.upstreamRequest === null) return { translation: first, isSame: true };
   const sent = parseJson(exchange.upstreamRequest.body);
@@ -31,8 +31,8 @@ export function reproduceTranslation(exchange: Exchange, inputs: TranslationInpu
   if (isSameBody(sent, first.body)) return { translation: first, isSame: true };
   const [, ...others] = candidateProfiles(inputs.models, first.model);
   for (const profile of others) {
-    const again = retranslateExchange(exchange, inputs, { profile, adjustments });
-    if (again.ok && isSameBody(sent, again.body)) return { translation: again, isSame: true };
+    const translation = retranslateExchange(exchange, inputs, { profile, adjustments });
+    if (translation.ok && isSameBody(sent, translation.body)) return { translation, isSame: true };
   }
   return { translation: first, isSame: false };
 }

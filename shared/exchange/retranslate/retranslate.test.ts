@@ -9,7 +9,7 @@ import { type Retranslated, retranslate, retranslateExchange, type RetranslateIn
 
 const today = { settings: defaultSettings, models: [] };
 
-function again(body: object, changes: Partial<RetranslateInput> = {}): Retranslated {
+function translation(body: object, changes: Partial<RetranslateInput> = {}): Retranslated {
   const result = retranslate({
     endpoint: 'chat.completions',
     body: JSON.stringify(body),
@@ -31,24 +31,24 @@ function leaves(value: unknown): Map<string, unknown> {
 
 describe('what a request would become', () => {
   it('follows the settings, or the model that is asked about', () => {
-    expect(again(chat)).toMatchObject({ model: 'claude-sonnet-5-5', body: { model: 'claude-sonnet-5-5' } });
-    const other = again(chat, { model: 'claude-opus-5-5' });
+    expect(translation(chat)).toMatchObject({ model: 'claude-sonnet-5-5', body: { model: 'claude-sonnet-5-5' } });
+    const other = translation(chat, { model: 'claude-opus-5-5' });
     expect(other.body.model).toBe('claude-opus-5-5');
     expect(other.modelReason).toBe('Chosen for this translation.');
     expect(other.trail).toContainEqual(expect.objectContaining({ from: 'temperature', to: null, verb: 'dropped' }));
   });
 
   it('differs by what the model accepts', () => {
-    const older = again(chat, { model: 'claude-haiku-4-5' });
-    const newer = again(chat, { model: 'claude-opus-5-5' });
+    const older = translation(chat, { model: 'claude-haiku-4-5' });
+    const newer = translation(chat, { model: 'claude-opus-5-5' });
     expect(older.body.temperature).toBe(0.2);
     expect(newer.body.temperature).toBeUndefined();
   });
 
   it('asks for a stream where the proxy would', () => {
-    expect(again(chat).body.stream).toBeUndefined();
-    expect(again({ ...chat, stream: true }).body.stream).toBe(true);
-    expect(again({ ...chat, max_tokens: 20_000 }).body.stream).toBe(true);
+    expect(translation(chat).body.stream).toBeUndefined();
+    expect(translation({ ...chat, stream: true }).body.stream).toBe(true);
+    expect(translation({ ...chat, max_tokens: 20_000 }).body.stream).toBe(true);
   });
 
   it('is a refusal in the client’s own terms where the request cannot be said', () => {
@@ -62,9 +62,9 @@ describe('what a request would become', () => {
   it('is compared with the answer that it was compared with when it was sent', () => {
     const cached = { ...chat, tools: [{ type: 'function', function: { name: 'a' } }] };
     const sent = (diagnostics: object): string => JSON.stringify({ messages: [], diagnostics });
-    expect(again(cached).body.diagnostics).toBeUndefined();
-    expect(again(cached, { sentUpstream: '{"messages":[]}' }).body.diagnostics).toBeUndefined();
-    expect(again(cached, { sentUpstream: sent({ previous_message_id: null }) }).body.diagnostics).toEqual({
+    expect(translation(cached).body.diagnostics).toBeUndefined();
+    expect(translation(cached, { sentUpstream: '{"messages":[]}' }).body.diagnostics).toBeUndefined();
+    expect(translation(cached, { sentUpstream: sent({ previous_message_id: null }) }).body.diagnostics).toEqual({
       previous_message_id: null,
     });
     const answered = [
@@ -72,7 +72,10 @@ describe('what a request would become', () => {
       { role: 'assistant', content: 'I went where the handbook says that one should go.' },
       { role: 'user', content: 'on' },
     ];
-    const followed = again({ ...cached, messages: answered }, { sentUpstream: sent({ previous_message_id: 'msg_1' }) });
+    const followed = translation(
+      { ...cached, messages: answered },
+      { sentUpstream: sent({ previous_message_id: 'msg_1' }) },
+    );
     expect(followed.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
   });
 
@@ -91,8 +94,8 @@ describe('what a request would become', () => {
       ],
     });
     const options = { model: 'claude-opus-5-5', sentUpstream };
-    expect(again({ ...chat, messages: history }, options).body.messages[1]?.content).toContainEqual(thought);
-    expect(JSON.stringify(again({ ...chat, messages: history }).body)).not.toContain('SIG');
+    expect(translation({ ...chat, messages: history }, options).body.messages[1]?.content).toContainEqual(thought);
+    expect(JSON.stringify(translation({ ...chat, messages: history }).body)).not.toContain('SIG');
   });
 
   it('reads a stored record', () => {
@@ -119,7 +122,7 @@ describe('the trail of a Responses request', () => {
     reasoning: { effort: 'low' },
     odd: 1,
   };
-  const result = again(body, { endpoint: 'responses', model: 'claude-opus-5-5' });
+  const result = translation(body, { endpoint: 'responses', model: 'claude-opus-5-5' });
   const find = (from: string) => result.trail.filter((entry) => entry.from === from);
 
   it('speaks of the client’s own paths', () => {
@@ -146,14 +149,14 @@ describe('the trail of a Responses request', () => {
   });
 
   it('says when the history is elsewhere', () => {
-    const later = again({ ...body, previous_response_id: 'resp_1' }, { endpoint: 'responses' });
+    const later = translation({ ...body, previous_response_id: 'resp_1' }, { endpoint: 'responses' });
     expect(later.missing).toContain('earlier response');
     expect(result.missing).toBeNull();
   });
 });
 
 it('the trail of a text completion speaks of its prompt', () => {
-  const { trail } = again({ model: 'x', prompt: 'Say hi', stop: ['.'], user: 'u' }, { endpoint: 'completions' });
+  const { trail } = translation({ model: 'x', prompt: 'Say hi', stop: ['.'], user: 'u' }, { endpoint: 'completions' });
   expect(trail).toContainEqual(expect.objectContaining({ from: 'prompt', to: 'messages[0].content[0].text' }));
   expect(trail).toContainEqual(expect.objectContaining({ from: 'stop[0]', to: 'stop_sequences[0]' }));
   expect(trail.filter(({ to }) => to === 'max_tokens')).toEqual([expect.objectContaining({ from: null })]);

@@ -50,11 +50,14 @@ describe('asking again', () => {
   const { body } = translate({ response_format: { type: 'json_object' } });
 
   it('shows the answer and says what is wrong with it', () => {
-    const again = retryBody(body, answer('Sorry, no.'), 'The answer is not JSON.');
-    expect(again.messages.slice(0, -2)).toEqual(body.messages);
-    expect(again.messages.at(-2)).toMatchObject({ role: 'assistant', content: [{ type: 'text', text: 'Sorry, no.' }] });
-    expect(JSON.stringify(again.messages.at(-1))).toContain('The answer is not JSON.');
-    expect(validateMessageRequest(again, { apiVersion: '2023-06-01', betas: [] })).toBeNull();
+    const translation = retryBody(body, answer('Sorry, no.'), 'The answer is not JSON.');
+    expect(translation.messages.slice(0, -2)).toEqual(body.messages);
+    expect(translation.messages.at(-2)).toMatchObject({
+      role: 'assistant',
+      content: [{ type: 'text', text: 'Sorry, no.' }],
+    });
+    expect(JSON.stringify(translation.messages.at(-1))).toContain('The answer is not JSON.');
+    expect(validateMessageRequest(translation, { apiVersion: '2023-06-01', betas: [] })).toBeNull();
   });
 
   it('has nothing to show of an answer without text', () => {
