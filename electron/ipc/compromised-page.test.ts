@@ -20,7 +20,7 @@ import { UpstreamFailure } from '#electron/proxy/upstream/upstream-client.ts';
 import { memoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import { createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import type { KeyOrigins, Services } from '#electron/services.ts';
-import type { CallAnswer } from '#shared/ipc/bridge.ts';
+import type { CallResult } from '#shared/ipc/bridge.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { DEFAULT_ENDPOINT, type Settings } from '#shared/settings/schema.ts';
 import { createDispatch } from './dispatch.ts';
@@ -41,7 +41,7 @@ interface Stage {
   readonly services: Services;
   readonly sent: Sent[];
   readonly asked: KeyOrigins[];
-  readonly call: (name: string, input?: unknown) => Promise<CallAnswer<unknown>>;
+  readonly call: (name: string, input?: unknown) => Promise<CallResult<unknown>>;
   close(): Promise<void>;
 }
 
