@@ -19,7 +19,8 @@ interface Twin {
   readonly output: () => { stdout: string; stderr: string };
   /** The port of the one line on stdout, or null when it ended without one. */
   readonly listening: Promise<number | null>;
-  readonly ended: Promise<number | null>;
+  /** Its exit code, or the signal that killed it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
   signal(name: NodeJS.Signals): void;
   /** Nobody reads what it writes any more. */
   closeTerminal(): void;
@@ -71,7 +72,7 @@ function start(parameters: readonly string[], environment: Record<string, string
   });
   let stdout = '';
   let stderr = '';
-  const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
+  const ended: Twin['ended'] = new Promise((done) => child.once('close', (code, signal) => done(code ?? signal)));
   const listening = new Promise<number | null>((done) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;

@@ -18,11 +18,17 @@ export interface ExchangeWorker {
 
 export type StartExchangeWorker = (start: WorkerStart) => ExchangeWorker;
 
-/** A thread that still runs after this is inside a call to the system that does not return. */
-const KILL_MS = 1_000;
+/**
+ * A thread that still runs after this is inside a call to the system that does not return. On a busy computer the end of a thread
+ * alone takes more than a second, and a process that does not wait for it is killed at its exit.
+ */
+const KILL_MS = 5_000;
 
-/** @param path the built `exchange-worker.js` */
-export function createExchangeWorkerStart(path: string): StartExchangeWorker {
+/**
+ * @param path the built `exchange-worker.js`
+ * @param killMs how long the end of the thread is waited for
+ */
+export function createExchangeWorkerStart(path: string, killMs = KILL_MS): StartExchangeWorker {
   return (start) => {
     const worker = new Worker(path, { name: 'exchange-log', workerData: start, execArgv: [] });
     worker.unref();
@@ -37,7 +43,8 @@ export function createExchangeWorkerStart(path: string): StartExchangeWorker {
       hold: (held) => (held ? worker.ref() : worker.unref()),
       async kill() {
         const ended = worker.terminate();
-        if (!(await endsInTime(ended, KILL_MS))) endWithout(ended);
+        endWithout(ended);
+        await endsInTime(ended, killMs);
       },
     };
   };

@@ -1,5 +1,5 @@
 /**
- * A program that does nothing but keep exchanges, with the real worker thread: `log-program.js WORKER FOLDER COUNT [SILENCE]`. It
+ * A program that does nothing but keep exchanges, with the real worker thread: `log-program.js WORKER FOLDER COUNT [SILENCE [KILL]]`. It
  * says on stdout what is kept, what went wrong and how it stands at the end; a test lets its disk run full, kills it, or asks it
  * to quit by SIGTERM.
  */
@@ -10,13 +10,13 @@ import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { draft } from './recorded-exchanges.ts';
 
-const [worker = '', folder = '', count = '0', silence = '30000'] = process.argv.slice(2);
+const [worker = '', folder = '', count = '0', silence = '30000', kill = '60000'] = process.argv.slice(2);
 // A file that grows beyond its limit raises this; a disk that is full does not.
 process.on('SIGXFSZ', () => undefined);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const log = createStoredLog({
-  start: createExchangeWorkerStart(worker),
+  start: createExchangeWorkerStart(worker, Number(kill)),
   file: `${folder}/exchanges.db`,
   settings: createSettingsStore({ dataFolder: folder }),
   silenceMs: Number(silence),

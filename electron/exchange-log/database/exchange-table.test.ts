@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher, parseFilter, toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
@@ -120,7 +121,7 @@ describe('the table of exchanges', () => {
         expect(memory.count(toQuery(terms, 0))).toBe(expected.length);
         memory.close();
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -309,7 +310,7 @@ describe('the table of exchanges', () => {
         expect(found.toSorted()).toEqual(expected.toSorted());
         expect(table.count(toQuery(parsed.terms, now))).toBe(expected.length);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { depth } from '#shared/__fixtures__/test-depth.ts';
 import { parseFilter, toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { type ExchangeTable, openTable, type Position } from './exchange-table.ts';
 import { pageQuery } from './read-pages.ts';
 
-/** `DRAGOMAN_ROWS=200000 npx vitest run many-rows` tries more, and says how long things take. */
+/** 20,000 with `npm run test:long`. `DRAGOMAN_ROWS=200000 npx vitest run many-rows` tries more, and says how long things take. */
 const given = process.env['DRAGOMAN_ROWS'];
-const ROWS = Number(given ?? 20_000);
+const ROWS = Number(given ?? depth(20_000, 3_000));
 const NOW = 1_790_000_000_000;
 const words =
   'request answer stream token model tool field value error upstream client proxy header body event chunk'.split(' ');
