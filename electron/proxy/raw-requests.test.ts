@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { requestText, sendRaw } from './__fixtures__/raw-socket.ts';
 import { json, message, type ScriptedUpstream, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, TEST_KEY, type TestProxy } from './__fixtures__/test-proxy.ts';
@@ -199,7 +200,7 @@ describe('whatever bytes come', () => {
         expect(upstream.received).toHaveLength(before);
         expect(await troubleSince(before)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -236,7 +237,7 @@ describe('whatever bytes come', () => {
         expect(answer).not.toContain(TEST_KEY);
         expect(await troubleSince(before)).toEqual([]);
       }),
-      { numRuns: 250 },
+      { numRuns: runs(250) },
     );
   });
 
@@ -267,7 +268,7 @@ describe('whatever bytes come', () => {
           expect(await troubleSince(before)).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

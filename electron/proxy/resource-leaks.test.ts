@@ -3,6 +3,7 @@ import { connect, Socket } from 'node:net';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { depth } from '#shared/__fixtures__/test-depth.ts';
 import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { requestText } from './__fixtures__/raw-socket.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
@@ -35,9 +36,9 @@ function alive(): Record<string, number> {
   };
 }
 
-const STREAMS = 1_000;
+const STREAMS = depth(1_000, 100);
 
-describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])('a thousand streams of %s', (path) => {
+describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])(`${STREAMS} streams of %s`, (path) => {
   /** Leaves as soon as the answer has begun. */
   const context = (): Promise<void> =>
     new Promise((resolve) => {
@@ -67,7 +68,7 @@ setFlagsFromString('--expose-gc');
 // Nobody else's tests get to see it.
 const collect: () => void = runInNewContext('gc');
 const MEGABYTE = 1024 * 1024;
-/** A block of about a megabyte: an answer of 200 MB is many of them. */
+/** A block of about a megabyte: a long answer is many of them. */
 const blockAt = (index: number): string[] => [
   event({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
   ...Array.from({ length: 32 }, () =>
@@ -75,9 +76,9 @@ const blockAt = (index: number): string[] => [
   ),
   event({ type: 'content_block_stop', index }),
 ];
-const TOTAL = 200 * MEGABYTE;
+const TOTAL = depth(200, 100) * MEGABYTE;
 
-/** Writes 200 MB of events as fast as they are taken; `written` counts. */
+/** Writes all of it in events as fast as they are taken; `written` counts. */
 function flood(count: { written: number }): Script {
   return (_request, response) => {
     const [start = '', , , ...end] = textEvents([]);
@@ -100,7 +101,7 @@ function flood(count: { written: number }): Script {
   };
 }
 
-describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path) => {
+describe.each(['/v1/chat/completions', '/v1/messages'])(`${TOTAL / MEGABYTE} MB from %s`, (path) => {
   /** In megabytes, without garbage. */
   const used = (): number => {
     collect();
@@ -133,7 +134,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path)
       await new Promise((resolve) => setImmediate(resolve));
     }
     // What is on its way sits in the kernel's buffers and one chunk of ours, far from the whole.
-    expect(count.written).toBeLessThan(TOTAL / 4);
+    expect(count.written).toBeLessThan(50 * MEGABYTE);
     expect(used() - before).toBeLessThan(32);
     const gone = faults.upstream.disconnected();
     socket.destroy();
@@ -148,7 +149,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])('200 MB from %s', (path)
     const levels: number[] = [];
     socket.on('data', (chunk: Buffer) => {
       received += chunk.length;
-      if (received > (levels.length + 1) * 20 * MEGABYTE) levels.push(used());
+      if (received > ((levels.length + 1) * TOTAL) / 10) levels.push(used());
     });
     await new Promise((resolve) => socket.once('close', resolve));
     expect(received).toBeGreaterThan(TOTAL * 0.95);

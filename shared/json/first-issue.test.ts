@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../__fixtures__/test-depth.ts';
 import { z } from 'zod';
 import { exchangeSchema } from '../exchange/record.ts';
 import { firstIssue } from './first-issue.ts';
@@ -75,7 +76,7 @@ describe('the first issue of a value', () => {
         const expected = issue === null || hasUnion(schema) ? [] : [plain(issue)];
         expect(found).toEqual(expect.arrayContaining(expected));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   }, 60_000);
 

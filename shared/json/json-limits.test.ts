@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../__fixtures__/test-depth.ts';
 import { measureJson } from './json-limits.ts';
 
 const unlimited = { values: Number.POSITIVE_INFINITY, depth: 1_000, keys: Number.POSITIVE_INFINITY };
@@ -69,7 +70,7 @@ describe('what a JSON text holds', () => {
           expect(measureJson(text, { ...unlimited, [limit]: less }).breach).toEqual(breach);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

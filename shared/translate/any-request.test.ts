@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../__fixtures__/test-depth.ts';
 import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import { modelRules } from '../models/rules.ts';
@@ -132,7 +133,7 @@ describe('any request', () => {
           if (!(error instanceof RequestRefused)) throw error;
         }
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('any request', () => {
         }
         expect(JSON.stringify(parsed)).toBe(before);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { depth } from '../__fixtures__/test-depth.ts';
 import { call, noteCodes, tool, translate, turns } from './__fixtures__/translate.ts';
 import { parseToolArguments } from './messages/parse-call-arguments.ts';
 
@@ -6,9 +7,9 @@ const go = { role: 'user', content: 'go' };
 const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
   Array.from({ length: count }, (_item, index) => make(index));
 const answer = (id: string, content: string): object => ({ role: 'tool', tool_call_id: id, content });
-const long = 20_000;
-/** More than a function takes as arguments. */
-const wide = 150_000;
+const long = depth(20_000, 4_000);
+/** In the long form more than a function takes as arguments. */
+const wide = depth(150_000, 10_000);
 
 /** Each would take very long, or end in a stack overflow, if it cost more than a step for each message, part or call. */
 describe('what is long comes through', () => {
@@ -54,7 +55,7 @@ describe('what is long comes through', () => {
   });
 
   test('broken arguments longer than any answer are kept as they are', () => {
-    const raw = `{"q": "${'x'.repeat(20_000_000)}`;
+    const raw = `{"q": "${'x'.repeat(depth(20_000_000, 4_000_000))}`;
     expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
   });
 });

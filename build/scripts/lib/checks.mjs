@@ -20,7 +20,7 @@ function toolCheck(name, tool, args) {
   return {
     name,
     async work() {
-      const result = await runTool(tool, args, { limit: 300 });
+      const result = await runTool(tool, args, { limit: 1800 });
       return single(name, result.code === 0, result.text);
     },
   };
@@ -59,7 +59,7 @@ export function unitTests(filters = []) {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const result = await runTool(['vitest', 'vitest'], ['run', ...reporters, ...filters], {
         env: { NO_COLOR: '1' },
-        limit: 900,
+        limit: 3600,
       });
       const counts = countUnitTests(report);
       if (counts === null) return single(name, false, result.text);

@@ -45,13 +45,14 @@ export async function runJourneysInForeground(project, args, found) {
  * @param {string} name
  * @param {Project} project
  * @param {Parameters<typeof environment>[0]} found
+ * @param {readonly string[]} [filters] all journeys where none are given
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function countedJourneys(name, project, found) {
+export async function countedJourneys(name, project, found, filters = []) {
   const report = freshReport(`${project}.json`);
-  const args = command(project, ['--reporter=list,json']);
+  const args = command(project, ['--reporter=list,json', ...filters]);
   const env = { ...environment(found), PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const result = await run(process.execPath, args, { env, limit: 2400, output: 'pass' });
+  const result = await run(process.execPath, args, { env, limit: 3600, output: 'pass' });
   const counts = countJourneys(report) ?? { passed: 0, failed: 1, skipped: 0 };
   const failed = counts.failed === 0 && result.code !== 0 ? 1 : counts.failed;
   return { name, ...counts, failed, text: `see above, and ${reports}` };

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param {number} [patienceMs] how long to wait for another owner
  * @returns {Promise<Result>}
  */
-export async function withLock(path, action, patienceMs = 120_000) {
+export async function withLock(path, action, patienceMs = 600_000) {
   mkdirSync(dirname(path), { recursive: true });
   const giveUpAt = Date.now() + patienceMs;
   while (!take(path)) {

@@ -29,7 +29,7 @@ const graceMs = 10_000;
  * @returns {Promise<RunResult>}
  */
 export function run(command, args, options = {}) {
-  const { cwd = root, limit = 600, output = 'keep' } = options;
+  const { cwd = root, limit = 1800, output = 'keep' } = options;
   return new Promise((resolve) => {
     const ownGroup = process.platform !== 'win32';
     const child = spawn(command, args, {

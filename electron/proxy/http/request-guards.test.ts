@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { digestOf } from '#electron/secrets/token-digest.ts';
 import { type GuardPolicy, judgeRequest } from './request-guards.ts';
 
@@ -77,7 +78,7 @@ describe('the Host header', () => {
         fc.pre(!ours.test(host));
         expect(judge({ hosts: [host] })).toBe('403 host_not_allowed');
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { exchange, side } from '../__fixtures__/exchanges.ts';
 import { alignLists, type ListItem } from './align-lists.ts';
 import { compareExchanges, compareJson, compareTexts } from './compare.ts';
@@ -52,7 +53,7 @@ describe('two bodies', () => {
           );
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -144,7 +145,7 @@ it('lists are lined up whole, in order, and equal items only with equals', () =>
         equal.map((pair) => right[pair.right ?? -1]?.hash),
       );
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

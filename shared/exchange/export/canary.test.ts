@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import type { Exchange } from '../record.ts';
@@ -65,7 +66,7 @@ describe('no secret leaves', () => {
       fc.property(secret, fc.constantFrom(...places), (canary, place) => {
         for (const text of exportsOf(place(canary))) expect(text).not.toContain(canary);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { summary } from '../__fixtures__/exchanges.ts';
 import type { ExchangeSummary } from '../record.ts';
 import { formatFilter, formatTerm, matches, needsBodies, parseFilter, type Term, toQuery } from './index.ts';
@@ -59,7 +60,7 @@ describe('a filter as text', () => {
         expect(parsed.problems).toEqual([]);
         expect(parsed.terms).toEqual(terms);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('a filter as text', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { type KnownValues, parseFilter, suggest } from './index.ts';
 
 const known: KnownValues = {
@@ -75,7 +76,7 @@ describe('suggestions', () => {
           expect(parseFilter(taken).problems.length).toBeLessThanOrEqual(problemsBefore);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
 import {
   assemble,
@@ -147,7 +148,7 @@ describe('event text', () => {
           expected.map(({ name, data }) => ({ name: name === '' ? null : name, data })),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

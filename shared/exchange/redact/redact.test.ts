@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { hideSecret, redactHeader, redactHeaders, redactText } from './redact.ts';
 
 const secretCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -98,7 +99,7 @@ describe('text', () => {
         expect(() => JSON.parse(once)).not.toThrow();
         expect(redactText(once)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('text', () => {
         expect(() => JSON.parse(once)).not.toThrow();
         expect(redactText(once)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../__fixtures__/test-depth.ts';
 import { redactText } from './redact.ts';
 import { boundedPatterns as bearer } from './bearer-values.ts';
 import { boundedPatterns as options } from './command-options.ts';
@@ -68,7 +69,7 @@ describe('redaction of any mixture', () => {
         const once = redactText(text);
         expect(redactText(once)).toBe(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('redaction of any mixture', () => {
         expect(() => JSON.parse(once)).not.toThrow();
         expect(redactText(once)).toBe(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });
