@@ -100,6 +100,23 @@ describe('the signature store', () => {
     expect(again.size).toBe(0);
   });
 
+  test.each([
+    ['45 days ahead', 45 * 24 * 3_600_000],
+    ['back to 1970', -Date.UTC(2026, 10, 30)],
+  ])('forgets nothing when the wall clock jumps %s, in a run or before a start', async (_what, jump) => {
+    let time = Date.UTC(2026, 10, 30);
+    const file = freshFile();
+    const store = createSignatureStore({ file, now: () => time });
+    await store.unlock('k');
+    store.remember(key, content);
+    await store.settled();
+    time += jump;
+    expect(store.find(key)).toEqual(content);
+    const again = createSignatureStore({ file, now: () => time });
+    await again.unlock('k');
+    expect(again.find(key)).toEqual(content);
+  });
+
   test('forgets the least recently used first when it is full', () => {
     const one = JSON.stringify(content).length;
     const store = createSignatureStore({ file: null, maxBytes: one * 2 });

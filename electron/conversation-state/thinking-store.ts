@@ -7,6 +7,7 @@
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
 import type { SignatureLookup } from '#shared/translate/core/context.ts';
+import { createArrivalClock } from '../platform/arrival-clock.ts';
 import { endsInTime, endWithout } from '../platform/with-timeout.ts';
 import { createSeal, type Seal } from './encrypted-lines.ts';
 
@@ -17,7 +18,7 @@ const PATIENCE_MS = 2_000;
 export interface SignatureStoreOptions {
   /** The store's own file; null keeps everything in memory. */
   readonly file: string | null;
-  /** Epoch milliseconds. */
+  /** The wall clock, epoch milliseconds. One that jumps makes nothing old. */
   readonly now?: () => number;
   readonly maxAgeMs?: number;
   /** Bytes of content, counted as JSON text. */
@@ -56,6 +57,8 @@ interface Turn {
 /** Never rejects: without a file, or with a damaged one, it is a store in memory. */
 export function createSignatureStore(options: SignatureStoreOptions): SignatureStore {
   const { file, now = Date.now, maxAgeMs = 7 * DAY, maxBytes = 64 * 1024 * 1024 } = options;
+  /** Begins anew after the latest turn of the file, once that is known. */
+  let clock = createArrivalClock({ wall: now });
   const { patienceMs = PATIENCE_MS, onFault = () => {} } = options;
   // Map order is age order: a turn that is found again is put last.
   const turns = new Map<string, Turn>();
@@ -78,7 +81,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     turns.set(turn.key, turn);
     bytes += turn.bytes;
     for (const oldest of turns.values()) {
-      if (bytes <= maxBytes && now() - oldest.at <= maxAgeMs) break;
+      if (bytes <= maxBytes && clock.now() - oldest.at <= maxAgeMs) break;
       forget(oldest);
     }
   }
@@ -132,10 +135,11 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     if (active !== seal) return;
     const lines = text.split('\n').filter((line) => line !== '');
     appended = lines.length;
-    for (const line of lines) {
-      const turn = active.open(line);
-      if (isTurn(turn) && now() - turn.at <= maxAgeMs) keep(turn);
+    const kept = lines.map((line) => active.open(line)).filter(isTurn);
+    if (kept.length > 0) {
+      clock = createArrivalClock({ last: kept.reduce((last, { at }) => Math.max(last, at), 0), wall: now });
     }
+    for (const turn of kept) if (clock.now() - turn.at <= maxAgeMs) keep(turn);
     if (appended > turns.size * 2) await compact(path);
   }
 
@@ -159,7 +163,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     find({ toolUseIds, textHash, prefixHash }) {
       const turn = turns.get(keyOf({ toolUseIds, textHash, prefixHash }));
       if (turn === undefined) return null;
-      if (now() - turn.at > maxAgeMs) {
+      if (clock.now() - turn.at > maxAgeMs) {
         forget(turn);
         return null;
       }
@@ -168,7 +172,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       return turn.content;
     },
     remember(key, content) {
-      const turn: Turn = { key: keyOf(key), at: now(), bytes: JSON.stringify(content).length, content };
+      const turn: Turn = { key: keyOf(key), at: clock.now(), bytes: JSON.stringify(content).length, content };
       keep(turn);
       if (file !== null && seal !== null) append(seal.close(turn));
     },

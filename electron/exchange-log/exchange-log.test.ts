@@ -90,6 +90,24 @@ describe('the exchange log', () => {
     expect(problems).toEqual([]);
   });
 
+  it('lists by arrival, also when the wall clock was set back between two runs', async () => {
+    const log = createLog();
+    const kept = stored(log, 'a', 'b');
+    log.put(made('a', { startedAt: 60_000 }));
+    log.put(made('b', { startedAt: 7_200_000 }));
+    await kept;
+    const next = await reopened();
+    await next.list();
+    next.show(going('d', { startedAt: 5_000 }));
+    const later = stored(next, 'c');
+    next.put(made('c', { startedAt: 4_000 }));
+    await later;
+    expect(ids(await next.list())).toBe('dcba');
+    const first = await next.page({ terms: [], cursor: null, limit: 1, count: true });
+    const second = await next.page({ terms: [], cursor: first.next, limit: 1, count: false });
+    expect([ids(first.summaries), ids(second.summaries), first.total]).toEqual(['dc', 'b', 4]);
+  });
+
   it('tells of an exchange while it goes on, and once more when it is kept', async () => {
     const log = createLog();
     const heard: string[] = [];

@@ -13,7 +13,7 @@ import {
 } from '#electron/exchange-log/record/memory-log.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, type Term, toQuery } from '#shared/exchange/filter/index.ts';
-import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { completeSafely } from './record/finalize-exchange.ts';
 import { type ExchangeDraft, type LiveExchange, portable } from './record/recorded-exchange.ts';
@@ -38,13 +38,22 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
   const live = new Map<string, LiveExchange>();
   /** Pins and labels of what is not over yet. */
   const marks = new Map<string, Partial<ExchangeSummary>>();
+  const runStart = Date.now();
+  /** How arrivals are moved when they are stored; null until a worker has told. */
+  let shift: number | null = null;
   const keepsContent = (): boolean => settings.get().log.content;
   const handOver = createHandOver({
     ...limits,
-    start: () => start({ file, caps: capsOf(settings.get()) }),
+    start: () => start({ file, caps: capsOf(settings.get()), runStart, shift }),
     keepsContent,
     onChange: (summary) => changed.emit(summary),
     onProblem: tell,
+    onShift(next) {
+      const isMoved = next !== (shift ?? 0);
+      shift = next;
+      if (!isMoved) return;
+      for (const summary of current()) changed.emit(summary);
+    },
     onSolved: (code) => void told.delete(code),
   });
   const endSettings = settings.onChange((next) => handOver.limit(capsOf(next)));
@@ -57,11 +66,17 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
 
   /** What is not kept yet, newest last. */
   function current(): readonly ExchangeSummary[] {
-    return [...handOver.summaries(), ...[...live.values()].map(summaryOf)];
+    return [...handOver.summaries().map(moved), ...[...live.values()].map(summaryOf)];
   }
 
   function summaryOf(exchange: LiveExchange): ExchangeSummary {
-    return { ...exchange.summary(), ...marks.get(exchange.id) };
+    return moved({ ...exchange.summary(), ...marks.get(exchange.id) });
+  }
+
+  /** As it will be stored. */
+  function moved(summary: ExchangeSummary): ExchangeSummary {
+    const by = handOver.memory === null ? (shift ?? 0) : 0;
+    return by === 0 ? summary : { ...summary, arrival: arrivalOf(summary) + by };
   }
 
   async function page(query: ExchangeLogQuery): Promise<ExchangePage> {
@@ -75,8 +90,8 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     ]);
     const known = new Set(kept.summaries.map(({ id }) => id));
     const fresh = current().filter(({ id }) => !known.has(id));
-    const until = kept.next === null ? -Infinity : (kept.summaries.at(-1)?.startedAt ?? -Infinity);
-    const isHere = ({ startedAt }: ExchangeSummary): boolean => startedAt >= until && startedAt < before;
+    const until = kept.next === null ? -Infinity : arrivalOfLast(kept.summaries);
+    const isHere = (summary: ExchangeSummary): boolean => arrivalOf(summary) >= until && arrivalOf(summary) < before;
     const matching = await matchingOf(count === null ? fresh.filter(isHere) : fresh, query.terms, now);
     return {
       summaries: newestFirst([...matching.filter(isHere).toReversed(), ...kept.summaries]),
@@ -207,10 +222,15 @@ function capsOf({ log }: Settings): Caps {
 }
 
 function newestFirst(summaries: ExchangeSummary[]): readonly ExchangeSummary[] {
-  return summaries.sort((one, other) => other.startedAt - one.startedAt);
+  return summaries.sort((one, other) => arrivalOf(other) - arrivalOf(one));
 }
 
-/** With the start of the oldest one shown: what goes on and is older belongs to the next page. */
+function arrivalOfLast(summaries: readonly ExchangeSummary[]): number {
+  const last = summaries.at(-1);
+  return last === undefined ? -Infinity : arrivalOf(last);
+}
+
+/** With the arrival of the oldest one shown: what goes on and is older belongs to the next page. */
 function writeCursor(before: number, inner: string): string {
   return `${String(before)}/${inner}`;
 }

@@ -14,6 +14,7 @@ export interface WorkerClientEvents {
   onStored(summaries: readonly ExchangeSummary[]): void;
   onChanged(summaries: readonly ExchangeSummary[]): void;
   onProblem(problem: ErrorReport): void;
+  onShift(shift: number): void;
   /** It has stopped getting on, or gets on again. */
   onStuck(stuck: boolean): void;
   /** It ended unasked; `lost` is what is left of the drafts that it had and did not keep. */
@@ -82,6 +83,9 @@ export function createWorkerClient(
         break;
       case 'problem':
         events.onProblem(message.problem);
+        break;
+      case 'shift':
+        events.onShift(message.shift);
         break;
       case 'answer':
         settle(message.id)?.resolve(message.value);

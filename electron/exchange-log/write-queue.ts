@@ -21,6 +21,8 @@ export interface HandOverOptions {
   /** Kept, or changed after that. */
   readonly onChange: (summary: ExchangeSummary) => void;
   readonly onProblem: (problem: ErrorReport) => void;
+  /** By how much arrivals are moved when they are stored. */
+  readonly onShift: (shift: number) => void;
   /** The problem with this code is over. */
   readonly onSolved: (code: string) => void;
   /** What may wait for the worker, and what it may have at a time, as `draftSize` measures. */
@@ -63,7 +65,7 @@ const RESTARTS = 3;
 const CLOSE_MS = 5_000;
 
 export function createHandOver(options: HandOverOptions): HandOver {
-  const { start, keepsContent, onChange, onProblem, onSolved } = options;
+  const { start, keepsContent, onChange, onProblem, onShift, onSolved } = options;
   const { maxUnderWay = MAX_UNDER_WAY, maxWaiting = MAX_WAITING, silenceMs = SILENCE_MS } = options;
   const waiting = createWaitingDrafts({
     maxSize: maxWaiting,
@@ -86,6 +88,7 @@ export function createHandOver(options: HandOverOptions): HandOver {
         },
         onChanged: (summaries) => summaries.forEach(onChange),
         onProblem,
+        onShift,
         onStuck(isStuck) {
           pump();
           if (isStuck) onProblem(stuck);

@@ -7,7 +7,7 @@ import { DragomanError } from '#shared/errors.ts';
 import { createJsonLineReader } from '#shared/exchange/export/jsonl.ts';
 import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import { importedId } from '#shared/exchange/imported.ts';
-import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange/record.ts';
 import { reasonOf } from './export-file.ts';
 
 export interface OpenedFile {
@@ -47,7 +47,7 @@ export function createImports(maxCharacters = MAX_CHARACTERS): Imports {
         );
       }
       const marked = exchanges
-        .toSorted((a, b) => a.summary.startedAt - b.summary.startedAt)
+        .toSorted((a, b) => arrivalOf(a.summary) - arrivalOf(b.summary))
         .map((exchange, index) => markImported(exchange, index));
       opened = new Map(marked.map((exchange) => [exchange.summary.id, exchange]));
       return { name, summaries: marked.map(({ summary }) => summary), problem };

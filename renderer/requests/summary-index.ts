@@ -1,6 +1,6 @@
-/** The summaries that the window knows, in order of time, kept so that a batch of changes costs little at 100,000 rows. Pure. */
+/** The summaries that the window knows, in order of arrival, kept so that a batch of changes costs little at 100,000 rows. Pure. */
 
-import type { ExchangeSummary } from '#shared/exchange/record.ts';
+import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 
 export interface ExchangeTable {
   /** Oldest first: new ones are appended. */
@@ -22,11 +22,13 @@ export function mergeSummaries(table: ExchangeTable, batch: readonly ExchangeSum
   for (const summary of batch) {
     const known = positions.get(summary.id);
     if (known !== undefined) {
+      const before = ascending[known];
+      if (before !== undefined && arrivalOf(before) !== arrivalOf(summary)) ordered = false;
       ascending[known] = summary;
       continue;
     }
     const last = ascending.at(-1);
-    if (last !== undefined && last.startedAt > summary.startedAt) ordered = false;
+    if (last !== undefined && arrivalOf(last) > arrivalOf(summary)) ordered = false;
     positions.set(summary.id, ascending.length);
     ascending.push(summary);
   }
@@ -34,7 +36,7 @@ export function mergeSummaries(table: ExchangeTable, batch: readonly ExchangeSum
 }
 
 function inOrder(summaries: ExchangeSummary[]): ExchangeTable {
-  const ascending = summaries.toSorted((a, b) => a.startedAt - b.startedAt);
+  const ascending = summaries.toSorted((a, b) => arrivalOf(a) - arrivalOf(b));
   return { ascending, positions: new Map(ascending.map((summary, index) => [summary.id, index])) };
 }
 

@@ -46,6 +46,8 @@ export const exchangeSummarySchema = z.strictObject({
   id: z.string(),
   /** Wall clock, epoch milliseconds, within what a date can be; for display only. */
   startedAt: z.number().min(-8.64e15).max(8.64e15),
+  /** When it arrived, by a clock that never goes back: what the list is ordered by. Absent: the same as `startedAt`. */
+  arrival: z.number().optional(),
   endpoint: z.enum(['chat.completions', 'responses', 'completions', 'messages', 'count_tokens', 'models', 'other']),
   method: z.string(),
   path: z.string(),
@@ -77,6 +79,11 @@ export const exchangeSummarySchema = z.strictObject({
   calledTools: z.array(z.string()).optional(),
 });
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
+
+/** What exchanges are ordered by. */
+export function arrivalOf({ arrival, startedAt }: Pick<ExchangeSummary, 'arrival' | 'startedAt'>): number {
+  return arrival ?? startedAt;
+}
 
 /** One of the four sides. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as JSON text. */
 export const httpMessageSchema = z.strictObject({

@@ -49,6 +49,10 @@ export const migrations: readonly string[] = [
    );
    CREATE TABLE unindexed(upto INTEGER NOT NULL) STRICT;
    INSERT INTO unindexed SELECT coalesce(max(seq), 0) FROM exchanges;`,
+  // What exchanges are ordered by and grow old by; `started_at` is the wall clock, which may have been wrong.
+  `ALTER TABLE exchanges ADD COLUMN arrived_at REAL NOT NULL DEFAULT 0;
+   UPDATE exchanges SET arrived_at = started_at;
+   CREATE INDEX exchanges_by_arrival ON exchanges(arrived_at, seq);`,
 ];
 
 /** The file was written by a newer version, whose tables we do not know. */

@@ -149,7 +149,8 @@ describe('the table of exchanges', () => {
       Array.from({ length: 130 }, (_, index) => made(`${index},`, { startedAt: index }, '{"content":"needle"}')),
     );
     // What the version before had not.
-    table.connection.exec('DROP TABLE grams; DROP TABLE unindexed; PRAGMA user_version = 1');
+    table.connection.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
+      ALTER TABLE exchanges DROP COLUMN arrived_at; PRAGMA user_version = 1`);
     table.close();
     table = openTable(join(folder, 'log.db'), Infinity);
     table.insert([made('new', { startedAt: 500 }, '{"content":"needle"}')]);

@@ -22,6 +22,17 @@ export interface TableUsage {
   readonly oldest: number | null;
 }
 
+export interface AheadOfArrival {
+  readonly count: number;
+  /** The first arrival of them. */
+  readonly from: number;
+  /** From the first to the last of them, by either clock. */
+  readonly arrivalSpan: number;
+  readonly wallSpan: number;
+  /** The least distance between the clocks. */
+  readonly distance: number;
+}
+
 export interface ExchangeTable extends Walk {
   readonly connection: Connection;
   /** One transaction. What is already there (by id) stays as it is. */
@@ -34,6 +45,12 @@ export interface ExchangeTable extends Walk {
   /** Takes a few of an earlier version's exchanges into the newer index. True when there are more. */
   indexOlder(): boolean;
   usage(): TableUsage;
+  /** The latest arrival; null without any. */
+  lastArrival(): number | null;
+  /** The newest exchanges in a row whose wall clock was more than this ahead of their arrival; null when the newest is not. */
+  aheadOfArrival(milliseconds: number): AheadOfArrival | null;
+  /** Moves the arrivals from this one on. */
+  moveArrivals(from: number, by: number): void;
   close(): void;
 }
 
@@ -71,7 +88,15 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
   const setPinned = connection.prepare('UPDATE exchanges SET pinned = ? WHERE id = ? AND pinned <> ?');
   const setLabel = connection.prepare('UPDATE exchanges SET label = ? WHERE id = ? AND label IS NOT ?');
   const selectUsage = connection.prepare('SELECT count(*), coalesce(sum(pinned), 0) FROM exchanges');
-  const selectOldest = connection.prepare('SELECT started_at FROM exchanges ORDER BY started_at LIMIT 1');
+  const selectOldest = connection.prepare('SELECT started_at FROM exchanges ORDER BY arrived_at LIMIT 1');
+
+  const selectLast = connection.prepare('SELECT arrived_at FROM exchanges ORDER BY arrived_at DESC LIMIT 1');
+  const selectAhead = connection.prepare(
+    `SELECT count(*), min(arrived_at), max(arrived_at) - min(arrived_at), max(started_at) - min(started_at), min(started_at - arrived_at)
+     FROM exchanges WHERE arrived_at > coalesce(
+       (SELECT arrived_at FROM exchanges WHERE started_at - arrived_at <= ? ORDER BY arrived_at DESC LIMIT 1), -1e300)`,
+  );
+  const updateArrivals = connection.prepare('UPDATE exchanges SET arrived_at = arrived_at + ? WHERE arrived_at >= ?');
 
   function insertOne(exchange: Exchange): void {
     const { value, bytes } = packDocument(exchange);
@@ -147,6 +172,27 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
         pinned: Number(pinned ?? 0),
         oldest: typeof oldest === 'number' ? oldest : null,
       };
+    },
+
+    lastArrival() {
+      const last = selectLast.get()?.[0];
+      return typeof last === 'number' ? last : null;
+    },
+
+    aheadOfArrival(milliseconds) {
+      const [count, from, arrivalSpan, wallSpan, distance] = (selectAhead.get(milliseconds) ?? []).map(Number);
+      if (count === undefined || count === 0) return null;
+      return {
+        count,
+        from: from ?? 0,
+        arrivalSpan: arrivalSpan ?? 0,
+        wallSpan: wallSpan ?? 0,
+        distance: distance ?? 0,
+      };
+    },
+
+    moveArrivals(from, by) {
+      connection.transaction(() => updateArrivals.run(by, from));
     },
 
     close() {

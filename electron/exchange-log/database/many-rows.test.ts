@@ -128,10 +128,10 @@ describe(`a log of ${ROWS} exchanges`, () => {
   it.each(['', 'status:429', 'text:token', 'model:opus -text:needle1'])(
     'walks from the newest on for %j, without sorting',
     (filter) => {
-      const { sql, values } = pageQuery(query(filter), { startedAt: NOW, seq: 1 }, 200);
+      const { sql, values } = pageQuery(query(filter), { arrivedAt: NOW, seq: 1 }, 200);
       const plan = table.connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
       const steps = plan.map((row) => String(row[3])).join('\n');
-      expect(steps).toMatch(/SEARCH e USING INDEX exchanges_by_time/);
+      expect(steps).toMatch(/SEARCH e USING INDEX exchanges_by_arrival/);
       expect(steps).not.toContain('TEMP B-TREE');
     },
   );

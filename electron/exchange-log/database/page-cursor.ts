@@ -5,15 +5,15 @@ import type { Position } from './read-pages.ts';
 /** The page on disk after the last one in memory. */
 export const DISK_START = 'd';
 
-export function writeCursor(place: 'm' | 'd', { startedAt, seq }: Position): string {
-  return `${place}:${String(startedAt)}:${String(seq)}`;
+export function writeCursor(place: 'm' | 'd', { arrivedAt, seq }: Position): string {
+  return `${place}:${String(arrivedAt)}:${String(seq)}`;
 }
 
 /** Anything that is no cursor of ours starts from the newest. */
 export function readCursor(cursor: string | null): { place: 'm' | 'd'; position: Position | null } | null {
   if (cursor === DISK_START) return { place: 'd', position: null };
-  const parts = /^([md]):([\d.]{1,20}):(\d{1,16})$/.exec(cursor ?? '');
+  const parts = /^([md]):(-?[\d.]{1,20}):(\d{1,16})$/.exec(cursor ?? '');
   if (parts === null) return null;
-  const position = { startedAt: Number(parts[2]), seq: Number(parts[3]) };
+  const position = { arrivedAt: Number(parts[2]), seq: Number(parts[3]) };
   return { place: parts[1] === 'm' ? 'm' : 'd', position };
 }

@@ -12,7 +12,8 @@ import type { Connection, Row } from './sqlite.ts';
 
 /** Where a page ended: the next one begins with what is older. */
 export interface Position {
-  readonly startedAt: number;
+  /** By the clock of arrivals. */
+  readonly arrivedAt: number;
   readonly seq: number;
 }
 
@@ -45,7 +46,7 @@ interface Fetched {
   readonly isWhole: boolean;
 }
 
-const START: Position = { startedAt: Infinity, seq: Infinity };
+const START: Position = { arrivedAt: Infinity, seq: Infinity };
 
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
@@ -126,25 +127,25 @@ export function createWalk(
 
 /** What a page is asked for with; rows are the columns of a summary, then its position. */
 export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
-  const columns = { sql: `${selected}, e.started_at, e.seq`, values: [] };
+  const columns = { sql: `${selected}, e.arrived_at, e.seq`, values: [] };
   return walkSql(columns, filterSql(query).condition, before, limit);
 }
 
 /** Rows are a position and an id, then for each doubt whether it is open. */
 function doubtSql({ condition, doubts }: FilterSql, before: Position | null, limit: number): SqlCondition {
   const columns = {
-    sql: ['e.started_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
+    sql: ['e.arrived_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
     values: doubts.flatMap(({ open }) => open.values),
   };
   return walkSql(columns, condition, before, limit);
 }
 
 function walkSql(columns: SqlCondition, condition: SqlCondition, before: Position | null, limit: number): SqlCondition {
-  const older = before === null ? '' : '(e.started_at, e.seq) < (?, ?) AND';
+  const older = before === null ? '' : '(e.arrived_at, e.seq) < (?, ?) AND';
   return {
     sql: `SELECT ${columns.sql} FROM exchanges e WHERE ${older} ${condition.sql}
-          ORDER BY e.started_at DESC, e.seq DESC LIMIT ?`,
-    values: [...columns.values, ...(before === null ? [] : [before.startedAt, before.seq]), ...condition.values, limit],
+          ORDER BY e.arrived_at DESC, e.seq DESC LIMIT ?`,
+    values: [...columns.values, ...(before === null ? [] : [before.arrivedAt, before.seq]), ...condition.values, limit],
   };
 }
 
@@ -160,6 +161,6 @@ function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange
   };
 }
 
-function positionIn([startedAt, seq]: Row): Position {
-  return { startedAt: Number(startedAt), seq: Number(seq) };
+function positionIn([arrivedAt, seq]: Row): Position {
+  return { arrivedAt: Number(arrivedAt), seq: Number(seq) };
 }

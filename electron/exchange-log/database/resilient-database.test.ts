@@ -70,7 +70,8 @@ describe('keeping exchanges', () => {
     keeper().insert(some(0, 120, '{"content":"needle"}'));
     open.pop()?.close();
     const before = connect(file);
-    before.exec('DROP TABLE grams; DROP TABLE unindexed; PRAGMA user_version = 1');
+    before.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
+      ALTER TABLE exchanges DROP COLUMN arrived_at; PRAGMA user_version = 1`);
     before.close();
     const tidied = keeper();
     let steps = 1;

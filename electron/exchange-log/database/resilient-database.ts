@@ -5,7 +5,8 @@
 
 import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
-import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange/record.ts';
+import { createArrivalClock, DAY_MS, shiftAfter } from '../../platform/arrival-clock.ts';
 import { createFile, isMarkedDamaged, markDamaged, setAside, sizeOf } from './database-files.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
 import { DISK_START, readCursor, writeCursor } from './page-cursor.ts';
@@ -19,8 +20,16 @@ export interface KeeperOptions {
   readonly file: string | null;
   readonly caps: Caps;
   readonly onProblem: (problem: ErrorReport) => void;
-  /** Epoch milliseconds. */
+  /** When the run began, whose arrivals begin with this; epoch milliseconds by the wall clock. */
+  readonly runStart?: number;
+  /** How the run's arrivals are moved, where a worker before this one has already told; see `onShift`. */
+  readonly shift?: number | null;
+  /** Told how arrivals are moved when they are stored, so that they follow those of earlier runs. */
+  readonly onShift?: (shift: number) => void;
+  /** The wall clock, epoch milliseconds. */
   readonly now?: () => number;
+  /** A monotonic clock, milliseconds. */
+  readonly elapsed?: () => number;
   /** How long after a failure the disk is tried again. */
   readonly retryMs?: number;
 }
@@ -39,8 +48,8 @@ export interface KeeperUsage {
 }
 
 export interface Keeper {
-  /** Never throws for what the disk does. */
-  insert(exchanges: readonly Exchange[]): void;
+  /** Never throws for what the disk does. Gives back what is stored, which differs in the arrival. */
+  insert(exchanges: readonly Exchange[]): readonly Exchange[];
   page(query: FilterQuery, cursor: string | null, limit: number): KeptPage;
   /** Null when it would take too long. */
   count(query: FilterQuery): number | null;
@@ -62,9 +71,14 @@ interface Store {
 /** What is kept in memory while the disk is out of reach. */
 const SPARE_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 60_000;
+/** What confirms a wall clock that is far ahead. */
+const CONFIRMING_REQUESTS = 3;
+const CONFIRMING_MS = 60 * 60 * 1000;
 const NOTHING: FilterQuery = { conditions: [], phrases: [] };
 
 export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS, ...options }: KeeperOptions): Keeper {
+  const { runStart = now(), onShift = () => undefined } = options;
+  const { elapsed = () => performance.now() } = options;
   let { caps } = options;
   /** The file, while it can be used at all. */
   let disk: Store | null = null;
@@ -188,11 +202,36 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   if (file === null) spare = storeOver(openTable(':memory:'));
   else disk = openDisk(file);
+  const last = disk?.table.lastArrival() ?? null;
+  const clock = createArrivalClock({ last, wall: now, elapsed });
+  let shift = options.shift ?? shiftAfter(last, runStart);
+  onShift(shift);
+
+  function moved(exchange: Exchange): Exchange {
+    const { summary } = exchange;
+    return shift === 0 ? exchange : { ...exchange, summary: { ...summary, arrival: arrivalOf(summary) + shift } };
+  }
+
+  /**
+   * A wall clock that is far ahead may have been set wrong, so nothing grows old by it until later requests have confirmed it: some,
+   * over a day by that clock and an hour by the other one.
+   */
+  function confirmWallClock({ table }: Store): void {
+    const ahead = table.aheadOfArrival(DAY_MS);
+    if (ahead === null || ahead.count < CONFIRMING_REQUESTS) return;
+    if (ahead.wallSpan < DAY_MS || ahead.arrivalSpan < CONFIRMING_MS) return;
+    table.moveArrivals(ahead.from, ahead.distance);
+    clock.advance(ahead.distance);
+    shift += ahead.distance;
+    onShift(shift);
+  }
 
   return {
     insert(exchanges) {
       returnToDisk();
-      write(exchanges);
+      const stored = exchanges.map(moved);
+      write(stored);
+      return stored;
     },
 
     page(query, cursor, limit) {
@@ -261,7 +300,8 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       for (const store of stores()) {
         const own = store === spare ? within(caps, SPARE_CAPS) : caps;
         try {
-          more = store.pruner.step(own, now()) || store.table.indexOlder() || more;
+          if (store === disk) confirmWallClock(store);
+          more = store.pruner.step(own, clock.now()) || store.table.indexOlder() || more;
         } catch (error) {
           // Busy or full: the next new exchange tries again.
           if (store === disk) repair(error);

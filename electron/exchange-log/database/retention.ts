@@ -12,7 +12,7 @@ export interface Caps {
 }
 
 export interface Pruner {
-  /** Does one step. True when there is more to do. `now` in epoch milliseconds. */
+  /** Does one step. True when there is more to do. `now` by the clock of arrivals. */
   step(caps: Caps, now: number): boolean;
   /** What the rows and their indexes take, without free pages. */
   usedBytes(): number;
@@ -31,10 +31,10 @@ const EVER = Number.MAX_SAFE_INTEGER;
 
 export function createPruner({ connection }: ExchangeTable): Pruner {
   const selectFree = connection.prepare(
-    'SELECT seq, weight FROM exchanges WHERE pinned = 0 AND started_at < ? ORDER BY started_at, seq LIMIT ?',
+    'SELECT seq, weight FROM exchanges WHERE pinned = 0 AND arrived_at < ? ORDER BY arrived_at, seq LIMIT ?',
   );
   const selectPinned = connection.prepare(
-    'SELECT seq, weight FROM exchanges WHERE pinned = 1 ORDER BY started_at, seq LIMIT ?',
+    'SELECT seq, weight FROM exchanges WHERE pinned = 1 ORDER BY arrived_at, seq LIMIT ?',
   );
   const countAll = connection.prepare('SELECT count(*) FROM exchanges');
   const sumWeights = connection.prepare('SELECT coalesce(sum(weight), 0) FROM exchanges');

@@ -11,6 +11,7 @@ const whole = summary({
   bytes: 4096,
   calledTools: ['read_file', 'write_file'],
   errorCode: 'rate_limit_exceeded',
+  arrival: 1_790_000_000_500,
 });
 
 describe('a summary as a row', () => {

@@ -1,6 +1,6 @@
 /** A summary as a row of the table `exchanges`, and back. */
 
-import { type ExchangeSummary, exchangeSummarySchema } from '#shared/exchange/record.ts';
+import { arrivalOf, type ExchangeSummary, exchangeSummarySchema } from '#shared/exchange/record.ts';
 import type { FilterColumn } from '#shared/exchange/filter/index.ts';
 import type { Row, Value } from './sqlite.ts';
 
@@ -33,6 +33,7 @@ const columns: readonly (readonly [name: string, value: (summary: ExchangeSummar
   ['cost', ({ cost }) => cost ?? null],
   ['bytes', ({ bytes }) => bytes ?? null],
   ['called_tools', ({ calledTools }) => joinCalls(calledTools)],
+  ['arrived_at', arrivalOf],
 ];
 
 export const columnNames: readonly string[] = columns.map(([name]) => name);
@@ -48,6 +49,7 @@ export function summaryOf(row: Row): ExchangeSummary {
   return exchangeSummarySchema.parse({
     id: fields['id'],
     startedAt: fields['started_at'],
+    ...(fields['arrived_at'] === fields['started_at'] ? {} : { arrival: fields['arrived_at'] }),
     endpoint: fields['endpoint'],
     method: fields['method'],
     path: fields['path'],

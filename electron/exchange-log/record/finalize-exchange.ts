@@ -61,10 +61,11 @@ export function completeSafely(draft: ExchangeDraft): Exchange {
 
 function bareExchange(draft: ExchangeDraft): Exchange {
   const side = { startLine: '', headers: {}, body: '', bytes: 0, truncated: true, events: false, assembled: null };
-  const { id, startedAt, method, state, status, stream, demo, endpoint } = draft.summary;
+  const { id, startedAt, arrival, method, state, status, stream, demo, endpoint } = draft.summary;
   const certain: ExchangeSummary = {
     id,
     startedAt,
+    ...(arrival === undefined ? {} : { arrival }),
     endpoint,
     method,
     path: redactText(draft.summary.path),

@@ -7,7 +7,7 @@ import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/serv
 import type { ErrorReport } from '#shared/errors.ts';
 import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
-import type { Exchange, ExchangeSummary, HttpMessage } from '#shared/exchange/record.ts';
+import { arrivalOf, type Exchange, type ExchangeSummary, type HttpMessage } from '#shared/exchange/record.ts';
 import { createChannel } from '../../platform/emitter.ts';
 import { completeSafely } from './finalize-exchange.ts';
 import type { ExchangeDraft, LiveExchange } from './recorded-exchange.ts';
@@ -83,7 +83,11 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
   const judged = (draft: ExchangeDraft): Exchange => completeSafely(withholding(draft, keepsContent()));
 
   function summaries(): readonly ExchangeSummary[] {
-    return [...entries.values()].map(summaryIn).toReversed();
+    // By arrival: one that took long is put in after others that came later.
+    return [...entries.values()]
+      .map(summaryIn)
+      .toReversed()
+      .toSorted((one, other) => arrivalOf(other) - arrivalOf(one));
   }
 
   function mark(ids: readonly string[], change: Partial<ExchangeSummary>): void {

@@ -13,6 +13,10 @@ export interface WorkerStart {
   /** Null: in memory. */
   readonly file: string | null;
   readonly caps: Caps;
+  /** When the run began, by the wall clock; arrivals begin with this. */
+  readonly runStart: number;
+  /** What an earlier worker of the run has told as `shift`; null: it is the first. */
+  readonly shift: number | null;
 }
 
 /** Questions and their answers. What was recorded before a question is part of its answer. */
@@ -46,6 +50,8 @@ export type FromWorker =
   | { readonly kind: 'stored'; readonly summaries: readonly ExchangeSummary[] }
   /** Marks have changed. */
   | { readonly kind: 'changed'; readonly summaries: readonly ExchangeSummary[] }
+  /** By how much arrivals are moved when they are stored; told at the start, and when it changes. */
+  | { readonly kind: 'shift'; readonly shift: number }
   | { readonly kind: 'problem'; readonly problem: ErrorReport }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };

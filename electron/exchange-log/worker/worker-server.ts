@@ -25,6 +25,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   const keeper = openKeeper({
     ...start,
     onProblem: (problem) => port.postMessage({ kind: 'problem', problem }),
+    onShift: (shift) => port.postMessage({ kind: 'shift', shift }),
     ...changes,
   });
   const waiting: ExchangeDraft[] = [];
@@ -46,8 +47,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   /** One batch of what has arrived, in one transaction. */
   function write(): void {
     if (waiting.length === 0) return;
-    const exchanges = waiting.splice(0, BATCH).map(completeSafely);
-    keeper.insert(exchanges);
+    const exchanges = keeper.insert(waiting.splice(0, BATCH).map(completeSafely));
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
     tidySoon(TIDY_AFTER_MS);
   }

@@ -13,6 +13,8 @@ export interface RecordingStart {
   readonly id: string;
   /** Wall clock, epoch milliseconds. */
   readonly startedAt: number;
+  /** By a clock that never goes back. */
+  readonly arrival: number;
   /** Monotonic clock, milliseconds. */
   readonly accepted: number;
   readonly method: string;
@@ -90,6 +92,7 @@ export class Recording implements LiveExchange {
     return {
       id: this.id,
       startedAt: this.#start.startedAt,
+      ...(this.#start.arrival === this.#start.startedAt ? {} : { arrival: this.#start.arrival }),
       endpoint: this.endpoint,
       method: this.#start.method,
       path: this.#start.path,

@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { type ArrivalClock, createArrivalClock } from '#electron/platform/arrival-clock.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { recogniseTool } from '#shared/exchange/client-tool.ts';
@@ -25,7 +26,11 @@ export interface Recorder {
   flush(): void;
 }
 
-export function createRecorder(sink: ExchangeSink, now: () => number = () => performance.now()): Recorder {
+export function createRecorder(
+  sink: ExchangeSink,
+  now: () => number = () => performance.now(),
+  arrivals: ArrivalClock = createArrivalClock(),
+): Recorder {
   const waiting: Recording[] = [];
   const timers = new Map<Recording, NodeJS.Timeout>();
   const shown = new WeakSet<Recording>();
@@ -47,6 +52,7 @@ export function createRecorder(sink: ExchangeSink, now: () => number = () => per
         {
           id: randomUUID(),
           startedAt: Date.now(),
+          arrival: arrivals.now(),
           accepted: now(),
           method: request.method ?? '',
           path: redactText(request.url ?? ''),

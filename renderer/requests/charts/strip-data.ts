@@ -49,11 +49,14 @@ const LEAST_SPAN_MS = 60_000;
 
 /** In: what the list shows, oldest first. Null when that is nothing. */
 export function stripPeriod(ascending: readonly ExchangeSummary[]): Period | null {
-  const first = ascending[0];
-  const last = ascending.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const to = last.startedAt + 1;
-  const from = Math.min(first.startedAt, to - LEAST_SPAN_MS);
+  if (ascending.length === 0) return null;
+  // The wall clock may have jumped: the first to arrive has not always the earliest time.
+  let [from, to] = [Infinity, -Infinity];
+  for (const { startedAt } of ascending) {
+    from = Math.min(from, startedAt);
+    to = Math.max(to, startedAt + 1);
+  }
+  from = Math.min(from, to - LEAST_SPAN_MS);
   return aggregate(ascending, { from, to, buckets: BUCKETS, costOf: (summary) => summary.cost ?? null });
 }
 
