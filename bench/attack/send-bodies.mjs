@@ -13,7 +13,7 @@ import { watchOtherClient } from './watch-other-client.mjs';
  * @property {string} code of the error, or empty
  * @property {number} answeredMs until the answer was whole
  * @property {number} longestWaitMs of the other client
- * @property {number} processorMs that the main thread of the proxy used meanwhile
+ * @property {number} peakMegabytes largest resident size of the proxy meanwhile
  */
 
 /** A guard against an attack that never ends, not a limit on what is measured. */
@@ -43,22 +43,22 @@ function codeOf(text) {
 }
 
 /**
- * @param {{origin: string, mainThread: () => number}} proxy `http://127.0.0.1:PORT`, and the processor time of its main thread
+ * @param {import('../soak/process.mjs').Watched} proxy @param {string} origin `http://127.0.0.1:PORT`
  * @param {readonly Shape[]} shapes @param {(outcome: Outcome) => void} onOutcome called after each body
  */
-export async function sendBodies({ origin, mainThread }, shapes, onOutcome) {
+export async function sendBodies(proxy, origin, shapes, onOutcome) {
   const other = watchOtherClient(origin);
   try {
     for (const shape of shapes) {
       const body = Buffer.from(shape.make(shape.bytes));
       await other.longestWait();
+      proxy.resetPeak();
       const started = performance.now();
-      const used = mainThread();
       const { status, text } = await sendBody(origin, shape, body);
       const answeredMs = performance.now() - started;
       const longestWaitMs = await other.longestWait();
-      const processorMs = mainThread() - used;
-      onOutcome({ shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs, processorMs });
+      const peakMegabytes = proxy.peakMemory();
+      onOutcome({ shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs, peakMegabytes });
     }
   } finally {
     await other.end();

@@ -1,0 +1,68 @@
+/** Asks the proxy for what a hostile upstream answers, and measures the proxy's memory and the waiting time of another client. */
+
+import { watchOtherClient } from '../watch-other-client.mjs';
+import { hostileModelLists, hostileResponses } from './hostile-responses.mjs';
+
+/** A guard against a response that never ends, not a limit on what is measured. */
+const GIVE_UP_MS = 120_000;
+
+/**
+ * @typedef {object} ResponseOutcome
+ * @property {string} name
+ * @property {string} path
+ * @property {string} answered the status, or `cut` for a stream that ended without its end, or `never` when nothing came in two minutes
+ * @property {number} longestWaitMs of another client
+ * @property {number} peakMegabytes of the proxy while it read the response
+ */
+
+/** @param {string} path @param {boolean} stream */
+function bodyFor(path, stream) {
+  const text = 'What do you say?';
+  if (path === '/v1/responses') return { model: 'gpt-4', input: text, stream };
+  const messages = [{ role: 'user', content: text }];
+  return path === '/v1/messages'
+    ? { model: 'claude-sonnet-5-5', max_tokens: 100, messages, stream }
+    : { model: 'gpt-4', messages, stream };
+}
+
+/** @param {string} origin @param {string} path @param {boolean} stream @returns {Promise<string>} */
+async function ask(origin, path, stream) {
+  const post = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(bodyFor(path, stream)),
+  };
+  try {
+    const answer = await fetch(`${origin}${path}`, {
+      ...(path === '/v1/models' ? {} : post),
+      signal: AbortSignal.timeout(GIVE_UP_MS),
+    });
+    await answer.body?.pipeTo(new WritableStream());
+    return String(answer.status);
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError' ? 'never' : 'cut';
+  }
+}
+
+/**
+ * @param {import('../../soak/process.mjs').Watched} proxy @param {string} origin `http://127.0.0.1:PORT`
+ * @param {{choose: (response: import('./hostile-responses.mjs').HostileResponse) => void}} upstream
+ * @param {(name: string) => boolean} wanted @param {(outcome: ResponseOutcome) => void} onOutcome
+ */
+export async function tryResponses(proxy, origin, upstream, wanted, onOutcome) {
+  const other = watchOtherClient(origin);
+  try {
+    for (const response of [...hostileResponses, ...hostileModelLists]) {
+      for (const path of response.paths.filter((each) => wanted(`${each} ${response.name}`))) {
+        upstream.choose(response);
+        await other.longestWait();
+        proxy.resetPeak();
+        const answered = await ask(origin, path, response.stream);
+        const longestWaitMs = await other.longestWait();
+        onOutcome({ name: response.name, path, answered, longestWaitMs, peakMegabytes: proxy.peakMemory() });
+      }
+    }
+  } finally {
+    await other.end();
+  }
+}
