@@ -1,4 +1,4 @@
-/** The desktop's own dialogs, which a test cannot click. */
+/** The desktop's own dialogs, which Playwright cannot click. */
 
 import type { ElectronApplication } from '@playwright/test';
 
@@ -8,4 +8,22 @@ export async function answerDialogs(app: ElectronApplication, path: string): Pro
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: file });
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
   }, path);
+}
+
+/**
+ * From now on every question in a dialog is answered with the button of this number, as long as nothing else is said.
+ * @returns what the dialogs since then said
+ */
+export async function answerQuestions(app: ElectronApplication, button: 0 | 1): Promise<() => Promise<string[]>> {
+  await app.evaluate(({ dialog }, response) => {
+    const said: string[] = [];
+    Reflect.set(globalThis, 'questionsAsked', said);
+    // Called with the window in front or without.
+    const answer = async (...given: unknown[]): Promise<object> => {
+      said.push(JSON.stringify(given.at(-1)));
+      return { response, checkboxChecked: false };
+    };
+    Reflect.set(dialog, 'showMessageBox', answer);
+  }, button);
+  return async () => await app.evaluate(() => Array.from(Reflect.get(globalThis, 'questionsAsked') as string[]));
 }

@@ -20,6 +20,11 @@ export function storedKeys(): (BoundKey | null)[] {
     .map(({ password }) => parseKeychainItem(password));
 }
 
+/** Puts a secret there as another program, or an older version of this one, would. */
+export function storeSecret(service: string, account: string, password: string): void {
+  withKeytar(service, `await keytar.setPassword(service, ${JSON.stringify(account)}, ${JSON.stringify(password)})`);
+}
+
 /** Each journey starts as a new user would: without a key from the one before. */
 export function forgetSecrets(service: string): void {
   withKeytar(service, 'for (const one of found) await keytar.deletePassword(service, one.account)');

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EndpointConfirmation, KeyOrigins, KeyService } from '#electron/services.ts';
+import { DragomanError } from '#shared/errors.ts';
 import { DEFAULT_ENDPOINT, defaultSettings as settings } from '#shared/settings/schema.ts';
 import { memoryKeychain, type MemoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { createKeyService } from './api-key.ts';
@@ -133,15 +134,20 @@ describe('one dialog at a time', () => {
     expect(setting.asked).toHaveLength(1);
   });
 
-  test('after three refusals in a row nobody is asked for a minute', async () => {
+  test('after five refusals in a row nobody is asked for a minute, and the hint says so', async () => {
     const setting = openSetting();
-    const attempt = async (): Promise<void> =>
-      await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
-    for (let times = 0; times < 5; times += 1) await attempt();
-    expect(setting.asked).toHaveLength(3);
+    const hintOf = async (): Promise<unknown> =>
+      await setting.confirmation.beforeChange(GATEWAY).then(
+        () => null,
+        (error: unknown) => error instanceof DragomanError && error.hint,
+      );
+    for (let times = 0; times < 5; times += 1) expect(await hintOf()).toContain('try again');
+    setting.time = REFUSAL_PAUSE_MS - 1_500;
+    expect(await hintOf()).toContain('asks again in 2 s');
+    expect(setting.asked).toHaveLength(5);
     setting.time = REFUSAL_PAUSE_MS;
-    await attempt();
-    expect(setting.asked).toHaveLength(4);
+    setting.answer = () => true;
+    expect(await hintOf()).toBeNull();
   });
 
   test('a dialog that fails is a refusal', async () => {

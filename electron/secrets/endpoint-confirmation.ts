@@ -26,8 +26,8 @@ export interface EndpointConfirmationOptions {
   readonly now?: () => number;
 }
 
-/** A page that asks again and again would wear the user down: after this many refusals in a row it has to wait. */
-const MAX_REFUSALS = 3;
+/** A page that asks again and again would wear the user down: after this many refusals in a row nobody is asked for a while. */
+const MAX_REFUSALS = 5;
 export const REFUSAL_PAUSE_MS = 60_000;
 
 export function createEndpointConfirmation(options: EndpointConfirmationOptions): EndpointConfirmation {
@@ -46,24 +46,28 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
     beforeUse().catch(() => undefined);
   });
 
-  /** One dialog at a time; the same question asked twice has one answer, another one is refused meanwhile. */
-  async function agreed(question: KeyOrigins): Promise<boolean> {
+  /**
+   * One dialog at a time: the same question asked twice has one answer, another one is refused meanwhile.
+   * @throws DragomanError `endpoint_not_confirmed`
+   */
+  async function agree(question: KeyOrigins): Promise<void> {
     const about = JSON.stringify(question);
-    if (open !== null) return open.about === about && (await open.answer);
-    if (ask === null || (refusals >= MAX_REFUSALS && now() - lastRefusal < REFUSAL_PAUSE_MS)) return false;
-    const answer = ask(question).catch(() => false);
-    open = { about, answer };
-    const yes = await answer;
-    open = null;
-    refusals = yes ? 0 : refusals + 1;
-    lastRefusal = now();
-    return yes;
+    if (open === null && ask !== null) {
+      const left = REFUSAL_PAUSE_MS - (now() - lastRefusal);
+      if (refusals >= MAX_REFUSALS && left > 0) throw paused(question, left);
+      open = { about, answer: ask(question).catch(() => false) };
+      const yes = await open.answer;
+      open = null;
+      refusals = yes ? 0 : refusals + 1;
+      lastRefusal = now();
+      if (!yes) throw refused(question);
+    } else if (open?.about !== about || !(await open.answer)) throw refused(question);
   }
 
   async function confirm(destination: KeyDestination): Promise<void> {
     if (destination.kind !== 'elsewhere' || destination.trusted) return;
     const { from, to, lastFour } = destination;
-    if (!(await agreed({ from, to, lastFour }))) throw refused(from, to);
+    await agree({ from, to, lastFour });
     await destination.confirm();
   }
 
@@ -87,17 +91,25 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
       // Without a key it is the requests that would go there, with the key that is entered next.
       const verdict = judgeEndpoint(endpoint);
       if (verdict.ok && verdict.warning === null) return;
-      if (!(await agreed({ from, to, lastFour: null }))) throw refused(from, to);
+      await agree({ from, to, lastFour: null });
     },
 
     close: unsubscribe,
   };
 }
 
-function refused(from: string, to: string): DragomanError {
+function refused({ from, to }: KeyOrigins): DragomanError {
   return new DragomanError(
     'endpoint_not_confirmed',
     `Sending to ${to} was not confirmed; everything is as it was.`,
     `Requests and the API key belong to ${from}. To send them to ${to}, try again and agree in Dragoman’s dialog.`,
+  );
+}
+
+function paused({ to }: KeyOrigins, leftMs: number): DragomanError {
+  return new DragomanError(
+    'endpoint_not_confirmed',
+    `Sending to ${to} was not confirmed; everything is as it was.`,
+    `You were asked ${String(MAX_REFUSALS)} times in a row and refused; Dragoman asks again in ${String(Math.ceil(leftMs / 1000))} s.`,
   );
 }

@@ -2,6 +2,8 @@
 
 import type { KeyOrigins } from '#electron/services.ts';
 
+export const ENDPOINT_DIALOG_TITLE = 'Dragoman: another endpoint';
+
 export interface EndpointQuestionText {
   readonly message: string;
   readonly detail: string;

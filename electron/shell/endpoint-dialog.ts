@@ -2,7 +2,7 @@
 
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { AskAboutEndpoint } from '#electron/secrets/endpoint-confirmation.ts';
-import { endpointQuestion } from '#electron/secrets/endpoint-question.ts';
+import { ENDPOINT_DIALOG_TITLE, endpointQuestion } from '#electron/secrets/endpoint-question.ts';
 
 /** @param currentWindow the dialog belongs to it while it can be seen */
 export function createEndpointDialog(currentWindow: () => BrowserWindow | null): AskAboutEndpoint {
@@ -10,7 +10,7 @@ export function createEndpointDialog(currentWindow: () => BrowserWindow | null):
     const { message, detail, buttons } = endpointQuestion(origins);
     const options: MessageBoxOptions = {
       type: 'warning',
-      title: 'Dragoman',
+      title: ENDPOINT_DIALOG_TITLE,
       message,
       detail,
       buttons: [...buttons],
