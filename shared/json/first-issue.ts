@@ -69,12 +69,21 @@ function compile(schema: Schema): Check {
     return (value) => (value === null ? null : inner(value));
   }
   if (schema instanceof core.$ZodUnknown) return () => null;
+  const check = byZod(schema);
+  const isOfType = typeTest(schema);
+  // zod words the issue; what conforms, which is nearly everything, does not get that far.
+  return isOfType === null ? check : (value) => (isOfType(value) ? null : check(value));
+}
+
+/** The whole of what a plain text, number or flag has to be; null for any other schema. */
+function typeTest(schema: Schema): ((value: unknown) => boolean) | null {
   const { def } = internalsOf(schema);
   // Formats of texts and numbers (whole ones, say) carry their rule beside the type.
-  if ('format' in def || (def.checks ?? []).length > 0) return byZod(schema);
-  if (schema instanceof core.$ZodString) return unless((value) => typeof value === 'string', schema);
-  if (schema instanceof core.$ZodNumber) return unless((value) => Number.isFinite(value), schema);
-  return byZod(schema);
+  if ('format' in def || (def.checks ?? []).length > 0) return null;
+  if (schema instanceof z.core.$ZodString) return (value) => typeof value === 'string';
+  if (schema instanceof z.core.$ZodNumber) return (value) => Number.isFinite(value);
+  if (schema instanceof z.core.$ZodBoolean) return (value) => typeof value === 'boolean';
+  return null;
 }
 
 /** For what has no parts that a client could multiply. */
@@ -83,12 +92,6 @@ function byZod(schema: Schema): Check {
     const result = z.core.safeParse(schema, value);
     return result.success ? null : (result.error.issues[0] ?? null);
   };
-}
-
-/** zod words the issue; what conforms, which is nearly everything, does not get that far. */
-function unless(conforms: (value: unknown) => boolean, schema: Schema): Check {
-  const check = byZod(schema);
-  return (value) => (conforms(value) ? null : check(value));
 }
 
 function compileObject(schema: z.core.$ZodObject): Check {
@@ -184,14 +187,19 @@ function compileRecord(schema: z.core.$ZodRecord): Check {
 }
 
 function compileUnion(schema: z.core.$ZodUnion): Check {
-  const options = internalsOf(schema).def.options.map((option) => checkOf(option));
+  const options = internalsOf(schema).def.options.map((option) => ({
+    isOfType: typeTest(option),
+    check: checkOf(option),
+  }));
   return (value) => {
-    const errors: Issue[][] = [];
-    for (const option of options) {
-      const issue = option(value);
-      if (issue === null) return null;
-      errors.push([issue]);
+    const issues: (Issue | null)[] = [];
+    for (const { isOfType, check } of options) {
+      // Most values are of the second type of a union: an issue for the first would be made for nothing, millions of times.
+      const issue = isOfType === null ? check(value) : null;
+      if (isOfType === null ? issue === null : isOfType(value)) return null;
+      issues.push(issue);
     }
+    const errors = options.map(({ check }, index) => [issues[index] ?? check(value)].filter((issue) => issue !== null));
     return { code: 'invalid_union', errors, path: [], message: 'Invalid input' };
   };
 }

@@ -13,19 +13,34 @@ export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }
 
-/** The same for every string inside a JSON value; keys too. Copies only what had to change, key order kept. */
+/** The same for every string inside a JSON value; keys too. Copies only what has to change, key order kept. */
 export function cleanValue(value: unknown): unknown {
+  return isClean(value) ? value : cleanPart(value);
+}
+
+function cleanPart(value: unknown): unknown {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const items = value.map(cleanValue);
+    const items = value.map(cleanPart);
     return items.every((item, index) => item === value[index]) ? value : items;
   }
   const entries = Object.entries(value);
-  const cleaned = entries.map(([key, field]) => [cleanText(key), cleanValue(field)] as const);
+  const cleaned = entries.map(([key, field]) => [cleanText(key), cleanPart(field)] as const);
   const same = cleaned.every(([key, field], index) => key === entries[index]?.[0] && field === entries[index][1]);
   // fromEntries defines own properties, so a `__proto__` key stays data.
   return same ? value : Object.fromEntries(cleaned);
+}
+
+/** Looks at every string once and makes nothing: nearly all values are clean. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return cleanText(value) === value;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const key in value) {
+    if (Object.hasOwn(value, key) && !(isClean(key) && isClean(Reflect.get(value, key)))) return false;
+  }
+  return true;
 }
 
 /** Deeper than any tool needs, and far from where serialising a value would exhaust the stack. */
@@ -35,7 +50,8 @@ const MAX_DEPTH = 200;
 export function isTooDeep(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth >= MAX_DEPTH) return true;
-  for (const child of Object.values(value)) if (isTooDeep(child, depth + 1)) return true;
+  if (Array.isArray(value)) return value.some((child) => isTooDeep(child, depth + 1));
+  for (const key in value) if (isTooDeep(Reflect.get(value, key), depth + 1)) return true;
   return false;
 }
 

@@ -182,7 +182,7 @@ function addMessage(
   const parts = chatContent(content);
   const target = contentOf(message, builder, path);
   if (typeof parts === 'string') target.push({ type: 'text', text: parts });
-  else target.push(...parts);
+  else for (const part of parts) target.push(part);
 }
 
 /** Source: the content parts of both APIs carry the same data under other names. */

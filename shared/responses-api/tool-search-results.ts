@@ -21,6 +21,6 @@ export function addToolSearchResults(plan: ToolPlan, tools: readonly ResponsesTo
     plan.names.push(name);
     plan.kinds.set(name, kind);
   });
-  plan.notes.push(...found.notes);
+  for (const note of found.notes) plan.notes.push(note);
   return names.length === 0 ? 'No tools were found.' : `These tools can be called now: ${names.join(', ')}`;
 }

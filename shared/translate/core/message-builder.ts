@@ -2,6 +2,7 @@
 
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
+import { type ArgumentBudget, startArgumentBudget } from './argument-budget.ts';
 import { addNote, type Draft, type InBlock } from './request-draft.ts';
 import type { PrefixChain } from './turn-fingerprint.ts';
 import type { Note } from './notes.ts';
@@ -43,6 +44,7 @@ export interface MessageBuilder {
   /** Blocks and tools that the client marked, by identity. Put into the body at the very end. */
   readonly marks: Map<object, CacheMark>;
   readonly ids: ToolIds;
+  readonly argumentBudget: ArgumentBudget;
 }
 
 export function createMessageBuilder(draft: Draft): MessageBuilder {
@@ -57,6 +59,7 @@ export function createMessageBuilder(draft: Draft): MessageBuilder {
     sources: [],
     marks: new Map(),
     ids: new ToolIds(),
+    argumentBudget: startArgumentBudget(),
   };
 }
 

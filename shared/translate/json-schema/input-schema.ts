@@ -94,13 +94,14 @@ function flattenUnion(root: SchemaObject): (SchemaObject & { readonly type: 'obj
 }
 
 function objectBranches(branches: readonly unknown[], root: SchemaObject): readonly SchemaObject[] | null {
-  const objects: SchemaObject[] = [];
+  // Each once: a branch that is referred to a thousand times says nothing new the second time.
+  const objects = new Set<SchemaObject>();
   for (const branch of branches) {
     const resolved = dereference(root, branch);
     if (resolved === undefined || !isObjectBranch(resolved)) return null;
-    objects.push(resolved);
+    objects.add(resolved);
   }
-  return objects.length === 0 ? null : objects;
+  return objects.size === 0 ? null : [...objects];
 }
 
 function isObjectBranch(branch: SchemaObject): boolean {
@@ -126,7 +127,8 @@ function alternatives(schemas: readonly unknown[]): unknown {
 
 function common(lists: readonly (readonly string[])[]): readonly string[] {
   const [first = [], ...others] = lists;
-  return first.filter((name) => others.every((list) => list.includes(name)));
+  const sets = others.map((list) => new Set(list));
+  return first.filter((name) => sets.every((set) => set.has(name)));
 }
 
 function names(value: unknown): readonly string[] {

@@ -13,13 +13,38 @@ export function isDefinitionReference(reference: unknown): boolean {
   return typeof reference === 'string' && definitionKeywords.some((keyword) => reference.startsWith(`#/${keyword}/`));
 }
 
+/** Longer than any path through a schema that nests as deep as a body may. */
+const LONGEST_POINTER = 4_096;
+
+/** Each reference is looked up once, however often a schema repeats it; schemas are never changed. */
+interface Resolved {
+  readonly targets: Map<string, unknown>;
+  readonly ends: Map<string, SchemaObject | undefined>;
+}
+const resolved = new WeakMap<SchemaObject, Resolved>();
+
+function resolvedIn(root: SchemaObject): Resolved {
+  let known = resolved.get(root);
+  if (known === undefined) {
+    known = { targets: new Map(), ends: new Map() };
+    resolved.set(root, known);
+  }
+  return known;
+}
+
 /**
  * What a local reference (`#/$defs/Point`) points at, or undefined for an external one or one that leads nowhere.
  * Pointers are decoded as RFC 6901 says, after percent-decoding.
  */
 export function resolveReference(root: SchemaObject, reference: string): unknown {
+  const { targets } = resolvedIn(root);
+  if (!targets.has(reference)) targets.set(reference, followPointer(root, reference));
+  return targets.get(reference);
+}
+
+function followPointer(root: SchemaObject, reference: string): unknown {
   if (reference === '#') return root;
-  if (!reference.startsWith('#/')) return undefined;
+  if (!reference.startsWith('#/') || reference.length > LONGEST_POINTER) return undefined;
   let found: unknown = root;
   for (const step of reference.slice(2).split('/')) {
     const key = decodeStep(step);
@@ -33,7 +58,7 @@ export function resolveReference(root: SchemaObject, reference: string): unknown
 function decodeStep(step: string): string {
   let key = step;
   try {
-    key = decodeURIComponent(step);
+    if (step.includes('%')) key = decodeURIComponent(step);
   } catch {
     // A lone % is not percent-encoding: the step means itself.
   }
@@ -42,7 +67,16 @@ function decodeStep(step: string): string {
 
 /** Follows a chain of bare references to the schema at its end; undefined when there is none. */
 export function dereference(root: SchemaObject, schema: unknown): SchemaObject | undefined {
-  let current = schema;
+  if (!isSchemaObject(schema)) return undefined;
+  const reference = schema['$ref'];
+  if (typeof reference !== 'string') return schema;
+  const { ends } = resolvedIn(root);
+  if (!ends.has(reference)) ends.set(reference, endOfChain(root, reference));
+  return ends.get(reference);
+}
+
+function endOfChain(root: SchemaObject, reference: string): SchemaObject | undefined {
+  let current: unknown = resolveReference(root, reference);
   // As many steps as any honest chain has; a longer one is a circle.
   for (let step = 0; step < 32; step += 1) {
     if (!isSchemaObject(current)) return undefined;
@@ -50,6 +84,20 @@ export function dereference(root: SchemaObject, schema: unknown): SchemaObject |
     current = resolveReference(root, current['$ref']);
   }
   return undefined;
+}
+
+/** True when there are more objects and lists in `value` than `most`; it is looked at no further than to there. */
+export function holdsMoreThan(value: unknown, most: number): boolean {
+  const open: unknown[] = [value];
+  let found = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    found += 1;
+    if (found > most) return true;
+    if (Array.isArray(next)) for (const item of next) open.push(item);
+    else for (const key in next) open.push(Reflect.get(next, key));
+  }
+  return false;
 }
 
 /** Every `$ref` below `schema`, in document order. Values that are data, not schemas (enum, const, default, examples), are passed over. */
@@ -67,19 +115,43 @@ export function referencesIn(schema: unknown, found: string[] = []): readonly st
 
 const dataKeywords: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'example']);
 
-/** True when following references from the root or from any definition comes back to where it was. */
+/**
+ * True when following references from the root or from any definition comes back to where it was. Depth first over schemas as nodes, with
+ * what they hold and what they refer to as edges, and a stack of its own: each is entered once, and chains of any length are followed.
+ */
 export function isRecursive(root: SchemaObject): boolean {
-  const finished = new Set<string>();
-  const open = new Set<string>();
-  const visit = (reference: string): boolean => {
-    if (open.has(reference)) return true;
-    if (finished.has(reference)) return false;
-    if (reference === '#') return true;
-    open.add(reference);
-    const circular = referencesIn(resolveReference(root, reference)).some(visit);
-    open.delete(reference);
-    finished.add(reference);
-    return circular;
+  const open = new Set<object>();
+  const finished = new Set<object>();
+  const path: { readonly node: object; readonly edges: Iterator<object> }[] = [];
+  const enter = (node: object): void => {
+    open.add(node);
+    path.push({ node, edges: edgesOf(root, node) });
   };
-  return referencesIn(root).some(visit);
+  enter(root);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const { done, value } = top.edges.next();
+    if (done === true) {
+      path.pop();
+      open.delete(top.node);
+      finished.add(top.node);
+    } else if (open.has(value)) return true;
+    else if (!finished.has(value)) enter(value);
+  }
+  return false;
+}
+
+/** The containers inside a schema or list of schemas, and what it refers to. */
+function* edgesOf(root: SchemaObject, node: object): Generator<object, undefined> {
+  if (Array.isArray(node)) {
+    for (const item of node) if (isContainer(item)) yield item;
+    return;
+  }
+  for (const [keyword, value] of Object.entries(node)) {
+    const target: unknown = keyword === '$ref' && typeof value === 'string' ? resolveReference(root, value) : value;
+    if (!dataKeywords.has(keyword) && isContainer(target)) yield target;
+  }
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -6,12 +6,16 @@
 import {
   definitionKeywords,
   dereference,
+  holdsMoreThan,
   isDefinitionReference,
   isRecursive,
   isSchemaObject,
   referencesIn,
   type SchemaObject,
 } from './schema-refs.ts';
+
+import { mergedSchema, mergeInto, startMerge } from './merge-schemas.ts';
+import { NotExpressible } from './not-expressible.ts';
 
 export type StrictSchema =
   | {
@@ -34,10 +38,12 @@ export const strictLimits = { tools: 20, optional: 24, unions: 16 } as const;
 
 /** `root` must be an object schema (wrap anything else first). The original is not changed. */
 export function strictSchema(root: SchemaObject): StrictSchema {
+  // A part holds a few lists and maps beside the parts inside it.
+  if (holdsMoreThan(root, 4 * mostParts)) return { ok: false, reason: TOO_LARGE };
   if (isRecursive(root)) return { ok: false, reason: 'it refers to itself' };
   const outside = referencesIn(root).find((reference) => dereference(root, { $ref: reference }) === undefined);
   if (outside !== undefined) return { ok: false, reason: `it refers to ${outside}, which is not in it` };
-  const walk: Walk = { root, softened: new Set(), optional: 0, unions: 0, visited: 0 };
+  const walk: Walk = { root, softened: new Set(), optional: 0, unions: 0, visited: 0, depth: 0 };
   try {
     const schema = strict(root, walk);
     return {
@@ -58,18 +64,29 @@ interface Walk {
   optional: number;
   unions: number;
   visited: number;
+  depth: number;
 }
 
-/** More parts than this is a schema that refers to itself many times over: writing it out would never end. */
+/** More parts than this is a schema that refers to the same things many times over: writing it out would take very long. */
 const mostParts = 10_000;
+const TOO_LARGE = 'it is too large when written out';
 
-function visit(walk: Walk): void {
-  walk.visited += 1;
-  if (walk.visited > mostParts) throw new NotExpressible('it is too large when written out');
+/** A chain of references is not as deep as the text nests. */
+const MAX_DEPTH = 500;
+
+function nested<Result>(walk: Walk, run: () => Result): Result {
+  walk.depth += 1;
+  if (walk.depth > MAX_DEPTH) throw new NotExpressible(TOO_LARGE);
+  const result = run();
+  walk.depth -= 1;
+  return result;
 }
 
-/** Leaves the recursion when a part has no counterpart at all. */
-class NotExpressible extends Error {}
+/** `size`: entries of a list or characters of a text that is written out; a hundred of them count as a part. */
+function visit(walk: Walk, size = 100): void {
+  walk.visited += size / 100;
+  if (walk.visited > mostParts) throw new NotExpressible(TOO_LARGE);
+}
 
 type Draft = Record<string, unknown>;
 
@@ -112,7 +129,11 @@ const handlers: ReadonlyMap<string, (value: unknown, walk: Walk) => unknown> = n
     description: keepText,
     default: (value: unknown) => value,
     type: (value: unknown) => value,
-    enum: (value: unknown) => (Array.isArray(value) && value.length > 0 && value.every(isScalar) ? value : undefined),
+    enum: (value: unknown, walk: Walk) => {
+      if (!Array.isArray(value) || value.length === 0) return undefined;
+      visit(walk, value.length);
+      return value.every(isScalar) ? value : undefined;
+    },
     const: (value: unknown) => (isScalar(value) ? value : undefined),
     format: (value: unknown) => (formats.has(value) ? value : undefined),
     pattern: (value: unknown) => (typeof value === 'string' && isSimplePattern(value) ? value : undefined),
@@ -137,7 +158,9 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
     if (kept !== undefined) {
       result[keyword] = kept;
     } else {
-      told.push(`${keyword}: ${JSON.stringify(value)}`);
+      const text = `${keyword}: ${JSON.stringify(value)}`;
+      visit(walk, text.length / 10);
+      told.push(text);
       walk.softened.add(keyword);
     }
   }
@@ -157,7 +180,7 @@ function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
   if (!isDefinitionReference(source['$ref'])) {
     const target = dereference(walk.root, source);
     if (target === undefined) throw new NotExpressible('a part of it may be anything');
-    return strict(target, walk);
+    return nested(walk, () => strict(target, walk));
   }
   const result: Draft = { $ref: source['$ref'] };
   for (const keyword of definitionKeywords) {
@@ -189,40 +212,19 @@ function simplified(source: SchemaObject, walk: Walk): SchemaObject {
 /** `allOf` with a `$ref` in it is refused, so its branches are laid over each other; where that loses nothing. */
 function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], walk: Walk): SchemaObject {
   const { allOf: _dropped, ...own } = schema;
-  let merged: SchemaObject = own;
+  const target = startMerge(own);
+  const seen = new Set<SchemaObject>();
   for (const branch of branches) {
     visit(walk);
     const resolved = dereference(walk.root, branch);
     if (resolved === undefined) throw new NotExpressible('a part of it may be anything');
-    const flat = Array.isArray(resolved['allOf']) ? mergeAllOf(resolved, resolved['allOf'], walk) : resolved;
-    merged = mergeTwo(merged, flat);
+    // Laid over itself a schema is the same.
+    if (seen.has(resolved)) continue;
+    seen.add(resolved);
+    const { allOf } = resolved;
+    mergeInto(target, Array.isArray(allOf) ? nested(walk, () => mergeAllOf(resolved, allOf, walk)) : resolved);
   }
-  return merged;
-}
-
-function mergeTwo(left: SchemaObject, right: SchemaObject): SchemaObject {
-  const merged: Draft = { ...left };
-  for (const [keyword, value] of Object.entries(right)) {
-    const present = merged[keyword];
-    if (present === undefined || keyword === 'description' || keyword === 'title') merged[keyword] ??= value;
-    else if (keyword === 'properties' && isSchemaObject(present) && isSchemaObject(value)) {
-      merged[keyword] = mergeProperties(present, value);
-    } else if (keyword === 'required' && Array.isArray(present) && Array.isArray(value)) {
-      merged[keyword] = [...new Set([...present, ...value])];
-    } else if (keyword !== 'additionalProperties' && JSON.stringify(present) !== JSON.stringify(value)) {
-      throw new NotExpressible('parts of an allOf contradict each other');
-    }
-  }
-  return merged;
-}
-
-function mergeProperties(left: SchemaObject, right: SchemaObject): SchemaObject {
-  for (const [name, value] of Object.entries(right)) {
-    if (Object.hasOwn(left, name) && JSON.stringify(left[name]) !== JSON.stringify(value)) {
-      throw new NotExpressible('parts of an allOf contradict each other');
-    }
-  }
-  return { ...left, ...right };
+  return mergedSchema(target);
 }
 
 function strictMap(value: unknown, walk: Walk): unknown {
@@ -255,8 +257,8 @@ function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
     result['properties'] = {};
   }
   const names = Object.keys(isSchemaObject(result['properties']) ? result['properties'] : {});
-  const listed: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
-  const required = names.filter((name) => listed.includes(name));
+  const listed = new Set<unknown>(Array.isArray(schema['required']) ? schema['required'] : []);
+  const required = names.filter((name) => listed.has(name));
   if (required.length > 0) result['required'] = required;
   walk.optional += names.length - required.length;
   result['additionalProperties'] = false;

@@ -2,6 +2,7 @@
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
+import { REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 import type { ChatRequestMessage, ChatRequestPart, ChatRequestToolCall } from '../../openai/chat-request.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { parseToolArguments, type ParsedArguments } from './parse-call-arguments.ts';
@@ -134,7 +135,7 @@ function nativeCall(
 ): ToolUseBlock {
   if (typeof part.name !== 'string' || part.name === '') throw missing(`${from}.name`);
   const id = builder.ids.claim(part.id, index, calls.length);
-  const parsed = parseToolArguments(part['input']);
+  const parsed = parseToolArguments(part['input'], builder.argumentBudget);
   addArgumentNotes(builder, parsed, `${from}.input`);
   const block = useBlock(builder, id, part.name, parsed.input, `${from}.name`);
   addIdNote(builder, id, part.id, from);
@@ -166,7 +167,9 @@ function toolCall(
   const key = custom === null ? 'function' : 'custom';
   const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
   const parsed: ParsedArguments =
-    custom === null ? parseToolArguments(call.function?.arguments) : customArguments(custom.input ?? '');
+    custom === null
+      ? parseToolArguments(call.function?.arguments, builder.argumentBudget)
+      : customArguments(custom.input ?? '');
   addArgumentNotes(builder, parsed, argumentsPath);
   const block = useBlock(builder, id, called.name, parsed.input, `${from}.${key}.name`);
   calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
@@ -189,7 +192,7 @@ function legacyCall(
 ): SourcedBlock {
   const { tracer } = builder.draft.context;
   const id = builder.ids.claim(legacyCallId(index, call.name), index, 0);
-  const parsed = parseToolArguments(call.arguments);
+  const parsed = parseToolArguments(call.arguments, builder.argumentBudget);
   addArgumentNotes(builder, parsed, `${from}.arguments`);
   const block = useBlock(builder, id, call.name, parsed.input, `${from}.name`);
   calls.push({ clientId: null, id, name: call.name, from });
@@ -258,6 +261,15 @@ const argumentNotes = {
 
 function addArgumentNotes(builder: MessageBuilder, parsed: ParsedArguments, from: string): void {
   if (parsed.outcome === 'read') return;
+  if (parsed.outcome === 'too-large') {
+    const { values, keys } = REQUEST_JSON_LIMITS;
+    throw new RequestRefused({
+      code: 'too_many_values',
+      param: from,
+      message: `The arguments of tool calls hold more than ${values} JSON values, or more than ${keys} keys in one object.`,
+      hint: 'Leave out or summarise the oldest messages.',
+    });
+  }
   if (parsed.outcome === 'cleaned') return addUnreadableNote(builder.draft, from, { key: 'input' });
   const [code, reason] = argumentNotes[parsed.outcome];
   const verb = parsed.outcome === 'kept-as-text' ? 'approximated' : 'repaired';

@@ -4,25 +4,30 @@
  */
 
 import { jsonrepair } from 'jsonrepair';
-import { cleanValue, isRecord, isTooDeep } from '../../json/sanitize-text.ts';
+import { measureJson, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
+import { cleanValue, isBlank, isRecord, isTooDeep } from '../../json/sanitize-text.ts';
+import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budget.ts';
 
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
   /**
-   * What had to be done: nothing, replace characters the API refuses, mend broken JSON, put a list or scalar under `value`, or
-   * keep the text as it was.
+   * What had to be done: nothing, replace characters the API refuses, mend broken JSON, put a list or scalar under `value`, keep the
+   * text as it was, or nothing at all because it holds more than a request may.
    */
-  readonly outcome: 'read' | 'cleaned' | 'mended' | 'wrapped' | 'kept-as-text';
+  readonly outcome: 'read' | 'cleaned' | 'mended' | 'wrapped' | 'kept-as-text' | 'too-large';
 }
 
-/** `raw` is a JSON text as a rule; an object from clients that forgot to serialise it. */
-export function parseToolArguments(raw: unknown): ParsedArguments {
+/** `raw` is a JSON text as a rule; an object from clients that forgot to serialise it, which was measured with the body. */
+export function parseToolArguments(raw: unknown, budget: ArgumentBudget = startArgumentBudget()): ParsedArguments {
   if (raw === null || raw === undefined) return { input: {}, outcome: 'read' };
   if (typeof raw !== 'string') return settle(raw);
-  if (raw.trim() === '') return { input: {}, outcome: 'read' };
-  const parsed = parseJson(raw);
+  if (isBlank(raw)) return { input: {}, outcome: 'read' };
+  const { breach, values } = measureJson(raw, { ...REQUEST_JSON_LIMITS, values: budget.values });
+  budget.values -= Math.min(values, budget.values);
+  if (breach !== null && breach.limit !== 'depth') return { input: {}, outcome: 'too-large' };
+  const parsed = breach === null ? parseJson(raw) : unreadable;
   if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
-  const mended = parsed === unreadable ? mend(raw) : null;
+  const mended = parsed === unreadable && breach === null ? mend(raw, budget) : null;
   return mended === null || isTooDeep(mended)
     ? { input: { _raw_arguments: cleanValue(raw) }, outcome: 'kept-as-text' }
     : { input: cleanRecord(mended), outcome: 'mended' };
@@ -60,8 +65,11 @@ function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
 /** No answer is longer, and mending walks a text character by character. */
 const LONGEST_MENDED = 1_000_000;
 
-function mend(text: string): Record<string, unknown> | null {
+function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | null {
   if (text.length > LONGEST_MENDED) return null;
+  const effort = text.length * (countQuotes(text) + 1);
+  if (effort > budget.mending) return null;
+  budget.mending -= effort;
   const pieces = splitObjects(text);
   if (pieces !== null) {
     const distinct = [...new Map(pieces.map((piece) => [JSON.stringify(piece), piece])).values()];
@@ -77,6 +85,26 @@ function mend(text: string): Record<string, unknown> | null {
     return null;
   }
 }
+
+/** Quotes that begin or end a string; every one where quotes are escaped outside of strings, as in JSON that was serialised twice. */
+function countQuotes(text: string): number {
+  let quotes = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') {
+      quotes += 1;
+      inString = !inString;
+    } else if (character === '\\') {
+      if (!inString) return text.split('"').length;
+      index += 1;
+    }
+  }
+  return quotes;
+}
+
+/** Aggregators of streams write two or three; looking at each of thousands would cost more than they can tell. */
+const MOST_OBJECTS = 1_000;
 
 /** `{}{"a":1}`, as broken stream aggregators write it; null when the text is anything else. */
 function splitObjects(text: string): Record<string, unknown>[] | null {
@@ -97,7 +125,7 @@ function splitObjects(text: string): Record<string, unknown>[] | null {
       depth -= 1;
       if (depth === 0) {
         const piece = parseJson(text.slice(start, index + 1));
-        if (!isRecord(piece)) return null;
+        if (!isRecord(piece) || objects.length === MOST_OBJECTS) return null;
         objects.push(piece);
         start = index + 1;
       }

@@ -20,15 +20,14 @@ export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]
     whole.add(call).add(placed);
     open.delete(answered);
   }
-  const kept = blocks.filter((placed) => {
-    const half = isServerCall(placed.block) || answeredCall(placed.block) !== null;
-    return !half || whole.has(placed);
-  });
+  const isHalf = (placed: Placed): boolean =>
+    (isServerCall(placed.block) || answeredCall(placed.block) !== null) && !whole.has(placed);
+  const kept = blocks.filter((placed) => !isHalf(placed));
   if (kept.length < blocks.length) {
     addNoteOnce(draft, {
       verb: 'dropped',
       code: 'unpaired-server-tool-dropped',
-      from: blocks.find((placed) => !kept.includes(placed))?.from ?? null,
+      from: blocks.find(isHalf)?.from ?? null,
       to: null,
       reason: 'A tool that ran upstream was there without its result (or the other way round), which the API refuses.',
     });

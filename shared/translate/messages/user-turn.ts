@@ -31,8 +31,10 @@ type Entry = { readonly kind: 'user'; readonly placed: readonly SourcedBlock[] }
 /** An open stretch of the conversation after `calls` were made. */
 export interface UserSide {
   readonly calls: readonly Call[];
-  /** The calls by the client's ids; those without one under null. */
-  readonly named: ReadonlyMap<string | null, readonly Call[]>;
+  /** The calls by the client's ids (those without one under null), by the names of their tools, and all of them. */
+  readonly byId: ReadonlyMap<string | null, CallQueue>;
+  readonly byName: ReadonlyMap<string, CallQueue>;
+  readonly queue: CallQueue;
   readonly results: Map<Call, SourcedBlock>;
   readonly entries: Entry[];
   /** The user messages that are part of it. */
@@ -42,13 +44,33 @@ export interface UserSide {
 }
 
 export function openUserSide(calls: readonly Call[]): UserSide {
-  const named = new Map<string | null, Call[]>();
+  return {
+    calls,
+    byId: groupCalls(calls, ({ clientId }) => clientId),
+    byName: groupCalls(calls, ({ name }) => name),
+    queue: { calls, first: 0 },
+    results: new Map(),
+    entries: [],
+    userPaths: [],
+    spoken: false,
+  };
+}
+
+/** Calls in their order. `first`: all before it have their result, and a call that has one keeps it. */
+interface CallQueue {
+  readonly calls: readonly Call[];
+  first: number;
+}
+
+function groupCalls<Key>(calls: readonly Call[], keyOf: (call: Call) => Key): ReadonlyMap<Key, CallQueue> {
+  const groups = new Map<Key, { readonly calls: Call[]; first: number }>();
   for (const call of calls) {
-    const same = named.get(call.clientId);
-    if (same === undefined) named.set(call.clientId, [call]);
-    else same.push(call);
+    const key = keyOf(call);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { calls: [call], first: 0 });
+    else group.calls.push(call);
   }
-  return { calls, named, results: new Map(), entries: [], userPaths: [], spoken: false };
+  return groups;
 }
 
 export function addUserBlocks(side: UserSide, placed: readonly SourcedBlock[], path: string): void {
@@ -104,13 +126,18 @@ function addTextMovedNote(builder: MessageBuilder, side: UserSide): void {
 }
 
 function findCall(side: UserSide, result: ToolResult): Call | undefined {
-  const open = (call: Call): boolean => !side.results.has(call);
+  const open = (queue: CallQueue | undefined): Call | undefined => {
+    if (queue === undefined) return undefined;
+    let call = queue.calls[queue.first];
+    while (call !== undefined && side.results.has(call)) call = queue.calls[(queue.first += 1)];
+    return call;
+  };
   if (result.clientId !== null) {
-    const named = side.named.get(result.clientId);
-    return named?.find(open) ?? named?.at(-1);
+    const named = side.byId.get(result.clientId);
+    return open(named) ?? named?.calls.at(-1);
   }
-  const byName = result.name === null ? [] : side.calls.filter((call) => call.name === result.name);
-  return byName.find(open) ?? side.named.get(null)?.find(open) ?? side.calls.find(open);
+  const byName = result.name === null ? undefined : side.byName.get(result.name);
+  return open(byName) ?? open(side.byId.get(null)) ?? open(side.queue);
 }
 
 /** Emits the stretch. An instruction at its end keeps the system role where the model and the placement rules allow it. */

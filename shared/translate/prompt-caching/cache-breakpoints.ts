@@ -3,7 +3,7 @@
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching (at most four, one-hour ones first)
  */
 
-import type { ContentBlockParam } from '../../anthropic/types.ts';
+import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import { automaticControl, isExplicitOnly, readMark, topLevelControl } from '../read/read-cache-control.ts';
 import { addNoteOnce, type CacheControl, type CacheMark, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
@@ -71,14 +71,21 @@ function lifetime({ ttl }: CacheControl): string {
 /** Tools carry marks too, but the objects upstream are new: they are found by name. */
 function markTools(builder: MessageBuilder): void {
   const { draft } = builder;
+  let byName: ReadonlyMap<string, object> | null = null;
   for (const [index, tool] of (draft.request.tools ?? []).entries()) {
     const mark = readMark(draft, tool, `tools[${index}]`);
     if (mark === null) continue;
     const name = tool.function?.name ?? tool.custom?.name ?? tool.name ?? '';
-    const upstream = draft.renamedTools.get(name) ?? name;
-    const target = (draft.body.tools ?? []).find((candidate) => 'name' in candidate && candidate.name === upstream);
+    byName ??= toolsByName(draft.body.tools ?? []);
+    const target = byName.get(draft.renamedTools.get(name) ?? name);
     if (target !== undefined) builder.marks.set(target, mark);
   }
+}
+
+/** The first tool of each name. */
+function toolsByName(tools: readonly ToolUnion[]): ReadonlyMap<string, object> {
+  const named = tools.flatMap((tool) => ('name' in tool ? [[tool.name, tool] as const] : []));
+  return new Map(named.toReversed());
 }
 
 function putClientMarks(

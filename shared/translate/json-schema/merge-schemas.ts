@@ -1,0 +1,51 @@
+/** Lays the branches of an `allOf` over each other, one after the other: each costs what it holds, not what has been merged before. */
+
+import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
+import { NotExpressible } from './not-expressible.ts';
+
+/** What has been merged so far. `properties` and `required` are apart as soon as two branches have them. */
+export interface Merge {
+  readonly keywords: Record<string, unknown>;
+  properties: Map<string, unknown> | null;
+  required: Set<unknown> | null;
+}
+
+export function startMerge(schema: SchemaObject): Merge {
+  return { keywords: { ...schema }, properties: null, required: null };
+}
+
+/** @throws NotExpressible where the branch says otherwise than one before it */
+export function mergeInto(merge: Merge, branch: SchemaObject): void {
+  const { keywords } = merge;
+  for (const [keyword, value] of Object.entries(branch)) {
+    const present = keywords[keyword];
+    if (present === undefined || keyword === 'description' || keyword === 'title') keywords[keyword] ??= value;
+    else if (keyword === 'properties' && isSchemaObject(present) && isSchemaObject(value)) {
+      merge.properties ??= new Map(Object.entries(present));
+      mergeProperties(merge.properties, value);
+    } else if (keyword === 'required' && Array.isArray(present) && Array.isArray(value)) {
+      merge.required ??= new Set(present);
+      for (const name of value) merge.required.add(name);
+    } else if (keyword !== 'additionalProperties') requireSame(present, value);
+  }
+}
+
+export function mergedSchema({ keywords, properties, required }: Merge): SchemaObject {
+  if (properties !== null) keywords['properties'] = Object.fromEntries(properties);
+  if (required !== null) keywords['required'] = [...required];
+  return keywords;
+}
+
+function mergeProperties(merged: Map<string, unknown>, more: SchemaObject): void {
+  for (const [name, value] of Object.entries(more)) {
+    if (merged.has(name)) requireSame(merged.get(name), value);
+    else merged.set(name, value);
+  }
+}
+
+/** The one that is there already is written out only as often as there is another to compare it with. */
+function requireSame(present: unknown, value: unknown): void {
+  if (present !== value && JSON.stringify(present) !== JSON.stringify(value)) {
+    throw new NotExpressible('parts of an allOf contradict each other');
+  }
+}
