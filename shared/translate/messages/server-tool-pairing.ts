@@ -20,7 +20,7 @@ export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]
     whole.add(call).add(placed);
     open.delete(answered);
   }
-  const isHalf = (placed: Placed): boolean =>
+  const isHalf = (placed: SourcedBlock): boolean =>
     (isServerCall(placed.block) || answeredCall(placed.block) !== null) && !whole.has(placed);
   const kept = blocks.filter((placed) => !isHalf(placed));
   if (kept.length < blocks.length) {
