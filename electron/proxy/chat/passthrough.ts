@@ -30,13 +30,12 @@ export function pipeRaw(
     onText(text);
   };
   const redactor = upstreamResponse.redactor();
+  // A stream may be of any length, for it goes through.
   const limit = isEventStream(upstreamResponse) ? Number.POSITIVE_INFINITY : upstreamResponse.limits.response;
   let received = 0;
   let counted = 0;
-  /** A stream may be of any length, for it goes through: only what the log keeps stays in memory. */
-  const count = (bytes: number): void => {
-    received += bytes;
-    if (received > limit) throw tooManyBytes(limit);
+  /** Only what the log keeps of it stays in memory. */
+  const holdWhatIsKept = (): void => {
     const kept = capture?.kept ?? 0;
     upstreamResponse.hold(kept - counted);
     counted = kept;
@@ -54,7 +53,8 @@ export function pipeRaw(
     };
     const onData = (piece: Buffer): void => {
       try {
-        count(piece.length);
+        received += piece.length;
+        if (received > limit) throw tooManyBytes(limit);
         const chunk = redactor.pass(piece);
         recording.mark('firstEvent');
         recording.mark('firstText');
@@ -63,6 +63,7 @@ export function pipeRaw(
           whenDrained(response, () => body.resume());
         }
         keep(utf8.write(chunk));
+        holdWhatIsKept();
       } catch (error) {
         fail(error instanceof ResponseTooLarge ? upstreamResponse.describe(error) : error);
       }
