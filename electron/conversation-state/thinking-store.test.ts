@@ -48,6 +48,15 @@ describe('the signature store', () => {
     expect(store.find({ ...key, textHash: 'other' })).toBeNull();
   });
 
+  test('keeps no turn of more than 16 MB', () => {
+    const store = createSignatureStore({ file: null });
+    const long = (length: number) => [{ type: 'thinking' as const, thinking: 'x'.repeat(length), signature: 'SIG' }];
+    store.remember(named('long'), long(16 * 1024 * 1024));
+    store.remember(named('short'), long(1024 * 1024));
+    expect(store.find(named('long'))).toBeNull();
+    expect(store.find(named('short'))).not.toBeNull();
+  });
+
   test('survives a restart, for the same account only, and tells nothing in the file', async () => {
     const file = freshFile();
     const first = createSignatureStore({ file });

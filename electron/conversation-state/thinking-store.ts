@@ -11,6 +11,8 @@ import { createArrivalClock } from '../platform/arrival-clock.ts';
 import { endsInTime, endWithout } from '../platform/with-timeout.ts';
 import { createSeal, type Seal } from './encrypted-lines.ts';
 
+/** Of one turn, counted as JSON text: as much as a stream is kept for. */
+const MAX_TURN_BYTES = 16 * 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1000;
 /** Neither the first request nor quitting waits longer for a disk. */
 const PATIENCE_MS = 2_000;
@@ -173,6 +175,8 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     },
     remember(key, content) {
       const turn: Turn = { key: keyOf(key), at: clock.now(), bytes: JSON.stringify(content).length, content };
+      // No model writes so much, and encrypting it would hold up everybody else.
+      if (turn.bytes > MAX_TURN_BYTES) return;
       keep(turn);
       if (file !== null && seal !== null) append(seal.close(turn));
     },

@@ -6,6 +6,12 @@ import type { AssemblyName, DraftSide } from '#electron/exchange-log/record/reco
 /** What is kept of one body: characters of a text, bytes of a buffer. Long sessions of agents, with pictures in them, have 5 MB. */
 export const MAX_STORED_BODY = 8 * 1024 * 1024;
 
+/**
+ * Pieces that are kept apart, each with the time it came; a stream that is cut into more is one of single bytes, and an array of them
+ * would take ten times what they hold.
+ */
+const MAX_PIECES = 100_000;
+
 export interface MessageCapture {
   startLine: string;
   headers: Record<string, string>;
@@ -28,8 +34,10 @@ export function captureMessage(startLine: string, headers: Record<string, string
   return { startLine, headers, body: '', arrivals: [], kept: 0, bytes: 0, truncated: false, events: false };
 }
 
+/** Of a body beyond the limit only a copy of its beginning is kept: a slice would keep all of it in memory. */
 export function setBody(capture: MessageCapture, body: Buffer | string): void {
-  capture.body = body;
+  capture.truncated = body.length > MAX_STORED_BODY;
+  capture.body = capture.truncated ? beginningOf(body) : body;
   capture.arrivals = [];
   capture.bytes = Buffer.byteLength(body);
 }
@@ -44,9 +52,14 @@ export function appendText(capture: MessageCapture, text: string): void {
   if (!Array.isArray(capture.body)) capture.body = [];
   const room = MAX_STORED_BODY - capture.kept;
   if (text.length > room) capture.truncated = true;
-  capture.body.push(text.length > room ? text.slice(0, room) : text);
-  capture.arrivals.push(performance.now());
+  const piece = text.length > room ? beginningOf(text, room) : text;
   capture.kept += Math.min(text.length, room);
+  if (capture.body.length < MAX_PIECES) {
+    capture.body.push(piece);
+    capture.arrivals.push(performance.now());
+  } else {
+    capture.body[MAX_PIECES - 1] += piece;
+  }
 }
 
 /** The side as it stands, not copied: pieces that come later are not part of it. */
@@ -54,14 +67,19 @@ export function endCapture(capture: MessageCapture, assembly: AssemblyName | nul
   const { startLine, headers, body, bytes, events, truncated } = capture;
   const head = { startLine, headers, bytes, events, assembly };
   if (Array.isArray(body)) return { ...head, body: [...body], arrivals: [...capture.arrivals], truncated };
-  if (body.length <= MAX_STORED_BODY) return { ...head, body, arrivals: [], truncated };
-  const kept = typeof body === 'string' ? body.slice(0, MAX_STORED_BODY) : body.subarray(0, wholeCharacters(body));
-  return { ...head, body: kept, arrivals: [], truncated: true };
+  return { ...head, body, arrivals: [], truncated };
 }
 
-/** The limit, moved back to where no UTF-8 character is cut. */
-function wholeCharacters(body: Buffer): number {
-  let end = MAX_STORED_BODY;
+function beginningOf<Body extends Buffer | string>(body: Body, length?: number): Body;
+function beginningOf(body: Buffer | string, length = MAX_STORED_BODY): Buffer | string {
+  return typeof body === 'string'
+    ? Buffer.from(body.slice(0, length)).toString()
+    : Buffer.from(body.subarray(0, wholeCharacters(body, length)));
+}
+
+/** The length, moved back to where no UTF-8 character is cut. */
+function wholeCharacters(body: Buffer, length: number): number {
+  let end = length;
   while (end > 0 && ((body[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
   return end;
 }

@@ -157,6 +157,29 @@ describe('a recording', () => {
     expect(side?.body).toBe(`x${'é'.repeat(MAX_STORED_BODY / 2 - 1)}`);
   });
 
+  it('keeps a stream of single characters whole, in a bounded number of pieces', async () => {
+    const { recorder, puts } = startLog();
+    const recording = await open(recorder);
+    const capture = captureMessage('200 OK', {});
+    recording.upstreamResponse = capture;
+    for (let index = 0; index < 150_000; index += 1) appendText(capture, String(index % 10));
+    expect(capture.body).toHaveLength(100_000);
+    expect(capture.arrivals).toHaveLength(100_000);
+    recorder.close(recording);
+    recorder.flush();
+    expect(puts[0]?.upstreamResponse?.body).toBe('0123456789'.repeat(15_000));
+  });
+
+  it('lets go of what it does not keep of a large body', async () => {
+    const { recorder } = startLog();
+    const recording = await open(recorder);
+    const body = Buffer.alloc(3 * MAX_STORED_BODY, 'x');
+    setBody(recording.client, body);
+    const kept = recording.client.body;
+    expect(kept).toHaveLength(MAX_STORED_BODY);
+    expect(Buffer.isBuffer(kept) && kept.buffer).not.toBe(body.buffer);
+  });
+
   it('disturbs nobody when the log fails', async () => {
     const recorder = createRecorder({
       put: () => {
