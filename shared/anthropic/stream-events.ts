@@ -3,7 +3,7 @@
  * https://platform.claude.com/docs/en/build-with-claude/streaming
  */
 
-import { exceededBound } from '../json/bounded-json.ts';
+import { exceededLimit } from '../json/bounded-json.ts';
 import { isBlock, isObject, isTyped, isUsage, shortenId } from './message.ts';
 import type { StreamEvent } from './types.ts';
 
@@ -62,7 +62,7 @@ export function parseEvent(data: string): UpstreamEvent | null {
 function readEvent(data: string): UpstreamEvent | UnusableEvent {
   // Heartbeats have no data or a word; letting the parser throw for each would take 25 µs.
   if (!beginsObject(data)) return 'skipped';
-  if (exceededBound(data) !== null) return 'out-of-bounds';
+  if (exceededLimit(data) !== null) return 'out-of-bounds';
   let value: unknown;
   try {
     value = JSON.parse(data);

@@ -3,7 +3,7 @@
 import { createEventReader, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { exceededBound } from '#shared/json/bounded-json.ts';
+import { exceededLimit } from '#shared/json/bounded-json.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
@@ -170,7 +170,7 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
   recording.mark('firstEvent');
   recording.mark('firstText');
   if (/^\s*(?:event|data|id|retry)?:/.test(text)) return readEventText(upstreamResponse, text);
-  if (exceededBound(text) !== null) throw upstreamResponse.describe(tooComplex());
+  if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
   const message = parseMessage(text);
   if (message !== null) return message;
   throw unreadable(upstreamResponse, text);
