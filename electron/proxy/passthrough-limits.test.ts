@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { send, smallLimits, tooLarge, useLimitedProxy } from './__fixtures__/oversized-responses.ts';
-import { eventStream, json, message } from './__fixtures__/scripted-upstream.ts';
+import { eventStream, json, message, textEvents } from './__fixtures__/scripted-upstream.ts';
 
 const limited = useLimitedProxy();
 const { post } = limited;
@@ -21,19 +21,51 @@ describe('the Messages API passed through', () => {
   });
 
   const bodies = paths.flatMap((path) => tooLarge.slice(0, -1).map(([what, make]) => ({ path, what, make })));
-  // A stream may be of any length, for it goes through; one that is compressed must not grow without measure.
-  const streams = bodies.filter(({ what }) => / of (?:brotli|gzip|deflate)$/.test(what));
 
-  it.each([
-    ...bodies.map((body) => ({ ...body, head: json })),
-    ...streams.map((body) => ({ ...body, head: eventStream, what: `a stream of ${body.what}` })),
-  ])('$path: $what is cut', async ({ path, make, head }) => {
-    limited.upstream.script = make(head, 200);
-    const response = await post(path, ask);
-    await expect(response.text()).rejects.toThrow('terminated');
+  /** The error that the log has for a response. */
+  async function loggedCode(response: Response): Promise<string | undefined> {
     const id = response.headers.get('x-dragoman-exchange');
     const { error } = await limited.testProxy.finished((one) => one.summary.id === id);
-    expect(error?.code).toBe('upstream_response_too_large');
+    return error?.code;
+  }
+
+  it.each(bodies)('$path: $what is cut', async ({ path, make }) => {
+    limited.upstream.script = make(json, 200);
+    const response = await post(path, ask);
+    await expect(response.text()).rejects.toThrow('terminated');
+    expect(await loggedCode(response)).toBe('upstream_response_too_large');
+  });
+
+  // A stream may be of any length, for it goes through; one that is compressed must not grow without measure.
+  it.each(bodies.filter(({ what }) => / of (?:brotli|gzip|deflate)$/.test(what)))(
+    '$path: an event of $what is refused before anything is sent',
+    async ({ path, make }) => {
+      limited.upstream.script = make(eventStream, 200);
+      const response = await post(path, ask);
+      expect(response.status).toBe(502);
+      expect(await loggedCode(response)).toBe('upstream_response_too_large');
+    },
+  );
+
+  it.each([
+    ['broken events without end', 'data: {\n\n'.repeat(2_000)],
+    ['an event that nests 100,000 levels', `data: {"type":"x","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n\n`],
+    ['an event that nests 100,000 levels, without its end', `data: {"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('%s are not passed on, for they cannot be searched for the key', async (_what, body) => {
+    limited.upstream.script = send(eventStream, body);
+    expect(await post('/v1/messages', ask)).toMatchObject({ status: 502 });
+    // The same once something was sent.
+    let goOn = (): void => undefined;
+    limited.upstream.script = (_request, response) => {
+      response.writeHead(200, eventStream);
+      response.write(textEvents(['Bonjour']).join(''));
+      goOn = () => void response.end(body);
+    };
+    const response = await post('/v1/messages', ask);
+    expect(response.status).toBe(200);
+    goOn();
+    await expect(response.text()).rejects.toThrow('terminated');
+    expect(await loggedCode(response)).toBe('upstream_response_too_large');
   });
 
   it('unpacks what came compressed although nobody asked for it', async () => {

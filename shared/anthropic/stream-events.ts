@@ -33,19 +33,29 @@ export type UnusableEvent = 'skipped' | 'broken' | 'out-of-bounds';
 const MAX_BROKEN_EVENTS = 1_000;
 
 /**
+ * Parses the events of one stream, whatever they are.
+ *
+ * @returns takes the `data` of one server-sent event and returns the object it holds, or why there is none; never throws
+ */
+export function createDataReader(): (data: string) => object | UnusableEvent {
+  let broken = 0;
+  return (data) => {
+    if (broken >= MAX_BROKEN_EVENTS) return 'out-of-bounds';
+    const value = readData(data);
+    if (value === 'broken') broken += 1;
+    return value;
+  };
+}
+
+/**
  * Reads the events of one stream. The type comes from the JSON, so it does not matter where the `event:` line stood. Types that
  * nobody knows yet are passed on; reducers skip them.
  *
  * @returns takes the `data` of one server-sent event and returns the event, or why there is none; never throws
  */
 export function createEventReader(): (data: string) => UpstreamEvent | UnusableEvent {
-  let broken = 0;
-  return (data) => {
-    if (broken >= MAX_BROKEN_EVENTS) return 'out-of-bounds';
-    const event = readEvent(data);
-    if (event === 'broken') broken += 1;
-    return event;
-  };
+  const read = createDataReader();
+  return (data) => eventIn(read(data));
 }
 
 /**
@@ -55,21 +65,26 @@ export function createEventReader(): (data: string) => UpstreamEvent | UnusableE
  * @returns the event, or null when it cannot be worked with; never throws
  */
 export function parseEvent(data: string): UpstreamEvent | null {
-  const event = readEvent(data);
+  const event = eventIn(readData(data));
   return typeof event === 'string' ? null : event;
 }
 
-function readEvent(data: string): UpstreamEvent | UnusableEvent {
+function eventIn(value: object | UnusableEvent): UpstreamEvent | UnusableEvent {
+  if (typeof value === 'string') return value;
+  return isEvent(value) ? value : 'skipped';
+}
+
+function readData(data: string): object | UnusableEvent {
   // Heartbeats have no data or a word; letting the parser throw for each would take 25 µs.
   if (!beginsObject(data)) return 'skipped';
   if (exceededLimit(data) !== null) return 'out-of-bounds';
-  let value: unknown;
   try {
-    value = JSON.parse(data);
+    const value: unknown = JSON.parse(data);
+    // It begins with a brace.
+    return typeof value === 'object' && value !== null ? value : 'skipped';
   } catch {
     return 'broken';
   }
-  return isEvent(value) ? value : 'skipped';
 }
 
 const OPEN_OBJECT = 0x7b;

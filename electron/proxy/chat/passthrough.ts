@@ -9,72 +9,108 @@ import { prematureClose } from '../upstream/read-response.ts';
 import { ResponseTooLarge, tooManyBytes } from '../upstream/response-limits.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
+export interface ClientSide {
+  /** Sends the head; called once, with the first bytes. */
+  begin(): void;
+  /** Gets what is sent, decoded, for the log. */
+  onText(text: string): void;
+}
+
 /**
- * Resolves when the client has it all. A body that breaks off breaks off for the client too (the connection is cut), because
- * only then does an Anthropic SDK see that the answer is not whole; so does one that exceeds the limits. `onText` gets what was sent,
- * decoded, for the log.
+ * Resolves when the client has it all. A body that breaks off, or exceeds the limits, breaks off for the client too: the connection
+ * is cut, because only then does an Anthropic SDK see that the answer is not whole. Nothing is thrown inside a listener.
+ *
+ * @throws UpstreamFailure and the like when it broke before anything was sent, so that the client gets a real HTTP error
  */
 export function pipeRaw(
   context: RequestContext,
   upstreamResponse: UpstreamResponse,
-  onText: (text: string) => void,
+  client: ClientSide,
 ): Promise<void> {
   const { recording, response } = context;
   const { body } = upstreamResponse;
   const capture = recording.upstreamResponse;
   const readable = upstreamResponse.decoded || upstreamResponse.headers['content-encoding'] === undefined;
   const utf8 = new StringDecoder('utf8');
-  const keep = (text: string): void => {
-    if (!readable || text === '') return;
-    if (capture !== null) appendText(capture, text);
-    onText(text);
-  };
   const redactor = upstreamResponse.redactor();
   // A stream may be of any length, for it goes through.
   const limit = isEventStream(upstreamResponse) ? Number.POSITIVE_INFINITY : upstreamResponse.limits.response;
   let received = 0;
   let counted = 0;
-  /** Only what the log keeps of it stays in memory. */
-  const holdWhatIsKept = (): void => {
+  let begun = false;
+
+  function begin(): void {
+    if (!begun) client.begin();
+    begun = true;
+  }
+
+  /** Only what the log keeps stays in memory. */
+  function record(text: string): void {
+    if (!readable || text === '') return;
+    if (capture !== null) appendText(capture, text);
+    client.onText(text);
     const kept = capture?.kept ?? 0;
     upstreamResponse.hold(kept - counted);
     counted = kept;
-  };
-  return new Promise((resolve) => {
+  }
+
+  /** False when the client is slow. */
+  function pass(piece: Buffer): boolean {
+    received += piece.length;
+    if (received > limit) throw tooManyBytes(limit);
+    const chunk = redactor.pass(piece);
+    // It may all be held back, as the beginning of a secret.
+    if (chunk.length === 0) return true;
+    begin();
+    recording.mark('firstEvent');
+    recording.mark('firstText');
+    const free = response.write(chunk);
+    record(utf8.write(chunk));
+    return free;
+  }
+
+  function finish(): void {
+    const rest = redactor.rest();
+    begin();
+    record(utf8.write(rest) + utf8.end());
+    response.end(rest);
+  }
+
+  return new Promise((resolve, reject) => {
     let over = false;
     const fail = (error: unknown): void => {
       if (over) return;
       over = true;
       body.off('data', onData);
       upstreamResponse.discard();
-      if (!context.signal.aborted) recordFailure(context, toErrorResponse(error));
+      const failure = error instanceof ResponseTooLarge ? upstreamResponse.describe(error) : error;
+      if (!begun) {
+        reject(failure);
+        return;
+      }
+      if (!context.signal.aborted) recordFailure(context, toErrorResponse(failure));
       response.destroy();
       resolve();
     };
     const onData = (piece: Buffer): void => {
       try {
-        received += piece.length;
-        if (received > limit) throw tooManyBytes(limit);
-        const chunk = redactor.pass(piece);
-        recording.mark('firstEvent');
-        recording.mark('firstText');
-        if (!response.write(chunk)) {
-          body.pause();
-          whenDrained(response, () => body.resume());
-        }
-        keep(utf8.write(chunk));
-        holdWhatIsKept();
+        if (pass(piece)) return;
+        body.pause();
+        whenDrained(response, () => body.resume());
       } catch (error) {
-        fail(error instanceof ResponseTooLarge ? upstreamResponse.describe(error) : error);
+        fail(error);
       }
     };
     body.on('data', onData);
     body.once('end', () => {
-      over = true;
-      const rest = redactor.rest();
-      keep(utf8.write(rest) + utf8.end());
-      response.end(rest);
-      resolve();
+      if (over) return;
+      try {
+        finish();
+        over = true;
+        resolve();
+      } catch (error) {
+        fail(error);
+      }
     });
     body.once('error', (error) => fail(upstreamResponse.describe(error)));
     body.once('close', () => fail(upstreamResponse.describe(prematureClose())));

@@ -60,12 +60,16 @@ async function forward(
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
-  beginResponse(context, upstreamResponse.status, responseHeaders(upstreamResponse));
-  for (const capture of [recording.upstreamResponse, recording.clientResponse]) {
-    if (capture !== null) capture.events = isEventStream(upstreamResponse);
-  }
-  if (isEventStream(upstreamResponse)) deps.recorder.streaming(recording);
-  await pipeRaw(context, upstreamResponse, (text) => recordSentText(context, text));
+  const events = isEventStream(upstreamResponse);
+  recording.upstreamResponse.events = events;
+  await pipeRaw(context, upstreamResponse, {
+    begin() {
+      beginResponse(context, upstreamResponse.status, responseHeaders(upstreamResponse));
+      if (recording.clientResponse !== null) recording.clientResponse.events = events;
+      if (events) deps.recorder.streaming(recording);
+    },
+    onText: (text) => recordSentText(context, text),
+  });
 }
 
 /** Refuses what is not JSON; everything else is for the upstream to judge. */

@@ -4,10 +4,12 @@
  */
 
 import { createParser } from 'eventsource-parser';
+import { createDataReader } from '#shared/anthropic/stream-events.ts';
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
 import { DeltaRedactor } from './delta-redactor.ts';
 import type { ByteRedactor } from './redact-key.ts';
+import { tooComplex } from './response-limits.ts';
 
 /** In bytes. An event beyond is not kept until it is whole: secrets within it are found, but not one that an earlier delta began. */
 const LONGEST_KEPT_EVENT = 4 * 1024 * 1024;
@@ -98,6 +100,7 @@ interface EventReader {
 
 function createEventReader(known: KnownSecrets): EventReader {
   const deltas = new DeltaRedactor(known);
+  const parse = createDataReader();
   let data: string | null = null;
   const parser = createParser({
     onEvent: (event) => {
@@ -120,8 +123,10 @@ function createEventReader(known: KnownSecrets): EventReader {
   function readData(event: string, ending: string): string {
     data = null;
     parser.feed(Buffer.from(event, 'latin1').toString('utf8') + ending);
-    const value = data === null ? null : parseObject(data);
-    if (value === null) return event;
+    const value = data === null ? 'skipped' : parse(data);
+    // A delta that is not read cannot be joined with the next ones: better none than one that ends a secret.
+    if (value === 'out-of-bounds') throw tooComplex();
+    if (typeof value === 'string') return event;
     const redacted = deltas.push(value);
     if (redacted.event === value && redacted.before.length === 0) return event;
     const before = redacted.before.map((one) => encode(one)).join('');
@@ -145,15 +150,6 @@ function createEventReader(known: KnownSecrets): EventReader {
     },
     release,
   };
-}
-
-function parseObject(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The lines of an event that are not its data: its name, an id. */

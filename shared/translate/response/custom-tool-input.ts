@@ -93,11 +93,23 @@ function escapeAt(json: string, at: number): string | null {
   return second.length < 6 ? null : first + second;
 }
 
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\\"', '"'],
+  ['\\\\', '\\'],
+  ['\\/', '/'],
+  ['\\b', '\b'],
+  ['\\f', '\f'],
+  ['\\n', '\n'],
+  ['\\r', '\r'],
+  ['\\t', '\t'],
+]);
+const unicodeEscapes = /^(?:\\u[\da-f]{4})+$/i;
+
+/** In: one escape, or those of a surrogate pair. One that JSON does not know stays as it is; a parser would throw for each of them. */
 function unescape(escape: string): string {
-  try {
-    const text: unknown = JSON.parse(`"${escape}"`);
-    return typeof text === 'string' ? text : escape;
-  } catch {
-    return escape;
-  }
+  if (!unicodeEscapes.test(escape)) return ESCAPES.get(escape) ?? escape;
+  let text = '';
+  for (let at = 2; at < escape.length; at += 6)
+    text += String.fromCharCode(Number.parseInt(escape.slice(at, at + 4), 16));
+  return text;
 }
