@@ -264,6 +264,29 @@ describe('settings', () => {
     });
   });
 
+  test('settings that are not whole are refused, and nothing becomes its default', async () => {
+    const before = services.settings.save({ ...services.settings.get(), model: 'claude-opus-5-5', port: 9191 });
+    const { model: _model, ...without } = before;
+    const { maxDays: _maxDays, ...log } = before.log;
+    const partial: readonly (readonly [unknown, RegExp])[] = [
+      [{}, /^provider: Missing/],
+      [without, /^model: Missing/],
+      [{ ...before, model: undefined }, /^model: Missing/],
+      [{ ...before, log }, /^log\.maxDays: Missing/],
+      [{ ...before, translation: {} }, /^translation\.strict: Missing/],
+      [null, /./],
+      [[], /^provider: Missing/],
+      ['', /./],
+    ];
+    for (const [settings, message] of partial) {
+      expect(await call('settings.save', settings)).toMatchObject({
+        code: 'invalid_settings',
+        message: expect.stringMatching(message),
+      });
+    }
+    expect(services.settings.get()).toEqual(before);
+  });
+
   test('an endpoint that is not allowed is refused with the reason', async () => {
     expect(await call('settings.save', { ...services.settings.get(), endpoint: 'http://example.com' })).toMatchObject({
       code: 'invalid_settings',

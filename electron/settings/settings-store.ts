@@ -10,7 +10,7 @@ import type { SettingsStore } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { SETTINGS_VERSION, settingsMigrations } from '#shared/settings/migrations.ts';
 import { readStoredSettings } from '#shared/settings/read-stored.ts';
-import { type Settings, settingsSchema } from '#shared/settings/schema.ts';
+import { type Settings, wholeSettingsSchema } from '#shared/settings/schema.ts';
 import { createChannel } from '../platform/emitter.ts';
 import { prepareDataFolder } from './data-folder.ts';
 
@@ -51,7 +51,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
       return recoveredFrom;
     },
     save(candidate) {
-      const parsed = settingsSchema.safeParse(candidate);
+      const parsed = wholeSettingsSchema.safeParse(candidate);
       if (!parsed.success) throw invalidSettings(parsed.error.issues);
       const wanted = parsed.data;
       const remaining = stillOverridden(wanted, overriding);

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
 import { knownModelSchema } from '../models/known-models.ts';
 import { keyStateSchema } from '../settings/key.ts';
-import { settingsSchema } from '../settings/schema.ts';
+import { settingsSchema, wholeSettingsSchema } from '../settings/schema.ts';
 import { tokenStateSchema } from '../settings/client-token-format.ts';
 
 export const proxyStatusSchema = z.strictObject({
@@ -88,7 +88,7 @@ export const calls = {
   'proxy.stop': { input: nothing, output: proxyStatusSchema },
   'settings.get': { input: nothing, output: settingsSchema },
   /** The whole settings; applied at once. Refused with code `invalid_settings`. */
-  'settings.save': { input: settingsSchema, output: settingsSchema },
+  'settings.save': { input: wholeSettingsSchema, output: settingsSchema },
   /** The seed's JSON as text. A key in it goes to the keychain; the answer tells what was taken. */
   'settings.import': {
     input: z.strictObject({ json: z.string().max(100_000) }),

@@ -102,3 +102,30 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});
+
+/** What is saved: all settings, so that one that was left out does not quietly become its default. */
+export const wholeSettingsSchema = z
+  .custom<z.input<typeof settingsSchema>>()
+  .check((context) => {
+    const path = missingMember(context.value, defaultSettings);
+    if (path === null) return;
+    context.issues.push({
+      code: 'custom',
+      path,
+      input: context.value,
+      message: 'Missing. Settings are saved as a whole: read them, change what is to be changed, save them all.',
+    });
+  })
+  .pipe(settingsSchema);
+
+/** The path of the first member that `whole` has, also deeper down, and `value` has not. */
+function missingMember(value: unknown, whole: object): string[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, expected] of Object.entries(whole)) {
+    const member: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+    if (member === undefined) return [name];
+    const deeper = typeof expected === 'object' && expected !== null ? missingMember(member, expected) : null;
+    if (deeper !== null) return [name, ...deeper];
+  }
+  return null;
+}
