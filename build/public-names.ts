@@ -88,7 +88,7 @@ export function collectPublicNames(): PublicNames {
     'note codes': [...noteCodes, ...Object.values(lessons).map((lesson) => learnedRuleNote(lesson).code)],
     'npm commands': Object.keys(configured.scripts),
     settings: [`version ${SETTINGS_VERSION}`, ...pathsOfSchema(settingsSchema)],
-    'standard output': all(electron, /process\.stdout\.write\(\s*[`']([^`']+)[`']\)/g).map(withoutExpressions),
+    'standard output': all(electron, /printResult\(\s*[`']([^`']+)[`']\)/g).map(withoutExpressions),
     'stored files': all(electron, /['`]([\w.-]+\.(?:json|db|sealed|log))['`]/g),
     'test ids': all(renderer, /data-testid=(?:"|\{`)([^"`]+)["`]/g).map(withoutExpressions),
     'trail verbs': all(all(backend, /type TrailVerb =([^;]+);/g).join(), /'(\w+)'/g),

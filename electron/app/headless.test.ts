@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -14,6 +15,39 @@ let program: string;
 let standIn: StandIn;
 let endpoint: string;
 const running: Twin[] = [];
+
+/** The command as a shell takes it, to be run on a terminal of its own: what arrives there comes out on stdout. */
+function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
+  const command = [process.execPath, program, ...parameters].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return spawn('script', ['--quiet', '--flush', '--return', '--command', command.join(' '), '/dev/null'], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      DRAGOMAN_DATA_DIR: join(folder, 'data'),
+      DRAGOMAN_SHOW_PAIR: '1',
+      ANTHROPIC_API_KEY: KEY,
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+/** Collects what a process prints until there is `wanted` in it. */
+function untilPrinted(child: ReturnType<typeof spawn>): (wanted: RegExp) => Promise<string> {
+  let text = '';
+  let look = (): void => undefined;
+  child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+    look();
+  });
+  return (wanted) =>
+    new Promise((done, failed) => {
+      child.once('close', () => failed(new Error(`It ended without ${String(wanted)}: ${text}`)));
+      look = () => {
+        if (wanted.test(text)) done(text);
+      };
+      look();
+    });
+}
 
 interface Twin {
   readonly output: () => { stdout: string; stderr: string };
@@ -285,5 +319,59 @@ describe('the headless twin', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^dragoman: [^\n]+\n$/);
     expect(stderr).toContain(part);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('on a terminal', () => {
+  /** Clears the screen, names the window, rings, writes a link, turns the text; C1 as one character; a carriage return over a line. */
+  const hostile = '\u001b[2J\u001b]0;title\u0007\u0008\u009b31m\u202ereversed\u2066\r\u000b\u007f\u0000\u2028 end';
+  /** What a terminal acts on, but for the line ends that the terminal itself makes of line breaks. */
+  // oxlint-disable-next-line no-control-regex
+  const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+  const cleaned = (text: string): string => text.replaceAll('\r\n', '\n');
+
+  it('bodies, headers and errors act on nothing: they are printed as escapes', async () => {
+    const raw = createHttpServer((request, response) => {
+      request.resume();
+      response.setHeader('request-id', 'req_\u0085\u009b');
+      if (request.url?.includes('stream') === true) response.setHeader('content-type', 'text/event-stream');
+      response.writeHead(request.url?.includes('models') === true ? 404 : 529);
+      response.end(`{"type":"error","error":{"type":"overloaded_error","message":"${hostile}"}} ${hostile}`);
+    });
+    await new Promise<void>((done) => raw.listen(0, '127.0.0.1', done));
+    // A listening TCP server has an address object.
+    const { port } = raw.address() as AddressInfo;
+    const child = onTerminal(['--port', '0', '--endpoint', `http://127.0.0.1:${String(port)}/v1/messages`]);
+    const printed = untilPrinted(child);
+    const listening = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(await printed(/listening on \S+\s/))?.[1];
+    await fetch(`http://127.0.0.1:${String(listening)}/v1/messages?stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-note': 'caf\u00e9 \u0085\u009b2J',
+        'x-stainless-retry-count': '0',
+      },
+      body: JSON.stringify({ ...seed, user: hostile, metadata: { [hostile]: hostile } }),
+    });
+    const text = cleaned(await printed(/4\. What the client got[\s\S]*end[\s\S]*end/));
+    expect(acting.exec(text)).toBeNull();
+    expect(text).toContain(
+      String.raw`\u001b[2J\u001b]0;title\u0007\u0008\u009b31m\u202ereversed\u2066\u000d\u000b\u007f\u0000\u2028 end`,
+    );
+    child.kill();
+    raw.close();
+    raw.closeAllConnections();
+  });
+
+  it.each([
+    ['an option', [`--${hostile}`]],
+    ['its value', ['--port', hostile]],
+    ['a file name', ['--config', `/nowhere/${hostile.replaceAll('\u0000', '')}`]],
+    ['two lines', ['--port', 'x\ndragoman listening on http://127.0.0.1:1/v1']],
+  ])('a bad command line acts on nothing: %s', async (_what, parameters) => {
+    const child = onTerminal(parameters.map((one) => one.replaceAll('\u0000', '')));
+    const text = cleaned(await untilPrinted(child)(/dragoman: [^\n]*\n/));
+    expect(acting.exec(text)).toBeNull();
+    expect(text).toMatch(/^dragoman: [^\n]+\n$/);
   });
 });

@@ -15,24 +15,24 @@ import { type RunningServices, createServices } from './create-services.ts';
 import { type RunOptions, runOptions } from '../cli/run-options.ts';
 import { formatPair } from '../cli/print-exchange.ts';
 import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
+import { printLine, printResult, printText } from '../cli/terminal-output.ts';
 import { version } from './version.ts';
 
 outliveTerminal();
 
 let reportFault: (() => void) | null = null;
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
   const commandLine = readCommandLine(process.argv.slice(2), process.env);
   switch (commandLine.kind) {
     case 'help':
-      process.stderr.write(HELP);
+      printText(HELP);
       return 0;
     case 'version':
-      say(`dragoman ${version}`);
+      printLine(`dragoman ${version}`);
       return 0;
     case 'bad':
-      say(commandLine.line);
+      printLine(commandLine.line);
       return 2;
     case 'run':
       return await run(commandLine.options);
@@ -45,7 +45,7 @@ async function run(options: HeadlessOptions): Promise<number> {
     chosen = runOptions(options);
   } catch (error) {
     if (!(error instanceof DragomanError)) throw error;
-    say(`dragoman: ${error.message}`);
+    printLine(`dragoman: ${error.message}`);
     return 2;
   }
   const ended = untilSignal();
@@ -62,10 +62,10 @@ async function run(options: HeadlessOptions): Promise<number> {
     port: chosen.port,
     environmentKey: options.environmentKey,
     environmentToken: options.environmentToken,
-    onUnexpected: (error) => say(`dragoman: unexpected: ${describe(error)}`),
+    onUnexpected: (error) => printText(`dragoman: unexpected: ${describe(error)}\n`),
   });
   try {
-    for (const issue of chosen.issues) say(`dragoman: ${options.config ?? ''}: ${issue.path}: ${issue.message}`);
+    for (const issue of chosen.issues) printLine(`dragoman: ${options.config ?? ''}: ${issue.path}: ${issue.message}`);
     if (chosen.sessionKey !== null && options.environmentKey === null) await services.key.save(chosen.sessionKey, true);
     return await serve(services, options, ended);
   } finally {
@@ -75,13 +75,13 @@ async function run(options: HeadlessOptions): Promise<number> {
 
 async function serve(services: RunningServices, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
   if (services.settings.recoveredFrom !== null) {
-    say(`dragoman: the settings file was damaged; it was put aside as ${services.settings.recoveredFrom}`);
+    printLine(`dragoman: the settings file was damaged; it was put aside as ${services.settings.recoveredFrom}`);
   }
-  services.log.onProblem(({ message, hint }) => say(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
-  const warnOfKey = watchEndpointWarnings(services, (line) => say(`dragoman: warning: ${line}`));
+  services.log.onProblem(({ message, hint }) => printLine(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
+  const warnOfKey = watchEndpointWarnings(services, (line) => printLine(`dragoman: warning: ${line}`));
   if (options.showPairs) showPairs(services);
   if (options.demo && options.environmentToken !== null) {
-    say('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
+    printLine('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
   }
 
   const status = await services.proxy.start();
@@ -89,24 +89,24 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
     // The window's hint speaks of its settings.
     const hint =
       status.freePort === null ? status.hint : `Start with --port ${String(status.freePort)}, which is free.`;
-    say(`dragoman: ${status.message}.${hint === null ? '' : ` ${hint}`}`);
+    printLine(`dragoman: ${status.message}.${hint === null ? '' : ` ${hint}`}`);
     return 1;
   }
   reportFault = services.proxy.reportFault;
-  process.stdout.write(`dragoman listening on ${status.baseUrl}\n`);
+  printResult(`dragoman listening on ${status.baseUrl}`);
   // The keychain may take its time; nobody needs to wait for it to connect.
   void tellMissing(services).then(warnOfKey);
   await ended;
-  say('dragoman: stopping; requests under way have 5 s');
+  printLine('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
 async function tellMissing(services: RunningServices): Promise<void> {
   const key = await services.key.refresh();
   if (!hasKey(key))
-    say(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
+    printLine(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
   const token = await services.token.refresh();
-  if (services.token.demand()?.digest === null) say(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
+  if (services.token.demand()?.digest === null) printLine(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }
 
 /** The settings file's writer raises a signal that it has seen once more: that is an echo, not an impatient user. */
@@ -134,7 +134,7 @@ function showPairs(services: RunningServices): void {
 
 async function showPair(services: RunningServices, id: string): Promise<void> {
   const exchange = await services.log.get(id).catch(() => null);
-  if (exchange !== null) process.stderr.write(`\n${formatPair(exchange)}`);
+  if (exchange !== null) printText(`\n${formatPair(exchange)}`);
 }
 
 function describe(error: unknown): string {
@@ -144,7 +144,7 @@ function describe(error: unknown): string {
 
 // Nothing may end the process silently, and nothing short of the end of the process may stop the proxy.
 const onFault = (what: string, error: unknown): void => {
-  say(`dragoman: ${what}: ${describe(error)}`);
+  printText(`dragoman: ${what}: ${describe(error)}\n`);
   reportFault?.();
 };
 process.on('uncaughtException', (error) => onFault('uncaught', error));
@@ -153,7 +153,7 @@ process.on('unhandledRejection', (error) => onFault('unhandled', error));
 try {
   process.exitCode = await main();
 } catch (error) {
-  say(`dragoman: ${error instanceof Error ? error.message : String(error)}`);
+  printLine(`dragoman: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
 // Timers of libraries must not keep a finished program.

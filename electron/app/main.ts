@@ -24,6 +24,7 @@ import { installWebGuards } from '../shell/security/web-guards.ts';
 import { startsHidden } from '../shell/window/close-behaviour.ts';
 import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './store-exports.ts';
 import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
+import { printLine } from '../cli/terminal-output.ts';
 import { version } from './version.ts';
 
 outliveTerminal();
@@ -43,7 +44,7 @@ function giveUp(error: unknown): void {
 }
 
 function leave(line: string, code: number): void {
-  process.stderr.write(`${line}\n`);
+  printLine(line);
   app.exit(code);
 }
 

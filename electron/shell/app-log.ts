@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import log from 'electron-log/node.js';
 import { redactText } from '#shared/exchange/redact/redact.ts';
+import { visible } from '#shared/json/visible-characters.ts';
 
 export interface Diagnostics {
   info(message: string): void;
@@ -39,10 +40,15 @@ export function createDiagnostics(dataFolder: string, terminal = true): Diagnost
     // Without a folder to write to there is still the terminal.
   }
   return {
-    info: (message) => logger.info(redactText(message)),
-    warn: (message) => logger.warn(redactText(message)),
-    error: (message, error) => logger.error(redactText(`${message}: ${format('%s', describe(error))}`)),
+    info: (message) => logger.info(loggable(message)),
+    warn: (message) => logger.warn(loggable(message)),
+    error: (message, error) => logger.error(loggable(`${message}: ${format('%s', describe(error))}`)),
   };
+}
+
+/** For a terminal too: the file is read in one. */
+function loggable(text: string): string {
+  return visible(redactText(text));
 }
 
 function describe(error: unknown): string {

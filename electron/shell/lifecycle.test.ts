@@ -79,6 +79,8 @@ describe('the application log', () => {
     const written = readFileSync(file, 'utf8');
     expect(written).toMatch(/\[error\] uncaught: Error: failed with sk-ant-.*\n\s+at /);
     expect(written).not.toContain('canary');
+    diagnostics.warn('\u001b[2J\u009b1m\u202e');
+    expect(readFileSync(file, 'utf8')).toContain(String.raw` \u001b[2J\u009b1m\u202e`);
     expect(statSync(file).mode & (process.platform === 'win32' ? 0 : 0o077)).toBe(0);
   });
 });
