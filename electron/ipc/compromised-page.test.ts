@@ -227,13 +227,27 @@ describe('a page that calls as it likes', () => {
         await play(stage, script);
         const agreed = stage.asked.some(({ to }) => to === GATEWAY);
         expect(stage.sent.filter((one) => foreign(one) && !(agreed && one.origin === GATEWAY))).toEqual([]);
-        expect(
-          stage.sent.filter(({ origin, key }) => key === VICTIM && ![ANTHROPIC, GATEWAY].includes(origin)),
-        ).toEqual([]);
+        // Consent for the attacker's own key is none for the user's.
+        const agreedForKey = stage.asked.some(({ to, lastFour }) => to === GATEWAY && lastFour === VICTIM.slice(-4));
+        const allowed = agreedForKey ? [ANTHROPIC, GATEWAY] : [ANTHROPIC];
+        expect(stage.sent.filter(({ origin, key }) => key === VICTIM && !allowed.includes(origin))).toEqual([]);
         await stages.pop()?.close();
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('gets nothing by a consent for a key of its own, which it then forgets', async () => {
+    let agrees = true;
+    const stage = await openStage(() => agrees);
+    await stage.call('key.save', { key: OWN, session: true });
+    await stage.call('settings.save', { ...stage.services.settings.get(), endpoint: `${GATEWAY}/v1/messages` });
+    await stage.call('key.test');
+    agrees = false;
+    await stage.call('key.forget');
+    await stage.call('key.test');
+    expect(stage.asked.map(({ lastFour }) => lastFour)).toEqual([OWN.slice(-4), VICTIM.slice(-4)]);
+    expect(stage.sent).toEqual([{ origin: GATEWAY, key: OWN }]);
   });
 
   test('is refused with the reason, and the settings are as they were', async () => {

@@ -131,7 +131,9 @@ describe('where the key may go', () => {
     expect(await open({ secrets: memoryKeychain().store }).destination(GATEWAY)).toEqual({ kind: 'none' });
     const environment = open({ secrets: memoryKeychain().store, environmentKey: KEY });
     expect(await environment.read(GATEWAY)).toBe(KEY);
-    expect(await open({ secrets: memoryKeychain().store, demo: true }).read(LOCAL)).toBe(DEMO_KEY);
+    const demo = open({ secrets: memoryKeychain().store, demo: true });
+    expect(await demo.read(LOCAL)).toBe(DEMO_KEY);
+    expect(await demo.destination(GATEWAY)).toEqual({ kind: 'none' });
   });
 
   test('a key held back says so in its state and to whoever listens, and is still known for redaction', async () => {

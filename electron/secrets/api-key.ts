@@ -206,7 +206,8 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
       const held = await look();
       const origins = otherOrigin(held.bound, endpoint);
       const { bound, key } = held;
-      if (key === null) return { kind: 'none' };
+      // What a demo sends is no key, but it writes the settings that the next run reads.
+      if (key === null || options.demo === true) return { kind: 'none' };
       if (origins === null || bound === null) return { kind: 'allowed' };
       return {
         kind: 'elsewhere',
