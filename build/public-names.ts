@@ -13,7 +13,7 @@ import { harOf } from '#shared/exchange/export/har.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { calls, events } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
-import { type LearnedRule, learnedRuleNote } from '#shared/models/refusal-effects.ts';
+import { appliedRuleNote, type LearnedRule, learnedRuleNote } from '#shared/models/refusal-effects.ts';
 import { SETTINGS_VERSION } from '#shared/settings/migrations.ts';
 import { settingsSchema } from '#shared/settings/schema.ts';
 import { readSources, root } from './architecture.ts';
@@ -85,7 +85,10 @@ export function collectPublicNames(): PublicNames {
     headers: all(backend, /\b(x-dragoman-[a-z-]+[a-z])\b/g),
     'JSONL export': pathsOfSchema(exchangeSchema),
     'keychain names': all(electron, /export const \w*(?:SERVICE|ACCOUNT) =\s*'([^']+)'/g),
-    'note codes': [...noteCodes, ...Object.values(lessons).map((lesson) => learnedRuleNote(lesson).code)],
+    'note codes': [
+      ...noteCodes,
+      ...Object.values(lessons).flatMap((rule) => [learnedRuleNote(rule).code, appliedRuleNote(rule).code]),
+    ],
     'npm commands': Object.keys(configured.scripts),
     settings: [`version ${SETTINGS_VERSION}`, ...pathsOfSchema(settingsSchema)],
     'standard output': all(electron, /printResult\(\s*[`']([^`']+)[`']\)/g).map(withoutExpressions),
@@ -99,7 +102,7 @@ export function collectPublicNames(): PublicNames {
     found: Object.fromEntries(Object.entries(found).map(([kind, names]) => [kind, [...new Set(names)].toSorted()])),
     has(kind, name) {
       // Codes are also handed to helpers, whose names are not public: there any whole literal will do.
-      if (kind === 'note codes' && !name.startsWith('healed-')) return backendWords.has(name);
+      if (kind === 'note codes' && !/^(?:healed|learned)-/.test(name)) return backendWords.has(name);
       if (kind === 'error codes') return productWords.has(name);
       // A journey may stop using one.
       if (kind === 'ARIA labels') return isShown(name);

@@ -148,6 +148,8 @@ export interface ProxyService {
   stop(drainMs?: number): Promise<ProxyStatus>;
   /** The models of which more is known by now than the table says. Asks nobody and waits for nothing. */
   knownModels(): readonly KnownModel[];
+  /** Clears what refusals of the upstream have taught about models. */
+  forgetLearnedRules(): void;
 }
 
 export interface Services {

@@ -122,6 +122,7 @@ test('no call and no event ever shows the key', async () => {
     ['app.info'],
     ['status.get'],
     ['models.known'],
+    ['models.forget'],
     ['proxy.start'],
     ['proxy.stop'],
     ['key.state'],

@@ -24,6 +24,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'proxy.start': () => services.proxy.start(),
     'proxy.stop': () => services.proxy.stop(),
     'models.known': () => [...services.proxy.knownModels()],
+    'models.forget'() {
+      services.proxy.forgetLearnedRules();
+      return null;
+    },
 
     'chat.send'(input) {
       chat.send(input);

@@ -49,6 +49,8 @@ export interface ProxyOptions {
   readonly keepAliveMs?: number;
   /** Bytes that all requests in progress may hold together. */
   readonly memoryLimit?: number;
+  /** Epoch milliseconds: what learned rules and the retirement of models are judged by. */
+  readonly now?: () => number;
   /** What should not have happened; for the application's own log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
@@ -72,6 +74,7 @@ const PUBLISH_ACTIVE_MS = 200;
 export function createProxy(options: ProxyOptions): Proxy {
   const { key, version } = options;
   const demo = options.demo ?? false;
+  const now = options.now ?? Date.now;
   const upstream = options.upstream ?? createUpstream();
   const userAgent = `dragoman/${version}`;
   const settings = (): Settings => current;
@@ -83,7 +86,8 @@ export function createProxy(options: ProxyOptions): Proxy {
     key,
     upstream,
     modelList: createModelList({ settings, key, upstream, userAgent }),
-    learnedRules: createLearnedRules(),
+    learnedRules: createLearnedRules(now),
+    now,
     recorder: createRecorder(options.sink),
     memory: createMemoryBudget(options.memoryLimit),
     signatures: options.signatures ?? null,
@@ -269,6 +273,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       return enqueue(() => stop(drainMs));
     },
     knownModels: () => knownModels(deps),
+    forgetLearnedRules: () => deps.learnedRules.forget(),
     reportFault() {
       if (open !== null) faults.report();
     },

@@ -10,6 +10,7 @@ import { AccessSection } from './access-section.tsx';
 import { ConfigurationText } from './configuration-text.tsx';
 import { formErrors, toForm, type SettingsForm } from './form.ts';
 import { describeKey } from './key-state-text.ts';
+import { LearnedRulesSection } from './learned-rules-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { ModelChoice } from './model-choice.tsx';
 import { saveForm } from './save.ts';
@@ -76,6 +77,7 @@ export function SettingsView(): ReactNode {
             <ModelChoice />
             <TranslationSection />
             <AccessSection />
+            <LearnedRulesSection />
             <LogSection />
             <LookSection />
             <ConfigurationText />

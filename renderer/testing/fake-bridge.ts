@@ -114,6 +114,7 @@ export function createFakeBridge(
     }),
     'status.get': () => status,
     'models.known': () => [],
+    'models.forget': () => null,
     'proxy.start': () => setStatus(listeningOn(settings.port)),
     'proxy.stop': () =>
       setStatus({

@@ -110,6 +110,8 @@ export const calls = {
   },
   /** What the upstream's list of models and its refusals have told of models so far, beyond the table of the translator. */
   'models.known': { input: nothing, output: z.array(knownModelSchema) },
+  /** Clears what refusals have taught; what the upstream's list says of models stays. */
+  'models.forget': { input: nothing, output: z.null() },
   'token.state': { input: nothing, output: tokenStateSchema },
   /** A new token in place of the old one; tools that have the old one are refused from now on. */
   'token.rotate': { input: nothing, output: tokenStateSchema },

@@ -16,6 +16,7 @@ export const callNames = Object.keys({
   'key.forget': true,
   'key.test': true,
   'models.known': true,
+  'models.forget': true,
   'token.state': true,
   'token.rotate': true,
   'token.reveal': true,

@@ -130,6 +130,17 @@ export function learnedRuleNote(rule: LearnedRule): Note {
   };
 }
 
+/** The note on a later request that is translated by the rule, where nothing more exact tells what the rule took. */
+export function appliedRuleNote(rule: LearnedRule): Note {
+  return {
+    verb: 'repaired',
+    code: `learned-${rule.kind}`,
+    from: null,
+    to: null,
+    reason: `${refusedWhat[rule.kind]} in an earlier request, so this one was sent ${sentAgain[rule.kind]}. Settings can clear what was learned.`,
+  };
+}
+
 function changes(profile: ModelProfile, rule: LearnedRule): Partial<ModelProfile> {
   switch (rule.kind) {
     case 'no-sampling':

@@ -10,6 +10,7 @@ import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 export {
   adjustmentsFor,
   adjustmentsFromNotes,
+  appliedRuleNote,
   applyLearnedRule,
   isLasting,
   learnedRuleNote,

@@ -83,6 +83,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
       start: () => become('running'),
       stop: () => become('stopped'),
       knownModels: () => [],
+      forgetLearnedRules: () => undefined,
     },
     tellStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),

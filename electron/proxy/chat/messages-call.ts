@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
-import { adjustmentsFor, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
+import { adjustmentsFor, type LearnedRule, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { modelRules } from '#shared/models/rules.ts';
@@ -26,6 +26,7 @@ import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-erro
 import { resourceUrl } from '../upstream/resource-url.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
+import { learnedNotes } from './learned-notes.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
@@ -69,21 +70,31 @@ export async function openMessagesCall(
   await deps.signatures?.unlock(key);
   let adjustments: Adjustments = noAdjustments;
   let healed: Note[] = [];
+  let fresh: LearnedRule | null = null;
 
   for (let attempt = 0; ; attempt += 1) {
-    const profile = profileFor(model, deps.modelList.find(model), deps.learnedRules.of(model));
-    const translation = translate({
+    const rules = deps.learnedRules.of(model);
+    const live = deps.modelList.find(model);
+    const profile = profileFor(model, live, rules);
+    const inputs = {
       model,
-      profile,
       settings: settings.translation,
       createHasher,
       signatures: deps.signatures,
       previousMessages: asksForDiagnostics(context) ? deps.previousAnswers : null,
       adjustments,
       tracer: null,
+    };
+    const translation = translate({ ...inputs, profile });
+    const learned = learnedNotes({
+      rules,
+      fresh,
+      translation,
+      translateBy: (some) => translate({ ...inputs, profile: profileFor(model, live, some) }),
+      betaHeader: context.request.headers['anthropic-beta'],
     });
     recording.mark('translated');
-    const notes = [...translation.notes, ...healed];
+    const notes = [...translation.notes, ...learned, ...healed];
     recording.notes = notes;
     const body = upstreamBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
@@ -111,6 +122,7 @@ export async function openMessagesCall(
     deps.learnedRules.add(model, rule);
     adjustments = { ...noAdjustments, ...adjustmentsFor(rule) };
     healed = [learnedRuleNote(rule)];
+    fresh = rule;
   }
 }
 

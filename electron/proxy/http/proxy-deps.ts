@@ -31,6 +31,8 @@ export interface ProxyDeps {
   readonly responses: ResponseStore;
   /** Milliseconds of silence after which a streaming client gets a comment. */
   readonly keepAliveMs: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** One endpoint. `body` is empty for methods without one. Rejecting answers the client with the error. */

@@ -8,6 +8,7 @@ import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
 import { noAdjustments } from '#shared/translate/core/context.ts';
 import { createHasher, holdFor, readKey, refusedBy } from '../chat/messages-call.ts';
+import { learnedNotes } from '../chat/learned-notes.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
@@ -31,17 +32,25 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   recording.modelUsed = model;
   const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
-  const translation = translateResponsesRequest(request, storedContext(request, deps), {
+  const rules = deps.learnedRules.of(model);
+  const live = deps.modelList.find(model);
+  const stored = storedContext(request, deps);
+  const inputs = {
     model,
-    profile: profileFor(model, deps.modelList.find(model), deps.learnedRules.of(model)),
     settings: settings.translation,
     createHasher,
     signatures: deps.signatures,
     previousMessages: null,
     adjustments: noAdjustments,
     tracer: null,
-  });
-  recording.notes = translation.notes;
+  };
+  const translateBy = (some: typeof rules) =>
+    translateResponsesRequest(request, stored, { ...inputs, profile: profileFor(model, live, some) });
+  const translation = translateBy(rules);
+  recording.notes = [
+    ...translation.notes,
+    ...learnedNotes({ rules, fresh: null, translation, translateBy, betaHeader: undefined }),
+  ];
   // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: what is read, not how to answer.
   const { messages, system, tools, tool_choice: toolChoice, thinking } = translation.body;
   const text = JSON.stringify({ model, messages, system, tools, tool_choice: toolChoice, thinking });

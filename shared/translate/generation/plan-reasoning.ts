@@ -148,6 +148,10 @@ function planOn(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   }
   const effort = levelFor(profile, level, requested, notes);
   if (types.includes('adaptive')) {
+    if (level !== null && effort === null) {
+      const reason = 'This model thinks as much as it finds right; it takes no level of effort.';
+      notes.push({ verb: 'dropped', code: 'effort-dropped', from: requested.from, to: null, reason });
+    }
     notes.push(...bindingNote(bindingFor(draft, requested), requested));
     return { thinking: { type: 'adaptive', ...options(draft, requested) }, effort, notes };
   }

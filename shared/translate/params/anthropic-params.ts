@@ -7,6 +7,7 @@ import { addBeta } from '../core/beta-headers.ts';
 import { sendable } from '../content/sendable-json.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
+import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 import { knownFields } from './known-fields.ts';
 import { extendPath } from '../../json/json-path.ts';
 
@@ -34,10 +35,7 @@ type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'con
 function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
   const value = draft.request[field];
   if (isUnset(value)) return;
-  if (draft.context.profile.refused.fields.includes(field)) {
-    ignoreField(draft, field, 'The API refused the field.');
-    return;
-  }
+  if (isRefusedField(draft, field)) return dropRefusedField(draft, field, field);
   before?.(value);
   Object.assign(draft.body, { [field]: sendable(value, field) });
   traceCopy(draft, field, draft.body, field);
@@ -74,15 +72,15 @@ function applyBetas(draft: Draft): void {
   const { betas, anthropic_beta: spelled } = draft.request;
   const account = (from: string, beta: string): void => {
     if (betaToken.test(beta)) {
-      addBeta(draft, beta);
       draft.context.tracer?.drop(from, 'It goes into the anthropic-beta header.');
+      addBeta(draft, beta, from);
     } else if (beta === '') ignoreField(draft, from, 'It is empty.');
     else dropField(draft, from, 'beta-dropped', 'It cannot be the name of a beta.');
   };
   if (typeof spelled === 'string') {
     const names = spelled.split(',').map((name) => name.trim());
-    for (const name of names) if (betaToken.test(name)) addBeta(draft, name);
     ignoreField(draft, 'anthropic_beta', 'It goes into the anthropic-beta header.');
+    for (const name of names) if (betaToken.test(name)) addBeta(draft, name, 'anthropic_beta');
   } else for (const [index, beta] of (spelled ?? []).entries()) account(`anthropic_beta[${index}]`, beta);
   for (const [index, beta] of (betas ?? []).entries()) account(`betas[${index}]`, beta);
 }

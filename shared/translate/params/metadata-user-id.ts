@@ -2,6 +2,7 @@
 
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField, isUnset } from '../core/draft-field.ts';
+import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 
 const opaque = /^[A-Za-z0-9_.:-]{1,64}$/;
 /** Seven or more of what phone numbers are written with. */
@@ -17,10 +18,8 @@ export function applyUser(draft: Draft): void {
     if (field !== from && !isUnset(request[field])) ignoreField(draft, field, 'The other field names the user.');
   }
   if (isUnset(id)) return;
-  if (id === '' || context.profile.refused.fields.includes('metadata')) {
-    ignoreField(draft, from, id === '' ? 'It is empty.' : 'The API refused the field.');
-    return;
-  }
+  if (id === '') return ignoreField(draft, from, 'It is empty.');
+  if (isRefusedField(draft, 'metadata')) return dropRefusedField(draft, from, 'metadata');
   const metadata = { user_id: id };
   body.metadata = metadata;
   if (isOpaque(id)) {

@@ -7,6 +7,7 @@ import { applyMaxTokens } from '../generation/max-tokens.ts';
 import { requestedChoices } from '../response/multiple-choices.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { applyUnsupported } from './unsupported-params.ts';
+import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 import { applyUser } from './metadata-user-id.ts';
 
 /** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
@@ -62,10 +63,7 @@ function applyServiceTier(draft: Draft): void {
   const { request, body, context } = draft;
   const tier = request.service_tier;
   if (isUnset(tier)) return;
-  if (context.profile.refused.fields.includes('service_tier')) {
-    ignoreField(draft, 'service_tier', 'The API refused the field.');
-    return;
-  }
+  if (isRefusedField(draft, 'service_tier')) return dropRefusedField(draft, 'service_tier', 'service_tier');
   body.service_tier = tier === 'default' || tier === 'standard_only' ? 'standard_only' : 'auto';
   if (tier === body.service_tier) {
     context.tracer?.link('service_tier', body, 'service_tier', 'copied', 'The Messages API has the same value.');

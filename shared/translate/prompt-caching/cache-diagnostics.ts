@@ -8,6 +8,7 @@ import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { ComparisonKeys, ComparedBy, Hasher, PreviousMessages } from '../core/context.ts';
 import type { MessageBuilder } from '../core/message-builder.ts';
+import { dropRefusedField, isRefusedField, noteRefusedAddition } from '../core/refused-field.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
@@ -35,10 +36,15 @@ export function comparisonKeys(
  */
 export function requestDiagnostics(builder: MessageBuilder, cached: boolean): ComparedBy {
   const { request, body, context } = builder.draft;
-  const { previousMessages, profile, tracer } = context;
-  if (previousMessages === null || profile.refused.fields.includes('diagnostics')) return null;
+  const { previousMessages, tracer } = context;
+  if (previousMessages === null) return null;
   const named = namedMessage(request);
   if (!cached && named === null) return null;
+  if (isRefusedField(builder.draft, 'diagnostics')) {
+    if (named === null) noteRefusedAddition(builder.draft, 'diagnostics');
+    else dropRefusedField(builder.draft, COMPARISON, 'diagnostics');
+    return null;
+  }
   const { id, by } = named === null ? previousMessage(builder, previousMessages) : { id: named, by: 'turn' as const };
   body.diagnostics = { previous_message_id: id };
   tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
