@@ -72,7 +72,7 @@ async function startTunnel(target: number): Promise<{ url: string; asked: string
 async function ask(endpoint: string, environment: Record<string, string>): Promise<{ status: number; body: string }> {
   const testProxy = await startTestProxy({
     overrides: { endpoint },
-    upstream: createUpstream({ connect: 2_000, headers: 2_000, idle: 2_000 }, environment),
+    upstream: createUpstream({ connect: 60_000, headers: 60_000, idle: 60_000 }, environment),
   });
   open.push(testProxy);
   return await sendRaw(testProxy.port, chat);

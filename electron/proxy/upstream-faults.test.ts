@@ -14,6 +14,10 @@ import {
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 const faults = useFaultProxy();
+/** Soon takes silence within a body, and a body that does not begin, for a fault. */
+const impatient = useFaultProxy(undefined, { idle: 100 });
+/** The same before there are headers. */
+const hasty = useFaultProxy(undefined, { headers: 100, idle: 100 });
 
 describe('bytes of a stream', () => {
   it.each([
@@ -66,14 +70,23 @@ describe('bytes of a stream', () => {
 
   it('are kept apart by comments while the upstream is silent', async () => {
     const events = textEvents(['Bon', 'jour']);
+    let goOn = (): void => undefined;
     faults.upstream.script = (_request, response) => {
       response.writeHead(200, eventStream);
       response.write(events.slice(0, 3).join(''));
-      setTimeout(() => response.end(events.slice(3).join('')), 200);
+      goOn = () => response.end(events.slice(3).join(''));
     };
-    const { text } = await faults.wire();
-    expect(text).toContain(': keep-alive\n\n');
-    expect(await faults.streamed()).toMatchObject({ text: 'Bonjour', error: null });
+    const response = await fetch(`${faults.testProxy.origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4', max_tokens: 100, messages, stream: true }),
+    });
+    const seen: string[] = [];
+    for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      seen.push(piece);
+      if (seen.join('').includes(': keep-alive\n\n')) goOn();
+    }
+    expect(seen.join('')).toMatch(/"Bon".*: keep-alive\n\n.*"jour".*\[DONE\]/s);
   });
 });
 
@@ -91,7 +104,9 @@ describe('a stream that breaks', () => {
       'with a reset',
       (_request, response) => {
         response.writeHead(200, eventStream);
-        response.write(begun.join(''), () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+        response.write(begun.join(''));
+        // A reset takes what has not been read with it.
+        void faults.read('jour').then(() => response.socket?.resetAndDestroy());
       },
       'upstream_truncated',
     ],
@@ -109,15 +124,16 @@ describe('a stream that breaks', () => {
       'overloaded_error',
     ],
   ])('%s ends with an error, never as if it were whole', async (_what, script, code) => {
-    faults.upstream.script = script;
-    const { text, finish, error } = await faults.streamed();
+    const served = code === 'upstream_timeout' ? impatient : faults;
+    served.upstream.script = script;
+    const { text, finish, error } = await served.streamed();
     expect(text).toBe('Bonjour');
     expect(finish).toBeNull();
     expect(error).toBeInstanceOf(OpenAI.APIError);
     expect(error).toMatchObject({ code });
-    const { text: raw } = await faults.wire();
+    const { text: raw } = await served.wire();
     expect(raw).not.toContain('[DONE]');
-    const exchange = await faults.testProxy.finished((one) => one.error !== null);
+    const exchange = await served.testProxy.finished((one) => one.error !== null);
     expect(exchange.summary).toMatchObject({ state: 'failed', errorCode: code });
   });
 
@@ -126,7 +142,8 @@ describe('a stream that breaks', () => {
       streamOf(begun),
       (_request, response) => {
         response.writeHead(200, eventStream);
-        response.write(begun.join(''), () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+        response.write(begun.join(''));
+        void faults.read('jour').then(() => response.socket?.resetAndDestroy());
       },
     ];
     for (const script of scripts) {
@@ -181,10 +198,11 @@ describe('a stream that breaks', () => {
     ],
     ['no answer at all', () => undefined, 504, 'upstream_timeout'],
   ])('before anything was sent (%s) is a real HTTP error', async (_what, script, status, code) => {
-    faults.upstream.script = script;
-    const { error } = await faults.streamed();
+    const served = code === 'upstream_timeout' ? hasty : faults;
+    served.upstream.script = script;
+    const { error } = await served.streamed();
     expect(error).toMatchObject({ status, code });
-    expect(await failure(faults.whole())).toMatchObject({ status, code });
+    expect(await failure(served.whole())).toMatchObject({ status, code });
   });
 });
 

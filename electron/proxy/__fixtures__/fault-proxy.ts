@@ -1,8 +1,8 @@
-/** A proxy in front of a scripted upstream, with the official client pointed at it and short timeouts: where faults are tried. */
+/** A proxy in front of a scripted upstream, with the official client pointed at it: where faults are tried. */
 
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { createUpstream } from '#electron/proxy/upstream/upstream-client.ts';
+import { createUpstream, type UpstreamTimeouts } from '#electron/proxy/upstream/upstream-client.ts';
 import { eventStream, type Script, type ScriptedUpstream, startScriptedUpstream, textEvents } from './scripted-upstream.ts';
 import { startTestProxy, type TestProxy } from './test-proxy.ts';
 
@@ -23,14 +23,19 @@ interface FaultProxy {
   streamed(more?: Partial<OpenAI.ChatCompletionCreateParamsStreaming>): Promise<StreamedText>;
   /** The stream as it stands on the wire, asked for without a client of any kind. */
   wire(): Promise<{ status: number; text: string }>;
+  /** Resolves when the proxy has read `text` of a response that still goes on, whoever else has it by then. */
+  read(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
-async function startFaultProxy(): Promise<FaultProxy> {
+/** So long that a slow machine cannot be taken for a slow upstream. */
+const patient: UpstreamTimeouts = { connect: 60_000, headers: 60_000, idle: 60_000 };
+
+async function startFaultProxy(timeouts: UpstreamTimeouts): Promise<FaultProxy> {
   const upstream = await startScriptedUpstream(streamOf(textEvents(['Bon', 'jour'])));
   const testProxy = await startTestProxy({
     overrides: { endpoint: upstream.endpoint },
-    upstream: createUpstream({ connect: 1_000, headers: 700, idle: 700 }, {}),
+    upstream: createUpstream(timeouts, {}),
     keepAliveMs: 40,
   });
   const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'any', maxRetries: 0 });
@@ -61,6 +66,15 @@ async function startFaultProxy(): Promise<FaultProxy> {
       });
       return { status: response.status, text: await response.text() };
     },
+    async read(text) {
+      const { log } = testProxy;
+      const isRead = async (): Promise<boolean> => {
+        const going = (await log.list()).filter(({ state }) => state === 'open' || state === 'streaming');
+        const records = await Promise.all(going.map(async ({ id }) => await log.get(id)));
+        return records.some((record) => record?.upstreamResponse?.body.includes(text) === true);
+      };
+      while (!(await isRead())) await new Promise((resolve) => setImmediate(resolve));
+    },
     async close() {
       await testProxy.close();
       await upstream.close();
@@ -68,15 +82,21 @@ async function startFaultProxy(): Promise<FaultProxy> {
   };
 }
 
-/** One for all tests of a file. Before each of them it is told to answer by `script`: well, unless said otherwise. */
-export function useFaultProxy(script: Script = streamOf(textEvents(['Bon', 'jour']))): FaultProxy {
+/**
+ * One for all tests of a file. Before each of them it is told to answer by `script`: well, unless said otherwise. Short `timeouts` are
+ * for tests that wait for them to run out.
+ */
+export function useFaultProxy(
+  script: Script = streamOf(textEvents(['Bon', 'jour'])),
+  timeouts: Partial<UpstreamTimeouts> = {},
+): FaultProxy {
   let started: FaultProxy | null = null;
   const current = (): FaultProxy => {
     if (started === null) throw new Error('It is there only while tests run.');
     return started;
   };
   beforeAll(async () => {
-    started = await startFaultProxy();
+    started = await startFaultProxy({ ...patient, ...timeouts });
   });
   afterAll(() => started?.close());
   beforeEach(() => {
@@ -95,6 +115,7 @@ export function useFaultProxy(script: Script = streamOf(textEvents(['Bon', 'jour
     whole: () => current().whole(),
     streamed: (more) => current().streamed(more),
     wire: () => current().wire(),
+    read: (text) => current().read(text),
     close: () => current().close(),
   };
 }

@@ -17,8 +17,8 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function start(environment: Record<string, string> = {}): Upstream {
-  const upstream = createUpstream({ connect: 1_000, headers: 1_000, idle: 1_000 }, environment);
+function start(environment: Record<string, string> = {}, headers = 60_000): Upstream {
+  const upstream = createUpstream({ connect: 60_000, headers, idle: 60_000 }, environment);
   open.push(upstream);
   return upstream;
 }
@@ -124,7 +124,7 @@ describe('what goes wrong is said so that one can act', () => {
 
   it('when the answer does not come', async () => {
     const port = await listen(createServer(() => undefined));
-    const failure = await failureOf(start(), `http://127.0.0.1:${String(port)}/`);
+    const failure = await failureOf(start({}, 100), `http://127.0.0.1:${String(port)}/`);
     expect(failure).toMatchObject({ code: 'upstream_timeout', retryable: false });
   });
 
