@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSignatureStore, type TurnKey } from './thinking-store.ts';
+import { createSignatureStore, type SignatureStoreOptions, type TurnKey } from './thinking-store.ts';
 
 const key: TurnKey = { toolUseIds: ['toolu_1'], textHash: 'text', prefixHash: 'prefix' };
 const content = [
@@ -30,6 +30,11 @@ function freshFile(): string {
 }
 
 /** Zero while there is nothing yet. */
+/** One that waits for a slow disk, unless a test is about that. */
+function openStore(options: SignatureStoreOptions): ReturnType<typeof createSignatureStore> {
+  return createSignatureStore({ patienceMs: 60_000, ...options });
+}
+
 function readAvailable(descriptor: number, into: Buffer): number {
   try {
     return readSync(descriptor, into);
@@ -40,7 +45,7 @@ function readAvailable(descriptor: number, into: Buffer): number {
 
 describe('the signature store', () => {
   test('gives back exactly what it was given, and only for the whole key', () => {
-    const store = createSignatureStore({ file: null });
+    const store = openStore({ file: null });
     store.remember(key, content);
     expect(store.find(key)).toEqual(content);
     expect(store.find({ ...key, prefixHash: 'other' })).toBeNull();
@@ -59,14 +64,14 @@ describe('the signature store', () => {
 
   test('survives a restart, for the same account only, and tells nothing in the file', async () => {
     const file = freshFile();
-    const first = createSignatureStore({ file });
+    const first = openStore({ file });
     await first.unlock('sk-ant-one');
     first.remember(key, content);
     await first.settled();
     expect(readFileSync(file, 'utf8')).not.toContain('canary');
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
-    const again = createSignatureStore({ file });
+    const again = openStore({ file });
     await again.unlock('sk-ant-one');
     expect(again.find(key)).toEqual(content);
     await again.unlock('sk-ant-two');
@@ -77,34 +82,38 @@ describe('the signature store', () => {
     const file = freshFile();
     // Opening a pipe without another end keeps a thread in the system, as a network folder does whose server has gone.
     execFileSync('mkfifo', [file]);
-    const store = createSignatureStore({ file, patienceMs: 50, maxBytes: 3000 });
+    const store = openStore({ file, patienceMs: 50, maxBytes: 3000 });
     await store.unlock('sk-ant-one');
     for (let index = 0; index < 100; index += 1) store.remember(named(`turn ${index}`), content);
     expect(store.find(named('turn 99'))).toEqual(content);
     await store.settled();
 
-    // The disk answers: first what is read, which is nothing, then what is written.
-    closeSync(openSync(file, constants.O_RDWR | constants.O_NONBLOCK));
-    const reader = await new Promise<number>((resolve) => {
-      setTimeout(() => resolve(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)), 50);
-    });
+    const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const written = Buffer.alloc(100_000);
-    await expect.poll(() => readAvailable(reader, written)).toBeGreaterThan(0);
+    await expect
+      .poll(() => {
+        // The disk answers: first what is read, which is nothing, then what is written.
+        closeSync(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
+        return readAvailable(reader, written);
+      })
+      .toBeGreaterThan(0);
     await store.settled();
     closeSync(reader);
     expect(written.indexOf(0)).toBeLessThanOrEqual(3100);
   });
 
   test('forgets what is too old, on lookup and on start', async () => {
+    const hour = 3_600_000;
     let time = 0;
     const file = freshFile();
-    const store = createSignatureStore({ file, now: () => time, maxAgeMs: 100 });
+    const store = openStore({ file, now: () => time, maxAgeMs: hour });
     await store.unlock('k');
     store.remember(key, content);
     await store.settled();
-    time = 101;
+    // The milliseconds that the test itself takes are counted too.
+    time = 2 * hour;
     expect(store.find(key)).toBeNull();
-    const again = createSignatureStore({ file, now: () => time, maxAgeMs: 100 });
+    const again = openStore({ file, now: () => time, maxAgeMs: hour });
     await again.unlock('k');
     expect(again.size).toBe(0);
   });
@@ -115,20 +124,20 @@ describe('the signature store', () => {
   ])('forgets nothing when the wall clock jumps %s, in a run or before a start', async (_what, jump) => {
     let time = Date.UTC(2026, 10, 30);
     const file = freshFile();
-    const store = createSignatureStore({ file, now: () => time });
+    const store = openStore({ file, now: () => time });
     await store.unlock('k');
     store.remember(key, content);
     await store.settled();
     time += jump;
     expect(store.find(key)).toEqual(content);
-    const again = createSignatureStore({ file, now: () => time });
+    const again = openStore({ file, now: () => time });
     await again.unlock('k');
     expect(again.find(key)).toEqual(content);
   });
 
   test('forgets the least recently used first when it is full', () => {
     const one = JSON.stringify(content).length;
-    const store = createSignatureStore({ file: null, maxBytes: one * 2 });
+    const store = openStore({ file: null, maxBytes: one * 2 });
     store.remember(named('a'), content);
     store.remember(named('b'), content);
     store.find(named('a'));
@@ -142,13 +151,13 @@ describe('the signature store', () => {
 
   test('a torn last line costs that turn alone', async () => {
     const file = freshFile();
-    const store = createSignatureStore({ file });
+    const store = openStore({ file });
     await store.unlock('k');
     store.remember(key, content);
     store.remember({ ...key, textHash: 'second' }, content);
     await store.settled();
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -40));
-    const again = createSignatureStore({ file });
+    const again = openStore({ file });
     await again.unlock('k');
     expect(again.find(key)).toEqual(content);
     expect(again.size).toBe(1);
@@ -157,7 +166,7 @@ describe('the signature store', () => {
   test('a folder that cannot be written is told of and does not stop the store', async () => {
     const faults: unknown[] = [];
     const file = join(freshFile(), 'not-a-folder', 'signatures');
-    const store = createSignatureStore({ file, onFault: (error) => faults.push(error) });
+    const store = openStore({ file, onFault: (error) => faults.push(error) });
     await store.unlock('k');
     store.remember(key, content);
     await store.settled();
@@ -169,7 +178,7 @@ describe('the signature store', () => {
     const file = freshFile();
     writeFileSync(file, 'not ours\n'.repeat(5));
     chmodSync(file, 0o600);
-    const store = createSignatureStore({ file });
+    const store = openStore({ file });
     await store.unlock('k');
     store.remember(key, content);
     await store.settled();

@@ -315,8 +315,7 @@ describe('when things go wrong', () => {
     const log = createLog({ start: workers.start, maxUnderWay: 100_000, maxWaiting: 1_000_000 });
     const body = 'x'.repeat(50_000);
     for (let index = 0; index < 100; index += 1) log.put(made(`id-${index} `, { startedAt: index }, body));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(problems).toEqual(['log_overload']);
+    await expect.poll(() => problems).toEqual(['log_overload']);
     workers.crash();
     await expect.poll(() => workers.count).toBe(2);
     workers.crash();

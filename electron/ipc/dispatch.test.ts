@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TOKEN_ACCOUNT } from '#electron/app/store-exports.ts';
@@ -178,7 +177,9 @@ test('no call and no event ever shows the key', async () => {
     shown.push(await call('key.test'));
   }
   await expect.poll(() => heard.length).toBeGreaterThan(2);
-  await wait(10);
+  // Events come in the order in which they were caused.
+  services.intake.add(testExchange('the-last-one'));
+  await expect.poll(() => JSON.stringify(heard)).toContain('the-last-one');
   // The model is the user's own input, shown as entered; it is taken out of the comparison.
   const transcript = JSON.stringify([shown, heard]).replaceAll(`"model":"${CANARY}"`, '');
   expect(transcript).toContain('…');

@@ -5,14 +5,21 @@ import { afterEach, expect, test } from 'vitest';
 import { type Listener, listen, type ListenLimits } from './server/listen.ts';
 import { whenDrained } from '../sse/backpressure.ts';
 
-const quick: ListenLimits = { connections: 8, headersMs: 150, requestMs: 400, keepAliveMs: 150, checkMs: 20 };
+/** Limits that a slow machine does not reach; a test shortens the one that it waits for. */
+const patient: ListenLimits = {
+  connections: 8,
+  headersMs: 60_000,
+  requestMs: 60_000,
+  keepAliveMs: 60_000,
+  checkMs: 20,
+};
 const opened: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const end of opened.splice(0).toReversed()) await end();
 });
 
-async function open(limits: ListenLimits = quick): Promise<{ listener: Listener; served: string[] }> {
+async function open(limits: Partial<ListenLimits> = {}): Promise<{ listener: Listener; served: string[] }> {
   const served: string[] = [];
   const listener = await listen(
     0,
@@ -27,7 +34,7 @@ async function open(limits: ListenLimits = quick): Promise<{ listener: Listener;
       });
       request.on('error', () => undefined);
     },
-    limits,
+    { ...patient, ...limits },
   );
   opened.push(() => {
     listener.cut();
@@ -57,13 +64,13 @@ const drip = (socket: Socket, text: string): void => {
 };
 
 test('a connection that says nothing is closed', async () => {
-  const { listener, served } = await open();
+  const { listener, served } = await open({ headersMs: 150 });
   await knock(listener.port).ended;
   expect(served).toEqual([]);
 });
 
 test('headers that come a byte at a time run out of time', async () => {
-  const { listener, served } = await open();
+  const { listener, served } = await open({ headersMs: 150 });
   const { socket, ended } = knock(listener.port);
   drip(socket, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ${'a'.repeat(1_000)}\r\n\r\n`);
   const answer = await ended;
@@ -73,7 +80,7 @@ test('headers that come a byte at a time run out of time', async () => {
 });
 
 test('a body that comes a byte at a time runs out of time', async () => {
-  const { listener, served } = await open();
+  const { listener, served } = await open({ headersMs: 400, requestMs: 400 });
   const { socket, ended } = knock(listener.port);
   socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n');
   drip(socket, 'b'.repeat(1_000));
@@ -82,7 +89,7 @@ test('a body that comes a byte at a time runs out of time', async () => {
 });
 
 test('half a request, and the other half never: closed, not waited for', async () => {
-  const { listener, served } = await open();
+  const { listener, served } = await open({ headersMs: 150 });
   const { socket, ended } = knock(listener.port);
   socket.write('GET / HTTP/1.1\r\nHost: loc');
   await ended;
@@ -97,14 +104,14 @@ test('a client that closed its sending side still gets its answer', async () => 
 });
 
 test('a connection that is kept without a request is closed after a while', async () => {
-  const { listener } = await open();
+  const { listener } = await open({ keepAliveMs: 150 });
   const { socket, ended } = knock(listener.port);
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 test('connections beyond the limit are dropped, and there is room again when others leave', async () => {
-  const { listener } = await open({ ...quick, connections: 3, headersMs: 60_000, requestMs: 60_000 });
+  const { listener } = await open({ connections: 3 });
   const holders = [knock(listener.port), knock(listener.port), knock(listener.port)];
   await Promise.all(holders.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
   expect(await knock(listener.port).ended).toBe('');

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { KeyService } from '#electron/services.ts';
 import { memoryKeychain } from './__fixtures__/memory-keychain.ts';
 import { createKeyService, DEMO_KEY, type KeyServiceOptions } from './api-key.ts';
@@ -24,6 +24,7 @@ function reading(...readings: KeyringReading[]): () => Promise<KeyringReading> {
   return async () => (readings.length > 1 ? readings.shift() : readings[0]) ?? 'unknown';
 }
 afterEach(async () => {
+  vi.useRealTimers();
   for (const service of opened.splice(0)) await service.close();
 });
 
@@ -157,9 +158,10 @@ describe('the memory copy', () => {
 
   test('is dropped after a while', async () => {
     const keychain = memoryKeychain(KEY);
-    const service = open({ secrets: keychain.store, keepMs: 1 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const service = open({ secrets: keychain.store, keepMs: 1_000 });
     await service.read(DEFAULT_ENDPOINT);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    vi.advanceTimersByTime(1_000);
     await service.read(DEFAULT_ENDPOINT);
     expect(keychain.calls).toBe(2);
   });

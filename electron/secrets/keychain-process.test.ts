@@ -8,7 +8,7 @@ const spawn = createNodeKeychainSpawn(fileURLToPath(new URL('__fixtures__/fake-k
 const opened: SecretStore[] = [];
 
 function open(options: Partial<KeychainProcessOptions> = {}): SecretStore {
-  const store = createKeychainProcess({ spawn, ...options });
+  const store = createKeychainProcess({ spawn, timeoutMs: 60_000, ...options });
   opened.push(store);
   return store;
 }

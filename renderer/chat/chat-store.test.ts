@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { clearChat, followChat, parseMaxTokens, regenerate, sendDraft, stop, useChat } from './chat-store.ts';
@@ -7,18 +7,22 @@ const last = (): unknown => useChat.getState().turns.at(-1);
 const states = (): unknown[] => useChat.getState().turns.map((turn) => (turn.role === 'user' ? 'user' : turn.state));
 
 beforeEach(() => {
+  // The bridge answers a piece an interval: none comes before a test asks for it.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   replaceBridge(createFakeBridge('empty'));
   useChat.setState({ ...useChat.getInitialState(), model: 'claude-x' }, true);
   return followChat();
 });
+
+afterEach(() => void vi.useRealTimers());
 
 describe('the chat panel', () => {
   test('sends the draft, streams the answer and knows its exchange', async () => {
     useChat.setState({ draft: 'Why?' });
     await sendDraft();
     expect(useChat.getState().draft).toBe('');
-    await expect.poll(last).toMatchObject({ state: 'done' });
-    expect(last()).toMatchObject({ exchangeId: 'fake-0', usage: { prompt: 42, completion: 187 } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(last()).toMatchObject({ state: 'done', exchangeId: 'fake-0', usage: { prompt: 42, completion: 187 } });
   });
 
   test('does not send an empty draft, nor a second one while an answer runs', async () => {

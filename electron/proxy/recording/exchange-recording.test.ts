@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { completeDraft } from '#electron/exchange-log/record/finalize-exchange.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
@@ -43,6 +43,10 @@ function startLog(): Log {
   });
   return { recorder, puts, shown, forgotten };
 }
+
+// The clocks of recordings and of what is shown of them, not those of sockets.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
 
 describe('a recording', () => {
   it('becomes a valid, redacted record, after the turn in which it was closed', async () => {
@@ -98,7 +102,7 @@ describe('a recording', () => {
     const recording = await open(recorder);
     recording.mark('guarded');
     const first = recording.timing.guarded;
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    vi.advanceTimersByTime(2);
     recording.mark('guarded');
     recording.mark('done');
     expect(recording.timing.guarded).toBe(first);
@@ -108,7 +112,7 @@ describe('a recording', () => {
   it('is not kept when it is dropped', async () => {
     const { recorder, puts } = startLog();
     recorder.drop(await open(recorder));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    vi.advanceTimersByTime(60_000);
     recorder.flush();
     expect(puts).toEqual([]);
   });
@@ -116,7 +120,7 @@ describe('a recording', () => {
   it('is shown while it is still open when it lasts, and taken back when it is dropped', async () => {
     const { recorder, puts, shown, forgotten } = startLog();
     const recording = await open(recorder);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    vi.advanceTimersByTime(100);
     expect(shown.map(({ state }) => state)).toEqual(['open']);
     recorder.streaming(recording);
     await new Promise((resolve) => setImmediate(resolve));
@@ -133,7 +137,7 @@ describe('a recording', () => {
     capture.events = true;
     recording.upstreamResponse = capture;
     appendText(capture, 'data: 1\n\ndata: 2\n\nda');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    vi.advanceTimersByTime(5);
     appendText(capture, 'ta: 3\n\n: a comment\n\ndata: 4');
     recorder.close(recording);
     recorder.flush();
