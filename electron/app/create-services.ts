@@ -69,18 +69,19 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     demo,
     environmentToken: options.environmentToken ?? null,
   });
-  const log = createStoredLog({
-    start: options.startExchangeWorker,
-    // A demo's exchanges are nobody's history.
-    file: demo ? null : join(dataFolder, 'exchanges.db'),
-    settings,
-  });
   const standIn = demo ? createStandIn() : null;
   const endpoint = standIn === null ? null : (await standIn.start()).endpoint;
   const signatures = createSignatureStore({
     // A demo's turns are signed by the stand-in of this run: nothing to keep.
     file: demo ? null : join(dataFolder, 'turns.sealed'),
     ...(onUnexpected === undefined ? {} : { onFault: onUnexpected }),
+  });
+  const log = createStoredLog({
+    start: options.startExchangeWorker,
+    // A demo's exchanges are nobody's history.
+    file: demo ? null : join(dataFolder, 'exchanges.db'),
+    settings,
+    eraseElsewhere: () => signatures.eraseFile(),
   });
   const proxy = createProxy({
     version,

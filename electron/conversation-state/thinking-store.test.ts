@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -133,6 +134,27 @@ describe('the signature store', () => {
     const again = openStore({ file, now: () => time });
     await again.unlock('k');
     expect(again.find(key)).toEqual(content);
+  });
+
+  test('erases its file, goes on with what it knows, and writes that never again', async () => {
+    const file = freshFile();
+    const store = openStore({ file });
+    await store.unlock('k');
+    store.remember(key, content);
+    await store.settled();
+    store.remember(named('still waiting to be written'), content);
+    await store.eraseFile();
+    expect(existsSync(file)).toBe(false);
+    expect(store.find(key)).toEqual(content);
+    store.remember(named('later'), content);
+    // Enough for the file to be written anew.
+    for (let index = 0; index < 1100; index += 1) store.remember(named('again'), content);
+    await store.settled();
+    const again = openStore({ file });
+    await again.unlock('k');
+    expect(again.find(key)).toBeNull();
+    expect(again.find(named('still waiting to be written'))).toBeNull();
+    expect(again.find(named('later'))).toEqual(content);
   });
 
   test('forgets the least recently used first when it is full', () => {

@@ -4,7 +4,7 @@
  * what does not match in all three is not found. Kept in a sealed file, bounded in size and age.
  */
 
-import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
 import type { SignatureLookup } from '#shared/translate/core/context.ts';
 import { createArrivalClock } from '../platform/arrival-clock.ts';
@@ -22,6 +22,8 @@ export interface SignatureStoreOptions {
   readonly file: string | null;
   /** The wall clock, epoch milliseconds. One that jumps makes nothing old. */
   readonly now?: () => number;
+  /** A monotonic clock, milliseconds. */
+  readonly elapsed?: () => number;
   readonly maxAgeMs?: number;
   /** Bytes of content, counted as JSON text. */
   readonly maxBytes?: number;
@@ -44,6 +46,8 @@ export interface SignatureStore extends SignatureLookup {
    */
   unlock(apiKey: string): Promise<void>;
   remember(key: TurnKey, content: readonly ContentBlockParam[]): void;
+  /** Deletes what is on disk. This run still knows its turns, so that conversations go on, and never writes them again. */
+  eraseFile(): Promise<void>;
   /** Resolves when everything remembered so far is on disk, or given up: see `onFault`, or after some seconds. */
   settled(): Promise<void>;
   readonly size: number;
@@ -58,9 +62,15 @@ interface Turn {
 
 /** Never rejects: without a file, or with a damaged one, it is a store in memory. */
 export function createSignatureStore(options: SignatureStoreOptions): SignatureStore {
-  const { file, now = Date.now, maxAgeMs = 7 * DAY, maxBytes = 64 * 1024 * 1024 } = options;
+  const {
+    file,
+    now = Date.now,
+    elapsed = () => performance.now(),
+    maxAgeMs = 7 * DAY,
+    maxBytes = 64 * 1024 * 1024,
+  } = options;
   /** Begins anew after the latest turn of the file, once that is known. */
-  let clock = createArrivalClock({ wall: now });
+  let clock = createArrivalClock({ wall: now, elapsed });
   const { patienceMs = PATIENCE_MS, onFault = () => {} } = options;
   // Map order is age order: a turn that is found again is put last.
   const turns = new Map<string, Turn>();
@@ -70,6 +80,8 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   let appended = 0;
   let writing: Promise<void> = Promise.resolve();
   let waiting: string[] = [];
+  /** Turns of before the file was erased. */
+  let erased = new WeakSet<Turn>();
   let waitingBytes = 0;
 
   function forget(turn: Turn): void {
@@ -122,7 +134,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   async function compact(path: string): Promise<void> {
     const active = seal;
     if (active === null) return;
-    const lines = [...turns.values()].map((turn) => `${active.close(turn)}\n`);
+    const lines = [...turns.values()].filter((turn) => !erased.has(turn)).map((turn) => `${active.close(turn)}\n`);
     await writeFile(`${path}.new`, lines.join(''), { mode: 0o600 });
     await rename(`${path}.new`, path);
     appended = turns.size;
@@ -139,7 +151,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     appended = lines.length;
     const kept = lines.map((line) => active.open(line)).filter(isTurn);
     if (kept.length > 0) {
-      clock = createArrivalClock({ last: kept.reduce((last, { at }) => Math.max(last, at), 0), wall: now });
+      clock = createArrivalClock({ last: kept.reduce((last, { at }) => Math.max(last, at), 0), wall: now, elapsed });
     }
     for (const turn of kept) if (clock.now() - turn.at <= maxAgeMs) keep(turn);
     if (appended > turns.size * 2) await compact(path);
@@ -179,6 +191,20 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       if (turn.bytes > MAX_TURN_BYTES) return;
       keep(turn);
       if (file !== null && seal !== null) append(seal.close(turn));
+    },
+    async eraseFile() {
+      takeWaiting();
+      erased = new WeakSet(turns.values());
+      if (file === null) return;
+      const before = writing;
+      const erase = async (): Promise<void> => {
+        await before;
+        await Promise.all([rm(file, { force: true }), rm(`${file}.new`, { force: true })]);
+        appended = 0;
+      };
+      const erasing = erase();
+      writing = erasing.catch(onFault);
+      await erasing;
     },
     async settled() {
       const flushed = flush();

@@ -26,10 +26,12 @@ export interface StoredLogOptions extends Pick<HandOverOptions, 'maxWaiting' | '
   /** Null: in memory, for this run only. */
   readonly file: string | null;
   readonly settings: Pick<SettingsStore, 'get' | 'onChange'>;
+  /** Erases what is kept of exchanges in other files. */
+  readonly eraseElsewhere?: () => Promise<void>;
 }
 
 export function createStoredLog(options: StoredLogOptions): ExchangeLog & ExchangeSink {
-  const { start, file, settings, ...limits } = options;
+  const { start, file, settings, eraseElsewhere, ...limits } = options;
   const changed = createChannel<ExchangeSummary>();
   const cleared = createChannel<null>();
   const problems = createChannel<ErrorReport>();
@@ -193,6 +195,7 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     async clear() {
       handOver.clear();
       await (handOver.memory === null ? handOver.ask('clear', null) : handOver.memory.clear());
+      await eraseElsewhere?.();
       cleared.emit(null);
       // What goes on is no past yet.
       for (const summary of current()) changed.emit(summary);

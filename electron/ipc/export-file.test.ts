@@ -1,4 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -49,6 +60,42 @@ describe('an exported file', () => {
     await write(file, 'har', ['one', 'two']);
     const expected = harOf([exchange('one', 0), exchange('two', 1)], har);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(expected)));
+  });
+
+  test.each([true, false])('is written where a link leads, and the link stays; the file exists: %s', async (exists) => {
+    const [file, target] = [join(folder, 'x.jsonl'), join(folder, 'elsewhere', 'real.jsonl')];
+    mkdirSync(join(folder, 'elsewhere'));
+    if (exists) writeFileSync(target, 'old', { mode: 0o644 });
+    symlinkSync(join('elsewhere', 'real.jsonl'), file);
+    expect(await write(file, 'jsonl', ['one'])).toBe(1);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).toContain('"one"');
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['real.jsonl']);
+  });
+
+  test.each([
+    ['a device', '/dev/null', 'it is a device or a pipe, not a file'],
+    ['a folder', '.', 'there is a folder of that name'],
+    ['itself', 'x.jsonl', 'it is a link that leads in a circle'],
+    ['a folder that is not there', join('nowhere', 'x'), 'the folder is not there'],
+  ])('a link to %s is refused with the reason', async (_what, target, reason) => {
+    const file = join(folder, 'x.jsonl');
+    symlinkSync(target, file);
+    await expect(write(file, 'jsonl', ['one'])).rejects.toMatchObject({
+      code: 'export_failed',
+      message: `The file could not be written: ${reason}.`,
+    });
+    expect(readdirSync(folder)).toEqual(['x.jsonl']);
+  });
+
+  test.runIf(process.getuid?.() === 0)('a link of another user is refused', async () => {
+    const [file, target] = [join(folder, 'x.jsonl'), join(folder, 'mine')];
+    writeFileSync(target, 'mine');
+    symlinkSync(target, file);
+    lchownSync(file, 12_345, 12_345);
+    await expect(write(file, 'jsonl', ['one'])).rejects.toThrow('belongs to somebody else');
+    expect(readFileSync(target, 'utf8')).toBe('mine');
   });
 
   test('a file that others could read is replaced by one that they cannot', async () => {

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { linkTarget, NotAFileError } from '#electron/platform/link-target.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { HAR_END, harPiece, harStart, type HarOptions } from '#shared/exchange/export/har.ts';
 import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
@@ -24,8 +25,11 @@ export interface ExportOptions {
 
 /** Out: how many were written. Throws DragomanError `export_failed`; then there is no file, or the old one as it was. */
 export async function writeExport(file: string, options: ExportOptions): Promise<number> {
-  const unfinished = join(dirname(file), `.${randomUUID()}.part`);
+  let unfinished: string | null = null;
   try {
+    // What the chosen name is a link to is replaced, not the link.
+    const target = linkTarget(file);
+    unfinished = join(dirname(target), `.${randomUUID()}.part`);
     const handle = await open(unfinished, 'wx', 0o600);
     let written = 0;
     try {
@@ -34,10 +38,10 @@ export async function writeExport(file: string, options: ExportOptions): Promise
     } finally {
       await handle.close();
     }
-    await rename(unfinished, file);
+    await rename(unfinished, target);
     return written;
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
+    if (unfinished !== null) await rm(unfinished, { force: true }).catch(() => undefined);
     throw new DragomanError(
       'export_failed',
       `The file could not be written: ${reasonOf(error)}.`,
@@ -70,6 +74,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Never the system's own sentence: it has paths in it. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof NotAFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (code === '' ? 'something unexpected happened' : `the system says ${code}`);
 }

@@ -1,12 +1,14 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,6 +48,16 @@ describe('a fresh store', () => {
   test('keeps what is saved, for the next start too', () => {
     expect(createSettingsStore({ dataFolder: folder }).save(changed)).toEqual(changed);
     expect(createSettingsStore({ dataFolder: folder }).get()).toEqual(changed);
+  });
+
+  test('writes through a file that is a symbolic link', () => {
+    const elsewhere = join(folder, '..', 'dotfiles.json');
+    writeFileSync(elsewhere, '{}');
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(elsewhere, file);
+    createSettingsStore({ dataFolder: folder }).save(changed);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toMatchObject({ model: 'claude-opus-5-5' });
   });
 
   test('saves what it gave, again and again', () => {

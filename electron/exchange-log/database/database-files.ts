@@ -22,6 +22,7 @@ export function createFile(path: string): void {
 /** The file and what SQLite keeps beside it, in bytes. */
 export function sizeOf(path: string): number {
   let bytes = 0;
+  if (!isFileOrMissing(path)) return 0;
   for (const suffix of ['', '-wal', '-shm']) {
     bytes += statSync(`${path}${suffix}`, { throwIfNoEntry: false })?.size ?? 0;
   }
@@ -41,17 +42,66 @@ export function isMarkedDamaged(path: string): boolean {
   return existsSync(damageMark(path));
 }
 
-/** Renames the file out of the way and gives back its name; of earlier ones none is kept, or damage would fill the disk. */
+/**
+ * Renames the file out of the way and gives back its name; of earlier ones none is kept, or damage would fill the disk.
+ * @param now becomes a part of the name, by which `expireDamaged` knows the age
+ */
 export function setAside(path: string, why: 'damaged' | 'newer', now: number): string {
-  const folder = dirname(path);
-  const stem = `${basename(path, '.db')}.${why}-`;
-  for (const name of readdirSync(folder)) if (name.startsWith(stem)) rmSync(join(folder, name), { force: true });
-  const aside = join(folder, `${stem}${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.db`);
+  for (const { file } of filesAside(path, [why])) rmSync(file, { force: true });
+  const moment = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
+  const aside = join(dirname(path), `${basename(path, '.db')}.${why}-${moment}.db`);
   renameSync(path, aside);
   if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${aside}-wal`);
   rmSync(`${path}-shm`, { force: true });
   rmSync(damageMark(path), { force: true });
   return basename(aside);
+}
+
+/** Deletes damaged files that were set aside before this time. */
+export function expireDamaged(path: string, before: number): void {
+  for (const { file, time } of filesAside(path, ['damaged'])) if (time < before) rmSync(file, { force: true });
+}
+
+/** Deletes every file that was set aside, of a newer version too, with what SQLite keeps beside it. */
+export function eraseAside(path: string): void {
+  for (const { file } of filesAside(path, ['damaged', 'newer'])) rmSync(file, { force: true });
+}
+
+/** Deletes the database itself, which must not be open. */
+export function eraseDatabase(path: string): void {
+  // What else stands at its place holds nothing of ours.
+  if (!isFileOrMissing(path)) return;
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
+  rmSync(damageMark(path), { force: true });
+}
+
+function isFileOrMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  } catch {
+    // A link that leads in a circle.
+    return false;
+  }
+}
+
+interface FileAside {
+  readonly file: string;
+  /** When it was set aside, as its name says; when it was last written, where that cannot be read. */
+  readonly time: number;
+}
+
+function filesAside(path: string, reasons: readonly string[]): readonly FileAside[] {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  const stem = basename(path, '.db');
+  return readdirSync(folder).flatMap((name) => {
+    if (!reasons.some((why) => name.startsWith(`${stem}.${why}-`))) return [];
+    const file = join(folder, name);
+    const parts = /-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2})-(\d{3}Z)\./.exec(name);
+    const named = parts === null ? Number.NaN : Date.parse(`${parts[1]}:${parts[2]}:${parts[3]}.${parts[4]}`);
+    const time = Number.isNaN(named) ? (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) : named;
+    return [{ file, time }];
+  });
 }
 
 function damageMark(path: string): string {

@@ -1,4 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +46,7 @@ function keeper(changes: Partial<KeeperOptions> = {}): Keeper {
     file,
     caps: CAPS,
     now: () => now,
+    elapsed: () => 0,
     retryMs: 100,
     onProblem: ({ code }) => void problems.push(code),
     ...changes,
@@ -284,5 +297,139 @@ describe('a disk that cannot be written', () => {
     while (kept.tidy());
     expect(kept.usage().count).toBe(5000);
     expect(kept.page(everything, null, 1).summaries).toMatchObject([{ id: 'id-5999' }]);
+  });
+});
+
+describe('erasing everything', () => {
+  const canary = 'canary-of-a-prompt-that-was-logged';
+  const holdsCanary = (): string[] =>
+    readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'latin1').includes(canary));
+
+  /** A database with the canary in it, also in the file beside it, as a crash leaves them. */
+  function leaveDatabase(name: string): void {
+    keeper().insert(some(0, 20, `{"content":"${canary}"}`));
+    for (const suffix of ['-wal', '-shm']) copyFileSync(`${file}${suffix}`, join(folder, `${name}${suffix}`));
+    closed();
+    copyFileSync(file, join(folder, name));
+  }
+
+  it.each([
+    'exchanges.damaged-2026-11-30T10-00-00-000Z.db',
+    'exchanges.damaged-without-a-date.db',
+    'exchanges.newer-2026-11-30T10-00-00-000Z.db',
+  ])('erases %s with what stands beside it', (name) => {
+    leaveDatabase(name);
+    const kept = keeper();
+    expect(holdsCanary()).toContain(name);
+    expect(holdsCanary()).toContain(`${name}-wal`);
+    kept.clear();
+    expect(holdsCanary()).toEqual([]);
+    expect(readdirSync(folder).filter((other) => other.startsWith(name))).toEqual([]);
+  });
+
+  it('erases a file whose damage shows only then', () => {
+    const opened = keeper();
+    opened.insert(some(0, 300, `{"content":"${canary}"}`));
+    closed();
+    const bytes = readFileSync(file);
+    bytes.fill(0xaa, 4096, 4096 * 12);
+    writeFileSync(file, bytes);
+    const kept = keeper();
+    kept.clear();
+    expect(holdsCanary()).toEqual([]);
+    kept.insert(some(500, 1));
+    expect(pages(kept, 10)).toEqual([[500]]);
+  });
+
+  it('erases a file that could not be opened', () => {
+    // Damaged, and a folder is in the way of setting it aside.
+    mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
+    writeFileSync(file, `no database ${canary}`.repeat(100));
+    const kept = keeper();
+    expect(kept.usage().place).toBe('memory');
+    rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
+    kept.clear();
+    expect(holdsCanary()).toEqual([]);
+  });
+});
+
+describe('a damaged file that was set aside', () => {
+  const DAY = 24 * 3_600_000;
+  const asideFiles = (): string[] => readdirSync(folder).filter((name) => /damaged-/.test(name));
+
+  function damage(): void {
+    writeFileSync(file, 'no database at all '.repeat(100));
+    keeper().insert([exchange({ summary: summary({ id: 'first', startedAt: now }) })]);
+    closed();
+    expect(asideFiles()).toHaveLength(1);
+  }
+
+  it.each([
+    ['two weeks', 1e15],
+    ['the age limit of the log where that is shorter', 3 * DAY],
+  ])('is deleted after %s', (_what, maxAgeMs) => {
+    now = Date.UTC(2026, 10, 1);
+    damage();
+    const kept = keeper({ caps: { ...CAPS, maxAgeMs } });
+    const days = Math.min(14, maxAgeMs / DAY);
+    for (let day = 0; day < days; day += 1) {
+      expect(asideFiles()).toHaveLength(1);
+      now += DAY;
+      kept.tidy();
+    }
+    now += 1000;
+    while (kept.tidy());
+    expect(asideFiles()).toEqual([]);
+  });
+
+  it('stays when the wall clock jumps', () => {
+    now = Date.UTC(2026, 10, 1);
+    damage();
+    for (const jumped of [Date.UTC(2027, 0, 1), 0]) {
+      now = jumped;
+      const kept = keeper();
+      while (kept.tidy());
+      expect(asideFiles()).toHaveLength(1);
+      closed();
+    }
+  });
+});
+
+describe('a database that is a symbolic link', () => {
+  it('is written where the link leads, with what stands beside it, and set aside there', () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(join('elsewhere', 'log.db'), file);
+    keeper().insert(some(0, 3));
+    expect(readdirSync(elsewhere).toSorted()).toEqual(['log.db', 'log.db-shm', 'log.db-wal']);
+    expect(open.at(-1)?.usage().bytes).toBeGreaterThan(statSync(join(elsewhere, 'log.db')).size);
+    closed();
+    expect(pages(keeper(), 10)).toEqual([[2, 1, 0]]);
+    closed();
+    writeFileSync(join(elsewhere, 'log.db'), 'no database at all '.repeat(100));
+    const kept = keeper();
+    kept.insert(some(5, 1));
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(readdirSync(elsewhere).filter((name) => /^log\.damaged-.*db$/.test(name))).toHaveLength(1);
+    kept.clear();
+    expect(readdirSync(elsewhere).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  it.each([
+    ['a folder', () => symlinkSync(folder, file), 'there is a folder of that name'],
+    ['a pipe', () => execFileSync('mkfifo', [file]), 'it is a device or a pipe, not a file'],
+    ['a device', () => symlinkSync('/dev/null', file), 'it is a device or a pipe, not a file'],
+    ['itself', () => symlinkSync(file, file), 'it is a link that leads in a circle'],
+  ])('to %s is refused with the reason, and exchanges are kept in memory', (_what, link, reason) => {
+    link();
+    const messages: string[] = [];
+    const kept = keeper({ onProblem: ({ code, message }) => void messages.push(`${code} ${message}`) });
+    kept.insert(some(0, 1));
+    expect(kept.usage().place).toBe('memory');
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain('log_unwritable');
+    expect(messages[0]).toContain(reason);
+    kept.clear();
+    expect(kept.usage().count).toBe(0);
   });
 });

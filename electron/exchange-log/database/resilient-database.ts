@@ -7,7 +7,17 @@ import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange/record.ts';
 import { createArrivalClock, DAY_MS, shiftAfter } from '../../platform/arrival-clock.ts';
-import { createFile, isMarkedDamaged, markDamaged, setAside, sizeOf } from './database-files.ts';
+import { linkTarget } from '../../platform/link-target.ts';
+import {
+  createFile,
+  eraseAside,
+  eraseDatabase,
+  expireDamaged,
+  isMarkedDamaged,
+  markDamaged,
+  setAside,
+  sizeOf,
+} from './database-files.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
 import { DISK_START, readCursor, writeCursor } from './page-cursor.ts';
 import { damagedFile, newerFile, unreadable, unwritable } from '../record/log-errors.ts';
@@ -71,15 +81,18 @@ interface Store {
 /** What is kept in memory while the disk is out of reach. */
 const SPARE_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 60_000;
+const DAMAGED_MS = 14 * DAY_MS;
 /** What confirms a wall clock that is far ahead. */
 const CONFIRMING_REQUESTS = 3;
 const CONFIRMING_MS = 60 * 60 * 1000;
 const NOTHING: FilterQuery = { conditions: [], phrases: [] };
 
-export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS, ...options }: KeeperOptions): Keeper {
+export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...options }: KeeperOptions): Keeper {
   const { runStart = now(), onShift = () => undefined } = options;
   const { elapsed = () => performance.now() } = options;
   let { caps } = options;
+  let clock = createArrivalClock({ wall: now, elapsed });
+  let file: string | null = options.file;
   /** The file, while it can be used at all. */
   let disk: Store | null = null;
   /** In memory; takes what is new as long as it exists. */
@@ -95,7 +108,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   function openDisk(path: string): Store | null {
     try {
-      if (isMarkedDamaged(path)) tell(damagedFile(setAside(path, 'damaged', now())));
+      if (isMarkedDamaged(path)) tell(damagedFile(setAside(path, 'damaged', clock.now())));
       return openFile(path);
     } catch (error) {
       return recover(path, error);
@@ -110,7 +123,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
       return null;
     }
     try {
-      const aside = setAside(path, newer ? 'newer' : 'damaged', now());
+      const aside = setAside(path, newer ? 'newer' : 'damaged', clock.now());
       tell(newer ? newerFile(aside) : damagedFile(aside));
       return openFile(path);
     } catch (again) {
@@ -121,7 +134,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
   }
 
   function leaveDisk(error: unknown): void {
-    failedAt = now();
+    failedAt = clock.now();
     tell(unwritable(describeSqliteError(error)));
     spare ??= storeOver(openTable(':memory:'));
   }
@@ -176,9 +189,10 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
 
   /** What waited in memory goes to the disk, if it can be written to again. */
   function returnToDisk(): void {
-    if (file === null || spare === null || now() - failedAt < retryMs) return;
-    failedAt = now();
+    if (file === null || spare === null || clock.now() - failedAt < retryMs) return;
+    failedAt = clock.now();
     try {
+      file = linkTarget(file);
       disk ??= openFile(file);
       const { table } = spare;
       let cursor: Position | null = null;
@@ -201,11 +215,28 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
   }
 
   if (file === null) spare = storeOver(openTable(':memory:'));
-  else disk = openDisk(file);
+  else {
+    try {
+      file = linkTarget(file);
+      disk = openDisk(file);
+    } catch (error) {
+      leaveDisk(error);
+    }
+  }
   const last = disk?.table.lastArrival() ?? null;
-  const clock = createArrivalClock({ last, wall: now, elapsed });
+  clock = createArrivalClock({ last, wall: now, elapsed });
   let shift = options.shift ?? shiftAfter(last, runStart);
   onShift(shift);
+
+  /** What was damaged may still hold all that was logged: it is kept for a while, for whoever wants to rescue something. */
+  function expireFiles(): void {
+    if (file === null) return;
+    try {
+      expireDamaged(file, clock.now() - Math.min(DAMAGED_MS, caps.maxAgeMs));
+    } catch {
+      // The next time.
+    }
+  }
 
   function moved(exchange: Exchange): Exchange {
     const { summary } = exchange;
@@ -267,7 +298,17 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
     mark: (ids, marks) => stores().flatMap((store) => read(store, (table) => table.mark(ids, marks), [])),
 
     clear() {
-      for (const store of stores()) store.table.clear();
+      for (const store of stores()) {
+        try {
+          store.table.clear();
+        } catch (error) {
+          // A damaged file is set aside, and then erased with all that was.
+          if (store !== disk || !repair(error)) throw error;
+        }
+      }
+      if (file === null) return;
+      if (disk === null) eraseDatabase(file);
+      eraseAside(file);
     },
 
     usage() {
@@ -307,6 +348,7 @@ export function openKeeper({ file, onProblem, now = Date.now, retryMs = RETRY_MS
           if (store === disk) repair(error);
         }
       }
+      if (!more) expireFiles();
       return more;
     },
 
