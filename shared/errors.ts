@@ -1,6 +1,6 @@
 /**
- * The one error class of the product: a stable code for programs, a sentence for people, a hint that can be acted on.
- * How it looks on the wire is decided at the edges (OpenAI shape, IPC, stderr), not here.
+ * The product's only error class: a stable code for programs, a sentence for people, a hint that can be acted on.
+ * Each boundary formats it (OpenAI shape, IPC, stderr); this file does not.
  */
 
 /** What crosses a boundary (IPC, stderr, the log): no stack, no path, no secret. */
@@ -27,7 +27,7 @@ export class DragomanError extends Error {
 }
 
 /**
- * A client's request that we refuse ourselves.
+ * A client's request that the proxy itself refuses.
  * `param` is the JSON path in the client's own body, or null when the fault is not in one field.
  */
 export class RequestRefused extends DragomanError {

@@ -1,5 +1,5 @@
 /**
- * Error bodies as the Messages API has them, for its own clients.
+ * Error bodies of the Messages API, for its own clients.
  * https://platform.claude.com/docs/en/api/errors
  */
 
@@ -26,12 +26,12 @@ const types: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-/** The error type that goes with an HTTP status. */
+/** The error type that belongs to an HTTP status. */
 export function errorType(status: number): string {
   return types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }
 
-/** `code` stands where the API puts its own. */
+/** `code` is placed where the API puts its own code. */
 export function messagesError(
   status: number,
   { message, code }: { readonly message: string; readonly code: string | null },

@@ -1,10 +1,12 @@
-/** Tells a message of the Messages API from whatever else a 200 may carry. */
+/** Parses a message of the Messages API and rejects anything else that a 200 may carry. */
 
 import type { Message } from './types.ts';
 
 /**
- * In: a JSON body within `upstreamBounds`. Out: the message, or null when it is not one. Of blocks only what every reader relies on is looked at:
- * new kinds must pass.
+ * Checks of each block only what every reader dereferences, so that new kinds of blocks pass.
+ *
+ * @param body a JSON body within `upstreamBounds`
+ * @returns the message, or null when the body is not one
  */
 export function parseMessage(body: string): Message | null {
   let value: unknown;
@@ -16,7 +18,7 @@ export function parseMessage(body: string): Message | null {
   return isMessage(value) ? value : null;
 }
 
-// The parse boundary: what translation dereferences is checked, the rest is read as possibly absent.
+// The parse boundary: what translation dereferences is checked, all else is read as possibly absent.
 function isMessage(value: unknown): value is Message {
   return (
     isObject(value) &&
@@ -27,24 +29,24 @@ function isMessage(value: unknown): value is Message {
   );
 }
 
-/** In characters; the API's own have about 30. Part of every chunk that a client is sent. */
+/** In characters; the API's own ids have about 30. Every chunk sent to a client repeats the id. */
 const MAX_MESSAGE_ID = 256;
 
-/** Cuts the id of a message that was just parsed to a length that can be repeated. False when it has none. */
+/** Cuts the id of a freshly parsed message to a length that may be repeated. False when it has none. */
 export function shortenId(message: Record<string, unknown>): boolean {
   const { id } = message;
   if (typeof id !== 'string') return false;
-  // Joined anew: a slice would keep the whole string in memory for as long as the id is remembered.
+  // Rebuilt: a slice would keep the whole string in memory for as long as the id is kept.
   if (id.length > MAX_MESSAGE_ID) message['id'] = id.slice(0, MAX_MESSAGE_ID).split('').join('');
   return true;
 }
 
-/** A content block of whatever kind. */
+/** A content block of any kind. */
 export function isBlock(value: unknown): boolean {
   return isTyped(value) && (isUnset(value['citations']) || isListOf(value['citations'], isTyped));
 }
 
-/** Counts, or none. */
+/** An object of counts, or null. */
 export function isUsage(value: unknown): boolean {
   if (isUnset(value)) return true;
   return isObject(value) && (isUnset(value['iterations']) || isListOf(value['iterations'], isObject));

@@ -1,5 +1,5 @@
 /**
- * The events of a Messages stream as they come off the wire: the SDK's own, and the two it does not type.
+ * The events of a Messages stream as received: the SDK's types, and the two events it does not type.
  * https://platform.claude.com/docs/en/build-with-claude/streaming
  */
 
@@ -20,22 +20,22 @@ export interface ErrorEvent {
 export type UpstreamEvent = StreamEvent | PingEvent | ErrorEvent;
 
 /**
- * Why the `data` of an event cannot be worked with. `skipped`: it is not an object of a known form, so it may be a heartbeat or an
- * event of another API. `broken`: it begins as an object and is not JSON. `out-of-bounds`: it has more levels or values than any
- * message, or too many events before it were broken.
+ * Why the `data` of an event is unusable. `skipped`: not an object of a known form, so possibly a heartbeat or an event of another
+ * API. `broken`: begins as an object and is not JSON. `out-of-bounds`: has more levels or values than any message, or follows too
+ * many broken events.
  */
 export type UnusableEvent = 'skipped' | 'broken' | 'out-of-bounds';
 
 /**
- * Broken events that one stream may have. A failed parse costs some hundred times what its bytes cost, and a stream with that many
- * is not a stream of messages.
+ * Broken events allowed in one stream. A failed parse costs about a hundred times as much as the bytes that it reads, and a stream
+ * with more of them does not carry messages.
  */
 const MAX_BROKEN_EVENTS = 1_000;
 
 /**
- * Parses the events of one stream, whatever they are.
+ * Parses the events of one stream, of any form.
  *
- * @returns takes the `data` of one server-sent event and returns the object it holds, or why there is none; never throws
+ * @returns a function from the `data` of one server-sent event to its object, or to the reason why there is none; it never throws
  */
 export function createDataReader(): (data: string) => object | UnusableEvent {
   let broken = 0;
@@ -48,10 +48,10 @@ export function createDataReader(): (data: string) => object | UnusableEvent {
 }
 
 /**
- * Reads the events of one stream. The type comes from the JSON, so it does not matter where the `event:` line stood. Types that
- * nobody knows yet are passed on; reducers skip them.
+ * Reads the events of one stream. The type comes from the JSON, so the position of the `event:` line does not matter. Unknown types
+ * are passed on; reducers skip them.
  *
- * @returns takes the `data` of one server-sent event and returns the event, or why there is none; never throws
+ * @returns a function from the `data` of one server-sent event to the event, or to the reason why there is none; it never throws
  */
 export function createEventReader(): (data: string) => UpstreamEvent | UnusableEvent {
   const read = createDataReader();
@@ -59,10 +59,10 @@ export function createEventReader(): (data: string) => UpstreamEvent | UnusableE
 }
 
 /**
- * Reads one event by itself.
+ * Reads one event on its own.
  *
  * @param data the `data` of one server-sent event
- * @returns the event, or null when it cannot be worked with; never throws
+ * @returns the event, or null when it is unusable; never throws
  */
 export function parseEvent(data: string): UpstreamEvent | null {
   const event = eventIn(readData(data));
@@ -75,12 +75,12 @@ function eventIn(value: object | UnusableEvent): UpstreamEvent | UnusableEvent {
 }
 
 function readData(data: string): object | UnusableEvent {
-  // Heartbeats have no data or a word; letting the parser throw for each would take 25 µs.
+  // Heartbeats have no data or a word; catching a parse error for each would cost 25 µs.
   if (!beginsObject(data)) return 'skipped';
   if (exceededLimit(data) !== null) return 'out-of-bounds';
   try {
     const value: unknown = JSON.parse(data);
-    // It begins with a brace.
+    // The text begins with a brace.
     return typeof value === 'object' && value !== null ? value : 'skipped';
   } catch {
     return 'broken';
@@ -96,8 +96,8 @@ function beginsObject(data: string): boolean {
   return data.charCodeAt(at) === OPEN_OBJECT;
 }
 
-// A full schema for each of thousands of small events would cost more than translating them, so only what the reducers
-// dereference is looked at; every field below that they read as possibly absent.
+// A full schema check of thousands of small events would cost more than their translation, so only what the reducers dereference is
+// checked; they read every field below as possibly absent.
 function isEvent(value: unknown): value is UpstreamEvent {
   if (!isTyped(value)) return false;
   switch (value.type) {
@@ -118,7 +118,7 @@ function isEvent(value: unknown): value is UpstreamEvent {
   }
 }
 
-/** A piece of a known kind without what it is a piece of says nothing. */
+/** A delta of a known kind without its value is invalid. */
 function isDelta(delta: Record<string, unknown> & { type: string }): boolean {
   switch (delta.type) {
     case 'text_delta':

@@ -1,14 +1,14 @@
-/** Wire types of the Messages API, taken from the official SDK (types only: nothing of it is shipped). */
+/** Wire types of the Messages API, from the official SDK (types only: none of its code is shipped). */
 
 import type Anthropic from '@anthropic-ai/sdk';
 
-/** The JSON body, with the fields of betas; what the SDK sends as headers (`betas` and the like) is left out. */
+/** The JSON body with beta fields; what the SDK sends as headers (`betas` and the like) is left out. */
 export type MessageRequest = Omit<
   Anthropic.Beta.Messages.MessageCreateParamsNonStreaming,
   'stream' | 'betas' | 'user_profile_id' | 'workspace_id'
 > & { stream?: boolean } & SamplingFields;
 
-/** Gone from the SDK's types: only older models take them, and only under API version 2023-06-01. */
+/** Removed from the SDK's types: only older models accept them, and only under API version 2023-06-01. */
 export interface SamplingFields {
   temperature?: number;
   top_p?: number;

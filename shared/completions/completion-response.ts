@@ -1,4 +1,4 @@
-/** Chat answers as text completions, whole and streamed. Source: `Completion` of the `openai` package. */
+/** Chat completions as text completions, whole and streamed. Source: `Completion` of the `openai` package. */
 
 import type OpenAI from 'openai';
 import type { ChatCompletion, ChatCompletionChunk } from '../openai/types.ts';
@@ -6,13 +6,16 @@ import type { ChatCompletion, ChatCompletionChunk } from '../openai/types.ts';
 type TextCompletion = OpenAI.Completion;
 type FinishReason = OpenAI.CompletionChoice['finish_reason'];
 
-/** What one chunk of a text completion looks like: the finish reason stays null until the last, and so do counts that were asked for. */
+/** One chunk of a text completion: the finish reason stays null until the last chunk, and so does requested usage. */
 export type TextCompletionChunk = Omit<TextCompletion, 'choices' | 'usage'> & {
   usage?: OpenAI.CompletionUsage | null;
   choices: (Omit<OpenAI.CompletionChoice, 'finish_reason'> & { finish_reason: FinishReason | null })[];
 };
 
-/** In: the chat answer. Out: its text as a completion of the same id. */
+/**
+ * @param completion the chat completion
+ * @returns its text as a text completion with the same id
+ */
 export function textCompletion(completion: ChatCompletion): TextCompletion {
   const { id, created, model, usage } = completion;
   return {
@@ -30,7 +33,10 @@ export function textCompletion(completion: ChatCompletion): TextCompletion {
   };
 }
 
-/** In: one chat chunk. Out: its twin, or null when it says nothing a text completion could say. */
+/**
+ * @param chunk one chat completion chunk
+ * @returns the text completion chunk, or null when a text completion has no counterpart
+ */
 export function textCompletionChunk(chunk: ChatCompletionChunk): TextCompletionChunk | null {
   const { id, created, model, usage, choices } = chunk;
   const said = choices.flatMap(({ index, delta, finish_reason: reason }) => {
@@ -53,7 +59,7 @@ function textId(id: string): string {
   return id.replace(/^chatcmpl-/, 'cmpl-');
 }
 
-/** Text completions know no tools; nothing else can end them. */
+/** Text completions have no tools, so no other finish reason exists. */
 function textReason(reason: ChatCompletion['choices'][number]['finish_reason']): FinishReason {
   return reason === 'length' || reason === 'content_filter' ? reason : 'stop';
 }

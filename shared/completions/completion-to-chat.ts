@@ -1,5 +1,5 @@
 /**
- * The old text completion as a chat request: the prompt becomes one user message.
+ * Translates a legacy text completion to a chat request: the prompt becomes one user message.
  * Source: `CompletionCreateParams` of the `openai` package.
  */
 
@@ -19,7 +19,7 @@ const completionRequestSchema = z.looseObject({
   best_of: z.number().nullish(),
 });
 
-/** Fields that mean the same in both APIs. */
+/** Fields with the same meaning in both APIs. */
 const sameMeaning = [
   'model',
   'stream',
@@ -35,7 +35,7 @@ const sameMeaning = [
   'logit_bias',
 ] as const;
 
-/** What the API's reference gives as the default of `max_tokens` for text completions. */
+/** The default of `max_tokens` for text completions in the API reference. */
 const DEFAULT_MAX_TOKENS = 16;
 
 export interface CompletionTranslation {
@@ -44,7 +44,7 @@ export interface CompletionTranslation {
   readonly notes: readonly Note[];
 }
 
-/** Throws RequestRefused (400) naming the field: a prompt of token ids, several prompts, echo, suffix, logprobs, best_of. */
+/** @throws RequestRefused (400) naming the field: a prompt of token ids, several prompts, echo, suffix, logprobs, best_of */
 export function completionToChat(value: unknown): CompletionTranslation {
   requireShape(completionRequestSchema, value, refuseShape);
   const request = value;

@@ -1,4 +1,4 @@
-/** The first request anyone sends: a short conversation through the chat completions endpoint. */
+/** An example first request: a short conversation through the chat completions endpoint. */
 
 import { keyFor, type RecipeContext } from './recipe.ts';
 

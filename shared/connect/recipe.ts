@@ -1,11 +1,11 @@
-/** What a recipe is: how one tool is pointed at the proxy. */
+/** A recipe: how to point one tool at the proxy. */
 
 export interface RecipeContext {
   /** `http://127.0.0.1:9080/v1` */
   readonly baseUrl: string;
-  /** The configured Claude model; a tool that insists on a name gets this one. */
+  /** The configured Claude model, for tools that require a model name. */
   readonly model: string;
-  /** Clients must show the proxy's token; snippets hold a placeholder for it, never the token. */
+  /** True when clients must send the proxy's token; snippets hold a placeholder for it, never the token. */
   readonly tokenNeeded: boolean;
 }
 
@@ -21,14 +21,14 @@ export interface Recipe {
   readonly id: string;
   readonly name: string;
   readonly group: 'code' | 'tool';
-  /** One sentence on what to do, or what to know. */
+  /** One sentence: what to do, or what to know. */
   readonly note: string;
   readonly snippets: (context: RecipeContext) => readonly Snippet[];
   /** Matches the User-Agent of the tool's requests, in lower case; null when it sends none of its own. */
   readonly userAgent: RegExp | null;
 }
 
-/** What goes into a key field: anything, which the proxy ignores, or where the token is needed a placeholder for it. */
+/** The value of a key field: the proxy ignores it, except where the token is required; then a placeholder for the token. */
 export function keyFor({ tokenNeeded }: Pick<RecipeContext, 'tokenNeeded'>): string {
   return tokenNeeded ? 'your-dragoman-token' : 'any-value';
 }

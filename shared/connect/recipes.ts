@@ -1,4 +1,4 @@
-/** All recipes, in the order they are shown. */
+/** All recipes in display order. */
 
 import { codeRecipes } from './code-recipes.ts';
 import type { Recipe } from './recipe.ts';

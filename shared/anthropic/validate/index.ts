@@ -1,4 +1,4 @@
-/** The validator of Messages requests, as the rest of the house sees it. */
+/** The public interface of the validator of Messages requests. */
 
 export { findModel, isRetired, retiredModel } from './model-facts.ts';
 export type { Refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-/** Finds the dated facts of the model that a request names; it shares nothing else with the translator. */
+/** Finds the dated facts of the model that a request names; the validator shares nothing else with the translator. */
 
 import { modelRules } from '../../models/rule-data.ts';
 import type { ModelRule } from '../../models/rule-data.ts';
@@ -13,8 +13,8 @@ const retiredId = /^claude-(?:3(?:-[57])?-(?:opus|sonnet|haiku)|(?:opus|sonnet)-
 export const isRetired = (id: string): boolean => retiredId.test(id);
 
 /**
- * Rules for a retired model, for a server that answers to it all the same: those of the oldest model still known, with
- * no bound on the output that a client of today would hit.
+ * Rules for a retired model, for a server that still serves it: those of the oldest current model, without a bound on the output
+ * that a current client would reach.
  */
 export function retiredModel(id: string): ModelRule | null {
   const oldest = findModel('claude-haiku-4-5');

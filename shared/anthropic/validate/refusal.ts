@@ -1,4 +1,4 @@
-/** How the Messages API says no: the parts of an error answer that a rule decides. */
+/** The parts of a Messages API error that a rule decides. */
 
 export interface Refusal {
   readonly status: number;
@@ -8,12 +8,12 @@ export interface Refusal {
   readonly errorCode: string | null;
 }
 
-/** A 400 `invalid_request_error`, which is what nearly every broken rule gives. */
+/** A 400 `invalid_request_error`, the result of nearly every broken rule. */
 export function invalid(message: string, errorCode: string | null = null): Refusal {
   return { status: 400, type: 'invalid_request_error', message, errorCode };
 }
 
-/** The API answers 404 alike for a model that never was and for one that is retired. */
+/** The API answers 404 both for unknown and for retired models. */
 export function unknownModel(id: string): Refusal {
   return { status: 404, type: 'not_found_error', message: `model: ${id}`, errorCode: null };
 }

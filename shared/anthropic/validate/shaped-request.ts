@@ -1,4 +1,4 @@
-/** A request body whose shape has been checked, as the rules read it: only what rules need, loosely typed. */
+/** A request body with a checked shape, as the rules read it: only what rules need, loosely typed. */
 
 import type { Effort, ThinkingType } from '../../models/profile.ts';
 
@@ -22,7 +22,7 @@ export interface Block {
   readonly name?: string;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly tool_use_id?: string;
-  /** Blocks of a `tool_result`; anything at all in the result of a server tool. */
+  /** Blocks of a `tool_result`; any value in the result of a server tool. */
   readonly content?: unknown;
   readonly is_error?: boolean;
   readonly thinking?: string;
@@ -92,7 +92,7 @@ export function resultBlocks(block: Block): readonly Block[] {
   return block.type === 'tool_result' && isBlockList(block.content) ? block.content : [];
 }
 
-/** The shape check has seen to it that a list in a `tool_result` holds blocks. */
+/** The shape check ensures that a list in a `tool_result` holds blocks. */
 const isBlockList = (content: unknown): content is readonly Block[] => Array.isArray(content);
 
 export const isServerResult = (block: Block): boolean =>
@@ -100,10 +100,10 @@ export const isServerResult = (block: Block): boolean =>
 
 export const isThinking = (block: Block): boolean => block.type === 'thinking' || block.type === 'redacted_thinking';
 
-/** Consecutive turns of one role are one turn to the API. System turns stand apart. */
+/** The API treats consecutive turns of one role as one turn. System turns stay separate. */
 export interface MergedTurn {
   readonly role: Turn['role'];
-  /** Index of the first message that went in. */
+  /** Index of the first merged message. */
   readonly start: number;
   readonly blocks: readonly { readonly block: Block; readonly message: number; readonly position: number }[];
 }

@@ -1,6 +1,6 @@
 /**
- * Says yes or no to a Messages request as the API does, with its words. It knows nothing of how a request came about and
- * shares only the dated model facts with the translator, so that each can prove the other wrong.
+ * Accepts or refuses a Messages request as the API does, with the API's messages. It is independent of the translator except for
+ * the dated model facts, so that each can reveal errors of the other.
  */
 
 import type { ModelRule } from '../../models/rule-data.ts';
@@ -27,17 +27,18 @@ export interface ValidationOptions {
   readonly apiVersion: string;
   /** The values of the `anthropic-beta` header. */
   readonly betas: readonly string[];
-  /** Judge by the rules of this model instead of the one that the body names. */
+  /** Apply the rules of this model instead of those of the model that the body names. */
   readonly model?: string;
-  /** Answer to models that the API has retired, by the rules of the oldest living one, instead of 404. */
+  /** Accept models that the API has retired, by the rules of the oldest current one, instead of answering 404. */
   readonly acceptRetired?: boolean;
   readonly endpoint?: 'messages' | 'count_tokens';
 }
 
 /**
- * Null when the API would accept the body. Otherwise the first fault: shape before model, model before everything else.
+ * Checks the shape first, then the model, then everything else.
  *
  * @param body the parsed JSON body
+ * @returns the first fault, or null when the API would accept the body
  */
 export function validateMessageRequest(body: unknown, options: ValidationOptions): Refusal | null {
   const betas = new Set(options.betas);
@@ -56,7 +57,7 @@ export function validateMessageRequest(body: unknown, options: ValidationOptions
   return rule === null ? unknownModel(id) : checkRules(body, rule, options.apiVersion, betas);
 }
 
-/** The parse boundary: a shape check without a fault has established all that the type says. */
+/** The parse boundary: a shape check without a fault has established what the type states. */
 function isShaped(body: unknown, fault: string | null): body is ShapedRequest {
   return isRecord(body) && fault === null;
 }

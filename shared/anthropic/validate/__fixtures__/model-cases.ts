@@ -1,4 +1,4 @@
-/** What differs from model to model: thinking, sampling, tools: for each rule a request that passes and one that does not. */
+/** Rules that differ between models (thinking, sampling, tools): for each rule a request that passes and one that does not. */
 
 import { cached, call, enabled, look, loop, newest, old, opus5, opus55, sonnet46, sonnet55, system, thought, user } from './requests.ts';
 import type { Case } from './requests.ts';

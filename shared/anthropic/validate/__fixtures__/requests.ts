@@ -1,11 +1,11 @@
-/** Short ways to write requests for the tables of the validator's test, and the table's row. */
+/** Builders of requests for the tables of the validator's test, and the type of a table row. */
 
 import { validateMessageRequest } from '../index.ts';
 import type { ValidationOptions } from '../index.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One rule: a request that it lets pass, and one that it stops with this text. */
+/** One rule: a request that it accepts, and one that it refuses with this text. */
 export interface Case {
   readonly rule: string;
   readonly accepted: Fields | null;
@@ -57,7 +57,7 @@ export const sonnet55 = { model: 'claude-sonnet-5-5' };
 export const enabled = { thinking: { type: 'enabled', budget_tokens: 1024 }, max_tokens: 4000 };
 export const newest = { apiVersion: '2026-10-21' };
 
-/** As it would come off the wire: a field set to undefined is left out. */
+/** As sent over HTTP: fields set to undefined are left out. */
 export const request = (fields: Fields): Fields => {
   const body = { model: 'claude-opus-4-8', max_tokens: 500, messages: [user()], ...fields };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-/** Just enough base64 to check an attachment without decoding the whole of it. */
+/** The part of base64 that checking an attachment needs, without decoding all of it. */
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const values = new Map(Array.from(alphabet).map((letter, value) => [letter, value]));

@@ -23,7 +23,7 @@ export function checkCaching(request: ShapedRequest): Refusal | null {
       ? invalid(`${path}: cache_control cannot be set for empty text blocks`)
       : null;
   });
-  // The mark on the request itself stands for one on the last block.
+  // The mark on the request itself counts as one on the last block.
   note('', request.cache_control);
   if (empty !== null) return empty;
   if (marks.length > maximum) {

@@ -2,12 +2,12 @@
 
 export interface ImageHeader {
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
-  /** Zero when the head given does not reach as far as the size. */
+  /** Zero when the given head ends before the size. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Null for bytes of no image kind that the API takes. */
+/** Null for bytes of no image type that the API accepts. */
 export function readImage(bytes: Uint8Array): ImageHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ascii = (start: number, end: number): string => String.fromCodePoint(...bytes.subarray(start, end));
@@ -43,7 +43,7 @@ function readWebp(view: DataView, kind: string): { width: number; height: number
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** Walks the segments up to the frame header, which holds the size. */
+/** Reads the segments up to the frame header, which holds the size. */
 function readJpeg(view: DataView): { width: number; height: number } {
   let offset = 2;
   while (offset + 9 < view.byteLength && view.getUint8(offset) === 0xff) {

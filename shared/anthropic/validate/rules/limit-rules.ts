@@ -31,7 +31,7 @@ function checkMaxTokens(request: ShapedRequest, rule: ModelRule, betas: Readonly
     );
   }
   if (maxTokens > 0) return null;
-  // Zero only warms the cache, so it goes with nothing that asks for an answer.
+  // Zero only warms the cache, so it excludes everything that asks for a response.
   const choice = request.tool_choice?.type;
   const clash = [
     request.stream === true ? 'stream' : null,
@@ -56,7 +56,7 @@ function checkSpeed({ speed }: ShapedRequest, rule: ModelRule, betas: ReadonlySe
   return fastModels.has(rule.id) ? null : invalid(`'${rule.id}' does not support the \`speed\` parameter.`);
 }
 
-/** Half of a surrogate pair or a NUL: the JSON parser of the API refuses the body. Expects a value that came from JSON. */
+/** Half of a surrogate pair or a NUL, for which the API's JSON parser refuses the body. Expects a value that came from JSON. */
 export function checkCharacters(value: unknown): Refusal | null {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) return invalid('The request body is not valid JSON: no low surrogate in string');

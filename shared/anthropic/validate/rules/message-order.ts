@@ -1,4 +1,4 @@
-/** Rules on the run of messages: count, first and last role, content that must not be empty, who may hold which block. */
+/** Rules on the order of messages: count, first and last role, content that must not be empty, which role may hold which block. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
 import type { Refusal } from '../refusal.ts';
@@ -61,7 +61,7 @@ function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion:
     return invalid(`${path}: \`${block.type}\` blocks can only be in \`assistant\` messages`);
   }
   if (apiVersion === '2023-06-01') return null;
-  // Version 2026-10-21 closed two doors that the first version had left open.
+  // Version 2026-10-21 refuses two cases that the first version accepted.
   if (role === 'assistant' && block.type === 'document') {
     return invalid(`${path}: \`document\` blocks can only be in \`user\` messages`);
   }
@@ -71,12 +71,12 @@ function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion:
   return null;
 }
 
-/** A last assistant message is a prefill, unless it is a paused turn that is sent back to go on. */
+/** A last assistant message is a prefill, unless it is a paused turn sent back to be resumed. */
 function checkPrefill(request: ShapedRequest, rule: ModelRule): Refusal | null {
   const last = request.messages.findLast((turn) => turn.role !== 'system');
   if (last?.role !== 'assistant') return null;
   const end = blocksOf(last).at(-1);
-  // An open tool call is answered by the pairing rule, which names the missing result.
+  // An open tool call is left to the pairing rule, which names the missing result.
   if (end !== undefined && (isServerResult(end) || end.type === 'server_tool_use' || end.type === 'tool_use'))
     return null;
   if (!rule.prefill) {

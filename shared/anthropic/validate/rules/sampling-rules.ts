@@ -1,4 +1,4 @@
-/** `temperature`, `top_p` and `top_k` under API version 2023-06-01; the newer version has no such fields at all. */
+/** `temperature`, `top_p` and `top_k` under API version 2023-06-01; the newer version has no such fields. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
 import type { Refusal } from '../refusal.ts';
@@ -13,7 +13,7 @@ export function checkSampling(request: ShapedRequest, rule: ModelRule): Refusal 
   if (temperature !== undefined && (temperature < 0 || temperature > 1)) return invalid('temperature: range: 0..1');
   if (topP !== undefined && (topP < 0 || topP > 1)) return invalid('top_p: range: 0..1');
   if (rule.sampling === 'default_only') {
-    // Measured: the default value of one of the two passes, both together do not, and `top_k` never.
+    // Measured: the default value of one of the two is accepted, both together are not, and `top_k` never is.
     if (temperature !== undefined && temperature !== 1) return deprecated('temperature');
     if (topP !== undefined && (topP !== 0.99 || temperature !== undefined)) return deprecated('top_p');
     return topK === undefined ? null : deprecated('top_k');

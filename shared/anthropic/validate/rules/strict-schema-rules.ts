@@ -1,4 +1,4 @@
-/** What structured output and strict tools demand of their schemas, and how much of it one request may hold. */
+/** What structured output and strict tools require of their schemas, and how much schema one request may hold. */
 
 import type { Refusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
@@ -20,7 +20,7 @@ const formats = new Set('date-time time date duration email hostname uri ipv4 ip
 interface Tally {
   optional: number;
   unions: number;
-  /** References found to lead to no recursion, so that each is followed once. */
+  /** References known to lead to no recursion, so that each is followed once. */
   readonly cleared: Set<string>;
 }
 
@@ -69,7 +69,7 @@ function checkLimits(strictTools: number, tally: Tally): Refusal | null {
 const tooMany = (what: string, count: number, limit: number): Refusal | null =>
   count <= limit ? null : invalid(`Schema is too complex for compilation. Found ${count} ${what} (limit: ${limit}).`);
 
-/** Walks one schema; `trail` holds the references being followed, so that a schema within itself is noticed. */
+/** Checks one schema; `trail` holds the references being followed, so that a schema within itself is detected. */
 function findFault(schema: unknown, root: Schema, tally: Tally, trail: readonly string[]): string | null {
   if (!isRecord(schema)) return 'boolean schemas are not supported';
   const fault = findKeywordFault(schema) ?? findReferenceFault(schema, root, tally, trail);

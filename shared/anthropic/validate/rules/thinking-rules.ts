@@ -46,7 +46,7 @@ function checkType({ thinking }: ShapedRequest, rule: ModelRule): Refusal | null
 function checkBudget(request: ShapedRequest, betas: ReadonlySet<string>): Refusal | null {
   const budget = request.thinking?.type === 'enabled' ? request.thinking.budget_tokens : undefined;
   if (budget === undefined || request.max_tokens === undefined) return null;
-  // With interleaved thinking the budget spans the whole turn, so it may be larger than one answer.
+  // With interleaved thinking the budget spans the whole turn, so it may exceed the output limit of one message.
   const interleaved = betaGates.interleavedThinking.some((beta) => betas.has(beta));
   if (budget < request.max_tokens || (interleaved && (request.tools?.length ?? 0) > 0)) return null;
   return invalid(
@@ -68,7 +68,7 @@ function checkSignatures({ messages }: ShapedRequest): Refusal | null {
   );
 }
 
-/** With a manual budget, the turn whose tool results are being returned must have begun with thinking. */
+/** With a manual budget, the turn whose tool results are returned must have begun with thinking. */
 function checkToolLoop(request: ShapedRequest): Refusal | null {
   if (request.thinking?.type !== 'enabled') return null;
   const turns = mergeTurns(request.messages).filter((turn) => turn.role !== 'system');
@@ -129,5 +129,5 @@ const isOff = ({ thinking }: ShapedRequest, rule: ModelRule): boolean =>
     ? rule.thinking.default === 'off'
     : thinking.type === 'disabled' || thinking.type === 'between_tools';
 
-/** Whether the model thinks on this request: what sampling rules and the stand-in's replies depend on. */
+/** Whether the model thinks on this request; the sampling rules and the mock server depend on it. */
 export const thinks = (request: ShapedRequest, rule: ModelRule): boolean => !isOff(request, rule);

@@ -1,4 +1,4 @@
-/** Every tool call has its one result at the head of the next user turn, and every result has its call. */
+/** Every tool call has exactly one result at the start of the next user turn, and every result has its call. */
 
 import type { Refusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
@@ -78,7 +78,7 @@ function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): Refus
   });
 }
 
-/** Server tools are answered inside the same assistant turn; only a paused last turn may still wait. */
+/** Results of server tools stand in the same assistant turn; only a paused last turn may lack them. */
 function checkServerCalls(turn: MergedTurn, isLast: boolean): Refusal | null {
   const open = new Map<string, string>();
   for (const { block, message, position } of turn.blocks) {

@@ -3,7 +3,7 @@
 export const betaGates = {
   blockBinding: ['thinking-binding-controls-2026-08-01'],
   displayUpdates: ['thinking-display-updates-2026-08-18'],
-  // The second is in no public list: Claude Code sends it with the field.
+  // The second is on no public list: Claude Code sends it with the field.
   midConversationOutputConfig: ['mid-conversation-output-config-2026-07-01', 'per-turn-control-2026-07-01'],
   systemClearAt: ['mid-conversation-system-clear-at-2026-08-21'],
   inlineTools: ['inline-tools-2026-09-15', 'mid-conversation-tool-changes-2026-07-01'],
@@ -23,7 +23,7 @@ export const betaGates = {
   computerUse: ['computer-use-2024-10-22', 'computer-use-2025-01-24', 'computer-use-2025-11-24'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Known, but no field of a message request hangs on them; the obsolete ones are still accepted. */
+/** Known betas that no field of a message request needs; obsolete ones are still accepted. */
 const others: readonly string[] = [
   'agent-memory-2026-07-22',
   'cache-diagnosis-2026-04-07',

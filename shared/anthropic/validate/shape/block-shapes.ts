@@ -1,4 +1,4 @@
-/** The shapes of content blocks and of what they hold. Source: `ContentBlockParam` and its parts in the official SDK. */
+/** The shapes of content blocks and their contents. Source: `ContentBlockParam` and its parts in the official SDK. */
 
 import { betaGates } from './betas.ts';
 import {
@@ -27,7 +27,7 @@ const serverToolUseId = matching(/^srvtoolu_[a-zA-Z0-9_]+$/);
 const caller = optional(dictionary);
 const mark = { cache_control: optional(cacheControl) };
 
-/** A block: its tag is checked already when its fields are. */
+/** A block whose `type` has been checked before its fields. */
 const block = (fields: Readonly<Record<string, Field>>): Variant => ({
   check: object({ type: required(text), ...fields }),
 });

@@ -1,4 +1,4 @@
-/** The shape of a whole request body for Messages and for counting tokens. Source: `MessageCreateParams` in the official SDK. */
+/** The shape of a whole request body for Messages and for token counting. Source: `MessageCreateParams` in the official SDK. */
 
 import { betaGates } from './betas.ts';
 import { cacheControl, contentBlock, systemText, toolChangeBlocks } from './block-shapes.ts';
@@ -26,7 +26,7 @@ const effort = nullable(oneOf('low', 'medium', 'high', 'xhigh', 'max'));
 
 const turn: Check = object({ role: required(text), content: required(textOr(list(contentBlock))) });
 
-/** Blocks other than text are left to the rule for system turns, which has its own words for them. */
+/** Blocks other than text are left to the rule for system turns, which has its own message for them. */
 const systemTurn: Check = object({
   role: required(text),
   content: optional(

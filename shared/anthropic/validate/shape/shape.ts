@@ -1,6 +1,6 @@
 /**
- * Small checks for the shape of a JSON body, which speak as the Messages API does: the path of the field, then the fault.
- * A check gives the message of the first fault it meets, or null.
+ * Small checks for the shape of a JSON body, with messages in the format of the Messages API: the path of the field, then the
+ * fault. A check returns the message of the first fault, or null.
  */
 
 export interface ShapeContext {
@@ -10,7 +10,7 @@ export interface ShapeContext {
 
 export type Check = (value: unknown, path: string, context: ShapeContext) => string | null;
 
-/** One field of an object. `betas`: without one of these the API does not know the field at all. */
+/** One field of an object. `betas`: the API knows the field only with one of these. */
 export interface Field {
   readonly check: Check;
   readonly required: boolean;
@@ -72,7 +72,7 @@ export const list =
     return null;
   };
 
-/** A string, or what `check` takes: the way `content` and `system` are written. */
+/** A string, or what `check` accepts: the form of `content` and `system`. */
 export const textOr =
   (check: Check): Check =>
   (value, path, context) =>
@@ -105,7 +105,7 @@ export interface Variant {
   readonly betas?: readonly string[];
 }
 
-/** A union told apart by its `type`; the tag becomes part of the path, as in `tools.0.custom.name`. */
+/** A union discriminated by its `type`, which becomes part of the path, as in `tools.0.custom.name`. */
 export const tagged =
   (variants: Readonly<Record<string, Variant>>, absent?: string): Check =>
   (value, path, context) => {

@@ -38,7 +38,7 @@ const custom: Variant = {
   }),
 };
 
-/** A tool that the API defines itself: its name is fixed, the rest is options. */
+/** A tool that the API defines: its name is fixed, the rest is options. */
 const builtIn = (name: string, fields: Readonly<Record<string, Field>> = {}): Variant => ({
   check: object({ type: required(text), name: required(oneOf(name)), ...common, ...fields }),
 });
