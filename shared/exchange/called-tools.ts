@@ -1,10 +1,13 @@
-/** Which tools an answer called, by the names that the client knows: for the summary, so that a filter can find them. */
+/** The tools that a response called, by the names that the client uses: stored in the summary, so that filters can find them. */
 
 import { listOf, member, parseJson, textOf } from '../json/unknown-json.ts';
 
-/** In: the client's whole answer, JSON text of any of the APIs. Out: each name once, in the order of their first call. */
+/**
+ * @param answer the client's whole response, JSON text of any of the APIs
+ * @returns each name once, in the order of the first calls
+ */
 export function calledToolsIn(answer: string): string[] {
-  // Most answers call nothing, and then need not be read.
+  // Most responses call nothing and need no parsing.
   if (!/"(?:tool_calls|function_call|custom_tool_call|tool_use)"/.test(answer)) return [];
   const value = parseJson(answer);
   const names = new Set<string>();

@@ -1,6 +1,6 @@
-/** Which tool sent a request, told from its headers. Names are the ones that the Connect view and filters use. */
+/** Recognises the tool that sent a request by its headers. The Connect view and the filters use the same names. */
 
-/** Most telling first: many tools carry the SDK's User-Agent beside their own. */
+/** Most specific first: many tools add their own User-Agent to the SDK's. */
 const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^dragoman/i, 'dragoman'],
   [/claude-cli|claude-code/i, 'claude-code'],
@@ -37,8 +37,11 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
 ];
 
 /**
- * In: headers with lower-case names. Out: the tool's name, or the first product token of an unknown User-Agent, or null.
- * `originator` (Codex) and `x-title` (OpenRouter's convention, used by several editors) say more than the SDK's User-Agent.
+ * `originator` (Codex) and `x-title` (OpenRouter's convention, used by several editors) are more specific than the SDK's
+ * User-Agent.
+ *
+ * @param headers names in lower case
+ * @returns the tool's name, or the first product token of an unknown User-Agent, or null
  */
 export function recogniseTool(headers: Readonly<Record<string, string | undefined>>): string | null {
   const userAgent = headers['user-agent'] ?? '';

@@ -1,4 +1,4 @@
-/** What an exchange cost, with the day of the prices that say so. */
+/** The cost of an exchange, with the date of the prices used. */
 
 import { costOf, savedByCaching } from '../models/prices.ts';
 import { rulesDate } from '../models/rules.ts';
@@ -6,15 +6,15 @@ import type { ExchangeSummary } from './record.ts';
 
 export interface ExchangeCost {
   readonly usd: number;
-  /** What caching saved (USD); negative when writing the cache cost more than reading it saved. */
+  /** Saved by caching (USD); negative when writing the cache cost more than reading it saved. */
   readonly saved: number;
-  /** The day of the price table, `2026-11-09`. */
+  /** Date of the price table, `2026-11-09`. */
   readonly priceDate: string;
-  /** True for a demo: what it would have cost. */
+  /** True in a demo: what it would have cost. */
   readonly hypothetical: boolean;
 }
 
-/** Null when nothing was counted, or the model has no published price: unknown is not zero. */
+/** Null when no tokens were counted or the model has no published price: unknown is not zero. */
 export function costOfExchange({ tokens, modelUsed, demo }: ExchangeSummary): ExchangeCost | null {
   if (tokens === null || modelUsed === null) return null;
   const usd = costOf(tokens, modelUsed);

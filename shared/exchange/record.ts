@@ -1,4 +1,4 @@
-/** The record of one exchange: one client request and all that came of it. Everything here is already redacted. */
+/** The record of one exchange: one client request and everything that resulted from it. Everything here is already redacted. */
 
 import { z } from 'zod';
 
@@ -30,7 +30,7 @@ export const tokenCountsSchema = z.strictObject({
 });
 export type TokenCounts = z.infer<typeof tokenCountsSchema>;
 
-/** Milliseconds since the request was accepted, from a monotonic clock; null while or because it did not happen. */
+/** Milliseconds since the request was accepted, from a monotonic clock; null if it has not happened. */
 export const timingSchema = z.strictObject({
   guarded: z.number().nullable(),
   translated: z.number().nullable(),
@@ -44,15 +44,15 @@ export type Timing = z.infer<typeof timingSchema>;
 
 export const exchangeSummarySchema = z.strictObject({
   id: z.string(),
-  /** Wall clock, epoch milliseconds, within what a date can be; for display only. */
+  /** Wall clock, epoch milliseconds, within the range of a date; for display only. */
   startedAt: z.number().min(-8.64e15).max(8.64e15),
-  /** When it arrived, by a clock that never goes back: what the list is ordered by. Absent: the same as `startedAt`. */
+  /** Arrival time by a clock that never goes back, which orders the list. Absent: the same as `startedAt`. */
   arrival: z.number().optional(),
   endpoint: z.enum(['chat.completions', 'responses', 'completions', 'messages', 'count_tokens', 'models', 'other']),
   method: z.string(),
   path: z.string(),
   state: z.enum(['open', 'streaming', 'done', 'failed', 'aborted']),
-  /** What the client was answered; null while open. */
+  /** Status of the client's response; null while open. */
   status: z.int().nullable(),
   /** The tool, recognised by its User-Agent (`continue`), or the first product token of it, or null. */
   tool: z.string().nullable(),
@@ -69,37 +69,40 @@ export const exchangeSummarySchema = z.strictObject({
   demo: z.boolean(),
   /** Kept when old exchanges are deleted. Absent: not pinned. */
   pinned: z.boolean().optional(),
-  /** The colour label, by its name; absent or null: none. */
+  /** Name of the colour label; absent or null: none. */
   label: z.string().nullable().optional(),
-  /** USD at the list prices of the day it was worked out; absent or null: not known. */
+  /** USD at the list prices of the day it was computed; absent or null: not known. */
   cost: z.number().nullable().optional(),
-  /** Bytes of the client's request and of its answer, together. */
+  /** Bytes of the client's request and its response, together. */
   bytes: z.int().optional(),
-  /** Names of the tools that the answer called, as the client knows them, each once. */
+  /** Names of the tools that the response called, as the client knows them, each once. */
   calledTools: z.array(z.string()).optional(),
 });
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
 
-/** What exchanges are ordered by. */
+/** The sort key of exchanges. */
 export function arrivalOf({ arrival, startedAt }: Pick<ExchangeSummary, 'arrival' | 'startedAt'>): number {
   return arrival ?? startedAt;
 }
 
-/** One of the four sides. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as JSON text. */
+/**
+ * One of the four HTTP messages. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as
+ * JSON text.
+ */
 export const httpMessageSchema = z.strictObject({
   /** `POST /v1/chat/completions` or `200 OK`. */
   startLine: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
   bytes: z.int(),
-  /** True when the body was too long to keep whole. */
+  /** True when the body was cut because it is too long. */
   truncated: z.boolean(),
   /** True when `body` is server-sent events. */
   events: z.boolean(),
   assembled: z.string().nullable(),
   /**
-   * When each event of `body` came or went: milliseconds since the request was accepted, in order. One number for each event that
-   * has data (pings and `[DONE]` too, comments not); counted, not placed by offset, because redaction moves offsets.
+   * When each event of `body` was received or sent: milliseconds since the request was accepted, in order. One number for each
+   * event that has data (pings and `[DONE]` too, comments not); matched by count, not by offset, because redaction moves offsets.
    */
   eventTimes: z.array(z.number()).optional(),
 });
@@ -114,7 +117,7 @@ export const exchangeSchema = z.strictObject({
   notes: z.array(noteSchema),
   timing: timingSchema,
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
-  /** Why the bodies are missing: content logging is switched off, or more came than could be written. Absent: they are not. */
+  /** Why the bodies are missing: content logging is off, or the write queue was full. Absent: they are present. */
   withheld: z.enum(['content-off', 'overload']).optional(),
 });
 export type Exchange = z.infer<typeof exchangeSchema>;

@@ -1,19 +1,19 @@
 /**
- * The text of an exchange as a search sees it, and when it holds what is searched for. It is words, not JSON: every string and every
- * name of a member once, whichever side it stands on, because most of what is sent upstream is what the client sent.
+ * The text of an exchange as full-text search sees it, and whether it matches. It consists of words, not JSON: every string and
+ * member name once, whichever message holds it, because most of what is sent upstream equals what the client sent.
  */
 
 import type { Exchange, HttpMessage } from './record.ts';
 
-/** What is searched of one exchange, in characters. */
+/** Maximal length searched of one exchange, in characters. */
 const LONGEST = 4 * 1024 * 1024;
-/** Strings of this length without a space in their beginning are files in base64, not words. */
+/** Strings of this length without a space at their beginning are base64 files, not words. */
 const LONG_WORD = 512;
 const ENCODED = /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/_-]{200}/;
-/** Scripts that put no spaces between words: each of their characters is a word. */
+/** Scripts without spaces between words: each of their characters is a word. */
 export const UNSPACED =
   /[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{2FA1F}]/gu;
-/** What is asked for when a request is reported to Anthropic, or to a gateway before it. */
+/** The id that support asks for when a request is reported to Anthropic or to a gateway. */
 const ID_HEADER = /request-id$/i;
 
 export function exchangeText(exchange: Exchange): string {
@@ -29,46 +29,49 @@ export function exchangeText(exchange: Exchange): string {
   return storableText(parts.join('\n'));
 }
 
-/** In: a text to search for. Out: whether the folded text of an exchange holds it: as it stands, or its words one after the other. */
+/**
+ * @param wanted text to search for
+ * @returns a test of an exchange's folded text: it holds the text as it stands, or its words one after the other
+ */
 export function createTextSearch(wanted: string): (folded: string) => boolean {
   const sought = foldText(storableText(wanted));
   const holdsPiece = createPieceSearch(wanted);
   const words = wordsIn(sought);
-  // The last word may go on, unless something follows it.
+  // The last word is a prefix, unless something follows it.
   const phrase = /[\p{L}\p{N}\p{Co}]$/u.test(sought) ? words.trimEnd() : words;
   const bare = words.trim();
   const hasPhrase = bare !== '' && (bare !== sought || bare.includes(' '));
   return (folded) => holdsPiece(folded) || (hasPhrase && wordsIn(folded).includes(phrase));
 }
 
-/** The same, only as it stands: for texts whose words were looked for elsewhere. */
+/** The same, only as it stands: for texts whose words were searched elsewhere. */
 export function createPieceSearch(wanted: string): (folded: string) => boolean {
   const sought = foldText(storableText(wanted));
   return (folded) => folded.includes(sought);
 }
 
-/** Without regard to case and accents. */
+/** Removes case and accents. */
 export function foldText(text: string): string {
   return text.replaceAll(/[^\0-\u007F]+/g, withoutAccents).toLowerCase();
 }
 
-/** The same for one exchange that is at hand. */
+/** The same for one exchange in memory. */
 export function holdsText(exchange: Exchange, wanted: string): boolean {
   return createTextSearch(wanted)(foldText(exchangeText(exchange)));
 }
 
-/** Each character of a script without spaces as a word of its own. */
+/** Separates each character of a script without spaces as a word. */
 export function spaced(text: string): string {
   UNSPACED.lastIndex = 0;
   return UNSPACED.test(text) ? text.replaceAll(UNSPACED, ' $& ') : text;
 }
 
-/** Without what a database could not keep. */
+/** Removes what a database cannot store. */
 export function storableText(text: string): string {
   return text.replaceAll('\0', ' ').toWellFormed();
 }
 
-/** With a space around each. */
+/** Puts a space around each. */
 function wordsIn(folded: string): string {
   return ` ${spaced(folded)} `.replaceAll(/[^\p{L}\p{N}\p{Co}]+/gu, ' ');
 }

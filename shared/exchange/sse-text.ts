@@ -1,6 +1,6 @@
 /**
- * The kept text of an event stream, cut into its events with the place of each, so that the raw text can be shown beside what it
- * means. https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ * Splits the stored text of an event stream into events with their ranges, so that the raw text can be shown beside its meaning.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 
 export interface RawEvent {
@@ -13,7 +13,7 @@ export interface RawEvent {
   readonly to: number;
 }
 
-/** Only events with data, as a parser dispatches them; a last one without its blank line counts too. Linear. */
+/** Only events with data, as a parser dispatches them; a last one without a blank line counts too. Linear. */
 export function readEvents(text: string): readonly RawEvent[] {
   const events: RawEvent[] = [];
   let at = text.startsWith('\uFEFF') ? 1 : 0;
@@ -49,7 +49,7 @@ function lineEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** What follows the colon; null when the name was only the beginning of a longer one. */
+/** The text after the colon; null when the name is only a prefix of a longer one. */
 function fieldValue(text: string, from: number, end: number): string | null {
   if (from === end) return '';
   if (text.charAt(from) !== ':') return null;

@@ -1,20 +1,20 @@
-/** Summaries added up over time, for the strip of small charts above the list. */
+/** Sums summaries over time, for the small charts above the list. */
 
 import type { ExchangeSummary } from './record.ts';
 
 export interface PeriodBucket {
-  /** Epoch milliseconds; `to` is not part of it. */
+  /** Epoch milliseconds; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
   readonly requests: number;
-  /** Answered with 400 or more, failed, or with an error code. */
+  /** Status 400 or above, failed, or with an error code. */
   readonly errors: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
   readonly tokensCached: number;
   /** USD, of the exchanges whose cost is known. */
   readonly cost: number;
-  /** Milliseconds to the first text; null when nothing was answered. */
+  /** Milliseconds to the first text; null without a response. */
   readonly ttftP50: number | null;
   readonly ttftP95: number | null;
 }
@@ -34,7 +34,7 @@ export interface PeriodOptions {
   readonly costOf: (summary: ExchangeSummary) => number | null;
 }
 
-/** What lies outside the period does not count. Linear, but for the sorting of first-text times. */
+/** Ignores exchanges outside the period. Linear, except for sorting first-text times. */
 export function aggregate(summaries: Iterable<ExchangeSummary>, options: PeriodOptions): Period {
   const { from, to } = options;
   const count = Math.max(1, Math.trunc(options.buckets));
@@ -94,7 +94,11 @@ function bucket({ ttft, ...sum }: Sum, from: number, to: number): PeriodBucket {
   return { from, to, ...sum, ttftP50: percentile(sorted, 0.5), ttftP95: percentile(sorted, 0.95) };
 }
 
-/** Nearest rank: always one of the values. In: values in ascending order. Null for none. */
+/**
+ * Nearest rank: always one of the values; null for none.
+ *
+ * @param sorted values in ascending order
+ */
 export function percentile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }

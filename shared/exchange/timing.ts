@@ -1,4 +1,4 @@
-/** Where the time of an exchange went: the phases of its waterfall, the stalls of its stream, its speed. */
+/** Durations of an exchange: the phases of its waterfall, the stalls of its stream, its speed. */
 
 import type { Timing, TokenCounts } from './record.ts';
 
@@ -6,7 +6,7 @@ export interface TimingPhase {
   /** The moment that ends it. */
   readonly key: keyof Timing;
   readonly label: string;
-  /** Whose time it is: ours, or the upstream's. */
+  /** Whether the proxy or the upstream spends the time. */
   readonly owner: 'ours' | 'upstream';
   /** Milliseconds since accept. */
   readonly start: number;
@@ -23,14 +23,14 @@ const order: readonly (readonly [key: keyof Timing, label: string, owner: Timing
   ['done', 'Rest of the answer', 'upstream'],
 ];
 
-/** Each phase runs from the last moment that was reached to its own; phases that did not happen are left out. */
+/** Each phase lasts from the last moment that was reached to its own; phases that did not happen are left out. */
 export function phasesOf(timing: Timing): readonly TimingPhase[] {
   const phases: TimingPhase[] = [];
   let start = 0;
   for (const [key, label, owner] of order) {
     const end = timing[key];
     if (end === null || end < start) continue;
-    // Without an upstream call the rest is our own answer.
+    // Without an upstream call the rest is the proxy's own response.
     const ours = key === 'done' && timing.upstreamSent === null;
     phases.push({ key, label: ours ? 'Answer' : label, owner: ours ? 'ours' : owner, start, end });
     start = end;
@@ -39,14 +39,14 @@ export function phasesOf(timing: Timing): readonly TimingPhase[] {
 }
 
 export interface Stall {
-  /** Milliseconds since accept: the events between which nothing came. */
+  /** Milliseconds since accept: the events that enclose the gap. */
   readonly start: number;
   readonly end: number;
-  /** Index of the event that ended it. */
+  /** Index of the event that ended the gap. */
   readonly event: number;
 }
 
-/** Gaps between events longer than `threshold` milliseconds. `times` as the record keeps them: milliseconds since accept, in order. */
+/** Gaps between events longer than `threshold` milliseconds. `times` as in the record: milliseconds since accept, ascending. */
 export function stallsOf(times: readonly number[], threshold = 1000): readonly Stall[] {
   const stalls: Stall[] = [];
   for (let event = 1; event < times.length; event += 1) {
@@ -57,7 +57,7 @@ export function stallsOf(times: readonly number[], threshold = 1000): readonly S
   return stalls;
 }
 
-/** Output tokens per second after the first text; null when there is too little to tell. */
+/** Output tokens per second after the first text; null when there is too little data. */
 export function tokensPerSecond(tokens: TokenCounts | null, timing: Timing): number | null {
   if (tokens === null || timing.done === null || timing.firstText === null) return null;
   const seconds = (timing.done - timing.firstText) / 1000;

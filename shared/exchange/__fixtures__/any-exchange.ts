@@ -1,4 +1,4 @@
-/** Exchanges as fast-check makes them: anything that the record's schema lets through. */
+/** Arbitrary exchanges for fast-check: anything that the record's schema accepts. */
 
 import fc from 'fast-check';
 import type { Exchange, HttpMessage } from '../record.ts';
@@ -61,7 +61,7 @@ export const anyExchange: fc.Arbitrary<Exchange> = fc
   })
   .map(storedForm);
 
-/** As the recorder leaves it: redacted, so that redacting again changes nothing. */
+/** As the recorder stores it: redacted, so that redacting again changes nothing. */
 function storedForm(exchange: Exchange): Exchange {
   const kept = <S extends HttpMessage | null>(one: S): S =>
     one === null

@@ -1,4 +1,4 @@
-/** Exchanges for tests: a whole one with sensible values, and changes to it. */
+/** Exchanges for tests: a complete one with sensible values, and overrides for it. */
 
 import type { Exchange, ExchangeSummary, HttpMessage } from '../record.ts';
 

@@ -1,9 +1,9 @@
 /**
- * Lines up two lists: what is the same stays together, what was changed is paired with its counterpart, the rest was added or
- * removed. Anchors are items that occur once on either side (patience diff), so the work is linear but for sorting them.
+ * Aligns two lists: equal items are paired, changed items are paired with their counterparts, the rest is added or removed. Anchors
+ * are items that occur once on each side (patience diff), so the work is linear apart from sorting them.
  */
 
-/** A place of the left list, of the right one, or of both. `same`: the items are equal. */
+/** An index in the left list, the right one, or both. `same`: the items are equal. */
 export interface AlignedPair {
   readonly left: number | null;
   readonly right: number | null;
@@ -11,16 +11,19 @@ export interface AlignedPair {
 }
 
 export interface ListItem {
-  /** Equal exactly when the items are. */
+  /** Equal exactly when the items are equal. */
   readonly hash: number;
-  /** Items of one kind may be versions of one another. */
+  /** Items of one kind may be versions of each other. */
   readonly kind: string;
 }
 
-/** Between two anchors items may be unique that are not so in the whole: as often as this they are looked for anew. */
+/**
+ * Maximal recursion depth: items that occur several times in the list may be unique between two anchors, so anchors are searched
+ * again there.
+ */
 const ROUNDS = 4;
 
-/** Out: pairs in the order of both lists. */
+/** @returns pairs in the order of both lists */
 export function alignLists(left: readonly ListItem[], right: readonly ListItem[]): readonly AlignedPair[] {
   const pairs: AlignedPair[] = [];
   alignRange({ left, right, pairs }, 0, left.length, 0, right.length, ROUNDS);
@@ -58,7 +61,7 @@ function alignRange(work: Work, l0: number, l1: number, r0: number, r1: number, 
   }
 }
 
-/** Items that occur once on either side, the longest run of them that is in order on both. */
+/** Items that occur once on each side, the longest sequence of them in the same order on both. */
 function anchorsOf(work: Work, l0: number, l1: number, r0: number, r1: number): readonly (readonly [number, number])[] {
   const unique = uniquePlaces(work.right, r0, r1);
   const candidates: (readonly [number, number])[] = [];
@@ -70,7 +73,7 @@ function anchorsOf(work: Work, l0: number, l1: number, r0: number, r1: number): 
   return longestRising(candidates);
 }
 
-/** Place of each hash, null for those that occur more than once. */
+/** Index of each hash, null for hashes that occur more than once. */
 function uniquePlaces(items: readonly ListItem[], from: number, to: number): Map<number, number | null> {
   const places = new Map<number, number | null>();
   for (let at = from; at < to; at += 1) {
@@ -80,7 +83,7 @@ function uniquePlaces(items: readonly ListItem[], from: number, to: number): Map
   return places;
 }
 
-/** The longest subsequence whose second numbers rise (patience sorting). */
+/** The longest subsequence with increasing second numbers (patience sorting). */
 function longestRising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   const tops: number[] = [];
   const previous: number[] = [];
@@ -103,7 +106,9 @@ function longestRising(pairs: readonly (readonly [number, number])[]): readonly 
   return run.toReversed();
 }
 
-/** Each left item with the next right one of its kind; what is passed over was added, what finds none was removed. */
+/**
+ * Pairs each left item with the next right one of its kind; skipped right items are added, left items without a partner removed.
+ */
 function pairByKind({ left, right, pairs }: Work, l0: number, l1: number, r0: number, r1: number): void {
   const places = new Map<string, number[]>();
   for (let at = r1 - 1; at >= r0; at -= 1) {

@@ -1,6 +1,6 @@
 /**
- * Two bodies compared by structure, ids and times aside. Plain data in and out, so it can run in a worker. Linear: an answer of
- * 5 MB is compared as calmly as a short one.
+ * Compares two bodies by structure, ids and times ignored. Plain data in and out, so it can run in a worker. Linear, so a response
+ * of 5 MB can be compared.
  */
 
 import { extendPath } from '../../json/json-path.ts';
@@ -12,29 +12,29 @@ import type { Exchange } from '../record.ts';
 
 export interface Difference {
   readonly kind: 'added' | 'removed' | 'changed';
-  /** JSON paths in either document (`[12]` for line 13 of a text); null where it has no such place. */
+  /** JSON paths in each document (`[12]` for line 13 of a text); null where the location is absent. */
   readonly left: string | null;
   readonly right: string | null;
-  /** Undefined where there is no such place. */
+  /** Undefined where the location is absent. */
   readonly before: unknown;
   readonly after: unknown;
-  /** Of two strings: how many UTF-16 units they share at the beginning and at the end. */
+  /** For two strings: the number of UTF-16 units they share at the beginning and at the end. */
   readonly shared: { readonly start: number; readonly end: number } | null;
 }
 
 export interface Comparison {
-  /** `text`: one of the two is not JSON, so lines were compared. */
+  /** `text`: one of the two is not JSON, so lines are compared. */
   readonly mode: 'json' | 'text';
   /** In document order. */
   readonly differences: readonly Difference[];
-  /** True when there were more differences than are told. */
+  /** True when there are more differences than listed. */
   readonly more: boolean;
 }
 
 export interface CompareOptions {
-  /** Members that do not count; null: all count. Never asked about the user's own data (arguments, schemas, metadata). */
+  /** Members to ignore; null: none. Never called for the user's own data (arguments, schemas, metadata). */
   readonly ignore?: Ignore | null;
-  /** How many differences are told at most. */
+  /** Maximal number of differences listed. */
   readonly most?: number;
 }
 
@@ -50,16 +50,19 @@ const passingKeys = new Set([
   'encrypted_content',
   'obfuscation',
 ]);
-/** They name something that means a thing: which response or file, not merely this one. */
+/** Ids with a meaning: they reference a response or a file instead of identifying this object. */
 const meaningIds = new Set(['previous_response_id', 'file_id', 'user_id']);
 
-/** Ids, times and signatures: what differs between any two runs of the same. */
+/** Ids, times and signatures, which differ between any two runs of the same request. */
 export function ignoreIdsAndTimes(key: string, value: unknown): boolean {
   if (typeof value !== 'string' && typeof value !== 'number') return false;
   return passingKeys.has(key) || (idKey.test(key) && !meaningIds.has(key));
 }
 
-/** In: two bodies as text. JSON is compared by structure, anything else line by line. */
+/**
+ * @param left body as text; JSON is compared by structure, anything else line by line
+ * @param right body as text
+ */
 export function compareTexts(left: string, right: string, options: CompareOptions = {}): Comparison {
   const one = parseJson(left);
   const other = parseJson(right);
@@ -75,7 +78,9 @@ export function compareJson(left: unknown, right: unknown, options: CompareOptio
   return { mode: 'json', differences: differences.slice(0, most), more: differences.length > most };
 }
 
-/** Pane by pane; null where one of the two exchanges has no such side. Streams are compared by the message they add up to. */
+/**
+ * Compares pane by pane; null where one of the two exchanges lacks the message. Streams are compared by their assembled message.
+ */
 export function compareExchanges(
   left: Exchange,
   right: Exchange,
@@ -113,7 +118,7 @@ function compareValues(
   right: string,
   ignore: Ignore | null,
 ): void {
-  // One more than is told, so that it is known that there are more.
+  // One more than the limit, to detect truncation.
   if (work.differences.length > work.most) return;
   if (work.hasher.hashOf(before, ignore) === work.hasher.hashOf(after, ignore)) return;
   if (Array.isArray(before) && Array.isArray(after)) compareLists(work, before, after, left, right, ignore);
@@ -164,7 +169,7 @@ function compareLists(
   }
 }
 
-/** Messages by their role, parts by their type, tools by their name: what may be two versions of one thing. */
+/** Messages by role, parts by type, tools by name: items that may be two versions of one. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (!isObject(value)) return typeof value;

@@ -1,9 +1,9 @@
-/** What one turn of a conversation is made of, read from the content of any of the APIs: their kinds of parts have different names. */
+/** Parses the content of a turn into parts, for any of the APIs: their part types have different names. */
 
 import { extendPath } from '../../json/json-path.ts';
 import { isObject, listOf, member, textOf } from '../../json/unknown-json.ts';
 
-/** Where something was not sent but named: nothing is ever fetched to show a thread. */
+/** A reference to content that was not sent inline; the conversation view never fetches anything. */
 export type MediaSource =
   | { readonly kind: 'data'; readonly mediaType: string; readonly base64: string }
   | { readonly kind: 'url'; readonly url: string }
@@ -20,7 +20,7 @@ export type ConversationPart = { readonly path: string } & (
       readonly source: MediaSource | null;
       readonly text: string | null;
     }
-  /** `input` is what the tool was given, as JSON text or as the custom tool's text. */
+  /** `input` is the tool's input, as JSON text or as the custom tool's text. */
   | { readonly kind: 'call'; readonly id: string | null; readonly name: string; readonly input: string }
   | {
       readonly kind: 'result';
@@ -30,11 +30,11 @@ export type ConversationPart = { readonly path: string } & (
       readonly failed: boolean;
       readonly parts: readonly ConversationPart[];
     }
-  /** A kind that has no form of its own here. */
+  /** A part type without a form of its own here. */
   | { readonly kind: 'other'; readonly type: string; readonly value: unknown }
 );
 
-/** A string, one part or a list of parts, standing at `path`. Never throws; nothing is left out. */
+/** Reads a string, one part or a list of parts at `path`. Never throws; drops nothing. */
 export function partsOf(content: unknown, path: string): readonly ConversationPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', path, text: content }];
   if (content === null || content === undefined) return [];
@@ -166,12 +166,12 @@ function toolPart(part: unknown, type: string, path: string): ConversationPart |
   return null;
 }
 
-/** What a call was given, as text: JSON stays as it was sent. */
+/** A call's input as text: JSON stays as it was sent. */
 export function inputText(input: unknown): string {
   return typeof input === 'string' ? input : JSON.stringify(input ?? {});
 }
 
-/** The calls of a chat message: `tool_calls`, or the one `function_call` of old. */
+/** The calls of a chat message: `tool_calls`, or the legacy `function_call`. */
 export function chatCalls(message: unknown, path: string): readonly ConversationPart[] {
   const calls = listOf(member(message, 'tool_calls')).map((call, index): ConversationPart => {
     const inner = isObject(member(call, 'custom')) ? member(call, 'custom') : member(call, 'function');

@@ -1,4 +1,4 @@
-/** A stored exchange as the conversation it was: messages, tool calls and their results as a readable thread, from the client's side. */
+/** A stored exchange as a conversation: messages, tool calls and their results, as the client sent and received them. */
 
 import { paneText } from '../panes/link-panes.ts';
 import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-json.ts';
@@ -11,7 +11,7 @@ export type ConversationRole = 'system' | 'user' | 'assistant' | 'tool';
 
 export interface ConversationTurn {
   readonly role: ConversationRole;
-  /** In which pane `path` stands. */
+  /** The pane that `path` belongs to. */
   readonly pane: 'clientRequest' | 'clientResponse';
   /** JSON path of the message or item that the turn begins with. */
   readonly path: string;
@@ -22,11 +22,11 @@ export interface ConversationTurn {
 
 export interface ConversationView {
   readonly turns: readonly ConversationTurn[];
-  /** The response that this request goes on from; its items are not part of the record. */
+  /** The response that this request continues; its items are not part of the record. */
   readonly earlierResponse: string | null;
 }
 
-/** Linear in the bodies. Never throws: what cannot be read is missing or `other`. */
+/** Linear in the bodies. Never throws: unreadable content is missing or `other`. */
 export function conversationView(exchange: Exchange): ConversationView {
   const { endpoint } = exchange.summary;
   const request = parseJson(exchange.clientRequest.body);
@@ -117,7 +117,7 @@ function roleOf(role: unknown): ConversationRole {
   return role === 'user' ? 'user' : 'assistant';
 }
 
-/** The text once, although two conventions carry it; signed blocks count where there is no text of their own. */
+/** Returns the text once, although two conventions carry it; signed blocks count only where there is no separate text. */
 function reasoningParts(message: unknown, path: string): readonly ConversationPart[] {
   const whole = textOf(member(message, 'reasoning_content'));
   if (whole !== null && whole !== '') return [{ kind: 'reasoning', path: `${path}.reasoning_content`, text: whole }];
@@ -134,7 +134,7 @@ function refusal(message: unknown, path: string): readonly ConversationPart[] {
   return text === null || text === '' ? [] : [{ kind: 'refusal', path: `${path}.refusal`, text }];
 }
 
-/** A message of the Messages API: tool results stand in a user's message there and become a turn of their own here. */
+/** A message of the Messages API: tool results, which it holds in a user message, become a turn of their own. */
 function messageTurns(message: unknown, pane: ConversationTurn['pane'], path: string): readonly Draft[] {
   const parts = partsOf(member(message, 'content'), `${path}.content`);
   const role = roleOf(member(message, 'role'));
@@ -147,7 +147,7 @@ function messageTurns(message: unknown, pane: ConversationTurn['pane'], path: st
   return turns;
 }
 
-/** Items of the Responses API: what follows one another of the same role is one turn. */
+/** Items of the Responses API: consecutive items of one role form one turn. */
 function itemTurns(items: readonly unknown[], pane: ConversationTurn['pane'], base: string): readonly Draft[] {
   const turns: Draft[] = [];
   for (const [index, item] of items.entries()) {
@@ -187,7 +187,7 @@ function itemParts(
   return { role: 'assistant', parts: [{ kind: 'other', path, type, value: item }] };
 }
 
-/** Results carry the id of their call only: their tool's name comes from there. */
+/** Results carry only the id of their call, which supplies the tool's name. */
 function nameResults(turns: readonly Draft[]): readonly ConversationTurn[] {
   const names = new Map<string, string>();
   for (const { parts } of turns) {

@@ -1,4 +1,6 @@
-/** An exchange as Markdown to paste into an issue: versions, what happened, what was changed, the four sides. Redacted (again). */
+/**
+ * An exchange as Markdown to paste into an issue: versions, what happened, what was changed, the four messages. Redacted (again).
+ */
 
 import { costOfExchange } from '../cost.ts';
 import { isLoss } from '../../translate/core/notes.ts';
@@ -10,11 +12,11 @@ export interface BugReportOptions {
   readonly electron: string;
   /** `linux`, `darwin`, `win32`. */
   readonly platform: string;
-  /** Secrets to take out whatever their shape. */
+  /** Secrets to remove whatever their form. */
   readonly known?: readonly string[];
 }
 
-/** Issue trackers take about 65,000 characters; four sides of this much fit, with the rest. */
+/** Issue trackers accept about 65,000 characters; four bodies of this length fit, with the rest. */
 const LONGEST_SIDE = 13_000;
 const MOST_NOTES = 40;
 
@@ -82,7 +84,7 @@ function table(rows: readonly Row[]): string {
   return `| | |\n|---|---|\n${lines.join('')}`;
 }
 
-/** Inline code that nothing in the text can end: no line breaks, a fence longer than any inside, pipes escaped for the table. */
+/** Inline code that its text cannot terminate: no line breaks, a fence longer than any inside, pipes escaped for the table. */
 function code(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
   const fence = '`'.repeat(longestRun(line) + 1);

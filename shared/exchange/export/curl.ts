@@ -1,4 +1,4 @@
-/** An exchange's request as a curl command, from the client's side or from the upstream's. The key is a shell variable, never a value. */
+/** An exchange's request as a curl command, as the client or as the proxy sent it. The key is a shell variable, never a value. */
 
 import type { Exchange } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
@@ -7,24 +7,24 @@ import { shellQuote } from './shell-quote.ts';
 
 export interface CurlOptions {
   readonly side: RequestSide;
-  /** The proxy's own, for the client's side: `http://127.0.0.1:9080`. */
+  /** The proxy's own origin, for the client's request: `http://127.0.0.1:9080`. */
   readonly origin: string;
-  /** Secrets to take out whatever their shape. */
+  /** Secrets to remove whatever their form. */
   readonly known?: readonly string[];
 }
 
-/** One argument may have 128 KiB on Linux; longer bodies come through standard input. In UTF-16 units, of which none is over 3 bytes. */
+/** Linux limits one argument to 128 KiB; longer bodies are passed on standard input. In UTF-16 units of at most 3 bytes each. */
 const LONGEST_ARGUMENT = 40_000;
 
-/** A command for sh, bash or zsh; null when nothing was sent on that side. Redacted (again). */
+/** A command for sh, bash or zsh; null when that request was not sent. Redacted (again). */
 export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOptions): string | null {
   const target = requestTarget(redactExchange(exchange, known), side, origin);
   if (target === null) return null;
   const { method, url, side: request } = target;
   const lines = [`curl ${shellQuote(url)}`];
-  // Else these would name several addresses.
+  // Without this, curl would expand them to several URLs.
   if (/[[\]{}]/.test(url.replace(/^https?:\/\/\[[^\]]*\]/, ''))) lines.push('--globoff');
-  // With any other way to say it, curl would wait for a body.
+  // With any other option, curl would wait for a body.
   if (method === 'HEAD') lines.push('--head');
   else if (method !== (request.body === '' ? 'GET' : 'POST')) lines.push(`-X ${shellQuote(method)}`);
   if (exchange.summary.stream) lines.push('--no-buffer');
@@ -43,7 +43,7 @@ export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOpt
   return `${comment}${lines.join(' \\\n  ')}\n${request.body.replaceAll('\0', '')}\n${mark}`;
 }
 
-/** A line that does not occur in the body. */
+/** A here-document delimiter: a line that does not occur in the body. */
 function freeMark(body: string): string {
   let mark = 'BODY';
   for (let number = 1; body.includes(mark); number += 1) mark = `BODY_${number}`;

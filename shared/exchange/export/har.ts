@@ -1,5 +1,5 @@
 /**
- * Exchanges as an HTTP archive: of each both sides, as two entries, the client's first. Redacted (again).
+ * Exchanges as an HTTP archive: two entries for each, the client's first. Redacted (again).
  * HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/
  */
 
@@ -11,20 +11,20 @@ import { plainJson } from './plain-json.ts';
 import { headerOf, requestTarget, type RequestSide } from './request-target.ts';
 
 export interface HarOptions {
-  /** Of the product. */
+  /** The product's version. */
   readonly version: string;
-  /** The proxy's own: `http://127.0.0.1:9080`. */
+  /** The proxy's own origin: `http://127.0.0.1:9080`. */
   readonly origin: string;
-  /** Secrets to take out whatever their shape. */
+  /** Secrets to remove whatever their form. */
   readonly known?: readonly string[];
 }
 
-/** The archive as one value. For many exchanges write the pieces of `harPieces` instead. */
+/** The archive as one value. For many exchanges use `harPieces`. */
 export function harOf(exchanges: Iterable<Exchange>, options: HarOptions): Har {
   return { log: { ...head(options), entries: [...exchanges].flatMap((exchange) => harEntries(exchange, options)) } };
 }
 
-/** The same archive as pieces of JSON text: no more than one exchange is held at a time. */
+/** The same archive as chunks of JSON text, with at most one exchange in memory. */
 export function* harPieces(exchanges: Iterable<Exchange>, options: HarOptions): Iterable<string> {
   yield harStart(options);
   let first = true;
@@ -35,7 +35,7 @@ export function* harPieces(exchanges: Iterable<Exchange>, options: HarOptions): 
   yield HAR_END;
 }
 
-/** For sources that cannot be iterated at once: `harStart`, then `harPiece` for each exchange, then `HAR_END`. */
+/** For asynchronous sources: `harStart`, then `harPiece` for each exchange, then `HAR_END`. */
 export function harStart(options: HarOptions): string {
   return `${plainJson({ log: head(options) }).slice(0, -2)},"entries":[`;
 }
@@ -79,7 +79,7 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
   const losses = notes.filter(isLoss).length;
   const about = side === 'client' ? 'client ↔ Dragoman' : 'Dragoman ↔ upstream';
   return {
-    // A file may have any number here, a date only some.
+    // An imported file may hold any number here; only some are valid dates.
     startedDateTime: new Date(Math.min(summary.startedAt + offset, LAST_DATE)).toISOString(),
     time: timings.wait + timings.receive,
     request: harRequest(target.method, target.url, target.side),
@@ -113,7 +113,7 @@ function harRequest(method: string, url: string, side: HttpMessage): Request {
   return { ...request, postData: { mimeType, text: side.body, ...cut(side) } };
 }
 
-/** An exchange that was never answered has status 0, as browsers write it. */
+/** An exchange without a response has status 0, as browsers write it. */
 function harResponse(side: HttpMessage | null, clientStatus: number | null): Response {
   const [first = '', ...words] = side === null ? [] : side.startLine.split(' ');
   const status = Number.parseInt(first, 10);
@@ -139,7 +139,7 @@ function harHeaders(side: HttpMessage): Header[] {
   return Object.entries(side.headers).map(([name, value]) => ({ name, value }));
 }
 
-/** The archive's readers demand a URI: what may not stand in one (the mark of a redacted secret, too) is encoded. */
+/** HAR readers require a URI: characters that a URI must not contain (the redaction mark included) are encoded. */
 function uriOf(url: string): string {
   const [, origin = 'http://unknown.invalid', path = `/${url}`] =
     /^(https?:\/\/(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d+)?)(|[/?].*)$/is.exec(url) ?? [];

@@ -1,4 +1,4 @@
-/** Exchanges as lines of JSON, one each: what is exported can be opened again. Redacted (again) both ways. */
+/** Exchanges as JSON lines that can be imported again. Redacted (again) in both directions. */
 
 import type { z } from 'zod';
 import { parseJson } from '../../json/unknown-json.ts';
@@ -7,7 +7,7 @@ import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
 
-/** One line with its line break. `known` are secrets to take out whatever their shape. */
+/** One line with its line break. `known` are secrets to remove whatever their form. */
 export function toJsonLine(exchange: Exchange, known: readonly string[] = []): string {
   return `${plainJson(redactExchange(exchange, known))}\n`;
 }
@@ -19,19 +19,19 @@ export interface LineProblem {
 }
 
 export interface JsonLineReader {
-  /** Takes text cut anywhere; gives back the exchanges of the lines that it completed. */
+  /** Takes a chunk cut anywhere; returns the exchanges of the lines that it completes. */
   push(text: string): readonly Exchange[];
-  /** The text is over. A last line without its end counts if it is whole. */
+  /** Ends the text. A last line without a line break counts if it is complete. */
   end(): readonly Exchange[];
   readonly problems: readonly LineProblem[];
-  /** True when the last line broke off: the writer was interrupted. It is not a problem. */
+  /** True when the last line is incomplete because the writer was interrupted, which is not an error. */
   readonly torn: boolean;
 }
 
-/** Reads line by line, so that a file may be larger than what fits in one string. A bad line is told and skipped. */
+/** Reads line by line, so that a file may exceed the maximal string length. Invalid lines are reported and skipped. */
 export function createJsonLineReader(): JsonLineReader {
   const problems: LineProblem[] = [];
-  // Pieces of the line that is not over yet: joined once, when its end comes.
+  // Chunks of the incomplete line, joined once when its end arrives.
   let pieces: string[] = [];
   let line = 0;
   let torn = false;
@@ -48,7 +48,7 @@ export function createJsonLineReader(): JsonLineReader {
       return [];
     }
     const issue = firstIssue(exchangeSchema, value);
-    // The first issue only: a line may hold millions of wrong notes.
+    // Only the first issue: a line may hold millions of invalid notes.
     if (issue === null) return [redactExchange(exchangeSchema.parse(value))];
     problems.push({
       line,

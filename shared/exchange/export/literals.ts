@@ -1,8 +1,13 @@
-/** JSON values as literals of TypeScript and Python, laid out over lines. What they evaluate to is the value itself. */
+/** JSON values as multi-line literals of TypeScript and Python that evaluate to the value itself. */
 
 export type Language = 'typescript' | 'python';
 
-/** In: a JSON value, the indent of the line it starts on (spaces). Iterating strings of any kind is safe: nothing unprintable is left. */
+/**
+ * Strings may hold any characters: the literal contains only printable ones.
+ *
+ * @param value a JSON value
+ * @param indent spaces of the line that the literal starts on
+ */
 export function literal(value: unknown, language: Language, indent = 0): string {
   const step = language === 'typescript' ? 2 : 4;
   if (typeof value === 'string') return stringLiteral(value, language);
@@ -20,7 +25,7 @@ export function literal(value: unknown, language: Language, indent = 0): string 
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   if (items.length === 0) return `${open}${close}`;
   const space = Array.isArray(value) || language === 'python' ? '' : ' ';
-  // Counted before joining: a large value is put together once, not once a level.
+  // Measured before joining, so that a large value is joined once, not once for each level.
   const length = items.reduce((total, item) => total + item.length + 2, indent);
   if (length < 62 && !items.some((item) => item.includes('\n'))) {
     return `${open}${space}${items.join(', ')}${space}${close}`;
@@ -34,7 +39,7 @@ function numberLiteral(value: number, language: Language): string {
   return language === 'typescript' ? '-0' : '-0.0';
 }
 
-/** `__proto__: x` in an object literal sets the prototype instead of making a member. */
+/** `__proto__: x` in an object literal sets the prototype instead of defining a member. */
 function keyLiteral(key: string, language: Language): string {
   if (language === 'python') return stringLiteral(key, language);
   if (key === '__proto__') return "['__proto__']";
@@ -42,7 +47,10 @@ function keyLiteral(key: string, language: Language): string {
 }
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
-/** Control and format characters (bidi, zero width), odd line ends, halves of pairs, and what stands in a string's way. */
+/**
+ * Control and format characters (bidi, zero width), unusual line ends, lone surrogates, and characters that a string literal must
+ * escape.
+ */
 const ESCAPED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\]/gu;
 
 function stringLiteral(text: string, language: Language): string {

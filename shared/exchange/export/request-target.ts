@@ -1,4 +1,4 @@
-/** Where a request of an exchange went, as something that can be sent again by hand. */
+/** The URL, headers and body of a recorded request, for sending it again by hand. */
 
 import type { Exchange, HttpMessage } from '../record.ts';
 
@@ -10,7 +10,7 @@ export interface RequestTarget {
   readonly side: HttpMessage;
 }
 
-/** `origin` is the proxy's own (`http://127.0.0.1:9080`). Null when nothing was sent on that side. */
+/** `origin` is the proxy's own (`http://127.0.0.1:9080`). Null when that request was not sent. */
 export function requestTarget(exchange: Exchange, side: RequestSide, origin: string): RequestTarget | null {
   const { clientRequest, upstreamRequest, summary } = exchange;
   if (side === 'client') {
@@ -22,7 +22,7 @@ export function requestTarget(exchange: Exchange, side: RequestSide, origin: str
   return { method, url, side: upstreamRequest };
 }
 
-/** Header names that say something about the request itself; the rest is the connection's, the tool's or secret. */
+/** Headers that describe the request itself; all others belong to the connection or the tool, or are secret. */
 const MEANT =
   /^(?:content-type|accept|anthropic-(?:version|beta)|openai-(?:organization|project|beta)|idempotency-key)$/i;
 

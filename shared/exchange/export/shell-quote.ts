@@ -2,14 +2,14 @@
 
 const PLAIN = /^[A-Za-z0-9_./:=@%+,-]+$/;
 /**
- * Control characters (ESC sequences, C1, the end of a bracketed paste) and bidi marks: in a terminal they would act, or show
- * something else than what runs. Line breaks and tabs are left as they are.
+ * Control characters (ESC sequences, C1, the end of a bracketed paste) and bidi marks, which a terminal would interpret, so that it
+ * displays something else than what runs. Line breaks and tabs stay.
  */
 const ACTING = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/u;
 
 /**
- * In single quotes, where nothing has a meaning. Text with control characters goes into `$'…'` with their bytes spelled out, which
- * bash and zsh read. NUL cannot be part of an argument and is left out; half a surrogate pair becomes U+FFFD, as in any UTF-8.
+ * Quotes with single quotes, inside which nothing is special. Text with control characters becomes `$'…'` with their bytes escaped,
+ * which bash and zsh read. NUL cannot be part of an argument and is left out; a lone surrogate becomes U+FFFD, as in any UTF-8.
  */
 export function shellQuote(text: string): string {
   const whole = text.replaceAll('\0', '').toWellFormed();
@@ -23,14 +23,14 @@ export function shellQuote(text: string): string {
   return `$'${quoted}'`;
 }
 
-/** Every byte as three octal digits: unlike `\x`, these cannot run into what follows. */
+/** Every byte as three octal digits: unlike `\x`, these cannot merge with the characters that follow. */
 function utf8Escape(character: string): string {
   let escaped = '';
   for (const byte of utf8(character.codePointAt(0) ?? 0)) escaped += `\\${byte.toString(8).padStart(3, '0')}`;
   return escaped;
 }
 
-/** Only what `ACTING` matches comes here, all of it below U+10000. */
+/** Expects characters that `ACTING` matches, all of them below U+10000. */
 function utf8(code: number): readonly number[] {
   if (code < 0x80) return [code];
   if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 0x3f)];

@@ -1,4 +1,6 @@
-/** An exchange's request as a small program: the OpenAI SDK for what the client asked, the Anthropic SDK for what went upstream. */
+/**
+ * An exchange's request as a small program: the OpenAI SDK for the client's request, the Anthropic SDK for the upstream request.
+ */
 
 import { parseJsonObject, type JsonObject } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
@@ -10,9 +12,9 @@ import { headerOf, requestTarget, type RequestSide } from './request-target.ts';
 export interface SnippetOptions {
   readonly side: RequestSide;
   readonly language: Language;
-  /** The proxy's own, for the client's side: `http://127.0.0.1:9080`. */
+  /** The proxy's own origin, for the client's request: `http://127.0.0.1:9080`. */
   readonly origin: string;
-  /** Secrets to take out whatever their shape. */
+  /** Secrets to remove whatever their form. */
   readonly known?: readonly string[];
 }
 
@@ -21,14 +23,14 @@ type Method = keyof typeof knownArguments;
 interface Call {
   readonly method: Method;
   readonly body: JsonObject;
-  /** Null: the SDK's own. */
+  /** Null: the SDK's default. */
   readonly baseUrl: string | null;
   readonly betas: readonly string[];
-  /** Of Anthropic's API: SDKs of different age ask for different ones. Null: none was asked for. */
+  /** Of Anthropic's API: SDK versions send different ones. Null: the request had none. */
   readonly version: string | null;
 }
 
-/** A whole program; null where the request has no counterpart in an SDK, or its body was not kept whole. Redacted (again). */
+/** A complete program; null where no SDK has a counterpart of the request, or its body is incomplete. Redacted (again). */
 export function snippetOf(exchange: Exchange, options: SnippetOptions): string | null {
   const call = callOf(redactExchange(exchange, options.known ?? []), options);
   if (call === null) return null;

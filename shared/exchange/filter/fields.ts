@@ -1,4 +1,4 @@
-/** The filter language, field by field: what each is called, what it looks at and how it is explained. Parser, suggestions and query share it. */
+/** The fields of the filter language: name, column and explanation. Parser, suggestions and query share this table. */
 
 import type { Unit } from './quantity.ts';
 import type { FilterColumn } from './row.ts';
@@ -12,7 +12,7 @@ import {
   type WordField,
 } from './term.ts';
 
-/** What the window knows of the log, for suggestions: most useful first. */
+/** Values from the log for suggestions, most useful first. */
 export interface KnownValues {
   readonly models: readonly string[];
   readonly apps: readonly string[];
@@ -23,16 +23,16 @@ export interface KnownValues {
 }
 
 interface FieldBase {
-  /** For people, in the list of suggestions. */
+  /** Explanation in the list of suggestions. */
   readonly detail: string;
-  /** A value that shows how it is written. */
+  /** An example value. */
   readonly example: string;
 }
 
 export interface WordPart extends FieldBase {
   readonly kind: 'word';
   readonly field: WordField;
-  /** Any of them may hold it. */
+  /** Columns, any of which may match. */
   readonly columns: readonly FilterColumn[];
   readonly known: (known: KnownValues) => readonly string[];
 }
@@ -85,7 +85,7 @@ function number(field: NumberField, column: FilterColumn, unit: Unit, example: s
   return { kind: 'number', field, column, unit, example, detail };
 }
 
-/** In the order in which they are offered. */
+/** In suggestion order. */
 export const syntaxParts: readonly SyntaxPart[] = [
   number('status', 'status', 'count', '>=400', 'HTTP status the client was answered; 4xx works too'),
   word('model', ['modelAsked', 'modelUsed'], 'opus', 'Model asked for or used', ({ models }) => models),
@@ -158,7 +158,7 @@ for (const [alias, field] of Object.entries(aliases)) {
   if (part !== undefined) byName.set(alias, part);
 }
 
-/** By field name or alias, in any case. */
+/** By field name or alias, case-insensitive. */
 export function partNamed(name: string): SyntaxPart | null {
   return byName.get(name.toLowerCase()) ?? null;
 }
@@ -168,7 +168,7 @@ export function numberPart(field: NumberField): NumberPart | null {
   return part?.kind === 'number' ? part : null;
 }
 
-/** The known field that `name` was probably meant to be. */
+/** The known field that a mistyped `name` probably means. */
 export function nearestField(name: string): string | null {
   const lower = name.toLowerCase();
   let best: string | null = null;

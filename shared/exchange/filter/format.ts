@@ -1,4 +1,4 @@
-/** Terms -> text: the label of a chip, and what saved filters keep. `parseFilter` reads the same terms back. */
+/** Formats terms as text, for the label of a chip and for saved filters. `parseFilter` parses it to the same terms. */
 
 import { numberPart } from './fields.ts';
 import { formatMoment } from './moment.ts';

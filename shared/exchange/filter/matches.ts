@@ -1,21 +1,25 @@
-/** Judges single summaries by a filter: live rows, and lists that are already in memory. */
+/** Matches single summaries against a filter: live rows, and lists already in memory. */
 
 import type { ExchangeSummary } from '../record.ts';
 import { lowerAscii, toQuery, type ColumnTest, type FilterQuery, type Phrase } from './query.ts';
 import { rowOf, type FilterRow } from './row.ts';
 import type { Term } from './term.ts';
 
-/** Tells whether a body of this exchange holds the text; a summary alone cannot know. */
+/** Returns whether a body of this exchange holds the text; the summary does not contain bodies. */
 export type BodySearch = (summary: ExchangeSummary, text: string) => boolean;
 
 const noBodies: BodySearch = () => false;
 
-/** True when the answer rests on bodies, which only the store can read. */
+/** True when the result depends on bodies, which only the store can read. */
 export function needsBodies(terms: readonly Term[]): boolean {
   return terms.some((term) => term.kind === 'text');
 }
 
-/** In: `now` in epoch milliseconds. Text terms look at the summary's own words and, where given, at `bodies`. */
+/**
+ * Text terms search the summary's columns and, where given, `bodies`.
+ *
+ * @param now epoch milliseconds
+ */
 export function matches(
   terms: readonly Term[],
   summary: ExchangeSummary,
@@ -25,7 +29,7 @@ export function matches(
   return createMatcher(terms, now, bodies)(summary);
 }
 
-/** The same for many summaries: the terms are worked out once. */
+/** The same for many summaries: compiles the terms once. */
 export function createMatcher(
   terms: readonly Term[],
   now: number,
@@ -38,7 +42,7 @@ export function createMatcher(
   };
 }
 
-/** What a store's SQL must agree with. */
+/** The reference that a store's SQL must agree with. */
 export function conditionsHold(query: FilterQuery, row: FilterRow): boolean {
   return query.conditions.every(
     ({ negated, any }) => any.some((tests) => tests.every((test) => testHolds(test, row))) !== negated,

@@ -1,4 +1,4 @@
-/** Points in time as a filter names them: so long ago, or a date. The clock is the caller's. */
+/** Points in time in a filter: an age or a date. The caller supplies the clock. */
 
 import { formatQuantity, parseQuantity } from './quantity.ts';
 import type { Moment } from './term.ts';
@@ -9,7 +9,7 @@ export type ParsedMoment =
   | { readonly ok: true; readonly moment: Moment }
   | { readonly ok: false; readonly message: string };
 
-/** In: `10m`, `2026-11-05` or `2026-11-05T14:30`. */
+/** @param text `10m`, `2026-11-05` or `2026-11-05T14:30` */
 export function parseMoment(text: string): ParsedMoment {
   if (isoForm.test(text)) {
     if (Number.isNaN(epochOf(text))) return { ok: false, message: `"${text}" is no day of the calendar.` };
@@ -24,12 +24,15 @@ export function formatMoment(moment: Moment): string {
   return moment.kind === 'at' ? moment.iso : formatQuantity(moment.milliseconds, 'duration');
 }
 
-/** Epoch milliseconds. `now` likewise. */
+/**
+ * @param now epoch milliseconds
+ * @returns epoch milliseconds
+ */
 export function resolveMoment(moment: Moment, now: number): number {
   return moment.kind === 'at' ? epochOf(moment.iso) : now - moment.milliseconds;
 }
 
-/** A bare date is the start of that day where the user is, not in Greenwich. NaN for the 30th of February. */
+/** A bare date is the start of that day in local time, not UTC. NaN for the 30th of February. */
 function epochOf(iso: string): number {
   const day = iso.slice(0, 10);
   const calendar = new Date(`${day}T00:00:00Z`);

@@ -1,4 +1,4 @@
-/** Text of a filter -> terms, and what is wrong with it. A bad word is left out and told; the others hold. */
+/** Parses filter text to terms and problems. An invalid word is skipped and reported; the others apply. */
 
 import { nearestField, partNamed, type NumberPart, type SyntaxPart } from './fields.ts';
 import { parseMoment } from './moment.ts';
@@ -8,12 +8,12 @@ import type { Comparison, FilterProblem, NumberTest, Span, Term } from './term.t
 
 export interface ParsedFilter {
   readonly terms: readonly Term[];
-  /** Where each of `terms` stands in the text. */
+  /** The text range of each of `terms`. */
   readonly spans: readonly Span[];
   readonly problems: readonly FilterProblem[];
 }
 
-/** Never throws. An empty text has no terms and lets everything through. */
+/** Never throws. An empty text has no terms and matches everything. */
 export function parseFilter(text: string): ParsedFilter {
   const terms: Term[] = [];
   const spans: Span[] = [];
@@ -71,7 +71,7 @@ function textTerm(word: ScannedWord): Parsed {
   return { term: { kind: 'text', negated: word.negated, text } };
 }
 
-/** What other languages of this kind have, and nobody searches for. */
+/** Operators of other filter languages that this one does not support. */
 export function isOperatorWord(text: string): boolean {
   return /^(?:AND|OR|NOT|&&|\|\|)$/.test(text);
 }
@@ -163,7 +163,7 @@ function numberTest(part: NumberPart, value: ScannedValue): NumberTest | { probl
   return quantity.ok ? { kind: 'compare', operator: operator ?? '=', value: quantity.value } : bad(quantity.message);
 }
 
-/** `100..200`; an end left out makes it a comparison. */
+/** `100..200`; a missing end makes it a comparison. */
 function rangeTest(
   part: NumberPart,
   low: string,

@@ -1,10 +1,10 @@
-/** Numbers with units as people write them in a filter: `2s`, `10m`, `1.5MB`, `3k`, `$0.01`. */
+/** Numbers with units in a filter: `2s`, `10m`, `1.5MB`, `3k`, `$0.01`. */
 
 export type Unit = 'count' | 'tokens' | 'duration' | 'bytes' | 'money';
 
 type Scale = readonly (readonly [suffix: string, factor: number])[];
 
-/** Largest first, which is the order in which a value is given its unit back. */
+/** Largest first, the order in which formatting tries units. */
 const scales: Readonly<Record<Unit, Scale>> = {
   count: [],
   tokens: [
@@ -45,7 +45,7 @@ const examples: Readonly<Record<Unit, string>> = {
 
 export type Quantity = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string };
 
-/** Out: the value in the base unit (milliseconds, bytes, USD, count), or a message that shows how to write one. */
+/** @returns the value in the base unit (milliseconds, bytes, USD, count), or a message with an example */
 export function parseQuantity(text: string, unit: Unit): Quantity {
   const match = /^(\d+(?:\.\d+)?|\.\d+)(e[+-]?\d+)?([a-z]*)$/i.exec(unit === 'money' ? text.replace(/^\$/, '') : text);
   if (match === null) return { ok: false, message: `"${text}" is not a number. Write it like ${examples[unit]}.` };
@@ -70,7 +70,7 @@ function factorOf(suffix: string, unit: Unit, amount: number): number | null {
   return other !== undefined && fits === unit ? other : null;
 }
 
-/** The shortest spelling that `parseQuantity` reads back as exactly `value`. */
+/** The shortest text that `parseQuantity` reads as exactly `value`. */
 export function formatQuantity(value: number, unit: Unit): string {
   if (value === 0) return '0';
   for (const [suffix, factor] of scales[unit]) {

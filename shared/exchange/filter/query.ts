@@ -1,4 +1,4 @@
-/** Terms as a neutral question about rows: a store turns it into SQL with parameters, `createMatcher` asks it of live rows. */
+/** Terms as a store-independent query: a store turns it into SQL with parameters, `createMatcher` evaluates it on live rows. */
 
 import { partNamed } from './fields.ts';
 import { resolveMoment } from './moment.ts';
@@ -6,9 +6,9 @@ import type { FilterColumn } from './row.ts';
 import type { HasFlag, IsFlag, NumberTest, Term, Word } from './term.ts';
 
 /**
- * One look at one column. A column that is null fails every test, `set` included; booleans are compared with `=`.
- * `contains` and `equals` are for text: `value` is in lower case already (ASCII letters only, as SQLite's `lower()` does it) and
- * the column is to be lowered likewise. `%` and `_` mean nothing: use `instr`, not LIKE.
+ * One test of one column. A null column fails every test, `set` included; booleans are compared with `=`. `contains` and `equals`
+ * are for text: `value` is already in lower case (ASCII letters only, as SQLite's `lower()` does it) and the column must be lowered
+ * likewise. `%` and `_` are ordinary characters: use `instr`, not LIKE.
  */
 export type ColumnTest =
   | {
@@ -19,13 +19,13 @@ export type ColumnTest =
   | { readonly column: FilterColumn; readonly operator: 'contains' | 'equals'; readonly value: string }
   | { readonly column: FilterColumn; readonly operator: 'set' };
 
-/** True when all tests of one of the alternatives are; `negated` turns that around, rows with missing values included. */
+/** True when all tests of one of the alternatives hold; `negated` inverts the result, rows with missing values included. */
 export interface Condition {
   readonly negated: boolean;
   readonly any: readonly (readonly ColumnTest[])[];
 }
 
-/** Words to find, one after the other, in any body of the exchange or (`contains`) in one of these columns. */
+/** Words that must occur one after the other in a body of the exchange or (`contains`) in one of these columns. */
 export interface Phrase {
   readonly negated: boolean;
   readonly text: string;
@@ -52,7 +52,7 @@ const textColumns: readonly FilterColumn[] = [
   'id',
 ];
 
-/** `now` in epoch milliseconds; it gives `after:10m` its meaning. */
+/** @param now epoch milliseconds, which `after:10m` is relative to */
 export function toQuery(terms: readonly Term[], now: number): FilterQuery {
   const conditions: Condition[] = [];
   const phrases: Phrase[] = [];

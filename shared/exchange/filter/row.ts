@@ -1,4 +1,4 @@
-/** A summary as the flat row that filters look at. The store keeps these columns; live rows are judged by the same ones. */
+/** A summary as the flat row that filters test. The store has the same columns as live rows. */
 
 import type { ExchangeSummary } from '../record.ts';
 
@@ -13,7 +13,7 @@ export interface FilterRow {
   readonly status: number | null;
   /** The client program, recognised by its User-Agent. */
   readonly app: string | null;
-  /** Names of called tools, each between line breaks (`\nread_file\nwrite_file\n`), so that a whole name can be found by `contains`. */
+  /** Names of called tools, each between line breaks (`\nread_file\nwrite_file\n`), so that `contains` can match a whole name. */
   readonly calls: string | null;
   readonly modelAsked: string | null;
   readonly modelUsed: string | null;
@@ -24,7 +24,7 @@ export interface FilterRow {
   readonly errorCode: string | null;
   readonly losses: number;
   readonly notes: number;
-  /** All tokens of the exchange; `tokensIn` with what was read from and written to the cache. */
+  /** All tokens of the exchange; `tokensIn` includes tokens read from and written to the cache. */
   readonly tokens: number | null;
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;

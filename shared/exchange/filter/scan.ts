@@ -1,8 +1,8 @@
-/** Cuts the text of a filter into words: sign, field and value of each, with their places. Never fails; the parser judges. */
+/** Splits the text of a filter into words: sign, field and value of each, with their ranges. Never fails; the parser validates. */
 
 import type { Span } from './term.ts';
 
-/** One piece of a value between commas, quotes and escapes resolved. `quoted` if any part of it stood in quotes. */
+/** One alternative of a value, with quotes and escapes resolved. `quoted` if any part of it was in quotes. */
 export interface ScannedValue extends Span {
   readonly text: string;
   readonly quoted: boolean;
@@ -23,7 +23,7 @@ export interface ScannedWord extends Span {
 const blank = /\s/;
 const fieldName = /^[A-Za-z][\w-]*$/;
 
-/** `\"` and `\\` are the only escapes inside quotes; any other backslash stands for itself. */
+/** `\"` and `\\` are the only escapes inside quotes; any other backslash is an ordinary character. */
 export function scanFilter(text: string): readonly ScannedWord[] {
   const words: ScannedWord[] = [];
   let at = 0;
@@ -44,7 +44,7 @@ function scanWord(text: string, from: number): ScannedWord {
   let colon = start;
   while (colon < text.length && !/[\s":]/.test(text.charAt(colon))) colon += 1;
   const name = text.slice(start, colon);
-  // An address is a text to look for, not a field called https.
+  // A URL is text to search for, not a field called https.
   const hasField = text.charAt(colon) === ':' && fieldName.test(name) && !text.startsWith('//', colon + 1);
   const scanned = scanValues(text, hasField ? colon + 1 : start, hasField);
   return {
@@ -64,7 +64,7 @@ interface ScannedValues {
   readonly openQuote: number | null;
 }
 
-/** Commas part the alternatives of a field; in free words they are text. */
+/** Commas separate the alternatives of a field; in free words they are text. */
 function scanValues(text: string, from: number, commas: boolean): ScannedValues {
   const values: ScannedValue[] = [];
   let at = from;
@@ -116,7 +116,7 @@ function scanQuoted(text: string, open: number): { text: string; end: number; cl
   return { text: pieces.join(''), end: at, closed: false };
 }
 
-/** The text in quotes, so that `scanFilter` gives it back as it is. */
+/** The text in quotes, so that `scanFilter` returns it unchanged. */
 export function quote(text: string): string {
   return `"${text.replaceAll(/[\\"]/g, (character) => `\\${character}`)}"`;
 }

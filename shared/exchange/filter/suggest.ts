@@ -1,24 +1,28 @@
-/** What could be typed next in the search box, from the same table that the parser reads. */
+/** Completions for the search box, from the parser's field table. */
 
 import { partNamed, syntaxParts, type KnownValues, type SyntaxPart } from './fields.ts';
 import { quote, scanFilter, type ScannedWord } from './scan.ts';
 import type { Span } from './term.ts';
 
 export interface Suggestion extends Span {
-  /** What the list shows. */
+  /** Text in the list. */
   readonly label: string;
   readonly detail: string;
   /** Replaces `from`..`to`. */
   readonly insert: string;
-  /** Where the cursor goes, in the new text. */
+  /** New cursor position, in the new text. */
   readonly cursor: number;
-  /** False for a beginning (`status:`) after which more suggestions follow. */
+  /** False for a prefix (`status:`) after which more suggestions follow. */
   readonly complete: boolean;
 }
 
 const LONGEST_LIST = 20;
 
-/** In: the text, the cursor as a UTF-16 offset in it, and what the log holds. Out: at most 20, best first. */
+/**
+ * @param cursor UTF-16 offset in `text`
+ * @param known values in the log
+ * @returns at most 20, best first
+ */
 export function suggest(text: string, cursor: number, known: KnownValues): readonly Suggestion[] {
   const word = scanFilter(text).find((candidate) => candidate.from < cursor && cursor <= candidate.to);
   if (word === undefined) return syntaxParts.map((part) => fieldSuggestion(part, cursor, cursor, ''));
@@ -39,7 +43,7 @@ function fieldSuggestion(part: SyntaxPart, from: number, to: number, sign: strin
   return { from, to, label: `${part.field}:`, detail, insert, cursor: from + insert.length, complete: false };
 }
 
-/** Fields whose name begins so, then those that hold it, then values of flags and models that begin so. */
+/** Fields whose name begins with the word, then those that contain it, then values of flags and models that begin with it. */
 function fieldSuggestions(typed: string, word: ScannedWord, sign: string, known: KnownValues): Suggestion[] {
   const lower = typed.toLowerCase();
   const to = word.field === null ? word.to : word.fieldSpan.to + 1;

@@ -1,4 +1,4 @@
-/** The terms of a filter as data: what the search box, the chips, saved filters and the store have in common. */
+/** The terms of a filter as data, shared by the search box, the chips, saved filters and the store. */
 
 export const wordFields = [
   'model',
@@ -50,7 +50,7 @@ export type HasFlag = (typeof hasFlags)[number];
 export const momentFields = ['after', 'before'] as const;
 export type MomentField = (typeof momentFields)[number];
 
-/** `exact` (`model:=gpt-4`) compares the whole, otherwise it is enough that `text` occurs. Never with regard to case. */
+/** `exact` (`model:=gpt-4`) compares the whole value, otherwise `text` must occur in it. Always case-insensitive. */
 export interface Word {
   readonly text: string;
   readonly exact: boolean;
@@ -63,12 +63,12 @@ export type NumberTest =
   | { readonly kind: 'compare'; readonly operator: Comparison; readonly value: number }
   | { readonly kind: 'range'; readonly from: number; readonly to: number };
 
-/** `ago` is so many milliseconds before now; `at` a date or a date and time as written (ISO 8601, local time without a zone). */
+/** `ago` is that many milliseconds before now; `at` a date or a date and time as written (ISO 8601, local time without a zone). */
 export type Moment =
   | { readonly kind: 'ago'; readonly milliseconds: number }
   | { readonly kind: 'at'; readonly iso: string };
 
-/** Terms hold together (and); the values of one term are alternatives (or). Lists are never empty. */
+/** All terms must hold (and); the values of one term are alternatives (or). Lists are never empty. */
 export type Term =
   | { readonly kind: 'text'; readonly negated: boolean; readonly text: string }
   | { readonly kind: 'word'; readonly negated: boolean; readonly field: WordField; readonly values: readonly Word[] }
@@ -82,13 +82,13 @@ export type Term =
   | { readonly kind: 'has'; readonly negated: boolean; readonly values: readonly HasFlag[] }
   | { readonly kind: 'moment'; readonly negated: boolean; readonly field: MomentField; readonly moment: Moment };
 
-/** A stretch of the filter's text: UTF-16 offsets, `to` exclusive. */
+/** A range of the filter's text: UTF-16 offsets, `to` exclusive. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** What is wrong with a filter, for people, and where. */
+/** A problem of a filter, for people, and its range. */
 export interface FilterProblem extends Span {
   readonly message: string;
   readonly hint: string | null;

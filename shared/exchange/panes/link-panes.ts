@@ -1,6 +1,6 @@
 /**
- * The four panes joined: from a JSON node in one to where it went or came from in its neighbour, with the reason. Worked out from
- * the stored bodies by translating them once more; nothing of it is stored.
+ * Links between the four panes: from a JSON node in one to its origin or result in the next, with the reason. Computed by
+ * translating the stored bodies again; nothing of it is stored.
  */
 
 import type { Message } from '../../anthropic/types.ts';
@@ -22,20 +22,29 @@ export interface LinkTarget extends TrailTarget {
 }
 
 export interface PaneLinks {
-  /** In: a pane and a JSON path in its document (`messages[0].content`, '' for the whole). Out: places in the pane beside it. */
+  /**
+   * @param path JSON path in the pane's document (`messages[0].content`, '' for the whole)
+   * @returns locations in the neighbouring pane
+   */
   find(pane: Pane, path: string): readonly LinkTarget[];
   readonly requestTrail: readonly TrailEntry[];
   readonly replyTrail: readonly TrailEntry[];
-  /** One sentence when the links are not those of the bytes that were sent: a refusal, a cut body, other settings. Null when they are. */
+  /**
+   * One sentence when the links do not belong to the bytes that were sent: a refusal, a cut body, other settings. Null when they
+   * do.
+   */
   readonly caveat: string | null;
 }
 
-/** The text that a pane shows as a document: the message that a stream adds up to, else the body. */
+/** The document that a pane shows: the assembled message of a stream, else the body. */
 export function paneText(side: HttpMessage | null): string {
   return side === null ? '' : (side.assembled ?? side.body);
 }
 
-/** Linear in the bodies: a second or two for 5 MB, so not while somebody types. Never throws; panes without JSON have no links. */
+/**
+ * Linear in the bodies: one or two seconds for 5 MB, so do not call it on every keystroke. Never throws; panes without JSON have no
+ * links.
+ */
 export function linkPanes(
   exchange: Exchange,
   inputs: TranslationInputs,
@@ -107,19 +116,19 @@ function traceUpstreamResponse(message: Message, target: ResponseTarget, created
     const trail = traceResponse(message, target.responseContext, created);
     return target.kind === 'completions' ? trail.map(asTextCompletion) : trail;
   } catch {
-    // Whatever answered here is not known to keep to the API: no links are better than no panes.
+    // The server may not conform to the API: failing to link must not hide the panes.
     return [];
   }
 }
 
-/** A text completion keeps of the message only what it says. */
+/** A text completion keeps only the text of the message. */
 function asTextCompletion(entry: TrailEntry): TrailEntry {
   if (entry.to === null || !entry.to.startsWith('choices[0].message')) return entry;
   if (entry.to === 'choices[0].message.content') return { ...entry, to: 'choices[0].text' };
   return { ...entry, verb: 'dropped', to: null, reason: 'Text completions have no place for it.' };
 }
 
-/** Answers are read as the upstream gave them: only what marks one as a message is checked, reducers take any content. */
+/** Responses are read as the upstream sent them: only what identifies a message is checked, reducers accept any content. */
 function isMessage(value: unknown): value is Message {
   return isObject(value) && Array.isArray(value['content']) && value['content'].every(isObject);
 }

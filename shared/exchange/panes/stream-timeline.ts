@@ -1,6 +1,6 @@
 /**
- * A streamed answer as two lanes joined by cause: which upstream event made us send which client event. Nothing of this is stored:
- * the pure translator runs once more over the upstream's text.
+ * A streamed response as two columns of events linked by cause: which upstream event produced which client event. Nothing of it is
+ * stored: the pure translator runs again on the upstream's text.
  */
 
 import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
@@ -12,36 +12,36 @@ import { isObject, parseJson } from '../../json/unknown-json.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 
 export interface LaneText {
-  /** The event text as it was kept. */
+  /** The event text as stored. */
   readonly body: string;
   /** Milliseconds since accept, one for each event with data; missing where they were not recorded. */
   readonly times?: readonly number[] | undefined;
 }
 
-/** One event of a lane. */
+/** One event of a column. */
 export interface LaneEvent extends RawEvent {
   readonly index: number;
-  /** `content_block_delta`, `chat.completion.chunk`, `[DONE]`; the kind for people. */
+  /** `content_block_delta`, `chat.completion.chunk`, `[DONE]`: the event type for display. */
   readonly kind: string;
   /** Milliseconds since accept; null when not recorded. */
   readonly at: number | null;
 }
 
 export interface UpstreamLaneEvent extends LaneEvent {
-  /** The client events that it caused: indexes from `first`, `count` of them (0: none). */
+  /** The client events that it produced: `count` of them (possibly 0), from index `first`. */
   readonly first: number;
   readonly count: number;
 }
 
 export interface ClientLaneEvent extends LaneEvent {
-  /** Index of the upstream event that caused it; `end` when the end of the upstream's stream did; null when it cannot be told. */
+  /** Index of the upstream event that produced it; `end` for the end of the upstream's stream; null when unknown. */
   readonly cause: number | 'end' | null;
 }
 
 export interface StreamLanes {
   readonly upstream: readonly UpstreamLaneEvent[];
   readonly client: readonly ClientLaneEvent[];
-  /** False when today's translator sends something else than what was sent then: the causes are then by best guess. */
+  /** False when the current translator produces other events than those that were sent: the causes are then a best guess. */
   readonly exact: boolean;
   /** The upstream's message after the events 0..index; null before it began. Going forward costs only the events between. */
   messageSoFar(index: number): Message | null;
@@ -52,7 +52,7 @@ export interface LanesInput {
   readonly client: LaneText | null;
   /** Null where nothing was translated (the Messages API passed through): event for event. */
   readonly target: ResponseTarget | null;
-  /** Epoch seconds of the request, for when nothing that was sent says it. */
+  /** Epoch seconds of the request, used when no sent event contains the time. */
   readonly created: number;
 }
 
@@ -82,7 +82,7 @@ export function buildLanes({ upstream, client, target, created }: LanesInput): S
   };
 }
 
-/** The time of receipt as it stands in what was sent: with it today's text is the same as then, and need not be looked into. */
+/** The time of receipt as contained in what was sent: with it the current text equals the sent text and need not be parsed. */
 function createdIn(sent: readonly RawEvent[]): number | null {
   for (const { data } of sent.slice(0, 3)) {
     const value = parseJson(data);
@@ -105,15 +105,15 @@ interface Joined {
 }
 
 /**
- * What was sent is matched with what the translator says, in order. Where they part (an answer in several upstream messages, of
- * which only the last is kept; a body that was cut; another version), the sent events that nobody caused are skipped.
+ * Matches the sent events with the translator's events, in order. Where they differ (a response from several upstream messages, of
+ * which only the last is kept; a cut body; another version), sent events without a cause are skipped.
  */
 function join(caused: readonly (readonly string[])[], atEnd: readonly string[], sent: readonly RawEvent[]): Joined {
   const causes: (number | 'end' | null)[] = sent.map(() => null);
   const firsts: number[] = [];
   const counts: number[] = [];
   const expected = caused.reduce((total, texts) => total + texts.length, atEnd.length);
-  // More was sent than these events caused: the earlier upstream messages of the same answer.
+  // More was sent than these events produced: the rest came from earlier upstream messages of the same response.
   let next = Math.max(0, sent.length - expected);
   let exact = next === 0;
   const take = (texts: readonly string[], cause: number | 'end'): void => {
@@ -131,7 +131,7 @@ function join(caused: readonly (readonly string[])[], atEnd: readonly string[], 
   return { firsts, counts, causes, exact: exact && (next === sent.length || sent.length === 0) };
 }
 
-/** The same kind of event with the same members; values may differ (times, redaction, obfuscation). */
+/** The same type of event with the same members; values may differ (times, redaction, obfuscation). */
 function sameEvent(one: string, other: string): boolean {
   return one === other || shapeOf(one) === shapeOf(other);
 }
@@ -148,7 +148,7 @@ function shapeOf(data: string): string {
 function clientKind({ name, data }: RawEvent): string {
   if (name !== null) return name;
   if (data === '[DONE]') return data;
-  // Nearly all events: no need to read them whole.
+  // Fast path for nearly all events, without parsing.
   const usual = /^\{"id":"[^"\\]*","object":"([\w.]+)"/.exec(data)?.[1];
   if (usual !== undefined) return usual;
   const value = parseJson(data);
@@ -158,7 +158,7 @@ function clientKind({ name, data }: RawEvent): string {
   return typeof kind === 'string' ? kind : 'event';
 }
 
-/** Remembers where it stands: scrubbing forward adds events, going back starts anew. */
+/** Keeps its position: scrubbing forward adds events, going back starts again. */
 function createMessagePlayback(events: readonly (UpstreamEvent | null)[]): (index: number) => Message | null {
   let assembler: MessageAccumulator = createMessageAccumulator();
   let done = 0;

@@ -1,4 +1,4 @@
-/** A trail as something to look places up in: from any node of either document to what it became or came from. */
+/** A lookup index of a trail: from any node of either document to its counterpart. */
 
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { parsePath } from '../../json/json-path.ts';
@@ -6,7 +6,7 @@ import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
 import { parentOf } from '../../json/json-path.ts';
 
 export interface TrailTarget {
-  /** A node of the other document; null: it went nowhere, or came from nowhere. */
+  /** A node of the other document; null: it has no counterpart. */
   readonly path: string | null;
   readonly verb: TrailVerb;
   /** One plain sentence. */
@@ -14,9 +14,9 @@ export interface TrailTarget {
 }
 
 export interface TrailIndex {
-  /** What became of the node at `path` of the source. */
+  /** The counterparts of the node at `path` of the source. */
   forward(path: string): readonly TrailTarget[];
-  /** Where the node at `path` of the target came from. */
+  /** The origins of the node at `path` of the target. */
   backward(path: string): readonly TrailTarget[];
 }
 
@@ -54,7 +54,7 @@ function createTree(): { add(path: string, entry: TrailEntry): void; find(path: 
       }
       node.entries.push(entry);
     },
-    /** Everything at and below the node; where nothing is, what is known of the closest node above. */
+    /** Everything at and below the node; if nothing, the entries of the closest ancestor. */
     find(path) {
       let node = root;
       let above: readonly TrailEntry[] = [];
@@ -67,7 +67,7 @@ function createTree(): { add(path: string, entry: TrailEntry): void; find(path: 
       const found: TrailEntry[] = [];
       const waiting = [node];
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        // One by one: a container may have more children than a call takes arguments.
+        // Pushed one by one: a container may have more children than a call accepts arguments.
         for (const entry of next.entries) found.push(entry);
         for (const child of [...next.children.values()].toReversed()) waiting.push(child);
       }
@@ -76,7 +76,7 @@ function createTree(): { add(path: string, entry: TrailEntry): void; find(path: 
   };
 }
 
-/** How many leaves with a counterpart stand at and below each node; what the translator added counts nowhere. */
+/** Counts the leaves with a counterpart at and below each node; what the translator added counts nowhere. */
 function leafCounts(paths: readonly (string | null)[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const path of new Set(paths)) {
@@ -85,7 +85,7 @@ function leafCounts(paths: readonly (string | null)[]): ReadonlyMap<string, numb
   return counts;
 }
 
-/** Leaves that are all of a node that has counterparts are told as that node, with what is said of the first of them. */
+/** Merges leaves that are all of a node with counterparts into that node, with the first leaf's reason. */
 function targets(
   entries: readonly TrailEntry[],
   otherEnd: (entry: TrailEntry) => string | null,
@@ -128,7 +128,7 @@ function gather(landed: readonly TrailTarget[], sizes: ReadonlyMap<string, numbe
   return result;
 }
 
-/** Every leaf of a document as copied to the same place of an equal one. */
+/** Maps every leaf of a document to the same path of an equal one. */
 export function sameTrail(document: unknown, reason: string): readonly TrailEntry[] {
   const trail: TrailEntry[] = [];
   forEachLeaf(document, '', (path) => trail.push({ verb: 'copied', from: path, to: path, reason }));
