@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { useLimitedProxy } from './__fixtures__/oversized-responses.ts';
 import { event, eventStream, json, message, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
 
@@ -49,7 +49,7 @@ async function settled(): Promise<void> {
 
 afterEach(async () => {
   for (const controller of leaving.splice(0)) controller.abort();
-  await vi.waitUntil(() => used() === 0, { timeout: 60_000 });
+  await expect.poll(used).toBe(0);
 });
 
 describe('requests in progress', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { createStoredLog } from '#electron/app/store-exports.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
@@ -129,37 +130,33 @@ async function ask(path: string, stream: boolean): Promise<string> {
 }
 
 describe('a key or a token that the upstream quotes', () => {
-  it(
-    'is neither sent to the client nor stored, whatever it is coded with and wherever it is cut',
-    { timeout: 240_000 },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(scenario, async ({ path, stream, place, quoted: { secret, text }, splits, cut }) => {
-          answer = quote(place, cutAt(text, splits), stream);
-          cuts = cut;
-          const body = await ask(path, stream);
-          expect(textsOf(body).filter((one) => reads(one, secret))).toEqual([]);
-        }),
-        { numRuns: 200 },
-      );
-      // Exchanges go to the database after their responses.
-      const unfinished = async (): Promise<unknown[]> =>
-        (await log.list()).filter(({ state }) => state === 'open' || state === 'streaming');
-      await expect.poll(unfinished, { timeout: 60_000 }).toEqual([]);
-      const ids = (await log.list()).map(({ id }) => id);
-      expect(ids.length).toBeGreaterThan(100);
-      for (const id of ids) {
-        const exchange = await log.get(id);
-        const line = exchange === null ? '' : toJsonLine(exchange);
-        expect([KEY, TOKEN].filter((secret) => textsOf(line).some((text) => reads(text, secret)))).toEqual([]);
-        const sides = [exchange?.upstreamResponse, exchange?.clientResponse].map((side) => side?.body ?? '');
-        expect([KEY, TOKEN].filter((secret) => sides.flatMap(textsOf).some((text) => reads(text, secret)))).toEqual([]);
-      }
-      await log.close();
-      for (const name of readdirSync(folder)) {
-        const content = readFileSync(join(folder, name), 'latin1');
-        expect([name, content.includes(KEY), content.includes(TOKEN)]).toEqual([name, false, false]);
-      }
-    },
-  );
+  it('is neither sent to the client nor stored, whatever it is coded with and wherever it is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ path, stream, place, quoted: { secret, text }, splits, cut }) => {
+        answer = quote(place, cutAt(text, splits), stream);
+        cuts = cut;
+        const body = await ask(path, stream);
+        expect(textsOf(body).filter((one) => reads(one, secret))).toEqual([]);
+      }),
+      { numRuns: runs(200) },
+    );
+    // Exchanges go to the database after their responses.
+    const unfinished = async (): Promise<unknown[]> =>
+      (await log.list()).filter(({ state }) => state === 'open' || state === 'streaming');
+    await expect.poll(unfinished).toEqual([]);
+    const ids = (await log.list()).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(runs(100));
+    for (const id of ids) {
+      const exchange = await log.get(id);
+      const line = exchange === null ? '' : toJsonLine(exchange);
+      expect([KEY, TOKEN].filter((secret) => textsOf(line).some((text) => reads(text, secret)))).toEqual([]);
+      const sides = [exchange?.upstreamResponse, exchange?.clientResponse].map((side) => side?.body ?? '');
+      expect([KEY, TOKEN].filter((secret) => sides.flatMap(textsOf).some((text) => reads(text, secret)))).toEqual([]);
+    }
+    await log.close();
+    for (const name of readdirSync(folder)) {
+      const content = readFileSync(join(folder, name), 'latin1');
+      expect([name, content.includes(KEY), content.includes(TOKEN)]).toEqual([name, false, false]);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../__fixtures__/test-depth.ts';
 import { anyQuotedSecret, anySecret, cutAt, reads } from './__fixtures__/quoted-secrets.ts';
 import { prepareSecrets } from './known-secrets.ts';
 import { redactSecrets, SecretRedactor } from './secret-redactor.ts';
@@ -32,7 +33,7 @@ describe('a secret in a text', () => {
         const changed = result.split('').filter((character, index) => character !== '*' && character !== text[index]);
         expect(changed).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { anyQuotation, cutAt, reads } from '#shared/known-secrets/__fixtures__/quoted-secrets.ts';
 import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
@@ -103,7 +104,7 @@ describe('an event stream', () => {
           expect(joined(passed)[0]?.endsWith(before)).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
