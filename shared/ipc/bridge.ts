@@ -1,9 +1,9 @@
-/** The bridge: the only thing the window can reach the main process with. The preload exposes it as `window.bridge`. */
+/** The bridge: the window's only access to the main process. The preload exposes it as `window.bridge`. */
 
 import type { ErrorReport } from '../errors.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload } from './contract.ts';
 
-/** How an answer crosses: errors as data, because Electron would flatten them to text. */
+/** Results cross as data, errors included, because Electron would reduce errors to text. */
 export type CallResult<Output> =
   | { readonly ok: true; readonly value: Output }
   | { readonly ok: false; readonly error: ErrorReport };

@@ -1,6 +1,6 @@
 /**
- * Every call and every event between the window and the main process: name, input, output. Types are inferred from here
- * on both sides; nothing else crosses.
+ * Every call and every event between the window and the main process: name, input, output. Both sides infer their types from here;
+ * nothing else crosses.
  */
 
 import { z } from 'zod';
@@ -12,18 +12,18 @@ import { tokenStateSchema } from '../settings/client-token-format.ts';
 
 export const proxyStatusSchema = z.strictObject({
   state: z.enum(['stopped', 'starting', 'running', 'degraded', 'port-conflict', 'error']),
-  /** The port in use, or the one that was wanted. */
+  /** The port in use, or the configured one. */
   port: z.int(),
   /** `http://127.0.0.1:9080/v1`, as clients must enter it. */
   baseUrl: z.string(),
   /** One line for people: "Running on 127.0.0.1:9080". */
   message: z.string(),
   hint: z.string().nullable(),
-  /** Only with `port-conflict`: a port that is free now. */
+  /** Only with `port-conflict`: a free port. */
   freePort: z.int().nullable(),
   demo: z.boolean(),
   activeRequests: z.int(),
-  /** Clients must show the proxy's token as their API key. */
+  /** Clients must send the proxy's token as their API key. */
   tokenNeeded: z.boolean(),
   /** Epoch milliseconds; null while not listening. */
   since: z.number().nullable(),
@@ -40,7 +40,7 @@ export const appInfoSchema = z.strictObject({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
-/** What the chat panel streams back; `id` is the run the window chose. */
+/** Stream events of the chat panel; `id` is the run id that the window chose. */
 export const chatEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('started'), run: z.string(), exchangeId: z.string().nullable() }),
   z.strictObject({ kind: z.literal('text'), run: z.string(), text: z.string() }),
@@ -61,18 +61,18 @@ export const chatEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type ChatEvent = z.infer<typeof chatEventSchema>;
 
-/** What the log takes, and how it is doing. */
+/** Size and health of the log. */
 export const logUsageSchema = z.strictObject({
-  /** Exchanges that are over and kept. */
+  /** Exchanges that are finished and stored. */
   count: z.int(),
   pinned: z.int(),
-  /** On disk, or in memory while there is no disk to write to. */
+  /** On disk, or in memory while the disk is unavailable. */
   bytes: z.int(),
   /** When the oldest one started, epoch milliseconds. */
   oldest: z.number().nullable(),
-  /** Where new exchanges go. */
+  /** Storage of new exchanges. */
   place: z.enum(['disk', 'memory']),
-  /** The last thing that went wrong with the log in this run. */
+  /** The last error of the log in this run. */
   problem: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
 });
 export type LogUsage = z.infer<typeof logUsageSchema>;
@@ -89,12 +89,12 @@ export const calls = {
   'settings.get': { input: nothing, output: settingsSchema },
   /** The whole settings; applied at once. Refused with code `invalid_settings`. */
   'settings.save': { input: wholeSettingsSchema, output: settingsSchema },
-  /** The seed's JSON as text. A key in it goes to the keychain; the answer tells what was taken. */
+  /** The ai-proxy configuration as JSON text. A key in it goes to the keychain; the result lists what was applied. */
   'settings.import': {
     input: z.strictObject({ json: z.string().max(100_000) }),
     output: z.strictObject({ settings: settingsSchema, keyStored: z.boolean(), issues: z.array(importIssueSchema) }),
   },
-  /** The seed's JSON, without the key. */
+  /** The ai-proxy configuration as JSON text, without the key. */
   'settings.export': { input: nothing, output: z.strictObject({ json: z.string() }) },
   'key.state': { input: nothing, output: keyStateSchema },
   /** `session` keeps it in memory for this run only. */
@@ -103,21 +103,21 @@ export const calls = {
     output: keyStateSchema,
   },
   'key.forget': { input: nothing, output: keyStateSchema },
-  /** Asks the upstream for its model list, which costs nothing. */
+  /** Requests the upstream's model list, which costs nothing. */
   'key.test': {
     input: nothing,
     output: z.strictObject({ ok: z.boolean(), message: z.string(), hint: z.string().nullable() }),
   },
-  /** What the upstream's list of models and its refusals have told of models so far, beyond the table of the translator. */
+  /** What the upstream's list of models and its refusals have revealed of models so far, beyond the translator's table. */
   'models.known': { input: nothing, output: z.array(knownModelSchema) },
-  /** Clears what refusals have taught; what the upstream's list says of models stays. */
+  /** Clears what refusals have taught; what the upstream's list states of models stays. */
   'models.forget': { input: nothing, output: z.null() },
   'token.state': { input: nothing, output: tokenStateSchema },
-  /** A new token in place of the old one; tools that have the old one are refused from now on. */
+  /** Replaces the token; tools with the old one are refused from now on. */
   'token.rotate': { input: nothing, output: tokenStateSchema },
-  /** The one call that gives the token away: a person wants to read or copy it. */
+  /** The only call that returns the token, for a person to read or copy it. */
   'token.reveal': { input: nothing, output: z.strictObject({ token: z.string().nullable() }) },
-  /** The newest 500; `exchanges.page` goes further. */
+  /** The newest 500; `exchanges.page` returns more. */
   'exchanges.list': { input: nothing, output: z.array(exchangeSummarySchema) },
   /** Newest first, older ones with the `next` of the page before as `cursor`. Refused with `invalid_filter`. */
   'exchanges.page': {
@@ -125,7 +125,7 @@ export const calls = {
       filter: z.string().max(4000).default(''),
       cursor: z.string().max(100).nullable().default(null),
       limit: z.int().min(1).max(1000).default(200),
-      /** Also count all that match; it may take longer than the page itself. */
+      /** Also count all matches; that may take longer than the page itself. */
       count: z.boolean().default(false),
     }),
     output: z.strictObject({
@@ -135,9 +135,9 @@ export const calls = {
     }),
   },
   'exchanges.get': { input: z.strictObject({ id: z.string().max(64) }), output: exchangeSchema.nullable() },
-  /** Erases everything, pinned ones too. */
+  /** Deletes everything, pinned exchanges too. */
   'exchanges.clear': { input: nothing, output: z.null() },
-  /** Pinned ones outlive the limits of age and number. Answered when done; the rows come as `exchanges.changed`. */
+  /** Pinned exchanges are exempt from the limits of age and number. Resolves when done; the rows arrive as `exchanges.changed`. */
   'exchanges.pin': { input: z.strictObject({ ids: exchangeIdsSchema, pinned: z.boolean() }), output: z.null() },
   /** A colour by its name, or null for none. */
   'exchanges.label': {
@@ -145,38 +145,38 @@ export const calls = {
     output: z.null(),
   },
   'exchanges.usage': { input: nothing, output: logUsageSchema },
-  /** Asks for a file and writes these there, in this order, redacted. Null when no file was chosen. */
+  /** Opens a save dialog and writes these exchanges, in this order, redacted. Null when no file was chosen. */
   'export.save': {
     input: z.strictObject({ format: z.enum(['har', 'jsonl']), ids: z.array(z.string().max(64)).min(1).max(1_000_000) }),
     output: z.strictObject({ path: z.string(), count: z.int() }).nullable(),
   },
-  /** Asks for an exported JSONL file; its exchanges can be fetched with `exchanges.get` until the next one is opened. */
+  /** Opens a dialog for an exported JSONL file; `exchanges.get` returns its exchanges until the next file is opened. */
   'import.open': {
     input: nothing,
     output: z
       .strictObject({ name: z.string(), summaries: z.array(exchangeSummarySchema), problem: z.string().nullable() })
       .nullable(),
   },
-  /** The exchanges of the opened file that hold the text in a body. */
+  /** The exchanges of the opened file with the text in a body. */
   'import.search': {
     input: z.strictObject({ text: z.string().max(4000) }),
     output: z.strictObject({ ids: z.array(z.string()) }),
   },
   'import.close': { input: nothing, output: z.null() },
-  /** Shows the data folder in the desktop's file manager. */
+  /** Opens the data folder in the desktop's file manager. */
   'folder.open': { input: nothing, output: z.null() },
   /**
-   * Sends a request once more, through our own port. Answered with the id of the new exchange as soon as its answer has begun.
-   * Refused with `proxy_stopped` or what the proxy's guards say.
+   * Sends a request again, through our own port. Resolves with the id of the new exchange as soon as its response has begun.
+   * Refused with `proxy_stopped` or the error of the proxy's guards.
    */
   'exchange.replay': {
     input: z.strictObject({
-      /** The exchange that is repeated; only noted down. */
+      /** The exchange that is repeated; only recorded. */
       of: z.string().max(64),
-      /** `/v1/chat/completions`; `/v1/messages` to repeat the upstream's side. */
+      /** `/v1/chat/completions`; `/v1/messages` to repeat the upstream request. */
       path: z.string().regex(/^\/(?!\/)[^\s\\]{0,2000}$/),
       body: z.string().max(100_000_000),
-      /** Of the `anthropic-beta` header. */
+      /** Value of the `anthropic-beta` header. */
       betas: z.string().max(4000).nullable(),
     }),
     output: z.strictObject({ id: z.string() }),
@@ -198,7 +198,7 @@ export const calls = {
 export const events = {
   'status.changed': proxyStatusSchema,
   'settings.changed': settingsSchema,
-  /** New or changed summaries, newest state of each, in batches. */
+  /** New or changed summaries, latest state of each, in batches. */
   'exchanges.changed': z.array(exchangeSummarySchema),
   'exchanges.cleared': z.null(),
   'chat.event': chatEventSchema,

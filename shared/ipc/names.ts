@@ -1,4 +1,4 @@
-/** The names of the contract without its schemas: the preload needs the names, and is small and fast without zod. */
+/** The names of the contract without its schemas: the preload needs only the names and must not load zod. */
 
 import type { CallName, EventName } from './contract.ts';
 

@@ -1,9 +1,9 @@
-/** Base64 and UTF-8 without `atob` or `TextDecoder`, which the pure room does not have. Only small or rare values pass here. */
+/** Base64 and UTF-8 without `atob` or `TextDecoder`, which pure code lacks. Only for small or rare values. */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const values = new Map(Array.from(ALPHABET, (character, value) => [character.charCodeAt(0), value] as const));
 
-/** Removes blanks, turns the URL-safe alphabet into the common one, pads. Returns the same string when there is nothing to do. */
+/** Removes blanks, maps the URL-safe alphabet to the standard one, pads. Returns the same string when nothing changes. */
 export function normalizeBase64(data: string): string {
   let normalized = data;
   for (const [found, wanted] of [
@@ -20,12 +20,12 @@ export function normalizeBase64(data: string): string {
   return missing === 1 || missing === 2 ? normalized + '='.repeat(missing) : normalized;
 }
 
-/** What the API takes as base64: the common alphabet, padded. */
+/** Base64 that the API accepts: the standard alphabet, padded. */
 export function isBase64(data: string): boolean {
   return data.length > 0 && data.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(data);
 }
 
-/** Bytes of normalised base64, or null when it holds another character. `limit` stops early, for looking at the first bytes only. */
+/** Bytes of normalised base64, or null when it holds another character. `limit` stops early, for reading only the first bytes. */
 export function decodeBase64(data: string, limit = Number.POSITIVE_INFINITY): Uint8Array | null {
   let end = data.length;
   while (end > 0 && data[end - 1] === '=') end -= 1;
@@ -60,7 +60,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Strict UTF-8: null when the bytes are no text. A byte order mark is left out. */
+/** Strict UTF-8: null when the bytes are invalid. A byte order mark is left out. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   const parts: string[] = [];
   let units: number[] = [];

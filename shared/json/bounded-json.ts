@@ -1,6 +1,6 @@
 /**
- * JSON of the upstream, parsed only when its shape is within limits: a value costs up to a hundred times the bytes it is written with,
- * and one that nests deeply exhausts the stack of whatever serialises it later. Pure.
+ * Parses JSON of the upstream only within limits: a value costs up to a hundred times the bytes of its text, and deep nesting
+ * exhausts the stack of whatever serialises it later. Pure.
  */
 
 import { type JsonLimits, measureJson } from './json-limits.ts';
@@ -8,14 +8,14 @@ import { type JsonLimits, measureJson } from './json-limits.ts';
 /** Messages nest about ten levels and have some thousand values; a million take about 100 MB when parsed. */
 export const UPSTREAM_JSON_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 1_000_000 };
 
-/** @returns the limit that the text goes beyond first, or null when it is within all of them */
+/** @returns the first limit that the text exceeds, or null when it is within all of them */
 export function exceededLimit(text: string): keyof JsonLimits | null {
-  // Every level and every value takes at least a character: most events are too short to be looked at.
+  // Every level and every value takes at least one character: most events are too short to need a scan.
   if (text.length <= UPSTREAM_JSON_LIMITS.depth) return null;
   return measureJson(text, UPSTREAM_JSON_LIMITS).breach?.limit ?? null;
 }
 
-/** @returns the parsed value; undefined for text that is not JSON or goes beyond the limits */
+/** @returns the parsed value; undefined for text that is not JSON or exceeds the limits */
 export function parseBounded(text: string): unknown {
   if (exceededLimit(text) !== null) return undefined;
   try {

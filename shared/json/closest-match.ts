@@ -1,6 +1,6 @@
-/** Which known model ids a mistyped or retired one comes closest to. */
+/** The known model ids closest to a mistyped or retired one. */
 
-/** Out: at most `count` ids, nearest first; none that has little in common with `asked`. */
+/** @returns at most `count` ids, nearest first; none that has little in common with `asked` */
 export function nearestModels(asked: string, known: readonly string[], count = 3): string[] {
   const limit = Math.ceil(asked.length * 0.6);
   return known

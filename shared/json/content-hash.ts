@@ -1,9 +1,9 @@
-/** Hashes of JSON values by what they say: key order and ignored members make no difference. */
+/** Hashes JSON values by content: key order and ignored members make no difference. */
 
-/** What a member is called and where it stands decides whether it counts. */
+/** A member's key and path decide whether it counts. */
 export type Ignore = (key: string, value: unknown) => boolean;
 
-/** Members under these keys are the user's own data: there an `id` is as good as any other value. */
+/** Members under these keys are the user's own data: there an `id` counts like any other value. */
 export const ownData: ReadonlySet<string> = new Set([
   'input',
   'arguments',
@@ -14,7 +14,7 @@ export const ownData: ReadonlySet<string> = new Set([
 ]);
 
 export interface ContentHasher {
-  /** 53 bits; equal for values that differ in nothing that counts. Each container is read once. */
+  /** 53 bits; equal for values that differ only in what is ignored. Reads each container once. */
   hashOf(value: unknown, below: Ignore | null): number;
 }
 
@@ -27,7 +27,7 @@ export function createContentHasher(): ContentHasher {
       for (const item of value) mixNumber(hash, hashOf(item, ignore));
       return finish(hash);
     }
-    // Added up, so that the order of the members does not count.
+    // A sum, so that the order of the members does not count.
     let sum = 0;
     for (const [key, member] of Object.entries(value)) {
       if (member === undefined || ignore?.(key, member) === true) continue;

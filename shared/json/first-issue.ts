@@ -1,9 +1,9 @@
 /**
- * Checks a value against a zod schema and stops at the first issue. zod itself collects every issue and spreads the lists from level
+ * Checks a value against a zod schema and stops at the first issue. zod itself collects every issue and copies the lists from level
  * to level, so that a body of a million wrong items takes seconds and may exhaust the stack, for one error message.
  *
- * Objects, arrays, records, unions and optional values are walked here, by the definition that every zod schema carries
- * (https://zod.dev/library-authors); whatever has no parts is checked by zod itself. Nothing is copied.
+ * This file traverses objects, arrays, records, unions and optional values by the definition that every zod schema carries
+ * (https://zod.dev/library-authors); zod checks schemas without parts. Nothing is copied.
  */
 
 import { z } from 'zod';
@@ -14,22 +14,23 @@ type Schema = z.core.$ZodType;
 /** Null: the value conforms. */
 type Check = (value: unknown) => Issue | null;
 
-/** A schema is compiled once: schemas are module constants. */
+/** Cache of compiled schemas: schemas are module constants. */
 const compiled = new WeakMap<Schema, Check>();
 
 /**
- * @param schema anything but schemas that are asynchronous
- * @param value is not copied, not changed, and not walked further than to the first issue
- * @returns the first issue in the order of the schema's fields and the value's items, its path from `value`; null when there is none.
- *   For a union, `errors` holds the first issue of each branch.
+ * @param schema any synchronous schema
+ * @param value neither copied nor changed, and read no further than the first issue
+ * @returns the first issue in the order of the schema's fields and the value's items, its path from `value`; null when there is
+ * none. For a union, `errors` holds the first issue of each branch.
  */
 export function firstIssue(schema: Schema, value: unknown): Issue | null {
   return checkOf(schema)(value);
 }
 
 /**
- * The same as an assertion, which gives the value itself the type of the schema: for schemas without transforms and defaults, which strip
- * no keys.
+ * The same as an assertion that gives `value` itself the schema's type: for schemas without transforms and defaults that strip no
+ * keys.
+ *
  * @throws what `refuse` makes of the first issue
  */
 export function requireShape<Shape>(
@@ -50,7 +51,7 @@ function checkOf(schema: Schema): Check {
   return check;
 }
 
-/** What zod documents for authors of libraries: the definition, and how absent fields are treated. */
+/** The parts of a schema that zod documents for library authors: the definition, and the treatment of absent fields. */
 function internalsOf<Kind extends Schema>(schema: Kind): Kind['_zod'] {
   // oxlint-disable-next-line no-underscore-dangle -- the documented name
   return schema._zod;
@@ -71,14 +72,14 @@ function compile(schema: Schema): Check {
   if (schema instanceof core.$ZodUnknown) return () => null;
   const check = byZod(schema);
   const isOfType = typeTest(schema);
-  // zod words the issue; what conforms, which is nearly everything, does not get that far.
+  // zod words the issue; conforming values, nearly all, never reach this.
   return isOfType === null ? check : (value) => (isOfType(value) ? null : check(value));
 }
 
-/** The whole of what a plain text, number or flag has to be; null for any other schema. */
+/** The complete type of a plain text, number or flag; null for any other schema. */
 function typeTest(schema: Schema): ((value: unknown) => boolean) | null {
   const { def } = internalsOf(schema);
-  // Formats of texts and numbers (whole ones, say) carry their rule beside the type.
+  // Formats of texts and numbers (integers, for instance) carry their rule beside the type.
   if ('format' in def || (def.checks ?? []).length > 0) return null;
   if (schema instanceof z.core.$ZodString) return (value) => typeof value === 'string';
   if (schema instanceof z.core.$ZodNumber) return (value) => Number.isFinite(value);
@@ -86,7 +87,7 @@ function typeTest(schema: Schema): ((value: unknown) => boolean) | null {
   return null;
 }
 
-/** For what has no parts that a client could multiply. */
+/** For schemas without parts that a client could multiply. */
 function byZod(schema: Schema): Check {
   return (value) => {
     const result = z.core.safeParse(schema, value);
@@ -103,7 +104,7 @@ function compileObject(schema: z.core.$ZodObject): Check {
     return {
       key,
       check: checkOf(field),
-      // An absent field is no issue where neither the input nor the output needs it, whatever the field says of `undefined`.
+      // An absent field is no issue where neither the input nor the output needs it, whatever the field states about `undefined`.
       mayBeAbsent: optin !== undefined && optout === 'optional',
       mustBeThere: optin === undefined,
     };
@@ -139,7 +140,7 @@ function compileObject(schema: z.core.$ZodObject): Check {
   };
 }
 
-/** What a key outside the shape is checked by; zod forbids such keys by the type `never`. */
+/** The schema for keys outside the shape; zod forbids such keys with the type `never`. */
 function extraCheck(schema: Schema): (key: string, value: unknown) => Issue | null {
   if (schema instanceof z.core.$ZodNever) {
     return (key) => ({ code: 'unrecognized_keys', keys: [key], path: [], message: `Unrecognized key: "${key}"` });
@@ -158,7 +159,7 @@ function compileArray(schema: z.core.$ZodArray): Check {
   const rest = checksOf(schema, def);
   const most = lengthOf(def, 'max_length', 'maximum') ?? Number.POSITIVE_INFINITY;
   return (value) => {
-    // A list that is too long is refused by zod before it looks at the items.
+    // zod refuses a list that is too long before it reads the items.
     if (!Array.isArray(value) || value.length > most) return wrongType(value);
     for (let index = 0; index < value.length; index += 1) {
       const issue = check(value[index]);
@@ -171,7 +172,7 @@ function compileArray(schema: z.core.$ZodArray): Check {
 function compileRecord(schema: z.core.$ZodRecord): Check {
   const { def } = internalsOf(schema);
   const whole = byZod(schema);
-  // Other keys than any text name what must be there: such a record is as short as their list.
+  // Key schemas other than plain text list required keys: such a record is no longer than their list.
   const { type, checks } = internalsOf(def.keyType).def;
   if (type !== 'string' || (checks ?? []).length > 0) return whole;
   const check = checkOf(def.valueType);
@@ -194,7 +195,7 @@ function compileUnion(schema: z.core.$ZodUnion): Check {
   return (value) => {
     const issues: (Issue | null)[] = [];
     for (const { isOfType, check } of options) {
-      // Most values are of the second type of a union: an issue for the first would be made for nothing, millions of times.
+      // Most values match the second type of a union: an issue for the first would be built needlessly, millions of times.
       const issue = isOfType === null ? check(value) : null;
       if (isOfType === null ? issue === null : isOfType(value)) return null;
       issues.push(issue);
@@ -204,7 +205,7 @@ function compileUnion(schema: z.core.$ZodUnion): Check {
   };
 }
 
-/** Only the branch that the discriminator names is looked at. */
+/** Only the branch that the discriminator names is checked. */
 function compileDiscriminated(schema: z.core.$ZodDiscriminatedUnion): Check {
   const { discriminator, options } = internalsOf(schema).def;
   const branches = new Map<unknown, Check>();
@@ -221,12 +222,12 @@ function compileDiscriminated(schema: z.core.$ZodDiscriminatedUnion): Check {
 
 function compileOptional(schema: z.core.$ZodOptional): Check {
   const inner = checkOf(internalsOf(schema).def.innerType);
-  // `exactOptional` refuses a field that is there and undefined.
+  // `exactOptional` refuses a field that is present and undefined.
   if (schema instanceof z.core.$ZodExactOptional) return inner;
   return (value) => (value === undefined ? null : inner(value));
 }
 
-/** The checks of a list or object as a whole (`min`, `refine`): zod runs them once all parts conform, and so nothing is collected. */
+/** The checks of a list or object as a whole (`min`, `refine`): zod runs them once all parts conform, so it collects nothing. */
 function checksOf(schema: Schema, def: z.core.$ZodTypeDef): Check {
   const { checks } = def;
   if (checks === undefined || checks.length === 0) return () => null;

@@ -1,4 +1,4 @@
-/** The leaves of a JSON value: what a trail accounts for. */
+/** The leaves of a JSON value: what a trail must cover. */
 
 import { extendPath } from './json-path.ts';
 

@@ -1,10 +1,10 @@
 /**
- * How much JSON a text holds, counted before it is parsed: one pass over the characters, whatever they are. What a value costs later is
- * bounded by these counts, not by the length of the text: 20 MB of prose are one value, 20 MB of `[],[],…` are seven million.
+ * Counts the JSON values in a text before it is parsed, in one pass over any characters. These counts, not the length of the text,
+ * bound what it costs later: 20 MB of prose are one value, 20 MB of `[],[],…` are seven million.
  */
 
 export interface JsonLimits {
-  /** Values of any kind, containers and what is in them. */
+  /** Values of any type, containers and their contents. */
   readonly values: number;
   /** Levels of arrays and objects. */
   readonly depth: number;
@@ -13,9 +13,9 @@ export interface JsonLimits {
 }
 
 /**
- * What the body of one request may hold, and all JSON texts inside it (arguments of tool calls) together. Measured on real clients: a
- * session of 10,000 messages with tools has 70,000 values, 500 tools have 25,000; they nest a dozen levels, schemas of tools perhaps
- * forty; OpenAI takes schemas of 5,000 properties. decision 0018 has the reasons.
+ * Limits for the body of one request and all JSON texts inside it (arguments of tool calls) together. Measured on real clients: a
+ * session of 10,000 messages with tools has 70,000 values, 500 tools have 25,000; they nest a dozen levels, schemas of tools
+ * perhaps forty; OpenAI accepts schemas of 5,000 properties.
  */
 export const REQUEST_JSON_LIMITS: JsonLimits = { values: 500_000, depth: 200, keys: 10_000 };
 
@@ -25,9 +25,9 @@ export interface JsonBreach {
 }
 
 export interface JsonMeasure {
-  /** The first limit that the text goes beyond; what follows is not read. */
+  /** The first limit that the text exceeds; the rest is not read. */
   readonly breach: JsonBreach | null;
-  /** Values up to there, or up to the end. An empty container counts as two, and text that is no JSON counts as if it were. */
+  /** Values up to there, or up to the end. An empty container counts as two, and text that is not JSON counts as if it were. */
   readonly values: number;
   /** False: no key is `__proto__` or `constructor`, however it is escaped. */
   readonly mayPoison: boolean;
@@ -43,15 +43,19 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * So many characters of a string are looked at one by one: short strings end sooner than a call of `indexOf` costs, and no key longer
- * than this is a dangerous one (`constructor` with every letter as a `\uXXXX` escape has 66).
+ * This many characters of a string are read one by one: shorter strings end sooner than a call of `indexOf` costs, and no longer
+ * key is dangerous (`constructor` with every letter as a `\uXXXX` escape has 66).
  */
 const NEAR = 68;
 
-/** @param text JSON, or whatever a client sends in its place: never throws. Linear in its length. */
+/**
+ * Never throws. Linear in the length.
+ *
+ * @param text JSON, or anything else that a client sends
+ */
 export function measureJson(text: string, limits: JsonLimits): JsonMeasure {
   const { length } = text;
-  /** Commas seen in each open object; -1 marks an array. */
+  /** Commas so far in each open object; -1 marks an array. */
   const commas = new Int32Array(limits.depth + 1);
   let depth = 0;
   let values = 1;
@@ -64,7 +68,7 @@ export function measureJson(text: string, limits: JsonLimits): JsonMeasure {
 
   for (let index = 0; index < length; index += 1) {
     const character = text.charCodeAt(index);
-    // Blanks, and nothing that counts.
+    // White space and characters that do not count.
     if (character < QUOTE) continue;
     switch (character) {
       case QUOTE: {
@@ -102,7 +106,7 @@ export function measureJson(text: string, limits: JsonLimits): JsonMeasure {
         break;
       case CLOSE_ARRAY:
       case CLOSE_OBJECT:
-        // Below zero the text is no JSON, and parsing it will say so.
+        // Below zero the text is not JSON, and the parser will report it.
         if (depth > 0) depth -= 1;
         break;
       default:
@@ -112,12 +116,12 @@ export function measureJson(text: string, limits: JsonLimits): JsonMeasure {
   return { breach: null, values, mayPoison };
 }
 
-/** Where the quote stands that ends a long string, `from` being somewhere in it and not escaped; the end of the text without one. */
+/** The position of the quote that ends a long string, or the end of the text. `from` is an unescaped position inside the string. */
 function endOfString(text: string, from: number): number {
   const { length } = text;
   let index = from;
   while (index < length) {
-    // A run of text: the engine's search is faster than a loop, unless every other character is escaped.
+    // The engine's search is faster than a loop, unless every other character is escaped.
     const quote = text.indexOf('"', index);
     if (quote === -1) return length;
     let slashes = quote;
@@ -134,7 +138,7 @@ function endOfString(text: string, from: number): number {
   return length;
 }
 
-/** Whether the string from `start` to `end` is a key that could be `__proto__` or `constructor` once its escapes are read. */
+/** Whether the string from `start` to `end` is a key that may unescape to `__proto__` or `constructor`. */
 function isPoison(text: string, start: number, end: number): boolean {
   const said = text.slice(start, end);
   if (said !== '__proto__' && said !== 'constructor' && !said.includes('\\u')) return false;

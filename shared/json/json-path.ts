@@ -1,8 +1,8 @@
-/** JSON paths as notes, trails and `param` spell them: `messages[3].content[0].text`. */
+/** JSON paths as notes, trails and `param` write them: `messages[3].content[0].text`. */
 
 const identifier = /^[A-Za-z_$][\w$-]*$/;
 
-/** Extends a path by one key; keys that would blur it (dots, brackets) are quoted, so two leaves never share a path. */
+/** Extends a path by one key; ambiguous keys (with dots or brackets) are quoted, so two leaves never share a path. */
 export function extendPath(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
   if (!identifier.test(key)) return `${path}[${JSON.stringify(key)}]`;

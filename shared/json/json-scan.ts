@@ -1,4 +1,4 @@
-/** Where the tokens of JSON text end. Linear for any text, however long its lines and wherever it breaks off. Pure. */
+/** Finds the ends of tokens in JSON text. Linear for any text, with lines of any length and cut anywhere. Pure. */
 
 /** The index after the closing quote of the string that opens at `from`; the end of the text when none closes it. */
 export function endOfString(text: string, from: number): number {
@@ -21,7 +21,7 @@ export function endOfAtom(text: string, from: number): number {
   return position;
 }
 
-/** The index of the first character from there that is no white space. */
+/** The index of the first character from `from` on that is not white space. */
 export function skipSpace(text: string, from: number): number {
   let position = from;
   while (position < text.length && ' \n\r\t'.includes(text.charAt(position))) position += 1;

@@ -1,19 +1,19 @@
-/** Text as the Messages API takes it: well-formed Unicode without NUL, and never only blank. */
+/** Text that the Messages API accepts: well-formed Unicode without NUL, and never only white space. */
 
 const REPLACEMENT = '\uFFFD';
 
-/** Lone surrogates and NUL become U+FFFD. The very same string comes back when there is nothing to do. */
+/** Lone surrogates and NUL become U+FFFD. Returns the same string when nothing changes. */
 export function cleanText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', REPLACEMENT) : wellFormed;
 }
 
-/** True for a text without any visible character. Stops at the first one, so length does not matter. */
+/** True for a text without a visible character. Stops at the first one, so the length does not matter. */
 export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }
 
-/** The same for every string inside a JSON value; keys too. Copies only what has to change, key order kept. */
+/** The same for every string inside a JSON value, keys too. Copies only what changes; key order stays. */
 export function cleanValue(value: unknown): unknown {
   return isClean(value) ? value : cleanPart(value);
 }
@@ -28,11 +28,11 @@ function cleanPart(value: unknown): unknown {
   const entries = Object.entries(value);
   const cleaned = entries.map(([key, field]) => [cleanText(key), cleanPart(field)] as const);
   const same = cleaned.every(([key, field], index) => key === entries[index]?.[0] && field === entries[index][1]);
-  // fromEntries defines own properties, so a `__proto__` key stays data.
+  // `fromEntries` defines own properties, so a `__proto__` key stays data.
   return same ? value : Object.fromEntries(cleaned);
 }
 
-/** Looks at every string once and makes nothing: nearly all values are clean. */
+/** Checks every string once without allocating: nearly all values are clean. */
 function isClean(value: unknown): boolean {
   if (typeof value === 'string') return cleanText(value) === value;
   if (typeof value !== 'object' || value === null) return true;
@@ -43,10 +43,10 @@ function isClean(value: unknown): boolean {
   return true;
 }
 
-/** Deeper than any tool needs, and far from where serialising a value would exhaust the stack. */
+/** Deeper than any tool needs, and far below the depth at which serialising exhausts the stack. */
 const MAX_DEPTH = 200;
 
-/** True for a value that is nested too deeply to be passed on. Never goes deeper than that itself. */
+/** True for a value that is nested too deeply to be sent. Never recurses deeper than the limit itself. */
 export function isTooDeep(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth >= MAX_DEPTH) return true;

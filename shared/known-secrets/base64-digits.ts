@@ -1,4 +1,4 @@
-/** Base64 digit by digit, in both alphabets of RFC 4648 (sections 4 and 5), from any place in a group of four. */
+/** Base64 digit by digit, in both alphabets of RFC 4648 (sections 4 and 5), from any position in a group of four. */
 
 /** Line breaks within base64, as MIME has them. */
 export const SKIPPED = -2;
@@ -17,7 +17,7 @@ export function digitValue(code: number): number {
   return code < 256 ? (values[code] ?? NO_DIGIT) : NO_DIGIT;
 }
 
-/** The byte that two neighbouring digits of a group hold. `place`: which byte of the group, 0 to 2. */
+/** The byte that two neighbouring digits of a group encode. `place`: which byte of the group, 0 to 2. */
 export function joinDigits(first: number, second: number, place: number): number {
   if (place === 0) return ((first << 2) | (second >> 4)) & 0xff;
   if (place === 1) return ((first << 4) | (second >> 2)) & 0xff;
@@ -25,9 +25,10 @@ export function joinDigits(first: number, second: number, place: number): number
 }
 
 /**
- * One byte of what `text` decodes to.
- * @param phase how many digits stand before the first group: 0 to 3
- * @returns -1 where the text is no base64
+ * Decodes one byte of `text`.
+ *
+ * @param phase number of digits before the first group: 0 to 3
+ * @returns -1 where the text is not base64
  */
 export function byteAt(text: string, phase: number, index: number): number {
   const place = index % 3;

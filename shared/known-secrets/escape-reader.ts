@@ -1,6 +1,6 @@
 /**
- * Undoes JSON escapes and percent coding one character at a time, in whatever order they were laid over each other: what an
- * escape stands for may itself be a character of the escape around it (`\u002573` is `%73`, and that is `s`).
+ * Undoes JSON escapes and percent coding one character at a time, nested in any order: what an escape encodes may itself be a
+ * character of the enclosing escape (`\u002573` is `%73`, and that is `s`).
  * JSON escapes: RFC 8259 section 7. Percent coding: RFC 3986 section 2.1.
  *
  * A backslash that begins no escape is left out, so that each further layer of JSON, which doubles backslashes, reads the same.
@@ -15,22 +15,22 @@ const LETTER_U = 0x75;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Nested deeper, it is text: memory stays bounded. */
+/** Deeper nesting counts as text: this bounds memory. */
 const MAX_OPEN = 16;
-/** What stands for one character may take so many: no writer makes longer runs of backslashes. */
+/** Maximal length of one escaped character: no writer makes longer runs of backslashes. */
 const MAX_SOURCE = 1024;
 
-/** In: the character that a stretch of the source stands for, and that stretch as `[start, end)`. */
+/** @param code the character that a range of the source encodes, as `[start, end)` */
 export type TakeCharacter = (code: number, start: number, end: number) => void;
 
-/** An escape that has begun. */
+/** An incomplete escape. */
 interface Open {
-  /** Where its characters start among those that wait. */
+  /** The start of its characters among the pending ones. */
   readonly first: number;
   readonly start: number;
   /** Backslashes in a row; 0 for `%`. */
   backslashes: number;
-  /** Hex digits that it takes; 0 while only backslashes were read. */
+  /** Hex digits that it needs; 0 while only backslashes were read. */
   digits: number;
   taken: number;
   value: number;
@@ -39,7 +39,7 @@ interface Open {
 export class EscapeReader {
   readonly #take: TakeCharacter;
   readonly #open: Open[] = [];
-  /** The characters of the open escapes, in case that they are none. */
+  /** The characters of the open escapes, in case they turn out not to be escapes. */
   readonly #codes: number[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -48,7 +48,7 @@ export class EscapeReader {
     this.#take = take;
   }
 
-  /** Where the first escape starts that is not complete yet; null when none is open. */
+  /** The start of the first incomplete escape; null when none is open. */
   get pendingFrom(): number | null {
     return this.#open[0]?.start ?? null;
   }
@@ -63,7 +63,7 @@ export class EscapeReader {
     this.#add(code, start, end, true);
   }
 
-  /** What is open was no escape. */
+  /** Flushes open escapes that turned out not to be escapes. */
   flush(): void {
     const count = this.#codes.length;
     for (let index = 0; index < count; index += 1) {
@@ -74,7 +74,7 @@ export class EscapeReader {
     this.#truncate(0);
   }
 
-  /** `literal`: the character stands in the source; otherwise it is what an escape stands for. */
+  /** `literal`: the character stands in the source; otherwise an escape encodes it. */
   #add(code: number, start: number, end: number, literal: boolean): void {
     const top = this.#open.at(-1);
     if (code === BACKSLASH && top?.digits === 0) {
@@ -104,7 +104,7 @@ export class EscapeReader {
     } else if (code === LETTER_N && literal) this.#complete(top, LINE_FEED, end);
     else if (code === LETTER_R && literal) this.#complete(top, CARRIAGE_RETURN, end);
     else {
-      // `\/`, or backslashes of no meaning. An odd one belongs to the character: JSON without it would be another.
+      // `\/`, or meaningless backslashes. An odd one belongs to the character: JSON without it would differ.
       this.#open.pop();
       this.#truncate(top.first);
       this.#add(code, top.backslashes % 2 === 1 ? top.start : start, end, false);
@@ -123,7 +123,7 @@ export class EscapeReader {
     if (top.taken === top.digits) this.#complete(top, top.value, end);
   }
 
-  /** The escape uses one backslash; those before may begin another one with the character that it stands for. */
+  /** The escape uses one backslash; those before may begin another one with the character that it encodes. */
   #complete(top: Open, code: number, end: number): void {
     const { start, backslashes } = top;
     this.#open.pop();

@@ -1,6 +1,6 @@
 /**
- * Reads a run of characters in every way in which it may stand for a secret: as it is, with JSON escapes and percent coding
- * undone, as base64, and as base64 of any of these. Constant work and memory for each character.
+ * Decodes a run of characters in every way in which it may contain a secret: plain, with JSON escapes and percent coding undone, as
+ * base64, and as base64 of any of these. Constant work and memory per character.
  */
 
 import { digitValue, joinDigits, NO_DIGIT, SKIPPED } from './base64-digits.ts';
@@ -9,7 +9,7 @@ import type { KnownSecrets } from './known-secrets.ts';
 import { BASE64_DEPTH } from './long-runs.ts';
 import { SubstringMatch } from './substring-automaton.ts';
 
-/** A stretch of the source, end excluded. */
+/** A range of the source, end excluded. */
 export interface SourceRange {
   start: number;
   end: number;
@@ -21,18 +21,18 @@ export class FormScanner {
   readonly #escapes: EscapeReader;
   readonly #depth: number;
   readonly #found: (start: number, end: number) => void;
-  /** Where the last characters started: as many as the longest secret has, and a power of two. */
+  /** Ring buffer of the starts of the last characters: as many as the longest secret has, rounded up to a power of two. */
   readonly #starts: Float64Array;
   #count = 0;
-  /** One for each place in a group of four where base64 may begin; made when there is enough to decode. */
+  /** One decoder for each position in a group of four at which base64 may begin; created when there is enough to decode. */
   #inner: readonly InnerText[] | null = null;
   #digits = 0;
   #previousValue = 0;
   #previousStart = 0;
-  /** Stretches that start before were handed on already: what is found begins with the first character after. */
+  /** Ranges that start before this were already sent: a match begins at the first character after. */
   handedOn = 0;
 
-  /** @param found told of each stretch of the source that stands for enough of a secret; stretches overlap and grow */
+  /** @param found called with each range of the source that holds enough of a secret; ranges overlap and grow */
   constructor(known: KnownSecrets, found: (start: number, end: number) => void, depth = BASE64_DEPTH) {
     this.#known = known;
     this.#found = found;
@@ -42,12 +42,12 @@ export class FormScanner {
     this.#starts = new Float64Array(2 ** Math.ceil(Math.log2(known.longest + 1)));
   }
 
-  /** The next character of the run, which stands at `[start, end)` of the source. */
+  /** The next character of the run, at `[start, end)` of the source. */
   push(code: number, start: number, end: number): void {
     this.#escapes.push(code, start, end);
   }
 
-  /** The run is over. */
+  /** Ends the run. */
   end(): void {
     this.#escapes.flush();
     for (const match of this.#matches) match.reset();
@@ -55,8 +55,8 @@ export class FormScanner {
   }
 
   /**
-   * From where on the source must be held back, because a secret may go on after its end. Null: none may. Infinite: one may, and
-   * all that is there of it is taken out already.
+   * The position from which the source must be held back, because a secret may continue after its end. Null: nothing. Infinite: a
+   * secret may continue, and everything of it so far is already removed.
    */
   holdFrom(): number | null {
     let from: number | null = null;
@@ -70,7 +70,7 @@ export class FormScanner {
       const start = inner.holdFrom();
       if (start !== null) add(start);
     }
-    // Half an escape is not handed on: its other half may complete the next character of the secret.
+    // Half an escape is held back: its other half may complete the next character of the secret.
     const pending = this.#escapes.pendingFrom;
     if (from !== null && pending !== null) add(pending);
     return from;
@@ -89,7 +89,7 @@ export class FormScanner {
     if (this.#depth > 0) this.#takeBase64(code, start, end);
   }
 
-  /** Where the last `length` characters start, or the first of them that was not handed on. */
+  /** The start of the last `length` characters, or of the first one that was not sent. */
   #startOf(length: number): number {
     const mask = this.#starts.length - 1;
     for (let back = length; back > 1; back -= 1) {
@@ -128,12 +128,12 @@ export class FormScanner {
   }
 }
 
-/** What a run of base64 decodes to. Nearly always bytes of all kinds, so it is read only where form characters follow each other. */
+/** Reads what a run of base64 decodes to. That is nearly always arbitrary bytes, so only sequences of form characters are read. */
 class InnerText {
   readonly #known: KnownSecrets;
   readonly #found: (start: number, end: number) => void;
   readonly #depth: number;
-  /** The form characters in a row so far, while they are too few to be read: code, start and end of each. */
+  /** The current sequence of form characters while it is too short to be read: code, start and end of each. */
   readonly #waiting: Float64Array;
   #scanner: FormScanner | null = null;
   #run = 0;

@@ -1,9 +1,9 @@
-/** Known secrets out of what is kept or exported. */
+/** Removes known secrets from what is kept or exported. */
 
 import { type KnownSecrets, prepareSecrets } from './known-secrets.ts';
 import { redactSecrets } from './secret-redactor.ts';
 
-/** By the list that they came in: the texts of one exchange share it, and it goes with the exchange. */
+/** Cached by the secrets' array, which the texts of one exchange share and which is collected with the exchange. */
 const prepared = new WeakMap<readonly string[], KnownSecrets>();
 
 function preparedFor(secrets: readonly string[]): KnownSecrets {
@@ -16,7 +16,7 @@ function preparedFor(secrets: readonly string[]): KnownSecrets {
 
 /**
  * @param secrets an array that is not changed afterwards
- * @returns the text with `mark` wherever a secret stood, escaped, percent-coded or base64-encoded
+ * @returns the text with `mark` in place of every secret, escaped, percent-coded or base64-encoded
  */
 export function hideKnownSecrets(text: string, secrets: readonly string[], mark: string): string {
   return secrets.length === 0 ? text : redactSecrets(text, preparedFor(secrets), () => mark);

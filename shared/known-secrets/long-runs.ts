@@ -1,11 +1,12 @@
-/** Finds quickly what is not there: text in which no form of a secret fits is looked at every n-th character only. */
+/** Skips text quickly: where no encoding of a secret fits, only every n-th character is read. */
 
 import { byteAt } from './base64-digits.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 
 /**
- * The first run of at least `shortest` places in a row that are `wanted`. A run of n places cannot lie between two that are n
- * apart, so that of other text every n-th place is looked at, and what stands in front of it.
+ * The first run of at least `shortest` consecutive positions that are `wanted`. A run of n positions cannot lie between two
+ * positions n apart, so elsewhere only every n-th position is read, and what precedes it.
+ *
  * @returns where it starts, or -1
  */
 export function findLongRun(from: number, to: number, shortest: number, wanted: (place: number) => boolean): number {
@@ -19,19 +20,19 @@ export function findLongRun(from: number, to: number, shortest: number, wanted: 
   return -1;
 }
 
-/** Base64 inside of base64 is read, and base64 inside of that is not. */
+/** Base64 inside base64 is decoded, a third level is not. */
 export const BASE64_DEPTH = 2;
 
 const OTHER_THAN_DIGITS = /[\\%\r\n]/;
 
-/** Whether a run of form characters needs reading. False for nearly all: identifiers, paths, base64 of other content. */
+/** Whether a run of form characters needs decoding. False for nearly all: identifiers, paths, base64 of other content. */
 export function mayHoldSecret(run: string, known: KnownSecrets, depth = BASE64_DEPTH): boolean {
   if (OTHER_THAN_DIGITS.test(run)) return true;
   if (known.secrets.some(({ core }) => run.includes(core))) return true;
   return depth > 0 && [0, 1, 2, 3].some((phase) => mayHoldInside(run, phase, known, depth - 1));
 }
 
-/** The same of what the run decodes to. */
+/** The same for what the run decodes to. */
 function mayHoldInside(run: string, phase: number, known: KnownSecrets, depth: number): boolean {
   const bytes = Math.floor(((run.length - phase) * 3) / 4);
   const isForm = (index: number): boolean => known.formCharacters[byteAt(run, phase, index)] === 1;

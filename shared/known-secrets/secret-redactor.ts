@@ -1,31 +1,31 @@
 /**
- * Takes known secrets out of a text that arrives in pieces of any size, whatever they are escaped or coded with.
+ * Removes known secrets, escaped or encoded in any way, from a text that arrives in chunks of any size.
  *
- * Every form of a secret (plain, JSON escapes, percent coding, base64) is a long run of form characters: letters, digits and
- * a few signs, without a space. So only runs are read that are long enough to hold a form, or that reach the end of a piece and
- * may become so; of ordinary text nothing is looked at but every n-th character and its last word.
+ * Every encoding of a secret (plain, JSON escapes, percent coding, base64) is a long run of form characters: letters, digits and a
+ * few signs, without a space. So only runs are read that are long enough to hold one, or that reach the end of a chunk and may
+ * become so; of ordinary text only every n-th character and the last word are read.
  */
 
 import { FormScanner, type SourceRange } from './form-scanner.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { findLongRun, mayHoldSecret } from './long-runs.ts';
 
-/** What a stretch of the source becomes. `length` is that of the stretch. */
+/** The replacement of a range of the source. `length` is the length of the range. */
 export type Replace = (length: number) => string;
 
-/** As many stars: lengths that were declared still hold. */
+/** The same number of stars, so that declared lengths still hold. */
 const stars: Replace = (length) => '*'.repeat(length);
 
 export class SecretRedactor {
   readonly #known: KnownSecrets;
   readonly #replace: Replace;
   #scanner: FormScanner | null = null;
-  /** The scanner is in the middle of a run. */
+  /** The scanner is inside a run. */
   #scanning = false;
-  /** A run too short to be read yet, at the end of what was handed on. */
+  /** A run at the end of the sent text that is too short to be read yet. */
   #run = '';
   #held = '';
-  /** How many characters were handed on. */
+  /** Number of characters sent. */
   #handedOn = 0;
   #found: SourceRange[] = [];
 
@@ -34,7 +34,7 @@ export class SecretRedactor {
     this.#replace = replace;
   }
 
-  /** @returns what can be handed on: the text, but for an end that may be the beginning of a secret */
+  /** @returns what can be sent: the text without an end that may begin a secret */
   push(text: string): string {
     if (text === '' || this.#known.secrets.length === 0) return text;
     const source = this.#held === '' ? text : this.#held + text;
@@ -43,7 +43,7 @@ export class SecretRedactor {
     return this.#handOn(source, holdFrom === null ? source.length : Math.min(source.length, holdFrom - this.#handedOn));
   }
 
-  /** The last piece, or all of the text: nothing is held back. */
+  /** The last chunk, or the whole text: nothing is held back. */
   finish(text: string): string {
     if (this.#known.secrets.length === 0) return text;
     const source = this.#held + text;
@@ -52,7 +52,7 @@ export class SecretRedactor {
     return this.#handOn(source, source.length);
   }
 
-  /** What was held back. What follows is read as its continuation all the same. */
+  /** Returns what was held back. The scanner still treats what follows as its continuation. */
   release(): string {
     return this.#handOn(this.#held, this.#held.length);
   }
@@ -87,7 +87,7 @@ export class SecretRedactor {
     return result + text.slice(at);
   }
 
-  /** Reads `source` from `from` on; what stands before was read already. */
+  /** Reads `source` from `from` on; everything before was already read. */
   #read(source: string, from: number): void {
     const { shortestForm, shortestHold } = this.#known;
     let at = from;
@@ -124,7 +124,7 @@ export class SecretRedactor {
     }
   }
 
-  /** Goes on with a run. Of a long piece of it that holds no secret only both ends can be part of one. */
+  /** Continues a run. Of a long chunk of it without a secret only both ends can be part of one. */
   #scanOn(source: string, from: number, to: number): void {
     const { longestForm } = this.#known;
     if (to - from <= 4 * longestForm || mayHoldSecret(source.slice(from, to), this.#known)) {
@@ -136,7 +136,7 @@ export class SecretRedactor {
     this.#scan(source, to - longestForm, to);
   }
 
-  /** The run that a piece ends with. Of a long one that holds no secret only the end can be the beginning of one. */
+  /** The run at the end of a chunk. Of a long one without a secret only the end can begin one. */
   #scanLastRun(source: string, from: number): void {
     const run = source.slice(from);
     const start = mayHoldSecret(run, this.#known) ? from : Math.max(from, source.length - this.#known.longestForm);
@@ -154,14 +154,14 @@ export class SecretRedactor {
     return at;
   }
 
-  /** Where the run starts that the source ends with; not before `from`. */
+  /** The start of the run at the end of the source; not before `from`. */
   #runStart(source: string, from: number): number {
     let at = source.length;
     while (at > from && this.#isForm(source, at - 1)) at -= 1;
     return at;
   }
 
-  /** The run so far, which is handed on already. */
+  /** The run so far, which is already sent. */
   #scanEarlier(): void {
     const run = this.#run;
     this.#run = '';
@@ -194,7 +194,7 @@ export class SecretRedactor {
   }
 }
 
-/** The same stretches in order, none touching another. */
+/** Merges ranges that overlap or touch, in order. */
 function union(ranges: readonly SourceRange[]): SourceRange[] {
   const joined: SourceRange[] = [];
   for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
@@ -205,7 +205,7 @@ function union(ranges: readonly SourceRange[]): SourceRange[] {
   return joined;
 }
 
-/** A whole text without the secrets. */
+/** Redacts a whole text. */
 export function redactSecrets(text: string, known: KnownSecrets, replace: Replace = stars): string {
   return new SecretRedactor(known, replace).finish(text);
 }

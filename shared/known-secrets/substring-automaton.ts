@@ -1,22 +1,22 @@
 /**
- * A suffix automaton of one secret: tells after each character of a text how long the longest stretch is that ends there and
- * also stands in the secret. One step costs constant time on average, however long the secret is.
+ * A suffix automaton of one secret: after each character of a text it knows the longest suffix of the text so far that occurs in
+ * the secret. One step takes constant amortised time, however long the secret is.
  * Construction: Blumer et al., "The smallest automaton recognizing the subwords of a text" (1985).
  */
 
-/** Characters above are in no secret: HTTP header values that we send are ASCII. */
+/** No secret contains characters above: HTTP header values that the proxy sends are ASCII. */
 const ALPHABET = 128;
 
 export interface SubstringAutomaton {
   /** Length of the secret in characters. */
   readonly size: number;
-  /** `next[state * 128 + character]`, 0 where the secret does not go on that way. State 0 is the start. */
+  /** `next[state * 128 + character]`, 0 where the secret has no such transition. State 0 is the start. */
   readonly next: Uint16Array;
-  /** The state of the longest shorter ending of the same stretch. */
+  /** Suffix link: the state of the longest shorter suffix. */
   readonly link: Uint16Array;
-  /** The longest stretch of each state. */
+  /** Length of the longest substring of each state. */
   readonly longest: Uint16Array;
-  /** Where in the secret the stretches of a state end for the first time: the number of characters up to there. */
+  /** End of the first occurrence of a state's substrings in the secret: number of characters up to it. */
   readonly firstEnd: Uint16Array;
 }
 
@@ -30,7 +30,10 @@ export function createSubstringAutomaton(codes: readonly number[]): SubstringAut
   let count = 1;
   let last = 0;
 
-  /** Leads `code` to `to` from `state` and all its endings for which it leads to `from` now. Returns where that stopped. */
+  /**
+   * Sets the transition on `code` to `to` for `state` and all its suffixes whose transition leads to `from`. Returns the state
+   * where that stopped.
+   */
   function redirect(state: number, code: number, from: number, to: number): number | null {
     let current = state;
     while (at(next, current * ALPHABET + code) === from) {
@@ -69,18 +72,18 @@ function at(table: Uint16Array, index: number): number {
   return table[index] ?? 0;
 }
 
-/** One reading of a text against one automaton. */
+/** One search of a text with one automaton. */
 export class SubstringMatch {
   readonly #automaton: SubstringAutomaton;
   #state = 0;
-  /** The longest stretch of the secret that ends at the last character. */
+  /** The length of the longest substring of the secret that ends at the last character. */
   length = 0;
 
   constructor(automaton: SubstringAutomaton) {
     this.#automaton = automaton;
   }
 
-  /** How long the stretch can still become. */
+  /** Maximal length that the current match can still reach. */
   get reach(): number {
     const { size, firstEnd } = this.#automaton;
     return this.length === 0 ? size : this.length + size - (firstEnd[this.#state] ?? 0);

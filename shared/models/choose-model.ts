@@ -1,27 +1,27 @@
-/** Decides which Claude model answers a request, from the name the client asked for and the settings. */
+/** Chooses the Claude model for a request, from the name that the client sent and the settings. */
 
 import type { Settings } from '../settings/schema.ts';
 import { canonicalModelId, ruleFor } from './rules.ts';
 
 export interface ModelChoice {
-  /** The id that goes upstream. */
+  /** The id that is sent upstream. */
   readonly model: string;
   /** One sentence for people. */
   readonly reason: string;
 }
 
 const LONGEST_NAME = 128;
-/** What an id can be made of. A name of anything else would also not fit into the header that tells it. */
+/** Characters of a model id. Any other name would also be invalid in the response header that reports it. */
 const idShape = /^[!-~]{1,128}$/;
 
 type ModelSettings = Pick<Settings, 'model' | 'aliases' | 'useRequestedClaudeModels'>;
 
-/** Endings that tools hang on a model name to mean a mode: the mode has fields of its own, the name is the part before. */
+/** Suffixes that tools append to a model name to select a mode: the mode has fields of its own, the rest is the name. */
 const modeSuffix = /(?:\[1m\]|[-:@](?:thinking|reasoning|none|minimal|low|medium|high|xhigh|max|fast|latest|online))$/i;
 
 /**
- * First the alias table, then a Claude id as asked if the settings allow it, then the configured model. The name is tried as
- * it stands and then with mode endings (`-thinking`, `-high`, `[1m]`) taken off. Never fails: some model always answers.
+ * First the alias table, then a Claude id as requested if the settings allow it, then the configured model. Tries the name as it
+ * stands and then without mode suffixes (`-thinking`, `-high`, `[1m]`). Never fails: there is always a model.
  */
 export function chooseModel(requested: string | undefined, settings: ModelSettings): ModelChoice {
   const asked = requested?.trim() ?? '';
@@ -39,7 +39,7 @@ function configured(settings: ModelSettings, because: string): ModelChoice {
   return { model: settings.model, reason: `${because}; the configured model answers.` };
 }
 
-/** Exact name first, then without regard to case. */
+/** Exact name first, then case-insensitive. */
 function aliasFor(name: string, settings: ModelSettings): string | undefined {
   if (Object.hasOwn(settings.aliases, name)) return settings.aliases[name];
   const lower = name.toLowerCase();
@@ -49,7 +49,7 @@ function aliasFor(name: string, settings: ModelSettings): string | undefined {
 
 function withoutModeSuffixes(name: string): string {
   let bare = name;
-  // A million endings, one by one, would keep everybody waiting.
+  // Bounded: removing a million suffixes one by one would block the event loop.
   if (name.length > LONGEST_NAME) return name;
   while (modeSuffix.test(bare) && ruleFor(bare) === undefined) bare = bare.replace(modeSuffix, '');
   return bare;
@@ -59,13 +59,13 @@ function looksLikeClaude(name: string): boolean {
   return canonicalModelId(name).startsWith('claude-');
 }
 
-/** A model of the table goes by the spelling the API knows (snapshot dates kept); any other Claude id goes as asked. */
+/** A model of the table gets the spelling that the API knows (snapshot dates kept); any other Claude id is sent as requested. */
 function idAsAsked(asked: string, bare: string): string {
   const canonical = canonicalModelId(bare);
   return ruleFor(canonical) === undefined ? canonicalCase(asked) : canonical;
 }
 
-/** Unknown ids keep their endings: `-fast` may be part of the name of a model newer than the table. */
+/** Unknown ids keep their suffixes: `-fast` may be part of the name of a model newer than the table. */
 function canonicalCase(asked: string): string {
   const canonical = canonicalModelId(asked);
   return canonical.startsWith('claude-') ? canonical : asked;

@@ -1,9 +1,9 @@
-/** What the upstream itself says about a model (`GET /v1/models`), and how that is laid over a profile. */
+/** Capabilities that the upstream reports for a model (`GET /v1/models`), and how they override a profile. */
 
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-/** One entry of `GET /v1/models` as it came: any field may be missing or null on other platforms and older versions. */
+/** One entry of `GET /v1/models` as received: any field may be missing or null on other platforms and older versions. */
 export type LiveModel = Pick<Anthropic.ModelInfo, 'id'> & Partial<Omit<Anthropic.ModelInfo, 'id'>>;
 
 type Support = { readonly supported?: boolean } | null | undefined;
@@ -12,7 +12,7 @@ const efforts: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max'];
 const thinkingTypes: readonly ThinkingType[] = ['adaptive', 'enabled', 'disabled', 'between_tools'];
 
 /**
- * Live data wins for what the endpoint reports: limits, thinking types, effort levels, structured outputs, input kinds, web
+ * Live data overrides what the endpoint reports: limits, thinking types, effort levels, structured outputs, input kinds, web
  * search, lifecycle. What it does not report (sampling, prefill, forced tools, mid-conversation system, displays) stays.
  * Source: Models API reference, `ModelInfo.capabilities`.
  */
@@ -53,7 +53,7 @@ function mergeThinking(
   return {
     ...profile.thinking,
     types,
-    // The endpoint says whether `disabled` exists, not at which effort: a known limit is kept, an unknown one assumed.
+    // The endpoint reports whether `disabled` exists, not at which effort: a known limit stays, an unknown one is assumed.
     disabled: !canBeOff ? 'rejected' : profile.thinking.disabled === 'allowed' ? 'allowed' : 'effort<=high',
   };
 }

@@ -1,4 +1,4 @@
-/** What tokens cost, from the dated price table: list prices in USD of the first-party API, without batch or fast-mode rates. */
+/** Prices of tokens, from the dated table: list prices in USD of the first-party API, without batch or fast-mode rates. */
 
 import type { TokenCounts } from '../exchange/record.ts';
 import { ruleFor, type TokenPrice } from './rules.ts';
@@ -6,7 +6,7 @@ import { ruleFor, type TokenPrice } from './rules.ts';
 const MILLION = 1_000_000;
 
 /**
- * Cost of one answer in USD, or null when the model has no published price. `tokens.input` is what was neither read from nor
+ * Cost of one response in USD, or null when the model has no published price. `tokens.input` is what was neither read from nor
  * written to the cache (as the Messages API counts); `reasoning` is part of `output`. Cache writes count at the 5-minute rate.
  */
 export function costOf(tokens: TokenCounts, model: string): number | null {
@@ -20,7 +20,7 @@ export function costOf(tokens: TokenCounts, model: string): number | null {
   return cost / MILLION;
 }
 
-/** What the same answer would have cost more (USD) had nothing been cached; negative when writing cost more than reading saved. */
+/** Saved by caching (USD); negative when writing the cache cost more than reading it saved. */
 export function savedByCaching(tokens: TokenCounts, model: string): number | null {
   const price = priceFor(model, promptTokens(tokens));
   if (price === null) return null;

@@ -1,4 +1,4 @@
-/** Builds the profile of one model: dated rule, then what the upstream reports, then what refusals taught. */
+/** Builds the profile of one model: dated rule, then what the upstream reports, then learned rules. */
 
 import { applyLearnedRule, type LearnedRule } from './refusal-rules.ts';
 import { mergeLive, type LiveModel } from './live-models.ts';
@@ -9,8 +9,8 @@ import { ruleFor, type ModelRule } from './rules.ts';
 const fastModels: ReadonlySet<string> = new Set(['claude-opus-5-5', 'claude-opus-5', 'claude-opus-4-8']);
 
 /**
- * The profile of `modelId`. An id that neither the table nor the upstream knows gets the strictest value everywhere, so that
- * whatever we send is accepted. `lessons` are applied last and in order: the upstream refused what the table promised.
+ * The profile of `modelId`. An id that neither the table nor the upstream knows gets the strictest value everywhere, so that the
+ * upstream accepts whatever is sent. Learned rules are applied last and in order: the upstream refused what the table states.
  */
 export function profileFor(modelId: string, live?: LiveModel, rules: readonly LearnedRule[] = []): ModelProfile {
   const rule = ruleFor(modelId);
@@ -57,7 +57,7 @@ function profileFromRule(modelId: string, rule: ModelRule): ModelProfile {
       types: thinking.types,
       disabled: thinking.disabled,
       displayDefault: thinking.displayDefault,
-      // Whether this account is one of those that are checked is only known once it was refused something.
+      // Only a refusal reveals whether the upstream checks this account.
       prefixCheck: thinking.prefixCheck === 'every_account',
     },
     effort: rule.effort,

@@ -1,6 +1,6 @@
 /**
- * What one Claude model accepts, as the translator needs to know it. Where the facts come from is the
- * business of `rules.ts` (dated, static) and `merge.ts` (live capabilities, learned refusals).
+ * What one Claude model accepts, as the translator needs it. The facts come from `rules.ts` (dated, static), `live-models.ts`
+ * (reported capabilities) and `refusal-effects.ts` (learned from refusals).
  */
 
 import { z } from 'zod';
@@ -10,11 +10,11 @@ export type Effort = z.infer<typeof effortSchema>;
 const thinkingTypeSchema = z.enum(['adaptive', 'enabled', 'disabled', 'between_tools']);
 export type ThinkingType = z.infer<typeof thinkingTypeSchema>;
 
-/** As it goes to the window, which translates stored requests by it. */
+/** A schema, because profiles are sent to the window, which translates stored requests with them. */
 export const modelProfileSchema = z
   .strictObject({
     id: z.string(),
-    /** False for an id that no table knows: then every value below is the strictest one. */
+    /** False for an id that no table has: then every value below is the strictest one. */
     known: z.boolean(),
     maxOutputTokens: z.number(),
     contextTokens: z.number(),
@@ -22,13 +22,16 @@ export const modelProfileSchema = z
     sampling: z.enum(['default_only', 'one_of_temperature_top_p']),
     thinking: z
       .strictObject({
-        /** What the model does when the `thinking` field is left out. */
+        /** The model's behaviour when the `thinking` field is absent. */
         default: z.enum(['off', 'adaptive', 'always_on_adaptive']),
         types: z.array(thinkingTypeSchema).readonly(),
-        /** Whether `{type: "disabled"}` passes: `effort<=high` means not together with xhigh or max. */
+        /** Whether `{type: "disabled"}` is accepted: `effort<=high` means not together with xhigh or max. */
         disabled: z.enum(['allowed', 'rejected', 'effort<=high']),
         displayDefault: z.enum(['omitted', 'summarized']),
-        /** True where a signature is checked against the conversation: for every account, or for this one by what it was refused. */
+        /**
+         * True where the upstream checks a signature against the conversation: for every account, or for this one, as a refusal
+         * revealed.
+         */
         prefixCheck: z.boolean(),
       })
       .readonly(),
@@ -44,9 +47,9 @@ export const modelProfileSchema = z
     webSearch: z.boolean(),
     /** Whether `speed: "fast"` is accepted (with its beta header). */
     fastMode: z.boolean(),
-    /** Shortest prefix the API caches, in tokens; null when nobody knows. */
+    /** Shortest prefix that the API caches, in tokens; null when unknown. */
     minCacheableTokens: z.number().nullable(),
-    /** What the upstream was seen to refuse as unknown: not sent again. Empty until a refusal teaches it. */
+    /** Fields that the upstream refused as unknown: not sent again. Empty until a refusal. */
     refused: z
       .strictObject({ fields: z.array(z.string()).readonly(), betas: z.array(z.string()).readonly() })
       .readonly(),

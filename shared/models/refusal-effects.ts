@@ -1,13 +1,13 @@
 /**
- * Self-healing: what a 400 of the upstream teaches about a model or about one request, and how that changes the next translation.
- * Recognising the refusal is `lessons.ts`; sending once more is the proxy's business.
+ * Self-healing: what a 400 of the upstream reveals about a model or about one request, and how that changes the next translation.
+ * `refusal-rules.ts` recognises the refusal; the proxy sends the request again.
  */
 
 import type { Adjustments } from '../translate/core/context.ts';
 import type { Note } from '../translate/core/notes.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
-/** Plain data, so that it can be kept per model and shown. */
+/** Plain data, so that it can be stored per model and shown. */
 export type LearnedRule =
   | { readonly kind: 'no-sampling' }
   | { readonly kind: 'no-thinking-type'; readonly type: ThinkingType; readonly instead: ThinkingType | null }
@@ -23,14 +23,14 @@ export type LearnedRule =
   | { readonly kind: 'no-strict-tools' }
   | { readonly kind: 'no-web-search' }
   | { readonly kind: 'no-fast-mode' }
-  /** Replayed thinking was refused; `bound` when because the conversation before it had changed. */
+  /** Replayed thinking was refused; `bound` when the reason is that the conversation before it changed. */
   | { readonly kind: 'thinking-blocks-refused'; readonly bound: boolean }
   | { readonly kind: 'thinking-refused' }
   | { readonly kind: 'schema-refused' }
   | { readonly kind: 'betas-refused'; readonly betas: readonly string[] }
   | { readonly kind: 'field-refused'; readonly field: string };
 
-/** True when the lesson is about the model and should be kept for it; false when it concerns this one request. */
+/** True when the rule concerns the model and is kept for it; false when it concerns this one request. */
 export function isLasting(rule: LearnedRule): boolean {
   switch (rule.kind) {
     case 'thinking-refused':
@@ -43,13 +43,13 @@ export function isLasting(rule: LearnedRule): boolean {
   }
 }
 
-/** The profile with the lesson taken in; the same object when it says nothing new. */
+/** The profile with the rule applied; the same object when the rule changes nothing. */
 export function applyLearnedRule(profile: ModelProfile, rule: LearnedRule): ModelProfile {
   const changed = { ...profile, ...changes(profile, rule) };
   return sameValues(profile, changed) ? profile : changed;
 }
 
-/** What this one request's second translation does differently, beyond the changed profile. */
+/** Differences of the second translation of this one request, beyond the changed profile. */
 export function adjustmentsFor(rule: LearnedRule): Partial<Adjustments> {
   switch (rule.kind) {
     case 'thinking-blocks-refused':
@@ -119,7 +119,7 @@ const sentAgain: { readonly [Kind in LearnedRule['kind']]: string } = {
   'field-refused': 'without it',
 };
 
-/** The note that tells of the repair. */
+/** The note that reports the repair. */
 export function learnedRuleNote(rule: LearnedRule): Note {
   return {
     verb: 'repaired',
@@ -130,7 +130,7 @@ export function learnedRuleNote(rule: LearnedRule): Note {
   };
 }
 
-/** The note on a later request that is translated by the rule, where nothing more exact tells what the rule took. */
+/** The note on a later request that is translated by the rule, unless a more specific note reports what the rule removed. */
 export function appliedRuleNote(rule: LearnedRule): Note {
   return {
     verb: 'repaired',
@@ -202,7 +202,7 @@ function union(known: readonly string[], more: readonly string[]): readonly stri
   return [...new Set([...known, ...more])];
 }
 
-/** Profiles are small plain data of one shape: their text is a fair comparison. */
+/** Profiles are small plain data with a fixed key order, so their JSON texts can be compared. */
 function sameValues(left: ModelProfile, right: ModelProfile): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

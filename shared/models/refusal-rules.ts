@@ -25,7 +25,7 @@ export interface UpstreamRefusal {
   readonly errorCode: string | null;
 }
 
-/** Codes of 400s whose cause is not the translation: the text is not even read. */
+/** Codes of 400s whose cause is not the translation: the text is not read. */
 const notRepairable: ReadonlySet<string> = new Set([
   'image_dimensions_too_large',
   'tool_reference_unresolved',
@@ -55,8 +55,10 @@ const readers: readonly Reader[] = [
 ];
 
 /**
- * The lesson of one refusal, or null when nothing we could do differently would help: another status, an unknown text, or a
- * lesson that changes nothing (the same request would come out again).
+ * The rule learned from one refusal.
+ *
+ * @returns null when another translation would not help: another status, an unknown text, or a rule that changes nothing (the same
+ * request would result again)
  */
 export function recogniseRefusal(refusal: UpstreamRefusal, profile: ModelProfile): LearnedRule | null {
   if (refusal.status !== 400) return null;
@@ -110,7 +112,7 @@ function asThinkingType(text: string): ThinkingType {
   return text === 'enabled' || text === 'disabled' || text === 'between_tools' ? text : 'adaptive';
 }
 
-/** The text names what to send in place, except for `disabled`, where the advice is a kind of thinking nobody asked for. */
+/** The text names the replacement, except for `disabled`, where it suggests a thinking type that the client did not request. */
 function noThinkingType(type: ThinkingType, message: string): LearnedRule {
   const adaptive = type === 'enabled' && message.includes('"thinking.type.adaptive"');
   return { kind: 'no-thinking-type', type, instead: adaptive ? 'adaptive' : null };
@@ -161,7 +163,7 @@ function readSchemas(message: string): LearnedRule | null {
   if (message.startsWith('output_config: Extra inputs')) return { kind: 'no-output-config' };
   if (message.startsWith('output_config.format: Extra inputs')) return { kind: 'no-structured-outputs' };
   if (/does not support (?:structured outputs|output format)/i.test(message)) return { kind: 'no-structured-outputs' };
-  // Any other complaint about a schema that we ask to be enforced: ask in words instead.
+  // Any other complaint about an enforced schema: request the format in the prompt instead.
   return message.startsWith('output_config.format.schema') ? { kind: 'schema-refused' } : null;
 }
 

@@ -1,4 +1,4 @@
-/** The dated table of what each Claude model accepts: facts and their sources only, no logic. */
+/** The dated table of what each Claude model accepts: facts and sources, no logic. */
 
 import { fableRules } from './rule-data/fable.ts';
 import { haikuRules } from './rule-data/haiku.ts';
@@ -9,7 +9,7 @@ import { sonnetRules } from './rule-data/sonnet.ts';
 
 export type { ModelRule, TokenPrice } from './rule-data/model-rule.ts';
 
-/** The day on which the sources were last read in whole (Fable 5.2 and Mythos 5.2: 2026-11-09). */
+/** The day on which all sources were last read (Fable 5.2 and Mythos 5.2: 2026-11-09). */
 export const rulesDate = '2026-11-09';
 
 /** All current models, newest of a line first. */

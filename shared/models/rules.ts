@@ -1,4 +1,4 @@
-/** Finds the dated rule of a model id, however the id is spelled (snapshot date, vendor prefix, dots). The data is in `rule-data.ts`. */
+/** Finds the dated rule of a model id in any spelling (snapshot date, vendor prefix, dots). The data is in `rule-data.ts`. */
 
 import { modelRules, type ModelRule } from './rule-data.ts';
 
@@ -11,8 +11,8 @@ for (const rule of modelRules) {
 }
 
 /**
- * Brings the spellings other platforms use to the id of Anthropic's own API: `anthropic/claude-opus-4.8`,
- * `us.anthropic.claude-haiku-4-5-20251001-v1:0`, `claude-haiku-4-5@20251001`. Ids that are none of these come back lowercased.
+ * Normalises the spellings of other platforms to the id of Anthropic's own API: `anthropic/claude-opus-4.8`,
+ * `us.anthropic.claude-haiku-4-5-20251001-v1:0`, `claude-haiku-4-5@20251001`. Any other id is returned in lower case.
  */
 export function canonicalModelId(modelId: string): string {
   return modelId
@@ -30,7 +30,7 @@ export function ruleFor(modelId: string): ModelRule | undefined {
   return byId.get(id) ?? byId.get(id.replace(/-\d{8}$/, ''));
 }
 
-/** Ids the table knows that share the most words with `modelId`, nearest first: for the hint of an unknown model. */
+/** Ids of the table that share the most words with `modelId`, nearest first, for the hint about an unknown model. */
 export function nearestModels(modelId: string, count = 3): readonly string[] {
   const wanted = new Set(canonicalModelId(modelId).split('-'));
   return modelRules

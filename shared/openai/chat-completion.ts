@@ -1,5 +1,5 @@
 /**
- * What we answer: the official types, intersected with the extension fields that OpenAI-compatible clients read
+ * The chat completion response: the official types, intersected with the extension fields that OpenAI-compatible clients read
  * (`reasoning_content`, `reasoning_details`) and a few of our own. Extensions never replace a standard field.
  */
 
@@ -10,10 +10,10 @@ export type Annotation = OpenAI.ChatCompletionMessage.Annotation;
 export type ToolCall = OpenAI.ChatCompletionMessageToolCall;
 export type ToolCallDelta = OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall;
 
-/** How the signature travels: clients that know this convention return the entries untouched. */
+/** Carries the signature: clients that know this convention return the entries unchanged. */
 export const reasoningFormat = 'anthropic-claude-v1';
 
-/** One thinking block. In a stream, entries of the same `index` are pieces: texts add up, the signature comes last. */
+/** One thinking block. In a stream, entries with the same `index` are deltas: texts are concatenated, the signature comes last. */
 export type ReasoningDetail =
   | {
       readonly type: 'reasoning.text';
@@ -33,7 +33,7 @@ export type ReasoningDetail =
 export interface DocumentCitation {
   readonly start_index: number;
   readonly end_index: number;
-  /** As the upstream gave it. */
+  /** As the upstream sent it. */
   readonly citation: unknown;
 }
 
@@ -41,12 +41,12 @@ export interface MessageExtensions {
   reasoning_content?: string;
   reasoning_details?: ReasoningDetail[];
   document_citations?: DocumentCitation[];
-  /** Content blocks that OpenAI has no place for, as the upstream gave them. */
+  /** Content blocks without a counterpart in OpenAI's API, as the upstream sent them. */
   anthropic_blocks?: unknown[];
 }
 
 export interface ChoiceExtensions {
-  /** The stop sequence that ended the answer. */
+  /** The stop sequence that ended the message. */
   stop_sequence?: string;
 }
 

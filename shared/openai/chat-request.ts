@@ -1,6 +1,6 @@
 /**
- * The chat completion request as clients really send it: what the official SDK types say, the extension fields that tools add,
- * and unknown keys kept. Checked once, at the door. Reference: `ChatCompletionCreateParams` of the openai package.
+ * The chat completion request as clients send it: the official SDK types, the extension fields that tools add, and unknown keys
+ * kept. Checked once, when the request arrives. Reference: `ChatCompletionCreateParams` of the openai package.
  */
 
 import { z } from 'zod';
@@ -14,12 +14,12 @@ const text = z.string().nullish();
 const number = z.number().nullish();
 const flag = z.boolean().nullish();
 
-/** Anthropic's marker, sent by clients that know Claude sits behind the gateway. */
+/** Anthropic's marker, sent by clients that know that the upstream is Claude. */
 const cacheControlSchema = z.looseObject({ type: text, ttl: text }).nullish();
 /** OpenAI's marker on a content part. */
 const cacheBreakpointSchema = z.looseObject({ mode: text, ttl: text }).nullish();
 
-/** One shape for every kind of part, OpenAI's and Anthropic's: which fields must be there is judged where the part is translated. */
+/** One schema for all types of parts, OpenAI's and Anthropic's: the translation of a part checks its required fields. */
 const partSchema = z.looseObject({
   type: text,
   text,
@@ -57,7 +57,7 @@ const messageSchema = z.looseObject({
   function_call: functionCallSchema.nullish(),
   cache_control: cacheControlSchema,
   prompt_cache_breakpoint: cacheBreakpointSchema,
-  /** Carriers of reasoning: two conventions that clients keep, LiteLLM's blocks, and whole Messages content. */
+  /** Carriers of reasoning: two conventions of clients, LiteLLM's blocks, and whole Messages content. */
   reasoning_content: text,
   reasoning_details: z.array(z.looseObject({ type: text, text, signature: text, data: text })).nullish(),
   thinking_blocks: z.array(z.looseObject({ type: text, thinking: text, signature: text, data: text })).nullish(),
@@ -98,7 +98,7 @@ const toolChoiceSchema = z.union([
   z.string(),
   namedToolSchema.extend({
     allowed_tools: allowedToolsSchema.nullish(),
-    /** The same beside `type`, as the Responses API has it. */
+    /** The same beside `type`, as in the Responses API. */
     ...allowedToolsSchema.partial().shape,
     disable_parallel_tool_use: flag,
   }),
@@ -124,7 +124,7 @@ const chatRequestSchema = z.looseObject({
       json_schema: z
         .looseObject({ name: text, description: text, schema: z.unknown().optional(), strict: flag })
         .nullish(),
-      /** Some libraries put the schema straight into `json_object`. */
+      /** Some libraries put the schema directly into `json_object`. */
       schema: z.unknown().optional(),
     })
     .nullish(),
@@ -155,7 +155,7 @@ const chatRequestSchema = z.looseObject({
   web_search_options: z
     .looseObject({
       search_context_size: text,
-      /** Only the Responses API has them; its requests come through here too. */
+      /** Only in the Responses API, whose requests pass through this schema too. */
       filters: z.looseObject({ allowed_domains: z.array(z.string()).nullish() }).nullish(),
       user_location: z
         .looseObject({
@@ -190,8 +190,9 @@ export type ChatRequestTool = z.infer<typeof toolSchema>;
 export type ChatCacheControl = NonNullable<z.infer<typeof cacheControlSchema>>;
 
 /**
- * Checks a parsed JSON body, its size before its fields, up to the first fault. The value itself is handed back, not a copy of it: key
- * order and object identity survive, which the stable prefix and the trail rest on, and nothing large is copied.
+ * Checks a parsed JSON body, its size before its fields, up to the first fault. Returns the value itself, not a copy: key order and
+ * object identity survive, which the stable prefix and the trail need, and nothing large is copied.
+ *
  * @throws RequestRefused with `param` as a JSON path in the client's body (`messages[3].role`)
  */
 export function parseChatRequest(value: unknown): ChatRequest {
@@ -207,7 +208,7 @@ export function parseChatRequest(value: unknown): ChatRequest {
   return value;
 }
 
-/** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is where the list stands. */
+/** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is the path of the list. */
 export function parseParts(value: unknown, path: string): readonly (string | ChatRequestPart)[] {
   requireShape(partsSchema, value, (issue) => {
     const refusal = describeIssue(issue, value);

@@ -1,11 +1,11 @@
 /**
- * The OpenAI error body: one object under `error` with all four keys present, as the specification of `ErrorObject` has it.
+ * The OpenAI error body: one object under `error` with all four keys, per the specification of `ErrorObject`.
  * `hint` and `anthropic` are extensions that typed clients ignore.
  */
 
 import type OpenAI from 'openai';
 
-/** What the upstream said, for those who want to look further. */
+/** The upstream's error, for diagnosis. */
 export interface UpstreamErrorFacts {
   readonly type: string | null;
   readonly error_code: string | null;
@@ -23,7 +23,7 @@ export interface OpenAIErrorBody {
   error: OpenAIError;
 }
 
-/** The HTTP status and the body that go together. */
+/** An HTTP status with its body. */
 export interface ErrorResponse {
   readonly status: number;
   readonly body: OpenAIErrorBody;
@@ -39,8 +39,10 @@ export interface ErrorFields {
 }
 
 /**
- * Builds the body. The hint is appended to the message as a second sentence.
- * In: the fields, `param` as a JSON path in the client's own body. Out: a body ready for `JSON.stringify`.
+ * Builds the body and appends the hint to the message as a second sentence.
+ *
+ * @param fields `param` is a JSON path in the client's own body
+ * @returns a body for `JSON.stringify`
  */
 export function errorBody(fields: ErrorFields): OpenAIErrorBody {
   const error: OpenAIError = {

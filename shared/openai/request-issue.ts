@@ -11,7 +11,10 @@ export interface FieldRefusal {
   readonly param: string | null;
 }
 
-/** `body` is what was checked: it tells a missing field from a wrong one. `at` is where it stands in the request, null for all of it. */
+/**
+ * `body` is the checked value, which distinguishes a missing field from a wrong one. `at` is its path in the request, null for all
+ * of it.
+ */
 export function describeIssue(issue: Issue | undefined, body: unknown, at: string | null = null): FieldRefusal {
   if (issue === undefined) return { code: 'invalid_value', message: 'The request body is not valid.', param: at };
   const { leaf, path } = deepest(issue, []);
@@ -43,7 +46,7 @@ export function describeIssue(issue: Issue | undefined, body: unknown, at: strin
   }
 }
 
-/** In a union, the branch that got furthest into the value is the one the client meant. */
+/** Of a union, the branch whose issue is deepest in the value is the one the client meant. */
 function deepest(issue: Issue, prefix: readonly PropertyKey[]): { leaf: Issue; path: readonly PropertyKey[] } {
   const path = [...prefix, ...issue.path];
   if (issue.code !== 'invalid_union') return { leaf: issue, path };

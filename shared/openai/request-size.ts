@@ -1,22 +1,26 @@
 /**
- * Limits on how much one request asks for, each beyond what any client is known to send. They are checked before the fields are, so that
+ * Limits on how much one request asks for, each above what any client is known to send. They are checked before the fields, so that
  * no request costs more than they allow.
  */
 
 import { RequestRefused } from '../errors.ts';
 
-/** What the Messages API takes. https://platform.claude.com/docs/en/api/messages (messages) */
+/** The limit of the Messages API. https://platform.claude.com/docs/en/api/messages (messages) */
 export const MAX_MESSAGES = 100_000;
 /** Content parts and tool calls of all messages together. */
 export const MAX_PARTS = 200_000;
-/** Definitions and names of tools together. Tools by the hundred come from clients with many MCP servers. */
+/** Definitions and names of tools together. Clients with many MCP servers send hundreds of tools. */
 export const MAX_TOOLS = 10_000;
-/** Fields of one request that no rule knows are each noted. */
+/** Unknown fields of one request, each of which gets a note. */
 export const MAX_FIELDS = 1_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** @throws RequestRefused 400 `too_many_messages`, `too_many_parts`, `too_many_tools` or `too_many_keys`; says nothing of anything else */
+/**
+ * Checks only sizes.
+ *
+ * @throws RequestRefused 400 `too_many_messages`, `too_many_parts`, `too_many_tools` or `too_many_keys`
+ */
 export function checkChatSize(request: unknown): void {
   if (!isFields(request)) return;
   checkFields(request);
@@ -57,7 +61,7 @@ export function checkResponsesSize(request: unknown): void {
   checkCount('tools', tools, MAX_TOOLS, 'tools');
 }
 
-/** Tools, and those in namespaces. */
+/** Tools, including those in namespaces. */
 function toolsIn(value: unknown): number {
   const tools = listOf(value);
   return tools.reduce(

@@ -1,4 +1,4 @@
-/** Wire types of the OpenAI API, taken from the official SDK (types only: nothing of it is shipped). */
+/** Wire types of the OpenAI API, from the official SDK (types only: none of its code is shipped). */
 
 import type OpenAI from 'openai';
 

@@ -1,4 +1,7 @@
-/** Credentials behind the name of their scheme, wherever they stand: `Bearer …`, `Basic …`. The words alone are ordinary English. */
+/**
+ * Credentials after the name of their scheme, anywhere in a text: `Bearer …`, `Basic …`. The scheme names alone are ordinary
+ * English words.
+ */
 
 import { hideSecret, MARK } from './hide-secret.ts';
 import { looksRandom } from './ordinary-text.ts';

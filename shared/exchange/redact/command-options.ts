@@ -1,4 +1,6 @@
-/** Credentials that commands take by short options: `curl -u user:password`, `curl -b 'session=…'`, `sshpass -p …`; and cookie lines. */
+/**
+ * Credentials in short options of commands (`curl -u user:password`, `curl -b 'session=…'`, `sshpass -p …`) and in cookie lines.
+ */
 
 import { hideSecret, MARK } from './hide-secret.ts';
 import { isOrdinary, isPlaceholder, looksRandom } from './ordinary-text.ts';
@@ -22,7 +24,7 @@ export const findPasswordOptions: Rule = (text, steps) => {
       const end = readRun(text, start, PASSWORD, steps, LONGEST);
       const password = text.slice(start, end);
       if (password.length < 4 || text[end] === MARK || isPlaceholder(password)) continue;
-      // `docker run -u 1000:1000` has the numbers of a user and a group.
+      // `docker run -u 1000:1000` has the ids of a user and a group.
       if (/^\d+$|^[A-Za-z]+$/.test(password) && isOrdinary(password)) continue;
       edits.push({ start, end, text: hideSecret(password) });
     }
@@ -32,7 +34,7 @@ export const findPasswordOptions: Rule = (text, steps) => {
     .filter((edit, at, all) => edit.start >= (all[at - 1]?.end ?? 0));
 };
 
-/** Of `name=value` pairs, the values that look random. */
+/** The values of `name=value` pairs that look random. */
 export const findCookies: Rule = (text, steps) => {
   const edits: Edit[] = [];
   let from = 0;

@@ -1,5 +1,5 @@
 /**
- * Prefixes by which providers mark their keys. The kinds and lengths are those that gitleaks, trufflehog and detect-secrets look for
+ * Prefixes that providers put on their keys. Kinds and lengths follow gitleaks, trufflehog and detect-secrets
  * (github.com/gitleaks/gitleaks, config/gitleaks.toml).
  */
 
@@ -7,7 +7,7 @@ const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 export interface PrefixGroup {
   readonly alphabet: string;
-  /** What follows a prefix is at least so long. */
+  /** Minimal length of what follows a prefix. */
   readonly least: number;
   readonly prefixes: readonly string[];
 }
@@ -64,15 +64,15 @@ export const prefixGroups: readonly PrefixGroup[] = [
 ];
 
 export interface MarkedShape {
-  /** What stands in each of them. */
+  /** The text that each of them contains. */
   readonly marker: string;
-  /** How many characters stand before the marker. */
+  /** Number of characters before the marker. */
   readonly before: readonly number[];
   /** The whole key. Every quantifier is bounded. */
   readonly pattern: RegExp;
 }
 
-/** Keys with a mark in their middle. */
+/** Keys with a marker in their middle. */
 export const markedShapes: readonly MarkedShape[] = [
   // Telegram: the number of the bot, a colon, 35 characters.
   { marker: ':AA', before: [10, 9, 8], pattern: /\d{8,10}:AA[A-Za-z0-9_-]{32,36}(?![A-Za-z0-9_-])/y },

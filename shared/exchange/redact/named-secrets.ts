@@ -1,6 +1,6 @@
 /**
- * Secrets that their name tells: JSON members, lines of `.env` and YAML files, assignments in code, header lines, options of
- * commands, XML elements; also where such a text is itself a JSON string, at any depth.
+ * Secrets recognised by their name: JSON members, lines of `.env` and YAML files, assignments in code, header lines, options of
+ * commands, XML elements; also inside a JSON string, at any depth.
  */
 
 import { hideScheme, hideSecret, MARK } from './hide-secret.ts';
@@ -10,15 +10,15 @@ import { alphabet, type Edit, endsEscape, readRun, type Rule, type Steps } from 
 
 /**
  * `environment`: `NAME=value`. `argument`: of a command, an element, a connection string. `bare`: a value without quotes in code or
- * YAML. `loose`: behind a blank, an opening bracket or an `is`, as in a sentence, so that only what is clearly random counts.
+ * YAML. `loose`: after a blank, an opening bracket or an `is`, as in a sentence, where only a clearly random value counts.
  */
 type ValueStyle = 'quoted' | 'environment' | 'argument' | 'bare' | 'loose';
 
-/** Where a value begins. */
+/** Start of a value. */
 interface Place {
   readonly start: number;
   readonly style: ValueStyle;
-  /** The name is in quotes: so is the value, or it is no text. */
+  /** The name is quoted: so is the value, or it is not a string. */
   readonly isMember: boolean;
 }
 
@@ -32,13 +32,13 @@ interface Value {
 const CANDIDATE = /(?:passw(?:or)?d|passphrase|passwort|pwd|pass|secret|token|key|authorization|credential|auth)/gi;
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const NAME = alphabet(`${LETTERS_AND_DIGITS}_-.`);
-/** All that is printed, but blanks, quotes, the backslash and what ends a value in most languages. */
+/** All printable characters except blanks, quotes, the backslash and what ends a value in most languages. */
 const BARE = alphabet(`${LETTERS_AND_DIGITS}!#$%()*+-./:<=>?@[]^_{}~`);
-/** Longer names say nothing, longer values are no secrets (a private key of 4,096 bits has 3,300 characters). */
+/** Longer names are not names, longer values are not secrets (a private key of 4,096 bits has 3,300 characters). */
 const LONGEST_NAME = 64;
 const LONGEST_VALUE = 8_192;
 
-/** Behind a name: its closing quote, an index's bracket, `:`, `=`, `:=` or `=>`. */
+/** After a name: its closing quote, an index's bracket, `:`, `=`, `:=` or `=>`. */
 const ASSIGNS = /((?:\\{0,15}["'`])?\]?)((?:[ \t]|\\t){0,20})(:=|=>|[:=](?![:=]))((?:[ \t]|\\t){0,20})/y;
 /** `apiKey: string = ` */
 const TYPE = /[A-Za-z][\w.]{0,40}(?:[ \t]|\\t){0,4}=(?:[ \t]|\\t){0,4}(?=\\{0,15}["'`])/y;
@@ -78,7 +78,7 @@ export const findNamedSecrets: Rule = (text, steps) => {
     if (value === null) continue;
     const edit = text[value.end] === MARK ? null : hideValue(text, value, nameClass);
     if (edit !== null) edits.push(edit);
-    // What stands in quotes may be a text with names of its own; what stands without them is read once.
+    // A quoted value may itself contain names; an unquoted one is read once.
     from = edit?.end ?? (value.isQuoted ? from : Math.max(from, value.end));
   }
   return edits;
@@ -131,14 +131,14 @@ function readValue(text: string, { start, style, isMember }: Place, steps: Steps
   const inside = start + whole.length;
   const end = closingQuote(text, inside, depth, quote, steps);
   if (end === inside) return null;
-  // `{"a":"api_key=","b":…`: the quote behind the name ends the string that the name stands in.
+  // `{"a":"api_key=","b":…`: the quote after the name ends the string that contains the name.
   const endsString =
     depth % 2 === 0 && (depth > 0 || (!isMember && /^\s*[,:}\]]/.test(text.slice(inside, inside + 8))));
   return endsString ? null : { start: inside, end, style: style === 'loose' ? style : 'quoted', isQuoted: true };
 }
 
 /**
- * How deep in JSON strings a quote stands that follows so many backslashes. One level deeper writes `\"` for a quote and two
+ * Nesting depth in JSON strings of a quote, from the number of backslashes before it. Each level writes `\"` for a quote and two
  * backslashes for one: a quote of level 2 follows 3 backslashes, or 3 and any multiple of 8.
  */
 function levelOf(backslashes: number): number {
@@ -147,9 +147,10 @@ function levelOf(backslashes: number): number {
 }
 
 /**
- * Where the quoted value ends: at a quote that is no deeper in strings than the one that opened it. A double quote ends any value,
- * because it may be the end of the string that all of it stands in.
- * @returns the position behind the value's last character, or its start when it is too long
+ * Finds the end of a quoted value: a quote nested no deeper than the opening one. A double quote ends any value, because it may end
+ * the string that contains everything.
+ *
+ * @returns the position after the value's last character, or its start when it is too long
  */
 function closingQuote(text: string, start: number, depth: number, quote: string, steps: Steps): number {
   const limit = Math.min(text.length, start + LONGEST_VALUE);
@@ -164,7 +165,7 @@ function closingQuote(text: string, start: number, depth: number, quote: string,
     const level = levelOf(backslashes);
     const closes = character === quote ? level <= levelOf(depth) : character === '"';
     if (closes) return at - (2 ** level - 1);
-    // A line break ends what only looked like a quote.
+    // A line break means that the quote did not open a value.
     if (character === '\n') return start;
     backslashes = 0;
   }
@@ -184,7 +185,7 @@ function hideValue(text: string, value: Value, nameClass: SecretNameClass): Edit
 function hideAuthorization(text: string, value: Value): Edit | null {
   const scheme = matchAt(SCHEME, text, value.start)?.[0].length ?? 0;
   const start = value.start + scheme;
-  // Without quotes the value was read up to the blank behind the scheme.
+  // An unquoted value was read up to the blank after the scheme.
   const end = value.isQuoted || scheme === 0 ? value.end : start + bareLength(text, start);
   const secret = text.slice(start, end);
   if (secret.length < 6 || secret.includes(MARK) || text[end] === MARK || isPlaceholder(secret)) return null;
@@ -222,7 +223,7 @@ function isSecretValue(value: string, nameClass: Exclude<SecretNameClass, 'schem
   }
 }
 
-/** How many words a password has at least that consists of words only. */
+/** Minimal number of words of a password that consists only of words. */
 const PASSPHRASE: Readonly<Record<Exclude<ValueStyle, 'loose'>, number>> = {
   environment: 1,
   argument: 3,
@@ -237,7 +238,7 @@ function isPassword(value: string, style: Exclude<ValueStyle, 'loose'>): boolean
   return value.split(/[-_.]/).length >= PASSPHRASE[style];
 }
 
-/** Words, with what stands between them and behind them in a sentence. */
+/** Words, with the separators of a sentence between and after them. */
 function isProse(value: string): boolean {
   return plain(value)
     .split(/[\s()"'’]+/)

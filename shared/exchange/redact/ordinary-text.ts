@@ -1,10 +1,10 @@
 /**
- * Tells secrets from names and words. There is no dictionary and no measure of entropy: what people write falls into parts that are
- * words, numbers or both, and what a generator writes does not.
+ * Distinguishes secrets from names and words. It uses neither a dictionary nor entropy: what people write splits into words,
+ * numbers or both, and generated values do not.
  */
 
 const SEPARATORS = /[-_./:\s+,;|]+/;
-/** English words end before this, compound names are separated. */
+/** Longer than any English word; compound names have separators. */
 const LONGEST_WORD = 20;
 const LONGEST_NUMBER = 13;
 
@@ -13,7 +13,7 @@ export function isOrdinary(text: string): boolean {
   return text.split(SEPARATORS).every(isOrdinaryPart);
 }
 
-/** What a generator has written, at least `length` characters long. */
+/** A generated value, at least `length` characters long. */
 export function looksRandom(text: string, length: number): boolean {
   return text.length >= length && new Set(text).size >= 5 && !isOrdinary(text);
 }
@@ -26,7 +26,7 @@ function isOrdinaryPart(part: string): boolean {
   const letters = /^([A-Za-z]+)\d{0,3}$/.exec(part)?.[1];
   if (letters === undefined) return false;
   const words = wordsIn(letters);
-  // Random letters of both cases fall into many short pieces, and half of them are capitals.
+  // Random letters of both cases split into many short parts, half of them capitals.
   const capitals = letters.replaceAll(/[^A-Z]/g, '').length;
   const isMixed = words.length > 3 && (letters.length / words.length < 3 || capitals / letters.length > 0.35);
   return !isMixed && words.every(isWord);
@@ -37,10 +37,10 @@ function wordsIn(letters: string): readonly string[] {
   return letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
 }
 
-/** One case, or a capital first; short enough; and it could be pronounced. */
+/** One case, or a capital first; short enough; pronounceable. */
 function isWord(word: string): boolean {
   if (!/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word) || word.length > LONGEST_WORD) return false;
-  // A single letter between humps is what mixed case looks like when it is random.
+  // Single letters between humps are typical of random mixed case.
   if (word.length === 1) return /^[a-zAI]$/.test(word);
   if (word.length <= 3) return true;
   const lower = word.toLowerCase();
@@ -55,12 +55,12 @@ const NO_VALUE =
 const PLACEHOLDER =
   /[$#]\{|\{\{|your|example|placeholder|change-?_?me|replace|insert|dummy|redacted|removed|secret_?here|goes.?here|paste|x{5}|\*{3}|\.{3}|…|^(?:test|todo|foo|bar)$/i;
 
-/** What stands for a value that is elsewhere (`$TOKEN`, `${{ secrets.X }}`, `<your key>`), or for none. */
+/** A placeholder for a value that is elsewhere (`$TOKEN`, `${{ secrets.X }}`, `<your key>`), or for none. */
 export function isPlaceholder(value: string): boolean {
   return REFERENCE.test(value) || NO_VALUE.test(value) || PLACEHOLDER.test(value);
 }
 
-/** A name of something in a program: `process.env.KEY`, `config['key']`, `getToken()`, `Optional[str]`. */
+/** A program expression: `process.env.KEY`, `config['key']`, `getToken()`, `Optional[str]`. */
 export function isExpression(value: string): boolean {
   return /[()[\]{}<>]|^[A-Za-z_$][\w$]{0,60}(?:(?:\??\.#?|::|->)[A-Za-z_$][\w$]{0,60}){1,10}[?!]?$/.test(value);
 }

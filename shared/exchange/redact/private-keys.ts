@@ -4,7 +4,7 @@ import { MARK } from './hide-secret.ts';
 import type { Edit, Rule } from './text-runs.ts';
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-/** What a block consists of: base64, and header lines such as `Proc-Type: 4,ENCRYPTED`. */
+/** The content of a block: base64, and header lines such as `Proc-Type: 4,ENCRYPTED`. */
 const BASE64_LINE = /[A-Za-z0-9+/=]{20}/;
 /** Longer than a key of 16,384 bits. */
 const LONGEST = 16_384;
@@ -25,7 +25,10 @@ export const findPrivateKeys: Rule = (text, steps) => {
   return edits;
 };
 
-/** Before the line that ends it, before the quote that ends its string, or where it was cut off; never within an escape. */
+/**
+ * The end of the block: before its last line, before the quote that ends its string, or where it was cut off; never within an
+ * escape.
+ */
 function endOfBlock(text: string, start: number): number {
   const block = text.slice(start, start + LONGEST);
   const end = block.search(/-----|["'`<]/);

@@ -1,4 +1,4 @@
-/** Keys that tell by their own shape what they are, wherever they stand. */
+/** Keys recognisable by their own form, anywhere in a text. */
 
 import { hideSecret } from './hide-secret.ts';
 import { discordToken, markedShapes, prefixGroups } from './key-prefixes.ts';
@@ -16,7 +16,7 @@ const shapes: readonly Shape[] = prefixGroups
     const members = alphabet(characters);
     return prefixes.map((prefix) => ({ prefix, members, least }));
   })
-  // Of several that fit, the longest.
+  // The longest of several matches.
   .toSorted((one, other) => other.prefix.length - one.prefix.length);
 
 const HYPHEN = 0x2d;
@@ -29,7 +29,7 @@ for (const shape of shapes) {
   if (tail !== null) byTail.set(tail, [...(byTail.get(tail) ?? []), shape]);
 }
 
-/** The others are few. PHP writes every slash of a JSON text as `\/`. */
+/** The other prefixes are few. PHP writes every slash of a JSON text as `\/`. */
 const others = new Map(shapes.filter((shape) => tailOf(shape) === null).map((shape) => [shape.prefix, shape]));
 const OTHER_PREFIX = new RegExp(
   [...others.keys()]
@@ -80,7 +80,11 @@ function tailOf({ prefix }: Shape): string | null {
   return /[A-Za-z0-9]{2}[-_.]$/.exec(prefix)?.[0] ?? null;
 }
 
-/** Hides what stands from `start` on, where it is a key of this shape. Returns how far the text is looked at. */
+/**
+ * Redacts the key of this form at `start`, if there is one.
+ *
+ * @returns the end of the text that was read
+ */
 function addKey(edits: Edit[], text: string, index: number, start: number, shape: Shape, steps: Steps): number {
   if (!beginsWord(text, index)) return start;
   const end = readRun(text, start, shape.members, steps);
@@ -89,18 +93,18 @@ function addKey(edits: Edit[], text: string, index: number, start: number, shape
   return end;
 }
 
-/** Where no separator belongs to a key, a long enough run of its alphabet is none by chance. */
+/** Where a key has no separators, a long enough run of its alphabet does not occur by chance. */
 function isKey(secret: string, { prefix, members }: Shape): boolean {
   if (new Set(secret).size < 5) return false;
-  // `sk-ant-api03-`: no name begins with the version of a key.
+  // `sk-ant-api03-`: no ordinary name begins with a key's version.
   const isVersioned = /\d/.test(prefix) && prefix.length > 4;
   const isCertain = (isVersioned || (members[HYPHEN] === 0 && members[LOWER_Z] === 0)) && secret.length >= 16;
-  // Names that begin like a key have no long numbers in them.
+  // Ordinary names with the same beginning contain no long numbers.
   const number = prefix.length > 3 ? /\d{4}/ : /\d{8}/;
   return isCertain || number.test(secret) || !isOrdinary(secret);
 }
 
-/** Three parts of base64url with dots between them, the first of them a JSON object (`{"`). */
+/** Three base64url parts separated by dots, the first of them a JSON object (`{"`). */
 export const findJsonWebTokens: Rule = (text, steps) => {
   const edits: Edit[] = [];
   let from = 0;
@@ -145,7 +149,7 @@ export const findDiscordTokens: Rule = (text) => {
   return found.map(({ 0: token, index }) => ({ start: index, end: index + token.length, text: hideSecret(token) }));
 };
 
-/** Edits of several searches, without those that overlap an earlier one. */
+/** Merges the edits of several searches and drops those that overlap an earlier one. */
 function inOrder(edits: Edit[]): readonly Edit[] {
   let end = 0;
   return edits

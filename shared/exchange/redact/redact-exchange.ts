@@ -1,9 +1,9 @@
-/** A whole record through redaction once more: what leaves the house is redacted where it leaves, whatever was kept. Idempotent. */
+/** Redacts a whole record again: every export is redacted when it leaves, whatever the log holds. Idempotent. */
 
 import type { Exchange, ExchangeSummary, HttpMessage } from '../record.ts';
 import { redactHeaders, redactText } from './redact.ts';
 
-/** `known` are secrets to take out wherever they stand, whatever their shape. */
+/** `known` are secrets to remove anywhere, whatever their form. */
 export function redactExchange(exchange: Exchange, known: readonly string[] = []): Exchange {
   const side = (one: HttpMessage): HttpMessage => redactSide(one, known);
   const { error, summary } = exchange;
@@ -23,7 +23,7 @@ export function redactExchange(exchange: Exchange, known: readonly string[] = []
   };
 }
 
-/** What a client or an upstream has put into the head of a record: a key may have been entered where a model belongs. */
+/** Fields of the record's head that come from a client or an upstream: somebody may have entered a key as the model. */
 export function redactSummary(summary: ExchangeSummary, known: readonly string[] = []): ExchangeSummary {
   const redact = (text: string | null): string | null => (text === null ? null : redactText(text, known));
   const { calledTools } = summary;
@@ -38,7 +38,7 @@ export function redactSummary(summary: ExchangeSummary, known: readonly string[]
   };
 }
 
-/** Paths have names of members in them, which are the client's. */
+/** Paths contain names of members, which the client chose. */
 export function redactNotes(notes: Exchange['notes'], known: readonly string[] = []): Exchange['notes'] {
   const redact = (text: string | null): string | null => (text === null ? null : redactText(text, known));
   return notes.map((note) =>

@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of everything that is kept or shown: headers, URLs and bodies. Runs before anything is stored.
- * A secret becomes `…` and its last four characters, so that two keys can still be told apart. Redacting twice changes nothing more.
+ * Removes secrets from everything that is kept or shown: headers, URLs and bodies. Runs before anything is stored.
+ * A secret becomes `…` and its last four characters, so that two keys stay distinguishable. Redacting twice changes nothing more.
  */
 
 import { hideKnownSecrets } from '../../known-secrets/hide-known-secrets.ts';
@@ -21,12 +21,12 @@ import { findQuerySecrets, findUserinfo } from './url-secrets.ts';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'x-goog-api-key']);
 const COOKIE_HEADERS = new Set(['cookie', 'set-cookie']);
-/** `*token*`, `*secret*` and the like; rate limits speak of tokens too, but theirs are counts. */
+/** `*token*`, `*secret*` and the like, except rate-limit headers, whose tokens are counts. */
 const SECRET_HEADER_NAME =
   /token|secret|passw|api-?key|(?:access|private|subscription|functions|auth|session)-?key|credential|(?:^|-)auth$/i;
 const COUNT_HEADER_NAME = /ratelimit|rate-limit/i;
 
-/** Each sees what the one before has left: a key inside of a URL, a token behind its name. */
+/** Each runs on the result of the one before: a key inside of a URL, a token after its name. */
 const rules: readonly Rule[] = [
   findPrivateKeys,
   findPrefixedKeys,
@@ -43,10 +43,11 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * Redacts free text or JSON text. Replacements hold no quote and no backslash, so JSON stays JSON. The work is proportional to the
- * length of the text.
- * @param known secrets to take out wherever they stand, whatever their shape
- * @param steps counts the characters that were looked at
+ * Redacts free text or JSON text. Replacements contain no quote and no backslash, so JSON stays valid. Linear in the length of the
+ * text.
+ *
+ * @param known secrets to remove anywhere, whatever their form
+ * @param steps counts the characters that were read
  */
 export function redactText(text: string, known: readonly string[] = [], steps: Steps = { count: 0 }): string {
   let result = text;
@@ -58,7 +59,7 @@ export function redactText(text: string, known: readonly string[] = [], steps: S
   return result;
 }
 
-/** Redacts one header by its name, or by the shape of its value. `name` in any case. */
+/** Redacts one header by its name, or by the form of its value. `name` in any case. */
 export function redactHeader(name: string, value: string, known: readonly string[] = []): string {
   const lower = name.toLowerCase();
   if (COOKIE_HEADERS.has(lower)) return MARK;

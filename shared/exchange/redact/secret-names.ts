@@ -1,8 +1,9 @@
-/** What a name says of its value: `DB_PASSWORD`, `clientSecret`, `x-api-key`, `nextPageToken`. */
+/** Classifies a name by the value it suggests: `DB_PASSWORD`, `clientSecret`, `x-api-key`, `nextPageToken`. */
 
 /**
- * `password`: chosen by people, so anything may be one. `secret`: a key or secret by its full name. `token`: random, but names
- * alike are ordinary too. `weak`: says little (`key`, `auth`), so the value has to look random. `scheme`: as `Authorization` has it.
+ * `password`: chosen by people, so any value counts. `secret`: full name of a key or secret. `token`: random, but ordinary names
+ * resemble it. `weak`: ambiguous (`key`, `auth`), so the value must look random. `scheme`: the value has the form of
+ * `Authorization`.
  */
 export type SecretNameClass = 'password' | 'secret' | 'token' | 'weak' | 'scheme';
 
@@ -29,7 +30,7 @@ const NOT_SECRET_TOKENS = listed(`
   first last max min num per count total input output prompt completion cancellation cancel text lexer
   punctuation design color pagination resume progress`);
 
-/** @returns null for a name that says nothing of a secret */
+/** @returns null for a name that does not suggest a secret */
 export function classifyName(name: string): SecretNameClass | null {
   const words = wordsOf(name);
   while (words.length > 1 && (MORE_OF_IT.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
@@ -49,7 +50,7 @@ export function classifyName(name: string): SecretNameClass | null {
   return last === 'auth' || last === 'credential' || last === 'credentials' ? 'weak' : null;
 }
 
-/** A key alone is one of a map more often than not; as a variable of the environment it rarely is. */
+/** `key` alone is usually the key of a map, but rarely as an environment variable. */
 function classifyKey(name: string, before: string | undefined): SecretNameClass | null {
   if (before === undefined || NOT_SECRET_KEYS.has(before)) return null;
   if (KEY_QUALIFIERS.has(before)) return 'secret';

@@ -1,7 +1,7 @@
 /**
- * How rules read a text: candidates are found by patterns whose quantifiers are all bounded, and what follows a candidate is read
- * here, character by character, and counted. So the work of a rule is at most proportional to the length of the text, whatever it
- * holds: no regular expression ever backtracks over an unbounded stretch.
+ * How rules read a text: patterns with bounded quantifiers find candidates, and the code here reads on from a candidate character
+ * by character and counts. So the work of a rule is at most linear in the length of any text: no regular expression backtracks over
+ * an unbounded range.
  */
 
 /** Replaces the characters from `start` up to `end`. */
@@ -11,19 +11,19 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Counts characters that rules look at. */
+/** Counts the characters that rules read. */
 export interface Steps {
   count: number;
 }
 
-/** Finds what is to be replaced, in the order of the text and without overlaps. */
+/** Finds the edits, in text order and without overlaps. */
 export type Rule = (text: string, steps: Steps) => readonly Edit[];
 
 const BACKSLASH = 0x5c;
 const ESCAPE_LETTERS = 'nrtbf';
 const HEX_ESCAPE = /^\\u00([0-7][0-9a-f])/i;
 
-/** The characters of `members`, as a table that is asked by code. */
+/** The characters of `members`, as a table indexed by character code. */
 export function alphabet(members: string): Uint8Array {
   const table = new Uint8Array(128);
   for (const member of members) table[member.charCodeAt(0)] = 1;
@@ -31,9 +31,10 @@ export function alphabet(members: string): Uint8Array {
 }
 
 /**
- * Reads as far as the characters belong to the alphabet. In JSON text a slash may be written `\/` and a sign `\u002B`: both count
- * as the character they stand for.
- * @returns where the run ends
+ * Reads as long as the characters belong to the alphabet. In JSON text a slash may be written `\/` and a sign `\u002B`: both count
+ * as the character they encode.
+ *
+ * @returns the end of the run
  */
 export function readRun(text: string, start: number, members: Uint8Array, steps: Steps, most = Infinity): number {
   const limit = Math.min(text.length, start + most);
@@ -64,12 +65,12 @@ function isWordCharacter(text: string, at: number): boolean {
   return code < 128 ? WORD[code] === 1 : /\p{L}/u.test(text.charAt(at));
 }
 
-/** True where a word begins: behind anything that is no letter, digit or `_`, and behind a JSON escape (`\n`, `\u0026`). */
+/** True at the start of a word: after anything except a letter, digit or `_`, and after a JSON escape (`\n`, `\u0026`). */
 export function beginsWord(text: string, at: number): boolean {
   return at === 0 || !isWordCharacter(text, at - 1) || endsEscape(text, at);
 }
 
-/** True when the characters before are a JSON escape, whose last one is no part of the text. */
+/** True when the characters before are a JSON escape, whose last character is not part of the text. */
 export function endsEscape(text: string, at: number): boolean {
   if (text[at - 2] === '\\') return ESCAPE_LETTERS.includes(text.charAt(at - 1));
   return /^\\u[0-9a-f]{4}$/i.test(text.slice(Math.max(0, at - 6), at));

@@ -7,7 +7,7 @@ import { alphabet, type Edit, readRun, type Rule } from './text-runs.ts';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const AUTHORITY = /:\\?\/\\?\//g;
-/** As browsers and drivers take it: passwords often have signs in them that should have been escaped. */
+/** As browsers and drivers accept it: passwords often contain unescaped signs. */
 const USERINFO = alphabet(`${LETTERS_AND_DIGITS}!#$%&()*+,-.:;=?[]^_{|}~`);
 const QUERY =
   /(?:[?&]|\\u0026|&amp;)((?:x-)?(?:amz-)?[a-z_-]{0,20}(?:key|token|secret|password|passwd|auth|authorization|signature|sig|code|credential))=/gi;
@@ -31,7 +31,7 @@ export const findUserinfo: Rule = (text, steps) => {
   return edits;
 };
 
-/** Names that are secrets in a query only. */
+/** Names that denote secrets only in a query. */
 const QUERY_NAME = /^(?:key|code|sig|auth|.*signature|.*credential)$/i;
 
 export const findQuerySecrets: Rule = (text, steps) => {

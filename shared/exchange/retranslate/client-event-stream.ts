@@ -1,4 +1,4 @@
-/** The pure stream translator of each API behind one face: upstream events in, the event texts that the client was sent out. */
+/** One interface for the stream translators of all APIs: upstream events in, event texts for the client out. */
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { textCompletionChunk } from '../../completions/completion-response.ts';
@@ -9,13 +9,16 @@ import { createStreamTranslation } from '../../translate/stream/translate-stream
 import type { ResponseTarget } from './retranslate.ts';
 
 export interface ClientEventStream {
-  /** `data` of the events that this upstream event causes, in order. */
+  /** `data` of the events that this upstream event produces, in order. */
   push(event: UpstreamEvent): readonly string[];
-  /** The same for the end of the upstream's bytes. */
+  /** The same for the end of the upstream's stream. */
   end(): readonly string[];
 }
 
-/** In: what the request side left, and the time of receipt in epoch seconds. */
+/**
+ * @param target what the request translation passes to the response translation
+ * @param created time of receipt in epoch seconds
+ */
 export function createClientEventStream(target: ResponseTarget, created: number): ClientEventStream {
   if (target.kind === 'responses') return responsesEventStream(target.responsesContext, created);
   const shape = target.kind === 'completions' ? textCompletionChunk : (chunk: ChatCompletionChunk): object => chunk;

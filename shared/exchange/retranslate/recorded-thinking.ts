@@ -1,6 +1,6 @@
 /**
  * The signature lookup of a stored exchange: assistant turns as they stand in the upstream body that was sent. With it, translating
- * the client's body again puts back the same thinking, and so leads to the same paths.
+ * the client's body again restores the same thinking, and so produces the same paths.
  */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
@@ -8,7 +8,10 @@ import type { Hasher, SignatureLookup } from '../../translate/core/context.ts';
 import { turnKey } from '../../translate/core/turn-fingerprint.ts';
 import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts';
 
-/** In: the stored upstream request body (JSON text). Null when no turn in it holds anything a client would lose. */
+/**
+ * @param upstreamBody the stored upstream request body (JSON text)
+ * @returns null when no turn in it holds anything that a client would lose
+ */
 export function recordedThinking(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {
   if (!upstreamBody.includes('thinking')) return null;
   const turns = new Map<string, readonly ContentBlockParam[]>();
@@ -23,7 +26,7 @@ export function recordedThinking(upstreamBody: string, createHasher: () => Hashe
   return { find: (key) => turns.get(keyOf(key)) ?? null };
 }
 
-/** What stands before a turn needs no check here: all turns are of this one conversation. */
+/** The prefix of a turn needs no check here: all turns belong to this one conversation. */
 function keyOf({
   toolUseIds,
   textHash,
@@ -34,7 +37,7 @@ function keyOf({
   return JSON.stringify([toolUseIds, textHash]);
 }
 
-// This body was made by the translator; the few fields that are read of a block are checked where they are read.
+// The translator made this body; the few fields that are read of a block are checked where they are read.
 function areBlocks(content: readonly unknown[]): content is readonly ContentBlockParam[] {
   return content.every((block) => isObject(block) && typeof block['type'] === 'string');
 }

@@ -1,4 +1,4 @@
-/** A trail that was told of the intermediate chat request, told again in the paths of the client's own body. */
+/** Maps a trail of the intermediate chat request to paths of the client's own body. */
 
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import type { Note } from '../../translate/core/notes.ts';
@@ -11,8 +11,8 @@ const made = 'Part of the shape that the other API demands.';
 const unknown = 'The other API has no such field, and nothing unknown is passed on.';
 
 /**
- * In: the trail of `chat`, the client's body that `chat` was made from, and the map between their paths.
- * Out: entries with paths of `client`; what of it never reached `chat` is told as dropped, with the reason of its note.
+ * @param trail of `chat`; `client` is the body that `chat` was made from, `paths` the map between their paths
+ * @returns entries with paths of `client`; what never reached `chat` is reported as dropped, with the reason of its note
  */
 export function remapTrail(
   trail: readonly TrailEntry[],
@@ -41,7 +41,9 @@ export function remapTrail(
   return entries;
 }
 
-/** The leaf of the client that holds this value; else the object that it was made from; null when the client sent nothing of it. */
+/**
+ * The leaf of the client's body that holds this value; else the object that it was made from; null when the client sent none of it.
+ */
 function clientPath(chatPath: string, client: object, chat: object, paths: PathMap): string | null {
   const located = paths.locate(chatPath);
   if (located === null) return null;
@@ -49,7 +51,7 @@ function clientPath(chatPath: string, client: object, chat: object, paths: PathM
   const source = valueAt(client, located);
   if (source === value) return located;
   if (typeof source !== 'object' || source === null) return null;
-  // The nearest known ancestor may be any of those that lead to the same place.
+  // The nearest known ancestor may be any of those that map to the same location.
   for (let above: string | null = chatPath; above !== null; above = parentOf(above)) {
     if (paths.locate(above) !== located) break;
     const candidate: string = located + chatPath.slice(above.length);

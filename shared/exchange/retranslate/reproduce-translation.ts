@@ -1,6 +1,6 @@
 /**
- * How the request of a record was translated. A record keeps bodies, not what the model was taken to accept when it was made, and
- * that changes: so the request is translated by what is known today, and if that gives another body, by what was known before.
+ * Reproduces how the request of a record was translated. A record stores bodies, not the model capabilities known at the time,
+ * which change: so the request is translated with today's knowledge, and if the body differs, with earlier knowledge.
  */
 
 import { adjustmentsFromNotes } from '../../models/refusal-rules.ts';
@@ -12,16 +12,16 @@ import { type NotRetranslated, type Retranslated, retranslateExchange } from './
 import type { TranslationInputs } from './translation-inputs.ts';
 
 export interface ReproducedTranslation {
-  /** As it was then where that can be found out, else as it is today. */
+  /** As it was at the time where that can be reproduced, else as it is today. */
   readonly translation: Retranslated | NotRetranslated;
   /**
-   * False when what was sent was another body: then nothing here tells how it came about. Null when it was not kept whole, so that
-   * nobody can say. True where nothing was sent.
+   * False when a different body was sent: then the result does not explain it. Null when the body was not kept whole, so that it
+   * cannot be compared. True where nothing was sent.
    */
   readonly isSame: boolean | null;
 }
 
-/** Never throws. As slow as a translation, or as a few of them where the first is not the one. */
+/** Never throws. Costs one translation, or a few where the first does not match. */
 export function reproduceTranslation(exchange: Exchange, inputs: TranslationInputs): ReproducedTranslation {
   const adjustments = { ...noAdjustments, ...adjustmentsFromNotes(exchange.notes.map(({ code }) => code)) };
   const first = retranslateExchange(exchange, inputs, { adjustments });
@@ -37,7 +37,7 @@ export function reproduceTranslation(exchange: Exchange, inputs: TranslationInpu
   return { translation: first, isSame: false };
 }
 
-/** What redaction has put in place of a secret; the other side may hold it in another form. */
+/** The replacement of a secret; the other message may hold it in another form. */
 const HIDDEN = '…';
 
 function isSameBody(sent: unknown, made: unknown): boolean {

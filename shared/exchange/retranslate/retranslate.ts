@@ -1,6 +1,6 @@
 /**
- * "What would this request become on model X": a stored client body through today's translator, without network. Pure, so it runs
- * in the window. The panes' links and the stream's lanes rest on it too.
+ * "What would this request become on model X": translates a stored client body again, without network. Pure, so it runs in the
+ * window. The links between panes and the stream timeline use it too.
  */
 
 import type { MessageRequest } from '../../anthropic/types.ts';
@@ -42,17 +42,17 @@ export interface RetranslateInput {
   readonly inputs: TranslationInputs;
   /** The Claude model to translate for; null: the one that the settings choose. */
   readonly model: string | null;
-  /** What that model was taken to accept, where that is not what is known today. */
+  /** The model capabilities known at the time, where they differ from today's. */
   readonly profile?: ModelProfile;
-  /** What a repair of this request left out. */
+  /** What self-healing removed from this request. */
   readonly adjustments?: Adjustments;
-  /** The upstream body of the record (JSON text): its thinking is put back as it was. */
+  /** The upstream body of the record (JSON text), which supplies its thinking. */
   readonly sentUpstream?: string | null;
-  /** What `previous_response_id` refers to, where it is known. */
+  /** The referent of `previous_response_id`, where it is known. */
   readonly stored?: StoredContext;
 }
 
-/** What the reply side needs, by the API that the client spoke. */
+/** Input of the response translation, by the API that the client used. */
 export type ResponseTarget =
   | { readonly kind: 'chat.completions' | 'completions'; readonly responseContext: ResponseContext }
   | { readonly kind: 'responses'; readonly responsesContext: Omit<ResponsesContext, 'createdAt'> };
@@ -60,7 +60,7 @@ export type ResponseTarget =
 export interface Retranslated {
   readonly ok: true;
   readonly model: string;
-  /** Why this model, one sentence. */
+  /** Why this model: one sentence. */
   readonly modelReason: string;
   /** As it would be sent. */
   readonly body: MessageRequest;
@@ -69,7 +69,7 @@ export interface Retranslated {
   /** `from` in the client's body, `to` in `body`. */
   readonly trail: readonly TrailEntry[];
   readonly target: ResponseTarget;
-  /** What could not be taken into account because it is not in the record, one sentence; or null. */
+  /** What could not be considered because the record lacks it, one sentence; or null. */
   readonly missing: string | null;
 }
 
@@ -82,7 +82,7 @@ export interface NotRetranslated {
   readonly param: string | null;
 }
 
-/** Never throws: a request that would be refused says why. */
+/** Never throws: for a request that would be refused it returns the reason. */
 export function retranslate(input: RetranslateInput): Retranslated | NotRetranslated {
   const value = parseJson(input.body);
   if (!isObject(value)) {
@@ -177,7 +177,7 @@ const nothingStored: StoredContext = { previousItems: [], findItem: () => null }
 function translateResponses(value: object, context: TranslationContext, input: RetranslateInput): Finished {
   const request = parseResponsesRequest(value);
   const stored = input.stored ?? nothingStored;
-  // The translator makes the same chat request once more for itself; the tracer only needs to walk its shape.
+  // The translator makes the same chat request again internally; the tracer needs only its structure.
   const { chat, paths } = toChatRequest(request, stored);
   const tracer = createTracer(chat);
   const translation = translateResponsesRequest(request, stored, { ...context, tracer });

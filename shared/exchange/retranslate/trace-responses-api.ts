@@ -1,4 +1,4 @@
-/** The trail of an answer through the Responses API: `traceResponsesApi` for its output items. Worked out when somebody looks. */
+/** The trail of a response of the Responses API, for its output items. Computed on demand. */
 
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
 import type { ResponsesResponse } from '../../openai/types.ts';
@@ -9,7 +9,11 @@ import { forEachLeaf } from '../../json/json-leaves.ts';
 import { joinPaths } from '../../json/json-path.ts';
 import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
 
-/** In: as for `translateToResponse`. Out: each upstream leaf once as `from`; each leaf of the response at least once as `to`. */
+/**
+ * Takes the same arguments as `translateToResponse`.
+ *
+ * @returns each upstream leaf once as `from`; each leaf of the response at least once as `to`
+ */
 export function traceResponsesApi(message: Message, context: ResponsesContext): readonly TrailEntry[] {
   const { response } = translateToResponse(message, context);
   if (response === null) return [];
@@ -44,7 +48,7 @@ export function traceResponsesApi(message: Message, context: ResponsesContext): 
 
 type Link = (from: string, to: string, verb: TrailVerb, reason: string) => void;
 
-/** Kinds of blocks that items are made of, or that run on the upstream's side. */
+/** Types of blocks that become items, or that the upstream runs itself. */
 function isKnown(type: string): boolean {
   return /^(?:text|thinking|redacted_thinking|tool_use)$|_tool_use$|_tool_result$/.test(type);
 }
@@ -55,7 +59,10 @@ function linkAll(value: unknown, from: string, to: string, link: Link): void {
   });
 }
 
-/** In: how many citations of documents there were before. Out: how many there are now. */
+/**
+ * @param before number of document citations so far
+ * @returns the number including these
+ */
 function traceDocuments(
   { citations }: Extract<ContentBlock, { type: 'text' }>,
   from: string,
@@ -165,7 +172,7 @@ function traceInput(input: unknown, from: string, item: OutputItem, to: string, 
   });
 }
 
-/** Text is found by what it says: a prescribed output format may have changed or gathered it. */
+/** Matches text by content, because a prescribed output format may have changed or merged it. */
 function traceText(
   { text, citations }: Extract<ContentBlock, { type: 'text' }>,
   from: string,

@@ -1,25 +1,25 @@
-/** Ways in which an upstream may quote a secret, and a reader that undoes them all by other means than the product does. */
+/** Encodings in which an upstream may quote a secret, and a decoder of all of them that is independent of the product's. */
 
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 
 export interface QuotedSecret {
   readonly secret: string;
-  /** The secret as it is quoted, without what stands around it. */
+  /** The secret as it is quoted, without its context. */
   readonly quoted: string;
 }
 
-/** What keys and tokens consist of, with the two signs that PHP and .NET escape in JSON. */
+/** The alphabet of keys and tokens, with the two signs that PHP and .NET escape in JSON. */
 const SECRET_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/.';
 
-/** A secret as gateways give them out: 20 to 120 characters. */
+/** A secret in the form that gateways issue: 20 to 120 characters. */
 export const anySecret: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('sk-ant-api03-', 'sk-', 'n', 'u00', '25', 'c2', ''),
     fc.string({ unit: fc.constantFrom(...SECRET_CHARACTERS.split('')), minLength: 20, maxLength: 107 }),
   )
   .map(([prefix, rest]) => prefix + rest)
-  // Read as an escape when its `u` is escaped twice, which no JSON writer does to a letter.
+  // Decodes as an escape when its `u` is escaped twice, which no JSON writer does to a letter.
   .filter((secret) => !/u[0-9a-f]{4}/i.test(secret));
 
 type Coding = (text: string, choices: readonly number[]) => string;
@@ -60,7 +60,7 @@ const steps = fc.array(
   { maxLength: 4 },
 );
 
-/** The secret with up to four codings laid over each other, two of them base64 at most. */
+/** The secret with up to four nested encodings, at most two of them base64. */
 export const anyQuotation = (secret: string): fc.Arbitrary<string> =>
   steps.map((list) => {
     let text = secret;
@@ -77,16 +77,16 @@ export const anyQuotedSecret: fc.Arbitrary<QuotedSecret> = anySecret.chain((secr
   anyQuotation(secret).map((quoted) => ({ secret, quoted })),
 );
 
-/** The same text in pieces, cut at the given places. */
+/** The same text split at the given positions. */
 export function cutAt(text: string, places: readonly number[]): string[] {
   const cuts = [...new Set(places.map((place) => place % (text.length + 1)))].toSorted((one, other) => one - other);
   return [...cuts, text.length].map((end, index) => text.slice(index === 0 ? 0 : cuts[index - 1], end));
 }
 
-/** Whether somebody who undoes every escape and every coding, to two depths of base64, finds the secret. */
+/** Whether undoing every escape and every encoding, up to two levels of base64, reveals the secret. */
 export function reads(text: string, secret: string, depth = 2): boolean {
   if (text.includes(secret)) return true;
-  // No coding brings a space or a quote.
+  // No encoding produces a space or a quote.
   return (text.match(/[\w+/.\\%=\r\n-]{16,}/g) ?? []).some((run) => readsRun(run, secret, depth));
 }
 
@@ -101,7 +101,7 @@ function readsRun(text: string, secret: string, depth: number): boolean {
   );
 }
 
-/** One layer at a time, the JSON ones as `JSON.parse` reads them, in both orders. */
+/** One layer at a time, the JSON ones as `JSON.parse` decodes them, in both orders. */
 function unescaped(text: string): string[] {
   const seen = new Set([text]);
   for (const one of seen) {

@@ -1,4 +1,4 @@
-/** Dated facts of the Haiku models. Each entry names its sources; what rests on inference is listed as unverified. */
+/** Dated facts of the Haiku models. Each entry names its sources; inferred values are listed as unverified. */
 
 import type { ModelRule } from './model-rule.ts';
 import { featurePages, page } from './sources.ts';

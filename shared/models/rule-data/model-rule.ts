@@ -1,4 +1,4 @@
-/** The form of one dated model fact sheet. The facts themselves stand in the files beside this one, a file a line. */
+/** The type of one dated model entry. The entries are in the files beside this one, one file per model line. */
 
 import type { Effort, ModelProfile, ThinkingType } from '../profile.ts';
 
@@ -22,7 +22,7 @@ export interface ModelRule {
   readonly contextTokens: number;
   /** Under API version 2023-06-01. */
   readonly sampling: ModelProfile['sampling'];
-  /** Under API version 2026-10-21: the fields are gone, for every model. */
+  /** Under API version 2026-10-21, which has no such fields for any model. */
   readonly samplingUnder20261021: 'rejected';
   readonly thinking: {
     readonly default: ModelProfile['thinking']['default'];
@@ -30,7 +30,7 @@ export interface ModelRule {
     readonly disabled: ModelProfile['thinking']['disabled'];
     readonly displayDefault: 'omitted' | 'summarized';
     /**
-     * Who gets a 400 for a replayed thinking block whose conversation changed: `recent_accounts` are those created since
+     * Accounts that get a 400 for a replayed thinking block whose conversation changed: `recent_accounts` are those created since
      * 2026-08-31 (older ones only when `block_binding` is set); `disputed` means that the sources contradict each other.
      */
     readonly prefixCheck: 'none' | 'recent_accounts' | 'every_account' | 'disputed';

@@ -1,10 +1,10 @@
-/** Where the model facts were read: pages of the official documentation, as they stood on the date of the table. */
+/** Sources of the model facts: pages of the official documentation as of the table's date. */
 
 export function page(path: string): string {
   return `https://platform.claude.com/docs/en/${path}`;
 }
 
-/** The pages that state thinking, effort, caching, price, lifecycle and tool rules for every model in one table each. */
+/** The pages that state thinking, effort, caching, price, lifecycle and tool rules for every model, one table each. */
 export const featurePages: readonly string[] = [
   page('build-with-claude/thinking-troubleshooting'),
   page('build-with-claude/thinking'),

@@ -1,6 +1,6 @@
 /**
- * Ordinary code and prose in which nothing is secret, full of what looks like it: two thousand lines. A part is written by hand,
- * each line for something that was or could be taken for a secret; the rest is generated from them.
+ * Two thousand lines of ordinary code and prose without secrets, full of text that resembles them. Some are written by hand, each
+ * for something that was or could be mistaken for a secret; the rest is generated from them.
  */
 
 import { createRandom, type SeededRandom } from './seeded-random.ts';
@@ -9,7 +9,7 @@ const HEX = '0123456789abcdef';
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ALPHANUMERIC = `${UPPER}${UPPER.toLowerCase()}0123456789`;
 
-/** Lines that talk of keys, tokens and passwords without holding any. */
+/** Lines that mention keys, tokens and passwords without containing any. */
 const writtenLines: readonly string[] = [
   'pip install sk-learn-contrib-packages',
   '.sk-folding-cube-container { display: grid; }',
@@ -188,7 +188,7 @@ const hex = (random: SeededRandom, length: number): string => random.text(HEX, l
 const uuid = (random: SeededRandom): string => [8, 4, 4, 4, 12].map((length) => hex(random, length)).join('-');
 const number = (random: SeededRandom): string => String(random.below(9000) + 10);
 
-/** One line of each a time, in turn. */
+/** Templates, used in turn. */
 const madeLines: readonly ((random: SeededRandom) => string)[] = [
   (random) => `const ${camel(random)} = await ${camel(random)}(${snake(random)}, ${number(random)});`,
   (random) => `export function ${camel(random)}(token: Token, key: string): ${random.pick(['void', 'string', 'boolean'])} {`,

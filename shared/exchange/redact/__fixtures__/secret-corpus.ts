@@ -1,4 +1,4 @@
-/** Two hundred secrets, five of each kind, in texts as they pass through the proxy: prompts, code, tool calls, plain commands. */
+/** Two hundred secrets, five of each kind, in texts that pass through the proxy: prompts, code, tool calls, commands. */
 
 import { secretKinds } from './secret-kinds.ts';
 import { createRandom } from './seeded-random.ts';
@@ -14,7 +14,7 @@ export interface SecretSample {
 
 const SAMPLES_OF_A_KIND = 5;
 
-/** Where a secret is pasted that can stand anywhere. */
+/** Contexts for a secret that can occur anywhere. */
 const surroundings: readonly ((secret: string) => string)[] = [
   (secret) => `Please use ${secret} when you deploy.`,
   (secret) => `Notes of today:\n${secret}\nThat was all.`,
@@ -25,7 +25,7 @@ const surroundings: readonly ((secret: string) => string)[] = [
 
 const prompt = (content: string): string => JSON.stringify({ model: 'gpt-5', messages: [{ role: 'user', content }] });
 
-/** How a text travels. */
+/** Encodings of the text. */
 const carriers: readonly { readonly json: boolean; readonly carry: (text: string) => string }[] = [
   { json: true, carry: (text) => prompt(text) },
   { json: true, carry: (text) => prompt(`Here is my file:\n\n${text}\nWhat is wrong with it?`) },
@@ -34,14 +34,14 @@ const carriers: readonly { readonly json: boolean; readonly carry: (text: string
   { json: false, carry: (text) => text },
 ];
 
-/** @param seed other seeds give other secrets of the same kinds */
+/** @param seed another seed gives other secrets of the same kinds */
 export function secretCorpus(seed: number): readonly SecretSample[] {
   const random = createRandom(seed);
   return secretKinds.flatMap((kind) =>
     Array.from({ length: SAMPLES_OF_A_KIND }, (_, index): SecretSample => {
       const { secret, context } = kind.make(random, index);
       const pasted = context ?? surroundings[index % surroundings.length]?.(secret) ?? secret;
-      // Another carrier for each kind's context, so that all of them meet.
+      // Varies the encoding for each kind's context, so that all combinations occur.
       const carrier = carriers[(index + random.below(carriers.length)) % carriers.length];
       if (carrier === undefined) throw new RangeError('There is no carrier.');
       return { kind: kind.name, secret, text: carrier.carry(pasted), json: carrier.json };
@@ -49,13 +49,13 @@ export function secretCorpus(seed: number): readonly SecretSample[] {
   );
 }
 
-/** So many characters of a secret in a row are too many to stay readable. */
+/** More than this many consecutive readable characters of a secret are too many. */
 const WINDOW = 8;
-/** The part of a secret that only says of which kind it is. */
+/** The prefix of a secret that only identifies its kind. */
 const PREFIX =
   /^(?:https:\/\/hooks\.slack\.com\/services\/|sk-[a-z]{2,4}-(?:[a-z0-9]{2,5}-)?|[a-z]{2,6}_(?:[a-z0-9]{2,4}_)?|pypi-|GOCSPX-)/;
 
-/** True when no eight characters in a row of the secret are left, beside its prefix. */
+/** True when no eight consecutive characters of the secret remain, apart from its prefix. */
 export function isHidden(redacted: string, { secret }: SecretSample): boolean {
   return secret
     .split('\n')

@@ -1,6 +1,6 @@
 /**
- * Forty kinds of secrets as people paste them, each generated: prefixes are put together from pieces, so that no file of the
- * repository holds anything a secret scanner would report. Formats after the rule sets of gitleaks, trufflehog and detect-secrets.
+ * Forty kinds of secrets as people paste them, generated: prefixes are joined from fragments, so that secret scanners find nothing
+ * in the repository. Formats follow the rule sets of gitleaks, trufflehog and detect-secrets.
  */
 
 import type { SeededRandom } from './seeded-random.ts';
@@ -18,7 +18,7 @@ const BASE32 = `${UPPER}234567`;
 export interface MadeSecret {
   /** What must not stay readable. */
   readonly secret: string;
-  /** The text around it, from the place where it is pasted; without one it can stand anywhere. */
+  /** Its context; without one the secret can occur anywhere. */
   readonly context?: string;
 }
 
@@ -28,15 +28,15 @@ export interface SecretKind {
   make(random: SeededRandom, index: number): MadeSecret;
 }
 
-/** Pieces are joined here and nowhere else. */
+/** The only place that joins the fragments. */
 const join = (...pieces: readonly string[]): string => pieces.join('');
 
-/** A secret that is known by its own shape. */
+/** A secret recognisable by its own form. */
 function shaped(name: string, make: (random: SeededRandom, index: number) => string): SecretKind {
   return { name, make: (random, index) => ({ secret: make(random, index) }) };
 }
 
-/** A secret that only its surroundings tell. `$` stands for it. */
+/** A secret recognisable only by its context. `$` is replaced by it. */
 function placed(name: string, make: (random: SeededRandom, index: number) => string, contexts: readonly string[]): SecretKind {
   return {
     name,
@@ -47,7 +47,7 @@ function placed(name: string, make: (random: SeededRandom, index: number) => str
   };
 }
 
-/** As people think of passwords: a word, digits and a sign. */
+/** A typical password: a word, digits and a sign. */
 function password(random: SeededRandom): string {
   const word = random.pick(['Winter', 'sunflower', 'Kestrel', 'basalt', 'Marzipan', 'orchard']);
   return join(word, random.pick(['!', '#', '_', '-', '*']), random.text(DIGITS, 4), random.text(LOWER, 3));

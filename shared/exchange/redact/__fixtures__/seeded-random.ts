@@ -1,4 +1,4 @@
-/** A small pseudo-random generator (mulberry32), so that a corpus is the same at every run. */
+/** A small pseudo-random generator (mulberry32), so that every run has the same corpus. */
 
 export interface SeededRandom {
   /** An integer from 0 up to, not including, `end`. */
