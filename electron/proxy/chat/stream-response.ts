@@ -82,6 +82,7 @@ export async function feedEncoder(
   for (let resumed = 0; ; resumed += 1) {
     const turn = createTurnBuffer();
     let text = '';
+    let ended = false;
     const take = (event: UpstreamEvent, size: number): void => {
       turn.push(event, size);
       inEncoder.push(event, size);
@@ -91,6 +92,7 @@ export async function feedEncoder(
       }
       text += encoder.push(event);
       if (event.type !== 'message_stop') return;
+      ended = true;
       // Before the client can have read the end, and come back with it.
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
@@ -105,7 +107,8 @@ export async function feedEncoder(
           text = '';
           return free ? null : (resume) => writer.wait(resume);
         },
-        finished: () => encoder.state !== 'waiting' && encoder.state !== 'open',
+        // Until its end, a turn that was resumed leaves the encoder as the pause before it did.
+        finished: () => ended || encoder.state === 'done' || encoder.state === 'failed',
       });
     } else {
       // What it takes in memory was counted when it was read.
