@@ -49,7 +49,7 @@ async function settled(): Promise<void> {
 
 afterEach(async () => {
   for (const controller of leaving.splice(0)) controller.abort();
-  await expect.poll(used).toBe(0);
+  while (used() !== 0) await new Promise((resolve) => setImmediate(resolve));
 });
 
 describe('requests in progress', () => {
