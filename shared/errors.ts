@@ -42,8 +42,17 @@ export class RequestRefused extends DragomanError {
     status?: number;
     param?: string | null;
   }) {
-    super(refusal.code, refusal.message, refusal.hint ?? null);
+    super(refusal.code, shortened(refusal.message, MAX_MESSAGE), shortened(refusal.hint ?? null, MAX_MESSAGE));
     this.status = refusal.status ?? 400;
-    this.param = refusal.param ?? null;
+    this.param = shortened(refusal.param ?? null, MAX_PARAM);
   }
+}
+
+/** Characters of an error text. It may quote what the client sent (an id, a type, a key of its own), which may be megabytes. */
+const MAX_MESSAGE = 2_000;
+const MAX_PARAM = 500;
+
+/** The beginning of a text that is longer than `most`, with a mark where it was cut. */
+export function shortened<Text extends string | null>(text: Text, most: number): Text | string {
+  return text === null || text.length <= most ? text : `${text.slice(0, most)}…`;
 }

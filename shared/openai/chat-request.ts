@@ -8,6 +8,7 @@ import { RequestRefused } from '../errors.ts';
 import { isTooDeep } from '../json/sanitize-text.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from './request-issue.ts';
+import { checkChatNames } from './request-names.ts';
 import { checkChatSize } from './request-size.ts';
 
 const text = z.string().nullish();
@@ -205,6 +206,7 @@ export function parseChatRequest(value: unknown): ChatRequest {
   }
   checkChatSize(value);
   requireShape(chatRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
+  checkChatNames(value);
   return value;
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
+import { checkName, MAX_IDENTIFIER } from '../openai/request-names.ts';
 import { checkResponsesSize } from '../openai/request-size.ts';
 
 const toolSchema = z.looseObject({ type: z.string() });
@@ -78,6 +79,10 @@ export function parseResponsesRequest(value: unknown): ResponsesRequest {
         hint: 'Compare the request with the Responses API reference.',
       }),
   );
+  checkName(value.model, 'model');
+  for (const field of ['previous_response_id', 'prompt_cache_key', 'safety_identifier', 'user'] as const) {
+    checkName(value[field], field, MAX_IDENTIFIER);
+  }
   refuseUnsupported(value);
   return value;
 }

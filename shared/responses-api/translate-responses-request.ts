@@ -3,7 +3,7 @@
 import { RequestRefused } from '../errors.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
 import type { RequestTranslation, TranslationContext } from '../translate/core/context.ts';
-import type { Note } from '../translate/core/notes.ts';
+import { boundedNote, type Note } from '../translate/core/notes.ts';
 import { translateRequest } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
@@ -31,7 +31,7 @@ export function translateResponsesRequest(
   const translation = inClientTerms(paths, () => translateRequest(parseChatRequest(chat), { ...context, settings }));
   return {
     ...translation,
-    notes: [...notes, ...translation.notes.map((note) => relocated(note, paths))],
+    notes: [...notes.map(boundedNote), ...translation.notes.map((note) => relocated(note, paths))],
     locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
     responsesContext: {
       responseContext: translation.responseContext,

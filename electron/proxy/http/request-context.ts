@@ -43,9 +43,20 @@ export function beginResponse(
   };
   if (context.demo) all['x-dragoman-demo'] = '1';
   if (context.stopping()) all['connection'] = 'close';
+  for (const [name, value] of Object.entries(all)) all[name] = headerValue(value);
   recording.status = status;
   recording.clientResponse = captureMessage(statusLine(status), all);
   response.writeHead(status, all);
+}
+
+/**
+ * Names that users and upstreams choose stand in headers, which hold visible ASCII (RFC 9110, section 5.5): everything else is
+ * percent-encoded, so that no name ends a response with an exception.
+ */
+function headerValue(value: string): string {
+  return /[^\t\x20-\x7e]/.test(value)
+    ? value.toWellFormed().replaceAll(/[^\t\x20-\x7e]+/g, (other) => encodeURIComponent(other))
+    : value;
 }
 
 /** Answers with one JSON document. `body` is what `JSON.stringify` takes, or JSON text as it is to be sent. */

@@ -2,7 +2,8 @@
 
 import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
-import type { ErrorReport } from '#shared/errors.ts';
+import { type ErrorReport, shortened } from '#shared/errors.ts';
+import { MAX_NAME } from '#shared/openai/request-names.ts';
 import { isLoss, type Note } from '#shared/translate/core/notes.ts';
 import { endCapture, captureMessage, type MessageCapture } from './captured-message.ts';
 
@@ -120,7 +121,7 @@ export class Recording implements LiveExchange {
       upstreamRequest: endIfCaptured(this.upstreamRequest, null),
       upstreamResponse: endIfCaptured(this.upstreamResponse, this.assembleUpstream),
       clientResponse: endIfCaptured(this.clientResponse, this.assembleClient),
-      notes: this.notes.map(({ verb, code, from, to, reason }) => ({ verb, code, from, to, reason })),
+      notes: keptNotes(this.notes),
       timing: { ...this.timing },
       error: this.error === null ? null : { ...this.error },
       accepted: this.#start.accepted,
@@ -131,6 +132,16 @@ export class Recording implements LiveExchange {
   }
 }
 
+/** Notes that are kept of one exchange: each part of a body may have one, and all of them go to the log's thread. */
+const MAX_NOTES = 10_000;
+
+function keptNotes(notes: readonly Note[]): Note[] {
+  const kept = notes.slice(0, MAX_NOTES).map(({ verb, code, from, to, reason }) => ({ verb, code, from, to, reason }));
+  if (notes.length <= MAX_NOTES) return kept;
+  const reason = `${notes.length - MAX_NOTES} further notes were counted but not kept.`;
+  return [...kept, { verb: 'noticed', code: 'more-notes', from: null, to: null, reason }];
+}
+
 function endIfCaptured(capture: MessageCapture | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
   return capture === null ? null : endCapture(capture, assembly);
 }
@@ -138,6 +149,6 @@ function endIfCaptured(capture: MessageCapture | null, assembly: AssemblyName | 
 /** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */
 export function recordRequestedModel(recording: Recording, value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
-  if ('model' in value && typeof value.model === 'string') recording.modelAsked = value.model;
+  if ('model' in value && typeof value.model === 'string') recording.modelAsked = shortened(value.model, MAX_NAME);
   recording.stream = 'stream' in value && value.stream === true;
 }

@@ -3,6 +3,7 @@
  * out, both ways; only the key is ours.
  */
 
+import { checkName } from '#shared/openai/request-names.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import { beginResponse, recordSentText, type RequestContext } from '../http/request-context.ts';
 import { holdFor, readKey } from '../chat/messages-call.ts';
@@ -10,6 +11,7 @@ import { resourceUrl } from '../upstream/resource-url.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { boundedHeader, requestIdOf } from '#shared/translate/response/response-headers.ts';
+import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import { isEventStream, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import { passthroughHeaders } from '../upstream/request-headers.ts';
@@ -75,12 +77,10 @@ async function forward(
 /** Refuses what is not JSON; everything else is for the upstream to judge. */
 function recordRequest(context: RequestContext, body: Buffer): void {
   const value = parseStrictJson(body);
-  if (typeof value !== 'object' || value === null) return;
-  context.recording.stream = 'stream' in value && value.stream === true;
-  if ('model' in value && typeof value.model === 'string') {
-    context.recording.modelAsked = value.model;
-    context.recording.modelUsed = value.model;
-  }
+  recordRequestedModel(context.recording, value);
+  if (typeof value !== 'object' || value === null || !('model' in value) || typeof value.model !== 'string') return;
+  checkName(value.model, 'model');
+  context.recording.modelUsed = value.model;
 }
 
 /** What must not be handed on: connection matters, cookies, and promises about other addresses. */

@@ -4,7 +4,7 @@ import { RequestRefused } from '../../errors.ts';
 import type { MessageRequest } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { OutputFormatPlan, TranslationContext } from './context.ts';
-import { isLoss, type Note } from './notes.ts';
+import { boundedNote, isLoss, type Note } from './notes.ts';
 
 /** Built field by field; nothing of the client's body gets here except through a rule. */
 export type DraftBody = Partial<MessageRequest>;
@@ -47,7 +47,8 @@ export function addNote(draft: Draft, note: Note, block?: InBlock): void {
       hint: 'Strict mode refuses what cannot be translated exactly. Turn it off in Settings to have it noted instead.',
     });
   }
-  draft.notes.push(note);
+  const bounded = boundedNote(note);
+  draft.notes.push(bounded);
   draft.noted.add(note.code);
-  if (block !== undefined) draft.unplaced.set(note, block);
+  if (block !== undefined) draft.unplaced.set(bounded, block);
 }
