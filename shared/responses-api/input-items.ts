@@ -1,5 +1,6 @@
 /**
- * The input of a kept response, a page at a time. Clients may leave out of an item what the list must have: ids, and content in parts.
+ * Pages of the input of a stored response. Adds what clients may omit from an item and the list requires: ids, and content as
+ * parts.
  * Source: `ResponseItemList` and `ResponseItem` of the `openai` package.
  */
 
@@ -22,7 +23,11 @@ export interface PageQuery {
 const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 100;
 
-/** In: all input items in their order, the id of their response, and the query. Throws RequestRefused (400) for a query that makes no sense. */
+/**
+ * @param items all input items in order
+ * @param responseId id of their response
+ * @throws RequestRefused (400) for an invalid query
+ */
 export function pageOfInput(items: readonly object[], responseId: string, wish: PageQuery): InputItemPage {
   const limit = readLimit(wish.limit);
   const order = wish.order ?? 'desc';

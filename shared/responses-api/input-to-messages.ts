@@ -1,6 +1,6 @@
 /**
- * The items of a Responses request as chat messages. What one assistant turn spreads over several items (reasoning, text,
- * calls) becomes one assistant message again; its order is kept.
+ * Translates the items of a Responses request to chat messages. Consecutive items of one assistant turn (reasoning, text, calls)
+ * become one assistant message; their order is kept.
  */
 
 import type { Note } from '../translate/core/notes.ts';
@@ -36,7 +36,11 @@ export interface ChatMessagesBuilder {
   readonly findItem: (id: string) => object | null;
 }
 
-/** Adds one input item that stands at `path` (null for items from the local store). Throws RequestRefused on a malformed item. */
+/**
+ * Adds one input item with the path `path` (null for items from the local store).
+ *
+ * @throws RequestRefused for a malformed item
+ */
 export function addItem(builder: ChatMessagesBuilder, item: object, path: string | null): void {
   const known = readItem(item, path);
   if (known === null) {
@@ -146,7 +150,7 @@ function push(builder: ChatMessagesBuilder, message: ChatMessage, path: string |
   return message;
 }
 
-/** The assistant message of the turn under way; a new one when the last message is somebody else's. */
+/** The assistant message of the current turn; a new one when the last message has another role. */
 function assistant(builder: ChatMessagesBuilder, path: string | null): ChatMessage {
   const last = builder.messages.at(-1);
   return last?.role === 'assistant' ? last : push(builder, { role: 'assistant', content: null }, path);
@@ -185,7 +189,7 @@ function addMessage(
   else for (const part of parts) target.push(part);
 }
 
-/** Source: the content parts of both APIs carry the same data under other names. */
+/** Source: the content parts of both APIs carry the same data under different names. */
 function chatContent(content: string | readonly ContentPart[]): string | ChatPart[] {
   return typeof content === 'string' ? content : content.map(chatPart);
 }
@@ -246,7 +250,9 @@ function addFunctionCall(
   addCall(builder, { id, type: 'function', function: { name, arguments: json } }, path);
 }
 
-/** The input as the model wrote it, by which its turn is known again: without what an item must have and the model did not say. */
+/**
+ * The input as the model wrote it, which identifies its turn: without fields that an item requires and the model did not produce.
+ */
 function saidInput(action: object): string {
   const said = Object.entries(action).filter(([key, value]) => {
     const isFiller = key === 'env' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -1,6 +1,6 @@
 /**
- * What the blocks of an answer become in the Responses API: output items, each with its events. Text blocks that follow one another
- * are parts of one message item; reasoning, calls and web searches are items of their own.
+ * Translates the blocks of a response to output items of the Responses API, each with its events. Consecutive text blocks are parts
+ * of one message item; reasoning, calls and web searches are items of their own.
  * Source: `ResponseStreamEvent` and `ResponseOutputItem` of the `openai` package.
  */
 
@@ -19,35 +19,39 @@ import { createSearchItems } from './output-searches.ts';
 type MessageItem = Extract<OutputItem, { type: 'message' }>;
 type TextPart = Extract<MessageItem['content'][number], { type: 'output_text' }>;
 
-/** Adds the sequence number and sends it. */
+/** Adds the sequence number and emits the event. */
 export type Emit = (event: EventWithoutNumber<ResponsesEvent>) => void;
 type EventWithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
 
 export interface OutputItemWriter extends BlockSink {
-  /** Ends the message that is open, with this status; a prescribed form is put right here, by `adjust`. */
+  /** Ends the open message with this status; `adjust` first fixes text with a prescribed format. */
   finish(adjust: (text: string) => string, status: 'completed' | 'incomplete'): void;
-  /** The refusal as a part of its own. */
+  /** Adds the refusal as a separate part. */
   refuse(text: string): void;
-  /** An answer without a word is still a message: clients look for one. */
+  /** Adds an empty message to a response without text: clients expect one. */
   ensureMessage(): void;
   readonly output: readonly OutputItem[];
   readonly notes: readonly Note[];
-  /** Texts so far, held back or not. */
+  /** Texts so far, whether held back or not. */
   readonly written: string;
-  /** What output items have no place for; offsets count in all text together. */
+  /** Content without a counterpart in output items; offsets count over all text together. */
   readonly extras: Pick<Extras, 'document_citations' | 'anthropic_blocks'>;
 }
 
-/** Where new items go, and how one is announced and closed. */
+/** Adds, announces and closes items. */
 export interface ItemList {
   readonly items: OutputItem[];
-  /** `prefix_<message id>_<n>`: derived, so that a stream and its whole twin agree. */
+  /** `prefix_<message id>_<n>`: derived, so that the streamed and the whole response have the same ids. */
   nextId(prefix: string): string;
   open(item: OutputItem): number;
   close(item: OutputItem, index: number): void;
 }
 
-/** In: the request's context, the bare upstream message id (known once the message has started), and where events go. */
+/**
+ * @param context of the request
+ * @param messageId returns the bare upstream message id (known once the message has started)
+ * @param emit receives the events
+ */
 export function createOutputItemWriter(
   context: ResponsesContext,
   messageId: () => string,
@@ -58,7 +62,7 @@ export function createOutputItemWriter(
   const holdText = needsWholeText(context.responseContext.outputFormat);
   let held = '';
   let allText = '';
-  /** Held text was changed, so that no offset fits any more. */
+  /** Held text was changed, so the offsets no longer apply. */
   let changed = false;
   let message: { item: MessageItem; index: number } | null = null;
   let part: { part: TextPart; index: number } | null = null;
@@ -133,7 +137,7 @@ export function createOutputItemWriter(
   function annotateBlock(block: TextBlock): void {
     if (block.citations.length === 0) return;
     const found = emptyCitations();
-    // Offsets are those of this part's own text, which is the whole of this block's.
+    // Offsets are relative to this part's own text, which is the text of one block.
     collectCitations({ start: 0, text: block.text, citations: block.citations }, found);
     annotate(found.annotations);
   }

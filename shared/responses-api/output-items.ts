@@ -1,5 +1,5 @@
 /**
- * The input items of the Responses API that we read, each as a schema that keeps unknown keys; types are inferred.
+ * The supported input items of the Responses API, each as a schema that keeps unknown keys; types are inferred.
  * Source: `ResponseInputItem` of the `openai` package, https://platform.openai.com/docs/api-reference/responses/create
  */
 
@@ -45,13 +45,13 @@ const knownPartTypes: ReadonlySet<string> = new Set([
   'input_file',
 ]);
 
-/** Audio and the like: whether it can be said to Claude is decided where all content is translated. */
+/** Audio and the like: the translation of chat content accepts or refuses it. */
 const otherPartSchema = z.looseObject({ type: z.string().refine((type) => !knownPartTypes.has(type)) });
 
 const contentPartSchema = z.union([knownPartSchema, otherPartSchema]);
 export type ContentPart = z.infer<typeof contentPartSchema>;
 
-/** A part of another type has been let through as it is. */
+/** Parts of other types pass unchanged. */
 export function isKnownPart(part: ContentPart): part is KnownPart {
   return knownPartTypes.has(part.type);
 }
@@ -99,7 +99,7 @@ const applyPatchCallSchema = z.looseObject({
   operation: z.looseObject({}),
 });
 
-/** Without an id it was OpenAI's own search. */
+/** Without an id, OpenAI ran the search. */
 const searchId = callId.nullish();
 const toolSearchCallSchema = z.looseObject({
   type: z.literal('tool_search_call'),
@@ -144,7 +144,7 @@ const additionalToolsSchema = z.looseObject({
   tools: z.array(z.looseObject({ type: z.string() })),
 });
 
-/** The item types we translate. Any other type is left out with a note. */
+/** The translated item types. Any other type is left out with a note. */
 export const knownItemSchema = z.discriminatedUnion('type', [
   messageItemSchema.extend({ type: z.literal('message') }),
   reasoningItemSchema,

@@ -1,4 +1,7 @@
-/** Thoughts as `reasoning` items: the text as a summary where the client asked for one, the signature where it asked for that. */
+/**
+ * Translates thinking to `reasoning` items: the text as a summary where the client requested one, the signature where it requested
+ * that.
+ */
 
 import type { ReasoningBlock, RedactedBlock } from '../translate/response/content-block-reader.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';

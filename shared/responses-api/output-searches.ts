@@ -1,4 +1,4 @@
-/** Web searches that ran upstream, as `web_search_call` items: shown to the client, never its to run. */
+/** Translates web searches that ran upstream to `web_search_call` items, which clients display and do not run. */
 
 import type { ContentBlock } from '../anthropic/types.ts';
 import type { Emit, ItemList } from './output-item-writer.ts';
@@ -7,20 +7,20 @@ import type { OutputItem } from './response-object.ts';
 type SearchItem = Extract<OutputItem, { type: 'web_search_call' }>;
 
 export interface SearchItems {
-  /** A block begins: true when it belongs to a web search. */
+  /** Starts a block: true when it belongs to a web search. */
   start(block: ContentBlock): boolean;
-  /** The block is whole; what is searched for is known only now. */
+  /** Ends a block; only now is the query known. */
   end(block: ContentBlock): void;
-  /** The answer is over: a search that brought nothing has failed. */
+  /** Ends the response: a search without results has failed. */
   finish(): void;
 }
 
-/** `withSources`: the client asked to be told which pages a search brought. */
+/** `withSources`: the client requested the pages that a search found. */
 export function createSearchItems(list: ItemList, emit: Emit, withSources: boolean): SearchItems {
   const open = new Map<string, { item: SearchItem; index: number }>();
 
   function begin(id: string): void {
-    // Ids are unique; were one not, its first search would be left open.
+    // Handles a duplicate id, whose first search would otherwise stay open.
     close(id, true);
     const item: SearchItem = {
       type: 'web_search_call',

@@ -1,4 +1,7 @@
-/** Tool calls as the items their tools were declared with: functions (with their namespace), custom tools, shell, patch and search calls. */
+/**
+ * Translates tool calls to the item types of their tools: functions (with their namespace), custom tools, shell, patch and search
+ * calls.
+ */
 
 import { parseBounded } from '../json/bounded-json.ts';
 import type { ToolBlock } from '../translate/response/content-block-reader.ts';
@@ -11,7 +14,7 @@ type CustomItem = Extract<OutputItem, { type: 'custom_tool_call' }>;
 
 interface OpenCall {
   readonly id: string;
-  /** Null for calls that are announced only when they are whole. */
+  /** Null for calls that are announced only when complete. */
   readonly index: number | null;
 }
 
@@ -56,7 +59,7 @@ export function createToolItems(kinds: ReadonlyMap<string, ToolKind>, list: Item
       if (kind.kind === 'function' && call.index !== null) {
         const at = { item_id: call.id, output_index: call.index };
         emit({ type: 'response.function_call_arguments.done', ...at, arguments: block.text });
-        // Only an answer that was cut off ends in the middle of its arguments.
+        // Only a response that was cut off ends inside its arguments.
         const status = isJson(block.text) ? 'completed' : 'incomplete';
         list.close(functionItem(call.id, block, kind, status), call.index);
       } else if (kind.kind === 'custom' && call.index !== null) {
@@ -101,7 +104,7 @@ function customItem(id: string, block: ToolBlock, kind: NamedKind): CustomItem {
   };
 }
 
-/** The wrapped tools' arguments as the typed action of their items; what is missing or of a wrong type is filled with nothing. */
+/** The wrapped tools' arguments as the typed action of their items; missing values and values of a wrong type become empty. */
 function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, NamedKind>['kind']): OutputItem {
   const input = readInput(block.text);
   const base = { call_id: block.id, status: 'completed' as const };

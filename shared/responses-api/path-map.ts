@@ -1,13 +1,13 @@
-/** Leads a JSON path of the intermediate chat request back to the client's own Responses body. */
+/** Maps a JSON path of the intermediate chat request to the client's own Responses body. */
 
 export interface PathMap {
-  /** Everything at and below `chatPath` stands at `responsesPath` in the client's body. */
+  /** Maps everything at and below `chatPath` to `responsesPath` in the client's body. */
   set(chatPath: string, responsesPath: string): void;
-  /** The client's path, or null when the chat field was made by us. */
+  /** The client's path, or null when the proxy added the chat field. */
   locate(chatPath: string | null): string | null;
 }
 
-/** Longest known prefix wins; below a prefix the rest of the path is kept only where both shapes agree. */
+/** The longest known prefix wins; below it the rest of the path is kept only where both structures agree. */
 export function createPathMap(): PathMap {
   const known = new Map<string, string>();
   return {

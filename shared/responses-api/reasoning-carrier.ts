@@ -1,6 +1,6 @@
 /**
- * How a thinking block travels inside a `reasoning` item and comes back unchanged. The signature is the `encrypted_content`; the
- * text is in the summary. Where the summary does not hold the exact text, the carrier holds it as well.
+ * Encodes a thinking block in a `reasoning` item and decodes it unchanged. The signature is the `encrypted_content`; the text is in
+ * the summary. Where the summary does not hold the exact text, the carrier includes it.
  * Source: https://platform.claude.com/docs/en/build-with-claude/thinking (blocks must return verbatim).
  */
 
@@ -13,7 +13,7 @@ export type ThinkingCarrier =
 const REDACTED = 'redacted:';
 const WHOLE = 'whole:';
 
-/** `encrypted_content` for one block. `summary` is the text the item shows, or null when it shows none. */
+/** `encrypted_content` for one block. `summary` is the text that the item shows, or null when it shows none. */
 export function encodeThinking(block: ThinkingCarrier, summary: string | null): string {
   if (block.type === 'redacted_thinking') return REDACTED + block.data;
   return (summary ?? '') === block.thinking
@@ -21,7 +21,7 @@ export function encodeThinking(block: ThinkingCarrier, summary: string | null): 
     : WHOLE + JSON.stringify({ thinking: block.thinking, signature: block.signature });
 }
 
-/** The block a `reasoning` item carries, or null when it carries none (nothing unsigned is ever replayed). */
+/** The block that a `reasoning` item carries, or null when it carries none (nothing unsigned is ever replayed). */
 export function decodeThinking(item: ReasoningItem): ThinkingCarrier | null {
   const carried = item.encrypted_content;
   if (carried === null || carried === undefined || carried === '') return null;

@@ -1,5 +1,5 @@
 /**
- * The body of `POST /v1/responses` as far as we read it; unknown keys are kept.
+ * The supported fields of the body of `POST /v1/responses`; unknown keys are kept.
  * Source: `ResponseCreateParams` of the `openai` package.
  */
 
@@ -65,7 +65,8 @@ export const responsesRequestSchema = z.looseObject({
 export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
 
 /**
- * Checks the body of `POST /v1/responses`, its size before its fields, up to the first fault. The value itself is handed back.
+ * Checks the body of `POST /v1/responses`, its size before its fields, up to the first fault. Returns the value itself, not a copy.
+ *
  * @throws RequestRefused (400) naming the field
  */
 export function parseResponsesRequest(value: unknown): ResponsesRequest {

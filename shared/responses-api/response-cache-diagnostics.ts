@@ -1,5 +1,5 @@
 /**
- * OpenAI's own cache diagnosis, for clients that name the response to compare with (`prompt_cache_options.comparison_response_id`).
+ * OpenAI's cache diagnosis, for clients that name the response to compare with (`prompt_cache_options.comparison_response_id`).
  * Specification of OpenAI's `Response.prompt_cache_diagnostics`.
  */
 
@@ -10,7 +10,7 @@ import { changeIn } from '../translate/prompt-caching/cache-miss-reason.ts';
 type Verdict = NonNullable<ResponsesResponse['prompt_cache_diagnostics']>;
 type Miss = Extract<Verdict, { type: 'cache_miss' }>['reason'];
 
-/** A system prompt and messages are both input at OpenAI's. */
+/** OpenAI counts both the system prompt and the messages as input. */
 const reasons: Readonly<Record<NonNullable<ReturnType<typeof changeIn>>['type'], Miss>> = {
   model_changed: 'model_changed',
   tools_changed: 'tools_changed',
@@ -18,7 +18,12 @@ const reasons: Readonly<Record<NonNullable<ReturnType<typeof changeIn>>['type'],
   messages_changed: 'input_changed',
 };
 
-/** In: what the upstream found; `compared`: whether it was asked. No verdict yet, or one without a counterpart, is none. */
+/**
+ * A missing verdict and one without a counterpart give none.
+ *
+ * @param diagnostics the upstream's verdict
+ * @param compared whether the request asked for a comparison
+ */
 export function promptCacheDiagnostics(diagnostics: Message['diagnostics'], compared: boolean): Verdict {
   if (!compared) return { type: 'unavailable' };
   if (diagnostics === null) return { type: 'cache_hit' };

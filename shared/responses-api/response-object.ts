@@ -1,4 +1,4 @@
-/** What the reply side of a Responses request needs, and the response object every lifecycle event carries. */
+/** Input of the response translation of a Responses request, and the response object that every lifecycle event carries. */
 
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse } from '../openai/types.ts';
@@ -16,13 +16,13 @@ export interface ResponsesContext {
   /** Time of receipt, epoch seconds. */
   readonly createdAt: number;
   readonly showSummary: boolean;
-  /** The upstream was asked to compare this request with an earlier one. */
+  /** The request asked the upstream to compare it with an earlier one. */
   readonly compared: boolean;
 }
 
 export type OutputItem = ResponsesResponse['output'][number];
 
-/** `resp_` and the part of the upstream's id that follows `msg_`: the same for a stream and its whole twin. */
+/** `resp_` and the part of the upstream's id after `msg_`: the same for the streamed and the whole response. */
 export function responseId(messageId: string): string {
   return `resp_${bareId(messageId)}`;
 }
@@ -46,7 +46,7 @@ export function responseUsage(usage: Usage): NonNullable<ResponsesResponse['usag
   };
 }
 
-/** What changes while an answer comes in; the rest of the object echoes the request. */
+/** The part that changes during the response; the rest of the object echoes the request. */
 export interface ResponseProgress {
   readonly id: string;
   readonly status: NonNullable<ResponsesResponse['status']>;
@@ -59,7 +59,7 @@ export interface ResponseProgress {
   readonly extras: object;
 }
 
-/** Specification of OpenAI's `Response` object. Fields the client did not send have the API's documented defaults. */
+/** Specification of OpenAI's `Response` object. Fields that the client did not send have the API's documented defaults. */
 export function responseObject(
   { request, responseContext, createdAt, compared }: ResponsesContext,
   progress: ResponseProgress,
@@ -96,7 +96,7 @@ export function responseObject(
     response.prompt_cache_diagnostics = promptCacheDiagnostics(progress.diagnostics, compared);
   }
   if (typeof request.user === 'string') response.user = request.user;
-  // The client's own words, read back by nobody but itself: passed on untouched instead of being checked against every tool type.
+  // The client's own value, which only the client reads: echoed without a check against every tool type.
   return Object.assign(response, echoedSetup(request), progress.extras);
 }
 

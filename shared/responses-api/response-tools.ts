@@ -1,12 +1,12 @@
 /**
- * The tools of a Responses request as chat tools, and what each name stood for, so that the calls can be answered as the
- * item type the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
+ * Translates the tools of a Responses request to chat tools and records what each name stands for, so that calls become the item
+ * type that the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
  */
 
 import type { Note } from '../translate/core/notes.ts';
 import type { ResponsesTool } from './request-schema.ts';
 
-/** What a tool name of the chat request stood for in the Responses request. */
+/** The Responses tool that a chat tool name stands for. */
 export type ToolKind =
   | { readonly kind: 'function' | 'custom'; readonly name: string; readonly namespace: string | null }
   | { readonly kind: 'local_shell' | 'shell' | 'apply_patch' | 'tool_search' };
@@ -28,7 +28,7 @@ export interface ToolPlan {
   readonly notes: Note[];
 }
 
-/** How a namespaced tool is called in the chat request: one flat name that cannot meet another's. */
+/** A namespaced tool's name in the chat request: one flat name without collisions. */
 export function qualifiedName(namespace: string | null | undefined, name: string): string {
   return namespace === null || namespace === undefined || namespace === '' ? name : `${namespace}__${name}`;
 }
@@ -64,7 +64,7 @@ const APPLY_PATCH_SCHEMA = {
   required: ['type', 'path'],
 } as const;
 
-/** Used where the client describes no parameters of its own. */
+/** Used where the client describes no parameters. */
 const TOOL_SEARCH_SCHEMA = {
   type: 'object',
   properties: { query: { type: 'string', description: 'What the tool should be able to do.' } },
@@ -143,7 +143,7 @@ function dropHosted(plan: ToolPlan, tool: ResponsesTool, path: string): void {
   });
 }
 
-/** The client looks for tools among those that it has not offered yet, and offers what it finds with the result. */
+/** The client searches among tools that it has not offered yet, and offers the matches with the result. */
 function planToolSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void {
   const described = {
     name: 'tool_search',
@@ -192,7 +192,7 @@ function optional(key: string, value: unknown): Record<string, unknown> {
   return value === undefined || value === null ? {} : { [key]: value };
 }
 
-/** Responses writes a grammar flat, chat completions one level deeper. */
+/** The Responses API writes a grammar flat, chat completions one level deeper. */
 function chatFormat(format: unknown): unknown {
   if (typeof format !== 'object' || format === null || !('type' in format) || format.type !== 'grammar') return format;
   const { type, ...grammar } = format;

@@ -1,6 +1,6 @@
 /**
- * Upstream events in, Responses events out, each with its `type` and `sequence_number`. The whole answer is the response that the
- * last event carries, so that a stream and its whole twin cannot differ.
+ * Translates upstream events to Responses events, each with its `type` and `sequence_number`. The whole response is the response in
+ * the last event, so streamed and whole responses cannot differ.
  * Source: https://platform.openai.com/docs/api-reference/responses-streaming
  */
 
@@ -19,14 +19,14 @@ import { createOutputItemWriter, type Emit } from './output-item-writer.ts';
 import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesContext } from './response-object.ts';
 
 export interface ResponsesStream {
-  /** The events caused by exactly this event; after the last one nothing comes. */
+  /** The events that this event produces; none after the last one. */
   push(event: UpstreamEvent): readonly ResponsesEvent[];
-  /** The upstream's bytes have ended. */
+  /** Ends the upstream's stream. */
   end(): readonly ResponsesEvent[];
-  /** The connection broke after the answer had begun: the event that says so. */
+  /** Reports a connection that broke during the response, as an event. */
   fail(reason: ErrorResponse): readonly ResponsesEvent[];
   readonly state: StreamState;
-  /** Set when the answer broke; with `emitted` false the client gets a real HTTP error instead of events. */
+  /** Set when the response failed; with `emitted` false the client gets an HTTP error instead of events. */
   readonly failure: StreamFailure | null;
   /** The finished (or failed) response; null before. */
   readonly response: ResponsesResponse | null;
@@ -36,7 +36,11 @@ export interface ResponsesStream {
 
 const nothing: readonly ResponsesEvent[] = [];
 
-/** In: the context of the request. One instance for one answer. */
+/**
+ * One instance per response.
+ *
+ * @param context of the request
+ */
 export function createResponsesStream(context: ResponsesContext): ResponsesStream {
   const notes: Note[] = [];
   let out: ResponsesEvent[] = [];
@@ -74,7 +78,7 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       const status = incomplete === null ? 'completed' : 'incomplete';
       const refused = ending.refusal !== null;
       const text = finalText(sink.written, outputFormat, ending.finishReason);
-      // Text that the client has had already is judged too, but no longer changed.
+      // Text that was already sent is checked too, but no longer changed.
       sink.finish((held) => (refused ? '' : needsWholeText(outputFormat) ? text.text : held), status);
       notes.push(...text.notes, ...sink.notes, ...ending.notes);
       if (refused && (sink.written !== '' || blocks.toolCalls > 0)) notes.push(refusedContentDropped);
@@ -130,7 +134,7 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
   };
 }
 
-/** Specification of OpenAI's `ResponseError`, whose codes tell clients whether to try again. */
+/** Specification of OpenAI's `ResponseError`, whose codes tell clients whether to retry. */
 function failureCode(type: string): NonNullable<ResponsesResponse['error']>['code'] {
   if (type === 'tokens' || type === 'requests') return 'rate_limit_exceeded';
   return type === 'invalid_request_error' ? 'invalid_prompt' : 'server_error';
@@ -141,7 +145,7 @@ function incompleteReason(finishReason: string): ResponseProgress['incomplete'] 
   return finishReason === 'content_filter' ? 'content_filter' : null;
 }
 
-/** A whole upstream message as a response. Throws nothing; a message without content gives an empty text. */
+/** Translates a whole upstream message. Never throws; a message without content gives an empty text. */
 export function translateToResponse(
   message: Message,
   context: ResponsesContext,
@@ -154,7 +158,7 @@ export function translateToResponse(
   return { response: stream.response, notes: dropped ? [...stream.notes, refusedContentDropped] : stream.notes };
 }
 
-/** What a refusing model had begun to say or to call can still be left out of a whole answer, as the API asks. */
+/** Removes what a refusing model had begun from a whole response, as the API requires. */
 function meantContent({ stop_reason: reason, content }: Message): Message['content'] {
   return reason === 'refusal' ? content.filter(({ type }) => type.endsWith('thinking')) : content;
 }

@@ -1,5 +1,6 @@
 /**
- * A Responses request as a chat request, so that one translator serves both. Only what chat completions cannot say is decided here.
+ * Translates a Responses request to a chat request, so that one translator serves both. Handles only what chat completions cannot
+ * express.
  * Source: the parameters of `POST /v1/responses` and `POST /v1/chat/completions` in the `openai` package.
  */
 
@@ -21,13 +22,13 @@ export interface ChatTranslation {
   readonly kinds: ReadonlyMap<string, ToolKind>;
   readonly paths: PathMap;
   readonly notes: readonly Note[];
-  /** What to keep for a later `previous_response_id`: all input items, those of the earlier responses first. */
+  /** Stored for a later `previous_response_id`: all input items, those of the earlier responses first. */
   readonly items: readonly object[];
-  /** The client asked to see reasoning summaries. */
+  /** The client requested reasoning summaries. */
   readonly wantsSummary: boolean;
 }
 
-/** Throws RequestRefused (400, or 404 for an unknown reference) naming the path in the client's body. */
+/** @throws RequestRefused (400, or 404 for an unknown reference) naming the path in the client's body */
 export function toChatRequest(request: ResponsesRequest, stored: StoredContext): ChatTranslation {
   const builder: ChatMessagesBuilder = {
     messages: [],
@@ -48,7 +49,7 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
   items.forEach((item, index) => {
     const own = index - stored.previousItems.length;
     const path = own < 0 ? null : whole ? 'input' : `input[${own}]`;
-    // A signature holds for the tools there were when the model thought.
+    // A signature is valid only for the tools that existed when the model thought.
     if (index < toolsChanged && 'type' in item && item.type === 'reasoning') {
       drop(builder.notes, path, 'reasoning-before-found-tools', 'It was thought before there were these tools.');
     } else addItem(builder, item, path);
@@ -67,7 +68,7 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
   };
 }
 
-/** Responses field -> chat field, where the value means the same. */
+/** Responses field -> chat field with the same meaning. */
 const sameMeaning = [
   ['model', 'model'],
   ['stream', 'stream'],
@@ -84,7 +85,7 @@ const sameMeaning = [
   ['metadata', 'metadata'],
 ] as const;
 
-/** What the answer can carry on top, when asked. The client has its own images already. */
+/** Values of `include` that add to the response. The client has its own images already. */
 const honoured = new Set([
   'reasoning.encrypted_content',
   'web_search_call.action.sources',
@@ -95,7 +96,7 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
   const fields: Record<string, unknown> = {};
   for (const [from, to] of sameMeaning) {
     const value = request[from];
-    // A field that is missing has its path too: it may be one that was needed.
+    // A missing field has a path too: it may be a required one.
     paths.set(to, from);
     if (value !== undefined && value !== null) fields[to] = value;
   }

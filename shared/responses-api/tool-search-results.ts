@@ -1,11 +1,12 @@
-/** Tools that the client found when the model searched for some: from then on they are offered like those it began with. */
+/** Tools that the client found when the model searched for some: they are offered from then on. */
 
 import type { ResponsesTool } from './request-schema.ts';
 import { emptyToolPlan, planTools, type ToolPlan } from './response-tools.ts';
 
 /**
- * Adds the tools of a `tool_search_output` item at `path` to the plan, each once however often it is found.
- * @returns what the model is told, since the Messages API has no such result: the names it can call from now on
+ * Adds the tools of a `tool_search_output` item at `path` to the plan, each once even if found again.
+ *
+ * @returns the tool result for the model, since the Messages API has no such item: the names it can call from now on
  */
 export function addToolSearchResults(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): string {
   const found = emptyToolPlan();

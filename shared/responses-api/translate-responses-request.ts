@@ -1,4 +1,7 @@
-/** The request side of `POST /v1/responses`, whole: schema, chat form, Messages form; paths and refusals in the client's own terms. */
+/**
+ * The request translation of `POST /v1/responses`: schema, chat form, Messages form; paths and refusals refer to the client's own
+ * body.
+ */
 
 import { RequestRefused } from '../errors.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
@@ -11,15 +14,16 @@ import type { ResponsesRequest } from './request-schema.ts';
 import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
-  /** All that the answer needs but the time of receipt. */
+  /** Everything that the response translation needs except the time of receipt. */
   readonly responsesContext: Omit<ResponsesContext, 'createdAt'>;
-  /** The input items of this and the earlier responses, to be kept for `previous_response_id`. */
+  /** The input items of this and the earlier responses, stored for `previous_response_id`. */
   readonly items: readonly object[];
 }
 
 /**
- * In: a parsed request, what the local store knows of it, and the context of any translation.
- * Throws RequestRefused with `param` in the client's own body.
+ * @param request the parsed request
+ * @param stored what the local store knows of it
+ * @throws RequestRefused with `param` in the client's own body
  */
 export function translateResponsesRequest(
   request: ResponsesRequest,
@@ -44,7 +48,7 @@ export function translateResponsesRequest(
   };
 }
 
-/** Messages that no item of this request became, such as those of an earlier response, are input all the same. */
+/** Messages without an item in this request, such as those of an earlier response, count as input. */
 function wholeInput(upstreamPath: string): string | null {
   return upstreamPath.startsWith('messages') ? 'input' : null;
 }

@@ -1,5 +1,5 @@
 /**
- * The configuration table as JSON, in and out: `provider`, `model`, `api_key`, `override.endpoint`, alone or inside
+ * Imports and exports the ai-proxy configuration as JSON: `provider`, `model`, `api_key`, `override.endpoint`, alone or inside
  * `plugins["ai-proxy"]`. Source: the guide of the `ai-proxy` plugin, "Configuration" and "Basic Configuration".
  */
 
@@ -11,17 +11,17 @@ import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
 export type AiProxySettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
 
 export interface ConfigIssue {
-  /** Where in the pasted JSON, as written there: `plugins.ai-proxy.override.endpoint`. Empty for the whole text. */
+  /** Path in the pasted JSON, as written there: `plugins.ai-proxy.override.endpoint`. Empty for the whole text. */
   readonly path: string;
   readonly message: string;
 }
 
 export interface AiProxyConfiguration {
-  /** Only what the text says and what is valid. */
+  /** Only values that the text contains and that are valid. */
   readonly settings: AiProxySettings;
-  /** Goes to the keychain and nowhere else; null when there is none, or only a placeholder. */
+  /** Stored only in the keychain; null when there is none, or only a placeholder. */
   readonly apiKey: string | null;
-  /** What was not taken, and why. */
+  /** What was not imported, and why. */
   readonly issues: readonly ConfigIssue[];
 }
 
@@ -31,8 +31,8 @@ type JsonObject = z.infer<typeof objectSchema>;
 const PLACEHOLDER_KEY = /^(your[-_ ].*|<.*>|\$\{?\w+\}?|x{3,}|\.{3}|…)$/i;
 
 /**
- * Reads the pasted text. Never throws: what is wrong is an issue, and what is right is still taken.
- * Members the table does not have are named, so that nobody believes they had an effect.
+ * Parses the pasted text. Never throws: invalid values become issues, valid ones are still imported. Unknown members are reported,
+ * so that nobody believes they had an effect.
  */
 export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
   const issues: ConfigIssue[] = [];
@@ -96,14 +96,14 @@ export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
   }
 }
 
-/** The table as JSON in the shape of the guide's example. The key is left out: an export gets shared. */
+/** The configuration in the format of the guide's example, without the key, because exports get shared. */
 export function formatAiProxyConfiguration(settings: Pick<Settings, 'provider' | 'model' | 'endpoint'>): string {
   const { provider, model, endpoint } = settings;
   const table = endpoint === DEFAULT_ENDPOINT ? { provider, model } : { provider, model, override: { endpoint } };
   return JSON.stringify({ plugins: { 'ai-proxy': table } }, null, 4);
 }
 
-/** The table's own object, whichever of the accepted shapes the text has. */
+/** The configuration object inside any of the accepted formats. */
 function findTable(json: string, issues: ConfigIssue[]): { table: JsonObject; prefix: string } | null {
   let content: unknown;
   try {

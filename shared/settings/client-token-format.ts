@@ -1,12 +1,12 @@
-/** What may be said about the optional token of the proxy: its state and its last four characters. */
+/** The displayable state of the proxy's optional token: never the token, only its state and its last four characters. */
 
 import { z } from 'zod';
 
 export const tokenStateSchema = z.strictObject({
   /**
-   * `off`: none is asked for. `stored`: in the keychain. `session`: in memory for this run, there being no keyring.
-   * `environment`: from DRAGOMAN_TOKEN. `demo`: the demo asks for none. `missing`, `locked`, `refused`, `timeout`, `no-keyring`:
-   * one is asked for but cannot be read, so that every request is refused until it can.
+   * `off`: no token required. `stored`: in the keychain. `session`: in memory for this run, without a keyring. `environment`: from
+   * DRAGOMAN_TOKEN. `demo`: the demo requires none. `missing`, `locked`, `refused`, `timeout`, `no-keyring`: a token is required
+   * but cannot be read, so every request is refused until it can.
    */
   state: z.enum([
     'off',
@@ -27,10 +27,10 @@ export const tokenStateSchema = z.strictObject({
 
 export type TokenState = z.infer<typeof tokenStateSchema>;
 
-/** What every token of ours begins with, so that tools and secret scanners know it for what it is. */
+/** Prefix of every token of the proxy, by which tools and secret scanners recognise it. */
 export const TOKEN_PREFIX = 'sk-dragoman-';
 
-/** True when requests can be answered as far as the token is concerned, and there is one to show. */
+/** True when a token exists, or none is required, so that requests are not refused. */
 export function hasToken({ state }: TokenState): boolean {
   return state === 'stored' || state === 'session' || state === 'environment';
 }

@@ -1,4 +1,4 @@
-/** Which upstream endpoints are allowed, and why not when they are not. */
+/** Which upstream endpoints are allowed, and why others are not. */
 
 /** Scheme, host and port of Anthropic's own API. */
 export const ANTHROPIC_ORIGIN = 'https://api.anthropic.com';
@@ -9,27 +9,27 @@ export type EndpointVerdict =
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** True for the hosts that never leave this machine. `hostname` as `URL` spells it (IPv6 in brackets). */
+/** True for loopback hosts. `hostname` as `URL` spells it (IPv6 in brackets). */
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOSTS.has(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-/** True for Anthropic's own API, false for gateways and all else that speaks like it. */
+/** True for Anthropic's own API, false for gateways and other compatible servers. */
 export function isAnthropic(endpoint: URL): boolean {
   return endpoint.hostname === 'api.anthropic.com';
 }
 
 /**
- * @param endpoint a URL that `judgeEndpoint` let pass
- * @returns scheme, host and port, without a port that the scheme implies: what the API key is bound to
+ * @param endpoint a URL that `judgeEndpoint` accepted
+ * @returns scheme, host and port, without a default port: the origin that the API key is bound to
  */
 export function endpointOrigin(endpoint: string): string {
   return new URL(endpoint).origin;
 }
 
 /**
- * Judges `override.endpoint`. https anywhere, http to loopback only (the key would travel readable), no credentials in the URL
- * (they would be stored in the settings file). An origin other than Anthropic's passes with a warning.
+ * Validates `override.endpoint`: https anywhere, http to loopback only (the key would travel unencrypted), no credentials in the
+ * URL (the settings file would store them). An origin other than Anthropic's passes with a warning.
  */
 export function judgeEndpoint(value: string): EndpointVerdict {
   let url: URL;

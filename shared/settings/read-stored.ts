@@ -1,10 +1,10 @@
-/** Reads settings as a file has them: what is usable is kept, each for itself, and what is not becomes its default. */
+/** Reads stored settings: each usable value is kept, each unusable one becomes its default. */
 
 import { defaultSettings, type Settings, settingsSchema } from './schema.ts';
 
 export interface StoredReading {
   readonly settings: Settings;
-  /** Names of settings whose stored value was not usable. Names we do not know (a newer version's) are not damage. */
+  /** Names of settings whose stored value was unusable. Unknown names (of a newer version) are no error. */
   readonly damaged: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The settings: what the user can choose and the defaults. `provider`, `model` and `endpoint` are the configuration table
- * (there `override.endpoint`); the API key is not among them: it lives in the keychain.
+ * The settings and their defaults. `provider`, `model` and `endpoint` are the ai-proxy configuration (there `override.endpoint`);
+ * the API key is not a setting: it is stored in the keychain.
  */
 
 import { z } from 'zod';
@@ -26,19 +26,22 @@ export const translationSettingsSchema = z.strictObject({
   verbosityHint: z.boolean().default(true),
   namePrefix: z.boolean().default(false),
   promptCaching: z.boolean().default(true),
-  /** Who is asked why the prompt cache missed: Anthropic's own API, every endpoint (a gateway may not know the field), nobody. */
+  /**
+   * Which endpoint is asked why the prompt cache missed: Anthropic's own API, every endpoint (a gateway may not know the field), or
+   * none.
+   */
   cacheDiagnosis: z.enum(['anthropic', 'always', 'never']).default('anthropic'),
-  /** JSON that could only be asked for in words, and did not come, is asked for once more (answers that are not streamed). */
+  /** Retries once when a format that was only requested in the prompt is not met (responses that are not streamed). */
   repairOutput: z.boolean().default(true),
-  /** `n` above 1: each answer is asked for, and paid for, by itself. Off: such a request is refused. */
+  /** `n` above 1: each choice is requested, and billed, separately. Off: such a request is refused. */
   fanOut: z.boolean().default(false),
-  /** An overload is told with the status 529 of Anthropic's, not with 503. */
+  /** Reports an overload with Anthropic's status 529 instead of 503. */
   keepStatus529: z.boolean().default(false),
 });
 
-/** What is kept of exchanges, and how much. */
+/** What the log stores of exchanges, and how much. */
 export const logSettingsSchema = z.strictObject({
-  /** False: times, counts, models and notes are kept, but nothing of what was said. */
+  /** False: times, counts, models and notes are stored, but no bodies. */
   content: z.boolean().default(true),
   maxMegabytes: z.int('Enter a whole number.').min(10, 'At least 10 MB.').max(100_000).default(500),
   maxExchanges: z.int('Enter a whole number.').min(100, 'At least 100.').max(10_000_000).default(100_000),
@@ -60,13 +63,13 @@ export const settingsSchema = z.strictObject({
     .min(1, 'Ports start at 1.')
     .max(65535, 'Ports end at 65535.')
     .default(DEFAULT_PORT),
-  /** A Claude id that a client asks for is used as asked; any other name becomes `model`. */
+  /** A requested Claude id is used as it is; any other name becomes `model`. */
   useRequestedClaudeModels: z.boolean().default(true),
   /** Requested name -> Claude id, before any other rule. */
   aliases: z.record(z.string(), z.string()).default({}),
-  /** Answers echo the requested model name (true) or the real one (false). */
+  /** Responses echo the requested model name (true) or the actual one (false). */
   echoRequestedModel: z.boolean().default(true),
-  /** Host names beside the loopback ones that clients may call us by (a container's name for this machine), without port. */
+  /** Host names that clients may use besides the loopback ones (a container's name for this machine), without port. */
   allowedHosts: z
     .array(
       z
@@ -77,7 +80,7 @@ export const settingsSchema = z.strictObject({
     )
     .max(50)
     .default([]),
-  /** Origins of browser-based tools that may call us (`https://chat.example.org`). Empty: no web page may. */
+  /** Origins of browser-based tools that may call the proxy (`https://chat.example.org`). Empty: no web page may. */
   allowedOrigins: z
     .array(
       z
@@ -87,11 +90,11 @@ export const settingsSchema = z.strictObject({
     )
     .max(50)
     .default([]),
-  /** Clients must show the token that the keychain holds. */
+  /** Clients must send the token in the keychain. */
   requireToken: z.boolean().default(false),
   translation: translationSettingsSchema.prefault({}),
   log: logSettingsSchema.prefault({}),
-  /** Filters of the request log that were given a name, in the order in which they were saved. */
+  /** Named filters of the request log, in the order in which they were saved. */
   savedFilters: z
     .array(z.strictObject({ name: z.string().trim().min(1).max(60), filter: z.string().trim().min(1).max(2000) }))
     .max(100)
@@ -103,7 +106,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});
 
-/** What is saved: all settings, so that one that was left out does not quietly become its default. */
+/** Schema for saving: all settings are required, so that a missing one does not silently become its default. */
 export const wholeSettingsSchema = z
   .custom<z.input<typeof settingsSchema>>()
   .check((context) => {
@@ -118,7 +121,7 @@ export const wholeSettingsSchema = z
   })
   .pipe(settingsSchema);
 
-/** The path of the first member that `whole` has, also deeper down, and `value` has not. */
+/** The path of the first member, at any depth, that `whole` has and `value` lacks. */
 function missingMember(value: unknown, whole: object): string[] | null {
   if (typeof value !== 'object' || value === null) return null;
   for (const [name, expected] of Object.entries(whole)) {

@@ -1,6 +1,6 @@
 /**
- * Notes for what rules learned from refusals take from a request. A rule changes the profile, and the profile is read in some
- * thirty places: instead of a note in each of them the request is translated without the rule too, and the results are compared.
+ * Notes for what learned rules remove from a request. A rule changes the profile, which some thirty files read: instead of a note
+ * in each of them the request is also translated without the rule, and the results are compared.
  */
 
 import { RequestRefused } from '../errors.ts';
@@ -14,7 +14,7 @@ type Sent = Pick<RequestTranslation, 'body' | 'betas' | 'notes'>;
  * @param rules in the order in which they were learned; without any, nothing is translated again
  * @param actual the request as translated by all of them
  * @param translateBy the same request by other rules; may throw `RequestRefused`
- * @returns one note for each rule that changes what is sent and that no note of the translation tells of
+ * @returns one note for each rule that changes what is sent and that no note of the translation reports
  */
 export function learnedRuleNotes(
   rules: readonly LearnedRule[],
@@ -27,7 +27,7 @@ export function learnedRuleNotes(
   if (rules.length === 1) return addsNote(actual, unlearned) ? [] : rules.map(appliedRuleNote);
   const effects = rules.map((rule) => ({ rule, without: attempt(translateBy, withoutRule(rules, rule)) }));
   const taking = effects.filter(({ without }) => !isSameRequest(actual, without));
-  // Two rules that take the same thing: leaving out either changes nothing.
+  // Two rules that remove the same thing: leaving out either changes nothing.
   if (taking.length === 0) return addsNote(actual, unlearned) ? [] : rules.map(appliedRuleNote);
   return taking.filter(({ without }) => !addsNote(actual, without)).map(({ rule }) => appliedRuleNote(rule));
 }

@@ -1,10 +1,14 @@
-/** From a path in the upstream body, as its errors name it (`messages.3.content.0.source`), back to the client's own field. */
+/** Maps a path in the upstream body, as upstream errors name it (`messages.3.content.0.source`), to the client's own field. */
 
 import type { MessageRequest } from '../anthropic/types.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
 import type { MessageBuilder } from './core/message-builder.ts';
 
-/** In: the finished conversation and body. Out: a function from upstream path to client path, null where the client has no such field. */
+/**
+ * @param builder the finished messages
+ * @param body the finished body
+ * @returns a function from upstream path to client path, null where the client has no such field
+ */
 export function createLocator(builder: MessageBuilder, body: MessageRequest): (upstreamPath: string) => string | null {
   const { request, renamedTools } = builder.draft;
   return (upstreamPath) => {
@@ -39,7 +43,7 @@ function firstKnown(paths: readonly (string | null)[]): string | null {
   return paths.find((path) => path !== null) ?? null;
 }
 
-/** Tools may have been left out or added, so they are found by name. */
+/** Tools may have been left out or added, so they are matched by name. */
 function locateTool(
   request: ChatRequest,
   renamed: ReadonlyMap<string, string>,
@@ -59,7 +63,7 @@ function locateTool(
   return tool.name === 'web_search' && isSet(request.web_search_options) ? 'web_search_options' : null;
 }
 
-/** Upstream field -> the client fields it can have come from, the likeliest first. */
+/** Upstream field -> the client fields it can come from, most likely first. */
 const origins: ReadonlyMap<string, readonly string[]> = new Map([
   ['model', ['model']],
   ['max_tokens', ['max_completion_tokens', 'max_tokens']],

@@ -1,11 +1,14 @@
-/** Where the blocks that notes are about came to stand: known only at the end, because turns merge and results change places. */
+/**
+ * Computes the final paths of the blocks that notes are about: known only at the end, because turns are merged and results
+ * reordered.
+ */
 
 import type { MessageBuilder } from './core/message-builder.ts';
 import type { Draft, InBlock } from './core/request-draft.ts';
 import type { Note } from './core/notes.ts';
 import { parentOf } from '../json/json-path.ts';
 
-/** The notes of the draft, those of `draft.unplaced` with the place of their block. Call when the conversation is finished. */
+/** The notes of the draft, those of `draft.unplaced` with the path of their block. Call when the messages are finished. */
 export function locatedNotes(draft: Draft, builder: MessageBuilder): readonly Note[] {
   const { notes, unplaced } = draft;
   if (unplaced.size === 0) return notes;
@@ -33,7 +36,7 @@ function blockPaths({ sources, systemSources }: MessageBuilder): ReadonlyMap<str
   return paths;
 }
 
-/** The nearest block above `from`. A block that holds the whole message is a result: what is inside has another shape. */
+/** The nearest block above `from`. A block that holds the whole message is a result: its content has another structure. */
 function locationOf(from: string, key: string, blocks: ReadonlyMap<string, string>): string | null {
   for (let path: string | null = from; path !== null; path = parentOf(path)) {
     const block = blocks.get(path);

@@ -1,4 +1,4 @@
-/** A chat completion request as a Messages request: the story from top to bottom. Each piece fills its part of the draft. */
+/** Translates a chat completion request to a Messages request: all steps in order. Each step fills its fields of the draft. */
 
 import type { MessageRequest } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
@@ -26,20 +26,21 @@ import { createTracer, type TrailEntry } from './core/tracer.ts';
 
 /**
  * Pure and prefix-stable: a longer conversation translates to the same system, tools and earlier messages as a shorter one.
- * Throws RequestRefused, with `param` in the client's body, for what cannot be said to Claude; nothing else on a checked request.
+ *
+ * @throws RequestRefused, with `param` in the client's body, for what Claude does not support; nothing else on a checked request
  */
 export function translateRequest(request: ChatRequest, context: TranslationContext): RequestTranslation {
   const draft = startDraft(request, context);
-  // Tools first: their names are used by everything that follows.
+  // Tools first: all later steps use their names.
   applyTools(draft);
   applyScalars(draft);
   applyOutputFormat(draft);
-  // Where a forced call and thinking exclude each other, what can be forced depends on the thinking that the messages replay.
+  // Where a forced call excludes thinking, what can be forced depends on the thinking that the messages replay.
   const choosesLate = context.profile.forcedToolChoice === 'not_with_thinking';
   if (!choosesLate) applyToolChoice(draft);
   const undeclared = toolsOfHistory(draft);
 
-  // System and tools must be complete before the messages: remembered answers are found by the hash of all that precedes them.
+  // System and tools must be complete before the messages: stored messages are found by the hash of everything before them.
   const builder = createMessageBuilder(draft);
   const first = translateLeadingSystem(builder);
   appendInstructions(builder);
@@ -122,7 +123,7 @@ function finish(builder: MessageBuilder, comparedBy: ComparedBy): RequestTransla
   };
 }
 
-/** What is about the exchange itself rather than about the question. */
+/** Fields about the exchange itself rather than the prompt. */
 function traceTransport({ request, context: { tracer } }: Draft, body: MessageRequest): void {
   if (tracer === null) return;
   const same = request.model === body.model;

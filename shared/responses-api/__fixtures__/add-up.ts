@@ -1,4 +1,4 @@
-/** Puts a response together from its events as a client does, and is strict about their order, numbers and places. */
+/** Builds a response from its events as a client does, with strict checks of their order, numbers and indexes. */
 
 import { expect } from 'vitest';
 import type { ResponsesEvent, ResponsesResponse } from '../../openai/types.ts';
@@ -6,13 +6,16 @@ import type { OutputItem } from '../response-object.ts';
 
 interface Pending {
   readonly id: string | undefined;
-  /** Texts by event kind and place, added up. */
+  /** Concatenated texts by event type and index. */
   readonly pieces: Map<string, string>;
   parts: number;
   done: OutputItem | null;
 }
 
-/** Throws, as `expect` does, when the events are not those of one response. Out: the response of the last event with the output that was added up. */
+/**
+ * @returns the response of the last event, with the output accumulated from the events
+ * @throws as `expect` does, when the events do not form one response
+ */
 export function addUp(events: readonly ResponsesEvent[]): ResponsesResponse {
   const items: Pending[] = [];
   events.forEach((event, index) => {
@@ -52,14 +55,14 @@ function take(items: readonly Pending[], event: Extract<ResponsesEvent, { output
   pending.done = event.item;
 }
 
-/** `output_text.0`: the same for the deltas of a text and the event that ends it. */
+/** `output_text.0`: the same key for the deltas of a text and the event that ends it. */
 function placeOf(event: ResponsesEvent): string {
   const kind = event.type.replace(/^response\./, '').replace(/\.(?:delta|done)$/, '');
   const index = 'content_index' in event ? event.content_index : 'summary_index' in event ? event.summary_index : 0;
   return `${kind}.${index}`;
 }
 
-/** The text that ends a row of deltas. */
+/** The complete text in the event that ends a sequence of deltas. */
 function wholeOf(event: ResponsesEvent): string | null {
   switch (event.type) {
     case 'response.output_text.done':

@@ -1,4 +1,4 @@
-/** For properties of the answer side: messages of every kind, and streams of them cut anywhere. */
+/** Arbitrary messages of the Messages API, and streams of them cut anywhere, for properties of the response translation. */
 
 import * as fc from 'fast-check';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
@@ -39,7 +39,7 @@ const block: fc.Arbitrary<ContentBlock> = fc.oneof(
   words.map((id): ContentBlock => ({ type: 'container_upload', file_id: id })),
 );
 
-/** A message of the Messages API with anything that may be in one. */
+/** A message of the Messages API with any possible content. */
 export const anyMessage: fc.Arbitrary<Message> = fc.record({
   id: fc.constantFrom('msg_01Any', 'odd-id'),
   type: fc.constant('message'),
@@ -56,7 +56,7 @@ export const anyMessage: fc.Arbitrary<Message> = fc.record({
     .map((counts) => Object.assign({ ...noUsage }, counts)),
 });
 
-/** Cuts each delta's text in two at a position of the list's choosing, also between the halves of a surrogate pair. */
+/** Cuts each delta's text in two at a position from the list, also between the halves of a surrogate pair. */
 export function cutDeltas(events: readonly UpstreamEvent[], cuts: readonly number[]): UpstreamEvent[] {
   let next = 0;
   return events.flatMap((event): UpstreamEvent[] => {

@@ -1,10 +1,10 @@
-/** Chat requests as fast-check makes them: everything the schema lets through, tidy and untidy. */
+/** Arbitrary chat requests for fast-check: everything that the schema accepts, tidy and untidy. */
 
 import fc from 'fast-check';
 import type { TranslationSettings } from '../core/context.ts';
 
 const nothing = fc.constantFrom(null, undefined);
-/** What has the whole request refused would hide all else if it came often. */
+/** Rare, because values that have the whole request refused would hide everything else. */
 const rarely = <Value>(refused: Value, ...usual: Value[]): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 1, arbitrary: fc.constant(refused) }, { weight: 30, arbitrary: fc.constantFrom(...usual) });
 const words = fc.oneof(
@@ -137,7 +137,7 @@ export const message = fc.oneof(
   { weight: 1, arbitrary: legacyCall },
   { weight: 1, arbitrary: functionResult },
 );
-/** Parallel calls whose results come in any order, some twice, some not at all. */
+/** Parallel calls with results in any order, some twice, some missing. */
 const toolTurn = fc
   .tuple(fc.boolean(), fc.array(fc.constantFrom('p1', 'p2', 'p3'), { maxLength: 4 }))
   .map(([thinks, answered]) => [
@@ -201,7 +201,7 @@ const toolChoice = fc.oneof(
   { weight: 1, arbitrary: allowedTools.map((allowed) => ({ type: 'allowed_tools', ...allowed })) },
 );
 
-/** Everything but messages. */
+/** All fields except messages. */
 export const parameters = fc.record(
   {
     tools,
@@ -263,7 +263,7 @@ export const parameters = fc.record(
   { requiredKeys: [] },
 );
 
-/** The user's choices, each of which changes what is sent. */
+/** The settings that change what is sent. */
 export const settings = fc.record(
   {
     anthropicVersion: fc.constantFrom<TranslationSettings['anthropicVersion']>('2023-06-01', '2026-10-21'),
@@ -284,7 +284,7 @@ export const adjustments = fc.record(
   { requiredKeys: [] },
 );
 
-/** Removes `undefined`, which JSON does not have. */
+/** Removes `undefined`, which JSON lacks. */
 export function json(value: object): Record<string, unknown> {
   const copy: unknown = JSON.parse(JSON.stringify(value));
   return typeof copy === 'object' && copy !== null ? { ...copy } : {};

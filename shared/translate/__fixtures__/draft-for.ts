@@ -1,4 +1,4 @@
-/** Drafts for the tests of single pieces. */
+/** Drafts for unit tests of the translator. */
 
 import { createHash } from 'node:crypto';
 import { profileFor } from '../../models/profile-for.ts';
@@ -12,7 +12,7 @@ export type ContextChanges = Partial<Omit<TranslationContext, 'settings' | 'adju
   adjustments?: Partial<TranslationContext['adjustments']>;
 };
 
-/** A draft for `request` (messages are added when missing) on `model`, before any piece has touched it. */
+/** A draft for `request` (messages are added when missing) on `model`, before any translation step. */
 export function draftFor(model: string, request: object, changes: ContextChanges = {}): Draft {
   const { settings, adjustments, ...rest } = changes;
   return {

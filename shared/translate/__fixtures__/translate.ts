@@ -1,4 +1,4 @@
-/** Whole translations for tests: a request body and a model in, what would be sent out. */
+/** Complete translations for tests: a request body and a model in, the upstream request out. */
 
 import { profileFor } from '../../models/profile-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
@@ -28,7 +28,7 @@ export function translate(body: object, changes: ContextChanges = {}): RequestTr
   return translateRequest(request, contextFor(changes.model ?? request.model, changes));
 }
 
-/** The messages without cache marks, in short: role and blocks. */
+/** The messages without cache marks, abbreviated: role and blocks. */
 export function turns(translation: RequestTranslation): readonly (readonly [string, readonly object[]])[] {
   return translation.body.messages.map(({ role, content }) => [
     role,
@@ -42,7 +42,7 @@ export function withoutMark(block: object): object {
   return copy;
 }
 
-/** The places that hold a cache mark, as paths. */
+/** The paths of all cache marks. */
 export function marks(translation: RequestTranslation): readonly string[] {
   const { tools = [], system, messages } = translation.body;
   const found: string[] = [];

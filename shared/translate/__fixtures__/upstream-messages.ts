@@ -1,4 +1,7 @@
-/** For tests of the answer side: reads recorded streams, translates them, and lets the official client put the chunks together. */
+/**
+ * For tests of the response translation: reads recorded streams, translates them, and accumulates the chunks with the official
+ * client.
+ */
 
 // oxlint-disable-next-line no-restricted-imports -- serves tests only and is not part of what shared/ is made of
 import { readdirSync, readFileSync } from 'node:fs';
@@ -44,7 +47,7 @@ export function recordedStreams(kind: 'whole' | 'broken'): RecordedStream[] {
   }));
 }
 
-/** Version control may rewrite line ends, so those that matter are put in here. */
+/** Version control may rewrite line ends, so the significant ones are inserted here. */
 function bytesOf(file: string, content: Buffer): Buffer {
   return file.endsWith('.crlf.sse') ? Buffer.from(content.toString().replaceAll('\n', '\r\n')) : content;
 }
@@ -53,7 +56,7 @@ export function recordedStream(kind: 'whole' | 'broken', name: string): Upstream
   return decode([new Uint8Array(readFileSync(new URL(`streams/${kind}/${name}.sse`, import.meta.url)))]);
 }
 
-/** Bytes as they may arrive -> events, the way the proxy reads them. */
+/** Parses bytes to events as the proxy does. */
 export function decode(pieces: readonly Uint8Array[]): UpstreamEvent[] {
   const events: UpstreamEvent[] = [];
   const parser = createParser({
@@ -96,7 +99,10 @@ export async function accumulate(chunks: readonly ChatCompletionChunk[]): Promis
   return ChatCompletionStream.fromReadableStream(stream).finalChatCompletion();
 }
 
-/** Reasoning has no place in the official accumulator (it keeps the last delta), so it is put together as its readers do. */
+/**
+ * The official accumulator does not support reasoning (it keeps the last delta), so this concatenates it as reasoning-aware clients
+ * do.
+ */
 export function reasoningOf(chunks: readonly ChatCompletionChunk[]): { text: string; details: ReasoningDetail[] } {
   let text = '';
   const details: ReasoningDetail[] = [];

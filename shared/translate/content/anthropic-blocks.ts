@@ -1,6 +1,6 @@
 /**
- * Content blocks that arrive in the Messages API's own shape on the chat endpoint (agents that know Claude send them). They are
- * rebuilt from their known fields. Source: `BetaContentBlockParam` of the official SDK.
+ * Content blocks that the chat endpoint receives in the Messages API's own format (from agents that know Claude), rebuilt from
+ * their known fields. Source: `BetaContentBlockParam` of the official SDK.
  */
 
 import type Anthropic from '@anthropic-ai/sdk';
@@ -21,7 +21,7 @@ const serverToolId = z.string().regex(/^srvtoolu_[a-zA-Z0-9_]+$/);
 const citations = z.object({ enabled: z.boolean().exactOptional() });
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Values that only the upstream reads: their inside is not ours to judge. */
+/** Values that only the upstream interprets and that are not checked here. */
 const opaque = <Value>() => z.custom<Value>((value) => value !== undefined && value !== null);
 const dictionary = <Value>() => z.custom<Value>(isObject);
 
@@ -123,7 +123,7 @@ export function isNativeType(type: string): type is NativeType {
   return Object.hasOwn(schemas, type);
 }
 
-/** Where a block of a type may stand. `tool_use` and `tool_result` are handled by the tool turns, not here. */
+/** Which roles may hold a block of a type. The tool turns, not this file, handle `tool_use` and `tool_result`. */
 export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'system', ReadonlySet<string>>> = {
   user: new Set(['text', 'image', 'document', 'search_result', 'container_upload']),
   tool: new Set(['text', 'image', 'document', 'search_result', 'tool_reference']),
@@ -145,7 +145,7 @@ export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'syst
   ]),
 };
 
-/** Rebuilds one cleaned block. `path` is its place in the client's body; refuses, naming the field, what the API would refuse. */
+/** Rebuilds one cleaned block. `path` is its path in the client's body. Refuses, naming the field, what the API would refuse. */
 export function readNativeBlock(type: NativeType, part: object, path: string): NativeBlock {
   const issue = firstIssue(schemas[type], part);
   if (issue === null) return schemas[type].parse(part);
@@ -155,13 +155,16 @@ export function readNativeBlock(type: NativeType, part: object, path: string): N
   });
 }
 
-/** The part without what no JSON parser of the API takes; the same object when there is nothing to do. Signed text must go back as it came. */
+/**
+ * The part without characters that the API's JSON parsers refuse; the same object when nothing changes. Signed text must be
+ * returned verbatim.
+ */
 export function cleanUnlessSigned(type: NativeType, part: object): object {
   const cleaned = type === 'thinking' || type === 'redacted_thinking' ? part : cleanValue(part);
   return isRecord(cleaned) ? cleaned : part;
 }
 
-/** Compiles only while every block above is one the SDK knows. */
+/** Compiles only while the SDK has every block type above. */
 export function asContentBlock(block: Exclude<NativeBlock, { type: 'tool_reference' }>): ContentBlockParam {
   return block;
 }

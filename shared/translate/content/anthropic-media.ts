@@ -1,4 +1,4 @@
-/** Images and documents that came in Anthropic's own shape are held to the same rules as OpenAI's parts. */
+/** Applies the rules for OpenAI's image and file parts to images and documents in Anthropic's format. */
 
 import { RequestRefused } from '../../errors.ts';
 import type { Draft } from '../core/request-draft.ts';
@@ -7,7 +7,7 @@ import { base64Image, requireImages } from './image-part.ts';
 import { judgeRemoteUrl } from './media-type.ts';
 import type { NativeBlock } from './anthropic-blocks.ts';
 
-/** Refuses what the API would refuse; a media type that its bytes disprove is corrected in place. */
+/** Refuses what the API would refuse; replaces a media type that contradicts the bytes. */
 export function checkNativeMedia(draft: Draft, block: NativeBlock, path: string): void {
   if (block.type !== 'image' && block.type !== 'document') return;
   const { source } = block;

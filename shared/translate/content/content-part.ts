@@ -1,4 +1,4 @@
-/** One content part of a message as one block: text, images, files, and blocks already in Anthropic's shape. Audio is refused. */
+/** Translates one content part to one block: text, images, files, and blocks already in Anthropic's format. Audio is refused. */
 
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
@@ -20,7 +20,7 @@ import { cleanText, isBlank } from '../../json/sanitize-text.ts';
 export type PartPosition = keyof typeof nativePlaces;
 type Part = string | ChatRequestPart;
 
-/** A part's kind; some clients leave `type` out. */
+/** A part's type; some clients omit `type`. */
 export function partType(part: Part): string {
   if (typeof part === 'string') return 'text';
   if (typeof part.type === 'string') return part.type;
@@ -31,8 +31,10 @@ export function partType(part: Part): string {
 }
 
 /**
- * The block for a part at `path`, or null when nothing visible is in it (the API refuses blank text).
- * Throws RequestRefused (`unsupported_content`) for what cannot be said to Claude in this place.
+ * The block for a part at `path`.
+ *
+ * @returns null for a part without visible content (the API refuses blank text)
+ * @throws RequestRefused (`unsupported_content`) for content without a counterpart in this role
  */
 export function translatePart(
   builder: MessageBuilder,
@@ -78,7 +80,7 @@ function translateTyped(
       break;
   }
   allow(builder, place, type, path);
-  // `allow` let only kinds of Anthropic's through.
+  // `allow` accepted only Anthropic's types.
   if (!isNativeType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
   const cleaned = cleanUnlessSigned(type, part);
@@ -119,11 +121,11 @@ function translateText(
   return block;
 }
 
-/** Refuses kinds that have no meaning in a place, so that nothing is dropped without a word. */
+/** Refuses types that have no meaning in a role, so that nothing is dropped silently. */
 function allow(builder: MessageBuilder, place: PartPosition, type: string, path: string): void {
   const { context, betas } = builder.draft;
   const known = nativePlaces[place].has(type);
-  // Version 2026-10-21 closed assistant turns to documents; blocks of MCP servers need the beta that opens them.
+  // Version 2026-10-21 refuses documents in assistant turns; blocks of MCP servers need their beta.
   const closed = place === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
   const gated = type.startsWith('mcp_') && ![...betas].some((beta) => beta.startsWith('mcp-client-'));
   if (!known || closed || gated) throw unsupported(type, path, place);

@@ -1,4 +1,4 @@
-/** `file` parts: PDF and text become documents, images become images, ids of Anthropic's Files API are passed on. */
+/** Translates `file` parts: PDF and text become documents, images become images, ids of Anthropic's Files API are passed on. */
 
 import { RequestRefused } from '../../errors.ts';
 import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from '../../json/base64.ts';
@@ -19,7 +19,7 @@ import { cleanText, isBlank } from '../../json/sanitize-text.ts';
 type FileBlock = Extract<NativeBlock, { type: 'document' | 'image' }>;
 type DocumentBlock = Extract<NativeBlock, { type: 'document' }>;
 
-/** A whole request may not be larger. https://platform.claude.com/docs/en/api/overview#request-size-limits */
+/** Maximal size of a whole request. https://platform.claude.com/docs/en/api/overview#request-size-limits */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 interface FileFields {
@@ -28,7 +28,7 @@ interface FileFields {
   readonly filename?: string | null | undefined;
 }
 
-/** `path` is the place of the `file` object. Specification of OpenAI field `file.file_data`: base64, with or without a data URL. */
+/** `path` is the path of the `file` object. Specification of OpenAI field `file.file_data`: base64, with or without a data URL. */
 export function fileBlock(draft: Draft, file: FileFields, path: string): FileBlock {
   const name = typeof file.filename === 'string' && !isBlank(file.filename) ? cleanText(file.filename) : null;
   if (typeof file.file_data === 'string' && file.file_data !== '') return dataBlock(draft, file.file_data, name, path);
@@ -83,7 +83,10 @@ function dataBlock(draft: Draft, given: string, name: string | null, path: strin
   return textDocument(draft, text, declared, name, path);
 }
 
-/** https://platform.claude.com/docs/en/build-with-claude/citations: plain text documents hold their text, whatever they were called. */
+/**
+ * https://platform.claude.com/docs/en/build-with-claude/citations: plain text documents contain their text, whatever their declared
+ * type.
+ */
 function textDocument(draft: Draft, text: string, declared: string, name: string | null, path: string): DocumentBlock {
   const from = `${path}.file_data`;
   if (!isTextType(declared) && declared !== 'application/octet-stream') throw unreadableFile(from, declared);
@@ -108,7 +111,7 @@ function titled(draft: Draft, block: DocumentBlock, name: string | null, path: s
   return document;
 }
 
-/** Refuses what is no PDF, and PDFs for models that take none. */
+/** Refuses files that are not PDF, and PDFs for models without PDF input. */
 export function requirePdf(draft: Draft, data: string, from: string): void {
   if (!draft.context.profile.pdfInput) {
     throw new RequestRefused({
@@ -137,7 +140,7 @@ export function requirePdf(draft: Draft, data: string, from: string): void {
   }
 }
 
-/** Some writers put other bytes before the header; readers look for it in the first kilobyte. */
+/** Some writers put other bytes before the header; readers search for it in the first kilobyte. */
 function looksLikePdf(data: string): boolean {
   const head = decodeBase64(data.slice(0, 1400), 1024);
   return head !== null && String.fromCharCode(...head).includes('%PDF');

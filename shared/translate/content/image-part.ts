@@ -1,4 +1,4 @@
-/** `image_url` parts: data URLs become base64 sources, https addresses are fetched by the API itself, nothing is fetched by us. */
+/** Translates `image_url` parts: data URLs become base64 sources, the API itself fetches https URLs, the proxy fetches nothing. */
 
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
@@ -12,10 +12,10 @@ import type { Note } from '../core/notes.ts';
 
 type ImageBlock = Extract<NativeBlock, { type: 'image' }>;
 
-/** Longest base64 text of one image. https://platform.claude.com/docs/en/build-with-claude/vision */
+/** Maximal base64 length of one image. https://platform.claude.com/docs/en/build-with-claude/vision */
 export const MAX_IMAGE_BASE64 = 10 * 1024 * 1024;
 
-/** Throws RequestRefused when the image is none, or none that Claude reads. */
+/** @throws RequestRefused when the data is not an image, or not one that Claude reads */
 export function imageBlock(draft: Draft, part: ChatRequestPart, path: string): ImageBlock {
   const given = part.image_url ?? '';
   const url = typeof given === 'string' ? given : given.url;
@@ -68,7 +68,7 @@ function refuseAddress(param: string, message: string): RequestRefused {
   });
 }
 
-/** What the bytes say wins over what the client calls them. */
+/** The type of the bytes overrides the declared type. */
 export function base64Image(
   draft: Draft,
   data: string,

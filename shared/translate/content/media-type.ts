@@ -1,4 +1,4 @@
-/** Reading what clients put where an image or a file belongs: data URLs (RFC 2397), magic bytes, remote addresses. */
+/** Parses what clients send as an image or a file: data URLs (RFC 2397), magic bytes, remote URLs. */
 
 import { decodeBase64, normalizeBase64 } from '../../json/base64.ts';
 
@@ -11,7 +11,7 @@ export interface DataUrl {
   readonly base64: boolean;
 }
 
-/** `data:image/png;charset=utf-8;base64,AAAA`; null when the text is no data URL. The data is not copied or scanned. */
+/** `data:image/png;charset=utf-8;base64,AAAA`; null when the text is not a data URL. The data is not copied or scanned. */
 export function parseDataUrl(url: string): DataUrl | null {
   if (!/^\s*data:/i.test(url)) return null;
   const comma = url.indexOf(',');
@@ -29,7 +29,7 @@ export function parseDataUrl(url: string): DataUrl | null {
   };
 }
 
-/** Percent-decoded text; what is no valid escape stays as it is. */
+/** Percent-decoded text; invalid escapes stay as they are. */
 export function unescapePercent(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -51,7 +51,7 @@ export function sniffMediaType(base64: string): ImageType | 'application/pdf' | 
   return null;
 }
 
-/** The four image types the API takes, under the names clients use for them; null for any other type. */
+/** The four image types that the API accepts, under the names clients use for them; null for any other type. */
 export function imageTypeOf(mediaType: string): ImageType | null {
   switch (mediaType) {
     case 'image/jpeg':
@@ -112,7 +112,7 @@ export function mediaTypeOfName(filename: string): string | null {
 
 export type RemoteVerdict = 'ok' | 'not-a-url' | 'not-https' | 'private-host';
 
-/** Whether the API can fetch an address by itself: https, and a host that is not on the client's own network. */
+/** Whether the API can fetch a URL: https, and a host outside the client's own network. */
 export function judgeRemoteUrl(url: string): RemoteVerdict {
   const match = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#\s]+)/i.exec(url);
   if (match === null) return 'not-a-url';

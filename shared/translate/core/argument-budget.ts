@@ -1,12 +1,12 @@
-/** Arguments of tool calls are JSON inside strings of the body: what reading them may cost is counted over the whole request. */
+/** Arguments of tool calls are JSON inside strings of the body: the cost of parsing them is counted over the whole request. */
 
 import { REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 
-/** What is left for the calls that follow, because all arguments of a request together cost no more than its body may. */
+/** The budget for the remaining calls, because all arguments of a request together must cost no more than its body may. */
 export interface ArgumentBudget {
   /** JSON values in the texts. */
   values: number;
-  /** Quotes times characters of broken texts: repairing copies the text for quote after quote. */
+  /** Quotes times characters of broken texts: each attempted repair copies the text. */
   mending: number;
 }
 

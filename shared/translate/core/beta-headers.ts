@@ -5,7 +5,8 @@ import { refusedBetaReason } from './refused-field.ts';
 import { addNote, type Draft } from './request-draft.ts';
 
 /**
- * Adds a beta unless a refusal has taught that this API does not know it; then a note says so, once for each beta.
+ * Adds a beta unless a refusal revealed that this API does not know it; then adds one note for each beta.
+ *
  * @param from path of the field in which the client named the beta; null for one that another field needs
  */
 export function addBeta(draft: Draft, beta: string, from: string | null = null): void {

@@ -1,4 +1,4 @@
-/** The messages while they are being built: blocks that know where they came from, marks for the cache, ids in use. */
+/** The messages during translation: blocks with their client paths, cache marks, ids in use. */
 
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
@@ -13,7 +13,7 @@ export type ToolUseBlock = Anthropic.Beta.Messages.BetaToolUseBlockParam;
 export type ToolResultBlock = Anthropic.Beta.Messages.BetaToolResultBlockParam;
 export type CacheControl = Anthropic.Beta.Messages.BetaCacheControlEphemeral;
 
-/** A block and the path it came from in the client's body; null for one that we added. */
+/** A block and its path in the client's body; null for one that the translator added. */
 export interface SourcedBlock<Block = ContentBlockParam> {
   readonly block: Block;
   readonly from: string | null;
@@ -23,7 +23,7 @@ export type BuiltMessage =
   | { role: 'user' | 'assistant'; content: ContentBlockParam[] }
   | { role: 'system'; content: TextBlock[] };
 
-/** A place after which the client wants the prefix cached. */
+/** A block after which the client wants the prefix cached. */
 export interface CacheMark {
   readonly control: CacheControl;
   readonly from: string | null;
@@ -36,12 +36,12 @@ export interface MessageBuilder {
   /** What the prefix hash covers besides messages: system blocks and tools as they stood when the messages were translated. */
   boundSystem: readonly TextBlock[];
   boundTools: readonly ToolUnion[];
-  /** The running prefix hash; null until the messages are translated, and without a store of answers until somebody asks. */
+  /** The running prefix hash; null until the messages are translated, and without a message store until it is requested. */
   chain: PrefixChain | null;
   readonly messages: BuiltMessage[];
   /** For each message, the client paths of its blocks. */
   readonly sources: (string | null)[][];
-  /** Blocks and tools that the client marked, by identity. Put into the body at the very end. */
+  /** Blocks and tools that the client marked, by identity. Inserted into the body at the very end. */
   readonly marks: Map<object, CacheMark>;
   readonly ids: ToolIds;
   readonly argumentBudget: ArgumentBudget;
@@ -63,12 +63,12 @@ export function createMessageBuilder(draft: Draft): MessageBuilder {
   };
 }
 
-/** Where the next message will stand in the upstream body. */
+/** Index of the next message in the upstream body. */
 export function nextMessagePath(builder: MessageBuilder): string {
   return `messages[${builder.messages.length}]`;
 }
 
-/** Adds a turn. Turns of one role that meet are merged block by block, because not every endpoint does it by itself. */
+/** Adds a turn. Consecutive turns of one role are merged block by block, because not every endpoint merges them itself. */
 export function emitTurn(builder: MessageBuilder, role: 'user' | 'assistant', placed: readonly SourcedBlock[]): void {
   const last = builder.messages.at(-1);
   if (last !== undefined && last.role === role) {
@@ -88,7 +88,7 @@ export function emitSystemTurn(builder: MessageBuilder, placed: readonly Sourced
   builder.sources.push(placed.map(({ from }) => from));
 }
 
-/** For departures that would repeat with every message: the first one stands for all. */
+/** Adds a note that would repeat with every message only once. */
 export function addNoteOnce(draft: Draft, note: Note, block?: InBlock): void {
   if (!draft.noted.has(note.code)) addNote(draft, note, block);
 }

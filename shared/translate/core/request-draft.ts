@@ -1,4 +1,4 @@
-/** The upstream request while it is being built, and the one way to note a departure. Each piece of the translator fills its part. */
+/** The upstream request during translation, and the only way to add a note. Each translation step fills its fields. */
 
 import { RequestRefused } from '../../errors.ts';
 import type { MessageRequest } from '../../anthropic/types.ts';
@@ -6,7 +6,7 @@ import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { OutputFormatPlan, TranslationContext } from './context.ts';
 import { boundedNote, isLoss, type Note } from './notes.ts';
 
-/** Built field by field; nothing of the client's body gets here except through a rule. */
+/** Built field by field; values of the client's body get here only through a rule. */
 export type DraftBody = Partial<MessageRequest>;
 
 export interface Draft {
@@ -14,7 +14,7 @@ export interface Draft {
   readonly context: TranslationContext;
   readonly body: DraftBody;
   readonly betas: Set<string>;
-  /** Lines for the end of the leading system prompt: stable texts, in the order the pieces add them. */
+  /** Lines for the end of the leading system prompt: stable texts, in the order the steps add them. */
   readonly instructions: string[];
   /** Client tool name -> upstream tool name, for every name that had to change. */
   readonly renamedTools: Map<string, string>;
@@ -25,15 +25,15 @@ export interface Draft {
   readonly notes: Note[];
   /** The codes of the notes. */
   readonly noted: Set<string>;
-  /** Notes about a block that goes upstream: where it stands is known at the end. */
+  /** Notes about a block that goes upstream: its final path is known only at the end. */
   readonly unplaced: Map<Note, InBlock>;
 }
 
-/** The block that a note is about; the note gets its place in the end. */
+/** The block that a note is about; the note gets its path at the end. */
 export interface InBlock {
   /** The field of the block; empty for the whole of it. */
   readonly key: string;
-  /** What the block was made of, where the note's own `from` does not lie in it. */
+  /** The source of the block, where the note's own `from` is not inside it. */
   readonly madeOf?: string | null;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The trail: each leaf of the source accounted for exactly once, with where it went and why.
- * Translation reports *links* while it builds; target paths are worked out at the end, by walking the finished body,
- * because blocks move (merged turns, results reordered) until the very last step.
+ * The trail: accounts for each leaf of the source exactly once, with its target and the reason. Translation records *links* while
+ * it builds; target paths are computed at the end from the finished body, because blocks move (merged turns, results reordered)
+ * until the very last step.
  */
 
 import { extendPath, parsePath } from '../../json/json-path.ts';
@@ -12,23 +12,23 @@ export interface TrailEntry {
   readonly verb: TrailVerb;
   /** Leaf path in the source, null for a value the translator added. */
   readonly from: string | null;
-  /** Leaf path in the target, null for a value that went nowhere. */
+  /** Leaf path in the target, null for a dropped value. */
   readonly to: string | null;
   readonly reason: string;
 }
 
 export interface Tracer {
-  /** `target[key]` (in the body being built) holds what stood at `from`; a subtree is expanded leaf by leaf at the end. */
+  /** `target[key]` (in the body being built) holds the value from `from`; a subtree is expanded leaf by leaf at the end. */
   link(from: string, target: object, key: string | number, verb: TrailVerb, reason: string): void;
-  /** The subtree at `from` goes nowhere. */
+  /** The subtree at `from` is dropped. */
   drop(from: string, reason: string): void;
-  /** `target[key]` was added by us. */
+  /** The translator added `target[key]`. */
   add(target: object, key: string | number, reason: string): void;
-  /** `replacement` stands in for `original` in the body: links to the one hold for the other. */
+  /** `replacement` takes the place of `original` in the body: links to the one hold for the other. */
   replace(original: object, replacement: object): void;
 }
 
-/** A tracer that can tell the trail once the target is finished. */
+/** A tracer that computes the trail once the target is finished. */
 export interface TrailRecorder extends Tracer {
   /** Each leaf of the source exactly once as `from`, in its order; then what was added, in the order of the target. */
   trail(target: object): readonly TrailEntry[];
@@ -50,7 +50,10 @@ const EMPTY = 'There is nothing in it.';
 const LEFT_OUT = 'Left out by a later step.';
 const ADDED_SHAPE = 'Part of the shape that the other API demands.';
 
-/** `source` is the body the client (or the upstream) sent. The closest link or drop above a leaf decides its fate; a later one for the same path wins. */
+/**
+ * `source` is the body that the client (or the upstream) sent. The closest link or drop at or above a leaf applies; a later one for
+ * the same path wins.
+ */
 export function createTracer(source: object): TrailRecorder {
   const fates = new Map<string, Fate>();
   const additions: { readonly target: object; readonly key: string | number; readonly reason: string }[] = [];
@@ -122,7 +125,7 @@ interface Leaf {
   readonly path: string;
   readonly value: unknown;
   readonly fate: Fate | null;
-  /** Keys from where the fate was given down to the leaf. */
+  /** Keys from the linked or dropped node down to the leaf. */
   readonly below: readonly (string | number)[];
 }
 
@@ -155,7 +158,7 @@ function childrenOf(value: unknown): readonly (readonly [string | number, unknow
   return children.length === 0 ? null : children;
 }
 
-/** Where a leaf came to stand: as deep as the target has the same keys, or at the one value that its subtree became. */
+/** The target of a leaf: as deep as the target has the same keys, or the one value that its subtree became. */
 function landing(
   target: object,
   holder: string,
@@ -183,7 +186,7 @@ function valueAt(target: object, path: string): unknown {
   return value;
 }
 
-/** Paths of all containers of the finished target; of one that stands in several places, the first. */
+/** Paths of all containers of the finished target; the first path of one that occurs several times. */
 function pathsOf(target: object): Map<object, string> {
   const paths = new Map<object, string>();
   const visit = (value: unknown, path: string): void => {

@@ -1,7 +1,7 @@
 /**
- * Hashes over what the model has read: the key under which an answer's exact content is remembered and found again. Outside it is
- * whatever may differ between two turns of one conversation without changing what a signature covers: cache marks, limits,
- * effort, tool choice, metadata and thinking blocks.
+ * Hashes over what the model has read: the key under which a message's exact content is stored and found again. They exclude
+ * whatever may differ between two turns of one conversation without changing what a signature covers: cache marks, limits, effort,
+ * tool choice, metadata and thinking blocks.
  * https://platform.claude.com/docs/en/build-with-claude/extended-thinking (what a thinking signature is bound to)
  */
 
@@ -12,8 +12,8 @@ import type { BuiltMessage, TextBlock } from './message-builder.ts';
 type CreateHasher = () => Hasher;
 
 /**
- * A running hash: what stands between two assistant turns is hashed together with the hash of all before it, so every turn of a
- * conversation has its prefix hash after one pass over the whole.
+ * A running hash: the content between two assistant turns is hashed together with the hash of everything before it, so one pass
+ * gives every turn of a conversation its prefix hash.
  */
 export class PrefixChain {
   readonly #createHasher: CreateHasher;
@@ -26,15 +26,15 @@ export class PrefixChain {
   }
 
   /**
-   * Hash over system, tools and `messages`, which must begin with those of an earlier call: they are not read again.
-   * Call before each assistant turn or only at the end, the result is the same.
+   * Hash over system, tools and `messages`, which must begin with those of an earlier call: they are not read again. Calling it
+   * before each assistant turn or only at the end gives the same result.
    */
   over(messages: readonly BuiltMessage[]): string {
     let first = true;
     for (; this.#count < messages.length; this.#count += 1) {
       const message = messages[this.#count];
       if (message === undefined) break;
-      // An earlier call that ended here has turned the page already.
+      // An earlier call that ended here has already closed this segment.
       if (message.role === 'assistant' && !first) this.#turnPage();
       first = false;
       this.#pending += message.role + frameBlocks(message.content);
@@ -50,7 +50,7 @@ export class PrefixChain {
   }
 }
 
-/** Blocks or tools as one text that no other blocks give. Strings are framed by their length: escaping them would cost more than hashing. */
+/** Serialises blocks or tools unambiguously. Strings are prefixed by their length: escaping them would cost more than hashing. */
 function frameBlocks(blocks: readonly object[]): string {
   let framed = '[';
   for (const block of blocks) if (!isThinkingBlock(block)) framed += frameValue(block, true);
@@ -77,8 +77,8 @@ function isThinkingBlock(block: object): boolean {
 }
 
 /**
- * Hash of what a turn says, blanks at both ends aside (clients trim them). Empty for a turn with tool calls: their ids name it,
- * and some clients drop the text beside them.
+ * Hash of a turn's text, without leading and trailing blanks (clients trim them). Empty for a turn with tool calls: their ids
+ * identify it, and some clients drop the text beside them.
  */
 export function hashText(createHasher: CreateHasher, text: string, ids: readonly string[]): string {
   if (ids.length > 0) return '';
@@ -87,14 +87,14 @@ export function hashText(createHasher: CreateHasher, text: string, ids: readonly
   return hasher.digest();
 }
 
-/** The text a client is shown for a turn: all text blocks, in order. */
+/** The text that a client shows for a turn: all text blocks, in order. */
 export function visibleText(content: readonly { readonly type: string; readonly text?: unknown }[]): string {
   let text = '';
   for (const block of content) if (block.type === 'text' && typeof block.text === 'string') text += block.text;
   return text;
 }
 
-/** The key parts under which an answer is remembered, beside the prefix hash of the request that it answers. */
+/** The key parts under which a message is stored, beside the prefix hash of its request. */
 export function turnKey(
   createHasher: CreateHasher,
   content: readonly ContentBlockParam[],

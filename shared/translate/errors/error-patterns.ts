@@ -1,4 +1,4 @@
-/** What can be read off the wording of an upstream refusal. Error codes come first; wording may change and is the last resort. */
+/** Classifies an upstream refusal by its wording. Error codes come first; the wording may change and is the last resort. */
 
 const contextLength =
   /prompt is too long|exceeds? (?:the )?(?:model'?s? )?(?:maximum )?context|context (?:window|limit|length)|input (?:is )?too long/i;
@@ -24,12 +24,12 @@ export function isOutOfCredit(message: string): boolean {
   return noCredit.test(message);
 }
 
-/** Codes of spend limits and billing, whatever the status: waiting does not help. */
+/** Codes of spend limits and billing, whatever the status: retrying does not help. */
 export function isBillingCode(errorCode: string | null): boolean {
   return errorCode !== null && /spend_limit|billing|not_billable/.test(errorCode);
 }
 
-/** Out: our code for the wording of a 400, null when it says nothing we know. */
+/** @returns our code for the wording of a 400, null for unknown wording */
 export function codeFor(message: string): string | null {
   return codes.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
@@ -39,12 +39,12 @@ const fields =
 // `messages.3.content.0: …`, `` `temperature` is … ``, `"thinking.type.enabled" is …`, `tool_choice.any may …`
 const pathAtStart = new RegExp(`^[\`"]?((?:${fields})(?:\\.[\\w-]+)*)[\`"]?(?=[:\\s]|$)`);
 
-/** Out: the upstream JSON path (dotted, as the API writes it) that a message begins with, or null. */
+/** @returns the upstream JSON path (dotted, as the API writes it) at the start of a message, or null */
 export function pathIn(message: string): string | null {
   return pathAtStart.exec(message.trimStart())?.[1] ?? null;
 }
 
-/** Out: the model id that a 404 names, or null when it is about something else. */
+/** @returns the model id that a 404 names, or null when it concerns something else */
 export function modelIn(message: string): string | null {
   return /\bmodel:\s*[`'"]?([\w.:@/-]+)/.exec(message)?.[1] ?? null;
 }

@@ -1,13 +1,13 @@
-/** What the upstream says about images with too many pixels. Source: `ImageDimensionsTooLargeErrorDetails` of the SDK. */
+/** Parses the upstream's error about images with too many pixels. Source: `ImageDimensionsTooLargeErrorDetails` of the SDK. */
 
 export interface ImageSizeError {
   /** Upstream paths of all images that are too large, in the order of the request. */
   readonly paths: readonly string[];
-  /** The most pixels a side may have; null when it does not say. */
+  /** Maximal pixels per side; null when not stated. */
   readonly limit: number | null;
 }
 
-/** In: `error.details` of any form. */
+/** @param details `error.details` of any form */
 export function parseImageSizeError(details: unknown): ImageSizeError {
   if (typeof details !== 'object' || details === null) return { paths: [], limit: null };
   const paths = 'paths' in details && Array.isArray(details.paths) ? details.paths : [];

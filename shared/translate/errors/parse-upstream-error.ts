@@ -1,10 +1,10 @@
-/** Reads what went wrong out of whatever an upstream sent: the API's own error body, another gateway's, HTML, or nothing. */
+/** Parses an error from anything that an upstream sends: the API's own error body, another gateway's, HTML, or nothing. */
 
 import { parseBounded } from '../../json/bounded-json.ts';
 import { requestIdOf, type Headers } from '../response/response-headers.ts';
 
 export interface UpstreamError {
-  /** The HTTP status; for a stream's error event, or an error under a status of success, the one its type stands for. */
+  /** The HTTP status; for a stream's error event, or an error with a 2xx status, the status of its type. */
   readonly status: number;
   readonly type: string | null;
   /** Never empty. */
@@ -12,7 +12,7 @@ export interface UpstreamError {
   readonly errorCode: string | null;
   readonly details: unknown;
   readonly requestId: string | null;
-  /** False when there was no error body that could be read. */
+  /** False when there was no readable error body. */
   readonly understood: boolean;
 }
 
@@ -32,13 +32,13 @@ const statusOfType: Readonly<Record<string, number>> = {
 
 const excerptLength = 200;
 
-/** In characters. The API's own are sentences; a longer text would be searched by patterns, shown in lists and sent on. */
+/** In characters. The API's own messages are sentences; a longer text would be searched by patterns, shown in lists and sent on. */
 const MAX_MESSAGE = 8_000;
 const MAX_NAME = 256;
-/** In characters of JSON. What the API tells of a fault names some paths of the request. */
+/** In characters of JSON. The API's details of a fault contain some paths of the request. */
 const MAX_DETAILS = 64 * 1024;
 
-/** In: `status` null for an event; `body` as text, or already parsed. */
+/** @param upstream `status` is null for an event; `body` is text, or already parsed */
 export function parseUpstreamError(upstream: {
   readonly status: number | null;
   readonly body: unknown;
@@ -62,7 +62,7 @@ export function parseUpstreamError(upstream: {
   };
 }
 
-/** An event has no status of its own, and a status of success is not worth more than the error under it. */
+/** An event has no status of its own, and the error's type overrides a 2xx status. */
 function statusFor(status: number | null, type: string | null): number {
   if (status !== null && status >= 400) return status;
   return statusOfType[type ?? ''] ?? (status === null ? 500 : 502);

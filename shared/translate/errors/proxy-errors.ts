@@ -1,4 +1,4 @@
-/** Errors of our own making, in OpenAI's shape: refused requests, and what can go wrong between the client and the upstream. */
+/** Errors of the proxy itself, in OpenAI's format: refused requests, and failures between the client and the upstream. */
 
 import type { RequestRefused } from '../../errors.ts';
 import { errorBody, type ErrorResponse } from '../../openai/errors.ts';
@@ -6,7 +6,7 @@ import { errorBody, type ErrorResponse } from '../../openai/errors.ts';
 interface FailureKind {
   readonly status: number;
   readonly type: 'invalid_request_error' | 'server_error';
-  /** Where it is not the kind's own name. */
+  /** Where it differs from the kind's name. */
   readonly code?: string;
 }
 
@@ -33,20 +33,24 @@ const kinds = {
 
 export type FailureName = keyof typeof kinds;
 
-/** In: what happened, in a sentence, and what to do about it. Out: status and body; the code is the kind's name unless said. */
+/**
+ * @param message what happened, one sentence
+ * @param hint what to do about it
+ * @returns status and body; the code is the kind's name unless the kind has another
+ */
 export function failureBody(name: FailureName, message: string, hint: string | null = null): ErrorResponse {
   const kind: FailureKind = kinds[name];
   return { status: kind.status, body: errorBody({ message, hint, type: kind.type, code: kind.code ?? name }) };
 }
 
-/** A refusal of our own as the client sees it. */
+/** The body of a refusal by the proxy itself. */
 export function refusalBody(refused: RequestRefused): ErrorResponse {
   const { message, hint, code, param, status } = refused;
   const type = status < 500 ? 'invalid_request_error' : 'server_error';
   return { status, body: errorBody({ message, hint, type, code, param }) };
 }
 
-/** The upstream's stream ended in the middle of an answer. */
+/** The upstream's stream ended before the response was complete. */
 export function truncated(): ErrorResponse {
   return failureBody(
     'upstream_truncated',
@@ -55,7 +59,7 @@ export function truncated(): ErrorResponse {
   );
 }
 
-/** A second message began inside the first: two answers got mixed on the way, so neither can be trusted. */
+/** A second message began inside the first: two responses were mixed in transit, so neither can be trusted. */
 export function spliced(): ErrorResponse {
   return failureBody(
     'upstream_invalid_response',

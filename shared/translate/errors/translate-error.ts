@@ -1,5 +1,5 @@
 /**
- * Upstream errors in OpenAI's shape, so that official clients raise the class their users expect and retry what is worth it.
+ * Translates upstream errors to OpenAI's format, so that official clients raise the expected class and retry where that helps.
  * https://platform.claude.com/docs/en/api/errors
  */
 
@@ -27,16 +27,16 @@ interface Verdict {
   readonly message?: string;
   readonly hint?: string;
   readonly param?: string | null;
-  /** Waiting will not help: clients are told not to retry by themselves. */
+  /** Retrying does not help: a header tells clients not to. */
   readonly final?: boolean;
 }
 
-/** Nobody here knows what became of the client's fields: better no `param` than another message's. */
+/** The client's fields are unknown here: no `param` is better than a wrong one. */
 const anywhere: ErrorOptions = { locate: () => null, knownModels: [] };
 
 /**
- * In: a failed upstream response, its body as text (JSON, HTML or empty), header names in lower case.
- * Out: what the client gets. `headers` are those that steer retries; rate limits come from `translateHeaders`.
+ * @param upstream a failed upstream response, its body as text (JSON, HTML or empty), header names in lower case
+ * @returns the client's response. `headers` are those that steer retries; rate limits come from `translateHeaders`
  */
 export function translateError(
   upstream: { readonly status: number; readonly body: string; readonly headers: Headers },
@@ -50,7 +50,7 @@ export function translateError(
   return { ...responseFor(fault, verdict), headers };
 }
 
-/** An `error` event: its type says which HTTP error it would have been. */
+/** Translates an `error` event: its type determines the HTTP status it would have had. */
 export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorResponse {
   const fault = parseUpstreamError({ status: null, body: event, headers: {} });
   return responseFor(fault, judge(fault, options, {}));
@@ -132,7 +132,7 @@ function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): V
   }
 }
 
-/** Statuses whose meaning stands even when an edge server answered in HTML, or not at all. */
+/** Statuses with a fixed meaning even when an edge server sent HTML or no body. */
 const speaksForItself = new Set([413, 429, 503, 504, 529]);
 
 function judgeInvalid(fault: UpstreamError, options: ErrorOptions): Verdict {
@@ -188,7 +188,7 @@ function outOfQuota(status: number, code: string): Verdict {
   };
 }
 
-/** OpenAI names the limit that was hit as the error's type. */
+/** OpenAI uses the exceeded limit as the error's type. */
 function exhausted(headers: Headers, message: string): 'tokens' | 'requests' {
   if (headers['anthropic-ratelimit-requests-remaining'] === '0') return 'requests';
   const tokensGone = ['tokens', 'input-tokens', 'output-tokens'].some(

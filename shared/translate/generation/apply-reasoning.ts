@@ -1,4 +1,4 @@
-/** Puts the reasoning plan into the body: `thinking`, `output_config.effort`, the betas they need, notes and trail. */
+/** Writes the reasoning plan into the body: `thinking`, `output_config.effort`, the betas they need, notes and trail. */
 
 import { addBeta } from '../core/beta-headers.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
@@ -10,7 +10,7 @@ export { hidesReasoning } from '../read/read-reasoning.ts';
 
 /**
  * Fills `thinking` and `output_config.effort`. Call after the messages are translated: whether manual thinking is accepted depends
- * on the blocks that could be put back into an open tool loop.
+ * on the blocks that could be restored in an open tool loop.
  */
 export function applyReasoning(draft: Draft): void {
   const { body } = draft;

@@ -1,14 +1,16 @@
-/** `max_tokens`, which the Messages API demands: the client's limit, clamped to the model's, or a generous default. */
+/** `max_tokens`, which the Messages API requires: the client's limit, clamped to the model's, or a generous default. */
 
 import { RequestRefused } from '../../errors.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField, isUnset } from '../core/draft-field.ts';
 
 const streamingDefault = 32_000;
-/** More than this without a stream runs into the ten minutes after which idle connections are cut. Source: Anthropic SDK. */
+/**
+ * More tokens than this without a stream may exceed the ten minutes after which idle connections are cut. Source: Anthropic SDK.
+ */
 const wholeResponseDefault = 21_333;
 
-/** The limit that will be sent; pure, so that other pieces can plan with it before or after it is applied. */
+/** The limit that will be sent; pure, so that other steps can use it before or after it is applied. */
 export function plannedMaxTokens({ request, context }: Draft): number {
   const most = context.profile.maxOutputTokens;
   const asked = request.max_completion_tokens ?? request.max_tokens;
@@ -18,7 +20,8 @@ export function plannedMaxTokens({ request, context }: Draft): number {
 
 /**
  * `max_completion_tokens` wins over the older `max_tokens` (OpenAI: deprecated in its favour).
- * Throws `RequestRefused` for zero, negative and fractional limits: upstream, 0 means "answer nothing".
+ *
+ * @throws RequestRefused for zero, negative and fractional limits: upstream, 0 requests no output
  */
 export function applyMaxTokens(draft: Draft): void {
   const { request, body, context } = draft;

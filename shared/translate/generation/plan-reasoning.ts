@@ -1,6 +1,6 @@
 /**
- * How the model is to think: `reasoning_effort`, the extensions `thinking` and `reasoning{}`, and the model's rules, read into the
- * one `thinking` field and effort level that the model takes. Pure, so that sampling and tool choice can plan with it too.
+ * Combines `reasoning_effort`, the extensions `thinking` and `reasoning{}`, and the model's rules into the one `thinking` field and
+ * effort level that the model accepts. Pure, so that sampling and tool choice can use it too.
  * Sources: thinking, effort and thinking troubleshooting pages (2026-10).
  */
 
@@ -16,7 +16,7 @@ import { readToolChoice } from '../read/read-tool-choice.ts';
 export type ThinkingField = NonNullable<Draft['body']['thinking']>;
 
 export interface ReasoningPlan {
-  /** Null: the field is left out and the model does what it does by default. */
+  /** Null: the field is left out and the model uses its default. */
   readonly thinking: ThinkingField | null;
   readonly effort: Effort | null;
   readonly notes: readonly Note[];
@@ -24,7 +24,7 @@ export interface ReasoningPlan {
 
 const efforts: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max'];
 
-/** Tokens of thinking for models that want a budget instead of a level. */
+/** Thinking budget in tokens for models that take a budget instead of a level. */
 const budgets: Readonly<Record<Effort | 'minimal', number>> = {
   minimal: 1_024,
   low: 2_048,
@@ -34,9 +34,12 @@ const budgets: Readonly<Record<Effort | 'minimal', number>> = {
   max: 32_000,
 };
 const smallestBudget = 1_024;
-/** With less for the whole answer a thought would use all of it up, and a client that tries the connection with a few would see nothing. */
+/**
+ * With a smaller limit, thinking would use up the whole response, and a client that tests the connection with a few tokens would
+ * get no text.
+ */
 const leastRoomToThink = 256;
-/** Above it several models refuse to have thinking switched off; some were measured to take it, the others decide. */
+/** Above it several models refuse to have thinking switched off; some were measured to accept it, so the strictest decide. */
 const highestWhileOff: Effort = 'high';
 
 export function planReasoning(draft: Draft): ReasoningPlan {
@@ -46,7 +49,7 @@ export function planReasoning(draft: Draft): ReasoningPlan {
   return plan.thinking?.type === 'enabled' ? withoutClashes(draft, requested, plan) : plan;
 }
 
-/** The plan without the field, and without the notes on what stood in it. */
+/** The plan without the field, and without the notes on its content. */
 function withoutThinking(plan: ReasoningPlan): ReasoningPlan {
   return { ...plan, thinking: null, notes: plan.notes.filter(({ to }) => to?.startsWith('thinking.') !== true) };
 }
@@ -64,7 +67,7 @@ function withUnknownWords({ unknown }: RequestedReasoning, plan: ReasoningPlan):
   return { ...plan, notes: [...plan.notes, ...notes] };
 }
 
-/** Whether the model will think on this request: left out, the field means the model's default. */
+/** Whether the model will think on this request: without the field, the model's default applies. */
 export function isThinking(draft: Draft, plan: ReasoningPlan): boolean {
   if (plan.thinking === null) return draft.context.profile.thinking.default !== 'off';
   return plan.thinking.type === 'adaptive' || plan.thinking.type === 'enabled';
@@ -81,7 +84,10 @@ function planFor(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   }
 }
 
-/** Nothing is asked, so the model's default stands where there is room for it; only its text is asked for where it would be hidden. */
+/**
+ * Nothing is requested, so the model's default applies where the limit has room for it; only its text is requested where it would
+ * be omitted.
+ */
 function planUnsaid(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const { profile } = draft.context;
   if (profile.thinking.default === 'off' || !profile.thinking.types.includes('adaptive')) return nothing;
@@ -98,7 +104,7 @@ function planUnsaid(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
 
 const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
 
-/** As little thinking as the model can do, unasked, so that there is an answer. */
+/** The least thinking that the model supports, not requested by the client, so that a response fits. */
 function planShort(profile: ModelProfile, requested: RequestedReasoning): ReasoningPlan {
   const { thinking, effort } = planOff(profile, requested);
   const to = thinking === null ? 'output_config.effort' : 'thinking.type';
@@ -162,7 +168,7 @@ function planOn(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   return { thinking: null, effort, notes };
 }
 
-/** Manual thinking: at least 1024 tokens of budget, and room for an answer above it. */
+/** Manual thinking: a budget of at least 1024 tokens, and room for a response above it. */
 function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const { profile } = draft.context;
   const notes: Note[] = [];
@@ -197,7 +203,7 @@ function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
   return { thinking: { type: 'enabled', budget_tokens: budget, ...options(draft, requested) }, effort, notes };
 }
 
-/** Manual thinking does not go with a forced tool, nor with an open tool call whose thinking is not there to send back. */
+/** Manual thinking excludes a forced tool, and an open tool call whose thinking cannot be sent back. */
 function withoutClashes(draft: Draft, requested: RequestedReasoning, plan: ReasoningPlan): ReasoningPlan {
   const without = (code: string, reason: string): ReasoningPlan => {
     const { notes, ...rest } = withoutThinking(plan);
@@ -234,7 +240,7 @@ function options(draft: Draft, requested: RequestedReasoning): ThinkingOptions {
   };
 }
 
-/** The client's own wish, else the summary where the model would hide its thinking and somebody wants to see it. */
+/** The client's own value, else the summary where the model would omit it and the settings request it. */
 function displayFor(
   draft: Draft,
   requested: RequestedReasoning,
@@ -262,7 +268,7 @@ function levelFor(
   return sent;
 }
 
-/** The level itself, else the next lower one, else the lowest there is; null where there are none. */
+/** The level itself, else the next lower one, else the lowest; null where the model has none. */
 function supported(profile: ModelProfile, level: Effort): Effort | null {
   const { levels } = profile.effort;
   const lower = efforts.slice(0, efforts.indexOf(level) + 1).findLast((candidate) => levels.includes(candidate));

@@ -1,6 +1,6 @@
 /**
- * `temperature`, `top_p` and `top_k`. Models after the 4.6 generation, thinking and API version 2026-10-21 take none of them; older
- * models take temperature 0..1 or top_p, not both. Source: Messages API reference, migration guide 2026-10-21.
+ * `temperature`, `top_p` and `top_k`. Models after the 4.6 generation, thinking and API version 2026-10-21 accept none of them;
+ * older models accept temperature 0..1 or top_p, not both. Source: Messages API reference, migration guide 2026-10-21.
  */
 
 import { addNote, type Draft } from '../core/request-draft.ts';
@@ -9,7 +9,7 @@ import { isThinking, planReasoning } from './plan-reasoning.ts';
 
 type SamplingField = 'temperature' | 'top_p' | 'top_k';
 
-/** Fills the sampling fields, or notes why not. A value that is the default anyway is left out without a word. */
+/** Fills the sampling fields, or notes why not. A default value is left out without a note. */
 export function applySampling(draft: Draft): void {
   const { profile, settings } = draft.context;
   if (settings.anthropicVersion !== '2023-06-01') {
@@ -29,7 +29,7 @@ function dropAll(draft: Draft, reason: string): void {
   drop(draft, 'top_k', reason);
 }
 
-/** 1 is what OpenAI and Anthropic both take when nothing is said: for temperature and top_p alike. Without a limit there is no top_k. */
+/** 1 is the default of both OpenAI and Anthropic for temperature and top_p. The default of top_k is no limit. */
 function isDefault(field: SamplingField, value: number): boolean {
   return field === 'top_k' ? value <= 0 : value === 1;
 }
@@ -52,7 +52,7 @@ function applyWithThinking(draft: Draft): void {
 
 function applyOneOf(draft: Draft): void {
   const { temperature, top_p: topP, top_k: topK } = draft.request;
-  // A temperature of 1 says nothing, so it does not displace a top_p that says something.
+  // A temperature of 1 is the default, so it does not displace a top_p other than the default.
   const topPWins = !isUnset(topP) && !isDefault('top_p', topP) && (isUnset(temperature) || temperature === 1);
   if (topPWins) {
     drop(draft, 'temperature', 'The model takes temperature or top_p, not both.');
@@ -66,7 +66,7 @@ function applyOneOf(draft: Draft): void {
   else drop(draft, 'top_k', 'The model takes a whole number of tokens.');
 }
 
-/** Temperature goes from 0 to 2 at OpenAI and from 0 to 1 here: above 1 it is 1. */
+/** OpenAI's temperature goes from 0 to 2, Anthropic's from 0 to 1: values above 1 become 1. */
 function keep(draft: Draft, field: SamplingField, value: number): void {
   const sent = field === 'top_k' ? value : Math.min(1, Math.max(0, value));
   draft.body[field] = sent;

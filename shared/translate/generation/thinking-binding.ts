@@ -1,6 +1,6 @@
 /**
- * What the API is to do with replayed thinking whose conversation has changed since: refuse the request, which is its default, or
- * leave the block out. https://platform.claude.com/docs/en/build-with-claude/preserved-thinking
+ * Chooses what the API does with replayed thinking whose conversation has changed since: refuse the request, its default, or drop
+ * the block. https://platform.claude.com/docs/en/build-with-claude/preserved-thinking
  */
 
 import type { MessageParam } from '../../anthropic/types.ts';
@@ -8,12 +8,12 @@ import type { Draft } from '../core/request-draft.ts';
 import type { Note } from '../core/notes.ts';
 import type { RequestedReasoning } from '../read/read-reasoning.ts';
 
-/** Opens `thinking.block_binding`. */
+/** Beta that enables `thinking.block_binding`. */
 export const BINDING_BETA = 'thinking-binding-controls-2026-08-01';
 
 /**
- * The client's own wish; else `drop_block` where thinking is replayed and known to be checked: a turn that the store has lost, or a
- * tool that changed, then costs a thought and not the answer. Asked for nowhere else, because asking switches the check on.
+ * The client's own value; else `drop_block` where thinking is replayed and the API is known to check it: then a turn that the store
+ * has lost, or a changed tool, costs the thinking and not the response. Never sent otherwise, because sending it enables the check.
  */
 export function bindingFor(draft: Draft, requested: RequestedReasoning): RequestedReasoning['binding'] {
   const { refused, thinking } = draft.context.profile;

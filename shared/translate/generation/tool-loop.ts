@@ -1,4 +1,4 @@
-/** The open tool loop: the turns from the first tool call that the model is still waiting on to the end, in the upstream messages. */
+/** The open tool loop in the upstream messages: the turns from the first pending tool call to the end. */
 
 import type { MessageParam } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';

@@ -1,6 +1,6 @@
 /**
- * Makes a client's schema valid JSON Schema 2020-12, which the API demands of every tool: older dialects and null keywords are
- * rewritten or left out. A schema that is valid already comes back as the same object. Nothing here narrows what it allows.
+ * Makes a client's schema valid JSON Schema 2020-12, which the API requires of every tool: older dialects and null keywords are
+ * rewritten or left out. A valid schema is returned as the same object. Never narrows what the schema allows.
  */
 
 import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
@@ -12,7 +12,7 @@ const repairs: ReadonlyMap<string, Repair> = new Map([
   ...entries(['title', 'description', 'pattern', 'format', '$ref', '$id', '$schema'], (value) =>
     typeof value === 'string' ? value : undefined,
   ),
-  // A number too large to be one comes out of the parser as infinity, which JSON has no word for.
+  // A number too large for a double is parsed as infinity, which JSON cannot represent.
   ...entries(['minimum', 'maximum', 'multipleOf'], (value) => (Number.isFinite(value) ? value : undefined)),
   ...entries(['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'], (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined,
@@ -28,7 +28,7 @@ const repairs: ReadonlyMap<string, Repair> = new Map([
     if (!Array.isArray(value)) return undefined;
     return value.every((name) => typeof name === 'string') ? value : value.filter((name) => typeof name === 'string');
   }),
-  // Draft 4 had a flag beside the bound; since draft 6 it is the bound itself.
+  // Draft 4 had a flag beside the bound; since draft 6 the keyword holds the bound itself.
   ...entries(['exclusiveMinimum'], (value, schema) => exclusiveBound(value, schema['minimum'])),
   ...entries(['exclusiveMaximum'], (value, schema) => exclusiveBound(value, schema['maximum'])),
 ]);
@@ -68,7 +68,7 @@ function repairMap(value: unknown): unknown {
   if (!isSchemaObject(value)) return undefined;
   let repaired: Record<string, unknown> | null = null;
   for (const [name, part] of Object.entries(value)) {
-    // A property that says nothing may be anything; leaving it out would lose its name.
+    // A property without constraints allows anything; leaving it out would lose its name.
     const kept = repairPart(part) ?? {};
     if (kept === part) continue;
     repaired ??= { ...value };

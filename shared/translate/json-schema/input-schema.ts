@@ -18,7 +18,7 @@ export interface ToolSchema {
   readonly schema: SchemaObject & { readonly type: 'object' };
   /**
    * `copied`: the client's object itself. `defaulted`: there was none. `coerced`: the root lacked its type or properties.
-   * `flattened`: a union of objects became one object. `wrapped`: the root is no object and stands in `{value}`.
+   * `flattened`: a union of objects became one object. `wrapped`: the root is not an object and was put into `{value}`.
    */
   readonly change: 'copied' | 'defaulted' | 'coerced' | 'flattened' | 'wrapped';
 }
@@ -49,7 +49,7 @@ function isPlainObjectSchema(schema: SchemaObject): schema is SchemaObject & { r
   return properties === undefined ? !Object.hasOwn(schema, 'properties') : isSchemaObject(properties);
 }
 
-/** No `type` still means an object: OpenAI takes such parameters, and models answer with one. */
+/** No `type` still means an object: OpenAI accepts such parameters, and models send one. */
 function isObjectType(schema: SchemaObject): boolean {
   const type = schema['type'];
   if (type === undefined || type === null) return !('items' in schema) && !('enum' in schema) && !('const' in schema);
@@ -67,7 +67,7 @@ function withReferenceInlined(schema: SchemaObject): SchemaObject {
   return { ...target, ...without(schema, ['$ref']) };
 }
 
-/** One object in place of a union of objects; null when a branch is none, or may be anything. */
+/** Merges a union of objects into one object; null when a branch is not an object, or may be anything. */
 function flattenUnion(root: SchemaObject): (SchemaObject & { readonly type: 'object' }) | null {
   const properties = new Map<string, unknown[]>();
   const required = new Set(names(root['required']));
@@ -94,7 +94,7 @@ function flattenUnion(root: SchemaObject): (SchemaObject & { readonly type: 'obj
 }
 
 function objectBranches(branches: readonly unknown[], root: SchemaObject): readonly SchemaObject[] | null {
-  // Each once: a branch that is referred to a thousand times says nothing new the second time.
+  // Deduplicated: a branch that is referenced a thousand times adds nothing the second time.
   const objects = new Set<SchemaObject>();
   for (const branch of branches) {
     const resolved = dereference(root, branch);
@@ -119,7 +119,7 @@ function collect(properties: Map<string, unknown[]>, more: unknown): void {
   }
 }
 
-/** Equal schemas of one property are one; different ones become a union inside the property, where unions are allowed. */
+/** Equal schemas of one property become one; different ones become a union inside the property, where unions are allowed. */
 function alternatives(schemas: readonly unknown[]): unknown {
   const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
   return different.length === 1 ? different[0] : { anyOf: different };
@@ -135,13 +135,13 @@ function names(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
-/** `{value: <root>}`; definitions stay at the root, where the references look for them. */
+/** `{value: <root>}`; definitions stay at the root, where the references point. */
 function wrap(root: SchemaObject): ToolSchema {
   const wrapped = wrapInValue(root);
   return { schema: wrapped, change: 'wrapped' };
 }
 
-/** Puts any schema into the only property of an object. A reference to the old root is made to follow it. */
+/** Puts any schema into the only property of an object and rewrites references to the old root. */
 export function wrapInValue(root: SchemaObject): SchemaObject & { readonly type: 'object' } {
   const definitions = Object.fromEntries(
     definitionKeywords.filter((keyword) => keyword in root).map((keyword) => [keyword, root[keyword]]),

@@ -1,9 +1,9 @@
-/** Lays the branches of an `allOf` over each other, one after the other: each costs what it holds, not what has been merged before. */
+/** Merges the branches of an `allOf` one after the other: each costs its own size, not the size of what is already merged. */
 
 import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
 import { NotExpressible } from './not-expressible.ts';
 
-/** What has been merged so far. `properties` and `required` are apart as soon as two branches have them. */
+/** The merged schema so far. `properties` and `required` are kept separately as soon as two branches have them. */
 export interface Merge {
   readonly keywords: Record<string, unknown>;
   properties: Map<string, unknown> | null;
@@ -14,7 +14,7 @@ export function startMerge(schema: SchemaObject): Merge {
   return { keywords: { ...schema }, properties: null, required: null };
 }
 
-/** @throws NotExpressible where the branch says otherwise than one before it */
+/** @throws NotExpressible where the branch contradicts an earlier one */
 export function mergeInto(merge: Merge, branch: SchemaObject): void {
   const { keywords } = merge;
   for (const [keyword, value] of Object.entries(branch)) {
@@ -43,7 +43,7 @@ function mergeProperties(merged: Map<string, unknown>, more: SchemaObject): void
   }
 }
 
-/** The one that is there already is written out only as often as there is another to compare it with. */
+/** Serialises the existing property only when there is another one to compare it with. */
 function requireSame(present: unknown, value: unknown): void {
   if (present !== value && JSON.stringify(present) !== JSON.stringify(value)) {
     throw new NotExpressible('parts of an allOf contradict each other');

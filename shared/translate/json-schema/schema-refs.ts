@@ -1,4 +1,4 @@
-/** Local `$ref`s of a JSON Schema: following them, and finding the ones that lead back to themselves. */
+/** Local `$ref`s of a JSON Schema: resolving them, and detecting recursive ones. */
 
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
@@ -6,17 +6,17 @@ export function isSchemaObject(value: unknown): value is SchemaObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The names under which local definitions are kept. */
+/** The keywords that hold local definitions. */
 export const definitionKeywords = ['$defs', 'definitions'] as const;
 
 export function isDefinitionReference(reference: unknown): boolean {
   return typeof reference === 'string' && definitionKeywords.some((keyword) => reference.startsWith(`#/${keyword}/`));
 }
 
-/** Longer than any path through a schema that nests as deep as a body may. */
+/** Longer than any path through a schema with the maximal nesting depth. */
 const LONGEST_POINTER = 4_096;
 
-/** Each reference is looked up once, however often a schema repeats it; schemas are never changed. */
+/** Resolves each reference once, however often a schema repeats it; schemas are never changed. */
 interface Resolved {
   readonly targets: Map<string, unknown>;
   readonly ends: Map<string, SchemaObject | undefined>;
@@ -33,8 +33,8 @@ function resolvedIn(root: SchemaObject): Resolved {
 }
 
 /**
- * What a local reference (`#/$defs/Point`) points at, or undefined for an external one or one that leads nowhere.
- * Pointers are decoded as RFC 6901 says, after percent-decoding.
+ * The target of a local reference (`#/$defs/Point`), or undefined for an external or dangling one. Pointers are decoded as RFC 6901
+ * requires, after percent-decoding.
  */
 export function resolveReference(root: SchemaObject, reference: string): unknown {
   const { targets } = resolvedIn(root);
@@ -60,7 +60,7 @@ function decodeStep(step: string): string {
   try {
     if (step.includes('%')) key = decodeURIComponent(step);
   } catch {
-    // A lone % is not percent-encoding: the step means itself.
+    // A lone % is not percent-encoding: the step is taken literally.
   }
   return key.replaceAll('~1', '/').replaceAll('~0', '~');
 }
@@ -77,7 +77,7 @@ export function dereference(root: SchemaObject, schema: unknown): SchemaObject |
 
 function endOfChain(root: SchemaObject, reference: string): SchemaObject | undefined {
   let current: unknown = resolveReference(root, reference);
-  // As many steps as any honest chain has; a longer one is a circle.
+  // The maximal length of a chain without a cycle.
   for (let step = 0; step < 32; step += 1) {
     if (!isSchemaObject(current)) return undefined;
     if (typeof current['$ref'] !== 'string') return current;
@@ -86,7 +86,7 @@ function endOfChain(root: SchemaObject, reference: string): SchemaObject | undef
   return undefined;
 }
 
-/** True when there are more objects and lists in `value` than `most`; it is looked at no further than to there. */
+/** True when `value` contains more than `most` objects and lists; stops counting there. */
 export function holdsMoreThan(value: unknown, most: number): boolean {
   const open: unknown[] = [value];
   let found = 0;
@@ -100,7 +100,7 @@ export function holdsMoreThan(value: unknown, most: number): boolean {
   return false;
 }
 
-/** Every `$ref` below `schema`, in document order. Values that are data, not schemas (enum, const, default, examples), are passed over. */
+/** Every `$ref` below `schema`, in document order. Skips values that are data, not schemas (enum, const, default, examples). */
 export function referencesIn(schema: unknown, found: string[] = []): readonly string[] {
   if (Array.isArray(schema)) {
     for (const item of schema) referencesIn(item, found);
@@ -116,8 +116,8 @@ export function referencesIn(schema: unknown, found: string[] = []): readonly st
 const dataKeywords: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'example']);
 
 /**
- * True when following references from the root or from any definition comes back to where it was. Depth first over schemas as nodes, with
- * what they hold and what they refer to as edges, and a stack of its own: each is entered once, and chains of any length are followed.
+ * True when the references from the root or from any definition form a cycle. Depth-first search with schemas as nodes, their
+ * subschemas and references as edges, and an explicit stack: each node is entered once, and chains may have any length.
  */
 export function isRecursive(root: SchemaObject): boolean {
   const open = new Set<object>();
@@ -140,7 +140,7 @@ export function isRecursive(root: SchemaObject): boolean {
   return false;
 }
 
-/** The containers inside a schema or list of schemas, and what it refers to. */
+/** The containers inside a schema or list of schemas, and the targets of its references. */
 function* edgesOf(root: SchemaObject, node: object): Generator<object, undefined> {
   if (Array.isArray(node)) {
     for (const item of node) if (isContainer(item)) yield item;

@@ -1,6 +1,6 @@
 /**
- * Brings a JSON Schema into the subset that the API enforces (`output_config.format`, strict tools), or says why that is not
- * possible. What the subset cannot express is told to the model in the description. Source: structured outputs page, 2026-08.
+ * Translates a JSON Schema to the subset that the API enforces (`output_config.format`, strict tools), or gives the reason why that
+ * is impossible. The description tells the model what the subset cannot express. Source: structured outputs page, 2026-08.
  */
 
 import {
@@ -27,7 +27,7 @@ export type StrictSchema =
     }
   | { readonly ok: false; readonly reason: string };
 
-/** What the API limits over one whole request. */
+/** The API's limits for one whole request. */
 export interface SchemaCounts {
   readonly optional: number;
   readonly unions: number;
@@ -36,9 +36,9 @@ export interface SchemaCounts {
 /** Limits of one request, format and strict tools together. */
 export const strictLimits = { tools: 20, optional: 24, unions: 16 } as const;
 
-/** `root` must be an object schema (wrap anything else first). The original is not changed. */
+/** `root` must be an object schema (wrap any other first). The original is not changed. */
 export function strictSchema(root: SchemaObject): StrictSchema {
-  // A part holds a few lists and maps beside the parts inside it.
+  // A subschema holds a few lists and maps beside its own subschemas.
   if (holdsMoreThan(root, 4 * mostParts)) return { ok: false, reason: TOO_LARGE };
   if (isRecursive(root)) return { ok: false, reason: 'it refers to itself' };
   const outside = referencesIn(root).find((reference) => dereference(root, { $ref: reference }) === undefined);
@@ -67,11 +67,11 @@ interface Walk {
   depth: number;
 }
 
-/** More parts than this is a schema that refers to the same things many times over: writing it out would take very long. */
+/** A schema with more subschemas than this repeats the same references many times: inlining it would take very long. */
 const mostParts = 10_000;
 const TOO_LARGE = 'it is too large when written out';
 
-/** A chain of references is not as deep as the text nests. */
+/** A chain of references may be deeper than the text's nesting. */
 const MAX_DEPTH = 500;
 
 function nested<Result>(walk: Walk, run: () => Result): Result {
@@ -82,7 +82,7 @@ function nested<Result>(walk: Walk, run: () => Result): Result {
   return result;
 }
 
-/** `size`: entries of a list or characters of a text that is written out; a hundred of them count as a part. */
+/** `size`: entries of an inlined list or characters of an inlined text; a hundred of them count as one subschema. */
 function visit(walk: Walk, size = 100): void {
   walk.visited += size / 100;
   if (walk.visited > mostParts) throw new NotExpressible(TOO_LARGE);
@@ -103,7 +103,7 @@ const formats: ReadonlySet<unknown> = new Set([
   'uuid',
 ]);
 
-/** Say nothing about the value: left out without a word. */
+/** Keywords that do not constrain the value: left out without a note. */
 const silent: ReadonlySet<string> = new Set([
   '$schema',
   '$id',
@@ -122,7 +122,7 @@ const silent: ReadonlySet<string> = new Set([
   'required',
 ]);
 
-/** Each returns the value to keep, or undefined to have the keyword told in the description. */
+/** Each returns the value to keep, or undefined to move the keyword to the description. */
 const handlers: ReadonlyMap<string, (value: unknown, walk: Walk) => unknown> = new Map(
   Object.entries({
     title: keepText,
@@ -173,8 +173,8 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
 }
 
 /**
- * Beside a `$ref` the API takes nothing but definitions; a lone description is not worth losing the enforcement for.
- * A reference to anything but a definition is replaced by what it points at (there are no circles here).
+ * Beside a `$ref` the API accepts only definitions; a lone description is not worth losing the enforcement. A reference to anything
+ * but a definition is replaced by its target (cycles are excluded here).
  */
 function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
   if (!isDefinitionReference(source['$ref'])) {
@@ -191,7 +191,7 @@ function strictReference(source: SchemaObject, walk: Walk): SchemaObject {
   return { anyOf: [result, { type: 'null' }] };
 }
 
-/** Spells the schema with the keywords the subset has: `oneOf`, `nullable`, a lone or mergeable `allOf`, an unsaid type. */
+/** Rewrites the schema with the keywords of the subset: `oneOf`, `nullable`, a single or mergeable `allOf`, a missing type. */
 function simplified(source: SchemaObject, walk: Walk): SchemaObject {
   let schema = source;
   if (Array.isArray(schema['allOf'])) schema = mergeAllOf(schema, schema['allOf'], walk);
@@ -209,7 +209,7 @@ function simplified(source: SchemaObject, walk: Walk): SchemaObject {
   return schema;
 }
 
-/** `allOf` with a `$ref` in it is refused, so its branches are laid over each other; where that loses nothing. */
+/** The API refuses `allOf` with a `$ref` in it, so its branches are merged where that loses nothing. */
 function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], walk: Walk): SchemaObject {
   const { allOf: _dropped, ...own } = schema;
   const target = startMerge(own);
@@ -218,7 +218,7 @@ function mergeAllOf(schema: SchemaObject, branches: readonly unknown[], walk: Wa
     visit(walk);
     const resolved = dereference(walk.root, branch);
     if (resolved === undefined) throw new NotExpressible('a part of it may be anything');
-    // Laid over itself a schema is the same.
+    // Merging a schema with itself changes nothing.
     if (seen.has(resolved)) continue;
     seen.add(resolved);
     const { allOf } = resolved;
@@ -248,7 +248,7 @@ function strictPart(value: unknown, walk: Walk): SchemaObject {
   return strict(value, walk);
 }
 
-/** Closing an object that was meant as a map would allow only the empty one: not the same thing. */
+/** Closing an object that is meant as a map would allow only the empty object. */
 function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
   const extra = schema['additionalProperties'];
   if (isSchemaObject(extra) || 'patternProperties' in schema) throw new NotExpressible('it has objects with free keys');

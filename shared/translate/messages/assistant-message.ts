@@ -1,4 +1,4 @@
-/** One assistant message of the history: thinking, text and tool calls, in the order the API demands. */
+/** Translates one assistant message of the history: thinking, text and tool calls, in the order that the API requires. */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
@@ -18,9 +18,9 @@ import { carriedThinking, isThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
 
-/** A tool call that waits for its result. */
+/** A pending tool call. */
 export interface Call {
-  /** As the client names it; null for a call that came without an id. */
+  /** The client's id; null for a call without one. */
   readonly clientId: string | null;
   readonly id: string;
   /** The client's name of the tool. */
@@ -31,13 +31,13 @@ export interface Call {
 export interface AssistantTurn {
   readonly blocks: SourcedBlock[];
   readonly calls: Call[];
-  /** Reasoning that cannot go back unless the store knows the turn. */
+  /** Reasoning that is lost unless the store has the turn. */
   readonly unsigned: readonly string[];
-  /** The client sent whole Messages content, which needs no recalling. */
+  /** The client sent whole Messages content, so nothing needs to be restored. */
   readonly whole: boolean;
 }
 
-/** Rebuilds the turn from what the client sent. `index` is the message's place in the request. */
+/** Rebuilds the turn from the client's message. `index` is the message's index in the request. */
 export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMessage, index: number): AssistantTurn {
   const { draft } = builder;
   const path = `messages[${index}]`;
@@ -74,14 +74,14 @@ export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMe
   return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
 }
 
-/** Thinking alone is no turn: an answer cut off before it said anything. */
+/** Thinking alone is not a turn: the response was cut off before any text. */
 export function isEmptyTurn(blocks: readonly SourcedBlock[]): boolean {
   return blocks.every(({ block }) => isThinking(block));
 }
 
 /**
- * Tool calls come last, segment by segment between thinking blocks, and no text follows the very last one: after the calls the
- * API expects their results.
+ * Puts tool calls last, segment by segment between thinking blocks, with no text after the very last one: after the calls the API
+ * expects their results.
  */
 export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
   const ordered: SourcedBlock[] = [];
@@ -106,7 +106,7 @@ export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
 
 type Parts = string | readonly (string | ChatRequestPart)[] | null | undefined;
 
-/** Each part with its path; a string counts as one part that stands at the path of the content itself. */
+/** Each part with its path; a string counts as one part at the path of the content itself. */
 export function* partsOf(parts: Parts, path: string): Iterable<readonly [string | ChatRequestPart, string]> {
   if (parts === null || parts === undefined) return;
   if (typeof parts === 'string') yield [parts, path];
@@ -229,7 +229,9 @@ function useBlock(
   return { type: 'tool_use', id, name, input: draft.wrappedTools.has(name) ? wrapped(input) : input };
 }
 
-/** A tool whose root schema is no object takes its argument under `value`; arguments that were no object are there already. */
+/**
+ * A tool whose root schema is not an object takes its argument under `value`; arguments that were not an object are already there.
+ */
 function wrapped(input: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(input);
   return keys.length === 1 && keys[0] === 'value' ? input : { value: input };

@@ -1,11 +1,11 @@
-/** The first message must be the user's. */
+/** Ensures that the first message is a user message. */
 
 import { emitTurn, type MessageBuilder, type TextBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 
 export const CONTINUED_TEXT = '(continued)';
 
-/** Before an assistant turn: opens a conversation that begins with the assistant (trimmed history, a greeting). */
+/** Adds a user message before an assistant turn at the start (trimmed history, a greeting). */
 export function openWithUser(builder: MessageBuilder): void {
   if (builder.messages.length > 0) return;
   const block: TextBlock = { type: 'text', text: CONTINUED_TEXT };

@@ -1,6 +1,6 @@
 /**
- * The `arguments` string of a tool call as the object that `tool_use.input` must be. Nothing is lost: what cannot be read as an
- * object travels inside one. Key order stays as the model once wrote it.
+ * Parses the `arguments` string of a tool call to the object that `tool_use.input` must be. Nothing is lost: text that does not
+ * parse to an object is kept inside one. Key order stays as the model wrote it.
  */
 
 import { jsonrepair } from 'jsonrepair';
@@ -11,13 +11,13 @@ import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budge
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
   /**
-   * What had to be done: nothing, replace characters the API refuses, mend broken JSON, put a list or scalar under `value`, keep the
-   * text as it was, or nothing at all because it holds more than a request may.
+   * What was done: nothing, replace characters that the API refuses, repair broken JSON, put a list or scalar under `value`, keep
+   * the text as it is, or drop it because it exceeds the request's budget.
    */
   readonly outcome: 'read' | 'cleaned' | 'mended' | 'wrapped' | 'kept-as-text' | 'too-large';
 }
 
-/** `raw` is a JSON text as a rule; an object from clients that forgot to serialise it, which was measured with the body. */
+/** `raw` is usually a JSON text; an object from clients that forgot to serialise it, whose size was measured with the body. */
 export function parseToolArguments(raw: unknown, budget: ArgumentBudget = startArgumentBudget()): ParsedArguments {
   if (raw === null || raw === undefined) return { input: {}, outcome: 'read' };
   if (typeof raw !== 'string') return settle(raw);
@@ -52,7 +52,7 @@ function settle(value: unknown, needsCleaning = true): ParsedArguments {
   return { input: { value: cleanValue(value) }, outcome: 'wrapped' };
 }
 
-/** Most arguments hold no escape that could become a lone surrogate or a NUL, and need no walk. */
+/** Most arguments contain no escape that could produce a lone surrogate or a NUL, and need no traversal. */
 function mayNeedCleaning(text: string): boolean {
   return text.includes('\\u') || !text.isWellFormed();
 }
@@ -62,7 +62,7 @@ function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
   return isRecord(cleaned) ? cleaned : record;
 }
 
-/** No answer is longer, and mending walks a text character by character. */
+/** Longer than any response; repairing reads a text character by character. */
 const LONGEST_MENDED = 1_000_000;
 
 function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | null {
@@ -75,7 +75,7 @@ function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | n
     const distinct = [...new Map(pieces.map((piece) => [JSON.stringify(piece), piece])).values()];
     const filled = distinct.filter((piece) => Object.keys(piece).length > 0);
     if (filled.length <= 1) return filled[0] ?? {};
-    // Several different objects: no rule says which one was meant.
+    // Several different objects: no rule decides between them.
     return null;
   }
   try {
@@ -86,7 +86,9 @@ function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | n
   }
 }
 
-/** Quotes that begin or end a string; every one where quotes are escaped outside of strings, as in JSON that was serialised twice. */
+/**
+ * Quotes that begin or end a string; every one where quotes are escaped outside of strings, as in JSON that was serialised twice.
+ */
 function countQuotes(text: string): number {
   let quotes = 0;
   let inString = false;
@@ -103,10 +105,10 @@ function countQuotes(text: string): number {
   return quotes;
 }
 
-/** Aggregators of streams write two or three; looking at each of thousands would cost more than they can tell. */
+/** Stream aggregators write two or three; reading thousands would cost more than they are worth. */
 const MOST_OBJECTS = 1_000;
 
-/** `{}{"a":1}`, as broken stream aggregators write it; null when the text is anything else. */
+/** `{}{"a":1}`, as broken stream aggregators write it; null for any other text. */
 function splitObjects(text: string): Record<string, unknown>[] | null {
   const objects: Record<string, unknown>[] = [];
   let depth = 0;

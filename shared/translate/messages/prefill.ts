@@ -1,5 +1,5 @@
 /**
- * A conversation that ends with the assistant is a prefill. Models up to 4.5 continue it; the others refuse it.
+ * A conversation that ends with an assistant message is a prefill. Models up to 4.5 continue it; the others refuse it.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response
  */
 
@@ -51,7 +51,7 @@ function mayPrefill(builder: MessageBuilder): boolean {
   return context.profile.prefill && !thinks && !formatted && builder.messages.at(-1)?.content.at(-1)?.type === 'text';
 }
 
-/** A prefill must not end in blanks; its beginning is the client's own. */
+/** A prefill must not end in blanks; its start stays as the client sent it. */
 function trimEnd(builder: MessageBuilder, from: string | null): void {
   const { draft } = builder;
   const content = builder.messages.at(-1)?.content;

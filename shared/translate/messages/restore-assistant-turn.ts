@@ -1,4 +1,4 @@
-/** Puts the upstream's own content of an earlier answer in the place of what the client sent back of it. */
+/** Restores the upstream's own content of an earlier message in place of the client's copy of it. */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { AssistantTurn } from './assistant-message.ts';
@@ -10,7 +10,7 @@ export function startChain(builder: MessageBuilder): PrefixChain {
   return new PrefixChain(builder.draft.context.createHasher, builder.boundSystem, builder.boundTools);
 }
 
-/** The remembered blocks, each with the path of the client's block that it stands for; null when nothing verified is known. */
+/** The stored blocks, each with the path of the client's block that it replaces; null when no verified content is known. */
 export function restoreAssistantTurn(builder: MessageBuilder, turn: AssistantTurn): SourcedBlock[] | null {
   const { draft, chain } = builder;
   if (chain === null) return null;
@@ -32,7 +32,7 @@ export function restoreAssistantTurn(builder: MessageBuilder, turn: AssistantTur
   return restored.map((block) => ({ block, from: replaceOriginal(builder, turn, block) }));
 }
 
-/** Hands marks and trail of the client's block on to the remembered one. */
+/** Moves marks and trail of the client's block to the stored one. */
 function replaceOriginal(builder: MessageBuilder, turn: AssistantTurn, remembered: ContentBlockParam): string | null {
   const original = turn.blocks.find(({ block }) =>
     remembered.type === 'tool_use'

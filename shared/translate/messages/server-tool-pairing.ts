@@ -1,10 +1,13 @@
-/** Tools that ran upstream are answered inside the assistant turn: a call without its result, or a result without its call, is refused. */
+/**
+ * Pairs calls and results of tools that ran upstream inside the assistant turn: the API refuses a call without its result, and a
+ * result without its call.
+ */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { addNoteOnce, type SourcedBlock } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 
-/** Leaves out the halves of pairs that are not whole. Gives back the same list when there is nothing to leave out. */
+/** Removes incomplete pairs. Returns the same list when nothing changes. */
 export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]): SourcedBlock[] {
   const open = new Map<string, SourcedBlock>();
   const whole = new Set<SourcedBlock>();

@@ -1,4 +1,4 @@
-/** System and developer messages: the leading ones become the `system` field; later ones never change it (see `tool-turns.ts`). */
+/** System and developer messages: the leading ones become the `system` field; later ones never change it (see `user-turn.ts`). */
 
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
@@ -29,8 +29,8 @@ export function instructionBlocks(
 }
 
 /**
- * Moves the leading run of system messages into `conversation.system`. Gives back how many messages that took.
- * A request of nothing but system messages keeps all but the last there: the API wants at least one user message.
+ * Moves the leading system messages into `conversation.system`. Returns their number. A request with only system messages keeps all
+ * but the last there: the API requires at least one user message.
  */
 export function translateLeadingSystem(builder: MessageBuilder): number {
   const { draft } = builder;
@@ -69,8 +69,8 @@ export function translateLeadingSystem(builder: MessageBuilder): number {
 }
 
 /**
- * Instructions that other pieces could only say in words, at the end of the leading system prompt, where they change nothing
- * before. Takes those gathered since the last call.
+ * Appends the instructions of other steps to the end of the leading system prompt, where they change nothing before. Takes those
+ * gathered since the last call.
  */
 export function appendInstructions(builder: MessageBuilder): void {
   const { draft } = builder;

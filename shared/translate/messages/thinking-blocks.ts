@@ -1,6 +1,6 @@
 /**
- * Thinking blocks of earlier turns: from what the client carried back, else from what the upstream once answered. They are signed
- * and bound to the conversation, so they go back whole and in order or not at all; nothing is ever guessed.
+ * Thinking blocks of earlier turns: from what the client returned, else from the stored upstream message. They are signed and bound
+ * to the conversation, so they are sent whole and in order or not at all; nothing is ever guessed.
  */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
@@ -16,13 +16,13 @@ export function isThinking(block: ContentBlockParam): block is ThinkingBlock {
   return block.type === 'thinking' || block.type === 'redacted_thinking';
 }
 
-/** What a message carries of its thinking: the signed blocks, and the paths of what came without a signature. */
+/** A message's thinking: the signed blocks, and the paths of reasoning without a signature. */
 export interface CarriedThinking {
   readonly signed: SourcedBlock[];
   readonly unsigned: string[];
 }
 
-/** From `thinking_blocks` or `reasoning_details`; `reasoning_content` is only their text once more, and never signed. */
+/** From `thinking_blocks` or `reasoning_details`; `reasoning_content` only repeats their text, and is never signed. */
 export function carriedThinking(draft: Draft, message: ChatRequestMessage, path: string): CarriedThinking {
   const own = message.thinking_blocks ?? [];
   const carried: CarriedThinking = { signed: [], unsigned: [] };
@@ -52,7 +52,7 @@ function fromThinkingBlocks(draft: Draft, entries: CarriedBlocks, path: string, 
 }
 
 /**
- * Entries of one block share an `index`: clients that collect a stream may keep its pieces apart, the signature last.
+ * Entries of one block share an `index`: clients that collect a stream may keep its deltas separate, the signature last.
  * Specification of OpenRouter's `reasoning_details`.
  */
 function fromReasoningDetails(draft: Draft, details: ReasoningDetails, path: string, carried: CarriedThinking): void {
@@ -86,7 +86,7 @@ function isFilled(value: string | null | undefined): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Reasoning that another maker's model signed means nothing to Claude. */
+/** Claude cannot use reasoning that another maker's model signed. */
 function isForeign(format: unknown): boolean {
   return typeof format === 'string' && format !== 'unknown' && format !== reasoningFormat;
 }
@@ -103,7 +103,7 @@ function trace(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
   return { block, from };
 }
 
-/** For reasoning that neither its signature nor the store could bring back. */
+/** Notes reasoning that neither its signature nor the store could restore. */
 export function addUnsignedNote(draft: Draft, from: string): void {
   draft.context.tracer?.drop(from, 'Only reasoning with its signature may be sent back to Claude.');
   addNoteOnce(draft, {
@@ -115,15 +115,17 @@ export function addUnsignedNote(draft: Draft, from: string): void {
   });
 }
 
-/** A turn as rebuilt from the client's message. `ids` are the client's tool call ids, `inputs` their arguments in the same order. */
+/**
+ * A turn as rebuilt from the client's message. `ids` are the client's tool call ids, `inputs` their arguments in the same order.
+ */
 export interface RebuiltTurn {
   readonly blocks: readonly SourcedBlock[];
   readonly ids: readonly (string | null)[];
 }
 
 /**
- * The exact content the upstream once gave for this turn, or null. Beyond the store's own check of the prefix, what the client
- * says must agree: the same calls with the same arguments, the same text unless it dropped it, no signature the store lacks.
+ * The exact content that the upstream sent for this turn, or null. Besides the store's own check of the prefix, the client's
+ * message must agree: the same calls with the same arguments, the same text unless dropped, no signature that the store lacks.
  */
 export function findRecordedTurn(
   draft: Draft,
@@ -160,7 +162,7 @@ function signatureOf(block: ContentBlockParam): string {
   return block.type === 'redacted_thinking' ? block.data : '';
 }
 
-/** Equality of JSON values; key order aside, since clients parse and write arguments anew. */
+/** Equality of JSON values, ignoring key order, since clients parse and serialise arguments again. */
 function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;

@@ -1,4 +1,4 @@
-/** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's shape. */
+/** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's format. */
 
 import { parseParts, type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
@@ -11,11 +11,11 @@ import { nonEmpty } from '../core/tool-call-ids.ts';
 
 type ResultContent = Extract<NativeBlock, { type: 'text' | 'image' | 'document' | 'search_result' | 'tool_reference' }>;
 
-/** A result before it is known which call it answers. */
+/** A result before it is matched to its call. */
 export interface ToolResult {
-  /** The client's id of the call; null when it names none. */
+  /** The client's id of the call; null when there is none. */
   readonly clientId: string | null;
-  /** The tool's name, where the client gives no id (the old `function` role). */
+  /** The tool's name, where the client gives no id (the legacy `function` role). */
   readonly name: string | null;
   readonly content: readonly SourcedBlock<ResultContent>[];
   readonly isError: boolean;
@@ -74,13 +74,13 @@ function isResultContent(block: NativeBlock): block is ResultContent {
   return ['text', 'image', 'document', 'search_result', 'tool_reference'].includes(block.type);
 }
 
-/** A mark inside a result moves to the result itself: the prefix that it ends is the same. */
+/** A cache mark inside a result moves to the result itself: it ends the same prefix. */
 function innerMark(builder: MessageBuilder, content: readonly SourcedBlock<ResultContent>[]): CacheMark | null {
   const marked = content.findLast(({ block }) => builder.marks.has(block));
   return marked === undefined ? null : (builder.marks.get(marked.block) ?? null);
 }
 
-/** The block that answers the call `id`. An empty result has no content at all, because blank text is refused. */
+/** The result block of the call `id`. An empty result has no content, because the API refuses blank text. */
 export function resultBlock(builder: MessageBuilder, result: ToolResult, id: string): ToolResultBlock {
   const block: ToolResultBlock = { type: 'tool_result', tool_use_id: id };
   const [first] = result.content;
@@ -108,7 +108,7 @@ export function resultBlock(builder: MessageBuilder, result: ToolResult, id: str
   return block;
 }
 
-/** A result whose call is gone (trimmed history), told as text so that nothing is lost. */
+/** A result whose call is missing (trimmed history), sent as text so that nothing is lost. */
 export function orphanBlocks(builder: MessageBuilder, result: ToolResult): SourcedBlock[] {
   const { tracer } = builder.draft.context;
   const label = `Result of an earlier tool call (${result.clientId ?? result.name ?? 'unknown'}):`;

@@ -1,4 +1,7 @@
-/** The conversation, turn by turn: alternating, paired, non-empty, and with each earlier turn exactly as it was in an earlier request. */
+/**
+ * Translates the messages turn by turn: alternating, paired, non-empty, and with each earlier turn exactly as in an earlier
+ * request.
+ */
 
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import {
@@ -22,10 +25,10 @@ import { isThinking, addUnsignedNote } from './thinking-blocks.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './user-turn.ts';
 
-/** Translates the messages from index `start` on. `boundSystem` and `boundTools` must stand: remembered answers depend on them. */
+/** Translates the messages from index `start` on. `boundSystem` and `boundTools` must be final: stored messages depend on them. */
 export function translateMessages(builder: MessageBuilder, start: number): void {
   const { draft } = builder;
-  // Only a store of answers makes prefix hashes worth their time.
+  // Prefix hashes are needed only with a message store.
   if (draft.context.signatures !== null) builder.chain = startChain(builder);
   let side: UserSide | null = null;
   let calls: Call[] = [];
@@ -81,7 +84,7 @@ function addUserMessage(builder: MessageBuilder, side: UserSide, message: ChatRe
     }
     const block = translatePart(builder, part, from, 'user');
     if (block === null || block.type === 'tool_reference') continue;
-    // Only answers cite; the newer API version refuses citations in a user's text.
+    // Only assistant messages cite; the newer API version refuses citations in user text.
     if (block.type === 'text') delete block.citations;
     placed.push({ block: asContentBlock(block), from });
   }
@@ -92,7 +95,7 @@ function addUserMessage(builder: MessageBuilder, side: UserSide, message: ChatRe
   addUserBlocks(side, placed, path);
 }
 
-/** Speakers have no field upstream; the name goes before the text if the user asked for that. */
+/** The API has no field for a speaker; the name goes before the text if the settings request that. */
 function addNameNote(
   builder: MessageBuilder,
   message: ChatRequestMessage,
@@ -122,7 +125,7 @@ function addNameNote(
   });
 }
 
-/** True when the message became part of the assistant turn before it. */
+/** True when the message became part of the preceding assistant turn. */
 function emitAssistant(
   builder: MessageBuilder,
   turn: AssistantTurn,
@@ -149,7 +152,7 @@ function emitAssistant(
   return follows;
 }
 
-/** Several assistant messages became one turn: the calls of the first must still come after the text of the last. */
+/** Merges several assistant messages into one turn: the calls of the first must still come after the text of the last. */
 function orderCalls(builder: MessageBuilder): void {
   const target = builder.messages.at(-1);
   const sources = builder.sources.at(-1);

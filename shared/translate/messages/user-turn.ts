@@ -1,6 +1,6 @@
 /**
- * Everything between two assistant turns: results of tools, user messages and instructions in between, closed to one user turn.
- * Every call has exactly one result, in the order of the calls, ahead of all other content.
+ * Everything between two assistant turns: tool results, user messages and instructions, merged into one user turn. Every call has
+ * exactly one result, in the order of the calls, before all other content.
  * https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
  */
 
@@ -28,7 +28,7 @@ interface Instruction {
 }
 type Entry = { readonly kind: 'user'; readonly placed: readonly SourcedBlock[] } | Instruction;
 
-/** An open stretch of the conversation after `calls` were made. */
+/** The open user turn after `calls` were made. */
 export interface UserSide {
   readonly calls: readonly Call[];
   /** The calls by the client's ids (those without one under null), by the names of their tools, and all of them. */
@@ -39,7 +39,7 @@ export interface UserSide {
   readonly entries: Entry[];
   /** The user messages that are part of it. */
   readonly userPaths: string[];
-  /** A user message was here, even if nothing visible was in it. */
+  /** There was a user message, even if without visible content. */
   spoken: boolean;
 }
 
@@ -56,7 +56,7 @@ export function openUserSide(calls: readonly Call[]): UserSide {
   };
 }
 
-/** Calls in their order. `first`: all before it have their result, and a call that has one keeps it. */
+/** Calls in order. `first`: all before it have their result, and a call keeps its first result's position. */
 interface CallQueue {
   readonly calls: readonly Call[];
   first: number;
@@ -140,7 +140,7 @@ function findCall(side: UserSide, result: ToolResult): Call | undefined {
   return open(byName) ?? open(side.byId.get(null)) ?? open(side.queue);
 }
 
-/** Emits the stretch. An instruction at its end keeps the system role where the model and the placement rules allow it. */
+/** Emits the turn. An instruction at its end keeps the system role where the model and the placement rules allow it. */
 export function closeUserSide(builder: MessageBuilder, side: UserSide): void {
   const { draft } = builder;
   const inPlace = takeFinalInstructions(builder, side);

@@ -1,6 +1,6 @@
 /**
- * Fields of the Messages API that clients add to an OpenAI request (`extra_body`): a short list goes upstream as it stands, with the
- * beta it needs; everything unknown stays here, because the API answers an unknown field with a 400.
+ * Fields of the Messages API that clients add to an OpenAI request (`extra_body`): a short list goes upstream unchanged, with the
+ * beta it needs; all unknown fields are left out, because the API answers an unknown field with a 400.
  */
 
 import { addBeta } from '../core/beta-headers.ts';
@@ -11,7 +11,7 @@ import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 import { knownFields } from './known-fields.ts';
 import { extendPath } from '../../json/json-path.ts';
 
-/** Sets `betas`, `speed`, `mcp_servers` and the like; notes every field it does not know. */
+/** Sets `betas`, `speed`, `mcp_servers` and the like; notes every unknown field. */
 export function applyAnthropicParams(draft: Draft): void {
   applyBetas(draft);
   applySpeed(draft);
@@ -31,7 +31,7 @@ export function applyAnthropicParams(draft: Draft): void {
 
 type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
 
-/** The value goes over by reference: its shape is the API's to judge, and its types differ only in looseness. */
+/** Copies the value by reference: the API checks its form, and the types differ only in looseness. */
 function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
   const value = draft.request[field];
   if (isUnset(value)) return;
@@ -41,7 +41,7 @@ function pass(draft: Draft, field: PassedField, before?: (value: unknown) => voi
   traceCopy(draft, field, draft.body, field);
 }
 
-/** The newest MCP beta wants a toolset for every server among the tools; without toolsets the first one is meant. */
+/** The newest MCP beta wants a toolset for every server among the tools; without toolsets the first beta is meant. */
 function addMcpBeta(draft: Draft, servers: unknown): void {
   if ([...draft.betas].some((beta) => beta.startsWith('mcp-client-'))) return;
   const toolsets = draft.request.tools?.some((tool) => tool.type === 'mcp_toolset') ?? false;
@@ -65,7 +65,7 @@ function editsWith(management: { readonly [key: string]: unknown } | null | unde
   );
 }
 
-/** A beta is a token of the header: anything that could break out of it is left out. */
+/** A beta is a token of the header: anything that could end the token is left out. */
 const betaToken = /^[\w.-]+$/;
 
 function applyBetas(draft: Draft): void {
@@ -96,7 +96,7 @@ function applySpeed(draft: Draft): void {
   else dropField(draft, 'speed', 'speed-dropped', `${context.model} has no such speed.`);
 }
 
-/** A field that no rule knows goes nowhere; a null says nothing anyway. */
+/** An unknown field is dropped; a null has no effect anyway. */
 function addUnknownFieldNotes(draft: Draft): void {
   for (const field of Object.keys(draft.request)) {
     if (knownFields.has(field) || isUnset(draft.request[field])) continue;

@@ -1,4 +1,4 @@
-/** The fields of a chat request that some rule of the translator reads. Whatever else a client sends goes nowhere. */
+/** The fields of a chat request that the translator reads. All others are dropped. */
 
 export const knownFields: ReadonlySet<string> = new Set(
   (

@@ -1,14 +1,14 @@
-/** `user` and `safety_identifier` as `metadata.user_id`, which must not identify a person. */
+/** Translates `user` and `safety_identifier` to `metadata.user_id`, which must not identify a person. */
 
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField, isUnset } from '../core/draft-field.ts';
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 
 const opaque = /^[A-Za-z0-9_.:-]{1,64}$/;
-/** Seven or more of what phone numbers are written with. */
+/** Seven or more of the characters in phone numbers. */
 const phoneNumber = /^[\d.:-]{7,}$/;
 
-/** `safety_identifier` wins over the older `user`. What might be an address or a number goes as its SHA-256. */
+/** `safety_identifier` wins over the older `user`. A value that may be an address or a number becomes its SHA-256. */
 export function applyUser(draft: Draft): void {
   const { request, body, context } = draft;
   const newer = request.safety_identifier;

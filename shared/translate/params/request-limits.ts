@@ -1,4 +1,4 @@
-/** Limits of a whole request that can be told before it is sent. https://platform.claude.com/docs/en/build-with-claude/vision */
+/** Limits of a whole request that can be checked before it is sent. https://platform.claude.com/docs/en/build-with-claude/vision */
 
 import { RequestRefused } from '../../errors.ts';
 import type { MessageBuilder } from '../core/message-builder.ts';

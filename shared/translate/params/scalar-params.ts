@@ -1,4 +1,4 @@
-/** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, what has no counterpart, extensions. */
+/** The single-valued fields of a request: limits, stop sequences, user, service tier, verbosity, unsupported fields, extensions. */
 
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { applyAnthropicParams } from './anthropic-params.ts';
@@ -10,7 +10,7 @@ import { applyUnsupported } from './unsupported-params.ts';
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 import { applyUser } from './metadata-user-id.ts';
 
-/** Throws `RequestRefused` for what must not be dropped: several answers, audio, a limit below 1. */
+/** @throws RequestRefused for what must not be dropped: several choices, audio, a limit below 1 */
 export function applyScalars(draft: Draft): void {
   applyChoiceCount(draft);
   applyMaxTokens(draft);
@@ -22,7 +22,7 @@ export function applyScalars(draft: Draft): void {
   applyAnthropicParams(draft);
 }
 
-/** The request that is built asks for one answer; that it is sent several times is the proxy's business. */
+/** The translated request has one choice; the proxy sends it several times. */
 function applyChoiceCount(draft: Draft): void {
   const { request, context } = draft;
   const count = requestedChoices(request, context.settings.fanOut);
@@ -33,7 +33,7 @@ function applyChoiceCount(draft: Draft): void {
   ignoreField(draft, 'n', reason);
 }
 
-/** At least one visible character each, or the request is refused: "stop_sequences: each ... must contain non-whitespace". */
+/** Each needs a visible character, or the API refuses the request: "stop_sequences: each ... must contain non-whitespace". */
 function applyStop(draft: Draft): void {
   const { stop } = draft.request;
   if (isUnset(stop)) return;
@@ -58,7 +58,7 @@ function applyStop(draft: Draft): void {
   if (sequences.length > 0) draft.body.stop_sequences = sequences;
 }
 
-/** OpenAI's tiers are about speed and price, Anthropic's about reserved capacity: `default` is the one that never uses it. */
+/** OpenAI's tiers concern speed and price, Anthropic's reserved capacity: `default` corresponds to the tier that never uses it. */
 function applyServiceTier(draft: Draft): void {
   const { request, body, context } = draft;
   const tier = request.service_tier;
@@ -78,7 +78,7 @@ function applyServiceTier(draft: Draft): void {
 
 const verbosityLines = { low: 'Keep answers short.', high: 'Be thorough.' } as const;
 
-/** One stable line at the end of the leading system prompt; `medium` is what a model does anyway. */
+/** One stable line at the end of the leading system prompt; `medium` is a model's default. */
 function applyVerbosity(draft: Draft): void {
   const { verbosity } = draft.request;
   if (isUnset(verbosity)) return;

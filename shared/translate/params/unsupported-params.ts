@@ -1,4 +1,7 @@
-/** Fields of OpenAI's that Claude has no counterpart for: noted when the client would miss them, refused when that would mislead. */
+/**
+ * OpenAI fields without a counterpart at Anthropic: noted when the client would miss them, refused when dropping them would
+ * mislead.
+ */
 
 import { RequestRefused } from '../../errors.ts';
 import type { Draft } from '../core/request-draft.ts';
@@ -8,7 +11,7 @@ interface UnsupportedField {
   readonly field: string;
   readonly code: string;
   readonly reason: string;
-  /** True for values that ask for nothing: left out without a note. */
+  /** True for values that request nothing: left out without a note. */
   readonly asksNothing: (value: unknown) => boolean;
 }
 
@@ -43,7 +46,7 @@ const unsupported: readonly UnsupportedField[] = [
   { field: 'moderation', code: 'moderation-dropped', reason: 'Claude moderates by its own rules.', asksNothing: never },
 ];
 
-/** Throws `RequestRefused` for audio answers: text in their place would not be what was asked for. */
+/** @throws RequestRefused for audio output, which text cannot replace */
 export function applyUnsupported(draft: Draft): void {
   refuseAudio(draft);
   for (const { field, code, reason, asksNothing } of unsupported) {
@@ -56,13 +59,13 @@ export function applyUnsupported(draft: Draft): void {
   applyLocal(draft);
 }
 
-/** What stays on this machine: the exchange log keeps the whole request. */
+/** Fields that stay on this machine: the exchange log stores the whole request. */
 function applyLocal(draft: Draft): void {
   const { store, metadata } = draft.request;
   if (!isUnset(store)) ignoreField(draft, 'store', 'It is about keeping the answer, not about the request.');
   if (isUnset(metadata)) return;
   const reason = 'The Messages API keeps no metadata; the exchange log does.';
-  // Losing it harms nobody, so it is worth a word only to those who want nothing lost.
+  // Dropping it is harmless, so only strict mode reports it.
   if (draft.context.settings.strict && !isEmpty(metadata)) dropField(draft, 'metadata', 'metadata-dropped', reason);
   else ignoreField(draft, 'metadata', reason);
 }

@@ -1,5 +1,6 @@
 /**
- * Cache breakpoints: the client's own where it set any, else ours where they pay. Put in last, so that nothing else depends on them.
+ * Cache breakpoints: the client's own where it set any, else ours where they pay. Inserted last, so that nothing else depends on
+ * them.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching (at most four, one-hour ones first)
  */
 
@@ -9,13 +10,13 @@ import { addNoteOnce, type CacheControl, type CacheMark, type MessageBuilder } f
 import { addNote } from '../core/request-draft.ts';
 
 const MAX_BREAKPOINTS = 4;
-/** At how many places the API looks for an earlier entry, the block of the breakpoint being the first. */
+/** Number of blocks in which the API looks for an earlier cache entry, starting at the block of the breakpoint. */
 const LOOK_BACK = 20;
 
-/** A place that can hold a breakpoint. */
+/** A block or tool that can hold a breakpoint. */
 interface Slot {
   readonly target: object;
-  /** Puts the mark in; what stood there may be shared with the store or the client's body, so a copy takes its place. */
+  /** Sets the mark on a copy, because the store or the client's body may share the original. */
   readonly put: (control: CacheControl) => object;
 }
 
@@ -45,8 +46,8 @@ export function applyCaching(builder: MessageBuilder): boolean {
 }
 
 /**
- * The client's mark on the whole request. It stands for one on the last block, may not say otherwise than one that is there, and
- * goes there where the API does not know the field.
+ * The client's mark on the whole request. It equals one on the last block, must not contradict a mark there, and moves there where
+ * the API does not know the field.
  */
 function markOfRequest({ draft, marks }: MessageBuilder, last: object | null): CacheControl | null {
   const top = topLevelControl(draft.request);
@@ -68,7 +69,7 @@ function lifetime({ ttl }: CacheControl): string {
   return ttl ?? '5m';
 }
 
-/** Tools carry marks too, but the objects upstream are new: they are found by name. */
+/** Tools carry marks too, but the upstream objects are new: they are matched by name. */
 function markTools(builder: MessageBuilder): void {
   const { draft } = builder;
   let byName: ReadonlyMap<string, object> | null = null;
@@ -184,13 +185,13 @@ function isMarkable(block: ContentBlockParam): block is Exclude<ContentBlockPara
   return !['thinking', 'redacted_thinking', 'fallback', 'mcp_tool_listing'].includes(block.type);
 }
 
-/** One question without tools is not asked again with more behind it: writing it to the cache would only cost. */
+/** A single question without tools is rarely followed by a longer request: writing it to the cache would only cost. */
 function isOneShot(builder: MessageBuilder): boolean {
   if ((builder.draft.body.tools ?? []).length > 0) return false;
   return builder.messages.every(({ role }) => role !== 'assistant') || isTooShort(builder);
 }
 
-/** A token is at least a character, so fewer characters than the shortest cacheable prefix are surely too few. */
+/** A token is at least one character, so a prompt with fewer characters than the shortest cacheable prefix is too short. */
 function isTooShort(builder: MessageBuilder): boolean {
   const needed = builder.draft.context.profile.minCacheableTokens ?? 0;
   let length = 0;
@@ -206,8 +207,8 @@ function isTooShort(builder: MessageBuilder): boolean {
 }
 
 /**
- * The last tool, the end of the system prompt, the end of the conversation. After a turn of many blocks the earlier entry is out
- * of the API's sight, so where the previous request ended is marked once more.
+ * Marks the last tool, the end of the system prompt, and the end of the conversation. After a turn of many blocks the earlier entry
+ * is outside the API's lookback, so the end of the previous request is marked too.
  */
 function automaticSlots(builder: MessageBuilder): Slot[] {
   const chosen = [toolSlots(builder).at(-1), systemSlots(builder).at(-1)];

@@ -1,6 +1,6 @@
 /**
- * Asks the API why the prompt cache missed: it compares a request with the earlier one whose answer it is given the id of. Which
- * one that is must be known for sure, and is looked for by what survives a change of the prefix: ids of tool calls, what was said.
+ * Asks the API why the prompt cache missed: it compares a request with the earlier one whose response id it receives. That request
+ * must be known for certain, and is found by what survives a change of the prefix: ids of tool calls, text of messages.
  * https://platform.claude.com/docs/en/build-with-claude/cache-diagnostics
  */
 
@@ -12,10 +12,13 @@ import { dropRefusedField, isRefusedField, noteRefusedAddition } from '../core/r
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
-/** Shorter texts ("Done.") are said in many conversations. */
+/** Shorter texts ("Done.") occur in many conversations. */
 const MIN_DISTINCTIVE_TEXT = 40;
 
-/** In: the answer's content. `promptCacheKey`: the request's, which sets conversations apart that say the same. */
+/**
+ * @param content of the response
+ * @param promptCacheKey the request's, which separates conversations with equal text
+ */
 export function comparisonKeys(
   createHasher: () => Hasher,
   content: readonly ContentBlockParam[],
@@ -30,9 +33,9 @@ export function comparisonKeys(
 }
 
 /**
- * Puts `diagnostics` into a body that is cached, or whose client wants to know by itself. Without a known answer its id is null: the
- * API then only keeps a fingerprint of this request, which it does for no request without the field, so that the next one can be
- * compared with it.
+ * Adds `diagnostics` to a body that is cached, or whose client asks for a diagnosis itself. Without a known response its id is
+ * null: the API then only stores a fingerprint of this request, which it does only for requests with the field, so that the next
+ * one can be compared with it.
  */
 export function requestDiagnostics(builder: MessageBuilder, cached: boolean): ComparedBy {
   const { request, body, context } = builder.draft;
@@ -57,7 +60,7 @@ export function requestDiagnostics(builder: MessageBuilder, cached: boolean): Co
   return by;
 }
 
-/** The last turns of the history: an agent's short last word is no name, but the calls before it are. */
+/** The last turns of the history: an agent's short last text identifies nothing, but the calls before it do. */
 const MAX_TURNS_SEARCHED = 6;
 
 function previousMessage(
@@ -83,13 +86,13 @@ function previousMessage(
 
 const COMPARISON = 'prompt_cache_options.comparison_response_id';
 
-/** The upstream's id of the answer that the client itself named. Ids of responses are the upstream's with another beginning. */
+/** The upstream's id of the response that the client named. Ids of responses are the upstream's with another prefix. */
 function namedMessage(request: ChatRequest): string | null {
   const id = request.prompt_cache_options?.['comparison_response_id'];
   return typeof id === 'string' && /^resp_[\w-]{1,128}$/.test(id) ? `msg_${id.slice('resp_'.length)}` : null;
 }
 
-/** True for a client that wants to know by itself why the cache missed. */
+/** True for a client that asks itself why the cache missed. */
 export function wantsDiagnostics({
   prompt_cache_options: options,
 }: {

@@ -1,6 +1,6 @@
 /**
- * What the API found when it compared two requests, in words. Only a difference is told: a request that the API no longer knew, or
- * a comparison that it could not make, says nothing about the client.
+ * Words the API's comparison of two requests. Only a difference is reported: a request that the API no longer knew, or a comparison
+ * that it could not make, has nothing to do with the client.
  * https://platform.claude.com/docs/en/build-with-claude/cache-diagnostics#cache-miss-reason-types
  */
 
@@ -14,7 +14,7 @@ type Change = Extract<Reason, { cache_missed_input_tokens: number }>['type'];
 
 interface Place {
   readonly code: string;
-  /** In the client's body, where both of OpenAI's APIs call it the same. */
+  /** In the client's body, where both OpenAI APIs use the same name. */
   readonly from: string | null;
   readonly to: string;
   readonly what: string;
@@ -42,11 +42,11 @@ const places: { readonly [Type in Change]: Place } = {
   },
 };
 
-/** All codes of these notes begin so. */
+/** Prefix of all codes of these notes. */
 export const CACHE_MISSED = 'cache-missed-';
 
 /**
- * Null when there is nothing to tell. Requests that only share a `prompt_cache_key` may be of different conversations: other
+ * Null when there is nothing to report. Requests that only share a `prompt_cache_key` may belong to different conversations: other
  * messages are no change there.
  */
 export function cacheMissNote(diagnostics: Diagnostics, comparedBy: ComparedBy): Note | null {
@@ -66,9 +66,9 @@ export function cacheMissNote(diagnostics: Diagnostics, comparedBy: ComparedBy):
   };
 }
 
-/** What changed, and how many tokens that cost; null when nothing did, or nothing of the kinds that are known. */
+/** What changed, and how many tokens that cost; null for no change or an unknown kind of change. */
 export function changeIn(diagnostics: Diagnostics): { readonly type: Change; readonly tokens: number } | null {
-  // The types know today's reasons; the wire may bring tomorrow's, or something else altogether.
+  // The SDK's types list today's reasons; the upstream may send others, or something else altogether.
   const reason: unknown = diagnostics?.cache_miss_reason;
   if (typeof reason !== 'object' || reason === null || !('cache_missed_input_tokens' in reason)) return null;
   const { cache_missed_input_tokens: tokens } = reason;

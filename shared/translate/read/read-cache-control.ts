@@ -1,4 +1,4 @@
-/** What clients say about caching, in Anthropic's terms or OpenAI's, read as `cache_control`. */
+/** Parses the client's caching fields, Anthropic's or OpenAI's, to `cache_control`. */
 
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { CacheControl, CacheMark } from '../core/message-builder.ts';
@@ -11,8 +11,8 @@ interface Holder {
 }
 
 /**
- * The mark on a part, message, tool or tool call at `path`; null when there is none. Anthropic's `cache_control` goes over as it
- * is; OpenAI's `prompt_cache_breakpoint` takes its lifetime from itself or from `prompt_cache_options`.
+ * The mark on a part, message, tool or tool call at `path`; null when there is none. Anthropic's `cache_control` is copied;
+ * OpenAI's `prompt_cache_breakpoint` takes its lifetime from itself or from `prompt_cache_options`.
  */
 export function readMark(draft: Draft, holder: Holder, path: string): CacheMark | null {
   traceUnused(draft, holder, path);
@@ -27,7 +27,7 @@ export function readMark(draft: Draft, holder: Holder, path: string): CacheMark 
   return null;
 }
 
-/** Until a block takes the mark, which is the last thing to happen. */
+/** Provisional, until a block takes the mark at the very end. */
 function traceUnused(draft: Draft, holder: Holder, path: string): void {
   const { tracer } = draft.context;
   if (tracer === null) return;
@@ -41,7 +41,7 @@ function verbatim(control: { readonly ttl?: unknown }): CacheControl {
   return control.ttl === '5m' || control.ttl === '1h' ? { type: 'ephemeral', ttl: control.ttl } : { type: 'ephemeral' };
 }
 
-/** The lifetime for the breakpoints we set ourselves, from `prompt_cache_options.ttl` or `prompt_cache_retention`. */
+/** The lifetime for the breakpoints that the proxy sets, from `prompt_cache_options.ttl` or `prompt_cache_retention`. */
 export function automaticControl(draft: Draft): CacheControl {
   const { request } = draft;
   const ttl = request.prompt_cache_options?.ttl;
@@ -51,7 +51,7 @@ export function automaticControl(draft: Draft): CacheControl {
     : { type: 'ephemeral' };
 }
 
-/** OpenAI's `ttl` is the least time an entry must live, and Anthropic has five minutes or an hour: everything longer is an hour. */
+/** OpenAI's `ttl` is the minimal lifetime of an entry, and Anthropic has five minutes or an hour: everything longer is an hour. */
 function withLifetime(draft: Draft, ttl: unknown, from: string): CacheControl {
   if (ttl === '12h' || ttl === '24h') {
     addNoteOnce(draft, {
@@ -67,7 +67,7 @@ function withLifetime(draft: Draft, ttl: unknown, from: string): CacheControl {
     : { type: 'ephemeral' };
 }
 
-/** The client keeps caching in its own hands: nothing is marked that it did not mark. */
+/** The client manages caching itself: only its own marks are used. */
 export function isExplicitOnly(request: ChatRequest): boolean {
   return request.prompt_cache_options?.mode === 'explicit';
 }

@@ -1,4 +1,4 @@
-/** What the client says about thinking, in whichever of three forms it says it, read into one. */
+/** Parses the client's reasoning fields, in any of three forms, into one. */
 
 import type { Effort } from '../../models/profile.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
@@ -6,21 +6,21 @@ import { isUnset } from '../core/draft-field.ts';
 
 export interface RequestedReasoning {
   readonly mode: 'unsaid' | 'off' | 'on';
-  /** `minimal` is read as low; `none` makes the mode off. */
+  /** `minimal` becomes low; `none` turns thinking off. */
   readonly effort: Effort | null;
-  /** The client said `minimal`: the least budget where the model takes one. */
+  /** The client sent `minimal`: the smallest budget where the model takes one. */
   readonly minimal: boolean;
-  /** Tokens to think with. */
+  /** Thinking budget in tokens. */
   readonly budget: number | null;
-  /** `thinking.type` where the client spoke Anthropic's language. */
+  /** `thinking.type` where the client used Anthropic's field. */
   readonly type: string | null;
   readonly display: 'summarized' | 'omitted' | 'updates' | null;
   readonly binding: 'error' | 'drop_block' | null;
   /** The client does not want to see reasoning (`reasoning.exclude`). */
   readonly hidden: boolean;
-  /** Paths of fields whose value means nothing. */
+  /** Paths of fields with an invalid value. */
   readonly unknown: readonly string[];
-  /** Path of the field that decided, null when nothing is said. */
+  /** Path of the field that decided, null when there is none. */
   readonly from: string | null;
 }
 
@@ -45,7 +45,7 @@ export function readReasoning(request: ChatRequest): RequestedReasoning {
   };
 }
 
-/** Reasoning is to be kept out of the answer: OpenRouter's `reasoning.exclude`. */
+/** Reasoning must be kept out of the response: OpenRouter's `reasoning.exclude`. */
 export function hidesReasoning(request: ChatRequest): boolean {
   return request.reasoning?.exclude === true;
 }

@@ -1,4 +1,4 @@
-/** What the client says about calling tools, in whichever form it says it, read into one. */
+/** Parses the client's tool choice, in any form, into one. */
 
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequest, ChatRequestTool } from '../../openai/chat-request.ts';
@@ -12,14 +12,16 @@ export type RequestedToolChoice =
 /** The tools the model may use of all that are declared (`tool_choice.allowed_tools`). */
 export interface AllowedTools {
   readonly names: ReadonlySet<string>;
-  /** The list is there and empty: no tool may be called. */
+  /** The list is present and empty: no tool may be called. */
   readonly none: boolean;
   readonly required: boolean;
 }
 
 /**
- * `tool_choice` or the legacy `function_call`, in OpenAI's words or Anthropic's (`any`, `{type: "tool", name}`); null when neither
- * is there. Throws `RequestRefused` for a choice that means nothing.
+ * `tool_choice` or the legacy `function_call`, in OpenAI's form or Anthropic's (`any`, `{type: "tool", name}`); null when neither
+ * is present.
+ *
+ * @throws RequestRefused for an invalid choice
  */
 export function readToolChoice(request: ChatRequest): RequestedToolChoice | null {
   const { tool_choice: choice, function_call: call } = request;
@@ -81,7 +83,7 @@ function allowedOf(choice: ChoiceObject): AllowedTools | null {
   return { names: new Set(names), none: tools.length === 0, required: mode === 'required' };
 }
 
-/** The client's name of a declared tool, whatever its shape; null for a toolset, which has none. */
+/** The client's name of a declared tool in any format; null for a toolset, which has none. */
 export function declaredName(tool: Pick<ChatRequestTool, 'function' | 'custom' | 'name'>): string | null {
   return tool.function?.name ?? tool.custom?.name ?? tool.name ?? null;
 }

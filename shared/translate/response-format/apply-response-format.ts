@@ -1,4 +1,4 @@
-/** Puts the plan for `response_format` into the body. The answer's side of it is `output-check.ts`. */
+/** Writes the plan for `response_format` into the body. `validate-output.ts` is its response side. */
 
 import { RequestRefused } from '../../errors.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
@@ -9,8 +9,10 @@ import { planOutputFormat, type FormatPlan } from './plan-response-format.ts';
 const onlyJson = 'Write nothing but the JSON: no explanation, no code fence.';
 
 /**
- * Sets `output_config.format`, or adds the instruction, and leaves the plan for the reply in `draft.outputFormat`. Never a forced
- * tool and never a prefilled answer: several models refuse both. Throws `RequestRefused` for a format nobody knows.
+ * Sets `output_config.format`, or adds the instruction, and stores the plan for the response in `draft.outputFormat`. Never a
+ * forced tool and never a prefill: several models refuse both.
+ *
+ * @throws RequestRefused for an unknown format
  */
 export function applyOutputFormat(draft: Draft): void {
   const format = draft.request.response_format;

@@ -1,4 +1,4 @@
-/** Decides how `response_format` is honoured: enforced by the API, or asked for in words and checked here. Pure. */
+/** Decides how `response_format` is honoured: enforced by the API, or requested in the prompt and validated here. Pure. */
 
 import { sendable } from '../content/sendable-json.ts';
 import type { Draft } from '../core/request-draft.ts';
@@ -11,22 +11,22 @@ export interface FormatPlan {
   readonly kind: 'text' | 'object' | 'schema';
   /** The client's own schema, null for `json_object`. */
   readonly schema: SchemaObject | null;
-  /** Where it stood. */
+  /** Its path in the request. */
   readonly from: string;
-  /** What the API is to enforce; null when it has to be asked for in words. */
+  /** The schema that the API enforces; null when the format is requested in the prompt. */
   readonly native: {
     readonly schema: SchemaObject;
     readonly wrapped: boolean;
     readonly counts: SchemaCounts;
     readonly softened: readonly string[];
   } | null;
-  /** Why it is only asked for, null when it is not. */
+  /** Why it is only requested in the prompt, null when it is enforced. */
   readonly why: string | null;
 }
 
 const text: FormatPlan = { kind: 'text', schema: null, from: 'response_format', native: null, why: null };
 
-/** `json_schema` without a schema is as good as `json_object`; a schema inside `json_object` is taken at its word. */
+/** `json_schema` without a schema equals `json_object`; a schema inside `json_object` is used as if it were `json_schema`. */
 export function planOutputFormat(draft: Draft): FormatPlan {
   const format = draft.request.response_format;
   if (isUnset(format) || (format.type !== 'json_object' && format.type !== 'json_schema')) return text;
@@ -55,7 +55,7 @@ function asked(why: string): Pick<FormatPlan, 'native' | 'why'> {
   return { native: null, why };
 }
 
-/** The API wants an object at the root: anything else is wrapped, and the reply unwrapped. */
+/** The API requires an object at the root: anything else is wrapped, and the response unwrapped. */
 function isClosedRoot(schema: SchemaObject): boolean {
   if (schema['type'] === undefined) return isSchemaObject(schema['properties']);
   return (
@@ -67,7 +67,7 @@ function isClosedRoot(schema: SchemaObject): boolean {
   );
 }
 
-/** Citations and an enforced format exclude each other. Only Anthropic's own document blocks can ask for citations. */
+/** Citations and an enforced format exclude each other. Only Anthropic's own document blocks can request citations. */
 function citesSources({ request }: Draft): boolean {
   return request.messages.some(
     ({ content }) =>

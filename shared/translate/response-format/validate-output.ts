@@ -1,4 +1,4 @@
-/** The text of an answer whose form the client prescribed: fences off, wrapping off, checked against the client's own schema. */
+/** Text with a prescribed format: removes fences and wrapping, and validates it against the client's own schema. */
 
 import { z } from 'zod';
 import { parseBounded } from '../../json/bounded-json.ts';
@@ -6,13 +6,13 @@ import type { JsonSchema, OutputFormatPlan } from '../core/context.ts';
 import { isSchemaObject } from '../json-schema/schema-refs.ts';
 
 export interface CheckedOutput {
-  /** For the client: the JSON alone where there is some, else the text as it came. */
+  /** For the client: the JSON alone where there is some, else the text as received. */
   readonly text: string;
-  /** Why it is not what was asked for, one sentence; null when it is. */
+  /** Why it does not match the format, one sentence; null when it does. */
   readonly problem: string | null;
 }
 
-/** For the whole text of an answer that ended by itself; a cut-off or refused one is not JSON and is not meant to be. */
+/** For the whole text of a response that ended by itself; one that was cut off or refused is not JSON. */
 export function checkOutput(text: string, plan: OutputFormatPlan): CheckedOutput {
   if (plan.kind === 'text') return { text, problem: null };
   const found = plan.kind === 'native' ? parse(text) : findJson(text);
@@ -39,7 +39,7 @@ function parse(text: string): Found | null {
   return value === undefined ? null : { text, value };
 }
 
-/** The whole text, else what stands in a code fence, else from the first bracket to the last of its kind. */
+/** The whole text, else the content of a code fence, else from the first bracket to the last of its kind. */
 function findJson(text: string): Found | null {
   const whole = text.trim();
   return parse(whole) ?? parse(fenced(whole)) ?? parse(bracketed(whole, '{', '}')) ?? parse(bracketed(whole, '[', ']'));
@@ -58,7 +58,7 @@ function bracketed(text: string, open: string, close: string): string {
   return start === -1 || end < start ? '' : text.slice(start, end + 1);
 }
 
-/** The first rule of the schema that the value breaks. A schema that the checker cannot read proves nothing, so it passes. */
+/** The first rule of the schema that the value breaks. A schema that the checker cannot read accepts everything. */
 function violation(value: unknown, schema: JsonSchema): string | null {
   const issue = firstIssue(value, schema);
   if (issue === undefined) return null;
@@ -71,7 +71,7 @@ function firstIssue(value: unknown, schema: JsonSchema): z.core.$ZodIssue | unde
     const checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : { ...schema });
     return checker.safeParse(value).error?.issues[0];
   } catch {
-    // Unsupported keywords, or references that go round in a circle.
+    // Unsupported keywords, or cyclic references.
     return undefined;
   }
 }

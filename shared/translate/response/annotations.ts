@@ -1,6 +1,6 @@
 /**
- * Citations of a text block as OpenAI annotations. OpenAI knows only `url_citation`; citations of documents that came with the
- * request go to an extension. Offsets are UTF-16 units of the message's whole content, the unit of JavaScript strings.
+ * Translates citations of a text block to OpenAI annotations. OpenAI has only `url_citation`; citations of documents that came with
+ * the request go to an extension. Offsets are UTF-16 units of the message's whole content, the unit of JavaScript strings.
  */
 
 import type Anthropic from '@anthropic-ai/sdk';
@@ -8,7 +8,7 @@ import type { Annotation, DocumentCitation } from '../../openai/chat-completion.
 
 export type TextCitation = Anthropic.TextCitation;
 
-/** Just what is needed of a text block, so that this file needs none of the block reader. */
+/** The needed fields of a text block, so that this file does not depend on the block reader. */
 export interface CitedText {
   readonly start: number;
   readonly text: string;
@@ -18,7 +18,7 @@ export interface CitedText {
 export interface Citations {
   readonly annotations: Annotation[];
   readonly documents: DocumentCitation[];
-  /** What the annotations cite and where, so that a further citation is not compared with all before it. */
+  /** Keys of the annotations so far, so that a further citation is not compared with all of them. */
   readonly cited: Set<string>;
 }
 
@@ -26,7 +26,7 @@ export function emptyCitations(): Citations {
   return { annotations: [], documents: [], cited: new Set() };
 }
 
-/** Appends the citations of one finished block. A page cited twice over the same text is one annotation. */
+/** Appends the citations of one finished block. A page cited twice over the same text becomes one annotation. */
 export function collectCitations(block: CitedText, into: Citations): void {
   const end = block.start + block.text.length;
   for (const citation of block.citations) {
@@ -45,12 +45,12 @@ export function collectCitations(block: CitedText, into: Citations): void {
   }
 }
 
-/** The page that is cited; null for a document of the request. */
+/** The cited page; null for a document of the request. */
 export function pageOf(citation: TextCitation): { title: string; url: string } | null {
   if (citation.type === 'web_search_result_location') {
     return { title: citation.title ?? citation.url, url: citation.url };
   }
-  // A search result that the client itself supplied may name a page or anything else as its source.
+  // A search result that the client itself supplied may have a page or anything else as its source.
   if (citation.type === 'search_result_location' && /^https?:\/\//.test(citation.source)) {
     return { title: citation.title ?? citation.source, url: citation.source };
   }

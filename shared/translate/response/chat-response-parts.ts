@@ -1,10 +1,10 @@
-/** What the whole and the streamed chat answer must agree on. */
+/** Shared by the whole and the streamed chat response. */
 
 import type { ToolCall } from '../../openai/chat-completion.ts';
 import type { Note } from '../core/notes.ts';
 import type { ToolBlock } from './content-block-reader.ts';
 
-/** The same id in a stream and in its whole twin: derived, never invented. */
+/** The same id for the streamed and the whole response: derived, never random. */
 export function completionId(messageId: string): string {
   return `chatcmpl-${messageId.startsWith('msg_') ? messageId.slice(4) : messageId}`;
 }
@@ -16,10 +16,10 @@ export function toolCall(block: ToolBlock): ToolCall {
     : { id: block.id, type: 'function', function: { name: block.name, arguments: block.text } };
 }
 
-/** Between two thinking blocks in the one string that `reasoning_content` is. */
+/** Separates two thinking blocks in the one string `reasoning_content`. */
 export const reasoningSeparator = '\n\n';
 
-/** After a refusal the API asks to discard what came before it: neither half an answer nor half a tool call is for use. */
+/** After a refusal the API asks to discard everything before it: a partial response or tool call must not be used. */
 export const refusedContentDropped: Note = {
   verb: 'dropped',
   code: 'refused-content-dropped',

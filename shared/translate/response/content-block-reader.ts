@@ -1,7 +1,7 @@
 /**
- * Reads the content blocks of an answer, streamed or whole, and tells a sink what they mean to an OpenAI client:
- * text with its place in the concatenated content, reasoning, tool calls with dense ordinals and the client's own names.
- * It knows nothing of chunks or items, so every OpenAI front can stand on it.
+ * Reads the content blocks of a response, streamed or whole, and reports their meaning for an OpenAI client to a sink: text with
+ * its offset in the concatenated content, reasoning, tool calls with dense indexes and the client's own names. It is independent of
+ * chunks and items, so every OpenAI endpoint can use it.
  */
 
 import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
@@ -13,7 +13,7 @@ import type { TextCitation } from './annotations.ts';
 export interface TextBlock {
   readonly kind: 'text';
   readonly ordinal: number;
-  /** Where the block starts in the concatenation of all text blocks, in UTF-16 units. */
+  /** The start of the block in the concatenation of all text blocks, in UTF-16 units. */
   readonly start: number;
   text: string;
   readonly citations: TextCitation[];
@@ -35,24 +35,24 @@ export interface RedactedBlock {
 
 export interface ToolBlock {
   readonly kind: 'tool';
-  /** Dense from 0 over the tool calls of the whole answer, whatever the block index is. */
+  /** Dense from 0 over the tool calls of the whole response, whatever the block index is. */
   readonly ordinal: number;
   readonly id: string;
-  /** The client's own name for it. */
+  /** The client's own name of the tool. */
   readonly name: string;
   readonly form: 'function' | 'custom';
   /** The arguments (or the custom tool's input) as the client gets them; complete once the block has ended. */
   text: string;
 }
 
-/** A block that runs on the upstream's side, such as a web search and its result: never the client's to answer. */
+/** A block that runs on the upstream's side, such as a web search and its result: the client never runs it. */
 export interface ServerBlock {
   readonly kind: 'server';
-  /** With the input that was streamed, once the block has ended. */
+  /** With the streamed input, once the block has ended. */
   content: ContentBlock;
 }
 
-/** A block that no table knows. */
+/** A block of unknown type. */
 export interface OtherBlock {
   readonly kind: 'other';
   readonly content: ContentBlock;
@@ -73,21 +73,21 @@ type BlockDelta = Extract<StreamEvent, { type: 'content_block_delta' }>['delta']
 
 interface OpenBlock {
   readonly block: ResponseBlock;
-  /** What the upstream gave a tool at the start, what came since, and how to unwrap the whole. */
+  /** A tool's input from the start event, the deltas since, and how to unwrap the whole. */
   readonly input: unknown;
   json: string;
   readonly unwrap: ((input: unknown) => string) | null;
-  /** For a custom tool: takes the text out while it comes. */
+  /** For a custom tool: extracts the text incrementally. */
   readonly reader: CustomInputReader | null;
 }
 
 export interface BlockReader {
-  /** A block with its content so far: empty in a stream, all of it in a whole message. */
+  /** A block with its content so far: empty in a stream, complete in a whole message. */
   start(index: number, content: ContentBlock): void;
-  /** Deltas for blocks that are not open, or of a kind that does not fit the block, are skipped. */
+  /** Deltas for blocks that are not open, or of a type that does not fit the block, are skipped. */
   delta(index: number, delta: BlockDelta): void;
   stop(index: number): void;
-  /** Ends what was left open; afterwards block indexes may start again at 0 (a resumed turn). */
+  /** Ends open blocks; afterwards block indexes may start again at 0 (a resumed turn). */
   stopAll(): void;
   readonly toolCalls: number;
 }
@@ -118,7 +118,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   function addCustomInput(entry: OpenBlock, block: ToolBlock, reader: CustomInputReader, json: string): void {
     const text = reader.push(json);
     if (text !== '') addArgument(block, text);
-    // Of another form than ours it can be read only when it is whole.
+    // Another form can be read only when it is complete.
     if (!reader.recognised) entry.json += json;
   }
 
@@ -192,7 +192,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
         if (block.kind === 'text') block.citations.push(change.citation);
         return;
       default:
-        // A kind of delta that did not exist when this was written.
+        // A type of delta unknown to this version.
         return;
     }
   }
@@ -202,7 +202,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (!entry) return;
     open.delete(index);
     const { block } = entry;
-    // Whatever stood in the start event counts only when no deltas came: some gateways send both.
+    // The content of the start event counts only without deltas: some gateways send both.
     if (block.kind === 'tool' && block.text === '' && entry.reader?.recognised !== true) {
       const rest = entry.unwrap
         ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
@@ -230,7 +230,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   };
 }
 
-/** `server_tool_use`, `mcp_tool_use`, `web_search_tool_result` and their kin, by the way the API names them. */
+/** `server_tool_use`, `mcp_tool_use`, `web_search_tool_result` and similar types, by the API's naming scheme. */
 function runsUpstream(type: string): boolean {
   return type.endsWith('_tool_use') || type.endsWith('_tool_result');
 }

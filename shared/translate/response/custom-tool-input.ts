@@ -1,28 +1,33 @@
 /**
- * The free text of a custom tool, taken out of `{"input": "…"}` while its JSON still arrives: a patch can be watched as it is written,
- * and one that was cut off comes without the JSON around it.
+ * Extracts the free text of a custom tool from `{"input": "…"}` while its JSON arrives: clients can show a patch as it is written,
+ * and text that was cut off comes without the JSON around it.
  */
 
 export interface CustomInputReader {
-  /** In: the next piece of the JSON, cut anywhere. Out: the text that it adds; an escape that is not complete yet waits. */
+  /**
+   * @param json the next chunk of the JSON, cut anywhere
+   * @returns the text that it adds; an incomplete escape is held back
+   */
   push(json: string): string;
-  /** False as long as it is not certain that the JSON begins as described. */
+  /** False until it is certain that the JSON begins as described. */
   readonly recognised: boolean;
 }
 
 const beginning = /^\s*\{\s*"input"\s*:\s*"/;
-/** In characters. What has not begun by then has another form; looking on would read the same again with every piece. */
+/**
+ * In characters. JSON that has not matched by then has another form; reading on would scan the same text again with every chunk.
+ */
 const longestBeginning = 256;
 const highSurrogate = /[\uD800-\uDBFF]$/;
 
 export function createCustomInputReader(): CustomInputReader {
   let recognised = false;
-  /** Nothing more comes of it: the text is whole, or there is none to take out. */
+  /** No more text follows: it is complete, or there is none to extract. */
   let ended = false;
-  /** What could not be read yet: the beginning, or half an escape. */
+  /** The unread rest: the beginning, or half an escape. */
   let waiting = '';
 
-  /** Reads up to the closing quote or as far as the pieces go. */
+  /** Reads up to the closing quote or the end of the chunks. */
   function readString(json: string): string {
     let text = '';
     let at = 0;
@@ -82,7 +87,9 @@ function nextSpecial(json: string, from: number): number {
   return json.length;
 }
 
-/** The escape at `at`; null while it is not complete. Both halves of a pair together: half a character is no text. */
+/**
+ * The escape at `at`; null while it is incomplete. Both halves of a surrogate pair together, because one half is not valid text.
+ */
 function escapeAt(json: string, at: number): string | null {
   if (json[at + 1] !== 'u') return at + 1 < json.length ? json.slice(at, at + 2) : null;
   if (at + 6 > json.length) return null;
@@ -105,7 +112,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 const unicodeEscapes = /^(?:\\u[\da-f]{4})+$/i;
 
-/** In: one escape, or those of a surrogate pair. One that JSON does not know stays as it is; a parser would throw for each of them. */
+/** Decodes one escape, or those of a surrogate pair. An invalid one stays as it is; a parser would throw for each of them. */
 function unescape(escape: string): string {
   if (!unicodeEscapes.test(escape)) return ESCAPES.get(escape) ?? escape;
   let text = '';

@@ -1,4 +1,4 @@
-/** What an answer carries besides text and tool calls: citations, blocks OpenAI has no place for, and the notes on them. */
+/** What a response contains besides text and tool calls: citations, blocks without an OpenAI counterpart, and the notes on them. */
 
 import type { MessageExtensions, ReasoningDetail, Annotation } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
@@ -11,14 +11,14 @@ export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_b
 };
 
 export interface ExtrasCollector {
-  /** Takes note of a finished block. */
+  /** Adds a finished block. */
   add(block: ResponseBlock): void;
-  /** Only the fields that have something in them. */
+  /** Only the fields that are not empty. */
   fields(): Extras;
   readonly notes: readonly Note[];
 }
 
-/** In: where the client finds blocks that OpenAI has no place for. */
+/** @param blocksAt client path of the blocks without an OpenAI counterpart */
 export function createExtrasCollector(blocksAt: string): ExtrasCollector {
   const citations = emptyCitations();
   const foreign: unknown[] = [];
@@ -63,7 +63,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
   };
 }
 
-/** A thinking block as one entry of `reasoning_details`, with the signature that lets it be sent back. */
+/** A thinking block as one entry of `reasoning_details`, with the signature that lets clients return it. */
 export function reasoningDetail(block: ReasoningBlock | RedactedBlock): ReasoningDetail {
   if (block.kind === 'redacted') {
     return { type: 'reasoning.encrypted', data: block.data, format: reasoningFormat, index: block.ordinal };

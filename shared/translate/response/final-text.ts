@@ -1,4 +1,4 @@
-/** The text of an answer whose form the client prescribed: it can be put right only when it is whole. */
+/** Text with a prescribed format, which can be corrected only when it is complete. */
 
 import type { FinishReason } from '../../openai/chat-completion.ts';
 import type { OutputFormatPlan } from '../core/context.ts';
@@ -10,17 +10,20 @@ export interface FinalText {
   readonly notes: readonly Note[];
 }
 
-/** True when the text must be held back until the answer is complete, because it may not be what the client gets. */
+/** True when the text must be held back until the response is complete, because it may still change. */
 export function needsWholeText(plan: OutputFormatPlan): boolean {
   return plan.kind === 'instructed' || (plan.kind === 'native' && plan.wrapped);
 }
 
 /**
- * In: the whole text and how the answer ended. Out: the text for the client, without fences and wrapping, and a note when it is
- * not what was asked for. Text that was cut off, refused, or comes before a tool call stays as it is.
+ * Text that was cut off, refused, or comes before a tool call stays as it is.
+ *
+ * @param text the whole text
+ * @param finishReason how the response ended
+ * @returns the text for the client, without fences and wrapping, and a note when it does not match the format
  */
 export function finalText(text: string, plan: OutputFormatPlan, finishReason: FinishReason): FinalText {
-  // Nothing to check in an answer without text unless JSON was to be made of it.
+  // A response without text needs a check only when JSON was requested.
   if (plan.kind === 'text' || finishReason !== 'stop' || (text === '' && !needsWholeText(plan))) {
     return { text, notes: [] };
   }

@@ -1,5 +1,5 @@
 /**
- * Why an answer ended. OpenAI's enum has five values and typed clients break on any other.
+ * Translates the stop reason. OpenAI's enum has five values and typed clients break on any other.
  * https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons
  */
 
@@ -23,7 +23,11 @@ export interface Ending {
 
 const refusalFallback = 'The model declined to answer this request.';
 
-/** In: how the upstream stopped and how many tool calls the client was given. Out: how that reads in OpenAI's terms. */
+/**
+ * @param stop the upstream's stop fields
+ * @param toolCalls number of tool calls sent to the client
+ * @returns the finish reason in OpenAI's terms
+ */
 export function endingOf(stop: Stop, toolCalls: number, responseContext: ResponseContext): Ending {
   const finishReason = finishReasonOf(stop.reason, toolCalls, responseContext.legacyFunctions);
   const notes: Note[] = [];
@@ -53,8 +57,8 @@ function finishReasonOf(stopReason: string | null, toolCalls: number, legacy: bo
     case 'refusal':
       return 'content_filter';
     default:
-      // end_turn, stop_sequence, tool_use, pause_turn, compaction and whatever comes next: a client runs the tools it was
-      // given exactly when this says so, hence the calls decide and not the upstream's word.
+      // end_turn, stop_sequence, tool_use, pause_turn, compaction and future reasons: a client runs its tool calls exactly when
+      // this is `tool_calls`, so the calls decide and not the upstream's reason.
       if (toolCalls === 0) return 'stop';
       return legacy ? 'function_call' : 'tool_calls';
   }

@@ -1,6 +1,6 @@
 /**
- * `n`: several answers to one request. The Messages API gives one, so each is asked for by itself, and what comes is put together
- * here: choices by their number, counts added up. Specification of OpenAI's `n` and `choices`.
+ * `n`: several choices for one request. The Messages API has one, so each choice is a separate request, and this file merges the
+ * responses: choices by index, counts added up. Specification of OpenAI's `n` and `choices`.
  */
 
 import type { Usage } from '../../anthropic/types.ts';
@@ -10,10 +10,14 @@ import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts'
 import { isUnset } from '../core/draft-field.ts';
 import { addUsage, translateUsage } from './usage.ts';
 
-/** Every answer is a request of its own that has to be paid for. */
+/** Every choice is a separate, billed request. */
 export const MAX_CHOICES = 8;
 
-/** How many answers to ask for. Throws `RequestRefused` for more than one unless `several` are allowed, and for what is no number of answers. */
+/**
+ * Number of choices to request.
+ *
+ * @throws RequestRefused for more than one unless `several` are allowed, and for an invalid number
+ */
 export function requestedChoices({ n }: Pick<ChatRequest, 'n'>, several: boolean): number {
   if (isUnset(n) || n === 1) return 1;
   if (!Number.isInteger(n) || n < 1 || (several && n > MAX_CHOICES)) {
@@ -33,7 +37,12 @@ export function requestedChoices({ n }: Pick<ChatRequest, 'n'>, several: boolean
   });
 }
 
-/** In: whole answers in the order of their numbers, and what each of them used. Out: one completion with the id of the first. */
+/**
+ * @param first the completion of choice 0
+ * @param others the completions of the further choices, by index
+ * @param usages the usage of each
+ * @returns one completion with the id of the first
+ */
 export function mergeCompletions(
   first: ChatCompletion,
   others: readonly ChatCompletion[],
@@ -49,13 +58,13 @@ export function mergeCompletions(
 }
 
 export interface ChunkMerger {
-  /** The chunk as one of the common stream; null for one that only counted tokens: there is one count at the end. */
+  /** The chunk with the merged stream's id and index; null for one with only usage, which is sent once at the end. */
   take(answer: number, chunk: ChatCompletionChunk): ChatCompletionChunk | null;
-  /** The one usage chunk, if the client asked for any; after everything else. */
+  /** The single usage chunk, if the client requested it; after everything else. */
   finish(usages: readonly Usage[]): ChatCompletionChunk | null;
 }
 
-/** Streams of chunks, each the answer of one number, as one stream with the id of the one that began first. */
+/** Merges streams of chunks, one for each choice, into one stream with the id of the one that began first. */
 export function createChunkMerger(): ChunkMerger {
   let head: Pick<ChatCompletionChunk, 'id' | 'object' | 'created' | 'model'> | null = null;
   let counted = false;

@@ -1,5 +1,6 @@
 /**
- * Response headers: what of the upstream's reaches the client, under OpenAI's names. Header names in and out are lower case.
+ * Translates response headers: which upstream headers reach the client, under OpenAI's names. Header names in and out are lower
+ * case.
  * https://platform.claude.com/docs/en/api/rate-limits#response-headers
  */
 
@@ -9,20 +10,20 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 
 const unchanged = ['retry-after', 'retry-after-ms', 'x-should-retry'];
 
-/** In characters. Ids, dates and numbers are far shorter; more is not handed on, let alone under two names. */
+/** In characters. Ids, dates and numbers are far shorter; longer values are not sent, let alone under two names. */
 const MAX_HEADER = 256;
 
-/** The value of an upstream header that the client may be sent; undefined for one that is absent or longer than 256 characters. */
+/** The value of an upstream header for the client; undefined for one that is absent or longer than 256 characters. */
 export function boundedHeader(value: string | undefined): string | undefined {
   return value === undefined || value.length > MAX_HEADER ? undefined : value;
 }
 
-/** A request id as it can stand in a header, whether it came in one or in a body; null for anything else. */
+/** A request id that is valid in a header, from a header or a body; null for anything else. */
 export function requestIdOf(value: unknown): string | null {
   return typeof value === 'string' && value.length <= MAX_HEADER && /^[\x21-\x7e]+$/.test(value) ? value : null;
 }
 
-/** The headers that steer a client's retries and name the request; needs no clock. */
+/** The headers that control a client's retries and identify the request; needs no clock. */
 export function retryHeaders(upstream: Headers): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of unchanged) {
@@ -35,8 +36,11 @@ export function retryHeaders(upstream: Headers): Record<string, string> {
 }
 
 /**
- * In: the upstream's headers and the time they came (epoch milliseconds), for resets are given as dates upstream and as
- * durations by OpenAI. Out: the headers for the client, without content headers.
+ * Resets are dates upstream and durations at OpenAI.
+ *
+ * @param upstream the upstream's headers
+ * @param time when they were received (epoch milliseconds)
+ * @returns the headers for the client, without content headers
  */
 export function translateHeaders(upstream: Headers, time: { readonly now: number }): Record<string, string> {
   const headers: Record<string, string> = { 'openai-version': '2020-10-01', ...retryHeaders(upstream) };
@@ -54,7 +58,7 @@ function addLimits(headers: Record<string, string>, upstream: Headers, kind: str
   }
 }
 
-/** OpenAI has one token limit. The combined one if there is one, otherwise whichever runs out first. */
+/** OpenAI has one token limit: the combined one if there is one, otherwise the one with fewer tokens left. */
 function tokenKind(upstream: Headers): string {
   if (upstream['anthropic-ratelimit-tokens-limit'] !== undefined) return 'tokens';
   if (upstream['anthropic-ratelimit-tokens-remaining'] !== undefined) return 'tokens';
@@ -62,7 +66,10 @@ function tokenKind(upstream: Headers): string {
   return left('input-tokens') <= left('output-tokens') ? 'input-tokens' : 'output-tokens';
 }
 
-/** In: an RFC 3339 date, or seconds from now as some gateways write it. Out: OpenAI's notation, null when unreadable. */
+/**
+ * @param reset an RFC 3339 date, or seconds from now as some gateways write it
+ * @returns OpenAI's notation, null when unreadable
+ */
 function resetDuration(reset: string, now: number): string | null {
   const seconds = /^\+?(\d+(?:\.\d+)?)s?$/.exec(reset);
   if (seconds) return formatDuration(Number(seconds[1]) * 1000);

@@ -1,6 +1,6 @@
 /**
- * Resuming a paused turn. The API ends a long turn of server tools with `pause_turn`; sending its content back unchanged makes
- * the model go on. How often is the caller's to bound.
+ * Resumes a paused turn. The API ends a long turn of server tools with `pause_turn`; sending its content back unchanged continues
+ * it. The caller bounds the number of times.
  * https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons#pause-turn
  */
 
@@ -12,8 +12,10 @@ export function isPaused(message: Message): boolean {
 }
 
 /**
- * In: the body that was sent and the paused message. Out: the body that resumes it; everything else stays as it was, and when
- * the body already ends with an earlier part of the same turn, the new part is added to that part.
+ * @param body the request body that was sent
+ * @param message the paused message
+ * @returns the body that resumes it, otherwise unchanged; when the body already ends with an earlier part of the same turn, the new
+ * part is appended to it
  */
 export function continueAfterPause<Body extends { messages: readonly MessageParam[] }>(
   body: Body,
@@ -28,7 +30,7 @@ export function continueAfterPause<Body extends { messages: readonly MessagePara
   return { ...body, messages: [...body.messages, { role: 'assistant', content: part }] };
 }
 
-/** Several parts of one turn as the one message they are: content in order, usage added up, the ending of the last. */
+/** Merges the messages of one turn: content in order, usage added up, the stop reason of the last. */
 export function mergeMessages(first: Message, rest: readonly Message[]): Message {
   return rest.reduce(
     (whole, part) => ({

@@ -1,4 +1,4 @@
-/** One more try for an answer that had to be JSON and is not, where the form could only be asked for in words. */
+/** Retries once when a response had to be JSON and is not, where the format was only requested in the prompt. */
 
 import type { Message, MessageParam } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/context.ts';
@@ -7,7 +7,7 @@ import { endingOf } from './finish-reason.ts';
 import { toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 import { checkOutput } from '../response-format/validate-output.ts';
 
-/** Why a whole answer is not what was asked for, one sentence; null when it is, or when asking again would not help. */
+/** Why a whole response does not match the format, one sentence; null when it does, or when a retry would not help. */
 export function outputProblem(message: Message, responseContext: ResponseContext): string | null {
   if (responseContext.outputFormat.kind !== 'instructed') return null;
   const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
@@ -17,13 +17,17 @@ export function outputProblem(message: Message, responseContext: ResponseContext
   return checkOutput(visibleText(message.content), responseContext.outputFormat).problem;
 }
 
-/** In: the body that was sent and its answer. Out: the body that asks once more; the answer and what is wrong with it are part of it. */
+/**
+ * @param body the request body that was sent
+ * @param message its response
+ * @returns the body of the retry, which contains the response and the problem
+ */
 export function retryBody<Body extends { messages: readonly MessageParam[] }>(
   body: Body,
   message: Message,
   problem: string,
 ): Body {
-  // Without a visible word there is nothing to point at; an empty turn would be refused.
+  // Without visible text there is nothing to refer to; the API would refuse an empty turn.
   if (visibleText(message.content).trim() === '') return body;
   const answered = continueAfterPause(body, message);
   const text = `${problem} Give the whole answer again: nothing but the JSON that was asked for.`;

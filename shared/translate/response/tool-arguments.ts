@@ -1,15 +1,15 @@
 /**
- * Tool input (a JSON value upstream) as OpenAI's argument text, and back out of the wrappers that the request side puts around
- * tools whose schema is not an object.
+ * Tool input (a JSON value upstream) as OpenAI's argument text, without the wrappers that the request translation puts around tools
+ * whose schema is not an object.
  */
 
 import { parseBounded } from '../../json/bounded-json.ts';
 import { cutOffInput } from './custom-tool-input.ts';
 
-/** Where the request side keeps arguments that are not JSON; its reverse gives them back as they were. */
+/** The key under which the request translation keeps arguments that are not JSON; the response translation unwraps it. */
 const rawArgumentsKey = '_raw_arguments';
 
-/** Out: JSON text, `{}` for no input: argument-free calls must still parse. */
+/** @returns JSON text, `{}` for no input: calls without arguments must still parse */
 export function argumentsText(input: unknown): string {
   if (input === null || input === undefined) return '{}';
   if (typeof input === 'string') return input === '' ? '{}' : input;
@@ -17,8 +17,9 @@ export function argumentsText(input: unknown): string {
 }
 
 /**
- * In: the joined `partial_json` of a block. Out: the input; text that is not JSON (a cut-off answer), or nests so deeply that it
- * could not be serialised again, is kept under its own key.
+ * @param json the concatenated `partial_json` of a block
+ * @returns the input; text that is not JSON (a cut-off response), or is nested too deeply to be serialised again, is kept under its
+ * own key
  */
 export function parseArguments(json: string): unknown {
   if (json.trim() === '') return {};
@@ -34,7 +35,7 @@ export function unwrapCustomInput(input: unknown): string {
   return isObject(input) && Object.keys(input).length === 0 ? '' : argumentsText(input);
 }
 
-/** A root schema that is not an object travels as `{value: …}`. */
+/** A root schema that is not an object is wrapped as `{value: …}`. */
 export function unwrapValue(input: unknown): string {
   return isObject(input) && 'value' in input ? JSON.stringify(input['value']) : argumentsText(input);
 }

@@ -1,4 +1,7 @@
-/** A whole upstream message as a chat completion. Its streamed twin is `stream.ts`; both read blocks through `reply-blocks.ts`. */
+/**
+ * Translates a whole upstream message to a chat completion. `translate-stream.ts` is the streamed counterpart; both read blocks
+ * through `content-block-reader.ts`.
+ */
 
 import type { Message } from '../../anthropic/types.ts';
 import type { ReasoningDetail, ResponseChoice, ResponseMessage } from '../../openai/chat-completion.ts';
@@ -19,9 +22,12 @@ import { finalText } from './final-text.ts';
 import { serviceTier, translateUsage } from './usage.ts';
 
 /**
- * Specification of OpenAI's `ChatCompletion`.
- * In: the upstream message, what the request side left for us, and the time of receipt in epoch seconds.
- * Out: the completion, and notes on what has no counterpart. Unknown blocks and null fields never make it throw.
+ * Specification of OpenAI's `ChatCompletion`. Unknown blocks and null fields never make it throw.
+ *
+ * @param message the upstream message
+ * @param responseContext from the request translation
+ * @param created time of receipt in epoch seconds
+ * @returns the completion, and notes on what has no counterpart
  */
 export function translateResponse(
   message: Message,
@@ -42,7 +48,7 @@ export function translateResponse(
   if (ending.refusal === null) {
     if (text.text !== '' || parts.tools.length === 0) answer.content = text.text;
     const { annotations, document_citations: documents, anthropic_blocks: blocks } = parts.extras.fields();
-    // The offsets are those of the upstream's text.
+    // The offsets refer to the upstream's text.
     if (text.text === parts.text) {
       if (annotations) answer.annotations = annotations;
       if (documents) answer.document_citations = documents;

@@ -1,6 +1,6 @@
 /**
- * Token counts. The Messages API reports uncached input, cache reads and cache writes apart; OpenAI's `prompt_tokens` is all
- * of them together. Counts are nullable on the wire, and cumulative in a stream.
+ * Token counts. The Messages API reports uncached input, cache reads and cache writes separately; OpenAI's `prompt_tokens` is their
+ * sum. Counts are nullable in responses, and cumulative in a stream.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance
  */
 
@@ -16,7 +16,7 @@ interface Iteration {
   readonly cache_read_input_tokens?: number | null;
 }
 
-/** Usage as it may really come: anything missing or null, and the beta field `iterations`. */
+/** Usage as received: anything may be missing or null, and there may be the beta field `iterations`. */
 export type WireUsage = { readonly [Field in keyof Usage]?: Usage[Field] | null } & {
   readonly iterations?: readonly Iteration[] | null;
 };
@@ -35,7 +35,7 @@ export const noUsage: Usage = {
   speed: null,
 };
 
-/** Out: the four counts of one exchange, and how much of the output was reasoning; all in tokens, never null. */
+/** @returns the four counts of one exchange, and the reasoning part of the output; all in tokens, never null */
 export function tokenCounts(usage: WireUsage): TokenCounts {
   const parts = billedParts(usage);
   return {
@@ -66,15 +66,19 @@ export function translateUsage(usage: WireUsage): ResponseUsage {
   };
 }
 
-/** Specification of OpenAI's `service_tier` in answers. Out: null where OpenAI has no word for it. */
+/**
+ * Specification of OpenAI's `service_tier` in responses.
+ *
+ * @returns null where OpenAI has no equivalent
+ */
 export function serviceTier(usage: WireUsage): 'default' | 'priority' | null {
   if (usage.service_tier === 'priority') return 'priority';
   return usage.service_tier === 'standard' ? 'default' : null;
 }
 
 /**
- * Takes over into `known`, which is changed, what `update` has; null and absent leave the known count as it is, because counts are
- * cumulative. What is known already is not copied: an event costs what it brings, however much came before.
+ * Merges `update` into `known`, which is changed; null and absent leave the known count as it is, because counts are cumulative.
+ * Known values are not copied: an event costs its own size, however much came before.
  */
 export function mergeUsage<Known extends WireUsage>(known: Known, update: object | null | undefined): Known {
   if (!update) return known;
@@ -84,7 +88,7 @@ export function mergeUsage<Known extends WireUsage>(known: Known, update: object
   return Object.assign(known, present);
 }
 
-/** Usage of two upstream calls that make up one answer. */
+/** Usage of two upstream calls that form one response. */
 export function addUsage(first: Usage, second: Usage): Usage {
   const one: WireUsage = first;
   const two: WireUsage = second;
@@ -111,8 +115,8 @@ export function addUsage(first: Usage, second: Usage): Usage {
 }
 
 /**
- * Where `iterations` is given (compaction, fallback models), the totals leave some of them out, so they are added up instead.
- * Advisor calls run on another model and are not part of this answer.
+ * With `iterations` (compaction, fallback models) the totals omit some of them, so they are added up instead. Advisor calls run on
+ * another model and are not part of this response.
  */
 function billedParts(usage: WireUsage): readonly Iteration[] {
   if (!usage.iterations?.length) return [{ ...counted(usage), type: 'message' }];

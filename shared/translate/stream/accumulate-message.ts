@@ -1,6 +1,6 @@
 /**
- * Upstream events to the upstream message they add up to, and back: for clients that did not ask for a stream, for upstreams
- * that did not give one, and for the inspector's "message so far". No translation happens here.
+ * Accumulates upstream events to the upstream message, and splits a message into events: for clients that did not request a stream,
+ * for upstreams that did not send one, and for the inspector's "message so far". No translation happens here.
  */
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
@@ -10,16 +10,16 @@ import { mergeUsage, noUsage } from '../response/usage.ts';
 
 export interface MessageAccumulator {
   push(event: UpstreamEvent): void;
-  /** The message so far, blocks that are still open included; null before `message_start`. A fresh object each time. */
+  /** The message so far, open blocks included; null before `message_start`. A new object each time. */
   message(): Message | null;
-  /** True once `message_stop` came. */
+  /** True after `message_stop`. */
   readonly complete: boolean;
 }
 
 interface Part {
   /** Our own copy, its citations included: those in the start event belong to the caller. */
   readonly block: ContentBlock;
-  /** Joined `partial_json`: parsed only when somebody looks. */
+  /** Concatenated `partial_json`: parsed on demand. */
   json: string;
 }
 
@@ -96,7 +96,7 @@ function apply(part: Part, delta: BlockDelta): void {
   }
 }
 
-/** A copy, because the part goes on growing. */
+/** A copy, because the block keeps growing. */
 function settled({ block, json }: Part): ContentBlock {
   return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : ownBlock(block);
 }
@@ -105,7 +105,7 @@ function ownBlock(block: ContentBlock): ContentBlock {
   return block.type === 'text' && block.citations ? { ...block, citations: [...block.citations] } : { ...block };
 }
 
-/** The events a stream of this message would have had, in the fewest pieces; what is null or empty has none. */
+/** The events of a stream of this message, as few as possible; null and empty values have none. */
 export function messageToEvents(message: Message): StreamEvent[] {
   const events: StreamEvent[] = [
     {

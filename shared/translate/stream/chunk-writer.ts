@@ -1,4 +1,4 @@
-/** What the blocks of an answer become in a chat stream: deltas, in the order OpenAI's clients accumulate them. */
+/** Translates the blocks of a response to deltas of a chat stream, in the order in which OpenAI's clients accumulate them. */
 
 import type { ResponseDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
@@ -11,19 +11,19 @@ import { createExtrasCollector } from '../response/extra-blocks.ts';
 import { finalText, needsWholeText } from '../response/final-text.ts';
 
 export interface ChunkWriter extends BlockSink {
-  /** Lets go of held-back text as it is, because the answer broke off. */
+  /** Emits held-back text unchanged, because the response broke off. */
   flush(): void;
-  /** Everything that can only be said once the answer is whole; the finish chunk comes after it. */
+  /** Emits everything that requires the complete response; the finish chunk comes after it. */
   finish(ending: Ending): void;
   readonly notes: readonly Note[];
 }
 
-/** In: where each delta goes. */
+/** @param emit receives each delta */
 export function createChunkWriter(responseContext: ResponseContext, emit: (delta: ResponseDelta) => void): ChunkWriter {
   const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const notes: Note[] = [];
   const holdText = needsWholeText(responseContext.outputFormat);
-  // All text of an answer with a prescribed form; of other answers nobody needs the whole.
+  // All text of a response with a prescribed format; other responses do not need the whole text.
   let whole = '';
   let sentText = false;
   let sentReasoning = false;
@@ -57,7 +57,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
       emit({ reasoning_details: [{ type: 'reasoning.encrypted', data, format: reasoningFormat, index }] });
     } else if (block.signature !== '' || block.text === '') {
       const { signature, ordinal: index } = block;
-      // Pieces of one index add up at the client, so this one brings the signature and no text.
+      // Clients concatenate entries of one index, so this one holds the signature and no text.
       const piece = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
       emit({ reasoning_details: [signature === '' ? piece : { ...piece, signature }] });
     }

@@ -1,6 +1,6 @@
 /**
- * One answer at the level of messages: where it begins, what it used, how it stopped, whether it broke. Blocks go to a block
- * reader. An answer may span several upstream messages when a paused turn is resumed. Every OpenAI front stands on it.
+ * One response at the level of messages: its start, usage, stop reason and failure. Blocks go to a block reader. A response may
+ * span several upstream messages when a paused turn is resumed. Every OpenAI endpoint uses it.
  */
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
@@ -12,35 +12,35 @@ import type { BlockReader } from '../response/content-block-reader.ts';
 import { addUsage, mergeUsage, noUsage } from '../response/usage.ts';
 
 /**
- * `waiting`: nothing was emitted yet. `paused`: the turn may be resumed by pushing the events of a further message.
- * `done`: the answer is complete. `failed`: see `failure`.
+ * `waiting`: nothing was emitted yet. `paused`: the turn may be resumed by pushing the events of a further message. `done`: the
+ * response is complete. `failed`: see `failure`.
  */
 export type StreamState = 'waiting' | 'open' | 'paused' | 'done' | 'failed';
 
 export interface StreamFailure extends ErrorResponse {
-  /** False when the client has been sent nothing: then it gets a real HTTP error of this status, which SDKs retry. */
+  /** False when nothing was sent to the client: then it gets an HTTP error of this status, which SDKs retry. */
   readonly emitted: boolean;
 }
 
 export interface MessageHandlers {
-  /** The first message of the answer has started. */
+  /** The first message of the response has started. */
   begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
-  /** The answer is whole; every block has ended. */
+  /** The response is complete; every block has ended. */
   finish(stop: Stop): void;
-  /** The answer broke off; `failure` says whether anything had been emitted. */
+  /** The response broke off; `failure` states whether anything was emitted. */
   fail(failure: StreamFailure): void;
 }
 
 export interface MessageReader {
-  /** After `done` or `failed` nothing happens any more. Never throws. */
+  /** Ignored after `done` or `failed`. Never throws. */
   push(event: UpstreamEvent): void;
-  /** The upstream's bytes have ended, or a paused turn will not be resumed. */
+  /** Ends the upstream's stream, or a paused turn that will not be resumed. */
   end(): void;
-  /** The connection broke: ends the answer as a failure that came from elsewhere than its events. */
+  /** Reports a broken connection: ends the response with a failure that did not come from an event. */
   fail(reason: ErrorResponse): void;
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
-  /** The upstream's counts so far, over all messages of this answer; null before the first. */
+  /** The upstream's counts so far, over all messages of this response; null before the first. */
   readonly usage: Usage | null;
 }
 
@@ -125,7 +125,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
         stopMessage();
         return;
       default:
-        // `ping`, and kinds of events that did not exist when this was written.
+        // `ping`, and types of events unknown to this version.
         return;
     }
   }

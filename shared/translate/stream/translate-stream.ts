@@ -1,6 +1,6 @@
 /**
- * Upstream events in, chat completion chunks out: the exact sequence an OpenAI client expects. Mutable inside, one instance for
- * one answer, which may span several upstream messages when a paused turn is resumed.
+ * Translates upstream events to chat completion chunks, in the exact sequence that an OpenAI client expects. Mutable inside, one
+ * instance per response, which may span several upstream messages when a paused turn is resumed.
  */
 
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
@@ -20,27 +20,29 @@ import { serviceTier, translateUsage } from '../response/usage.ts';
 export type { StreamFailure, StreamState } from './message-reader.ts';
 
 export interface StreamEnd {
-  /** Chunks that still have to go out, before the error frame if there is one. */
+  /** Chunks still to be written, before the error frame if there is one. */
   readonly chunks: readonly ChatCompletionChunk[];
-  /** Null: the answer is complete, write `[DONE]`. Otherwise write the body as a last frame and no `[DONE]`. */
+  /** Null: the response is complete, write `[DONE]`. Otherwise write the body as a last frame and no `[DONE]`. */
   readonly failure: StreamFailure | null;
 }
 
 export interface StreamTranslation {
   /**
-   * Out: the chunks caused by exactly this event. When it was the upstream's `error` event, `failure` is set afterwards; chunks
-   * that were held back are still returned, to be written before the error frame. After `done` or `failed` nothing comes.
+   * After `done` or `failed` returns nothing.
+   *
+   * @returns the chunks that exactly this event produces. After the upstream's `error` event, `failure` is set; chunks that were
+   * held back are still returned, to be written before the error frame
    */
   push(event: UpstreamEvent): readonly ChatCompletionChunk[];
-  /** The upstream's bytes have ended, or a paused turn will not be resumed. */
+  /** Ends the upstream's stream, or a paused turn that will not be resumed. */
   end(): StreamEnd;
-  /** The connection broke after the answer had begun: the chunks that were held back, to be written before the error frame. */
+  /** Reports a connection that broke during the response: returns the held-back chunks, to be written before the error frame. */
   fail(reason: ErrorResponse): readonly ChatCompletionChunk[];
   /** Once `done`, the finish chunk has been returned and `[DONE]` follows. */
   readonly state: StreamState;
   readonly failure: StreamFailure | null;
   readonly notes: readonly Note[];
-  /** The upstream's counts so far, over all messages of this answer; null before the first. */
+  /** The upstream's counts so far, over all messages of this response; null before the first. */
   readonly usage: Usage | null;
 }
 
@@ -48,7 +50,9 @@ const nothing: readonly ChatCompletionChunk[] = [];
 
 /**
  * Specification of OpenAI's `ChatCompletionChunk` and `stream_options.include_usage`.
- * In: what the request side left for us, and the time of receipt in epoch seconds, the same in every chunk.
+ *
+ * @param responseContext from the request translation
+ * @param created time of receipt in epoch seconds, the same in every chunk
  */
 export function createStreamTranslation(responseContext: ResponseContext, created: number): StreamTranslation {
   let id = '';

@@ -1,4 +1,6 @@
-/** Tools that Anthropic defines itself (`web_search_20250305`, `computer_20251124`): passed on as they stand, with the beta they need. */
+/**
+ * Tools that Anthropic defines itself (`web_search_20250305`, `computer_20251124`): passed on unchanged, with the beta they need.
+ */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
@@ -7,7 +9,7 @@ import { sendable } from '../content/sendable-json.ts';
 import { isRecord } from '../../json/sanitize-text.ts';
 import type { ToolContext } from './tool-context.ts';
 
-/** Anthropic's types carry the date of their version; toolsets of MCP servers are the one exception. */
+/** Anthropic's types contain the date of their version, except toolsets of MCP servers. */
 export function isNativeType(type: string): boolean {
   return type === 'mcp_toolset' || /_\d{8}$/.test(type);
 }
@@ -20,7 +22,7 @@ const betas: ReadonlyMap<string, string> = new Map([
   ['advisor_20260301', 'advisor-tool-2026-03-01'],
 ]);
 
-/** A copy one level deep: cache breakpoints are set on it later, and the client's object must stay as it is. */
+/** A shallow copy: cache breakpoints are set on it later, and the client's object must not change. */
 export function addNativeTool({ draft, tools, path }: ToolContext, tool: ChatRequestTool): void {
   const type = tool.type ?? '';
   const beta = betas.get(type);
@@ -32,7 +34,7 @@ export function addNativeTool({ draft, tools, path }: ToolContext, tool: ChatReq
   tools.push(sent);
 }
 
-/** A parse boundary: which of the API's own tools this is, and whether its fields are right, is the API's to judge. */
+/** A parse boundary: the API checks which of its own tools this is, and whether its fields are right. */
 function isToolUnion(tool: unknown): tool is ToolUnion {
   return isRecord(tool) && 'type' in tool;
 }

@@ -1,4 +1,6 @@
-/** A custom tool of OpenAI's, whose input is free text: a tool with one string property, taken out again in replies. */
+/**
+ * An OpenAI custom tool, whose input is free text: becomes a tool with one string property, which the response translation unwraps.
+ */
 
 import { addNote } from '../core/request-draft.ts';
 import { isUnset } from '../core/draft-field.ts';
@@ -17,7 +19,7 @@ interface Grammar {
   readonly definition: string;
 }
 
-/** Marks the tool in `draft.customTools`. A grammar is told to the model in the description; nothing enforces it. */
+/** Adds the tool to `draft.customTools`. The description tells the model about a grammar; nothing enforces it. */
 export function customTool(place: ToolContext, definition: CustomDefinition): Tool {
   const { draft, tools, path } = place;
   const name = placeName(place, definition.name);
@@ -57,7 +59,7 @@ function describe(description: string | null | undefined, grammar: Grammar | nul
   return text === '' ? rule : `${text}\n\n${rule}`;
 }
 
-/** `{type: "grammar", grammar: {syntax, definition}}`, or flat as the Responses API has it; null for plain text. */
+/** `{type: "grammar", grammar: {syntax, definition}}`, or flat as in the Responses API; null for plain text. */
 function readGrammar(format: unknown): Grammar | null {
   if (typeof format !== 'object' || format === null || !('type' in format) || format.type !== 'grammar') return null;
   const holder = 'grammar' in format ? format.grammar : format;

@@ -1,4 +1,4 @@
-/** One function definition as a tool: name, description, schema, and the guarantee of `strict` where the model gives it. */
+/** Translates one function definition: name, description, schema, and `strict` where the model supports it. */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import { sendable } from '../content/sendable-json.ts';
@@ -20,7 +20,7 @@ export interface FunctionDefinition {
   readonly [option: string]: unknown;
 }
 
-/** `strictPath` is where the client asks for the guarantee, if it does; `schemaKey` where the schema stood in its definition. */
+/** `strictPath` is the path of the client's `strict`, if set; `schemaKey` the key of the schema in its definition. */
 export function functionTool(
   place: ToolContext,
   definition: FunctionDefinition,
@@ -47,7 +47,7 @@ export function functionTool(
   return tool;
 }
 
-/** The name upstream; a change is noted with its place in the list. */
+/** The upstream name; a change is noted with its path in the list. */
 export function placeName(place: ToolContext, name: string): string {
   const { draft, tools, path } = place;
   const renamed = renameTool(draft, name);
@@ -74,7 +74,7 @@ function addSchemaNotes({ draft, tools }: ToolContext, { change }: ToolSchema, f
   addNote(draft, { verb, code: `tool-schema-${change}`, from: change === 'defaulted' ? null : from, to, reason });
 }
 
-/** The schema in the enforceable subset; null, with a note, when the guarantee cannot be had. */
+/** The schema in the enforceable subset; null, with a note, when `strict` cannot be honoured. */
 function strictTool(
   { draft, tools, budget }: ToolContext,
   { schema }: ToolSchema,
@@ -105,7 +105,7 @@ function strictTool(
   return { ...strict.schema, type: 'object' };
 }
 
-/** Anthropic's own options, taken over when they have the right form: a wrong one would have the whole request refused. */
+/** Anthropic's own options, copied when valid: the API would refuse the whole request for an invalid one. */
 const options: Readonly<Record<string, (value: unknown) => boolean>> = {
   defer_loading: (value) => typeof value === 'boolean',
   eager_input_streaming: (value) => typeof value === 'boolean',

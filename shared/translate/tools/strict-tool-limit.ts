@@ -1,4 +1,4 @@
-/** How much of what the API can compile for one request is left for strict tools, after the output format took its part. */
+/** How much of the API's compile limit for one request is left for strict tools, after the output format took its part. */
 
 import type { Draft } from '../core/request-draft.ts';
 import { planOutputFormat } from '../response-format/plan-response-format.ts';
@@ -22,7 +22,7 @@ export function strictBudget(draft: Draft): StrictBudget {
   };
 }
 
-/** Takes what one more strict tool needs, in the client's order; false when it no longer fits. */
+/** Reserves what one more strict tool needs, in the client's order; false when it no longer fits. */
 export function claimStrict(budget: StrictBudget, counts: SchemaCounts): boolean {
   if (budget.tools < 1 || budget.optional < counts.optional || budget.unions < counts.unions) return false;
   budget.tools -= 1;

@@ -1,6 +1,6 @@
 /**
- * `tool_choice`, `parallel_tool_calls` and the legacy `function_call`. Where a model cannot be forced to call a tool it is asked to
- * in words, and the reply side makes sure. https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
+ * `tool_choice`, `parallel_tool_calls` and the legacy `function_call`. Where a model cannot be forced to call a tool, the prompt
+ * requests it and the response translation verifies it. https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
  */
 
 import { RequestRefused } from '../../errors.ts';
@@ -18,8 +18,9 @@ type Choice = NonNullable<Draft['body']['tool_choice']>;
 type CallingChoice = Exclude<Choice, { type: 'none' }>;
 
 /**
- * Fills `tool_choice`; call when the tools stand. Where manual thinking and force exclude each other, call after the messages too.
- * Throws `RequestRefused` for a named tool that is not declared.
+ * Fills `tool_choice`; call after the tools are final, and where manual thinking excludes a forced tool, after the messages too.
+ *
+ * @throws RequestRefused for a named tool that is not declared
  */
 export function applyToolChoice(draft: Draft): void {
   const { request, body } = draft;
@@ -46,7 +47,7 @@ function dropWithoutTools(draft: Draft, requested: RequestedToolChoice | null): 
   ignoreField(draft, 'parallel_tool_calls', reason);
 }
 
-/** Null: nothing is said, and the API's own default (auto) stands. */
+/** Null: the client sent none, and the API's own default (auto) applies. */
 function chooseFor(draft: Draft, requested: RequestedToolChoice | null, allowed: AllowedTools | null): Choice | null {
   if (requested === null) return null;
   switch (requested.kind) {
@@ -56,7 +57,7 @@ function chooseFor(draft: Draft, requested: RequestedToolChoice | null, allowed:
       return { type: 'auto' };
     case 'required': {
       const [only] = allowed?.names ?? [];
-      // Of one allowed tool, "one of these" is that tool: the one restriction that the API can enforce.
+      // "One of these" with a single allowed tool is that tool: the one restriction that the API can enforce.
       return force(draft, requested.from, allowed?.names.size === 1 && only !== undefined ? only : null);
     }
     default:
@@ -95,7 +96,7 @@ function declared(draft: Draft, from: string, clientName: string): string {
   });
 }
 
-/** All tools stay declared (the cache and earlier thinking depend on them); which may be called is said in words. */
+/** All tools stay declared (the cache and earlier thinking depend on them); the prompt names those that may be called. */
 function restrict(draft: Draft, allowed: AllowedTools): void {
   if (draft.context.settings.allowedTools === 'filter' || allowed.none) return;
   const names = [...allowed.names].map((name) => draft.renamedTools.get(name) ?? name);
@@ -109,7 +110,7 @@ function restrict(draft: Draft, allowed: AllowedTools): void {
   draft.instructions.push(`Of the tools, call only these: ${names.join(', ')}.`);
 }
 
-/** A legacy answer has room for one call only, so a legacy request never gets several. */
+/** A legacy response holds only one call, so a legacy request never allows parallel calls. */
 function limitParallelCalls(draft: Draft, choice: CallingChoice | null): CallingChoice | null {
   const { parallel_tool_calls: parallel, tool_choice: asked, tools, functions } = draft.request;
   const anthropic = typeof asked === 'object' && asked?.disable_parallel_tool_use === true;

@@ -1,4 +1,4 @@
-/** What the makers of single tools are handed: where the tool stood, where it goes, what is left for strict ones. */
+/** Arguments for the translation of a single tool: its client path, its target, and the limit left for strict ones. */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';
@@ -6,11 +6,11 @@ import type { StrictBudget } from './strict-tool-limit.ts';
 
 export interface ToolContext {
   readonly draft: Draft;
-  /** The upstream list: the tool will be its next entry. */
+  /** The upstream list: the tool becomes its next entry. */
   readonly tools: ToolUnion[];
   readonly budget: StrictBudget;
-  /** The client's path of the definition; `tools[0].function` for the usual shape. */
+  /** The client's path of the definition; `tools[0].function` for the usual format. */
   readonly path: string;
-  /** The client's path of what stands beside it; `tools[0]`. */
+  /** The client's path of the tool itself; `tools[0]`. */
   readonly outer: string;
 }

@@ -1,15 +1,18 @@
-/** Tool names the API accepts, made from the client's own: the same name always becomes the same name, whatever stands beside it. */
+/**
+ * Tool names that the API accepts, derived from the client's own: the same name always becomes the same name, whatever the other
+ * tools.
+ */
 
 import type { Draft } from '../core/request-draft.ts';
 import { shortHash } from '../../json/short-hash.ts';
 
-/** 64 is what every model and OpenAI itself take; newer models take 128. Source: tool definition page. */
+/** Every model and OpenAI itself accept 64; newer models accept 128. Source: tool definition page. */
 const longest = 64;
 const valid = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /**
- * A valid name comes back unchanged. Any other is cleaned and carries a hash of the original, so that names which differ only in
- * forbidden characters stay apart and a valid name that looks like a cleaned one is left alone. Not positional: the prefix of a
+ * A valid name is returned unchanged. Any other is cleaned and gets a hash of the original, so that names which differ only in
+ * forbidden characters stay distinct and a valid name that looks like a cleaned one is left alone. Not positional: the prefix of a
  * conversation must not change when tools are added.
  */
 export function upstreamToolName(name: string): string {
@@ -22,7 +25,7 @@ export function upstreamToolName(name: string): string {
 /** Why a name had to change, for notes. */
 export const RENAMED = 'Tool names have letters, digits, _ and - only, 64 at most; replies get the old name back.';
 
-/** The upstream name of a client's tool, kept in the draft's map when it differs. */
+/** The upstream name of a client's tool, stored in the draft's map when it differs. */
 export function renameTool(draft: Draft, name: string): string {
   const known = draft.renamedTools.get(name);
   if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 /**
- * Tools: OpenAI's functions (also the legacy list) and custom tools, Anthropic's own shapes, and bare definitions as some editors
- * send them, into the one list the Messages API takes. https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
+ * Translates OpenAI's functions (also the legacy list) and custom tools, Anthropic's own tools, and bare definitions as some
+ * editors send them, to the one list of the Messages API.
+ * https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
  */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
@@ -19,7 +20,8 @@ import { applyWebSearch, isSearchType } from './web-search.ts';
 
 /**
  * Fills `tools`, `renamedTools`, `customTools` and `wrappedTools`. Call before everything that uses names.
- * Throws `RequestRefused` for a tool of a kind that neither API has, naming it.
+ *
+ * @throws RequestRefused for a tool of a type that neither API has, naming it
  */
 export function applyTools(draft: Draft): void {
   const { request, context, body } = draft;
@@ -56,7 +58,7 @@ function leaveOutDisallowed(draft: Draft, path: string): void {
   draft.context.tracer?.drop(path, reason);
 }
 
-/** The API refuses two tools of one name. Nameless toolsets never clash. */
+/** The API refuses two tools of one name. Toolsets have no name and never conflict. */
 function isFree(draft: Draft, taken: Set<string>, name: string | null, path: string): boolean {
   if (name === null) return true;
   const upstream = upstreamToolName(name);
@@ -83,7 +85,7 @@ function addTool(place: ToolContext, tool: ChatRequestTool): void {
   }
 }
 
-/** `{name, input_schema}` as the Messages API has it, or a function of the Responses API, which is flat too. */
+/** `{name, input_schema}` as in the Messages API, or a function of the Responses API, which is flat too. */
 function addFlatTool(place: ToolContext, tool: ChatRequestTool): void {
   const { tools, path } = place;
   const plain = isUnset(tool.type) || tool.type === 'function' || tool.type === 'custom';
@@ -98,7 +100,7 @@ function addFlatTool(place: ToolContext, tool: ChatRequestTool): void {
   tools.push(functionTool(place, { ...tool, name: tool.name, parameters: schema }, strict, key));
 }
 
-/** Options of Anthropic's (`defer_loading`, ...) stand beside `function` in this shape. */
+/** Anthropic's options (`defer_loading`, ...) are beside `function` in this format. */
 function withOuterOptions(tool: ChatRequestTool): FunctionDefinition {
   const { function: definition, ...outer } = tool;
   return { ...outer, ...definition, name: definition?.name ?? '' };

@@ -1,4 +1,4 @@
-/** Definitions for conversations that mention tools which the request no longer declares. */
+/** Definitions for tools that the history mentions and the request no longer declares. */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
@@ -7,8 +7,8 @@ import { addNote, type Draft } from '../core/request-draft.ts';
 import { upstreamToolName } from './tool-names.ts';
 
 /**
- * History with tool calls but a request without tools: the API wants to know the tools it reads about. Gives definitions with an
- * open schema, in the order of first mention; none when the request declares tools.
+ * The API requires definitions for tool calls in the history. Adds definitions with an open schema, in the order of first mention;
+ * none when the request declares tools.
  */
 export function toolsOfHistory(draft: Draft): readonly ToolUnion[] {
   if ((draft.body.tools ?? []).length > 0) return [];
@@ -16,7 +16,7 @@ export function toolsOfHistory(draft: Draft): readonly ToolUnion[] {
   return [...names].map((name) => ({ name, input_schema: { type: 'object' } }));
 }
 
-/** They may not be called, since the client offered none. Call when all other fields of the body stand. */
+/** They must not be called, since the client did not offer them. Call when all other fields of the body are final. */
 export function declareToolsOfHistory(draft: Draft, tools: readonly ToolUnion[]): void {
   if (tools.length === 0) return;
   draft.body.tools = [...tools];

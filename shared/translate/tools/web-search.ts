@@ -1,4 +1,7 @@
-/** `web_search_options`, and OpenAI's search tools, as the search tool that Anthropic runs. Its citations come back as annotations. */
+/**
+ * Translates `web_search_options`, and OpenAI's search tools, to the search tool that Anthropic runs. Its citations become
+ * annotations.
+ */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
@@ -6,12 +9,12 @@ import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 
-/** What the tool is called upstream. */
+/** The tool's upstream name. */
 export const searchToolName = 'web_search';
 
 type SearchTool = Extract<ToolUnion, { type: 'web_search_20250305' }>;
 
-/** How much context a search may bring, as the number of searches: the API limits nothing else. */
+/** Context size as a number of searches, the only limit that the API has. */
 const maxUses: ReadonlyMap<string, number> = new Map([
   ['low', 2],
   ['medium', 5],
@@ -24,9 +27,9 @@ export function isSearchType(tool: Pick<ChatRequestTool, 'function' | 'type'>): 
 }
 
 /**
- * Adds the first version of the search tool, which every model takes; later ones search from within code that they run, and their
- * answers cite nothing.
- * `listed`: the client named a search tool of OpenAI's among its tools.
+ * Adds the first version of the search tool, which every model accepts; later ones search from within code that they run, and their
+ * responses have no citations.
+ * `listed`: the client named an OpenAI search tool among its tools.
  */
 export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean): void {
   const { request, context } = draft;

@@ -1,6 +1,6 @@
 /**
- * The trail of an answer: where each leaf of the upstream's message went, and where each leaf of the client's completion came
- * from. Worked out when somebody looks, by comparing the message with its translation; translating itself records nothing.
+ * The trail of a response: the target of each leaf of the upstream's message, and the source of each leaf of the client's
+ * completion. Computed on demand, by comparing the message with its translation; the translation itself records nothing.
  */
 
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
@@ -15,8 +15,10 @@ import type { TrailEntry, TrailVerb } from '../core/tracer.ts';
 const responsePath = 'choices[0].message';
 
 /**
- * In: as for `translateResponse`. Out: each upstream leaf exactly once as `from`; each client leaf at least once as `to`, those
- * that the translator added with `from` null.
+ * Takes the same arguments as `translateResponse`.
+ *
+ * @returns each upstream leaf exactly once as `from`; each client leaf at least once as `to`, those that the translator added with
+ * `from` null
  */
 export function traceResponse(message: Message, responseContext: ResponseContext, created: number): TrailEntry[] {
   const { completion } = translateResponse(message, responseContext, created);
@@ -30,7 +32,7 @@ export function traceResponse(message: Message, responseContext: ResponseContext
 
 interface Trail {
   link(from: string, to: string, verb: TrailVerb, reason: string): void;
-  /** Every leaf of `value`, which stands at `from`, under the same keys at `to`. */
+  /** Links every leaf of `value` at `from` to the same keys at `to`. */
   linkAll(value: unknown, from: string, to: string, verb: TrailVerb, reason: string): void;
   drop(value: unknown, from: string, reason: string): void;
   finish(message: Message, completion: ChatCompletion): TrailEntry[];
@@ -55,7 +57,7 @@ function createTrail(): Trail {
       const trail: TrailEntry[] = [];
       forEachLeaf(message, '', (path) => {
         const entry = entries.get(path);
-        // A link to a place that this answer turned out not to have (after a refusal, say) is a drop.
+        // A link to a path that this response lacks (after a refusal, say) is a drop.
         const arrived = entry?.to !== null && entry?.to !== undefined && targets.has(entry.to);
         if (entry && (arrived || entry.to === null)) trail.push(entry);
         else trail.push({ verb: 'dropped', from: path, to: null, reason: 'OpenAI’s answer has no place for it.' });
@@ -113,7 +115,7 @@ function traceUsage(message: Message, trail: Trail): void {
   trail.linkAll(message.usage, 'usage', 'usage.anthropic', 'moved', 'The upstream’s own counts, as an extension.');
 }
 
-/** How far the blocks before this one have filled the client's lists. */
+/** Number of entries in the client's lists from the blocks before this one. */
 interface Position {
   textLength: number;
   tools: number;

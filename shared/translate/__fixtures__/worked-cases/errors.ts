@@ -1,4 +1,4 @@
-/** Worked cases: what the upstream refuses, and as what. */
+/** Worked cases: upstream errors and their translation. */
 
 import type { WorkedError } from './worked-case.ts';
 

@@ -1,4 +1,4 @@
-/** Worked cases: the conversation. */
+/** Worked cases: messages. */
 
 import { assistant, call, calls, file, image, png, result, system, text, tool, toolResult, use, user } from './parts.ts';
 import type { WorkedRequest } from './worked-case.ts';

@@ -1,4 +1,4 @@
-/** Worked cases: everything beside messages and tools. */
+/** Worked cases: all parameters except messages and tools. */
 
 import { assistant, call, calls, result, system, text, tool, user } from './parts.ts';
 import type { WorkedRequest } from './worked-case.ts';

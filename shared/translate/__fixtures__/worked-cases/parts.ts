@@ -1,4 +1,4 @@
-/** The pieces that worked cases are made of. */
+/** Building blocks of the worked cases. */
 
 export const user = (content: unknown): object => ({ role: 'user', content });
 export const assistant = (content: unknown, more: object = {}): object => ({ role: 'assistant', content, ...more });

@@ -1,4 +1,4 @@
-/** Worked cases: whole answers. Each is also read as the stream that it would have been. */
+/** Worked cases: whole responses. Each is also tested as the equivalent stream. */
 
 import { text, use } from './parts.ts';
 import type { WorkedResponse } from './worked-case.ts';
