@@ -20,7 +20,7 @@ export function modelInfo(rule: ModelRule): ModelInfo {
     display_name: displayName(rule.id),
     // The sources give no release days; the API documents the epoch for a day that is not known.
     created_at: '1970-01-01T00:00:00Z',
-    deprecated_at: rule.lifecycle === 'active' ? null : '2026-09-30T00:00:00Z',
+    deprecated_at: rule.deprecatedOn === null ? null : `${rule.deprecatedOn}T00:00:00Z`,
     retires_at: rule.retiresOn === null ? null : `${rule.retiresOn}T00:00:00Z`,
     lifecycle: rule.lifecycle,
     line: rule.line,

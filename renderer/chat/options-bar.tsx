@@ -31,7 +31,7 @@ export function OptionsBar(): ReactNode {
           className="w-60"
           value={model ?? configured}
           onChange={(value) => useChat.setState({ model: value })}
-          suggestions={modelSuggestions}
+          suggestions={modelSuggestions()}
         />
         <label htmlFor={`${id}-tokens`} className="pl-2 whitespace-nowrap text-muted">
           Max tokens

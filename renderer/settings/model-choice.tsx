@@ -64,7 +64,7 @@ export function ModelChoice(): ReactNode {
                     value={field.value}
                     onChange={field.onChange}
                     onBlur={field.onBlur}
-                    suggestions={modelSuggestions}
+                    suggestions={modelSuggestions()}
                   />
                 )}
               />

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import { isLoopbackHost, judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { useAppState } from '../state/app-store.ts';
 import { modelSuggestions, modelWarning } from '../state/model-suggestions.ts';
 import { Field, Input } from '../ui/field.tsx';
 import { Section } from '../ui/small.tsx';
@@ -14,6 +15,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
   const { register, control, formState } = useFormContext<SettingsForm>();
   const { errors } = formState;
   const [model, endpoint] = useWatch({ control, name: ['model', 'endpoint'] });
+  const models = useAppState((app) => app.translationInputs.models);
   const verdict = judgeEndpoint(endpoint.trim());
   return (
     <Section title="Anthropic">
@@ -24,7 +26,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
         label="Model"
         name="model"
         error={errors.model?.message}
-        warning={modelWarning(model)}
+        warning={modelWarning(model, models)}
         hint={<p>Answers every request that does not ask for a Claude model itself.</p>}
       >
         {(ids) => (
@@ -37,7 +39,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
                 value={field.value}
                 onChange={field.onChange}
                 onBlur={field.onBlur}
-                suggestions={modelSuggestions}
+                suggestions={modelSuggestions()}
               />
             )}
           />

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { knownModel } from '#shared/models/known-models.ts';
-import { modelSuggestions, suggestionsWith } from './model-suggestions.ts';
+import { modelSuggestions, modelWarning, suggestionsWith } from './model-suggestions.ts';
+
+const today = Date.parse('2026-11-30');
 
 test('models that only the upstream has told of are suggested behind those of the table, each once', () => {
   const live = [
@@ -8,6 +10,35 @@ test('models that only the upstream has told of are suggested behind those of th
     knownModel('claude-next-9', { id: 'claude-next-9', max_input_tokens: 2_000_000 }, []),
   ].filter((model) => model !== null);
   expect(live).toHaveLength(2);
-  expect(suggestionsWith(live)).toEqual([...modelSuggestions, { value: 'claude-next-9', detail: '2 M context' }]);
-  expect(suggestionsWith([])).toEqual(modelSuggestions);
+  expect(suggestionsWith(live, today)).toEqual([
+    ...modelSuggestions(today),
+    { value: 'claude-next-9', detail: '2 M context' },
+  ]);
+  expect(suggestionsWith([], today)).toEqual(modelSuggestions(today));
+});
+
+test('a deprecated model is suggested last, with the day on which it ends, and no longer from that day on', () => {
+  const detailOf = (day: string): string | undefined =>
+    modelSuggestions(Date.parse(day)).find(({ value }) => value === 'claude-opus-4-5')?.detail;
+  expect(detailOf('2027-01-21T23:59:59Z')).toBe('deprecated, ends 2027-01-22, 200 k context');
+  expect(detailOf('2027-01-22')).toBeUndefined();
+  expect(modelSuggestions(today).findLastIndex(({ detail }) => !detail?.startsWith('deprecated'))).toBeLessThan(
+    modelSuggestions(today).findIndex(({ value }) => value === 'claude-opus-4-5'),
+  );
+});
+
+test('the settings warn of a model that ends, with its successor, by the table or by what the upstream says', () => {
+  const warn = (id: string, day: string) => modelWarning(id, [], Date.parse(day));
+  expect(warn('claude-opus-4-5', '2026-11-30')).toBe(
+    'claude-opus-4-5 is deprecated and ends on 2027-01-22. Its successor is claude-opus-5-5.',
+  );
+  expect(warn('claude-sonnet-4-5-20250929', '2026-11-30')).toMatch(/2026-11-30.* claude-sonnet-5-5/);
+  expect(warn('claude-opus-5-5', '2026-11-30')).toBeNull();
+  expect(warn('gpt-4', '2026-11-30')).toContain('strictest');
+  const live = knownModel(
+    'claude-opus-5',
+    { id: 'claude-opus-5', lifecycle: 'deprecated', retires_at: '2027-05-01T00:00:00Z' },
+    [],
+  );
+  expect(modelWarning('claude-opus-5', live === null ? [] : [live], today)).toContain('ends on 2027-05-01');
 });

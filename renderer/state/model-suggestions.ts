@@ -1,7 +1,8 @@
 /** The Claude ids that the window suggests, with a word on each; any other id may be typed as well. */
 
+import { describeLifecycle, hasEnded } from '#shared/models/model-lifecycle.ts';
 import { modelRules, type ModelRule } from '#shared/models/rule-data.ts';
-import type { KnownModel } from '#shared/models/known-models.ts';
+import { currentProfile, type KnownModel } from '#shared/models/known-models.ts';
 import type { Suggestion } from '../ui/suggest-input.tsx';
 
 function context(rule: Pick<ModelRule, 'contextTokens'>): string {
@@ -9,33 +10,36 @@ function context(rule: Pick<ModelRule, 'contextTokens'>): string {
   return thousands >= 1000 ? `${thousands / 1000} M context` : `${thousands} k context`;
 }
 
-/** Active models first, in the table's order; retired ones are not suggested. */
-export const modelSuggestions: readonly Suggestion[] = modelRules
-  .filter((rule) => rule.lifecycle !== 'retired')
-  .toSorted((a, b) => Number(b.lifecycle === 'active') - Number(a.lifecycle === 'active'))
-  .map((rule) => ({
-    value: rule.id,
-    detail: rule.lifecycle === 'active' ? context(rule) : `${rule.lifecycle}, ${context(rule)}`,
-  }));
+function lifecycle({ lifecycle: state, retiresOn }: Pick<ModelRule, 'lifecycle' | 'retiresOn'>): string {
+  return retiresOn === null ? state : `${state}, ends ${retiresOn}`;
+}
+
+/** Active models first, in the table's order; those that have ended are not suggested. `now`: epoch milliseconds. */
+export function modelSuggestions(now: number = Date.now()): readonly Suggestion[] {
+  return modelRules
+    .filter((rule) => !hasEnded(rule, now))
+    .toSorted((a, b) => Number(b.lifecycle === 'active') - Number(a.lifecycle === 'active'))
+    .map((rule) => ({
+      value: rule.id,
+      detail: rule.lifecycle === 'active' ? context(rule) : `${lifecycle(rule)}, ${context(rule)}`,
+    }));
+}
 
 /** The same with those that only the proxy has heard of. */
-export function suggestionsWith(models: readonly KnownModel[]): readonly Suggestion[] {
+export function suggestionsWith(models: readonly KnownModel[], now: number = Date.now()): readonly Suggestion[] {
   const ids = new Set(modelRules.flatMap((rule) => [rule.id, ...rule.aliases]));
-  const others = models.filter(({ profile }) => !ids.has(profile.id));
+  const others = models.filter(({ profile }) => !ids.has(profile.id) && !hasEnded(profile, now));
   return [
-    ...modelSuggestions,
+    ...modelSuggestions(now),
     ...others.map(({ profile: { id, contextTokens } }) => ({ value: id, detail: context({ contextTokens }) })),
   ];
 }
 
-/** What is worth knowing about a model id, or null: unknown, deprecated, retired. */
-export function modelWarning(id: string): string | null {
+/** What is worth knowing about a model id, or null: unknown, deprecated, ended. `now`: epoch milliseconds. */
+export function modelWarning(id: string, models: readonly KnownModel[] = [], now: number = Date.now()): string | null {
   const wanted = id.trim();
   if (wanted === '') return null;
-  const rule = modelRules.find((candidate) => candidate.id === wanted || candidate.aliases.includes(wanted));
-  if (rule === undefined) return 'Not in the list of known models: it is used with the strictest rules.';
-  if (rule.lifecycle === 'active') return null;
-  return rule.lifecycle === 'retired'
-    ? 'Anthropic has retired this model: requests to it fail.'
-    : 'Anthropic will retire this model. Choose a newer one soon.';
+  const profile = currentProfile(models, wanted);
+  if (!profile.known) return 'Not in the list of known models: it is used with the strictest rules.';
+  return describeLifecycle(wanted, profile, now);
 }

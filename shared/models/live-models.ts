@@ -22,7 +22,7 @@ export function mergeLive(profile: ModelProfile, live: LiveModel): ModelProfile 
     known: true,
     maxOutputTokens: live.max_tokens ?? profile.maxOutputTokens,
     contextTokens: live.max_input_tokens ?? profile.contextTokens,
-    lifecycle: live.lifecycle ?? profile.lifecycle,
+    ...mergeLifecycle(profile, live),
   };
   if (capabilities === null || capabilities === undefined) return { ...profile, ...limits };
   return {
@@ -36,6 +36,16 @@ export function mergeLive(profile: ModelProfile, live: LiveModel): ModelProfile 
     pdfInput: says(capabilities.pdf_input, profile.pdfInput),
     webSearch: says(capabilities.server_tools?.web_search, profile.webSearch),
   };
+}
+
+/** Null as the day of retirement means that none is scheduled; a list without lifecycles says nothing. */
+function mergeLifecycle(profile: ModelProfile, live: LiveModel): Pick<ModelProfile, 'lifecycle' | 'retiresOn'> {
+  const { lifecycle, retires_at: retires } = live;
+  if (lifecycle === undefined) return { lifecycle: profile.lifecycle, retiresOn: profile.retiresOn };
+  if (lifecycle === 'active') return { lifecycle, retiresOn: null };
+  if (retires === undefined) return { lifecycle, retiresOn: profile.retiresOn };
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(retires ?? '')?.[0];
+  return { lifecycle, retiresOn: day ?? null };
 }
 
 function says(support: Support, otherwise: boolean): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveModel } from './live-models.ts';
 import { profileFor, strictestProfile } from './profile-for.ts';
-import { canonicalModelId, modelRules, nearestModels, ruleFor } from './rules.ts';
+import { canonicalModelId, modelRules, ruleFor } from './rules.ts';
 
 const yes = { supported: true };
 const no = { supported: false };
@@ -22,11 +22,6 @@ describe('the rule of a model id', () => {
   test('a model newer than the table has none', () => {
     expect(ruleFor('claude-opus-6')).toBeUndefined();
     expect(canonicalModelId('claude-opus-6')).toBe('claude-opus-6');
-  });
-
-  test('the nearest ids share the most words', () => {
-    expect(nearestModels('claude-opus-5-6')[0]).toBe('claude-opus-5-5');
-    expect(nearestModels('claude-haiku')).toHaveLength(3);
   });
 
   test('every rule names its sources, and no two share an id', () => {

@@ -41,6 +41,8 @@ export function strictestProfile(modelId: string): ModelProfile {
     minCacheableTokens: null,
     refused: { fields: [], betas: [] },
     lifecycle: 'unknown',
+    retiresOn: null,
+    successor: null,
   };
 }
 
@@ -73,5 +75,7 @@ function profileFromRule(modelId: string, rule: ModelRule): ModelProfile {
     minCacheableTokens: rule.minCacheableTokens,
     refused: { fields: [], betas: [] },
     lifecycle: rule.lifecycle,
+    retiresOn: rule.retiresOn,
+    successor: rule.successor,
   };
 }

@@ -54,6 +54,10 @@ export const modelProfileSchema = z
       .strictObject({ fields: z.array(z.string()).readonly(), betas: z.array(z.string()).readonly() })
       .readonly(),
     lifecycle: z.enum(['active', 'deprecated', 'retired', 'unknown']),
+    /** Announced day of retirement (ISO date), null when none is announced. */
+    retiresOn: z.string().nullable(),
+    /** The id that Anthropic recommends in its place. */
+    successor: z.string().nullable(),
   })
   .readonly();
 export type ModelProfile = z.infer<typeof modelProfileSchema>;

@@ -9,7 +9,7 @@ import { sonnetRules } from './rule-data/sonnet.ts';
 
 export type { ModelRule, TokenPrice } from './rule-data/model-rule.ts';
 
-/** The day on which all sources were last read (Fable 5.2 and Mythos 5.2: 2026-11-09). */
+/** The day on which all sources were last read (Fable 5.2 and Mythos 5.2: 2026-11-09; days of retirement: 2026-11-30). */
 export const rulesDate = '2026-11-09';
 
 /** All current models, newest of a line first. */

@@ -29,17 +29,3 @@ export function ruleFor(modelId: string): ModelRule | undefined {
   const id = canonicalModelId(modelId);
   return byId.get(id) ?? byId.get(id.replace(/-\d{8}$/, ''));
 }
-
-/** Ids of the table that share the most words with `modelId`, nearest first, for the hint about an unknown model. */
-export function nearestModels(modelId: string, count = 3): readonly string[] {
-  const wanted = new Set(canonicalModelId(modelId).split('-'));
-  return modelRules
-    .map((rule, order) => ({
-      id: rule.id,
-      order,
-      shared: rule.id.split('-').filter((word) => word !== 'claude' && wanted.has(word)).length,
-    }))
-    .sort((left, right) => right.shared - left.shared || left.order - right.order)
-    .slice(0, count)
-    .map((candidate) => candidate.id);
-}

@@ -9,7 +9,7 @@ import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import { adjustmentsFor, type LearnedRule, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
-import { modelRules } from '#shared/models/rules.ts';
+import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
 import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
 import {
@@ -27,6 +27,7 @@ import { resourceUrl } from '../upstream/resource-url.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { learnedNotes } from './learned-notes.ts';
+import { suggestedIds } from '../upstream/listed-models.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
@@ -94,7 +95,8 @@ export async function openMessagesCall(
       betaHeader: context.request.headers['anthropic-beta'],
     });
     recording.mark('translated');
-    const notes = [...translation.notes, ...learned, ...healed];
+    const ending = lifecycleNote(model, profile, deps.now());
+    const notes = [...(ending === null ? [] : [ending]), ...translation.notes, ...learned, ...healed];
     recording.notes = notes;
     const body = upstreamBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
@@ -112,13 +114,13 @@ export async function openMessagesCall(
           const names = translation.comparisonKeysOf(content);
           if (names !== null) deps.previousAnswers.remember(names, id, translation.prefixHash());
         },
-        send: async (next) => accept(await send(next), translation),
+        send: async (next) => accept(deps, await send(next), translation),
       };
     }
     const text = await reply.text();
     recordErrorBody(context, text);
     const rule = attempt === 0 ? learnedRuleFrom(reply, text, profile) : null;
-    if (rule === null) throw refusedBy(reply, text, translation);
+    if (rule === null) throw refusedBy(deps, reply, text, translation);
     deps.learnedRules.add(model, rule);
     adjustments = { ...noAdjustments, ...adjustmentsFor(rule) };
     healed = [learnedRuleNote(rule)];
@@ -133,9 +135,13 @@ function asksForDiagnostics({ settings, demo }: RequestContext): boolean {
   return demo || isAnthropic(new URL(settings.endpoint));
 }
 
-async function accept(upstreamResponse: UpstreamResponse, translation: RequestTranslation): Promise<UpstreamResponse> {
+async function accept(
+  deps: ProxyDeps,
+  upstreamResponse: UpstreamResponse,
+  translation: RequestTranslation,
+): Promise<UpstreamResponse> {
   if (upstreamResponse.status >= 200 && upstreamResponse.status < 300) return upstreamResponse;
-  throw refusedBy(upstreamResponse, await upstreamResponse.text(), translation);
+  throw refusedBy(deps, upstreamResponse, await upstreamResponse.text(), translation);
 }
 
 /**
@@ -237,13 +243,14 @@ function learnedRuleFrom(
 }
 
 export function refusedBy(
+  deps: Pick<ProxyDeps, 'modelList' | 'now'>,
   upstreamResponse: UpstreamResponse,
   body: string,
   translation: RequestTranslation,
 ): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: upstreamResponse.status, body, headers: upstreamResponse.headers },
-    { locate: translation.locate, knownModels: modelRules.map((rule) => rule.id) },
+    { locate: translation.locate, knownModels: suggestedIds(deps), now: deps.now() },
   );
   return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
 }

@@ -3,6 +3,8 @@
  * out, both ways; only the key is ours.
  */
 
+import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
+import { profileFor } from '#shared/models/profile-for.ts';
 import { checkName } from '#shared/openai/request-names.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import { beginResponse, recordSentText, type RequestContext } from '../http/request-context.ts';
@@ -28,7 +30,7 @@ async function forward(
   resource: 'messages' | 'count_tokens',
 ): Promise<void> {
   const { recording, request, settings } = context;
-  recordRequest(context, body);
+  recordRequest(context, body, deps);
   const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   const target = request.url ?? '';
@@ -75,12 +77,14 @@ async function forward(
 }
 
 /** Refuses what is not JSON; everything else is for the upstream to judge. */
-function recordRequest(context: RequestContext, body: Buffer): void {
+function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): void {
   const value = parseStrictJson(body);
   recordRequestedModel(context.recording, value);
   if (typeof value !== 'object' || value === null || !('model' in value) || typeof value.model !== 'string') return;
   checkName(value.model, 'model');
   context.recording.modelUsed = value.model;
+  const note = lifecycleNote(value.model, profileFor(value.model, deps.modelList.find(value.model)), deps.now());
+  if (note !== null) context.recording.notes = [note];
 }
 
 /** What must not be handed on: connection matters, cookies, and promises about other addresses. */

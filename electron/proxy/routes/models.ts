@@ -3,8 +3,11 @@
 import { RequestRefused } from '#shared/errors.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
-import { modelRules, nearestModels, rulesDate } from '#shared/models/rules.ts';
+import { retirementError } from '#shared/models/model-lifecycle.ts';
+import { nearestModels } from '#shared/models/nearest-models.ts';
+import { rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import { builtInModels, suggestedIds } from '../upstream/listed-models.ts';
 import { speaksAnthropic } from '../http/error-response.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { sendJson } from '../http/request-context.ts';
@@ -28,12 +31,15 @@ export const retrieveModel: Route = async (context, _body, deps) => {
     sendJson(context, 200, anthropic ? anthropicModel(found) : openaiModel(found), headers);
     return;
   }
+  const retired = retirementError(id, deps.now());
+  const near = nearestModels(id, suggestedIds(deps));
+  const nearest = near.length === 0 ? '' : `Nearest: ${near.join(', ')}. `;
   throw new RequestRefused({
     status: 404,
     code: 'model_not_found',
     param: 'model',
-    message: `The model ${id.slice(0, 128)} does not exist.`,
-    hint: `Nearest: ${nearestModels(id).join(', ')}. Any other name in a request is answered by ${chooseModel(id, context.settings).model}.`,
+    message: retired === null ? `The model ${id.slice(0, 128)} does not exist.` : `${retired.message}.`,
+    hint: `${retired?.hint ?? nearest}${retired === null ? '' : ' '}Any other name in a request is answered by ${chooseModel(id, context.settings).model}.`,
   });
 };
 
@@ -56,7 +62,7 @@ function anthropicPage(models: readonly LiveModel[], url: string): object {
 async function readModels(deps: ProxyDeps): Promise<{ models: readonly LiveModel[]; headers: Record<string, string> }> {
   const live = await deps.modelList.list();
   if (live !== null && live.length > 0) return { models: live, headers: { 'x-dragoman-models': 'upstream' } };
-  const models = modelRules.filter((rule) => rule.lifecycle !== 'retired').map((rule): LiveModel => ({ id: rule.id }));
+  const models = builtInModels(deps.now());
   return { models, headers: { 'x-dragoman-models': `built-in list of ${rulesDate}; the upstream could not be asked` } };
 }
 

@@ -82,7 +82,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   recording.upstreamResponse = capture;
   setBody(capture, answer);
   const tokens = upstreamResponse.status >= 200 && upstreamResponse.status < 300 ? readCount(answer) : null;
-  if (tokens === null) throw refusedBy(upstreamResponse, answer, translation);
+  if (tokens === null) throw refusedBy(deps, upstreamResponse, answer, translation);
   const told = { ...forwardedHeaders(upstreamResponse), 'x-dragoman-model': model };
   sendJson(context, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
 };

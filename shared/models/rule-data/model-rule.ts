@@ -16,8 +16,12 @@ export interface ModelRule {
   readonly aliases: readonly string[];
   readonly line: 'fable' | 'mythos' | 'opus' | 'sonnet' | 'haiku';
   readonly lifecycle: 'active' | 'deprecated' | 'retired';
+  /** ISO date, null while active. */
+  readonly deprecatedOn: string | null;
   /** Announced day of retirement (ISO date), null when none is announced. */
   readonly retiresOn: string | null;
+  /** Id that Anthropic recommends in its place; null while active. */
+  readonly successor: string | null;
   readonly maxOutputTokens: number;
   readonly contextTokens: number;
   /** Under API version 2023-06-01. */

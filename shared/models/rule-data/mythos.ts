@@ -1,7 +1,7 @@
 /** Dated facts of the Mythos models. Each entry names its sources; inferred values are listed as unverified. */
 
 import type { ModelRule } from './model-rule.ts';
-import { featurePages, page } from './sources.ts';
+import { featurePages, LIFECYCLE_SDK, page } from './sources.ts';
 
 export const mythosRules: readonly ModelRule[] = [
   {
@@ -9,7 +9,9 @@ export const mythosRules: readonly ModelRule[] = [
     aliases: [],
     line: 'mythos',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -51,7 +53,7 @@ export const mythosRules: readonly ModelRule[] = [
       'pricePerMtok',
       'minCacheableTokens',
     ],
-    sources: [page('models/fable-5-2/whats-new-fable-5-2'), 'npm:@anthropic-ai/sdk@1.12.0'],
+    sources: [page('models/fable-5-2/whats-new-fable-5-2'), 'npm:@anthropic-ai/sdk@1.14.0'],
     confidence: 'low',
   },
   {
@@ -59,7 +61,9 @@ export const mythosRules: readonly ModelRule[] = [
     aliases: [],
     line: 'mythos',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -101,7 +105,9 @@ export const mythosRules: readonly ModelRule[] = [
     aliases: [],
     line: 'mythos',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -135,7 +141,9 @@ export const mythosRules: readonly ModelRule[] = [
     aliases: [],
     line: 'mythos',
     lifecycle: 'deprecated',
-    retiresOn: null,
+    deprecatedOn: '2026-06-09',
+    retiresOn: '2026-06-30',
+    successor: 'claude-mythos-5',
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -160,9 +168,9 @@ export const mythosRules: readonly ModelRule[] = [
     pricePerMtok: null,
     longPromptPrice: null,
     notes: [
-      'Deprecated 2026-06-09. Forced tool choice: the Aug-2026 page says rejected, the Oct-2026 page no longer lists it - treat as rejected.',
+      'The SDK still warns of it as deprecated after its day of retirement. The page named Mythos 5 as its successor in September and names none in November. Forced tool choice: the Aug-2026 page says rejected, the Oct-2026 page no longer lists it - treat as rejected.',
     ],
-    unverified: ['pricePerMtok', 'midConversationSystem', 'forcedToolChoice', 'imageInput', 'pdfInput'],
+    unverified: ['pricePerMtok', 'midConversationSystem', 'forcedToolChoice', 'imageInput', 'pdfInput', 'successor'],
     sources: [
       page('build-with-claude/thinking-troubleshooting'),
       page('build-with-claude/thinking'),
@@ -170,6 +178,7 @@ export const mythosRules: readonly ModelRule[] = [
       page('build-with-claude/effort'),
       page('agents-and-tools/tool-use/define-tools'),
       page('about-claude/model-deprecations'),
+      LIFECYCLE_SDK,
     ],
     confidence: 'medium',
   },

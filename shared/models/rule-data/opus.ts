@@ -1,7 +1,7 @@
 /** Dated facts of the Opus models. Each entry names its sources; inferred values are listed as unverified. */
 
 import type { ModelRule } from './model-rule.ts';
-import { featurePages, page } from './sources.ts';
+import { featurePages, LIFECYCLE_SDK, page } from './sources.ts';
 
 export const opusRules: readonly ModelRule[] = [
   {
@@ -9,7 +9,9 @@ export const opusRules: readonly ModelRule[] = [
     aliases: [],
     line: 'opus',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -51,7 +53,9 @@ export const opusRules: readonly ModelRule[] = [
     aliases: [],
     line: 'opus',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -85,7 +89,9 @@ export const opusRules: readonly ModelRule[] = [
     aliases: [],
     line: 'opus',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -119,7 +125,9 @@ export const opusRules: readonly ModelRule[] = [
     aliases: [],
     line: 'opus',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -153,7 +161,9 @@ export const opusRules: readonly ModelRule[] = [
     aliases: [],
     line: 'opus',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'one_of_temperature_top_p',
@@ -190,8 +200,10 @@ export const opusRules: readonly ModelRule[] = [
     id: 'claude-opus-4-5',
     aliases: ['claude-opus-4-5-20251101'],
     line: 'opus',
-    lifecycle: 'active',
-    retiresOn: null,
+    lifecycle: 'deprecated',
+    deprecatedOn: '2026-11-23',
+    retiresOn: '2027-01-22',
+    successor: 'claude-opus-5-5',
     maxOutputTokens: 64_000,
     contextTokens: 200_000,
     sampling: 'one_of_temperature_top_p',
@@ -217,10 +229,10 @@ export const opusRules: readonly ModelRule[] = [
     longPromptPrice: null,
     notes: [
       'Prefill only while thinking is off and without output_config.format.',
-      'Retirement not sooner than 2026-11-24 - lifecycle may change any day; read it from GET /v1/models.',
+      'Bedrock sets its own days of retirement.',
     ],
     unverified: [],
-    sources: [...featurePages],
+    sources: [...featurePages, LIFECYCLE_SDK],
     confidence: 'high',
   },
 ];

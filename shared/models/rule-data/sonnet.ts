@@ -1,7 +1,7 @@
 /** Dated facts of the Sonnet models. Each entry names its sources; inferred values are listed as unverified. */
 
 import type { ModelRule } from './model-rule.ts';
-import { featurePages, page } from './sources.ts';
+import { featurePages, LIFECYCLE_SDK, page } from './sources.ts';
 
 export const sonnetRules: readonly ModelRule[] = [
   {
@@ -9,7 +9,9 @@ export const sonnetRules: readonly ModelRule[] = [
     aliases: [],
     line: 'sonnet',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -51,7 +53,9 @@ export const sonnetRules: readonly ModelRule[] = [
     aliases: [],
     line: 'sonnet',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'default_only',
@@ -87,7 +91,9 @@ export const sonnetRules: readonly ModelRule[] = [
     aliases: [],
     line: 'sonnet',
     lifecycle: 'active',
+    deprecatedOn: null,
     retiresOn: null,
+    successor: null,
     maxOutputTokens: 128_000,
     contextTokens: 1_000_000,
     sampling: 'one_of_temperature_top_p',
@@ -121,7 +127,9 @@ export const sonnetRules: readonly ModelRule[] = [
     aliases: ['claude-sonnet-4-5-20250929'],
     line: 'sonnet',
     lifecycle: 'deprecated',
+    deprecatedOn: '2026-09-30',
     retiresOn: '2026-11-30',
+    successor: 'claude-sonnet-5-5',
     maxOutputTokens: 64_000,
     contextTokens: 200_000,
     sampling: 'one_of_temperature_top_p',
@@ -145,9 +153,9 @@ export const sonnetRules: readonly ModelRule[] = [
     minCacheableTokens: 1024,
     pricePerMtok: { input: 3, output: 15, cacheRead: 0.3, cacheWrite5m: 3.75 },
     longPromptPrice: null,
-    notes: ['Deprecated 2026-09-30, retires 2026-11-30. Any effort value -> 400.'],
+    notes: ['Any effort value -> 400.'],
     unverified: [],
-    sources: [...featurePages],
+    sources: [...featurePages, LIFECYCLE_SDK],
     confidence: 'high',
   },
 ];

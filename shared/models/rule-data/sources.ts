@@ -4,6 +4,9 @@ export function page(path: string): string {
   return `https://platform.claude.com/docs/en/${path}`;
 }
 
+/** Its `DEPRECATED_MODELS` names the day on which each deprecated model ends; read on 2026-11-30. */
+export const LIFECYCLE_SDK = 'npm:@anthropic-ai/sdk@1.14.0';
+
 /** The pages that state thinking, effort, caching, price, lifecycle and tool rules for every model, one table each. */
 export const featurePages: readonly string[] = [
   page('build-with-claude/thinking-troubleshooting'),

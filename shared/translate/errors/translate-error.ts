@@ -8,7 +8,8 @@ import { errorBody, type ErrorResponse, type OpenAIErrorBody } from '../../opena
 import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
 import { retryHeaders, type Headers } from '../response/response-headers.ts';
 import { parseImageSizeError } from './image-size-error.ts';
-import { nearestModels } from '../../json/closest-match.ts';
+import { retirementError } from '../../models/model-lifecycle.ts';
+import { nearestModels } from '../../models/nearest-models.ts';
 import { parseUpstreamError, type UpstreamError } from './parse-upstream-error.ts';
 
 export { failureBody, refusalBody, spliced, truncated, type FailureName } from './proxy-errors.ts';
@@ -18,6 +19,8 @@ export interface ErrorOptions {
   readonly locate: ((path: string) => string | null) | null;
   /** Ids to suggest when a model does not exist. */
   readonly knownModels: readonly string[];
+  /** Epoch milliseconds: with it, the error for a model that has ended names its successor. */
+  readonly now?: number;
 }
 
 interface Verdict {
@@ -164,6 +167,8 @@ function judgeImages(details: unknown, param: string | null, locate: ErrorOption
 function judgeMissing(fault: UpstreamError, options: ErrorOptions): Verdict {
   const asked = modelIn(fault.message);
   if (asked === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
+  const retired = options.now === undefined ? null : retirementError(asked, options.now);
+  if (retired !== null) return { ...invalid(404, 'model_not_found'), ...retired, param: 'model' };
   const near = nearestModels(asked, options.knownModels);
   return {
     ...invalid(404, 'model_not_found'),

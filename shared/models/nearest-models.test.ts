@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nearestModels } from './nearest-models.ts';
+import { modelRules } from './rules.ts';
+
+const known = modelRules.map(({ id }) => id);
+
+describe('the models nearest to a name', () => {
+  test.each([
+    ['claude-opus-5-6', 'claude-opus-5-5'],
+    ['claude-sonet-5-5', 'claude-sonnet-5-5'],
+    ['anthropic/claude-haiku-4.6', 'claude-haiku-4-5'],
+    ['CLAUDE-FABLE-6', 'claude-fable-5'],
+    ['opus', 'claude-opus-5'],
+  ])('%s: first %s', (asked, first) => {
+    expect(nearestModels(asked, known)[0]).toBe(first);
+  });
+
+  test('are none where nothing is alike, and at most three', () => {
+    expect(nearestModels('gpt', known)).toEqual([]);
+    expect(nearestModels('claude-haiku', [])).toEqual([]);
+    expect(nearestModels('claude-opus', known)).toHaveLength(3);
+  });
+
+  test('are found for any name, each id once, itself first', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...known), (asked, id) => {
+        const near = nearestModels(asked, known);
+        expect(new Set(near).size).toBe(near.length);
+        expect(known).toEqual(expect.arrayContaining([...near]));
+        expect(nearestModels(id, known)[0]).toBe(id);
+      }),
+    );
+  });
+});
