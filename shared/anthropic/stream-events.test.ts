@@ -3,7 +3,7 @@ import { createEventReader, parseEvent } from './stream-events.ts';
 
 const delta = (piece: unknown) => ({ type: 'content_block_delta', index: 0, delta: piece });
 
-describe('an event', () => {
+describe('parseEvent', () => {
   it.each([
     { type: 'ping' },
     { type: 'nobody_knows_yet', of: 'whatever' },
@@ -14,7 +14,7 @@ describe('an event', () => {
     delta({ type: 'nobody_knows_yet' }),
     { type: 'message_delta', delta: {} },
     { type: 'message_stop' },
-  ])('is read: %j', (event) => {
+  ])('parses %j', (event) => {
     expect(parseEvent(JSON.stringify(event))).toEqual(event);
   });
 
@@ -40,12 +40,12 @@ describe('an event', () => {
     { type: 'message_delta', delta: {}, usage: 5 },
     { type: 'message_delta', delta: {}, usage: { iterations: [null] } },
     { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '', citations: {} } },
-  ])('that lacks its main part is none: %j', (event) => {
+  ])('returns null for an event without its required field: %j', (event) => {
     expect(parseEvent(JSON.stringify(event))).toBeNull();
   });
 });
 
-describe('the data of an event that cannot be used', () => {
+describe('unusable data of a stream event', () => {
   const start = (id: string): string => JSON.stringify({ type: 'message_start', message: { id } });
 
   it.each([
@@ -56,25 +56,25 @@ describe('the data of an event that cannot be used', () => {
     ['{', 'broken'],
     [`{"type":"ping","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'out-of-bounds'],
     [`{"type":"ping","x":[${'0,'.repeat(1_000_000)}0]}`, 'out-of-bounds'],
-  ])('%#: is told apart', (data, reason) => {
+  ])('%#: is classified as skipped, broken or out-of-bounds', (data, reason) => {
     expect(createEventReader()(data)).toBe(reason);
     expect(parseEvent(data)).toBeNull();
   });
 
-  it('is parsed a thousand times in one stream and no more', () => {
+  it('is parsed until a stream has had a thousand broken events', () => {
     const read = createEventReader();
     const reasons = Array.from({ length: 2_000 }, () => read('{"type":'));
     expect(reasons.filter((reason) => reason === 'broken')).toHaveLength(1_000);
     expect(read('{"type":"ping"}')).toBe('out-of-bounds');
   });
 
-  it('does not count heartbeats', () => {
+  it('heartbeats do not count as broken events', () => {
     const read = createEventReader();
     for (let beat = 0; beat < 2_000; beat += 1) read('');
     expect(read('{"type":"ping"}')).toEqual({ type: 'ping' });
   });
 
-  it('repeats no message id of more than 256 characters', () => {
+  it('cuts the message id of message_start to 256 characters', () => {
     expect(parseEvent(start('m'.repeat(1_000_000)))).toMatchObject({ message: { id: 'm'.repeat(256) } });
     expect(parseEvent(start('msg_1'))).toMatchObject({ message: { id: 'msg_1' } });
   });

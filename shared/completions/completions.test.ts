@@ -13,7 +13,7 @@ function refusedParam(value: unknown): string | null {
   throw new Error('was not refused');
 }
 
-describe('the request', () => {
+describe('a text completion request', () => {
   test.each(['Say hi', ['Say hi']])('a prompt %j becomes one user message', (prompt) => {
     const { chat, notes } = completionToChat({ model: 'm', prompt, stop: ['x'], best_of: 1 });
     expect(chat).toEqual({ model: 'm', stop: ['x'], messages: [{ role: 'user', content: 'Say hi' }], max_tokens: 16 });
@@ -34,10 +34,10 @@ describe('the request', () => {
   });
 });
 
-describe('the answer', () => {
+describe('a text completion response', () => {
   const envelope = { id: 'chatcmpl-1', created: 5, model: 'm' };
 
-  test('whole', () => {
+  test('translates a whole chat completion', () => {
     const completion = textCompletion({
       ...envelope,
       object: 'chat.completion',
@@ -63,7 +63,7 @@ describe('the answer', () => {
     [{ role: 'assistant' as const, content: '' }, null, null],
     [{ content: 'a' }, null, { text: 'a', finish_reason: null }],
     [{}, 'stop' as const, { text: '', finish_reason: 'stop' }],
-  ])('the chunk %j with %j', (delta, reason, expected) => {
+  ])('translates the chunk with delta %j and finish_reason %j', (delta, reason, expected) => {
     const chunk = textCompletionChunk({
       ...envelope,
       object: 'chat.completion.chunk',
@@ -72,7 +72,7 @@ describe('the answer', () => {
     expect(chunk?.choices[0] ?? null).toEqual(expected === null ? null : { index: 0, logprobs: null, ...expected });
   });
 
-  test('a chunk without counts says null where counts were asked for', () => {
+  test('with include_usage, chunks without counts have usage null', () => {
     const chunk = { ...envelope, object: 'chat.completion.chunk' as const, usage: null };
     const choice = { index: 0, delta: { content: 'a' }, logprobs: null, finish_reason: null };
     expect(textCompletionChunk({ ...chunk, choices: [choice] })).toMatchObject({ usage: null });

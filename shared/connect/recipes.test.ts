@@ -14,18 +14,18 @@ describe.each(recipes.filter((recipe) => recipe.id !== 'cursor'))('$name', (reci
     .map((snippet) => snippet.text)
     .join('\n');
 
-  test('names the live address and nothing else on this machine', () => {
+  test('contains the proxy’s base URL and no other localhost URL', () => {
     const addresses = text.match(/https?:\/\/[^\s"',]+/g) ?? [];
     expect(addresses.length).toBeGreaterThan(0);
     for (const address of addresses) expect(address).toMatch(/^http:\/\/127\.0\.0\.1:9099(\/v1(\/|$)|$)/);
   });
 
-  test('asks for no real key', () => {
+  test('requires no real API key', () => {
     expect(text).not.toMatch(/sk-/);
     expect(text).not.toContain('your-dragoman-token');
   });
 
-  test('has a place for the token where one is needed, and says so in its text or above it', () => {
+  test('contains a placeholder for the token where one is required', () => {
     const withToken = recipe.snippets({ ...context, tokenNeeded: true }).map((snippet) => snippet.text);
     expect(withToken.join('\n')).not.toMatch(/sk-|any-value/);
     // Zed asks for the key itself.
@@ -45,7 +45,7 @@ test.each([
   expect(recipes.filter((recipe) => recipe.userAgent?.test(userAgent)).map((recipe) => recipe.id)).toEqual([id]);
 });
 
-test('Cursor is told why it cannot work, and offered nothing to copy', () => {
+test('the Cursor recipe gives the reason why it cannot work, and no snippet', () => {
   const cursor = recipes.find((recipe) => recipe.id === 'cursor');
   expect(cursor?.snippets(context)).toEqual([]);
   expect(cursor?.note).toMatch(/own servers/);

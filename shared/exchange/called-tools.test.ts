@@ -3,7 +3,7 @@ import { calledToolsIn } from './called-tools.ts';
 
 const call = (name: string) => ({ id: 'c', type: 'function', function: { name, arguments: '{}' } });
 
-describe('the tools that an answer calls', () => {
+describe('calledToolsIn', () => {
   it.each([
     [
       'of a chat completion, each once',
@@ -39,7 +39,7 @@ describe('the tools that an answer calls', () => {
   });
 
   it.each(['', 'no JSON "tool_calls"', '[{"tool_use":1}]', '{"choices":{"tool_calls":1}}', '"tool"'])(
-    'are none in %j',
+    'returns none for %j',
     (text) => {
       expect(calledToolsIn(text)).toEqual([]);
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recogniseTool } from './client-tool.ts';
 
-describe('a tool is recognised', () => {
+describe('recogniseTool', () => {
   it.each([
     [{ 'user-agent': 'OpenAI/JS 6.49.0' }, 'openai-node'],
     [{ 'user-agent': 'AsyncOpenAI/Python 2.1.0' }, 'openai-python'],

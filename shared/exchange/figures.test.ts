@@ -7,14 +7,14 @@ import { aggregate, percentile } from './time-buckets.ts';
 import { phasesOf, stallsOf, tokensPerSecond } from './timing.ts';
 
 describe('the cost of an exchange', () => {
-  it('comes with the day of its prices', () => {
+  it('includes the date of its prices', () => {
     const cost = costOfExchange(summary());
     expect(cost?.usd).toBeGreaterThan(0);
     expect(cost).toMatchObject({ priceDate: rulesDate, hypothetical: false });
     expect(costOfExchange(summary({ demo: true }))).toMatchObject({ usd: cost?.usd, hypothetical: true });
   });
 
-  it('is unknown, not zero, where there are no counts or no price', () => {
+  it('is null, not zero, without token counts or a price', () => {
     expect(costOfExchange(summary({ tokens: null }))).toBeNull();
     expect(costOfExchange(summary({ modelUsed: null }))).toBeNull();
     expect(costOfExchange(summary({ modelUsed: 'claude-of-tomorrow' }))).toBeNull();
@@ -22,7 +22,7 @@ describe('the cost of an exchange', () => {
 });
 
 describe('the phases of an exchange', () => {
-  it('follow one another from accept to the last byte', () => {
+  it('are consecutive from accept to the last byte', () => {
     const phases = phasesOf(exchange().timing);
     expect(phases.map(({ label }) => label)).toEqual([
       'Accept and guard',
@@ -38,7 +38,7 @@ describe('the phases of an exchange', () => {
     for (const [index, phase] of phases.entries()) expect(phase.start).toBe(phases[index - 1]?.end ?? 0);
   });
 
-  it('leave out what did not happen, and an answer without upstream is ours', () => {
+  it('omit phases that did not happen, and a response without upstream counts as the proxy’s', () => {
     const refused = {
       ...exchange().timing,
       translated: null,
@@ -70,7 +70,7 @@ it.each([
   expect(stallsOf(times)).toEqual(stalls);
 });
 
-it('tokens per second are counted from the first text', () => {
+it('tokens per second count from the first text', () => {
   const { timing } = exchange();
   expect(tokensPerSecond(summary().tokens, timing)).toBeCloseTo(50 / 3.46);
   expect(tokensPerSecond(null, timing)).toBeNull();
@@ -78,11 +78,11 @@ it('tokens per second are counted from the first text', () => {
   expect(tokensPerSecond(summary().tokens, { ...timing, done: 650 })).toBeNull();
 });
 
-describe('a period', () => {
+describe('time buckets', () => {
   const start = 1_790_000_000_000;
   const options = { from: start, to: start + 4000, buckets: 4, costOf: () => 0.5 };
 
-  it('adds up what happened in each stretch of time', () => {
+  it('sum the exchanges of each bucket', () => {
     const rows = [
       summary({ startedAt: start - 1 }),
       summary({ startedAt: start, firstTextMs: 100 }),
@@ -108,7 +108,7 @@ describe('a period', () => {
     expect(total).toMatchObject({ requests: 3, cost: 1.5, from: start, to: start + 4000 });
   });
 
-  it('counts everything inside once, whatever its stretches', () => {
+  it('count every exchange inside once, for any number of buckets', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: start - 100, max: start + 5000 }), { maxLength: 50 }),

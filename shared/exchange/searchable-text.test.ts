@@ -12,7 +12,7 @@ const said = (content: unknown) =>
   });
 
 describe('the text of an exchange', () => {
-  it('holds what two sides have in common once', () => {
+  it('holds text common to two bodies once', () => {
     const text = 'the same sentence on both sides';
     const both = exchange({
       clientRequest: side({ body: JSON.stringify({ content: text }) }),
@@ -23,7 +23,7 @@ describe('the text of an exchange', () => {
     expect(exchangeText(both).split(text)).toHaveLength(2);
   });
 
-  it('takes the message of a stream, not its pieces', () => {
+  it('contains the assembled message of a stream, not its deltas', () => {
     const streamed = exchange({
       clientRequest: side(),
       upstreamRequest: null,
@@ -34,7 +34,7 @@ describe('the text of an exchange', () => {
     expect(exchangeText(streamed)).not.toContain('delta');
   });
 
-  it('leaves files in base64 out, and reads what is no JSON as it is', () => {
+  it('omits base64 files, and takes text that is not JSON as it is', () => {
     const file = 'iVBORw0KGgo'.repeat(100);
     expect(exchangeText(said([{ data: file }, { url: `data:image/png;base64,${file}` }, 'x']))).not.toContain('iVBOR');
     const page = exchange({ ...said(''), upstreamResponse: side({ body: '<h1>Bad gateway</h1>' }) });
@@ -46,7 +46,7 @@ describe('the text of an exchange', () => {
     expect(() => exchangeText(exchange({ ...said(''), clientRequest: side({ body }) }))).not.toThrow();
   });
 
-  it('has the ids that a request is reported by, and no other header', () => {
+  it('contains request-id headers, and no other header', () => {
     const answered = exchange({
       ...said(''),
       upstreamResponse: side({ headers: { 'request-id': 'req_011CQ', server: 'cloud' } }),
@@ -56,7 +56,7 @@ describe('the text of an exchange', () => {
   });
 });
 
-describe('searching it', () => {
+describe('createTextSearch', () => {
   it.each([
     ['a part of a word', 'call read_file on it', 'ead_fi', true],
     ['a part of a URL', 'see https://example.com/v1/items?page=2', 'ample.com/v1/it', true],
@@ -77,7 +77,7 @@ describe('searching it', () => {
     expect(holdsText(said(content), wanted)).toBe(found);
   });
 
-  it('finds every piece of a text, in any case', () => {
+  it('finds every substring of a text, case-insensitively', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'B', '_', ' ', 'é', '文', '한', '.', 'İ'),
       minLength: 1,

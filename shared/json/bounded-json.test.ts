@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exceededLimit, parseBounded } from './bounded-json.ts';
 
-describe('JSON of the upstream', () => {
+describe('parseBounded', () => {
   it.each([
     ['201 lists', '['.repeat(201), 'depth'],
     ['201 objects', '{"a":'.repeat(201), 'depth'],
@@ -11,12 +11,12 @@ describe('JSON of the upstream', () => {
     ['half a million empty lists', `[${'[],'.repeat(500_000)}[]]`, 'values'],
     ['brackets in a string', JSON.stringify('['.repeat(1_000)), null],
     ['text that is not JSON', 'x'.repeat(1_000), null],
-  ])('of %s', (_what, text, limit) => {
+  ])('checks the limits of %s', (_what, text, limit) => {
     expect(exceededLimit(text)).toBe(limit);
     expect(limit !== null && parseBounded(text) !== undefined).toBe(false);
   });
 
-  it('within the limits is left to the parser', () => {
+  it('parses JSON within the limits, and returns undefined for text that is not JSON', () => {
     expect(parseBounded('{"a":[1]}')).toEqual({ a: [1] });
     expect(parseBounded('{"a":')).toBeUndefined();
     expect(parseBounded('')).toBeUndefined();

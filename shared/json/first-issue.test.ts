@@ -65,8 +65,8 @@ function hasUnion(schema: z.ZodType): boolean {
   return JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' })).includes('Of"');
 }
 
-describe('the first issue of a value', () => {
-  test('is there exactly when zod finds any, and is one that zod finds', () => {
+describe('firstIssue', () => {
+  test('finds an issue exactly when zod does, and one that zod finds', () => {
     fc.assert(
       fc.property(anySchema, anyValue, (schema, value) => {
         const found = schema.safeParse(value).error?.issues.map(plain) ?? [];
@@ -80,7 +80,7 @@ describe('the first issue of a value', () => {
     );
   });
 
-  test('is found without looking at what follows', () => {
+  test('stops at the first issue', () => {
     let looked = 0;
     const items = Array.from({ length: 1_000 }, (_, index) => ({
       get a() {
@@ -93,7 +93,7 @@ describe('the first issue of a value', () => {
     expect(looked).toBeLessThan(5);
   });
 
-  test('of a union tells the first issue of each branch', () => {
+  test('gives the first issue of each branch of a union', () => {
     const schema = z.union([z.string(), z.array(z.looseObject({ a: z.string() }))]);
     expect(firstIssue(schema, [{ a: 'x' }, { a: 1 }, { a: 2 }])).toMatchObject({
       code: 'invalid_union',
@@ -101,12 +101,12 @@ describe('the first issue of a value', () => {
     });
   });
 
-  test('leaves the value as it is, and hands nothing back in its place', () => {
+  test('does not change or copy the value', () => {
     const value = Object.freeze({ a: Object.freeze(['b']), unknown: 1 });
     expect(firstIssue(z.looseObject({ a: z.array(z.string()) }), value)).toBeNull();
   });
 
-  test('of a million wrong items is found without exhausting the stack', () => {
+  test('handles a million wrong items without a stack overflow', () => {
     const notes = Array.from({ length: 1_000_000 }, () => 0);
     expect(firstIssue(exchangeSchema.pick({ notes: true }), { notes })?.path).toEqual(['notes', 0]);
   });

@@ -53,8 +53,8 @@ const { value: anyJson } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-describe('what a JSON text holds', () => {
-  test('is counted as the parsed value has it, indented or not', () => {
+describe('measureJson', () => {
+  test('counts values, depth and keys as in the parsed value, indented or not', () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(undefined, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
@@ -74,7 +74,7 @@ describe('what a JSON text holds', () => {
     );
   });
 
-  test('tells of dangerous keys, however they are escaped, and not of such texts', () => {
+  test('detects __proto__ and constructor keys in any escaping, and not such strings', () => {
     const escaped = (key: string) =>
       fc
         .array(fc.boolean(), { minLength: key.length, maxLength: key.length })
@@ -92,7 +92,7 @@ describe('what a JSON text holds', () => {
     );
   });
 
-  test('is something, whatever the text is', () => {
+  test('never throws, for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), trickyText), (text) => {
         expect(measureJson(text, { values: 9, depth: 3, keys: 3 }).values).toBeGreaterThan(0);
@@ -100,7 +100,7 @@ describe('what a JSON text holds', () => {
     );
   });
 
-  test('is not read beyond the limit', () => {
+  test('stops at the limit', () => {
     expect(measureJson(`[${'0,'.repeat(1_000_000)}0]`, { ...unlimited, values: 10 }).values).toBe(11);
     expect(measureJson('['.repeat(1_000_000), { ...unlimited, depth: 5 }).values).toBe(6);
   });

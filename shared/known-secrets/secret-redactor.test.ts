@@ -19,7 +19,7 @@ const context = fc.oneof(
 );
 
 describe('a secret in a text', () => {
-  it('is gone however it is escaped, percent-coded or base64-encoded, and wherever the text is cut', () => {
+  it('is removed in every escaping, percent coding and base64, for chunks cut anywhere', () => {
     fc.assert(
       fc.property(anyQuotedSecret, context, context, fc.array(fc.nat()), ({ secret, quoted }, before, after, cuts) => {
         const text = before + quoted + after;
@@ -48,29 +48,29 @@ describe('a secret in a text', () => {
     ['in Markdown', KEY.replaceAll('_', '\\_')],
     ['without its beginning', KEY.slice(8)],
     ['without its end', KEY.slice(0, -8)],
-  ])('is gone %s', (_how, quoted) => {
+  ])('is removed %s', (_how, quoted) => {
     expect(redactSecrets(`{"message":"bad key ${quoted}"}`, prepareSecrets([KEY]))).toBe(
       `{"message":"bad key ${'*'.repeat(quoted.length)}"}`,
     );
   });
 
-  it('is gone when there are two', () => {
+  it('is removed when there are two', () => {
     const token = 'sk-dragoman-0123456789abcdefghijABCDEFGHIJ';
     expect(redactSecrets(`${KEY} ${token}`, prepareSecrets([KEY, token]))).toMatch(/^\*+ \*+$/);
   });
 
-  it('is not taken out of a text that has only what all keys have in common', () => {
+  it('is not detected by a common key prefix alone', () => {
     const text = 'Keys begin with sk-ant-api03-, and yours ends with -UcG3iOtNQAA.';
     expect(redactSecrets(text, prepareSecrets([KEY]))).toBe(text);
   });
 
-  it('is a word when it is short and has no digit', () => {
+  it('is ignored when it is a short word without a digit', () => {
     expect(redactSecrets('anything goes', prepareSecrets(['anything', 'x', '']))).toBe('anything goes');
   });
 });
 
-describe('a text in pieces', () => {
-  it('is handed on as it comes where no secret begins', () => {
+describe('a text in chunks', () => {
+  it('is sent immediately where no secret begins', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), anySecret, (pieces, secret) => {
         expect(inPieces(pieces, [secret])).toEqual([...pieces, '']);
@@ -78,17 +78,17 @@ describe('a text in pieces', () => {
     );
   });
 
-  it('shows at most seven characters of a secret that comes one by one', () => {
+  it('reveals at most seven characters of a secret that arrives one by one', () => {
     const result = inPieces(`a ${KEY} b`.split(''), [KEY]).join('');
     expect(result).toBe(`a sk-ant-${'*'.repeat(KEY.length - 7)} b`);
   });
 
-  it('loses nothing of what only began like a secret', () => {
+  it('loses nothing of text that only begins like a secret', () => {
     const text = `${KEY.slice(0, 20)} and so on`;
     expect(inPieces(text.split(''), [KEY]).join('')).toBe(text);
   });
 
-  it('holds back nothing but what began like a secret, until it is clear', () => {
+  it('holds back only text that begins like a secret', () => {
     expect(inPieces(['keys: ', 'see sk-ant-api', '03-abc', ' '], [KEY])).toEqual([
       'keys: ',
       'see ',
@@ -98,7 +98,7 @@ describe('a text in pieces', () => {
     ]);
   });
 
-  it('goes on after a release as it was', () => {
+  it('continues after release()', () => {
     const redactor = new SecretRedactor(prepareSecrets([KEY]));
     expect(redactor.push(KEY.slice(0, 30))).toBe('');
     expect(redactor.release()).toBe(KEY.slice(0, 30));

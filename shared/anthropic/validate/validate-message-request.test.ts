@@ -23,15 +23,15 @@ const groups = {
   limits,
 };
 
-describe.each(Object.entries(groups))('the rules of %s', (_, cases) => {
-  it.each(cases.map((row) => [row.rule, row] as const))('stop %s and nothing else', (_rule, row) => {
+describe.each(Object.entries(groups))('rules on %s', (_, cases) => {
+  it.each(cases.map((row) => [row.rule, row] as const))('refuse %s and nothing else', (_rule, row) => {
     expect(row.accepted === null ? null : judge(row.accepted, row.options)).toBeNull();
     expect(judge(row.refused, row.options)).toMatchObject({ status: 400, type: 'invalid_request_error' });
     expect(judge(row.refused, row.options)?.message).toContain(row.text);
   });
 });
 
-describe('the validator', () => {
+describe('validateMessageRequest', () => {
   it('answers 404 for a model that it does not know', () => {
     expect(judge({ model: 'gpt-4' })).toEqual({
       status: 404,
@@ -41,14 +41,14 @@ describe('the validator', () => {
     });
   });
 
-  it('lets a retired model pass only when asked to', () => {
+  it('accepts a retired model only with the option for it', () => {
     const fields = { model: 'claude-3-5-sonnet-20240620' };
     expect(judge(fields)?.status).toBe(404);
     expect(judge(fields, { acceptRetired: true })).toBeNull();
     expect(judge({ model: 'claude-9-zero' }, { acceptRetired: true })?.status).toBe(404);
   });
 
-  it('opens beta fields to those who send the header', () => {
+  it('accepts beta fields only with their anthropic-beta header', () => {
     const fields = {
       ...opus55,
       thinking: { type: 'adaptive', block_binding: { prefix_mismatch_behavior: 'drop_block' } },
@@ -57,7 +57,7 @@ describe('the validator', () => {
   });
 
   it.each(['mid-conversation-output-config-2026-07-01', 'per-turn-control-2026-07-01'])(
-    'takes an effort within the conversation from those who send %s',
+    'accepts a mid-conversation effort change with the beta %s',
     (beta) => {
       const messages = [user(), { role: 'system', content: 'Take your time.', output_config: { effort: 'high' } }];
       expect(judge({ ...opus55, messages }, { betas: [beta] })).toBeNull();
@@ -69,7 +69,7 @@ describe('the validator', () => {
     expect(judge({ messages: [user([image(png(9000, 9))])] })?.errorCode).toBe('image_dimensions_too_large');
   });
 
-  it('judges a token count by its own fields', () => {
+  it('checks count_tokens requests by their own fields', () => {
     const body = { model: 'claude-opus-5-5', messages: [user()] };
     const options = { apiVersion: '2023-06-01', betas: [], endpoint: 'count_tokens' } as const;
     expect(validateMessageRequest(body, options)).toBeNull();
@@ -86,18 +86,18 @@ describe('the validator', () => {
     [{ previous_message_id: 1 }, 'diagnostics.previous_message_id'],
     [{ response_id: 'x' }, 'diagnostics.response_id: Extra inputs are not permitted'],
     ['msg_1', 'diagnostics'],
-  ])('judges the question why the cache missed, asked by %j', (diagnostics, message) => {
+  ])('checks diagnostics: %j', (diagnostics, message) => {
     const refusal = judge({ ...opus55, messages: [user()], diagnostics });
     expect(refusal?.message.slice(0, message?.length) ?? null).toBe(message);
   });
 
-  it('refuses what is no object', () => {
+  it('refuses a body that is not an object', () => {
     for (const body of [null, 'x', [], 3]) {
       expect(validateMessageRequest(body, { apiVersion: '2023-06-01', betas: [] })?.status).toBe(400);
     }
   });
 
-  it('finds words for whatever JSON it is given', () => {
+  it('never throws, for any JSON', () => {
     const fields = [
       'messages',
       'system',

@@ -20,8 +20,8 @@ function told(left: unknown, right: unknown): string[] {
   return compareJson(left, right).differences.map((one) => `${one.kind} ${one.left ?? '-'} ${one.right ?? '-'}`);
 }
 
-describe('two bodies', () => {
-  it('that say the same have no differences, whatever the order of their members', () => {
+describe('compareTexts', () => {
+  it('finds no difference between equal bodies with members in another order', () => {
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled);
       if (typeof value !== 'object' || value === null) return value;
@@ -38,7 +38,7 @@ describe('two bodies', () => {
     );
   });
 
-  it('that differ in anything that counts have a difference, and each stands where it says', () => {
+  it('reports every difference, each with its JSON path in both bodies', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
         const { differences } = compareJson(left, right, { ignore: null });
@@ -57,13 +57,13 @@ describe('two bodies', () => {
     );
   });
 
-  it('are told by what was done to them: an inserted message', () => {
+  it('reports an inserted message', () => {
     const longer = { ...body, messages: history.toSpliced(20, 0, message('user', 'new')) };
     expect(told(body, longer)).toEqual(['added - messages[20]']);
     expect(told(longer, body)).toEqual(['removed messages[20] -']);
   });
 
-  it('are told by what was done to them: a changed text deep inside', () => {
+  it('reports a changed text deep inside', () => {
     const changed = { ...body, messages: history.with(30, message('user', 'turn thirty')) };
     const [difference] = compareJson(body, changed).differences;
     expect(difference).toMatchObject({
@@ -76,7 +76,7 @@ describe('two bodies', () => {
     });
   });
 
-  it('are told by what was done to them: members added, removed and of another type', () => {
+  it('reports members added, removed and of another type', () => {
     expect(told(body, { ...body, max_tokens: '10', stop: [] })).toEqual([
       'changed max_tokens max_tokens',
       'added - stop',
@@ -84,7 +84,7 @@ describe('two bodies', () => {
     expect(told({ a: [1] }, { a: { b: 1 } })).toEqual(['changed a a']);
   });
 
-  it('differ neither in ids nor in times', () => {
+  it('ignores ids and times', () => {
     const one = { id: 'a', created: 1, choices: [{ message: { tool_calls: [{ id: 'x', function: { name: 'f' } }] } }] };
     const other = {
       id: 'b',
@@ -95,14 +95,14 @@ describe('two bodies', () => {
     expect(compareJson(one, other, { ignore: null }).differences).toHaveLength(3);
   });
 
-  it('differ in an id that means something, or that is the user’s own', () => {
+  it('reports ids that reference something, and ids in the user’s own data', () => {
     expect(told({ previous_response_id: 'a' }, { previous_response_id: 'b' })).toHaveLength(1);
     expect(told({ input: { id: 1 } }, { input: { id: 2 } })).toEqual(['changed input.id input.id']);
     expect(told(body, { ...body, tools: [{ name: 'a', input_schema: { id: 2 } }] })).toHaveLength(1);
     expect(told({ id: { a: 1 } }, { id: { a: 2 } })).toHaveLength(1);
   });
 
-  it('with more differences than can be read say so', () => {
+  it('reports when there are more differences than listed', () => {
     const numbers = Array.from({ length: 100 }, (_, index) => index);
     const result = compareJson(
       numbers,
@@ -114,7 +114,7 @@ describe('two bodies', () => {
     expect(compareJson(body, body).more).toBe(false);
   });
 
-  it('that are not both JSON are compared line by line', () => {
+  it('compares line by line unless both are JSON', () => {
     const result = compareTexts('a\nb\nc', 'a\r\nc');
     expect(result.mode).toBe('text');
     expect(result.differences).toEqual([expect.objectContaining({ kind: 'removed', left: '[1]', before: 'b' })]);
@@ -123,7 +123,7 @@ describe('two bodies', () => {
   });
 });
 
-it('exchanges are compared pane by pane, and the result can be posted', () => {
+it('compareExchanges compares pane by pane, and its result is structured-cloneable', () => {
   const other = exchange({ upstreamRequest: null, clientResponse: side({ body: '{"choices":[]}' }) });
   const result = compareExchanges(exchange(), other);
   expect(result.clientRequest?.differences).toEqual([]);
@@ -132,7 +132,7 @@ it('exchanges are compared pane by pane, and the result can be posted', () => {
   expect(structuredClone(result)).toEqual(result);
 });
 
-it('lists are lined up whole, in order, and equal items only with equals', () => {
+it('alignLists keeps every item and the order, and pairs equal items only with equal ones', () => {
   const item: fc.Arbitrary<ListItem> = fc.record({ hash: fc.nat(8), kind: fc.constantFrom('a', 'b') });
   const items = fc.array(item, { maxLength: 30 });
   fc.assert(

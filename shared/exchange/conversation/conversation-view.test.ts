@@ -126,7 +126,7 @@ const responses = record(
   },
 );
 
-describe('the thread', () => {
+describe('the conversation view', () => {
   it('of a chat completion', () => {
     const thread = conversationView(chat);
     expect(told(thread)).toEqual([
@@ -144,7 +144,7 @@ describe('the thread', () => {
     expect(thread.turns.at(-1)).toMatchObject({ pane: 'clientResponse', path: 'choices[0].message' });
   });
 
-  it('of a Messages request, results as turns of their own', () => {
+  it('of a Messages request has tool_result blocks as turns of their own', () => {
     expect(told(conversationView(messages))).toEqual([
       'system: text(Be brief.)',
       'user: text(go)',
@@ -155,7 +155,7 @@ describe('the thread', () => {
     ]);
   });
 
-  it('of a Responses request, items gathered into turns', () => {
+  it('of a Responses request merges items into turns', () => {
     const thread = conversationView(responses);
     expect(told(thread)).toEqual([
       'system: text(Be brief.)',
@@ -172,7 +172,7 @@ describe('the thread', () => {
     expect(told(thread)).toEqual(['user: text(Say hi)', 'assistant: text(hi)']);
   });
 
-  it('of a stream is that of the message it adds up to', () => {
+  it('of a stream equals that of its assembled message', () => {
     const assembled = JSON.stringify({ choices: [{ message: { content: 'Rain.' } }] });
     const streamed = { ...chat, clientResponse: side({ body: 'data: x\n\n', events: true, assembled }) };
     expect(told(conversationView(streamed)).at(-1)).toBe('assistant: text(Rain.)');
@@ -182,7 +182,7 @@ describe('the thread', () => {
     ['chat', chat],
     ['messages', messages],
     ['responses', responses],
-  ])('says where each part stands: %s', (_name, one) => {
+  ])('gives the JSON path of each part: %s', (_name, one) => {
     const documents = {
       clientRequest: parseJson(one.clientRequest.body),
       clientResponse: parseJson(paneText(one.clientResponse)),
@@ -194,7 +194,7 @@ describe('the thread', () => {
     expect(places).not.toContain(undefined);
   });
 
-  it('of anything at all is a thread, and nothing fails', () => {
+  it('never throws, for any bodies', () => {
     const odd = fc.jsonValue().map((value) =>
       JSON.stringify({
         messages: value,

@@ -23,7 +23,7 @@ function outsideFences(markdown: string): string {
 }
 
 describe('a bug report', () => {
-  it('says versions, what happened, what was changed and what was said', () => {
+  it('contains versions, error, notes and bodies', () => {
     const report = bugReportOf(
       exchange({ error: { code: 'odd', message: 'It broke.', hint: 'Try again.' } }),
       versions,
@@ -45,7 +45,7 @@ describe('a bug report', () => {
     }
   });
 
-  it('puts losses first', () => {
+  it('lists losses first', () => {
     const report = bugReportOf(
       exchange({
         notes: [
@@ -59,7 +59,7 @@ describe('a bug report', () => {
     expect(report.indexOf('` lost `')).toBeLessThan(report.indexOf('` here `'));
   });
 
-  it('counts as losses what the list does', () => {
+  it('counts the same notes as losses as the request list', () => {
     const notes: Exchange['notes'] = [
       { verb: 'repaired', code: 'healed-no-prefill', from: null, to: null, reason: 'sent again' },
       { verb: 'clamped', code: 'limit', from: 'max_tokens', to: 'max_tokens', reason: 'fewer' },
@@ -70,7 +70,7 @@ describe('a bug report', () => {
     expect(entry?.comment).toContain('2 notes, 1 of them losses');
   });
 
-  it('fits into an issue, whatever the bodies', () => {
+  it('stays within the 65,000 characters of an issue, for any bodies', () => {
     const long = side({ body: 'é'.repeat(3_000_000), bytes: 6_000_000 });
     const record = exchange({
       clientRequest: long,
@@ -83,7 +83,7 @@ describe('a bug report', () => {
     expect(report).toContain('characters of 6000000 bytes');
   });
 
-  it('lets nothing out of its fences', () => {
+  it('no text can end its Markdown code fence', () => {
     fc.assert(
       fc.property(anyExchange, (record) => {
         const outside = outsideFences(bugReportOf(record, versions));

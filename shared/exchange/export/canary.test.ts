@@ -60,8 +60,8 @@ const places: readonly ((canary: string) => Exchange)[] = [
   },
 ];
 
-describe('no secret leaves', () => {
-  it('in any export, wherever it stood and although the record was not redacted', () => {
+describe('secrets in exports', () => {
+  it('are redacted in every export, even if the record was not', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...places), (canary, place) => {
         for (const text of exportsOf(place(canary))) expect(text).not.toContain(canary);
@@ -70,7 +70,7 @@ describe('no secret leaves', () => {
     );
   });
 
-  it('of a shape that only its owner knows, when it is named', () => {
+  it('of unknown form are redacted when given as known secrets', () => {
     fc.assert(
       fc.property(secret, (canary) => {
         const record = exchange({ clientRequest: side({ body: JSON.stringify({ said: `it is ${canary}.` }) }) });
@@ -79,7 +79,7 @@ describe('no secret leaves', () => {
     );
   });
 
-  it('and a record that was redacted once comes out as it went in', () => {
+  it('redactExchange is idempotent', () => {
     fc.assert(
       fc.property(anyExchange, (record) => {
         const once = redactExchange(record);

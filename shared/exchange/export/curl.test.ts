@@ -73,8 +73,8 @@ const characters = fc.oneof(
     .map((all) => all.join('')),
 );
 
-describe('a quoted argument', () => {
-  it('reaches the command as it was, byte for byte', () => {
+describe('shellQuote', () => {
+  it('passes any argument through sh and bash byte for byte', () => {
     fc.assert(
       fc.property(fc.array(characters, { minLength: 1, maxLength: 20 }), (texts) => {
         const { stdout, status } = spawnSync('bash', ['-c', `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`]);
@@ -86,7 +86,7 @@ describe('a quoted argument', () => {
     );
   });
 
-  it('holds no character that a terminal would act on', () => {
+  it('escapes control characters and bidi marks', () => {
     fc.assert(
       fc.property(characters, (text) => {
         expect(shellQuote(text)).not.toMatch(/(?![\t\n])[\p{Cc}\p{Bidi_Control}]/u);
@@ -95,8 +95,8 @@ describe('a quoted argument', () => {
   });
 });
 
-describe('curl from the client’s side', () => {
-  it('asks our port the same', () => {
+describe('curl for the client’s request', () => {
+  it('sends the same request to the proxy’s port', () => {
     const record = exchange();
     const command = curlOf(record, { side: 'client', origin }) ?? '';
     const { args } = callOf(command);
@@ -108,12 +108,12 @@ describe('curl from the client’s side', () => {
     expect(command).not.toContain('content-length');
   });
 
-  it('needs no key where none was sent', () => {
+  it('has no Authorization header where none was sent', () => {
     const record = exchange({ clientRequest: side({ headers: { 'content-type': 'application/json' } }) });
     expect(curlOf(record, { side: 'client', origin })).not.toContain('$');
   });
 
-  it('has no body where none was sent', () => {
+  it('has no --data where no body was sent', () => {
     const record = exchange({
       summary: summary({ method: 'GET', path: '/v1/models', stream: false }),
       clientRequest: side({ body: '', headers: {} }),
@@ -121,7 +121,7 @@ describe('curl from the client’s side', () => {
     expect(curlOf(record, { side: 'client', origin })).toBe('curl http://127.0.0.1:9080/v1/models');
   });
 
-  it('asks one address, whatever stands in it, and for a head only its head', () => {
+  it('disables URL globbing, and uses --head for HEAD', () => {
     const bare = { clientRequest: side({ body: '', headers: {} }) };
     const of = (changes: Partial<ExchangeSummary>): readonly string[] =>
       callOf(
@@ -133,13 +133,13 @@ describe('curl from the client’s side', () => {
     expect(of({ method: 'HEAD', path: '/v1/models' })).toEqual(['http://127.0.0.1:9080/v1/models', '--head']);
   });
 
-  it('says that a body was cut', () => {
+  it('has a comment when the body was cut', () => {
     const record = exchange({ clientRequest: side({ truncated: true }) });
     expect(curlOf(record, { side: 'client', origin })).toMatch(/^# The body was too long/);
   });
 });
 
-describe('curl from the upstream’s side', () => {
+describe('curl for the upstream request', () => {
   it('takes the key from the environment', () => {
     const record = exchange();
     const command = curlOf(record, { side: 'upstream', origin }) ?? '';
@@ -151,18 +151,18 @@ describe('curl from the upstream’s side', () => {
     expect(valueOf(args, '--data-raw')).toBe(record.upstreamRequest?.body);
   });
 
-  it('is nothing where nothing was sent', () => {
+  it('is null when no upstream request was sent', () => {
     expect(curlOf(exchange({ upstreamRequest: null }), { side: 'upstream', origin })).toBeNull();
   });
 
-  it('asks for the events of a stream as they come', () => {
+  it('uses --no-buffer for a stream', () => {
     expect(curlOf(exchange({ summary: summary({ stream: true }) }), { side: 'upstream', origin })).toContain(
       '--no-buffer',
     );
   });
 });
 
-it('any body survives a real shell', () => {
+it('any body passes through a real shell unchanged', () => {
   const anyBody = fc.tuple(fc.jsonValue({ stringUnit: 'binary' }), characters).map((value) => JSON.stringify(value));
   fc.assert(
     fc.property(fc.array(anyBody, { minLength: 1, maxLength: 20 }), (bodies) => {
@@ -176,7 +176,7 @@ it('any body survives a real shell', () => {
   );
 });
 
-it('a body too long for an argument comes through standard input', () => {
+it('a body above the 128 KiB argument limit is passed on standard input', () => {
   const body = JSON.stringify({ text: 'BODY $(id) \u2019'.repeat(200_000) });
   const { args, input } = callOf(curlOf(exchange({ clientRequest: side({ body }) }), { side: 'client', origin }));
   expect(valueOf(args, '--data-binary')).toBe('@-');

@@ -27,8 +27,8 @@ function problemsOf(archive: unknown): unknown {
   return isHar(JSON.parse(JSON.stringify(archive))) ? [] : isHar.errors;
 }
 
-describe('an archive', () => {
-  it('holds both sides of an exchange, the client’s first', () => {
+describe('the HAR export', () => {
+  it('holds two entries per exchange, the client’s first', () => {
     const { log } = harOf([exchange()], options);
     expect(log.entries.map(({ request }) => request.url)).toEqual([
       'http://127.0.0.1:9080/v1/chat/completions',
@@ -42,7 +42,7 @@ describe('an archive', () => {
     expect(upstream?.request.headers).toContainEqual({ name: 'x-api-key', value: '…f3a9' });
   });
 
-  it('follows the schema of HAR 1.2, whatever the exchange', () => {
+  it('conforms to the HAR 1.2 schema, for any exchange', () => {
     expect(problemsOf({ log: {} })).not.toEqual([]);
     fc.assert(
       fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
@@ -51,7 +51,7 @@ describe('an archive', () => {
     );
   });
 
-  it('is the same in pieces', () => {
+  it('harPieces gives the same archive as harOf', () => {
     fc.assert(
       fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
         const text = [...harPieces(exchanges, options)].join('');
@@ -61,7 +61,7 @@ describe('an archive', () => {
     );
   });
 
-  it('takes a query apart', () => {
+  it('splits the query into queryString', () => {
     const path = '/v1/models?limit=10&after=a%20b&x';
     const record = exchange({ summary: summary({ path, method: 'GET' }), clientRequest: side({ body: '' }) });
     const [entry] = harOf([record], options).log.entries;
@@ -73,14 +73,14 @@ describe('an archive', () => {
     expect(entry?.request.postData).toBeUndefined();
   });
 
-  it('has a date for any record that can be read', () => {
+  it('has a valid startedDateTime for any record', () => {
     const late = exchangeSchema.parse(exchange({ summary: summary({ startedAt: 8.64e15 }) }));
     const timing = { ...late.timing, upstreamSent: 1e300 };
     expect(() => harOf([{ ...late, timing }], options)).not.toThrow();
     expect(exchangeSchema.safeParse(exchange({ summary: summary({ startedAt: 1e300 }) })).success).toBe(false);
   });
 
-  it('has status 0 for what was never answered', () => {
+  it('has status 0 for an exchange without a response', () => {
     const { entries } = harOf([exchange({ upstreamResponse: null, clientResponse: null })], options).log;
     expect(entries.map(({ response }) => response.status)).toEqual([0, 0]);
   });

@@ -4,8 +4,8 @@ import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import { exchange, summary } from '../__fixtures__/exchanges.ts';
 import { createJsonLineReader, readJsonLines, toJsonLine } from './jsonl.ts';
 
-describe('exported lines', () => {
-  it('are read back as the same exchanges', () => {
+describe('exported JSONL', () => {
+  it('is parsed to the same exchanges', () => {
     fc.assert(
       fc.property(fc.array(anyExchange, { maxLength: 4 }), (exchanges) => {
         const read = readJsonLines(exchanges.map((one) => toJsonLine(one)).join(''));
@@ -14,7 +14,7 @@ describe('exported lines', () => {
     );
   });
 
-  it('are read the same wherever the text is cut on its way', () => {
+  it('is parsed the same for chunks cut anywhere', () => {
     fc.assert(
       fc.property(
         fc.array(anyExchange, { maxLength: 3 }),
@@ -35,7 +35,7 @@ describe('exported lines', () => {
     );
   });
 
-  it('lose only the last one when the writer was interrupted', () => {
+  it('loses only the last line when the writer was interrupted', () => {
     const whole = toJsonLine(exchange()) + toJsonLine(exchange({ summary: summary({ id: 'e2' }) }));
     const read = readJsonLines(whole.slice(0, -30));
     expect(read.exchanges.map(({ summary: { id } }) => id)).toEqual(['e1']);
@@ -44,7 +44,7 @@ describe('exported lines', () => {
     expect(readJsonLines(whole.trimEnd()).exchanges).toHaveLength(2);
   });
 
-  it('that are something else are told by their number and skipped', () => {
+  it('reports invalid lines by number and skips them', () => {
     const line = toJsonLine(exchange());
     const changed = line.replace('"status":200', '"status":"200"');
     const read = readJsonLines(`\uFEFF${line}nonsense\n\r\n{}\n${changed}${line}`);
@@ -53,7 +53,7 @@ describe('exported lines', () => {
     expect(read.problems[2]?.message).toContain('summary.status');
   });
 
-  it('are redacted when they come from elsewhere', () => {
+  it('is redacted on import', () => {
     const foreign = exchange();
     foreign.clientRequest.headers = { authorization: 'Bearer sk-ant-api03-CANARYCANARYCANARY' };
     const read = readJsonLines(`${JSON.stringify(foreign)}\n`);

@@ -10,7 +10,7 @@ it.each([
   ['café 日本 🙂', '"café 日本 🙂"'],
 ])('%j is written as %s', (text, written) => expect(plainJson(text)).toBe(written));
 
-it('says the same as the JSON of the language, on one line', () => {
+it('plainJson parses to the same value as JSON.stringify, on one line', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 1 }), (value) => {
       const written = plainJson({ value });

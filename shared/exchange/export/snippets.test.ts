@@ -74,7 +74,7 @@ function program(record: Exchange, changes: Partial<SnippetOptions>): string {
 describe('a literal', () => {
   const value = fc.jsonValue({ stringUnit: 'binary' });
 
-  it('of TypeScript evaluates to the value, in ASCII controls and all', () => {
+  it('of TypeScript evaluates to the value, ASCII control characters included', () => {
     fc.assert(
       fc.property(value, (one) => {
         const code = literal(one, 'typescript');
@@ -109,7 +109,7 @@ describe('a literal', () => {
 });
 
 describe('a TypeScript program', () => {
-  it('asks our port what the client asked', async () => {
+  it('sends the client’s request to the proxy’s port', async () => {
     const record = exchange();
     const call = await runTypescript(program(record, {}));
     expect(call.path).toBe('chat.completions.create');
@@ -117,7 +117,7 @@ describe('a TypeScript program', () => {
     expect(call.body).toEqual(JSON.parse(record.clientRequest.body));
   });
 
-  it('asks Anthropic what went upstream, with betas as the SDK takes them', async () => {
+  it('sends the upstream request to Anthropic, with betas in the SDK’s form', async () => {
     const record = exchange();
     const plain = await runTypescript(program(record, { side: 'upstream' }));
     expect(plain).toMatchObject({ path: 'messages.create', options: {} });
@@ -136,7 +136,7 @@ describe('a TypeScript program', () => {
     });
   });
 
-  it('asks for the version of the API that was asked for', async () => {
+  it('sends the same anthropic-version', async () => {
     const headers = { 'anthropic-version': '2023-06-01' };
     const upstreamRequest = side({ startLine: 'POST https://api.anthropic.com/v1/messages', headers });
     const { options } = await runTypescript(program(exchange({ upstreamRequest }), { side: 'upstream' }));
@@ -161,7 +161,7 @@ describe('a TypeScript program', () => {
 });
 
 describe.skipIf(!hasPython)('a Python program', () => {
-  it('asks our port what the client asked, unknown fields apart', () => {
+  it('sends the client’s request to the proxy’s port, with unknown fields in extra_body', () => {
     const body = { model: 'm', messages: [], top_k: 3, reasoning_effort: 'low', stream: true };
     const call = runPython(
       program(exchange({ clientRequest: side({ body: JSON.stringify(body) }) }), { language: 'python' }),
@@ -174,7 +174,7 @@ describe.skipIf(!hasPython)('a Python program', () => {
     });
   });
 
-  it('asks Anthropic what went upstream', () => {
+  it('sends the upstream request to Anthropic', () => {
     const record = exchange();
     const call = runPython(program(record, { side: 'upstream', language: 'python' }));
     expect(call).toEqual({
@@ -189,7 +189,7 @@ describe.skipIf(!hasPython)('a Python program', () => {
   });
 });
 
-it('there is no program where there is no body, no method, or half a body', () => {
+it('there is no program without a complete body or an SDK method', () => {
   for (const language of ['typescript', 'python'] as const) {
     const options = { side: 'client', language, origin } as const;
     expect(snippetOf(exchange({ summary: summary({ endpoint: 'models' }) }), options)).toBeNull();

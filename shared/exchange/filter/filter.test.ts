@@ -53,7 +53,7 @@ const term: fc.Arbitrary<Term> = fc.oneof(
 );
 
 describe('a filter as text', () => {
-  it('is read back as the same terms', () => {
+  it('is parsed to the same terms', () => {
     fc.assert(
       fc.property(fc.array(term, { maxLength: 5 }), (terms) => {
         const parsed = parseFilter(formatFilter(terms));
@@ -64,7 +64,7 @@ describe('a filter as text', () => {
     );
   });
 
-  it('never makes the parser throw, and what it understood stays the same through its own spelling', () => {
+  it('never makes the parser throw, and formatted terms parse to the same terms', () => {
     const pieces = fc.constantFrom(
       'status:',
       '>=',
@@ -126,13 +126,13 @@ describe('a filter as text', () => {
     ['-ws://x', '-"ws://x"'],
     ['"OR" and', '"OR" and'],
     ['text:NOT', '"NOT"'],
-  ])('%s is spelled %s', (written, canonical) => {
+  ])('%s is formatted as %s', (written, canonical) => {
     const { terms, problems } = parseFilter(written);
     expect(problems).toEqual([]);
     expect(formatFilter(terms)).toBe(canonical);
   });
 
-  it('knows where each term stands', () => {
+  it('has the text range of each term', () => {
     const { terms, spans } = parseFilter('  model:opus   "a b" ');
     expect(spans.map(({ from, to }) => [from, to])).toEqual([
       [2, 12],
@@ -167,14 +167,14 @@ describe('a bad filter', () => {
     ['model:"opus', 6, 11, 'The quote is not closed.', 'Add "'],
     ['model:opus,,x', 0, 13, 'model: needs a value.', 'model:opus'],
     ['""', 0, 2, 'There is no text to search for.', 'words in quotes'],
-  ])('%s is told at %i..%i', (written, from, to, message, hint) => {
+  ])('the problem of %s is at %i..%i', (written, from, to, message, hint) => {
     const { problems } = parseFilter(written);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ from, to, message: expect.stringContaining(message) });
     expect(problems[0]?.hint ?? '').toContain(hint);
   });
 
-  it('leaves the other terms in force', () => {
+  it('keeps the other terms', () => {
     const { terms, problems } = parseFilter('model:opus stauts:200 is:error');
     expect(terms.map(formatTerm)).toEqual(['model:opus', 'is:error']);
     expect(problems).toHaveLength(1);
@@ -247,13 +247,13 @@ describe('an exchange', () => {
     ['model:opus status:404 dropped:>0', {}, false],
   ];
 
-  it.each(cases)('is judged by "%s" %o', (written, changes, expected) => {
+  it.each(cases)('matches "%s" %o', (written, changes, expected) => {
     const { terms, problems } = parseFilter(written);
     expect(problems).toEqual([]);
     expect(matches(terms, summary(changes), now)).toBe(expected);
   });
 
-  it('passes a negated term exactly when it fails the term', () => {
+  it('matches a negated term exactly when it does not match the term', () => {
     fc.assert(
       fc.property(
         term,
@@ -272,7 +272,7 @@ describe('an exchange', () => {
     );
   });
 
-  it('is found by the text of its bodies when somebody can read them', () => {
+  it('matches text: by its bodies when a body search is given', () => {
     const { terms } = parseFilter('bonjour -secret');
     expect(needsBodies(terms)).toBe(true);
     expect(needsBodies(parseFilter('model:opus').terms)).toBe(false);
@@ -309,7 +309,7 @@ describe('a query', () => {
     });
   });
 
-  it('takes a bare date as the start of that day where the user is', () => {
+  it('treats a bare date as the start of that day in local time', () => {
     const start = new Date(2026, 10, 5).getTime();
     expect(toQuery(parseFilter('before:2026-11-05').terms, now).conditions[0]?.any).toEqual([
       [{ column: 'startedAt', operator: '<', value: start }],

@@ -24,7 +24,7 @@ function take(text: string, label: string, cursor = text.length): string {
 }
 
 describe('suggestions', () => {
-  it('offer every field where nothing has been typed yet', () => {
+  it('offer every field for an empty text', () => {
     expect(labels('')).toEqual(expect.arrayContaining(['status:', 'model:', 'is:', 'text:', 'after:']));
     expect(labels('model:opus ')).toContain('status:');
   });
@@ -51,12 +51,12 @@ describe('suggestions', () => {
     expect(take(text, label)).toBe(expected);
   });
 
-  it('replace the word under the cursor and leave the rest', () => {
+  it('replace only the word at the cursor', () => {
     expect(take('model:g status:200', 'gpt-4o', 7)).toBe('model:gpt-4o status:200');
     expect(take('stat:200', 'status:', 4)).toBe('status:200');
   });
 
-  it('lead, when complete, to a filter without problems, with the cursor right behind', () => {
+  it('complete to a filter without problems, with the cursor behind the word', () => {
     const written = fc.array(
       fc.constantFrom('model:', 'st', 'is:', 'tool:', 'o', '>', ' ', '-', ',', 'after:', '=', 'has:e'),
       {
@@ -80,7 +80,7 @@ describe('suggestions', () => {
     );
   });
 
-  it('say nothing inside a quoted text or behind an unknown field', () => {
+  it('are empty inside a quoted text or after an unknown field', () => {
     expect(labels('"two wor')).toEqual([]);
     expect(labels('nonsense:x')).toEqual([]);
   });

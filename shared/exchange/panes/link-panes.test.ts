@@ -20,16 +20,16 @@ import { traceResponsesApi } from '../retranslate/trace-responses-api.ts';
 
 const today = { settings: defaultSettings, models: [] };
 
-describe('a node of one pane', () => {
+describe('linkPanes', () => {
   const links = linkPanes(exchange(), today);
 
-  it('leads to where it went, with the reason', () => {
+  it('finds the target of a node, with the reason', () => {
     const [place] = links.find('clientRequest', 'messages[0].content');
     expect(place).toMatchObject({ pane: 'upstreamRequest', path: 'system[0].text' });
     expect(place?.reason).not.toBe('');
   });
 
-  it('leads back to where it came from', () => {
+  it('finds the source of a node', () => {
     expect(links.find('upstreamRequest', 'system[0].text')[0]).toMatchObject({
       pane: 'clientRequest',
       path: 'messages[0].content',
@@ -41,19 +41,19 @@ describe('a node of one pane', () => {
     expect(links.find('upstreamResponse', 'content[0].text')[0]?.path).toBe('choices[0].message.content');
   });
 
-  it('that went nowhere says why', () => {
+  it('gives the reason for a dropped node', () => {
     expect(links.find('clientRequest', 'temperature')).toEqual([
       expect.objectContaining({ pane: 'upstreamRequest', path: null, verb: 'dropped', reason: expect.any(String) }),
     ]);
   });
 
-  it('that holds others leads to all of their places, the full ones as one', () => {
+  it('finds the targets of all children, complete containers merged', () => {
     const paths = links.find('clientRequest', 'messages').map(({ path }) => path);
     expect(paths).toEqual(['system', 'messages']);
     expect(links.find('clientRequest', 'messages[1].content').length).toBe(1);
   });
 
-  it('below all that was traced leads where the node above it went', () => {
+  it('falls back to the closest traced ancestor', () => {
     expect(links.find('clientRequest', 'messages[0].content.nothing')).toEqual(
       links.find('clientRequest', 'messages[0].content'),
     );
@@ -61,7 +61,7 @@ describe('a node of one pane', () => {
   });
 });
 
-it('every link leads to a node that exists', () => {
+it('every link points to an existing node', () => {
   const record = exchange();
   const links = linkPanes(record, today);
   const translation = retranslateExchange(record, today);
@@ -87,7 +87,7 @@ it('every link leads to a node that exists', () => {
 });
 
 describe('the panes', () => {
-  it('of a request that was passed through are the same documents', () => {
+  it('of a passed-through Messages request link equal paths', () => {
     const body = JSON.stringify({ model: 'claude-opus-5-5', messages: [{ role: 'user', content: 'go' }] });
     const record = exchange({ summary: summary({ endpoint: 'messages' }), clientRequest: side({ body }) });
     const links = linkPanes(record, today);
@@ -95,7 +95,7 @@ describe('the panes', () => {
     expect(links.find('upstreamResponse', 'usage.input_tokens')[0]?.path).toBe('usage.input_tokens');
   });
 
-  it('say when today’s settings lead elsewhere', () => {
+  it('report when today’s settings give another translation', () => {
     expect(linkPanes(exchange(), today).caveat).toContain('today');
     const record = exchange();
     const translation = retranslateExchange(record, today);
@@ -106,7 +106,7 @@ describe('the panes', () => {
     expect(linkPanes({ ...record, upstreamRequest: null }, today).caveat).toBeNull();
   });
 
-  it('of anything at all have links or none, and never fail', () => {
+  it('never throw, for any bodies', () => {
     const bodies = ['', 'x', '[]', '{"content":[{}]}', '{"messages":null}', '{"content":[{"type":"text"}]}', 'null'];
     for (const body of bodies) {
       for (const endpoint of ['chat.completions', 'responses', 'messages', 'other', 'completions'] as const) {
@@ -131,7 +131,7 @@ describe('the trail of a response', () => {
     createdAt: created,
   };
 
-  it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
+  it.each(recordedStreams('whole'))('covers every leaf on both sides: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
     const { response } = translateToResponse(message, context);
     const trail = traceResponsesApi(message, context);
@@ -148,7 +148,7 @@ describe('the trail of a response', () => {
     }
   });
 
-  it('leads from why the cache missed to OpenAI’s word for it, when that was asked', () => {
+  it('links the cache miss reason to OpenAI’s prompt_cache_diagnostics, when requested', () => {
     const told = { cache_miss_reason: { type: 'system_changed', cache_missed_input_tokens: 12 } };
     const message = parseMessage(
       JSON.stringify({ id: 'msg_1', content: [], stop_reason: 'end_turn', diagnostics: told }),

@@ -48,8 +48,8 @@ const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(
   text: new TextDecoder().decode(bytes),
 }));
 
-describe.each(fronts.map((target) => [target.kind, target] as const))('the lanes of %s', (_kind, target) => {
-  it.each(streams)('give every client event one cause, in order: $name', ({ text }) => {
+describe.each(fronts.map((target) => [target.kind, target] as const))('the stream timeline of %s', (_kind, target) => {
+  it.each(streams)('gives every client event one cause, in order: $name', ({ text }) => {
     const lanes = lanesOf(text, target);
     expect(lanes.exact).toBe(true);
     expect(lanes.client.map(({ cause }) => cause)).not.toContain(null);
@@ -63,10 +63,10 @@ describe.each(fronts.map((target) => [target.kind, target] as const))('the lanes
   });
 });
 
-describe('the lanes', () => {
+describe('the stream timeline', () => {
   const text = streams.find(({ name }) => name === 'thinking-text-two-tools')?.text ?? '';
 
-  it('tell the time of each event where it was recorded', () => {
+  it('has the time of each event where it was recorded', () => {
     const client = sentFor(text, chatFront);
     const times = readEvents(text).map((_, index) => index * 10);
     const lanes = buildLanes({ upstream: { body: text, times }, client: { body: client }, target: chatFront, created });
@@ -74,14 +74,14 @@ describe('the lanes', () => {
     expect(lanes.client.every(({ at }) => at === null)).toBe(true);
   });
 
-  it('name what each event is', () => {
+  it('has the type of each event', () => {
     const lanes = lanesOf(text, chatFront);
     expect(lanes.upstream[0]?.kind).toBe('message_start');
     expect(lanes.client[0]?.kind).toBe('chat.completion.chunk');
     expect(lanes.client.at(-1)?.kind).toBe('[DONE]');
   });
 
-  it('put the message together up to any event, forwards and backwards', () => {
+  it('assembles the message up to any event, forwards and backwards', () => {
     const lanes = lanesOf(text, chatFront);
     const events = decode([new TextEncoder().encode(text)]);
     const last = lanes.upstream.length - 1;
@@ -91,7 +91,7 @@ describe('the lanes', () => {
     expect(lanes.messageSoFar(-1)).toBeNull();
   });
 
-  it('survive another time of receipt and redaction, and say when today’s translator differs', () => {
+  it('tolerates another time of receipt and redaction, and reports when today’s translator differs', () => {
     expect(lanesOf(text, chatFront, sentFor(text, chatFront, 1)).exact).toBe(true);
     const hidden: ResponseTarget = {
       kind: 'chat.completions',
@@ -100,20 +100,20 @@ describe('the lanes', () => {
     expect(lanesOf(text, hidden, sentFor(text, chatFront)).exact).toBe(false);
   });
 
-  it('leave without a cause what an earlier upstream message had sent', () => {
+  it('gives no cause to events of an earlier upstream message', () => {
     const earlier = 'data: {"object":"chat.completion.chunk","choices":[]}\n\n';
     const lanes = lanesOf(text, chatFront, earlier + sentFor(text, chatFront));
     expect(lanes.client.map(({ cause }) => cause).slice(0, 2)).toEqual([null, 0]);
     expect(lanes.exact).toBe(false);
   });
 
-  it('go event for event where nothing was translated', () => {
+  it('pairs event with event where nothing was translated', () => {
     const lanes = buildLanes({ upstream: { body: text }, client: { body: text }, target: null, created });
     expect(lanes.exact).toBe(true);
     expect(lanes.client.map(({ cause }) => cause)).toEqual(lanes.upstream.map(({ index }) => index));
   });
 
-  it('stand on one side alone while there is no other', () => {
+  it('shows one column while the other stream is missing', () => {
     const lanes = buildLanes({ upstream: { body: text }, client: null, target: chatFront, created });
     expect(lanes.client).toEqual([]);
     expect(lanes.upstream.every(({ count }) => count === 0)).toBe(true);
@@ -121,7 +121,7 @@ describe('the lanes', () => {
 });
 
 describe('event text', () => {
-  it('is cut as the parser on the wire cuts it, whatever it is', () => {
+  it('is split exactly as the SSE parser splits it, for any text', () => {
     const line = fc.constantFrom(
       'data: a',
       'data:b',

@@ -30,7 +30,7 @@ describe('headers', () => {
     expect(redactHeader(name, value)).toBe(expected);
   });
 
-  it('leave no known secret in any header, whatever its name', () => {
+  it('contain no known secret, whatever the header’s name', () => {
     const headers = redactHeaders({ 'x-note': 'the key is hunter2-hunter2-hunter2' }, ['hunter2-hunter2-hunter2']);
     expect(headers['x-note']).toBe('the key is …ter2');
   });
@@ -90,7 +90,7 @@ describe('text', () => {
     (value) => JSON.stringify({ jwt: `eyJhbGciOiJIUzI1NiJ9.${value}.${value}` }),
   ];
 
-  it('lets no canary through, keeps JSON valid, and changes nothing more the second time', () => {
+  it('redacts every canary, keeps JSON valid, and is idempotent', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...places), fc.json(), (canary, place, noise) => {
         const text = `[${noise},${place(canary)}]`;
@@ -114,7 +114,7 @@ describe('text', () => {
     );
   });
 
-  it('takes a known secret out in every form in which it may be quoted', () => {
+  it('redacts a known secret in every encoding', () => {
     const key = 'gateway+key/0123456789';
     const forms = [
       key,
@@ -126,7 +126,7 @@ describe('text', () => {
       expect(redactText(`{"message":"bad ${form} here"}`, [key])).toMatch(/^\{"message":"bad \S{0,8}…\S{0,8} here"\}$/);
   });
 
-  it('takes a known secret of any shape out of everything', () => {
+  it('redacts a known secret of any form everywhere', () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (canary, before, after) => {
         expect(redactText(before + canary + after, [canary])).not.toContain(canary);

@@ -30,7 +30,7 @@ function stepsFor(text: string): number {
 }
 
 describe('redaction is linear', () => {
-  it('looks at each character of a text a bounded number of times, in doubled texts twice as often', () => {
+  it('reads each character a bounded number of times; doubled texts take twice the steps', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }), (some) => {
         const unit = some.join('');
@@ -44,12 +44,12 @@ describe('redaction is linear', () => {
     );
   });
 
-  it.each(pieces)('%j over and over is as much work as its length', (piece) => {
+  it.each(pieces)('%j repeated takes work linear in its length', (piece) => {
     const text = piece.repeat(Math.ceil(20_000 / piece.length));
     expect(stepsFor(text)).toBeLessThanOrEqual(100 * text.length);
   });
 
-  it('has no pattern that goes on without a bound', () => {
+  it('has no regular expression with an unbounded quantifier', () => {
     for (const { source } of [...bearer, ...options, ...named, ...privateKeys, ...providers, ...urls]) {
       // Outside of classes, where `*` and `+` are characters.
       const syntax = source.replaceAll(/\\./g, '').replaceAll(/\[[^\]]*\]/g, '');
@@ -63,7 +63,7 @@ describe('redaction of any mixture', () => {
     .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 12 })), { maxLength: 30 })
     .map((some) => some.join(''));
 
-  it('changes nothing more the second time', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(mixture, (text) => {
         const once = redactText(text);
@@ -73,7 +73,7 @@ describe('redaction of any mixture', () => {
     );
   });
 
-  it('leaves JSON valid', () => {
+  it('keeps JSON valid', () => {
     fc.assert(
       fc.property(mixture, mixture, (one, other) => {
         const text = JSON.stringify({

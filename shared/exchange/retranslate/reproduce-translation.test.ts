@@ -29,15 +29,15 @@ function sentBy(profile: ModelProfile, changes: Partial<Exchange> = {}, adjustme
   return { ...record, upstreamRequest: side({ body: JSON.stringify(translation.ok ? translation.body : null) }) };
 }
 
-describe('how a request was translated', () => {
-  it('is told by the table where nothing more is known', () => {
+describe('reproduceTranslation', () => {
+  it('uses the model table where nothing more is known', () => {
     expect(reproduceTranslation(sentBy(table), plain)).toMatchObject({
       isSame: true,
       translation: { body: { max_tokens: 500 } },
     });
   });
 
-  it('is told by what the upstream says of its models', () => {
+  it('uses the upstream’s model list', () => {
     const reported = profileFor(model, live);
     expect(reproduceTranslation(sentBy(reported), knowing(knownModel(model, live, [])))).toMatchObject({
       isSame: true,
@@ -48,7 +48,7 @@ describe('how a request was translated', () => {
     });
   });
 
-  it('is told as it was before that was known', () => {
+  it('tries the profile from before a refusal', () => {
     const inputs = knowing(knownModel(model, live, [{ kind: 'max-output-tokens', limit: 300 }]));
     const limits = [table, profileFor(model, live), inputs.models[0]?.profile ?? table].map((profile) => {
       const { isSame, translation } = reproduceTranslation(sentBy(profile), inputs);
@@ -57,7 +57,7 @@ describe('how a request was translated', () => {
     expect(limits).toEqual([500, 400, 300]);
   });
 
-  it('is told with what its repair left out', () => {
+  it('applies what self-healing removed', () => {
     const schema = {
       type: 'object',
       properties: { a: { type: 'string' } },
@@ -76,7 +76,7 @@ describe('how a request was translated', () => {
     expect(reproduceTranslation({ ...record, notes: [] }, plain).isSame).toBe(false);
   });
 
-  it('cannot be told when a value is another today', () => {
+  it('reports a mismatch when a setting changed since', () => {
     const record = sentBy(table);
     const sent = JSON.parse(record.upstreamRequest?.body ?? '');
     for (const changed of [{ ...sent, max_tokens: 501 }, { ...sent, model: 'x' }, { ...sent, more: 1 }, [sent]]) {
@@ -89,14 +89,14 @@ describe('how a request was translated', () => {
     }
   });
 
-  it('is not another one for what redaction hid', () => {
+  it('ignores redacted values in the comparison', () => {
     const record = sentBy(table);
     const body = record.upstreamRequest?.body.replace('You translate.', '…late') ?? '';
     expect(body).toContain('…');
     expect(reproduceTranslation({ ...record, upstreamRequest: side({ body }) }, plain).isSame).toBe(true);
   });
 
-  it('cannot be told when what was sent was not kept whole', () => {
+  it('returns null for a truncated upstream body', () => {
     const record = sentBy(table);
     const cut = side({ body: record.upstreamRequest?.body.slice(0, 100) ?? '', truncated: true });
     expect(reproduceTranslation({ ...record, upstreamRequest: cut }, plain)).toMatchObject({
@@ -105,7 +105,7 @@ describe('how a request was translated', () => {
     });
   });
 
-  it('is what would be sent where nothing was', () => {
+  it('translates as of today where nothing was sent', () => {
     expect(reproduceTranslation(exchange({ upstreamRequest: null }), plain)).toMatchObject({
       isSame: true,
       translation: { ok: true },

@@ -29,8 +29,8 @@ function leaves(value: unknown): Map<string, unknown> {
   return found;
 }
 
-describe('what a request would become', () => {
-  it('follows the settings, or the model that is asked about', () => {
+describe('retranslate', () => {
+  it('uses the settings’ model, or the given one', () => {
     expect(translation(chat)).toMatchObject({ model: 'claude-sonnet-5-5', body: { model: 'claude-sonnet-5-5' } });
     const other = translation(chat, { model: 'claude-opus-5-5' });
     expect(other.body.model).toBe('claude-opus-5-5');
@@ -38,20 +38,20 @@ describe('what a request would become', () => {
     expect(other.trail).toContainEqual(expect.objectContaining({ from: 'temperature', to: null, verb: 'dropped' }));
   });
 
-  it('differs by what the model accepts', () => {
+  it('adapts to the model’s profile', () => {
     const older = translation(chat, { model: 'claude-haiku-4-5' });
     const newer = translation(chat, { model: 'claude-opus-5-5' });
     expect(older.body.temperature).toBe(0.2);
     expect(newer.body.temperature).toBeUndefined();
   });
 
-  it('asks for a stream where the proxy would', () => {
+  it('sets stream where the proxy would', () => {
     expect(translation(chat).body.stream).toBeUndefined();
     expect(translation({ ...chat, stream: true }).body.stream).toBe(true);
     expect(translation({ ...chat, max_tokens: 20_000 }).body.stream).toBe(true);
   });
 
-  it('is a refusal in the client’s own terms where the request cannot be said', () => {
+  it('returns the refusal with the client’s param', () => {
     const body = JSON.stringify({ model: 'x', messages: [{ role: 'wizard', content: 'go' }] });
     const input = { endpoint: 'chat.completions' as const, body, inputs: today, model: null };
     expect(retranslate(input)).toMatchObject({ ok: false, param: 'messages[0].role' });
@@ -59,7 +59,7 @@ describe('what a request would become', () => {
     expect(retranslate({ ...input, endpoint: 'messages' })).toMatchObject({ ok: false, code: 'not_translated' });
   });
 
-  it('is compared with the answer that it was compared with when it was sent', () => {
+  it('keeps the recorded diagnostics.previous_message_id', () => {
     const cached = { ...chat, tools: [{ type: 'function', function: { name: 'a' } }] };
     const sent = (diagnostics: object): string => JSON.stringify({ messages: [], diagnostics });
     expect(translation(cached).body.diagnostics).toBeUndefined();
@@ -79,7 +79,7 @@ describe('what a request would become', () => {
     expect(followed.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
   });
 
-  it('keeps the thinking that was put back into the body that was sent', () => {
+  it('keeps the thinking blocks restored in the recorded upstream body', () => {
     const history = [
       { role: 'user', content: 'go' },
       { role: 'assistant', content: 'done' },
@@ -125,7 +125,7 @@ describe('the trail of a Responses request', () => {
   const result = translation(body, { endpoint: 'responses', model: 'claude-opus-5-5' });
   const find = (from: string) => result.trail.filter((entry) => entry.from === from);
 
-  it('speaks of the client’s own paths', () => {
+  it('has the client’s own paths', () => {
     expect(find('input[0].content[0].text')).toEqual([
       expect.objectContaining({ to: expect.stringMatching(/^messages\[0\]\.content/) }),
     ]);
@@ -137,7 +137,7 @@ describe('the trail of a Responses request', () => {
     expect(find('truncation')[0]?.reason).toContain('not shortened');
   });
 
-  it('has only sources that the client sent and targets that were made', () => {
+  it('has only existing sources and targets', () => {
     const sources = [...leaves(body).keys()];
     const strange = result.trail.filter(
       ({ from, to }) =>
@@ -148,21 +148,21 @@ describe('the trail of a Responses request', () => {
     expect(strange).toEqual([]);
   });
 
-  it('says when the history is elsewhere', () => {
+  it('reports a previous_response_id whose history is missing', () => {
     const later = translation({ ...body, previous_response_id: 'resp_1' }, { endpoint: 'responses' });
     expect(later.missing).toContain('earlier response');
     expect(result.missing).toBeNull();
   });
 });
 
-it('the trail of a text completion speaks of its prompt', () => {
+it('the trail of a text completion has the path of its prompt', () => {
   const { trail } = translation({ model: 'x', prompt: 'Say hi', stop: ['.'], user: 'u' }, { endpoint: 'completions' });
   expect(trail).toContainEqual(expect.objectContaining({ from: 'prompt', to: 'messages[0].content[0].text' }));
   expect(trail).toContainEqual(expect.objectContaining({ from: 'stop[0]', to: 'stop_sequences[0]' }));
   expect(trail.filter(({ to }) => to === 'max_tokens')).toEqual([expect.objectContaining({ from: null })]);
 });
 
-it('any chat request either becomes something or is refused with a sentence', () => {
+it('any chat request is either translated or refused with a message', () => {
   fc.assert(
     fc.property(messages, parameters, (history, others) => {
       const body = JSON.stringify(json({ ...others, model: 'gpt-4o', messages: history }));
