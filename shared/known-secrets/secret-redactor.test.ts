@@ -105,3 +105,48 @@ describe('a text in chunks', () => {
     expect(redactor.push(KEY.slice(30))).toMatch(/^\*+$/);
   });
 });
+
+describe('the work', () => {
+  const words = 'The quick brown fox jumps over the internationalization of some/path/to/a/file.ts, lazily';
+  const base64 = Buffer.from(Buffer.from(words.repeat(3)).toString('base64')).toString('base64');
+  const text = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+  /** Characters looked at for `length` characters of a text in pieces of `size`. */
+  function steps(unit: string, length: number, size: number): number {
+    const count = { count: 0 };
+    const redactor = new SecretRedactor(prepareSecrets([KEY]), undefined, count);
+    const source = text(unit, length);
+    for (let at = 0; at < length; at += size) redactor.push(source.slice(at, at + size));
+    redactor.release();
+    return count.count;
+  }
+
+  const shapes: readonly (readonly [string, string])[] = [
+    ['prose', words],
+    ['one letter', 'x'],
+    ['base64 of base64', base64.replaceAll('=', '')],
+    ['escapes', String.raw`\u0073\u006b%73%256b`],
+    ['backslashes', '\\'],
+    ['percent signs', '%'],
+    ['beginnings of the key', KEY.slice(0, 40)],
+    ['beginnings of the key in base64', Buffer.from(KEY.slice(0, 40)).toString('base64url')],
+    ['the key', KEY],
+  ];
+  const sizes = [1, 7, 300, 20_000];
+  it.each(shapes.flatMap(([name, unit]) => sizes.map((size) => [name, size, unit] as const)))(
+    'doubles with the text and is a few looks at each character: %s, %i at a time',
+    (_name, size, unit) => {
+      const [once, twice] = [steps(unit, 40_000, size), steps(unit, 80_000, size)];
+      expect(twice).toBeLessThanOrEqual(2.05 * once + 1_000);
+      expect(once).toBeLessThanOrEqual(6 * 40_000);
+    },
+  );
+
+  it('is hardly any where nothing resembles the key', () => {
+    expect(steps(words, 100_000, 100_000)).toBeLessThan(30_000);
+    // The last word of each delta.
+    const deltas = words.split(/(?= )/).length;
+    const each = steps(words, words.length * 1_000, Math.ceil(words.length / deltas)) / (deltas * 1_000);
+    expect(each).toBeLessThan(16);
+  });
+});

@@ -13,12 +13,18 @@ import { findLongRun, mayHoldSecret } from './long-runs.ts';
 /** The replacement of a range of the source. `length` is the length of the range. */
 export type Replace = (length: number) => string;
 
+/** Counts the characters that are looked at; for tests of the amount of work. */
+export interface Steps {
+  count: number;
+}
+
 /** The same number of stars, so that declared lengths still hold. */
 const stars: Replace = (length) => '*'.repeat(length);
 
 export class SecretRedactor {
   readonly #known: KnownSecrets;
   readonly #replace: Replace;
+  readonly #steps: Steps;
   #scanner: FormScanner | null = null;
   /** The scanner is inside a run. */
   #scanning = false;
@@ -29,9 +35,10 @@ export class SecretRedactor {
   #handedOn = 0;
   #found: SourceRange[] = [];
 
-  constructor(known: KnownSecrets, replace: Replace = stars) {
+  constructor(known: KnownSecrets, replace: Replace = stars, steps: Steps = { count: 0 }) {
     this.#known = known;
     this.#replace = replace;
+    this.#steps = steps;
   }
 
   /** @returns what can be sent: the text without an end that may begin a secret */
@@ -116,7 +123,7 @@ export class SecretRedactor {
       const start = findLongRun(at, to, shortestForm, isForm);
       if (start === -1) return;
       const end = this.#runEnd(source, start + shortestForm);
-      if (mayHoldSecret(source.slice(start, end), this.#known)) {
+      if (this.#mayHold(source, start, end)) {
         this.#scan(source, start, end);
         this.#endRun();
       }
@@ -127,7 +134,7 @@ export class SecretRedactor {
   /** Continues a run. Of a long chunk of it without a secret only both ends can be part of one. */
   #scanOn(source: string, from: number, to: number): void {
     const { longestForm } = this.#known;
-    if (to - from <= 4 * longestForm || mayHoldSecret(source.slice(from, to), this.#known)) {
+    if (to - from <= 4 * longestForm || this.#mayHold(source, from, to)) {
       this.#scan(source, from, to);
       return;
     }
@@ -138,12 +145,19 @@ export class SecretRedactor {
 
   /** The run at the end of a chunk. Of a long one without a secret only the end can begin one. */
   #scanLastRun(source: string, from: number): void {
-    const run = source.slice(from);
-    const start = mayHoldSecret(run, this.#known) ? from : Math.max(from, source.length - this.#known.longestForm);
+    const start = this.#mayHold(source, from, source.length)
+      ? from
+      : Math.max(from, source.length - this.#known.longestForm);
     this.#scan(source, start, source.length);
   }
 
+  #mayHold(source: string, from: number, to: number): boolean {
+    this.#steps.count += to - from;
+    return mayHoldSecret(source.slice(from, to), this.#known);
+  }
+
   #isForm(source: string, index: number): boolean {
+    this.#steps.count += 1;
     const code = source.charCodeAt(index);
     return code < 256 && this.#known.formCharacters[code] === 1;
   }
@@ -176,6 +190,7 @@ export class SecretRedactor {
     this.#scanner ??= new FormScanner(this.#known, (start, end) => this.#add(start, end));
     this.#scanner.handedOn = this.#handedOn;
     this.#scanning = true;
+    this.#steps.count += to - from;
     for (let at = from; at < to; at += 1) this.#scanner.push(source.charCodeAt(at), offset + at, offset + at + 1);
   }
 

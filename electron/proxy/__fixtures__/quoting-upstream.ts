@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 export interface Quotation {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Where an answer may quote. Each gives the block of a whole message, or the delta that brings a piece of it. */

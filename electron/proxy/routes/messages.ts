@@ -61,6 +61,11 @@ async function forward(
   // Never followed, for the key would travel; and without its address it says nothing to a client.
   if (upstreamResponse.status >= 300 && upstreamResponse.status < 400)
     throw unreadable(upstreamResponse, await upstreamResponse.text());
+  // `identity` was asked for: what is coded in a way of its own cannot be searched for secrets, nor read by every client.
+  if (isStillCoded(upstreamResponse)) {
+    upstreamResponse.discard();
+    throw unreadable(upstreamResponse, '');
+  }
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
@@ -87,6 +92,11 @@ function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): 
   if (note !== null) context.recording.notes = [note];
 }
 
+function isStillCoded({ decoded, headers }: UpstreamResponse): boolean {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  return !decoded && coding !== '' && coding !== 'identity';
+}
+
 /** What must not be handed on: connection matters, cookies, and promises about other addresses. */
 const KEPT =
   /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
@@ -100,6 +110,8 @@ function responseHeaders(upstreamResponse: UpstreamResponse): Record<string, str
     delete headers['content-encoding'];
     delete headers['content-length'];
   }
+  // An event without its secret, or with what was held back of the one before, may be of another length.
+  if (isEventStream(upstreamResponse)) delete headers['content-length'];
   const requestId = requestIdOf(headers['request-id']);
   if (requestId !== null) headers['x-request-id'] = requestId;
   return headers;

@@ -32,6 +32,8 @@ const STARTED_TEXTS: Readonly<Record<string, string>> = { text: 'text_delta', th
 export class DeltaRedactor {
   readonly #known: KnownSecrets;
   readonly #open = new Map<string, Channel>();
+  /** The last one: most deltas go on with the same text. */
+  #current: Channel | null = null;
   /** Of blocks that have ended, by kind. */
   readonly #ended = new Map<string, SecretRedactor>();
 
@@ -89,6 +91,13 @@ export class DeltaRedactor {
   }
 
   #channel(index: number, deltaType: string, field: string): Channel {
+    const last = this.#current;
+    if (last !== null && last.index === index && last.field === field && last.deltaType === deltaType) return last;
+    this.#current = this.#find(index, deltaType, field);
+    return this.#current;
+  }
+
+  #find(index: number, deltaType: string, field: string): Channel {
     const kind = `${deltaType} ${field}`;
     const name = `${String(index)} ${kind}`;
     const open = this.#open.get(name);
@@ -103,6 +112,7 @@ export class DeltaRedactor {
   /** Ends channels; with those that are `ended`, the oldest of too many. */
   #release(ended: (channel: Channel) => boolean): object[] {
     const events: object[] = [];
+    this.#current = null;
     for (const [name, channel] of this.#open) {
       if (!ended(channel) && this.#open.size <= MAX_CHANNELS) continue;
       const { index, deltaType, field, redactor } = channel;

@@ -11,6 +11,7 @@ import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
+import { redactBlocks } from './redact-blocks.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes } from './response-limits.ts';
@@ -172,8 +173,10 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
   if (/^\s*(?:event|data|id|retry)?:/.test(text)) return readEventText(upstreamResponse, text);
   if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
   const message = parseMessage(text);
-  if (message !== null) return message;
-  throw unreadable(upstreamResponse, text);
+  if (message === null) throw unreadable(upstreamResponse, text);
+  return message.content.length < 2
+    ? message
+    : { ...message, content: redactBlocks(message.content, upstreamResponse.secrets) };
 }
 
 /** Events that came under the content type of JSON. */

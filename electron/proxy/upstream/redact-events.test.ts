@@ -139,6 +139,11 @@ describe('an event stream', () => {
     ],
     ['a comment', `: ${KEY}\n\n`],
     ['an id', `id: ${KEY}\ndata: {}\n\n`],
+    ['the kind of a delta', event({ type: 'content_block_delta', index: 0, delta: { type: KEY, text: 'x' } })],
+    [
+      'the field of a delta',
+      event({ type: 'content_block_delta', index: 0, delta: { type: 'x', [KEY]: 'x' } }).repeat(2),
+    ],
     ['the name of an event', `event: ${KEY}\ndata: {}\n\n`],
     ['a member that is there twice', `data: {"type":"ping","x":"${KEY}","x":"y"}\n\n`],
     ['the name of a member', event({ type: 'ping', [KEY]: 1 })],

@@ -8,6 +8,7 @@ import { createDataReader } from '#shared/anthropic/stream-events.ts';
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
 import { DeltaRedactor } from './delta-redactor.ts';
+import { PlainDeltaReader } from './plain-delta.ts';
 import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from './response-limits.ts';
 
@@ -18,10 +19,6 @@ const LONGEST_KEPT_EVENT = 4 * 1024 * 1024;
 const BLANK_LINE = /(?:\r\n|\n|\r(?=[^\n])){2}/g;
 /** The longest blank line, without its last byte. */
 const BLANK_LINE_OVERLAP = 3;
-
-/** A delta as the API writes it, its text free of escapes. Most events of a stream are read by this pattern alone. */
-const PLAIN_DELTA =
-  /^event: content_block_delta\r?\ndata: \{"type":"content_block_delta","index":(\d{1,6}),"delta":\{"type":"(\w{1,40})","(\w{1,40})":"([^"\\]*)"\} *\}\s*$/;
 
 export function createEventRedactor(known: KnownSecrets): ByteRedactor {
   const redactEvent = createEventReader(known);
@@ -65,21 +62,37 @@ export function createEventRedactor(known: KnownSecrets): ByteRedactor {
     return released + long.push(takeKept());
   }
 
+  /** The usual read: whole events, with line feeds only. Null for any other. */
+  function passWhole(text: string): string | null {
+    if (kept > 0 || long !== null || !text.endsWith('\n\n') || text.includes('\r')) return null;
+    let passed = '';
+    for (let from = 0; from < text.length;) {
+      const end = text.indexOf('\n\n', from) + 2;
+      passed += redactEvent.read(text.slice(from, end));
+      from = end;
+    }
+    return passed;
+  }
+
+  function passAny(text: string): string {
+    const overlap = tail.length;
+    const searched = tail + text;
+    let passed = '';
+    let from = 0;
+    BLANK_LINE.lastIndex = 0;
+    while (BLANK_LINE.test(searched)) {
+      const end = BLANK_LINE.lastIndex - overlap;
+      passed += endEvent(text.slice(from, end));
+      from = end;
+    }
+    return passed + beginEvent(text.slice(from));
+  }
+
   return {
     pass(chunk) {
       // One character for each byte: invalid UTF-8 passes as it is, and secrets and their forms are ASCII.
       const text = chunk.toString('latin1');
-      const overlap = tail.length;
-      const searched = tail + text;
-      let passed = '';
-      let from = 0;
-      BLANK_LINE.lastIndex = 0;
-      while (BLANK_LINE.test(searched)) {
-        const end = BLANK_LINE.lastIndex - overlap;
-        passed += endEvent(text.slice(from, end));
-        from = end;
-      }
-      passed += beginEvent(text.slice(from));
+      const passed = passWhole(text) ?? passAny(text);
       return passed === text ? chunk : Buffer.from(passed, 'latin1');
     },
     rest() {
@@ -100,6 +113,7 @@ interface EventReader {
 
 function createEventReader(known: KnownSecrets): EventReader {
   const deltas = new DeltaRedactor(known);
+  const plain = new PlainDeltaReader(known);
   const parse = createDataReader();
   let data: string | null = null;
   const parser = createParser({
@@ -108,16 +122,13 @@ function createEventReader(known: KnownSecrets): EventReader {
     },
   });
 
-  function readPlain([, index = '', deltaType = '', field = '', text = '']: RegExpExecArray, event: string): string {
-    const redacted = deltas.pushText(Number(index), deltaType, field, text);
+  function readPlain(text: string, event: string): string {
+    const { index, deltaType, field } = plain;
+    const redacted = deltas.pushText(index, deltaType, field, text);
     if (redacted === text) return event;
-    const changed = {
-      type: 'content_block_delta',
-      index: Number(index),
-      delta: { type: deltaType, [field]: redacted },
-    };
-    // The text has a character for each byte already.
-    return `event: content_block_delta\ndata: ${JSON.stringify(changed)}\n\n`;
+    const changed = { type: 'content_block_delta', index, delta: { type: deltaType, [field]: redacted } };
+    // A text without escapes has one character for each byte already.
+    return event.includes('\\') ? encode(changed) : `event: content_block_delta\ndata: ${JSON.stringify(changed)}\n\n`;
   }
 
   function readData(event: string, ending: string): string {
@@ -139,10 +150,9 @@ function createEventReader(known: KnownSecrets): EventReader {
       .map((one) => encode(one))
       .join('');
   return {
-    read(source) {
-      const event = redactSecrets(source, known);
-      const plain = PLAIN_DELTA.exec(event);
-      return plain === null ? readData(event, '') : readPlain(plain, event);
+    read(event) {
+      const text = plain.read(event);
+      return text === null ? readData(redactSecrets(event, known), '') : readPlain(text, event);
     },
     readLast(source) {
       const event = source === '' ? '' : readData(redactSecrets(source, known), '\n\n');

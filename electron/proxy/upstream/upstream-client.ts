@@ -13,9 +13,8 @@ import { readExtraCaCertificates } from './ca-certificates.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { redactSecrets } from '#shared/known-secrets/secret-redactor.ts';
-import { createEventRedactor } from './redact-events.ts';
-import { type ByteRedactor, createByteRedactor, redactHeaderSecrets } from './redact-key.ts';
+import { createBodyRedactor } from './redact-body.ts';
+import { type ByteRedactor, redactHeaderSecrets } from './redact-key.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -40,6 +39,8 @@ export interface UpstreamResponse {
   readonly body: Readable;
   /** A `content-encoding` was undone: neither it nor `content-length` among the headers says anything of `body`. */
   readonly decoded: boolean;
+  /** What is taken out of it. */
+  readonly secrets: KnownSecrets;
   /** Takes the secrets out of one reading of `body`: of each event and across deltas where it is an event stream. */
   redactor(): ByteRedactor;
   readonly limits: ResponseLimits;
@@ -218,7 +219,8 @@ function wrapResponse(
     headers,
     body,
     decoded,
-    redactor: () => (isEventStream({ headers }) ? createEventRedactor(known) : createByteRedactor(known)),
+    secrets: known,
+    redactor: () => createBodyRedactor(known, isEventStream({ headers })),
     limits,
     hold,
     async text() {
@@ -231,7 +233,8 @@ function wrapResponse(
       const bytes = await readBody(body, take).catch((error: unknown) => {
         throw error instanceof DragomanError ? error : describeFailure(error, call);
       });
-      return redactSecrets(utf8.decode(bytes), known);
+      const redactor = createBodyRedactor(known, isEventStream({ headers }));
+      return utf8.decode(Buffer.concat([redactor.pass(bytes), redactor.rest()]));
     },
     describe: (error) => describeFailure(error, call),
     discard() {

@@ -1,0 +1,67 @@
+/** Reads the deltas of a stream without parsing their JSON, as long as they are written the way the API writes them. */
+
+import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { redactSecrets } from '#shared/known-secrets/secret-redactor.ts';
+
+/** What stands in front of the text. */
+const HEAD =
+  /^event: content_block_delta\r?\ndata: \{"type":"content_block_delta","index":(\d{1,6}),"delta":\{"type":"(\w{1,40})","(\w{1,40})":"/;
+/** What stands behind it: the API pads events with spaces. */
+const TAIL = /^"\} *\}\s*$/;
+
+/** The events of one text differ in the text only: what stood around the last one is compared, not read again. */
+export class PlainDeltaReader {
+  readonly #known: KnownSecrets;
+  #head = '';
+  #tail = '';
+  index = 0;
+  deltaType = '';
+  field = '';
+
+  constructor(known: KnownSecrets) {
+    this.#known = known;
+  }
+
+  /**
+   * @param event with its blank line, one character for each byte
+   * @returns the text, whose place the other members tell: one character for each byte, or decoded where it has escapes; null when
+   *   the event is written in another way, or is no delta
+   */
+  read(event: string): string | null {
+    if ((this.#head === '' || event.slice(0, this.#head.length) !== this.#head) && !this.#readHead(event)) return null;
+    const start = this.#head.length;
+    const end = event.indexOf('"', start);
+    const text = event.slice(start, end);
+    if (text.includes('\\')) return this.#readEscaped(event);
+    return this.#isTail(event.slice(end)) ? text : null;
+  }
+
+  #readHead(event: string): boolean {
+    const [head = '', index = '', deltaType = '', field = ''] = HEAD.exec(event) ?? [];
+    if (head === '' || redactSecrets(head, this.#known) !== head) return false;
+    this.#head = head;
+    this.index = Number(index);
+    this.deltaType = deltaType;
+    this.field = field;
+    return true;
+  }
+
+  #isTail(tail: string): boolean {
+    if (tail === this.#tail) return true;
+    if (!TAIL.test(tail)) return false;
+    this.#tail = tail;
+    return true;
+  }
+
+  #readEscaped(event: string): string | null {
+    const end = event.lastIndexOf('"}');
+    if (end < this.#head.length || !this.#isTail(event.slice(end))) return null;
+    try {
+      const json = Buffer.from(event.slice(this.#head.length - 1, end + 1), 'latin1').toString('utf8');
+      const value: unknown = JSON.parse(json);
+      return typeof value === 'string' ? value : null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/** A whole message without a secret that is split over its blocks: clients join the texts of all blocks. */
+
+import type { ContentBlock } from '#shared/anthropic/types.ts';
+import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
+
+/** @param content blocks that hold no whole secret each */
+export function redactBlocks(content: readonly ContentBlock[], known: KnownSecrets): ContentBlock[] {
+  const texts = new SecretRedactor(known);
+  const thoughts = new SecretRedactor(known);
+  return content.map((block) => {
+    if (block.type === 'text') return { ...block, text: texts.push(block.text) + texts.release() };
+    if (block.type !== 'thinking') return block;
+    return { ...block, thinking: thoughts.push(block.thinking) + thoughts.release() };
+  });
+}

@@ -1,0 +1,37 @@
+/** A body of the upstream without the secrets, read as what it is: an event stream may come under any content type. */
+
+import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { createEventRedactor } from './redact-events.ts';
+import { type ByteRedactor, createByteRedactor } from './redact-key.ts';
+
+/** The first line of an event stream, a byte order mark in front of it or not; one character for each byte. */
+const FIRST_LINE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:event|data|id|retry)?:/;
+/** What may yet become one. */
+const BEGINNING = /^\u00ef?\u00bb?\u00bf?\s*[a-z]{0,5}$/;
+/** More white space than that in front of a stream is none. */
+const LONGEST_BEGINNING = 1024;
+
+/** @param events whether the content type says that it is an event stream */
+export function createBodyRedactor(known: KnownSecrets, events: boolean): ByteRedactor {
+  let redactor = events ? createEventRedactor(known) : null;
+  let beginning = Buffer.alloc(0);
+
+  function decide(): ByteRedactor {
+    redactor = FIRST_LINE.test(beginning.toString('latin1')) ? createEventRedactor(known) : createByteRedactor(known);
+    return redactor;
+  }
+
+  return {
+    pass(chunk) {
+      if (redactor !== null) return redactor.pass(chunk);
+      beginning = beginning.length === 0 ? Buffer.from(chunk) : Buffer.concat([beginning, chunk]);
+      const open = beginning.length < LONGEST_BEGINNING && BEGINNING.test(beginning.toString('latin1'));
+      return open ? Buffer.alloc(0) : decide().pass(beginning);
+    },
+    rest() {
+      if (redactor !== null) return redactor.rest();
+      const last = decide();
+      return Buffer.concat([last.pass(beginning), last.rest()]);
+    },
+  };
+}
