@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { KEY_ACCOUNT } from '#electron/secrets/api-key.ts';
 import { ENDPOINT_DIALOG_TITLE } from '#electron/secrets/endpoint-question.ts';
-import { createStandIn } from '#electron/demo/index.ts';
+import { createMockServer } from '#electron/demo/index.ts';
 import { ask, healthStatus } from './support/ask.ts';
 import { callBridge } from './support/bridge.ts';
 import { answerQuestions } from './support/dialogs.ts';
@@ -20,7 +20,7 @@ test('a page that calls as it likes gets the key nowhere; the user is asked, and
   upstream,
 }) => {
   const { app, window, baseUrl } = await start();
-  const other = createStandIn();
+  const other = createMockServer();
   const { endpoint } = await other.start();
   const [mine, theirs] = [new URL(upstream.endpoint).origin, new URL(endpoint).origin];
 

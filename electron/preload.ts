@@ -4,18 +4,18 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge } from '#shared/ipc/bridge.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
 
-const callable = new Set<string>(callNames);
-const audible = new Set<string>(eventNames);
+const callChannels = new Set<string>(callNames);
+const eventChannels = new Set<string>(eventNames);
 
 const bridge: Bridge = Object.freeze({
   async invoke(name, input) {
-    if (!callable.has(name)) {
+    if (!callChannels.has(name)) {
       return { ok: false, error: { code: 'unknown_call', message: 'There is no such call.', hint: null } };
     }
     return await ipcRenderer.invoke('dragoman:call', name, input);
   },
   subscribe(name, listener) {
-    if (!audible.has(name)) return () => undefined;
+    if (!eventChannels.has(name)) return () => undefined;
     const hear = (_event: unknown, heard: unknown, payload: Parameters<typeof listener>[0]): void => {
       if (heard === name) listener(payload);
     };

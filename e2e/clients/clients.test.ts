@@ -8,9 +8,9 @@ import { committers, stageChange } from './recipes/committers.ts';
 import { recipes } from './recipes/index.ts';
 import { installedFolder } from './support/installed.ts';
 import { promptFor } from './support/recipe.ts';
-import { openStage } from './support/stage.ts';
+import { openTestBed } from './support/stage.ts';
 
-const stage = openStage();
+const testBed = openTestBed();
 
 /** What a call looks like in an answer. */
 const callIn = {
@@ -26,7 +26,7 @@ const readers = recipes.flatMap((recipe) => {
 
 describe.each(readers)('%s', (_, folder, recipe) => {
   it('calls a tool, runs it, sends the result back and finishes', async () => {
-    const { code, output, place, seen, told } = await stage.perform(folder, (here) =>
+    const { code, output, place, seen, told } = await testBed.perform(folder, (here) =>
       recipe.command(here, promptFor(recipe, here)),
     );
 
@@ -52,7 +52,7 @@ const writers = committers.flatMap(({ client, command }) => {
 
 describe.each(writers)('%s', (_, folder, command) => {
   it('has a message written for a staged change', async () => {
-    const { code, output, place, seen } = await stage.perform(folder, (here) => {
+    const { code, output, place, seen } = await testBed.perform(folder, (here) => {
       stageChange(here);
       return command(here);
     });

@@ -1,20 +1,20 @@
 /** The stand-in as the upstream that a user configures, outside of the app. */
 
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { createMockServer, type MockServer } from '#electron/demo/index.ts';
 import { test as base } from './journey.ts';
 
 export interface Upstream {
-  readonly standIn: StandIn;
+  readonly standIn: MockServer;
   readonly endpoint: string;
 }
 
 export const test = base.extend<{ readonly upstream: Upstream }>({
   // eslint-disable-next-line no-empty-pattern
   upstream: async ({}, use) => {
-    const standIn = createStandIn();
-    const { endpoint } = await standIn.start();
-    await use({ standIn, endpoint });
-    await standIn.close();
+    const mockServer = createMockServer();
+    const { endpoint } = await mockServer.start();
+    await use({ standIn: mockServer, endpoint });
+    await mockServer.close();
   },
 });
 

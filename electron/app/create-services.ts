@@ -1,7 +1,7 @@
 /** Builds a house: settings, key, log, proxy and, for a demo, the stand-in behind it. The window and the terminal both start here. */
 
 import { join } from 'node:path';
-import { createStandIn } from '#electron/demo/index.ts';
+import { createMockServer } from '#electron/demo/index.ts';
 import type { ExchangeLog, Services } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '../secrets/endpoint-confirmation.ts';
@@ -12,10 +12,10 @@ import {
   createKeyringProbe,
   createKeyService,
   createSettingsStore,
-  createStoredLog,
+  createExchangeLog,
   type ExchangeSink,
   type SpawnKeychain,
-  type StartExchangeWorker,
+  type StartLogWorker,
 } from '#electron/app/store-exports.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { endpointOrigin } from '#shared/settings/endpoint.ts';
@@ -27,7 +27,7 @@ export interface ServicesOptions {
   /** Starts the process that talks to the keychain. */
   readonly spawnKeychain: SpawnKeychain;
   /** Starts the thread that redacts and stores exchanges. */
-  readonly startExchangeWorker: StartExchangeWorker;
+  readonly startLogWorker: StartLogWorker;
   readonly demo?: boolean;
   /** Asks the user. Null where there is no window: the key goes to the endpoint of the settings, and the terminal is told. */
   readonly askAboutEndpoint: AskAboutEndpoint | null;
@@ -69,15 +69,15 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     demo,
     environmentToken: options.environmentToken ?? null,
   });
-  const standIn = demo ? createStandIn() : null;
-  const endpoint = standIn === null ? null : (await standIn.start()).endpoint;
+  const mockServer = demo ? createMockServer() : null;
+  const endpoint = mockServer === null ? null : (await mockServer.start()).endpoint;
   const signatures = createSignatureStore({
     // A demo's turns are signed by the stand-in of this run: nothing to keep.
     file: demo ? null : join(dataFolder, 'turns.sealed'),
     ...(onUnexpected === undefined ? {} : { onFault: onUnexpected }),
   });
-  const log = createStoredLog({
-    start: options.startExchangeWorker,
+  const log = createExchangeLog({
+    start: options.startLogWorker,
     // A demo's exchanges are nobody's history.
     file: demo ? null : join(dataFolder, 'exchanges.db'),
     settings,
@@ -108,7 +108,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       await proxy.close();
       await log.close();
       await signatures.settled();
-      await standIn?.close();
+      await mockServer?.close();
       endpointConfirmation.close();
       token.close();
       await key.close();

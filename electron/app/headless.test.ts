@@ -5,14 +5,14 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn, type StandIn } from '../demo/index.ts';
+import { createMockServer, type MockServer } from '../demo/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const KEY = 'sk-ant-api03-canary-of-the-environment-9876';
 
 let folder: string;
 let program: string;
-let standIn: StandIn;
+let mockServer: MockServer;
 let endpoint: string;
 const running: Twin[] = [];
 
@@ -65,12 +65,12 @@ beforeAll(async () => {
   folder = join(root, 'node_modules', `.dragoman-headless-${process.pid}`);
   for (const name of ['headless', 'exchange-worker']) await buildBundle(name);
   program = join(folder, 'headless.js');
-  standIn = createStandIn();
-  ({ endpoint } = await standIn.start());
+  mockServer = createMockServer();
+  ({ endpoint } = await mockServer.start());
 });
 
 afterAll(async () => {
-  await standIn.close();
+  await mockServer.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -161,14 +161,14 @@ describe('the headless twin', () => {
     const { status, text } = await post(port);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ object: 'chat.completion', model: 'gpt-4' });
-    expect(standIn.requests.at(-1)?.headers['x-api-key'] ?? '').toBe(KEY);
+    expect(mockServer.requests.at(-1)?.headers['x-api-key'] ?? '').toBe(KEY);
     twin.signal(signal);
     expect(await twin.ended).toBe(0);
     expect(twin.output().stdout).toBe(`dragoman listening on http://127.0.0.1:${String(port)}/v1\n`);
   });
 
   it('lets an answer finish before it ends', async () => {
-    const paced = createStandIn({ pace: 30 });
+    const paced = createMockServer({ pace: 30 });
     const { endpoint: slow } = await paced.start();
     const twin = start(['--port', '0', '--endpoint', slow], { ANTHROPIC_API_KEY: KEY });
     const port = await twin.listening;
@@ -219,7 +219,7 @@ describe('the headless twin', () => {
     const { status, headers } = await post(await twin.listening);
     expect(status).toBe(200);
     expect(headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
-    expect(standIn.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
+    expect(mockServer.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
   });
 
   it('says in OpenAI’s shape that it has no key', async () => {
@@ -275,8 +275,8 @@ describe('the headless twin', () => {
     });
     const { status } = await post(port, seed, { authorization: `Bearer ${token}` });
     expect(status).toBe(200);
-    expect(JSON.stringify(standIn.requests.at(-1)?.headers)).not.toContain(token);
-    expect(standIn.requests.at(-1)?.headers).not.toHaveProperty('authorization');
+    expect(JSON.stringify(mockServer.requests.at(-1)?.headers)).not.toContain(token);
+    expect(mockServer.requests.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 
   it('writes the key nowhere', async () => {

@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { createExchangeWorkerStart, resolveDataFolder } from '#electron/app/store-exports.ts';
+import { createLogWorkerStart, resolveDataFolder } from '#electron/app/store-exports.ts';
 import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
@@ -13,12 +13,12 @@ import { watchEndpointWarnings } from '../cli/endpoint-warnings.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from '../cli/command-line.ts';
 import { type RunningServices, createServices } from './create-services.ts';
 import { type RunOptions, runOptions } from '../cli/run-options.ts';
-import { formatPair } from '../cli/print-exchange.ts';
-import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
+import { formatExchange } from '../cli/print-exchange.ts';
+import { ignoreBrokenPipe } from '../cli/ignore-broken-pipe.ts';
 import { printLine, printResult, printText } from '../cli/terminal-output.ts';
 import { version } from './version.ts';
 
-outliveTerminal();
+ignoreBrokenPipe();
 
 let reportFault: (() => void) | null = null;
 
@@ -55,7 +55,7 @@ async function run(options: HeadlessOptions): Promise<number> {
       options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
     ),
     spawnKeychain: createNodeKeychainSpawn(join(import.meta.dirname, 'keychain-worker.js')),
-    startExchangeWorker: createExchangeWorkerStart(join(import.meta.dirname, 'exchange-worker.js')),
+    startLogWorker: createLogWorkerStart(join(import.meta.dirname, 'exchange-worker.js')),
     demo: options.demo,
     askAboutEndpoint: null,
     overrides: chosen.overrides,
@@ -79,7 +79,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   }
   services.log.onProblem(({ message, hint }) => printLine(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   const warnOfKey = watchEndpointWarnings(services, (line) => printLine(`dragoman: warning: ${line}`));
-  if (options.showPairs) showPairs(services);
+  if (options.showPairs) printExchanges(services);
   if (options.demo && options.environmentToken !== null) {
     printLine('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
   }
@@ -95,13 +95,13 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   reportFault = services.proxy.reportFault;
   printResult(`dragoman listening on ${status.baseUrl}`);
   // The keychain may take its time; nobody needs to wait for it to connect.
-  void tellMissing(services).then(warnOfKey);
+  void reportMissing(services).then(warnOfKey);
   await ended;
   printLine('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
-async function tellMissing(services: RunningServices): Promise<void> {
+async function reportMissing(services: RunningServices): Promise<void> {
   const key = await services.key.refresh();
   if (!hasKey(key))
     printLine(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
@@ -126,15 +126,15 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function showPairs(services: RunningServices): void {
+function printExchanges(services: RunningServices): void {
   services.log.onChange(({ id, state }) => {
-    if (state !== 'open' && state !== 'streaming') void showPair(services, id);
+    if (state !== 'open' && state !== 'streaming') void printExchange(services, id);
   });
 }
 
-async function showPair(services: RunningServices, id: string): Promise<void> {
+async function printExchange(services: RunningServices, id: string): Promise<void> {
   const exchange = await services.log.get(id).catch(() => null);
-  if (exchange !== null) printText(`\n${formatPair(exchange)}`);
+  if (exchange !== null) printText(`\n${formatExchange(exchange)}`);
 }
 
 function describe(error: unknown): string {

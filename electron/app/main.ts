@@ -15,19 +15,19 @@ import { readAppCommandLine } from '../shell/app-command-line.ts';
 import { declareAppScheme } from '../shell/security/app-protocol.ts';
 import { cutOffSession, refuseNameLookups } from '../shell/security/page-network.ts';
 import { type Desktop, openDesktop, openInBrowser } from '../shell/desktop.ts';
-import { createDiagnostics, type Diagnostics } from '../shell/app-log.ts';
+import { createAppLog, type AppLog } from '../shell/app-log.ts';
 import { sendFirstExchange } from '../shell/demo-request.ts';
 import { createUtilityKeychainSpawn } from '../shell/spawn-keychain-utility.ts';
 import { createGracefulQuit } from '../shell/graceful-quit.ts';
 import { isTrayVisible } from '../shell/tray/tray-support.ts';
 import { installWebGuards } from '../shell/security/web-guards.ts';
 import { startsHidden } from '../shell/window/close-behaviour.ts';
-import { createExchangeWorkerStart, prepareDataFolder, resolveDataFolder } from './store-exports.ts';
-import { outliveTerminal } from '../cli/ignore-broken-pipe.ts';
+import { createLogWorkerStart, prepareDataFolder, resolveDataFolder } from './store-exports.ts';
+import { ignoreBrokenPipe } from '../cli/ignore-broken-pipe.ts';
 import { printLine } from '../cli/terminal-output.ts';
 import { version } from './version.ts';
 
-outliveTerminal();
+ignoreBrokenPipe();
 declareAppScheme();
 refuseNameLookups(app);
 app.setName('Dragoman');
@@ -35,28 +35,28 @@ app.setAppUserModelId('io.github.dragoman.Dragoman');
 
 const { commandLine, hidden } = readAppCommandLine(process.argv.slice(1), process.env);
 // Not awaited: Electron is not ready before this module has run to its end.
-if (commandLine.kind === 'run') start(commandLine.options).catch(giveUp);
-else if (commandLine.kind === 'bad') leave(commandLine.line, 2);
-else leave(commandLine.kind === 'help' ? HELP.trimEnd() : `dragoman ${version}`, 0);
+if (commandLine.kind === 'run') start(commandLine.options).catch(exitWithError);
+else if (commandLine.kind === 'bad') quit(commandLine.line, 2);
+else quit(commandLine.kind === 'help' ? HELP.trimEnd() : `dragoman ${version}`, 0);
 
-function giveUp(error: unknown): void {
-  leave(`dragoman: ${error instanceof DragomanError ? error.message : String(error)}`, 1);
+function exitWithError(error: unknown): void {
+  quit(`dragoman: ${error instanceof DragomanError ? error.message : String(error)}`, 1);
 }
 
-function leave(line: string, code: number): void {
+function quit(line: string, code: number): void {
   printLine(line);
   app.exit(code);
 }
 
 /** The settings file may have been edited since the key was entered: asks before the first request does. */
-async function checkKey(services: Services, warn: () => Promise<void>, diagnostics: Diagnostics): Promise<void> {
+async function checkKey(services: Services, warn: () => Promise<void>, appLog: AppLog): Promise<void> {
   await services.key.refresh();
   await warn();
   try {
     await services.endpointConfirmation.beforeUse();
   } catch (error) {
     const { message, hint } = toErrorReport(error);
-    diagnostics.warn(message);
+    appLog.warn(message);
     notify('The API key is held back', [message, hint].filter(Boolean).join(' '));
   }
 }
@@ -69,15 +69,15 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   // Chromium's own files too, so that one data folder is one app: single instance, window place, everything.
   app.setPath('userData', dataFolder);
   if (!app.requestSingleInstanceLock()) {
-    leave('dragoman: already running; its window was brought to the front', 0);
+    quit('dragoman: already running; its window was brought to the front', 0);
     return;
   }
 
-  const diagnostics = createDiagnostics(dataFolder);
+  const appLog = createAppLog(dataFolder);
   let desktop: Desktop | null = null;
   let reportFault: (() => void) | null = null;
   const onFault = (what: string, error: unknown): void => {
-    diagnostics.error(what, error);
+    appLog.error(what, error);
     reportFault?.();
   };
   process.on('uncaughtException', (error) => onFault('uncaught', error));
@@ -93,12 +93,12 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     createGracefulQuit({
       close: async () => await desktop?.close(),
       exit: () => app.exit(0),
-      onError: (error) => diagnostics.error('while quitting', error),
+      onError: (error) => appLog.error('while quitting', error),
     }),
   );
 
   const run = runOptions(options);
-  for (const { path, message } of run.issues) diagnostics.warn(`--config: ${path}: ${message}`);
+  for (const { path, message } of run.issues) appLog.warn(`--config: ${path}: ${message}`);
   const [trayVisible] = await Promise.all([isTrayVisible(), app.whenReady()]);
   await cutOffSession(session.defaultSession);
   const out = import.meta.dirname;
@@ -106,19 +106,19 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     version,
     dataFolder,
     spawnKeychain: createUtilityKeychainSpawn(join(out, 'keychain-worker.js')),
-    startExchangeWorker: createExchangeWorkerStart(join(out, 'exchange-worker.js')),
+    startLogWorker: createLogWorkerStart(join(out, 'exchange-worker.js')),
     demo: options.demo,
     askAboutEndpoint: createEndpointDialog(() => desktop?.currentWindow() ?? null),
     overrides: run.overrides,
     port: run.port,
     environmentToken: options.environmentToken,
-    onUnexpected: (error) => diagnostics.error('unexpected', error),
+    onUnexpected: (error) => appLog.error('unexpected', error),
   });
   reportFault = services.proxy.reportFault;
   if (run.sessionKey !== null) await services.key.save(run.sessionKey, true);
-  desktop = openDesktop({ services, version, dataFolder, out, diagnostics });
-  const warnOfKey = watchEndpointWarnings(services, (line) => diagnostics.warn(line));
-  void checkKey(services, warnOfKey, diagnostics);
+  desktop = openDesktop({ services, version, dataFolder, out, diagnostics: appLog });
+  const warnOfKey = watchEndpointWarnings(services, (line) => appLog.warn(line));
+  void checkKey(services, warnOfKey, appLog);
   void services.token.refresh();
   if (!startsHidden({ hidden, trayVisible })) desktop.openWindow();
   if (!services.settings.get().startProxyOnLaunch && !services.demo) return;

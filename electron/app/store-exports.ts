@@ -1,14 +1,14 @@
 /** Settings, key and exchanges of one house: everything that outlives a request. */
 
-export { createChannel, type Channel } from '../platform/emitter.ts';
+export { createEmitter, type Emitter } from '../platform/emitter.ts';
 export { createClientToken, type ClientTokenOptions, TOKEN_ACCOUNT } from '../secrets/client-token.ts';
 export { prepareDataFolder, resolveDataFolder } from '../settings/data-folder.ts';
-export { createStoredLog } from '../exchange-log/exchange-log.ts';
-export { createExchangeWorkerStart, type StartExchangeWorker } from '../exchange-log/start-worker.ts';
+export { createExchangeLog } from '../exchange-log/exchange-log.ts';
+export { createLogWorkerStart, type StartLogWorker } from '../exchange-log/start-worker.ts';
 export {
-  createExchangeLog,
+  createMemoryLog,
   type ExchangeIntake,
-  type ExchangeLogOptions,
+  type MemoryLogOptions,
   type ExchangeSink,
 } from '../exchange-log/record/memory-log.ts';
 export { createKeyService, type KeyServiceOptions } from '../secrets/api-key.ts';

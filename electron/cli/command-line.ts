@@ -81,11 +81,11 @@ export function readCommandLine(
   const model = given(values.model, 'DRAGOMAN_MODEL');
   const token = given(undefined, 'DRAGOMAN_TOKEN');
   const problem =
-    (port && judgePort(port)) ??
-    (endpoint && judgeUrl(endpoint)) ??
-    (model && judgeModel(model)) ??
-    (token && judgeToken(token)) ??
-    judgeFiles(values);
+    (port && validatePort(port)) ??
+    (endpoint && validateUrl(endpoint)) ??
+    (model && validateModel(model)) ??
+    (token && validateToken(token)) ??
+    validateFiles(values);
   if (problem !== null) return bad(problem);
   return {
     kind: 'run',
@@ -112,28 +112,28 @@ function bad(line: string): CommandLine {
   return { kind: 'bad', line: `dragoman: ${line}` };
 }
 
-function judgePort({ value, source }: Given): string | null {
+function validatePort({ value, source }: Given): string | null {
   if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return null;
   return `--port must be a whole number from 0 to 65535, not "${printable(value)}"${source}`;
 }
 
-function judgeUrl({ value, source }: Given): string | null {
+function validateUrl({ value, source }: Given): string | null {
   const verdict = judgeEndpoint(value);
   return verdict.ok ? null : `--endpoint is not usable${source}: ${verdict.reason}`;
 }
 
-function judgeModel({ value, source }: Given): string | null {
+function validateModel({ value, source }: Given): string | null {
   const parsed = settingsSchema.shape.model.safeParse(value);
   return parsed.success ? null : `--model is not usable${source}: ${parsed.error.issues[0]?.message ?? 'not valid'}`;
 }
 
 /** Never quotes it. */
-function judgeToken({ value }: Given): string | null {
+function validateToken({ value }: Given): string | null {
   if (/^[\x21-\x7e]{16,512}$/.test(value)) return null;
   return 'DRAGOMAN_TOKEN must have 16 to 512 printable characters without spaces';
 }
 
-function judgeFiles(values: { config?: string | undefined; 'data-dir'?: string | undefined }): string | null {
+function validateFiles(values: { config?: string | undefined; 'data-dir'?: string | undefined }): string | null {
   if (values.config === '') return '--config needs the path of a file';
   return values['data-dir'] === '' ? '--data-dir needs the path of a folder' : null;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createChannel } from '#electron/platform/emitter.ts';
+import { createEmitter } from '#electron/platform/emitter.ts';
 import { memoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import { createKeyService } from '#electron/secrets/api-key.ts';
 import { bindKey, formatKeychainItem } from '#electron/secrets/bound-key.ts';
@@ -27,7 +27,7 @@ function watch(
   { boundTo = 'https://api.anthropic.com', trusted = true, demo = false } = {},
 ): Watching {
   let settings: Settings = { ...defaultSettings, endpoint };
-  const changed = createChannel<Settings>();
+  const changed = createEmitter<Settings>();
   const key = createKeyService({
     secrets: memoryKeychain(formatKeychainItem(bindKey('sk-ant-api03-0123456789abcd', boundTo))).store,
     probe: async () => 'open',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
-import { formatPair } from './print-exchange.ts';
+import { formatExchange } from './print-exchange.ts';
 
 function side(startLine: string, body: string): HttpMessage {
   const headers = { 'content-type': 'application/json' };
@@ -46,7 +46,7 @@ const exchange: Exchange = {
 };
 
 describe('an exchange in the terminal', () => {
-  const text = formatPair(exchange);
+  const text = formatExchange(exchange);
 
   it('shows the four sides in the order they happened', () => {
     const order = ['client sent', 'POST /v1/chat', 'sent to Anthropic', 'POST /v1/messages', 'answered', 'client got'];
@@ -69,7 +69,7 @@ describe('an exchange in the terminal', () => {
   });
 
   it('ends with the error where there was one', () => {
-    const failed = formatPair({ ...exchange, error: { code: 'upstream_down', message: 'No answer.', hint: null } });
+    const failed = formatExchange({ ...exchange, error: { code: 'upstream_down', message: 'No answer.', hint: null } });
     expect(failed.trimEnd().endsWith('Error upstream_down: No answer.')).toBe(true);
   });
 });

@@ -6,19 +6,19 @@ import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
  * What the client asked, what went upstream, what came back, what the client got, and what was not copied as it stood.
  * @returns several lines, without colour, ending in a line break
  */
-export function formatPair(exchange: Exchange): string {
+export function formatExchange(exchange: Exchange): string {
   const parts = [
-    formatSide('1. What the client sent', exchange.clientRequest),
-    formatSide('2. What Dragoman sent to Anthropic', exchange.upstreamRequest),
-    formatSide('3. What Anthropic answered', exchange.upstreamResponse),
-    formatSide('4. What the client got', exchange.clientResponse),
+    formatHttpMessage('1. What the client sent', exchange.clientRequest),
+    formatHttpMessage('2. What Dragoman sent to Anthropic', exchange.upstreamRequest),
+    formatHttpMessage('3. What Anthropic answered', exchange.upstreamResponse),
+    formatHttpMessage('4. What the client got', exchange.clientResponse),
   ];
   if (exchange.notes.length > 0) parts.push(formatNotes(exchange.notes));
   if (exchange.error !== null) parts.push(`Error ${exchange.error.code}: ${exchange.error.message}\n`);
   return parts.join('\n');
 }
 
-function formatSide(title: string, side: HttpMessage | null): string {
+function formatHttpMessage(title: string, side: HttpMessage | null): string {
   const heading = `${title}\n${'─'.repeat(title.length)}\n`;
   if (side === null) return `${heading}(nothing)\n`;
   const headers = Object.entries(side.headers).map(([name, value]) => `${name}: ${value}\n`);

@@ -5,7 +5,7 @@
 
 import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/context.ts';
 
-export interface PreviousAnswersStore extends PreviousMessages {
+export interface PreviousMessagesStore extends PreviousMessages {
   /** `asked`: hash of the request that was answered. Equal answers to different requests cannot be told apart, and are not found. */
   remember(names: ComparisonKeys, id: string, asked: string): void;
   forget(): void;
@@ -22,7 +22,7 @@ interface Entry {
 /** No cached prompt outlives an hour without being read, and a cache that is gone has no reason to be asked for. */
 const HOUR_MS = 60 * 60 * 1000;
 
-export function createPreviousAnswers(now: () => number = Date.now, most = 10_000): PreviousAnswersStore {
+export function createPreviousMessages(now: () => number = Date.now, most = 10_000): PreviousMessagesStore {
   // Map order is age order.
   const entries = new Map<string, Entry>();
 

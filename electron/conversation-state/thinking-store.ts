@@ -8,14 +8,14 @@ import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
 import type { SignatureLookup } from '#shared/translate/core/context.ts';
 import { createArrivalClock } from '../platform/arrival-clock.ts';
-import { endsInTime, endWithout } from '../platform/with-timeout.ts';
+import { withTimeout, endWithout } from '../platform/with-timeout.ts';
 import { createSeal, type Seal } from './encrypted-lines.ts';
 
 /** Of one turn, counted as JSON text: as much as a stream is kept for. */
 const MAX_TURN_BYTES = 16 * 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1000;
 /** Neither the first request nor quitting waits longer for a disk. */
-const PATIENCE_MS = 2_000;
+const UNLOCK_TIMEOUT_MS = 2_000;
 
 export interface SignatureStoreOptions {
   /** The store's own file; null keeps everything in memory. */
@@ -71,7 +71,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   } = options;
   /** Begins anew after the latest turn of the file, once that is known. */
   let clock = createArrivalClock({ wall: now, elapsed });
-  const { patienceMs = PATIENCE_MS, onFault = () => {} } = options;
+  const { patienceMs = UNLOCK_TIMEOUT_MS, onFault = () => {} } = options;
   // Map order is age order: a turn that is found again is put last.
   const turns = new Map<string, Turn>();
   let bytes = 0;
@@ -168,7 +168,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       turns.clear();
       bytes = 0;
       if (file !== null)
-        await endsInTime(
+        await withTimeout(
           write(() => load(file, active)),
           patienceMs,
         );
@@ -208,7 +208,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     },
     async settled() {
       const flushed = flush();
-      if (!(await endsInTime(flushed, patienceMs))) endWithout(flushed);
+      if (!(await withTimeout(flushed, patienceMs))) endWithout(flushed);
     },
     get size() {
       return turns.size;

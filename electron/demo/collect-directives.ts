@@ -6,15 +6,15 @@ import type { Directives } from './parse-directives.ts';
 import type { SeenRequest } from './seen-request.ts';
 
 /** Orders of a program: name to value, `true` for a name without a value. */
-export type Script = (request: SeenRequest) => Readonly<Record<string, string | number | true>> | null;
+export type ScriptedDirectives = (request: SeenRequest) => Readonly<Record<string, string | number | true>> | null;
 
-export interface OrderBook {
+export interface DirectiveQueue {
   take(seen: SeenRequest, request: ShapedRequest): Directives;
   /** Forgets how often orders have been carried out. */
   reset(): void;
 }
 
-export function createOrderBook(script: Script | undefined): OrderBook {
+export function createDirectiveQueue(script: ScriptedDirectives | undefined): DirectiveQueue {
   const carriedOut = new Map<string, number>();
   return {
     take(seen, request) {

@@ -4,24 +4,24 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
 import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import type { Diagnosis } from './prompt-diagnostics.ts';
+import type { PromptDiagnostics } from './prompt-diagnostics.ts';
 import type { Directives } from './parse-directives.ts';
 import { checkHeaders, findRoute, parseBody, readBody } from './check-request.ts';
 import type { Route } from './check-request.ts';
-import { answerFault, answerMessages, asNode, betasOf, refusalFor } from './messages-route.ts';
+import { sendFault, sendMessage, asNode, betasOf, refusalFor } from './messages-route.ts';
 import { modelInfo, modelPage } from './models-route.ts';
-import type { OrderBook } from './collect-directives.ts';
+import type { DirectiveQueue } from './collect-directives.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { recordRequest } from './seen-request.ts';
 import type { SeenRequest } from './seen-request.ts';
 import { requestTokens } from './estimate-tokens.ts';
 import { errorBody, errorFor } from './wire/error-bodies.ts';
-import { answerHeaders } from './wire/headers.ts';
+import { mockResponseHeaders } from './wire/headers.ts';
 
-export interface Household {
+export interface MockState {
   readonly cache: PromptCache;
-  readonly diagnosis: Diagnosis;
-  readonly orders: OrderBook;
+  readonly diagnosis: PromptDiagnostics;
+  readonly orders: DirectiveQueue;
   readonly pace: number;
   /** Keeps the record; the result is how many requests there have been. */
   readonly remember: (seen: SeenRequest) => number;
@@ -34,17 +34,17 @@ type Fail = (refusal: Refusal, directives?: Directives) => void;
 export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  household: Household,
+  state: MockState,
 ): Promise<void> {
   const read = await readBody(request);
   const bytes = 'bytes' in read ? read.bytes : Buffer.alloc(0);
   const parsed = bytes.length > 0 ? parseBody(bytes) : { body: null };
   const seen = recordRequest(request, response, bytes, 'body' in parsed ? parsed.body : null);
-  const used = household.remember(seen);
+  const used = state.remember(seen);
   const requestId = newId('req_');
 
   const send: Send = (status, body, directives = new Map()) => {
-    const headers = answerHeaders(requestId, used, Date.now(), directives);
+    const headers = mockResponseHeaders(requestId, used, Date.now(), directives);
     response.writeHead(status, { ...asNode(headers), 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   };
@@ -59,7 +59,7 @@ export async function handleRequest(
   if ('refusal' in parsed) return fail(parsed.refusal);
   if (found.route === 'models') return send(200, modelPage(url.searchParams));
   if (found.route === 'model') return sendModel(url, send, fail);
-  return converse(found.route, seen, response, { ...household, used, requestId, send, fail });
+  return answerRequest(found.route, seen, response, { ...state, used, requestId, send, fail });
 }
 
 function sendModel(url: URL, send: Send, fail: Fail): void {
@@ -69,7 +69,7 @@ function sendModel(url: URL, send: Send, fail: Fail): void {
   else send(200, modelInfo(rule));
 }
 
-interface Conversation extends Household {
+interface ExchangeWithClient extends MockState {
   readonly used: number;
   readonly requestId: string;
   readonly send: Send;
@@ -77,11 +77,11 @@ interface Conversation extends Household {
 }
 
 /** Messages and token counts: valid first, so that an order never hides a broken request. */
-async function converse(
+async function answerRequest(
   endpoint: Extract<Route, 'messages' | 'count_tokens'>,
   seen: SeenRequest,
   response: ServerResponse,
-  conversation: Conversation,
+  conversation: ExchangeWithClient,
 ): Promise<void> {
   const { requestId, cache, diagnosis, pace, used, send, fail } = conversation;
   const { body, headers } = seen;
@@ -91,13 +91,13 @@ async function converse(
   if (!isValid(body, invalid)) return fail(invalid ?? errorFor(400, 'Input should be an object'));
 
   const directives = conversation.orders.take(seen, body);
-  const usual = answerHeaders(requestId, used, Date.now(), directives);
+  const usual = mockResponseHeaders(requestId, used, Date.now(), directives);
   const context = { response, directives, betas, requestId, cache, diagnosis, newId, pace, headers: usual };
-  if (await answerFault(context, (refusal) => fail(refusal, directives))) return undefined;
+  if (await sendFault(context, (refusal) => fail(refusal, directives))) return undefined;
   const refusal = refusalFor(body, betas);
   if (refusal !== null) return fail(refusal);
   if (endpoint === 'count_tokens') return send(200, { input_tokens: requestTokens(body) }, directives);
-  return answerMessages(body, context);
+  return sendMessage(body, context);
 }
 
 /** The parse boundary: the validator found nothing, so the body is what its type says. */

@@ -3,12 +3,12 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { findModel, retiredModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
 import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import type { Diagnosis } from './prompt-diagnostics.ts';
+import type { PromptDiagnostics } from './prompt-diagnostics.ts';
 import { amount } from './parse-directives.ts';
 import type { Directives } from './parse-directives.ts';
 import { datedId } from './models-route.ts';
 import type { PromptCache } from './prompt-cache.ts';
-import { composeReply } from './response/compose-message.ts';
+import { composeMessage } from './response/compose-message.ts';
 import { verifyThinking } from './signatures.ts';
 import { requestTokens } from './estimate-tokens.ts';
 import { orderedError } from './wire/error-bodies.ts';
@@ -26,7 +26,7 @@ export interface MessagesContext {
   readonly requestId: string;
   readonly headers: Headers;
   readonly cache: PromptCache;
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: PromptDiagnostics;
   readonly newId: (prefix: string) => string;
   readonly pace: number;
 }
@@ -46,7 +46,7 @@ const isPublic = (beta: string): boolean =>
 /** The refusal of a valid-looking request by model facts that only a server can check; null when it may be answered. */
 export function refusalFor(request: ShapedRequest, betas: readonly string[]): Refusal | null {
   const rule = ruleOf(request);
-  const verdict = verifyThinking(request, rule, answeringModel(request), betas.includes(bindingBeta));
+  const verdict = verifyThinking(request, rule, respondingModel(request), betas.includes(bindingBeta));
   if (verdict.refusal !== null) return verdict.refusal;
   const tokens = requestTokens(request);
   if (tokens <= rule.contextTokens) return null;
@@ -55,15 +55,15 @@ export function refusalFor(request: ShapedRequest, betas: readonly string[]): Re
 }
 
 /** Answers a request that has passed the validator and `refusalFor`. Throws nothing for a client that leaves. */
-export async function answerMessages(request: ShapedRequest, context: MessagesContext): Promise<void> {
+export async function sendMessage(request: ShapedRequest, context: MessagesContext): Promise<void> {
   const { response, directives, headers, betas } = context;
   const rule = ruleOf(request);
-  const model = answeringModel(request);
+  const model = respondingModel(request);
   const { transformations } = verifyThinking(request, rule, model, betas.includes(bindingBeta));
   const usage = context.cache.use(request, model, rule.minCacheableTokens ?? 1024);
   const diagnostics = context.diagnosis.compare(request, model);
   const made = { rule, model, directives, usage, diagnostics, transformations, newId: context.newId };
-  const reply = composeReply(request, made);
+  const reply = composeMessage(request, made);
   context.diagnosis.remember(reply.message.id, request, model, usage.read + usage.written5m + usage.written1h);
   const form = directives.get('answer') ?? (request.stream === true ? 'sse' : 'json');
   const type = form === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
@@ -73,7 +73,7 @@ export async function answerMessages(request: ShapedRequest, context: MessagesCo
 }
 
 /** What a middlebox or a broken server would send instead of an answer, if that was ordered. True when it was sent. */
-export async function answerFault(context: MessagesContext, fail: (refusal: Refusal) => void): Promise<boolean> {
+export async function sendFault(context: MessagesContext, fail: (refusal: Refusal) => void): Promise<boolean> {
   const { response, directives, headers } = context;
   const target = directives.get('redirect');
   if (directives.get('at') === 'headers') {
@@ -124,7 +124,7 @@ function ruleOf(request: ShapedRequest): NonNullable<ReturnType<typeof findModel
 }
 
 /** The id in the answer: an alias is answered with the dated id behind it. */
-function answeringModel(request: ShapedRequest): string {
+function respondingModel(request: ShapedRequest): string {
   const rule = findModel(request.model);
   return rule === null ? request.model : datedId(rule);
 }

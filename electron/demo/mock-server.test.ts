@@ -2,17 +2,17 @@ import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { modelRules } from '#shared/models/rule-data.ts';
-import { createStandIn } from './index.ts';
+import { createMockServer } from './index.ts';
 
-const standIn = createStandIn();
+const mockServer = createMockServer();
 let base = '';
 let client: Anthropic;
 
 beforeAll(async () => {
-  base = (await standIn.start()).url;
+  base = (await mockServer.start()).url;
   client = new Anthropic({ apiKey: 'demo-key', baseURL: base, maxRetries: 0 });
 });
-afterAll(() => standIn.close());
+afterAll(() => mockServer.close());
 
 const weather: Anthropic.Tool = {
   name: 'get_weather',

@@ -5,26 +5,26 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createDiagnosis } from './prompt-diagnostics.ts';
+import { createPromptDiagnostics } from './prompt-diagnostics.ts';
 import { handleRequest } from './handle-request.ts';
-import type { Household } from './handle-request.ts';
-import { createOrderBook } from './collect-directives.ts';
-import type { Script } from './collect-directives.ts';
+import type { MockState } from './handle-request.ts';
+import { createDirectiveQueue } from './collect-directives.ts';
+import type { ScriptedDirectives } from './collect-directives.ts';
 import { createPromptCache } from './prompt-cache.ts';
 import type { SeenRequest } from './seen-request.ts';
 
-export interface StandInOptions {
+export interface MockServerOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   /** Orders beyond those in the text; README.md has the names. */
-  readonly script?: Script;
+  readonly script?: ScriptedDirectives;
   /** Milliseconds between two events of a stream, so that a demo can be seen to stream. Default 0. */
   readonly pace?: number;
   /** How many of the latest requests are kept for inspection. Default 200. */
   readonly keep?: number;
 }
 
-export interface StandIn {
+export interface MockServer {
   /** `url` is the base (`http://127.0.0.1:PORT`), `endpoint` the messages endpoint below it. Rejects when the port is taken. */
   start(): Promise<{ url: string; endpoint: string }>;
   /** Ends every connection at once. */
@@ -35,13 +35,13 @@ export interface StandIn {
   reset(): void;
 }
 
-export function createStandIn(options: StandInOptions = {}): StandIn {
+export function createMockServer(options: MockServerOptions = {}): MockServer {
   const requests: SeenRequest[] = [];
-  const orders = createOrderBook(options.script);
+  const orders = createDirectiveQueue(options.script);
   let cache = createPromptCache(Date.now);
-  let diagnosis = createDiagnosis();
+  let diagnosis = createPromptDiagnostics();
   let count = 0;
-  const household: Household = {
+  const state: MockState = {
     get cache() {
       return cache;
     },
@@ -58,7 +58,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
     },
   };
   const server = createServer((request, response) => {
-    handleRequest(request, response, household).catch((error: unknown) => {
+    handleRequest(request, response, state).catch((error: unknown) => {
       // A client that leaves in the middle of its own body ends up here; there is nobody left to tell.
       response.destroy(error instanceof Error ? error : undefined);
     });
@@ -86,7 +86,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
       requests.length = 0;
       orders.reset();
       cache = createPromptCache(Date.now);
-      diagnosis = createDiagnosis();
+      diagnosis = createPromptDiagnostics();
     },
   };
 }

@@ -4,16 +4,16 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { byteCount, parseDirectives, withoutDirectives } from './parse-directives.ts';
-import { createStandIn } from './index.ts';
+import { createMockServer } from './index.ts';
 
-const standIn = createStandIn();
+const mockServer = createMockServer();
 let endpoint = '';
 
 beforeAll(async () => {
-  ({ endpoint } = await standIn.start());
+  ({ endpoint } = await mockServer.start());
 });
-beforeEach(() => standIn.reset());
-afterAll(() => standIn.close());
+beforeEach(() => mockServer.reset());
+afterAll(() => mockServer.close());
 
 interface Answer {
   readonly status: number;
@@ -301,8 +301,12 @@ describe('an ordered answer', () => {
 describe('the record of requests', () => {
   it('keeps what arrived and what came of it', async () => {
     await post('status=418');
-    expect(standIn.requests).toHaveLength(1);
-    expect(standIn.requests[0]).toMatchObject({ method: 'POST', target: '/v1/messages', body: { max_tokens: 4000 } });
+    expect(mockServer.requests).toHaveLength(1);
+    expect(mockServer.requests[0]).toMatchObject({
+      method: 'POST',
+      target: '/v1/messages',
+      body: { max_tokens: 4000 },
+    });
   });
 
   it('notices a client that leaves', async () => {
@@ -320,11 +324,11 @@ describe('the record of requests', () => {
     });
     expect(response.status).toBe(200);
     leaving.abort();
-    await expect.poll(() => standIn.requests[0]?.outcome).toBe('client-gone');
+    await expect.poll(() => mockServer.requests[0]?.outcome).toBe('client-gone');
   });
 
   it('takes orders from a script as well', async () => {
-    const scripted = createStandIn({ script: () => ({ status: 529, 'retry-after': 1 }) });
+    const scripted = createMockServer({ script: () => ({ status: 529, 'retry-after': 1 }) });
     const { endpoint: other } = await scripted.start();
     const response = await fetch(other, {
       method: 'POST',

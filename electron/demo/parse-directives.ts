@@ -9,14 +9,14 @@ import type { Turn } from '#shared/anthropic/validate/index.ts';
 /** Name to value; a name without a value has the value `''`. */
 export type Directives = ReadonlyMap<string, string>;
 
-const order = /\[\[\s*stand-in:([\s\S]*?)\]\]/g;
-const word = /([a-z][a-z0-9-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|(\S+)))?/gi;
+const directive = /\[\[\s*stand-in:([\s\S]*?)\]\]/g;
+const argument = /([a-z][a-z0-9-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|(\S+)))?/gi;
 
 /** All orders in a text, later ones winning. A value with spaces stands in double quotes; `\"` and `\n` work inside. */
 export function parseDirectives(text: string): Directives {
   const found = new Map<string, string>();
-  for (const [, body = ''] of text.matchAll(order)) {
-    for (const [, name = '', quoted, bare] of body.matchAll(word)) {
+  for (const [, body = ''] of text.matchAll(directive)) {
+    for (const [, name = '', quoted, bare] of body.matchAll(argument)) {
       found.set(name.toLowerCase(), quoted === undefined ? (bare ?? '') : unescape(quoted));
     }
   }
@@ -24,7 +24,7 @@ export function parseDirectives(text: string): Directives {
 }
 
 /** The text without the orders, for replies that quote it. */
-export const withoutDirectives = (text: string): string => text.replace(order, '').trim();
+export const withoutDirectives = (text: string): string => text.replace(directive, '').trim();
 
 /** The texts of the last user turn, joined. Tool results are not texts. */
 export function lastUserText(messages: readonly Turn[]): string {

@@ -1,7 +1,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { createDiagnosis } from './prompt-diagnostics.ts';
+import { createPromptDiagnostics } from './prompt-diagnostics.ts';
 
 const text = (length: number) => 'x'.repeat(length * 4);
 const asked: ShapedRequest = {
@@ -19,7 +19,7 @@ const answered: ShapedRequest = {
 };
 
 function compare(change: Partial<ShapedRequest>, model = 'm'): Anthropic.Diagnostics | null {
-  const diagnosis = createDiagnosis();
+  const diagnosis = createPromptDiagnostics();
   diagnosis.remember('msg_1', asked, 'm', 1000);
   return diagnosis.compare({ ...answered, ...change }, model);
 }
@@ -48,7 +48,7 @@ test('what comes before the change was read all the same', () => {
 });
 
 test('only requests that opted in can be compared with', () => {
-  const diagnosis = createDiagnosis();
+  const diagnosis = createPromptDiagnostics();
   const { diagnostics: _, ...silent } = asked;
   diagnosis.remember('msg_1', silent, 'm', 1000);
   expect(diagnosis.compare(answered, 'm')).toEqual({ cache_miss_reason: { type: 'previous_message_not_found' } });

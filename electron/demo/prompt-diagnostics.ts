@@ -9,23 +9,23 @@ import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { blockTokens, textTokens } from './estimate-tokens.ts';
 
-export interface Diagnosis {
+export interface PromptDiagnostics {
   /** What the answer carries; null when nothing was asked, or nothing differs. */
   compare(request: ShapedRequest, model: string): Anthropic.Diagnostics | null;
   /** `cached`: how many of its tokens were read from the cache or written to it. */
   remember(id: string, request: ShapedRequest, model: string, cached: number): void;
 }
 
-interface Piece {
+interface HashedBlock {
   readonly hash: string;
   readonly tokens: number;
 }
 
 interface Fingerprint {
   readonly model: string;
-  readonly system: readonly Piece[];
-  readonly tools: readonly Piece[];
-  readonly messages: readonly Piece[];
+  readonly system: readonly HashedBlock[];
+  readonly tools: readonly HashedBlock[];
+  readonly messages: readonly HashedBlock[];
   /** The other fields that the prompt depends on. */
   readonly rest: string;
   readonly cached: number;
@@ -33,7 +33,7 @@ interface Fingerprint {
 
 const mostFingerprints = 1000;
 
-export function createDiagnosis(): Diagnosis {
+export function createPromptDiagnostics(): PromptDiagnostics {
   const known = new Map<string, Fingerprint>();
 
   return {
@@ -101,19 +101,19 @@ function fingerprint(request: ShapedRequest, model: string, cached: number): Fin
   };
 }
 
-function isSame(left: readonly Piece[], right: readonly Piece[]): boolean {
+function isSame(left: readonly HashedBlock[], right: readonly HashedBlock[]): boolean {
   return left.length === right.length && commonCount(left, right) === left.length;
 }
 
-function commonCount(left: readonly Piece[], right: readonly Piece[]): number {
+function commonCount(left: readonly HashedBlock[], right: readonly HashedBlock[]): number {
   const end = left.findIndex(({ hash }, index) => hash !== right[index]?.hash);
   return end === -1 ? left.length : end;
 }
 
-function commonTokens(left: readonly Piece[], right: readonly Piece[]): number {
+function commonTokens(left: readonly HashedBlock[], right: readonly HashedBlock[]): number {
   return tokensOf(left.slice(0, commonCount(left, right)));
 }
 
-function tokensOf(pieces: readonly Piece[]): number {
+function tokensOf(pieces: readonly HashedBlock[]): number {
   return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
 }

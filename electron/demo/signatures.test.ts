@@ -1,16 +1,16 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createStandIn } from './index.ts';
+import { createMockServer } from './index.ts';
 
-const standIn = createStandIn();
+const mockServer = createMockServer();
 let client: Anthropic;
 
 beforeAll(async () => {
-  const { url } = await standIn.start();
+  const { url } = await mockServer.start();
   client = new Anthropic({ apiKey: 'demo-key', baseURL: url, maxRetries: 0 });
 });
-afterAll(() => standIn.close());
+afterAll(() => mockServer.close());
 
 const look: Anthropic.Tool = { name: 'look', input_schema: { type: 'object', properties: {} } };
 const question: Anthropic.MessageParam = { role: 'user', content: 'What do you see?' };

@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { draft, draftSide } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
+import { recordedExchange, capturedMessage } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
 import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
 import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import type { ExchangeDraft, LiveExchange } from './record/recorded-exchange.ts';
-import { createStoredLog, type StoredLogOptions } from './exchange-log.ts';
+import type { RecordedExchange, LiveExchange } from './record/recorded-exchange.ts';
+import { createExchangeLog, type ExchangeLogOptions } from './exchange-log.ts';
 
-type Log = ReturnType<typeof createStoredLog>;
+type Log = ReturnType<typeof createExchangeLog>;
 
 let folder: string;
 let file: string;
@@ -30,8 +30,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function createLog(options: Partial<StoredLogOptions> = {}): Log {
-  const log = createStoredLog({ start: workersInThread().start, file, settings, ...options });
+function createLog(options: Partial<ExchangeLogOptions> = {}): Log {
+  const log = createExchangeLog({ start: workersInThread().start, file, settings, ...options });
   log.onProblem(({ code }) => void problems.push(code));
   open.push(log);
   return log;
@@ -45,12 +45,12 @@ async function reopened(): Promise<Log> {
 /** Old enough ones are deleted, so `startedAt` counts from now. */
 const now = Date.now();
 
-const made = (id: string, changes: Partial<ExchangeSummary> = {}, body = '{}'): ExchangeDraft =>
-  draft({ summary: summary({ id, ...changes, startedAt: now + (changes.startedAt ?? 0) }) }, { body });
+const made = (id: string, changes: Partial<ExchangeSummary> = {}, body = '{}'): RecordedExchange =>
+  recordedExchange({ summary: summary({ id, ...changes, startedAt: now + (changes.startedAt ?? 0) }) }, { body });
 
 function going(id: string, changes: Partial<ExchangeSummary> = {}): LiveExchange {
   const own = summary({ id, state: 'streaming', ...changes, startedAt: now + (changes.startedAt ?? 0) });
-  return { id, summary: () => own, draft: () => draft({ summary: own }, { body: 'so far' }) };
+  return { id, summary: () => own, snapshot: () => recordedExchange({ summary: own }, { body: 'so far' }) };
 }
 
 /** Resolves once these are over and kept. */
@@ -124,8 +124,11 @@ describe('the exchange log', () => {
   it('gives the redacted record of an exchange that goes on', async () => {
     const log = createLog();
     const live = going('a');
-    const secret = draft({ summary: live.summary(), secrets: ['very-secret-1'] }, { body: 'very-secret-1 so far' });
-    log.show({ ...live, draft: () => secret });
+    const secret = recordedExchange(
+      { summary: live.summary(), secrets: ['very-secret-1'] },
+      { body: 'very-secret-1 so far' },
+    );
+    log.show({ ...live, snapshot: () => secret });
     expect(await log.get('a')).toMatchObject({
       summary: { state: 'streaming' },
       clientRequest: { body: '…et-1 so far' },
@@ -145,8 +148,11 @@ describe('the exchange log', () => {
     const live = going('b', { startedAt: 2 });
     log.show({
       ...live,
-      draft: () =>
-        draft({ summary: live.summary(), secrets: ['very-secret-1'] }, { body: '{"content":"needle very-secret-1' }),
+      snapshot: () =>
+        recordedExchange(
+          { summary: live.summary(), secrets: ['very-secret-1'] },
+          { body: '{"content":"needle very-secret-1' },
+        ),
     });
     expect(await find(log, 'text:eedl')).toBe('ba');
     expect(await find(log, 'text:eedl is:streaming')).toBe('b');
@@ -295,11 +301,11 @@ describe('when things go wrong', () => {
   it('what is over goes to the worker at once, as long as that may have more', async () => {
     const workers = workersInThread({ deaf: true });
     const posted: string[] = [];
-    const start: StoredLogOptions['start'] = (data) => {
+    const start: ExchangeLogOptions['start'] = (data) => {
       const worker = workers.start(data);
       return { ...worker, post: (message) => void posted.push(message.kind) };
     };
-    const log = createLog({ start, maxUnderWay: 300_000 });
+    const log = createLog({ start, maxInFlight: 300_000 });
     for (let index = 0; index < 30; index += 1) log.put(made(`id-${index}`));
     await new Promise((resolve) => setImmediate(resolve));
     expect(posted).toHaveLength(30);
@@ -312,7 +318,7 @@ describe('when things go wrong', () => {
 
   it('a worker that takes nothing costs a bounded amount of memory, and the newest are whole', async () => {
     const workers = workersInThread({ deaf: true });
-    const log = createLog({ start: workers.start, maxUnderWay: 100_000, maxWaiting: 1_000_000 });
+    const log = createLog({ start: workers.start, maxInFlight: 100_000, maxWaiting: 1_000_000 });
     const body = 'x'.repeat(50_000);
     for (let index = 0; index < 100; index += 1) log.put(made(`id-${index} `, { startedAt: index }, body));
     await expect.poll(() => problems).toEqual(['log_overload']);
@@ -332,7 +338,7 @@ describe('when things go wrong', () => {
 
   it('a problem at the start is told to those who listen later', async () => {
     mkdirSync(file);
-    const log = createStoredLog({ start: workersInThread().start, file, settings });
+    const log = createExchangeLog({ start: workersInThread().start, file, settings });
     open.push(log);
     const kept = stored(log, 'a');
     log.put(made('a'));
@@ -349,7 +355,7 @@ describe('secrets', () => {
     const canary = 'canary-without-a-shape-0123456789';
     const shaped = 'sk-ant-api03-CANARYCANARYCANARY-WXYZ';
     const leak = JSON.stringify({ text: `${canary} and ${shaped}`, api_key: 'member-CANARY-0123456789' });
-    const leaky = draftSide({
+    const leaky = capturedMessage({
       startLine: `POST /v1/messages?api_key=${shaped}`,
       headers: {
         authorization: `Bearer ${canary}`,
@@ -359,7 +365,7 @@ describe('secrets', () => {
       },
       body: leak,
     });
-    const stream = draftSide({
+    const stream = capturedMessage({
       body: [`data: ${leak.slice(0, 20)}`, `${leak.slice(20)}\n\n`],
       arrivals: [1, 2],
       events: true,
@@ -370,11 +376,11 @@ describe('secrets', () => {
     const kept = stored(log, ...all);
     for (const id of all) {
       log.put({
-        ...draft({
+        ...recordedExchange({
           summary: summary({ id, startedAt: now, modelAsked: shaped, path: `/v1?token=${canary}`, errorCode: null }),
         }),
         // Short ones stand in the file as they are, long ones compressed.
-        clientRequest: id.endsWith('1') ? draftSide({ body: leak + ' '.repeat(9000) }) : leaky,
+        clientRequest: id.endsWith('1') ? capturedMessage({ body: leak + ' '.repeat(9000) }) : leaky,
         upstreamRequest: { ...leaky, body: Buffer.from(leak) },
         upstreamResponse: stream,
         clientResponse: stream,

@@ -4,25 +4,25 @@
  */
 
 import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from '#electron/services.ts';
-import { createChannel } from '#electron/platform/emitter.ts';
+import { createEmitter } from '#electron/platform/emitter.ts';
 import {
   DEFAULT_LIST,
   type ExchangeSink,
   type MemoryLog,
-  withholding,
+  withholdBodies,
 } from '#electron/exchange-log/record/memory-log.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, type Term, toQuery } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { completeSafely } from './record/finalize-exchange.ts';
-import { type ExchangeDraft, type LiveExchange, portable } from './record/recorded-exchange.ts';
-import { createHandOver, type HandOverOptions } from './write-queue.ts';
+import { finalizeSafely } from './record/finalize-exchange.ts';
+import { type RecordedExchange, type LiveExchange, portable } from './record/recorded-exchange.ts';
+import { createWriteQueue, type WriteQueueOptions } from './write-queue.ts';
 import type { Caps } from './database/retention.ts';
-import type { StartExchangeWorker } from './start-worker.ts';
+import type { StartLogWorker } from './start-worker.ts';
 
-export interface StoredLogOptions extends Pick<HandOverOptions, 'maxWaiting' | 'maxUnderWay' | 'silenceMs'> {
-  readonly start: StartExchangeWorker;
+export interface ExchangeLogOptions extends Pick<WriteQueueOptions, 'maxWaiting' | 'maxInFlight' | 'watchdogMs'> {
+  readonly start: StartLogWorker;
   /** Null: in memory, for this run only. */
   readonly file: string | null;
   readonly settings: Pick<SettingsStore, 'get' | 'onChange'>;
@@ -30,13 +30,13 @@ export interface StoredLogOptions extends Pick<HandOverOptions, 'maxWaiting' | '
   readonly eraseElsewhere?: () => Promise<void>;
 }
 
-export function createStoredLog(options: StoredLogOptions): ExchangeLog & ExchangeSink {
+export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & ExchangeSink {
   const { start, file, settings, eraseElsewhere, ...limits } = options;
-  const changed = createChannel<ExchangeSummary>();
-  const cleared = createChannel<null>();
-  const problems = createChannel<ErrorReport>();
+  const changed = createEmitter<ExchangeSummary>();
+  const cleared = createEmitter<null>();
+  const problems = createEmitter<ErrorReport>();
   /** By their codes, the latest last. */
-  const told = new Map<string, ErrorReport>();
+  const reported = new Map<string, ErrorReport>();
   const live = new Map<string, LiveExchange>();
   /** Pins and labels of what is not over yet. */
   const marks = new Map<string, Partial<ExchangeSummary>>();
@@ -44,31 +44,31 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
   /** How arrivals are moved when they are stored; null until a worker has told. */
   let shift: number | null = null;
   const keepsContent = (): boolean => settings.get().log.content;
-  const handOver = createHandOver({
+  const writeQueue = createWriteQueue({
     ...limits,
     start: () => start({ file, caps: capsOf(settings.get()), runStart, shift }),
     keepsContent,
     onChange: (summary) => changed.emit(summary),
-    onProblem: tell,
+    onProblem: reportProblem,
     onShift(next) {
       const isMoved = next !== (shift ?? 0);
       shift = next;
       if (!isMoved) return;
       for (const summary of current()) changed.emit(summary);
     },
-    onSolved: (code) => void told.delete(code),
+    onSolved: (code) => void reported.delete(code),
   });
-  const endSettings = settings.onChange((next) => handOver.limit(capsOf(next)));
+  const endSettings = settings.onChange((next) => writeQueue.limit(capsOf(next)));
 
-  function tell(report: ErrorReport): void {
-    const isNew = !told.delete(report.code);
-    told.set(report.code, report);
+  function reportProblem(report: ErrorReport): void {
+    const isNew = !reported.delete(report.code);
+    reported.set(report.code, report);
     if (isNew) problems.emit(report);
   }
 
   /** What is not kept yet, newest last. */
   function current(): readonly ExchangeSummary[] {
-    return [...handOver.summaries().map(moved), ...[...live.values()].map(summaryOf)];
+    return [...writeQueue.summaries().map(moved), ...[...live.values()].map(summaryOf)];
   }
 
   function summaryOf(exchange: LiveExchange): ExchangeSummary {
@@ -77,18 +77,18 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
 
   /** As it will be stored. */
   function moved(summary: ExchangeSummary): ExchangeSummary {
-    const by = handOver.memory === null ? (shift ?? 0) : 0;
+    const by = writeQueue.memory === null ? (shift ?? 0) : 0;
     return by === 0 ? summary : { ...summary, arrival: arrivalOf(summary) + by };
   }
 
   async function page(query: ExchangeLogQuery): Promise<ExchangePage> {
-    if (handOver.memory !== null) return await memoryPage(handOver.memory, query);
+    if (writeQueue.memory !== null) return await memoryPage(writeQueue.memory, query);
     const now = Date.now();
     const filter = toQuery(query.terms, now);
     const { before, inner } = readCursor(query.cursor);
     const [kept, count] = await Promise.all([
-      handOver.ask('page', { query: filter, cursor: inner, limit: query.limit }),
-      query.count ? handOver.ask('count', { query: filter }) : null,
+      writeQueue.request('page', { query: filter, cursor: inner, limit: query.limit }),
+      query.count ? writeQueue.request('count', { query: filter }) : null,
     ]);
     const known = new Set(kept.summaries.map(({ id }) => id));
     const fresh = current().filter(({ id }) => !known.has(id));
@@ -113,17 +113,18 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     const others = terms.filter(({ kind }) => kind !== 'text');
     const held = new Map<string, readonly string[]>();
     for (const { id } of summaries.filter(createMatcher(others, now))) {
-      const draft = draftOf(id);
-      if (draft !== null) held.set(id, await handOver.ask('search', { draft: portable(draft).draft, texts }));
+      const recorded = draftOf(id);
+      if (recorded !== null)
+        held.set(id, await writeQueue.request('search', { recorded: portable(recorded).recorded, texts }));
     }
     return summaries.filter(createMatcher(terms, now, ({ id }, text) => held.get(id)?.includes(text) ?? false));
   }
 
   /** What is not kept yet, as it would be kept now. */
-  function draftOf(id: string): ExchangeDraft | null {
-    const draft = live.get(id)?.draft() ?? handOver.get(id);
-    if (draft === null) return null;
-    return withholding({ ...draft, summary: { ...draft.summary, ...marks.get(id) } }, keepsContent());
+  function draftOf(id: string): RecordedExchange | null {
+    const recorded = live.get(id)?.snapshot() ?? writeQueue.get(id);
+    if (recorded === null) return null;
+    return withholdBodies({ ...recorded, summary: { ...recorded.summary, ...marks.get(id) } }, keepsContent());
   }
 
   /** Exchanges that go on are not in the memory log; they come with the first page. */
@@ -140,13 +141,13 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
   async function mark(ids: readonly string[], change: { pinned: boolean } | { label: string | null }): Promise<void> {
     for (const summary of current().filter(({ id }) => ids.includes(id))) {
       if (live.has(summary.id)) marks.set(summary.id, { ...marks.get(summary.id), ...change });
-      handOver.change(summary.id, change);
+      writeQueue.change(summary.id, change);
       changed.emit({ ...summary, ...change });
     }
     const rest = ids.filter((id) => !live.has(id));
     if (rest.length === 0) return;
-    const { memory } = handOver;
-    if (memory === null) await handOver.ask('mark', { ids: rest, marks: change });
+    const { memory } = writeQueue;
+    if (memory === null) await writeQueue.request('mark', { ids: rest, marks: change });
     else if ('pinned' in change) await memory.pin(rest, change.pinned);
     else await memory.label(rest, change.label);
   }
@@ -156,7 +157,7 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     onClear: cleared.subscribe,
     onProblem(listener) {
       // The first ones come while the house is still being built.
-      for (const report of told.values()) listener(report);
+      for (const report of reported.values()) listener(report);
       return problems.subscribe(listener);
     },
 
@@ -165,12 +166,12 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
       changed.emit(summaryOf(exchange));
     },
 
-    put(draft) {
-      const { id } = draft.summary;
+    put(recorded) {
+      const { id } = recorded.summary;
       live.delete(id);
-      const marked = { ...draft, summary: { ...draft.summary, ...marks.get(id) } };
+      const marked = { ...recorded, summary: { ...recorded.summary, ...marks.get(id) } };
       marks.delete(id);
-      handOver.put(withholding(marked, keepsContent()));
+      writeQueue.put(withholdBodies(marked, keepsContent()));
     },
 
     forget(id) {
@@ -185,16 +186,16 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     },
 
     async get(id) {
-      const draft = draftOf(id);
-      const { memory } = handOver;
-      if (draft === null) return await (memory === null ? handOver.ask('get', { id }) : memory.get(id));
-      if (memory !== null) return completeSafely(draft);
-      return await handOver.ask('complete', { draft: portable(draft).draft });
+      const recorded = draftOf(id);
+      const { memory } = writeQueue;
+      if (recorded === null) return await (memory === null ? writeQueue.request('get', { id }) : memory.get(id));
+      if (memory !== null) return finalizeSafely(recorded);
+      return await writeQueue.request('complete', { recorded: portable(recorded).recorded });
     },
 
     async clear() {
-      handOver.clear();
-      await (handOver.memory === null ? handOver.ask('clear', null) : handOver.memory.clear());
+      writeQueue.clear();
+      await (writeQueue.memory === null ? writeQueue.request('clear', null) : writeQueue.memory.clear());
       await eraseElsewhere?.();
       cleared.emit(null);
       // What goes on is no past yet.
@@ -205,13 +206,13 @@ export function createStoredLog(options: StoredLogOptions): ExchangeLog & Exchan
     label: (ids, label) => mark(ids, { label }),
 
     async usage() {
-      const usage = await (handOver.memory === null ? handOver.ask('usage', null) : handOver.memory.usage());
-      return { ...usage, problem: [...told.values()].at(-1) ?? null };
+      const usage = await (writeQueue.memory === null ? writeQueue.request('usage', null) : writeQueue.memory.usage());
+      return { ...usage, problem: [...reported.values()].at(-1) ?? null };
     },
 
     async close() {
       endSettings();
-      await handOver.close();
+      await writeQueue.close();
     },
   };
 }

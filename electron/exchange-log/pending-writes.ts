@@ -1,9 +1,9 @@
 /** Drafts that wait for the worker: bounded, oldest content given up first, so that a slow disk costs memory of a known size only. */
 
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { draftSize, type ExchangeDraft, withoutBodies } from './record/recorded-exchange.ts';
+import { recordedSize, type RecordedExchange, withoutBodies } from './record/recorded-exchange.ts';
 
-export interface WaitingDraftsOptions {
+export interface PendingWritesOptions {
   /** Characters of all that waits. */
   readonly maxSize: number;
   readonly maxCount: number;
@@ -11,22 +11,22 @@ export interface WaitingDraftsOptions {
   readonly onOverload: () => void;
 }
 
-export interface WaitingDrafts {
+export interface PendingWrites {
   readonly size: number;
-  push(draft: ExchangeDraft): void;
+  push(recorded: RecordedExchange): void;
   /** Back in front of all others: what a worker had and did not keep. */
-  unshift(drafts: readonly ExchangeDraft[]): void;
-  shift(): ExchangeDraft | null;
-  get(id: string): ExchangeDraft | null;
+  unshift(waiting: readonly RecordedExchange[]): void;
+  shift(): RecordedExchange | null;
+  get(id: string): RecordedExchange | null;
   /** Does nothing for what does not wait. */
   change(id: string, change: Partial<ExchangeSummary>): void;
   summaries(): readonly ExchangeSummary[];
   clear(): void;
 }
 
-export function createWaitingDrafts({ maxSize, maxCount, onOverload }: WaitingDraftsOptions): WaitingDrafts {
+export function createPendingWrites({ maxSize, maxCount, onOverload }: PendingWritesOptions): PendingWrites {
   // Both in the order of arrival; `heavy` has those that still have their bodies, with what they weigh.
-  let drafts = new Map<string, ExchangeDraft>();
+  let waiting = new Map<string, RecordedExchange>();
   const heavy = new Map<string, number>();
   let weight = 0;
 
@@ -36,53 +36,56 @@ export function createWaitingDrafts({ maxSize, maxCount, onOverload }: WaitingDr
   }
 
   function keepBounds(): void {
-    if (weight <= maxSize && drafts.size <= maxCount) return;
+    if (weight <= maxSize && waiting.size <= maxCount) return;
     onOverload();
     for (const id of heavy.keys()) {
       if (weight <= maxSize) break;
-      const draft = drafts.get(id);
-      if (draft !== undefined) drafts.set(id, withoutBodies(draft));
+      const recorded = waiting.get(id);
+      if (recorded !== undefined) waiting.set(id, withoutBodies(recorded));
       lighten(id);
     }
-    for (const id of drafts.keys()) {
-      if (drafts.size <= maxCount) break;
-      drafts.delete(id);
+    for (const id of waiting.keys()) {
+      if (waiting.size <= maxCount) break;
+      waiting.delete(id);
       lighten(id);
     }
   }
 
   return {
     get size() {
-      return drafts.size;
+      return waiting.size;
     },
-    push(draft) {
-      const { id } = draft.summary;
-      const size = draftSize(draft);
-      drafts.set(id, draft);
+    push(recorded) {
+      const { id } = recorded.summary;
+      const size = recordedSize(recorded);
+      waiting.set(id, recorded);
       heavy.set(id, size);
       weight += size;
       keepBounds();
     },
     unshift(first) {
-      drafts = new Map([...first.map((draft): [string, ExchangeDraft] => [draft.summary.id, draft]), ...drafts]);
+      waiting = new Map([
+        ...first.map((recorded): [string, RecordedExchange] => [recorded.summary.id, recorded]),
+        ...waiting,
+      ]);
       keepBounds();
     },
     shift() {
-      for (const [id, draft] of drafts) {
-        drafts.delete(id);
+      for (const [id, recorded] of waiting) {
+        waiting.delete(id);
         lighten(id);
-        return draft;
+        return recorded;
       }
       return null;
     },
-    get: (id) => drafts.get(id) ?? null,
+    get: (id) => waiting.get(id) ?? null,
     change(id, change) {
-      const draft = drafts.get(id);
-      if (draft !== undefined) drafts.set(id, { ...draft, summary: { ...draft.summary, ...change } });
+      const recorded = waiting.get(id);
+      if (recorded !== undefined) waiting.set(id, { ...recorded, summary: { ...recorded.summary, ...change } });
     },
-    summaries: () => [...drafts.values()].map(({ summary }) => summary),
+    summaries: () => [...waiting.values()].map(({ summary }) => summary),
     clear() {
-      drafts.clear();
+      waiting.clear();
       heavy.clear();
       weight = 0;
     },

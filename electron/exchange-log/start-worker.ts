@@ -1,11 +1,11 @@
 /** Starts the worker of the exchange log as a thread of its own. */
 
 import { Worker } from 'node:worker_threads';
-import { endsInTime, endWithout } from '#electron/platform/with-timeout.ts';
+import { withTimeout, endWithout } from '#electron/platform/with-timeout.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker/worker-protocol.ts';
 
 /** The worker as the log sees it. */
-export interface ExchangeWorker {
+export interface LogWorker {
   post(message: ToWorker, transfer?: readonly ArrayBuffer[]): void;
   onMessage(listener: (message: FromWorker) => void): void;
   /** It ended, whatever the reason. */
@@ -16,7 +16,7 @@ export interface ExchangeWorker {
   kill(): Promise<void>;
 }
 
-export type StartExchangeWorker = (start: WorkerStart) => ExchangeWorker;
+export type StartLogWorker = (start: WorkerStart) => LogWorker;
 
 /**
  * A thread that still runs after this is inside a call to the system that does not return. On a busy computer the end of a thread
@@ -28,7 +28,7 @@ const KILL_MS = 5_000;
  * @param path the built `exchange-worker.js`
  * @param killMs how long the end of the thread is waited for
  */
-export function createExchangeWorkerStart(path: string, killMs = KILL_MS): StartExchangeWorker {
+export function createLogWorkerStart(path: string, killMs = KILL_MS): StartLogWorker {
   return (start) => {
     const worker = new Worker(path, { name: 'exchange-log', workerData: start, execArgv: [] });
     worker.unref();
@@ -44,7 +44,7 @@ export function createExchangeWorkerStart(path: string, killMs = KILL_MS): Start
       async kill() {
         const ended = worker.terminate();
         endWithout(ended);
-        await endsInTime(ended, killMs);
+        await withTimeout(ended, killMs);
       },
     };
   };

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSilenceWatch, type SilenceWatch } from './watchdog.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 let heard: string[];
 let waits: boolean;
 let patience: number;
-let watch: SilenceWatch;
+let watch: Watchdog;
 
 beforeEach(() => {
   vi.useFakeTimers();
   heard = [];
   waits = true;
   patience = 1;
-  watch = createSilenceWatch({
+  watch = createWatchdog({
     limitMs: 1000,
-    patience: () => patience,
+    allowance: () => patience,
     isWaiting: () => waits,
-    onSilence: () => heard.push('silence'),
-    onSound: () => heard.push('sound'),
+    onExpired: () => heard.push('silence'),
+    onRecovered: () => heard.push('sound'),
   });
 });
 afterEach(() => void vi.useRealTimers());
@@ -28,17 +28,17 @@ describe('a silence', () => {
     expect(heard).toEqual([]);
     vi.advanceTimersByTime(5000);
     expect(heard).toEqual(['silence']);
-    expect(watch.silent).toBe(true);
-    watch.heard();
-    watch.heard();
+    expect(watch.expired).toBe(true);
+    watch.heartbeat();
+    watch.heartbeat();
     expect(heard).toEqual(['silence', 'sound']);
-    expect(watch.silent).toBe(false);
+    expect(watch.expired).toBe(false);
   });
 
   it('begins anew with every sound, and with what is awaited after a pause', () => {
     watch.start();
     vi.advanceTimersByTime(900);
-    watch.heard();
+    watch.heartbeat();
     vi.advanceTimersByTime(900);
     waits = false;
     vi.advanceTimersByTime(5000);
@@ -52,7 +52,7 @@ describe('a silence', () => {
   it('may come again after it has ended', () => {
     watch.start();
     vi.advanceTimersByTime(2000);
-    watch.heard();
+    watch.heartbeat();
     vi.advanceTimersByTime(2000);
     expect(heard).toEqual(['silence', 'sound', 'silence']);
   });

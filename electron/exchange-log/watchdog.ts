@@ -1,20 +1,20 @@
 /** Notices when somebody from whom something is awaited says nothing for too long, and when they speak again. */
 
-export interface SilenceWatchOptions {
+export interface WatchdogOptions {
   readonly limitMs: number;
   /** How many times the limit may pass at this moment. */
-  readonly patience: () => number;
+  readonly allowance: () => number;
   readonly isWaiting: () => boolean;
-  readonly onSilence: () => void;
+  readonly onExpired: () => void;
   /** The first sound after a silence. */
-  readonly onSound: () => void;
+  readonly onRecovered: () => void;
 }
 
-export interface SilenceWatch {
-  readonly silent: boolean;
+export interface Watchdog {
+  readonly expired: boolean;
   /** Something is awaited from now on, or more than before. */
   start(): void;
-  heard(): void;
+  heartbeat(): void;
   stop(): void;
 }
 
@@ -22,49 +22,49 @@ export interface SilenceWatch {
  * The limit is counted in looks, not read from a clock: a computer that slept, or a turn that took long, is one look and no
  * silence.
  */
-const LOOKS = 10;
+const TICKS = 10;
 
-export function createSilenceWatch(options: SilenceWatchOptions): SilenceWatch {
-  const { limitMs, patience, isWaiting, onSilence, onSound } = options;
+export function createWatchdog(options: WatchdogOptions): Watchdog {
+  const { limitMs, allowance, isWaiting, onExpired, onRecovered } = options;
   let timer: NodeJS.Timeout | null = null;
-  let looks = 0;
-  let silent = false;
+  let ticks = 0;
+  let expired = false;
 
   function stop(): void {
     if (timer !== null) clearInterval(timer);
     timer = null;
   }
 
-  function look(): void {
+  function tick(): void {
     if (!isWaiting()) {
       stop();
       return;
     }
-    looks += 1;
-    if (looks <= LOOKS * patience()) return;
+    ticks += 1;
+    if (ticks <= TICKS * allowance()) return;
     stop();
-    silent = true;
-    onSilence();
+    expired = true;
+    onExpired();
   }
 
   function start(): void {
-    if (timer !== null || silent) return;
-    looks = 0;
-    timer = setInterval(look, limitMs / LOOKS);
+    if (timer !== null || expired) return;
+    ticks = 0;
+    timer = setInterval(tick, limitMs / TICKS);
     timer.unref();
   }
 
   return {
-    get silent() {
-      return silent;
+    get expired() {
+      return expired;
     },
     start,
-    heard() {
-      looks = 0;
-      if (!silent) return;
-      silent = false;
+    heartbeat() {
+      ticks = 0;
+      if (!expired) return;
+      expired = false;
       start();
-      onSound();
+      onRecovered();
     },
     stop,
   };

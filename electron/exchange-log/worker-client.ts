@@ -5,10 +5,10 @@
 
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
-import { draftSize, type ExchangeDraft, portable, withoutBodies } from './record/recorded-exchange.ts';
-import type { Question, QuestionName, Questions, ToWorker } from './worker/worker-protocol.ts';
-import { createSilenceWatch } from './watchdog.ts';
-import type { ExchangeWorker } from './start-worker.ts';
+import { recordedSize, type RecordedExchange, portable, withoutBodies } from './record/recorded-exchange.ts';
+import type { LogRequest, LogRequestName, LogRequests, ToWorker } from './worker/worker-protocol.ts';
+import { createWatchdog } from './watchdog.ts';
+import type { LogWorker } from './start-worker.ts';
 
 export interface WorkerClientEvents {
   onStored(summaries: readonly ExchangeSummary[]): void;
@@ -18,63 +18,62 @@ export interface WorkerClientEvents {
   /** It has stopped getting on, or gets on again. */
   onStuck(stuck: boolean): void;
   /** It ended unasked; `lost` is what is left of the drafts that it had and did not keep. */
-  onGone(reason: string, lost: readonly ExchangeDraft[]): void;
+  onGone(reason: string, lost: readonly RecordedExchange[]): void;
 }
 
 export interface WorkerClient {
-  /** What is handed over and not yet kept, as `draftSize` measures. */
-  readonly underWay: number;
+  /** What is handed over and not yet kept, as `recordedSize` measures. */
+  readonly inFlight: number;
   /** It has said nothing for long, although something is asked of it. */
   readonly stuck: boolean;
   /** What is handed over and not yet kept, in the order of arrival. */
   summaries(): readonly ExchangeSummary[];
   /** Gives back what it measures. */
-  record(draft: ExchangeDraft): number;
-  tell(message: Extract<ToWorker, { kind: 'caps' }>): void;
+  record(recorded: RecordedExchange): number;
+  post(message: Extract<ToWorker, { kind: 'caps' }>): void;
   /** Rejects with DragomanError: `log_failed`, `log_gone` when the worker ended, `log_stuck` when it does not get on. */
-  ask<Name extends QuestionName>(name: Name, ask: Questions[Name]['ask']): Promise<Questions[Name]['answer']>;
+  request<Name extends LogRequestName>(
+    name: Name,
+    input: LogRequests[Name]['input'],
+  ): Promise<LogRequests[Name]['result']>;
   kill(): Promise<void>;
 }
 
-interface Waiter {
-  readonly name: QuestionName;
+interface PendingRequest {
+  readonly name: LogRequestName;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
 /** Erasing writes the whole file anew, and says nothing until that is done. */
-const CLEARING_TIMES = 10;
+const CLEARING_ALLOWANCE = 10;
 
-/** @param silenceMs how long the worker may say nothing while something is asked of it */
-export function createWorkerClient(
-  worker: ExchangeWorker,
-  events: WorkerClientEvents,
-  silenceMs: number,
-): WorkerClient {
-  const waiters = new Map<number, Waiter>();
+/** @param watchdogMs how long the worker may say nothing while something is asked of it */
+export function createWorkerClient(worker: LogWorker, events: WorkerClientEvents, watchdogMs: number): WorkerClient {
+  const pending = new Map<number, PendingRequest>();
   /** Only what would be kept of them if the worker ended: it has the rest. */
-  const handedOver = new Map<string, { readonly draft: ExchangeDraft; readonly size: number }>();
+  const sent = new Map<string, { readonly recorded: RecordedExchange; readonly size: number }>();
   let lastId = 0;
-  let underWay = 0;
+  let inFlight = 0;
   let gone = false;
-  const watch = createSilenceWatch({
-    limitMs: silenceMs,
-    patience: () => (isClearing() ? CLEARING_TIMES : 1),
-    isWaiting: () => waiters.size > 0 || handedOver.size > 0,
-    onSilence() {
+  const watchdog = createWatchdog({
+    limitMs: watchdogMs,
+    allowance: () => (isClearing() ? CLEARING_ALLOWANCE : 1),
+    isWaiting: () => pending.size > 0 || sent.size > 0,
+    onExpired() {
       rejectAll(stuckError());
       events.onStuck(true);
     },
-    onSound: () => events.onStuck(false),
+    onRecovered: () => events.onStuck(false),
   });
 
   worker.onMessage((message) => {
-    watch.heard();
+    watchdog.heartbeat();
     switch (message.kind) {
       case 'stored':
         for (const { id } of message.summaries) {
-          underWay -= handedOver.get(id)?.size ?? 0;
-          handedOver.delete(id);
+          inFlight -= sent.get(id)?.size ?? 0;
+          sent.delete(id);
         }
         events.onStored(message.summaries);
         break;
@@ -87,7 +86,7 @@ export function createWorkerClient(
       case 'shift':
         events.onShift(message.shift);
         break;
-      case 'answer':
+      case 'response':
         settle(message.id)?.resolve(message.value);
         break;
       case 'refused':
@@ -98,67 +97,67 @@ export function createWorkerClient(
   worker.onExit((reason) => {
     if (gone) return;
     gone = true;
-    watch.stop();
-    const lost = [...handedOver.values()].map(({ draft }) => draft);
-    handedOver.clear();
-    underWay = 0;
+    watchdog.stop();
+    const lost = [...sent.values()].map(({ recorded }) => recorded);
+    sent.clear();
+    inFlight = 0;
     rejectAll(goneError());
     events.onGone(reason, lost);
   });
 
   function isClearing(): boolean {
-    return [...waiters.values()].some(({ name }) => name === 'clear');
+    return [...pending.values()].some(({ name }) => name === 'clear');
   }
 
-  function settle(id: number): Waiter | undefined {
-    const waiter = waiters.get(id);
-    waiters.delete(id);
-    if (waiters.size === 0) worker.hold(false);
-    return waiter;
+  function settle(id: number): PendingRequest | undefined {
+    const request = pending.get(id);
+    pending.delete(id);
+    if (pending.size === 0) worker.hold(false);
+    return request;
   }
 
   function rejectAll(error: DragomanError): void {
-    for (const id of waiters.keys()) settle(id)?.reject(error);
+    for (const id of pending.keys()) settle(id)?.reject(error);
   }
 
   return {
-    get underWay() {
-      return underWay;
+    get inFlight() {
+      return inFlight;
     },
     get stuck() {
-      return watch.silent;
+      return watchdog.expired;
     },
-    summaries: () => [...handedOver.values()].map(({ draft }) => draft.summary),
-    record(draft) {
-      const size = draftSize(draft);
-      const copy = portable(draft);
-      worker.post({ kind: 'record', draft: copy.draft }, copy.transfer);
-      handedOver.set(draft.summary.id, { draft: withoutBodies(draft), size });
-      underWay += size;
-      watch.start();
+    summaries: () => [...sent.values()].map(({ recorded }) => recorded.summary),
+    record(recorded) {
+      const size = recordedSize(recorded);
+      const copy = portable(recorded);
+      worker.post({ kind: 'record', recorded: copy.recorded }, copy.transfer);
+      sent.set(recorded.summary.id, { recorded: withoutBodies(recorded), size });
+      inFlight += size;
+      watchdog.start();
       return size;
     },
-    tell: (message) => worker.post(message),
-    async ask(name, ask) {
+    post: (message) => worker.post(message),
+    async request(name, input) {
       if (gone) throw goneError();
-      if (watch.silent) throw stuckError();
+      if (watchdog.expired) throw stuckError();
       lastId += 1;
       const id = lastId;
-      const answered = new Promise<unknown>((resolve, reject) => waiters.set(id, { name, resolve, reject }));
+      const response = new Promise<unknown>((resolve, reject) => pending.set(id, { name, resolve, reject }));
       // Without this the process could end in the middle of a question.
       worker.hold(true);
       // The name and what is asked belong together by the signature, which a union cannot follow.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const question = { name, ask } as Question;
-      worker.post({ kind: 'ask', id, question });
-      watch.start();
+      const request = { name, input } as LogRequest;
+      worker.post({ kind: 'request', id, request });
+      watchdog.start();
       // Answered by the same build of this program, by this very name.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return (await answered) as Questions[typeof name]['answer'];
+      return (await response) as LogRequests[typeof name]['result'];
     },
     async kill() {
       gone = true;
-      watch.stop();
+      watchdog.stop();
       rejectAll(goneError());
       await worker.kill();
     },

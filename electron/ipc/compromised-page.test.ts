@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createClientToken,
-  createExchangeLog,
+  createMemoryLog,
   createKeyService,
   createSettingsStore,
 } from '#electron/app/store-exports.ts';
@@ -62,7 +62,7 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
   };
   const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint, keepMs: 1 });
   const token = createClientToken({ ...place, settings });
-  const log = createExchangeLog();
+  const log = createMemoryLog();
   const sent: Sent[] = [];
   const asked: KeyOrigins[] = [];
   const proxy = createProxy({

@@ -46,7 +46,7 @@ function open(port?: number): void {
       chat,
       appInfo: () => ({ version: '0', platform: 'linux', demo: false, electron: '0', dataFolder: '/data' }),
       writeClipboard: (text) => clipboard.push(text),
-      hands: {
+      dialogs: {
         chooseSaveFile: async () => chosenFile,
         chooseOpenFile: async () => chosenFile,
         openFolder: async () => undefined,

@@ -8,7 +8,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { linkTarget, NotAFileError } from '#electron/platform/link-target.ts';
 import { DragomanError } from '#shared/errors.ts';
-import { HAR_END, harPiece, harStart, type HarOptions } from '#shared/exchange/export/har.ts';
+import { HAR_END, harFragment, harStart, type HarOptions } from '#shared/exchange/export/har.ts';
 import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 
@@ -56,7 +56,7 @@ async function writeAll(handle: FileHandle, { format, ids, get, har }: ExportOpt
   for (const id of ids) {
     const exchange = await get(id);
     if (exchange === null) continue;
-    await handle.write(format === 'har' ? harPiece(exchange, har, written === 0) : toJsonLine(exchange, har.known));
+    await handle.write(format === 'har' ? harFragment(exchange, har, written === 0) : toJsonLine(exchange, har.known));
     written += 1;
   }
   if (format === 'har') await handle.write(HAR_END);

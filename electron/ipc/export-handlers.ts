@@ -19,7 +19,7 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
     'exchanges.get': get,
 
     async 'export.save'({ format, ids }) {
-      const path = await handsOf(deps).chooseSaveFile(suggestedName(format, new Date()), format);
+      const path = await dialogsOf(deps).chooseSaveFile(suggestedName(format, new Date()), format);
       if (path === null) return null;
       const secrets = [await services.key.readForRedaction(), await services.token.reveal()];
       const count = await writeExport(path, {
@@ -36,7 +36,7 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
     },
 
     async 'import.open'() {
-      const path = await handsOf(deps).chooseOpenFile();
+      const path = await dialogsOf(deps).chooseOpenFile();
       if (path === null) return null;
       const { name, summaries, problem } = await imports.open(path);
       return { name, summaries: [...summaries], problem };
@@ -50,15 +50,15 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
     },
 
     async 'folder.open'() {
-      await handsOf(deps).openFolder(deps.appInfo().dataFolder);
+      await dialogsOf(deps).openFolder(deps.appInfo().dataFolder);
       return null;
     },
   };
 }
 
-function handsOf({ hands }: HandlerDeps): DesktopDialogs {
-  if (hands === undefined) throw new DragomanError('no_desktop', 'There is no desktop to ask on.');
-  return hands;
+function dialogsOf({ dialogs }: HandlerDeps): DesktopDialogs {
+  if (dialogs === undefined) throw new DragomanError('no_desktop', 'There is no desktop to ask on.');
+  return dialogs;
 }
 
 /** `dragoman-2026-11-22-1402.har`, in local time. */

@@ -19,7 +19,7 @@ export interface HandlerDeps {
   appInfo(): AppInfo;
   writeClipboard(text: string): void;
   /** Absent without a desktop. */
-  readonly hands?: DesktopDialogs;
+  readonly dialogs?: DesktopDialogs;
 }
 
 /** What a handler gets: the input after the contract's schema went over it. */

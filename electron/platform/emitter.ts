@@ -2,13 +2,13 @@
 
 import type { Subscribe } from '#electron/services.ts';
 
-export interface Channel<Payload> {
+export interface Emitter<Payload> {
   readonly subscribe: Subscribe<Payload>;
   /** Tells every listener. One that throws does not keep the others from hearing; its error is thrown afterwards. */
   emit(payload: Payload): void;
 }
 
-export function createChannel<Payload>(): Channel<Payload> {
+export function createEmitter<Payload>(): Emitter<Payload> {
   const listeners = new Set<(payload: Payload) => void>();
   return {
     subscribe(listener) {

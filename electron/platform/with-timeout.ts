@@ -1,7 +1,7 @@
 /** Work that the system may never finish: a disk that hangs, a network folder whose server has gone. */
 
 /** Resolves with whether the work was over in time; it may go on after that. Rejects as the work does. */
-export async function endsInTime(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+export async function withTimeout(work: Promise<unknown>, limitMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), limitMs);

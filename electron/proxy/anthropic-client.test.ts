@@ -94,7 +94,7 @@ describe('the official Anthropic client', () => {
 
   it('has its version and betas handed on, with our key', async () => {
     await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
-    const sent = served.standIn.requests.findLast((one) => one.method === 'POST');
+    const sent = served.mockServer.requests.findLast((one) => one.method === 'POST');
     expect(sent?.headers).toMatchObject({
       'anthropic-version': expect.any(String),
       'x-api-key': TEST_KEY,

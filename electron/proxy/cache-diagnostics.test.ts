@@ -12,7 +12,7 @@ type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 const translation = { ...defaultSettings.translation, cacheDiagnosis: 'always' as const };
 const served = useMockServerProxy({ translation });
 
-beforeEach(() => served.standIn.reset());
+beforeEach(() => served.mockServer.reset());
 
 const model = 'claude-opus-5-5';
 const long = 'The handbook says a great deal about everything. '.repeat(100);
@@ -48,7 +48,7 @@ async function notesOf(body: Body): Promise<string> {
 }
 
 function asked(): unknown[] {
-  return served.standIn.requests.flatMap(({ body }) =>
+  return served.mockServer.requests.flatMap(({ body }) =>
     typeof body === 'object' && body !== null && 'messages' in body
       ? ['diagnostics' in body ? body.diagnostics : null]
       : [],

@@ -20,7 +20,7 @@ function post(path: string, body: Fields, headers: Readonly<Record<string, strin
 
 /** What the upstream was asked meanwhile, and how it answered: nothing may have needed a repair. */
 function refusedUpstream(since: number): readonly unknown[] {
-  return served.standIn.requests.slice(since).filter(({ status }) => status >= 400);
+  return served.mockServer.requests.slice(since).filter(({ status }) => status >= 400);
 }
 
 /** The stand-in calls the tools that the question names, by the names that reach it. */
@@ -51,7 +51,7 @@ function expectEnd(answer: ReadResponse, end: string): void {
 describe('chat completions', () => {
   it.each(chatClients)('$name: two calls, their results, an answer', async (client) => {
     const { model = 'gpt-4', stream = true, top, tools, headers } = client;
-    const since = served.standIn.requests.length;
+    const since = served.mockServer.requests.length;
     const request = { model, ...top, stream, tools };
     const messages = [...client.opening, client.question(asked)];
 
@@ -79,7 +79,7 @@ describe('chat completions', () => {
   });
 
   async function ask({ body }: Question): Promise<ReadResponse> {
-    const since = served.standIn.requests.length;
+    const since = served.mockServer.requests.length;
     const answer = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
     expect(answer.error).toBeNull();
     expect(answer.status).toBe(200);
@@ -106,7 +106,7 @@ describe('chat completions', () => {
 
 describe('the Responses API', () => {
   it.each(responsesClients)('$name: two calls, their results, an answer', async (client) => {
-    const since = served.standIn.requests.length;
+    const since = served.mockServer.requests.length;
     const { top, headers, prefix } = client;
     const question = client.question(errand(prefix.replace('/', '__')));
     const first = await readResponse(
@@ -131,7 +131,7 @@ describe('the Responses API', () => {
 
 describe('Messages', () => {
   it.each(messagesClients)('$name: two calls, their results, an answer', async (client) => {
-    const since = served.standIn.requests.length;
+    const since = served.mockServer.requests.length;
     const { top, headers, path } = client;
     const messages = client.opening(asked);
     const first = await readMessage(await post(path, { ...top, messages }, headers));

@@ -28,7 +28,8 @@ describe('the list of models', () => {
   });
 
   it('is asked for once, not for every client', async () => {
-    const asked = (): number => served.standIn.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
+    const asked = (): number =>
+      served.mockServer.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
     await get('/v1/models');
     const before = asked();
     await get('/v1/models');
@@ -84,9 +85,9 @@ describe('the list of models', () => {
 
 describe('testing the key', () => {
   it('asks for the models, which costs nothing', async () => {
-    const before = served.standIn.requests.length;
+    const before = served.mockServer.requests.length;
     expect(await testKey(served.testProxy.proxy.parts)).toMatchObject({ ok: true });
-    const [asked] = served.standIn.requests.slice(before);
+    const [asked] = served.mockServer.requests.slice(before);
     expect(asked).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
   });
 

@@ -30,7 +30,7 @@ describe('the official OpenAI client', () => {
 
   it('has its request translated, with our key and not its own', async () => {
     await served.client.chat.completions.create(seed);
-    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers).toMatchObject({ 'x-api-key': TEST_KEY, 'anthropic-version': '2023-06-01' });
     expect(sent?.headers.authorization).toBeUndefined();
     expect(JSON.stringify(sent?.headers)).not.toContain('sk-client-secret');
@@ -50,7 +50,7 @@ describe('the official OpenAI client', () => {
   ])('is served with our key when it shows %s, which goes nowhere', async (_, headers) => {
     const { data, response } = await served.client.chat.completions.create(seed, { headers }).withResponse();
     expect(data.choices[0]?.message.content).toBeTruthy();
-    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers['x-api-key']).toBe(TEST_KEY);
     const logged = await served.testProxy.finished();
     const everywhere = JSON.stringify([sent?.headers, sent?.body, [...response.headers], logged]);
@@ -86,7 +86,7 @@ describe('the official OpenAI client', () => {
       messages: [...seed.messages, answer, { role: 'user', content: 'And to German?' }],
     });
     expect(second.choices[0]?.message.content).toBeTruthy();
-    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.body).toMatchObject({ messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'user' }] });
   });
 
@@ -115,7 +115,7 @@ describe('the official OpenAI client', () => {
     const final = await runner.finalContent();
     expect(asked).toHaveProperty('city');
     expect(final).toBeTruthy();
-    const sent = served.standIn.requests.findLast((one) => one.target === '/v1/messages');
+    const sent = served.mockServer.requests.findLast((one) => one.target === '/v1/messages');
     expect(JSON.stringify(sent?.body)).toContain('"tool_result"');
   });
 
@@ -133,7 +133,7 @@ describe('the official OpenAI client', () => {
       messages: [question, { role: 'assistant', content, tool_calls: calls }, ...results],
       tools,
     });
-    const sent = served.standIn.requests.findLast((request) => request.target === '/v1/messages');
+    const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
     const turn = JSON.parse(sent?.bytes.toString() ?? '').messages.at(-2);
     expect(turn.content.map((block: { type: string }) => block.type)).toEqual(['thinking', 'text', 'tool_use']);
     expect(turn.content[0].signature).toMatch(/.{20}/);

@@ -1,9 +1,9 @@
 /** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
 
 import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/services.ts';
-import { createChannel } from '#electron/platform/emitter.ts';
+import { createEmitter } from '#electron/platform/emitter.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
-import { createPreviousAnswers } from '#electron/conversation-state/previous-messages.ts';
+import { createPreviousMessages } from '#electron/conversation-state/previous-messages.ts';
 import { createResponseStore } from '#electron/conversation-state/response-store.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
@@ -91,11 +91,11 @@ export function createProxy(options: ProxyOptions): Proxy {
     recorder: createRecorder(options.sink),
     memory: createMemoryBudget(options.memoryLimit),
     signatures: options.signatures ?? null,
-    previousAnswers: createPreviousAnswers(),
+    previousMessages: createPreviousMessages(),
     responses: createResponseStore(),
     keepAliveMs: options.keepAliveMs ?? KEEP_ALIVE_MS,
   };
-  const statuses = createChannel<ProxyStatus>();
+  const statuses = createEmitter<ProxyStatus>();
   let current = effective(options.settings.get());
   let fixedPort = options.port ?? null;
   let state: ListenState = stopped(wantedPort());
@@ -114,7 +114,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const unsubscribe = [
     key.onChange(() => {
       deps.modelList.forget();
-      deps.previousAnswers.forget();
+      deps.previousMessages.forget();
       publish();
     }),
     ...(options.token === undefined ? [] : [options.token.onChange(publish)]),
@@ -124,7 +124,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       if (before.endpoint !== current.endpoint) {
         deps.modelList.forget();
         deps.learnedRules.forget();
-        deps.previousAnswers.forget();
+        deps.previousMessages.forget();
       }
       if (before.port === current.port) return;
       fixedPort = null;

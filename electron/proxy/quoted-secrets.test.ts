@@ -7,7 +7,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runs } from '#shared/__fixtures__/test-depth.ts';
-import { createStoredLog } from '#electron/app/store-exports.ts';
+import { createExchangeLog } from '#electron/app/store-exports.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
 import { digestOf } from '#electron/secrets/token-digest.ts';
@@ -25,7 +25,7 @@ const TOKEN = 'sk-dragoman-9fK2_canary-Lm4Qx7Zt1Vb8Nw3Rc6Yd5Hs0Gj';
 let folder: string;
 let server: Server;
 let proxy: TestProxy;
-let log: ReturnType<typeof createStoredLog>;
+let log: ReturnType<typeof createExchangeLog>;
 let answer: Quotation = quote('text', [''], false);
 let cuts: readonly number[] = [];
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   // A listening TCP server has an address object.
   const { port } = server.address() as AddressInfo;
   folder = mkdtempSync(join(tmpdir(), 'dragoman-quoted-'));
-  log = createStoredLog({
+  log = createExchangeLog({
     start: workersInThread().start,
     file: join(folder, 'exchanges.db'),
     settings: createSettingsStore({ dataFolder: folder }),

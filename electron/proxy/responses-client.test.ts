@@ -18,7 +18,7 @@ const weather: OpenAI.Responses.FunctionTool = {
 };
 
 function lastSent(): unknown {
-  return served.standIn.requests.findLast((request) => request.target === '/v1/messages')?.body;
+  return served.mockServer.requests.findLast((request) => request.target === '/v1/messages')?.body;
 }
 
 describe('the official client on the Responses API', () => {

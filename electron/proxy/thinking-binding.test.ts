@@ -31,11 +31,11 @@ async function changeTools(model: string): Promise<string> {
 }
 
 it('is left out by the API where every account is known to be checked', async () => {
-  const before = served.standIn.requests.length;
+  const before = served.mockServer.requests.length;
   const notes = await changeTools('claude-fable-5-2');
   expect(notes).toContain('thinking-mismatch-left-out');
   expect(notes).not.toContain('healed-');
-  const sent = served.standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
+  const sent = served.mockServer.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   expect(sent.map(({ headers }) => headers['anthropic-beta'])).toEqual([
     undefined,
     'thinking-binding-controls-2026-08-01',

@@ -5,24 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStandIn } from '#electron/demo/index.ts';
+import { createMockServer } from '#electron/demo/index.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
-const standIn = createStandIn();
+const mockServer = createMockServer();
 let endpoint = '';
 let folder = '';
 
 beforeAll(async () => {
-  ({ endpoint } = await standIn.start());
+  ({ endpoint } = await mockServer.start());
   folder = await mkdtemp(join(tmpdir(), 'dragoman-turns-'));
 });
 
 afterAll(async () => {
-  await standIn.close();
+  await mockServer.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -40,11 +40,11 @@ async function ask(body: Body): Promise<Asked> {
   const signatures = createSignatureStore({ file: join(folder, 'turns.sealed') });
   const testProxy = await startTestProxy({ overrides: { endpoint }, signatures });
   const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-  const before = standIn.requests.length;
+  const before = mockServer.requests.length;
   const { data, response } = await client.chat.completions.create(body).withResponse();
   await signatures.settled();
   await testProxy.close();
-  const requests = standIn.requests.slice(before).filter(({ target }) => target === '/v1/messages');
+  const requests = mockServer.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   // Never by way of a refusal.
   expect(requests).toHaveLength(1);
   const answer = data.choices[0]?.message;

@@ -9,7 +9,7 @@ import { bindKey, type BoundKey, confirmOrigin, formatKeychainItem, mayGoTo, par
 import { DragomanError } from '#shared/errors.ts';
 import { endpointOrigin } from '#shared/settings/endpoint.ts';
 import { isOauthToken, type KeyState, oauthHint, oauthMessage } from '#shared/settings/key.ts';
-import { createChannel } from '../platform/emitter.ts';
+import { createEmitter } from '../platform/emitter.ts';
 import {
   demoState,
   environmentState,
@@ -58,8 +58,8 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   const { secrets, probe } = options;
   const platform = options.platform ?? process.platform;
   const item = createKeychainItem({ account: KEY_ACCOUNT, secrets, probe, platform });
-  const changed = createChannel<KeyState>();
-  const unconfirmed = createChannel<KeyOrigins>();
+  const changed = createEmitter<KeyState>();
+  const unconfirmed = createEmitter<KeyOrigins>();
   const environmentKey = clean(options.environmentKey ?? null);
   let sessionKey: BoundKey | null = null;
   const copy = createMemoryCopy<BoundKey>(options.keepMs ?? 30_000);

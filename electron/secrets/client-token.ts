@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientTokenService, SettingsStore, TokenDemand } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { TOKEN_PREFIX, type TokenState } from '#shared/settings/client-token-format.ts';
-import { createChannel } from '../platform/emitter.ts';
+import { createEmitter } from '../platform/emitter.ts';
 import { createKeychainItem } from './keychain-item.ts';
 import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
@@ -34,7 +34,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
   const { settings, environmentToken = null, demo = false } = options;
   const platform = options.platform ?? process.platform;
   const item = createKeychainItem({ account: TOKEN_ACCOUNT, secrets: options.secrets, probe: options.probe, platform });
-  const changed = createChannel<TokenState>();
+  const changed = createEmitter<TokenState>();
   const fixedDigest = environmentToken === null ? null : digestOf(environmentToken);
   let digest: Buffer | null = null;
   /** Only where there is no keyring to keep it in. */
@@ -75,7 +75,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
   }
 
   /** One at a time: a rotation and a reading that began before it must not overtake each other. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = queue.then(work);
     queue = turn.catch(() => undefined);
     return turn;
@@ -94,7 +94,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
   }
 
   function refresh(): Promise<TokenState> {
-    return inTurn(async () => {
+    return enqueue(async () => {
       if (fixedState() === null) await read();
       return state();
     });
@@ -132,7 +132,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
     },
 
     ensure: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         if (demo || environmentToken !== null || (await read()) !== null) return;
         if (known.state !== 'missing' && known.state !== 'no-keyring') {
           throw new DragomanError(`keychain_${known.state}`, known.message, known.hint);
@@ -141,7 +141,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
       }),
 
     rotate: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         if (demo) throw new DragomanError('demo_token', demoTokenState.message);
         if (environmentToken !== null) {
           throw new DragomanError('fixed_token', 'The token comes from DRAGOMAN_TOKEN.', 'Change it there.');
@@ -150,7 +150,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
       }),
 
     reveal: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         if (environmentToken !== null) return environmentToken;
         return fixedState() === null ? await read() : null;
       }),

@@ -4,8 +4,8 @@
  */
 
 import {
-  type KeychainAnswer,
-  keychainAnswerSchema,
+  type KeychainResponse,
+  keychainResponseSchema,
   type KeychainChild,
   type KeychainRequest,
 } from './keychain-protocol.ts';
@@ -25,8 +25,8 @@ export interface KeychainProcessOptions {
 
 type Ask = KeychainRequest extends infer Request ? (Request extends unknown ? Omit<Request, 'id'> : never) : never;
 
-interface Waiting {
-  settle(answer: KeychainAnswer): void;
+interface PendingRequest {
+  settle(answer: KeychainResponse): void;
   fail(error: SecretStoreError): void;
 }
 
@@ -34,7 +34,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
   const service = options.service ?? KEYCHAIN_SERVICE;
   const defaultTimeout = options.timeoutMs ?? 10_000;
   const idleMs = options.idleMs ?? 15_000;
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, PendingRequest>();
   let child: KeychainChild | null = null;
   let idleTimer: NodeJS.Timeout | undefined;
   let lastId = 0;
@@ -54,7 +54,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
   function start(): KeychainChild {
     const started = options.spawn();
     started.onMessage((message) => {
-      const parsed = keychainAnswerSchema.safeParse(message);
+      const parsed = keychainResponseSchema.safeParse(message);
       if (!parsed.success || child !== started) return;
       const call = waiting.get(parsed.data.id);
       waiting.delete(parsed.data.id);
@@ -76,7 +76,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
     clearTimeout(idleTimer);
     lastId += 1;
     const id = lastId;
-    const answer = await new Promise<KeychainAnswer>((resolve, reject) => {
+    const answer = await new Promise<KeychainResponse>((resolve, reject) => {
       const timer = setTimeout(
         () => end(new SecretStoreError('timeout', `The keychain did not answer within ${timeoutMs / 1000} s.`)),
         timeoutMs,

@@ -11,12 +11,12 @@ export const keychainRequestSchema = z.discriminatedUnion('action', [
 ]);
 export type KeychainRequest = z.infer<typeof keychainRequestSchema>;
 
-export const keychainAnswerSchema = z.discriminatedUnion('ok', [
+export const keychainResponseSchema = z.discriminatedUnion('ok', [
   /** The secret for `get`, whether there was one for `delete`, null for `set`. */
   z.strictObject({ ok: z.literal(true), id: z.int(), value: z.union([z.string(), z.boolean(), z.null()]) }),
   z.strictObject({ ok: z.literal(false), id: z.int(), message: z.string() }),
 ]);
-export type KeychainAnswer = z.infer<typeof keychainAnswerSchema>;
+export type KeychainResponse = z.infer<typeof keychainResponseSchema>;
 
 /** The keychain's process as its owner sees it. How it is forked differs between Electron and plain Node. */
 export interface KeychainChild {

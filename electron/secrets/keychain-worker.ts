@@ -4,7 +4,7 @@
  */
 
 import type * as keytarModule from 'keytar';
-import { type KeychainAnswer, type KeychainRequest, keychainRequestSchema } from './keychain-protocol.ts';
+import { type KeychainResponse, type KeychainRequest, keychainRequestSchema } from './keychain-protocol.ts';
 
 type Keytar = typeof keytarModule;
 
@@ -33,7 +33,7 @@ async function perform(request: KeychainRequest): Promise<string | boolean | nul
   return null;
 }
 
-async function answer(message: unknown, reply: (answer: KeychainAnswer) => void): Promise<void> {
+async function answer(message: unknown, reply: (answer: KeychainResponse) => void): Promise<void> {
   const parsed = keychainRequestSchema.safeParse(message);
   if (!parsed.success) return;
   try {

@@ -11,7 +11,7 @@ import { DragomanError } from '#shared/errors.ts';
 import { SETTINGS_VERSION, settingsMigrations } from '#shared/settings/migrations.ts';
 import { readStoredSettings } from '#shared/settings/read-stored.ts';
 import { type Settings, wholeSettingsSchema } from '#shared/settings/schema.ts';
-import { createChannel } from '../platform/emitter.ts';
+import { createEmitter } from '../platform/emitter.ts';
 import { prepareDataFolder } from './data-folder.ts';
 
 export interface SettingsStoreOptions {
@@ -25,7 +25,7 @@ type StoredSettings = Record<string, unknown>;
 /** Opens the store. A folder that cannot be written still gives settings; only `save` fails then. */
 export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStoreOptions): SettingsStore {
   const path = join(dataFolder, 'settings.json');
-  const changed = createChannel<Settings>();
+  const changed = createEmitter<Settings>();
   let overriding: Partial<Settings> = { ...overrides };
 
   try {

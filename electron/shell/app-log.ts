@@ -10,7 +10,7 @@ import log from 'electron-log/node.js';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import { visible } from '#shared/json/visible-characters.ts';
 
-export interface Diagnostics {
+export interface AppLog {
   info(message: string): void;
   warn(message: string): void;
   /** With what was thrown, whatever it is. */
@@ -23,7 +23,7 @@ const MAX_BYTES = 1_000_000;
  * Logs to `logs/dragoman.log` in the data folder, 0600, rotated once at 1 MB.
  * @param terminal warnings and errors go to stderr too
  */
-export function createDiagnostics(dataFolder: string, terminal = true): Diagnostics {
+export function createAppLog(dataFolder: string, terminal = true): AppLog {
   const file = join(dataFolder, 'logs', 'dragoman.log');
   const logger = log.create({ logId: file });
   // Otherwise it looks for a package.json around the working directory, and writes nothing when there is none.

@@ -11,7 +11,7 @@ import type { RunningServices } from '#electron/app/create-services.ts';
 import { modelRules } from '#shared/models/rules.ts';
 import { serveAppFiles } from './security/app-protocol.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
-import type { Diagnostics } from './app-log.ts';
+import type { AppLog } from './app-log.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { notify, notifyOnce } from './notifications.ts';
@@ -34,14 +34,14 @@ export interface DesktopOptions {
   readonly dataFolder: string;
   /** The folder of the built program. */
   readonly out: string;
-  readonly diagnostics: Diagnostics;
+  readonly diagnostics: AppLog;
 }
 
 type View = 'requests' | 'chat' | 'connect' | 'settings';
 
 export function openDesktop(options: DesktopOptions): Desktop {
-  const { services, version, dataFolder, out, diagnostics } = options;
-  const onError = (error: unknown): void => diagnostics.error('not handled', error);
+  const { services, version, dataFolder, out, diagnostics: appLog } = options;
+  const onError = (error: unknown): void => appLog.error('not handled', error);
   const development = !app.isPackaged;
 
   guardSession(session.defaultSession);
@@ -71,7 +71,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
         'Dragoman keeps running',
         'This desktop shows no tray icons, so the window stays in the taskbar. Quit from its File menu.',
       ),
-    onCrash: (reason) => diagnostics.error('the window', reason),
+    onCrash: (reason) => appLog.error('the window', reason),
   });
   const openWindow = (): void => void window.open().catch(onError);
   const show = (view: View): void =>
@@ -91,7 +91,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
       dataFolder,
     }),
     writeClipboard: (text) => clipboard.writeText(text),
-    hands: createFileDialogs(() => window.current()),
+    dialogs: createFileDialogs(() => window.current()),
   });
   bindCalls(createDispatch(handlers, onError), () => window.current());
 
@@ -117,11 +117,11 @@ export function openDesktop(options: DesktopOptions): Desktop {
   powerMonitor.on('resume', () => void services.proxy.recheck().catch(onError));
 
   services.log.onProblem(({ code, message, hint }) => {
-    diagnostics.warn(`${code}: ${message}`);
+    appLog.warn(`${code}: ${message}`);
     notify('The request log', hint === null ? message : `${message} ${hint}`);
   });
   if (services.settings.recoveredFrom !== null) {
-    diagnostics.warn(`the settings file was damaged and put aside as ${services.settings.recoveredFrom}`);
+    appLog.warn(`the settings file was damaged and put aside as ${services.settings.recoveredFrom}`);
     notify('Settings were damaged', 'What could be read is in use; the damaged file was kept in the data folder.');
   }
 

@@ -7,7 +7,7 @@ import { createTestServices, type TestServices } from '#electron/ipc/__fixtures_
 import { runOptions } from '#electron/cli/run-options.ts';
 import { readAppCommandLine } from './app-command-line.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
-import { createDiagnostics } from './app-log.ts';
+import { createAppLog } from './app-log.ts';
 import { createGracefulQuit } from './graceful-quit.ts';
 import { createTrayActions } from './tray/tray-actions.ts';
 import { isTrayVisible } from './tray/tray-support.ts';
@@ -72,14 +72,14 @@ test('the tray does what its items say', async () => {
 
 describe('the application log', () => {
   test('has what was thrown, without secrets, for its owner only', () => {
-    const diagnostics = createDiagnostics(folder, false);
-    diagnostics.error('uncaught', new Error('failed with sk-ant-api03-canary-0123456789'));
-    diagnostics.info('x-api-key: "sk-ant-api03-canary-0123456789"');
+    const appLog = createAppLog(folder, false);
+    appLog.error('uncaught', new Error('failed with sk-ant-api03-canary-0123456789'));
+    appLog.info('x-api-key: "sk-ant-api03-canary-0123456789"');
     const file = join(folder, 'logs', 'dragoman.log');
     const written = readFileSync(file, 'utf8');
     expect(written).toMatch(/\[error\] uncaught: Error: failed with sk-ant-.*\n\s+at /);
     expect(written).not.toContain('canary');
-    diagnostics.warn('\u001b[2J\u009b1m\u202e');
+    appLog.warn('\u001b[2J\u009b1m\u202e');
     expect(readFileSync(file, 'utf8')).toContain(String.raw` \u001b[2J\u009b1m\u202e`);
     expect(statSync(file).mode & (process.platform === 'win32' ? 0 : 0o077)).toBe(0);
   });

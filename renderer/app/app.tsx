@@ -8,7 +8,7 @@ import { RequestsView } from '../requests/requests-view.tsx';
 import { SettingsView } from '../settings/settings-view.tsx';
 import { Banner } from './banner.tsx';
 import { Header } from './header.tsx';
-import { Rail } from './sidebar.tsx';
+import { Sidebar } from './sidebar.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { shortcuts } from './shortcuts.ts';
 import { useShortcut } from './use-shortcut.ts';
@@ -57,7 +57,7 @@ function Shell(): ReactNode {
       <Header />
       <Banner />
       <div className="flex min-h-0 flex-1">
-        <Rail />
+        <Sidebar />
         <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>
           <Suspense key={view} fallback={null}>
             <Shown />

@@ -5,7 +5,7 @@ import { setSettings, setStatus, reportOf, useAppStore } from '../state/app-stor
 import { notify } from '../ui/toast.tsx';
 import { isListening } from './status-text.ts';
 
-async function attempt(what: string, action: () => Promise<void>): Promise<void> {
+async function tryAction(what: string, action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
@@ -15,16 +15,16 @@ async function attempt(what: string, action: () => Promise<void>): Promise<void>
 }
 
 export function startProxy(): Promise<void> {
-  return attempt('The proxy did not start', async () => setStatus(await call('proxy.start')));
+  return tryAction('The proxy did not start', async () => setStatus(await call('proxy.start')));
 }
 
 export function stopProxy(): Promise<void> {
-  return attempt('The proxy did not stop', async () => setStatus(await call('proxy.stop')));
+  return tryAction('The proxy did not stop', async () => setStatus(await call('proxy.stop')));
 }
 
 /** Saves another port and makes sure that the proxy listens on it. */
 export function moveToPort(port: number): Promise<void> {
-  return attempt(`Port ${port} could not be used`, async () => {
+  return tryAction(`Port ${port} could not be used`, async () => {
     const settings = useAppStore.getState().app?.settings;
     if (settings === undefined) return;
     setSettings(await call('settings.save', { ...settings, port }));

@@ -12,7 +12,7 @@ const entries: readonly { readonly view: View; readonly label: string; readonly 
   { view: 'settings', label: 'Settings', icon: Settings2 },
 ];
 
-export function Rail(): ReactNode {
+export function Sidebar(): ReactNode {
   const shown = useNavigation((store) => store.view);
   return (
     <nav aria-label="Views" className="flex w-[68px] shrink-0 flex-col gap-1 border-r bg-sunken px-1.5 py-2">

@@ -9,7 +9,7 @@ import { showView } from '../state/navigation.ts';
 import { useExchangeCount } from '../requests/exchange-store.ts';
 import { cx } from '../ui/class-names.ts';
 import { useNow } from '../lib/use-now.ts';
-import { keyWords } from './status-text.ts';
+import { keyText } from './status-text.ts';
 
 const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
 
@@ -26,7 +26,7 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNo
         onClick={() => showView('settings')}
         className={cx(item, 'hover:bg-hover hover:text-text', !hasKey(status.key) && 'text-loss')}
       >
-        {keyWords(status.key)}
+        {keyText(status.key)}
       </button>
       <span className={item} data-testid="exchange-count">
         {plural(exchanges, 'exchange')}

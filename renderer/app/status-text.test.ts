@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { keyStateSchema, type KeyState } from '#shared/settings/key.ts';
-import { bannerFor, keyWords } from './status-text.ts';
+import { bannerFor, keyText } from './status-text.ts';
 
 const stored: KeyState = { state: 'stored', lastFour: 'f3a9', message: 'The key is in the keychain.', hint: null };
 const running: ProxyStatus = {
@@ -51,7 +51,7 @@ describe('the banner says the worst thing that is wrong, with a way out', () => 
 });
 
 test('every key state has words, and only the last four characters of the key', () => {
-  const words = keyStateSchema.shape.state.options.map((state) => keyWords({ ...stored, state }));
+  const words = keyStateSchema.shape.state.options.map((state) => keyText({ ...stored, state }));
   expect(new Set(words).size).toBe(words.length);
-  expect(keyWords(stored)).toBe('key in keychain (…f3a9)');
+  expect(keyText(stored)).toBe('key in keychain (…f3a9)');
 });

@@ -43,7 +43,7 @@ export function isListening(status: ProxyStatus): boolean {
 }
 
 /** The key in a few words, for the status bar. */
-export function keyWords(key: KeyState): string {
+export function keyText(key: KeyState): string {
   const end = key.lastFour === null ? '' : ` (…${key.lastFour})`;
   switch (key.state) {
     case 'stored':
@@ -67,7 +67,7 @@ export function keyWords(key: KeyState): string {
   }
 }
 
-export interface BannerWords {
+export interface BannerText {
   readonly tone: 'loss' | 'error' | 'accent';
   readonly message: string;
   readonly hint: string | null;
@@ -77,7 +77,7 @@ export interface BannerWords {
 export type BannerAction = 'start' | 'retry' | 'use-free-port' | 'open-settings';
 
 /** What is wrong right now and what to do; null when nothing is. The worst comes first. */
-export function bannerFor(status: ProxyStatus): BannerWords | null {
+export function bannerFor(status: ProxyStatus): BannerText | null {
   const { message, hint } = status;
   switch (status.state) {
     case 'port-conflict':

@@ -3,7 +3,15 @@
 import { create } from 'zustand';
 import { call, subscribe } from '../lib/window-bridge.ts';
 import { reportOf, useAppStore } from '../state/app-store.ts';
-import { applyEvent, beforeLastAnswer, isRunning, messagesOf, newAnswer, stopAnswer, type Turn } from './chat-turns.ts';
+import {
+  applyEvent,
+  beforeLastAssistantTurn,
+  isRunning,
+  messagesOf,
+  newAssistantTurn,
+  stopAssistantTurn,
+  type Turn,
+} from './chat-turns.ts';
 
 interface ChatStore {
   readonly turns: readonly Turn[];
@@ -38,14 +46,14 @@ export async function sendDraft(): Promise<void> {
 
 /** Asks for the last answer again. */
 export async function regenerate(): Promise<void> {
-  const turns = beforeLastAnswer(useChat.getState().turns);
+  const turns = beforeLastAssistantTurn(useChat.getState().turns);
   if (turns !== null) await ask(turns);
 }
 
 export async function stop(): Promise<void> {
   const running = useChat.getState().turns.find(isRunning);
   if (running === undefined) return;
-  useChat.setState(({ turns }) => ({ turns: stopAnswer(turns) }));
+  useChat.setState(({ turns }) => ({ turns: stopAssistantTurn(turns) }));
   // The answer already counts as stopped; a run that has just ended by itself is no trouble.
   await call('chat.stop', { run: running.id }).catch(() => null);
 }
@@ -60,7 +68,7 @@ async function ask(turns: readonly Turn[]): Promise<void> {
   const model = chosen?.trim() || (useAppStore.getState().app?.settings.model ?? '');
   const limit = parseMaxTokens(maxTokens);
   const run = crypto.randomUUID();
-  useChat.setState({ turns: [...turns, newAnswer(run, model)] });
+  useChat.setState({ turns: [...turns, newAssistantTurn(run, model)] });
   try {
     await call('chat.send', {
       run,

@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
-import { applyEvent, beforeLastAnswer, messagesOf, newAnswer, stopAnswer, type Turn } from './chat-turns.ts';
+import {
+  applyEvent,
+  beforeLastAssistantTurn,
+  messagesOf,
+  newAssistantTurn,
+  stopAssistantTurn,
+  type Turn,
+} from './chat-turns.ts';
 
 const question: Turn = { role: 'user', id: 'q', text: 'Hello?' };
-const start: readonly Turn[] = [question, newAnswer('run', 'claude-x')];
+const start: readonly Turn[] = [question, newAssistantTurn('run', 'claude-x')];
 const play = (events: readonly ChatEvent[], turns = start): readonly Turn[] => events.reduce(applyEvent, turns);
 const text = (piece: string): ChatEvent => ({ kind: 'text', run: 'run', text: piece });
 const finished: ChatEvent = { kind: 'finished', run: 'run', finishReason: 'stop', usage: { prompt: 3, completion: 2 } };
@@ -34,7 +41,7 @@ describe('an answer', () => {
   });
 
   test('that was stopped takes nothing more, but learns of its exchange', () => {
-    const stopped = stopAnswer(play([text('Bon')]));
+    const stopped = stopAssistantTurn(play([text('Bon')]));
     const later = play([text('jour'), failed, { kind: 'started', run: 'run', exchangeId: 'e1' }], stopped);
     expect(later.at(-1)).toMatchObject({ text: 'Bon', state: 'stopped', exchangeId: 'e1', error: null });
   });
@@ -51,7 +58,7 @@ describe('what is sent', () => {
   });
 
   test('keeps an answer that was stopped half way', () => {
-    expect(messagesOf(stopAnswer(play([text('Bon')])))).toEqual([
+    expect(messagesOf(stopAssistantTurn(play([text('Bon')])))).toEqual([
       { role: 'user', content: 'Hello?' },
       { role: 'assistant', content: 'Bon' },
     ]);
@@ -60,7 +67,7 @@ describe('what is sent', () => {
 
 describe('asking again', () => {
   test('drops the last answer', () => {
-    expect(beforeLastAnswer(play([text('Bon'), finished]))).toEqual([question]);
+    expect(beforeLastAssistantTurn(play([text('Bon'), finished]))).toEqual([question]);
   });
 
   test.each([
@@ -68,6 +75,6 @@ describe('asking again', () => {
     ['it is still running', start],
     ['nothing was said', []],
   ])('is not offered when %s', (_, turns) => {
-    expect(beforeLastAnswer(turns)).toBeNull();
+    expect(beforeLastAssistantTurn(turns)).toBeNull();
   });
 });

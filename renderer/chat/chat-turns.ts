@@ -25,7 +25,7 @@ export interface AssistantTurn {
 
 export type Turn = UserTurn | AssistantTurn;
 
-export function newAnswer(run: string, model: string): AssistantTurn {
+export function newAssistantTurn(run: string, model: string): AssistantTurn {
   return {
     role: 'assistant',
     id: run,
@@ -50,11 +50,11 @@ export function applyEvent(turns: readonly Turn[], event: ChatEvent): readonly T
   const index = turns.findLastIndex((turn) => turn.role === 'assistant' && turn.id === event.run);
   const turn = turns[index];
   if (turn?.role !== 'assistant') return turns;
-  const next = answerAfter(turn, event);
+  const next = assistantTurnAfter(turn, event);
   return next === turn ? turns : turns.with(index, next);
 }
 
-function answerAfter(turn: AssistantTurn, event: ChatEvent): AssistantTurn {
+function assistantTurnAfter(turn: AssistantTurn, event: ChatEvent): AssistantTurn {
   if (event.kind === 'started') return { ...turn, exchangeId: event.exchangeId ?? turn.exchangeId };
   if (!isRunning(turn)) return turn;
   switch (event.kind) {
@@ -70,7 +70,7 @@ function answerAfter(turn: AssistantTurn, event: ChatEvent): AssistantTurn {
 }
 
 /** Marks the running answer as stopped by the user. */
-export function stopAnswer(turns: readonly Turn[]): readonly Turn[] {
+export function stopAssistantTurn(turns: readonly Turn[]): readonly Turn[] {
   return turns.map((turn) => (turn.role === 'assistant' && isRunning(turn) ? { ...turn, state: 'stopped' } : turn));
 }
 
@@ -82,7 +82,7 @@ export function messagesOf(turns: readonly Turn[]): { role: 'user' | 'assistant'
 }
 
 /** The turns without the last answer, so that it can be asked for again; null when there is nothing to ask again. */
-export function beforeLastAnswer(turns: readonly Turn[]): readonly Turn[] | null {
+export function beforeLastAssistantTurn(turns: readonly Turn[]): readonly Turn[] | null {
   const last = turns.at(-1);
   return last === undefined || last.role === 'user' || isRunning(last) ? null : turns.slice(0, -1);
 }

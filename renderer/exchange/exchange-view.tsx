@@ -20,10 +20,10 @@ import { CopyMenu } from './copy-menu.tsx';
 import { HeadersTab } from './headers-tab.tsx';
 import { useLinkState } from './panes/use-pane-link.ts';
 import { ReplayDialog } from './replay/replay-dialog.tsx';
-import { replayWays } from './replay/replay-sources.ts';
+import { replaySources } from './replay/replay-sources.ts';
 import { StreamTab } from './stream/stream-tab.tsx';
 import { TimingTab } from './timing/timing-tab.tsx';
-import { TranslationTab } from './panes/panes-tab.tsx';
+import { PanesTab } from './panes/panes-tab.tsx';
 import { useExchange } from './use-exchange.ts';
 
 type Tab = 'translation' | 'stream' | 'timing' | 'conversation' | 'headers';
@@ -66,7 +66,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
   const [replaying, setReplaying] = useState(false);
   const links = useLinkState(exchange);
   const { summary } = exchange;
-  const canReplay = replayWays(exchange).length > 0;
+  const canReplay = replaySources(exchange).length > 0;
   useShortcut(shortcuts.replay, () => setReplaying(true), {
     enabled: canReplay && !replaying,
     preventDefault: true,
@@ -115,7 +115,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         <div className="flex h-full min-h-0 flex-col">
           {exchange.error === null ? null : <WhatFailed {...exchange.error} />}
           <div className="min-h-0 flex-1">
-            {tab === 'translation' ? <TranslationTab exchange={exchange} links={links} /> : null}
+            {tab === 'translation' ? <PanesTab exchange={exchange} links={links} /> : null}
             {tab === 'stream' ? <StreamTab key={summary.id} exchange={exchange} /> : null}
             {tab === 'timing' ? <TimingTab exchange={exchange} /> : null}
             {tab === 'conversation' ? (

@@ -5,7 +5,7 @@ import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 import { cx } from '../ui/class-names.ts';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
-import { sideTitles } from './panes/message-pane.tsx';
+import { paneTitles } from './panes/message-pane.tsx';
 
 const order: readonly Pane[] = ['clientRequest', 'upstreamRequest', 'clientResponse', 'upstreamResponse'];
 
@@ -22,8 +22,8 @@ export function HeadersTab({ exchange }: { exchange: Exchange }): ReactNode {
 function HeaderTable({ name, side }: { name: Pane; side: HttpMessage | null }): ReactNode {
   const client = name.startsWith('client');
   return (
-    <section aria-label={`${sideTitles[name]} headers`} className="min-w-0">
-      <h3 className={cx('mb-1 font-medium', client ? 'text-client' : 'text-upstream')}>{sideTitles[name]}</h3>
+    <section aria-label={`${paneTitles[name]} headers`} className="min-w-0">
+      <h3 className={cx('mb-1 font-medium', client ? 'text-client' : 'text-upstream')}>{paneTitles[name]}</h3>
       {side === null ? (
         <p className="text-faint">{name === 'upstreamRequest' ? 'Nothing was sent upstream.' : 'No answer.'}</p>
       ) : (

@@ -9,7 +9,7 @@ import { useSummary } from '../requests/exchange-store.ts';
 
 /** How often a record is read again while its stream runs: one of megabytes less often, because all of it is copied each time. */
 const LIVE_MS = 500;
-const CHARACTERS_A_MS = 5_000;
+const CHARACTERS_PER_MS = 5_000;
 
 /** Asked for again whenever its summary changes, and while it streams. Null asks for nothing; `exchange` null: not kept. */
 export function useExchange(id: string | null): { exchange: Exchange | null | undefined; error: Error | null } {
@@ -54,5 +54,5 @@ function pauseFor(exchange: Exchange): number {
   for (const side of [clientRequest, upstreamRequest, upstreamResponse, clientResponse]) {
     characters += side === null ? 0 : side.body.length;
   }
-  return Math.max(LIVE_MS, characters / CHARACTERS_A_MS);
+  return Math.max(LIVE_MS, characters / CHARACTERS_PER_MS);
 }

@@ -3,12 +3,12 @@
 import { useSyncExternalStore } from 'react';
 
 /** True when the window is `pixels` wide or wider. */
-export function useWide(pixels: number): boolean {
+export function useMinWidth(pixels: number): boolean {
   return useMedia(`(min-width: ${pixels}px)`);
 }
 
 /** True when the window is `pixels` tall or taller. */
-export function useTall(pixels: number): boolean {
+export function useMinHeight(pixels: number): boolean {
   return useMedia(`(min-height: ${pixels}px)`);
 }
 

@@ -3,14 +3,14 @@ import { replaceBridge } from '../lib/window-bridge.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
 import { addSummaries, followExchanges, forgetAll, togglePause, useExchanges } from './exchange-store.ts';
-import { emptyTable } from './summary-index.ts';
+import { emptyIndex } from './summary-index.ts';
 
 const shown = (): string[] => {
   const { frozen, table } = useExchanges.getState();
   return (frozen ?? table.ascending).map((summary) => summary.id);
 };
 
-beforeEach(() => useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyTable() }, true));
+beforeEach(() => useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyIndex() }, true));
 
 describe('the list of exchanges', () => {
   test('starts with what the main process knows', async () => {

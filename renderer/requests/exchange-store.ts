@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { isImported } from '#shared/exchange/imported.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../lib/window-bridge.ts';
-import { emptyTable, mergeSummaries, type ExchangeTable } from './summary-index.ts';
+import { emptyIndex, mergeSummaries, type SummaryIndex } from './summary-index.ts';
 import { noFilter, type FilterState } from './filter/filter-state.ts';
 import { loadHistory } from './filter/filter-history.ts';
 
@@ -13,12 +13,12 @@ export interface ImportedFile {
   readonly name: string;
   /** What could not be read of it. */
   readonly problem: string | null;
-  readonly table: ExchangeTable;
+  readonly table: SummaryIndex;
 }
 
 interface ExchangeStore {
   /** All that is known, always up to date. */
-  readonly table: ExchangeTable;
+  readonly table: SummaryIndex;
   /** What the list shows while it is paused; null while it follows. */
   readonly frozen: readonly ExchangeSummary[] | null;
   readonly imported: ImportedFile | null;
@@ -37,7 +37,7 @@ const nothingMarked: ReadonlySet<string> = new Set();
 const nothingPicked = { selected: null, marked: nothingMarked, scrollTop: 0 };
 
 export const useExchanges = create<ExchangeStore>(() => ({
-  table: emptyTable(),
+  table: emptyIndex(),
   frozen: null,
   imported: null,
   filter: noFilter,
@@ -79,7 +79,7 @@ export function addSummaries(batch: readonly ExchangeSummary[]): void {
 
 export function forgetAll(): void {
   useExchanges.setState(({ imported }) => ({
-    table: emptyTable(),
+    table: emptyIndex(),
     frozen: null,
     ...(imported === null ? nothingPicked : {}),
   }));
@@ -128,7 +128,7 @@ export function summaryOf(id: string): ExchangeSummary | null {
 
 /** Shows a file in place of the log, which goes on behind it. */
 export function showImported(name: string, problem: string | null, summaries: readonly ExchangeSummary[]): void {
-  const table = mergeSummaries(emptyTable(), summaries);
+  const table = mergeSummaries(emptyIndex(), summaries);
   useExchanges.setState({ imported: { name, problem, table }, filter: noFilter, ...nothingPicked });
 }
 

@@ -7,7 +7,7 @@ import { shortcuts } from '../app/shortcuts.ts';
 import { useShortcut } from '../app/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
-import { useTall } from '../lib/use-media-width.ts';
+import { useMinHeight } from '../lib/use-media-width.ts';
 import { ChartStrip } from './charts/chart-strip.tsx';
 import { EmptyRequests } from './list/empty-requests.tsx';
 import { ExchangeList, pointOfRow } from './list/exchange-list.tsx';
@@ -30,7 +30,7 @@ export function RequestsView(): ReactNode {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const root = useRef<HTMLDivElement>(null);
   // Where there is little room, the exchange needs it more than the charts and the list do.
-  const tall = useTall(700);
+  const tall = useMinHeight(700);
   const layout = useDefaultLayout({
     id: tall ? 'requests' : 'requests-short',
     panelIds: ['list', 'exchange'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleSummary } from '../testing/sample-exchanges.ts';
-import { emptyTable, mergeSummaries, rowsOf } from './summary-index.ts';
+import { emptyIndex, mergeSummaries, rowsOf } from './summary-index.ts';
 
 const at = (index: number, startedAt = index * 1000): ReturnType<typeof sampleSummary> =>
   sampleSummary(index, startedAt);
@@ -8,12 +8,12 @@ const ids = (rows: ReturnType<typeof rowsOf>): (string | undefined)[] =>
   Array.from({ length: rows.length }, (_, index) => rows.at(index)?.id);
 
 test('rows have the newest at the top', () => {
-  const table = mergeSummaries(emptyTable(), [at(1), at(2), at(3)]);
+  const table = mergeSummaries(emptyIndex(), [at(1), at(2), at(3)]);
   expect(ids(rowsOf(table.ascending))).toEqual(['fake-3', 'fake-2', 'fake-1']);
 });
 
 test('a batch in any order ends up in order of time', () => {
-  const table = mergeSummaries(mergeSummaries(emptyTable(), [at(5)]), [at(3), at(9), at(4)]);
+  const table = mergeSummaries(mergeSummaries(emptyIndex(), [at(5)]), [at(3), at(9), at(4)]);
   expect(ids(rowsOf(table.ascending))).toEqual(['fake-9', 'fake-5', 'fake-4', 'fake-3']);
   const again = mergeSummaries(table, [{ ...at(4), status: 500 }]);
   expect(again.ascending.find((summary) => summary.id === 'fake-4')?.status).toBe(500);
@@ -21,13 +21,13 @@ test('a batch in any order ends up in order of time', () => {
 });
 
 test('a known exchange is replaced where it stands', () => {
-  const table = mergeSummaries(emptyTable(), [at(1), at(2)]);
+  const table = mergeSummaries(emptyIndex(), [at(1), at(2)]);
   const next = mergeSummaries(table, [{ ...at(1), state: 'failed' }]);
   expect(next.ascending.map((summary) => summary.state)).toEqual(['failed', 'done']);
 });
 
 test('an older table keeps what it showed: that is how the list is paused', () => {
-  const paused = mergeSummaries(emptyTable(), [at(1), at(2)]);
+  const paused = mergeSummaries(emptyIndex(), [at(1), at(2)]);
   mergeSummaries(paused, [{ ...at(1), state: 'failed' }, at(3)]);
   expect(paused.ascending.map((summary) => [summary.id, summary.state])).toEqual([
     ['fake-1', 'done'],
@@ -36,7 +36,7 @@ test('an older table keeps what it showed: that is how the list is paused', () =
 });
 
 test('a row is found by its id, also among the filtered', () => {
-  const table = mergeSummaries(emptyTable(), [at(0), at(1), at(2), at(3)]);
+  const table = mergeSummaries(emptyIndex(), [at(0), at(1), at(2), at(3)]);
   expect(rowsOf(table.ascending).indexOf('fake-0')).toBe(3);
   const filtered = rowsOf(table.ascending.filter((summary) => summary.id !== 'fake-2'));
   expect([filtered.length, filtered.indexOf('fake-1'), filtered.indexOf('fake-2')]).toEqual([3, 1, -1]);

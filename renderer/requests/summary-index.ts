@@ -2,19 +2,19 @@
 
 import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 
-export interface ExchangeTable {
+export interface SummaryIndex {
   /** Oldest first: new ones are appended. */
   readonly ascending: readonly ExchangeSummary[];
   /** Where each id stands in `ascending`. Shared by successive tables: only the newest may be merged into. */
   readonly positions: Map<string, number>;
 }
 
-export function emptyTable(): ExchangeTable {
+export function emptyIndex(): SummaryIndex {
   return { ascending: [], positions: new Map() };
 }
 
 /** Adds new summaries and replaces known ones. The given table's `ascending` stays as it was. */
-export function mergeSummaries(table: ExchangeTable, batch: readonly ExchangeSummary[]): ExchangeTable {
+export function mergeSummaries(table: SummaryIndex, batch: readonly ExchangeSummary[]): SummaryIndex {
   if (batch.length === 0) return table;
   const ascending = table.ascending.slice();
   const { positions } = table;
@@ -35,7 +35,7 @@ export function mergeSummaries(table: ExchangeTable, batch: readonly ExchangeSum
   return ordered ? { ascending, positions } : inOrder(ascending);
 }
 
-function inOrder(summaries: ExchangeSummary[]): ExchangeTable {
+function inOrder(summaries: ExchangeSummary[]): SummaryIndex {
   const ascending = summaries.toSorted((a, b) => arrivalOf(a) - arrivalOf(b));
   return { ascending, positions: new Map(ascending.map((summary, index) => [summary.id, index])) };
 }

@@ -11,7 +11,7 @@ import { Field, Input, type FieldIds } from '../ui/field.tsx';
 import { Dot } from '../ui/small.tsx';
 import { notify } from '../ui/toast.tsx';
 import type { SettingsForm } from './form.ts';
-import { describeKey, type KeyWords } from './key-state-text.ts';
+import { describeKey, type KeyStateText } from './key-state-text.ts';
 
 interface Verdict {
   readonly ok: boolean;
@@ -61,7 +61,7 @@ function KeyHint({
   verdict,
   entering,
 }: {
-  words: KeyWords;
+  words: KeyStateText;
   verdict: Verdict | null;
   entering: boolean;
 }): ReactNode {
@@ -88,7 +88,7 @@ function KeyEntry({
   onCancel,
 }: {
   ids: FieldIds;
-  words: KeyWords;
+  words: KeyStateText;
   replacing: boolean;
   onCancel: () => void;
 }): ReactNode {

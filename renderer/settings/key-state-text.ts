@@ -2,7 +2,7 @@
 
 import type { KeyState } from '#shared/settings/key.ts';
 
-export interface KeyWords {
+export interface KeyStateText {
   /** A key is there: show its end instead of an empty field. */
   readonly present: boolean;
   readonly line: string;
@@ -17,7 +17,7 @@ export interface KeyWords {
 const absent = { present: false, canForget: false, canRecheck: false, sessionOnly: false };
 const given = { present: true, canForget: true, canRecheck: false, sessionOnly: false };
 
-export function describeKey(key: KeyState): KeyWords {
+export function describeKey(key: KeyState): KeyStateText {
   const end = key.lastFour === null ? '' : `, ends in …${key.lastFour}`;
   switch (key.state) {
     case 'stored':

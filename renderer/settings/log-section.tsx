@@ -81,7 +81,7 @@ function Usage(): ReactNode {
   const usage = useQuery({ queryKey: ['log-usage'], queryFn: () => call('exchanges.usage'), refetchInterval: 5000 });
   return (
     <div data-testid="log-usage">
-      {usage.data === undefined ? null : <UsageWords usage={usage.data} most={most} />}
+      {usage.data === undefined ? null : <UsageText usage={usage.data} most={most} />}
       <div className="mt-3 flex gap-2">
         <Button onClick={openFolder}>Open folder</Button>
         <Button look="danger" disabled={(usage.data?.count ?? 0) === 0} onClick={() => setAsking(true)}>
@@ -106,7 +106,7 @@ function openFolder(): void {
   );
 }
 
-function UsageWords({ usage, most }: { usage: LogUsage; most: number }): ReactNode {
+function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNode {
   const share = most > 0 ? Math.min(1, usage.bytes / most) : 0;
   const pinned = usage.pinned === 0 ? '' : `, ${usage.pinned} of them pinned`;
   const oldest = usage.oldest === null ? '' : `, the oldest from ${formatMoment(usage.oldest).slice(0, 10)}`;

@@ -23,7 +23,7 @@ export function flush(state: State): Token[] {
 See [the report](https://example.com/report) ![pixel](https://example.com/pixel.png) <b onclick="alert(1)">not bold</b>.`;
 
 /** Streams the answer piece by piece. A question with "fail" in it fails. Returns what stops it. */
-export function fakeAnswer(
+export function fakeChatEvents(
   run: string,
   exchangeId: string,
   question: string,

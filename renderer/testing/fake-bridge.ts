@@ -14,7 +14,7 @@ import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxySta
 import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
 import type { TokenState } from '#shared/settings/client-token-format.ts';
-import { fakeAnswer } from './fake-answer.ts';
+import { fakeChatEvents } from './fake-answer.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 
 const amounts = { empty: 0, little: 14, lots: 100_000 } as const;
@@ -224,7 +224,9 @@ export function createFakeBridge(
     'exchange.replay': () => ({ id: addExchange().id }),
     'chat.send': ({ run, messages }) => {
       const exchange = addExchange();
-      const stop = fakeAnswer(run, exchange.id, messages.at(-1)?.content ?? '', (event) => emit('chat.event', event));
+      const stop = fakeChatEvents(run, exchange.id, messages.at(-1)?.content ?? '', (event) =>
+        emit('chat.event', event),
+      );
       runs.set(run, stop);
       return null;
     },

@@ -2,12 +2,12 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { environmentOf, type Place } from '../support/place.ts';
+import { environmentOf, type ClientFolder } from '../support/place.ts';
 import type { Command } from '../support/recipe.ts';
 
 export interface Committer {
   readonly client: string;
-  readonly command: (place: Place) => Command;
+  readonly command: (place: ClientFolder) => Command;
 }
 
 export const committers: readonly Committer[] = [
@@ -47,7 +47,7 @@ export const committers: readonly Committer[] = [
 ];
 
 /** Makes the working folder a repository with a staged file. */
-export function stageChange(place: Place): void {
+export function stageChange(place: ClientFolder): void {
   place.writeHome('.gitconfig', '[user]\nname = Demo\nemail = demo@example.org\n[init]\ndefaultBranch = main\n');
   const options = { cwd: place.work, env: environmentOf(place) };
   execFileSync('git', ['init', '-q'], options);

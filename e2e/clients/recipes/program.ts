@@ -3,10 +3,10 @@
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from '../support/recipe.ts';
-import type { Place } from '../support/place.ts';
+import type { ClientFolder } from '../support/place.ts';
 
 /** @param name of the file in `programs/`, without its ending */
-export function programCommand(name: string, place: Place, parameters: readonly string[]): Command {
+export function programCommand(name: string, place: ClientFolder, parameters: readonly string[]): Command {
   const program = join(place.work, 'program.mjs');
   copyFileSync(resolve(import.meta.dirname, '../programs', `${name}.mjs`), program);
   symlinkSync(join(place.installed, 'node_modules'), join(place.work, 'node_modules'), 'junction');

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export interface Place {
+export interface ClientFolder {
   readonly home: string;
   /** The working folder. */
   readonly work: string;
@@ -21,7 +21,7 @@ export interface Place {
   close(): void;
 }
 
-export function openPlace(origin: string, installed: string): Place {
+export function openClientFolder(origin: string, installed: string): ClientFolder {
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-client-'));
   const home = join(folder, 'home');
   const work = join(folder, 'work');
@@ -47,7 +47,7 @@ export function openPlace(origin: string, installed: string): Place {
 }
 
 /** Nothing of ours but the path of programs; whoever would call home meets a closed door instead. */
-export function environmentOf(place: Place): Record<string, string> {
+export function environmentOf(place: ClientFolder): Record<string, string> {
   const closed = 'http://127.0.0.1:9';
   return {
     PATH: process.env['PATH'] ?? '',

@@ -1,6 +1,6 @@
 /** What one needs to know about a client to have it read a file through the proxy. */
 
-import type { Place } from './place.ts';
+import type { ClientFolder } from './place.ts';
 
 export interface Recipe {
   /** As in `pins.json`. */
@@ -13,9 +13,9 @@ export interface Recipe {
   /** The name of its tool that reads a file, as the model sees it. */
   readonly tool: string;
   /** The tool's arguments; by default the stand-in makes up a path, which is that of the file. */
-  readonly toolInput?: (place: Place) => Readonly<Record<string, unknown>>;
+  readonly toolInput?: (place: ClientFolder) => Readonly<Record<string, unknown>>;
   /** Writes its configuration if it has some, and gives the command. */
-  readonly command: (place: Place, prompt: string) => Command;
+  readonly command: (place: ClientFolder, prompt: string) => Command;
 }
 
 export interface Command {
@@ -26,7 +26,7 @@ export interface Command {
 }
 
 /** The question, with the order for the stand-in to call the tool. */
-export function promptFor(recipe: Recipe, place: Place): string {
+export function promptFor(recipe: Recipe, place: ClientFolder): string {
   const input = recipe.toolInput?.(place);
   const quoted = input === undefined ? '' : ` args="${JSON.stringify(input).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
   return `Say what the file holds. [[stand-in: tool=${recipe.tool} tools=1${quoted}]]`;

@@ -1,7 +1,7 @@
 /** Runs a client in its place, with an end in sight: after the limit its whole process group is ended. */
 
 import { spawn } from 'node:child_process';
-import { environmentOf, type Place } from './place.ts';
+import { environmentOf, type ClientFolder } from './place.ts';
 import type { Command } from './recipe.ts';
 
 export interface Ran {
@@ -13,7 +13,7 @@ export interface Ran {
 
 const limitMs = 180_000;
 
-export function runClient(place: Place, { program, parameters, environment }: Command): Promise<Ran> {
+export function runClient(place: ClientFolder, { program, parameters, environment }: Command): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {
       cwd: place.work,

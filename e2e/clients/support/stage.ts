@@ -1,50 +1,50 @@
 /** The twin, a witness in front of it, and a place for each run: one stage for all clients. */
 
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { openPlace, type Place } from './place.ts';
+import { openClientFolder, type ClientFolder } from './place.ts';
 import type { Command } from './recipe.ts';
 import { type Ran, runClient } from './run-client.ts';
-import { startTwin, type Twin } from './twin.ts';
-import { type Seen, startWitness, type Witness } from './witness.ts';
+import { startHeadlessApp, type HeadlessApp } from './twin.ts';
+import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from './witness.ts';
 
-export interface Performance extends Ran {
-  readonly place: Place;
+export interface ClientRun extends Ran {
+  readonly place: ClientFolder;
   /** What went past the witness meanwhile. */
-  readonly seen: readonly Seen[];
+  readonly seen: readonly SeenRequest[];
   /** All of it in short, for a message about what went wrong. */
   readonly told: string;
 }
 
-export interface Stage {
+export interface ClientTestBed {
   /** Runs one client in a place of its own. */
-  perform(installed: string, command: (place: Place) => Command): Promise<Performance>;
+  perform(installed: string, command: (place: ClientFolder) => Command): Promise<ClientRun>;
 }
 
 /** To be called once, at the top of the test file. */
-export function openStage(): Stage {
-  let twin: Twin;
-  let witness: Witness;
-  let place: Place | null = null;
+export function openTestBed(): ClientTestBed {
+  let headlessApp: HeadlessApp;
+  let recordingUpstream: RecordingUpstream;
+  let place: ClientFolder | null = null;
 
   beforeAll(async () => {
-    twin = await startTwin();
-    witness = await startWitness(twin.port);
+    headlessApp = await startHeadlessApp();
+    recordingUpstream = await startRecordingUpstream(headlessApp.port);
   });
   afterEach(() => {
     place?.close();
     place = null;
   });
   afterAll(async () => {
-    await witness.close();
-    await twin.close();
+    await recordingUpstream.close();
+    await headlessApp.close();
   });
 
   return {
     async perform(installed, command) {
-      place = openPlace(witness.origin, installed);
-      witness.take();
+      place = openClientFolder(recordingUpstream.origin, installed);
+      recordingUpstream.take();
       const ran = await runClient(place, command(place));
-      const seen = witness.take();
+      const seen = recordingUpstream.take();
       const requests = seen.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
       return { ...ran, place, seen, told: [ran.output, ...requests].join('\n') };
     },

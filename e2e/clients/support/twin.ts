@@ -7,14 +7,14 @@ import { join, resolve } from 'node:path';
 
 const program = resolve(import.meta.dirname, '../../../out/headless.js');
 
-export interface Twin {
+export interface HeadlessApp {
   readonly port: number;
   /** Ends it the way a user does. Rejects when it did not end well, or met with something that it had not foreseen. */
   close(): Promise<void>;
 }
 
 /** Resolves once it has said that it listens. */
-export async function startTwin(): Promise<Twin> {
+export async function startHeadlessApp(): Promise<HeadlessApp> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-twin-'));
   const child = spawn(process.execPath, [program, '--demo', '--port', '0', '--data-dir', dataFolder], {
     stdio: ['ignore', 'pipe', 'pipe'],

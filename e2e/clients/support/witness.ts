@@ -3,7 +3,7 @@
 import { createServer, request as send, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Seen {
+export interface SeenRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -14,17 +14,17 @@ export interface Seen {
   readonly answer: string;
 }
 
-export interface Witness {
+export interface RecordingUpstream {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   /** What has been answered since the last call, in the order of the answers' ends. */
-  take(): readonly Seen[];
+  take(): readonly SeenRequest[];
   close(): Promise<void>;
 }
 
 /** `port` is the proxy's. */
-export async function startWitness(port: number): Promise<Witness> {
-  let seen: Seen[] = [];
+export async function startRecordingUpstream(port: number): Promise<RecordingUpstream> {
+  let seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
     const asked: Buffer[] = [];

@@ -9,28 +9,28 @@ import { lastUserText, withoutDirectives } from '../parse-directives.ts';
 const remark = 'This is the built-in demo of Dragoman, not Claude: no model has read your message.';
 
 /** Sentences that a demo can really translate, so that the first example gives a sensible answer. */
-const phrasebook: readonly (readonly [RegExp, string])[] = [
+const phrases: readonly (readonly [RegExp, string])[] = [
   [/french:?\s*hello,? how are you\??$/i, 'Bonjour, comment allez-vous ?'],
   [/german:?\s*hello,? how are you\??$/i, 'Hallo, wie geht es Ihnen?'],
   [/spanish:?\s*hello,? how are you\??$/i, 'Hola, ¿cómo está usted?'],
 ];
 
-export const askedText = (request: ShapedRequest): string => withoutDirectives(lastUserText(request.messages));
+export const lastUserWords = (request: ShapedRequest): string => withoutDirectives(lastUserText(request.messages));
 
 export const shorten = (text: string, length: number): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 };
 
-export function plainReply(request: ShapedRequest): string {
-  const asked = askedText(request);
-  const translation = phrasebook.find(([sentence]) => sentence.test(asked))?.[1];
+export function cannedText(request: ShapedRequest): string {
+  const asked = lastUserWords(request);
+  const translation = phrases.find(([sentence]) => sentence.test(asked))?.[1];
   const answer = translation ?? (asked === '' ? 'You sent no text.' : `You asked: “${shorten(asked, 300)}”`);
   return [answer, remark, describe(request), retirement(request.model)].filter((part) => part !== '').join('\n\n');
 }
 
 /** The answer after tools have run: it quotes what they gave. */
-export function resultReply(request: ShapedRequest): string {
+export function cannedTextAfterTools(request: ShapedRequest): string {
   const results = toolResults(request).map(({ name, text, failed }) =>
     failed ? `The tool \`${name}\` failed: “${text}”` : `The tool \`${name}\` answered: “${text}”`,
   );

@@ -15,9 +15,9 @@ import { sampleFor } from './sample-json.ts';
 import { planCalls } from './plan-tool-calls.ts';
 import type { PlannedCall } from './plan-tool-calls.ts';
 import { citedText, searchCall, searchResult } from './canned-web-search.ts';
-import { askedText, plainReply, resultReply, lastTurnBlocks, shorten } from './canned-text.ts';
+import { lastUserWords, cannedText, cannedTextAfterTools, lastTurnBlocks, shorten } from './canned-text.ts';
 
-export interface Reply {
+export interface ComposedMessage {
   readonly message: Anthropic.Message;
   readonly transformations: readonly Transformation[];
   /** Argument text by tool call id, where it differs from the JSON of `input`. */
@@ -40,7 +40,7 @@ export interface ComposeContext {
 
 type Content = Anthropic.ContentBlock[];
 
-export function composeReply(request: ShapedRequest, context: ComposeContext): Reply {
+export function composeMessage(request: ShapedRequest, context: ComposeContext): ComposedMessage {
   const { directives, newId } = context;
   const id = newId('msg_');
   const forced = request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool';
@@ -50,7 +50,7 @@ export function composeReply(request: ShapedRequest, context: ComposeContext): R
   // A forced call comes without thinking, and a prefilled answer goes on where it stopped.
   const reasoning = thinks(request, context.rule) && !forced && !continues ? think(request, context, signer) : [];
   const calls = planCalls(request, directives);
-  const { content, rawInputs } = calls.length > 0 ? callTools(request, calls, newId) : answer(request, context);
+  const { content, rawInputs } = calls.length > 0 ? callTools(request, calls, newId) : composeText(request, context);
   const called = content.some((block) => block.type === 'tool_use');
   const full = directives.has('empty') ? [] : [...reasoning, ...content];
   const limited = applyLimits(full, request, called ? 'tool_use' : 'end_turn');
@@ -77,19 +77,23 @@ export function composeReply(request: ShapedRequest, context: ComposeContext): R
 
 function think(request: ShapedRequest, { rule, directives }: ComposeContext, signer: Signer): Content {
   const display = request.thinking?.display ?? rule.thinking.displayDefault;
-  const asked = shorten(askedText(request), 80);
+  const asked = shorten(lastUserWords(request), 80);
   const thought = directives.get('think') ?? `The demo pretends to think about “${asked}”. It has nothing to weigh up.`;
   const shown = display === 'omitted' ? '' : thought;
   const redacted: Content = directives.has('redacted') ? [{ type: 'redacted_thinking', data: signer.redacted() }] : [];
   return [...redacted, { type: 'thinking', thinking: shown, signature: signer.thinking(shown) }];
 }
 
-interface Answer {
+interface MessageParts {
   readonly content: Content;
   readonly rawInputs?: ReadonlyMap<string, string>;
 }
 
-function callTools(request: ShapedRequest, calls: readonly PlannedCall[], newId: (prefix: string) => string): Answer {
+function callTools(
+  request: ShapedRequest,
+  calls: readonly PlannedCall[],
+  newId: (prefix: string) => string,
+): MessageParts {
   const forced = request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool';
   const names = calls.map((call) => `\`${call.name}\``).join(' and ');
   const lead: Content = forced
@@ -104,22 +108,22 @@ function callTools(request: ShapedRequest, calls: readonly PlannedCall[], newId:
   return { content: [...lead, ...blocks], rawInputs };
 }
 
-function answer(request: ShapedRequest, { directives, newId }: ComposeContext): Answer {
+function composeText(request: ShapedRequest, { directives, newId }: ComposeContext): MessageParts {
   const schema = request.output_config?.format?.schema;
   const said = directives.get('say');
   const afterTools = lastTurnBlocks(request).some((block) => block.type === 'tool_result');
   if (said === undefined && schema !== undefined) {
-    const value = sampleFor(schema, { everything: true, topic: shorten(askedText(request), 200) });
+    const value = sampleFor(schema, { everything: true, topic: shorten(lastUserWords(request), 200) });
     return { content: [{ type: 'text', text: JSON.stringify(value), citations: null }] };
   }
-  const text = said ?? (afterTools ? resultReply(request) : plainReply(request));
+  const text = said ?? (afterTools ? cannedTextAfterTools(request) : cannedText(request));
   const searches =
     directives.has('search') || (request.tools ?? []).some((tool) => tool.type?.startsWith('web_search') === true);
   const open = openSearch(request);
   if (open !== null) return { content: [searchResult(open), ...citedText(text)] };
   if (!searches || said !== undefined) return { content: [{ type: 'text', text, citations: null }] };
   const id = newId('srvtoolu_');
-  return { content: [searchCall(id, shorten(askedText(request), 100)), searchResult(id), ...citedText(text)] };
+  return { content: [searchCall(id, shorten(lastUserWords(request), 100)), searchResult(id), ...citedText(text)] };
 }
 
 /** The search that a paused turn left open, when that turn has been sent back. */

@@ -4,7 +4,7 @@ import type { ShapedRequest, ShapedTool } from '#shared/anthropic/validate/index
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import { sampleFor } from './sample-json.ts';
-import { askedText, lastTurnBlocks } from './canned-text.ts';
+import { lastUserWords, lastTurnBlocks } from './canned-text.ts';
 
 export interface PlannedCall {
   readonly name: string;
@@ -26,7 +26,7 @@ export function planCalls(request: ShapedRequest, directives: Directives): reado
   if (!forced && !directives.has('tool') && (answered || directives.has('no-tool'))) return [];
 
   const order = rank(tools, request, directives);
-  const wanted = Math.max(1, amount(directives, 'tools', mentioned(tools, askedText(request)).length));
+  const wanted = Math.max(1, amount(directives, 'tools', mentioned(tools, lastUserWords(request)).length));
   const count = choice?.disable_parallel_tool_use === true || choice?.type === 'tool' ? 1 : wanted;
   return Array.from({ length: count }, (_, index) => order[index % order.length])
     .filter((tool) => tool !== undefined)
@@ -35,7 +35,7 @@ export function planCalls(request: ShapedRequest, directives: Directives): reado
 
 function plan(tool: ShapedTool, request: ShapedRequest, directives: Directives): PlannedCall {
   const raw = directives.get('args');
-  const topic = askedText(request).slice(0, 200);
+  const topic = lastUserWords(request).slice(0, 200);
   const sample = (): unknown => sampleFor(tool.input_schema, { everything: false, topic });
   if (raw === undefined) return { name: tool.name ?? '', input: sample(), rawInput: null };
   const parsed = parse(raw);
@@ -52,7 +52,7 @@ function parse(text: string): unknown {
 
 /** Most fitting first: ordered or chosen by name, then named in the question, then sharing words with it, then harmless. */
 function rank(tools: readonly ShapedTool[], request: ShapedRequest, directives: Directives): readonly ShapedTool[] {
-  const asked = askedText(request);
+  const asked = lastUserWords(request);
   const named = mentioned(tools, asked);
   const words = new Set(asked.toLowerCase().match(/[a-z]{4,}/g) ?? []);
   const chosen = request.tool_choice?.type === 'tool' ? request.tool_choice.name : directives.get('tool');

@@ -7,7 +7,7 @@ export type Headers = Readonly<Record<string, string | readonly string[]>>;
 const limits = { requests: 4000, 'input-tokens': 2_000_000, 'output-tokens': 400_000, tokens: 2_400_000 };
 
 /** `used`: requests since the start, so that what remains goes down as it does in life. */
-export function answerHeaders(requestId: string, used: number, now: number, directives: Directives): Headers {
+export function mockResponseHeaders(requestId: string, used: number, now: number, directives: Directives): Headers {
   const reset = new Date(now + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const rates = Object.entries(limits).flatMap(([name, limit]): [string, string][] => [
     [`anthropic-ratelimit-${name}-limit`, String(limit)],

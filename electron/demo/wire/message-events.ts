@@ -3,7 +3,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
-import type { Reply } from '../response/compose-message.ts';
+import type { ComposedMessage } from '../response/compose-message.ts';
 
 /** An event as it goes out: usually one of the SDK's, on order one that no SDK knows. */
 export interface WireEvent {
@@ -11,11 +11,11 @@ export interface WireEvent {
   readonly [field: string]: unknown;
 }
 
-const pieceLength = 12;
-const fillerPiece = 'The demo goes on and on. '.repeat(160);
+const chunkLength = 12;
+const fillerChunk = 'The demo goes on and on. '.repeat(160);
 
 /** In order, lazily: an answer of many megabytes is never in memory as a whole. */
-export function* streamEvents(reply: Reply, directives: Directives): Generator<WireEvent> {
+export function* streamEvents(reply: ComposedMessage, directives: Directives): Generator<WireEvent> {
   const { message } = reply;
   const unknown = directives.get('unknown');
   const odd = (kind: string): boolean =>
@@ -42,7 +42,7 @@ export function* streamEvents(reply: Reply, directives: Directives): Generator<W
   yield* endEvents(reply, Math.max(1, amount(directives, 'deltas', 1)), directives);
 }
 
-function messageStart(message: Anthropic.Message, { transformations }: Reply): WireEvent {
+function messageStart(message: Anthropic.Message, { transformations }: ComposedMessage): WireEvent {
   const usage = { ...message.usage, output_tokens: 1, output_tokens_details: null, server_tool_use: null };
   const begun = { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null, usage };
   return {
@@ -54,7 +54,7 @@ function messageStart(message: Anthropic.Message, { transformations }: Reply): W
 function* blockEvents(
   block: Anthropic.ContentBlock,
   index: number,
-  reply: Reply,
+  reply: ComposedMessage,
   fillerBytes: number,
   oddDelta: boolean,
 ): Generator<WireEvent> {
@@ -67,20 +67,20 @@ function* blockEvents(
   if (oddDelta) yield delta({ type: 'hologram_delta', beam: 3 });
   if (block.type === 'text') {
     for (const citation of block.citations ?? []) yield delta({ type: 'citations_delta', citation });
-    for (const text of pieces(block.text)) yield delta({ type: 'text_delta', text });
-    for (let left = fillerBytes; left > 0; left -= fillerPiece.length) {
-      yield delta({ type: 'text_delta', text: fillerPiece.slice(0, left) });
+    for (const text of chunks(block.text)) yield delta({ type: 'text_delta', text });
+    for (let left = fillerBytes; left > 0; left -= fillerChunk.length) {
+      yield delta({ type: 'text_delta', text: fillerChunk.slice(0, left) });
     }
   } else if (block.type === 'thinking') {
     // With the display omitted there is one empty delta before the signature.
-    const parts = block.thinking === '' ? [''] : pieces(block.thinking);
+    const parts = block.thinking === '' ? [''] : chunks(block.thinking);
     for (const thinking of parts) yield delta({ type: 'thinking_delta', thinking });
     yield delta({ type: 'signature_delta', signature: block.signature });
   } else if (block.type === 'tool_use' || block.type === 'server_tool_use') {
     const json = reply.rawInputs.get(block.id) ?? JSON.stringify(block.input);
     yield delta({ type: 'input_json_delta', partial_json: '' });
     // A call without arguments is streamed without any.
-    for (const part of json === '{}' ? [] : pieces(json)) yield delta({ type: 'input_json_delta', partial_json: part });
+    for (const part of json === '{}' ? [] : chunks(json)) yield delta({ type: 'input_json_delta', partial_json: part });
   }
   yield { type: 'content_block_stop', index };
 }
@@ -100,12 +100,16 @@ function emptied(block: Anthropic.ContentBlock): Anthropic.ContentBlock {
 }
 
 /** Cuts between whole characters, so that no piece holds half of a surrogate pair. */
-function* pieces(text: string): Generator<string> {
+function* chunks(text: string): Generator<string> {
   const letters = Array.from(text);
-  for (let at = 0; at < letters.length; at += pieceLength) yield letters.slice(at, at + pieceLength).join('');
+  for (let at = 0; at < letters.length; at += chunkLength) yield letters.slice(at, at + chunkLength).join('');
 }
 
-function* endEvents({ message, transformations }: Reply, count: number, directives: Directives): Generator<WireEvent> {
+function* endEvents(
+  { message, transformations }: ComposedMessage,
+  count: number,
+  directives: Directives,
+): Generator<WireEvent> {
   const { usage } = message;
   const cumulative = {
     input_tokens: usage.input_tokens,

@@ -2,13 +2,13 @@
 
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
-import type { Reply } from '../response/compose-message.ts';
+import type { ComposedMessage } from '../response/compose-message.ts';
 import type { Sink } from './sink.ts';
 
 const filler = 'The demo goes on and on. '.repeat(2600);
 const seam = '\u0001filler\u0001';
 
-export async function sendJson(sink: Sink, reply: Reply, directives: Directives): Promise<void> {
+export async function sendJson(sink: Sink, reply: ComposedMessage, directives: Directives): Promise<void> {
   const text = JSON.stringify(jsonBody(reply, directives));
   const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
   // The order of a huge answer is kept lazily: text up to the seam, filler, the rest.
@@ -24,7 +24,7 @@ export async function sendJson(sink: Sink, reply: Reply, directives: Directives)
   return sink.reset();
 }
 
-function jsonBody({ message, transformations, fillerBytes }: Reply, directives: Directives): unknown {
+function jsonBody({ message, transformations, fillerBytes }: ComposedMessage, directives: Directives): unknown {
   const unknown = directives.has('unknown') ? [{ type: 'hologram', beam: 1 }] : [];
   const last = message.content.at(-1);
   const content =

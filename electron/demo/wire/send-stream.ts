@@ -2,7 +2,7 @@
 
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
-import type { Reply } from '../response/compose-message.ts';
+import type { ComposedMessage } from '../response/compose-message.ts';
 import { errorBody, eventError } from './error-bodies.ts';
 import { streamEvents } from './message-events.ts';
 import type { WireEvent } from './message-events.ts';
@@ -14,7 +14,7 @@ const middle = 3;
 /** `pace`: milliseconds between two events when nothing else is ordered. */
 export async function sendStream(
   sink: Sink,
-  reply: Reply,
+  reply: ComposedMessage,
   directives: Directives,
   requestId: string,
   pace: number,

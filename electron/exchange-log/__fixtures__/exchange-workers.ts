@@ -1,13 +1,13 @@
 /** Workers of the exchange log for tests: the same service behind a real message channel, in this thread. */
 
 import { MessageChannel } from 'node:worker_threads';
-import type { KeeperOptions } from '#electron/exchange-log/database/resilient-database.ts';
+import type { ResilientDatabaseOptions } from '#electron/exchange-log/database/resilient-database.ts';
 import type { FromWorker } from '#electron/exchange-log/worker/worker-protocol.ts';
-import type { StartExchangeWorker } from '#electron/exchange-log/start-worker.ts';
+import type { StartLogWorker } from '#electron/exchange-log/start-worker.ts';
 import { serveExchanges } from '#electron/exchange-log/worker/worker-server.ts';
 
 export interface WorkersInThread {
-  readonly start: StartExchangeWorker;
+  readonly start: StartLogWorker;
   /** How many were started. */
   readonly count: number;
   /** Ends the newest as a fault would: what it has not written is lost. */
@@ -16,7 +16,7 @@ export interface WorkersInThread {
 
 /** In: changes to the keeper; `deaf` workers take messages and do nothing; `stillborn` ones end at once. */
 export function workersInThread(
-  changes: Partial<KeeperOptions> & { readonly deaf?: boolean; readonly stillborn?: boolean } = {},
+  changes: Partial<ResilientDatabaseOptions> & { readonly deaf?: boolean; readonly stillborn?: boolean } = {},
 ): WorkersInThread {
   const { deaf = false, stillborn = false, ...keeper } = changes;
   let count = 0;

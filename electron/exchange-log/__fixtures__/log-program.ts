@@ -4,22 +4,22 @@
  * to quit by SIGTERM.
  */
 
-import { createExchangeWorkerStart } from '#electron/exchange-log/start-worker.ts';
-import { createStoredLog } from '#electron/exchange-log/exchange-log.ts';
+import { createLogWorkerStart } from '#electron/exchange-log/start-worker.ts';
+import { createExchangeLog } from '#electron/exchange-log/exchange-log.ts';
 import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { draft } from './recorded-exchanges.ts';
+import { recordedExchange } from './recorded-exchanges.ts';
 
 const [worker = '', folder = '', count = '0', silence = '30000', kill = '60000'] = process.argv.slice(2);
 // A file that grows beyond its limit raises this; a disk that is full does not.
 process.on('SIGXFSZ', () => undefined);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const log = createStoredLog({
-  start: createExchangeWorkerStart(worker, Number(kill)),
+const log = createExchangeLog({
+  start: createLogWorkerStart(worker, Number(kill)),
   file: `${folder}/exchanges.db`,
   settings: createSettingsStore({ dataFolder: folder }),
-  silenceMs: Number(silence),
+  watchdogMs: Number(silence),
 });
 process.once('SIGTERM', () => void quit());
 log.onProblem(({ code }) => say(`problem ${code}`));
@@ -62,7 +62,7 @@ function putSome(): void {
   while (next < Number(count) && next - kept < 20) {
     const id = `id-${String(next)}`;
     const body = JSON.stringify({ content: text(next) });
-    log.put(draft({ summary: summary({ id, startedAt: started + next }) }, { body }));
+    log.put(recordedExchange({ summary: summary({ id, startedAt: started + next }) }, { body }));
     next += 1;
   }
 }

@@ -1,9 +1,9 @@
 /** Drafts of exchanges for tests of the log: raw, as the recorder hands them over. */
 
-import type { DraftSide, ExchangeDraft } from '#electron/exchange-log/record/recorded-exchange.ts';
+import type { CapturedMessage, RecordedExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 
-export function draftSide(changes: Partial<DraftSide> = {}): DraftSide {
+export function capturedMessage(changes: Partial<CapturedMessage> = {}): CapturedMessage {
   const body = changes.body ?? '{}';
   return {
     startLine: 'POST /v1/chat/completions',
@@ -19,10 +19,10 @@ export function draftSide(changes: Partial<DraftSide> = {}): DraftSide {
 }
 
 /** In: changes to the draft, and to its client's request. */
-export function draft(changes: Partial<ExchangeDraft> = {}, request: Partial<DraftSide> = {}): ExchangeDraft {
+export function recordedExchange(changes: Partial<RecordedExchange> = {}, request: Partial<CapturedMessage> = {}): RecordedExchange {
   return {
     summary: summary(),
-    clientRequest: draftSide(request),
+    clientRequest: capturedMessage(request),
     upstreamRequest: null,
     upstreamResponse: null,
     clientResponse: null,

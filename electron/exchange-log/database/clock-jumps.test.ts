@@ -7,14 +7,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createArrivalClock, DAY_MS } from '#electron/platform/arrival-clock.ts';
 import { exchange, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { type Keeper, openKeeper } from './resilient-database.ts';
+import { type ResilientDatabase, openResilientDatabase } from './resilient-database.ts';
 
 const START = Date.UTC(2026, 10, 1);
 const HOUR = DAY_MS / 24;
 const CAPS = { maxBytes: 1e12, maxExchanges: 1e9, maxAgeMs: 30 * DAY_MS };
 
 let folder: string;
-let log: Keeper | null;
+let log: ResilientDatabase | null;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dragoman-clock-'));
   log = null;
@@ -46,7 +46,7 @@ function machine() {
       const clocks = { now: () => hands.wall, elapsed: () => hands.elapsed };
       arrivals = createArrivalClock({ wall: clocks.now, elapsed: clocks.elapsed });
       const file = join(folder, `${name}.db`);
-      log = openKeeper({ file, caps: CAPS, onProblem: () => undefined, runStart: hands.wall, ...clocks });
+      log = openResilientDatabase({ file, caps: CAPS, onProblem: () => undefined, runStart: hands.wall, ...clocks });
     },
     request() {
       const arrival = arrivals.now();

@@ -46,15 +46,15 @@ export function isMarkedDamaged(path: string): boolean {
  * Renames the file out of the way and gives back its name; of earlier ones none is kept, or damage would fill the disk.
  * @param now becomes a part of the name, by which `expireDamaged` knows the age
  */
-export function setAside(path: string, why: 'damaged' | 'newer', now: number): string {
+export function quarantine(path: string, why: 'damaged' | 'newer', now: number): string {
   for (const { file } of filesAside(path, [why])) rmSync(file, { force: true });
   const moment = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
-  const aside = join(dirname(path), `${basename(path, '.db')}.${why}-${moment}.db`);
-  renameSync(path, aside);
-  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${aside}-wal`);
+  const quarantined = join(dirname(path), `${basename(path, '.db')}.${why}-${moment}.db`);
+  renameSync(path, quarantined);
+  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${quarantined}-wal`);
   rmSync(`${path}-shm`, { force: true });
   rmSync(damageMark(path), { force: true });
-  return basename(aside);
+  return basename(quarantined);
 }
 
 /** Deletes damaged files that were set aside before this time. */

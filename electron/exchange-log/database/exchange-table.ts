@@ -6,7 +6,7 @@ import { packDocument, unpackDocument } from './compressed-document.ts';
 import { prepareSchema } from './database-schema.ts';
 import { connect, type Connection } from './sqlite.ts';
 import { createTextIndex } from './full-text-index.ts';
-import { createWalk, type Walk } from './read-pages.ts';
+import { createPageReader, type PageReader } from './read-pages.ts';
 
 export type { Position } from './read-pages.ts';
 
@@ -33,7 +33,7 @@ export interface AheadOfArrival {
   readonly distance: number;
 }
 
-export interface ExchangeTable extends Walk {
+export interface ExchangeTable extends PageReader {
   readonly connection: Connection;
   /** One transaction. What is already there (by id) stays as it is. */
   insert(exchanges: readonly Exchange[]): void;
@@ -133,7 +133,7 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
       });
     },
 
-    ...createWalk(connection, peek, lookingMs),
+    ...createPageReader(connection, peek, lookingMs),
     get,
     indexOlder: () => texts.indexOlder(peek),
 

@@ -5,7 +5,7 @@
 
 import type { ColumnTest, Condition, FilterQuery, Phrase } from '#shared/exchange/filter/index.ts';
 import { filterColumns } from './summary-columns.ts';
-import { gramExpression } from './trigram-index.ts';
+import { trigramExpression } from './trigram-index.ts';
 import type { Value } from './sqlite.ts';
 import { beginsWord, matchExpression } from './word-index.ts';
 
@@ -61,7 +61,7 @@ function phraseSql({ text, columns }: Phrase): { readonly sure: SqlCondition; re
 
 /** Of what the index does not know yet, and for what is too short for it, any exchange may have it. */
 function withinWords(text: string): SqlCondition {
-  const grams = gramExpression(text);
+  const grams = trigramExpression(text);
   if (grams === null) return { sql: '1', values: [] };
   return {
     sql: '(+e.seq IN (SELECT rowid FROM grams WHERE grams MATCH ?) OR +e.seq <= (SELECT upto FROM unindexed))',

@@ -2,7 +2,7 @@
 
 import { exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { indexedGrams } from './trigram-index.ts';
+import { indexedTrigrams } from './trigram-index.ts';
 import type { Connection } from './sqlite.ts';
 import { indexedWords } from './word-index.ts';
 
@@ -23,7 +23,7 @@ export interface TextIndex {
 
 /** Measured on conversations and on sources. */
 const WORD_BYTES_PER_CHARACTER = 0.3;
-const GRAM_BYTES_PER_CHARACTER = 0.3;
+const TRIGRAM_BYTES_PER_CHARACTER = 0.3;
 /** Exchanges that one step looks at, at most, and how long it goes on. */
 const OLDER = 50;
 const OLDER_MS = 20;
@@ -41,8 +41,8 @@ export function createTextIndex(connection: Connection): TextIndex {
     read(exchange) {
       const text = exchangeText(exchange);
       const words = indexedWords(text);
-      const grams = indexedGrams(foldText(text));
-      const bytes = words.length * WORD_BYTES_PER_CHARACTER + grams.length * GRAM_BYTES_PER_CHARACTER;
+      const grams = indexedTrigrams(foldText(text));
+      const bytes = words.length * WORD_BYTES_PER_CHARACTER + grams.length * TRIGRAM_BYTES_PER_CHARACTER;
       return { words, grams, bytes: Math.ceil(bytes) };
     },
 
@@ -66,7 +66,7 @@ export function createTextIndex(connection: Connection): TextIndex {
         let left = 0;
         for (const [index, [seq, id]] of rows.entries()) {
           const exchange = peek(String(id));
-          if (exchange !== null) putGrams.run(Number(seq), indexedGrams(foldText(exchangeText(exchange))));
+          if (exchange !== null) putGrams.run(Number(seq), indexedTrigrams(foldText(exchangeText(exchange))));
           const isLast = index === rows.length - 1 && rows.length < OLDER;
           left = isLast ? 0 : Number(seq) - 1;
           if (performance.now() > until) break;

@@ -24,7 +24,7 @@ export interface PageOfRows {
   readonly next: Position | null;
 }
 
-export interface Walk {
+export interface PageReader {
   /** A search that takes long gives what it has found so far, which may be nothing, and where to go on. */
   page(query: FilterQuery, before: Position | null, limit: number): PageOfRows;
   /** Null when it would take too long. */
@@ -32,7 +32,7 @@ export interface Walk {
 }
 
 /** How long exchanges are looked at before what waits for the database gets its turn. */
-const LOOKING_MS = 100;
+const SCAN_BUDGET_MS = 100;
 /** Rows that are asked for at a time where some may not be meant: more than can be looked at meanwhile. */
 const ROWS_IN_DOUBT = 5000;
 
@@ -51,11 +51,11 @@ const START: Position = { arrivedAt: Infinity, seq: Infinity };
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
 /** @param peek the exchange of an id, to look at */
-export function createWalk(
+export function createPageReader(
   connection: Connection,
   peek: (id: string) => Exchange | null,
-  lookingMs = LOOKING_MS,
-): Walk {
+  lookingMs = SCAN_BUDGET_MS,
+): PageReader {
   const selectSummary = connection.prepare(`SELECT ${selected} FROM exchanges e WHERE e.id = ?`);
 
   function page(query: FilterQuery, before: Position | null, limit: number): PageOfRows {
@@ -128,7 +128,7 @@ export function createWalk(
 /** What a page is asked for with; rows are the columns of a summary, then its position. */
 export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
   const columns = { sql: `${selected}, e.arrived_at, e.seq`, values: [] };
-  return walkSql(columns, filterSql(query).condition, before, limit);
+  return rowsSql(columns, filterSql(query).condition, before, limit);
 }
 
 /** Rows are a position and an id, then for each doubt whether it is open. */
@@ -137,10 +137,10 @@ function doubtSql({ condition, doubts }: FilterSql, before: Position | null, lim
     sql: ['e.arrived_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
     values: doubts.flatMap(({ open }) => open.values),
   };
-  return walkSql(columns, condition, before, limit);
+  return rowsSql(columns, condition, before, limit);
 }
 
-function walkSql(columns: SqlCondition, condition: SqlCondition, before: Position | null, limit: number): SqlCondition {
+function rowsSql(columns: SqlCondition, condition: SqlCondition, before: Position | null, limit: number): SqlCondition {
   const older = before === null ? '' : '(e.arrived_at, e.seq) < (?, ?) AND';
   return {
     sql: `SELECT ${columns.sql} FROM exchanges e WHERE ${older} ${condition.sql}

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { type Keeper, type KeeperOptions, openKeeper } from './resilient-database.ts';
+import { type ResilientDatabase, type ResilientDatabaseOptions, openResilientDatabase } from './resilient-database.ts';
 import { migrations } from './database-schema.ts';
 import { connect } from './sqlite.ts';
 
@@ -28,10 +28,10 @@ let folder: string;
 let file: string;
 let problems: string[];
 let now: number;
-const open: Keeper[] = [];
+const open: ResilientDatabase[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dragoman-keeper-'));
+  folder = mkdtempSync(join(tmpdir(), 'dragoman-database-'));
   file = join(folder, 'exchanges.db');
   problems = [];
   now = 1000;
@@ -41,8 +41,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function keeper(changes: Partial<KeeperOptions> = {}): Keeper {
-  const opened = openKeeper({
+function database(changes: Partial<ResilientDatabaseOptions> = {}): ResilientDatabase {
+  const opened = openResilientDatabase({
     file,
     caps: CAPS,
     now: () => now,
@@ -62,7 +62,7 @@ function made(index: number, body = '{}'): Exchange {
 const some = (from: number, count: number, body?: string) =>
   Array.from({ length: count }, (_, index) => made(from + index, body));
 
-function pages(from: Keeper, limit: number): number[][] {
+function pages(from: ResilientDatabase, limit: number): number[][] {
   const seen: number[][] = [];
   let cursor: string | null = null;
   do {
@@ -80,13 +80,13 @@ function closed(): void {
 
 describe('keeping exchanges', () => {
   it('takes what an earlier version wrote into the newer index while it tidies up', () => {
-    keeper().insert(some(0, 120, '{"content":"needle"}'));
+    database().insert(some(0, 120, '{"content":"needle"}'));
     open.pop()?.close();
     const before = connect(file);
     before.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
       ALTER TABLE exchanges DROP COLUMN arrived_at; PRAGMA user_version = 1`);
     before.close();
-    const tidied = keeper();
+    const tidied = database();
     let steps = 1;
     while (tidied.tidy()) steps += 1;
     expect(steps).toBeGreaterThan(2);
@@ -98,16 +98,16 @@ describe('keeping exchanges', () => {
   });
 
   it('lasts beyond the end, in a file that only its owner may read', () => {
-    keeper().insert(some(0, 3));
+    database().insert(some(0, 3));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
     closed();
-    expect(pages(keeper(), 10)).toEqual([[2, 1, 0]]);
+    expect(pages(database(), 10)).toEqual([[2, 1, 0]]);
     expect(problems).toEqual([]);
   });
 
   it('keeps a demo in memory, as it is meant', () => {
-    const kept = keeper({ file: null });
+    const kept = database({ file: null });
     kept.insert(some(0, 3));
     expect(pages(kept, 2)).toEqual([[2, 1], [0]]);
     expect(kept.usage()).toMatchObject({ count: 3, place: 'memory' });
@@ -116,7 +116,7 @@ describe('keeping exchanges', () => {
   });
 
   it('leaves out what no database can hold, and keeps the rest of the batch', () => {
-    const kept = keeper();
+    const kept = database();
     const odd = [true, undefined, 1n, {}].map((notes, index) => {
       const one = made(100 + index);
       return { ...one, summary: { ...one.summary, notes: notes as never } };
@@ -129,14 +129,14 @@ describe('keeping exchanges', () => {
 
   it('makes the folder that the file belongs in', () => {
     file = join(folder, 'not', 'yet', 'exchanges.db');
-    keeper().insert(some(0, 1));
+    database().insert(some(0, 1));
     expect(statSync(join(folder, 'not')).mode & 0o777).toBe(0o700);
     expect(problems).toEqual([]);
   });
 
   it('two programs can use one file', () => {
-    const one = keeper();
-    const other = keeper();
+    const one = database();
+    const other = database();
     one.insert(some(0, 2));
     other.insert(some(2, 2));
     expect(pages(one, 10)).toEqual([[3, 2, 1, 0]]);
@@ -144,7 +144,7 @@ describe('keeping exchanges', () => {
   });
 
   it('starts from the newest with a cursor that it did not write', () => {
-    const kept = keeper();
+    const kept = database();
     kept.insert(some(0, 3));
     for (const cursor of ['', 'x', 'd:1', "d:1:1'; DROP TABLE exchanges", 'm:1:1:1']) {
       expect(kept.page(everything, cursor, 1).summaries).toMatchObject([{ id: 'id-2' }]);
@@ -152,7 +152,7 @@ describe('keeping exchanges', () => {
   });
 
   it('keeps to its limits, and to new ones', () => {
-    const kept = keeper();
+    const kept = database();
     kept.insert(some(0, 10));
     kept.limit({ ...CAPS, maxExchanges: 4 });
     while (kept.tidy());
@@ -175,10 +175,10 @@ describe('a damaged file', () => {
   ];
 
   it.each(damages)('%s is set aside and told once; the log goes on', (_which, damage) => {
-    keeper().insert(some(0, 500, JSON.stringify({ text: 'words '.repeat(300) })));
+    database().insert(some(0, 500, JSON.stringify({ text: 'words '.repeat(300) })));
     closed();
     damage();
-    const kept = keeper();
+    const kept = database();
     // Some damage shows only when the broken part is read or written.
     pages(kept, 100);
     kept.get('id-250');
@@ -189,7 +189,7 @@ describe('a damaged file', () => {
     expect(kept.get('id-2001')).not.toBeNull();
     expect(readdirSync(folder).filter((name) => /^exchanges\.damaged-.*\.db$/.test(name))).toHaveLength(1);
     closed();
-    expect(pages(keeper(), 10_000)[0]?.slice(0, 2)).toEqual([2001, 2000]);
+    expect(pages(database(), 10_000)[0]?.slice(0, 2)).toEqual([2001, 2000]);
     expect(problems).toEqual(['log_damaged']);
   });
 
@@ -197,7 +197,7 @@ describe('a damaged file', () => {
     for (const time of [1, 2, 3]) {
       now = time;
       writeFileSync(file, 'no database at all '.repeat(100));
-      keeper().insert(some(0, 1));
+      database().insert(some(0, 1));
       closed();
     }
     expect(readdirSync(folder).filter((name) => /damaged.*db$/.test(name))).toEqual([
@@ -209,20 +209,20 @@ describe('a damaged file', () => {
     // A folder of such a name is in the way.
     mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
     writeFileSync(file, 'no database at all '.repeat(100));
-    const kept = keeper();
+    const kept = database();
     kept.insert(some(0, 1));
     expect(kept.usage().place).toBe('memory');
     expect(problems).toEqual(['log_unwritable']);
     closed();
     rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
     problems = [];
-    const next = keeper();
+    const next = database();
     next.insert(some(1, 1));
     expect(next.usage()).toMatchObject({ place: 'disk', count: 1 });
     expect(problems).toEqual(['log_damaged']);
     closed();
     problems = [];
-    expect(pages(keeper(), 10)).toEqual([[1]]);
+    expect(pages(database(), 10)).toEqual([[1]]);
     expect(problems).toEqual([]);
   });
 
@@ -230,7 +230,7 @@ describe('a damaged file', () => {
     const connection = connect(file);
     connection.exec(`CREATE TABLE later(x); PRAGMA user_version = ${migrations.length + 1}`);
     connection.close();
-    keeper().insert(some(0, 1));
+    database().insert(some(0, 1));
     expect(problems).toEqual(['log_newer']);
     const aside = readdirSync(folder).find((name) => name.startsWith('exchanges.newer-')) ?? '';
     const other = connect(join(folder, aside));
@@ -243,7 +243,7 @@ describe('a disk that cannot be written', () => {
   it('is told once; what comes is kept in memory and written when the disk is back', () => {
     // A folder in the place of the file: nobody can write there, not even root.
     mkdirSync(file);
-    const kept = keeper();
+    const kept = database();
     kept.insert(some(0, 3));
     kept.insert(some(3, 1));
     expect(problems).toEqual(['log_unwritable']);
@@ -260,14 +260,14 @@ describe('a disk that cannot be written', () => {
     expect(kept.usage()).toMatchObject({ count: 6, place: 'disk' });
     expect(pages(kept, 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
     closed();
-    expect(pages(keeper(), 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
+    expect(pages(database(), 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
   });
 
   it('leaves what is on it readable, marked and in its place behind what is in memory', () => {
-    keeper().insert(some(0, 5));
+    database().insert(some(0, 5));
     // Another program holds the file and does not let go.
     const other = connect(file);
-    const kept = keeper();
+    const kept = database();
     other.exec('BEGIN IMMEDIATE');
     kept.insert(some(10, 3));
     expect(problems).toEqual(['log_unwritable']);
@@ -292,7 +292,7 @@ describe('a disk that cannot be written', () => {
 
   it('costs a bounded amount of memory', () => {
     mkdirSync(file);
-    const kept = keeper();
+    const kept = database();
     for (let start = 0; start < 6000; start += 500) kept.insert(some(start, 500));
     while (kept.tidy());
     expect(kept.usage().count).toBe(5000);
@@ -307,7 +307,7 @@ describe('erasing everything', () => {
 
   /** A database with the canary in it, also in the file beside it, as a crash leaves them. */
   function leaveDatabase(name: string): void {
-    keeper().insert(some(0, 20, `{"content":"${canary}"}`));
+    database().insert(some(0, 20, `{"content":"${canary}"}`));
     for (const suffix of ['-wal', '-shm']) copyFileSync(`${file}${suffix}`, join(folder, `${name}${suffix}`));
     closed();
     copyFileSync(file, join(folder, name));
@@ -319,7 +319,7 @@ describe('erasing everything', () => {
     'exchanges.newer-2026-11-30T10-00-00-000Z.db',
   ])('erases %s with what stands beside it', (name) => {
     leaveDatabase(name);
-    const kept = keeper();
+    const kept = database();
     expect(holdsCanary()).toContain(name);
     expect(holdsCanary()).toContain(`${name}-wal`);
     kept.clear();
@@ -328,13 +328,13 @@ describe('erasing everything', () => {
   });
 
   it('erases a file whose damage shows only then', () => {
-    const opened = keeper();
+    const opened = database();
     opened.insert(some(0, 300, `{"content":"${canary}"}`));
     closed();
     const bytes = readFileSync(file);
     bytes.fill(0xaa, 4096, 4096 * 12);
     writeFileSync(file, bytes);
-    const kept = keeper();
+    const kept = database();
     kept.clear();
     expect(holdsCanary()).toEqual([]);
     kept.insert(some(500, 1));
@@ -345,7 +345,7 @@ describe('erasing everything', () => {
     // Damaged, and a folder is in the way of setting it aside.
     mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
     writeFileSync(file, `no database ${canary}`.repeat(100));
-    const kept = keeper();
+    const kept = database();
     expect(kept.usage().place).toBe('memory');
     rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
     kept.clear();
@@ -359,7 +359,7 @@ describe('a damaged file that was set aside', () => {
 
   function damage(): void {
     writeFileSync(file, 'no database at all '.repeat(100));
-    keeper().insert([exchange({ summary: summary({ id: 'first', startedAt: now }) })]);
+    database().insert([exchange({ summary: summary({ id: 'first', startedAt: now }) })]);
     closed();
     expect(asideFiles()).toHaveLength(1);
   }
@@ -370,7 +370,7 @@ describe('a damaged file that was set aside', () => {
   ])('is deleted after %s', (_what, maxAgeMs) => {
     now = Date.UTC(2026, 10, 1);
     damage();
-    const kept = keeper({ caps: { ...CAPS, maxAgeMs } });
+    const kept = database({ caps: { ...CAPS, maxAgeMs } });
     const days = Math.min(14, maxAgeMs / DAY);
     for (let day = 0; day < days; day += 1) {
       expect(asideFiles()).toHaveLength(1);
@@ -387,7 +387,7 @@ describe('a damaged file that was set aside', () => {
     damage();
     for (const jumped of [Date.UTC(2027, 0, 1), 0]) {
       now = jumped;
-      const kept = keeper();
+      const kept = database();
       while (kept.tidy());
       expect(asideFiles()).toHaveLength(1);
       closed();
@@ -400,14 +400,14 @@ describe('a database that is a symbolic link', () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(join('elsewhere', 'log.db'), file);
-    keeper().insert(some(0, 3));
+    database().insert(some(0, 3));
     expect(readdirSync(elsewhere).toSorted()).toEqual(['log.db', 'log.db-shm', 'log.db-wal']);
     expect(open.at(-1)?.usage().bytes).toBeGreaterThan(statSync(join(elsewhere, 'log.db')).size);
     closed();
-    expect(pages(keeper(), 10)).toEqual([[2, 1, 0]]);
+    expect(pages(database(), 10)).toEqual([[2, 1, 0]]);
     closed();
     writeFileSync(join(elsewhere, 'log.db'), 'no database at all '.repeat(100));
-    const kept = keeper();
+    const kept = database();
     kept.insert(some(5, 1));
     expect(lstatSync(file).isSymbolicLink()).toBe(true);
     expect(readdirSync(elsewhere).filter((name) => /^log\.damaged-.*db$/.test(name))).toHaveLength(1);
@@ -423,7 +423,7 @@ describe('a database that is a symbolic link', () => {
   ])('to %s is refused with the reason, and exchanges are kept in memory', (_what, link, reason) => {
     link();
     const messages: string[] = [];
-    const kept = keeper({ onProblem: ({ code, message }) => void messages.push(`${code} ${message}`) });
+    const kept = database({ onProblem: ({ code, message }) => void messages.push(`${code} ${message}`) });
     kept.insert(some(0, 1));
     expect(kept.usage().place).toBe('memory');
     expect(messages).toHaveLength(1);

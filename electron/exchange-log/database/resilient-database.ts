@@ -15,7 +15,7 @@ import {
   expireDamaged,
   isMarkedDamaged,
   markDamaged,
-  setAside,
+  quarantine,
   sizeOf,
 } from './database-files.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
@@ -25,7 +25,7 @@ import { type Caps, createPruner, type Pruner } from './retention.ts';
 import { NewerSchemaError } from './database-schema.ts';
 import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
 
-export interface KeeperOptions {
+export interface ResilientDatabaseOptions {
   /** Null: in memory by choice, and nothing is told about it. */
   readonly file: string | null;
   readonly caps: Caps;
@@ -44,12 +44,12 @@ export interface KeeperOptions {
   readonly retryMs?: number;
 }
 
-export interface KeptPage {
+export interface StoredPage {
   readonly summaries: readonly ExchangeSummary[];
   readonly next: string | null;
 }
 
-export interface KeeperUsage {
+export interface DatabaseUsage {
   readonly count: number;
   readonly pinned: number;
   readonly oldest: number | null;
@@ -57,16 +57,16 @@ export interface KeeperUsage {
   readonly place: 'disk' | 'memory';
 }
 
-export interface Keeper {
+export interface ResilientDatabase {
   /** Never throws for what the disk does. Gives back what is stored, which differs in the arrival. */
   insert(exchanges: readonly Exchange[]): readonly Exchange[];
-  page(query: FilterQuery, cursor: string | null, limit: number): KeptPage;
+  page(query: FilterQuery, cursor: string | null, limit: number): StoredPage;
   /** Null when it would take too long. */
   count(query: FilterQuery): number | null;
   get(id: string): Exchange | null;
   mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
   clear(): void;
-  usage(): KeeperUsage;
+  usage(): DatabaseUsage;
   limit(caps: Caps): void;
   /** One small step of keeping within the limits. True when there is more to do. */
   tidy(): boolean;
@@ -79,7 +79,7 @@ interface Store {
 }
 
 /** What is kept in memory while the disk is out of reach. */
-const SPARE_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+const FALLBACK_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 60_000;
 const DAMAGED_MS = 14 * DAY_MS;
 /** What confirms a wall clock that is far ahead. */
@@ -87,7 +87,12 @@ const CONFIRMING_REQUESTS = 3;
 const CONFIRMING_MS = 60 * 60 * 1000;
 const NOTHING: FilterQuery = { conditions: [], phrases: [] };
 
-export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...options }: KeeperOptions): Keeper {
+export function openResilientDatabase({
+  onProblem,
+  now = Date.now,
+  retryMs = RETRY_MS,
+  ...options
+}: ResilientDatabaseOptions): ResilientDatabase {
   const { runStart = now(), onShift = () => undefined } = options;
   const { elapsed = () => performance.now() } = options;
   let { caps } = options;
@@ -96,19 +101,19 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
   /** The file, while it can be used at all. */
   let disk: Store | null = null;
   /** In memory; takes what is new as long as it exists. */
-  let spare: Store | null = null;
+  let fallback: Store | null = null;
   let failedAt = 0;
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
-  function tell(problem: ErrorReport): void {
-    if (told.has(problem.code)) return;
-    told.add(problem.code);
+  function report(problem: ErrorReport): void {
+    if (reported.has(problem.code)) return;
+    reported.add(problem.code);
     onProblem(problem);
   }
 
   function openDisk(path: string): Store | null {
     try {
-      if (isMarkedDamaged(path)) tell(damagedFile(setAside(path, 'damaged', clock.now())));
+      if (isMarkedDamaged(path)) report(damagedFile(quarantine(path, 'damaged', clock.now())));
       return openFile(path);
     } catch (error) {
       return recover(path, error);
@@ -123,8 +128,8 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
       return null;
     }
     try {
-      const aside = setAside(path, newer ? 'newer' : 'damaged', clock.now());
-      tell(newer ? newerFile(aside) : damagedFile(aside));
+      const quarantined = quarantine(path, newer ? 'newer' : 'damaged', clock.now());
+      report(newer ? newerFile(quarantined) : damagedFile(quarantined));
       return openFile(path);
     } catch (again) {
       if (!newer) markDamaged(path);
@@ -135,8 +140,8 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
 
   function leaveDisk(error: unknown): void {
     failedAt = clock.now();
-    tell(unwritable(describeSqliteError(error)));
-    spare ??= storeOver(openTable(':memory:'));
+    report(unwritable(describeSqliteError(error)));
+    fallback ??= storeOver(openTable(':memory:'));
   }
 
   /** Something on disk went wrong while it was in use. True when there is a usable file again. */
@@ -157,17 +162,17 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
       return work(store.table);
     } catch (error) {
       if (store === disk && isDamage(error)) repair(error);
-      else if (!isBusy(error)) tell(unreadable(describeSqliteError(error)));
+      else if (!isBusy(error)) report(unreadable(describeSqliteError(error)));
       return nothing;
     }
   }
 
   function stores(): readonly Store[] {
-    return [spare, disk].filter((store) => store !== null);
+    return [fallback, disk].filter((store) => store !== null);
   }
 
   function write(exchanges: readonly Exchange[]): void {
-    if (spare === null && disk !== null) {
+    if (fallback === null && disk !== null) {
       try {
         disk.table.insert(exchanges);
         return;
@@ -184,17 +189,17 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
         leaveDisk(error);
       }
     }
-    (spare ??= storeOver(openTable(':memory:'))).table.insert(exchanges);
+    (fallback ??= storeOver(openTable(':memory:'))).table.insert(exchanges);
   }
 
   /** What waited in memory goes to the disk, if it can be written to again. */
   function returnToDisk(): void {
-    if (file === null || spare === null || clock.now() - failedAt < retryMs) return;
+    if (file === null || fallback === null || clock.now() - failedAt < retryMs) return;
     failedAt = clock.now();
     try {
       file = linkTarget(file);
       disk ??= openFile(file);
-      const { table } = spare;
+      const { table } = fallback;
       let cursor: Position | null = null;
       do {
         const page = table.page(NOTHING, cursor, 50);
@@ -207,14 +212,14 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
         cursor = page.next;
       } while (cursor !== null);
       table.close();
-      spare = null;
-      told.delete('log_unwritable');
+      fallback = null;
+      reported.delete('log_unwritable');
     } catch (error) {
       if (isDamage(error)) repair(error);
     }
   }
 
-  if (file === null) spare = storeOver(openTable(':memory:'));
+  if (file === null) fallback = storeOver(openTable(':memory:'));
   else {
     try {
       file = linkTarget(file);
@@ -269,7 +274,7 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
       const from = readCursor(cursor);
       const kept: ExchangeSummary[] = [];
       for (const store of stores()) {
-        const place = store === spare ? 'm' : 'd';
+        const place = store === fallback ? 'm' : 'd';
         // What is in memory came after everything on disk.
         if (from?.place === 'd' && place === 'm') continue;
         const before = from?.place === place ? from.position : null;
@@ -321,14 +326,14 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
         count += usage.count;
         pinned += usage.pinned;
         oldest = Math.min(oldest ?? Infinity, usage.oldest ?? Infinity);
-        if (store === spare) bytes += store.pruner.usedBytes();
+        if (store === fallback) bytes += store.pruner.usedBytes();
       }
       return {
         count,
         pinned,
         oldest: oldest === Infinity ? null : oldest,
         bytes,
-        place: spare === null ? 'disk' : 'memory',
+        place: fallback === null ? 'disk' : 'memory',
       };
     },
 
@@ -339,7 +344,7 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
     tidy() {
       let more = false;
       for (const store of stores()) {
-        const own = store === spare ? within(caps, SPARE_CAPS) : caps;
+        const own = store === fallback ? within(caps, FALLBACK_CAPS) : caps;
         try {
           if (store === disk) confirmWallClock(store);
           more = store.pruner.step(own, clock.now()) || store.table.indexOlder() || more;
@@ -355,7 +360,7 @@ export function openKeeper({ onProblem, now = Date.now, retryMs = RETRY_MS, ...o
     close() {
       for (const store of stores()) store.table.close();
       disk = null;
-      spare = null;
+      fallback = null;
     },
   };
 }

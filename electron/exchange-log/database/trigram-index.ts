@@ -8,29 +8,29 @@ import { foldText, storableText } from '#shared/exchange/searchable-text.ts';
 
 const BITS = 18;
 /** Of a long search, so many are asked for. */
-const MOST_ASKED = 24;
+const MAX_TRIGRAMS = 24;
 /** For each number, the text that had it last: cheaper than a set for each text. */
 const seen = new Uint32Array(2 ** BITS);
 let turn = 0;
 
 /** In: a folded text. Out: its numbers as words for an index. */
-export function indexedGrams(folded: string): string {
-  return distinctGrams(folded).map(spell).join(' ');
+export function indexedTrigrams(folded: string): string {
+  return distinctTrigrams(folded).map(toLetters).join(' ');
 }
 
 /** The search for texts that may hold this one; null when it is too short to tell any apart. */
-export function gramExpression(wanted: string): string | null {
-  const grams = distinctGrams(foldText(storableText(wanted)));
+export function trigramExpression(wanted: string): string | null {
+  const grams = distinctTrigrams(foldText(storableText(wanted)));
   if (grams.length === 0) return null;
-  const step = Math.max(1, grams.length / MOST_ASKED);
+  const step = Math.max(1, grams.length / MAX_TRIGRAMS);
   const asked = Array.from(
-    { length: Math.min(grams.length, MOST_ASKED) },
+    { length: Math.min(grams.length, MAX_TRIGRAMS) },
     (_, at) => grams[Math.floor(at * step)] ?? 0,
   );
-  return asked.map((gram) => `"${spell(gram)}"`).join(' AND ');
+  return asked.map((gram) => `"${toLetters(gram)}"`).join(' AND ');
 }
 
-function distinctGrams(folded: string): number[] {
+function distinctTrigrams(folded: string): number[] {
   turn += 1;
   if (turn === 2 ** 32) {
     seen.fill(0);
@@ -64,6 +64,6 @@ function mix(one: number, two: number, three: number): number {
   return Math.imul(Math.imul(Math.imul(one, 0x9e3b) + two, 0x85eb) + three, 0x9e3779b1) >>> (32 - BITS);
 }
 
-function spell(gram: number): string {
+function toLetters(gram: number): string {
   return gram.toString(36);
 }

@@ -5,7 +5,7 @@ import { createEventDecoder } from '../../sse/sse.ts';
 type Json = Record<string, unknown>;
 
 /** In: the event text as it was sent. Out: JSON text, or null when there was no chunk. An error frame is kept under `error`. */
-export function assembleChunks(text: string): string | null {
+export function accumulateChatChunks(text: string): string | null {
   const completion: Json = {};
   const choices = new Map<number, Json>();
   const decoder = createEventDecoder((data) => {

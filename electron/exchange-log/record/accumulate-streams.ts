@@ -6,17 +6,17 @@ import type { AssemblyName } from '#electron/exchange-log/record/recorded-exchan
 import type { TokenCounts } from '#shared/exchange/record.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
-import { assembleChunks } from './accumulate-chat-chunks.ts';
+import { accumulateChatChunks } from './accumulate-chat-chunks.ts';
 import { createEventDecoder } from '../../sse/sse.ts';
 
 const assemblies: Readonly<Record<AssemblyName, (events: string) => string | null>> = {
   message: assembleEvents,
-  completion: assembleChunks,
+  completion: accumulateChatChunks,
   response: lastResponse,
 };
 
 /** In: the text of an event stream. Out: JSON text, or null when it adds up to nothing. */
-export function assemble(name: AssemblyName, events: string): string | null {
+export function accumulateStream(name: AssemblyName, events: string): string | null {
   try {
     return assemblies[name](events);
   } catch {

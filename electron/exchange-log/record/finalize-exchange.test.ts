@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { draft, draftSide } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
+import { recordedExchange, capturedMessage } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { completeDraft, completeSafely } from './finalize-exchange.ts';
-import { draftSize, type ExchangeDraft, portable, withoutBodies } from './recorded-exchange.ts';
+import { finalizeExchange, finalizeSafely } from './finalize-exchange.ts';
+import { recordedSize, type RecordedExchange, portable, withoutBodies } from './recorded-exchange.ts';
 
 const KEY = 'not-shaped-like-a-key-0123456789';
 const SHAPED = 'sk-ant-api03-canary-0123456789-WXYZ';
@@ -29,7 +29,7 @@ const events = [
   { type: 'message_stop' },
 ];
 const pieces = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-const stream = draftSide({
+const stream = capturedMessage({
   startLine: '200 OK',
   body: pieces,
   arrivals: pieces.map((_, index) => 100 + index * 10.0004),
@@ -39,7 +39,7 @@ const stream = draftSide({
 });
 
 /** The Messages API passed through: nobody read the answer on its way. */
-const passed: ExchangeDraft = draft(
+const passed: RecordedExchange = recordedExchange(
   {
     summary: summary({ tokens: null, modelUsed: 'claude-opus-5-5' }),
     upstreamResponse: stream,
@@ -52,8 +52,8 @@ const passed: ExchangeDraft = draft(
 
 describe('completing a draft', () => {
   it('puts streams together, and counts what nobody has counted', () => {
-    const { summary: head, upstreamResponse, clientResponse } = completeDraft(passed);
-    expect(exchangeSchema.safeParse(completeDraft(passed)).error).toBeUndefined();
+    const { summary: head, upstreamResponse, clientResponse } = finalizeExchange(passed);
+    expect(exchangeSchema.safeParse(finalizeExchange(passed)).error).toBeUndefined();
     expect(JSON.parse(upstreamResponse?.assembled ?? '')).toMatchObject({ stop_reason: 'tool_use' });
     expect(head.tokens).toEqual({ input: 7, output: 3, cacheRead: 0, cacheWrite: 0, reasoning: 0 });
     expect(head.calledTools).toEqual(['read_file']);
@@ -64,13 +64,13 @@ describe('completing a draft', () => {
 
   it('takes every secret out, wherever it stands', () => {
     const leak = `${KEY} ${SHAPED}`;
-    const leaky = draftSide({
+    const leaky = capturedMessage({
       startLine: `POST /v1?api_key=${SHAPED}`,
       headers: { authorization: `Bearer ${SHAPED}`, 'x-note': KEY },
       body: JSON.stringify({ text: leak }),
     });
     const chunk = `data: ${JSON.stringify({ choices: [{ delta: { content: leak } }] })}\n\n`;
-    const exchange = completeDraft({
+    const exchange = finalizeExchange({
       ...passed,
       summary: summary({
         path: `/v1?api_key=${SHAPED}`,
@@ -81,7 +81,7 @@ describe('completing a draft', () => {
       }),
       clientRequest: leaky,
       upstreamRequest: { ...leaky, body: Buffer.from(JSON.stringify({ text: leak })) },
-      clientResponse: draftSide({ body: [chunk], arrivals: [1], events: true, assembly: 'completion' }),
+      clientResponse: capturedMessage({ body: [chunk], arrivals: [1], events: true, assembly: 'completion' }),
       notes: [
         { verb: 'renamed', code: 'x', from: `["${SHAPED}"]`, to: `tools["${KEY}"]`, reason: `because of ${leak}` },
       ],
@@ -93,7 +93,7 @@ describe('completing a draft', () => {
   });
 
   it('keeps nothing of what was said when content is switched off, and still counts', () => {
-    const exchange = completeDraft({
+    const exchange = finalizeExchange({
       ...passed,
       error: { code: 'e', message: 'said', hint: null },
       withheld: 'content-off',
@@ -106,17 +106,17 @@ describe('completing a draft', () => {
   });
 
   it('has a message only of a stream that is whole and makes sense', () => {
-    const cut = completeDraft({ ...passed, clientResponse: { ...stream, truncated: true } });
+    const cut = finalizeExchange({ ...passed, clientResponse: { ...stream, truncated: true } });
     expect(cut.clientResponse?.assembled).toBeNull();
-    const odd = completeDraft({ ...passed, clientResponse: { ...stream, body: ['data: nonsense\n\n'] } });
+    const odd = finalizeExchange({ ...passed, clientResponse: { ...stream, body: ['data: nonsense\n\n'] } });
     expect(odd.clientResponse).toMatchObject({ assembled: null, body: 'data: nonsense\n\n' });
   });
 
   it('is possible for a draft that had to let go of its bodies', () => {
     const light = withoutBodies(passed);
-    expect(draftSize(light)).toBe(draftSize(draft({}, { body: '' })));
-    expect(draftSize(passed) - draftSize(light)).toBeGreaterThan(stream.bytes * 2);
-    const exchange = completeDraft(light);
+    expect(recordedSize(light)).toBe(recordedSize(recordedExchange({}, { body: '' })));
+    expect(recordedSize(passed) - recordedSize(light)).toBeGreaterThan(stream.bytes * 2);
+    const exchange = finalizeExchange(light);
     expect(exchange).toMatchObject({ withheld: 'overload', clientRequest: { body: '', truncated: true } });
     expect(exchange.upstreamResponse?.bytes).toBe(stream.bytes);
   });
@@ -124,14 +124,14 @@ describe('completing a draft', () => {
   it('hides what an error quotes when content is switched off, bodies or not', () => {
     const error = { code: 'e', message: 'said', hint: null };
     const light = withoutBodies({ ...passed, error, withheld: 'content-off' });
-    expect(completeDraft(light)).toMatchObject({ withheld: 'content-off', error: { code: 'e', message: '' } });
+    expect(finalizeExchange(light)).toMatchObject({ withheld: 'content-off', error: { code: 'e', message: '' } });
   });
 
   it('takes no count from an upstream that gives something else', () => {
     for (const counts of ['7', true, 1.5, Number.NaN, {}]) {
       const tokens = { input: counts, output: 1, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
-      const odd = draft({ summary: { ...summary(), tokens: tokens as never } });
-      expect(completeSafely(odd)).toMatchObject({ summary: { tokens: null, modelAsked: 'gpt-4o' } });
+      const odd = recordedExchange({ summary: { ...summary(), tokens: tokens as never } });
+      expect(finalizeSafely(odd)).toMatchObject({ summary: { tokens: null, modelAsked: 'gpt-4o' } });
     }
   });
 
@@ -142,7 +142,7 @@ describe('completing a draft', () => {
       { ...passed, notes: [{ verb: 'broke' } as never] },
     ];
     for (const one of odd) {
-      const bare = completeSafely(one);
+      const bare = finalizeSafely(one);
       expect(exchangeSchema.safeParse(bare).success).toBe(true);
       expect(bare).toMatchObject({ withheld: 'overload', summary: { id: 'e1', state: 'done', status: 200 } });
       expect(JSON.stringify(bare)).not.toContain('canary');
@@ -154,12 +154,15 @@ describe('a draft on its way to another thread', () => {
   it('takes a shared buffer along once, and only the part that is its own', () => {
     const pool = Buffer.alloc(64 * 1024, 'x');
     const body = pool.subarray(100, 110);
-    const both = { ...draft({ upstreamRequest: draftSide({ body }) }), clientRequest: draftSide({ body }) };
-    const { draft: copy, transfer } = portable(both);
+    const both = {
+      ...recordedExchange({ upstreamRequest: capturedMessage({ body }) }),
+      clientRequest: capturedMessage({ body }),
+    };
+    const { recorded: copy, transfer } = portable(both);
     expect(transfer.map(({ byteLength }) => byteLength)).toEqual([10]);
     const clone = structuredClone(copy, { transfer });
-    expect(completeDraft(clone).clientRequest.body).toBe('xxxxxxxxxx');
-    expect(completeDraft(clone).upstreamRequest?.body).toBe('xxxxxxxxxx');
+    expect(finalizeExchange(clone).clientRequest.body).toBe('xxxxxxxxxx');
+    expect(finalizeExchange(clone).upstreamRequest?.body).toBe('xxxxxxxxxx');
     expect(body.toString()).toBe('xxxxxxxxxx');
   });
 });

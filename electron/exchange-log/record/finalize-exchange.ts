@@ -1,6 +1,6 @@
 /** From what the proxy wrote down to the record: bodies joined and redacted, streams put together, what can be told from them counted. */
 
-import { assemble, countsIn } from '#electron/exchange-log/record/accumulate-streams.ts';
+import { accumulateStream, countsIn } from '#electron/exchange-log/record/accumulate-streams.ts';
 import { calledToolsIn } from '#shared/exchange/called-tools.ts';
 import {
   type Exchange,
@@ -14,61 +14,61 @@ import { redactNotes, redactSummary } from '#shared/exchange/redact/redact-excha
 import { redactHeaders, redactText } from '#shared/exchange/redact/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
-import type { DraftSide, ExchangeDraft } from './recorded-exchange.ts';
+import type { CapturedMessage, RecordedExchange } from './recorded-exchange.ts';
 
 /** The record, redacted. Not for the thread that answers clients: it reads and searches every body. */
-export function completeDraft(draft: ExchangeDraft): Exchange {
-  const redact = (text: string): string => redactText(text, draft.secrets);
+export function finalizeExchange(recorded: RecordedExchange): Exchange {
+  const redact = (text: string): string => redactText(text, recorded.secrets);
   const sides = {
-    clientRequest: readSide(draft.clientRequest, draft),
-    upstreamRequest: draft.upstreamRequest === null ? null : readSide(draft.upstreamRequest, draft),
-    upstreamResponse: draft.upstreamResponse === null ? null : readSide(draft.upstreamResponse, draft),
-    clientResponse: draft.clientResponse === null ? null : readSide(draft.clientResponse, draft),
+    clientRequest: readCaptured(recorded.clientRequest, recorded),
+    upstreamRequest: recorded.upstreamRequest === null ? null : readCaptured(recorded.upstreamRequest, recorded),
+    upstreamResponse: recorded.upstreamResponse === null ? null : readCaptured(recorded.upstreamResponse, recorded),
+    clientResponse: recorded.clientResponse === null ? null : readCaptured(recorded.clientResponse, recorded),
   };
-  const finish = (side: HttpMessage): HttpMessage => finishSide(side, draft);
+  const finish = (side: HttpMessage): HttpMessage => redactHttpMessage(side, recorded);
   const finishOrNull = (side: HttpMessage | null): HttpMessage | null => (side === null ? null : finish(side));
   return {
-    summary: completeSummary(draft, sides),
+    summary: finalizeSummary(recorded, sides),
     clientRequest: finish(sides.clientRequest),
     upstreamRequest: finishOrNull(sides.upstreamRequest),
     upstreamResponse: finishOrNull(sides.upstreamResponse),
     clientResponse: finishOrNull(sides.clientResponse),
-    notes: redactNotes([...draft.notes], draft.secrets),
-    timing: draft.timing,
+    notes: redactNotes([...recorded.notes], recorded.secrets),
+    timing: recorded.timing,
     error:
-      draft.error === null
+      recorded.error === null
         ? null
         : {
-            code: redact(draft.error.code),
+            code: redact(recorded.error.code),
             // An error often quotes what it is about.
-            message: draft.withheld === 'content-off' ? '' : redact(draft.error.message),
-            hint: draft.error.hint === null ? null : redact(draft.error.hint),
+            message: recorded.withheld === 'content-off' ? '' : redact(recorded.error.message),
+            hint: recorded.error.hint === null ? null : redact(recorded.error.hint),
           },
-    ...(draft.withheld === undefined ? {} : { withheld: draft.withheld }),
+    ...(recorded.withheld === undefined ? {} : { withheld: recorded.withheld }),
   };
 }
 
 /** The record, checked. A draft that makes no sense becomes what is certain of it: it must not take a batch with it. */
-export function completeSafely(draft: ExchangeDraft): Exchange {
+export function finalizeSafely(recorded: RecordedExchange): Exchange {
   try {
-    const { data } = exchangeSchema.safeParse(completeDraft(draft));
+    const { data } = exchangeSchema.safeParse(finalizeExchange(recorded));
     if (data !== undefined) return data;
   } catch {
     // The same as a record that does not hold.
   }
-  return bareExchange(draft);
+  return minimalExchange(recorded);
 }
 
-function bareExchange(draft: ExchangeDraft): Exchange {
+function minimalExchange(recorded: RecordedExchange): Exchange {
   const side = { startLine: '', headers: {}, body: '', bytes: 0, truncated: true, events: false, assembled: null };
-  const { id, startedAt, arrival, method, state, status, stream, demo, endpoint } = draft.summary;
+  const { id, startedAt, arrival, method, state, status, stream, demo, endpoint } = recorded.summary;
   const certain: ExchangeSummary = {
     id,
     startedAt,
     ...(arrival === undefined ? {} : { arrival }),
     endpoint,
     method,
-    path: redactText(draft.summary.path),
+    path: redactText(recorded.summary.path),
     state,
     status,
     tool: null,
@@ -90,27 +90,27 @@ function bareExchange(draft: ExchangeDraft): Exchange {
     upstreamResponse: null,
     clientResponse: null,
     notes: [],
-    timing: draft.timing,
+    timing: recorded.timing,
     error: null,
     withheld: 'overload',
   };
 }
 
-type Sides = Pick<Exchange, 'clientRequest' | 'upstreamResponse' | 'clientResponse'>;
+type ReadMessages = Pick<Exchange, 'clientRequest' | 'upstreamResponse' | 'clientResponse'>;
 
-function completeSummary(draft: ExchangeDraft, sides: Sides): ExchangeSummary {
-  const { summary } = draft;
-  const counted = draft.countTokens && summary.tokens === null ? messageOf(sides.upstreamResponse) : null;
+function finalizeSummary(recorded: RecordedExchange, sides: ReadMessages): ExchangeSummary {
+  const { summary } = recorded;
+  const counted = recorded.countTokens && summary.tokens === null ? messageOf(sides.upstreamResponse) : null;
   // What an upstream calls a count may be anything.
   const tokens = tokenCountsSchema.safeParse(counted === null ? summary.tokens : countsIn(counted)).data ?? null;
   const answer = messageOf(sides.clientResponse);
   const cost = tokens === null || summary.modelUsed === null ? null : costOf(tokens, summary.modelUsed);
   return {
-    ...redactSummary(summary, draft.secrets),
+    ...redactSummary(summary, recorded.secrets),
     tokens,
     cost,
-    bytes: draft.clientRequest.bytes + (draft.clientResponse?.bytes ?? 0),
-    calledTools: answer === null ? [] : calledToolsIn(answer).map((name) => redactText(name, draft.secrets)),
+    bytes: recorded.clientRequest.bytes + (recorded.clientResponse?.bytes ?? 0),
+    calledTools: answer === null ? [] : calledToolsIn(answer).map((name) => redactText(name, recorded.secrets)),
   };
 }
 
@@ -119,28 +119,28 @@ function messageOf(side: HttpMessage | null): string | null {
 }
 
 /** Not yet redacted. */
-function readSide(side: DraftSide, draft: ExchangeDraft): HttpMessage {
-  const { startLine, bytes, truncated, events, assembly } = side;
-  const body = textOf(side.body);
+function readCaptured(captured: CapturedMessage, recorded: RecordedExchange): HttpMessage {
+  const { startLine, bytes, truncated, events, assembly } = captured;
+  const body = textOf(captured.body);
   return {
     startLine,
-    headers: { ...side.headers },
+    headers: { ...captured.headers },
     body,
     bytes,
     truncated,
     events,
-    assembled: events && !truncated && assembly !== null ? assemble(assembly, body) : null,
-    ...(events && typeof side.body === 'object' ? { eventTimes: eventTimes(side, draft.accepted) } : {}),
+    assembled: events && !truncated && assembly !== null ? accumulateStream(assembly, body) : null,
+    ...(events && typeof captured.body === 'object' ? { eventTimes: eventTimes(captured, recorded.accepted) } : {}),
   };
 }
 
-function textOf(body: DraftSide['body']): string {
+function textOf(body: CapturedMessage['body']): string {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new TextDecoder().decode(body) : body.join('');
 }
 
 /** An event has come when the read came that ends it. */
-function eventTimes({ body, arrivals }: DraftSide, accepted: number): number[] {
+function eventTimes({ body, arrivals }: CapturedMessage, accepted: number): number[] {
   const times: number[] = [];
   if (typeof body === 'string' || body instanceof Uint8Array) return times;
   let at = 0;
@@ -154,7 +154,7 @@ function eventTimes({ body, arrivals }: DraftSide, accepted: number): number[] {
   return times;
 }
 
-function finishSide(side: HttpMessage, { secrets, withheld }: ExchangeDraft): HttpMessage {
+function redactHttpMessage(side: HttpMessage, { secrets, withheld }: RecordedExchange): HttpMessage {
   const head = { startLine: redactText(side.startLine, secrets), headers: redactHeaders(side.headers, secrets) };
   if (withheld !== undefined) return { ...side, ...head, body: '', assembled: null, truncated: side.bytes > 0 };
   return {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchange as anExchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { draft } from '../__fixtures__/recorded-exchanges.ts';
+import { recordedExchange } from '../__fixtures__/recorded-exchanges.ts';
 import type { LiveExchange } from './recorded-exchange.ts';
-import { createExchangeLog } from './memory-log.ts';
+import { createMemoryLog } from './memory-log.ts';
 
 const exchange = (id: string, body = '') =>
   anExchange({
@@ -17,14 +17,14 @@ const exchange = (id: string, body = '') =>
 
 function live(id: string, state: ExchangeSummary['state'] = 'open'): LiveExchange {
   const own = summary({ id, state });
-  return { id, summary: () => own, draft: () => draft({ summary: own }, { body: 'so far' }) };
+  return { id, summary: () => own, snapshot: () => recordedExchange({ summary: own }, { body: 'so far' }) };
 }
 
 const ids = (summaries: readonly ExchangeSummary[]): string => summaries.map(({ id }) => id).join('');
 
 describe('the exchange log in memory', () => {
   test('lists the newest first, as many as asked for', async () => {
-    const log = createExchangeLog();
+    const log = createMemoryLog();
     for (const id of 'abc') log.add(exchange(id));
     expect(ids(await log.list())).toBe('cba');
     expect(ids(await log.list(2))).toBe('cb');
@@ -32,7 +32,7 @@ describe('the exchange log in memory', () => {
   });
 
   test('replaces an exchange in its place', async () => {
-    const log = createExchangeLog();
+    const log = createMemoryLog();
     for (const id of 'abc') log.add(exchange(id));
     log.add(exchange('a', 'whole'));
     expect(ids(await log.list())).toBe('cba');
@@ -40,10 +40,10 @@ describe('the exchange log in memory', () => {
   });
 
   test('shows what goes on, with its sides so far, until its record takes the place', async () => {
-    const log = createExchangeLog();
+    const log = createMemoryLog();
     log.show(live('a', 'streaming'));
     expect(await log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'so far' } });
-    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'all' }));
+    log.put(recordedExchange({ summary: summary({ id: 'a' }) }, { body: 'all' }));
     expect(await log.get('a')).toMatchObject({ summary: { state: 'done' }, clientRequest: { body: 'all' } });
     log.show(live('b'));
     log.forget('b');
@@ -51,14 +51,14 @@ describe('the exchange log in memory', () => {
   });
 
   test('forgets the oldest beyond its limit', async () => {
-    const log = createExchangeLog({ limit: 2 });
+    const log = createMemoryLog({ limit: 2 });
     for (const id of 'abc') log.add(exchange(id));
     expect(ids(await log.list())).toBe('cb');
     expect(await log.get('a')).toBeNull();
   });
 
   test('forgets the oldest when the bodies grow too long, but never the newest', async () => {
-    const log = createExchangeLog({ maxCharacters: 10 });
+    const log = createMemoryLog({ maxCharacters: 10 });
     log.add(exchange('a', '12345678'));
     log.add(exchange('b', '1234'));
     expect(ids(await log.list())).toBe('b');
@@ -69,7 +69,7 @@ describe('the exchange log in memory', () => {
   });
 
   test('goes through pages of a filter, also by what bodies say', async () => {
-    const log = createExchangeLog();
+    const log = createMemoryLog();
     for (const id of 'abcde') log.add(exchange(id, id === 'c' ? 'other' : 'the Needle'));
     const { terms } = parseFilter('text:needle');
     const first = await log.page({ terms, cursor: null, limit: 3, count: true });
@@ -82,16 +82,16 @@ describe('the exchange log in memory', () => {
 
   test('keeps no content when that is switched off, from the next one on', async () => {
     let keeps = true;
-    const log = createExchangeLog({ keepsContent: () => keeps });
-    log.put(draft({ summary: summary({ id: 'a' }) }, { body: 'said' }));
+    const log = createMemoryLog({ keepsContent: () => keeps });
+    log.put(recordedExchange({ summary: summary({ id: 'a' }) }, { body: 'said' }));
     keeps = false;
-    log.put(draft({ summary: summary({ id: 'b' }) }, { body: 'unsaid' }));
+    log.put(recordedExchange({ summary: summary({ id: 'b' }) }, { body: 'unsaid' }));
     expect((await log.get('a'))?.clientRequest.body).toBe('said');
     expect(await log.get('b')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '', bytes: 6 } });
   });
 
   test('tells of every change; what goes on outlives a clearing', async () => {
-    const log = createExchangeLog();
+    const log = createMemoryLog();
     const heard: string[] = [];
     log.onChange(({ id, state, pinned, label }) => heard.push([id, state, pinned, label].join(' ').trimEnd()));
     log.onClear(() => heard.push('cleared'));

@@ -8,16 +8,16 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type Exchange, type ExchangeSummary, type HttpMessage } from '#shared/exchange/record.ts';
-import { createChannel } from '../../platform/emitter.ts';
-import { completeSafely } from './finalize-exchange.ts';
-import type { ExchangeDraft, LiveExchange } from './recorded-exchange.ts';
+import { createEmitter } from '../../platform/emitter.ts';
+import { finalizeSafely } from './finalize-exchange.ts';
+import type { RecordedExchange, LiveExchange } from './recorded-exchange.ts';
 
 /** The recorder's side of the log. */
 export interface ExchangeSink {
   /** An exchange that lasts, or one that changed meanwhile. */
   show(live: LiveExchange): void;
   /** It is over. Once for each exchange. */
-  put(draft: ExchangeDraft): void;
+  put(recorded: RecordedExchange): void;
   /** One that was shown will not be put. */
   forget(id: string): void;
 }
@@ -27,7 +27,7 @@ export interface ExchangeIntake {
   add(exchange: Exchange): void;
 }
 
-export interface ExchangeLogOptions {
+export interface MemoryLogOptions {
   /** How many exchanges are kept. */
   readonly limit?: number;
   /** How many characters of bodies are kept over all exchanges; the newest exchange is always kept. */
@@ -46,15 +46,15 @@ interface Entry {
 
 export type MemoryLog = ExchangeLog & ExchangeSink & ExchangeIntake;
 
-export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
+export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   const limit = Math.max(1, options.limit ?? DEFAULT_LIST);
   const maxCharacters = options.maxCharacters ?? DEFAULT_MAX_CHARACTERS;
   const keepsContent = options.keepsContent ?? (() => true);
   // A Map keeps the order of insertion, and replacing a value keeps its place: oldest first, for free.
   const entries = new Map<string, Entry | LiveExchange>();
-  const changed = createChannel<ExchangeSummary>();
-  const cleared = createChannel<null>();
-  const problems = createChannel<ErrorReport>();
+  const changed = createEmitter<ExchangeSummary>();
+  const cleared = createEmitter<null>();
+  const problems = createEmitter<ErrorReport>();
   let kept = 0;
 
   function evict(): void {
@@ -80,7 +80,7 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
     changed.emit(exchange.summary);
   }
 
-  const judged = (draft: ExchangeDraft): Exchange => completeSafely(withholding(draft, keepsContent()));
+  const judged = (recorded: RecordedExchange): Exchange => finalizeSafely(withholdBodies(recorded, keepsContent()));
 
   function summaries(): readonly ExchangeSummary[] {
     // By arrival: one that took long is put in after others that came later.
@@ -111,7 +111,7 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
     async get(id) {
       const entry = entries.get(id);
       if (entry === undefined) return null;
-      return 'characters' in entry ? entry.exchange : judged(entry.draft());
+      return 'characters' in entry ? entry.exchange : judged(entry.snapshot());
     },
 
     async clear() {
@@ -141,7 +141,7 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
       evict();
       changed.emit(live.summary());
     },
-    put: (draft) => add(judged(draft)),
+    put: (recorded) => add(judged(recorded)),
     forget(id) {
       remove(id, entries.get(id));
     },
@@ -151,8 +151,8 @@ export function createExchangeLog(options: ExchangeLogOptions = {}): MemoryLog {
 }
 
 /** The draft as the switch for content wants it: tokens and called tools are still counted in bodies that are then thrown away. */
-export function withholding(draft: ExchangeDraft, keepsContent: boolean): ExchangeDraft {
-  return keepsContent || draft.withheld !== undefined ? draft : { ...draft, withheld: 'content-off' };
+export function withholdBodies(recorded: RecordedExchange, keepsContent: boolean): RecordedExchange {
+  return keepsContent || recorded.withheld !== undefined ? recorded : { ...recorded, withheld: 'content-off' };
 }
 
 function summaryIn(entry: Entry | LiveExchange): ExchangeSummary {

@@ -8,7 +8,7 @@ import type { Exchange, ExchangeSummary, Timing } from '#shared/exchange/record.
 /** How the text of a stream becomes the one message it adds up to; the functions stand in `electron/exchange-log/record/accumulate-streams.ts`. */
 export type AssemblyName = 'message' | 'completion' | 'response';
 
-export interface DraftSide {
+export interface CapturedMessage {
   readonly startLine: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The whole body, or the pieces of a stream. */
@@ -21,12 +21,12 @@ export interface DraftSide {
   readonly assembly: AssemblyName | null;
 }
 
-export interface ExchangeDraft {
+export interface RecordedExchange {
   readonly summary: ExchangeSummary;
-  readonly clientRequest: DraftSide;
-  readonly upstreamRequest: DraftSide | null;
-  readonly upstreamResponse: DraftSide | null;
-  readonly clientResponse: DraftSide | null;
+  readonly clientRequest: CapturedMessage;
+  readonly upstreamRequest: CapturedMessage | null;
+  readonly upstreamResponse: CapturedMessage | null;
+  readonly clientResponse: CapturedMessage | null;
   readonly notes: Exchange['notes'];
   readonly timing: Timing;
   readonly error: Exchange['error'];
@@ -44,46 +44,49 @@ export interface ExchangeDraft {
 export interface LiveExchange {
   readonly id: string;
   summary(): ExchangeSummary;
-  draft(): ExchangeDraft;
+  snapshot(): RecordedExchange;
 }
 
 /** What a draft takes beside its bodies, and each piece of a stream beside its text. Measured in the heap. */
 const BARE_SIZE = 4096;
-const PIECE_SIZE = 48;
+const CHUNK_SIZE = 48;
 
 /** How much memory the draft takes, roughly, with a byte for a character: a measure for queues. */
-export function draftSize(draft: ExchangeDraft): number {
+export function recordedSize(recorded: RecordedExchange): number {
   let size = BARE_SIZE;
-  for (const side of sidesOf(draft)) size += bodySize(side.body);
+  for (const captured of messagesOf(recorded)) size += bodySize(captured.body);
   return size;
 }
 
-function bodySize(body: DraftSide['body']): number {
+function bodySize(body: CapturedMessage['body']): number {
   if (typeof body === 'string' || body instanceof Uint8Array) return body.length;
   let size = 0;
-  for (const piece of body) size += PIECE_SIZE + piece.length;
+  for (const piece of body) size += CHUNK_SIZE + piece.length;
   return size;
 }
 
-function sidesOf(draft: ExchangeDraft): readonly DraftSide[] {
-  const sides = [draft.clientRequest, draft.upstreamRequest, draft.upstreamResponse, draft.clientResponse];
-  return sides.filter((side) => side !== null);
+function messagesOf(recorded: RecordedExchange): readonly CapturedMessage[] {
+  const sides = [recorded.clientRequest, recorded.upstreamRequest, recorded.upstreamResponse, recorded.clientResponse];
+  return sides.filter((captured) => captured !== null);
 }
 
 /** The same without its bodies, for want of time or room; they are let go of at once. */
-export function withoutBodies(draft: ExchangeDraft): ExchangeDraft {
+export function withoutBodies(recorded: RecordedExchange): RecordedExchange {
   // What was switched off stays off: that hides more than a body.
-  return { ...withSides(draft, bareSide), countTokens: false, withheld: draft.withheld ?? 'overload' };
+  return { ...mapMessages(recorded, withoutBody), countTokens: false, withheld: recorded.withheld ?? 'overload' };
 }
 
-function bareSide(side: DraftSide): DraftSide {
-  return { ...side, body: '', arrivals: [], truncated: side.bytes > 0 };
+function withoutBody(captured: CapturedMessage): CapturedMessage {
+  return { ...captured, body: '', arrivals: [], truncated: captured.bytes > 0 };
 }
 
-function withSides(draft: ExchangeDraft, change: (side: DraftSide) => DraftSide): ExchangeDraft {
-  const { clientRequest, upstreamRequest, upstreamResponse, clientResponse } = draft;
+function mapMessages(
+  recorded: RecordedExchange,
+  change: (captured: CapturedMessage) => CapturedMessage,
+): RecordedExchange {
+  const { clientRequest, upstreamRequest, upstreamResponse, clientResponse } = recorded;
   return {
-    ...draft,
+    ...recorded,
     clientRequest: change(clientRequest),
     upstreamRequest: upstreamRequest === null ? null : change(upstreamRequest),
     upstreamResponse: upstreamResponse === null ? null : change(upstreamResponse),
@@ -95,14 +98,17 @@ function withSides(draft: ExchangeDraft, change: (side: DraftSide) => DraftSide)
  * The draft as it can be posted: buffers are copied out of the memory they share with others (a copy of a view would be a copy of
  * all that it is a view of), each once, and handed over without a second copy.
  */
-export function portable(draft: ExchangeDraft): { readonly draft: ExchangeDraft; readonly transfer: ArrayBuffer[] } {
+export function portable(recorded: RecordedExchange): {
+  readonly recorded: RecordedExchange;
+  readonly transfer: ArrayBuffer[];
+} {
   const copies = new Map<Uint8Array, Uint8Array<ArrayBuffer>>();
-  const copied = (side: DraftSide): DraftSide => {
-    const { body } = side;
-    if (!(body instanceof Uint8Array)) return side;
+  const copied = (captured: CapturedMessage): CapturedMessage => {
+    const { body } = captured;
+    if (!(body instanceof Uint8Array)) return captured;
     const copy = copies.get(body) ?? Uint8Array.from(body);
     copies.set(body, copy);
-    return { ...side, body: copy };
+    return { ...captured, body: copy };
   };
-  return { draft: withSides(draft, copied), transfer: [...copies.values()].map((copy) => copy.buffer) };
+  return { recorded: mapMessages(recorded, copied), transfer: [...copies.values()].map((copy) => copy.buffer) };
 }

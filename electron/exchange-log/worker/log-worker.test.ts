@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { draft } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
+import { recordedExchange } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
 import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { toQuery } from '#shared/exchange/filter/index.ts';
 import { depth } from '#shared/__fixtures__/test-depth.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { openTable } from '../database/exchange-table.ts';
-import { createExchangeWorkerStart } from '../start-worker.ts';
-import { createStoredLog } from '../exchange-log.ts';
+import { createLogWorkerStart } from '../start-worker.ts';
+import { createExchangeLog } from '../exchange-log.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 // Inside the repository, so that the worker finds libsql.
@@ -154,17 +154,21 @@ describe('the thread that keeps exchanges', () => {
       // Opening a pipe that nobody reads keeps a thread in the system, as a network folder does whose server has gone.
       execFileSync('mkfifo', [file]);
       linkSync(file, other);
-      const log = createStoredLog({
-        start: createExchangeWorkerStart(worker),
+      const log = createExchangeLog({
+        start: createLogWorkerStart(worker),
         file,
         settings: createSettingsStore({ dataFolder: folder }),
       });
       const problems: string[] = [];
       log.onProblem(({ code }) => problems.push(code));
-      log.put(draft({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }));
+      log.put(
+        recordedExchange({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }),
+      );
       const [listed] = await Promise.allSettled([log.list(), untilProblem(problems)]);
       expect(listed).toMatchObject({ reason: { code: 'log_stuck' } });
-      log.put(draft({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }));
+      log.put(
+        recordedExchange({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }),
+      );
       await expect(log.get('a')).rejects.toMatchObject({ code: 'log_stuck' });
       await expect(log.usage()).rejects.toMatchObject({ code: 'log_stuck' });
       expect(problems).toEqual(['log_stuck']);
@@ -196,8 +200,8 @@ describe('the thread that keeps exchanges', () => {
   });
 
   it('redacts what comes as bytes, and leaves those of the caller alone', async () => {
-    const log = createStoredLog({
-      start: createExchangeWorkerStart(worker),
+    const log = createExchangeLog({
+      start: createLogWorkerStart(worker),
       file: join(folder, 'exchanges.db'),
       settings: createSettingsStore({ dataFolder: folder }),
     });
@@ -205,7 +209,7 @@ describe('the thread that keeps exchanges', () => {
       log.onChange(() => resolve());
     });
     const bytes = Buffer.from(JSON.stringify({ content: 'sk-ant-api03-CANARY-0123456789 '.repeat(1000) }));
-    log.put(draft({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: bytes }));
+    log.put(recordedExchange({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: bytes }));
     await kept;
     const body = (await log.get('a'))?.clientRequest.body ?? '';
     expect(body).toHaveLength(bytes.toString().replaceAll('CANARY-0123456789', '…6789').length);
@@ -214,15 +218,15 @@ describe('the thread that keeps exchanges', () => {
   });
 
   it('without its program is replaced by a log in memory', async () => {
-    const log = createStoredLog({
-      start: createExchangeWorkerStart(join(built, 'no-such-file.js')),
+    const log = createExchangeLog({
+      start: createLogWorkerStart(join(built, 'no-such-file.js')),
       file: join(folder, 'exchanges.db'),
       settings: createSettingsStore({ dataFolder: folder }),
     });
     const problem = new Promise<string>((resolve) => {
       log.onProblem(({ code }) => resolve(code));
     });
-    log.put(draft({ summary: summary({ id: 'a' }) }));
+    log.put(recordedExchange({ summary: summary({ id: 'a' }) }));
     expect(await problem).toBe('log_stopped');
     expect((await log.list()).map(({ id }) => id)).toEqual(['a']);
     await log.close();

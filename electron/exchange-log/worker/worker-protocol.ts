@@ -3,9 +3,9 @@
 import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
-import type { ExchangeDraft } from '../record/recorded-exchange.ts';
+import type { RecordedExchange } from '../record/recorded-exchange.ts';
 import type { Marks } from '../database/exchange-table.ts';
-import type { KeeperUsage, KeptPage } from '../database/resilient-database.ts';
+import type { DatabaseUsage, StoredPage } from '../database/resilient-database.ts';
 import type { Caps } from '../database/retention.ts';
 
 /** What a worker is started with. */
@@ -20,30 +20,30 @@ export interface WorkerStart {
 }
 
 /** Questions and their answers. What was recorded before a question is part of its answer. */
-export interface Questions {
-  page: { ask: { query: FilterQuery; cursor: string | null; limit: number }; answer: KeptPage };
-  count: { ask: { query: FilterQuery }; answer: number | null };
-  get: { ask: { id: string }; answer: Exchange | null };
+export interface LogRequests {
+  page: { input: { query: FilterQuery; cursor: string | null; limit: number }; result: StoredPage };
+  count: { input: { query: FilterQuery }; result: number | null };
+  get: { input: { id: string }; result: Exchange | null };
   /** The record of an exchange that is not over. Nothing is stored. */
-  complete: { ask: { draft: ExchangeDraft }; answer: Exchange };
+  complete: { input: { recorded: RecordedExchange }; result: Exchange };
   /** Which of the texts such a one holds so far. */
-  search: { ask: { draft: ExchangeDraft; texts: readonly string[] }; answer: readonly string[] };
-  mark: { ask: { ids: readonly string[]; marks: Marks }; answer: null };
-  clear: { ask: null; answer: null };
-  usage: { ask: null; answer: KeeperUsage };
-  close: { ask: null; answer: null };
+  search: { input: { recorded: RecordedExchange; texts: readonly string[] }; result: readonly string[] };
+  mark: { input: { ids: readonly string[]; marks: Marks }; result: null };
+  clear: { input: null; result: null };
+  usage: { input: null; result: DatabaseUsage };
+  close: { input: null; result: null };
 }
-export type QuestionName = keyof Questions;
+export type LogRequestName = keyof LogRequests;
 
 /** A question of any kind, with what is asked. */
-export type Question = {
-  [Name in QuestionName]: { readonly name: Name; readonly ask: Questions[Name]['ask'] };
-}[QuestionName];
+export type LogRequest = {
+  [Name in LogRequestName]: { readonly name: Name; readonly input: LogRequests[Name]['input'] };
+}[LogRequestName];
 
 export type ToWorker =
-  | { readonly kind: 'record'; readonly draft: ExchangeDraft }
+  | { readonly kind: 'record'; readonly recorded: RecordedExchange }
   | { readonly kind: 'caps'; readonly caps: Caps }
-  | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+  | { readonly kind: 'request'; readonly id: number; readonly request: LogRequest };
 
 export type FromWorker =
   /** What was recorded is kept from now on. */
@@ -53,7 +53,7 @@ export type FromWorker =
   /** By how much arrivals are moved when they are stored; told at the start, and when it changes. */
   | { readonly kind: 'shift'; readonly shift: number }
   | { readonly kind: 'problem'; readonly problem: ErrorReport }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'response'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport };
 
 /** The end of a message channel that the worker holds. */

@@ -5,10 +5,10 @@
 
 import type { ErrorReport } from '#shared/errors.ts';
 import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
-import { completeSafely } from '../record/finalize-exchange.ts';
-import type { ExchangeDraft } from '../record/recorded-exchange.ts';
-import { type KeeperOptions, openKeeper } from '../database/resilient-database.ts';
-import type { Question, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';
+import { finalizeSafely } from '../record/finalize-exchange.ts';
+import type { RecordedExchange } from '../record/recorded-exchange.ts';
+import { type ResilientDatabaseOptions, openResilientDatabase } from '../database/resilient-database.ts';
+import type { LogRequest, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';
 import { describeSqliteError } from '../database/sqlite.ts';
 
 /** Exchanges written in one transaction: little enough that the next message does not wait long. */
@@ -21,14 +21,18 @@ const TIDY_AFTER_MS = 1_000;
 const TIDY_EVERY_MS = 60_000;
 
 /** `changes` are for tests. */
-export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Partial<KeeperOptions> = {}): void {
-  const keeper = openKeeper({
+export function serveExchanges(
+  port: WorkerPort,
+  start: WorkerStart,
+  changes: Partial<ResilientDatabaseOptions> = {},
+): void {
+  const database = openResilientDatabase({
     ...start,
     onProblem: (problem) => port.postMessage({ kind: 'problem', problem }),
     onShift: (shift) => port.postMessage({ kind: 'shift', shift }),
     ...changes,
   });
-  const waiting: ExchangeDraft[] = [];
+  const waiting: RecordedExchange[] = [];
   let scheduled = false;
   let tidying: { readonly timer: NodeJS.Timeout; readonly due: number } | null = null;
   let closed = false;
@@ -47,7 +51,7 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   /** One batch of what has arrived, in one transaction. */
   function write(): void {
     if (waiting.length === 0) return;
-    const exchanges = keeper.insert(waiting.splice(0, BATCH).map(completeSafely));
+    const exchanges = database.insert(waiting.splice(0, BATCH).map(finalizeSafely));
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
     tidySoon(TIDY_AFTER_MS);
   }
@@ -58,40 +62,40 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
     if (tidying !== null) clearTimeout(tidying.timer);
     const timer = setTimeout(() => {
       tidying = null;
-      tidySoon(keeper.tidy() ? TIDY_PAUSE_MS : TIDY_EVERY_MS);
+      tidySoon(database.tidy() ? TIDY_PAUSE_MS : TIDY_EVERY_MS);
     }, delay);
     timer.unref();
     tidying = { timer, due };
   }
 
-  function answer({ name, ask }: Question): unknown {
+  function perform({ name, input }: LogRequest): unknown {
     switch (name) {
       case 'page':
-        return keeper.page(ask.query, ask.cursor, ask.limit);
+        return database.page(input.query, input.cursor, input.limit);
       case 'count':
-        return keeper.count(ask.query);
+        return database.count(input.query);
       case 'get':
-        return keeper.get(ask.id);
+        return database.get(input.id);
       case 'complete':
-        return completeSafely(ask.draft);
+        return finalizeSafely(input.recorded);
       case 'search': {
-        const text = foldText(exchangeText(completeSafely(ask.draft)));
-        return ask.texts.filter((wanted) => createTextSearch(wanted)(text));
+        const text = foldText(exchangeText(finalizeSafely(input.recorded)));
+        return input.texts.filter((wanted) => createTextSearch(wanted)(text));
       }
       case 'mark': {
-        const summaries = keeper.mark(ask.ids, ask.marks);
+        const summaries = database.mark(input.ids, input.marks);
         if (summaries.length > 0) port.postMessage({ kind: 'changed', summaries });
         return null;
       }
       case 'clear':
-        keeper.clear();
+        database.clear();
         return null;
       case 'usage':
-        return keeper.usage();
+        return database.usage();
       case 'close':
         closed = true;
         if (tidying !== null) clearTimeout(tidying.timer);
-        keeper.close();
+        database.close();
         return null;
     }
   }
@@ -99,18 +103,18 @@ export function serveExchanges(port: WorkerPort, start: WorkerStart, changes: Pa
   function take(message: ToWorker): void {
     switch (message.kind) {
       case 'record':
-        waiting.push(message.draft);
+        waiting.push(message.recorded);
         writeSoon();
         break;
       case 'caps':
-        keeper.limit(message.caps);
+        database.limit(message.caps);
         tidySoon(TIDY_PAUSE_MS);
         break;
-      case 'ask': {
-        const { id, question } = message;
+      case 'request': {
+        const { id, request: question } = message;
         try {
           while (waiting.length > 0) write();
-          port.postMessage({ kind: 'answer', id, value: answer(question) });
+          port.postMessage({ kind: 'response', id, value: perform(question) });
         } catch (error) {
           port.postMessage({ kind: 'refused', id, error: refusal(error) });
         }

@@ -7,9 +7,9 @@ import type { Services, KeyOrigins } from '#electron/services.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
-  createChannel,
+  createEmitter,
   createClientToken,
-  createExchangeLog,
+  createMemoryLog,
   createKeyService,
   createSettingsStore,
   type ExchangeIntake,
@@ -32,12 +32,12 @@ export interface TestServices extends Services {
 export function createTestServices(secret: string | null = null, port = 9080): TestServices {
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-services-'));
   const keychain = memoryKeychain(secret);
-  const log = createExchangeLog();
+  const log = createMemoryLog();
   const settings = createSettingsStore({ dataFolder: folder });
   const place = { secrets: keychain.store, probe: async () => 'open' as const, platform: 'linux' as const };
   const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint });
   const token = createClientToken({ ...place, settings });
-  const statuses = createChannel<ProxyStatus>();
+  const statuses = createEmitter<ProxyStatus>();
   let state: 'running' | 'stopped' = 'running';
 
   const status = (): ProxyStatus => ({

@@ -2,12 +2,12 @@
 
 import OpenAI from 'openai';
 import { afterAll, beforeAll } from 'vitest';
-import { createStandIn, type StandIn } from '#electron/demo/index.ts';
+import { createMockServer, type MockServer } from '#electron/demo/index.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { startTestProxy, type TestProxy, type TestProxyOptions } from './test-proxy.ts';
 
 interface MockServerProxy {
-  readonly standIn: StandIn;
+  readonly mockServer: MockServer;
   readonly testProxy: TestProxy;
   readonly client: OpenAI;
 }
@@ -23,19 +23,19 @@ export function useMockServerProxy(
     return started;
   };
   beforeAll(async () => {
-    const standIn = createStandIn();
+    const standIn = createMockServer();
     const { endpoint } = await standIn.start();
     const testProxy = await startTestProxy({ ...options, overrides: { ...settings, endpoint } });
     const client = new OpenAI({ baseURL: `${testProxy.origin}/v1`, apiKey: 'sk-client-secret-0123456789', maxRetries: 0 });
-    started = { standIn, testProxy, client };
+    started = { mockServer: standIn, testProxy, client };
   });
   afterAll(async () => {
     await started?.testProxy.close();
-    await started?.standIn.close();
+    await started?.mockServer.close();
   });
   return {
-    get standIn() {
-      return current().standIn;
+    get mockServer() {
+      return current().mockServer;
     },
     get testProxy() {
       return current().testProxy;

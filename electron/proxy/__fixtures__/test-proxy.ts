@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { KeyService, SettingsStore } from '#electron/services.ts';
 import { createProxy, type Proxy, type ProxyOptions } from '#electron/proxy/proxy.ts';
 import {
-  createExchangeLog,
+  createMemoryLog,
   createKeyService,
   createSettingsStore,
   type ExchangeSink,
@@ -48,7 +48,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     endpoint: () => settings.get().endpoint,
     environmentKey: apiKey,
   });
-  const log = createExchangeLog();
+  const log = createMemoryLog();
   const proxy = createProxy({ version: '0.0.0-test', settings, key, sink: log, port: 0, ...deps });
   const status = start ? await proxy.start() : proxy.status();
   return {

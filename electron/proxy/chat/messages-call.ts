@@ -82,7 +82,7 @@ export async function openMessagesCall(
       settings: settings.translation,
       createHasher,
       signatures: deps.signatures,
-      previousMessages: asksForDiagnostics(context) ? deps.previousAnswers : null,
+      previousMessages: asksForDiagnostics(context) ? deps.previousMessages : null,
       adjustments,
       tracer: null,
     };
@@ -112,7 +112,7 @@ export async function openMessagesCall(
         remember(id, content) {
           rememberTurn(deps, translation, content);
           const names = translation.comparisonKeysOf(content);
-          if (names !== null) deps.previousAnswers.remember(names, id, translation.prefixHash());
+          if (names !== null) deps.previousMessages.remember(names, id, translation.prefixHash());
         },
         send: async (next) => accept(deps, await send(next), translation),
       };

@@ -2,7 +2,7 @@
 
 import type { KeyService } from '#electron/services.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import type { PreviousAnswersStore } from '#electron/conversation-state/previous-messages.ts';
+import type { PreviousMessagesStore } from '#electron/conversation-state/previous-messages.ts';
 import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { LearnedRules } from '../upstream/learned-rules.ts';
@@ -26,7 +26,7 @@ export interface ProxyDeps {
   /** The exact turns that the upstream gave; null keeps none. */
   readonly signatures: SignatureStore | null;
   /** Which answers later requests can be compared with, to learn why the prompt cache missed. */
-  readonly previousAnswers: PreviousAnswersStore;
+  readonly previousMessages: PreviousMessagesStore;
   /** What `previous_response_id` and its kin refer to. */
   readonly responses: ResponseStore;
   /** Milliseconds of silence after which a streaming client gets a comment. */

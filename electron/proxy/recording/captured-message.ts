@@ -1,7 +1,7 @@
 /** One side of an exchange while it is being recorded: cheap to append to, read only when it is over. */
 
 import { STATUS_CODES } from 'node:http';
-import type { AssemblyName, DraftSide } from '#electron/exchange-log/record/recorded-exchange.ts';
+import type { AssemblyName, CapturedMessage } from '#electron/exchange-log/record/recorded-exchange.ts';
 
 /** What is kept of one body: characters of a text, bytes of a buffer. Long sessions of agents, with pictures in them, have 5 MB. */
 export const MAX_STORED_BODY = 8 * 1024 * 1024;
@@ -63,7 +63,7 @@ export function appendText(capture: MessageCapture, text: string): void {
 }
 
 /** The side as it stands, not copied: pieces that come later are not part of it. */
-export function endCapture(capture: MessageCapture, assembly: AssemblyName | null): DraftSide {
+export function endCapture(capture: MessageCapture, assembly: AssemblyName | null): CapturedMessage {
   const { startLine, headers, body, bytes, events, truncated } = capture;
   const head = { startLine, headers, bytes, events, assembly };
   if (Array.isArray(body)) return { ...head, body: [...body], arrivals: [...capture.arrivals], truncated };

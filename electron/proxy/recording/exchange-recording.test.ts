@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { completeDraft } from '#electron/exchange-log/record/finalize-exchange.ts';
+import { finalizeExchange } from '#electron/exchange-log/record/finalize-exchange.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -37,7 +37,7 @@ function startLog(): Log {
   const shown: ExchangeSummary[] = [];
   const forgotten: string[] = [];
   const recorder = createRecorder({
-    put: (draft) => void puts.push(completeDraft(draft)),
+    put: (recorded) => void puts.push(finalizeExchange(recorded)),
     show: (live) => void shown.push(live.summary()),
     forget: (id) => void forgotten.push(id),
   });

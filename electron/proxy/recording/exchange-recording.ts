@@ -1,6 +1,6 @@
 /** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
 
-import type { AssemblyName, ExchangeDraft, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
+import type { AssemblyName, RecordedExchange, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
 import { type ErrorReport, shortened } from '#shared/errors.ts';
 import { MAX_NAME } from '#shared/openai/request-names.ts';
@@ -114,7 +114,7 @@ export class Recording implements LiveExchange {
   }
 
   /** All that is known, raw; what follows from it is worked out elsewhere. */
-  draft(): ExchangeDraft {
+  snapshot(): RecordedExchange {
     return {
       summary: this.summary(),
       clientRequest: endCapture(this.client, null),
@@ -142,7 +142,10 @@ function keptNotes(notes: readonly Note[]): Note[] {
   return [...kept, { verb: 'noticed', code: 'more-notes', from: null, to: null, reason }];
 }
 
-function endIfCaptured(capture: MessageCapture | null, assembly: AssemblyName | null): ExchangeDraft['clientResponse'] {
+function endIfCaptured(
+  capture: MessageCapture | null,
+  assembly: AssemblyName | null,
+): RecordedExchange['clientResponse'] {
   return capture === null ? null : endCapture(capture, assembly);
 }
 

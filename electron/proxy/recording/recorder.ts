@@ -39,7 +39,7 @@ export function createRecorder(
   /** All of them: turns get rare when there is much to do, so that one a turn would be ever further behind. */
   function writeAll(): void {
     scheduled = false;
-    for (const recording of waiting.splice(0)) publish(() => sink.put(recording.draft()));
+    for (const recording of waiting.splice(0)) publish(() => sink.put(recording.snapshot()));
   }
 
   return {

@@ -16,9 +16,9 @@ import { Badge } from '../../ui/small.tsx';
 import { visible, VisibleText } from '../../ui/visible-text.tsx';
 import type { PaneComparison, ShownDifference } from '../worker/compare-bodies.ts';
 import { endComparing, type Compared } from './compare-store.ts';
-import { sideTitles } from '../panes/message-pane.tsx';
+import { paneTitles } from '../panes/message-pane.tsx';
 import { useExchange } from '../use-exchange.ts';
-import { pieceKey, workOnTwo } from '../worker/exchange-worker-client.ts';
+import { exchangeKey, runComparison } from '../worker/exchange-worker-client.ts';
 
 export function CompareView({ left, right }: { left: Compared; right: Compared }): ReactNode {
   const one = useCompared(left);
@@ -80,8 +80,8 @@ function Both({
   const inputs = useAppState((app) => app.translationInputs);
   const [chosen, setChosen] = useState<Pane>(made ? 'upstreamRequest' : 'clientRequest');
   const { data, error } = useQuery({
-    queryKey: ['compare', pieceKey(left, inputs), pieceKey(right, inputs)],
-    queryFn: () => workOnTwo(left, right, inputs),
+    queryKey: ['compare', exchangeKey(left, inputs), exchangeKey(right, inputs)],
+    queryFn: () => runComparison(left, right, inputs),
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,
@@ -95,12 +95,12 @@ function Both({
         label="Compared side"
         value={chosen}
         onChange={setChosen}
-        items={shown.map((pane) => ({ value: pane, label: sideTitles[pane], badge: countOf(data?.[pane]) }))}
+        items={shown.map((pane) => ({ value: pane, label: paneTitles[pane], badge: countOf(data?.[pane]) }))}
         end={<CloseButton />}
       >
         {error === null ? null : <p className="p-4 text-error">The two could not be compared: {error.message}</p>}
         {comparison === undefined ? null : comparison === null ? (
-          <p className="p-4 text-faint">One of the two has no {sideTitles[chosen].toLowerCase()}.</p>
+          <p className="p-4 text-faint">One of the two has no {paneTitles[chosen].toLowerCase()}.</p>
         ) : (
           <Sides key={chosen} comparison={comparison} leftTitle={leftTitle} rightTitle={rightTitle} />
         )}

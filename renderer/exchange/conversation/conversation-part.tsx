@@ -8,12 +8,12 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { formatJson } from '../../code-view/format-json.ts';
 import { visible, VisibleText } from '../../ui/visible-text.tsx';
-import { shownLength, type Unfolded } from './expand-text.ts';
+import { shownLength, type ExpandedText } from './expand-text.ts';
 
 interface Folding {
   /** Names the part among those that were unfolded. */
   readonly place: string;
-  readonly unfolded: Unfolded;
+  readonly unfolded: ExpandedText;
   readonly onUnfold: (place: string) => void;
 }
 

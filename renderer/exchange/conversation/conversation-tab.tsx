@@ -9,8 +9,8 @@ import { cx } from '../../ui/class-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { visible } from '../../ui/visible-text.tsx';
 import { PartView } from './conversation-part.tsx';
-import { unfoldMore, type Unfolded } from './expand-text.ts';
-import { useWork } from '../worker/use-worker.ts';
+import { expandMore, type ExpandedText } from './expand-text.ts';
+import { useWorker } from '../worker/use-worker.ts';
 
 export function ConversationTab({
   exchange,
@@ -20,20 +20,20 @@ export function ConversationTab({
   /** Shows a node in the panes. */
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {
-  const { value: thread, failure } = useWork(exchange, 'thread', []);
+  const { value: view, failure } = useWorker(exchange, 'conversation', []);
   if (failure !== null) return <p className="p-4 text-error">The bodies could not be read: {failure.message}</p>;
-  if (thread === undefined) return null;
-  if (thread.turns.length === 0) {
+  if (view === undefined) return null;
+  if (view.turns.length === 0) {
     return <p className="p-4 text-faint">There is no conversation in this request, or its body was not kept whole.</p>;
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {thread.earlierResponse === null ? null : (
+      {view.earlierResponse === null ? null : (
         <p className="shrink-0 border-b bg-sunken px-4 py-1 text-muted">
-          Goes on from <code>{visible(thread.earlierResponse)}</code>, whose items are not part of this request.
+          Goes on from <code>{visible(view.earlierResponse)}</code>, whose items are not part of this request.
         </p>
       )}
-      <Turns turns={thread.turns} onShow={onShow} />
+      <Turns turns={view.turns} onShow={onShow} />
     </div>
   );
 }
@@ -47,8 +47,8 @@ function Turns({
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   /** Kept here, because turns out of sight are not kept. */
-  const [unfolded, setUnfolded] = useState<Unfolded>(new Map());
-  const unfold = useCallback((place: string) => setUnfolded((known) => unfoldMore(known, place)), []);
+  const [unfolded, setUnfolded] = useState<ExpandedText>(new Map());
+  const unfold = useCallback((place: string) => setUnfolded((known) => expandMore(known, place)), []);
   // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
   const virtualizer = useVirtualizer({
     count: turns.length,
@@ -101,7 +101,7 @@ function TurnView({
   onShow,
 }: {
   turn: ConversationTurn;
-  unfolded: Unfolded;
+  unfolded: ExpandedText;
   onUnfold: (path: string) => void;
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { shownLength, unfoldMore, type Unfolded } from './expand-text.ts';
+import { shownLength, expandMore, type ExpandedText } from './expand-text.ts';
 
 it.each([
   ['a short text is whole', 1_700, 0, 1_700],
@@ -12,9 +12,9 @@ it.each([
 ])('%s', (_, length, clicks, expected) => expect(shownLength(length, clicks)).toBe(expected));
 
 test('each text is unfolded by itself', () => {
-  const none: Unfolded = new Map();
-  const twice = unfoldMore(unfoldMore(none, 'messages[0]'), 'messages[0]');
-  expect([...unfoldMore(twice, 'messages[1]')]).toEqual([
+  const none: ExpandedText = new Map();
+  const twice = expandMore(expandMore(none, 'messages[0]'), 'messages[0]');
+  expect([...expandMore(twice, 'messages[1]')]).toEqual([
     ['messages[0]', 2],
     ['messages[1]', 1],
   ]);

@@ -1,19 +1,19 @@
 /** How much of a long text of the conversation is laid out: a little, then more with each click. Pure. */
 
 /** In UTF-16 units. */
-const FOLDED = 1_500;
+const COLLAPSED = 1_500;
 /** As much as is laid out within a few frames. */
 const STEP = 100_000;
 
 /** Names the texts that were unfolded, with how often. */
-export type Unfolded = ReadonlyMap<string, number>;
+export type ExpandedText = ReadonlyMap<string, number>;
 
 /** How many characters of a text are shown after so many clicks: all of them where hardly more is left. */
 export function shownLength(length: number, clicks: number): number {
-  const wanted = clicks === 0 ? FOLDED : clicks * STEP;
+  const wanted = clicks === 0 ? COLLAPSED : clicks * STEP;
   return length > wanted * 1.2 ? wanted : length;
 }
 
-export function unfoldMore(unfolded: Unfolded, place: string): Unfolded {
+export function expandMore(unfolded: ExpandedText, place: string): ExpandedText {
   return new Map([...unfolded, [place, (unfolded.get(place) ?? 0) + 1]]);
 }

@@ -3,18 +3,18 @@
 import type { HttpMessage } from '#shared/exchange/record.ts';
 import { formatJson } from '../../code-view/format-json.ts';
 
-export type FormName = 'message' | 'events' | 'formatted' | 'raw';
+export type BodyFormatName = 'message' | 'events' | 'formatted' | 'raw';
 
-export interface Form {
-  readonly form: FormName;
+export interface BodyFormat {
+  readonly form: BodyFormatName;
   readonly text: string;
   readonly language: 'json' | 'events' | 'text';
 }
 
 /** The first is the one to begin with: the document of the side, where it has one. */
-export function formsOf(side: HttpMessage): readonly Form[] {
+export function bodyFormats(side: HttpMessage): readonly BodyFormat[] {
   if (side.events) {
-    const events: Form = { form: 'events', text: side.body, language: 'events' };
+    const events: BodyFormat = { form: 'events', text: side.body, language: 'events' };
     if (side.assembled === null) return [events];
     const message = formatJson(side.assembled) ?? side.assembled;
     return [{ form: 'message', text: message, language: 'json' }, events];

@@ -3,10 +3,10 @@
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { TrailVerb } from '#shared/translate/core/tracer.ts';
 import { visible } from '../../ui/visible-text.tsx';
-import { noteWords } from './note-label.ts';
+import { noteLabel } from './note-label.ts';
 import type { Link } from './use-pane-link.ts';
 
-export interface LinkWords {
+export interface LinkLabel {
   readonly subject: string;
   /** Whose pane the subject stands in. */
   readonly owner: 'client' | 'upstream';
@@ -36,22 +36,22 @@ const back: Record<TrailVerb, string> = {
   dropped: 'dropped',
 };
 
-export function linkWords(link: Link): LinkWords {
+export function linkLabel(link: Link): LinkLabel {
   if (link.kind === 'note') {
-    const { subject, verb, object, reason, loss } = noteWords(link.note);
+    const { subject, verb, object, reason, loss } = noteLabel(link.note);
     const pane = (link.placed.from ?? link.placed.to)?.pane ?? 'clientRequest';
     return { subject: subject ?? 'the request', owner: ownerOf(pane), verb, object, reason, loss };
   }
-  const { origin, places } = link.followed;
+  const { origin, targets } = link.followed;
   const subject = origin.path === '' ? 'the whole body' : visible(origin.path);
   const owner = ownerOf(origin.pane);
-  const place = places[link.at];
-  if (place === undefined) {
+  const target = targets[link.at];
+  if (target === undefined) {
     return { subject, owner, verb: '', object: null, reason: 'Nothing is known of where it belongs.', loss: false };
   }
   const forward = origin.pane === 'clientRequest' || origin.pane === 'upstreamResponse';
-  const { verb, path } = place;
-  const reason = visible(place.reason);
+  const { verb, path } = target;
+  const reason = visible(target.reason);
   if (path === null)
     return { subject, owner, verb: forward ? 'dropped' : 'added', object: null, reason, loss: forward };
   const words = forward ? onward[verb] : back[verb];
@@ -65,6 +65,6 @@ export function linkWords(link: Link): LinkWords {
   };
 }
 
-function ownerOf(pane: Pane): LinkWords['owner'] {
+function ownerOf(pane: Pane): LinkLabel['owner'] {
   return pane === 'clientRequest' || pane === 'clientResponse' ? 'client' : 'upstream';
 }

@@ -4,13 +4,13 @@ import { ChevronLeft, ChevronRight, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
-import { linkWords } from './link-label.ts';
+import { linkLabel } from './link-label.ts';
 import type { LinkState } from './use-pane-link.ts';
 
 export function LinkLine({ links }: { links: LinkState }): ReactNode {
   const { link } = links;
   const caveat = link?.kind === 'node' ? link.followed.caveat : null;
-  const count = link?.kind === 'node' ? link.followed.places.length : 0;
+  const count = link?.kind === 'node' ? link.followed.targets.length : 0;
   return (
     <div data-testid="link-line" className="flex min-h-8 shrink-0 items-center gap-2 border-t bg-sunken py-1 pr-1 pl-3">
       <p role="status" className="min-w-0 flex-1 break-words selectable">
@@ -54,7 +54,7 @@ export function LinkLine({ links }: { links: LinkState }): ReactNode {
 
 function Sentence({ links: { link } }: { links: LinkState }): ReactNode {
   if (link === null) return null;
-  const { subject, owner, verb, object, reason, loss } = linkWords(link);
+  const { subject, owner, verb, object, reason, loss } = linkLabel(link);
   const client = owner === 'client';
   return (
     <>

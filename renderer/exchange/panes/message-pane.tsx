@@ -11,18 +11,18 @@ import { LongCodeView } from '../../code-view/long-code-view.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Strip } from '../../ui/small.tsx';
 import { visible } from '../../ui/visible-text.tsx';
-import type { FormName } from './body-formats.ts';
+import type { BodyFormatName } from './body-formats.ts';
 import type { LinkState } from './use-pane-link.ts';
-import { useForms } from './use-body-formats.ts';
+import { useBodyFormats } from './use-body-formats.ts';
 
-export const sideTitles: Record<Pane, string> = {
+export const paneTitles: Record<Pane, string> = {
   clientRequest: 'Client request',
   upstreamRequest: 'Upstream request',
   upstreamResponse: 'Upstream response',
   clientResponse: 'Client response',
 };
 
-export function SidePane({
+export function MessagePane({
   name,
   exchange,
   missing,
@@ -34,9 +34,9 @@ export function SidePane({
   links: LinkState;
 }): ReactNode {
   const client = name === 'clientRequest' || name === 'clientResponse';
-  const [chosen, setChosen] = useState<FormName | null>(null);
+  const [chosen, setChosen] = useState<BodyFormatName | null>(null);
   const side = exchange[name];
-  const laidOut = useForms(exchange, name);
+  const laidOut = useBodyFormats(exchange, name);
   const forms = laidOut ?? [];
   const form = forms.find((candidate) => candidate.form === chosen) ?? forms[0];
   const text = form?.text ?? '';
@@ -56,7 +56,7 @@ export function SidePane({
         : (position: number, top: number): void => pick(name, shownForm, position, top),
     [pick, name, shownForm],
   );
-  const title = sideTitles[name];
+  const title = paneTitles[name];
   return (
     <section
       aria-label={title}

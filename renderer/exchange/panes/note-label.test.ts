@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Note } from '#shared/translate/core/notes.ts';
-import { lossesFirst, noteWords } from './note-label.ts';
+import { lossesFirst, noteLabel } from './note-label.ts';
 
 const note = (change: Partial<Note>): Note => ({
   verb: 'moved',
@@ -11,7 +11,7 @@ const note = (change: Partial<Note>): Note => ({
   ...change,
 });
 const said = (change: Partial<Note>): string => {
-  const { subject, verb, object } = noteWords(note(change));
+  const { subject, verb, object } = noteLabel(note(change));
   return [subject, verb, object].filter((part) => part !== null).join(' ');
 };
 

@@ -3,7 +3,7 @@
 import { isLoss, type Note, type NoteVerb } from '#shared/translate/core/notes.ts';
 import { visible } from '../../ui/visible-text.tsx';
 
-export interface NoteWords {
+export interface NoteLabel {
   /** The field the sentence is about; null when the note is about none. */
   readonly subject: string | null;
   readonly verb: string;
@@ -33,7 +33,7 @@ const alone: Record<NoteVerb, string> = {
   noticed: 'changed',
 };
 
-export function noteWords(note: Note): NoteWords {
+export function noteLabel(note: Note): NoteLabel {
   const subject = note.from ?? note.to;
   const goesOn = note.from !== null && note.to !== null && note.to !== note.from ? withTarget[note.verb] : undefined;
   return {

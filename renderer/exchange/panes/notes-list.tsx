@@ -6,7 +6,7 @@ import type { Note } from '#shared/translate/core/notes.ts';
 import { plural } from '../../lib/format-values.ts';
 import { cx } from '../../ui/class-names.ts';
 import type { LinkState } from './use-pane-link.ts';
-import { lossesFirst, noteWords } from './note-label.ts';
+import { lossesFirst, noteLabel } from './note-label.ts';
 
 export function NotesList({
   notes,
@@ -18,7 +18,7 @@ export function NotesList({
   links: LinkState;
 }): ReactNode {
   const shown = links.link?.kind === 'note' ? links.link.note : null;
-  const losses = notes.filter((note) => noteWords(note).loss).length;
+  const losses = notes.filter((note) => noteLabel(note).loss).length;
   return (
     <section aria-label="What changed" data-testid="notes" className="flex h-full min-h-0 flex-col bg-sunken">
       <div className="flex h-8 shrink-0 items-center gap-2 border-b px-3">
@@ -53,7 +53,7 @@ function NoteSentence({
   shown: boolean;
   onShow: (note: Note) => void;
 }): ReactNode {
-  const { subject, verb, object, reason, loss } = noteWords(note);
+  const { subject, verb, object, reason, loss } = noteLabel(note);
   return (
     <li data-loss={loss} className="border-b">
       <button

@@ -4,19 +4,19 @@ import { Cell, Grid, Gridline, useDefaultGridLayout } from 'react-resizable-pane
 import type { ReactNode } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { cx } from '../../ui/class-names.ts';
-import { useWide } from '../../lib/use-media-width.ts';
+import { useMinWidth } from '../../lib/use-media-width.ts';
 import { LinkLine } from './link-line.tsx';
 import type { LinkState } from './use-pane-link.ts';
 import { NotesList } from './notes-list.tsx';
-import { SidePane } from './message-pane.tsx';
+import { MessagePane } from './message-pane.tsx';
 
 const line =
   'bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent focus-visible:bg-accent outline-none';
 const upright = cx(line, 'w-px');
 const level = cx(line, 'h-px');
 
-export function TranslationTab({ exchange, links }: PanesProps): ReactNode {
-  const wide = useWide(1180);
+export function PanesTab({ exchange, links }: PanesProps): ReactNode {
+  const wide = useMinWidth(1180);
   const Panes = wide ? WidePanes : NarrowPanes;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -93,13 +93,13 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
   return (
     <>
       <Cell column={0} row={0} className={cell}>
-        <SidePane name="clientRequest" exchange={exchange} missing="" links={links} />
+        <MessagePane name="clientRequest" exchange={exchange} missing="" links={links} />
       </Cell>
       <Cell column={1} row={0} className={cell}>
-        <SidePane name="upstreamRequest" exchange={exchange} missing="Nothing was sent upstream." links={links} />
+        <MessagePane name="upstreamRequest" exchange={exchange} missing="Nothing was sent upstream." links={links} />
       </Cell>
       <Cell column={0} row={1} className={cell}>
-        <SidePane
+        <MessagePane
           name="clientResponse"
           exchange={exchange}
           missing={open ? 'Nothing has been answered yet.' : 'Nothing was answered.'}
@@ -107,7 +107,7 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
         />
       </Cell>
       <Cell column={1} row={1} className={cell}>
-        <SidePane
+        <MessagePane
           name="upstreamResponse"
           exchange={exchange}
           missing={open ? 'Nothing has come back yet.' : 'Nothing came back.'}

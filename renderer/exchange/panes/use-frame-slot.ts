@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 
 /** In: the frames to wait after appearing. Out: whether they have passed. `wanted` false: nothing to wait for. */
-export function useTurn(frames: number, wanted: boolean): boolean {
+export function useFrameSlot(frames: number, wanted: boolean): boolean {
   const [left, setLeft] = useState(frames);
   const waits = wanted && left > 0;
   useEffect(() => {

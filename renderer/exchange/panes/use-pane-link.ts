@@ -6,22 +6,22 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 import { useAppState } from '../../state/app-store.ts';
 import type { CodeMark, Reveal } from '../../code-view/code-marks.ts';
-import type { Followed, PlacedNote, Spot } from '../worker/follow-link.ts';
-import type { FormName } from './body-formats.ts';
-import { work } from '../worker/exchange-worker-client.ts';
+import type { FollowedLink, LocatedNote, JsonLocation } from '../worker/follow-link.ts';
+import type { BodyFormatName } from './body-formats.ts';
+import { runJob } from '../worker/exchange-worker-client.ts';
 
 export type Link =
   | {
       readonly kind: 'node';
-      readonly followed: Followed;
+      readonly followed: FollowedLink;
       /** Which of the places is in sight. */
       readonly at: number;
     }
-  | { readonly kind: 'note'; readonly note: Note; readonly placed: PlacedNote };
+  | { readonly kind: 'note'; readonly note: Note; readonly placed: LocatedNote };
 
 /** What one pane has to show of a link. `form` is the one its marks are about. */
 export interface PaneLink {
-  readonly form: FormName;
+  readonly form: BodyFormatName;
   readonly marks: readonly CodeMark[];
   readonly reveal: Reveal | null;
 }
@@ -31,7 +31,7 @@ export interface LinkState {
   readonly waiting: boolean;
   readonly link: Link | null;
   readonly panes: Partial<Record<Pane, PaneLink>>;
-  readonly pick: (pane: Pane, form: FormName, position: number, top: number) => void;
+  readonly pick: (pane: Pane, form: BodyFormatName, position: number, top: number) => void;
   readonly showPath: (pane: Pane, path: string) => void;
   readonly showNote: (note: Note) => void;
   /** Brings another place of the same node into sight. */
@@ -79,32 +79,32 @@ export function useLinkState(exchange: Exchange): LinkState {
   // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
   useEffect(() => {
     if (exchange.summary.totalMs === null) return;
-    const timer = setTimeout(() => void work(exchange, inputs, 'prepare').catch(() => undefined), STAYING_MS);
+    const timer = setTimeout(() => void runJob(exchange, inputs, 'prepare').catch(() => undefined), STAYING_MS);
     return () => clearTimeout(timer);
   }, [exchange, inputs]);
 
   const pick = useCallback<LinkState['pick']>(
     (pane, form, position, top) =>
-      show(work(exchange, inputs, 'follow', pane, form, position), (followed) =>
+      show(runJob(exchange, inputs, 'follow', pane, form, position), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), top),
       ),
     [exchange, inputs, show],
   );
   const showPath = useCallback<LinkState['showPath']>(
     (pane, path) =>
-      show(work(exchange, inputs, 'followPath', pane, path), (followed) =>
+      show(runJob(exchange, inputs, 'followPath', pane, path), (followed) =>
         followed === null ? nothing : nodeShown(exchange, followed, firstInSight(followed), null),
       ),
     [exchange, inputs, show],
   );
   const showNote = useCallback<LinkState['showNote']>(
-    (note) => show(work(exchange, inputs, 'placeNote', note), (placed) => noteShown(exchange, note, placed)),
+    (note) => show(runJob(exchange, inputs, 'locateNote', note), (located) => noteShown(exchange, note, located)),
     [exchange, inputs, show],
   );
   const step = useCallback<LinkState['step']>((by) => {
     setShown((now) => {
       if (now.link?.kind !== 'node') return now;
-      const { length } = now.link.followed.places;
+      const { length } = now.link.followed.targets;
       return nodeShown(now.of, now.link.followed, (now.link.at + by + length) % length, now.top);
     });
   }, []);
@@ -112,55 +112,55 @@ export function useLinkState(exchange: Exchange): LinkState {
   return { waiting, link: shown.link, panes: shown.panes, pick, showPath, showNote, step, clear };
 }
 
-function firstInSight({ places }: Followed): number {
+function firstInSight({ targets }: FollowedLink): number {
   return Math.max(
     0,
-    places.findIndex(({ spot }) => spot !== null),
+    targets.findIndex(({ location }) => location !== null),
   );
 }
 
-function nodeShown(of: Exchange | null, followed: Followed, at: number, top: number | null): Shown {
-  const spots = followed.places.map(({ spot }) => spot).filter((spot) => spot !== null);
-  const current = followed.places[at]?.spot ?? null;
+function nodeShown(of: Exchange | null, followed: FollowedLink, at: number, top: number | null): Shown {
+  const locations = followed.targets.map(({ location }) => location).filter((location) => location !== null);
+  const current = followed.targets[at]?.location ?? null;
   return {
     of,
     link: { kind: 'node', followed, at },
     panes: paneLinks(
-      [[followed.origin, 'picked'], ...spots.map((spot) => [spot, 'linked'] as const)],
+      [[followed.origin, 'picked'], ...locations.map((location) => [location, 'linked'] as const)],
       [
-        ...(current === null ? [] : [{ spot: current, top }]),
-        ...(top === null ? [{ spot: followed.origin, top }] : []),
+        ...(current === null ? [] : [{ location: current, top }]),
+        ...(top === null ? [{ location: followed.origin, top }] : []),
       ],
     ),
     top,
   };
 }
 
-function noteShown(of: Exchange, note: Note, placed: PlacedNote): Shown {
-  const spots = [placed.from, placed.to].filter((spot) => spot !== null);
+function noteShown(of: Exchange, note: Note, located: LocatedNote): Shown {
+  const locations = [located.from, located.to].filter((location) => location !== null);
   return {
     of,
-    link: { kind: 'note', note, placed },
+    link: { kind: 'note', note, placed: located },
     panes: paneLinks(
-      spots.map((spot) => [spot, 'linked'] as const),
-      spots.map((spot) => ({ spot, top: null })),
+      locations.map((location) => [location, 'linked'] as const),
+      locations.map((location) => ({ location, top: null })),
     ),
     top: 0,
   };
 }
 
 function paneLinks(
-  marked: readonly (readonly [Spot, CodeMark['look']])[],
-  reveals: readonly { readonly spot: Spot; readonly top: number | null }[],
+  marked: readonly (readonly [JsonLocation, CodeMark['look']])[],
+  reveals: readonly { readonly location: JsonLocation; readonly top: number | null }[],
 ): LinkState['panes'] {
   const panes: Partial<Record<Pane, PaneLink>> = {};
   for (const [{ pane, form, from, to }, look] of marked) {
     const marks = [...(panes[pane]?.marks ?? []), { from, to, look }];
-    const found = reveals.find(({ spot }) => spot.pane === pane);
+    const found = reveals.find(({ location }) => location.pane === pane);
     panes[pane] = {
       form,
       marks,
-      reveal: found === undefined ? null : { position: found.spot.from, top: found.top },
+      reveal: found === undefined ? null : { position: found.location.from, top: found.top },
     };
   }
   return panes;

@@ -13,17 +13,17 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { SuggestInput } from '../../ui/suggest-input.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import { compare } from '../compare/compare-store.ts';
-import { replayWays, type ReplayWay } from './replay-sources.ts';
-import { useForms } from '../panes/use-body-formats.ts';
-import { work } from '../worker/exchange-worker-client.ts';
+import { replaySources, type ReplaySource } from './replay-sources.ts';
+import { useBodyFormats } from '../panes/use-body-formats.ts';
+import { runJob } from '../worker/exchange-worker-client.ts';
 
-const wayNames: Record<ReplayWay, string> = {
+const sourceNames: Record<ReplaySource, string> = {
   client: 'Client’s side',
   upstream: 'Upstream’s side',
   translate: 'Only translate',
 };
 
-const wayWords: Record<ReplayWay, string> = {
+const sourceText: Record<ReplaySource, string> = {
   client: 'The client’s request goes to the proxy again, with today’s settings. It reaches Anthropic and costs tokens.',
   upstream: 'What was sent to Anthropic is sent once more, untranslated. It costs tokens.',
   translate: 'What this request would become today. Nothing is sent.',
@@ -31,17 +31,17 @@ const wayWords: Record<ReplayWay, string> = {
 
 export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
   const inputs = useAppState((app) => app.translationInputs);
-  const ways = replayWays(exchange);
-  const [way, setWay] = useState<ReplayWay>(ways[0] ?? 'client');
+  const sources = replaySources(exchange);
+  const [source, setWay] = useState<ReplaySource>(sources[0] ?? 'client');
   const [model, setModel] = useState(exchange.summary.modelUsed ?? inputs.settings.model);
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   /** Edited texts, one for each body. Never drawn from: a body may be megabytes, and its editor draws itself. */
   const [edited] = useState(() => new Map<'client' | 'upstream', string>());
-  const side = way === 'upstream' ? 'upstream' : 'client';
+  const side = source === 'upstream' ? 'upstream' : 'client';
   const request = side === 'upstream' ? exchange.upstreamRequest : exchange.clientRequest;
   const body = request?.body ?? '';
-  const forms = useForms(exchange, side === 'upstream' ? 'upstreamRequest' : 'clientRequest');
+  const forms = useBodyFormats(exchange, side === 'upstream' ? 'upstreamRequest' : 'clientRequest');
   const shown = forms?.[0]?.text ?? '';
   useEffect(() => void refreshModels(), []);
 
@@ -59,13 +59,13 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
     try {
       const { id } = exchange.summary;
       const left = { kind: 'kept', id } as const;
-      if (way === 'translate') {
-        const remade = await work(exchange, inputs, 'remake', text, model.trim() === '' ? null : model.trim());
-        if (!remade.ok) {
-          setProblem([remade.message, remade.hint].filter(Boolean).join(' '));
+      if (source === 'translate') {
+        const preview = await runJob(exchange, inputs, 'preview', text, model.trim() === '' ? null : model.trim());
+        if (!preview.ok) {
+          setProblem([preview.message, preview.hint].filter(Boolean).join(' '));
           return;
         }
-        compare(left, { kind: 'made', exchange: remade.exchange, title: remade.title }, id);
+        compare(left, { kind: 'made', exchange: preview.exchange, title: preview.title }, id);
       } else {
         const answer = await call('exchange.replay', {
           of: id,
@@ -90,12 +90,12 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       wide
       onClose={onClose}
       title="Replay"
-      description={wayWords[way]}
+      description={sourceText[source]}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={waiting || forms === null || ways.length === 0} onClick={() => void go()}>
-            {way === 'translate' ? 'Translate' : waiting ? 'Waiting for the answer…' : 'Send'}
+          <Button look="primary" disabled={waiting || forms === null || sources.length === 0} onClick={() => void go()}>
+            {source === 'translate' ? 'Translate' : waiting ? 'Waiting for the answer…' : 'Send'}
           </Button>
         </>
       }
@@ -103,14 +103,14 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       <div className="mt-3 flex items-center gap-3">
         <Segmented
           label="Replay from"
-          value={way}
+          value={source}
           onChange={(next) => {
             setWay(next);
             setProblem(null);
           }}
-          items={ways.map((value) => ({ value, label: wayNames[value] }))}
+          items={sources.map((value) => ({ value, label: sourceNames[value] }))}
         />
-        {way === 'translate' ? (
+        {source === 'translate' ? (
           <SuggestInput
             aria-label="Claude model"
             value={model}

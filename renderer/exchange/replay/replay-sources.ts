@@ -2,12 +2,12 @@
 
 import type { Exchange } from '#shared/exchange/record.ts';
 
-export type ReplayWay = 'client' | 'upstream' | 'translate';
+export type ReplaySource = 'client' | 'upstream' | 'translate';
 
 const translated: ReadonlySet<string> = new Set(['chat.completions', 'responses', 'completions']);
 
 /** None for what has no body to send, like a list of models. */
-export function replayWays({ summary, upstreamRequest }: Exchange): readonly ReplayWay[] {
+export function replaySources({ summary, upstreamRequest }: Exchange): readonly ReplaySource[] {
   if (summary.method !== 'POST') return [];
   return [
     'client',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventWords } from './event-label.ts';
+import { eventLabel } from './event-label.ts';
 
 const chunk = (delta: object, finish: string | null = null): object => ({
   object: 'chat.completion.chunk',
@@ -38,11 +38,11 @@ describe('an event in words', () => {
     ['response.output_text.delta', { delta: 'Hi' }, 'response.output_text.delta', '"Hi"'],
     ['response.output_item.added', { item: { type: 'message' } }, 'response.output_item.added', 'message'],
   ])('%s %j', (kind, data, name, preview) => {
-    expect(eventWords(kind, JSON.stringify(data))).toEqual({ kind: name, preview });
+    expect(eventLabel(kind, JSON.stringify(data))).toEqual({ kind: name, preview });
   });
 
   it('shows characters that would hide or turn text', () => {
-    const { preview } = eventWords(
+    const { preview } = eventLabel(
       'content_block_delta',
       JSON.stringify(blockDelta({ type: 'text_delta', text: 'a\u202eb\u200bc' })),
     );
@@ -51,11 +51,11 @@ describe('an event in words', () => {
 
   it('says of an event of megabytes only how large it is', () => {
     const data = JSON.stringify({ response: { status: 'completed', output: 'x'.repeat(3_000_000) } });
-    expect(eventWords('response.completed', data)).toEqual({ kind: 'response.completed', preview: '3.0 MB' });
+    expect(eventLabel('response.completed', data)).toEqual({ kind: 'response.completed', preview: '3.0 MB' });
   });
 
   it('takes whatever is no JSON as it is', () => {
-    expect(eventWords('[DONE]', '[DONE]').preview).toBe('');
-    expect(eventWords('unreadable', '<b>no</b>').preview).toBe('<b>no</b>');
+    expect(eventLabel('[DONE]', '[DONE]').preview).toBe('');
+    expect(eventLabel('unreadable', '<b>no</b>').preview).toBe('<b>no</b>');
   });
 });

@@ -4,20 +4,20 @@ import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } fr
 import { formatBytes } from '../../lib/format-values.ts';
 import { visible } from '../../ui/visible-text.tsx';
 
-export interface EventWords {
+export interface EventLabel {
   readonly kind: string;
   /** What it carries, with control and bidirectional characters made visible; empty when nothing is worth saying. */
   readonly preview: string;
 }
 
-const LONGEST_PREVIEW = 300;
+const MAX_PREVIEW = 300;
 /** The last event of a response has the whole answer in it: reading megabytes with every step of scrolling would be felt. */
-const LONGEST_READ = 200_000;
+const MAX_READ = 200_000;
 
 /** In: the kind as the lane names it, and the event's data. Reads only what it shows. */
-export function eventWords(named: string, data: string): EventWords {
+export function eventLabel(named: string, data: string): EventLabel {
   const kind = visible(named);
-  if (data.length > LONGEST_READ) return { kind, preview: formatBytes(data.length) };
+  if (data.length > MAX_READ) return { kind, preview: formatBytes(data.length) };
   const value = parseJsonObject(data);
   if (value === null) return { kind, preview: named === data ? '' : shorten(data) };
   if (kind === 'chat.completion.chunk' || kind === 'text_completion') return chunkWords(kind, value);
@@ -35,7 +35,7 @@ export function eventWords(named: string, data: string): EventWords {
   return { kind, preview: typeof delta === 'string' ? quoted(delta) : itemWords(value) };
 }
 
-function chunkWords(kind: string, value: JsonObject): EventWords {
+function chunkWords(kind: string, value: JsonObject): EventLabel {
   const choice = listOf(value['choices'])[0];
   if (choice === undefined) return { kind: isObject(value['usage']) ? 'usage' : kind, preview: usageWords(value) };
   const finish = textOf(member(choice, 'finish_reason'));
@@ -84,9 +84,9 @@ function words(parts: readonly unknown[]): string {
 }
 
 function quoted(text: string): string {
-  return visible(JSON.stringify(text.slice(0, LONGEST_PREVIEW)));
+  return visible(JSON.stringify(text.slice(0, MAX_PREVIEW)));
 }
 
 function shorten(text: string): string {
-  return visible(text.slice(0, LONGEST_PREVIEW).replaceAll(/\s+/g, ' '));
+  return visible(text.slice(0, MAX_PREVIEW).replaceAll(/\s+/g, ' '));
 }

@@ -11,7 +11,7 @@ import type { StreamRow } from './stream-rows.ts';
 const UNKNOWN_PACE = 60;
 const LONGEST_PAUSE = 1500;
 
-export function Scrubber({
+export function PlaybackSlider({
   rows,
   at,
   onChoose,

@@ -7,13 +7,13 @@ import { CodeView } from '../../code-view/code-view.tsx';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { StreamRow } from './stream-rows.ts';
-import { useWork } from '../worker/use-worker.ts';
+import { useWorker } from '../worker/use-worker.ts';
 
 type Shown = 'message' | 'raw';
 
 export function StreamDetail({ exchange, row }: { exchange: Exchange; row: StreamRow | undefined }): ReactNode {
   const [shown, setShown] = useState<Shown>('message');
-  const { value: message } = useWork(exchange, 'messageSoFar', [row?.reached ?? -1], shown === 'message');
+  const { value: message } = useWorker(exchange, 'messageSoFar', [row?.reached ?? -1], shown === 'message');
   const text = shown === 'message' ? (message ?? '') : rawText(exchange, row);
   return (
     <section

@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 're
 import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import { formatDuration } from '../../lib/format-values.ts';
 import { cx } from '../../ui/class-names.ts';
-import { eventWords } from './event-label.ts';
+import { eventLabel } from './event-label.ts';
 import type { Joint, StreamRow } from './stream-rows.ts';
 
 const ROW_HEIGHT = 24;
@@ -139,7 +139,7 @@ function Event({
   later: boolean;
 }): ReactNode {
   if (event === null) return <span />;
-  const { kind, preview } = eventWords(event.kind, event.data);
+  const { kind, preview } = eventLabel(event.kind, event.data);
   return (
     <span
       className={cx('truncate border-l-2 pl-2', side === 'client' ? 'border-l-client' : 'border-l-upstream')}

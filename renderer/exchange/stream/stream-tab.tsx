@@ -4,20 +4,20 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { plural } from '../../lib/format-values.ts';
-import { useWide } from '../../lib/use-media-width.ts';
+import { useMinWidth } from '../../lib/use-media-width.ts';
 import { StreamDetail } from './stream-detail.tsx';
 import { StreamList } from './stream-list.tsx';
 import { streamRows } from './stream-rows.ts';
-import { Scrubber } from './playback-slider.tsx';
-import { useWork } from '../worker/use-worker.ts';
+import { PlaybackSlider } from './playback-slider.tsx';
+import { useWorker } from '../worker/use-worker.ts';
 
 export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
   const streamed = exchange.upstreamResponse?.events === true || exchange.clientResponse?.events === true;
-  const { value: lanes, failure } = useWork(exchange, 'lanes', [], streamed);
+  const { value: lanes, failure } = useWorker(exchange, 'lanes', [], streamed);
   const rows = useMemo(() => (lanes === undefined ? [] : streamRows(lanes)), [lanes]);
   /** Null follows the end, as long as there is more to come. */
   const [chosen, setChosen] = useState<number | null>(null);
-  const wide = useWide(1180);
+  const wide = useMinWidth(1180);
   if (!streamed) return <Empty exchange={exchange} />;
   if (failure !== null) return <p className="p-4 text-error">The stream could not be laid out: {failure.message}</p>;
   if (lanes === undefined) return <p className="p-4 text-faint">Laying out the stream…</p>;
@@ -27,7 +27,7 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col" data-testid="stream">
       <div className="flex h-8 shrink-0 items-center gap-3 border-b px-3">
-        <Scrubber rows={rows} at={at} onChoose={choose} />
+        <PlaybackSlider rows={rows} at={at} onChoose={choose} />
         <span className="shrink-0 text-mini whitespace-nowrap text-faint">
           {plural(lanes.upstream.length, 'event')} in, {lanes.client.length} out
         </span>

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import type { PaneComparison, PieceComparison } from './compare-bodies.ts';
-import { createWorkshop } from './exchange-worker.ts';
+import type { PaneComparison, ExchangeComparison } from './compare-bodies.ts';
+import { createExchangeWorker } from './exchange-worker.ts';
 
 const today = { settings: defaultSettings, models: [] };
 
-function compared(left: Exchange, right: Exchange): PieceComparison {
-  const workshop = createWorkshop();
-  workshop.open('left', left, today);
-  workshop.open('right', right, today);
-  return workshop.compare('left', 'right');
+function compared(left: Exchange, right: Exchange): ExchangeComparison {
+  const worker = createExchangeWorker();
+  worker.load('left', left, today);
+  worker.load('right', right, today);
+  return worker.compare('left', 'right');
 }
 
 function told(comparison: PaneComparison | null): string[] {

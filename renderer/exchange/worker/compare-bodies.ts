@@ -3,15 +3,15 @@
 import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare/compare.ts';
 import { panes, paneText, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parsePath } from '#shared/json/json-path.ts';
-import { formsOf } from '../panes/body-formats.ts';
-import { jsonPlaces, type Span } from './json-positions.ts';
-import type { Piece } from './exchange-worker.ts';
+import { bodyFormats } from '../panes/body-formats.ts';
+import { jsonPositions, type JsonRange } from './json-positions.ts';
+import type { ExchangeAnalysis } from './exchange-worker.ts';
 
 export interface ShownDifference {
   readonly kind: Difference['kind'];
   readonly path: string;
-  readonly left: Span | null;
-  readonly right: Span | null;
+  readonly left: JsonRange | null;
+  readonly right: JsonRange | null;
   /** The beginnings of both values, on one line. */
   readonly before: string | null;
   readonly after: string | null;
@@ -31,14 +31,14 @@ export interface ComparedText {
   readonly language: 'json' | 'text';
 }
 
-export type PieceComparison = Readonly<Record<Pane, PaneComparison | null>>;
+export type ExchangeComparison = Readonly<Record<Pane, PaneComparison | null>>;
 
 /** More than anyone reads one by one. */
-const MOST = 500;
+const MAX_DIFFERENCES = 500;
 const LONGEST_VALUE = 160;
 
-export function comparePieces(left: Piece, right: Piece): PieceComparison {
-  const compared = compareExchanges(left.exchange, right.exchange, { most: MOST });
+export function compareBodies(left: ExchangeAnalysis, right: ExchangeAnalysis): ExchangeComparison {
+  const compared = compareExchanges(left.exchange, right.exchange, { most: MAX_DIFFERENCES });
   const shown = panes.map((pane) => [pane, showPane(pane, left, right, compared[pane])] as const);
   const found = new Map(shown);
   return {
@@ -49,7 +49,12 @@ export function comparePieces(left: Piece, right: Piece): PieceComparison {
   };
 }
 
-function showPane(pane: Pane, left: Piece, right: Piece, compared: Comparison | null): PaneComparison | null {
+function showPane(
+  pane: Pane,
+  left: ExchangeAnalysis,
+  right: ExchangeAnalysis,
+  compared: Comparison | null,
+): PaneComparison | null {
   if (compared === null) return null;
   const one = textsOf(left, pane, compared.mode);
   const other = textsOf(right, pane, compared.mode);
@@ -69,23 +74,23 @@ function showPane(pane: Pane, left: Piece, right: Piece, compared: Comparison | 
 }
 
 function textsOf(
-  piece: Piece,
+  analysis: ExchangeAnalysis,
   pane: Pane,
   mode: Comparison['mode'],
-): { readonly shown: ComparedText; readonly find: (path: string) => Span | null } {
-  const side = piece.exchange[pane];
+): { readonly shown: ComparedText; readonly find: (path: string) => JsonRange | null } {
+  const side = analysis.exchange[pane];
   if (mode === 'text' || side === null) {
     const text = paneText(side);
     const lines = lineSpans(text);
     return { shown: { text, language: 'text' }, find: (path) => lines[Number(parsePath(path)[0])] ?? null };
   }
-  const text = formsOf(side)[0]?.text ?? '';
-  const places = jsonPlaces(text);
-  return { shown: { text, language: 'json' }, find: (path) => places.find(path) };
+  const text = bodyFormats(side)[0]?.text ?? '';
+  const positions = jsonPositions(text);
+  return { shown: { text, language: 'json' }, find: (path) => positions.find(path) };
 }
 
-function lineSpans(text: string): readonly Span[] {
-  const spans: Span[] = [];
+function lineSpans(text: string): readonly JsonRange[] {
+  const spans: JsonRange[] = [];
   let from = 0;
   for (const end of text.matchAll(/\r\n|\r|\n|$/g)) {
     spans.push({ from, to: end.index });

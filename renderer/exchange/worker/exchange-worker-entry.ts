@@ -2,22 +2,22 @@
 
 // oxlint-disable-next-line import/no-unassigned-import -- must run before the first schema is made
 import '../../lib/disable-zod-jit.ts';
-import { createWorkshop, type JobName } from './exchange-worker.ts';
-import type { WorkshopAnswer, WorkshopJob } from './exchange-worker-client.ts';
+import { createExchangeWorker, type JobName } from './exchange-worker.ts';
+import type { ExchangeWorkerResponse, ExchangeWorkerRequest } from './exchange-worker-client.ts';
 
-const workshop = createWorkshop();
+const exchangeWorker = createExchangeWorker();
 
-addEventListener('message', ({ data }: MessageEvent<WorkshopJob>) => {
-  const { ticket, name, args } = data;
-  postMessage(perform(ticket, name, args));
+addEventListener('message', ({ data }: MessageEvent<ExchangeWorkerRequest>) => {
+  const { requestId, name, args } = data;
+  postMessage(perform(requestId, name, args));
 });
 
-function perform(ticket: number, name: JobName, args: readonly unknown[]): WorkshopAnswer {
+function perform(requestId: number, name: JobName, args: readonly unknown[]): ExchangeWorkerResponse {
   try {
     // Name and arguments are paired by the typed client; messages between the two carry no types.
-    const value: unknown = Reflect.apply(workshop[name], workshop, args);
-    return { ticket, ok: true, value };
+    const value: unknown = Reflect.apply(exchangeWorker[name], exchangeWorker, args);
+    return { requestId, ok: true, value };
   } catch (error) {
-    return { ticket, ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { requestId, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }

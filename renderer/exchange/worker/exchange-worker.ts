@@ -12,114 +12,117 @@ import {
 import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/panes/stream-timeline.ts';
 import { conversationView, type ConversationView } from '#shared/exchange/conversation/conversation-view.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
-import { comparePieces, type PieceComparison } from './compare-bodies.ts';
-import { formsOf, type Form, type FormName } from '../panes/body-formats.ts';
-import { jsonPlaces, type JsonPlaces } from './json-positions.ts';
-import { remake, type Remade } from './preview-translation.ts';
-import { followNode, followPath, placeNote, type Followed, type PlacedNote } from './follow-link.ts';
+import { compareBodies, type ExchangeComparison } from './compare-bodies.ts';
+import { bodyFormats, type BodyFormat, type BodyFormatName } from '../panes/body-formats.ts';
+import { jsonPositions, type JsonPositions } from './json-positions.ts';
+import { previewTranslation, type PreviewedTranslation } from './preview-translation.ts';
+import { followNode, followPath, locateNote, type FollowedLink, type LocatedNote } from './follow-link.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 
 /** One exchange on the bench; everything is worked out when it is first needed. */
-export interface Piece {
+export interface ExchangeAnalysis {
   readonly exchange: Exchange;
   readonly inputs: TranslationInputs;
   links(): PaneLinks;
   lanes(): StreamLanes;
-  forms(pane: Pane): readonly Form[];
+  forms(pane: Pane): readonly BodyFormat[];
   /** What a pane shows in one of its forms; the first one when none is named. Null where it shows no JSON. */
-  document(pane: Pane, form?: FormName): { readonly form: FormName; readonly places: JsonPlaces } | null;
+  document(
+    pane: Pane,
+    form?: BodyFormatName,
+  ): { readonly form: BodyFormatName; readonly positions: JsonPositions } | null;
 }
 
-export interface Workshop {
+export interface ExchangeWorker {
   /** Brings an exchange in; `key` names it from then on. */
-  open(key: string, exchange: Exchange, inputs: TranslationInputs): null;
+  load(key: string, exchange: Exchange, inputs: TranslationInputs): null;
   /** The forms of a side, laid out; the text is null where it is the body itself, which the window has. */
-  forms(key: string, pane: Pane): readonly LaidOut[];
+  forms(key: string, pane: Pane): readonly FormattedBody[];
   /** Works out ahead what pointing at a node needs. */
   prepare(key: string): null;
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
-  follow(key: string, pane: Pane, form: FormName, offset: number): Followed | null;
+  follow(key: string, pane: Pane, form: BodyFormatName, offset: number): FollowedLink | null;
   /** The same for the node at a path. */
-  followPath(key: string, pane: Pane, path: string): Followed | null;
+  followPath(key: string, pane: Pane, path: string): FollowedLink | null;
   /** Both ends of a note. */
-  placeNote(key: string, note: Note): PlacedNote;
+  locateNote(key: string, note: Note): LocatedNote;
   /** The two lanes of a streamed answer. */
   lanes(key: string): Omit<StreamLanes, 'messageSoFar'>;
   /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
   messageSoFar(key: string, index: number): string | null;
   /** Both bodies of the client as a conversation. */
-  thread(key: string): ConversationView;
+  conversation(key: string): ConversationView;
   /** What a client's body would become today on a model. */
-  remake(key: string, body: string, model: string | null): Remade;
+  preview(key: string, body: string, model: string | null): PreviewedTranslation;
   /** Two exchanges, pane by pane. */
-  compare(key: string, other: string): PieceComparison;
+  compare(key: string, other: string): ExchangeComparison;
 }
 
-export type LaidOut = Omit<Form, 'text'> & { readonly text: string | null };
+export type FormattedBody = Omit<BodyFormat, 'text'> & { readonly text: string | null };
 
-export type JobName = keyof Workshop;
+export type JobName = keyof ExchangeWorker;
 
 /** How many exchanges stay on the bench. The window counts along, to bring back what was cleared away. */
-export const BENCH_SIZE = 4;
+export const CACHE_SIZE = 4;
 
-export function createWorkshop(): Workshop {
-  const bench = new Map<string, Piece>();
-  const on = (key: string): Piece => {
-    const piece = bench.get(key);
-    if (piece === undefined) throw new Error('This exchange is no longer on the bench.');
-    return piece;
+export function createExchangeWorker(): ExchangeWorker {
+  const cache = new Map<string, ExchangeAnalysis>();
+  const analysisOf = (key: string): ExchangeAnalysis => {
+    const analysis = cache.get(key);
+    if (analysis === undefined) throw new Error('This exchange is no longer on the bench.');
+    return analysis;
   };
   return {
-    open(key, exchange, inputs) {
-      bench.set(key, createPiece(exchange, inputs));
-      for (const oldest of bench.keys()) {
-        if (bench.size <= BENCH_SIZE) break;
-        bench.delete(oldest);
+    load(key, exchange, inputs) {
+      cache.set(key, analyseExchange(exchange, inputs));
+      for (const oldest of cache.keys()) {
+        if (cache.size <= CACHE_SIZE) break;
+        cache.delete(oldest);
       }
       return null;
     },
     forms(key, pane) {
-      const piece = on(key);
-      const body = piece.exchange[pane]?.body;
-      return piece
+      const analysis = analysisOf(key);
+      const body = analysis.exchange[pane]?.body;
+      return analysis
         .forms(pane)
         .map(({ form, language, text }) => ({ form, language, text: text === body ? null : text }));
     },
     prepare(key) {
-      const piece = on(key);
-      piece.links();
-      for (const pane of panes) piece.document(pane);
+      const analysis = analysisOf(key);
+      analysis.links();
+      for (const pane of panes) analysis.document(pane);
       return null;
     },
-    follow: (key, pane, form, offset) => followNode(on(key), pane, form, offset),
-    followPath: (key, pane, path) => followPath(on(key), pane, path),
-    placeNote: (key, note) => placeNote(on(key), note),
+    follow: (key, pane, form, offset) => followNode(analysisOf(key), pane, form, offset),
+    followPath: (key, pane, path) => followPath(analysisOf(key), pane, path),
+    locateNote: (key, note) => locateNote(analysisOf(key), note),
     lanes(key) {
-      const { upstream, client, exact } = on(key).lanes();
+      const { upstream, client, exact } = analysisOf(key).lanes();
       return { upstream, client, exact };
     },
     messageSoFar(key, index) {
-      const message = on(key).lanes().messageSoFar(index);
+      const message = analysisOf(key).lanes().messageSoFar(index);
       return message === null ? null : JSON.stringify(message, null, 2);
     },
-    thread: (key) => conversationView(on(key).exchange),
-    remake(key, body, model) {
-      const { exchange, inputs } = on(key);
-      return remake(exchange, inputs, body, model);
+    conversation: (key) => conversationView(analysisOf(key).exchange),
+    preview(key, body, model) {
+      const { exchange, inputs } = analysisOf(key);
+      return previewTranslation(exchange, inputs, body, model);
     },
-    compare: (key, other) => comparePieces(on(key), on(other)),
+    compare: (key, other) => compareBodies(analysisOf(key), analysisOf(other)),
   };
 }
 
-function createPiece(exchange: Exchange, inputs: TranslationInputs): Piece {
+function analyseExchange(exchange: Exchange, inputs: TranslationInputs): ExchangeAnalysis {
   let reproduced: ReproducedTranslation | null = null;
   let links: PaneLinks | null = null;
   let lanes: StreamLanes | null = null;
-  const known = new Map<Pane, readonly Form[]>();
-  const places = new Map<string, JsonPlaces>();
-  const formsIn = (pane: Pane): readonly Form[] => {
+  const known = new Map<Pane, readonly BodyFormat[]>();
+  const positions = new Map<string, JsonPositions>();
+  const formsIn = (pane: Pane): readonly BodyFormat[] => {
     const side = exchange[pane];
-    const forms = known.get(pane) ?? (side === null ? [] : formsOf(side));
+    const forms = known.get(pane) ?? (side === null ? [] : bodyFormats(side));
     known.set(pane, forms);
     return forms;
   };
@@ -135,9 +138,9 @@ function createPiece(exchange: Exchange, inputs: TranslationInputs): Piece {
       const form = wanted === undefined ? forms[0] : forms.find((candidate) => candidate.form === wanted);
       if (form === undefined || form.form === 'events') return null;
       const key = `${pane} ${form.form}`;
-      const parsed = places.get(key) ?? jsonPlaces(form.text);
-      places.set(key, parsed);
-      return { form: form.form, places: parsed };
+      const parsed = positions.get(key) ?? jsonPositions(form.text);
+      positions.set(key, parsed);
+      return { form: form.form, positions: parsed };
     },
   };
 }

@@ -2,27 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forEachLeaf } from '#shared/json/json-leaves.ts';
 import { formatJson } from '../../code-view/format-json.ts';
-import { jsonPlaces } from './json-positions.ts';
+import { jsonPositions } from './json-positions.ts';
 
 describe('places in JSON text', () => {
   it('every leaf of any document is found, and found again from its place', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const text = formatJson(JSON.stringify(value)) ?? '';
-        const places = jsonPlaces(text);
+        const positions = jsonPositions(text);
         forEachLeaf(value, '', (path) => {
-          const span = places.find(path);
+          const span = positions.find(path);
           expect(span).not.toBeNull();
-          expect(places.at((span?.to ?? 0) - 1)?.path).toBe(path);
+          expect(positions.at((span?.to ?? 0) - 1)?.path).toBe(path);
         });
       }),
     );
   });
 
   const text = formatJson('{"a":{"b":[1,{"c":"x"}]},"a.b":2,"twice":1,"twice":{"d":3}}') ?? '';
-  const places = jsonPlaces(text);
+  const positions = jsonPositions(text);
   const shown = (path: string): string | null => {
-    const span = places.find(path);
+    const span = positions.find(path);
     return span === null ? null : text.slice(span.from, span.to);
   };
 
@@ -36,35 +36,35 @@ describe('places in JSON text', () => {
   it.each(['a.c', 'a.b[7]', 'a.b[0].x', 'nothing'])('%s is nowhere', (path) => expect(shown(path)).toBeNull());
 
   it('a key means its property, a bracket what it holds', () => {
-    expect(places.at(text.indexOf('"c"') + 1)?.path).toBe('a.b[1].c');
-    expect(places.at(text.indexOf('['))?.path).toBe('a.b');
-    expect(places.at(0)?.path).toBe('');
+    expect(positions.at(text.indexOf('"c"') + 1)?.path).toBe('a.b[1].c');
+    expect(positions.at(text.indexOf('['))?.path).toBe('a.b');
+    expect(positions.at(0)?.path).toBe('');
   });
 
   it('the end of a line means what stands on it, and so does its indentation', () => {
     const end = text.indexOf('2,') + 2;
-    expect(places.at(end)?.path).toBe('["a.b"]');
-    expect(places.at(text.indexOf('1,') + 2)?.path).toBe('a.b[0]');
-    expect(places.at(text.indexOf('  "twice": 1'))?.path).toBe('twice');
+    expect(positions.at(end)?.path).toBe('["a.b"]');
+    expect(positions.at(text.indexOf('1,') + 2)?.path).toBe('a.b[0]');
+    expect(positions.at(text.indexOf('  "twice": 1'))?.path).toBe('twice');
   });
 
   it('text that breaks off is understood as far as it goes', () => {
-    const broken = jsonPlaces('{"a": [1, 2, {"b": "unfin');
+    const broken = jsonPositions('{"a": [1, 2, {"b": "unfin');
     expect(broken.find('a[1]')).not.toBeNull();
     expect(broken.find('a[2].b')).toEqual({ from: 14, to: 25 });
-    expect(jsonPlaces('{"a": 1, "only a key').find('["only a key"]')).toBeNull();
-    expect(jsonPlaces('').at(0)).toBeNull();
+    expect(jsonPositions('{"a": 1, "only a key').find('["only a key"]')).toBeNull();
+    expect(jsonPositions('').at(0)).toBeNull();
   });
 
   it('megabytes that break off in a string full of quotes are read in one go', () => {
     const begun = '{"model": "m", "text": "';
-    const begunPlaces = jsonPlaces(begun + String.raw`say \"hello\" {`.repeat(200_000));
+    const begunPlaces = jsonPositions(begun + String.raw`say \"hello\" {`.repeat(200_000));
     expect(begunPlaces.find('model')).not.toBeNull();
     expect(begunPlaces.at(2_000_000)).toMatchObject({ path: 'text', from: begun.indexOf('"text"') });
   });
 
   it('nesting without end is no trouble', () => {
-    const nested = jsonPlaces('['.repeat(100_000));
+    const nested = jsonPositions('['.repeat(100_000));
     expect(nested.find('[0][0][0]')).toMatchObject({ from: 3 });
   });
 });

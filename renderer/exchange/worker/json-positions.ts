@@ -4,16 +4,16 @@ import { extendPath, parsePath } from '#shared/json/json-path.ts';
 import { endOfAtom, endOfString } from '#shared/json/json-scan.ts';
 
 /** UTF-16 offsets. */
-export interface Span {
+export interface JsonRange {
   readonly from: number;
   readonly to: number;
 }
 
-export interface JsonPlaces {
+export interface JsonPositions {
   /** The closest node around an offset: the whole property where a key or its value is meant. Null where there is none. */
-  at(offset: number): (Span & { readonly path: string }) | null;
+  at(offset: number): (JsonRange & { readonly path: string }) | null;
   /** Null when the text has no such path. The span of a property has its key in it. */
-  find(path: string): Span | null;
+  find(path: string): JsonRange | null;
 }
 
 /** A property with its key, an element of an array, or the value that is the whole text. */
@@ -30,7 +30,7 @@ interface Node {
 }
 
 /** Reads the text at once; linear, whatever it is. Text that is not quite JSON, or breaks off, is understood as far as it goes. */
-export function jsonPlaces(text: string): JsonPlaces {
+export function jsonPositions(text: string): JsonPositions {
   const root = readNodes(text);
   return {
     at(offset) {
@@ -63,7 +63,7 @@ function readNodes(text: string): Node | null {
   /** The innermost container that is not closed yet. */
   let open = outside;
   /** A key that waits for its value. */
-  let key: Span | null = null;
+  let key: JsonRange | null = null;
   const add = (from: number, to: number, holds: Node['holds']): Node => {
     const { children } = open;
     const keyTo = key?.to ?? null;

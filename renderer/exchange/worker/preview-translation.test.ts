@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
 import { knownModel } from '#shared/models/known-models.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import { remake } from './preview-translation.ts';
-import { replayWays } from '../replay/replay-sources.ts';
+import { previewTranslation } from './preview-translation.ts';
+import { replaySources } from '../replay/replay-sources.ts';
 
 const today = { settings: defaultSettings, models: [] };
 
@@ -12,7 +12,7 @@ const { body } = record.clientRequest;
 
 describe('a request translated again', () => {
   it('becomes what it would be on another model, and has no answer', () => {
-    const remade = remake(record, today, body, 'claude-haiku-4-5');
+    const remade = previewTranslation(record, today, body, 'claude-haiku-4-5');
     if (!remade.ok) throw new Error(remade.message);
     const sent: unknown = JSON.parse(remade.exchange.upstreamRequest?.body ?? '');
     expect(sent).toMatchObject({ model: 'claude-haiku-4-5', temperature: 0.2, max_tokens: 500 });
@@ -23,18 +23,18 @@ describe('a request translated again', () => {
   it('goes by what the proxy has learned of the model', () => {
     const learned = knownModel('claude-haiku-4-5', undefined, [{ kind: 'no-sampling' }]);
     const models = learned === null ? [] : [learned];
-    expect(remake(record, { ...today, models }, body, 'claude-haiku-4-5')).toMatchObject({
+    expect(previewTranslation(record, { ...today, models }, body, 'claude-haiku-4-5')).toMatchObject({
       title: 'translated now for claude-haiku-4-5 · 1 loss',
     });
   });
 
   it('tells how much is lost', () => {
-    const remade = remake(record, today, body, 'claude-opus-5-5');
+    const remade = previewTranslation(record, today, body, 'claude-opus-5-5');
     expect(remade).toMatchObject({ ok: true, title: 'translated now for claude-opus-5-5 · 1 loss' });
   });
 
   it('that would be refused says why', () => {
-    expect(remake(record, today, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
+    expect(previewTranslation(record, today, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
       ok: false,
       message: expect.stringContaining('messages'),
     });
@@ -51,5 +51,5 @@ describe('an exchange is repeated', () => {
       ['client', 'upstream'],
     ],
     ['not at all without a body', exchange({ summary: summary({ method: 'GET' }), clientRequest: side() }), []],
-  ])('%s', (_, from, ways) => expect(replayWays(from)).toEqual(ways));
+  ])('%s', (_, from, ways) => expect(replaySources(from)).toEqual(ways));
 });

@@ -5,12 +5,17 @@ import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { isLoss } from '#shared/translate/core/notes.ts';
 
-export type Remade =
+export type PreviewedTranslation =
   | { readonly ok: true; readonly exchange: Exchange; readonly title: string }
   | { readonly ok: false; readonly message: string; readonly hint: string | null };
 
 /** `body` is the client's, as it was or edited; `model` null lets the settings choose. */
-export function remake(original: Exchange, inputs: TranslationInputs, body: string, model: string | null): Remade {
+export function previewTranslation(
+  original: Exchange,
+  inputs: TranslationInputs,
+  body: string,
+  model: string | null,
+): PreviewedTranslation {
   const { summary, upstreamRequest } = original;
   const sentUpstream = upstreamRequest?.body ?? null;
   const again = retranslate({ endpoint: summary.endpoint, body, inputs, model, sentUpstream });
@@ -30,8 +35,8 @@ export function remake(original: Exchange, inputs: TranslationInputs, body: stri
       firstTextMs: null,
       totalMs: null,
     },
-    clientRequest: sideOf(original.clientRequest, body),
-    upstreamRequest: sideOf(upstreamRequest ?? original.clientRequest, text),
+    clientRequest: withBody(original.clientRequest, body),
+    upstreamRequest: withBody(upstreamRequest ?? original.clientRequest, text),
     upstreamResponse: null,
     clientResponse: null,
     notes,
@@ -41,7 +46,7 @@ export function remake(original: Exchange, inputs: TranslationInputs, body: stri
   return { ok: true, exchange, title: `translated now for ${again.model} · ${lost}` };
 }
 
-function sideOf(like: Exchange['clientRequest'], body: string): Exchange['clientRequest'] {
+function withBody(like: Exchange['clientRequest'], body: string): Exchange['clientRequest'] {
   return {
     ...like,
     body,

@@ -3,26 +3,26 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { useAppState } from '../../state/app-store.ts';
-import { pieceKey, work, type PieceJob, type Rest } from './exchange-worker-client.ts';
-import type { Workshop } from './exchange-worker.ts';
+import { exchangeKey, runJob, type ExchangeJob, type Rest } from './exchange-worker-client.ts';
+import type { ExchangeWorker } from './exchange-worker.ts';
 
-export interface Worked<Value> {
+export interface WorkerResult<Value> {
   /** Undefined until the first answer. */
   readonly value: Value | undefined;
   readonly failure: Error | null;
 }
 
 /** In: a job and what it needs beside the exchange (plain data). `wanted` false: asks nothing. */
-export function useWork<Name extends PieceJob>(
+export function useWorker<Name extends ExchangeJob>(
   exchange: Exchange,
   name: Name,
-  args: Rest<Parameters<Workshop[Name]>>,
+  args: Rest<Parameters<ExchangeWorker[Name]>>,
   wanted = true,
-): Worked<ReturnType<Workshop[Name]>> {
+): WorkerResult<ReturnType<ExchangeWorker[Name]>> {
   const inputs = useAppState((app) => app.translationInputs);
   const query = useQuery({
-    queryKey: ['work', exchange.summary.id, pieceKey(exchange, inputs), name, args],
-    queryFn: () => work(exchange, inputs, name, ...args),
+    queryKey: ['work', exchange.summary.id, exchangeKey(exchange, inputs), name, args],
+    queryFn: () => runJob(exchange, inputs, name, ...args),
     placeholderData: (before, asked) => (asked?.queryKey[1] === exchange.summary.id ? before : undefined),
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,

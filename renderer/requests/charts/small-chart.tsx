@@ -7,7 +7,7 @@ import { BUCKETS, type Chart } from './strip-data.ts';
 
 const HEIGHT = 32;
 /** Pixels; less is a click. */
-const LEAST_BRUSH = 4;
+const MIN_BRUSH = 4;
 
 function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name);
@@ -100,7 +100,7 @@ function optionsFor(
       setSelect: [
         (plot) => {
           const { left, width: wide } = plot.select;
-          if (wide < LEAST_BRUSH) return;
+          if (wide < MIN_BRUSH) return;
           told.brush(plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x'));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },

@@ -45,7 +45,7 @@ export const charts: readonly Chart[] = [
 
 export const BUCKETS = 32;
 /** A handful of requests in a second would otherwise fill the whole strip. */
-const LEAST_SPAN_MS = 60_000;
+const MIN_SPAN_MS = 60_000;
 
 /** In: what the list shows, oldest first. Null when that is nothing. */
 export function stripPeriod(ascending: readonly ExchangeSummary[]): Period | null {
@@ -56,7 +56,7 @@ export function stripPeriod(ascending: readonly ExchangeSummary[]): Period | nul
     from = Math.min(from, startedAt);
     to = Math.max(to, startedAt + 1);
   }
-  from = Math.min(from, to - LEAST_SPAN_MS);
+  from = Math.min(from, to - MIN_SPAN_MS);
   return aggregate(ascending, { from, to, buckets: BUCKETS, costOf: (summary) => summary.cost ?? null });
 }
 

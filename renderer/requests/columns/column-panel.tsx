@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { IconButton, Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { Range } from '../../ui/range.tsx';
-import { columns, isShown, LEAST_WIDTH, MOST_WIDTH, widthOf } from './columns.ts';
+import { columns, isShown, MIN_WIDTH, MAX_WIDTH, widthOf } from './columns.ts';
 import { resetColumns, resizeColumn, showColumn, useColumnLayout } from './column-store.ts';
 
 export function ColumnPanel(): ReactNode {
@@ -39,8 +39,8 @@ export function ColumnPanel(): ReactNode {
               <Range
                 label={`Width of ${column.label}`}
                 words={`${width} pixels`}
-                min={LEAST_WIDTH}
-                max={MOST_WIDTH}
+                min={MIN_WIDTH}
+                max={MAX_WIDTH}
                 step={4}
                 value={width}
                 onChange={(pixels) => resizeColumn(column.key, pixels)}

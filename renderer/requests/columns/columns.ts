@@ -109,8 +109,8 @@ export const columns: readonly Column[] = [
 
 export const ROW_HEIGHT = 28;
 /** Beneath it nothing can be read. */
-export const LEAST_WIDTH = 36;
-export const MOST_WIDTH = 480;
+export const MIN_WIDTH = 36;
+export const MAX_WIDTH = 480;
 /** The pin at the left end of a row. */
 const MARK_WIDTH = 14;
 /** Matches `gap-x-2` and `px-3` of a row. */
@@ -131,7 +131,7 @@ export function isShown(layout: ColumnLayout, column: Column): boolean {
 
 export function widthOf(layout: ColumnLayout, column: Column): number {
   const width = layout.widths[column.key] ?? column.width;
-  return Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.round(width)));
+  return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width)));
 }
 
 /** The columns that the user wants and that fit into `room` CSS pixels, in their order. */

@@ -8,7 +8,7 @@ const PAGE = 1000;
 /** Pages that are put into the list at once: each time costs an ordering of the whole list. */
 const AT_ONCE = 20;
 /** As many as the window holds; the log may have more. */
-const MOST = 100_000;
+const MAX_VALUES = 100_000;
 
 export interface HistoryTarget {
   /** How many the window has now. */
@@ -17,19 +17,19 @@ export interface HistoryTarget {
   add(older: readonly ExchangeSummary[]): void;
 }
 
-let walk = 0;
+let loadPages = 0;
 
 /** Fetches until there is nothing older or the window is full. Another call takes the place of one that runs. */
 export async function loadHistory(target: HistoryTarget): Promise<void> {
-  walk += 1;
-  const mine = walk;
+  loadPages += 1;
+  const mine = loadPages;
   let cursor: string | null = null;
   let waiting: ExchangeSummary[] = [];
   let pages = 0;
-  if (target.count() >= MOST) return;
+  if (target.count() >= MAX_VALUES) return;
   do {
     const page: CallOutput<'exchanges.page'> = await call('exchanges.page', { cursor, limit: PAGE });
-    if (mine !== walk) return;
+    if (mine !== loadPages) return;
     waiting.push(...page.summaries);
     pages += 1;
     cursor = page.next;
@@ -37,6 +37,6 @@ export async function loadHistory(target: HistoryTarget): Promise<void> {
       target.add(waiting);
       waiting = [];
     }
-  } while (cursor !== null && target.count() + waiting.length < MOST);
+  } while (cursor !== null && target.count() + waiting.length < MAX_VALUES);
   target.add(waiting);
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { followSearch } from '../search/exchange-search.ts';
 import { addSummaries, targets, useExchanges } from '../exchange-store.ts';
-import { emptyTable } from '../summary-index.ts';
+import { emptyIndex } from '../summary-index.ts';
 import { goToRow, markAllShown, pick, pickForMenu } from './row-selection.ts';
 
 const plain = { shiftKey: false, ctrlKey: false, metaKey: false };
@@ -11,7 +11,7 @@ const control = { ...plain, ctrlKey: true };
 
 let end: () => void;
 beforeEach(() => {
-  useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyTable() }, true);
+  useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyIndex() }, true);
   end = followSearch();
   addSummaries(Array.from({ length: 6 }, (_, index) => sampleSummary(index, index)));
 });

@@ -3,14 +3,14 @@ import type { CallInput } from '#shared/ipc/contract.ts';
 import { replaceBridge } from '../../lib/window-bridge.ts';
 import { createFakeBridge } from '../../testing/fake-bridge.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
-import { forgetAnswers, foundIn, searchBodies } from './body-search.ts';
+import { forgetResults, foundIn, searchBodies } from './body-search.ts';
 
 const asked: CallInput<'exchanges.page'>[] = [];
 let has = 0;
 
 beforeEach(() => {
   asked.length = 0;
-  forgetAnswers();
+  forgetResults();
   const bridge = createFakeBridge('empty');
   replaceBridge({
     ...bridge,

@@ -6,7 +6,7 @@ import { call } from '../../lib/window-bridge.ts';
 
 const PAGE = 1000;
 /** Texts whose answers are kept; the oldest go first. */
-const MOST_TEXTS = 12;
+const MAX_TEXTS = 12;
 
 const answers = new Map<string, ReadonlySet<string>>();
 /** Of a search that goes on. */
@@ -18,7 +18,7 @@ export function foundIn(text: string): ReadonlySet<string> {
   return soFar.get(text) ?? answers.get(text) ?? nothing;
 }
 
-export function forgetAnswers(): void {
+export function forgetResults(): void {
   answers.clear();
   soFar.clear();
 }
@@ -55,5 +55,5 @@ export async function searchBodies(text: string, wanted: () => boolean): Promise
   answers.delete(text);
   answers.set(text, ids);
   const [oldest] = answers.keys();
-  if (answers.size > MOST_TEXTS && oldest !== undefined) answers.delete(oldest);
+  if (answers.size > MAX_TEXTS && oldest !== undefined) answers.delete(oldest);
 }

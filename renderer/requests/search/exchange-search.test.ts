@@ -5,7 +5,7 @@ import { createFakeBridge } from '../../testing/fake-bridge.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { followSearch, useSearch } from './exchange-search.ts';
 import { addSummaries, setFilter, togglePause, useExchanges } from '../exchange-store.ts';
-import { emptyTable } from '../summary-index.ts';
+import { emptyIndex } from '../summary-index.ts';
 import { filterFrom } from '../filter/filter-state.ts';
 import { closeExported, openExported } from '../list/row-actions.ts';
 
@@ -18,7 +18,7 @@ const many = (from: number, to: number): ReturnType<typeof sampleSummary>[] =>
 
 let end: () => void;
 beforeEach(() => {
-  useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyTable() }, true);
+  useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyIndex() }, true);
   end = followSearch();
 });
 afterEach(() => end());

@@ -8,11 +8,11 @@ import { createMatcher, formatFilter, needsBodies, type Term } from '#shared/exc
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { reportOf } from '../../state/app-store.ts';
 import { notify } from '../../ui/toast.tsx';
-import { forgetAnswers, foundIn, searchBodies, searchImported } from './body-search.ts';
+import { forgetResults, foundIn, searchBodies, searchImported } from './body-search.ts';
 import { listed, useExchanges } from '../exchange-store.ts';
 import { rowsOf, type Rows } from '../summary-index.ts';
 import { termsOf } from '../filter/filter-state.ts';
-import { passing, startSearch, type Judged, type Matcher, type Search } from './search.ts';
+import { passing, startSearch, type Evaluated, type Matcher, type Search } from './search.ts';
 
 interface SearchStore {
   readonly rows: Rows;
@@ -49,7 +49,7 @@ const SHOW_FOUND_MS = 400;
 /** The filter that was searched for last; null: none was yet, in this list. */
 let key: string | null = '';
 let matcher: Matcher | null = null;
-let judged: Judged | null = null;
+let evaluated: Evaluated | null = null;
 let running: { readonly search: Search; readonly since: number } | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let renewal: ReturnType<typeof setInterval> | undefined;
@@ -70,10 +70,10 @@ function show(source: readonly ExchangeSummary[], filtered: boolean): void {
 
 function finish(search: Search): void {
   running = null;
-  judged = search.result();
-  show(passing(judged), true);
+  evaluated = search.result();
+  show(passing(evaluated), true);
   // What came while it ran is judged now; that is little.
-  if (judged.source !== sourceNow()) begin();
+  if (evaluated.source !== sourceNow()) begin();
 }
 
 function slice(): void {
@@ -97,7 +97,7 @@ function begin(): void {
     show(sourceNow(), false);
     return;
   }
-  const search = startSearch(matcher, sourceNow(), judged);
+  const search = startSearch(matcher, sourceNow(), evaluated);
   if (search.step(AT_ONCE)) {
     finish(search);
     return;
@@ -110,7 +110,7 @@ function begin(): void {
 function restart(terms: readonly Term[]): void {
   clearTimeout(timer);
   running = null;
-  judged = null;
+  evaluated = null;
   matcher = terms.length === 0 ? null : createMatcher(terms, Date.now(), hasBody);
   begin();
 }
@@ -176,9 +176,9 @@ function update(): void {
 function another(): void {
   clearTimeout(timer);
   running = null;
-  judged = null;
+  evaluated = null;
   key = null;
-  forgetAnswers();
+  forgetResults();
   update();
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
-import { passing, startSearch, type Judged, type Matcher } from './search.ts';
+import { passing, startSearch, type Evaluated, type Matcher } from './search.ts';
 
 const list = Array.from({ length: 10 }, (_, index) => sampleSummary(index, index));
-const ids = (judged: Judged): string[] => passing(judged).map((summary) => summary.id);
+const ids = (judged: Evaluated): string[] => passing(judged).map((summary) => summary.id);
 
 /** Finds some, and remembers whom it was asked about. */
 function counting(passes: (summary: ExchangeSummary) => boolean): { matches: Matcher; asked: string[] } {

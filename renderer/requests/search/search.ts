@@ -5,7 +5,7 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 export type Matcher = (summary: ExchangeSummary) => boolean;
 
 /** A list that was judged from end to end. */
-export interface Judged {
+export interface Evaluated {
   readonly matches: Matcher;
   readonly source: readonly ExchangeSummary[];
   /** One for each summary of `source`: 1 passes. */
@@ -19,11 +19,11 @@ export interface Search {
   readonly done: number;
   readonly total: number;
   /** Only once it is finished. */
-  result(): Judged;
+  result(): Evaluated;
 }
 
 /** @param before an earlier judgement by the same matcher: what stands where it stood is not judged again */
-export function startSearch(matches: Matcher, source: readonly ExchangeSummary[], before: Judged | null): Search {
+export function startSearch(matches: Matcher, source: readonly ExchangeSummary[], before: Evaluated | null): Search {
   const verdicts = new Uint8Array(source.length);
   const known = before?.matches === matches ? before : null;
   let at = 0;
@@ -50,6 +50,6 @@ export function startSearch(matches: Matcher, source: readonly ExchangeSummary[]
 }
 
 /** Those that passed, in the order of the list. */
-export function passing({ source, verdicts }: Judged): readonly ExchangeSummary[] {
+export function passing({ source, verdicts }: Evaluated): readonly ExchangeSummary[] {
   return source.filter((_, index) => verdicts[index] === 1);
 }

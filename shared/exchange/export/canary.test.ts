@@ -7,7 +7,7 @@ import type { Exchange } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { bugReportOf } from './bug-report.ts';
 import { curlOf } from './curl.ts';
-import { harPieces } from './har.ts';
+import { harFragments } from './har.ts';
 import { toJsonLine } from './jsonl.ts';
 import { snippetOf } from './snippets.ts';
 
@@ -23,7 +23,7 @@ function exportsOf(record: Exchange, known: readonly string[] = []): string[] {
     ...sides.flatMap((one) =>
       languages.map((language) => snippetOf(record, { side: one, language, origin, known }) ?? ''),
     ),
-    [...harPieces([record], { version: '0.1.0', origin, known })].join(''),
+    [...harFragments([record], { version: '0.1.0', origin, known })].join(''),
     toJsonLine(record, known),
     bugReportOf(record, { ...versions, known }),
   ];

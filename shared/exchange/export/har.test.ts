@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import { exchangeSchema } from '../record.ts';
-import { harOf, harPieces } from './har.ts';
+import { harOf, harFragments } from './har.ts';
 
 const options = { version: '0.1.0', origin: 'http://127.0.0.1:9080' };
 
@@ -54,7 +54,7 @@ describe('the HAR export', () => {
   it('harPieces gives the same archive as harOf', () => {
     fc.assert(
       fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
-        const text = [...harPieces(exchanges, options)].join('');
+        const text = [...harFragments(exchanges, options)].join('');
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(harOf(exchanges, options))));
       }),
       { numRuns: 30 },

@@ -19,28 +19,28 @@ export interface HarOptions {
   readonly known?: readonly string[];
 }
 
-/** The archive as one value. For many exchanges use `harPieces`. */
+/** The archive as one value. For many exchanges use `harFragments`. */
 export function harOf(exchanges: Iterable<Exchange>, options: HarOptions): Har {
   return { log: { ...head(options), entries: [...exchanges].flatMap((exchange) => harEntries(exchange, options)) } };
 }
 
 /** The same archive as chunks of JSON text, with at most one exchange in memory. */
-export function* harPieces(exchanges: Iterable<Exchange>, options: HarOptions): Iterable<string> {
+export function* harFragments(exchanges: Iterable<Exchange>, options: HarOptions): Iterable<string> {
   yield harStart(options);
   let first = true;
   for (const exchange of exchanges) {
-    yield harPiece(exchange, options, first);
+    yield harFragment(exchange, options, first);
     first = false;
   }
   yield HAR_END;
 }
 
-/** For asynchronous sources: `harStart`, then `harPiece` for each exchange, then `HAR_END`. */
+/** For asynchronous sources: `harStart`, then `harFragment` for each exchange, then `HAR_END`. */
 export function harStart(options: HarOptions): string {
   return `${plainJson({ log: head(options) }).slice(0, -2)},"entries":[`;
 }
 
-export function harPiece(exchange: Exchange, options: HarOptions, first: boolean): string {
+export function harFragment(exchange: Exchange, options: HarOptions, first: boolean): string {
   const entries = harEntries(exchange, options).map((entry) => plainJson(entry));
   return (first ? '' : ',\n') + entries.join(',\n');
 }
