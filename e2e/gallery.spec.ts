@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus, readmeRequest } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, root, seriousFaults, sizes } from './support/looks.ts';
+import { picture, resize, root, schemes, seriousFaults, sizes } from './support/looks.ts';
 
 const shown = new Set(
   ['requests', 'exchange', 'chat', 'connect', 'settings'].flatMap((name) => [
@@ -70,7 +70,7 @@ async function work(baseUrl: string): Promise<void> {
   for (const [tool, body] of asked) await (await ask(baseUrl, body, tool)).text();
 }
 
-for (const scheme of ['light', 'dark'] as const) {
+for (const scheme of schemes) {
   test(`the gallery, ${scheme}`, async ({ start }) => {
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
@@ -81,7 +81,7 @@ for (const scheme of ['light', 'dark'] as const) {
       for (const size of sizes) {
         await resize(running, size);
         await take(window, `${name}-${scheme}-${size.width}`);
-        const found = await seriousFaults(window);
+        const found = await seriousFaults(window, scheme);
         if (found.length > 0) faults[`${name} at ${size.width}`] = found;
       }
     };

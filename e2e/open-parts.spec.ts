@@ -2,7 +2,7 @@
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, seriousFaults, sizes } from './support/looks.ts';
+import { picture, resize, schemes, seriousFaults, sizes } from './support/looks.ts';
 import { openReplay } from './support/replay.ts';
 
 function asked(content: string, more: object = {}): object {
@@ -17,7 +17,7 @@ const troubles = [
   '[[stand-in: truncate=middle say="It had begun to answer when it broke."]]',
 ];
 
-for (const scheme of ['light', 'dark'] as const) {
+for (const scheme of schemes) {
   test(`what opens, ${scheme}`, async ({ start }) => {
     const running = await start({ demo: true });
     const { window, baseUrl } = running;
@@ -27,7 +27,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const show = async (name: string): Promise<void> => {
       await picture(window, `open-${name}-${scheme}`);
       // What opens has the same in it at any size, and less room for it in a small window.
-      const found = name.endsWith('1440') ? [] : await seriousFaults(window);
+      const found = name.endsWith('1440') ? [] : await seriousFaults(window, scheme);
       if (found.length > 0) faults[name] = found;
     };
     const button = async (name: string): Promise<void> => {
