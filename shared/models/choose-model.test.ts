@@ -8,7 +8,7 @@ const settings = {
   aliases: { 'gpt-4o': 'claude-opus-5-5', Fast: 'claude-haiku-5-5' },
 };
 
-describe('the model that answers', () => {
+describe('chooseModel', () => {
   test.each([
     ['gpt-4o', 'claude-opus-5-5'],
     ['GPT-4o', 'claude-opus-5-5'],
@@ -32,7 +32,7 @@ describe('the model that answers', () => {
     ['claude opus', 'claude-sonnet-5-5'],
     [`claude-${'x'.repeat(200)}`, 'claude-sonnet-5-5'],
     [`claude-opus-5${'-high'.repeat(1_000_000)}`, 'claude-sonnet-5-5'],
-  ])('%s is answered by %s', (asked, model) => {
+  ])('%s becomes %s', (asked, model) => {
     expect(chooseModel(asked, settings).model).toBe(model);
   });
 
@@ -42,7 +42,7 @@ describe('the model that answers', () => {
     expect(chooseModel('gpt-4o', fixed).model).toBe('claude-opus-5-5');
   });
 
-  test('the reason names what decided', () => {
+  test('the reason names the alias, setting or id that decided', () => {
     expect(chooseModel('gpt-4o', settings).reason).toContain('alias');
     expect(chooseModel('gpt-4', settings).reason).toContain('gpt-4 is not a Claude model');
     expect(chooseModel('claude-opus-5', settings).reason).toBe('As asked.');

@@ -6,26 +6,26 @@ import { modelRules } from './rules.ts';
 const id = 'claude-opus-5-5';
 const lesson = { kind: 'max-output-tokens', limit: 1000 } as const;
 
-describe('what is known of a model', () => {
-  it('is nothing where the table says it all', () => {
+describe('knownModel', () => {
+  it('is null where the table states everything', () => {
     expect(knownModel(id, undefined, [])).toBeNull();
     expect(knownModel(id, { id }, [])).toBeNull();
   });
 
-  it('tells what the upstream reports from what refusals taught', () => {
+  it('separates what the upstream reports from what refusals taught', () => {
     const known = knownModel(id, { id, max_tokens: 5000 }, [lesson]);
     expect(known).toMatchObject({ profile: { maxOutputTokens: 1000 }, unlearned: { maxOutputTokens: 5000 } });
     expect(knownModel(id, { id, max_tokens: 5000 }, [])?.unlearned).toBeNull();
   });
 
-  it('crosses to the window whole, for every model of the table and for others', () => {
+  it('passes its schema unchanged, for every model of the table and for others', () => {
     for (const model of [...modelRules.map((rule) => rule.id), 'claude-unheard-of-9']) {
       const known = knownModel(model, { id: model, max_input_tokens: 1 }, [lesson]);
       expect(knownModelSchema.parse(JSON.parse(JSON.stringify(known)))).toEqual(known);
     }
   });
 
-  it('comes before the table', () => {
+  it('overrides the table', () => {
     const known = knownModel(id, undefined, [lesson]);
     const models = known === null ? [] : [known];
     expect(currentProfile(models, id).maxOutputTokens).toBe(1000);

@@ -19,7 +19,7 @@ describe('the rule of a model id', () => {
     expect(ruleFor(spelled)?.id).toBe(id);
   });
 
-  test('a model newer than the table has none', () => {
+  test('an unknown model has none', () => {
     expect(ruleFor('claude-opus-6')).toBeUndefined();
     expect(canonicalModelId('claude-opus-6')).toBe('claude-opus-6');
   });
@@ -68,7 +68,7 @@ describe('the profile of a model', () => {
   });
 });
 
-describe('live data', () => {
+describe('GET /v1/models', () => {
   const live: LiveModel = {
     id: 'claude-opus-9',
     lifecycle: 'active',
@@ -93,7 +93,7 @@ describe('live data', () => {
     },
   };
 
-  test('fills the profile of a model that no table knows, and leaves the rest strict', () => {
+  test('fills the profile of an unknown model, and leaves the rest strict', () => {
     expect(profileFor('claude-opus-9', live)).toEqual({
       ...strictestProfile('claude-opus-9'),
       known: true,
@@ -109,7 +109,7 @@ describe('live data', () => {
     });
   });
 
-  test('wins over the table where it says something', () => {
+  test('overrides the table where it reports a value', () => {
     const profile = profileFor('claude-opus-4-8', { ...live, id: 'claude-opus-4-8', lifecycle: 'deprecated' });
     expect(profile).toMatchObject({ lifecycle: 'deprecated', maxOutputTokens: 256_000, midConversationSystem: true });
     expect(profile.thinking).toMatchObject({ types: ['adaptive', 'disabled'], disabled: 'allowed' });

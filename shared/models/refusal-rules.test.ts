@@ -17,7 +17,7 @@ function lessonOf(message: string, profile: ModelProfile, errorCode: string | nu
   return recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode }, profile);
 }
 
-describe('what a refusal teaches', () => {
+describe('recogniseRefusal learns a rule from a 400', () => {
   const rows: [string, ModelProfile, string, LearnedRule][] = [
     ['sampling is deprecated', opus45, '`temperature` is deprecated for this model.', { kind: 'no-sampling' }],
     ['sampling is unknown', opus45, 'top_k: Extra inputs are not permitted', { kind: 'no-sampling' }],
@@ -224,7 +224,7 @@ describe('what a refusal teaches', () => {
     expect(lessonOf(message, profile)).toEqual(rule);
   });
 
-  test.each(rows)('taking it in changes the next request: %s', (_case, profile, message) => {
+  test.each(rows)('applying the rule changes the profile: %s', (_case, profile, message) => {
     const rule = lessonOf(message, profile);
     if (rule === null) throw new Error('no lesson');
     const healed = applyLearnedRule(profile, rule);
@@ -235,7 +235,7 @@ describe('what a refusal teaches', () => {
   });
 });
 
-describe('a refusal that teaches nothing', () => {
+describe('a refusal without a rule', () => {
   test.each([
     ['an unknown text', opus5, 'Something else entirely'],
     [
@@ -253,7 +253,7 @@ describe('a refusal that teaches nothing', () => {
     expect(lessonOf(message, profile)).toBeNull();
   });
 
-  test('another status is not a matter of translation', () => {
+  test('a status other than 400 gives no rule', () => {
     const message = '`temperature` is deprecated for this model.';
     expect(recogniseRefusal({ status: 429, type: 'rate_limit_error', message, errorCode: null }, opus45)).toBeNull();
   });
@@ -266,12 +266,12 @@ describe('a refusal that teaches nothing', () => {
   });
 });
 
-describe('a lesson', () => {
-  test('the same profile comes back when it is nothing new', () => {
+describe('a learned rule', () => {
+  test('returns the same profile when it changes nothing', () => {
     expect(applyLearnedRule(opus5, { kind: 'no-prefill' })).toBe(opus5);
   });
 
-  test('lessons add up in profileFor', () => {
+  test('rules accumulate in profileFor', () => {
     const profile = profileFor('claude-opus-5', undefined, [
       { kind: 'max-output-tokens', limit: 32_000 },
       { kind: 'no-thinking-type', type: 'disabled', instead: null },
@@ -279,7 +279,7 @@ describe('a lesson', () => {
     expect(profile).toMatchObject({ maxOutputTokens: 32_000, thinking: { types: ['adaptive'], disabled: 'rejected' } });
   });
 
-  test('what concerned one conversation only is not kept', () => {
+  test('a rule about one conversation is not kept for the model', () => {
     expect(isLasting({ kind: 'schema-refused' })).toBe(false);
     expect(isLasting({ kind: 'thinking-blocks-refused', bound: false })).toBe(false);
     expect(isLasting({ kind: 'no-sampling' })).toBe(true);

@@ -53,7 +53,7 @@ describe('a chat request is refused with the path of the wrong field', () => {
   });
 });
 
-test('an accepted body comes back as the same object, unknown keys and key order included', () => {
+test('an accepted body is returned as the same object, unknown keys and key order included', () => {
   const body = {
     zebra: 1,
     messages: [{ name: null, role: 'user', content: [{ text: 'hi', odd: true, type: 'text' }] }],

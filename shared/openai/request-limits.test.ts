@@ -22,7 +22,7 @@ function refusalOf(run: () => unknown): unknown {
   }
 }
 
-describe('a request holds as much as the limit says, and no more', () => {
+describe('a request is accepted at each limit, and refused above it', () => {
   test.each([
     ['messages', MAX_MESSAGES, 'too_many_messages', 'messages', (n: number) => chat({ messages: list(n, user) })],
     [
@@ -63,14 +63,14 @@ describe('a request holds as much as the limit says, and no more', () => {
     expect(() => make(most + 1)).toThrow(String(most));
   });
 
-  test('fields', () => {
+  test('too_many_keys', () => {
     const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 1]));
     expect(refusalOf(() => chat(fields(MAX_FIELDS - 2)))).toBeNull();
     expect(refusalOf(() => chat(fields(MAX_FIELDS - 1)))).toMatchObject({ code: 'too_many_keys' });
     expect(refusalOf(() => responses(fields(MAX_FIELDS - 1)))).toMatchObject({ code: 'too_many_keys' });
   });
 
-  test('whatever a request is made of, counting it does not fail', () => {
+  test('counting never throws, for any body', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         for (const parse of [parseChatRequest, parseResponsesRequest]) {
@@ -83,7 +83,7 @@ describe('a request holds as much as the limit says, and no more', () => {
   });
 });
 
-describe('a name is as long as the limit says, and no longer', () => {
+describe('a string is accepted at its length limit, and refused above it', () => {
   const named: readonly (readonly [string, number, (name: string) => unknown])[] = [
     ['model', MAX_NAME, (model) => chat({ model })],
     ['tools[0].function.name', MAX_NAME, (name) => chat({ tools: [{ type: 'function', function: { name } }] })],
@@ -134,7 +134,7 @@ describe('a name is as long as the limit says, and no longer', () => {
   });
 });
 
-test('an error quotes no more of a body than a reader takes in', () => {
+test('an error quotes only the beginning of a long value', () => {
   const error = new RequestRefused({ code: 'x', message: 'm'.repeat(1_000_000), param: 'p'.repeat(1_000_000) });
   expect(error.message.length).toBeLessThan(2_100);
   expect(error.param?.length).toBeLessThan(600);

@@ -10,8 +10,8 @@ const items = [
   { type: 'function_call_output', call_id: 'c1', output: 'd' },
 ];
 
-describe('the input items of a response', () => {
-  test('have ids and parts, whatever the client sent', () => {
+describe('GET input_items', () => {
+  test('adds missing ids and converts content to parts', () => {
     const { data } = pageOfInput(items, 'resp_abc', { ...plain, order: 'asc' });
     expect(data).toEqual([
       {
@@ -39,7 +39,7 @@ describe('the input items of a response', () => {
     ]);
   });
 
-  test('come newest first, a page at a time', () => {
+  test('returns pages, newest first', () => {
     const first = pageOfInput(items, 'resp_abc', { ...plain, limit: '3' });
     expect(first).toMatchObject({ first_id: 'function_call_output_abc_in_3', last_id: 'msg_abc_in_1', has_more: true });
     const second = pageOfInput(items, 'resp_abc', { ...plain, limit: '3', after: first.last_id });
@@ -59,7 +59,7 @@ describe('the input items of a response', () => {
     [{ limit: '101' }, 'limit'],
     [{ order: 'up' }, 'order'],
     [{ after: 'msg_gone' }, 'after'],
-  ])('of %j are refused', (wish, param) => {
+  ])('refuses the query %j', (wish, param) => {
     const page = () => pageOfInput(items, 'resp_abc', { ...plain, ...wish });
     expect(page).toThrow(RequestRefused);
     expect(page).toThrow(expect.objectContaining({ param, code: 'invalid_value' }));

@@ -16,10 +16,10 @@ test.each<[Message['diagnostics'], object]>([
   [{ cache_miss_reason: { type: 'previous_message_not_found' } }, { type: 'comparison_response_not_found' }],
   [{ cache_miss_reason: { type: 'unavailable' } }, { type: 'unavailable' }],
   [{ cache_miss_reason: null }, { type: 'unavailable' }],
-])('%j becomes %j', (diagnostics, expected) => {
+])('diagnostics %j becomes prompt_cache_diagnostics %j', (diagnostics, expected) => {
   expect(promptCacheDiagnostics(diagnostics, true)).toEqual(expected);
 });
 
-test('where nobody was asked there is no verdict', () => {
+test('prompt_cache_diagnostics is unavailable without a comparison', () => {
   expect(promptCacheDiagnostics(null, false)).toEqual({ type: 'unavailable' });
 });

@@ -69,8 +69,8 @@ function run(context: ResponsesContext, events: readonly UpstreamEvent[]) {
   return { stream, sent: [...sent, ...stream.end()] };
 }
 
-describe('events', () => {
-  test('text: the whole lifecycle, numbered from 0 without a gap', () => {
+describe('Responses events', () => {
+  test('text: the whole lifecycle, with consecutive sequence_number from 0', () => {
     const { sent } = run(contextOf({}), messageToEvents(messageOf([text('hi')])));
     expect(sent.map((event) => event.type)).toEqual([
       'response.created',
@@ -86,7 +86,7 @@ describe('events', () => {
     expect(sent.map((event) => event.sequence_number)).toEqual(sent.map((_, index) => index));
   });
 
-  test('reasoning, then two calls: items in order, signature carried when asked for', () => {
+  test('reasoning, then two calls: items in order, encrypted_content when requested', () => {
     const kinds: [string, ToolKind][] = [
       ['ns__f', { kind: 'function', name: 'f', namespace: 'ns' }],
       ['patch', { kind: 'custom', name: 'patch', namespace: null }],
@@ -113,12 +113,12 @@ describe('events', () => {
     expect(deltas.map((event) => event.delta).join('')).toBe('raw "text"');
   });
 
-  test('summaries stay hidden unless asked for', () => {
+  test('reasoning summaries are sent only when requested', () => {
     const { stream } = run(contextOf({}), messageToEvents(messageOf([thinking, text('a')])));
     expect(stream.response?.output[0]).toEqual({ type: 'reasoning', id: expect.any(String), summary: [] });
   });
 
-  test('shell, patch and search calls come back as their own items', () => {
+  test('shell, patch and search calls become their own item types', () => {
     const kinds: [string, ToolKind][] = [
       ['shell', { kind: 'shell' }],
       ['apply_patch', { kind: 'apply_patch' }],
@@ -147,13 +147,13 @@ describe('events', () => {
     ['max_tokens', 'incomplete', 'max_output_tokens'],
     ['refusal', 'incomplete', 'content_filter'],
     ['end_turn', 'completed', undefined],
-  ] as const)('stop reason %s ends as %s', (stop, status, reason) => {
+  ] as const)('stop_reason %s becomes %s', (stop, status, reason) => {
     const { stream } = run(contextOf({}), messageToEvents(messageOf([text('part')], stop)));
     expect(stream.response?.status).toBe(status);
     expect(stream.response?.incomplete_details?.reason).toBe(reason);
   });
 
-  test('a stream that breaks off ends with response.failed and keeps what came', () => {
+  test('a broken stream ends with response.failed and keeps its output', () => {
     const events = messageToEvents(messageOf([text('half an answer')])).slice(0, 3);
     const { sent, stream } = run(contextOf({}), events);
     expect(sent.at(-1)?.type).toBe('response.failed');
@@ -168,13 +168,13 @@ describe('events', () => {
     ['rate_limit_error', 'rate_limit_exceeded'],
     ['invalid_request_error', 'invalid_prompt'],
     ['overloaded_error', 'server_error'],
-  ])('an event of %s in the middle is a failure of code %s', (type, code) => {
+  ])('an error event %s during the stream becomes response.failed with code %s', (type, code) => {
     const events = messageToEvents(messageOf([text('half an answer')])).slice(0, 3);
     const { stream } = run(contextOf({}), [...events, { type: 'error', error: { type, message: 'No.' } }]);
     expect(stream.response?.error).toMatchObject({ code, message: expect.stringContaining('No.') });
   });
 
-  test('what was cut off is marked as incomplete, what was whole is not', () => {
+  test('only items that were cut off have status incomplete', () => {
     const whole = run(
       contextOf({}),
       messageToEvents(messageOf([text('a'), call('c1', 'f', {}), text('b')], 'max_tokens')),
@@ -201,7 +201,7 @@ describe('events', () => {
     ['nothing at all', []],
     ['an empty text', [text('')]],
     ['thoughts alone', [thinking]],
-  ])('an answer of %s has a message without words, whole and streamed', (_what, content) => {
+  ])('a response of %s has an empty message, whole and streamed', (_what, content) => {
     const message = messageOf(content);
     const { stream, sent } = run(contextOf({}), messageToEvents(message));
     const empty = { type: 'message', status: 'completed', content: [{ type: 'output_text', text: '' }] };
@@ -219,12 +219,12 @@ describe('events', () => {
   test.each<[Message['stop_reason'], ContentBlock[]]>([
     ['max_tokens', [thinking]],
     ['tool_use', [call('c1', 'f', {})]],
-  ])('an answer that ends by %s without text has no message', (stop, content) => {
+  ])('a response with stop_reason %s and no text has no message', (stop, content) => {
     const { response } = translateToResponse(messageOf(content, stop), contextOf({}));
     expect(response?.output.map((item) => item.type)).not.toContain('message');
   });
 
-  test('an error before anything was sent is left to HTTP', () => {
+  test('an error before the first event becomes an HTTP error', () => {
     const { sent, stream } = run(contextOf({}), [
       { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
     ]);
@@ -232,7 +232,7 @@ describe('events', () => {
     expect(stream.failure).toMatchObject({ status: 503, emitted: false });
   });
 
-  test('a web search is shown as an item and is not the client’s to run', () => {
+  test('a web search becomes a web_search_call item, not a function call', () => {
     const events: UpstreamEvent[] = messageToEvents(
       messageOf([
         { type: 'server_tool_use', id: 's1', name: 'web_search', input: { query: 'q' }, caller: { type: 'direct' } },
@@ -248,10 +248,10 @@ describe('events', () => {
   });
 });
 
-describe('a prescribed form', () => {
+describe('text.format json_schema', () => {
   const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, required: ['n'] };
 
-  test('that the API enforces is checked, and the text stays as it came', () => {
+  test('enforced by the API: the text is validated and unchanged', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
@@ -264,7 +264,7 @@ describe('a prescribed form', () => {
     expect(translateToResponse(messageOf([text('{"n":0}')]), context).response?.output_text).toBe('{"n":0}');
   });
 
-  test('that was asked for in words comes without the words around it', () => {
+  test('requested in the prompt: the text around the JSON is removed', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
@@ -276,14 +276,14 @@ describe('a prescribed form', () => {
   });
 });
 
-test('the tier that served is told in OpenAI’s words', () => {
+test('service_tier is translated to OpenAI’s values', () => {
   const message = messageOf([text('a')]);
   const usage = { ...message.usage, service_tier: 'priority' as const };
   expect(translateToResponse({ ...message, usage }, contextOf({})).response?.service_tier).toBe('priority');
   expect(translateToResponse(message, contextOf({})).response?.service_tier).toBe('default');
 });
 
-test('the pages that a search brought are told to a client that asks for them', () => {
+test('web_search_call.action.sources are included on request', () => {
   const caller = { type: 'direct' as const };
   const result = { type: 'web_search_result' as const, encrypted_content: 'E', page_age: null, title: 'Page' };
   const message = messageOf([
@@ -303,7 +303,7 @@ test('the pages that a search brought are told to a client that asks for them', 
   expect(translateToResponse(message, contextOf({})).response?.output[0]).toHaveProperty('action', action);
 });
 
-test('a search that was cut off is not left open', () => {
+test('a web search that was cut off is closed', () => {
   const search = { type: 'server_tool_use' as const, id: 's1', name: 'web_search' as const, input: { query: 'q' } };
   const message = messageOf([{ ...search, caller: { type: 'direct' } }], 'max_tokens');
   expect(translateToResponse(message, contextOf({})).response?.output).toMatchObject([
@@ -311,7 +311,7 @@ test('a search that was cut off is not left open', () => {
   ]);
 });
 
-describe('what output items have no place for', () => {
+describe('blocks without an output item', () => {
   const cited = {
     type: 'char_location' as const,
     cited_text: 'b',
@@ -329,7 +329,7 @@ describe('what output items have no place for', () => {
     url: 'https://example.com/',
   };
 
-  test('is kept beside them, with a note', () => {
+  test('are kept in an extension field, with a note', () => {
     const message = messageOf([
       text('a'),
       { type: 'container_upload', file_id: 'file_1' },
@@ -344,7 +344,7 @@ describe('what output items have no place for', () => {
     expect(notes).toMatchObject([{ code: 'unknown-block', to: 'anthropic_blocks' }]);
   });
 
-  test('stays where the text it belongs to was held back and came out unchanged', () => {
+  test('citations stay when held-back text is unchanged', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
@@ -362,10 +362,10 @@ describe('what output items have no place for', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('stop_reason refusal', () => {
   const begun = messageOf([thinking, text('Sure, '), call('c1', 'f', {})], 'refusal');
 
-  test('leaves out of a whole answer what came before it', () => {
+  test('removes earlier output from a whole response', () => {
     const { response, notes } = translateToResponse(begun, contextOf({}));
     expect(response).toMatchObject({
       status: 'incomplete',
@@ -375,7 +375,7 @@ describe('a refusal', () => {
     expect(notes.map(({ code }) => code)).toContain('refused-content-dropped');
   });
 
-  test('cannot take back what was streamed, and says so in a note', () => {
+  test('keeps output that was already streamed, with a note', () => {
     const { stream } = run(contextOf({}), messageToEvents(begun));
     expect(stream.response?.output.map((item) => item.type)).toEqual([
       'reasoning',
@@ -386,7 +386,7 @@ describe('a refusal', () => {
     expect(stream.notes.map(({ code }) => code)).toContain('refused-content-dropped');
   });
 
-  test('is all there is to say where text was held back', () => {
+  test('is the only output where text was held back', () => {
     const plain = contextOf({});
     const context = {
       ...plain,
@@ -397,8 +397,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('the whole answer', () => {
-  test('is the response that the last event of the stream carries', () => {
+describe('the whole response', () => {
+  test('equals the response in the last event of the stream', () => {
     const message = messageOf([thinking, text('a'), text('b'), call('c1', 'f', { q: 1 })]);
     const context = contextOf({ include: ['reasoning.encrypted_content'] });
     const { sent } = run(context, messageToEvents(message));
@@ -411,7 +411,7 @@ describe('the whole answer', () => {
     expect(assembler.message()?.content).toHaveLength(4);
   });
 
-  test('echoes what the client asked for', () => {
+  test('echoes the request’s parameters', () => {
     const tools = [{ type: 'function', name: 'f', parameters: {}, strict: false }];
     const { response } = translateToResponse(messageOf([text('a')]), contextOf({ tools, metadata: { a: 'b' } }));
     expect(response).toMatchObject({ tools, metadata: { a: 'b' }, model: 'gpt-5', output_text: 'a', id: 'resp_abc' });

@@ -20,7 +20,7 @@ function refusal(run: () => unknown): RequestRefused {
   throw new Error('was not refused');
 }
 
-describe('the conversation', () => {
+describe('input and instructions', () => {
   test('a string becomes one user message, instructions the leading system message', () => {
     const { chat } = translate({ model: 'gpt-5', instructions: 'Be brief.', input: 'hi' });
     expect(chat.messages).toEqual([
@@ -77,7 +77,7 @@ describe('the conversation', () => {
     ]);
   });
 
-  test('stored items come first and references are looked up', () => {
+  test('stored items come first and item_reference is resolved', () => {
     const { chat } = translate(
       {
         previous_response_id: 'resp_1',
@@ -96,7 +96,7 @@ describe('the conversation', () => {
 });
 
 describe('tools', () => {
-  test('namespaces, custom grammars, wrappers and web search', () => {
+  test('namespaces, custom grammars, shell, apply_patch and web_search', () => {
     const { chat, kinds, notes } = translate({
       input: 'x',
       tools: [
@@ -122,7 +122,7 @@ describe('tools', () => {
   });
 });
 
-describe('a search for tools by the client', () => {
+describe('tool_search by the client', () => {
   const search = {
     type: 'tool_search',
     execution: 'client',
@@ -140,7 +140,7 @@ describe('a search for tools by the client', () => {
     { type: 'tool_search_output', call_id: id, execution: 'client', status: 'completed', tools: [found] },
   ];
 
-  test('is a function, and what it found is offered from then on', () => {
+  test('becomes a function, and its results become tools', () => {
     const { chat, kinds, notes } = translate({
       tools: [search],
       input: [{ role: 'user', content: 'x' }, ...looked('c1'), ...looked('c2')],
@@ -167,7 +167,7 @@ describe('a search for tools by the client', () => {
     expect(notes.map((note) => note.code)).toContain('hosted-tool-wrapped');
   });
 
-  test('leaves out what was thought before there were these tools', () => {
+  test('drops thinking from before the results', () => {
     const thought = (signature: string): object => ({
       type: 'reasoning',
       summary: [{ type: 'summary_text', text: 'hmm' }],
@@ -182,13 +182,13 @@ describe('a search for tools by the client', () => {
     expect(notes).toContainEqual(expect.objectContaining({ code: 'reasoning-before-found-tools', from: 'input[1]' }));
   });
 
-  test('may find nothing', () => {
+  test('may have no results', () => {
     const [asked = {}, answered = {}] = looked('c1');
     const { chat } = translate({ tools: [search], input: [asked, { ...answered, tools: [] }] });
     expect(chat.messages.at(-1)?.content).toBe('No tools were found.');
   });
 
-  test('that the server ran is left out, and what it found is offered all the same', () => {
+  test('that the server ran is left out, and its results become tools', () => {
     const hosted = { call_id: null, execution: 'server' };
     const [asked, answered] = looked('c1');
     const items = [
@@ -201,14 +201,14 @@ describe('a search for tools by the client', () => {
     expect(notes.map((note) => note.code)).toContain('item-dropped');
   });
 
-  test('on the server has no counterpart', () => {
+  test('on the server is left out with a note', () => {
     const { chat, notes } = translate({ tools: [{ type: 'tool_search', execution: 'server' }], input: 'x' });
     expect(chat['tools']).toBeUndefined();
     expect(notes.map((note) => note.code)).toEqual(['hosted-tool-dropped']);
   });
 });
 
-describe('fields', () => {
+describe('parameters', () => {
   test('reasoning, text format and limits move to their chat names', () => {
     const { chat, paths } = translate({
       input: 'x',
@@ -225,7 +225,7 @@ describe('fields', () => {
     expect(paths.locate('response_format.json_schema.schema')).toBe('text.format');
   });
 
-  test('what cannot be included is noted', () => {
+  test('unsupported include values are noted', () => {
     const include = ['reasoning.encrypted_content', 'message.output_text.logprobs', 'file_search_call.results'];
     const { notes } = translate({ input: 'x', include });
     expect(notes.map(({ code, from }) => [code, from])).toEqual([
@@ -250,7 +250,7 @@ describe('fields', () => {
   });
 });
 
-describe('a call of a wrapped tool', () => {
+describe('a shell, patch or search call in the input', () => {
   test.each<[item: object, input: object]>([
     [
       {
@@ -271,20 +271,20 @@ describe('a call of a wrapped tool', () => {
       { type: 'apply_patch_call', operation: { type: 'delete_file', path: 'a' } },
       { type: 'delete_file', path: 'a' },
     ],
-  ])('%j goes back as the model wrote it', (item, input) => {
+  ])('%j becomes the model’s original tool input', (item, input) => {
     const { chat } = translate({ input: [{ ...item, call_id: 'c1' }] });
     const [call] = chat.messages[0]?.tool_calls ?? [];
     expect(call?.type === 'function' && JSON.parse(call.function.arguments)).toEqual(input);
   });
 });
 
-describe('the carrier of a thinking block', () => {
+describe('encrypted_content of a thinking block', () => {
   test.each([
     [{ type: 'thinking' as const, thinking: 'abc', signature: 'S' }, 'abc'],
     [{ type: 'thinking' as const, thinking: 'abc', signature: 'S' }, null],
     [{ type: 'thinking' as const, thinking: '', signature: 'S' }, null],
     [{ type: 'redacted_thinking' as const, data: 'D' }, null],
-  ])('%j with the summary %j returns unchanged', (block, summary) => {
+  ])('%j with the summary %j is decoded unchanged', (block, summary) => {
     const parts = summary === null ? [] : [{ text: summary }];
     expect(
       decodeThinking({ type: 'reasoning', summary: parts, encrypted_content: encodeThinking(block, summary) }),

@@ -80,13 +80,13 @@ function twins(events: readonly UpstreamEvent[], context: ResponsesContext) {
 }
 
 describe.each(Object.entries(contexts))('a streamed response, %s', (_name, context) => {
-  it.each(recordedStreams('whole'))('adds up to the whole one: $name', ({ bytes }) => {
+  it.each(recordedStreams('whole'))('accumulates to the whole response: $name', ({ bytes }) => {
     const { added, streamed, whole } = twins(decode([bytes]), context);
     expect(added).toEqual(streamed);
     expect(whole).toEqual(streamed);
   });
 
-  it('adds up to the whole one for any message, however its deltas are cut', () => {
+  it('accumulates to the whole response for any message, with deltas cut anywhere', () => {
     fc.assert(
       fc.property(anyMessage, fc.array(fc.nat()), (message, cuts) => {
         const { added, streamed, whole } = twins(cutDeltas(messageToEvents(message), cuts), context);

@@ -26,7 +26,7 @@ function refusal(body: object): RequestRefused {
 
 const user = (...content: object[]) => ({ input: [{ role: 'user', content }] });
 
-describe('a refusal', () => {
+describe('a refused Responses request', () => {
   test.each<[body: object, code: string, param: string]>([
     [{ input: 'x', max_output_tokens: 0 }, 'invalid_value', 'max_output_tokens'],
     [{ input: 'x', text: { format: { type: 'xml' } } }, 'unsupported_value', 'text.format'],
@@ -50,7 +50,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('an error of the upstream', () => {
+describe('an upstream error', () => {
   const body = {
     instructions: 'Be brief.',
     input: [
@@ -84,11 +84,11 @@ describe('an error of the upstream', () => {
     ['tools.0.custom.input_schema: bad', 'tools[0]'],
     ['output_config.format.schema: bad', 'text.format'],
     ['output_config.effort: bad', 'reasoning.effort'],
-  ])('%s is about %s', (message, param) => {
+  ])('on path %s has param %s', (message, param) => {
     expect(paramOf(message, translate(body))).toBe(param);
   });
 
-  test('about an item of an earlier response is about the input', () => {
+  test('about an item of an earlier response has param input', () => {
     const translation = translate({ input: 'go on' }, [
       { role: 'user', content: 'a' },
       { role: 'assistant', content: 'b' },

@@ -14,7 +14,7 @@ const guideExample = `{
 }`;
 
 describe('parseSeedConfig', () => {
-  test("takes the guide's example, and knows that its key is a placeholder", () => {
+  test('accepts the guide’s example, and recognises its api_key as a placeholder', () => {
     expect(parseAiProxyConfiguration(guideExample)).toEqual({
       settings: { provider: 'anthropic', model: 'claude-3-5-sonnet-20240620' },
       apiKey: null,
@@ -54,14 +54,14 @@ describe('parseSeedConfig', () => {
     ['{"override": "https://example.com"}', 'override', 'endpoint'],
     ['{"override": {"scheme": "x"}}', 'override.scheme', 'no such name'],
     ['{"options": {}}', 'options', 'no such name'],
-  ])('says what is wrong with %s', (json, path, message) => {
+  ])('reports an issue for %s', (json, path, message) => {
     const read = parseAiProxyConfiguration(json);
     expect(read.settings).toEqual({});
     expect(read.apiKey).toBeNull();
     expect(read.issues).toEqual([{ path, message: expect.stringContaining(message) }]);
   });
 
-  test('takes what is right beside what is wrong', () => {
+  test('imports valid values beside invalid ones', () => {
     const read = parseAiProxyConfiguration('{"provider": "openai", "model": "claude-haiku-5"}');
     expect(read.settings).toEqual({ model: 'claude-haiku-5' });
     expect(read.issues).toHaveLength(1);
@@ -80,16 +80,19 @@ describe('parseSeedConfig', () => {
 });
 
 describe('formatSeedConfig', () => {
-  test('leaves out the key and the default endpoint', () => {
+  test('omits api_key and the default endpoint', () => {
     const json = formatAiProxyConfiguration(defaultSettings);
     expect(json).not.toContain('api_key');
     expect(json).not.toContain(DEFAULT_ENDPOINT);
   });
 
-  test.each([DEFAULT_ENDPOINT, 'http://127.0.0.1:4000/v1/messages'])('reads back as it was written, with %s', (to) => {
-    const settings = { provider: 'anthropic' as const, model: 'claude-opus-5-5', endpoint: to };
-    const read = parseAiProxyConfiguration(formatAiProxyConfiguration(settings));
-    expect(read.issues).toEqual([]);
-    expect({ endpoint: DEFAULT_ENDPOINT, ...read.settings }).toEqual(settings);
-  });
+  test.each([DEFAULT_ENDPOINT, 'http://127.0.0.1:4000/v1/messages'])(
+    'is parsed to the same configuration, with %s',
+    (to) => {
+      const settings = { provider: 'anthropic' as const, model: 'claude-opus-5-5', endpoint: to };
+      const read = parseAiProxyConfiguration(formatAiProxyConfiguration(settings));
+      expect(read.issues).toEqual([]);
+      expect({ endpoint: DEFAULT_ENDPOINT, ...read.settings }).toEqual(settings);
+    },
+  );
 });

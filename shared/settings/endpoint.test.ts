@@ -23,7 +23,7 @@ describe('the warning of an endpoint', () => {
     expect(warningOf(endpoint)).toBe(warning);
   });
 
-  it('is there for every origin that is neither Anthropic’s nor this machine’s', () => {
+  it('exists for every origin except Anthropic’s and loopback', () => {
     fc.assert(
       fc.property(fc.webUrl({ validSchemes: ['https'] }), (url) => {
         const { origin, hostname } = new URL(url);

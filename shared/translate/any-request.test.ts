@@ -122,7 +122,7 @@ const request = fc.record(
 );
 
 describe('any request', () => {
-  test('is accepted as translated, or refused by us', () => {
+  test('is either translated to a valid request or refused by the proxy', () => {
     fc.assert(
       fc.property(model, request, (id, body) => {
         const parsed = parseChatRequest({ model: id, messages: [{ role: 'user', content: 'go' }], ...body });
@@ -137,7 +137,7 @@ describe('any request', () => {
     );
   });
 
-  test('comes out the same each time, and the client keeps its body as it was', () => {
+  test('is translated deterministically, without changing the client’s body', () => {
     fc.assert(
       fc.property(model, request, (id, body) => {
         const parsed = parseChatRequest({ model: id, messages: [{ role: 'user', content: 'go' }], ...body });

@@ -178,7 +178,7 @@ const someOfWhole = sampled(whole, 11);
 const somePairs = sampled(pairs, 13);
 
 describe.each(modelIds)('%s', (model) => {
-  test('accepts the whole product', () => {
+  test('accepts all combinations of fields', () => {
     expect(complaints(model, someOfWhole)).toEqual([]);
     expect(complaints(model, pairs)).toEqual([]);
   });
@@ -187,7 +187,7 @@ describe.each(modelIds)('%s', (model) => {
     expect(complaints(model, somePairs, { settings: { anthropicVersion: '2026-10-21' } })).toEqual([]);
   });
 
-  test('accepts what the other settings make of it', () => {
+  test('accepts all combinations under the other settings', () => {
     const settings = {
       showReasoning: false,
       allowedTools: 'filter',
@@ -198,7 +198,7 @@ describe.each(modelIds)('%s', (model) => {
     expect(complaints(model, somePairs, { settings })).toEqual([]);
   });
 
-  test('accepts the second try after any refusal', () => {
+  test('accepts the retry after any refusal', () => {
     const adjustments = { stripThinkingBlocks: true, omitThinking: true, omitStrict: true };
     expect(complaints(model, somePairs, { adjustments })).toEqual([]);
   });
@@ -208,12 +208,12 @@ describe.each(modelIds)('%s', (model) => {
   });
 });
 
-test('a wrong profile is noticed: the check is not blind', () => {
+test('a wrong profile is detected', () => {
   const profile = { ...profileFor('claude-haiku-4-5'), id: 'claude-fable-5-2' };
   expect(complaints('claude-fable-5-2', pairs, { profile })).not.toEqual([]);
 });
 
-test('the product is as large as it looks', () => {
+test('every combination of fields is generated', () => {
   expect(whole).toHaveLength(core.reduce((count, list) => count * list.length, 1));
   expect(whole.some((request) => 'missing' in request)).toBe(false);
 });

@@ -103,10 +103,10 @@ const sentBy = ({ body, betas }: RequestTranslation): string => JSON.stringify([
 const translatedBy = (body: object, context: TranslationContext, some: readonly LearnedRule[]) =>
   translated(body, { ...context, profile: profileFor(context.model, undefined, some) });
 
-describe('a request from which a learned rule takes something', () => {
+describe('a request that a learned rule changes', () => {
   const lasting = Object.entries(rules).filter(([, some]) => some.length > 0);
 
-  test.each(lasting)('has a note of it: %s', (_kind, some) => {
+  test.each(lasting)('has a note: %s', (_kind, some) => {
     fc.assert(
       fc.property(
         fc.constantFrom<LearnedRule>(...some),
@@ -169,7 +169,7 @@ describe('a request from which a learned rule takes something', () => {
     expect(notes).toContainEqual(expect.objectContaining({ code: 'refused-beta-dropped', verb: 'dropped' }));
   });
 
-  test('has one for each rule that takes something, and none for the others', () => {
+  test('has one note for each rule that changes it', () => {
     const body = {
       model: 'claude-opus-4-6',
       reasoning_effort: 'low',

@@ -135,7 +135,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('a note about a block says where the block came to stand', () => {
+describe('a note about a block has the block’s final path', () => {
   test.each(Object.entries(cases))('%s', (_title, { messages, code, from, to, value, namePrefix = false }) => {
     const { notes, body } = translate({ tools: [tool('a')], messages }, { settings: { namePrefix } });
     const note = notes.find((candidate) => candidate.code === code);

@@ -12,7 +12,7 @@ const long = depth(20_000, 4_000);
 const wide = depth(150_000, 10_000);
 
 /** Each would take very long, or end in a stack overflow, if it cost more than a step for each message, part or call. */
-describe('what is long comes through', () => {
+describe('very long requests', () => {
   test('a run of assistant messages with calls between their texts', () => {
     const run = list(long, (index) => ({ role: 'assistant', content: `t${index}`, tool_calls: [call(`c${index}`)] }));
     const answers = list(long, (index) => answer(`c${index}`, `r${index}`)).toReversed();
@@ -24,7 +24,7 @@ describe('what is long comes through', () => {
     expect(told?.[1].at(-1)).toEqual({ type: 'tool_result', tool_use_id: `c${long - 1}`, content: `r${long - 1}` });
   });
 
-  test('many calls in one answer, all of them under one id', () => {
+  test('many tool calls in one message, all with one id', () => {
     const calls = list(wide, () => call('c'));
     const translation = translate({ tools: [tool('a')], messages: [go, { role: 'assistant', tool_calls: calls }] });
     const [, said] = turns(translation);
@@ -32,13 +32,13 @@ describe('what is long comes through', () => {
     expect(said?.[1].at(-1)).toMatchObject({ id: `c_${wide}` });
   });
 
-  test('many parts in an answer that goes on', () => {
+  test('many content parts in a prefill', () => {
     const parts = list(wide, () => ({ type: 'text', text: 'x' }));
     const messages = [go, { role: 'assistant', content: 'a' }, { role: 'assistant', content: parts }, go];
     expect(turns(translate({ messages }))[1]?.[1]).toHaveLength(wide + 1);
   });
 
-  test('notes that are made once stand behind many others', () => {
+  test('notes that are added only once, after many others', () => {
     const loops = list(long / 2, (index) => [
       { role: 'assistant', tool_calls: [call(`c:${index}`)] },
       answer(`c:${index}`, 'r'),
@@ -54,7 +54,7 @@ describe('what is long comes through', () => {
     expect(translate({ stop }).body.stop_sequences).toHaveLength(long);
   });
 
-  test('broken arguments longer than any answer are kept as they are', () => {
+  test('broken tool arguments above the repair limit are kept as text', () => {
     const raw = `{"q": "${'x'.repeat(depth(20_000_000, 4_000_000))}`;
     expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
   });

@@ -58,7 +58,7 @@ const everyCode =
   'unknown-field-dropped unpaired-server-tool-dropped unsigned-reasoning-dropped user-hashed user-turn-put-first ' +
   'verbosity-as-instruction verbosity-dropped web-search-as-tool web-search-dropped';
 
-test('the arbitrary requests reach every departure', () => {
+test('the arbitrary requests produce every note code', () => {
   const missing = new Set(everyCode.split(' '));
   const anything = fc.tuple(model, settings, adjustments, messages, parameters);
   // As many as are needed, and no more than 5,000.
@@ -72,8 +72,8 @@ test('the arbitrary requests reach every departure', () => {
   expect([...missing]).toEqual([]);
 });
 
-describe('for any request that the schema lets through', () => {
-  test('what goes upstream is accepted there, or we refuse it ourselves', () => {
+describe('for any request that the schema accepts', () => {
+  test('the upstream request is valid, or the proxy refuses it', () => {
     fc.assert(
       fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
         const translation = attempt(() =>
@@ -117,7 +117,7 @@ describe('for any request that the schema lets through', () => {
     );
   });
 
-  test('notes name places that are there', () => {
+  test('notes have existing paths', () => {
     fc.assert(
       fc.property(model, settings, adjustments, messages, parameters, (id, chosen, adjusted, history, fields) => {
         const request = json({ model: id, ...fields, messages: history });
@@ -147,7 +147,7 @@ describe('for any request that the schema lets through', () => {
     );
   });
 
-  test('the client’s body is left as it was', () => {
+  test('the client’s body does not change', () => {
     fc.assert(
       fc.property(model, messages, parameters, (id, history, fields) => {
         const request = parseChatRequest(json({ model: id, ...fields, messages: history }));
@@ -190,7 +190,7 @@ describe('a longer conversation', () => {
     );
   });
 
-  test('keeps the order of blocks where an empty answer lets two user turns meet', () => {
+  test('keeps the order of blocks where an empty assistant message merges two user turns', () => {
     const answers = fc.array(fc.constantFrom('said', '', ' '), { maxLength: 5 });
     fc.assert(
       fc.property(model, answers, answers, (id, early, late) => {

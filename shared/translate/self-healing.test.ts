@@ -6,7 +6,7 @@ import { tool, translate } from './__fixtures__/translate.ts';
 const object = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
 const format = { type: 'json_schema', json_schema: { name: 'o', schema: object } };
 
-describe('a field that the upstream does not know', () => {
+describe('a field that a 400 names as unknown', () => {
   test.each<[string, string, object]>([
     ['metadata', 'metadata', { user: 'u' }],
     ['service_tier', 'service_tier', { service_tier: 'auto' }],

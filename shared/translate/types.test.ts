@@ -17,8 +17,8 @@ import { createStreamTranslation } from './stream/translate-stream.ts';
 /** What the SDK no longer types, because only older models take it. */
 type Typed = Omit<MessageRequest, keyof SamplingFields>;
 
-describe('the types of the official SDKs hold without a cast', () => {
-  it('for what is sent upstream', () => {
+describe('assignable to the official SDKs’ types without a cast', () => {
+  it('the upstream request', () => {
     expectTypeOf<Typed>().toExtend<Omit<Anthropic.Beta.Messages.MessageCreateParams, 'stream'>>();
     expectTypeOf<Extract<keyof SamplingFields, keyof Anthropic.Beta.Messages.MessageCreateParams>>().toBeNever();
     const { temperature: _t, top_p: _p, top_k: _k, stream: _s, ...body } = translate({ user: 'u', stop: 'x' }).body;
@@ -27,7 +27,7 @@ describe('the types of the official SDKs hold without a cast', () => {
     expect([sent.metadata?.user_id, streamed.stop_sequences]).toEqual(['u', ['x']]);
   });
 
-  it('for a chat answer, whole and streamed', () => {
+  it('a chat response, whole and streamed', () => {
     expectTypeOf(translateResponse).returns.toHaveProperty('completion').toEqualTypeOf<OpenAI.ChatCompletion>();
     type Chunks = ReturnType<ReturnType<typeof createStreamTranslation>['push']>;
     expectTypeOf<Chunks[number]>().toEqualTypeOf<OpenAI.ChatCompletionChunk>();
@@ -48,7 +48,7 @@ describe('the types of the official SDKs hold without a cast', () => {
     expect(completion?.id).toBe(chunks[0]?.id);
   });
 
-  it('for the Responses API', () => {
+  it('Responses API objects', () => {
     type Answer = NonNullable<ReturnType<typeof translateToResponse>['response']>;
     expectTypeOf<Answer>().toExtend<OpenAI.Responses.Response>();
     type Events = ReturnType<ReturnType<typeof createResponsesStream>['push']>;
@@ -60,7 +60,7 @@ describe('the types of the official SDKs hold without a cast', () => {
     expect(body.messages).toHaveLength(1);
   });
 
-  it('for errors, whose four keys are always there', () => {
+  it('errors, which always have four keys', () => {
     expectTypeOf<OpenAIErrorBody['error']>().toExtend<OpenAI.ErrorObject>();
   });
 });

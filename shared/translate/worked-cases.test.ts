@@ -91,7 +91,7 @@ describe.each(Object.entries(areas))('a request: %s', (_area, cases) => {
   });
 });
 
-it.each(named(everyRequest.filter(isRefused)))('is refused by us: %s', (_name, one) => {
+it.each(named(everyRequest.filter(isRefused)))('is refused by the proxy: %s', (_name, one) => {
   expect(() => translated(one)).toThrow(RequestRefused);
   expect(() => translated(one)).toThrow(expect.objectContaining(one.refused));
 });
@@ -102,14 +102,14 @@ it.each(named(known))('is accepted by the API: %s', (_name, one) => {
   expect(validateMessageRequest(body, { apiVersion, betas })).toBeNull();
 });
 
-it.each(named(everyRequest.filter(isAnswered)))('is answered in its own terms: %s', (_name, one) => {
+it.each(named(everyRequest.filter(isAnswered)))('is answered in its own format: %s', (_name, one) => {
   const { content, stop, choice } = one.answer;
   const message = messageOf({ content, stop_reason: stop });
   const { completion } = translateResponse(message, translated(one).responseContext, created);
   expect(picked(completion.choices[0], Object.keys(choice))).toEqual(choice);
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each(named(wholeResponseCases))('%s', async (_name, one) => {
     const message = messageOf(one.message);
     const responseContext = testResponseContext(one.responseContext);

@@ -157,7 +157,7 @@ describe('a content part becomes a block', () => {
   });
 });
 
-describe('media', () => {
+describe('image_url and file data', () => {
   test.each([
     ['data:image/png;base64,AAAA', { mediaType: 'image/png', data: 'AAAA', base64: true }],
     ['DATA:;base64,AAAA', { mediaType: 'text/plain', data: 'AAAA', base64: true }],
@@ -182,19 +182,19 @@ describe('media', () => {
     ['https://[fd00::1]/a', 'private-host'],
     ['https://router.local/a', 'private-host'],
     ['/a.png', 'not-a-url'],
-  ])('%s is judged %s', (url, verdict) => {
+  ])('fetchability of %s: %s', (url, verdict) => {
     expect(judgeRemoteUrl(url)).toBe(verdict);
   });
 
   test.each(['notes.constructor', '__proto__', 'toString', 'a.b.valueOf'])(
-    'a file called %s is told by its bytes',
+    'a file called %s is recognised by its bytes',
     (filename) => {
       const [block] = blocksFor(file({ filename, file_data: 'aGVsbG8=' }));
       expect(block).toMatchObject({ type: 'document', source: { type: 'text', data: 'hello' }, title: filename });
     },
   );
 
-  test('magic bytes decide', () => {
+  test('magic bytes decide the media type', () => {
     expect([jpeg, png, pdf, 'R0lGODlh', 'UklGRiQAAABXRUJQ', 'AAAA'].map(sniffMediaType)).toEqual([
       'image/jpeg',
       'image/png',
@@ -205,7 +205,7 @@ describe('media', () => {
     ]);
   });
 
-  test('base64 and UTF-8 agree with the platform', () => {
+  test('base64 and UTF-8 decoding agree with Node', () => {
     for (const sample of ['', 'a', 'ab', 'abc', 'Grüße', '日本語', '👩‍💻 done']) {
       const bytes = new TextEncoder().encode(sample);
       const encoded = Buffer.from(bytes).toString('base64');

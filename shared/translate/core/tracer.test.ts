@@ -20,7 +20,7 @@ describe('a trail', () => {
     ]);
   });
 
-  test('lets a subtree that became one value land there', () => {
+  test('maps a subtree that became one value to that value', () => {
     const target = { text: 'ab' };
     const tracer = createTracer({ parts: ['a', 'b'] });
     tracer.link('parts', target, 'text', 'merged', 'r');
@@ -30,7 +30,7 @@ describe('a trail', () => {
     ]);
   });
 
-  test('drops what nobody linked, what was left out later and what was dropped', () => {
+  test('drops leaves without a link, removed later, or dropped explicitly', () => {
     const target = {};
     const tracer = createTracer({ odd: 1, unset: null, gone: 2, known: 3 });
     tracer.link('gone', { far: 2 }, 'far', 'copied', 'r');
@@ -43,7 +43,7 @@ describe('a trail', () => {
     ]);
   });
 
-  test('tells what was added, with the reason where there is one', () => {
+  test('lists added values, with the reason where there is one', () => {
     const target = { a: 1, b: { c: 2 } };
     const tracer = createTracer({ a: 1 });
     tracer.link('a', target, 'a', 'copied', 'r');
@@ -62,7 +62,7 @@ describe('a trail', () => {
     expect(tracer.trail({ blocks: [third] })[0]?.to).toBe('blocks[0].text');
   });
 
-  test('the closest statement counts, and of two for one path the later', () => {
+  test('the closest link or drop wins, and of two for one path the later', () => {
     const target = { x: 1, y: 2 };
     const tracer = createTracer({ a: { b: 1, c: 2 } });
     tracer.drop('a', 'first');
@@ -81,7 +81,7 @@ test.each([
   [['', 0], '[""][0]'],
   [['x-y', '1'], 'x-y["1"]'],
   [['quote"', 'back\\slash'], '["quote\\""]["back\\\\slash"]'],
-])('the path of %j is %s, and reads back', (keys, path) => {
+])('the path of %j is %s, and is parsed back', (keys, path) => {
   expect(keys.reduce<string>((built, key) => extendPath(built, key), '')).toBe(path);
   expect(parsePath(path)).toEqual(keys);
 });
@@ -134,7 +134,7 @@ test('the trail of a tool conversation', () => {
   expect(added).toContain('messages[2].content[0].cache_control.type');
 });
 
-test('what is sent is what the official SDK would send', () => {
+test('the request equals what the official SDK would send', () => {
   const { body } = translate({ messages: [{ role: 'user', content: 'hi' }] });
   const { stream: _stream, ...rest } = body;
   const params: Anthropic.Beta.Messages.MessageCreateParamsNonStreaming = rest;

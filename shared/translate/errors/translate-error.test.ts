@@ -31,7 +31,7 @@ function translate({ status, type = 'x_error', message = 'Said so.', details, he
 const prompt = 'prompt is too long: 210000 tokens > 200000 maximum';
 const html = '<html>\n<head><title>413 Request Entity Too Large</title></head> cloudflare';
 
-it('names the images that are too large, and the limit', () => {
+it('parses the paths and the limit of images that are too large', () => {
   const details = {
     error_code: 'image_dimensions_too_large',
     max_side_length_pixels: 2000,
@@ -43,15 +43,12 @@ it('names the images that are too large, and the limit', () => {
   expect(error.message).toContain('messages[1], messages[3]');
 });
 
-it.each([null, {}, { paths: 'no list', max_side_length_pixels: 'many' }])(
-  'makes do with image details %j',
-  (details) => {
-    const told = { ...details, error_code: 'image_dimensions_too_large' };
-    const { error } = translate({ status: 400, message: 'messages.1.content.0: too large', details: told }).body;
-    expect(error).toMatchObject({ code: 'image_dimensions_too_large', param: 'messages[2]' });
-    expect(error.message).toContain('Scale the image down, or leave it out.');
-  },
-);
+it.each([null, {}, { paths: 'no list', max_side_length_pixels: 'many' }])('accepts image details %j', (details) => {
+  const told = { ...details, error_code: 'image_dimensions_too_large' };
+  const { error } = translate({ status: 400, message: 'messages.1.content.0: too large', details: told }).body;
+  expect(error).toMatchObject({ code: 'image_dimensions_too_large', param: 'messages[2]' });
+  expect(error.message).toContain('Scale the image down, or leave it out.');
+});
 
 function raised(upstream: Upstream) {
   const reply = translate(upstream);
@@ -147,14 +144,14 @@ describe('an upstream error', () => {
     expect(raised(upstream).code).toBe(code);
   });
 
-  it('raises the class its users catch', () => {
+  it('raises the expected SDK error class', () => {
     expect(raised({ status: 401 })).toBeInstanceOf(AuthenticationError);
     expect(raised({ status: 429 })).toBeInstanceOf(RateLimitError);
     expect(raised({ status: 529 })).toBeInstanceOf(InternalServerError);
     expect(raised({ status: 404 })).toBeInstanceOf(NotFoundError);
   });
 
-  it('points at the field in the client’s own body', () => {
+  it('sets param to the client’s own field', () => {
     const { body } = translate({ status: 400, message: 'messages.2.content.0.image.source.base64: bad' });
     expect(body.error.param).toBe('messages[3]');
   });
@@ -167,20 +164,20 @@ describe('an upstream error', () => {
     ['tool_choice.any may only be specified while providing tools', 'tool_choice.any'],
     ['Schema is too complex for compilation.', null],
     ['error: something', null],
-  ])('finds the field in %j', (message, param) => {
+  ])('finds the path in %j', (message, param) => {
     const body = JSON.stringify({ error: { type: 'invalid_request_error', message } });
     const reply = translateError({ status: 400, body, headers: {} }, { ...options, locate: null });
     expect(reply.body.error.param).toBe(param);
   });
 
-  it('suggests models that come near the one asked for', () => {
+  it('suggests models close to the requested one', () => {
     const { body } = translate({ status: 404, message: 'model: claude-sonet-5-5' });
     expect(body.error.message).toMatch(/`claude-sonet-5-5`.*Nearest: claude-sonnet-5-5/);
     expect(body.error.param).toBe('model');
     expect(translate({ status: 404, message: 'model: gpt-4o' }).body.error.hint).toMatch(/v1\/models/);
   });
 
-  it('tells clients not to retry what waiting cannot mend', () => {
+  it('sends x-should-retry false for errors that a retry cannot solve', () => {
     expect(translate({ status: 402 }).headers['x-should-retry']).toBe('false');
     expect(translate({ status: 429, details: { error_code: 'contract_spend_limit_reached' } }).headers).toMatchObject({
       'x-should-retry': 'false',
@@ -189,12 +186,12 @@ describe('an upstream error', () => {
     expect(translate({ status: 400, headers: { 'x-should-retry': 'false' } }).headers['x-should-retry']).toBe('false');
   });
 
-  it('names the request, from the header or the body', () => {
+  it('has the request id, from the header or the body', () => {
     expect(translate({ status: 400, headers: { 'request-id': 'req_1' } }).headers['x-request-id']).toBe('req_1');
     expect(translate({ status: 400 }).headers['x-request-id']).toBe('req_body');
   });
 
-  it('keeps what the upstream said for those who look', () => {
+  it('keeps the upstream’s error in error.anthropic', () => {
     const details = { error_code: 'image_dimensions_too_large', paths: ['messages.0'] };
     expect(translate({ status: 400, type: 'invalid_request_error', details }).body.error.anthropic).toEqual({
       type: 'invalid_request_error',
@@ -204,7 +201,7 @@ describe('an upstream error', () => {
     });
   });
 
-  it('keeps of a fault what an error of the API can have, however much there is', () => {
+  it('bounds message, details and ids', () => {
     const long = 'usage limit '.repeat(1_000_000);
     const body = {
       type: 'error',
@@ -225,13 +222,13 @@ describe('an upstream error', () => {
     });
   });
 
-  it('shows the beginning of what was not an API error, and no more', () => {
+  it('quotes only the beginning of a body that is not an API error', () => {
     const { body } = translate({ status: 502, text: `<p>${'x'.repeat(10_000)}` });
     expect(body.error.message).toContain('<p>xxx');
     expect(body.error.message.length).toBeLessThan(500);
   });
 
-  it('says whose key was refused', () => {
+  it('a 401 names the API key configured in Dragoman', () => {
     const { body } = translate({ status: 401, message: 'invalid x-api-key' });
     expect(body.error.message).toMatch(/key configured in Dragoman.*invalid x-api-key/);
     expect(body.error.hint).toBeDefined();
@@ -245,12 +242,12 @@ describe('an error event', () => {
     ['rate_limit_error', 429, 'rate_limit_exceeded'],
     ['invalid_request_error', 400, 'context_length_exceeded'],
     ['nobody_knows_error', 500, 'api_error'],
-  ])('of type %s is what the HTTP error would have been', (type, status, code) => {
+  ])('of type %s has the status of the HTTP error', (type, status, code) => {
     const reply = translateStreamError({ type: 'error', error: { type, message: prompt } });
     expect(reply).toMatchObject({ status, body: { error: { code } } });
   });
 
-  it('names no field, for nobody here knows where the client has it', () => {
+  it('has param null', () => {
     const error = { type: 'invalid_request_error', message: 'messages.3.content.0: bad' };
     expect(translateStreamError({ type: 'error', error }).body.error.param).toBeNull();
   });
@@ -260,8 +257,8 @@ describe('an error event', () => {
   });
 });
 
-describe('an error of our own', () => {
-  it('carries the hint in the message and beside it', () => {
+describe('an error of the proxy itself', () => {
+  it('has the hint in message and in hint', () => {
     const reply = failureBody('upstream_unreachable', 'The upstream cannot be reached', 'Check the network.');
     expect(reply).toEqual({
       status: 502,

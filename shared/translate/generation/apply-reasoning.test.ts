@@ -73,7 +73,7 @@ describe('reasoning_effort', () => {
     ['claude-sonnet-5-5', { thinking: { type: 'between_tools' } }],
     ['claude-haiku-5-5', { thinking: { type: 'disabled' } }],
     ['claude-opus-5-5', { effort: 'low' }],
-  ])('%s thinks as little as it can when nobody asked for it and the answer has no room', (model, least) => {
+  ])('%s thinks as little as possible without reasoning_effort and with a small max_tokens', (model, least) => {
     expect(reasoned(model, { max_tokens: 5 })).toEqual({ ...least, notes: ['thinking-kept-short'] });
     expect(reasoned(model, { max_completion_tokens: 255 })).toEqual({ ...least, notes: ['thinking-kept-short'] });
     expect(reasoned(model, { max_tokens: 256 })).toEqual({ thinking: shown, notes: ['thinking-shown'] });
@@ -84,7 +84,7 @@ describe('reasoning_effort', () => {
     });
   });
 
-  test('a short answer within a tool loop keeps the thinking that the loop began with', () => {
+  test('a small max_tokens in a tool loop keeps the loop’s thinking', () => {
     const messages: Draft['body']['messages'] = [
       { role: 'user', content: 'Look it up.' },
       {
@@ -102,7 +102,7 @@ describe('reasoning_effort', () => {
     });
   });
 
-  test('a budget leaves room for the answer, and without room there is no thinking', () => {
+  test('budget_tokens leaves room for the response, and without room there is no thinking', () => {
     const high = { reasoning_effort: 'high' };
     expect(reasoned('claude-sonnet-4-5', { ...high, max_tokens: 8000 })).toMatchObject({
       thinking: { budget_tokens: 6976 },
@@ -116,7 +116,7 @@ describe('reasoning_effort', () => {
   });
 });
 
-describe('nothing said about reasoning', () => {
+describe('no reasoning fields', () => {
   test.each([
     ['claude-opus-5-5', { thinking: shown, notes: ['thinking-shown'] }],
     ['claude-sonnet-5', { thinking: shown, notes: ['thinking-shown'] }],
@@ -124,12 +124,12 @@ describe('nothing said about reasoning', () => {
     ['claude-opus-4-6', { notes: [] }],
     ['claude-haiku-4-5', { notes: [] }],
     ['claude-opus-99', { notes: [] }],
-  ])('%s does what it does by itself, visibly', (model, expected) => {
+  ])('%s uses its default, with summarised thinking', (model, expected) => {
     expect(reasoned(model, {})).toEqual(expected);
     expect(reasoned(model, { reasoning_effort: null, thinking: null, reasoning: {} })).toEqual(expected);
   });
 
-  test('nobody asks for text that is not to be shown', () => {
+  test('showReasoning false and reasoning.exclude request no thinking text', () => {
     expect(reasoned('claude-opus-5-5', {}, { settings: { showReasoning: false } })).toEqual({ notes: [] });
     expect(reasoned('claude-opus-5-5', { reasoning: { exclude: true } })).toEqual({ notes: [] });
     expect(reasoned('claude-opus-5-5', { reasoning_effort: 'high', reasoning: { exclude: true } })).toEqual({
@@ -213,7 +213,7 @@ describe('the extension fields', () => {
   });
 });
 
-describe('a second try after a refusal', () => {
+describe('a retry after a refusal', () => {
   test('leaves thinking out', () => {
     const changes = { adjustments: { omitThinking: true } };
     expect(reasoned('claude-haiku-4-5', { reasoning_effort: 'high' }, changes)).not.toHaveProperty('thinking');
@@ -228,7 +228,7 @@ describe('a second try after a refusal', () => {
     expect(reasoned('claude-opus-5-5', request, changes)).toEqual({ thinking: shown, notes: [] });
   });
 
-  test('does not ask for the text of thinking where a gateway knows no display', () => {
+  test('omits thinking.display where a gateway refused it', () => {
     const profile = profileFor('claude-opus-5-5', undefined, [{ kind: 'field-refused', field: 'thinking.display' }]);
     expect(reasoned('claude-opus-5-5', {}, { profile })).toEqual({ notes: [] });
     expect(reasoned('claude-opus-5-5', { reasoning_effort: 'high' }, { profile })).toMatchObject({
@@ -238,7 +238,7 @@ describe('a second try after a refusal', () => {
   });
 });
 
-describe('replayed thinking that is checked against the conversation', () => {
+describe('block_binding for replayed thinking', () => {
   const messages: Draft['body']['messages'] = [
     { role: 'user', content: 'go' },
     { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm', signature: 'sig' }] },
@@ -248,7 +248,7 @@ describe('replayed thinking that is checked against the conversation', () => {
   const betas = ['thinking-binding-controls-2026-08-01'];
   const checked = profileFor('claude-opus-5-5', undefined, [{ kind: 'thinking-blocks-refused', bound: true }]);
 
-  test('may be left out by the API where every account is checked', () => {
+  test('is drop_block where the API checks every account', () => {
     expect(reasoned('claude-fable-5-2', {}, {}, { messages })).toEqual({
       thinking: { ...shown, ...binding },
       notes: ['thinking-shown', 'thinking-mismatch-left-out'],
@@ -257,7 +257,7 @@ describe('replayed thinking that is checked against the conversation', () => {
     expect(reasoned('claude-fable-5-2', { reasoning_effort: 'low' }, {}, { messages })).toMatchObject({ betas });
   });
 
-  test('and where this account was refused one', () => {
+  test('is drop_block after this account’s refusal', () => {
     expect(reasoned('claude-opus-5-5', {}, {}, { messages })).toEqual({ thinking: shown, notes: ['thinking-shown'] });
     expect(reasoned('claude-opus-5-5', {}, { profile: checked }, { messages })).toMatchObject({ betas });
     const hidden = { reasoning: { exclude: true } };
@@ -268,7 +268,7 @@ describe('replayed thinking that is checked against the conversation', () => {
     });
   });
 
-  test('not without any, not against the client’s own word, and not where the API knows no such beta', () => {
+  test('is absent without replayed thinking, with the client’s own value, and without the beta', () => {
     expect(reasoned('claude-fable-5-2', {})).toEqual({ thinking: shown, notes: ['thinking-shown'] });
     const own = { thinking: { type: 'adaptive', block_binding: { prefix_mismatch_behavior: 'error' } } };
     expect(reasoned('claude-fable-5-2', own, {}, { messages })).toMatchObject({
@@ -291,13 +291,13 @@ describe('manual thinking in an open tool loop', () => {
     messages: [start, { role: 'assistant', content }, result],
   });
 
-  test('is left out when the thinking behind the call is missing', () => {
+  test('is disabled when the call’s thinking block is missing', () => {
     expect(reasoned('claude-sonnet-4-5', effort, {}, loop(use))).toEqual({
       notes: ['thinking-dropped-in-tool-loop'],
     });
   });
 
-  test('stays when it was put back, and when no loop is open', () => {
+  test('stays when it was restored, and when no loop is open', () => {
     expect(reasoned('claude-sonnet-4-5', effort, {}, loop(thought, use))).toHaveProperty('thinking');
     const closed = {
       messages: [...(loop(use).messages ?? []), { role: 'assistant' as const, content: 'done' }, start],
@@ -305,7 +305,7 @@ describe('manual thinking in an open tool loop', () => {
     expect(reasoned('claude-sonnet-4-5', effort, {}, closed)).toHaveProperty('thinking');
   });
 
-  test('is judged by the first turn of the loop', () => {
+  test('depends on the first turn of the loop', () => {
     const [first, call] = loop(thought, use).messages ?? [];
     const bare = { role: 'assistant' as const, content: [use] };
     const twice = [first, call, result, bare, result].flatMap((turn) => turn ?? []);
@@ -314,7 +314,7 @@ describe('manual thinking in an open tool loop', () => {
     expect(reasoned('claude-sonnet-4-5', effort, {}, { messages: other })).not.toHaveProperty('thinking');
   });
 
-  test('adaptive models do not mind', () => {
+  test('does not affect adaptive models', () => {
     expect(reasoned('claude-opus-4-8', effort, {}, loop(use))).toEqual({ thinking: shown, effort: 'low', notes: [] });
   });
 });

@@ -9,7 +9,7 @@ function sampled(model: string, request: object, changes: ContextChanges = {}): 
   return { ...fields, notes: codes(draft) };
 }
 
-describe('sampling on a model that takes it', () => {
+describe('temperature, top_p and top_k on a model that accepts them', () => {
   test.each([
     [{ temperature: 0.2 }, { temperature: 0.2, notes: [] }],
     [{ temperature: 1.7 }, { temperature: 1, notes: ['temperature-clamped'] }],
@@ -46,12 +46,12 @@ describe('sampling on a model that takes it', () => {
     [{ top_p: 0.97 }, { top_p: 0.97, notes: [] }],
     [{ top_p: 0.5 }, { notes: ['top-p-dropped'] }],
     [{ top_k: 5 }, { notes: ['top-k-dropped'] }],
-  ])('while it thinks: %j', (request, expected) => {
+  ])('with thinking: %j', (request, expected) => {
     expect(sampled('claude-sonnet-4-6', { ...request, reasoning_effort: 'low' })).toEqual(expected);
   });
 });
 
-describe('sampling where none is taken', () => {
+describe('temperature, top_p and top_k on a model that refuses them', () => {
   const request = { temperature: 0, top_p: 0.5, top_k: 3 };
   const all = { notes: ['temperature-dropped', 'top-p-dropped', 'top-k-dropped'] };
 
@@ -60,7 +60,7 @@ describe('sampling where none is taken', () => {
     expect(sampled(model, { temperature: 1, top_p: 1 })).toEqual({ notes: [] });
   });
 
-  test('the newer API version takes none on any model', () => {
+  test('API version 2026-10-21 refuses them on any model', () => {
     const changes = { settings: { anthropicVersion: '2026-10-21' } } as const;
     expect(sampled('claude-sonnet-4-6', request, changes)).toEqual(all);
     expect(sampled('claude-sonnet-4-6', { temperature: 1 }, changes)).toEqual({ notes: [] });

@@ -67,7 +67,7 @@ describe('the input schema of a tool', () => {
     });
   });
 
-  test('wrapping keeps references true', () => {
+  test('wrapping rewrites $ref', () => {
     const { schema } = toolSchema({
       type: 'array',
       items: { anyOf: [{ $ref: '#' }, { $ref: '#/$defs/A' }, { $ref: '#/items' }] },
@@ -89,7 +89,7 @@ describe('the input schema of a tool', () => {
   });
 });
 
-describe('an older or broken dialect', () => {
+describe('an older JSON Schema draft', () => {
   test.each([
     ['null keywords', { a: { type: 'string', description: null, minLength: null } }, { a: text }],
     [
@@ -116,7 +116,7 @@ describe('an older or broken dialect', () => {
     });
   });
 
-  test('the client keeps its own object as it was', () => {
+  test('the client’s object does not change', () => {
     const properties = { a: { type: 'string', description: null } };
     toolSchema({ type: 'object', properties });
     expect(properties).toEqual({ a: { type: 'string', description: null } });

@@ -17,8 +17,8 @@ function schemaOf(root: Record<string, unknown>): unknown {
   return result.ok ? result.schema : result.reason;
 }
 
-describe('a schema the API is to enforce', () => {
-  test('one in the subset stays as it is', () => {
+describe('a schema for strict tools and output_config.format', () => {
+  test('is unchanged inside the subset', () => {
     const schema = closed({
       a: { type: 'string', format: 'date', description: 'when', enum: ['x'] },
       b: { type: ['number', 'null'] },
@@ -31,7 +31,7 @@ describe('a schema the API is to enforce', () => {
     expect(strictSchema(root)).toEqual({ ok: true, schema: root, softened: [], counts: { optional: 0, unions: 2 } });
   });
 
-  test('limits it cannot express are told in the description', () => {
+  test('unsupported keywords move to the description', () => {
     const result = strictSchema({
       type: 'object',
       properties: {
@@ -152,7 +152,7 @@ describe('a schema the API is to enforce', () => {
     expect(schemaOf({ ...schema })).toContain(reason);
   });
 
-  test('a schema that doubles with every reference is given up on, not written out', () => {
+  test('a schema that doubles with every $ref is refused, not inlined', () => {
     const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
     const twice = (name: string | undefined): object =>
       name === undefined ? text : { anyOf: [{ $ref: `#/properties/${name}` }, { $ref: `#/properties/${name}` }] };
@@ -160,7 +160,7 @@ describe('a schema the API is to enforce', () => {
     expect(schemaOf({ type: 'object', properties })).toContain('too large');
   });
 
-  test('the client keeps its own object as it was', () => {
+  test('the client’s object does not change', () => {
     const schema = { type: 'object', properties: { a: { type: 'integer', minimum: 1 } } };
     strictSchema(schema);
     expect(schema).toEqual({ type: 'object', properties: { a: { type: 'integer', minimum: 1 } } });

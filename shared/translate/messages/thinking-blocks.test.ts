@@ -38,7 +38,7 @@ const followUp = (assistant: object, changes: object = {}): object => ({
 });
 const plain = { content: 'Looking. ', tool_calls: [call('toolu_1', 'a', '{"a":2,"b":1}')] };
 
-describe('thinking that the client carries', () => {
+describe('thinking blocks that the client returns', () => {
   test.each<[string, object, readonly object[]]>([
     ['thinking blocks', { thinking_blocks: [thought, redacted] }, [thought, redacted]],
     [
@@ -67,13 +67,13 @@ describe('thinking that the client carries', () => {
       { thinking_blocks: [{ type: 'thinking', thinking: '', signature: 'S' }] },
       [{ type: 'thinking', thinking: '', signature: 'S' }],
     ],
-  ])('%s go back before the text', (_title, carrier, blocks) => {
+  ])('%s are sent before the text', (_title, carrier, blocks) => {
     const [, assistant] = turns(translate(followUp({ ...plain, ...carrier })));
     expect(assistant?.[1].slice(0, blocks.length)).toEqual(blocks);
     expect(assistant?.[1]).toHaveLength(blocks.length + 2);
   });
 
-  test('whole content goes back as it was', () => {
+  test('whole Messages content is sent unchanged', () => {
     const [, assistant] = turns(
       translate(followUp({ content: 'Looking. ', content_blocks: [thought, ...remembered.slice(1)] })),
     );
@@ -88,13 +88,13 @@ describe('thinking that the client carries', () => {
       'another maker’s reasoning',
       { reasoning_details: [{ type: 'reasoning.encrypted', data: 'X', format: 'openai-responses-v1' }] },
     ],
-  ])('%s cannot go back, and is noted', (_title, carrier) => {
+  ])('%s is dropped with a note', (_title, carrier) => {
     const translation = translate(followUp({ ...plain, ...carrier }));
     expect(turns(translation)[1]?.[1]).toHaveLength(2);
     expect(noteCodes(translation)).toContain('unsigned-reasoning-dropped');
   });
 
-  test('a thought without anything said is no turn', () => {
+  test('thinking without text or calls is not a turn', () => {
     const messages = [
       go,
       { role: 'assistant', content: null, thinking_blocks: [thought] },
@@ -103,7 +103,7 @@ describe('thinking that the client carries', () => {
     expect(turns(translate({ messages }))).toHaveLength(1);
   });
 
-  test('all of it is left out when the API refused it', () => {
+  test('all thinking is dropped after a refusal', () => {
     const translation = translate(followUp({ ...plain, thinking_blocks: [thought] }), {
       adjustments: { stripThinkingBlocks: true },
     });
@@ -112,14 +112,14 @@ describe('thinking that the client carries', () => {
   });
 });
 
-describe('thinking that the store remembers', () => {
+describe('thinking blocks from the message store', () => {
   function withStore(): { signatures: SignatureLookup } {
     const signatures = store();
     signatures.remember(translate(question, { signatures }).prefixHash(), remembered);
     return { signatures };
   }
 
-  test('the exact content comes back to a client that keeps standard fields only', () => {
+  test('the exact content is restored for a client that keeps only standard fields', () => {
     const translation = translate(followUp(plain), withStore());
     const content = translation.body.messages[1]?.content;
     expect(content).toEqual(remembered);
@@ -180,7 +180,7 @@ describe('thinking that the store remembers', () => {
     expect(translation.body.messages[1]?.content).toEqual(remembered);
   });
 
-  test('a turn of text alone is found by its text', () => {
+  test('a text turn is found by its text hash', () => {
     const signatures = store();
     const said: ContentBlockParam[] = [thought, { type: 'text', text: 'Hello there. ' }];
     signatures.remember(translate(question, { signatures }).prefixHash(), said);
@@ -198,7 +198,7 @@ describe('thinking that the store remembers', () => {
     expect(translate(question).prefixHash()).toBe(translate(question, context).prefixHash());
   });
 
-  test('what is remembered is never changed by a later translation', () => {
+  test('stored content is never mutated by a later translation', () => {
     const context = withStore();
     const before = JSON.stringify(remembered);
     translate(followUp({ ...plain, cache_control: { type: 'ephemeral' } }), context);
@@ -206,7 +206,7 @@ describe('thinking that the store remembers', () => {
   });
 });
 
-test('a thinking budget is given up where the tool loop has no thinking, and kept where it has', () => {
+test('budget_tokens is dropped where the tool loop has no thinking, and kept where it has', () => {
   const body = { reasoning_effort: 'high', max_tokens: 40_000 };
   const without = translate(followUp(plain, body), { model: 'claude-sonnet-4-5' });
   const carried = translate(followUp({ ...plain, thinking_blocks: [thought] }, body), { model: 'claude-sonnet-4-5' });

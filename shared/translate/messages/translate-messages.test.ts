@@ -260,7 +260,7 @@ describe('messages', () => {
     },
   );
 
-  test('with the setting, a speaker’s name goes before the text', () => {
+  test('with the setting, name becomes a prefix of the text', () => {
     const translation = translate(
       { messages: [{ role: 'user', name: 'Ann', content: 'hello' }] },
       { settings: { namePrefix: true } },
@@ -313,7 +313,7 @@ describe('messages', () => {
     expect(JSON.stringify(body)).not.toMatch(/foo|bar/);
   });
 
-  test('paths of upstream errors lead back to the client’s messages', () => {
+  test('paths of upstream errors map to the client’s messages', () => {
     const translation = translate({
       tools: [tool('a')],
       messages: [

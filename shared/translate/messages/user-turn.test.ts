@@ -247,7 +247,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('tool turns', () => {
+describe('tool messages', () => {
   test.each(Object.entries(cases))('%s', (_title, { messages, turns: wanted, notes, body }) => {
     const translation = translate({ tools: [tool('a'), tool('b')], messages, ...body });
     expect(turns(translation)).toEqual(wanted);
@@ -273,7 +273,7 @@ describe('tool turns', () => {
     expect(translate(body).responseContext.legacyFunctions).toBe(true);
   });
 
-  test('tools that only the history knows are declared, and may not be called', () => {
+  test('tools only in the history are declared with tool_choice none', () => {
     const translation = translate({ messages: [go, calls(call('c1', 'srv.read')), answer('c1', '1')] });
     const name = upstreamToolName('srv.read');
     expect(translation.body.tools).toMatchObject([{ name, input_schema: { type: 'object' } }]);
@@ -289,7 +289,7 @@ describe('arguments of a tool call', () => {
     `${'['.repeat(9000)}${']'.repeat(9000)}`,
     `${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`,
     '['.repeat(9000),
-  ])('without a bottom travel as text', (raw) => {
+  ])('nested too deeply are sent as text', (raw) => {
     expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
   });
 

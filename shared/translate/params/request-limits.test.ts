@@ -23,7 +23,7 @@ test.each([
   );
 });
 
-test('more than 100000 turns are refused', () => {
+test('more than 100,000 messages are refused', () => {
   const messages = Array.from({ length: 100_001 }, (): BuiltMessage => ({ role: 'user', content: [] }));
   expect(() => check('claude-opus-4-8', messages.slice(1))).not.toThrow();
   expect(() => check('claude-opus-4-8', messages)).toThrow(expect.objectContaining({ code: 'too_many_messages' }));

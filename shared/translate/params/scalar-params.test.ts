@@ -15,7 +15,7 @@ function noted(draft: Draft): readonly string[] {
   return codes(draft).filter((code) => code !== 'max-tokens-defaulted');
 }
 
-describe('the output limit', () => {
+describe('max_tokens and max_completion_tokens', () => {
   test.each([
     [{}, 'claude-opus-4-8', 21_333, ['max-tokens-defaulted']],
     [{ stream: true }, 'claude-opus-4-8', 32_000, ['max-tokens-defaulted']],
@@ -29,7 +29,7 @@ describe('the output limit', () => {
     expect(codes(draft)).toEqual(notes);
   });
 
-  test('the default is never more than the model writes', () => {
+  test('the default max_tokens is at most the model’s limit', () => {
     const draft = draftFor('claude-opus-4-8', { stream: true });
     const profile = { ...draft.context.profile, maxOutputTokens: 8192 };
     expect(applied({ stream: true }, 'claude-opus-4-8', { profile }).body.max_tokens).toBe(8192);
@@ -44,7 +44,7 @@ describe('the output limit', () => {
   });
 });
 
-describe('stop sequences', () => {
+describe('stop', () => {
   test.each([
     ['END', ['END'], []],
     [['END', '\n', ' ', null, 'END'], ['END'], ['stop-dropped', 'stop-dropped']],
@@ -60,7 +60,7 @@ describe('stop sequences', () => {
   });
 });
 
-describe('the user', () => {
+describe('user and safety_identifier', () => {
   const sha = /^[0-9a-f]{64}$/;
   test.each([
     [{ user: 'u-123_a.b:c' }, 'u-123_a.b:c', []],
@@ -85,7 +85,7 @@ describe('the user', () => {
   });
 });
 
-describe('the service tier', () => {
+describe('service_tier', () => {
   test.each([
     ['auto', 'auto', []],
     ['default', 'standard_only', ['service-tier-renamed']],
@@ -112,14 +112,14 @@ describe('verbosity', () => {
     expect(noted(draft)).toEqual(notes);
   });
 
-  test('the hint can be switched off', () => {
+  test('the verbosity instruction can be switched off', () => {
     const draft = applied({ verbosity: 'low' }, undefined, { settings: { verbosityHint: false } });
     expect(draft.instructions).toEqual([]);
     expect(noted(draft)).toEqual(['verbosity-dropped']);
   });
 });
 
-describe('what Claude has no counterpart for', () => {
+describe('fields without a counterpart', () => {
   const lost = [
     [{ seed: 1 }, 'seed-dropped', 'seed'],
     [{ logprobs: true, top_logprobs: 3 }, 'logprobs-dropped', 'logprobs'],
@@ -158,11 +158,11 @@ describe('what Claude has no counterpart for', () => {
     { seed: null, foo: null },
     { speed: 'standard' },
     { prompt_cache_key: 'k' },
-  ])('%j is nothing to speak of', (request) => {
+  ])('%j is dropped without a note', (request) => {
     expect(noted(applied(request))).toEqual([]);
   });
 
-  test('metadata counts as lost only for those who want nothing lost', () => {
+  test('metadata is a loss only in strict mode', () => {
     const changes = { settings: { strict: true } };
     expect(() => applied({ metadata: { a: 'b' } }, undefined, changes)).toThrow(
       expect.objectContaining({ param: 'metadata' }),
@@ -173,17 +173,17 @@ describe('what Claude has no counterpart for', () => {
   test.each([
     [{ n: 2 }, 'n'],
     [{ modalities: ['text', 'audio'], audio: { voice: 'x', format: 'wav' } }, 'modalities'],
-  ])('%j is refused: an answer to it would mislead', (request, param) => {
+  ])('%j is refused', (request, param) => {
     expect(() => applied(request)).toThrow(expect.objectContaining({ status: 400, code: 'unsupported_value', param }));
   });
 
-  test('several answers are asked for apart, where that is allowed', () => {
+  test('n above 1 is accepted where the setting allows it', () => {
     const draft = applied({ n: 3 }, 'claude-opus-4-8', { settings: { fanOut: true } });
     expect(noted(draft)).toEqual(['answers-asked-apart']);
     expect(draft.body).not.toHaveProperty('n');
   });
 
-  test.each([0, -1, 1.5, 9])('n of %s is no number of answers', (n) => {
+  test.each([0, -1, 1.5, 9])('n of %s is refused', (n) => {
     expect(() => applied({ n }, 'claude-opus-4-8', { settings: { fanOut: true } })).toThrow(
       expect.objectContaining({ status: 400, code: 'invalid_value', param: 'n' }),
     );
@@ -220,19 +220,19 @@ describe('fields of the Messages API', () => {
     expect(noted(draft)).toEqual([]);
   });
 
-  test('nothing breaks out of the header', () => {
+  test('betas cannot inject into the anthropic-beta header', () => {
     const draft = applied({ betas: ['x\r\nauthorization: y'] });
     expect([...draft.betas]).toEqual([]);
     expect(noted(draft)).toEqual(['beta-dropped']);
   });
 
-  test('speed is for models that have it', () => {
+  test('speed is dropped on models without it', () => {
     const draft = applied({ speed: 'fast' }, 'claude-opus-4-7');
     expect(draft.body.speed).toBeUndefined();
     expect(noted(draft)).toEqual(['speed-dropped']);
   });
 
-  test('what the API refused before is left out', () => {
+  test('a field that the API refused before is left out', () => {
     const fields = ['inference_geo', 'service_tier', 'metadata'];
     const profile = profileFor('claude-opus-4-8', undefined, [
       { kind: 'no-fast-mode' },

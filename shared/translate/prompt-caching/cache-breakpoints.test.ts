@@ -13,7 +13,7 @@ const conversation = [
   { role: 'user', content: 'B' },
 ];
 
-describe('cache breakpoints of our own', () => {
+describe('cache_control set by the proxy', () => {
   test('the last tool, the end of the system prompt and the end of the conversation', () => {
     const translation = translate({ tools: [tool('a'), tool('b')], messages: conversation });
     expect(marks(translation)).toEqual(['tools[1]', 'system[0]', 'messages[2].content[0]']);
@@ -43,7 +43,7 @@ describe('cache breakpoints of our own', () => {
     expect(marks(translate({ messages: conversation }, { settings: { promptCaching: false } }))).toEqual([]);
   });
 
-  test('after a turn of many blocks, the end of the earlier request is marked as well', () => {
+  test('after a turn of many blocks, the end of the earlier request is marked too', () => {
     const many = Array.from({ length: 30 }, (_, index) => part(`p${index}`));
     const messages = [...conversation.slice(0, 3), { role: 'user', content: many }];
     expect(marks(translate({ messages }))).toEqual(['system[0]', 'messages[0].content[0]', 'messages[2].content[29]']);
@@ -64,15 +64,15 @@ describe('cache breakpoints of our own', () => {
     [{ prompt_cache_retention: 'in_memory' }, ephemeral, []],
     [{ prompt_cache_options: { ttl: '30m' } }, hour, []],
     [{ prompt_cache_options: { ttl: '12h' } }, hour, ['cache-lifetime-shortened']],
-  ])('%o decides how long entries live', (fields, control, notes) => {
+  ])('%o decides the ttl', (fields, control, notes) => {
     const translation = translate({ messages: conversation, ...fields });
     expect(translation.body.system).toEqual([{ type: 'text', text: 'S', cache_control: control }]);
     expect(noteCodes(translation).filter((code) => code.startsWith('cache'))).toEqual(notes);
   });
 });
 
-describe('cache breakpoints of the client', () => {
-  test('OpenAI’s breakpoint on a part is the only one', () => {
+describe('cache_control set by the client', () => {
+  test('prompt_cache_breakpoint on a part is the only mark', () => {
     const translation = translate({
       prompt_cache_options: { mode: 'explicit' },
       messages: [
@@ -84,7 +84,7 @@ describe('cache breakpoints of the client', () => {
     expect(translation.body.system).toEqual([{ type: 'text', text: 'long', cache_control: ephemeral }]);
   });
 
-  test('of six the last four are kept', () => {
+  test('the last four of six marks are kept', () => {
     const content = Array.from({ length: 6 }, (_, index) => part(String(index), { cache_control: ephemeral }));
     const translation = translate({ messages: [{ role: 'user', content }] });
     expect(marks(translation)).toEqual([2, 3, 4, 5].map((index) => `messages[0].content[${index}]`));
@@ -104,7 +104,7 @@ describe('cache breakpoints of the client', () => {
     expect(marks(translation)).toEqual(['tools[0]', 'system[0]', 'messages[1].content[1]', 'messages[2].content[0]']);
   });
 
-  test('a mark on the whole request takes one of the four places', () => {
+  test('a mark on the whole request counts as one of the four', () => {
     const content = Array.from({ length: 4 }, (_, index) => part(String(index), { cache_control: ephemeral }));
     const translation = translate({ cache_control: ephemeral, messages: [{ role: 'user', content }] });
     expect(translation.body.cache_control).toEqual(ephemeral);

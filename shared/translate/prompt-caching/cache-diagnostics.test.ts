@@ -15,14 +15,14 @@ const called = {
 const result = { role: 'tool', tool_call_id: 'c1', content: 'green' };
 const loop = { messages: [question, called, result], tools: [tool('a')] };
 
-describe('a request that is cached', () => {
-  it('names the answer that it follows', () => {
+describe('diagnostics of a cached request', () => {
+  it('has the previous response’s id', () => {
     const { body, comparedBy } = translate(loop, { previousMessages: previousMessages });
     expect(body.diagnostics).toEqual({ previous_message_id: 'msg_1' });
     expect(comparedBy).toBe('turn');
   });
 
-  it('opts in where none is known, so that the next one can be compared', () => {
+  it('has a null id where none is known, so that the next request can be compared', () => {
     const { body, comparedBy } = translate(
       { messages: [question], tools: [tool('a')] },
       { previousMessages: previousMessages },
@@ -31,7 +31,7 @@ describe('a request that is cached', () => {
     expect(comparedBy).toBeNull();
   });
 
-  it('names the answer that the client named, in place of any other', () => {
+  it('prefers the response id that the client sent', () => {
     const compared = (id: string) =>
       translate(
         { ...loop, prompt_cache_options: { comparison_response_id: id } },
@@ -42,7 +42,7 @@ describe('a request that is cached', () => {
     expect(compared('chatcmpl-1')).toEqual({ previous_message_id: 'msg_1' });
   });
 
-  it('does the same whoever set the marks', () => {
+  it('is the same for the client’s marks', () => {
     const marked = { messages: [{ ...question, cache_control: { type: 'ephemeral' } }] };
     expect(translate(marked, { previousMessages: previousMessages }).body.diagnostics).toBeDefined();
   });
@@ -57,13 +57,13 @@ describe('a request that is cached', () => {
         profile: { ...profileFor('claude-opus-4-8'), refused: { fields: ['diagnostics'], betas: [] } },
       },
     ],
-  ])('says nothing where %s', (_, changes) => {
+  ])('is absent where %s', (_, changes) => {
     const translation = translate(loop, changes);
     expect(translation.body.diagnostics).toBeUndefined();
     expect(translation.comparisonKeysOf([{ type: 'tool_use', id: 'c2', name: 'a', input: {} }])).toBeNull();
   });
 
-  it('is accounted for in the trail, key and all', () => {
+  it('is covered by the trail', () => {
     const request = parseChatRequest({ model: 'claude-opus-4-8', ...loop, prompt_cache_key: 'k' });
     const { trail } = traceRequest(request, contextFor('claude-opus-4-8', { previousMessages: previousMessages }));
     const reason = expect.stringContaining('why the prompt cache missed');
@@ -72,23 +72,23 @@ describe('a request that is cached', () => {
   });
 });
 
-describe('an answer goes by', () => {
+describe('comparison keys of a response', () => {
   const said = 'The handbook says that bears sleep in winter.';
   const names = (text: string, key: string | null = null) =>
     comparisonKeys(createHasher, [{ type: 'text', text }], key);
 
-  it('each of its calls', () => {
+  it('contain the ids of its tool calls', () => {
     const content = ['c1', 'c2'].map((id) => ({ type: 'tool_use' as const, id, name: 'a', input: {} }));
     expect(comparisonKeys(createHasher, content, null)).toEqual({ turn: ['call c1', 'call c2'], key: null });
   });
 
-  it('what it said, blanks at the ends aside, unless that is said everywhere', () => {
+  it('contain its trimmed text, unless that is too short', () => {
     expect(names(said).turn).toHaveLength(1);
     expect(names(` ${said}\n`)).toEqual(names(said));
     expect(names('Done.').turn).toEqual([]);
   });
 
-  it('what it said under its prompt_cache_key, and by the key', () => {
+  it('contain its text and the prompt_cache_key', () => {
     expect(names(said, 'k').turn).not.toEqual(names(said).turn);
     expect(names(said, 'k').key).toBe('key k');
   });

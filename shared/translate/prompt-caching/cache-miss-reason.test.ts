@@ -47,7 +47,7 @@ const cases: readonly (readonly [Diagnostics | null | undefined, ComparedBy, str
   [undefined, null, null],
 ];
 
-test.each(cases)('%j, compared by %s, is told as: %s', (diagnostics, comparedBy, words) => {
+test.each(cases)('cache_miss_reason %j, compared by %s, becomes: %s', (diagnostics, comparedBy, words) => {
   const reason = cacheMissNote(diagnostics, comparedBy)?.reason ?? null;
   expect(reason?.slice(0, words?.length) ?? null).toBe(words);
 });
@@ -59,12 +59,12 @@ test.each([
   { cache_missed_input_tokens: 5 },
   'tools_changed',
   7,
-])('a reason of tomorrow is left alone: %j', (reason) => {
+])('an unknown cache_miss_reason is ignored: %j', (reason) => {
   const text = JSON.stringify({ id: 'msg_1', content: [], diagnostics: { cache_miss_reason: reason } });
   expect(cacheMissNote(parseMessage(text)?.diagnostics, 'turn')).toBeNull();
 });
 
-test('the trail accounts for what was said of the cache', () => {
+test('the trail covers the cache fields', () => {
   const stream = recordedStreams('whole')[0];
   const message = assemble(decode(stream ? [stream.bytes] : []));
   const trail = traceResponse({ ...message, diagnostics: changed('tools_changed') }, testResponseContext(), created);

@@ -17,14 +17,14 @@ function jsonSchema(of: unknown, more: object = {}): object {
 }
 
 describe('response_format', () => {
-  test.each([[null], [{ type: 'text' }]])('%j is what there is', (format) => {
+  test.each([[null], [{ type: 'text' }]])('%j needs no format', (format) => {
     const draft = formatted(format);
     expect(draft.body).not.toHaveProperty('output_config');
     expect(draft.outputFormat).toEqual({ kind: 'text' });
     expect(draft.notes).toEqual([]);
   });
 
-  test.each(['claude-fable-5-1', 'claude-haiku-4-5'])('json_object on %s is asked for, never forced', (model) => {
+  test.each(['claude-fable-5-1', 'claude-haiku-4-5'])('json_object on %s is requested in the prompt', (model) => {
     const draft = formatted({ type: 'json_object' }, model);
     expect(Object.keys(draft.body)).toEqual(['model']);
     expect(draft.instructions).toEqual([expect.stringContaining('one JSON object')]);
@@ -32,7 +32,7 @@ describe('response_format', () => {
     expect(codes(draft)).toEqual(['json-object-as-instruction']);
   });
 
-  test('a schema is enforced by the API', () => {
+  test('json_schema is enforced by the API', () => {
     const draft = formatted(jsonSchema(schema, { description: 'd', strict: true }));
     expect(draft.body.output_config).toEqual({
       format: { type: 'json_schema', schema: { ...closed, description: 'd' } },
@@ -41,7 +41,7 @@ describe('response_format', () => {
     expect(draft.notes).toEqual([]);
   });
 
-  test('limits are told to the model, and the answer is checked against the original', () => {
+  test('limits go to the description, and the response is validated against the original', () => {
     const limited = { ...schema, properties: { n: { type: 'integer', minimum: 1 } } };
     const draft = formatted(jsonSchema(limited));
     expect(codes(draft)).toEqual(['schema-softened']);
@@ -52,7 +52,7 @@ describe('response_format', () => {
     [{ type: 'array', items: { type: 'string' } }],
     [{ anyOf: [{ type: 'string' }, { type: 'number' }] }],
     [{ enum: ['a', 'b'] }],
-  ])('a root that is no object is wrapped: %j', (root) => {
+  ])('a root that is not an object is wrapped: %j', (root) => {
     const draft = formatted(jsonSchema(root));
     expect(draft.body.output_config?.format?.schema).toEqual({
       type: 'object',
@@ -86,7 +86,7 @@ describe('response_format', () => {
     ['a model without the feature', schema, 'claude-opus-99', {}, {}],
     ['a refusal before', schema, 'claude-opus-4-8', { adjustments: { omitStrict: true } }, {}],
     ['documents that are cited', schema, 'claude-opus-4-8', {}, cited],
-  ])('%s: asked for in words', (_case, root, model, changes, more) => {
+  ])('%s: requested in the prompt', (_case, root, model, changes, more) => {
     const draft = formatted(jsonSchema(root), model, changes, more);
     expect(draft.body).not.toHaveProperty('output_config');
     expect(draft.instructions).toEqual([expect.stringContaining(JSON.stringify(root))]);

@@ -9,7 +9,7 @@ const native: OutputFormatPlan = { kind: 'native', schema, wrapped: false };
 const list = { type: 'array', items: { type: 'integer' } };
 const wrapped: OutputFormatPlan = { kind: 'native', schema: list, wrapped: true };
 
-describe('the text of a prescribed answer', () => {
+describe('text with response_format', () => {
   test.each<[string, string, OutputFormatPlan, string]>([
     ['any text', 'hello', { kind: 'text' }, 'hello'],
     ['JSON alone', '{"n": 1}', asked, '{"n": 1}'],
@@ -53,7 +53,7 @@ describe('the text of a prescribed answer', () => {
     expect(checkOutput('{"next":{"next":{"v":"x"}}}', tree).problem).toContain('next.next.v');
   });
 
-  test('a schema that cannot be read proves nothing', () => {
+  test('a schema that cannot be read accepts everything', () => {
     for (const strange of [{ not: { type: 'object' } }, { $ref: '#' }, { $ref: 'https://example.com/s' }]) {
       expect(checkOutput('{"a":1}', { kind: 'instructed', schema: strange })).toEqual({
         text: '{"a":1}',

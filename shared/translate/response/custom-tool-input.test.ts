@@ -11,7 +11,7 @@ function read(pieces: readonly string[]): { text: string; recognised: boolean } 
 const anyText = fc.string({ unit: 'binary', maxLength: 30 });
 
 describe('the input of a custom tool', () => {
-  it('is the text in the JSON, however that is cut', () => {
+  it('is extracted from JSON cut anywhere', () => {
     fc.assert(
       fc.property(anyText, fc.boolean(), fc.array(fc.nat({ max: 200 }), { maxLength: 6 }), (text, ascii, cuts) => {
         const plain = ` { "input" : ${JSON.stringify(text)}, "more": "\\"}" }`;
@@ -27,7 +27,7 @@ describe('the input of a custom tool', () => {
     );
   });
 
-  it('is never given away by half a character', () => {
+  it('never ends in half a surrogate pair', () => {
     const reader = createCustomInputReader();
     const pieces = ['{"input":"a\\ud83c', '\\udf27', '\\n', '\\', 't\\u00e', '9"}'].map((piece) => reader.push(piece));
     expect(pieces).toEqual(['a', '🌧', '\n', '', '\t', 'é']);
@@ -40,11 +40,11 @@ describe('the input of a custom tool', () => {
     ['{"inp', null],
     ['{"other":"x"}', null],
     ['', null],
-  ])('that was cut off at %j is %j', (json, text) => {
+  ])('from JSON cut off at %j is %j', (json, text) => {
     expect(cutOffInput(json)).toBe(text);
   });
 
-  it('is not looked for in JSON of another form, nor for ever', () => {
+  it('is not searched in JSON of another form, nor without limit', () => {
     expect(read(['{"other":1,', '"input":"x"}'])).toEqual({ text: '', recognised: false });
     expect(read([' '.repeat(100), ' '.repeat(200), '{"input":"x"}'])).toEqual({ text: '', recognised: false });
   });

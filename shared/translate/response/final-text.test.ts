@@ -25,7 +25,7 @@ function answering(text: string, stopReason: Message['stop_reason'] = 'end_turn'
   return { ...empty, content: [{ type: 'text', text, citations: null }], stop_reason: stopReason };
 }
 
-describe('an answer of prescribed form', () => {
+describe('finalText with response_format', () => {
   it.each<[string, OutputFormatPlan, string, string[]]>([
     ['{"a":1}', words, '{"a":1}', []],
     ['```json\n{"a":1}\n```', words, '{"a":1}', ['output-json-extracted']],
@@ -35,7 +35,7 @@ describe('an answer of prescribed form', () => {
     ['{"a":1}', native, '{"a":1}', []],
     ['{"a":1.5}', native, '{"a":1.5}', ['output-not-as-asked']],
     ['{"value":[1,2]}', wrapped, '[1,2]', []],
-  ])('%j is given as it was asked for, whole and streamed', async (text, outputFormat, expected, codes) => {
+  ])('%j has the requested format, whole and streamed', async (text, outputFormat, expected, codes) => {
     const responseContext = testResponseContext({ outputFormat });
     const message = answering(text);
     const whole = translateResponse(message, responseContext, created);
@@ -46,7 +46,7 @@ describe('an answer of prescribed form', () => {
     expect(streamed.translation.notes.map(({ code }) => code)).toEqual(codes);
   });
 
-  it('is left alone when it was cut off', () => {
+  it('is unchanged when it was cut off', () => {
     const { completion, notes } = translateResponse(
       answering('```json\n{"a"', 'max_tokens'),
       testResponseContext({ outputFormat: words }),
@@ -56,7 +56,7 @@ describe('an answer of prescribed form', () => {
     expect(notes).toEqual([]);
   });
 
-  it('streams as it comes when it cannot change', () => {
+  it('is streamed immediately when it cannot change', () => {
     const events: UpstreamEvent[] = messageToEvents(answering('{"a":1}'));
     const deltas = translateEvents(events, testResponseContext({ outputFormat: native })).chunks.map(
       (chunk) => chunk.choices[0]?.delta.content,

@@ -4,7 +4,7 @@ import { endingOf } from './finish-reason.ts';
 
 const stop = (reason: string | null) => ({ reason, sequence: null, details: null });
 
-describe('how an answer ends', () => {
+describe('finish_reason', () => {
   it.each([
     ['end_turn', 0, 'stop'],
     ['stop_sequence', 0, 'stop'],
@@ -24,7 +24,7 @@ describe('how an answer ends', () => {
     expect(endingOf(stop(reason), calls, testResponseContext()).finishReason).toBe(expected);
   });
 
-  it('says function_call to those who asked with functions', () => {
+  it('is function_call for requests with functions', () => {
     expect(endingOf(stop('tool_use'), 1, testResponseContext({ legacyFunctions: true })).finishReason).toBe(
       'function_call',
     );
@@ -34,18 +34,18 @@ describe('how an answer ends', () => {
     ['pause_turn', 'pause-turn-unfinished'],
     ['moon_phase', 'stop-reason-unknown'],
     [null, 'stop-reason-unknown'],
-  ])('notes what %s hides', (reason, code) => {
+  ])('has a note for stop_reason %s', (reason, code) => {
     expect(endingOf(stop(reason), 0, testResponseContext()).notes).toMatchObject([{ code, verb: 'approximated' }]);
   });
 
-  it('notes a demanded tool call that was not made, but not one cut short', () => {
+  it('has a note when a required tool call is missing, but not in a cut-off response', () => {
     const responseContext = testResponseContext({ expectsToolCall: true });
     expect(endingOf(stop('end_turn'), 0, responseContext).notes).toMatchObject([{ code: 'tool-call-not-made' }]);
     expect(endingOf(stop('tool_use'), 1, responseContext).notes).toEqual([]);
     expect(endingOf(stop('max_tokens'), 0, responseContext).notes).toEqual([]);
   });
 
-  it('gives the reason of a refusal, or a sentence of its own', () => {
+  it('refusal has the upstream’s explanation, or a default', () => {
     const refused = { reason: 'refusal', sequence: null };
     expect(endingOf({ ...refused, details: { explanation: 'E' } }, 0, testResponseContext()).refusal).toBe('E');
     expect(endingOf({ ...refused, details: null }, 0, testResponseContext()).refusal).toMatch(/declined/);

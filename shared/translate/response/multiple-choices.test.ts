@@ -12,7 +12,7 @@ import { translateResponse } from './translate-response.ts';
 import { requestedChoices, createChunkMerger, mergeCompletions } from './multiple-choices.ts';
 import { createStreamTranslation } from '../stream/translate-stream.ts';
 
-describe('how many answers', () => {
+describe('the number of choices', () => {
   it.each([
     [undefined, false, 1],
     [null, false, 1],
@@ -60,14 +60,14 @@ function sideBySide(includeUsage: boolean) {
   return last === null ? chunks : [...chunks, last];
 }
 
-describe('several answers', () => {
+describe('n above 1', () => {
   const [first, ...others] = messages.map(
     (message) => translateResponse(message, testResponseContext(), created).completion,
   );
   if (first === undefined) throw new Error('There is no answer.');
   const whole = mergeCompletions(first, others, usages);
 
-  it('are choices by their number, with the counts of all', () => {
+  it('becomes choices by index, with summed usage', () => {
     expect(whole.id).toBe(first.id);
     expect(whole.choices.map(({ index, finish_reason: reason }) => [index, reason])).toEqual([
       [0, 'stop'],
@@ -77,7 +77,7 @@ describe('several answers', () => {
     expect(whole.usage?.completion_tokens).toBe(sum);
   });
 
-  it('come side by side in one stream that adds up to the same', async () => {
+  it('is merged into one stream that accumulates to the same', async () => {
     const chunks = sideBySide(true);
     expect(new Set(chunks.map(({ id }) => id))).toEqual(new Set([chunks[0]?.id]));
     expect(chunks.filter(({ choices }) => choices.length === 0)).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('several answers', () => {
     }
   });
 
-  it('are not counted when nobody asked for it', () => {
+  it('has no usage chunk without include_usage', () => {
     expect(sideBySide(false).every(({ choices }) => choices.length === 1)).toBe(true);
   });
 });

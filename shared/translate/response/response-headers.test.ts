@@ -5,7 +5,7 @@ const note = (code: string) => ({ verb: 'dropped', code, from: null, to: null, r
 const now = Date.parse('2026-11-22T12:00:00Z');
 
 describe('response headers', () => {
-  it('come under OpenAI’s names', () => {
+  it('have OpenAI’s names', () => {
     expect(
       translateHeaders(
         {
@@ -53,7 +53,7 @@ describe('response headers', () => {
     ['+63s', '1m3s'],
     ['2026-11-22T11:59:00Z', '0s'],
     ['soon', undefined],
-  ])('read a reset of %s as %s', (reset, expected) => {
+  ])('translate a reset of %s to %s', (reset, expected) => {
     const headers = translateHeaders({ 'anthropic-ratelimit-requests-reset': reset }, { now });
     expect(headers['x-ratelimit-reset-requests']).toBe(expected);
   });
@@ -72,33 +72,36 @@ describe('response headers', () => {
   });
 });
 
-describe('headers that are no ids, dates or numbers', () => {
+describe('oversized or invalid headers', () => {
   const long = '1'.repeat(9_000);
 
   it.each(['request-id', 'x-request-id', 'retry-after', 'retry-after-ms', 'x-should-retry'])(
-    'of the upstream: %s of 9 kB is not handed on',
+    'the upstream’s %s of 9 kB is dropped',
     (name) => {
       expect(Object.values(translateHeaders({ [name]: long }, { now })).filter((value) => value === long)).toEqual([]);
     },
   );
 
-  it.each(['limit', 'remaining', 'reset'])('of the upstream: a rate limit’s %s of 9 kB is not handed on', (part) => {
+  it.each(['limit', 'remaining', 'reset'])('the upstream’s rate-limit %s of 9 kB is dropped', (part) => {
     const headers = translateHeaders({ [`anthropic-ratelimit-requests-${part}`]: long }, { now });
     expect(JSON.stringify(headers).length).toBeLessThan(1_000);
   });
 
-  it.each(['req 1', 'req\n1', 'réq', '', 5, null, long])('a request id that no header can hold: %j', (id) => {
-    expect(requestIdOf(id)).toBeNull();
-  });
+  it.each(['req 1', 'req\n1', 'réq', '', 5, null, long])(
+    'a request id that is invalid in a header is dropped: %j',
+    (id) => {
+      expect(requestIdOf(id)).toBeNull();
+    },
+  );
 });
 
-describe('the notes header', () => {
+describe('the x-dragoman-notes header', () => {
   it('lists each code once, in order', () => {
     expect(notesHeader([note('b'), note('a'), note('b')])).toBe('b,a');
     expect(notesHeader([])).toBe('');
   });
 
-  it('ends with a whole code within 1 KB', () => {
+  it('is cut after a whole code within 1 KB', () => {
     const value = notesHeader(Array.from({ length: 200 }, (_, index) => note(`code-number-${index}`)));
     expect(value.length).toBeLessThanOrEqual(1024);
     expect(value.split(',').every((code) => /^code-number-\d+$/.test(code))).toBe(true);

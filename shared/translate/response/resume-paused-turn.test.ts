@@ -7,7 +7,7 @@ const paused = assemble(recordedStream('whole', 'pause-turn'));
 const rest = assemble(recordedStream('whole', 'text'));
 const messages: MessageParam[] = [{ role: 'user', content: 'Search, please.' }];
 
-describe('a paused turn', () => {
+describe('pause_turn', () => {
   it('is recognised', () => {
     expect(isPaused(paused)).toBe(true);
     expect(isPaused(rest)).toBe(false);
@@ -22,12 +22,12 @@ describe('a paused turn', () => {
     expect(messages).toHaveLength(1);
   });
 
-  it('paused again, grows the same assistant turn', () => {
+  it('paused again, extends the same assistant turn', () => {
     const twice = continueAfterPause(continueAfterPause({ messages }, paused), rest);
     expect(twice.messages).toEqual([...messages, { role: 'assistant', content: [...paused.content, ...rest.content] }]);
   });
 
-  it('is one message in the end', () => {
+  it('is merged into one message', () => {
     const whole = mergeMessages({ ...paused, id: 'msg_first' }, [rest]);
     expect(whole).toMatchObject({
       id: 'msg_first',

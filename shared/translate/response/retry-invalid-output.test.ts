@@ -27,7 +27,7 @@ const schema = { type: 'object', properties: { n: { type: 'integer' } }, require
 const asked = testResponseContext({ outputFormat: { kind: 'instructed', schema } });
 const call: Message['content'] = [{ type: 'tool_use', id: 't', name: 'f', input: {}, caller: { type: 'direct' } }];
 
-describe('an answer that had to be JSON', () => {
+describe('a response that must be JSON', () => {
   it.each([
     ['fits', answer('{"n":1}'), asked, null],
     ['fits once unwrapped', answer('Sure:\n```json\n{"n":1}\n```'), asked, null],
@@ -46,10 +46,10 @@ describe('an answer that had to be JSON', () => {
   });
 });
 
-describe('asking again', () => {
+describe('the retry', () => {
   const { body } = translate({ response_format: { type: 'json_object' } });
 
-  it('shows the answer and says what is wrong with it', () => {
+  it('contains the response and the problem', () => {
     const translation = retryBody(body, answer('Sorry, no.'), 'The answer is not JSON.');
     expect(translation.messages.slice(0, -2)).toEqual(body.messages);
     expect(translation.messages.at(-2)).toMatchObject({
@@ -60,7 +60,7 @@ describe('asking again', () => {
     expect(validateMessageRequest(translation, { apiVersion: '2023-06-01', betas: [] })).toBeNull();
   });
 
-  it('has nothing to show of an answer without text', () => {
+  it('omits a response without text', () => {
     expect(retryBody(body, answer(''), 'The answer is not JSON.')).toBe(body);
   });
 });

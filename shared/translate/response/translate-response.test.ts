@@ -15,7 +15,7 @@ function translate(message: Message, responseContext: ResponseContext = testResp
 const recorded = (name: string, responseContext?: ResponseContext) =>
   translate(assemble(recordedStream('whole', name)), responseContext);
 
-describe('a whole answer', () => {
+describe('a whole response', () => {
   it('has exactly the fields of a chat completion', () => {
     expect(recorded('text').completion).toEqual({
       id: 'chatcmpl-01Fixture',
@@ -45,7 +45,7 @@ describe('a whole answer', () => {
     expect(recorded(name).answer?.content).toBe(content);
   });
 
-  it('carries thoughts and their signatures in both conventions', () => {
+  it('has reasoning_content and reasoning_details with signatures', () => {
     const format = 'anthropic-claude-v1';
     expect(recorded('thinking-between-tools').answer).toMatchObject({
       reasoning_content: 'first\n\nsecond',
@@ -65,13 +65,13 @@ describe('a whole answer', () => {
     ]);
   });
 
-  it('gives arguments that were cut off as far as they go', () => {
+  it('keeps arguments that were cut off', () => {
     expect(recorded('tool-cut-off').answer?.tool_calls).toMatchObject([
       { function: { arguments: '{"text": "half a sent' } },
     ]);
   });
 
-  it('refuses without half an answer or half a call', () => {
+  it('drops partial text and calls on a refusal', () => {
     const { answer, choice, codes } = recorded('refusal-midway');
     expect(answer).toEqual({ role: 'assistant', content: null, refusal: 'The model declined to answer this request.' });
     expect(choice?.finish_reason).toBe('content_filter');
@@ -87,7 +87,7 @@ describe('a whole answer', () => {
     expect(codes).toEqual(['server-tools-hidden']);
   });
 
-  it('keeps a search from within code to itself, code and results alike', () => {
+  it('hides a web search from within code execution, code and results included', () => {
     const direct = { type: 'direct' } as const;
     const caller = { type: 'code_execution_20260120', tool_id: 'srvtoolu_1' } as const;
     const message = assemble(recordedStream('whole', 'text'));
@@ -123,11 +123,11 @@ describe('a whole answer', () => {
     expect(codes).toEqual(['server-tools-hidden']);
   });
 
-  it('names the stop sequence', () => {
+  it('has stop_sequence', () => {
     expect(recorded('stop-sequence').choice).toMatchObject({ finish_reason: 'stop', stop_sequence: 'three' });
   });
 
-  it('leaves the caller’s message as it was', () => {
+  it('does not change the caller’s message', () => {
     const message = assemble(recordedStream('whole', 'web-search-citations'));
     const before = structuredClone(message);
     translate(message);

@@ -50,7 +50,7 @@ describe('usage', () => {
     });
   });
 
-  it('takes over what an update has and keeps what it leaves out', () => {
+  it('merges an update and keeps what it omits', () => {
     const known = { ...detailed };
     expect(mergeUsage(known, { output_tokens: 12, input_tokens: null })).toEqual({ ...detailed, output_tokens: 12 });
     expect(mergeUsage(known, undefined)).toBe(known);

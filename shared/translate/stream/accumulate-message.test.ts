@@ -3,8 +3,8 @@ import { assemble, recordedStream, recordedStreams, decode } from '../__fixtures
 import { createMessageAccumulator, messageToEvents } from './accumulate-message.ts';
 import { parseMessage } from '../../anthropic/message.ts';
 
-describe('a message put together from events', () => {
-  it('has every block as it would have come whole', () => {
+describe('a message accumulated from events', () => {
+  it('has every block as in a whole message', () => {
     expect(assemble(recordedStream('whole', 'thinking-text-two-tools'))).toMatchObject({
       id: 'msg_01Fixture',
       stop_reason: 'tool_use',
@@ -23,7 +23,7 @@ describe('a message put together from events', () => {
     });
   });
 
-  it('can be looked at while it grows', () => {
+  it('can be read while it grows', () => {
     const assembler = createMessageAccumulator();
     expect(assembler.message()).toBeNull();
     const lengths: number[] = [];
@@ -36,14 +36,14 @@ describe('a message put together from events', () => {
     expect(assembler.complete).toBe(false);
   });
 
-  it('does not write into the events it was given', () => {
+  it('does not change the events', () => {
     const events = recordedStream('whole', 'web-search-citations');
     const before = structuredClone(events);
     assemble(events);
     expect(events).toEqual(before);
   });
 
-  it('has no pieces for what an upstream left null', () => {
+  it('has no events for null values', () => {
     const blocks = [
       { type: 'text', text: null },
       { type: 'thinking', thinking: null, signature: null },
@@ -56,14 +56,14 @@ describe('a message put together from events', () => {
     ).toEqual([{ type: 'input_json_delta', partial_json: '{}' }]);
   });
 
-  it.each(recordedStreams('whole'))('survives the way there and back: $name', ({ bytes }) => {
+  it.each(recordedStreams('whole'))('is the same after a round trip through events: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
     expect(assemble(messageToEvents(message))).toEqual(message);
     expect(parseMessage(JSON.stringify(message))).toEqual(message);
   });
 });
 
-describe('what is not a message', () => {
+describe('parseMessage', () => {
   it.each([
     '',
     '<html>',
@@ -75,7 +75,7 @@ describe('what is not a message', () => {
     '{"type":"error"}',
     '[]',
     'null',
-  ])('is told apart: %s', (body) => {
+  ])('rejects %s', (body) => {
     expect(parseMessage(body)).toBeNull();
   });
 });

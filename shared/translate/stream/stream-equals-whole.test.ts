@@ -108,13 +108,13 @@ async function twins(events: readonly UpstreamEvent[], responseContext: Response
   };
 }
 
-describe.each(Object.entries(contexts))('a streamed answer, %s', (_name, responseContext) => {
-  it.each(recordedStreams('whole'))('adds up to the whole one: $name', async ({ bytes }) => {
+describe.each(Object.entries(contexts))('a streamed response, %s', (_name, responseContext) => {
+  it.each(recordedStreams('whole'))('accumulates to the whole response: $name', async ({ bytes }) => {
     const { streamed, whole } = await twins(decode([bytes]), responseContext);
     expect(streamed).toEqual(whole);
   });
 
-  it('adds up to the whole one for any message, however its deltas are cut', async () => {
+  it('accumulates to the whole response for any message, with deltas cut anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(anyMessage, fc.array(fc.nat()), async (message, cuts) => {
         const { streamed, whole } = await twins(cutDeltas(messageToEvents(message), cuts), responseContext);
@@ -126,7 +126,7 @@ describe.each(Object.entries(contexts))('a streamed answer, %s', (_name, respons
 });
 
 describe.each([...recordedStreams('whole'), ...recordedStreams('broken')])('the bytes of $name', ({ bytes }) => {
-  it('give the same chunks wherever they are cut', () => {
+  it('give the same chunks when cut anywhere', () => {
     const uncut = JSON.stringify(outcome([bytes]));
     const differing: number[] = [];
     const step = depth(1, 7);

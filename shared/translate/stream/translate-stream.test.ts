@@ -20,7 +20,7 @@ const broken = (name: string) => translateEvents(recordedStream('broken', name),
 const deltas = (chunks: readonly ChatCompletionChunk[]) => chunks.map((chunk) => chunk.choices[0]?.delta);
 
 describe('the sequence of chunks', () => {
-  it('is role, deltas, finish, usage, with one id and one time', () => {
+  it('is role, deltas, finish_reason, usage, with one id and one created time', () => {
     const { chunks } = translateEvents(stream('text'), testResponseContext());
     const frame = {
       id: 'chatcmpl-01Fixture',
@@ -42,7 +42,7 @@ describe('the sequence of chunks', () => {
     ]);
   });
 
-  it('has no usage anywhere when the client did not ask for it', () => {
+  it('has no usage without stream_options.include_usage', () => {
     const { chunks } = translateEvents(stream('text'), testResponseContext({ includeUsage: false }));
     expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
@@ -75,12 +75,12 @@ describe('the sequence of chunks', () => {
   it.each([
     ['tool-without-arguments', '{}'],
     ['tool-input-at-start', '{"zone":"UTC"}'],
-  ])('says %s at the end of the block', (name, argumentText) => {
+  ])('has %s at the end of the block', (name, argumentText) => {
     const { chunks } = translateEvents(stream(name), testResponseContext());
     expect(deltas(chunks)[2]).toEqual({ tool_calls: [{ index: 0, function: { arguments: argumentText } }] });
   });
 
-  it('streams reasoning in both conventions and the signature once', () => {
+  it('streams reasoning_content and reasoning_details, with the signature once', () => {
     const { chunks } = translateEvents(stream('thinking-text-two-tools'), testResponseContext());
     const format = 'anthropic-claude-v1';
     expect(deltas(chunks).slice(1, 4)).toEqual([
@@ -99,7 +99,7 @@ describe('the sequence of chunks', () => {
     });
   });
 
-  it('says nothing for pings, unknown events, blocks and deltas', () => {
+  it('is empty for ping and unknown events, blocks and deltas', () => {
     const { chunks, failure } = translateEvents(stream('unknown-everything'), testResponseContext());
     expect(failure).toBeNull();
     expect(deltas(chunks)).toEqual([
@@ -112,7 +112,7 @@ describe('the sequence of chunks', () => {
     ]);
   });
 
-  it('never shows server tools as calls, and cites over the joined content', async () => {
+  it('never has server tools as tool_calls, and annotations count over the whole content', async () => {
     const { chunks } = translateEvents(stream('web-search-citations'), testResponseContext());
     const message = (await accumulate(chunks)).choices[0]?.message;
     expect(message?.tool_calls).toBeUndefined();
@@ -126,19 +126,19 @@ describe('the sequence of chunks', () => {
     expect(message?.content?.slice(10, 20)).toBe('the answer');
   });
 
-  it('says a refusal before the finish', () => {
+  it('has the refusal before finish_reason', () => {
     const { chunks, translation } = translateEvents(stream('refusal-midway'), testResponseContext());
     expect(deltas(chunks).at(-3)).toEqual({ refusal: 'The model declined to answer this request.' });
     expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('content_filter');
     expect(translation.notes.map((note) => note.code)).toEqual(['refused-content-dropped']);
   });
 
-  it('keeps counts that a later message_delta leaves out', () => {
+  it('keeps counts that a later message_delta omits', () => {
     const { chunks } = translateEvents(stream('several-message-deltas'), testResponseContext());
     expect(chunks.at(-1)?.usage?.completion_tokens).toBe(7);
   });
 
-  it('answers a legacy request with function_call deltas, first call only', () => {
+  it('has function_call deltas for a legacy request, first call only', () => {
     const { chunks, translation } = translateEvents(
       stream('thinking-text-two-tools'),
       testResponseContext({ legacyFunctions: true }),
@@ -152,7 +152,7 @@ describe('the sequence of chunks', () => {
     expect(translation.notes.map((note) => note.code)).toContain('extra-function-calls-dropped');
   });
 
-  it('unwraps a custom tool while its input comes', () => {
+  it('unwraps a custom tool’s input incrementally', () => {
     const responseContext = testResponseContext({
       customTools: new Set(['shell_']),
       toolNames: new Map([['shell_', 'shell!']]),
@@ -165,7 +165,7 @@ describe('the sequence of chunks', () => {
     ]);
   });
 
-  it('gives the text that came of a custom tool that was cut off, streamed and whole', () => {
+  it('keeps the text of a custom tool that was cut off, streamed and whole', () => {
     const responseContext = testResponseContext({ customTools: new Set(['shell_']) });
     const events = toolEvents('shell_', ['{"input": "ls', ' -']);
     const said = deltas(translateEvents(events, responseContext).chunks).flatMap((delta) => delta?.tool_calls ?? []);
@@ -183,12 +183,12 @@ describe('the sequence of chunks', () => {
     });
   });
 
-  it('keeps all reasoning to itself when asked to', () => {
+  it('omits all reasoning with reasoning.exclude', () => {
     const { chunks } = translateEvents(stream('thinking-between-tools'), testResponseContext({ hideReasoning: true }));
     expect(JSON.stringify(chunks)).not.toMatch(/reasoning_(?:content|details)/);
   });
 
-  it('separates two thoughts in the one string', () => {
+  it('separates two thinking blocks in reasoning_content', () => {
     const { chunks } = translateEvents(stream('thinking-between-tools'), testResponseContext());
     const text = chunks.map((chunk) => {
       const delta: ResponseDelta | undefined = chunk.choices[0]?.delta;
@@ -197,7 +197,7 @@ describe('the sequence of chunks', () => {
     expect(text.join('')).toBe('first\n\nsecond');
   });
 
-  it('is made just as well of an answer that came whole', async () => {
+  it('is the same for an upstream response that was not streamed', async () => {
     const message = assemble(stream('thinking-text-two-tools'));
     const { chunks, failure } = translateEvents(messageToEvents(message), testResponseContext());
     expect(failure).toBeNull();
@@ -206,7 +206,7 @@ describe('the sequence of chunks', () => {
 });
 
 describe('a stream that breaks', () => {
-  it('can still be an HTTP error when the error comes first', () => {
+  it('is an HTTP error when the error event comes first', () => {
     const { chunks, failure } = broken('error-first');
     expect(chunks).toEqual([]);
     expect(failure).toMatchObject({ emitted: false, status: 503, body: { error: { code: 'overloaded_error' } } });
@@ -217,7 +217,7 @@ describe('a stream that breaks', () => {
     ['truncated', 'upstream_truncated'],
     ['truncated-before-stop', 'upstream_truncated'],
     ['spliced-message-start', 'upstream_invalid_response'],
-  ])('delivers what came, then the error, and never a finish: %s', async (name, code) => {
+  ])('sends the chunks so far, then the error, and no finish_reason: %s', async (name, code) => {
     const { chunks, failure, translation } = broken(name);
     expect(failure).toMatchObject({ emitted: true, body: { error: { code, type: 'server_error', param: null } } });
     expect(chunks.at(-1)?.choices[0]?.delta.content).toMatch(/Half|All of it/);
@@ -228,21 +228,21 @@ describe('a stream that breaks', () => {
     expect(new APIError(undefined, frame, undefined, undefined).code).toBe(code);
   });
 
-  it('reports usage as far as it was known', () => {
+  it('reports the usage so far', () => {
     expect(broken('error-midway').translation.usage?.input_tokens).toBe(12);
   });
 
-  it('is an error when there was nothing at all', () => {
+  it('is an error without any event', () => {
     expect(broken('nothing').failure).toMatchObject({ emitted: false, status: 502 });
   });
 
-  it('lets go of text that was held back', () => {
+  it('emits held-back text', () => {
     const responseContext = testResponseContext({ outputFormat: { kind: 'instructed', schema: null } });
     const { chunks } = translateEvents(recordedStream('broken', 'error-midway'), responseContext);
     expect(deltas(chunks).at(-1)).toEqual({ content: 'Half' });
   });
 
-  it('says nothing more after its end', () => {
+  it('emits nothing after its end', () => {
     const translation = createStreamTranslation(testResponseContext(), created);
     for (const event of stream('text')) translation.push(event);
     expect(translation.state).toBe('done');
@@ -251,8 +251,8 @@ describe('a stream that breaks', () => {
   });
 });
 
-describe('a paused turn', () => {
-  it('goes on as one answer when it is resumed', () => {
+describe('pause_turn', () => {
+  it('continues as one response when it is resumed', () => {
     const translation = createStreamTranslation(testResponseContext(), created);
     const chunks: ChatCompletionChunk[] = [];
     const feed = (events: readonly UpstreamEvent[]) => {

@@ -18,7 +18,7 @@ function chosen(request: object, model = 'claude-opus-4-8', changes: ContextChan
   return draft;
 }
 
-describe('tool_choice on a model that can be forced', () => {
+describe('tool_choice on a model with forced tools', () => {
   const one = { disable_parallel_tool_use: true };
   test.each([
     [{}, undefined],
@@ -54,14 +54,14 @@ describe('tool_choice on a model that can be forced', () => {
     expect(draft.expectsToolCall).toBe(false);
   });
 
-  test('a renamed tool is chosen by its new name', () => {
+  test('a renamed tool is chosen by its upstream name', () => {
     const spaced = [{ type: 'function', function: { name: 'srv read' } }];
     const draft = chosen({ tools: spaced, tool_choice: named('srv read') });
     const [upstream] = draft.body.tools ?? [];
     expect(draft.body.tool_choice).toEqual({ type: 'tool', name: upstream && 'name' in upstream ? upstream.name : '' });
   });
 
-  test('the legacy form gets one call at a time, because its answer holds one', () => {
+  test('function_call disables parallel calls', () => {
     const draft = chosen({ tools: undefined, functions: [{ name: 'a' }] });
     expect(draft.body.tool_choice).toEqual({ type: 'auto', disable_parallel_tool_use: true });
   });
@@ -90,12 +90,12 @@ describe('tool_choice without tools', () => {
   });
 });
 
-describe('a model that cannot be forced', () => {
+describe('tool_choice on a model without forced tools', () => {
   test.each([
     ['required', 'You must call one of the tools before you answer.'],
     [named('b'), 'You must call the tool b before you answer.'],
     [allowed('required', 'b'), 'You must call the tool b before you answer.'],
-  ])('%j is asked to in words', (choice, instruction) => {
+  ])('%j becomes an instruction', (choice, instruction) => {
     const draft = chosen({ tool_choice: choice }, 'claude-opus-5-5');
     expect(draft.body.tool_choice).toEqual({ type: 'auto' });
     expect(draft.instructions[0]).toBe(instruction);
@@ -103,13 +103,13 @@ describe('a model that cannot be forced', () => {
     expect(codes(draft)[0]).toBe('forced-tool-as-instruction');
   });
 
-  test('one call at a time can still be had', () => {
+  test('parallel_tool_calls false still applies', () => {
     const draft = chosen({ tool_choice: 'required', parallel_tool_calls: false }, 'claude-sonnet-5-5');
     expect(draft.body.tool_choice).toEqual({ type: 'auto', disable_parallel_tool_use: true });
   });
 });
 
-describe('a model that cannot be forced while it thinks by budget', () => {
+describe('tool_choice with manual thinking', () => {
   test.each([
     ['claude-sonnet-4-5', {}, { type: 'any' }],
     ['claude-sonnet-4-5', { reasoning_effort: 'none' }, { type: 'any' }],
@@ -121,7 +121,7 @@ describe('a model that cannot be forced while it thinks by budget', () => {
     expect(chosen({ ...request, tool_choice: 'required' }, model).body.tool_choice).toEqual(choice);
   });
 
-  test('thinking that was replayed in the open loop stays, and the call is asked for', () => {
+  test('thinking replayed in the open loop stays, and an instruction requests the call', () => {
     const draft = draftFor('claude-sonnet-4-5', { tools, tool_choice: 'required', reasoning_effort: 'high' });
     applyTools(draft);
     draft.body.messages = [
@@ -141,33 +141,33 @@ describe('a model that cannot be forced while it thinks by budget', () => {
   });
 });
 
-describe('allowed tools', () => {
-  test('the model is told which it may call', () => {
+describe('tool_choice allowed_tools', () => {
+  test('an instruction names the allowed tools', () => {
     const draft = chosen({ tool_choice: allowed('auto', 'b') });
     expect(draft.instructions).toEqual(['Of the tools, call only these: b.']);
     expect(codes(draft)).toEqual(['allowed-tools-as-instruction']);
   });
 
-  test('none allowed is none', () => {
+  test('an empty list is none', () => {
     const draft = chosen({ tool_choice: allowed('auto'), parallel_tool_calls: false });
     expect(draft.body.tool_choice).toEqual({ type: 'none' });
     expect(draft.instructions).toEqual([]);
   });
 
-  test('the list may stand beside the type, as in the Responses API', () => {
+  test('the list may be beside type, as in the Responses API', () => {
     const flat = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'function', name: 'b' }] };
     const draft = chosen({ tool_choice: flat });
     expect(draft.body.tool_choice).toEqual({ type: 'tool', name: 'b' });
     expect(draft.instructions).toEqual(['Of the tools, call only these: b.']);
   });
 
-  test('a search tool of OpenAI’s is allowed under its name here', () => {
+  test('an OpenAI search tool is allowed under its upstream name', () => {
     const choice = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [{ type: 'web_search' }] } };
     const draft = chosen({ tools: [...tools, { type: 'web_search' }], tool_choice: choice });
     expect(draft.instructions).toEqual(['Of the tools, call only these: web_search.']);
   });
 
-  test('tools without a name cannot be told, and all stay allowed', () => {
+  test('with tools that have no name, all stay allowed', () => {
     const unnamed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'mcp', server_label: 's' }] };
     const draft = chosen({ tool_choice: unnamed });
     expect(draft.body.tool_choice).toEqual({ type: 'auto' });
@@ -185,7 +185,7 @@ describe('allowed tools', () => {
     );
   });
 
-  test('filtered tools need no words', () => {
+  test('filtered tools need no instruction', () => {
     const draft = chosen({ tool_choice: allowed('required', 'b') }, undefined, {
       settings: { allowedTools: 'filter' },
     });

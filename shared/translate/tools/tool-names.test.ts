@@ -3,21 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { upstreamToolName } from './tool-names.ts';
 
 describe('tool names for the API', () => {
-  test.each(['srv_read', 'a', 'A-b_9', 'x'.repeat(64)])('%s is good as it is', (name) => {
+  test.each(['srv_read', 'a', 'A-b_9', 'x'.repeat(64)])('%s is unchanged', (name) => {
     expect(upstreamToolName(name)).toBe(name);
   });
 
-  test('names that differ only in forbidden characters stay apart', () => {
+  test('names that differ only in forbidden characters stay distinct', () => {
     const names = ['srv.read', 'srv read', 'srv_read', 'srv/read', 'srvéread'].map(upstreamToolName);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('long names that share a beginning stay apart', () => {
+  test('long names with a common prefix stay distinct', () => {
     const long = 'mcp__server__'.repeat(10);
     expect(upstreamToolName(`${long}a`)).not.toBe(upstreamToolName(`${long}b`));
   });
 
-  test('an empty name becomes one', () => {
+  test('an empty name becomes a valid one', () => {
     expect(upstreamToolName('')).toMatch(/^tool_[0-9a-f]+$/);
   });
 

@@ -17,7 +17,7 @@ function tooled(request: object, changes: ContextChanges = {}, model = 'claude-o
 }
 
 describe('functions', () => {
-  test('are copied; the schema is the very object of the client', () => {
+  test('are copied; the schema is the client’s own object', () => {
     const draft = tooled({ tools: [tool('a', { description: 'd' })] });
     expect(draft.body.tools).toEqual([{ name: 'a', description: 'd', input_schema: parameters }]);
     expect(Object.values(draft.body.tools?.[0] ?? {})).toContain(parameters);
@@ -27,7 +27,7 @@ describe('functions', () => {
   test.each([
     ['description', { description: 'x\0' }],
     ['parameters', { parameters: { type: 'object', properties: { q: { description: '\ud800' } } } }],
-  ])('invalid Unicode in the %s is replaced, and said', (field, definition) => {
+  ])('invalid Unicode in the %s is replaced, with a note', (field, definition) => {
     const draft = tooled({ tools: [tool('a', definition)] });
     expect(JSON.stringify(draft.body.tools)).toContain('\ufffd');
     expect(draft.notes).toMatchObject([{ code: 'invalid-unicode-replaced', from: `tools[0].function.${field}` }]);
@@ -59,13 +59,13 @@ describe('functions', () => {
     expect(codes(draft)).toEqual(notes);
   });
 
-  test('a root that is no object is wrapped, and the reply side is told', () => {
+  test('a root that is not an object is wrapped and recorded in wrappedTools', () => {
     const draft = tooled({ tools: [tool('a', { parameters: { type: 'array', items: { type: 'string' } } })] });
     expect(draft.body.tools).toMatchObject([{ input_schema: { type: 'object', required: ['value'] } }]);
     expect([...draft.wrappedTools]).toEqual(['a']);
   });
 
-  test('names are made valid, stay apart, and keep their way back', () => {
+  test('names become valid and distinct, and are recorded in renamedTools', () => {
     const draft = tooled({ tools: [tool('srv.read'), tool('srv read'), tool('srv_read')] });
     const names = draft.body.tools?.map((upstream) => ('name' in upstream ? upstream.name : ''));
     expect(new Set(names).size).toBe(3);
@@ -74,7 +74,7 @@ describe('functions', () => {
     expect(draft.notes[1]).toMatchObject({ verb: 'renamed', from: 'tools[1].function.name', to: 'tools[1].name' });
   });
 
-  test('of two with one name the first stays', () => {
+  test('the first of two with one name stays', () => {
     const draft = tooled({ tools: [tool('a', { description: '1' }), tool('a', { description: '2' })] });
     expect(draft.body.tools).toMatchObject([{ name: 'a', description: '1' }]);
     expect(codes(draft)).toEqual(['duplicate-tool-dropped']);
@@ -83,13 +83,13 @@ describe('functions', () => {
     );
   });
 
-  test('the legacy list works too', () => {
+  test('the legacy functions list is translated', () => {
     const draft = tooled({ functions: [{ name: 'a', description: 'd', parameters }, { name: 'b c' }] });
     expect(draft.body.tools).toMatchObject([{ name: 'a', description: 'd', input_schema: parameters }, {}]);
     expect(draft.notes[0]).toMatchObject({ code: 'tool-renamed', from: 'functions[1].name' });
   });
 
-  test('an empty list is no list', () => {
+  test('an empty list is left out', () => {
     expect(tooled({ tools: [], functions: [] }).body.tools).toBeUndefined();
   });
 });
@@ -97,7 +97,7 @@ describe('functions', () => {
 describe('strict functions', () => {
   const strict = { strict: true };
 
-  test('are closed and guaranteed', () => {
+  test('have additionalProperties false and strict', () => {
     const draft = tooled({ tools: [tool('a', strict)] });
     expect(draft.body.tools).toEqual([{ name: 'a', input_schema: closed, strict: true }]);
     expect(draft.notes).toEqual([]);
@@ -115,7 +115,7 @@ describe('strict functions', () => {
   test.each([
     ['a schema that refers to itself', { parameters: { type: 'object', properties: { a: { $ref: '#' } } } }, {}],
     ['a refusal before', {}, { adjustments: { omitStrict: true } }],
-  ])('%s: the tool stays, the guarantee goes', (_case, more, changes) => {
+  ])('%s: the tool stays without strict', (_case, more, changes) => {
     const draft = tooled({ tools: [tool('a', { ...strict, ...more })] }, changes);
     expect(draft.body.tools?.[0]).not.toHaveProperty('strict');
     expect(draft.body.tools?.[0]).toHaveProperty('name', 'a');
@@ -126,14 +126,14 @@ describe('strict functions', () => {
     expect(codes(tooled({ tools: [tool('a', strict)] }, {}, 'claude-opus-99'))).toEqual(['strict-dropped']);
   });
 
-  test('twenty fit, the rest goes without the guarantee', () => {
+  test('twenty tools are strict, the rest are not', () => {
     const draft = tooled({ tools: Array.from({ length: 23 }, (_, index) => tool(`t${index}`, strict)) });
     expect(draft.body.tools?.filter((upstream) => 'strict' in upstream)).toHaveLength(20);
     expect(draft.body.tools).toHaveLength(23);
     expect(codes(draft)).toEqual(Array.from({ length: 3 }, () => 'strict-dropped'));
   });
 
-  test('optional properties and unions are counted together with the output format', () => {
+  test('optional properties and unions count together with the output format', () => {
     const optional = (count: number): object => ({
       type: 'object',
       properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, { type: 'string' }])),
@@ -149,7 +149,7 @@ describe('strict functions', () => {
 });
 
 describe('custom tools', () => {
-  test('become a tool with one text, and the reply side is told', () => {
+  test('become a tool with one string and are recorded in customTools', () => {
     const draft = tooled({ tools: [{ type: 'custom', custom: { name: 'patch', description: 'p' } }] });
     expect(draft.body.tools).toMatchObject([
       {
@@ -165,7 +165,7 @@ describe('custom tools', () => {
   test.each([
     [{ type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } }],
     [{ type: 'grammar', syntax: 'lark', definition: 'start: "a"' }],
-  ])('a grammar is told in the description: %j', (format) => {
+  ])('a grammar goes to the description: %j', (format) => {
     const draft = tooled({ tools: [{ type: 'custom', custom: { name: 'patch', description: 'p', format } }] });
     expect(draft.body.tools).toMatchObject([
       { description: 'p\n\nThe input must match this grammar (lark):\nstart: "a"' },
@@ -174,7 +174,7 @@ describe('custom tools', () => {
   });
 });
 
-describe('other shapes', () => {
+describe('other tool formats', () => {
   test.each([
     ['bare, as some editors send them', { name: 'a', description: 'd', input_schema: parameters }],
     ['as the Messages API has it', { type: 'custom', name: 'a', description: 'd', input_schema: parameters }],
@@ -185,14 +185,14 @@ describe('other shapes', () => {
     expect(draft.notes).toEqual([]);
   });
 
-  test('options of the Messages API go over when they have the right form', () => {
+  test('valid options of the Messages API are copied', () => {
     const draft = tooled({
       tools: [{ name: 'a', input_schema: parameters, defer_loading: true, input_examples: 'none', foo: 1 }],
     });
     expect(draft.body.tools).toEqual([{ name: 'a', input_schema: parameters, defer_loading: true }]);
   });
 
-  test('tools of Anthropic itself go over as they are, with the beta they need', () => {
+  test('Anthropic’s own tools are copied, with the beta they need', () => {
     const native = { type: 'computer_20251124', name: 'computer', display_width_px: 1, display_height_px: 1 };
     const fetch = { type: 'web_fetch_20250910', name: 'web_fetch', cache_control: { type: 'ephemeral' } };
     const draft = tooled({ tools: [native, fetch, { type: 'mcp_toolset', mcp_server_name: 'm' }] });
@@ -213,7 +213,7 @@ describe('other shapes', () => {
   });
 });
 
-describe('web search', () => {
+describe('web_search_options', () => {
   test('options become the search tool', () => {
     const draft = tooled({
       web_search_options: {
@@ -232,7 +232,7 @@ describe('web search', () => {
     expect(codes(draft)).toEqual(['search-context-as-max-uses', 'web-search-as-tool']);
   });
 
-  test('domains to search in are kept', () => {
+  test('allowed_domains are kept', () => {
     const draft = tooled({ web_search_options: { filters: { allowed_domains: ['example.org', 'example.com'] } } });
     expect(draft.body.tools).toEqual([
       { type: 'web_search_20250305', name: 'web_search', allowed_domains: ['example.org', 'example.com'] },
@@ -248,7 +248,7 @@ describe('web search', () => {
     },
   );
 
-  test('it comes after the tools of the client, and once', () => {
+  test('the search tool comes after the client’s tools, once', () => {
     const search = { type: 'web_search_preview' };
     const draft = tooled({ tools: [search, tool('a')], web_search_options: {} });
     expect(draft.body.tools?.map((upstream) => ('name' in upstream ? upstream.name : ''))).toEqual(['a', 'web_search']);
@@ -256,7 +256,7 @@ describe('web search', () => {
     expect(tooled({ tools: [native], web_search_options: {} }).body.tools).toEqual([native]);
   });
 
-  test('a model that cannot search, and a tool of that name', () => {
+  test('a model without web search, and a tool with the same name', () => {
     const { profile } = draftFor('claude-opus-4-8', {}).context;
     const draft = tooled({ web_search_options: {} }, { profile: { ...profile, webSearch: false } });
     expect(draft.body.tools).toBeUndefined();
@@ -274,7 +274,7 @@ describe('allowed tools', () => {
     },
   };
 
-  test('all stay declared unless the settings say to filter', () => {
+  test('all tools stay declared unless the setting is filter', () => {
     expect(tooled(request).body.tools).toHaveLength(2);
     const filtered = tooled(request, { settings: { allowedTools: 'filter' } });
     expect(filtered.body.tools).toMatchObject([{ name: 'b' }]);

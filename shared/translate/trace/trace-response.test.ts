@@ -21,8 +21,8 @@ function leaves(value: unknown): Map<string, unknown> {
   return found;
 }
 
-describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, responseContext) => {
-  it.each(recordedStreams('whole'))('accounts for every leaf on both sides: $name', ({ bytes }) => {
+describe.each(Object.entries(contexts))('the trail of a response, %s', (_name, responseContext) => {
+  it.each(recordedStreams('whole'))('covers every leaf on both sides: $name', ({ bytes }) => {
     const message = assemble(decode([bytes]));
     const { completion } = translateResponse(message, responseContext, created);
     const trail = traceResponse(message, responseContext, created);
@@ -44,7 +44,7 @@ describe.each(Object.entries(contexts))('the trail of an answer, %s', (_name, re
 });
 
 describe('a trail', () => {
-  it('says where the parts of a tool call went', () => {
+  it('has the targets of a tool call’s fields', () => {
     const stream = recordedStreams('whole').find(({ name }) => name === 'tool-block-end-turn');
     const trail = traceResponse(assemble(decode(stream ? [stream.bytes] : [])), testResponseContext(), created);
     expect(trail).toContainEqual({

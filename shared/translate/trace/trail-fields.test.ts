@@ -82,14 +82,14 @@ describe('the trail of a field', () => {
     ]);
   });
 
-  test('a native tool goes over whole', () => {
+  test('an Anthropic tool is copied whole', () => {
     const native = { type: 'web_search_20250305', name: 'web_search', max_uses: 1 };
     expect(trailOf('claude-opus-4-8', { tools: [native] })).toEqual(
       ['type', 'name', 'max_uses'].map((key) => `copied tools[0].${key} -> tools[0].${key}`),
     );
   });
 
-  test('an enforced format', () => {
+  test('an enforced response_format', () => {
     const format = { type: 'json_schema', json_schema: { name: 'o', schema: { ...schema, minProperties: 1 } } };
     expect(trailOf('claude-opus-4-8', { response_format: format })).toEqual([
       'moved response_format.type -> output_config.format.type',
@@ -103,7 +103,7 @@ describe('the trail of a field', () => {
 });
 
 describe('the trail of a message', () => {
-  test('a call in Anthropic’s shape is renamed where it had to be, and both forms of one call are accounted for', () => {
+  test('a tool_use block is renamed where necessary, and both forms of one call are covered', () => {
     const request = parseChatRequest({
       model: 'claude-opus-4-8',
       messages: [
@@ -128,14 +128,14 @@ describe('the trail of a message', () => {
   });
 });
 
-describe('the trail of what is about the exchange', () => {
+describe('the trail of fields about the exchange', () => {
   const reasons = (body: object, model = 'claude-opus-4-8'): Record<string, string> => {
     const request = parseChatRequest({ model: 'gpt-4', messages: [{ role: 'user', content: 'go' }], ...body });
     const { trail } = traceRequest(request, contextFor(model));
     return Object.fromEntries(trail.map(({ verb, from, to, reason }) => [from ?? '', `${verb} ${to}: ${reason}`]));
   };
 
-  test('no field that the Messages API has is said to be unknown there', () => {
+  test('no field of the Messages API is reported as unknown', () => {
     const told = reasons({
       stream: true,
       stream_options: { include_usage: true },
@@ -168,7 +168,7 @@ describe('the trail of what is about the exchange', () => {
     });
   });
 
-  test('what stands twice, says nothing or lost its counterpart is told as such', () => {
+  test('duplicate, empty and unpaired values are reported as such', () => {
     const told = reasons({
       parallel_tool_calls: true,
       functions: [{ name: 'a' }],
@@ -202,7 +202,7 @@ describe('the trail of what is about the exchange', () => {
     });
   });
 
-  test('a cache breakpoint that nothing can carry is told as such, one that stands is copied', () => {
+  test('a cache breakpoint without a block is dropped, others are copied', () => {
     const mark = { type: 'ephemeral' };
     const unused = 'dropped null: There is nothing here to mark, or another breakpoint stands for this one.';
     const told = reasons({
@@ -222,7 +222,7 @@ describe('the trail of what is about the exchange', () => {
     });
   });
 
-  test('a model that is asked for by its own name is copied', () => {
+  test('a requested Claude id is copied', () => {
     expect(reasons({ model: 'claude-opus-4-8' })['model']).toBe('copied model: The same model.');
   });
 });
