@@ -14,7 +14,7 @@ import { findLongRun, mayHoldSecret } from './long-runs.ts';
 export type Replace = (length: number) => string;
 
 /** Counts the characters that are looked at; for tests of the amount of work. */
-export interface Steps {
+export interface ScanWork {
   count: number;
 }
 
@@ -24,7 +24,7 @@ const stars: Replace = (length) => '*'.repeat(length);
 export class SecretRedactor {
   readonly #known: KnownSecrets;
   readonly #replace: Replace;
-  readonly #steps: Steps;
+  readonly #steps: ScanWork;
   #scanner: FormScanner | null = null;
   /** The scanner is inside a run. */
   #scanning = false;
@@ -35,7 +35,7 @@ export class SecretRedactor {
   #handedOn = 0;
   #found: SourceRange[] = [];
 
-  constructor(known: KnownSecrets, replace: Replace = stars, steps: Steps = { count: 0 }) {
+  constructor(known: KnownSecrets, replace: Replace = stars, steps: ScanWork = { count: 0 }) {
     this.#known = known;
     this.#replace = replace;
     this.#steps = steps;

@@ -11,7 +11,7 @@ import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
-import { redactBlocks } from './redact-blocks.ts';
+import { redactBlocks } from './redaction/redact-blocks.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes } from './response-limits.ts';

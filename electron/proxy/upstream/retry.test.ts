@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { createByteRedactor } from './redact-key.ts';
+import { createByteRedactor } from './redaction/redact-key.ts';
 import { defaultResponseLimits } from './response-limits.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
 import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';

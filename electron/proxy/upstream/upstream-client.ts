@@ -13,8 +13,8 @@ import { readExtraCaCertificates } from './ca-certificates.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { createBodyRedactor } from './redact-body.ts';
-import { type ByteRedactor, redactHeaderSecrets } from './redact-key.ts';
+import { createBodyRedactor } from './redaction/redact-body.ts';
+import { type ByteRedactor, redactHeaderSecrets } from './redaction/redact-key.ts';
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';

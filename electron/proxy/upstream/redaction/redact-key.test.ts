@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { TEST_KEY } from '../__fixtures__/test-proxy.ts';
+import { TEST_KEY } from '../../__fixtures__/test-proxy.ts';
 import { createByteRedactor, redactHeaderSecrets } from './redact-key.ts';
 
 const known = prepareSecrets([TEST_KEY]);

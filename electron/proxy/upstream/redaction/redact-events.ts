@@ -10,7 +10,7 @@ import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-reda
 import { DeltaRedactor } from './delta-redactor.ts';
 import { PlainDeltaReader } from './plain-delta.ts';
 import type { ByteRedactor } from './redact-key.ts';
-import { tooComplex } from './response-limits.ts';
+import { tooComplex } from '../response-limits.ts';
 
 /** In bytes. An event beyond is not kept until it is whole: secrets within it are found, but not one that an earlier delta began. */
 const LONGEST_KEPT_EVENT = 4 * 1024 * 1024;

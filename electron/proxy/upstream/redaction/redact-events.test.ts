@@ -4,8 +4,8 @@ import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import { anyQuotation, cutAt, reads } from '#shared/known-secrets/__fixtures__/quoted-secrets.ts';
 import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { createEventDecoder } from '../../sse/sse.ts';
-import { event, message, textEvents } from '../__fixtures__/scripted-upstream.ts';
+import { createEventDecoder } from '../../../sse/sse.ts';
+import { event, message, textEvents } from '../../__fixtures__/scripted-upstream.ts';
 import { createEventRedactor } from './redact-events.ts';
 
 const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
