@@ -9,7 +9,7 @@ import { out, root } from './lib/paths.mjs';
 import { runMain, duration, say } from './lib/say.mjs';
 import { dropStamp, fingerprint, readStamp, writeStamp } from './lib/stamp.mjs';
 
-const configs = ['main', 'preload', 'headless', 'keychain-worker', 'exchange-worker', 'renderer'];
+const configs = ['main', 'preload', 'headless', 'keychain-worker', 'exchange-worker', 'import-worker', 'renderer'];
 
 const sources = [
   'electron',

@@ -18,7 +18,7 @@ import { exchange as madeExchange, side } from '#shared/exchange/__fixtures__/ex
 import { isImported } from '#shared/exchange/imported.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
-import { createImports } from './imports.ts';
+import { createImports } from '#electron/imports/imports.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -147,7 +147,7 @@ describe('an exported file opened again', () => {
     const file = join(folder, 'x.jsonl');
     const line = (await write(file, 'jsonl', ['one']), readFileSync(file, 'utf8'));
     writeFileSync(file, line.repeat(200));
-    const { summaries, problem } = await createImports(line.length * 150).open(file);
+    const { summaries, problem } = await createImports(undefined, line.length * 150).open(file);
     expect(summaries.length).toBeGreaterThan(0);
     expect(summaries.length).toBeLessThan(200);
     expect(problem).toContain('too large');

@@ -4,14 +4,14 @@ import { DragomanError } from '#shared/errors.ts';
 import { isImported } from '#shared/exchange/imported.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
-import { createImports } from './imports.ts';
+import { createImports } from '#electron/imports/imports.ts';
 import type { DesktopDialogs, HandlerDeps, Handlers } from './parts.ts';
 
 type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 
 export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
   const { services } = deps;
-  const imports = createImports();
+  const imports = createImports(deps.readImport);
   const log = exchangeHandlers(deps);
   const get: Handlers<Calls>['exchanges.get'] = ({ id }) =>
     isImported(id) ? imports.get(id) : log['exchanges.get']({ id });

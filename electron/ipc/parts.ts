@@ -4,6 +4,7 @@ import type { Services } from '#electron/services.ts';
 import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.ts';
 import type { z } from 'zod';
 import type { ChatRunner } from './chat.ts';
+import type { ReadImport } from '#electron/imports/read-import.ts';
 
 /** What only a person at a desktop can do. */
 export interface DesktopDialogs {
@@ -20,6 +21,8 @@ export interface HandlerDeps {
   writeClipboard(text: string): void;
   /** Absent without a desktop. */
   readonly dialogs?: DesktopDialogs;
+  /** How an opened file is read; in this thread when absent. */
+  readonly readImport?: ReadImport;
 }
 
 /** What a handler gets: the input after the contract's schema went over it. */

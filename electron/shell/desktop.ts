@@ -13,6 +13,7 @@ import { serveAppFiles } from './security/app-protocol.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
 import type { AppLog } from './app-log.ts';
 import { createFileDialogs } from './file-dialogs.ts';
+import { createImportReader } from '#electron/imports/start-import.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { notify, notifyOnce } from './notifications.ts';
 import { exposeTray } from './test-hook.ts';
@@ -92,6 +93,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
     }),
     writeClipboard: (text) => clipboard.writeText(text),
     dialogs: createFileDialogs(() => window.current()),
+    readImport: createImportReader(join(out, 'import-worker.js')),
   });
   bindCalls(createDispatch(handlers, onError), () => window.current());
 

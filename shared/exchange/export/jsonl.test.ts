@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyExchange } from '../__fixtures__/any-exchange.ts';
 import { exchange, summary } from '../__fixtures__/exchanges.ts';
-import { createJsonLineReader, readJsonLines, toJsonLine } from './jsonl.ts';
+import { createJsonLineReader, MAX_PROBLEMS, readJsonLines, toJsonLine } from './jsonl.ts';
 
 describe('exported JSONL', () => {
   it('is parsed to the same exchanges', () => {
@@ -59,5 +59,35 @@ describe('exported JSONL', () => {
     const read = readJsonLines(`${JSON.stringify(foreign)}\n`);
     expect(JSON.stringify(read.exchanges)).not.toContain('CANARYCANARY');
     expect(read.exchanges).toHaveLength(1);
+  });
+});
+
+describe('a file of another format', () => {
+  it.each([
+    ['short lines', '1\n'.repeat(1_000_000)],
+    ['empty objects', '{}\n'.repeat(1_000_000)],
+    ['text', 'a\n'.repeat(1_000_000)],
+  ])('is given up after a thousand lines: %s', (_what, text) => {
+    const reader = createJsonLineReader();
+    expect(reader.push(text)).toEqual([]);
+    expect(reader.gaveUp).toBe(true);
+    expect(reader.problems).toHaveLength(MAX_PROBLEMS);
+    expect(reader.push(text)).toEqual([]);
+    expect(reader.end()).toEqual([]);
+    expect(reader.problems).toHaveLength(MAX_PROBLEMS);
+  });
+
+  it('has one problem for a line of many invalid notes', () => {
+    const invalid = { ...JSON.parse(toJsonLine(exchange())), notes: Array.from({ length: 400_000 }, () => 0) };
+    const { problems } = readJsonLines(`${JSON.stringify(invalid)}\n`);
+    expect(problems).toEqual([{ line: 1, message: expect.stringContaining('notes.0') }]);
+  });
+
+  it('has one problem for a line beyond the limits of JSON', () => {
+    const { problems } = readJsonLines(`[${'0,'.repeat(1_000_000)}0]\n${'['.repeat(10_000)}\n`);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('500000 JSON values'),
+      expect.stringContaining('200 JSON depth'),
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 /** Exchanges as JSON lines that can be imported again. Redacted (again) in both directions. */
 
 import type { z } from 'zod';
-import { parseJson } from '../../json/unknown-json.ts';
+import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { firstIssue } from '../../json/first-issue.ts';
+import { measureJson, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
@@ -26,7 +27,12 @@ export interface JsonLineReader {
   readonly problems: readonly LineProblem[];
   /** True when the last line is incomplete because the writer was interrupted, which is not an error. */
   readonly torn: boolean;
+  /** True after so many invalid lines that the file is something else: the rest is not read. */
+  readonly gaveUp: boolean;
 }
+
+/** A file of another format has one invalid line after the other, millions of them. */
+export const MAX_PROBLEMS = 1_000;
 
 /** Reads line by line, so that a file may exceed the maximal string length. Invalid lines are reported and skipped. */
 export function createJsonLineReader(): JsonLineReader {
@@ -35,19 +41,25 @@ export function createJsonLineReader(): JsonLineReader {
   let pieces: string[] = [];
   let line = 0;
   let torn = false;
+  const gaveUp = (): boolean => problems.length >= MAX_PROBLEMS;
 
   function take(last: boolean): readonly Exchange[] {
     line += 1;
     const text = pieces.join('');
     pieces = [];
     if (text.trim() === '') return [];
+    const { breach } = measureJson(text, REQUEST_JSON_LIMITS);
+    if (breach !== null) {
+      problems.push({ line, message: `This line is beyond the limit of ${breach.most} JSON ${breach.limit}.` });
+      return [];
+    }
     const value = parseJson(line === 1 ? text.replace(/^\uFEFF/, '') : text);
     if (value === undefined) {
       if (last) torn = true;
       else problems.push({ line, message: 'This line is not JSON.' });
       return [];
     }
-    const issue = firstIssue(exchangeSchema, value);
+    const issue = isObject(value) ? firstIssue(exchangeSchema, value) : NO_OBJECT;
     // Only the first issue: a line may hold millions of invalid notes.
     if (issue === null) return [redactExchange(exchangeSchema.parse(value))];
     problems.push({
@@ -61,15 +73,18 @@ export function createJsonLineReader(): JsonLineReader {
     push(text) {
       const found: Exchange[] = [];
       let from = 0;
-      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      for (let end = text.indexOf('\n'); end !== -1 && !gaveUp(); end = text.indexOf('\n', from)) {
         pieces.push(text.slice(from, end));
         found.push(...take(false));
         from = end + 1;
       }
-      if (from < text.length) pieces.push(text.slice(from));
+      if (from < text.length && !gaveUp()) pieces.push(text.slice(from));
       return found;
     },
-    end: () => (pieces.length === 0 ? [] : take(true)),
+    end: () => (pieces.length === 0 || gaveUp() ? [] : take(true)),
+    get gaveUp() {
+      return gaveUp();
+    },
     problems,
     get torn() {
       return torn;
@@ -89,7 +104,9 @@ export function readJsonLines(text: string): ReadLines {
   return { exchanges, problems: reader.problems, torn: reader.torn };
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+const NO_OBJECT = { path: [], message: 'It is no object.' };
+
+function describe(issue: Pick<z.core.$ZodIssue, 'path' | 'message'>): string {
   const path = issue.path.map(String).join('.');
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }

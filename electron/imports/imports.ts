@@ -1,14 +1,12 @@
 /** Exchanges of files that were opened to look at them: kept in memory, never in the log, until the next file is opened. */
 
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DragomanError } from '#shared/errors.ts';
-import { createJsonLineReader } from '#shared/exchange/export/jsonl.ts';
 import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import { importedId } from '#shared/exchange/imported.ts';
 import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange/record.ts';
-import { reasonOf } from './export-file.ts';
+import { type ReadImport, readImport } from './read-import.ts';
 
 export interface OpenedFile {
   /** Without its folder. */
@@ -33,12 +31,14 @@ const MAX_CHARACTERS = 256 * 1024 * 1024;
 /** How long a search keeps the thread at a time, which also answers clients. */
 const SEARCH_MS = 8;
 
-export function createImports(maxCharacters = MAX_CHARACTERS): Imports {
+/** @param read in the app a thread of its own: redacting a body of megabytes here would block responses to clients */
+export function createImports(read: ReadImport = readImport, maxCharacters = MAX_CHARACTERS): Imports {
   let opened = new Map<string, Exchange>();
   return {
     async open(file) {
       const name = basename(file);
-      const { exchanges, problem } = await readExchanges(file, maxCharacters);
+      const exchanges: Exchange[] = [];
+      const problem = await read(file, maxCharacters, (exchange) => void exchanges.push(exchange));
       if (exchanges.length === 0) {
         throw new DragomanError(
           'import_failed',
@@ -73,31 +73,4 @@ export function createImports(maxCharacters = MAX_CHARACTERS): Imports {
 
 function markImported(exchange: Exchange, index: number): Exchange {
   return { ...exchange, summary: { ...exchange.summary, id: importedId(index, exchange.summary.id) } };
-}
-
-async function readExchanges(
-  file: string,
-  maxCharacters: number,
-): Promise<{ exchanges: readonly Exchange[]; problem: string | null }> {
-  const reader = createJsonLineReader();
-  const exchanges: Exchange[] = [];
-  let characters = 0;
-  let cut = false;
-  try {
-    for await (const piece of createReadStream(file, { encoding: 'utf8' })) {
-      const text = String(piece);
-      characters += text.length;
-      cut = characters > maxCharacters;
-      if (cut) break;
-      for (const exchange of reader.push(text)) exchanges.push(exchange);
-    }
-  } catch (error) {
-    throw new DragomanError('import_failed', `The file could not be read: ${reasonOf(error)}.`);
-  }
-  if (!cut) exchanges.push(...reader.end());
-  const [first, ...others] = reader.problems;
-  const more = others.length > 0 ? ` ${others.length} more lines could not be read either.` : '';
-  if (first !== undefined) return { exchanges, problem: `Line ${first.line}: ${first.message}${more}` };
-  if (cut) return { exchanges, problem: 'The file is too large to be held in memory: this is its beginning.' };
-  return { exchanges, problem: reader.torn ? 'The last line broke off.' : null };
 }

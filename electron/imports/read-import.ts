@@ -1,0 +1,47 @@
+/** Reads the exchanges of a JSONL file, in whichever thread it is called. */
+
+import { createReadStream } from 'node:fs';
+import { DragomanError } from '#shared/errors.ts';
+import { createJsonLineReader, MAX_PROBLEMS } from '#shared/exchange/export/jsonl.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { reasonOf } from '#electron/ipc/export-file.ts';
+
+/**
+ * @param maxCharacters of the file; the rest is not read
+ * @param onExchange called for each exchange, in the order of the file
+ * @returns what could not be read, for people; null when everything could
+ * @throws DragomanError `import_failed` when the file itself cannot be read
+ */
+export type ReadImport = (
+  file: string,
+  maxCharacters: number,
+  onExchange: (exchange: Exchange) => void,
+) => Promise<string | null>;
+
+export const readImport: ReadImport = async (file, maxCharacters, onExchange) => {
+  const reader = createJsonLineReader();
+  let characters = 0;
+  let cut = false;
+  try {
+    for await (const piece of createReadStream(file, { encoding: 'utf8' })) {
+      const text = String(piece);
+      characters += text.length;
+      cut = characters > maxCharacters;
+      if (cut) break;
+      for (const exchange of reader.push(text)) onExchange(exchange);
+      if (reader.gaveUp) break;
+    }
+  } catch (error) {
+    throw new DragomanError('import_failed', `The file could not be read: ${reasonOf(error)}.`);
+  }
+  if (!cut) for (const exchange of reader.end()) onExchange(exchange);
+  const [first, ...others] = reader.problems;
+  if (first !== undefined) return `Line ${first.line}: ${first.message}${moreProblems(others.length, reader.gaveUp)}`;
+  if (cut) return 'The file is too large to be held in memory: this is its beginning.';
+  return reader.torn ? 'The last line broke off.' : null;
+};
+
+function moreProblems(others: number, gaveUp: boolean): string {
+  if (gaveUp) return ` After ${MAX_PROBLEMS} such lines the rest of the file was not read.`;
+  return others > 0 ? ` ${others} more lines could not be read either.` : '';
+}

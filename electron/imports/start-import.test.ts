@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exchange, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
+import type { Exchange } from '#shared/exchange/record.ts';
+import { readImport } from './read-import.ts';
+import { createImportReader } from './start-import.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'dragoman-import-'));
+const worker = join(folder, 'import-worker.mjs');
+
+beforeAll(async () => {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'electron/imports/import-worker.ts',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: 'import-worker.mjs', codeSplitting: false } },
+    },
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileOf(text: string): string {
+  const file = join(folder, 'opened.jsonl');
+  writeFileSync(file, text);
+  return file;
+}
+
+const line = (id: string): string => toJsonLine(exchange({ summary: summary({ id }) }));
+
+describe.each([
+  ['in this thread', readImport],
+  ['in a thread of its own', createImportReader(worker)],
+])('an opened file read %s', (_where, read) => {
+  async function open(file: string, maxCharacters = 1_000_000): Promise<{ ids: string[]; problem: string | null }> {
+    const found: Exchange[] = [];
+    const problem = await read(file, maxCharacters, (one) => void found.push(one));
+    return { ids: found.map((one) => one.summary.id), problem };
+  }
+
+  test('gives its exchanges in order', async () => {
+    expect(await open(fileOf(line('a') + line('b')))).toEqual({ ids: ['a', 'b'], problem: null });
+  });
+
+  test('tells what could not be read', async () => {
+    const { ids, problem } = await open(fileOf(`x\n${line('a')}y\n`));
+    expect(ids).toEqual(['a']);
+    expect(problem).toBe('Line 1: This line is not JSON. 1 more lines could not be read either.');
+  });
+
+  test('is given up when it is something else', async () => {
+    const { ids, problem } = await open(fileOf('1\n'.repeat(400_000) + line('a')));
+    expect(ids).toEqual([]);
+    expect(problem).toContain('After 1000 such lines the rest of the file was not read.');
+  });
+
+  test('is read as far as it fits in memory', async () => {
+    const { problem } = await open(fileOf(line('a').repeat(200)), 100);
+    expect(problem).toContain('too large');
+  });
+
+  test('that is not there is an error with its reason', async () => {
+    await expect(open(join(folder, 'none'))).rejects.toMatchObject({
+      code: 'import_failed',
+      message: expect.stringContaining('not there'),
+    });
+  });
+});
+
+test('a thread that cannot start is an error', async () => {
+  const read = createImportReader(join(folder, 'missing.mjs'));
+  await expect(read(fileOf(line('a')), 1_000_000, () => undefined)).rejects.toMatchObject({ code: 'import_failed' });
+});
