@@ -216,8 +216,43 @@ describe('the table of exchanges', () => {
     expect(table.count(query('text:unforgettable'))).toBe(1);
   });
 
+  it('finds names whatever the case of their letters, beyond A to Z too', () => {
+    table.insert([made('a', { modelAsked: 'ÄPFEL-Model' }), made('b', { modelUsed: 'äpfel-model' }), made('c')]);
+    for (const filter of ['model:äpfel', 'model:ÄPFEL', 'model:=Äpfel-MODEL', 'text:äPFEL']) {
+      expect(ids(table.page(query(filter), null, 9))).toBe('ba');
+    }
+    expect(ids(table.page(query('-model:äpfel'), null, 9))).toBe('c');
+  });
+
+  it('takes the longest filter there is, where each letter has many cases', () => {
+    table.insert([made('a')]);
+    for (const letter of ['ι', 'ω', '\u{10428}', 'θ']) {
+      const text = letter.repeat(4000 / letter.length);
+      expect(ids(table.page(query(`model:"${text}"`), null, 9))).toBe('');
+      expect(ids(table.page(query(`-model:="${text}"`), null, 9))).toBe('a');
+    }
+  });
+
   it('answers every filter as the live list does', () => {
-    const word = fc.constantFrom('gpt-4o', 'Claude-Opus', 'cline', 'read_file', '/v1/messages', 'ÄB', '50%_x', '');
+    const word = fc.constantFrom(
+      'gpt-4o',
+      'Claude-Opus',
+      'cline',
+      'read_file',
+      '/v1/messages',
+      'ÄB',
+      '50%_x',
+      '',
+      'ÄPFEL-Model',
+      'äpfel-model',
+      'ΛΌΓΟΣ',
+      'x[Ä]*?',
+      '\u212aELVIN',
+      'STRASSE',
+      'straẞe',
+      'İ',
+      'МОДЕЛЬ',
+    );
     const count = fc.option(fc.integer({ min: 0, max: 3 }));
     const summaries = fc.record({
       startedAt: fc.integer({ min: 1_789_999_000_000, max: 1_790_000_000_000 }),
@@ -261,6 +296,18 @@ describe('the table of exchanges', () => {
       'path:/v1',
       'path:"50%_"',
       'label:äb',
+      'model:äpfel',
+      'model:ÄPFEL-model',
+      'model:=äpfel-MODEL',
+      'tool:λόγος',
+      'app:модель,äb',
+      'error:"[ä]*?"',
+      'error:"ä*"',
+      'label:kelvin',
+      'label:"\u212a"',
+      'path:ß',
+      'label:i',
+      'text:äpfel',
       'status:4xx',
       'status:>=400',
       'status:200,500',

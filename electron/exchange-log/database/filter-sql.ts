@@ -3,7 +3,15 @@
  * of words: there the indexes only know which exchanges may have it, and who asks has to look.
  */
 
-import type { ColumnTest, Condition, FilterQuery, Phrase } from '#shared/exchange/filter/index.ts';
+import {
+  caseVariants,
+  type ColumnTest,
+  type Condition,
+  type FilterQuery,
+  foldCase,
+  isAscii,
+  type Phrase,
+} from '#shared/exchange/filter/index.ts';
 import { filterColumns } from './summary-columns.ts';
 import { trigramExpression } from './trigram-index.ts';
 import type { Value } from './sqlite.ts';
@@ -49,7 +57,7 @@ function conditionSql({ negated, any }: Condition): SqlCondition {
 }
 
 function phraseSql({ text, columns }: Phrase): { readonly sure: SqlCondition; readonly maybe: SqlCondition | null } {
-  const value = lowerAscii(text);
+  const value = foldCase(text);
   const alternatives = columns.map((column) => testSql({ column, operator: 'contains', value }));
   const words = matchExpression(text);
   // The plus keeps the newest-first walk over the index by time: a common word would else mean sorting nearly all rows.
@@ -75,9 +83,13 @@ function testSql(test: ColumnTest): SqlCondition {
     case 'set':
       return { sql: `${column} IS NOT NULL`, values: [] };
     case 'contains':
-      return { sql: `coalesce(instr(lower(${column}), ?) > 0, 0)`, values: [test.value] };
+      return isAscii(test.value)
+        ? { sql: `coalesce(instr(lower(${column}), ?) > 0, 0)`, values: [test.value] }
+        : { sql: `coalesce(lower(${column}) GLOB ?, 0)`, values: [`*${globOf(test.value)}*`] };
     case 'equals':
-      return { sql: `coalesce(lower(${column}) = ?, 0)`, values: [test.value] };
+      return isAscii(test.value)
+        ? { sql: `coalesce(lower(${column}) = ?, 0)`, values: [test.value] }
+        : { sql: `coalesce(lower(${column}) GLOB ?, 0)`, values: [globOf(test.value)] };
     case '=':
     case '>':
     case '>=':
@@ -107,7 +119,16 @@ function joined(parts: readonly SqlCondition[], word: 'AND' | 'OR', empty: '0' |
   };
 }
 
-/** As SQLite's `lower()` does it. */
-function lowerAscii(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+/**
+ * A GLOB pattern for the folded text: SQLite lowers A to Z only, so each other letter becomes the set of its cases. At 4,000
+ * characters, the longest filter there is, the pattern stays below SQLite's limit of 50,000 bytes.
+ */
+function globOf(folded: string): string {
+  let pattern = '';
+  for (const character of folded) {
+    const isSpecial = character === '*' || character === '?' || character === '[';
+    const cases = isAscii(character) ? [character] : caseVariants(character);
+    pattern += isSpecial || cases.length > 1 ? `[${cases.join('')}]` : character;
+  }
+  return pattern;
 }

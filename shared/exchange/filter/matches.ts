@@ -1,7 +1,8 @@
 /** Matches single summaries against a filter: live rows, and lists already in memory. */
 
 import type { ExchangeSummary } from '../record.ts';
-import { lowerAscii, toQuery, type ColumnTest, type FilterQuery, type Phrase } from './query.ts';
+import { foldCase } from './fold-case.ts';
+import { toQuery, type ColumnTest, type FilterQuery, type Phrase } from './query.ts';
 import { rowOf, type FilterRow } from './row.ts';
 import type { Term } from './term.ts';
 
@@ -50,7 +51,7 @@ export function conditionsHold(query: FilterQuery, row: FilterRow): boolean {
 }
 
 function phraseHolds(phrase: Phrase, row: FilterRow, summary: ExchangeSummary, bodies: BodySearch): boolean {
-  const value = lowerAscii(phrase.text);
+  const value = foldCase(phrase.text);
   const told = phrase.columns.some((column) => testHolds({ column, operator: 'contains', value }, row));
   return (told || bodies(summary, phrase.text)) !== phrase.negated;
 }
@@ -62,9 +63,9 @@ function testHolds(test: ColumnTest, row: FilterRow): boolean {
     case 'set':
       return true;
     case 'contains':
-      return lowerAscii(String(value)).includes(test.value);
+      return foldCase(String(value)).includes(test.value);
     case 'equals':
-      return lowerAscii(String(value)) === test.value;
+      return foldCase(String(value)) === test.value;
     case '=':
       return value === test.value;
     case '>':

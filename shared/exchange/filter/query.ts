@@ -1,14 +1,14 @@
 /** Terms as a store-independent query: a store turns it into SQL with parameters, `createMatcher` evaluates it on live rows. */
 
 import { partNamed } from './fields.ts';
+import { foldCase } from './fold-case.ts';
 import { resolveMoment } from './moment.ts';
 import type { FilterColumn } from './row.ts';
 import type { HasFlag, IsFlag, NumberTest, Term, Word } from './term.ts';
 
 /**
  * One test of one column. A null column fails every test, `set` included; booleans are compared with `=`. `contains` and `equals`
- * are for text: `value` is already in lower case (ASCII letters only, as SQLite's `lower()` does it) and the column must be lowered
- * likewise. `%` and `_` are ordinary characters: use `instr`, not LIKE.
+ * are for text: `value` is already folded by `foldCase` and the column must be folded likewise. `%` and `_` are ordinary characters.
  */
 export type ColumnTest =
   | {
@@ -64,11 +64,6 @@ export function toQuery(terms: readonly Term[], now: number): FilterQuery {
   return { conditions, phrases };
 }
 
-/** A to Z only. */
-export function lowerAscii(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
 function alternatives(term: Exclude<Term, { kind: 'text' }>, now: number): readonly (readonly ColumnTest[])[] {
   switch (term.kind) {
     case 'word': {
@@ -92,7 +87,7 @@ function alternatives(term: Exclude<Term, { kind: 'text' }>, now: number): reado
 }
 
 function wordTest(column: FilterColumn, { text, exact }: Word): ColumnTest {
-  const value = lowerAscii(text);
+  const value = foldCase(text);
   if (column === 'calls') return { column, operator: 'contains', value: exact ? `\n${value}\n` : value };
   return { column, operator: exact ? 'equals' : 'contains', value };
 }
