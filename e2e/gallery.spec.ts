@@ -86,6 +86,16 @@ for (const scheme of schemes) {
       }
     };
 
+    await test.step('a planted fault is found', async () => {
+      await window.evaluate(() => {
+        const planted = document.createElement('p');
+        Object.assign(planted, { id: 'planted', textContent: 'Hardly to be read' });
+        Object.assign(planted.style, { color: '#777', backgroundColor: '#888' });
+        document.body.append(planted);
+      });
+      expect(await seriousFaults(window, scheme)).toContain('color-contrast: #planted');
+      await window.evaluate(() => document.querySelector('#planted')?.remove());
+    });
     await show('requests-empty');
     await work(baseUrl);
     await expect(window.getByTestId('exchange-row')).toHaveCount(5);
