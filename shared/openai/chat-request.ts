@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
 import { isTooDeep } from '../json/sanitize-text.ts';
 import { requireShape } from '../json/first-issue.ts';
+import { checkMessageContent } from './message-content.ts';
 import { describeIssue } from './request-issue.ts';
 import { checkChatNames } from './request-names.ts';
 import { checkChatSize } from './request-size.ts';
@@ -206,6 +207,7 @@ export function parseChatRequest(value: unknown): ChatRequest {
   }
   checkChatSize(value);
   requireShape(chatRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
+  checkMessageContent(value);
   checkChatNames(value);
   return value;
 }

@@ -7,6 +7,7 @@ import type { Note } from '../translate/core/notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
+import { requireFileId } from '../translate/content/file-id.ts';
 import { addToolSearchResults } from './tool-search-results.ts';
 import { type ContentPart, isKnownPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
 import type { PathMap } from './path-map.ts';
@@ -82,6 +83,7 @@ export function addItem(builder: ChatMessagesBuilder, item: object, path: string
       return;
     case 'function_call_output':
     case 'custom_tool_call_output':
+      checkImages(known.output, path === null ? null : `${path}.output`);
       addResult(builder, known.call_id, chatContent(known.output), path);
       return;
     case 'local_shell_call_output':
@@ -172,6 +174,7 @@ function addMessage(
   content: string | readonly ContentPart[],
   path: string | null,
 ): void {
+  checkImages(content, path === null ? null : `${path}.content`);
   if (role !== 'assistant') {
     const index = builder.messages.length;
     push(builder, { role, content: chatContent(content) }, path);
@@ -190,6 +193,25 @@ function addMessage(
 }
 
 /** Source: the content parts of both APIs carry the same data under different names. */
+/** `path`: of the list; null for an item of an earlier response. */
+function checkImages(content: string | readonly ContentPart[], path: string | null): void {
+  if (typeof content === 'string') return;
+  for (const [index, part] of content.entries()) {
+    if (!isKnownPart(part) || part.type !== 'input_image' || (part.image_url ?? null) !== null) continue;
+    const at = path === null ? 'input' : `${path}[${index}]`;
+    const id = part.file_id ?? '';
+    if (id !== '') requireFileId(id, path === null ? at : `${at}.file_id`);
+    else {
+      throw new RequestRefused({
+        code: 'missing_required_parameter',
+        param: at,
+        message: 'An input_image needs image_url or file_id.',
+        hint: 'Put the image into image_url as a data URL or an https address.',
+      });
+    }
+  }
+}
+
 function chatContent(content: string | readonly ContentPart[]): string | ChatPart[] {
   return typeof content === 'string' ? content : content.map(chatPart);
 }

@@ -110,7 +110,16 @@ function refuseUnsupported(request: ResponsesRequest): void {
       'Send instructions and input instead.',
     );
   }
-  if (request.input === undefined && (request.previous_response_id ?? null) === null) {
+  const continues = (request.previous_response_id ?? null) !== null;
+  if (Array.isArray(request.input) && request.input.length === 0 && !continues) {
+    throw new RequestRefused({
+      code: 'empty_value',
+      param: 'input',
+      message: "Invalid value for 'input': it must not be empty.",
+      hint: 'Send input as a string or as a list of at least one item.',
+    });
+  }
+  if (request.input === undefined && !continues) {
     throw new RequestRefused({
       code: 'missing_required_parameter',
       param: 'input',

@@ -63,7 +63,7 @@ function inClientTerms<Result>(paths: PathMap, run: () => Result): Result {
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     const { code, message, hint, status } = error;
-    const param = paths.locate(error.param);
+    const param = paths.locate(error.param) ?? wholeInput(error.param ?? '');
     const known = error.param === null || param === null ? message : message.replaceAll(error.param, param);
     throw new RequestRefused({ code, message: known, hint, status, param });
   }

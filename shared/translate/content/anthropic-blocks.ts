@@ -7,6 +7,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
+import { requireFileIdsOf } from './file-id.ts';
 import { describeIssue } from '../../openai/request-issue.ts';
 import { cleanValue, isRecord } from '../../json/sanitize-text.ts';
 import { firstIssue } from '../../json/first-issue.ts';
@@ -148,7 +149,11 @@ export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'syst
 /** Rebuilds one cleaned block. `path` is its path in the client's body. Refuses, naming the field, what the API would refuse. */
 export function readNativeBlock(type: NativeType, part: object, path: string): NativeBlock {
   const issue = firstIssue(schemas[type], part);
-  if (issue === null) return schemas[type].parse(part);
+  if (issue === null) {
+    const block = schemas[type].parse(part);
+    requireFileIdsOf(block, path);
+    return block;
+  }
   throw new RequestRefused({
     ...describeIssue(issue, part, path),
     hint: `A part of type '${type}' must have the shape the Messages API gives it.`,

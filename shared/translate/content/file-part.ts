@@ -4,6 +4,7 @@ import { RequestRefused } from '../../errors.ts';
 import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from '../../json/base64.ts';
 import { addUnreadableNote } from '../core/draft-field.ts';
 import type { Draft } from '../core/request-draft.ts';
+import { requireFileId } from './file-id.ts';
 import { base64Image, requireImages } from './image-part.ts';
 import {
   imageTypeOf,
@@ -42,14 +43,7 @@ export function fileBlock(draft: Draft, file: FileFields, path: string): FileBlo
 }
 
 function idBlock(draft: Draft, id: string, name: string | null, path: string): FileBlock {
-  if (!id.startsWith('file_')) {
-    throw new RequestRefused({
-      code: 'unsupported_content',
-      param: `${path}.file_id`,
-      message: `The file '${id}' is not one of Anthropic's Files API, whose ids begin with 'file_'.`,
-      hint: 'Put the file itself into file_data as a data URL.',
-    });
-  }
+  requireFileId(id, `${path}.file_id`);
   const source = { type: 'file' as const, file_id: id };
   draft.context.tracer?.link(`${path}.file_id`, source, 'file_id', 'copied', 'An id of the Files API.');
   const image = name !== null && imageTypeOf(mediaTypeOfName(name) ?? '') !== null;
