@@ -90,7 +90,13 @@ for (const scheme of schemes) {
       await window.evaluate(() => {
         const planted = document.createElement('p');
         Object.assign(planted, { id: 'planted', textContent: 'Hardly to be read' });
-        Object.assign(planted.style, { color: '#777', backgroundColor: '#888' });
+        Object.assign(planted.style, {
+          color: '#777',
+          backgroundColor: '#888',
+          position: 'fixed',
+          top: 0,
+          zIndex: 999,
+        });
         document.body.append(planted);
       });
       expect(await seriousFaults(window, scheme)).toContain('color-contrast: #planted');
