@@ -87,7 +87,7 @@ export function collectPublicNames(): PublicNames {
     'keychain names': all(electron, /export const \w*(?:SERVICE|ACCOUNT) =\s*'([^']+)'/g),
     'note codes': [
       ...noteCodes,
-      ...Object.values(lessons).flatMap((rule) => [learnedRuleNote(rule).code, appliedRuleNote(rule).code]),
+      ...Object.values(ruleKinds).flatMap((rule) => [learnedRuleNote(rule).code, appliedRuleNote(rule).code]),
     ],
     'npm commands': Object.keys(configured.scripts),
     settings: [`version ${SETTINGS_VERSION}`, ...pathsOfSchema(settingsSchema)],
@@ -112,7 +112,7 @@ export function collectPublicNames(): PublicNames {
 }
 
 /** One refusal of each kind: its note's code is `healed-` and the kind. */
-const lessons: { readonly [Kind in LearnedRule['kind']]: Extract<LearnedRule, { kind: Kind }> } = {
+const ruleKinds: { readonly [Kind in LearnedRule['kind']]: Extract<LearnedRule, { kind: Kind }> } = {
   'no-sampling': { kind: 'no-sampling' },
   'no-thinking-type': { kind: 'no-thinking-type', type: 'adaptive', instead: null },
   'thinking-off-caps-effort': { kind: 'thinking-off-caps-effort' },

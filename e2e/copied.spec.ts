@@ -51,7 +51,7 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
   const posts = (): readonly { readonly headers: object; readonly body: unknown }[] =>
-    upstream.standIn.requests.filter(({ method }) => method === 'POST');
+    upstream.mockServer.requests.filter(({ method }) => method === 'POST');
   const [first] = posts();
 
   try {

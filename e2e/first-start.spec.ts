@@ -39,7 +39,7 @@ test('enter key and model, save, send the curl of the README, see the pair', asy
       model: 'gpt-4',
       choices: [{ finish_reason: 'stop', message: { role: 'assistant', content: expect.stringContaining('Bonjour') } }],
     });
-    const sent = upstream.standIn.requests.findLast(({ target }) => target === '/v1/messages');
+    const sent = upstream.mockServer.requests.findLast(({ target }) => target === '/v1/messages');
     expect(sent?.headers).toMatchObject({ 'x-api-key': KEY, 'anthropic-version': '2023-06-01' });
     expect(sent?.body).toMatchObject({
       model: 'claude-opus-5-5',

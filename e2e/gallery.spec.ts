@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus, readmeRequest } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, root, schemes, seriousFaults, sizes } from './support/looks.ts';
+import { picture, resize, root, schemes, seriousFaults, sizes } from './support/screenshots.ts';
 
 const shown = new Set(
   ['requests', 'exchange', 'chat', 'connect', 'settings'].flatMap((name) => [

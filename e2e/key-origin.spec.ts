@@ -97,7 +97,7 @@ test('the real dialog: a file that names another server, a key of an older versi
     await display.press(ENDPOINT_DIALOG_TITLE, ['Escape']);
     await expect.poll(dialogs).toBe(0);
     expect((await ask(baseUrl)).status).toBe(403);
-    expect(upstream.standIn.requests).toEqual([]);
+    expect(upstream.mockServer.requests).toEqual([]);
   });
 
   await test.step('testing the key asks again; Enter refuses too', async () => {

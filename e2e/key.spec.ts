@@ -29,7 +29,9 @@ test('the key survives a restart, in the keyring and nowhere else', async ({ sta
   await recordMessages(second.app);
   await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
   await expect.poll(async () => (await ask(second.baseUrl)).status).toBe(200);
-  expect(upstream.standIn.requests.findLast(({ target }) => target === '/v1/messages')?.headers['x-api-key']).toBe(KEY);
+  expect(upstream.mockServer.requests.findLast(({ target }) => target === '/v1/messages')?.headers['x-api-key']).toBe(
+    KEY,
+  );
   await second.window.getByRole('link', { name: 'Settings' }).click();
   await expect(second.window.getByTestId('key-state')).toContainText('wxyz');
   await second.window.getByRole('link', { name: 'Requests' }).click();

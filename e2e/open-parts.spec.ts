@@ -2,7 +2,7 @@
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, schemes, seriousFaults, sizes } from './support/looks.ts';
+import { picture, resize, schemes, seriousFaults, sizes } from './support/screenshots.ts';
 import { openReplay } from './support/replay.ts';
 
 function asked(content: string, more: object = {}): object {

@@ -73,7 +73,7 @@ test('quitting cuts a long answer, down to the upstream, and ends', async ({ sta
   expect(await stream.rest).not.toContain('[DONE]');
   await closed;
   const outcomes = (): string[] =>
-    upstream.standIn.requests.filter(({ method }) => method === 'POST').map(({ outcome }) => outcome);
+    upstream.mockServer.requests.filter(({ method }) => method === 'POST').map(({ outcome }) => outcome);
   await expect.poll(outcomes).toEqual(['client-gone']);
 });
 
@@ -132,7 +132,7 @@ test('the token: made by a switch, asked for at the door, shown on a click, repl
   expect(refused.status).toBe(401);
   expect(await refused.json()).toMatchObject({ error: { code: 'invalid_api_key' } });
   expect(await askWith(token)).toBe(200);
-  expect(JSON.stringify(upstream.standIn.requests.map(({ headers }) => headers))).not.toContain(token);
+  expect(JSON.stringify(upstream.mockServer.requests.map(({ headers }) => headers))).not.toContain(token);
 
   await window.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(state).toHaveText(token);

@@ -62,18 +62,18 @@ for (const [kind, host] of [
       expect(Object.keys(read).length).toBeGreaterThan(30);
       expect(Object.entries(read).filter(([, text]) => text !== '')).toEqual([]);
     }
-    expect(upstream.standIn.requests).toEqual([]);
+    expect(upstream.mockServer.requests).toEqual([]);
 
     await test.step('neither by sending the person there', async () => {
       await page.evaluate((address) => location.assign(address), `http://127.0.0.1:${port}/v1/models`);
       await expect.poll(() => page.url()).toContain(String(port));
       await expect.poll(async () => await page.content()).toContain('origin_not_allowed');
-      expect(upstream.standIn.requests).toEqual([]);
+      expect(upstream.mockServer.requests).toEqual([]);
     });
 
     // The same request from a program is served: what failed above failed for the right reason.
     expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
-    expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 }
 
@@ -100,7 +100,7 @@ test('a name that was rebound to this machine opens nothing', async ({ start, fo
     expect(error.code ?? error.details.error_code).toBe('host_not_allowed');
     expect(text).not.toMatch(/claude|version|sk-ant/i);
   }
-  expect(upstream.standIn.requests).toEqual([]);
+  expect(upstream.mockServer.requests).toEqual([]);
   expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
 });
 
@@ -135,7 +135,7 @@ test('a page whose origin is on the list is served, and only that one', async ({
     text: expect.stringContaining('chat.completion'),
     model: 'claude-sonnet-5-5',
   });
-  expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   for (const other of [
     `http://sub.friend.test:${site.port}`,
     `http://evil.test:${site.port}`,
@@ -143,5 +143,5 @@ test('a page whose origin is on the list is served, and only that one', async ({
   ]) {
     expect(await askFromPage(other)).toBeNull();
   }
-  expect(upstream.standIn.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });

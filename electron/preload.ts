@@ -16,11 +16,11 @@ const bridge: Bridge = Object.freeze({
   },
   subscribe(name, listener) {
     if (!eventChannels.has(name)) return () => undefined;
-    const hear = (_event: unknown, heard: unknown, payload: Parameters<typeof listener>[0]): void => {
-      if (heard === name) listener(payload);
+    const onEvent = (_event: unknown, eventName: unknown, payload: Parameters<typeof listener>[0]): void => {
+      if (eventName === name) listener(payload);
     };
-    ipcRenderer.on('dragoman:event', hear);
-    return () => void ipcRenderer.off('dragoman:event', hear);
+    ipcRenderer.on('dragoman:event', onEvent);
+    return () => void ipcRenderer.off('dragoman:event', onEvent);
   },
 } satisfies Bridge);
 

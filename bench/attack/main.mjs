@@ -26,9 +26,9 @@ const words = positionals.filter((word) => !areas.has(word));
 const wanted = (/** @type {string} */ name) => words.every((word) => name.includes(word));
 
 /** On a machine with nothing else to do it is 250 ms; this leaves room for a busy one. */
-const LONGEST_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 1_000;
 /** For one request at a time. */
-const MOST_MEGABYTES = 600;
+const MAX_MEGABYTES = 600;
 const heading = 'other waits       memory   answered';
 
 let tries = 0;
@@ -42,8 +42,8 @@ function report(waitMs, megabytes, answered, what) {
   tries += 1;
   longestWait = Math.max(longestWait, waitMs);
   peak = Math.max(peak, megabytes);
-  if (waitMs > LONGEST_WAIT_MS) wrong.push(`another client waited ${waitMs.toFixed(0)} ms: ${what}`);
-  if (megabytes > MOST_MEGABYTES) wrong.push(`${megabytes.toFixed(0)} MB of memory: ${what}`);
+  if (waitMs > MAX_WAIT_MS) wrong.push(`another client waited ${waitMs.toFixed(0)} ms: ${what}`);
+  if (megabytes > MAX_MEGABYTES) wrong.push(`${megabytes.toFixed(0)} MB of memory: ${what}`);
   console.log(`${waitMs.toFixed(0).padStart(8)} ms  ${megabytes.toFixed(0).padStart(8)} MB   ${answered}  ${what}`);
 }
 

@@ -8,7 +8,7 @@ import { committers, stageChange } from './recipes/committers.ts';
 import { recipes } from './recipes/index.ts';
 import { installedFolder } from './support/installed.ts';
 import { promptFor } from './support/recipe.ts';
-import { openTestBed } from './support/stage.ts';
+import { openTestBed } from './support/test-bed.ts';
 
 const testBed = openTestBed();
 

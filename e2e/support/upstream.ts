@@ -4,7 +4,7 @@ import { createMockServer, type MockServer } from '#electron/demo/index.ts';
 import { test as base } from './journey.ts';
 
 export interface Upstream {
-  readonly standIn: MockServer;
+  readonly mockServer: MockServer;
   readonly endpoint: string;
 }
 
@@ -13,7 +13,7 @@ export const test = base.extend<{ readonly upstream: Upstream }>({
   upstream: async ({}, use) => {
     const mockServer = createMockServer();
     const { endpoint } = await mockServer.start();
-    await use({ standIn: mockServer, endpoint });
+    await use({ mockServer, endpoint });
     await mockServer.close();
   },
 });

@@ -14,7 +14,7 @@ let folder: string;
 let program: string;
 let mockServer: MockServer;
 let endpoint: string;
-const running: Twin[] = [];
+const running: HeadlessProcess[] = [];
 
 /** The command as a shell takes it, to be run on a terminal of its own: what arrives there comes out on stdout. */
 function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
@@ -49,7 +49,7 @@ function untilPrinted(child: ReturnType<typeof spawn>): (wanted: RegExp) => Prom
     });
 }
 
-interface Twin {
+interface HeadlessProcess {
   readonly output: () => { stdout: string; stderr: string };
   /** The port of the one line on stdout, or null when it ended without one. */
   readonly listening: Promise<number | null>;
@@ -75,9 +75,9 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  for (const twin of running.splice(0)) {
-    twin.signal('SIGKILL');
-    await twin.ended;
+  for (const headless of running.splice(0)) {
+    headless.signal('SIGKILL');
+    await headless.ended;
   }
 });
 
@@ -98,7 +98,7 @@ async function buildBundle(name: string): Promise<void> {
   if (code !== 0) throw new Error('The bundle could not be built.');
 }
 
-function start(parameters: readonly string[], environment: Record<string, string> = {}): Twin {
+function start(parameters: readonly string[], environment: Record<string, string> = {}): HeadlessProcess {
   const child = spawn(process.execPath, [program, ...parameters], {
     // No session bus: nothing of this test may touch a real keyring.
     env: { PATH: process.env['PATH'], HOME: folder, DRAGOMAN_DATA_DIR: join(folder, 'data'), ...environment },
@@ -106,7 +106,9 @@ function start(parameters: readonly string[], environment: Record<string, string
   });
   let stdout = '';
   let stderr = '';
-  const ended: Twin['ended'] = new Promise((done) => child.once('close', (code, signal) => done(code ?? signal)));
+  const ended: HeadlessProcess['ended'] = new Promise((done) =>
+    child.once('close', (code, signal) => done(code ?? signal)),
+  );
   const listening = new Promise<number | null>((done) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
@@ -118,7 +120,7 @@ function start(parameters: readonly string[], environment: Record<string, string
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const twin: Twin = {
+  const headless: HeadlessProcess = {
     output: () => ({ stdout, stderr }),
     listening,
     ended,
@@ -128,8 +130,8 @@ function start(parameters: readonly string[], environment: Record<string, string
       child.stderr.destroy();
     },
   };
-  running.push(twin);
-  return twin;
+  running.push(headless);
+  return headless;
 }
 
 const seed = {
@@ -156,58 +158,58 @@ async function post(
 
 describe('the headless twin', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('says one line, serves, and ends well on %s', async (signal) => {
-    const twin = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
-    const port = await twin.listening;
+    const headless = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
+    const port = await headless.listening;
     const { status, text } = await post(port);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ object: 'chat.completion', model: 'gpt-4' });
     expect(mockServer.requests.at(-1)?.headers['x-api-key'] ?? '').toBe(KEY);
-    twin.signal(signal);
-    expect(await twin.ended).toBe(0);
-    expect(twin.output().stdout).toBe(`dragoman listening on http://127.0.0.1:${String(port)}/v1\n`);
+    headless.signal(signal);
+    expect(await headless.ended).toBe(0);
+    expect(headless.output().stdout).toBe(`dragoman listening on http://127.0.0.1:${String(port)}/v1\n`);
   });
 
   it('lets an answer finish before it ends', async () => {
     const paced = createMockServer({ pace: 30 });
     const { endpoint: slow } = await paced.start();
-    const twin = start(['--port', '0', '--endpoint', slow], { ANTHROPIC_API_KEY: KEY });
-    const port = await twin.listening;
+    const headless = start(['--port', '0', '--endpoint', slow], { ANTHROPIC_API_KEY: KEY });
+    const port = await headless.listening;
     const response = await fetch(`http://127.0.0.1:${String(port)}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...seed, stream: true }),
     });
-    twin.signal('SIGTERM');
+    headless.signal('SIGTERM');
     expect(await response.text()).toContain('data: [DONE]');
-    expect(await twin.ended).toBe(0);
+    expect(await headless.ended).toBe(0);
     await paced.close();
   });
 
   it('outlives the terminal that it writes to', async () => {
-    const twin = start(['--demo', '--port', '0'], { DRAGOMAN_SHOW_PAIR: '1' });
-    const port = await twin.listening;
-    twin.closeTerminal();
+    const headless = start(['--demo', '--port', '0'], { DRAGOMAN_SHOW_PAIR: '1' });
+    const port = await headless.listening;
+    headless.closeTerminal();
     for (let count = 0; count < 3; count += 1) expect((await post(port)).status).toBe(200);
-    twin.signal('SIGTERM');
-    expect(await twin.ended).toBe(0);
+    headless.signal('SIGTERM');
+    expect(await headless.ended).toBe(0);
   });
 
   it('answers a demo from the built-in stand-in and says so', async () => {
-    const twin = start(['--demo', '--port', '0'], { DRAGOMAN_TOKEN: 'sk-dragoman-canary-of-a-demo' });
-    const { status, headers } = await post(await twin.listening);
+    const headless = start(['--demo', '--port', '0'], { DRAGOMAN_TOKEN: 'sk-dragoman-canary-of-a-demo' });
+    const { status, headers } = await post(await headless.listening);
     expect(status).toBe(200);
     expect(headers.get('x-dragoman-demo')).toBe('1');
-    expect(twin.output().stderr).toContain('DRAGOMAN_TOKEN is not asked for');
+    expect(headless.output().stderr).toContain('DRAGOMAN_TOKEN is not asked for');
   });
 
   it('takes its options from the environment', async () => {
-    const twin = start([], {
+    const headless = start([], {
       DRAGOMAN_PORT: '0',
       DRAGOMAN_ENDPOINT: endpoint,
       DRAGOMAN_MODEL: 'claude-haiku-5-5',
       ANTHROPIC_API_KEY: KEY,
     });
-    const { headers } = await post(await twin.listening);
+    const { headers } = await post(await headless.listening);
     expect(headers.get('x-dragoman-model')).toBe('claude-haiku-5-5');
   });
 
@@ -215,21 +217,21 @@ describe('the headless twin', () => {
     const config = join(folder, 'config.json');
     const table = { provider: 'anthropic', model: 'claude-opus-5-5', api_key: KEY, override: { endpoint } };
     await writeFile(config, JSON.stringify({ plugins: { 'ai-proxy': table } }));
-    const twin = start(['--config', config, '--port', '0']);
-    const { status, headers } = await post(await twin.listening);
+    const headless = start(['--config', config, '--port', '0']);
+    const { status, headers } = await post(await headless.listening);
     expect(status).toBe(200);
     expect(headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
     expect(mockServer.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
   });
 
   it('says in OpenAI’s shape that it has no key', async () => {
-    const twin = start(['--port', '0', '--endpoint', endpoint]);
-    const { status, text } = await post(await twin.listening);
+    const headless = start(['--port', '0', '--endpoint', endpoint]);
+    const { status, text } = await post(await headless.listening);
     expect(status).toBe(401);
     expect(JSON.parse(text)).toMatchObject({ error: { type: 'invalid_request_error', code: 'no_api_key' } });
-    twin.signal('SIGTERM');
-    await twin.ended;
-    expect(twin.output().stderr).toContain('set ANTHROPIC_API_KEY');
+    headless.signal('SIGTERM');
+    await headless.ended;
+    expect(headless.output().stderr).toContain('set ANTHROPIC_API_KEY');
   });
 
   const gateway = 'https://gateway.example/v1/messages';
@@ -246,9 +248,9 @@ describe('the headless twin', () => {
       await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ endpoint: gateway }));
     }
     const options = parameters.map((one) => (one === 'config.json' ? join(dataFolder, one) : one));
-    const twin = start(['--port', '0', '--data-dir', dataFolder, ...options], environment);
-    expect(await twin.listening).not.toBeNull();
-    expect(twin.output().stderr).toContain(
+    const headless = start(['--port', '0', '--data-dir', dataFolder, ...options], environment);
+    expect(await headless.listening).not.toBeNull();
+    expect(headless.output().stderr).toContain(
       'dragoman: warning: Your key will be sent to gateway.example, which is not Anthropic.\n',
     );
   });
@@ -256,18 +258,18 @@ describe('the headless twin', () => {
   it('says nothing of that about this machine, or of a demo', async () => {
     const local = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
     const demo = start(['--port', '0', '--demo', '--endpoint', gateway]);
-    for (const twin of [local, demo]) {
-      await twin.listening;
-      twin.signal('SIGTERM');
-      await twin.ended;
-      expect(twin.output().stderr).not.toContain('warning');
+    for (const headless of [local, demo]) {
+      await headless.listening;
+      headless.signal('SIGTERM');
+      await headless.ended;
+      expect(headless.output().stderr).not.toContain('warning');
     }
   });
 
   it('asks for the token of DRAGOMAN_TOKEN, and hands it to nobody', async () => {
     const token = 'sk-dragoman-canary-of-the-environment';
-    const twin = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY, DRAGOMAN_TOKEN: token });
-    const port = await twin.listening;
+    const headless = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY, DRAGOMAN_TOKEN: token });
+    const port = await headless.listening;
     const refused = await post(port);
     expect(refused.status).toBe(401);
     expect(JSON.parse(refused.text)).toMatchObject({
@@ -281,11 +283,13 @@ describe('the headless twin', () => {
 
   it('writes the key nowhere', async () => {
     const dataFolder = join(folder, 'kept');
-    const twin = start(['--port', '0', '--endpoint', endpoint, '--data-dir', dataFolder], { ANTHROPIC_API_KEY: KEY });
-    await post(await twin.listening);
-    twin.signal('SIGTERM');
-    await twin.ended;
-    const { stdout, stderr } = twin.output();
+    const headless = start(['--port', '0', '--endpoint', endpoint, '--data-dir', dataFolder], {
+      ANTHROPIC_API_KEY: KEY,
+    });
+    await post(await headless.listening);
+    headless.signal('SIGTERM');
+    await headless.ended;
+    const { stdout, stderr } = headless.output();
     const names = await readdir(dataFolder, { recursive: true, withFileTypes: true });
     const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const texts = await Promise.all(files.map((path) => readFile(path, 'latin1')));
@@ -297,9 +301,9 @@ describe('the headless twin', () => {
     await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done));
     // A listening TCP server has an address object.
     const { port } = holder.address() as AddressInfo;
-    const twin = start(['--port', String(port), '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
-    expect(await twin.ended).toBe(1);
-    const { stdout, stderr } = twin.output();
+    const headless = start(['--port', String(port), '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
+    expect(await headless.ended).toBe(1);
+    const { stdout, stderr } = headless.output();
     expect(stdout).toBe('');
     expect(stderr).toMatch(
       new RegExp(`^dragoman: Port ${String(port)} is in use[^\\n]*--port \\d+, which is free\\.\\n$`),
@@ -313,9 +317,9 @@ describe('the headless twin', () => {
     [['--endpoint', 'http://example.org/'], 'Only https'],
     [['--config', '/nowhere/config.json'], 'cannot be read (ENOENT)'],
   ])('ends with 2 and one line for %o', async (parameters, part) => {
-    const twin = start(parameters);
-    expect(await twin.ended).toBe(2);
-    const { stdout, stderr } = twin.output();
+    const headless = start(parameters);
+    expect(await headless.ended).toBe(2);
+    const { stdout, stderr } = headless.output();
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^dragoman: [^\n]+\n$/);
     expect(stderr).toContain(part);

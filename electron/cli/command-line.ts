@@ -1,7 +1,7 @@
 /** The command line and environment of the headless twin: a contract that scripts rely on. Pure: texts in, options or one line out. */
 
 import { parseArgs } from 'node:util';
-import { judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { validateEndpoint } from '#shared/settings/endpoint.ts';
 import { settingsSchema } from '#shared/settings/schema.ts';
 
 export interface HeadlessOptions {
@@ -118,7 +118,7 @@ function validatePort({ value, source }: Given): string | null {
 }
 
 function validateUrl({ value, source }: Given): string | null {
-  const verdict = judgeEndpoint(value);
+  const verdict = validateEndpoint(value);
   return verdict.ok ? null : `--endpoint is not usable${source}: ${verdict.reason}`;
 }
 

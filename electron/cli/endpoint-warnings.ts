@@ -1,7 +1,7 @@
 /** Tells whoever started the program, in one line each, where requests and the API key go when that is not Anthropic. */
 
 import type { Services } from '#electron/services.ts';
-import { isLoopbackHost, judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { isLoopbackHost, validateEndpoint } from '#shared/settings/endpoint.ts';
 
 /**
  * Warns of the endpoint in effect, wherever it comes from (option, environment, `--config`, settings file), and of each one after it.
@@ -14,7 +14,7 @@ export function watchEndpointWarnings(
 ): () => Promise<void> {
   let last: string | null = null;
   const look = (endpoint: string): void => {
-    const verdict = judgeEndpoint(endpoint);
+    const verdict = validateEndpoint(endpoint);
     const warning = verdict.ok ? verdict.warning : verdict.reason;
     // A demo sends nothing there.
     if (!demo && warning !== null && warning !== last) warn(warning);

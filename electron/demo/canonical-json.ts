@@ -24,20 +24,20 @@ export function headText(request: ShapedRequest): string {
   return `${tools}|${system.map(canonicalJson).join('')}`;
 }
 
-export interface PlacedBlock {
+export interface LocatedBlock {
   readonly role: Turn['role'];
   readonly block: Block;
   readonly message: number;
   readonly position: number;
 }
 
-export const placedBlocks = (messages: readonly Turn[]): readonly PlacedBlock[] =>
+export const locatedBlocks = (messages: readonly Turn[]): readonly LocatedBlock[] =>
   messages.flatMap((turn, message) =>
     blocksOf(turn).map((block, position) => ({ role: turn.role, block, message, position })),
   );
 
 /** A block as it counts for a prefix; nothing for thinking, which no prefix contains. */
-export function prefixText({ role, block }: Pick<PlacedBlock, 'role' | 'block'>): string {
+export function prefixText({ role, block }: Pick<LocatedBlock, 'role' | 'block'>): string {
   if (isThinking(block)) return '';
   const inner = resultBlocks(block);
   const plain = inner.length === 1 && inner[0]?.type === 'text' ? { ...block, content: inner[0].text } : block;

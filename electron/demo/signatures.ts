@@ -8,8 +8,8 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 import { isThinking } from '#shared/anthropic/validate/index.ts';
 import type { Block, Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
-import { headText, placedBlocks, prefixText, sha256 } from './canonical-json.ts';
-import type { PlacedBlock } from './canonical-json.ts';
+import { headText, locatedBlocks, prefixText, sha256 } from './canonical-json.ts';
+import type { LocatedBlock } from './canonical-json.ts';
 
 export type Transformation = Anthropic.Beta.Messages.BetaInputTransformation;
 
@@ -49,7 +49,7 @@ export interface Signer {
 
 /** Signs the blocks of one answer to this request. */
 export function createSigner(request: ShapedRequest, model: string, answer: string, count: number): Signer {
-  const prefix = sha256(headText(request) + placedBlocks(request.messages).map(prefixText).join(''));
+  const prefix = sha256(headText(request) + locatedBlocks(request.messages).map(prefixText).join(''));
   const sign = (shown: string): string => seal({ model, prefix, shown: sha256(shown), answer, count });
   return { thinking: sign, redacted: () => sign('') };
 }
@@ -62,7 +62,7 @@ export interface Verdict {
 
 /** Looks at every replayed thinking block. `bindingBeta`: the client sent the header for binding controls. */
 export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: string, bindingBeta: boolean): Verdict {
-  const placed = placedBlocks(request.messages);
+  const placed = locatedBlocks(request.messages);
   const lastAssistant = request.messages.findLastIndex((turn) => turn.role === 'assistant');
   const behaviour = request.thinking?.block_binding?.prefix_mismatch_behavior ?? null;
   const enforced =
@@ -70,7 +70,7 @@ export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: s
     rule.thinking.prefixCheck === 'every_account' ||
     rule.thinking.prefixCheck === 'recent_accounts';
   const transformations: Transformation[] = [];
-  const kept = new Map<string, { at: PlacedBlock; count: number; found: number }>();
+  const kept = new Map<string, { at: LocatedBlock; count: number; found: number }>();
   let prefix = headText(request);
 
   for (const at of placed) {

@@ -8,7 +8,7 @@ import { request } from 'undici';
 import { readBeginning } from '#electron/platform/read-limited.ts';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
 import { chunkEvents, type ChunkEvent, failureFromBody, type Failure } from './chat-wire.ts';
-import type { ParsedInput } from './parts.ts';
+import type { ParsedInput } from './handler-deps.ts';
 
 export interface ChatRunner {
   /** Starts the run and returns at once; the rest are events. A run of the same name is stopped first. */

@@ -2,7 +2,7 @@
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
-import type { HandlerDeps, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 

@@ -5,7 +5,7 @@ import { isImported } from '#shared/exchange/imported.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { createImports } from '#electron/imports/imports.ts';
-import type { DesktopDialogs, HandlerDeps, Handlers } from './parts.ts';
+import type { DesktopDialogs, HandlerDeps, Handlers } from './handler-deps.ts';
 
 type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 

@@ -3,7 +3,7 @@
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
-import type { HandlerDeps, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './handler-deps.ts';
 import { replayHandlers } from './replay-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';

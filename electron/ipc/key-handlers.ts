@@ -2,7 +2,7 @@
 
 import { hasKey } from '#shared/settings/key.ts';
 import { toErrorReport } from './error-report.ts';
-import type { HandlerDeps, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
   return {

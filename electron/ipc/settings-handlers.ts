@@ -2,7 +2,7 @@
 
 import { formatAiProxyConfiguration, parseAiProxyConfiguration } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
-import type { HandlerDeps, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 export function settingsHandlers({
   services,

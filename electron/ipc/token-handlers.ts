@@ -1,7 +1,7 @@
 /** Token calls. Only `token.reveal` gives the token itself. */
 
 import { hasToken } from '#shared/settings/client-token-format.ts';
-import type { HandlerDeps, Handlers } from './parts.ts';
+import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 export function tokenHandlers({ services }: HandlerDeps): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
   return {

@@ -46,16 +46,16 @@ describe.each(['/v1/chat/completions', '/v1/responses', '/v1/messages'])(`${STRE
       socket.once('data', () => socket.destroy());
       socket.once('close', () => resolve());
     });
-  const visits = async (count: number): Promise<void> => {
+  const requests = async (count: number): Promise<void> => {
     for (let round = 0; round < count / 25; round += 1) await Promise.all(Array.from({ length: 25 }, context));
     await expect.poll(() => faults.testProxy.proxy.status().activeRequests).toBe(0);
   };
 
   it('whose clients leave leave nothing behind', async () => {
-    await visits(50);
+    await requests(50);
     const before = alive();
     const asked = faults.upstream.received.length;
-    await visits(STREAMS);
+    await requests(STREAMS);
     expect(faults.upstream.received.length - asked).toBe(STREAMS);
     // A connection or two that is kept, and what the runtime itself holds on to; not one for each stream.
     await expect

@@ -94,7 +94,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return origins === null || trusts(origins.to) ? held.state : { ...held.state, hint: unconfirmedHint(origins) };
   }
 
-  function become(held: Held): KeyState {
+  function setState(held: Held): KeyState {
     const before = told(current);
     current = held;
     const state = told(held);
@@ -119,7 +119,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   async function load(): Promise<Held> {
     const known = immediate();
     if (known !== null) {
-      become(known);
+      setState(known);
       return known;
     }
     const asked = generation;
@@ -130,7 +130,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     if (asked !== generation) return await load();
     if (held.bound === null) copy.forget();
     else copy.keep(held.bound);
-    become(held);
+    setState(held);
     return held;
   }
 
@@ -142,7 +142,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return copied === null ? await load() : stored(copied);
   }
 
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = queue.then(work);
     queue = turn.catch(() => undefined);
     return turn;
@@ -156,7 +156,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     try {
       await work();
     } catch (error) {
-      throw failed(become(nothing(explain(error))));
+      throw failed(setState(nothing(explain(error))));
     }
   }
 
@@ -175,7 +175,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     const next = confirmOrigin(held.bound, to);
     if (sessionKey !== null) sessionKey = next;
     else await write(next);
-    become(immediate() ?? stored(next));
+    setState(immediate() ?? stored(next));
   }
 
   return {
@@ -213,7 +213,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
         kind: 'elsewhere',
         ...origins,
         trusted: trusts(origins.to),
-        confirm: () => inTurn(() => confirm(bound, origins.to)),
+        confirm: () => enqueue(() => confirm(bound, origins.to)),
       };
     },
 
@@ -223,21 +223,21 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
       if (isOauthToken(key)) throw new DragomanError('invalid_key', oauthMessage, oauthHint);
       // The endpoint at this moment, whatever becomes of it while the keychain is asked.
       const bound = bindKey(key, endpointOrigin(options.endpoint()));
-      return await inTurn(async () => {
+      return await enqueue(async () => {
         if (session && options.demo !== true) {
           generation += 1;
           copy.forget();
           sessionKey = bound;
-          return become({ key, bound, state: sessionState(key) });
+          return setState({ key, bound, state: sessionState(key) });
         }
         await write(bound);
         sessionKey = null;
-        return become(immediate() ?? stored(bound));
+        return setState(immediate() ?? stored(bound));
       });
     },
 
     forget: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         generation += 1;
         const hadSession = sessionKey !== null;
         sessionKey = null;
@@ -246,7 +246,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
         await change(() => item.remove());
         generation += 1;
         copy.forget();
-        return become(immediate() ?? nothing(missingState(true)));
+        return setState(immediate() ?? nothing(missingState(true)));
       }),
 
     async close() {

@@ -12,7 +12,7 @@ import type {
   SettingsStore,
 } from '#electron/services.ts';
 import { DragomanError } from '#shared/errors.ts';
-import { endpointOrigin, judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { endpointOrigin, validateEndpoint } from '#shared/settings/endpoint.ts';
 
 /** Resolves with true when the user agreed to send requests and the key from one origin to another. */
 export type AskAboutEndpoint = (origins: KeyOrigins) => Promise<boolean>;
@@ -89,7 +89,7 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
         return;
       }
       // Without a key it is the requests that would go there, with the key that is entered next.
-      const verdict = judgeEndpoint(endpoint);
+      const verdict = validateEndpoint(endpoint);
       if (verdict.ok && verdict.warning === null) return;
       await agree({ from, to, lastFour: null });
     },

@@ -25,12 +25,12 @@ export interface KeychainItemOptions {
 }
 
 /** Waiting for a person: a dialog of the keychain may be open. */
-const PATIENT_MS = 60_000;
+const UNLOCK_PROMPT_TIMEOUT_MS = 60_000;
 const READ_MS = 10_000;
 
 export function createKeychainItem({ account, secrets, probe, platform }: KeychainItemOptions): KeychainItem {
   // Elsewhere a dialog is the normal way to allow access; on Linux the probe says beforehand that one would open.
-  const readMs = platform === 'linux' ? READ_MS : PATIENT_MS;
+  const readMs = platform === 'linux' ? READ_MS : UNLOCK_PROMPT_TIMEOUT_MS;
 
   async function explain(error: unknown): Promise<SecretStoreError> {
     if (!(error instanceof SecretStoreError)) return new SecretStoreError('refused', '');
@@ -66,8 +66,8 @@ export function createKeychainItem({ account, secrets, probe, platform }: Keycha
         return { kind: 'failed', error: await explain(error) };
       }
     },
-    write: (secret) => change(() => secrets.set(account, secret, PATIENT_MS)),
-    remove: () => change(() => secrets.delete(account, PATIENT_MS)),
+    write: (secret) => change(() => secrets.set(account, secret, UNLOCK_PROMPT_TIMEOUT_MS)),
+    remove: () => change(() => secrets.delete(account, UNLOCK_PROMPT_TIMEOUT_MS)),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { type BrowserWindow, dialog, shell } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
-import type { DesktopDialogs } from '#electron/ipc/parts.ts';
+import type { DesktopDialogs } from '#electron/ipc/handler-deps.ts';
 
 const kinds = { har: 'HTTP archive', jsonl: 'JSON lines' } as const;
 

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Controller, useFormContext, useWatch } from 'react-hook-form';
-import { isLoopbackHost, judgeEndpoint } from '#shared/settings/endpoint.ts';
+import { isLoopbackHost, validateEndpoint } from '#shared/settings/endpoint.ts';
 import { useAppState } from '../state/app-store.ts';
 import { modelSuggestions, modelWarning } from '../state/model-suggestions.ts';
 import { Field, Input } from '../ui/field.tsx';
@@ -16,7 +16,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
   const { errors } = formState;
   const [model, endpoint] = useWatch({ control, name: ['model', 'endpoint'] });
   const models = useAppState((app) => app.translationInputs.models);
-  const verdict = judgeEndpoint(endpoint.trim());
+  const verdict = validateEndpoint(endpoint.trim());
   return (
     <Section title="Anthropic">
       <Field label="Provider" name="provider" hint={<p>The one upstream there is.</p>}>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { knownModel } from '#shared/models/known-models.ts';
 import { modelSuggestions, modelWarning, suggestionsWith } from './model-suggestions.ts';
 
-const today = Date.parse('2026-11-30');
+const inputs = Date.parse('2026-11-30');
 
 test('models that only the upstream has told of are suggested behind those of the table, each once', () => {
   const live = [
@@ -10,11 +10,11 @@ test('models that only the upstream has told of are suggested behind those of th
     knownModel('claude-next-9', { id: 'claude-next-9', max_input_tokens: 2_000_000 }, []),
   ].filter((model) => model !== null);
   expect(live).toHaveLength(2);
-  expect(suggestionsWith(live, today)).toEqual([
-    ...modelSuggestions(today),
+  expect(suggestionsWith(live, inputs)).toEqual([
+    ...modelSuggestions(inputs),
     { value: 'claude-next-9', detail: '2 M context' },
   ]);
-  expect(suggestionsWith([], today)).toEqual(modelSuggestions(today));
+  expect(suggestionsWith([], inputs)).toEqual(modelSuggestions(inputs));
 });
 
 test('a deprecated model is suggested last, with the day on which it ends, and no longer from that day on', () => {
@@ -22,8 +22,8 @@ test('a deprecated model is suggested last, with the day on which it ends, and n
     modelSuggestions(Date.parse(day)).find(({ value }) => value === 'claude-opus-4-5')?.detail;
   expect(detailOf('2027-01-21T23:59:59Z')).toBe('deprecated, ends 2027-01-22, 200 k context');
   expect(detailOf('2027-01-22')).toBeUndefined();
-  expect(modelSuggestions(today).findLastIndex(({ detail }) => !detail?.startsWith('deprecated'))).toBeLessThan(
-    modelSuggestions(today).findIndex(({ value }) => value === 'claude-opus-4-5'),
+  expect(modelSuggestions(inputs).findLastIndex(({ detail }) => !detail?.startsWith('deprecated'))).toBeLessThan(
+    modelSuggestions(inputs).findIndex(({ value }) => value === 'claude-opus-4-5'),
   );
 });
 
@@ -40,5 +40,5 @@ test('the settings warn of a model that ends, with its successor, by the table o
     { id: 'claude-opus-5', lifecycle: 'deprecated', retires_at: '2027-05-01T00:00:00Z' },
     [],
   );
-  expect(modelWarning('claude-opus-5', live === null ? [] : [live], today)).toContain('ends on 2027-05-01');
+  expect(modelWarning('claude-opus-5', live === null ? [] : [live], inputs)).toContain('ends on 2027-05-01');
 });

@@ -14,7 +14,7 @@ import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxySta
 import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
 import type { TokenState } from '#shared/settings/client-token-format.ts';
-import { fakeChatEvents } from './fake-answer.ts';
+import { fakeChatEvents } from './fake-chat-events.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 
 const amounts = { empty: 0, little: 14, lots: 100_000 } as const;

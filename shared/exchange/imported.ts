@@ -1,11 +1,11 @@
 /** Distinguishes imported exchanges from those of the log by their id, which the log never uses. Pure. */
 
 const PREFIX = 'import-';
-const LONGEST_ID = 64;
+const MAX_ID = 64;
 
 /** `index` makes the id unique within the file, which may hold an id twice. */
 export function importedId(index: number, id: string): string {
-  return `${PREFIX}${index}-${id}`.slice(0, LONGEST_ID);
+  return `${PREFIX}${index}-${id}`.slice(0, MAX_ID);
 }
 
 /** An imported exchange can be viewed, copied and exported, but not pinned, labelled or deleted. */

@@ -6,7 +6,7 @@
 import type { Exchange, HttpMessage } from './record.ts';
 
 /** Maximal length searched of one exchange, in characters. */
-const LONGEST = 4 * 1024 * 1024;
+const MAX_LENGTH = 4 * 1024 * 1024;
 /** Strings of this length without a space at their beginning are base64 files, not words. */
 const LONG_WORD = 512;
 const ENCODED = /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/_-]{200}/;
@@ -22,8 +22,8 @@ export function exchangeText(exchange: Exchange): string {
   const parts: string[] = [];
   let length = 0;
   for (const text of texts) {
-    if (length >= LONGEST) break;
-    parts.push(text.length > LONGEST - length ? text.slice(0, LONGEST - length) : text);
+    if (length >= MAX_LENGTH) break;
+    parts.push(text.length > MAX_LENGTH - length ? text.slice(0, MAX_LENGTH - length) : text);
     length += text.length;
   }
   return storableText(parts.join('\n'));
@@ -35,17 +35,17 @@ export function exchangeText(exchange: Exchange): string {
  */
 export function createTextSearch(wanted: string): (folded: string) => boolean {
   const sought = foldText(storableText(wanted));
-  const holdsPiece = createPieceSearch(wanted);
+  const holdsChunk = createChunkedTextSearch(wanted);
   const words = wordsIn(sought);
   // The last word is a prefix, unless something follows it.
   const phrase = /[\p{L}\p{N}\p{Co}]$/u.test(sought) ? words.trimEnd() : words;
   const bare = words.trim();
   const hasPhrase = bare !== '' && (bare !== sought || bare.includes(' '));
-  return (folded) => holdsPiece(folded) || (hasPhrase && wordsIn(folded).includes(phrase));
+  return (folded) => holdsChunk(folded) || (hasPhrase && wordsIn(folded).includes(phrase));
 }
 
 /** The same, only as it stands: for texts whose words were searched elsewhere. */
-export function createPieceSearch(wanted: string): (folded: string) => boolean {
+export function createChunkedTextSearch(wanted: string): (folded: string) => boolean {
   const sought = foldText(storableText(wanted));
   return (folded) => folded.includes(sought);
 }

@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Deeper than any API nests, and shallow enough for everything that walks a body by calling itself. */
-const DEEPEST = 1000;
+const MAX_DEPTH = 1000;
 
 /** The value, or undefined when the text is not JSON, or nested beyond all measure. */
 export function parseJson(text: string): unknown {
@@ -30,7 +30,7 @@ function isTooDeep(text: string): boolean {
     if (code === 0x22) at = endOfString(text, at) - 1;
     else if (code === 0x5b || code === 0x7b) {
       depth += 1;
-      if (depth > DEEPEST) return true;
+      if (depth > MAX_DEPTH) return true;
     } else if (code === 0x5d || code === 0x7d) depth -= 1;
   }
   return false;

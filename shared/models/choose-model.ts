@@ -10,7 +10,7 @@ export interface ModelChoice {
   readonly reason: string;
 }
 
-const LONGEST_NAME = 128;
+const MAX_NAME = 128;
 /** Characters of a model id. Any other name would also be invalid in the response header that reports it. */
 const idShape = /^[!-~]{1,128}$/;
 
@@ -50,7 +50,7 @@ function aliasFor(name: string, settings: ModelSettings): string | undefined {
 function withoutModeSuffixes(name: string): string {
   let bare = name;
   // Bounded: removing a million suffixes one by one would block the event loop.
-  if (name.length > LONGEST_NAME) return name;
+  if (name.length > MAX_NAME) return name;
   while (modeSuffix.test(bare) && ruleFor(bare) === undefined) bare = bare.replace(modeSuffix, '');
   return bare;
 }

@@ -13,7 +13,7 @@ import { profileFor } from './profile-for.ts';
 const opus45 = profileFor('claude-opus-4-5');
 const opus5 = profileFor('claude-opus-5');
 
-function lessonOf(message: string, profile: ModelProfile, errorCode: string | null = null): LearnedRule | null {
+function learnedRuleFrom(message: string, profile: ModelProfile, errorCode: string | null = null): LearnedRule | null {
   return recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode }, profile);
 }
 
@@ -221,16 +221,16 @@ describe('recogniseRefusal learns a rule from a 400', () => {
   ];
 
   test.each(rows)('%s', (_case, profile, message, rule) => {
-    expect(lessonOf(message, profile)).toEqual(rule);
+    expect(learnedRuleFrom(message, profile)).toEqual(rule);
   });
 
   test.each(rows)('applying the rule changes the profile: %s', (_case, profile, message) => {
-    const rule = lessonOf(message, profile);
+    const rule = learnedRuleFrom(message, profile);
     if (rule === null) throw new Error('no lesson');
     const healed = applyLearnedRule(profile, rule);
     const adjusted = Object.keys(adjustmentsFor(rule)).length > 0;
     expect(healed !== profile || adjusted).toBe(true);
-    expect(adjusted ? null : lessonOf(message, healed)).not.toEqual(rule);
+    expect(adjusted ? null : learnedRuleFrom(message, healed)).not.toEqual(rule);
     expect(learnedRuleNote(rule)).toMatchObject({ verb: 'repaired', code: `healed-${rule.kind}` });
   });
 });
@@ -250,7 +250,7 @@ describe('a refusal without a rule', () => {
     ],
     ['images', opus5, 'image exceeds 10 MB maximum: 12 bytes > 10485760 bytes'],
   ])('%s', (_case, profile, message) => {
-    expect(lessonOf(message, profile)).toBeNull();
+    expect(learnedRuleFrom(message, profile)).toBeNull();
   });
 
   test('a status other than 400 gives no rule', () => {
@@ -260,9 +260,9 @@ describe('a refusal without a rule', () => {
 
   test('a stable error code decides before the text', () => {
     const message = '`temperature` is deprecated for this model.';
-    expect(lessonOf(message, opus45, 'image_dimensions_too_large')).toBeNull();
-    expect(lessonOf(message, opus45, 'thread_gone')).toBeNull();
-    expect(lessonOf(message, opus45, 'something_new')).toEqual({ kind: 'no-sampling' });
+    expect(learnedRuleFrom(message, opus45, 'image_dimensions_too_large')).toBeNull();
+    expect(learnedRuleFrom(message, opus45, 'thread_gone')).toBeNull();
+    expect(learnedRuleFrom(message, opus45, 'something_new')).toEqual({ kind: 'no-sampling' });
   });
 });
 

@@ -59,8 +59,8 @@ describe('GET input_items', () => {
     [{ limit: '101' }, 'limit'],
     [{ order: 'up' }, 'order'],
     [{ after: 'msg_gone' }, 'after'],
-  ])('refuses the query %j', (wish, param) => {
-    const page = () => pageOfInput(items, 'resp_abc', { ...plain, ...wish });
+  ])('refuses the query %j', (query, param) => {
+    const page = () => pageOfInput(items, 'resp_abc', { ...plain, ...query });
     expect(page).toThrow(RequestRefused);
     expect(page).toThrow(expect.objectContaining({ param, code: 'invalid_value' }));
   });

@@ -21,7 +21,7 @@ export interface PageQuery {
 }
 
 const DEFAULT_LIMIT = 20;
-const LARGEST_LIMIT = 100;
+const MAX_LIMIT = 100;
 
 /**
  * @param items all input items in order
@@ -48,8 +48,8 @@ export function pageOfInput(items: readonly object[], responseId: string, wish: 
 
 function readLimit(text: string | null): number {
   const limit = text === null ? DEFAULT_LIMIT : Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_LIMIT)
-    refuse('limit', `It must be a whole number from 1 to ${LARGEST_LIMIT}.`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    refuse('limit', `It must be a whole number from 1 to ${MAX_LIMIT}.`);
   return limit;
 }
 

@@ -9,7 +9,7 @@ import { type ResponsesRequest, parseResponsesRequest } from './request-schema.t
 import { createResponsesStream, translateToResponse } from './responses-stream.ts';
 import type { ToolKind } from './response-tools.ts';
 
-const plainReply: ResponseContext = {
+const plainContext: ResponseContext = {
   requestedModel: 'gpt-5',
   model: 'claude-opus-5-5',
   stream: true,
@@ -28,7 +28,7 @@ function contextOf(
   more: { kinds?: [string, ToolKind][]; custom?: string[] } = {},
 ): ResponsesContext {
   return {
-    responseContext: { ...plainReply, customTools: new Set(more.custom ?? []) },
+    responseContext: { ...plainContext, customTools: new Set(more.custom ?? []) },
     kinds: new Map(more.kinds),
     request: parseResponsesRequest({ input: 'x', ...request }),
     createdAt: 1_700_000_000,

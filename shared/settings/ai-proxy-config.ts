@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { judgeEndpoint } from './endpoint.ts';
+import { validateEndpoint } from './endpoint.ts';
 import { isOauthToken, oauthHint, oauthMessage } from './key.ts';
 import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
 
@@ -76,7 +76,7 @@ export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
       issues.push({ path, message: 'The endpoint must be a text.' });
       return;
     }
-    const verdict = judgeEndpoint(value.trim());
+    const verdict = validateEndpoint(value.trim());
     if (verdict.ok) settings.endpoint = value.trim();
     else issues.push({ path, message: verdict.reason });
   }

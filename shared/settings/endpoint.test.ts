@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANTHROPIC_ORIGIN, endpointOrigin, isLoopbackHost, judgeEndpoint } from './endpoint.ts';
+import { ANTHROPIC_ORIGIN, endpointOrigin, isLoopbackHost, validateEndpoint } from './endpoint.ts';
 import { DEFAULT_ENDPOINT } from './schema.ts';
 
 const warningOf = (endpoint: string): string | null => {
-  const verdict = judgeEndpoint(endpoint);
+  const verdict = validateEndpoint(endpoint);
   return verdict.ok ? verdict.warning : 'refused';
 };
 

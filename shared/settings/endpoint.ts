@@ -20,7 +20,7 @@ export function isAnthropic(endpoint: URL): boolean {
 }
 
 /**
- * @param endpoint a URL that `judgeEndpoint` accepted
+ * @param endpoint a URL that `validateEndpoint` accepted
  * @returns scheme, host and port, without a default port: the origin that the API key is bound to
  */
 export function endpointOrigin(endpoint: string): string {
@@ -31,7 +31,7 @@ export function endpointOrigin(endpoint: string): string {
  * Validates `override.endpoint`: https anywhere, http to loopback only (the key would travel unencrypted), no credentials in the
  * URL (the settings file would store them). An origin other than Anthropic's passes with a warning.
  */
-export function judgeEndpoint(value: string): EndpointVerdict {
+export function validateEndpoint(value: string): EndpointVerdict {
   let url: URL;
   try {
     url = new URL(value);

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { judgeEndpoint } from './endpoint.ts';
+import { validateEndpoint } from './endpoint.ts';
 
 export const DEFAULT_ENDPOINT = 'https://api.anthropic.com/v1/messages';
 export const DEFAULT_PORT = 9080;
@@ -14,7 +14,7 @@ const endpointSchema = z
   .string()
   .trim()
   .check((context) => {
-    const verdict = judgeEndpoint(context.value);
+    const verdict = validateEndpoint(context.value);
     if (!verdict.ok) context.issues.push({ code: 'custom', message: verdict.reason, input: context.value });
   });
 

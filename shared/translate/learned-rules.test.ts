@@ -115,10 +115,10 @@ describe('a request that a learned rule changes', () => {
         parameters,
         extensions,
         settings,
-        (rule, model, turns, fields, more, wishes) => {
+        (rule, model, turns, fields, more, requests) => {
           const body = json({ model, ...fields, ...more, messages: turns });
           const previousMessages = { find: () => null };
-          const context = contextFor(model, { settings: { ...wishes, strict: false }, previousMessages });
+          const context = contextFor(model, { settings: { ...requests, strict: false }, previousMessages });
           const before = translated(body, context);
           const after = translatedBy(body, context, [rule]);
           if (before === null || after === null) return;

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { environmentOf } from '../support/place.ts';
+import { environmentOf } from '../support/client-folder.ts';
 import type { Recipe } from '../support/recipe.ts';
 
 export const cline: Recipe = {

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { environmentOf, type ClientFolder } from '../support/place.ts';
+import { environmentOf, type ClientFolder } from '../support/client-folder.ts';
 import type { Command } from '../support/recipe.ts';
 
 export interface Committer {

@@ -1,6 +1,6 @@
 /** What one needs to know about a client to have it read a file through the proxy. */
 
-import type { ClientFolder } from './place.ts';
+import type { ClientFolder } from './client-folder.ts';
 
 export interface Recipe {
   /** As in `pins.json`. */

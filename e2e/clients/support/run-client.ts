@@ -1,7 +1,7 @@
 /** Runs a client in its place, with an end in sight: after the limit its whole process group is ended. */
 
 import { spawn } from 'node:child_process';
-import { environmentOf, type ClientFolder } from './place.ts';
+import { environmentOf, type ClientFolder } from './client-folder.ts';
 import type { Command } from './recipe.ts';
 
 export interface Ran {

@@ -18,7 +18,7 @@ export interface WorkersInThread {
 export function workersInThread(
   changes: Partial<ResilientDatabaseOptions> & { readonly deaf?: boolean; readonly stillborn?: boolean } = {},
 ): WorkersInThread {
-  const { deaf = false, stillborn = false, ...keeper } = changes;
+  const { deaf = false, stillborn = false, ...databaseOptions } = changes;
   let count = 0;
   let crash = (): void => undefined;
   return {
@@ -29,7 +29,7 @@ export function workersInThread(
     start(data) {
       count += 1;
       const { port1, port2 } = new MessageChannel();
-      if (!deaf && !stillborn) serveExchanges(port2, data, keeper);
+      if (!deaf && !stillborn) serveExchanges(port2, data, databaseOptions);
       crash = () => {
         port2.removeAllListeners('message');
         port1.close();

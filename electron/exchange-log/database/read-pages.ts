@@ -3,7 +3,7 @@
  * moment at a time: a page then ends before it is full.
  */
 
-import { createPieceSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
+import { createChunkedTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, summaryOf } from './summary-columns.ts';
@@ -151,7 +151,7 @@ function rowsSql(columns: SqlCondition, condition: SqlCondition, before: Positio
 
 /** Whether a row is meant: in doubt is only what may stand inside of words. Its exchange is read once for all doubts, and only where there are any. */
 function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange | null): (row: Row) => boolean {
-  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createPieceSearch(text) }));
+  const searches = doubts.map(({ negated, text }) => ({ negated, holds: createChunkedTextSearch(text) }));
   return (row) => {
     const open = searches.filter((_, index) => row[3 + index] === 1);
     if (open.length === 0) return true;

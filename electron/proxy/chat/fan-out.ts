@@ -166,10 +166,10 @@ function conclude(
   { recording }: RequestContext,
   usages: readonly Usage[],
   calls: readonly ChoiceCall[],
-  replyNotes: readonly (readonly Note[])[],
+  responseNotes: readonly (readonly Note[])[],
 ): void {
   const [first, ...rest] = usages;
   if (first !== undefined) recordUsage(recording, rest.reduce(addUsage, first));
-  const notes = [...calls.flatMap(({ call: conversation }) => conversation.notes), ...replyNotes.flat()];
+  const notes = [...calls.flatMap(({ call: conversation }) => conversation.notes), ...responseNotes.flat()];
   recording.notes = [...new Map(notes.map((note) => [`${note.code} ${note.from ?? ''}`, note])).values()];
 }

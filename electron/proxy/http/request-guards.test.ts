@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '#shared/__fixtures__/test-depth.ts';
 import { digestOf } from '#electron/secrets/token-digest.ts';
-import { type GuardPolicy, judgeRequest } from './request-guards.ts';
+import { type GuardPolicy, guardRequest } from './request-guards.ts';
 
 const policy: GuardPolicy = { port: 9080, hosts: [], origins: [], token: null };
 
@@ -16,7 +16,7 @@ interface Facts {
 
 function judge(facts: Facts, changed: Partial<GuardPolicy> = {}): string {
   const hosts = facts.hosts ?? ['127.0.0.1:9080'];
-  const verdict = judgeRequest(
+  const verdict = guardRequest(
     {
       method: facts.method ?? 'GET',
       url: facts.url ?? '/v1/models',
@@ -139,7 +139,7 @@ describe('pages in browsers', () => {
 
   it('get CORS headers only when their origin is on the list, and never a wildcard', () => {
     const headersFor = (origin: string, method: string): Readonly<Record<string, string>> => {
-      const verdict = judgeRequest(
+      const verdict = guardRequest(
         {
           method,
           url: '/v1/models',
@@ -170,7 +170,7 @@ describe('pages in browsers', () => {
 
   it('can read why they were refused, when their origin is on the list', () => {
     const refused = (headers: IncomingHttpHeaders) =>
-      judgeRequest(
+      guardRequest(
         { method: 'POST', url: '/v1/responses', headers, rawHeaders: ['host', 'localhost'] },
         { ...policy, origins, token: { digest: digestOf('sk-dragoman-0123456789abcdef') } },
       );

@@ -44,19 +44,19 @@ export type Verdict =
   /** `headers` let a page on the list read why. */
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly headers: Readonly<Record<string, string>> };
 
-export function judgeRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
-  const refusal = judgeTarget(request) ?? judgeHost(request, policy) ?? judgeOrigin(request, policy);
+export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
+  const refusal = checkTarget(request) ?? checkHost(request, policy) ?? checkOrigin(request, policy);
   if (refusal !== null) return { kind: 'refuse', refusal, headers: {} };
   const headers = corsHeaders(request, policy);
   if (request.method === 'OPTIONS' && headers['access-control-allow-origin'] !== undefined) {
     return { kind: 'preflight', headers: { ...headers, ...preflightHeaders(request) } };
   }
-  const second = judgeToken(request, policy) ?? judgeMethod(request) ?? judgeBody(request);
+  const second = checkToken(request, policy) ?? checkMethod(request) ?? checkBody(request);
   return second === null ? { kind: 'pass', headers } : { kind: 'refuse', refusal: second, headers };
 }
 
 /** Absolute-form targets are for proxies of the other kind, and their host would win over the Host header. */
-function judgeTarget({ method, url }: GuardedRequest): Refusal | null {
+function checkTarget({ method, url }: GuardedRequest): Refusal | null {
   if (url.startsWith('/') || (method === 'OPTIONS' && url === '*')) return null;
   return {
     status: 400,
@@ -69,7 +69,7 @@ function judgeTarget({ method, url }: GuardedRequest): Refusal | null {
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Exact names only: a rebinding attack arrives with the attacker's own name here. */
-function judgeHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+function checkHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal | null {
   const values = rawHeaders.filter(
     (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
   );
@@ -88,7 +88,7 @@ function judgeHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal
   };
 }
 
-function judgeOrigin({ headers }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+function checkOrigin({ headers }: GuardedRequest, policy: GuardPolicy): Refusal | null {
   const origin = headers.origin;
   const allowed = origin !== undefined && isAllowedOrigin(origin, policy.origins);
   const site = headers['sec-fetch-site'];
@@ -162,7 +162,7 @@ function preflightHeaders({ headers }: GuardedRequest): Record<string, string> {
   return result;
 }
 
-function judgeToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): Refusal | null {
+function checkToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): Refusal | null {
   if (token === null || pathOf(url) === '/health') return null;
   if (token.digest === null) {
     return {
@@ -194,7 +194,7 @@ export function shownTokens(headers: IncomingHttpHeaders): string[] {
 /** What routes know to answer; Node's parser lets dozens more through. */
 export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function judgeMethod({ method }: GuardedRequest): Refusal | null {
+function checkMethod({ method }: GuardedRequest): Refusal | null {
   if (METHODS.includes(method)) return null;
   return {
     status: 501,
@@ -205,7 +205,7 @@ function judgeMethod({ method }: GuardedRequest): Refusal | null {
 }
 
 /** Only `application/json`: a page can send forms and plain text anywhere without asking, but not this. */
-function judgeBody({ method, headers }: GuardedRequest): Refusal | null {
+function checkBody({ method, headers }: GuardedRequest): Refusal | null {
   const length = Number(headers['content-length'] ?? 0);
   if (length > MAX_BODY_BYTES) {
     return {

@@ -119,7 +119,7 @@ function createResponsesSseEncoder(
 
 export const retrieveResponse: Route = (context, _body, deps) => {
   const { response } = kept(context, deps);
-  if (query(context).get('stream') === 'true') {
+  if (queryOf(context).get('stream') === 'true') {
     throw new RequestRefused({
       code: 'unsupported_parameter',
       param: 'stream',
@@ -138,12 +138,12 @@ export const deleteResponse: Route = (context, _body, deps) => {
 
 export const listInputItems: Route = (context, _body, deps) => {
   const { response, inputItems } = kept(context, deps);
-  const asked = query(context);
-  const wish = { limit: asked.get('limit'), order: asked.get('order'), after: asked.get('after') };
-  sendJson(context, 200, pageOfInput(inputItems, response.id, wish));
+  const params = queryOf(context);
+  const query = { limit: params.get('limit'), order: params.get('order'), after: params.get('after') };
+  sendJson(context, 200, pageOfInput(inputItems, response.id, query));
 };
 
-function query({ request }: RequestContext): URLSearchParams {
+function queryOf({ request }: RequestContext): URLSearchParams {
   return new URLSearchParams((request.url ?? '').split('?')[1]);
 }
 

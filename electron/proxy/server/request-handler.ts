@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './router.ts';
 import { sendError, toErrorResponse } from '../http/error-response.ts';
-import { type GuardPolicy, judgeRequest, pathOf, type Refusal, shownTokens } from '../http/request-guards.ts';
+import { type GuardPolicy, guardRequest, pathOf, type Refusal, shownTokens } from '../http/request-guards.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/unsupported.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
@@ -46,7 +46,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const policy = options.policy();
-    const verdict = judgeRequest(
+    const verdict = guardRequest(
       {
         method: request.method ?? '',
         url: request.url ?? '',

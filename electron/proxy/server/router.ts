@@ -42,10 +42,10 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/', endpoint: 'other', route: root },
 ];
 
-/** `visitOf` finds what the door opened for a request. */
+/** `contextOf` finds what the door opened for a request. */
 export async function buildApp(
   deps: ProxyDeps,
-  visitOf: (request: FastifyRequest['raw']) => RequestContext | undefined,
+  contextOf: (request: FastifyRequest['raw']) => RequestContext | undefined,
   onUnexpected: (error: unknown) => void,
 ): Promise<FastifyInstance> {
   const app = fastify({
@@ -61,7 +61,7 @@ export async function buildApp(
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   const serve = (route: Route, endpoint: EndpointName) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = visitOf(request.raw);
+    const context = contextOf(request.raw);
     if (context === undefined) throw new Error('A request came in past the door.');
     // From here on the answer is written straight to the socket.
     reply.hijack();
@@ -99,7 +99,7 @@ export async function buildApp(
   return app;
 
   function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const context = visitOf(request.raw);
+    const context = contextOf(request.raw);
     reply.hijack();
     if (context === undefined) {
       request.raw.socket.destroy();

@@ -9,7 +9,7 @@ import type { StreamRow } from './stream-rows.ts';
 
 /** Between two events when it is not known when they came, in milliseconds. */
 const UNKNOWN_PACE = 60;
-const LONGEST_PAUSE = 1500;
+const MAX_PAUSE = 1500;
 
 export function PlaybackSlider({
   rows,
@@ -67,5 +67,5 @@ export function PlaybackSlider({
 
 function paceOf(row: StreamRow | undefined, next: StreamRow | undefined): number {
   if (row?.at == null || next?.at == null) return UNKNOWN_PACE;
-  return Math.min(Math.max(0, next.at - row.at), LONGEST_PAUSE);
+  return Math.min(Math.max(0, next.at - row.at), MAX_PAUSE);
 }

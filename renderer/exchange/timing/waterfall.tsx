@@ -108,7 +108,7 @@ function Ticks({ times, total }: { times: readonly number[]; total: number }): R
   );
 }
 
-const MOST_STALLS = 20;
+const MAX_STALLS = 20;
 
 function Stalls({ stalls }: { stalls: readonly Stall[] }): ReactNode {
   if (stalls.length === 0) return null;
@@ -117,7 +117,7 @@ function Stalls({ stalls }: { stalls: readonly Stall[] }): ReactNode {
     <section aria-label="Stalls" className="mt-5">
       <h3 className="pb-1 font-medium">Stalls</h3>
       <ul>
-        {longest.slice(0, MOST_STALLS).map(({ start, end, event }) => (
+        {longest.slice(0, MAX_STALLS).map(({ start, end, event }) => (
           <li key={event} className="flex h-7 items-center gap-2 border-t">
             <span className="w-20 font-medium text-loss tabular-nums">{formatDuration(end - start)}</span>
             <span className="text-muted">
@@ -126,8 +126,8 @@ function Stalls({ stalls }: { stalls: readonly Stall[] }): ReactNode {
           </li>
         ))}
       </ul>
-      {longest.length > MOST_STALLS ? (
-        <p className="text-faint">and {plural(longest.length - MOST_STALLS, 'shorter one')}</p>
+      {longest.length > MAX_STALLS ? (
+        <p className="text-faint">and {plural(longest.length - MAX_STALLS, 'shorter one')}</p>
       ) : null}
     </section>
   );

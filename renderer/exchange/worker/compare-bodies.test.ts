@@ -5,12 +5,12 @@ import { defaultSettings } from '#shared/settings/schema.ts';
 import type { PaneComparison, ExchangeComparison } from './compare-bodies.ts';
 import { createExchangeWorker } from './exchange-worker.ts';
 
-const today = { settings: defaultSettings, models: [] };
+const inputs = { settings: defaultSettings, models: [] };
 
 function compared(left: Exchange, right: Exchange): ExchangeComparison {
   const worker = createExchangeWorker();
-  worker.load('left', left, today);
-  worker.load('right', right, today);
+  worker.load('left', left, inputs);
+  worker.load('right', right, inputs);
   return worker.compare('left', 'right');
 }
 

@@ -35,7 +35,7 @@ export type ExchangeComparison = Readonly<Record<Pane, PaneComparison | null>>;
 
 /** More than anyone reads one by one. */
 const MAX_DIFFERENCES = 500;
-const LONGEST_VALUE = 160;
+const MAX_VALUE = 160;
 
 export function compareBodies(left: ExchangeAnalysis, right: ExchangeAnalysis): ExchangeComparison {
   const compared = compareExchanges(left.exchange, right.exchange, { most: MAX_DIFFERENCES });
@@ -102,5 +102,5 @@ function lineSpans(text: string): readonly JsonRange[] {
 function valueText(value: unknown): string | null {
   if (value === undefined) return null;
   const text = JSON.stringify(value) ?? '';
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
 }

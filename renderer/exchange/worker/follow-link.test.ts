@@ -7,11 +7,11 @@ import { bodyFormats } from '../panes/body-formats.ts';
 import type { JsonLocation } from './follow-link.ts';
 import { createExchangeWorker } from './exchange-worker.ts';
 
-const today = { settings: defaultSettings, models: [] };
+const inputs = { settings: defaultSettings, models: [] };
 
 const record = exchange();
 const worker = createExchangeWorker();
-worker.load('one', record, today);
+worker.load('one', record, inputs);
 
 function textOf(pane: Pane): string {
   const { [pane]: body } = record;
@@ -39,7 +39,7 @@ describe('pointing at a node', () => {
 
   it('is answered the same when everything was worked out ahead', () => {
     const ahead = createExchangeWorker();
-    ahead.load('one', record, today);
+    ahead.load('one', record, inputs);
     ahead.prepare('one');
     const offset = textOf('clientRequest').indexOf('"You translate."');
     expect(ahead.follow('one', 'clientRequest', 'formatted', offset)).toEqual(
@@ -49,7 +49,7 @@ describe('pointing at a node', () => {
 
   it('of a body that was cut off says that nothing is known, and where it stands', () => {
     const body = String.raw`{"model": "gpt-4o", "messages": [{"role": "user", "content": "say \"hello`;
-    worker.load('cut', exchange({ clientRequest: side({ body, truncated: true }) }), today);
+    worker.load('cut', exchange({ clientRequest: side({ body, truncated: true }) }), inputs);
     const answer = worker.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
     expect(answer).toMatchObject({ origin: { path: 'messages[0].content', to: body.length }, targets: [] });
     expect(answer?.caveat).toContain('was not kept whole');
@@ -89,13 +89,13 @@ describe('a note', () => {
 });
 
 it('a body that is no JSON has nothing to follow', () => {
-  worker.load('broken', exchange({ clientRequest: side({ body: '{"a": ' }) }), today);
+  worker.load('broken', exchange({ clientRequest: side({ body: '{"a": ' }) }), inputs);
   expect(worker.follow('broken', 'clientRequest', 'formatted', 1)).toBeNull();
 });
 
 it('what was cleared away from the bench is asked for again', () => {
   const small = createExchangeWorker();
-  for (const key of ['a', 'b', 'c', 'd', 'e']) small.load(key, record, today);
+  for (const key of ['a', 'b', 'c', 'd', 'e']) small.load(key, record, inputs);
   expect(() => small.follow('a', 'clientRequest', 'raw', 1)).toThrow(/no longer/);
   expect(small.follow('e', 'clientRequest', 'raw', 1)).not.toBeNull();
 });

@@ -5,14 +5,14 @@ import { defaultSettings } from '#shared/settings/schema.ts';
 import { previewTranslation } from './preview-translation.ts';
 import { replaySources } from '../replay/replay-sources.ts';
 
-const today = { settings: defaultSettings, models: [] };
+const inputs = { settings: defaultSettings, models: [] };
 
 const record = exchange();
 const { body } = record.clientRequest;
 
 describe('a request translated again', () => {
   it('becomes what it would be on another model, and has no answer', () => {
-    const remade = previewTranslation(record, today, body, 'claude-haiku-4-5');
+    const remade = previewTranslation(record, inputs, body, 'claude-haiku-4-5');
     if (!remade.ok) throw new Error(remade.message);
     const sent: unknown = JSON.parse(remade.exchange.upstreamRequest?.body ?? '');
     expect(sent).toMatchObject({ model: 'claude-haiku-4-5', temperature: 0.2, max_tokens: 500 });
@@ -23,18 +23,18 @@ describe('a request translated again', () => {
   it('goes by what the proxy has learned of the model', () => {
     const learned = knownModel('claude-haiku-4-5', undefined, [{ kind: 'no-sampling' }]);
     const models = learned === null ? [] : [learned];
-    expect(previewTranslation(record, { ...today, models }, body, 'claude-haiku-4-5')).toMatchObject({
+    expect(previewTranslation(record, { ...inputs, models }, body, 'claude-haiku-4-5')).toMatchObject({
       title: 'translated now for claude-haiku-4-5 · 1 loss',
     });
   });
 
   it('tells how much is lost', () => {
-    const remade = previewTranslation(record, today, body, 'claude-opus-5-5');
+    const remade = previewTranslation(record, inputs, body, 'claude-opus-5-5');
     expect(remade).toMatchObject({ ok: true, title: 'translated now for claude-opus-5-5 · 1 loss' });
   });
 
   it('that would be refused says why', () => {
-    expect(previewTranslation(record, today, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
+    expect(previewTranslation(record, inputs, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
       ok: false,
       message: expect.stringContaining('messages'),
     });

@@ -5,7 +5,7 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 
 /** Enough to know what is in use, few enough to be looked at whenever the field is entered. */
 const NEWEST = 3000;
-const LONGEST = 50;
+const MAX_LENGTH = 50;
 
 /** In: summaries, oldest first, and the labels there are to give. */
 export function knownValues(summaries: readonly ExchangeSummary[], labels: readonly string[]): KnownValues {
@@ -25,6 +25,6 @@ function frequent(values: readonly (string | null)[]): string[] {
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts]
     .toSorted(([, a], [, b]) => b - a)
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .map(([value]) => value);
 }

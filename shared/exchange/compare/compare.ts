@@ -38,7 +38,7 @@ export interface CompareOptions {
   readonly most?: number;
 }
 
-const MOST = 5000;
+const MAX_COUNT = 5000;
 
 const idKey = /^(?:id|.*_id)$/;
 const passingKeys = new Set([
@@ -72,7 +72,7 @@ export function compareTexts(left: string, right: string, options: CompareOption
 }
 
 export function compareJson(left: unknown, right: unknown, options: CompareOptions = {}): Comparison {
-  const { ignore = ignoreIdsAndTimes, most = MOST } = options;
+  const { ignore = ignoreIdsAndTimes, most = MAX_COUNT } = options;
   const differences: Difference[] = [];
   compareValues({ differences, most, hasher: createContentHasher() }, left, right, '', '', ignore);
   return { mode: 'json', differences: differences.slice(0, most), more: differences.length > most };

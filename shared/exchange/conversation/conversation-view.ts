@@ -32,7 +32,7 @@ export function conversationView(exchange: Exchange): ConversationView {
   const request = parseJson(exchange.clientRequest.body);
   const answer = parseJson(paneText(exchange.clientResponse));
   const asked = requestTurns(endpoint, request);
-  const said = answerTurns(endpoint, answer);
+  const said = responseTurns(endpoint, answer);
   return {
     turns: nameResults([...asked, ...said]),
     earlierResponse: endpoint === 'responses' ? textOf(member(request, 'previous_response_id')) : null,
@@ -77,7 +77,7 @@ function requestTurns(endpoint: Endpoint, request: unknown): readonly Draft[] {
   }
 }
 
-function answerTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
+function responseTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
   const pane = 'clientResponse';
   switch (endpoint) {
     case 'chat.completions':

@@ -17,8 +17,8 @@ export interface BugReportOptions {
 }
 
 /** Issue trackers accept about 65,000 characters; four bodies of this length fit, with the rest. */
-const LONGEST_SIDE = 13_000;
-const MOST_NOTES = 40;
+const MAX_SIDE = 13_000;
+const MAX_NOTES = 40;
 
 export function bugReportOf(stored: Exchange, options: BugReportOptions): string {
   const exchange = redactExchange(stored, options.known ?? []);
@@ -107,11 +107,11 @@ function noteLines(notes: Exchange['notes']): string {
   if (notes.length === 0) return 'Nothing.\n';
   const lost = notes.filter(isLoss);
   const kept = notes.filter((note) => !isLoss(note));
-  const lines = [...lost, ...kept].slice(0, MOST_NOTES).map(({ verb, code: name, from, to, reason }) => {
+  const lines = [...lost, ...kept].slice(0, MAX_NOTES).map(({ verb, code: name, from, to, reason }) => {
     const way = [from, to].filter((path) => path !== null).map(code);
     return `- **${verb}** ${way.join(' → ')} (${name}): ${code(reason)}\n`;
   });
-  const more = notes.length > MOST_NOTES ? `- and ${notes.length - MOST_NOTES} more\n` : '';
+  const more = notes.length > MAX_NOTES ? `- and ${notes.length - MAX_NOTES} more\n` : '';
   return lines.join('') + more;
 }
 
@@ -119,7 +119,7 @@ function sideSection(title: string, side: HttpMessage | null): string {
   if (side === null) return `<details><summary>${title}: none</summary></details>\n`;
   const headers = Object.entries(side.headers).map(([name, value]) => `${name}: ${value}\n`);
   const head = fenced(`${side.startLine}\n${headers.join('')}`.trimEnd(), 'http');
-  const room = Math.max(1000, LONGEST_SIDE - head.length);
+  const room = Math.max(1000, MAX_SIDE - head.length);
   const body = side.body.slice(0, room);
   const cut = side.truncated || body.length < side.body.length;
   const said = cut ? `The first ${body.length} characters of ${side.bytes} bytes:\n\n` : '';

@@ -14,7 +14,7 @@ export interface CurlOptions {
 }
 
 /** Linux limits one argument to 128 KiB; longer bodies are passed on standard input. In UTF-16 units of at most 3 bytes each. */
-const LONGEST_ARGUMENT = 40_000;
+const MAX_ARGUMENT = 40_000;
 
 /** A command for sh, bash or zsh; null when that request was not sent. Redacted (again). */
 export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOptions): string | null {
@@ -34,7 +34,7 @@ export function curlOf(exchange: Exchange, { side, origin, known = [] }: CurlOpt
   for (const [name, value] of meantHeaders(request)) lines.push(`-H ${shellQuote(`${name}: ${value}`)}`);
   const comment = request.truncated ? '# The body was too long to keep whole: this is its beginning.\n' : '';
   if (request.body === '') return comment + lines.join(' \\\n  ');
-  if (request.body.length <= LONGEST_ARGUMENT) {
+  if (request.body.length <= MAX_ARGUMENT) {
     lines.push(`--data-raw ${shellQuote(request.body)}`);
     return comment + lines.join(' \\\n  ');
   }

@@ -16,7 +16,7 @@ export interface Suggestion extends Span {
   readonly complete: boolean;
 }
 
-const LONGEST_LIST = 20;
+const MAX_LIST = 20;
 
 /**
  * @param cursor UTF-16 offset in `text`
@@ -31,10 +31,10 @@ export function suggest(text: string, cursor: number, known: KnownValues): reado
   if (word.field === null || cursor < valueStart) {
     const typed = text.slice(word.fieldSpan.from, word.field === null ? word.to : word.fieldSpan.to);
     if (typed.includes('"')) return [];
-    return fieldSuggestions(typed, word, sign, known).slice(0, LONGEST_LIST);
+    return fieldSuggestions(typed, word, sign, known).slice(0, MAX_LIST);
   }
   const part = partNamed(word.field);
-  return part === null ? [] : valueSuggestions(part, word, cursor, known).slice(0, LONGEST_LIST);
+  return part === null ? [] : valueSuggestions(part, word, cursor, known).slice(0, MAX_LIST);
 }
 
 function fieldSuggestion(part: SyntaxPart, from: number, to: number, sign: string): Suggestion {

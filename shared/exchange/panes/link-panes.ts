@@ -28,7 +28,7 @@ export interface PaneLinks {
    */
   find(pane: Pane, path: string): readonly LinkTarget[];
   readonly requestTrail: readonly TrailEntry[];
-  readonly replyTrail: readonly TrailEntry[];
+  readonly responseTrail: readonly TrailEntry[];
   /**
    * One sentence when the links do not belong to the bytes that were sent: a refusal, a cut body, other settings. Null when they
    * do.
@@ -61,7 +61,7 @@ export function linkPanes(
   return {
     find: (pane, path) => neighbour[pane](path),
     requestTrail: request.trail,
-    replyTrail: linkedResponse.trail,
+    responseTrail: linkedResponse.trail,
     caveat: request.caveat,
   };
 }

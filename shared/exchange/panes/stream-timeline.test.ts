@@ -15,10 +15,10 @@ import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { buildLanes, type StreamLanes } from './stream-timeline.ts';
 
-const chatFront: ResponseTarget = { kind: 'chat.completions', responseContext: testResponseContext() };
+const chatTarget: ResponseTarget = { kind: 'chat.completions', responseContext: testResponseContext() };
 const responsesRequest = parseResponsesRequest({ model: 'gpt-5', input: 'go', stream: true });
-const fronts: readonly ResponseTarget[] = [
-  chatFront,
+const targets: readonly ResponseTarget[] = [
+  chatTarget,
   { kind: 'completions', responseContext: testResponseContext() },
   {
     kind: 'responses',
@@ -48,7 +48,7 @@ const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(
   text: new TextDecoder().decode(bytes),
 }));
 
-describe.each(fronts.map((target) => [target.kind, target] as const))('the stream timeline of %s', (_kind, target) => {
+describe.each(targets.map((target) => [target.kind, target] as const))('the stream timeline of %s', (_kind, target) => {
   it.each(streams)('gives every client event one cause, in order: $name', ({ text }) => {
     const lanes = lanesOf(text, target);
     expect(lanes.exact).toBe(true);
@@ -67,22 +67,27 @@ describe('the stream timeline', () => {
   const text = streams.find(({ name }) => name === 'thinking-text-two-tools')?.text ?? '';
 
   it('has the time of each event where it was recorded', () => {
-    const client = sentFor(text, chatFront);
+    const client = sentFor(text, chatTarget);
     const times = readEvents(text).map((_, index) => index * 10);
-    const lanes = buildLanes({ upstream: { body: text, times }, client: { body: client }, target: chatFront, created });
+    const lanes = buildLanes({
+      upstream: { body: text, times },
+      client: { body: client },
+      target: chatTarget,
+      created,
+    });
     expect(lanes.upstream.map(({ at }) => at)).toEqual(times);
     expect(lanes.client.every(({ at }) => at === null)).toBe(true);
   });
 
   it('has the type of each event', () => {
-    const lanes = lanesOf(text, chatFront);
+    const lanes = lanesOf(text, chatTarget);
     expect(lanes.upstream[0]?.kind).toBe('message_start');
     expect(lanes.client[0]?.kind).toBe('chat.completion.chunk');
     expect(lanes.client.at(-1)?.kind).toBe('[DONE]');
   });
 
   it('assembles the message up to any event, forwards and backwards', () => {
-    const lanes = lanesOf(text, chatFront);
+    const lanes = lanesOf(text, chatTarget);
     const events = decode([new TextEncoder().encode(text)]);
     const last = lanes.upstream.length - 1;
     for (const index of [3, last, 1, 7, 0, last + 10]) {
@@ -92,17 +97,17 @@ describe('the stream timeline', () => {
   });
 
   it('tolerates another time of receipt and redaction, and reports when today’s translator differs', () => {
-    expect(lanesOf(text, chatFront, sentFor(text, chatFront, 1)).exact).toBe(true);
+    expect(lanesOf(text, chatTarget, sentFor(text, chatTarget, 1)).exact).toBe(true);
     const hidden: ResponseTarget = {
       kind: 'chat.completions',
       responseContext: testResponseContext({ hideReasoning: true }),
     };
-    expect(lanesOf(text, hidden, sentFor(text, chatFront)).exact).toBe(false);
+    expect(lanesOf(text, hidden, sentFor(text, chatTarget)).exact).toBe(false);
   });
 
   it('gives no cause to events of an earlier upstream message', () => {
     const earlier = 'data: {"object":"chat.completion.chunk","choices":[]}\n\n';
-    const lanes = lanesOf(text, chatFront, earlier + sentFor(text, chatFront));
+    const lanes = lanesOf(text, chatTarget, earlier + sentFor(text, chatTarget));
     expect(lanes.client.map(({ cause }) => cause).slice(0, 2)).toEqual([null, 0]);
     expect(lanes.exact).toBe(false);
   });
@@ -114,7 +119,7 @@ describe('the stream timeline', () => {
   });
 
   it('shows one column while the other stream is missing', () => {
-    const lanes = buildLanes({ upstream: { body: text }, client: null, target: chatFront, created });
+    const lanes = buildLanes({ upstream: { body: text }, client: null, target: chatTarget, created });
     expect(lanes.client).toEqual([]);
     expect(lanes.upstream.every(({ count }) => count === 0)).toBe(true);
   });

@@ -12,7 +12,7 @@ const PASSWORD_OPTION = /(?:sshpass -p ?|(?:mysql|mysqldump|mysqladmin|mariadb)[
 const COOKIES = /(?:cookie(?:\\{0,15}["'])?\s?[:=]|\s-b)\s?(?:\\{0,15}["'])?/gi;
 const PASSWORD = alphabet(`${LETTERS_AND_DIGITS}!#$%&*+,-./:;=?@^_~`);
 const COOKIE = alphabet(`${LETTERS_AND_DIGITS}!#$%&*+-./:=?@^_~; `);
-const LONGEST = 4_096;
+const MAX_LENGTH = 4_096;
 
 export const boundedPatterns: readonly RegExp[] = [USER_OPTION, PASSWORD_OPTION, COOKIES];
 
@@ -21,7 +21,7 @@ export const findPasswordOptions: Rule = (text, steps) => {
   for (const option of [USER_OPTION, PASSWORD_OPTION]) {
     for (const { 0: found, index } of text.matchAll(option)) {
       const start = index + found.length;
-      const end = readRun(text, start, PASSWORD, steps, LONGEST);
+      const end = readRun(text, start, PASSWORD, steps, MAX_LENGTH);
       const password = text.slice(start, end);
       if (password.length < 4 || text[end] === MARK || isPlaceholder(password)) continue;
       // `docker run -u 1000:1000` has the ids of a user and a group.
@@ -41,7 +41,7 @@ export const findCookies: Rule = (text, steps) => {
   for (const { 0: found, index } of text.matchAll(COOKIES)) {
     const start = index + found.length;
     if (start < from) continue;
-    from = readRun(text, start, COOKIE, steps, LONGEST);
+    from = readRun(text, start, COOKIE, steps, MAX_LENGTH);
     let at = start;
     for (const pair of text.slice(start, from).split(';')) {
       const value = pair.slice(pair.indexOf('=') + 1).trimEnd();

@@ -35,8 +35,8 @@ const NAME = alphabet(`${LETTERS_AND_DIGITS}_-.`);
 /** All printable characters except blanks, quotes, the backslash and what ends a value in most languages. */
 const BARE = alphabet(`${LETTERS_AND_DIGITS}!#$%()*+-./:<=>?@[]^_{}~`);
 /** Longer names are not names, longer values are not secrets (a private key of 4,096 bits has 3,300 characters). */
-const LONGEST_NAME = 64;
-const LONGEST_VALUE = 8_192;
+const MAX_NAME = 64;
+const MAX_VALUE = 8_192;
 
 /** After a name: its closing quote, an index's bracket, `:`, `=`, `:=` or `=>`. */
 const ASSIGNS = /((?:\\{0,15}["'`])?\]?)((?:[ \t]|\\t){0,20})(:=|=>|[:=](?![:=]))((?:[ \t]|\\t){0,20})/y;
@@ -68,7 +68,7 @@ export const findNamedSecrets: Rule = (text, steps) => {
   for (const { index } of text.matchAll(CANDIDATE)) {
     if (index < from) continue;
     const nameStart = readBack(text, index, from, steps);
-    const nameEnd = readRun(text, index, NAME, steps, LONGEST_NAME);
+    const nameEnd = readRun(text, index, NAME, steps, MAX_NAME);
     from = nameEnd;
     const name = text.slice(nameStart, nameEnd);
     const place = findPlace(text, nameStart, name);
@@ -86,8 +86,7 @@ export const findNamedSecrets: Rule = (text, steps) => {
 
 function readBack(text: string, from: number, limit: number, steps: Steps): number {
   let at = from;
-  while (at > limit && from - at < LONGEST_NAME && NAME[text.charCodeAt(at - 1)] === 1 && !endsEscape(text, at))
-    at -= 1;
+  while (at > limit && from - at < MAX_NAME && NAME[text.charCodeAt(at - 1)] === 1 && !endsEscape(text, at)) at -= 1;
   steps.count += from - at + 1;
   if (at !== from) return at;
   const spoken = SPOKEN_KEY.exec(text.slice(Math.max(limit, at - 8), at));
@@ -123,7 +122,7 @@ function styleOf(name: string, sign: string, blanks: string): ValueStyle {
 function readValue(text: string, { start, style, isMember }: Place, steps: Steps): Value | null {
   const opening = matchAt(OPENING_QUOTE, text, start);
   if (opening === null) {
-    const end = readRun(text, start, BARE, steps, LONGEST_VALUE);
+    const end = readRun(text, start, BARE, steps, MAX_VALUE);
     return isMember || end === start ? null : { start, end, style, isQuoted: false };
   }
   const [whole, backslashes = '', quote = '"'] = opening;
@@ -153,7 +152,7 @@ function levelOf(backslashes: number): number {
  * @returns the position after the value's last character, or its start when it is too long
  */
 function closingQuote(text: string, start: number, depth: number, quote: string, steps: Steps): number {
-  const limit = Math.min(text.length, start + LONGEST_VALUE);
+  const limit = Math.min(text.length, start + MAX_VALUE);
   let backslashes = 0;
   for (let at = start; at < limit; at += 1) {
     const character = text[at];
@@ -169,7 +168,7 @@ function closingQuote(text: string, start: number, depth: number, quote: string,
     if (character === '\n') return start;
     backslashes = 0;
   }
-  return text.length - start < LONGEST_VALUE ? text.length - backslashes : start;
+  return text.length - start < MAX_VALUE ? text.length - backslashes : start;
 }
 
 function hideValue(text: string, value: Value, nameClass: SecretNameClass): Edit | null {
@@ -197,7 +196,7 @@ function hideAuthorization(text: string, value: Value): Edit | null {
 }
 
 function bareLength(text: string, start: number): number {
-  return readRun(text, start, BARE, { count: 0 }, LONGEST_VALUE) - start;
+  return readRun(text, start, BARE, { count: 0 }, MAX_VALUE) - start;
 }
 
 function isSecretValue(value: string, nameClass: Exclude<SecretNameClass, 'scheme'>, style: ValueStyle): boolean {

@@ -5,8 +5,8 @@
 
 const SEPARATORS = /[-_./:\s+,;|]+/;
 /** Longer than any English word; compound names have separators. */
-const LONGEST_WORD = 20;
-const LONGEST_NUMBER = 13;
+const MAX_WORD = 20;
+const MAX_NUMBER = 13;
 
 /** True when the text consists of words, numbers and short mixtures (`v2`, `sha256`), joined by separators or in camel case. */
 export function isOrdinary(text: string): boolean {
@@ -20,7 +20,7 @@ export function looksRandom(text: string, length: number): boolean {
 
 function isOrdinaryPart(part: string): boolean {
   if (part.length <= 2) return true;
-  if (/^\d+$/.test(part)) return part.length <= LONGEST_NUMBER;
+  if (/^\d+$/.test(part)) return part.length <= MAX_NUMBER;
   // `4o`, `8x7b`, `2fa`
   if (part.length <= 4 && /^[a-z0-9]+$/.test(part)) return true;
   const letters = /^([A-Za-z]+)\d{0,3}$/.exec(part)?.[1];
@@ -39,7 +39,7 @@ function wordsIn(letters: string): readonly string[] {
 
 /** One case, or a capital first; short enough; pronounceable. */
 function isWord(word: string): boolean {
-  if (!/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word) || word.length > LONGEST_WORD) return false;
+  if (!/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word) || word.length > MAX_WORD) return false;
   // Single letters between humps are typical of random mixed case.
   if (word.length === 1) return /^[a-zAI]$/.test(word);
   if (word.length <= 3) return true;

@@ -7,7 +7,7 @@ const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 /** The content of a block: base64, and header lines such as `Proc-Type: 4,ENCRYPTED`. */
 const BASE64_LINE = /[A-Za-z0-9+/=]{20}/;
 /** Longer than a key of 16,384 bits. */
-const LONGEST = 16_384;
+const MAX_LENGTH = 16_384;
 
 export const boundedPatterns: readonly RegExp[] = [BEGIN, BASE64_LINE];
 
@@ -30,7 +30,7 @@ export const findPrivateKeys: Rule = (text, steps) => {
  * escape.
  */
 function endOfBlock(text: string, start: number): number {
-  const block = text.slice(start, start + LONGEST);
+  const block = text.slice(start, start + MAX_LENGTH);
   const end = block.search(/-----|["'`<]/);
   const length = end === -1 ? block.length : end;
   const trailing = /\\[^\\]{0,5}$|\\+$/.exec(block.slice(Math.max(0, length - 6), length));

@@ -7,8 +7,8 @@ import { isHidden, secretCorpus, type SecretSample } from './__fixtures__/secret
 import { secretKinds } from './__fixtures__/secret-kinds.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
-const LEAST_FOUND = 190;
-const MOST_CHANGED = 2;
+const MIN_FOUND = 190;
+const MAX_CHANGED = 2;
 
 const found = (sample: SecretSample): boolean => isHidden(redactText(sample.text), sample);
 
@@ -20,7 +20,7 @@ describe('recall on 200 secrets of 40 kinds', () => {
   });
 
   it.each(SEEDS)('finds at least 190 with seed %i', (seed) => {
-    expect(secretCorpus(seed).filter(found).length).toBeGreaterThanOrEqual(LEAST_FOUND);
+    expect(secretCorpus(seed).filter(found).length).toBeGreaterThanOrEqual(MIN_FOUND);
   });
 
   it.each(secretKinds.map(({ name }) => name))('finds most of: %s', (kind) => {
@@ -41,14 +41,14 @@ describe('precision on 2,000 lines of ordinary code and prose', () => {
   it.each(SEEDS)('changes at most two lines with seed %i', (seed) => {
     const lines = ordinaryLines(seed);
     expect(lines).toHaveLength(2_000);
-    expect(changed(lines).slice(MOST_CHANGED)).toEqual([]);
+    expect(changed(lines).slice(MAX_CHANGED)).toEqual([]);
   });
 
   it('changes no more of them inside a JSON string, or a nested one', () => {
     const prompt = (line: string): string => JSON.stringify({ content: `a\n${line}\nb` });
     const lines = ordinaryLines(1);
-    expect(changed(lines.map(prompt)).length).toBeLessThanOrEqual(MOST_CHANGED);
+    expect(changed(lines.map(prompt)).length).toBeLessThanOrEqual(MAX_CHANGED);
     const nested = (line: string): string => JSON.stringify({ arguments: prompt(line) });
-    expect(changed(lines.map(nested)).length).toBeLessThanOrEqual(MOST_CHANGED);
+    expect(changed(lines.map(nested)).length).toBeLessThanOrEqual(MAX_CHANGED);
   });
 });

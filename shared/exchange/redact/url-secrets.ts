@@ -12,7 +12,7 @@ const USERINFO = alphabet(`${LETTERS_AND_DIGITS}!#$%&()*+,-.:;=?[]^_{|}~`);
 const QUERY =
   /(?:[?&]|\\u0026|&amp;)((?:x-)?(?:amz-)?[a-z_-]{0,20}(?:key|token|secret|password|passwd|auth|authorization|signature|sig|code|credential))=/gi;
 const QUERY_VALUE = alphabet(`${LETTERS_AND_DIGITS}!$%()*+,-./:;=?@[]^_{|}~`);
-const LONGEST = 2_048;
+const MAX_LENGTH = 2_048;
 
 export const boundedPatterns: readonly RegExp[] = [AUTHORITY, QUERY];
 
@@ -20,7 +20,7 @@ export const findUserinfo: Rule = (text, steps) => {
   const edits: Edit[] = [];
   for (const { 0: found, index } of text.matchAll(AUTHORITY)) {
     const start = index + found.length;
-    const end = readRun(text, start, USERINFO, steps, LONGEST);
+    const end = readRun(text, start, USERINFO, steps, MAX_LENGTH);
     const colon = text.slice(start, end).indexOf(':');
     if (text[end] !== '@') continue;
     if (colon === -1 && !looksRandom(text.slice(start, end), 16)) continue;
@@ -40,7 +40,7 @@ export const findQuerySecrets: Rule = (text, steps) => {
   for (const { 0: found, 1: name = '', index } of text.matchAll(QUERY)) {
     if (index < from) continue;
     const start = index + found.length;
-    const end = readRun(text, start, QUERY_VALUE, steps, LONGEST);
+    const end = readRun(text, start, QUERY_VALUE, steps, MAX_LENGTH);
     from = end;
     const value = text.slice(start, end);
     if (value === '' || text[end] === MARK || isPlaceholder(value)) continue;

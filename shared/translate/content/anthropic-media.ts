@@ -4,14 +4,14 @@ import { RequestRefused } from '../../errors.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { requirePdf } from './file-part.ts';
 import { base64Image, requireImages } from './image-part.ts';
-import { judgeRemoteUrl } from './media-type.ts';
+import { validateRemoteUrl } from './media-type.ts';
 import type { NativeBlock } from './anthropic-blocks.ts';
 
 /** Refuses what the API would refuse; replaces a media type that contradicts the bytes. */
 export function checkNativeMedia(draft: Draft, block: NativeBlock, path: string): void {
   if (block.type !== 'image' && block.type !== 'document') return;
   const { source } = block;
-  if (source.type === 'url' && judgeRemoteUrl(source.url) !== 'ok') {
+  if (source.type === 'url' && validateRemoteUrl(source.url) !== 'ok') {
     throw new RequestRefused({
       code: 'unsupported_content',
       param: `${path}.source.url`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../../errors.ts';
 import { noteCodes, translate, turns } from '../__fixtures__/translate.ts';
 import { decodeBase64, decodeUtf8, encodeBase64, normalizeBase64 } from '../../json/base64.ts';
-import { judgeRemoteUrl, parseDataUrl, sniffMediaType } from './media-type.ts';
+import { validateRemoteUrl, parseDataUrl, sniffMediaType } from './media-type.ts';
 
 const jpeg = '/9j/4AAQ';
 const png = 'iVBORw0KGgo=';
@@ -183,7 +183,7 @@ describe('image_url and file data', () => {
     ['https://router.local/a', 'private-host'],
     ['/a.png', 'not-a-url'],
   ])('fetchability of %s: %s', (url, verdict) => {
-    expect(judgeRemoteUrl(url)).toBe(verdict);
+    expect(validateRemoteUrl(url)).toBe(verdict);
   });
 
   test.each(['notes.constructor', '__proto__', 'toString', 'a.b.valueOf'])(

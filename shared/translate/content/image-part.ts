@@ -6,7 +6,7 @@ import { encodeBase64, isBase64, normalizeBase64 } from '../../json/base64.ts';
 import { addNoteOnce } from '../core/message-builder.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField } from '../core/draft-field.ts';
-import { imageTypeOf, judgeRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media-type.ts';
+import { imageTypeOf, validateRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media-type.ts';
 import type { NativeBlock } from './anthropic-blocks.ts';
 import type { Note } from '../core/notes.ts';
 
@@ -44,7 +44,7 @@ function imageSource(draft: Draft, url: string, from: string): ImageBlock['sourc
     const base64 = data.base64 ? data.data : encodeBase64(latin1(data.data));
     return base64Image(draft, base64, data.mediaType, from);
   }
-  switch (judgeRemoteUrl(url)) {
+  switch (validateRemoteUrl(url)) {
     case 'ok':
       return { type: 'url', url: url.trim() };
     case 'not-a-url': {

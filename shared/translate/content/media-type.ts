@@ -113,7 +113,7 @@ export function mediaTypeOfName(filename: string): string | null {
 export type RemoteVerdict = 'ok' | 'not-a-url' | 'not-https' | 'private-host';
 
 /** Whether the API can fetch a URL: https, and a host outside the client's own network. */
-export function judgeRemoteUrl(url: string): RemoteVerdict {
+export function validateRemoteUrl(url: string): RemoteVerdict {
   const match = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#\s]+)/i.exec(url);
   if (match === null) return 'not-a-url';
   const [, scheme = '', authority = ''] = match;

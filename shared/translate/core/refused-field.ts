@@ -19,7 +19,7 @@ export function dropRefusedField(draft: Draft, from: string, field: string): voi
 }
 
 /** The same for a field that the client did not send: only a service of the proxy is lost. */
-export function noteRefusedAddition(draft: Draft, field: string): void {
+export function addRefusedAdditionNote(draft: Draft, field: string): void {
   const reason = `The API refused the field ${field} ${BECAUSE}`;
   addNote(draft, { verb: 'repaired', code: 'refused-addition-left-out', from: null, to: null, reason });
 }

@@ -46,7 +46,7 @@ export function translateError(
   options: ErrorOptions,
 ): { status: number; body: OpenAIErrorBody; headers: Record<string, string> } {
   const fault = parseUpstreamError(upstream);
-  const verdict = judge(fault, options, upstream.headers);
+  const verdict = translateBody(fault, options, upstream.headers);
   const headers = retryHeaders(upstream.headers);
   if (fault.requestId !== null) headers['x-request-id'] ??= fault.requestId;
   if (verdict.final) headers['x-should-retry'] = 'false';
@@ -56,7 +56,7 @@ export function translateError(
 /** Translates an `error` event: its type determines the HTTP status it would have had. */
 export function translateStreamError(event: ErrorEvent, options: ErrorOptions = anywhere): ErrorResponse {
   const fault = parseUpstreamError({ status: null, body: event, headers: {} });
-  return responseFor(fault, judge(fault, options, {}));
+  return responseFor(fault, translateBody(fault, options, {}));
 }
 
 function responseFor(fault: UpstreamError, verdict: Verdict): ErrorResponse {
@@ -78,7 +78,7 @@ function responseFor(fault: UpstreamError, verdict: Verdict): ErrorResponse {
   };
 }
 
-function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): Verdict {
+function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Headers): Verdict {
   const { status, message, errorCode } = fault;
   if (!fault.understood && !speaksForItself.has(status)) {
     return {
@@ -90,7 +90,7 @@ function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): V
   }
   switch (status) {
     case 400:
-      return judgeInvalid(fault, options);
+      return translateInvalid(fault, options);
     case 401:
       return {
         ...invalid(401, 'invalid_api_key'),
@@ -102,7 +102,7 @@ function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): V
     case 403:
       return invalid(403, 'permission_denied', 'Check what the key’s workspace may use in the Anthropic Console.');
     case 404:
-      return judgeMissing(fault, options);
+      return translateMissing(fault, options);
     case 409:
       return invalid(409, 'conflict');
     case 413:
@@ -138,11 +138,11 @@ function judge(fault: UpstreamError, options: ErrorOptions, headers: Headers): V
 /** Statuses with a fixed meaning even when an edge server sent HTML or no body. */
 const speaksForItself = new Set([413, 429, 503, 504, 529]);
 
-function judgeInvalid(fault: UpstreamError, options: ErrorOptions): Verdict {
+function translateInvalid(fault: UpstreamError, options: ErrorOptions): Verdict {
   const { message, errorCode } = fault;
   if (isOutOfCredit(message) || isBillingCode(errorCode)) return outOfQuota(402, 'insufficient_quota');
   const param = clientPath(message, options.locate);
-  if (errorCode === 'image_dimensions_too_large') return judgeImages(fault.details, param, options.locate);
+  if (errorCode === 'image_dimensions_too_large') return translateImageSize(fault.details, param, options.locate);
   if (isContextLength(message)) {
     return {
       ...invalid(400, 'context_length_exceeded', 'Shorten the conversation, or use a model with a larger context.'),
@@ -152,7 +152,7 @@ function judgeInvalid(fault: UpstreamError, options: ErrorOptions): Verdict {
   return { ...invalid(400, errorCode ?? codeFor(message)), param };
 }
 
-function judgeImages(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
+function translateImageSize(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
   const { paths, limit } = parseImageSizeError(details);
   const [first] = paths;
   const images = paths.map((path) => located(path, locate) ?? path);
@@ -164,7 +164,7 @@ function judgeImages(details: unknown, param: string | null, locate: ErrorOption
   };
 }
 
-function judgeMissing(fault: UpstreamError, options: ErrorOptions): Verdict {
+function translateMissing(fault: UpstreamError, options: ErrorOptions): Verdict {
   const asked = modelIn(fault.message);
   if (asked === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
   const retired = options.now === undefined ? null : retirementError(asked, options.now);

@@ -14,7 +14,7 @@ export function isDefinitionReference(reference: unknown): boolean {
 }
 
 /** Longer than any path through a schema with the maximal nesting depth. */
-const LONGEST_POINTER = 4_096;
+const MAX_POINTER = 4_096;
 
 /** Resolves each reference once, however often a schema repeats it; schemas are never changed. */
 interface Resolved {
@@ -44,7 +44,7 @@ export function resolveReference(root: SchemaObject, reference: string): unknown
 
 function followPointer(root: SchemaObject, reference: string): unknown {
   if (reference === '#') return root;
-  if (!reference.startsWith('#/') || reference.length > LONGEST_POINTER) return undefined;
+  if (!reference.startsWith('#/') || reference.length > MAX_POINTER) return undefined;
   let found: unknown = root;
   for (const step of reference.slice(2).split('/')) {
     const key = decodeStep(step);

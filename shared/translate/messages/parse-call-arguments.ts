@@ -63,10 +63,10 @@ function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Longer than any response; repairing reads a text character by character. */
-const LONGEST_MENDED = 1_000_000;
+const MAX_MENDED = 1_000_000;
 
 function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | null {
-  if (text.length > LONGEST_MENDED) return null;
+  if (text.length > MAX_MENDED) return null;
   const effort = text.length * (countQuotes(text) + 1);
   if (effort > budget.mending) return null;
   budget.mending -= effort;
@@ -106,7 +106,7 @@ function countQuotes(text: string): number {
 }
 
 /** Stream aggregators write two or three; reading thousands would cost more than they are worth. */
-const MOST_OBJECTS = 1_000;
+const MAX_OBJECTS = 1_000;
 
 /** `{}{"a":1}`, as broken stream aggregators write it; null for any other text. */
 function splitObjects(text: string): Record<string, unknown>[] | null {
@@ -127,7 +127,7 @@ function splitObjects(text: string): Record<string, unknown>[] | null {
       depth -= 1;
       if (depth === 0) {
         const piece = parseJson(text.slice(start, index + 1));
-        if (!isRecord(piece) || objects.length === MOST_OBJECTS) return null;
+        if (!isRecord(piece) || objects.length === MAX_OBJECTS) return null;
         objects.push(piece);
         start = index + 1;
       }

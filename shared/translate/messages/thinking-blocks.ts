@@ -137,23 +137,23 @@ export function findRecordedTurn(
   const ids = turn.ids.filter((id) => id !== null);
   const rebuilt = turn.blocks.map(({ block }) => block);
   const text = visibleText(rebuilt);
-  const recalled = signatures.find({ toolUseIds: ids, textHash: hashText(createHasher, text, ids), prefixHash });
-  return recalled !== null && agrees(rebuilt, ids, text, recalled) ? recalled : null;
+  const restored = signatures.find({ toolUseIds: ids, textHash: hashText(createHasher, text, ids), prefixHash });
+  return restored !== null && agrees(rebuilt, ids, text, restored) ? restored : null;
 }
 
 function agrees(
   rebuilt: readonly ContentBlockParam[],
   ids: readonly string[],
   text: string,
-  recalled: readonly ContentBlockParam[],
+  restored: readonly ContentBlockParam[],
 ): boolean {
-  const known = toolUseIds(recalled);
+  const known = toolUseIds(restored);
   if (known.length !== ids.length || known.some((id, index) => id !== ids[index])) return false;
-  if (text.trim() !== '' && text.trim() !== visibleText(recalled).trim()) return false;
+  if (text.trim() !== '' && text.trim() !== visibleText(restored).trim()) return false;
   if (text.trim() === '' && ids.length === 0) return false;
-  const signatures = new Set(recalled.map(signatureOf));
+  const signatures = new Set(restored.map(signatureOf));
   if (rebuilt.some((block) => isThinking(block) && !signatures.has(signatureOf(block)))) return false;
-  const inputs = new Map(recalled.map((block) => (block.type === 'tool_use' ? [block.id, block.input] : ['', null])));
+  const inputs = new Map(restored.map((block) => (block.type === 'tool_use' ? [block.id, block.input] : ['', null])));
   return rebuilt.every((block) => block.type !== 'tool_use' || isEqual(block.input, inputs.get(block.id)));
 }
 

@@ -135,11 +135,11 @@ function emitAssistant(
   const { draft } = builder;
   const path = `messages[${index}]`;
   const follows = builder.messages.at(-1)?.role === 'assistant';
-  const recalled = follows || turn.whole ? null : restoreAssistantTurn(builder, turn);
-  if (recalled === null) for (const unsigned of turn.unsigned) addUnsignedNote(draft, unsigned);
+  const restored = follows || turn.whole ? null : restoreAssistantTurn(builder, turn);
+  if (restored === null) for (const unsigned of turn.unsigned) addUnsignedNote(draft, unsigned);
   addNameNote(builder, message, path);
-  let blocks = recalled ?? callsLast(turn.blocks);
-  if (recalled === null) addCallsMovedNote(builder, turn.blocks, blocks);
+  let blocks = restored ?? callsLast(turn.blocks);
+  if (restored === null) addCallsMovedNote(builder, turn.blocks, blocks);
   if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(builder, blocks);
   const mark = readMark(draft, message, path);
   const last = blocks.findLast(({ block }) => !isThinking(block));

@@ -8,7 +8,7 @@ import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
 import type { ComparisonKeys, ComparedBy, Hasher, PreviousMessages } from '../core/context.ts';
 import type { MessageBuilder } from '../core/message-builder.ts';
-import { dropRefusedField, isRefusedField, noteRefusedAddition } from '../core/refused-field.ts';
+import { dropRefusedField, isRefusedField, addRefusedAdditionNote } from '../core/refused-field.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
@@ -44,7 +44,7 @@ export function requestDiagnostics(builder: MessageBuilder, cached: boolean): Co
   const named = namedMessage(request);
   if (!cached && named === null) return null;
   if (isRefusedField(builder.draft, 'diagnostics')) {
-    if (named === null) noteRefusedAddition(builder.draft, 'diagnostics');
+    if (named === null) addRefusedAdditionNote(builder.draft, 'diagnostics');
     else dropRefusedField(builder.draft, COMPARISON, 'diagnostics');
     return null;
   }

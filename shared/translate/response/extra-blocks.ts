@@ -24,7 +24,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
   const foreign: unknown[] = [];
   const notes: Note[] = [];
 
-  function noteOnce(note: Note): void {
+  function addNoteOnce(note: Note): void {
     if (!notes.some((known) => known.code === note.code)) notes.push(note);
   }
 
@@ -33,7 +33,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
       if (block.kind === 'text') {
         if (block.citations.length > 0) collectCitations(block, citations);
       } else if (block.kind === 'server') {
-        noteOnce({
+        addNoteOnce({
           verb: 'emulated',
           code: 'server-tools-hidden',
           from: 'content',
@@ -43,7 +43,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
         });
       } else if (block.kind === 'other') {
         foreign.push(block.content);
-        noteOnce({
+        addNoteOnce({
           verb: 'moved',
           code: 'unknown-block',
           from: 'content',

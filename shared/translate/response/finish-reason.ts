@@ -31,7 +31,7 @@ const refusalFallback = 'The model declined to answer this request.';
 export function endingOf(stop: Stop, toolCalls: number, responseContext: ResponseContext): Ending {
   const finishReason = finishReasonOf(stop.reason, toolCalls, responseContext.legacyFunctions);
   const notes: Note[] = [];
-  const stopNote = noteOn(stop.reason);
+  const stopNote = addStopNote(stop.reason);
   if (stopNote) notes.push(stopNote);
   if (responseContext.expectsToolCall && finishReason === 'stop') {
     notes.push({
@@ -74,7 +74,7 @@ const understood = new Set([
   'compaction',
 ]);
 
-function noteOn(stopReason: string | null): Note | null {
+function addStopNote(stopReason: string | null): Note | null {
   if (stopReason !== null && understood.has(stopReason)) return null;
   const paused = stopReason === 'pause_turn';
   return {

@@ -88,7 +88,7 @@ function compact(call: ToolCall): ToolCall {
 }
 
 /** The streamed answer as its readers add it up, and the whole one, each reduced to what they must agree on. */
-async function twins(events: readonly UpstreamEvent[], responseContext: ResponseContext) {
+async function pairs(events: readonly UpstreamEvent[], responseContext: ResponseContext) {
   const streamed = translateEvents(events, responseContext);
   const whole = translateResponse(assemble(events), responseContext, created);
   const message: ResponseMessage | undefined = whole.completion.choices[0]?.message;
@@ -110,14 +110,14 @@ async function twins(events: readonly UpstreamEvent[], responseContext: Response
 
 describe.each(Object.entries(contexts))('a streamed response, %s', (_name, responseContext) => {
   it.each(recordedStreams('whole'))('accumulates to the whole response: $name', async ({ bytes }) => {
-    const { streamed, whole } = await twins(decode([bytes]), responseContext);
+    const { streamed, whole } = await pairs(decode([bytes]), responseContext);
     expect(streamed).toEqual(whole);
   });
 
   it('accumulates to the whole response for any message, with deltas cut anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(anyMessage, fc.array(fc.nat()), async (message, cuts) => {
-        const { streamed, whole } = await twins(cutDeltas(messageToEvents(message), cuts), responseContext);
+        const { streamed, whole } = await pairs(cutDeltas(messageToEvents(message), cuts), responseContext);
         expect(streamed).toEqual(whole);
       }),
       { numRuns: 60 },

@@ -9,7 +9,7 @@ const FIRST_LINE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:event|data|id|retry)?:/;
 /** What may yet become one. */
 const BEGINNING = /^\u00ef?\u00bb?\u00bf?\s*[a-z]{0,5}$/;
 /** More white space than that in front of a stream is none. */
-const LONGEST_BEGINNING = 1024;
+const MAX_BEGINNING = 1024;
 
 /** @param events whether the content type says that it is an event stream */
 export function createBodyRedactor(known: KnownSecrets, events: boolean): ByteRedactor {
@@ -25,7 +25,7 @@ export function createBodyRedactor(known: KnownSecrets, events: boolean): ByteRe
     pass(chunk) {
       if (redactor !== null) return redactor.pass(chunk);
       beginning = beginning.length === 0 ? Buffer.from(chunk) : Buffer.concat([beginning, chunk]);
-      const open = beginning.length < LONGEST_BEGINNING && BEGINNING.test(beginning.toString('latin1'));
+      const open = beginning.length < MAX_BEGINNING && BEGINNING.test(beginning.toString('latin1'));
       return open ? Buffer.alloc(0) : decide().pass(beginning);
     },
     rest() {

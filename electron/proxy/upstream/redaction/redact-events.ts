@@ -13,7 +13,7 @@ import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from '../response-limits.ts';
 
 /** In bytes. An event beyond is not kept until it is whole: secrets within it are found, but not one that an earlier delta began. */
-const LONGEST_KEPT_EVENT = 4 * 1024 * 1024;
+const MAX_KEPT_EVENT = 4 * 1024 * 1024;
 
 /** Two line ends in a row; a carriage return at the end of a read may be half of one. */
 const BLANK_LINE = /(?:\r\n|\n|\r(?=[^\n])){2}/g;
@@ -56,7 +56,7 @@ export function createEventRedactor(known: KnownSecrets): ByteRedactor {
 
   function beginEvent(piece: string): string {
     keep(piece);
-    if (long === null && kept <= LONGEST_KEPT_EVENT) return '';
+    if (long === null && kept <= MAX_KEPT_EVENT) return '';
     const released = long === null ? redactEvent.release() : '';
     long ??= new SecretRedactor(known);
     return released + long.push(takeKept());

@@ -2,7 +2,7 @@
 
 import type { ChatEvent } from '#shared/ipc/contract.ts';
 
-const answer = `Here is what I found.
+const text = `Here is what I found.
 
 1. The **parser** reads a token ahead and forgets it at the end of input.
 2. \`flush()\` is never called when the last line has no newline.
@@ -29,7 +29,7 @@ export function fakeChatEvents(
   question: string,
   emit: (event: ChatEvent) => void,
 ): () => void {
-  const pieces = answer.match(/[\s\S]{1,7}/g) ?? [];
+  const pieces = text.match(/[\s\S]{1,7}/g) ?? [];
   let position = 0;
   emit({ kind: 'started', run, exchangeId });
   const timer = setInterval(() => {

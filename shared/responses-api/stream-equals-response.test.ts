@@ -68,7 +68,7 @@ function tidy(json: string): string {
 }
 
 /** The response that the events add up to, the one that the last of them carries, and the whole answer's. */
-function twins(events: readonly UpstreamEvent[], context: ResponsesContext) {
+function pairs(events: readonly UpstreamEvent[], context: ResponsesContext) {
   const { sent, translation } = stream(events, context);
   const streamed = { response: compact(translation.response), notes: new Set(translation.notes) };
   const added = { ...streamed, response: compact(addUp(sent)) };
@@ -81,7 +81,7 @@ function twins(events: readonly UpstreamEvent[], context: ResponsesContext) {
 
 describe.each(Object.entries(contexts))('a streamed response, %s', (_name, context) => {
   it.each(recordedStreams('whole'))('accumulates to the whole response: $name', ({ bytes }) => {
-    const { added, streamed, whole } = twins(decode([bytes]), context);
+    const { added, streamed, whole } = pairs(decode([bytes]), context);
     expect(added).toEqual(streamed);
     expect(whole).toEqual(streamed);
   });
@@ -89,7 +89,7 @@ describe.each(Object.entries(contexts))('a streamed response, %s', (_name, conte
   it('accumulates to the whole response for any message, with deltas cut anywhere', () => {
     fc.assert(
       fc.property(anyMessage, fc.array(fc.nat()), (message, cuts) => {
-        const { added, streamed, whole } = twins(cutDeltas(messageToEvents(message), cuts), context);
+        const { added, streamed, whole } = pairs(cutDeltas(messageToEvents(message), cuts), context);
         expect(added).toEqual(streamed);
         expect(whole).toEqual(streamed);
       }),

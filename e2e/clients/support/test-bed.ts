@@ -1,11 +1,11 @@
 /** The twin, a witness in front of it, and a place for each run: one stage for all clients. */
 
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { openClientFolder, type ClientFolder } from './place.ts';
+import { openClientFolder, type ClientFolder } from './client-folder.ts';
 import type { Command } from './recipe.ts';
 import { type Ran, runClient } from './run-client.ts';
-import { startHeadlessApp, type HeadlessApp } from './twin.ts';
-import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from './witness.ts';
+import { startHeadlessApp, type HeadlessApp } from './headless-app.ts';
+import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from './recording-upstream.ts';
 
 export interface ClientRun extends Ran {
   readonly place: ClientFolder;
