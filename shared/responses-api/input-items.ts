@@ -28,14 +28,14 @@ const MAX_LIMIT = 100;
  * @param responseId id of their response
  * @throws RequestRefused (400) for an invalid query
  */
-export function pageOfInput(items: readonly object[], responseId: string, wish: PageQuery): InputItemPage {
-  const limit = readLimit(wish.limit);
-  const order = wish.order ?? 'desc';
+export function pageOfInput(items: readonly object[], responseId: string, query: PageQuery): InputItemPage {
+  const limit = readLimit(query.limit);
+  const order = query.order ?? 'desc';
   if (order !== 'asc' && order !== 'desc') refuse('order', 'It must be asc or desc.');
   const listed = items.map((item, index) => listedItem(item, `${responseId.replace(/^resp_/, '')}_in_${index}`));
   const ordered = order === 'asc' ? listed : listed.toReversed();
-  const start = wish.after === null ? 0 : ordered.findIndex(({ id }) => id === wish.after) + 1;
-  if (wish.after !== null && start === 0) refuse('after', 'There is no such item.');
+  const start = query.after === null ? 0 : ordered.findIndex(({ id }) => id === query.after) + 1;
+  if (query.after !== null && start === 0) refuse('after', 'There is no such item.');
   const data = ordered.slice(start, start + limit);
   return {
     object: 'list',

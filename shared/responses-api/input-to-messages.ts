@@ -98,9 +98,9 @@ export function addItem(builder: ChatMessagesBuilder, item: object, path: string
       addResult(builder, known.call_id, known.output ?? known.status ?? '', path);
       return;
     case 'tool_search_output': {
-      const told = addToolSearchResults(builder.plan, known.tools, `${path ?? 'input'}.tools`);
+      const result = addToolSearchResults(builder.plan, known.tools, `${path ?? 'input'}.tools`);
       if (typeof known.call_id !== 'string') return dropHostedSearch(builder, path);
-      addResult(builder, known.call_id, told, path);
+      addResult(builder, known.call_id, result, path);
       return;
     }
     case 'item_reference': {

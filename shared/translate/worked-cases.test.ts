@@ -114,7 +114,7 @@ describe('a response', () => {
     const message = messageOf(one.message);
     const responseContext = testResponseContext(one.responseContext);
     const { completion, notes } = translateResponse(message, responseContext, created);
-    expectAll(completion, one.told, one.absent);
+    expectAll(completion, one.expected, one.absent);
     expect(notes.map(({ code }) => code)).toEqual(expect.arrayContaining([...(one.notes ?? [])]));
 
     const { chunks, translation } = translateEvents(messageToEvents(message), responseContext);
@@ -174,7 +174,7 @@ describe('an error', () => {
   it.each(named(errorCases))('%s', (_name, one) => {
     const { status, body, headers } = tell(one);
     const { type, code, param, message } = body.error;
-    expect({ status, type, code, param }).toEqual({ param: null, ...one.told });
+    expect({ status, type, code, param }).toEqual({ param: null, ...one.expected });
     expect(message).not.toBe('');
     expect(headers).toMatchObject(one.sentHeaders ?? {});
   });

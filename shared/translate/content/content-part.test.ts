@@ -46,7 +46,7 @@ describe('a content part becomes a block', () => {
       [],
     ],
     [
-      'an image address with a wish for detail',
+      'image_url with detail',
       image('https://e.example.com/a.png', 'high'),
       { type: 'image', source: { type: 'url', url: 'https://e.example.com/a.png' } },
       ['image-detail-dropped'],

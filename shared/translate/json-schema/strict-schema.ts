@@ -151,7 +151,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
   if (typeof source['$ref'] === 'string') return strictReference(source, walk);
   const schema = simplified(source, walk);
   const result: Draft = {};
-  const told: string[] = [];
+  const softened: string[] = [];
   for (const [keyword, value] of Object.entries(schema)) {
     if (silent.has(keyword) || value === undefined) continue;
     const kept = handlers.get(keyword)?.(value, walk);
@@ -160,7 +160,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
     } else {
       const text = `${keyword}: ${JSON.stringify(value)}`;
       visit(walk, text.length / 10);
-      told.push(text);
+      softened.push(text);
       walk.softened.add(keyword);
     }
   }
@@ -168,7 +168,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
   if (isType(result, 'array') && !('items' in result)) throw new NotExpressible('its arrays hold anything');
   if (!saysType(result)) throw new NotExpressible('a part of it may be anything');
   if (Array.isArray(result['type'])) walk.unions += 1;
-  if (told.length > 0) result['description'] = described(result['description'], told);
+  if (softened.length > 0) result['description'] = described(result['description'], softened);
   return result;
 }
 
@@ -289,7 +289,7 @@ function isSimplePattern(pattern: string): boolean {
   );
 }
 
-function described(description: unknown, told: readonly string[]): string {
-  const constraints = `Constraints: ${told.join('; ')}.`;
+function described(description: unknown, softened: readonly string[]): string {
+  const constraints = `Constraints: ${softened.join('; ')}.`;
   return typeof description === 'string' && description !== '' ? `${description}\n\n${constraints}` : constraints;
 }

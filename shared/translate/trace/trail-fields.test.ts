@@ -119,12 +119,15 @@ describe('the trail of a message', () => {
       ],
     });
     const { trail } = traceRequest(request, contextFor('claude-opus-4-8'));
-    const told = new Map(trail.map((entry) => [entry.from, entry]));
-    expect(told.get('messages[1].content[0].id')).toMatchObject({ verb: 'renamed', to: 'messages[1].content[0].id' });
-    expect(told.get('messages[1].content[0].name')).toMatchObject({ verb: 'renamed' });
-    expect(told.get('messages[1].content[0].input.q')).toMatchObject({ verb: 'copied' });
-    expect(told.get('messages[2].name')?.reason).toBe('Its call says which tool it was.');
-    expect(told.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls stand for it.');
+    const entries = new Map(trail.map((entry) => [entry.from, entry]));
+    expect(entries.get('messages[1].content[0].id')).toMatchObject({
+      verb: 'renamed',
+      to: 'messages[1].content[0].id',
+    });
+    expect(entries.get('messages[1].content[0].name')).toMatchObject({ verb: 'renamed' });
+    expect(entries.get('messages[1].content[0].input.q')).toMatchObject({ verb: 'copied' });
+    expect(entries.get('messages[2].name')?.reason).toBe('Its call says which tool it was.');
+    expect(entries.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls stand for it.');
   });
 });
 
@@ -136,7 +139,7 @@ describe('the trail of fields about the exchange', () => {
   };
 
   test('no field of the Messages API is reported as unknown', () => {
-    const told = reasons({
+    const entries = reasons({
       stream: true,
       stream_options: { include_usage: true },
       tools: [{ type: 'function', function: { name: 'a' } }],
@@ -156,8 +159,8 @@ describe('the trail of fields about the exchange', () => {
         { role: 'tool', tool_call_id: 'c1', content: [] },
       ],
     });
-    expect(Object.entries(told).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
-    expect(told).toMatchObject({
+    expect(Object.entries(entries).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
+    expect(entries).toMatchObject({
       model: 'renamed model: The model that answers to this name here.',
       'stream_options.include_usage': 'dropped null: They are about the stream that the client gets.',
       function_call: 'dropped null: tool_choice stands for it.',
@@ -169,7 +172,7 @@ describe('the trail of fields about the exchange', () => {
   });
 
   test('duplicate, empty and unpaired values are reported as such', () => {
-    const told = reasons({
+    const entries = reasons({
       parallel_tool_calls: true,
       functions: [{ name: 'a' }],
       prompt_cache_options: { mode: 'implicit' },
@@ -191,8 +194,8 @@ describe('the trail of fields about the exchange', () => {
         { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'gone', content: 'r', is_error: true }] },
       ],
     });
-    expect(Object.entries(told).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
-    expect(told).toMatchObject({
+    expect(Object.entries(entries).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
+    expect(entries).toMatchObject({
       parallel_tool_calls: 'dropped null: The request takes one call at a time.',
       'messages[0].content[0].image_url.detail': 'dropped null: It is what Claude does.',
       'messages[1].role': 'dropped null: There is nothing visible in it.',
@@ -205,7 +208,7 @@ describe('the trail of fields about the exchange', () => {
   test('a cache breakpoint without a block is dropped, others are copied', () => {
     const mark = { type: 'ephemeral' };
     const unused = 'dropped null: There is nothing here to mark, or another breakpoint stands for this one.';
-    const told = reasons({
+    const entries = reasons({
       messages: [
         { role: 'user', content: '', cache_control: mark },
         {
@@ -214,7 +217,7 @@ describe('the trail of fields about the exchange', () => {
         },
       ],
     });
-    expect(told).toMatchObject({
+    expect(entries).toMatchObject({
       'messages[0].cache_control.type': unused,
       'messages[1].content[0].prompt_cache_breakpoint.mode': unused,
       'messages[1].content[0].cache_control.type':

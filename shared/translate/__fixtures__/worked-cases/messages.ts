@@ -5,31 +5,31 @@ import type { WorkedRequest } from './worked-case.ts';
 
 export const messageCases: readonly WorkedRequest[] = [
   {
-    name: 'system and developer at the start are two blocks of the system prompt',
+    name: 'leading system and developer messages become two blocks of the system prompt',
     ask: { messages: [system('A'), { role: 'developer', content: 'B' }, user('hi')] },
     sent: { system: [text('A'), text('B')], messages: [user([text('hi')])] },
   },
   {
-    name: 'a later instruction keeps its place where the model takes one',
+    name: 'a later system message keeps its position on models that accept it',
     ask: { messages: [system('S'), user('1'), assistant('2'), user('3'), system('NEW')] },
     sent: { system: [text('S')], 'messages[2]': user([text('3')]), 'messages[3]': system([text('NEW')]) },
     absent: ['messages[4]'],
   },
   {
-    name: 'and is labelled text of the next user turn where it does not',
+    name: 'a later system message becomes labelled user text on models that refuse it',
     ask: { model: 'claude-sonnet-4-5', messages: [user('1'), assistant('2'), system('NEW'), user('3')] },
     sent: { 'messages[2].role': 'user', 'messages[2].content[1]': text('NEW'), 'messages[2].content[2]': text('3') },
     absent: ['system', 'messages[3]'],
     notes: ['system-message-as-user-text'],
   },
   {
-    name: 'or where a user speaks after it',
+    name: 'a system message before a user message becomes labelled user text',
     ask: { messages: [user('1'), assistant('2'), system('NEW'), user('3')] },
     sent: { 'messages[2].role': 'user', 'messages[2].content[1]': text('NEW') },
     absent: ['system', 'messages[3]'],
   },
   {
-    name: 'an instruction between a call and its result comes after the result',
+    name: 'a system message between a tool call and its result comes after the result',
     ask: {
       tools: [tool('f')],
       messages: [user('go'), calls(call('c1', 'f', '{"q":"x"}')), system('note'), result('c1', 'ok')],
@@ -38,13 +38,13 @@ export const messageCases: readonly WorkedRequest[] = [
     notes: ['text-moved-after-results'],
   },
   {
-    name: 'the last of nothing but system messages is sent as the user’s',
+    name: 'of system messages alone, the last becomes a user message',
     ask: { messages: [system('Be kind.'), system('Say hi')] },
     sent: { system: [text('Be kind.')], messages: [user([text('Say hi')])] },
     notes: ['system-message-as-user-message'],
   },
   {
-    name: 'a picture in a system message is refused',
+    name: 'image_url in a system message is refused',
     ask: { messages: [system([image(png)]), user('x')] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0]' },
   },
@@ -55,12 +55,12 @@ export const messageCases: readonly WorkedRequest[] = [
     notes: ['user-turn-put-first'],
   },
   {
-    name: 'user messages in a row are one turn of several blocks, to the letter',
+    name: 'consecutive user messages become one turn with unchanged blocks',
     ask: { messages: [user('"a"'), user('b ')] },
     sent: { messages: [user([text('"a"'), text('b ')])] },
   },
   {
-    name: 'empty text beside calls leaves no block, and an empty result has no content',
+    name: 'empty text beside tool calls and empty results have no block',
     ask: { tools: [tool('f')], messages: [user('go'), assistant('', { tool_calls: [call('c1', 'f')] }), result('c1', '')] },
     sent: {
       'messages[1].content': [use('c1', 'f')],
@@ -68,42 +68,42 @@ export const messageCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'a part of blanks is left out',
+    name: 'a blank text part is left out',
     ask: { messages: [user([text('  '), text('hi')])] },
     sent: { 'messages[0].content': [text('hi')] },
     notes: ['blank-text-left-out'],
   },
   {
-    name: 'a user who says nothing says so',
+    name: 'an empty user message becomes a placeholder',
     ask: { messages: [user('')] },
     sent: { messages: [user([text('(empty)')])] },
     notes: ['empty-user-turn-filled'],
   },
   {
-    name: 'a blank assistant turn is left out and its neighbours meet',
+    name: 'a blank assistant message is left out and the user turns around it merge',
     ask: { messages: [user('a'), assistant(' '), user('b')] },
     sent: { messages: [user([text('a'), text('b')])] },
     notes: ['empty-assistant-turn-left-out'],
   },
   {
-    name: 'an assistant at the end is asked to go on, from 4.6',
+    name: 'a prefill becomes an instruction from 4.6',
     ask: { model: 'claude-opus-4-6', messages: [user('json please'), assistant('{')] },
     sent: { 'messages[1].content': [text('{')], 'messages[2].role': 'user' },
     notes: ['prefill-as-instruction'],
   },
   {
-    name: 'up to 4.5 it is continued, blanks at its end cut off',
+    name: 'a prefill is trimmed at its end up to 4.5',
     ask: { model: 'claude-haiku-4-5', messages: [user('x'), assistant('  Answer:  \n')] },
     sent: { 'messages[1]': assistant([text('  Answer:')]) },
     absent: ['messages[2]'],
   },
   {
-    name: 'but not while it thinks',
+    name: 'a prefill with thinking becomes an instruction',
     ask: { model: 'claude-haiku-4-5', reasoning_effort: 'low', messages: [user('x'), assistant('Answer:')] },
     sent: { 'messages[2].role': 'user' },
   },
   {
-    name: 'nor in a prescribed format',
+    name: 'a prefill with response_format becomes an instruction',
     ask: {
       model: 'claude-haiku-4-5',
       response_format: { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'object', properties: {} } } },
@@ -112,7 +112,7 @@ export const messageCases: readonly WorkedRequest[] = [
     sent: { 'messages[2].role': 'user' },
   },
   {
-    name: 'a refusal of an earlier turn is its text, as part or as field',
+    name: 'an earlier refusal becomes text, as part or as field',
     ask: {
       messages: [
         user('x'),
@@ -125,7 +125,7 @@ export const messageCases: readonly WorkedRequest[] = [
     sent: { 'messages[1].content': [text('I cannot')], 'messages[3].content': [text('Nor this')] },
   },
   {
-    name: 'old functions are tools, and are answered as functions',
+    name: 'functions become tools, with function_call in the response',
     ask: {
       functions: [{ name: 'f', parameters: { type: 'object', properties: {} } }],
       messages: [
@@ -146,7 +146,7 @@ export const messageCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'blocks in the shape of the Messages API pass as they are',
+    name: 'Messages API blocks are unchanged',
     ask: {
       tools: [{ name: 'f', description: 'd', input_schema: { type: 'object', properties: {} } }],
       messages: [user('go'), assistant([use('t1', 'f')]), user([toolResult('t1', 'ok')])],
@@ -157,36 +157,36 @@ export const messageCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'the name of a speaker is dropped once for all',
+    name: 'message name is dropped with one note',
     ask: { messages: [{ role: 'user', name: 'bob', content: 'hi' }, { role: 'user', name: 'eve', content: 'ho' }] },
     sent: { messages: [user([text('hi'), text('ho')])] },
     notes: ['message-name-dropped'],
   },
   {
-    name: 'or goes before the text, if that is wanted',
+    name: 'message name becomes a prefix with the setting',
     ask: { messages: [{ role: 'user', name: 'bob', content: 'hi' }] },
     settings: { namePrefix: true },
     sent: { messages: [user([text('bob: hi')])] },
   },
   {
-    name: 'a role that nobody has is refused',
+    name: 'an unknown role is refused',
     ask: { messages: [{ role: 'bot', content: 'hi' }] },
     refused: { code: 'invalid_value', param: 'messages[0].role' },
   },
   {
-    name: 'characters that are none are replaced',
+    name: 'lone surrogates and NUL are replaced',
     ask: { messages: [user('a\uD800b\u0000')] },
     sent: { 'messages[0].content[0].text': 'a\uFFFDb\uFFFD' },
     notes: ['invalid-unicode-replaced'],
   },
   {
-    name: 'reasoning without a signature stays here',
+    name: 'reasoning without a signature is dropped',
     ask: { messages: [user('a'), assistant('t', { reasoning_content: 'hm' }), user('b')] },
     sent: { 'messages[1].content': [text('t')] },
     notes: ['unsigned-reasoning-dropped'],
   },
   {
-    name: 'signed reasoning goes back in front of its turn',
+    name: 'signed reasoning is sent before its turn',
     ask: {
       messages: [
         user('a'),
@@ -197,50 +197,50 @@ export const messageCases: readonly WorkedRequest[] = [
     sent: { 'messages[1].content': [{ type: 'thinking', thinking: 'hm', signature: 'S' }, text('t')] },
   },
   {
-    name: 'spoken answers of earlier turns keep their text',
+    name: 'earlier audio responses keep their transcript',
     ask: { messages: [user('a'), assistant('t', { audio: { id: 'audio_1' } }), user('b')] },
     sent: { 'messages[1].content': [text('t')] },
     notes: ['assistant-audio-dropped'],
   },
   {
-    name: 'audio is refused by name',
+    name: 'input_audio is refused',
     ask: { messages: [user([text('what is said?'), { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } }])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[1]' },
   },
   {
-    name: 'a data URL with parameters and a loose media type is an image',
+    name: 'image_url: a data URL with parameters and a non-standard media type',
     ask: { messages: [user([image('data:image/jpg;charset=utf-8;base64,/9j/4AAQ')])] },
     sent: { 'messages[0].content[0].source': { type: 'base64', media_type: 'image/jpeg', data: '/9j/4AAQ' } },
   },
   {
-    name: 'the bytes of an image know better than its label',
+    name: 'image_url: the bytes override the media type',
     ask: { messages: [user([image('data:image/jpeg;base64,iVBORw0KGgo=')])] },
     sent: { 'messages[0].content[0].source.media_type': 'image/png' },
     notes: ['image-type-corrected'],
   },
   {
-    name: 'an image on the web is fetched by the API',
+    name: 'image_url: https becomes a url source',
     ask: { messages: [user([image('https://example.com/a.png', { detail: 'low' })])] },
     sent: { 'messages[0].content[0].source': { type: 'url', url: 'https://example.com/a.png' } },
     notes: ['image-detail-dropped'],
   },
   {
-    name: 'an image without encryption is not',
+    name: 'image_url: http is refused',
     ask: { messages: [user([image('http://example.com/a.png')])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0].image_url.url' },
   },
   {
-    name: 'nor one on a private network',
+    name: 'image_url: a private network is refused',
     ask: { messages: [user([image('https://192.168.1.3/a.png')])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0].image_url.url' },
   },
   {
-    name: 'nor one of a kind that Claude does not read',
+    name: 'image_url: an unsupported type is refused',
     ask: { messages: [user([image('data:image/bmp;base64,Qk0=')])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0].image_url.url' },
   },
   {
-    name: 'a PDF is a document with its name as title',
+    name: 'file: a PDF becomes a document with its name as title',
     ask: { messages: [user([file({ filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' })])] },
     sent: {
       'messages[0].content[0]': {
@@ -251,12 +251,12 @@ export const messageCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'also when it comes as bare base64',
+    name: 'file: a PDF as bare base64',
     ask: { messages: [user([file({ file_data: 'JVBERi0xLjQ=' })])] },
     sent: { 'messages[0].content[0].source.media_type': 'application/pdf' },
   },
   {
-    name: 'a table as text is a document of plain text',
+    name: 'file: CSV becomes a plain text document',
     ask: { messages: [user([file({ filename: 'a.csv', file_data: 'data:text/csv;base64,YSxiCg==' })])] },
     sent: {
       'messages[0].content[0].source': { type: 'text', media_type: 'text/plain', data: 'a,b\n' },
@@ -264,22 +264,22 @@ export const messageCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'a file of Anthropic’s is named by its id',
+    name: 'file_id of Anthropic’s Files API is passed on',
     ask: { messages: [user([file({ file_id: 'file_abc' })])] },
     sent: { 'messages[0].content[0].source': { type: 'file', file_id: 'file_abc' } },
   },
   {
-    name: 'one of OpenAI’s cannot be',
+    name: 'file_id of OpenAI is refused',
     ask: { messages: [user([file({ file_id: 'file-abc' })])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0].file.file_id' },
   },
   {
-    name: 'an office document is refused',
+    name: 'file: an office document is refused',
     ask: { messages: [user([file({ filename: 'a.docx', file_data: 'data:application/msword;base64,UEsDBA==' })])] },
     refused: { code: 'unsupported_content', param: 'messages[0].content[0].file.file_data' },
   },
   {
-    name: 'version 2026-10-21 takes no documents from the assistant',
+    name: 'version 2026-10-21 refuses documents in assistant messages',
     ask: {
       messages: [
         user('a'),

@@ -39,7 +39,7 @@ const signature = {
 
 export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly finish: string } })[] = [
   {
-    name: 'calls are numbered from 0 whatever stood before them',
+    name: 'tool call indexes start at 0',
     events: [
       start(),
       open(0, { type: 'thinking', thinking: '', signature: '' }),
@@ -73,19 +73,19 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     ends: { finish: 'tool_calls' },
   },
   {
-    name: 'a call without arguments ends with an empty object',
+    name: 'a tool call without arguments gets {}',
     events: [start(), open(0, tool('t1', 'a')), json(0, ''), close(0), ending('tool_use'), stop],
     deltas: [role, named(0, 't1', 'a'), argument(0, '{}'), {}],
     ends: { finish: 'tool_calls' },
   },
   {
-    name: 'arguments that came whole at the start are sent',
+    name: 'tool input in content_block_start is sent',
     events: [start(), open(0, tool('t1', 'a', { x: 1 })), close(0), ending('tool_use'), stop],
     deltas: [role, named(0, 't1', 'a'), argument(0, '{"x":1}'), {}],
     ends: { finish: 'tool_calls' },
   },
   {
-    name: 'blocks that run side by side stay apart',
+    name: 'interleaved blocks stay separate',
     events: [
       start(),
       open(1, tool('ta', 'a')),
@@ -112,20 +112,20 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     ends: { finish: 'tool_calls' },
   },
   {
-    name: 'text in the start of a block counts',
+    name: 'text in content_block_start is sent',
     events: [start(), open(0, { type: 'text', text: 'Hel' }), delta(0, { type: 'text_delta', text: 'lo' }), close(0), ending('end_turn'), stop],
     deltas: [role, { content: 'Hel' }, { content: 'lo' }, {}],
     ends: { finish: 'stop' },
   },
   {
-    name: 'usage comes last, and only when asked for',
+    name: 'the usage chunk comes last, with include_usage',
     events: [start({ input_tokens: 10, output_tokens: 1 }), ...textBlock(0, 'x'), { ...ending('end_turn'), usage: { output_tokens: 5 } }, stop],
     deltas: [role, { content: 'x' }, {}],
     ends: { finish: 'stop' },
     usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
   },
   {
-    name: 'counts are the last ones that were given',
+    name: 'the last usage counts win',
     events: [
       start(),
       ...textBlock(0, 'x'),
@@ -138,7 +138,7 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     usage: { prompt_tokens: 10, completion_tokens: 7 },
   },
   {
-    name: 'pings and what nobody knows yet make no chunk',
+    name: 'ping and unknown events give no chunk',
     events: [
       { type: 'ping' },
       { type: 'new_event', data: 1 },
@@ -155,7 +155,7 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     ends: { finish: 'stop' },
   },
   {
-    name: 'a refusal is told before the end',
+    name: 'refusal comes before finish_reason',
     events: [
       start(),
       ...textBlock(0, 'Well'),
@@ -166,14 +166,14 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     ends: { finish: 'content_filter' },
   },
   {
-    name: 'an old function call is one',
+    name: 'a legacy function_call stream',
     responseContext: { legacyFunctions: true },
     events: [start(), open(0, tool('t1', 'a')), json(0, '{"x":1}'), close(0), ending('tool_use'), stop],
     deltas: [role, { function_call: { name: 'a', arguments: '' } }, { function_call: { arguments: '{"x":1}' } }, {}],
     ends: { finish: 'function_call' },
   },
   {
-    name: 'a custom tool is given its text when it is whole',
+    name: 'a custom tool call has its input text',
     responseContext: { customTools: new Set(['patch']) },
     events: [start(), open(0, tool('t1', 'patch')), json(0, '{"input":'), json(0, '"raw"}'), close(0), ending('tool_use'), stop],
     deltas: [
@@ -185,14 +185,14 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
     ends: { finish: 'tool_calls' },
   },
   {
-    name: 'text whose form was asked for in words is held back until it is whole',
+    name: 'text with a format in the prompt is held back until complete',
     responseContext: { outputFormat: { kind: 'instructed', schema: null } },
     events: [start(), ...textBlock(0, '```json\n', '{"a":1}', '\n```'), ending('end_turn'), stop],
     deltas: [role, { content: '{"a":1}' }, {}],
     ends: { finish: 'stop' },
   },
   {
-    name: 'the same start twice is one',
+    name: 'a duplicate message_start is ignored',
     events: [start(), start(), ...textBlock(0, 'a'), ending('end_turn'), stop],
     deltas: [role, { content: 'a' }, {}],
     ends: { finish: 'stop' },
@@ -201,25 +201,25 @@ export const wholeStreams: readonly (WorkedStream & { readonly ends: { readonly 
 
 export const brokenStreams: readonly (WorkedStream & { readonly ends: { readonly failure: string } })[] = [
   {
-    name: 'an error before anything is one of HTTP',
+    name: 'an error event before the first chunk becomes an HTTP error',
     events: [{ type: 'ping' }, overloaded],
     deltas: [],
     ends: { failure: 'overloaded_error' },
   },
   {
-    name: 'an error in the middle ends the stream after what was said',
+    name: 'an error event during the stream ends it after the chunks so far',
     events: [start(), open(0, { type: 'text', text: '' }), delta(0, { type: 'text_delta', text: 'hel' }), overloaded, stop],
     deltas: [role, { content: 'hel' }],
     ends: { failure: 'overloaded_error' },
   },
   {
-    name: 'a stream that just ends was cut off',
+    name: 'a stream without message_stop was cut off',
     events: [start(), ...textBlock(0, 'hel'), ending('end_turn')],
     deltas: [role, { content: 'hel' }],
     ends: { failure: 'upstream_truncated' },
   },
   {
-    name: 'a second message in the first spoils both',
+    name: 'a second message inside the first is an error',
     events: [start(), ...textBlock(0, 'a'), start({ input_tokens: 1, output_tokens: 1 }, 'msg_other'), ...textBlock(1, 'b'), stop],
     deltas: [role, { content: 'a' }],
     ends: { failure: 'upstream_invalid_response' },

@@ -9,7 +9,7 @@ const having = (name: string): object => ({ type: 'object', properties: { [name]
 
 export const toolCases: readonly WorkedRequest[] = [
   {
-    name: 'results of parallel calls are one turn, in the order of the calls, before the text',
+    name: 'results of parallel calls become one turn, in call order, before the text',
     ask: {
       tools: [tool('a'), tool('b')],
       messages: [user('go'), calls(call('c1', 'a'), call('c2', 'b')), result('c2', '2'), result('c1', '1'), user('thanks')],
@@ -19,7 +19,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['tool-results-reordered'],
   },
   {
-    name: 'a call without a result gets one that says so',
+    name: 'a missing tool result is added',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), user('never mind')] },
     sent: {
       'messages[2].content[0].tool_use_id': 'c1',
@@ -29,25 +29,25 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['missing-tool-result-added'],
   },
   {
-    name: 'a result without a call is told as text',
+    name: 'an orphan tool result becomes text',
     ask: { tools: [tool('a')], messages: [result('zz', 'old'), user('hi')] },
     sent: { 'messages[0].content': [text('Result of an earlier tool call (zz): old'), text('hi')] },
     notes: ['orphan-tool-result-as-text'],
   },
   {
-    name: 'of two results for one call the last counts',
+    name: 'the last of two results for one call wins',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), result('c1', 'old'), result('c1', 'new')] },
     sent: { 'messages[2].content': [toolResult('c1', 'new')] },
     notes: ['duplicate-tool-result-dropped'],
   },
   {
-    name: 'what the user says between call and result comes after it',
+    name: 'user text between call and result comes after the result',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a')), user('wait'), result('c1', '1')] },
     sent: { 'messages[2].content': [toolResult('c1', '1'), text('wait')] },
     notes: ['text-moved-after-results'],
   },
   {
-    name: 'text behind a call of the assistant goes before it',
+    name: 'assistant text after a tool call moves before it',
     ask: {
       tools: [tool('a')],
       messages: [user('go'), assistant([use('t', 'a'), text('later')]), result('t', 'r')],
@@ -56,7 +56,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['tool-calls-moved-last'],
   },
   {
-    name: 'a result may be a picture',
+    name: 'a tool result may be an image',
     ask: {
       tools: [tool('a')],
       messages: [user('go'), calls(call('c1', 'a')), result('c1', [{ type: 'image_url', image_url: { url: png } }])],
@@ -64,31 +64,31 @@ export const toolCases: readonly WorkedRequest[] = [
     sent: { 'messages[2].content[0].content[0].source.media_type': 'image/png' },
   },
   {
-    name: 'broken arguments are mended where that is safe',
+    name: 'broken arguments are repaired where unambiguous',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '{"q": "x')), result('c1', 'ok')] },
     sent: { 'messages[1].content[0].input': { q: 'x' }, 'messages[2].content[0].tool_use_id': 'c1' },
     notes: ['tool-arguments-mended'],
   },
   {
-    name: 'arguments that were glued together are told apart',
+    name: 'concatenated arguments are separated',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '{}{"q":"x"}')), result('c1', 'ok')] },
     sent: { 'messages[1].content[0].input': { q: 'x' } },
     notes: ['tool-arguments-mended'],
   },
   {
-    name: 'arguments that are no JSON at all travel as text',
+    name: 'arguments that are not JSON are kept as text',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', 'rm -rf')), result('c1', 'ok')] },
     sent: { 'messages[1].content[0].input': { _raw_arguments: 'rm -rf' } },
     notes: ['tool-arguments-kept-as-text'],
   },
   {
-    name: 'arguments that are no object stand in one',
+    name: 'arguments that are not an object are wrapped',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('c1', 'a', '[1]')), result('c1', 'ok')] },
     sent: { 'messages[1].content[0].input': { value: [1] } },
     notes: ['tool-arguments-wrapped'],
   },
   {
-    name: 'no arguments and blank ones are an empty object',
+    name: 'missing and blank arguments become {}',
     ask: {
       tools: [tool('a')],
       messages: [user('go'), calls(call('c1', 'a', ''), call('c2', 'a', ' ')), result('c1', '1'), result('c2', '2')],
@@ -96,7 +96,7 @@ export const toolCases: readonly WorkedRequest[] = [
     sent: { 'messages[1].content[0].input': {}, 'messages[1].content[1].input': {} },
   },
   {
-    name: 'ids with other characters are changed, the same way for call and result',
+    name: 'tool_call_id with invalid characters is changed in call and result alike',
     ask: { tools: [tool('a')], messages: [user('go'), calls(call('functions.a:0', 'a')), result('functions.a:0', '1')] },
     sent: {
       'messages[1].content[0].id': 'functions_a_0_ac78e4a1ad1c',
@@ -105,7 +105,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['tool-call-id-changed'],
   },
   {
-    name: 'a call without an id is named after its place',
+    name: 'a call without an id gets one from its position',
     ask: {
       tools: [tool('a')],
       messages: [
@@ -117,7 +117,7 @@ export const toolCases: readonly WorkedRequest[] = [
     sent: { 'messages[1].content[0].id': 'call_1_0', 'messages[2].content[0].tool_use_id': 'call_1_0' },
   },
   {
-    name: 'names that would collide once cleaned stay apart and come back as they were',
+    name: 'tool names that collide after cleaning stay distinct and are restored',
     ask: {
       tools: [tool('srv.read'), tool('srv read'), tool('srv_read')],
       tool_choice: { type: 'function', function: { name: 'srv read' } },
@@ -136,7 +136,7 @@ export const toolCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'a tool without parameters takes an empty object',
+    name: 'a tool without parameters gets an empty object schema',
     ask: {
       tools: [
         { type: 'function', function: { name: 'a' } },
@@ -147,7 +147,7 @@ export const toolCases: readonly WorkedRequest[] = [
     sent: { 'tools[0].input_schema': empty, 'tools[1].input_schema': empty, 'tools[2].input_schema': empty },
   },
   {
-    name: 'keywords that nobody here knows stay in the schema of a plain tool',
+    name: 'unknown schema keywords stay in a plain tool',
     ask: {
       tools: [
         tool('a', {
@@ -167,13 +167,13 @@ export const toolCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'a choice of objects at the root becomes one object',
+    name: 'anyOf of objects at the root becomes one object',
     ask: { tools: [tool('a', { parameters: oneOf(having('x'), having('y')) })] },
     sent: { 'tools[0].input_schema': { type: 'object', properties: { x: { type: 'string' }, y: { type: 'string' } } } },
     notes: ['tool-schema-flattened'],
   },
   {
-    name: 'a root that is no object stands in one, and the call is taken out of it',
+    name: 'a root that is not an object is wrapped, and unwrapped in the call',
     ask: { tools: [tool('a', { parameters: { type: 'array', items: { type: 'string' } } })] },
     sent: { 'tools[0].input_schema.properties.value.type': 'array' },
     answer: {
@@ -183,62 +183,62 @@ export const toolCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'strict is kept, with a closed schema',
+    name: 'strict is kept, with additionalProperties false',
     ask: { tools: [tool('a', { strict: true })] },
     sent: { 'tools[0].strict': true, 'tools[0].input_schema': { ...query, additionalProperties: false } },
   },
   {
-    name: 'the twenty-first strict tool is a plain one',
+    name: 'the twenty-first strict tool loses strict',
     ask: { tools: Array.from({ length: 21 }, (_, index) => tool(`t${index}`, { strict: true, parameters: empty })) },
     sent: { 'tools[19].strict': true },
     absent: ['tools[20].strict'],
     notes: ['strict-dropped'],
   },
   {
-    name: 'of two tools of one name the first stays',
+    name: 'the first of two tools with one name stays',
     ask: { tools: [tool('a'), tool('a')] },
     absent: ['tools[1]'],
     notes: ['duplicate-tool-dropped'],
   },
   {
-    name: 'which strict mode refuses',
+    name: 'a duplicate tool is refused in strict mode',
     ask: { tools: [tool('a'), tool('a')] },
     settings: { strict: true },
     refused: { code: 'unsupported_value', param: 'tools[1]' },
   },
   {
-    name: 'no tool may be called: all stay declared',
+    name: 'tool_choice none keeps all tools declared',
     ask: { tools: [tool('a')], tool_choice: 'none', parallel_tool_calls: false },
     sent: { tool_choice: { type: 'none' }, 'tools[0].name': 'a' },
   },
   {
-    name: 'one call at a time needs a choice to hang it on',
+    name: 'parallel_tool_calls false adds tool_choice auto',
     ask: { tools: [tool('a')], parallel_tool_calls: false },
     sent: { tool_choice: { type: 'auto', disable_parallel_tool_use: true } },
   },
   {
-    name: 'a choice without tools is left out',
+    name: 'tool_choice without tools is left out',
     ask: { tool_choice: 'auto', parallel_tool_calls: true },
     absent: ['tool_choice', 'tools'],
   },
   {
-    name: 'a demand is passed on where the model takes it',
+    name: 'tool_choice required becomes any where the model accepts it',
     ask: { tools: [tool('a')], tool_choice: 'required' },
     sent: { tool_choice: { type: 'any' } },
   },
   {
-    name: 'and put in words where it does not',
+    name: 'tool_choice required becomes an instruction where it does not',
     ask: { model: 'claude-opus-5-5', tools: [tool('a')], tool_choice: 'required' },
     sent: { tool_choice: { type: 'auto' }, 'system[0].text': 'You must call one of the tools before you answer.' },
     notes: ['forced-tool-as-instruction'],
   },
   {
-    name: 'a tool that is not declared cannot be chosen',
+    name: 'tool_choice with an undeclared tool is refused',
     ask: { tools: [tool('a')], tool_choice: { type: 'function', function: { name: 'zz' } } },
     refused: { code: 'invalid_value', param: 'tool_choice' },
   },
   {
-    name: 'of one allowed tool, demanded, that tool is chosen',
+    name: 'a single required allowed tool is forced',
     ask: {
       tools: [tool('a'), tool('b')],
       tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'required', tools: [tool('a')] } },
@@ -247,7 +247,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['allowed-tools-as-instruction'],
   },
   {
-    name: 'tools that are not allowed can be left out instead',
+    name: 'allowed_tools with the setting filter removes the others',
     ask: {
       tools: [tool('a'), tool('b')],
       tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [tool('a')] } },
@@ -258,7 +258,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['allowed-tools-filtered'],
   },
   {
-    name: 'a custom tool takes one text and answers with it',
+    name: 'a custom tool is wrapped, and unwrapped in the call',
     ask: { tools: [{ type: 'custom', custom: { name: 'patch', description: 'p' } }] },
     sent: { 'tools[0].input_schema.required': ['input'], 'tools[0].input_schema.properties.input.type': 'string' },
     notes: ['custom-tool-wrapped'],
@@ -272,7 +272,7 @@ export const toolCases: readonly WorkedRequest[] = [
     },
   },
   {
-    name: 'a grammar is told, not enforced',
+    name: 'a grammar goes to the description',
     ask: {
       tools: [
         { type: 'custom', custom: { name: 'g', format: { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "x"' } } } },
@@ -282,12 +282,12 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['grammar-not-enforced'],
   },
   {
-    name: 'tools of the API itself pass',
+    name: 'Anthropic’s own tools are passed on',
     ask: { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }] },
     sent: { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }] },
   },
   {
-    name: 'searching the web is a tool of the API',
+    name: 'web_search_options becomes the web search tool',
     ask: {
       web_search_options: {
         search_context_size: 'low',
@@ -305,7 +305,7 @@ export const toolCases: readonly WorkedRequest[] = [
     notes: ['web-search-as-tool'],
   },
   {
-    name: 'tools of the history are declared where the request declares none',
+    name: 'tools of the history are declared when the request declares none',
     ask: { messages: [user('go'), calls(call('c1', 'a')), result('c1', '1')] },
     sent: { 'tools[0].name': 'a', tool_choice: { type: 'none' } },
     notes: ['tools-declared-from-history'],

@@ -16,7 +16,7 @@ const found = { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', conte
 
 export const wholeResponseCases: readonly WorkedResponse[] = [
   {
-    name: 'cached input counts as prompt, and is told apart',
+    name: 'cached input is part of prompt_tokens, and listed in cached_tokens',
     message: {
       usage: {
         input_tokens: 5,
@@ -26,7 +26,7 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
         output_tokens_details: { thinking_tokens: 4 },
       },
     },
-    told: {
+    expected: {
       'usage.prompt_tokens': 125,
       'usage.completion_tokens': 9,
       'usage.total_tokens': 134,
@@ -36,7 +36,7 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
     },
   },
   {
-    name: 'counts that are null are none',
+    name: 'null counts are 0',
     message: {
       usage: {
         input_tokens: 1,
@@ -46,10 +46,10 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
         output_tokens_details: null,
       },
     },
-    told: { 'usage.prompt_tokens': 1, 'usage.prompt_tokens_details.cached_tokens': 0 },
+    expected: { 'usage.prompt_tokens': 1, 'usage.prompt_tokens_details.cached_tokens': 0 },
   },
   {
-    name: 'counts of several tries are added up',
+    name: 'iterations are summed',
     message: {
       usage: {
         input_tokens: 1,
@@ -61,82 +61,82 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
         ],
       },
     },
-    told: { 'usage.prompt_tokens': 11, 'usage.completion_tokens': 3 },
+    expected: { 'usage.prompt_tokens': 11, 'usage.completion_tokens': 3 },
   },
   {
-    name: 'text blocks are one text',
+    name: 'text blocks are joined',
     message: { content: [text('a'), text('b')] },
-    told: { 'choices[0].message.content': 'ab', 'choices[0].finish_reason': 'stop' },
+    expected: { 'choices[0].message.content': 'ab', 'choices[0].finish_reason': 'stop' },
     absent: ['choices[0].message.tool_calls'],
   },
   {
     name: 'no content is empty text',
     message: { content: [] },
-    told: { 'choices[0].message.content': '', 'choices[0].message.refusal': null },
+    expected: { 'choices[0].message.content': '', 'choices[0].message.refusal': null },
   },
   {
-    name: 'calls without text have null for content',
+    name: 'tool calls without text have content null',
     message: { content: [use('t', 'f', { b: 1, a: 2 })], stop_reason: 'tool_use' },
-    told: {
+    expected: {
       'choices[0].message.content': null,
       'choices[0].message.tool_calls': [{ id: 't', type: 'function', function: { name: 'f', arguments: '{"b":1,"a":2}' } }],
       'choices[0].finish_reason': 'tool_calls',
     },
   },
   {
-    name: 'a call without arguments has an empty object for them',
+    name: 'a tool call without arguments has {}',
     message: { content: [use('t', 'f')], stop_reason: 'tool_use' },
-    told: { 'choices[0].message.tool_calls[0].function.arguments': '{}' },
+    expected: { 'choices[0].message.tool_calls[0].function.arguments': '{}' },
   },
   {
-    name: 'a refusal ends by the filter, with its reason',
+    name: 'stop_reason refusal becomes content_filter, with its explanation',
     message: { content: [], stop_reason: 'refusal', stop_details: { type: 'refusal', category: 'cyber', explanation: 'E' } },
-    told: {
+    expected: {
       'choices[0].finish_reason': 'content_filter',
       'choices[0].message.refusal': 'E',
       'choices[0].message.content': null,
     },
   },
   {
-    name: 'a refusal without a reason has one of ours',
+    name: 'stop_reason refusal without an explanation gets a default',
     message: { content: [], stop_reason: 'refusal', stop_details: null },
-    told: { 'choices[0].message.refusal': 'The model declined to answer this request.' },
+    expected: { 'choices[0].message.refusal': 'The model declined to answer this request.' },
   },
   {
-    name: 'the end of the context is a length',
+    name: 'model_context_window_exceeded becomes length',
     message: { content: [text('x')], stop_reason: 'model_context_window_exceeded' },
-    told: { 'choices[0].finish_reason': 'length' },
+    expected: { 'choices[0].finish_reason': 'length' },
   },
   {
-    name: 'the end of the limit too',
+    name: 'max_tokens becomes length',
     message: { content: [text('x')], stop_reason: 'max_tokens' },
-    told: { 'choices[0].finish_reason': 'length' },
+    expected: { 'choices[0].finish_reason': 'length' },
   },
   {
-    name: 'a stop sequence is a stop, and named',
+    name: 'stop_sequence becomes stop, and is reported',
     message: { content: [text('x')], stop_reason: 'stop_sequence', stop_sequence: 'END' },
-    told: { 'choices[0].finish_reason': 'stop', 'choices[0].stop_sequence': 'END' },
+    expected: { 'choices[0].finish_reason': 'stop', 'choices[0].stop_sequence': 'END' },
   },
   {
-    name: 'a stop for tools without any is a plain stop',
+    name: 'tool_use without tool calls becomes stop',
     message: { content: [text('x')], stop_reason: 'tool_use' },
-    told: { 'choices[0].finish_reason': 'stop' },
+    expected: { 'choices[0].finish_reason': 'stop' },
   },
   {
-    name: 'a plain stop with calls is one for tools',
+    name: 'end_turn with tool calls becomes tool_calls',
     message: { content: [use('t', 'f')], stop_reason: 'end_turn' },
-    told: { 'choices[0].finish_reason': 'tool_calls' },
+    expected: { 'choices[0].finish_reason': 'tool_calls' },
   },
   {
-    name: 'a reason that nobody knows is a stop, with a note',
+    name: 'an unknown stop_reason becomes stop, with a note',
     message: { content: [text('x')], stop_reason: 'bored' },
-    told: { 'choices[0].finish_reason': 'stop' },
+    expected: { 'choices[0].finish_reason': 'stop' },
     notes: ['stop-reason-unknown'],
   },
   {
-    name: 'searches are not the client’s to run, their pages are annotations',
+    name: 'web searches are not tool_calls; their pages become annotations',
     message: { content: [search, found, text('ans', { citations: [citation] })] },
-    told: {
+    expected: {
       'choices[0].message.content': 'ans',
       'choices[0].message.annotations': [
         {
@@ -149,18 +149,18 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
     notes: ['server-tools-hidden'],
   },
   {
-    name: 'offsets count over the whole text',
+    name: 'annotation offsets count over the whole text',
     message: { content: [text('see '), text('here', { citations: [citation] })] },
-    told: { 'choices[0].message.annotations[0].url_citation.start_index': 4 },
+    expected: { 'choices[0].message.annotations[0].url_citation.start_index': 4 },
   },
   {
-    name: 'citations of documents stand beside the annotations',
+    name: 'document citations become document_citations',
     message: { content: [text('x', { citations: [inDocument] })] },
-    told: { 'choices[0].message.document_citations[0].citation.document_title': 'D' },
+    expected: { 'choices[0].message.document_citations[0].citation.document_title': 'D' },
     absent: ['choices[0].message.annotations'],
   },
   {
-    name: 'thinking is shown, and signed for those who send it back',
+    name: 'thinking becomes reasoning_content and reasoning_details',
     message: {
       content: [
         { type: 'thinking', thinking: 'hm', signature: 'SIG' },
@@ -169,7 +169,7 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
       ],
       stop_reason: 'tool_use',
     },
-    told: {
+    expected: {
       'choices[0].message.reasoning_content': 'hm',
       'choices[0].message.reasoning_details': [
         { type: 'reasoning.text', text: 'hm', format: 'anthropic-claude-v1', index: 0, signature: 'SIG' },
@@ -178,26 +178,26 @@ export const wholeResponseCases: readonly WorkedResponse[] = [
     },
   },
   {
-    name: 'or not, if the client asked not to see it',
+    name: 'reasoning.exclude omits thinking',
     message: { content: [{ type: 'thinking', thinking: 'hm', signature: 'SIG' }, text('x')] },
     responseContext: { hideReasoning: true },
-    told: { 'choices[0].message.content': 'x' },
+    expected: { 'choices[0].message.content': 'x' },
     absent: ['choices[0].message.reasoning_content', 'choices[0].message.reasoning_details'],
   },
   {
-    name: 'blocks of the future are handed on',
+    name: 'unknown blocks become anthropic_blocks',
     message: { content: [{ type: 'hologram', data: 1 }, text('x')] },
-    told: { 'choices[0].message.content': 'x', 'choices[0].message.anthropic_blocks': [{ type: 'hologram', data: 1 }] },
+    expected: { 'choices[0].message.content': 'x', 'choices[0].message.anthropic_blocks': [{ type: 'hologram', data: 1 }] },
     notes: ['unknown-block'],
   },
   {
-    name: 'the name that was asked for comes back, and the id is the upstream’s',
+    name: 'model is echoed, and the id is the upstream’s',
     message: { content: [text('x')] },
-    told: { id: 'chatcmpl-01Worked', model: 'gpt-4o', object: 'chat.completion' },
+    expected: { id: 'chatcmpl-01Worked', model: 'gpt-4o', object: 'chat.completion' },
   },
   {
-    name: 'the tier is told in OpenAI’s words',
+    name: 'service_tier is translated to OpenAI’s values',
     message: { content: [text('x')], usage: { input_tokens: 1, output_tokens: 1, service_tier: 'standard' } },
-    told: { service_tier: 'default' },
+    expected: { service_tier: 'default' },
   },
 ];

@@ -32,7 +32,7 @@ export interface WorkedResponse {
   /** Overrides of what the request translation passes on. */
   readonly responseContext?: object;
   /** Paths in the completion. */
-  readonly told: Expectations;
+  readonly expected: Expectations;
   readonly absent?: readonly string[];
   readonly notes?: readonly string[];
 }
@@ -58,6 +58,6 @@ export interface WorkedError {
   /** Instead of an error body. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly told: { readonly status: number; readonly type: string; readonly code: string | null; readonly param?: string };
+  readonly expected: { readonly status: number; readonly type: string; readonly code: string | null; readonly param?: string };
   readonly sentHeaders?: Readonly<Record<string, string>>;
 }
