@@ -262,6 +262,7 @@ describe('a refusal without a rule', () => {
     const message = '`temperature` is deprecated for this model.';
     expect(learnedRuleFrom(message, opus45, 'image_dimensions_too_large')).toBeNull();
     expect(learnedRuleFrom(message, opus45, 'thread_gone')).toBeNull();
+    expect(learnedRuleFrom(message, opus45, 'workspace_human_review_disabled')).toBeNull();
     expect(learnedRuleFrom(message, opus45, 'something_new')).toEqual({ kind: 'no-sampling' });
   });
 });

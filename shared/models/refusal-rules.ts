@@ -35,6 +35,7 @@ const notRepairable: ReadonlySet<string> = new Set([
   'linked_organization_billing_unavailable',
   'linked_organization_spend_limit_reached',
   'organization_on_hold',
+  'workspace_human_review_disabled',
 ]);
 const notRepairablePrefix = /^(?:request_body_encoding_|cmek_|thread_|compaction_|user_profile_)/;
 
