@@ -32,4 +32,4 @@ describe('no test', () => {
 });
 
 /** Files that measure, or look again at what tells nobody when it changes. */
-const allowedPauses = ['e2e/support/watch-window.ts', 'e2e/support/process-family.ts', 'e2e/support/attacks.ts'];
+const allowedPauses = ['e2e/support/watch-window.ts', 'e2e/support/process-family.ts'];
