@@ -17,7 +17,7 @@ test('an answer streams in, is logged, and can be opened as an exchange', async 
 test('stopping keeps what came, and an error says what to do', async ({ start }) => {
   const { window } = await start({ demo: true });
   await window.getByRole('link', { name: 'Chat' }).click();
-  await window.getByLabel('Message').fill('[[stand-in: slow=400]] Tell me something long.');
+  await window.getByLabel('Message').fill('[[stand-in: slow=20000]] Tell me something long.');
   await window.getByRole('button', { name: 'Send' }).click();
   await window.getByRole('button', { name: 'Stop' }).click();
   await expect(window.getByRole('button', { name: 'Send' })).toBeVisible();

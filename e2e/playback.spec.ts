@@ -1,6 +1,10 @@
 /** A stream is scrubbed: event by event from the keyboard and by the mouse, joined with what each event caused, and while it still comes. */
 
+import { writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { eventStream, startScriptedUpstream, textEvents } from '#electron/proxy/__fixtures__/scripted-upstream.ts';
 import { ask, healthStatus } from './support/ask.ts';
 import { copied } from './support/clipboard.ts';
 import { expect, test } from './support/journey.ts';
@@ -118,30 +122,56 @@ test('a stream is gone through event by event, with the message so far and the b
   });
 });
 
-test('a stream that still comes can be followed, held and followed again', async ({ start }) => {
-  const { window, baseUrl } = await start({ demo: true });
+/** An upstream whose events come when the test says so: `send` as many, `sendRest` all others and the end. */
+async function startHeldStream(): Promise<{
+  endpoint: string;
+  send: (count: number) => void;
+  sendRest: () => void;
+  close: () => Promise<void>;
+}> {
+  const events = textEvents(said.match(/.{1,7}/g) ?? []);
+  let response: ServerResponse | null = null;
+  const send = (count: number): void => void response?.write(events.splice(0, count).join(''));
+  const upstream = await startScriptedUpstream((_request, begun) => {
+    response = begun;
+    response.writeHead(200, eventStream);
+    send(4);
+  });
+  const sendRest = (): void => void response?.end(events.join(''));
+  return { endpoint: upstream.endpoint, send, sendRest, close: upstream.close };
+}
+
+test('a stream that still comes can be followed, held and followed again', async ({ start, folder }) => {
+  const held = await startHeldStream();
+  const config = join(folder('held'), 'config.json');
+  writeFileSync(config, JSON.stringify({ provider: 'anthropic', api_key: 'sk-ant-api03-of-the-held-stream-0123' }));
+  const { window, baseUrl } = await start({ endpoint: held.endpoint, args: ['--config', config] });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  const answer = await ask(baseUrl, streamed(`Hello [[stand-in: slow=250 say="${said}"]]`));
+  const answer = await ask(baseUrl, streamed('Hello'));
   await window.getByTestId('exchange-row').filter({ hasText: 'live' }).click();
   await window.getByRole('tab', { name: 'Stream' }).click();
   const slider = window.getByRole('slider', { name: 'Event of the stream' });
   const count = async (): Promise<number> => Number(/of (\d+)/.exec(await place(slider))?.[1] ?? 0);
   await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
   const first = await count();
+  held.send(2);
   await expect.poll(count).toBeGreaterThan(first);
   await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
   await expect(window.getByTestId('exchange-row')).toContainText('live');
 
   await slider.press('Home');
   await slider.press('ArrowRight');
-  const held = await count();
-  await expect.poll(count).toBeGreaterThan(held);
+  const second = await count();
+  held.send(2);
+  await expect.poll(count).toBeGreaterThan(second);
   await expect(slider).toHaveAttribute('aria-valuetext', /^event 2 of/);
 
   await slider.press('End');
+  held.sendRest();
   expect(await answer.text()).toContain('data: [DONE]');
   await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
   await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
   await expect(window.getByTestId('stream-detail')).toContainText(said);
   await expect(window.getByTestId('exchange-row')).toContainText('200');
+  await held.close();
 });
