@@ -1,4 +1,4 @@
-/** The shell around the views: rail, header, banner, the view, status bar; and what is bound to keys anywhere. */
+/** The frame around the views: sidebar, header, banner, status bar; and the global keyboard shortcuts. */
 
 import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
 import { ConnectView } from '../connect/connect-view.tsx';
@@ -32,7 +32,7 @@ export function App(): ReactNode {
   );
 }
 
-/** Markdown is a third of the code of the window: it is fetched when it is first needed. */
+/** The Markdown renderer is a third of the window's code, so it is loaded on first use. */
 const ChatView = lazy(() => import('../chat/chat-view.tsx').then((module) => ({ default: module.ChatView })));
 
 const viewOf: Record<View, ComponentType> = {

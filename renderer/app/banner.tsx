@@ -14,7 +14,7 @@ export function Banner(): ReactNode {
   const status = useAppState((app) => app.status);
   const inSettings = useNavigation((store) => store.view === 'settings');
   const words = bannerFor(status);
-  // In Settings the key's own field says what is missing.
+  // The key field in Settings shows its own message.
   if (words === null || (inSettings && words.actions.join() === 'open-settings')) return null;
   const actions = words.actions.filter((action) => !(inSettings && action === 'open-settings'));
   return (

@@ -6,7 +6,7 @@ export interface Shortcut {
   /** The key caps as they are shown; `Mod` is Ctrl, or ⌘ on a Mac. */
   readonly caps: readonly string[];
   readonly label: string;
-  /** Told by the character it makes, wherever that stands on the keyboard; the others by the place of their key. */
+  /** Matched by the character the key produces on the user's layout; the others by the physical key. */
   readonly character?: true;
 }
 

@@ -1,4 +1,4 @@
-/** How the state of the proxy and of the key is said and coloured, the same in header, status bar and banner. Pure. */
+/** Texts and colours for the states of proxy and key, shared by header, status bar and banner. Pure. */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { hasKey, type KeyState } from '#shared/settings/key.ts';

@@ -1,4 +1,4 @@
-/** Binds a key of the table of shortcuts. What opens above a view, a dialog or a menu, has the keyboard to itself. */
+/** Binds one shortcut of the table. An open dialog or menu receives the keyboard alone. */
 
 import { useHotkeys } from 'react-hotkeys-hook';
 import type { Shortcut } from './shortcuts.ts';
@@ -18,14 +18,14 @@ export function useShortcut(shortcut: Shortcut, act: () => void, options: Option
     ...options,
     useKey: byCharacter,
     ignoreModifiers: byCharacter,
-    // A pane that is only read has the role of a text field, but nothing can be typed there.
+    // A read-only code view has the role of a text field, yet shortcuts stay active in it.
     enableOnFormTags: options.enableOnFormTags ?? ['textbox'],
     ignoreEventWhen: (event) =>
       event.defaultPrevented || inWhatOpened(event.target) || ignoreEventWhen?.(event) === true,
   });
 }
 
-/** What is on its way out has the focus for a moment longer, but not the keys. */
+/** A closing popover still has the focus during its animation, but no longer the keyboard. */
 function inWhatOpened(target: EventTarget | null): boolean {
   const opened = target instanceof Element ? target.closest('[role=dialog], [role=alertdialog], [role=menu]') : null;
   return opened !== null && !opened.hasAttribute('data-closed');

@@ -1,4 +1,4 @@
-/** The state of the chat panel; it outlives the view, so an answer goes on streaming while another view is shown. */
+/** The state of the chat panel; it outlives the view, so a response keeps streaming while another view is shown. */
 
 import { create } from 'zustand';
 import { call, subscribe } from '../lib/window-bridge.ts';
@@ -36,7 +36,7 @@ function isBusy(): boolean {
   return useChat.getState().turns.some(isRunning);
 }
 
-/** Sends what stands in the draft. */
+/** Sends the draft. */
 export async function sendDraft(): Promise<void> {
   const { draft, turns } = useChat.getState();
   if (draft.trim() === '' || isBusy()) return;
@@ -44,7 +44,7 @@ export async function sendDraft(): Promise<void> {
   await ask([...turns, { role: 'user', id: crypto.randomUUID(), text: draft }]);
 }
 
-/** Asks for the last answer again. */
+/** Requests the last response again. */
 export async function regenerate(): Promise<void> {
   const turns = beforeLastAssistantTurn(useChat.getState().turns);
   if (turns !== null) await ask(turns);
@@ -54,7 +54,7 @@ export async function stop(): Promise<void> {
   const running = useChat.getState().turns.find(isRunning);
   if (running === undefined) return;
   useChat.setState(({ turns }) => ({ turns: stopAssistantTurn(turns) }));
-  // The answer already counts as stopped; a run that has just ended by itself is no trouble.
+  // The turn is already marked as stopped; the run may have ended in the meantime, which is harmless.
   await call('chat.stop', { run: running.id }).catch(() => null);
 }
 
@@ -82,7 +82,7 @@ async function ask(turns: readonly Turn[]): Promise<void> {
   }
 }
 
-/** Takes in the events of runs. Returns the function that ends it. */
+/** Subscribes to the events of runs. Returns the function that unsubscribes. */
 export function followChat(): () => void {
   return subscribe('chat.event', (event) => useChat.setState(({ turns }) => ({ turns: applyEvent(turns, event) })));
 }

@@ -1,4 +1,4 @@
-/** The conversation of the chat panel: its turns, and what an event of a run makes of them. Pure. */
+/** The conversation of the chat panel: its turns, and how an event of a run changes them. Pure. */
 
 import type { ErrorReport } from '#shared/errors.ts';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
@@ -45,7 +45,7 @@ export function isRunning(turn: Turn): boolean {
   return turn.role === 'assistant' && (turn.state === 'waiting' || turn.state === 'streaming');
 }
 
-/** The turns after an event. Events of unknown runs change nothing; nor do late ones of a stopped run, but for its exchange. */
+/** The turns after an event. Events of unknown runs change nothing; late events of a stopped run only set its exchange. */
 export function applyEvent(turns: readonly Turn[], event: ChatEvent): readonly Turn[] {
   const index = turns.findLastIndex((turn) => turn.role === 'assistant' && turn.id === event.run);
   const turn = turns[index];
@@ -74,14 +74,14 @@ export function stopAssistantTurn(turns: readonly Turn[]): readonly Turn[] {
   return turns.map((turn) => (turn.role === 'assistant' && isRunning(turn) ? { ...turn, state: 'stopped' } : turn));
 }
 
-/** What is sent for these turns: answers that failed or stayed empty are left out. */
+/** The messages sent for these turns: failed and empty responses are left out. */
 export function messagesOf(turns: readonly Turn[]): { role: 'user' | 'assistant'; content: string }[] {
   return turns
     .filter((turn) => turn.role === 'user' || (turn.text !== '' && turn.state !== 'failed'))
     .map((turn) => ({ role: turn.role, content: turn.text }));
 }
 
-/** The turns without the last answer, so that it can be asked for again; null when there is nothing to ask again. */
+/** The turns without the last response, so that it can be requested again; null when there is none. */
 export function beforeLastAssistantTurn(turns: readonly Turn[]): readonly Turn[] | null {
   const last = turns.at(-1);
   return last === undefined || last.role === 'user' || isRunning(last) ? null : turns.slice(0, -1);

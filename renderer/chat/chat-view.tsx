@@ -7,7 +7,7 @@ import { Composer } from './composer.tsx';
 import { OptionsBar } from './options-bar.tsx';
 import { TurnView } from './turn-view.tsx';
 
-/** So near to the end counts as being at the end: then the view follows the answer. */
+/** Within this distance of the end, in pixels, the view follows the response. */
 const NEAR = 48;
 
 export function ChatView(): ReactNode {
@@ -17,7 +17,7 @@ export function ChatView(): ReactNode {
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
-  // Markdown is laid out a little after the text has come: what counts is the height, not the text.
+  // Markdown is laid out after the text has arrived, so the height is observed, not the text.
   useEffect(() => {
     const observer = new ResizeObserver(() => {
       if (atEnd.current && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;

@@ -1,4 +1,4 @@
-/** The field at the bottom: Enter sends, Shift+Enter makes a line, Esc stops the answer. */
+/** The input field: Enter sends, Shift+Enter inserts a line break, Esc stops the response. */
 
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';

@@ -8,7 +8,7 @@ import { Streamdown, type Components } from 'streamdown';
 import { CopyIcon } from '../ui/copy.tsx';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
 
-/** As much as is needed of a node in the tree that the Markdown becomes. */
+/** The fields used of a node in the Markdown tree. */
 interface MarkdownNode {
   readonly type: string;
   readonly tagName?: string;
@@ -17,7 +17,7 @@ interface MarkdownNode {
   readonly children?: readonly MarkdownNode[];
 }
 
-/** Not in blocks of code: those are copied as they are, and spell out what they show themselves. */
+/** Not in code blocks: those are copied unchanged and show hidden characters themselves. */
 function spellOut(node: MarkdownNode): void {
   if (node.tagName === 'pre') return;
   if (node.value !== undefined) node.value = visible(node.value);

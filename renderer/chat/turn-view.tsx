@@ -62,7 +62,7 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
   );
 }
 
-/** Always there, so that the text above does not jump when the answer ends. */
+/** Always rendered, so that the text above does not move when the response ends. */
 function Footer({ turn, last, running }: { turn: AssistantTurn; last: boolean; running: boolean }): ReactNode {
   const { exchangeId } = turn;
   return (

@@ -1,4 +1,4 @@
-/** Marked spans of a code view, places to bring into sight, and being told where the reader points. */
+/** Marked ranges of a code view, ranges to scroll to, and the position of the caret. */
 
 import { foldedRanges, unfoldEffect } from '@codemirror/language';
 import { StateEffect, StateField, type Extension, type StateEffectType } from '@codemirror/state';
@@ -8,17 +8,17 @@ export interface CodeMark {
   /** UTF-16 offsets. */
   readonly from: number;
   readonly to: number;
-  /** `picked` is what the reader points at, `linked` what belongs to it. */
+  /** `picked` is the node at the caret, `linked` the nodes it is linked with. */
   readonly look: 'picked' | 'linked';
 }
 
-/** A place to bring into sight: at that distance from the top, or in the middle. */
+/** A range to scroll to: at that distance from the top, or in the middle. */
 export interface Reveal {
   readonly position: number;
   readonly top: number | null;
 }
 
-/** Where the reader points: the offset, and how far below the top of the view it stands, in pixels. */
+/** The caret: its offset, and its distance from the top of the view in pixels. */
 export type PickListener = (position: number, top: number) => void;
 
 const setMarks: StateEffectType<readonly CodeMark[]> = StateEffect.define();
@@ -31,10 +31,10 @@ const marksField = StateField.define<DecorationSet>({
       if (!effect.is(setMarks)) continue;
       const { length } = transaction.newDoc;
       const ranges = effect.value
-        // Of a text that is shown in part, so is what is marked.
+        // A text shown in part has its marks cut to that part.
         .map((mark) => Object.assign({ ...mark }, { to: Math.min(mark.to, length) }))
         .filter(({ from, to }) => from < to)
-        // A frame around each of many lines would be a grid.
+        // A border around each of many lines would look like a grid.
         .map(({ from, to, look }) => {
           const framed = transaction.newDoc.lineAt(from).to >= to;
           return Decoration.mark({ class: framed ? `cm-${look} cm-framed` : `cm-${look}` }).range(from, to);
@@ -53,7 +53,7 @@ const look = EditorView.theme({
   '.cm-linked.cm-framed': { boxShadow: '0 0 0 1px var(--linked-line)' },
 });
 
-/** How long the caret rests before it counts: dragging and holding an arrow key ask only once. */
+/** Debounces the caret, in milliseconds: dragging or holding an arrow key causes one request. */
 const RESTING_MS = 70;
 
 export function codeMarks(onPick: () => PickListener | undefined): Extension {
@@ -78,7 +78,7 @@ export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
   view.dispatch({ effects: setMarks.of(marks) });
 }
 
-/** Unfolds what hides the place and scrolls there. Returns the function that stops looking after it. */
+/** Unfolds the folded ranges around the position and scrolls there. Returns the function that cancels it. */
 export function revealPlace(view: EditorView, { position, top }: Reveal): () => void {
   if (position > view.state.doc.length) return () => undefined;
   const folds: { from: number; to: number }[] = [];
@@ -109,7 +109,7 @@ export function keepInSight(view: EditorView, position: number, top: number | nu
     left -= 1;
     if (left === 0 || inSight(view, position)) return;
     const line = view.lineBlockAt(position);
-    // Where a line of megabytes begins says nothing of where the place in it is.
+    // The start of a line of megabytes does not tell where the position in it is drawn.
     if (view.coordsAtPos(position) === null && line.length < LONG_LINE)
       view.scrollDOM.scrollTop = line.top - (top ?? highest(view) / 2);
     else view.dispatch({ effects: scrollTo(view, position, top) });

@@ -124,9 +124,9 @@ export interface CodeViewProps {
   label: string;
   className?: string;
   marks?: readonly CodeMark[];
-  /** Each new object brings its place into sight once. */
+  /** Each new object scrolls to its range once. */
   reveal?: Reveal | null;
-  /** Told where the caret comes to rest. */
+  /** Called with the caret's position after the debounce. */
   onPick?: PickListener | undefined;
   /** Makes the text editable. `text` is then what it begins with. */
   onChange?: (text: string) => void;
@@ -155,7 +155,7 @@ function Editor({
   const shown = useRef('');
   const whole = useRef(true);
   const revealed = useRef<Reveal | null>(null);
-  /** Later steps of a long text are to come: what is marked and brought into sight waits for them. */
+  /** More of a long text is still being loaded: marks and scrolling wait for it. */
   const [isFilling, setFilling] = useState(false);
   const listener = useRef(onPick);
   const changed = useRef(onChange);
@@ -189,20 +189,20 @@ function Editor({
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;
-    // What nobody may change is known without reading megabytes out of the editor.
+    // The text of a read-only editor is known, so megabytes need not be read out of it.
     const before = canChange ? editor.state.doc.toString() : shown.current;
     return fill(editor, { text, before, atOnce: canChange }, (soFar) => {
       shown.current = soFar;
       whole.current = soFar.length === text.length;
       setFilling(!whole.current);
-      // In the same step as the text, so that nobody sees some of it and takes it for all.
+      // In the same transaction as the text, so that a part is never shown as the whole.
       host.current?.setAttribute('aria-busy', String(!whole.current));
       if (whole.current) textIsComplete(editor);
       else textIsIncomplete(editor);
     });
   }, [text, canChange]);
 
-  // After the text, which they are about.
+  // After the text, because the marks refer to it.
   useEffect(() => {
     if (view.current !== null && whole.current && !isFilling) showMarks(view.current, marks);
   }, [marks, isFilling]);

@@ -1,4 +1,4 @@
-/** Finding in a code view: by the regular expressions of the machine, which read megabytes in a moment, not letter by letter. */
+/** Search in a code view by native regular expressions, which read megabytes in milliseconds. */
 
 import { getSearchQuery, searchPanelOpen, SearchQuery } from '@codemirror/search';
 import type { EditorState } from '@codemirror/state';
@@ -25,7 +25,7 @@ export function previousMatch(state: EditorState, query: SearchQuery, before: nu
   return last(cursor, state, before) ?? last(cursor, state, state.doc.length);
 }
 
-/** What is asked for as a regular expression. */
+/** The query as a regular expression. */
 function quick(query: SearchQuery): SearchQuery {
   if (query.regexp) return query;
   const { caseSensitive, wholeWord, search } = query;
@@ -71,19 +71,19 @@ export const findPrevious: Command = (view) => {
 /** Editors that do not hold all of their text yet, with the search that found nothing in what they hold. */
 const incomplete = new WeakMap<EditorView, Command | null>();
 
-/** From now on a search that finds nothing is only put off. */
+/** From now on a search without a match is deferred. */
 export function textIsIncomplete(view: EditorView): void {
   if (!incomplete.has(view)) incomplete.set(view, null);
 }
 
-/** Searches again for what was put off, unless the search has been closed. */
+/** Runs the deferred search, unless the search panel has been closed. */
 export function textIsComplete(view: EditorView): void {
   const again = incomplete.get(view);
   incomplete.delete(view);
   if (searchPanelOpen(view.state)) again?.(view);
 }
 
-/** How to stop looking after the match before. */
+/** Cancels the scrolling to the previous match. */
 const looking = new WeakMap<EditorView, () => void>();
 
 function show(view: EditorView, match: Match | null, command: Command): boolean {

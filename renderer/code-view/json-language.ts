@@ -26,7 +26,7 @@ interface Fold {
   readonly to: number;
 }
 
-/** Of each text that is shown, what was found out; a gutter asks again with every step of scrolling. */
+/** Cache of the fold ranges by text: the gutter asks again with each scroll step. */
 const known = new WeakMap<Text, Map<number, Fold | null>>();
 
 /** What is between a bracket at the end of a line and the one that closes it, which stands under the beginning of that line. */

@@ -2,10 +2,10 @@
 
 import type { EditorState, TransactionSpec } from '@codemirror/state';
 
-/** In UTF-16 units: what an editor takes in well within a frame. */
+/** In UTF-16 units: what an editor can insert well within one frame. */
 const STEP = 400_000;
 
-/** What is needed of an editor. */
+/** The methods used of an editor. */
 export interface Fillable {
   readonly state: EditorState;
   dispatch(change: TransactionSpec): void;
@@ -19,7 +19,11 @@ export interface Filling {
   readonly atOnce: boolean;
 }
 
-/** The first step is done before this returns. `told` hears after each what the editor holds. Returns the function that stops the rest. */
+/**
+ * The first step runs before this returns.
+ * @param told called after each step with the text that the editor holds
+ * @returns the function that cancels the rest
+ */
 export function fill(editor: Fillable, { text, before, atOnce }: Filling, told: (soFar: string) => void): () => void {
   const grows = before !== '' && text.startsWith(before);
   if (grows && text.length === before.length) return () => undefined;
@@ -36,7 +40,7 @@ export function fill(editor: Fillable, { text, before, atOnce }: Filling, told: 
   return () => clearTimeout(timer);
 }
 
-/** Whoever went to the end stays there as it moves on. */
+/** A reader at the end stays at the end while text is appended. */
 function put(editor: Fillable, insert: string, isNew: boolean): void {
   const { doc, selection } = editor.state;
   const atEnd = !isNew && doc.length > 0 && selection.main.empty && selection.main.head === doc.length;

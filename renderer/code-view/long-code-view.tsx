@@ -8,11 +8,11 @@ import { Strip } from '../ui/small.tsx';
 import { PART, partAt, partCount, within } from './text-chunks.ts';
 
 type LongCodeViewProps = Omit<CodeViewProps, 'onChange'> & {
-  /** Tells one text from another: of a new one the beginning is shown. */
+  /** Identifies the text: a new one is shown from its beginning. */
   readonly name: string;
 };
 
-/** Marks, places and what is pointed at are those of the whole text; the part with what is to be brought into sight is shown. */
+/** Marks and positions refer to the whole text; the part with the range to scroll to is shown. */
 export function LongCodeView({ name, text, marks, reveal = null, onPick, ...rest }: LongCodeViewProps): ReactNode {
   const [chosen, setChosen] = useState({ name, index: 0 });
   const [seen, setSeen] = useState(reveal);

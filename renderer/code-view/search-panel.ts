@@ -46,7 +46,7 @@ function createPanel(view: EditorView): Panel {
       caseSensitive: exact.checked,
       regexp: regexp.checked,
       wholeWord: word.checked,
-      // What stands in JSON as an escape is looked for as it stands there.
+      // Escapes of JSON are searched for as they are written.
       literal: true,
     });
     if (!query.eq(getSearchQuery(view.state))) view.dispatch({ effects: setSearchQuery.of(query) });

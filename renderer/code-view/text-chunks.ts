@@ -24,7 +24,7 @@ function border(text: string, position: number): number {
   return position > 0 && half >= 0xdc00 && half <= 0xdfff ? position - 1 : position;
 }
 
-/** A span of the whole text as it stands in the part; null where none of it does. */
+/** A range of the whole text within the part; null when they do not overlap. */
 export function within<Span extends TextPart>(span: Span, { from, to }: TextPart): Span | null {
   if (span.to <= from || span.from >= to) return null;
   return { ...span, from: Math.max(span.from, from) - from, to: Math.min(span.to, to) - from };

@@ -1,4 +1,4 @@
-/** What of an exchange can be taken along: as a command, as a program, as a report. */
+/** The copy menu of an exchange: as a command, as a program, as a report. */
 
 import { ChevronDown, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';

@@ -22,7 +22,7 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
     enabled: id !== null,
     refetchInterval: ({ state }) => (isLive(state.data) ? pauseFor(state.data) : false),
     staleTime: Number.POSITIVE_INFINITY,
-    // Megabytes that nobody looks at; whoever comes back gets what is known then.
+    // Drops megabytes that are no longer shown; reopening reads them again.
     gcTime: 0,
   });
   const known = useRef({ id, summary });
@@ -39,7 +39,7 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
 }
 
 async function recordOf(id: string): Promise<Exchange | null> {
-  // It may have taught the proxy something of the model, and its panes are linked by what is known.
+  // The exchange may have added learned rules, and the panes are linked by them.
   await refreshModels();
   return await call('exchanges.get', { id });
 }

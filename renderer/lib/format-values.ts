@@ -77,7 +77,7 @@ export function formatCost(dollars: number | null): string {
   return `$${dollars.toFixed(3)}`;
 }
 
-/** What a client was sent carries its hint, because most tools show nothing else. In: both. Out: the message alone. */
+/** @returns the message without its hint, which errors sent to clients carry because most tools show nothing else */
 export function withoutHint(message: string, hint: string | null): string {
   if (hint === null || hint === '' || !message.endsWith(hint)) return message;
   return message.slice(0, -hint.length).trim() || message;

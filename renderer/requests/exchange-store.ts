@@ -8,7 +8,7 @@ import { emptyIndex, mergeSummaries, type SummaryIndex } from './summary-index.t
 import { noFilter, type FilterState } from './filter/filter-state.ts';
 import { loadHistory } from './filter/filter-history.ts';
 
-/** A file that is looked at in place of the log. */
+/** The opened file that is shown in place of the log. */
 export interface ImportedFile {
   readonly name: string;
   /** What could not be read of it. */
@@ -17,7 +17,7 @@ export interface ImportedFile {
 }
 
 interface ExchangeStore {
-  /** All that is known, always up to date. */
+  /** All known summaries, always up to date. */
   readonly table: SummaryIndex;
   /** What the list shows while it is paused; null while it follows. */
   readonly frozen: readonly ExchangeSummary[] | null;
@@ -25,7 +25,7 @@ interface ExchangeStore {
   readonly filter: FilterState;
   /** The exchange that is open, which is also where the keys of the list are. */
   readonly selected: string | null;
-  /** What an action is done to; empty: to the open one. */
+  /** The ids an action applies to; empty: the open one. */
   readonly marked: ReadonlySet<string>;
   /** False until the first answer of the main process. */
   readonly loaded: boolean;
@@ -136,7 +136,7 @@ export function backToLog(): void {
   useExchanges.setState({ imported: null, filter: noFilter, ...nothingPicked });
 }
 
-/** Puts in those that are not known yet: what is known is newer. */
+/** Adds the unknown ones; known summaries are newer and stay. */
 function addOlder(older: readonly ExchangeSummary[]): void {
   const { positions } = useExchanges.getState().table;
   const unknown = older.filter(({ id }) => !positions.has(id));
@@ -156,7 +156,7 @@ export async function followExchanges(): Promise<void> {
   subscribe('exchanges.changed', addSummaries);
   subscribe('exchanges.cleared', () => {
     forgetAll();
-    // Also sent to a window that missed something, before it is told the newest anew.
+    // Also sent to a window that missed events, before the newest summaries are sent again.
     void followHistory();
   });
   const known = await call('exchanges.list');

@@ -1,4 +1,4 @@
-/** What the key field says in each state of the keychain: what holds, what to do, what is offered. Pure. */
+/** Texts and actions of the key field for each state of the keychain. Pure. */
 
 import type { KeyState } from '#shared/settings/key.ts';
 

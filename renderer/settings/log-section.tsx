@@ -1,4 +1,4 @@
-/** What the log keeps and how much of it, what it takes now, and how to get rid of it. */
+/** Log settings: content storage, limits, present size, clearing. */
 
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';

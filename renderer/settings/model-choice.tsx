@@ -1,4 +1,4 @@
-/** Which model answers which name: Claude ids as asked, aliases, the name in the answer. */
+/** Model settings: default model, aliases, the model name in responses. */
 
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';

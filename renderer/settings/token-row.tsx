@@ -89,7 +89,7 @@ function NeededToken(): ReactNode {
   );
 }
 
-/** Does it, or says why not. */
+/** Runs the action and shows its error, if any. */
 async function attempt(failed: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

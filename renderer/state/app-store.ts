@@ -56,7 +56,7 @@ export function setSettings(settings: Settings): void {
   setTranslationInputs({ settings });
 }
 
-/** Asks what the proxy has learned of models. Where it cannot tell, what was known goes on to hold. */
+/** Reads the proxy's live model data. On failure the previous data stays. */
 export async function refreshModels(): Promise<void> {
   const models = await call('models.known').catch(() => null);
   const known = useAppStore.getState().app?.translationInputs.models;

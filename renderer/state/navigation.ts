@@ -33,7 +33,7 @@ export function showView(view: View, exchangeId: string | null = null): void {
   useNavigation.setState((store) => ({ view, wantedExchange: exchangeId ?? store.wantedExchange, pending: null }));
 }
 
-/** Goes where the guard had stopped the user; what was unsaved is no longer counted. */
+/** Continues the navigation that the guard stopped, discarding unsaved changes. */
 export function leaveAnyway(): void {
   const { pending } = useNavigation.getState();
   useNavigation.setState({ unsaved: false, pending: null });

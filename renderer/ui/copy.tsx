@@ -7,7 +7,7 @@ import { call } from '../lib/window-bridge.ts';
 import { Button, IconButton, type ButtonProps } from './button.tsx';
 import { notify } from './toast.tsx';
 
-/** Copies and says so; a failure is said too. `what` completes "Copied …". Returns whether it worked. */
+/** Copies and shows a notice, also on failure. `what` completes "Copied …". @returns whether it worked */
 export async function copyText(text: string, what: string): Promise<boolean> {
   try {
     await call('clipboard.write', { text });

@@ -14,7 +14,7 @@ export interface Suggestion {
   readonly detail: string;
 }
 
-/** `all` was opened by hand and shows everything: the next thing wanted is another one. `matching` goes on from what was typed. */
+/** `all`: opened by hand, shows every suggestion. `matching`: shows those that match the text. */
 type Open = 'no' | 'all' | 'matching';
 
 /** The suggestions that help: none when the only match is what stands there already. */

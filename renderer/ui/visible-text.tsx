@@ -1,4 +1,4 @@
-/** Text from elsewhere, as text: characters that hide, turn or control it are shown by their codes. */
+/** Untrusted text: control, bidirectional and invisible characters are shown by their codes. */
 
 import type { ReactNode } from 'react';
 import { escapeOf, hiddenCharacters, visible } from '#shared/json/visible-characters.ts';

@@ -1,4 +1,4 @@
-/** What this exchange can be compared with. */
+/** The menu of exchanges to compare this one with. */
 
 import { ChevronDown, Columns2 } from 'lucide-react';
 import type { ReactNode } from 'react';

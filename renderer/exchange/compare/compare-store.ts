@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { useExchanges } from '../../requests/exchange-store.ts';
 
-/** One that is kept, or one that was made in the window and is in no log. */
+/** A stored exchange, or one that only the window has. */
 export type Compared =
   | { readonly kind: 'kept'; readonly id: string }
   | { readonly kind: 'made'; readonly exchange: Exchange; readonly title: string };
@@ -35,7 +35,7 @@ export function endComparing(): void {
   useComparing.setState({ pair: null, choosing: null });
 }
 
-// What the list opens decides: the second one when it was waited for, else the end of a comparison beneath another exchange.
+// The exchange that the list opens becomes the second one while that is being chosen; otherwise it ends the comparison.
 useExchanges.subscribe(({ selected }, { selected: before }) => {
   if (selected === before) return;
   const { choosing, pair } = useComparing.getState();

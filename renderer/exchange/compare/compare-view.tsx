@@ -74,7 +74,7 @@ function Both({
   right: Exchange;
   leftTitle: string;
   rightTitle: string;
-  /** The right one was only translated: it has no answers. */
+  /** The right one was only translated: it has no responses. */
   made: boolean;
 }): ReactNode {
   const inputs = useAppState((app) => app.translationInputs);

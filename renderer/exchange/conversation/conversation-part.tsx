@@ -11,7 +11,7 @@ import { visible, VisibleText } from '../../ui/visible-text.tsx';
 import { shownLength, type ExpandedText } from './expand-text.ts';
 
 interface Folding {
-  /** Names the part among those that were unfolded. */
+  /** Identifies the part among the expanded ones. */
   readonly place: string;
   readonly unfolded: ExpandedText;
   readonly onUnfold: (place: string) => void;
@@ -62,7 +62,7 @@ export function PartView({ part, ...folding }: { part: ConversationPart } & Fold
   }
 }
 
-/** The input of a call in lines; it may be a file of megabytes, so not laid out with every drawing. */
+/** The input of a call, formatted; memoised, because it may be a file of megabytes. */
 function CallInput({ input, ...folding }: { input: string } & Folding): ReactNode {
   const text = useMemo(() => formatJson(input) ?? input, [input]);
   return <LongText text={text} wire {...folding} />;
@@ -156,7 +156,7 @@ function LongText({
   );
 }
 
-/** What the window may draw; SVG is a document and stays out. */
+/** The image types that the window draws; SVG is a document and excluded. */
 const drawable = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 function Image({ source }: { source: MediaSource }): ReactNode {

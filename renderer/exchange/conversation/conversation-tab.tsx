@@ -46,7 +46,7 @@ function Turns({
   onShow: (pane: Pane, path: string) => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
-  /** Kept here, because turns out of sight are not kept. */
+  /** Kept here, because turns outside the viewport are unmounted. */
   const [unfolded, setUnfolded] = useState<ExpandedText>(new Map());
   const unfold = useCallback((place: string) => setUnfolded((known) => expandMore(known, place)), []);
   // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
@@ -55,7 +55,7 @@ function Turns({
     getScrollElement: () => scroller.current,
     estimateSize: () => 96,
     overscan: 6,
-    // The end is what a reader of a long history wants to see; it stays in sight when the sizes turn out different.
+    // Scrolls to the end of the history and stays there while the measured heights replace the estimates.
     initialOffset: () => (turns.length > 12 ? turns.length * 96 : 0),
   });
   return (

@@ -2,10 +2,10 @@
 
 /** In UTF-16 units. */
 const COLLAPSED = 1_500;
-/** As much as is laid out within a few frames. */
+/** What the browser lays out within a few frames. */
 const STEP = 100_000;
 
-/** Names the texts that were unfolded, with how often. */
+/** The expanded texts by key, with the number of clicks. */
 export type ExpandedText = ReadonlyMap<string, number>;
 
 /** How many characters of a text are shown after so many clicks: all of them where hardly more is left. */

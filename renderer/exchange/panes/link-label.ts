@@ -1,4 +1,4 @@
-/** A link as a sentence: what, what became of it, where, why, with hidden characters made visible. Pure. */
+/** A link as a sentence: field, verb, target, reason, with hidden characters made visible. Pure. */
 
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { TrailVerb } from '#shared/translate/core/tracer.ts';
@@ -8,7 +8,7 @@ import type { Link } from './use-pane-link.ts';
 
 export interface LinkLabel {
   readonly subject: string;
-  /** Whose pane the subject stands in. */
+  /** The pane that shows the subject. */
   readonly owner: 'client' | 'upstream';
   readonly verb: string;
   readonly object: string | null;

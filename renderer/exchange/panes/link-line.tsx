@@ -1,4 +1,4 @@
-/** The line beneath the panes: what the marked node became or came from, and why. */
+/** The line beneath the panes: the target or origin of the marked node, and the reason. */
 
 import { ChevronLeft, ChevronRight, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';

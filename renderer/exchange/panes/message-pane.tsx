@@ -1,4 +1,4 @@
-/** One of the four sides: what it is, its first line, its body as it stood on the wire. */
+/** One of the four messages: its title, its start line, its body as sent. */
 
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
@@ -43,7 +43,7 @@ export function MessagePane({
   const link = links.panes[name];
   const [seen, setSeen] = useState(link);
   if (link !== seen) {
-    // What is linked must be in sight: in the form it stands in.
+    // A linked range must be visible, so the form that shows it is selected.
     setSeen(link);
     if (link !== undefined) setChosen(link.form);
   }

@@ -1,4 +1,4 @@
-/** Notes as sentences: which field, what became of it, why, with hidden characters made visible. Losses first. Pure. */
+/** Notes as sentences: field, effect, reason, with hidden characters made visible. Losses first. Pure. */
 
 import { isLoss, type Note, type NoteVerb } from '#shared/translate/core/notes.ts';
 import { visible } from '../../ui/visible-text.tsx';
@@ -7,7 +7,7 @@ export interface NoteLabel {
   /** The field the sentence is about; null when the note is about none. */
   readonly subject: string | null;
   readonly verb: string;
-  /** Where it went, when the sentence goes on to say so. */
+  /** The target, when the sentence names one. */
   readonly object: string | null;
   readonly reason: string;
   readonly loss: boolean;

@@ -34,7 +34,7 @@ export function NotesList({
       ) : (
         <ol className="min-h-0 flex-1 overflow-y-auto">
           {lossesFirst(notes).map((note, index) => (
-            // Notes have no identity of their own and never change: their place is their key.
+            // Notes have no ids and never change, so the index is a stable key.
             // oxlint-disable-next-line react/no-array-index-key
             <NoteSentence key={`${note.code} ${index}`} note={note} shown={note === shown} onShow={links.showNote} />
           ))}

@@ -10,7 +10,7 @@ import { useWorker } from '../worker/use-worker.ts';
 /** In UTF-16 units: as much as is laid out well within a frame. */
 const SHORT = 400_000;
 
-/** Null while a long body is being laid out, or while other panes are filled: an editor takes a moment to take in megabytes. */
+/** Null while a long body is being formatted, or while other panes are filled: inserting megabytes into an editor takes a moment. */
 export function useBodyFormats(exchange: Exchange, pane: Pane): readonly BodyFormat[] | null {
   const side = exchange[pane];
   const long = side !== null && side.body.length + (side.assembled?.length ?? 0) > SHORT;

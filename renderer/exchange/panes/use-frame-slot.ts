@@ -2,7 +2,11 @@
 
 import { useEffect, useState } from 'react';
 
-/** In: the frames to wait after appearing. Out: whether they have passed. `wanted` false: nothing to wait for. */
+/**
+ * @param frames to wait after mounting
+ * @param wanted false: does not wait
+ * @returns whether they have passed
+ */
 export function useFrameSlot(frames: number, wanted: boolean): boolean {
   const [left, setLeft] = useState(frames);
   const waits = wanted && left > 0;

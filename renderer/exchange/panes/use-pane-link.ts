@@ -1,4 +1,4 @@
-/** What is linked at the moment: the node that was pointed at, or a note, with its places in the other panes. */
+/** The current link: the node at the caret, or a note, with its ranges in the other panes. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
@@ -14,12 +14,12 @@ export type Link =
   | {
       readonly kind: 'node';
       readonly followed: FollowedLink;
-      /** Which of the places is in sight. */
+      /** The index of the range that is shown. */
       readonly at: number;
     }
   | { readonly kind: 'note'; readonly note: Note; readonly placed: LocatedNote };
 
-/** What one pane has to show of a link. `form` is the one its marks are about. */
+/** The marks of a link in one pane. `form` is the body format that they refer to. */
 export interface PaneLink {
   readonly form: BodyFormatName;
   readonly marks: readonly CodeMark[];
@@ -27,14 +27,14 @@ export interface PaneLink {
 }
 
 export interface LinkState {
-  /** An answer takes long enough to say so. */
+  /** The worker takes long enough to show a spinner. */
   readonly waiting: boolean;
   readonly link: Link | null;
   readonly panes: Partial<Record<Pane, PaneLink>>;
   readonly pick: (pane: Pane, form: BodyFormatName, position: number, top: number) => void;
   readonly showPath: (pane: Pane, path: string) => void;
   readonly showNote: (note: Note) => void;
-  /** Brings another place of the same node into sight. */
+  /** Scrolls to another range of the same node. */
   readonly step: (by: number) => void;
   readonly clear: () => void;
 }
@@ -44,14 +44,14 @@ interface Shown {
   readonly of: Exchange | null;
   readonly link: Link | null;
   readonly panes: LinkState['panes'];
-  /** How far below the top of its pane the node stands that was pointed at; null when it is to be brought into sight too. */
+  /** Distance of the picked node from the top of its pane in pixels; null when the pane scrolls to it too. */
   readonly top: number | null;
 }
 
-/** Before that nobody wonders. */
+/** Spinner delay in milliseconds: shorter waits show no spinner. */
 const NOTICED_MS = 200;
 
-/** Before that the reader may be on the way to another exchange. */
+/** Delay before preparing links, in milliseconds: the user may be passing on to another exchange. */
 const STAYING_MS = 700;
 
 const nothing: Shown = { of: null, link: null, panes: {}, top: 0 };
@@ -61,7 +61,7 @@ export function useLinkState(exchange: Exchange): LinkState {
   const [state, setShown] = useState<Shown>(nothing);
   const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;
-  /** Answers that come late are about something that nobody points at any more. */
+  /** Late responses of the worker are dropped: the caret has moved on. */
   const asked = useRef(0);
   const show = useCallback(<Answer>(answer: Promise<Answer>, shownFor: (answer: Answer) => Shown) => {
     asked.current += 1;
@@ -76,7 +76,7 @@ export function useLinkState(exchange: Exchange): LinkState {
     answer.then(shownFor, () => nothing).then(set, () => undefined);
   }, []);
 
-  // Whoever stays with an exchange is likely to point at something: in megabytes the first answer would take its time.
+  // Prepares the links of large bodies in advance, because the first request for one takes long.
   useEffect(() => {
     if (exchange.summary.totalMs === null) return;
     const timer = setTimeout(() => void runJob(exchange, inputs, 'prepare').catch(() => undefined), STAYING_MS);

@@ -47,7 +47,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
 
   const go = async (): Promise<void> => {
     const typed = edited.get(side) ?? shown;
-    // What nobody touched goes out byte for byte, not laid out.
+    // An unedited body is sent byte for byte, not formatted.
     const text = typed === shown ? body : typed;
     const fault = jsonFault(text);
     if (fault !== null) {

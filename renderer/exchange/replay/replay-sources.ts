@@ -1,4 +1,4 @@
-/** From where an exchange can be repeated. Pure. */
+/** The requests of an exchange that can be replayed. Pure. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 

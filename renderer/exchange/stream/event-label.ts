@@ -1,4 +1,4 @@
-/** One event of a stream in a few words: what kind, and the part of it that says something. Pure. */
+/** A one-line label for a stream event: its type and its payload. Pure. */
 
 import { isObject, listOf, member, parseJsonObject, textOf, type JsonObject } from '#shared/json/unknown-json.ts';
 import { formatBytes } from '../../lib/format-values.ts';
@@ -6,15 +6,18 @@ import { visible } from '../../ui/visible-text.tsx';
 
 export interface EventLabel {
   readonly kind: string;
-  /** What it carries, with control and bidirectional characters made visible; empty when nothing is worth saying. */
+  /** The payload, with control and bidirectional characters made visible; empty when there is none. */
   readonly preview: string;
 }
 
 const MAX_PREVIEW = 300;
-/** The last event of a response has the whole answer in it: reading megabytes with every step of scrolling would be felt. */
+/** The last event holds the whole response; labels of events above this size are not read while scrolling. */
 const MAX_READ = 200_000;
 
-/** In: the kind as the lane names it, and the event's data. Reads only what it shows. */
+/**
+ * @param kind the event's type
+ * @param data the event's data, of which only the shown part is read
+ */
 export function eventLabel(named: string, data: string): EventLabel {
   const kind = visible(named);
   if (data.length > MAX_READ) return { kind, preview: formatBytes(data.length) };

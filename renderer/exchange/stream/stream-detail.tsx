@@ -53,7 +53,7 @@ export function StreamDetail({ exchange, row }: { exchange: Exchange; row: Strea
   );
 }
 
-/** The very text of the events of a row, each under a comment that says whose it is. */
+/** The raw text of a row's events, each below a comment naming its sender. */
 function rawText({ upstreamResponse, clientResponse }: Exchange, row: StreamRow | undefined): string {
   return [
     slice(upstreamResponse, row?.upstream ?? null, ': upstream sent'),

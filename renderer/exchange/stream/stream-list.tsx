@@ -20,7 +20,7 @@ export function StreamList({
 }: {
   rows: readonly StreamRow[];
   at: number;
-  /** The end is shown, whatever comes. */
+  /** The list follows its end. */
   following: boolean;
   onChoose: (row: number) => void;
 }): ReactNode {

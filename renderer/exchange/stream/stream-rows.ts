@@ -9,14 +9,14 @@ export type Joint =
   | 'also'
   /** The end of the upstream's stream caused it. */
   | 'end'
-  /** Nothing stands at the other side. */
+  /** No event on the other side. */
   | 'none';
 
 export interface StreamRow {
   readonly upstream: UpstreamLaneEvent | null;
   readonly client: ClientLaneEvent | null;
   readonly joint: Joint;
-  /** The last upstream event that had come by then; -1 before the first. */
+  /** Index of the last upstream event received by then; -1 before the first. */
   readonly reached: number;
   /** Milliseconds since accept; null where nothing was stamped. */
   readonly at: number | null;

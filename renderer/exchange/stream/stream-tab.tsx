@@ -1,4 +1,4 @@
-/** A streamed answer, event by event: upstream at the left, what each event made us send at the right, and what it added up to. */
+/** A streamed response, event by event: upstream events at the left, the client events each one caused at the right, and the assembled message. */
 
 import { useMemo, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';

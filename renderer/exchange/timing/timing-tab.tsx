@@ -1,4 +1,4 @@
-/** Where the time of one exchange went, what was counted, and what it cost. */
+/** Timing, token counts and cost of one exchange. */
 
 import type { ReactNode } from 'react';
 import { costOfExchange } from '#shared/exchange/cost.ts';
@@ -23,7 +23,7 @@ export function TimingTab({ exchange }: { exchange: Exchange }): ReactNode {
   );
 }
 
-/** A name that begins small is a part of the one above. */
+/** A name in lower case is a part of the phase above. */
 type Fact = readonly [name: string, value: string];
 
 function tokenFacts({ summary, timing }: Exchange): readonly Fact[] {
@@ -43,7 +43,7 @@ function tokenFacts({ summary, timing }: Exchange): readonly Fact[] {
   ];
 }
 
-/** Why less came from the cache than could have. */
+/** Why the cache was missed. */
 function cacheNote({ notes }: Exchange): { readonly note?: string } {
   const missed = notes.find(({ code }) => code.startsWith(CACHE_MISSED));
   return missed === undefined ? {} : { note: missed.reason };

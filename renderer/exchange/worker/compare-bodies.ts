@@ -18,7 +18,7 @@ export interface ShownDifference {
 }
 
 export interface PaneComparison {
-  /** What was compared, and is to be shown. */
+  /** The compared text to show. */
   readonly left: ComparedText;
   readonly right: ComparedText;
   readonly differences: readonly ShownDifference[];

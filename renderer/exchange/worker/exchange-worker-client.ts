@@ -1,4 +1,4 @@
-/** The window's end of the workshop: starts the worker when it is first needed and asks it by name. */
+/** Client of the exchange worker: starts it on first use and calls its jobs by name. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
@@ -29,7 +29,7 @@ const waiting = new Map<number, PendingRequest>();
 let lastRequestId = 0;
 let worker: Worker | null = null;
 
-/** Keys of the exchanges that the worker has, the oldest first; the same order as on its bench. */
+/** Keys of the exchanges in the worker's cache, oldest first; mirrors the order of that cache. */
 let loaded: readonly string[] = [];
 const keys = new WeakMap<Exchange, { readonly inputs: TranslationInputs; readonly key: string }>();
 
@@ -56,13 +56,13 @@ export async function runComparison(
   const [one, other] = [exchangeKey(left, inputs), exchangeKey(right, inputs)];
   load(one, left, inputs);
   load(other, right, inputs);
-  // The second may have pushed the first off the bench.
+  // Loading the second may have evicted the first from the cache.
   load(one, left, inputs);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
   return (await ask('compare', [one, other])) as ReturnType<ExchangeWorker['compare']>;
 }
 
-/** The name that an exchange, read as of this day, has on the worker's bench: the same for the same object. */
+/** The cache key of an exchange and its translation inputs: the same for the same object. */
 export function exchangeKey(exchange: Exchange, inputs: TranslationInputs): string {
   const known = keys.get(exchange);
   if (known?.inputs === inputs) return known.key;
@@ -96,7 +96,7 @@ function start(): Worker {
     else asked?.reject(new Error(data.message));
   });
   started.addEventListener('error', () => {
-    // The next job starts a new worker with an empty bench.
+    // The next job starts a new worker with an empty cache.
     for (const { reject } of waiting.values()) reject(new Error('The worker could not be started.'));
     waiting.clear();
     loaded = [];

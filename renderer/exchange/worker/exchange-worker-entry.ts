@@ -1,4 +1,4 @@
-/** The workshop as a worker: takes jobs one after the other and answers each. */
+/** Entry point of the exchange worker: runs one job after the other and posts each result. */
 
 // oxlint-disable-next-line import/no-unassigned-import -- must run before the first schema is made
 import '../../lib/disable-zod-jit.ts';

@@ -19,7 +19,7 @@ import { previewTranslation, type PreviewedTranslation } from './preview-transla
 import { followNode, followPath, locateNote, type FollowedLink, type LocatedNote } from './follow-link.ts';
 import type { Note } from '#shared/translate/core/notes.ts';
 
-/** One exchange on the bench; everything is worked out when it is first needed. */
+/** One exchange in the cache; everything is computed on first use. */
 export interface ExchangeAnalysis {
   readonly exchange: Exchange;
   readonly inputs: TranslationInputs;
@@ -34,11 +34,11 @@ export interface ExchangeAnalysis {
 }
 
 export interface ExchangeWorker {
-  /** Brings an exchange in; `key` names it from then on. */
+  /** Loads an exchange into the cache under `key`. */
   load(key: string, exchange: Exchange, inputs: TranslationInputs): null;
   /** The forms of a side, laid out; the text is null where it is the body itself, which the window has. */
   forms(key: string, pane: Pane): readonly FormattedBody[];
-  /** Works out ahead what pointing at a node needs. */
+  /** Computes the links in advance. */
   prepare(key: string): null;
   /** The node at an offset of the text that a pane shows, and where it went or came from. Null where no node is. */
   follow(key: string, pane: Pane, form: BodyFormatName, offset: number): FollowedLink | null;
@@ -62,7 +62,7 @@ export type FormattedBody = Omit<BodyFormat, 'text'> & { readonly text: string |
 
 export type JobName = keyof ExchangeWorker;
 
-/** How many exchanges stay on the bench. The window counts along, to bring back what was cleared away. */
+/** Size of the cache. The window mirrors it, to load evicted exchanges again. */
 export const CACHE_SIZE = 4;
 
 export function createExchangeWorker(): ExchangeWorker {

@@ -1,4 +1,4 @@
-/** From a place in one pane to the places that it is linked with, as spans of the texts that the panes show. Pure. */
+/** From a node in one pane to the ranges it is linked with, in the texts that the panes show. Pure. */
 
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parentOf } from '#shared/json/json-path.ts';
@@ -36,7 +36,7 @@ export interface LocatedNote {
   readonly to: JsonLocation | null;
 }
 
-/** More places than anyone steps through are not looked up in the text. */
+/** At most so many ranges are located in the text. */
 const MAX_TARGETS = 200;
 
 /** The node at an offset of the text that a pane shows. Null where no node is. */

@@ -62,7 +62,7 @@ function readNodes(text: string): Node | null {
   };
   /** The innermost container that is not closed yet. */
   let open = outside;
-  /** A key that waits for its value. */
+  /** A key whose value has not been read yet. */
   let key: JsonRange | null = null;
   const add = (from: number, to: number, holds: Node['holds']): Node => {
     const { children } = open;
@@ -121,7 +121,7 @@ function innermost(root: Node | null, from: number, to: number): Node | null {
   return found;
 }
 
-/** Behind a comma, at the end of a line or in its indentation the reader means what stands on that line. */
+/** After a comma, at the end of a line or in its indentation the node of that line is meant. */
 function besideText(text: string, offset: number): number {
   let before = offset;
   while (before > 0 && ', \t\r'.includes(text.charAt(before - 1))) before -= 1;

@@ -1,4 +1,4 @@
-/** What a request would become today on any model, by what is known of it now: an exchange that was only translated and never sent. Pure. */
+/** Re-translates a request for any model with today's settings and profiles: an exchange that was translated and never sent. Pure. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';

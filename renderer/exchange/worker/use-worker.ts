@@ -1,4 +1,4 @@
-/** Asks the workshop from a component; keeps what was answered last about the same exchange while the next answer is on its way. */
+/** Calls the exchange worker from a component; keeps the last result for the same exchange while the next one is computed. */
 
 import { useQuery } from '@tanstack/react-query';
 import type { Exchange } from '#shared/exchange/record.ts';
@@ -7,12 +7,12 @@ import { exchangeKey, runJob, type ExchangeJob, type Rest } from './exchange-wor
 import type { ExchangeWorker } from './exchange-worker.ts';
 
 export interface WorkerResult<Value> {
-  /** Undefined until the first answer. */
+  /** Undefined until the first result. */
   readonly value: Value | undefined;
   readonly failure: Error | null;
 }
 
-/** In: a job and what it needs beside the exchange (plain data). `wanted` false: asks nothing. */
+/** @param wanted false: no call; the other parameters are a job and its plain-data arguments beside the exchange */
 export function useWorker<Name extends ExchangeJob>(
   exchange: Exchange,
   name: Name,

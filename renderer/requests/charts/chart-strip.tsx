@@ -39,7 +39,7 @@ export function ChartsButton(): ReactNode {
   );
 }
 
-/** The period of the rows as they are now and then. */
+/** The period of the rows, renewed at intervals. */
 function usePeriod(): Period | null {
   const [period, setPeriod] = useState(() => stripPeriod(useSearch.getState().rows.ascending));
   useEffect(() => {

@@ -47,7 +47,7 @@ export const BUCKETS = 32;
 /** A handful of requests in a second would otherwise fill the whole strip. */
 const MIN_SPAN_MS = 60_000;
 
-/** In: what the list shows, oldest first. Null when that is nothing. */
+/** @param summaries of the list, oldest first; @returns null for an empty list */
 export function stripPeriod(ascending: readonly ExchangeSummary[]): Period | null {
   if (ascending.length === 0) return null;
   // The wall clock may have jumped: the first to arrive has not always the earliest time.

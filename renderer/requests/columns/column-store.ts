@@ -1,4 +1,4 @@
-/** The layout of the columns as the user has it, kept in the window's own storage. */
+/** The user's column layout, kept in the window's local storage. */
 
 import { z } from 'zod';
 import { create } from 'zustand';
@@ -12,7 +12,7 @@ const layoutSchema = z.object({
   widths: z.partialRecord(keySchema, z.number()),
 });
 
-/** What was kept, or the default when it is missing, damaged or of another version. */
+/** The stored layout, or the default when it is missing, damaged or of another version. */
 function stored(): ColumnLayout {
   try {
     const parsed = layoutSchema.safeParse(JSON.parse(globalThis.localStorage?.getItem(STORAGE_KEY) ?? ''));

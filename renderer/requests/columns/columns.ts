@@ -1,4 +1,4 @@
-/** The columns of the list: what there is, how wide, and which of them find room. One template for the head and every row. Pure. */
+/** The columns of the list: their widths, and which of them fit. One template for the head and every row. Pure. */
 
 export const columnKeys = [
   'time',
@@ -108,7 +108,7 @@ export const columns: readonly Column[] = [
 ];
 
 export const ROW_HEIGHT = 28;
-/** Beneath it nothing can be read. */
+/** The minimum width. */
 export const MIN_WIDTH = 36;
 export const MAX_WIDTH = 480;
 /** The pin at the left end of a row. */

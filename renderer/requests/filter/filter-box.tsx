@@ -28,7 +28,7 @@ export function FilterBox({
   /** The element that says what is wrong. */
   problemId: string;
   wrong: boolean;
-  /** Where the user types, or null when they do not, or want to know now. */
+  /** The caret, or null when the field has no focus or the error is to be shown at once. */
   onCursor: (cursor: number | null) => void;
 }): ReactNode {
   const filter = useExchanges((store) => store.filter);

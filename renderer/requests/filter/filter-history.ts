@@ -5,7 +5,7 @@ import type { CallOutput } from '#shared/ipc/contract.ts';
 import { call } from '../../lib/window-bridge.ts';
 
 const PAGE = 1000;
-/** Pages that are put into the list at once: each time costs an ordering of the whole list. */
+/** Pages merged at once: each merge sorts the whole list. */
 const AT_ONCE = 20;
 /** As many as the window holds; the log may have more. */
 const MAX_VALUES = 100_000;

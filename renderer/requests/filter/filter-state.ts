@@ -1,11 +1,11 @@
-/** The filter as it is being written: chips that stand, and the words that are still typed. Pure. */
+/** The filter draft: finished chips, and the text in the field. Pure. */
 
 import { formatFilter, parseFilter, suggest, type FilterProblem, type Term } from '#shared/exchange/filter/index.ts';
 
 export interface FilterState {
   /** Finished terms. */
   readonly chips: readonly Term[];
-  /** What stands in the text field; it holds as it is typed. */
+  /** The text field, applied while typing. */
   readonly draft: string;
 }
 
@@ -13,7 +13,7 @@ export const noFilter: FilterState = { chips: [], draft: '' };
 
 const nothingKnown = { models: [], apps: [], calls: [], paths: [], errors: [], labels: [] };
 
-/** Everything that holds at this moment. A word that is not understood, or that may become a field's name, is left out. */
+/** The filter in effect. Invalid words, and words that may become a field's name, are left out. */
 export function termsOf({ chips, draft }: FilterState): readonly Term[] {
   if (draft.trim() === '') return chips;
   const { terms } = parseFilter(draft);
@@ -27,7 +27,7 @@ function mayBecomeField(draft: string): boolean {
   return suggest(draft, draft.length, nothingKnown).some((item) => !item.complete && item.label.startsWith(word));
 }
 
-/** The whole filter as text: what is saved, and what is told. */
+/** The whole filter as text, for saving and for messages. */
 export function textOf({ chips, draft }: FilterState): string {
   return [formatFilter(chips), draft.trim()].filter((part) => part !== '').join(' ');
 }
@@ -94,7 +94,7 @@ function fieldOf(term: Term): string {
   return sign + ('field' in term ? term.field : term.kind);
 }
 
-/** What is wrong, except in the word that is being typed: it may just not be finished. `cursor` is null when nobody types. */
+/** The first error, except in the word at the caret, which may be unfinished. `cursor` is null without focus. */
 export function problemToTell(draft: string, cursor: number | null): FilterProblem | null {
   const { problems } = parseFilter(draft);
   const told = problems.find(({ from, to }) => cursor === null || !touches(draft, from, to, cursor));

@@ -7,7 +7,7 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 const NEWEST = 3000;
 const MAX_LENGTH = 50;
 
-/** In: summaries, oldest first, and the labels there are to give. */
+/** @param summaries oldest first; @param labels the available labels */
 export function knownValues(summaries: readonly ExchangeSummary[], labels: readonly string[]): KnownValues {
   const recent = summaries.slice(-NEWEST);
   return {

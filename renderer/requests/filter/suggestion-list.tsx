@@ -1,4 +1,4 @@
-/** What could be typed next, beneath the filter and what is said about it. The field keeps the focus; this is only the picture of it. */
+/** The suggestions beneath the filter field. The field keeps the focus and the keyboard. */
 
 import type { ReactNode } from 'react';
 import type { Suggestion } from '#shared/exchange/filter/index.ts';
@@ -17,7 +17,7 @@ export function SuggestionList({
 }: {
   id: string;
   items: readonly Suggestion[];
-  /** Which one the keys are on, or -1. */
+  /** Index of the active suggestion, or -1. */
   active: number;
   onTake: (item: Suggestion) => void;
 }): ReactNode {

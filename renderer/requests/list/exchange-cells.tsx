@@ -1,4 +1,4 @@
-/** What stands in each column of a row. */
+/** The cells of a row, by column. */
 
 import type { ReactNode } from 'react';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';

@@ -36,7 +36,7 @@ export function ExchangeList({
   selected: string | null;
   /** Enter: go into the selected exchange. */
   onOpen: () => void;
-  /** The menu of what can be done to the marked ones, at this point. */
+  /** Opens the menu of actions for the marked rows at this point. */
   onMenu: (at: MenuPoint) => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
@@ -146,7 +146,7 @@ export function ExchangeList({
       aria-label="Exchanges"
       aria-multiselectable
       aria-rowcount={rows.length + 1}
-      // Only of what is there: the row may be filtered out, or far away.
+      // Only of a rendered row: it may be filtered out or outside the viewport.
       aria-activedescendant={selected !== null && selectedIsDrawn ? rowId(selected) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}

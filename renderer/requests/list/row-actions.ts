@@ -1,4 +1,4 @@
-/** What can be done to the marked exchanges, or to the open one. Failures are told in a notice. */
+/** Actions on the marked exchanges, or on the open one. Failures are shown in a notice. */
 
 import { curlOf } from '#shared/exchange/export/curl.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
@@ -11,7 +11,7 @@ import { useSearch } from '../search/exchange-search.ts';
 import { backToLog, showImported, summaryOf, targets, useExchanges } from '../exchange-store.ts';
 import type { LabelName } from './row-labels.ts';
 
-/** As many as one call takes. */
+/** The maximum of one call. */
 const BATCH = 10_000;
 
 async function inBatches(ids: readonly string[], send: (batch: string[]) => Promise<unknown>): Promise<void> {
@@ -24,7 +24,7 @@ function targetSummaries(): ExchangeSummary[] {
     .filter((summary) => summary !== null);
 }
 
-/** Exchanges of a file are only looked at. */
+/** Exchanges of an opened file are read-only. */
 export function canChange(): boolean {
   return useExchanges.getState().imported === null;
 }

@@ -3,7 +3,7 @@
 export const labelNames = ['red', 'amber', 'green', 'blue', 'purple', 'grey'] as const;
 export type LabelName = (typeof labelNames)[number];
 
-/** Classes of the patch that shows a label. A label is never told by its colour alone. */
+/** Classes of a label's colour patch. A label always shows its name beside the colour. */
 export const labelColours: Record<LabelName, string> = {
   red: 'bg-label-red',
   amber: 'bg-label-amber',

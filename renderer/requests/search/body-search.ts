@@ -1,11 +1,11 @@
-/** Which exchanges have a text somewhere in what was said: the log knows, the window keeps its answers. */
+/** Which exchanges contain a text in their bodies: asks the log and caches the results. */
 
 import { formatTerm } from '#shared/exchange/filter/index.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
 import { call } from '../../lib/window-bridge.ts';
 
 const PAGE = 1000;
-/** Texts whose answers are kept; the oldest go first. */
+/** Maximum of cached texts; the oldest are evicted first. */
 const MAX_TEXTS = 12;
 
 const answers = new Map<string, ReadonlySet<string>>();

@@ -33,17 +33,17 @@ export const useSearch = create<SearchStore>(() => ({
   filtered: false,
 }));
 
-/** Rows judged between two looks at the clock. */
+/** Rows matched between two checks of the clock. */
 const STEP = 500;
 const SLICE_MS = 8;
-/** More than this are not judged at once. */
+/** Above this number matching is divided into slices. */
 const AT_ONCE = 2000;
 const SHOW_PROGRESS_AFTER_MS = 150;
-/** `after:10m` moves on with the clock, and what was said meanwhile is looked through. */
+/** Relative terms such as `after:10m` are evaluated again at this interval, and new bodies are searched. */
 const RENEW_MS = 15_000;
-/** Letters that come quickly are one question. */
+/** Debounces typing, in milliseconds. */
 const ASK_AFTER_MS = 200;
-/** How often a search that goes on shows what it has found. */
+/** Interval at which a running search publishes its matches, in milliseconds. */
 const SHOW_FOUND_MS = 400;
 
 /** The filter that was searched for last; null: none was yet, in this list. */
@@ -72,7 +72,7 @@ function finish(search: Search): void {
   running = null;
   evaluated = search.result();
   show(passing(evaluated), true);
-  // What came while it ran is judged now; that is little.
+  // Exchanges that arrived meanwhile are matched now; they are few.
   if (evaluated.source !== sourceNow()) begin();
 }
 
@@ -172,7 +172,7 @@ function update(): void {
   askSoon(terms, ASK_AFTER_MS);
 }
 
-/** Another list altogether: nothing that was found holds any more. */
+/** A new list: cached matches no longer apply. */
 function another(): void {
   clearTimeout(timer);
   running = null;

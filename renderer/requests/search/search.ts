@@ -1,10 +1,10 @@
-/** Which of 100,000 summaries pass a filter, worked out piece by piece, and kept: a list that changed is judged where it changed. Pure. */
+/** Matches 100,000 summaries against a filter in slices, incrementally: only changed rows are matched again. Pure. */
 
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 
 export type Matcher = (summary: ExchangeSummary) => boolean;
 
-/** A list that was judged from end to end. */
+/** The result for a whole list. */
 export interface Evaluated {
   readonly matches: Matcher;
   readonly source: readonly ExchangeSummary[];
@@ -13,7 +13,7 @@ export interface Evaluated {
 }
 
 export interface Search {
-  /** Judges up to so many more summaries that were not judged before. True when it is finished. */
+  /** Matches up to so many further summaries. @returns true when all are matched */
   step(rows: number): boolean;
   /** Summaries looked at so far. */
   readonly done: number;
@@ -22,7 +22,7 @@ export interface Search {
   result(): Evaluated;
 }
 
-/** @param before an earlier judgement by the same matcher: what stands where it stood is not judged again */
+/** @param before an earlier result of the same matcher: unchanged rows are not matched again */
 export function startSearch(matches: Matcher, source: readonly ExchangeSummary[], before: Evaluated | null): Search {
   const verdicts = new Uint8Array(source.length);
   const known = before?.matches === matches ? before : null;
