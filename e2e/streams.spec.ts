@@ -120,7 +120,7 @@ test('the token: made by a switch, asked for at the door, shown on a click, repl
   await saveKey(running);
   expect((await ask(baseUrl)).status).toBe(200);
 
-  await window.getByRole('switch', { name: 'Ask for a token' }).click();
+  await window.getByRole('switch', { name: 'Require a token' }).click();
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   const state = window.getByTestId('token-state');
   await expect(state).toContainText('In the keychain');
@@ -155,7 +155,7 @@ test('the token: made by a switch, asked for at the door, shown on a click, repl
   await expect.poll(stored).not.toBe(token);
   expect([await askWith(token), await askWith(stored())]).toEqual([401, 200]);
 
-  await window.getByRole('switch', { name: 'Ask for a token' }).click();
+  await window.getByRole('switch', { name: 'Require a token' }).click();
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(state).toBeHidden();
   expect((await ask(baseUrl)).status).toBe(200);

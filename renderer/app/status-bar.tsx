@@ -37,7 +37,7 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNo
         {status.demo || info.demo ? (
           <span
             className={cx(item, 'border-r-0 border-l bg-loss-tint font-medium text-loss')}
-            title="Answers come from the built-in stand-in, not from Claude."
+            title="Responses come from the built-in mock server, not from Claude."
           >
             demo: answers are made up
           </span>

@@ -24,7 +24,7 @@ export function AccessSection(): ReactNode {
         name="requireToken"
         render={({ field }) => (
           <SwitchRow
-            label="Ask for a token"
+            label="Require a token"
             hint="Tools must send it as their API key. Keeps out other users and programs of this machine."
             checked={field.value}
             onChange={field.onChange}
@@ -35,7 +35,7 @@ export function AccessSection(): ReactNode {
       <Field
         label="More host names"
         error={errors.allowedHosts?.message}
-        hint={<p>One in a line. For a container that calls this machine by another name.</p>}
+        hint={<p>One per line. For a container that calls this machine by another name.</p>}
       >
         {(ids) => (
           <textarea
@@ -51,7 +51,7 @@ export function AccessSection(): ReactNode {
       <Field
         label="Allowed web pages"
         error={errors.allowedOrigins?.message}
-        hint={<p>One origin in a line. A page from there can spend your money: list only what you run yourself.</p>}
+        hint={<p>One origin per line. A page from there can spend your money: list only what you run yourself.</p>}
       >
         {(ids) => (
           <textarea

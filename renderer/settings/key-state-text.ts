@@ -40,7 +40,7 @@ export function describeKey(key: KeyState): KeyStateText {
         ...given,
         canForget: false,
         line: 'not needed in the demo',
-        advice: 'Answers come from the built-in stand-in. Quit and run npm start to talk to Claude.',
+        advice: 'Responses come from the built-in mock server. Quit and run npm start to use Claude.',
       };
     case 'missing':
       return {

@@ -16,8 +16,8 @@ import { notify } from '../ui/toast.tsx';
 import type { SettingsForm } from './form.ts';
 
 const limits = [
-  { name: 'log.maxMegabytes', label: 'Most space', unit: 'MB' },
-  { name: 'log.maxExchanges', label: 'Most exchanges', unit: 'exchanges' },
+  { name: 'log.maxMegabytes', label: 'Maximum size', unit: 'MB' },
+  { name: 'log.maxExchanges', label: 'Maximum exchanges', unit: 'exchanges' },
   { name: 'log.maxDays', label: 'Kept for', unit: 'days' },
 ] as const;
 
@@ -30,8 +30,8 @@ export function LogSection(): ReactNode {
         name="log.content"
         render={({ field }) => (
           <SwitchRow
-            label="Keep what was said"
-            hint="Off: times, counts, models and notes are kept, but no text of any request or answer from then on."
+            label="Store request and response bodies"
+            hint="Off: times, counts, models and notes are stored, but no bodies from then on."
             checked={field.value}
             onChange={field.onChange}
           />
@@ -123,9 +123,7 @@ function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNod
           {oldest}
         </span>
       </p>
-      {usage.place === 'memory' ? (
-        <p className="text-loss">There is no disk to write to: the log is in memory and ends with the app.</p>
-      ) : null}
+      {usage.place === 'memory' ? <p className="text-loss">The log is kept in memory and ends with the app.</p> : null}
       {usage.problem === null ? null : (
         <p className="text-error">
           {usage.problem.message} {usage.problem.hint}

@@ -15,14 +15,14 @@ export function ModelChoice(): ReactNode {
   const { control, register, formState } = useFormContext<SettingsForm>();
   const { fields, append, remove } = useFieldArray({ control, name: 'aliases' });
   return (
-    <Section title="Names">
+    <Section title="Model names">
       <Controller
         control={control}
         name="useRequestedClaudeModels"
         render={({ field }) => (
           <SwitchRow
-            label="Use a Claude id as asked"
-            hint="A tool that asks for a Claude id gets it. Off: everything is answered by the one above."
+            label="Use requested Claude ids"
+            hint="A tool that requests a Claude id gets that model. Off: every request uses the model above."
             checked={field.value}
             onChange={field.onChange}
           />
@@ -33,15 +33,15 @@ export function ModelChoice(): ReactNode {
         name="echoRequestedModel"
         render={({ field }) => (
           <SwitchRow
-            label="Answer under the name that was asked for"
-            hint="Some tools refuse an answer from another name. The real one is in the x-dragoman-model header."
+            label="Return the requested model name"
+            hint="Some tools refuse a response with another name. The real one is in the x-dragoman-model header."
             checked={field.value}
             onChange={field.onChange}
           />
         )}
       />
       <h3 className="mt-3 mb-1 font-medium">Aliases</h3>
-      <p className="mb-2 text-faint">A requested name on the left is answered by the Claude id on the right.</p>
+      <p className="mb-2 text-faint">Requests for the name on the left use the Claude id on the right.</p>
       <ul className="space-y-2">
         {fields.map((row, index) => (
           <li key={row.id}>

@@ -25,38 +25,38 @@ const switches: readonly { readonly name: SwitchName; readonly label: string; re
   },
   {
     name: 'showReasoning',
-    label: 'Pass on thinking',
-    hint: 'Asks for a summary of the thinking and hands it to the tool as reasoning.',
+    label: 'Return reasoning to clients',
+    hint: 'Requests a summary of Claude's thinking and returns it as reasoning.',
   },
   {
     name: 'strict',
-    label: 'Refuse what cannot be translated',
-    hint: 'A request that would lose something is answered with an error instead of a note.',
+    label: 'Strict translation',
+    hint: 'A request that would lose a field gets an error instead of a note.',
   },
   {
     name: 'verbosityHint',
-    label: 'Follow verbosity',
-    hint: 'Puts the wish for a short or long answer in words: Claude has no such field.',
+    label: 'Translate verbosity',
+    hint: 'Adds verbosity to the system prompt in words: Claude has no such field.',
   },
   {
     name: 'namePrefix',
-    label: 'Name the speakers',
-    hint: 'Puts the name of a message in front of its text: Claude has no such field.',
+    label: 'Keep message names',
+    hint: 'Puts a message’s name in front of its text: Claude has no such field.',
   },
   {
     name: 'repairOutput',
-    label: 'Ask again for JSON',
-    hint: 'Where JSON could only be asked for in words and something else came, the model is told and asked once more.',
+    label: 'Retry invalid JSON',
+    hint: 'Where JSON is requested in words only and the output is not valid, the request is repeated once with the error.',
   },
   {
     name: 'fanOut',
-    label: 'Several answers to one request',
-    hint: 'A request for several answers becomes as many requests, each of which is paid for. Off: it is refused.',
+    label: 'Multiple choices (n)',
+    hint: 'A request with n above 1 becomes n upstream requests, each billed. Off: it is refused.',
   },
   {
     name: 'keepStatus529',
     label: 'Keep status 529',
-    hint: 'An overload is told as 529, as Anthropic tells it. Off: as 503, the status that OpenAI’s clients know.',
+    hint: 'An overload is returned as 529, as Anthropic does. Off: as 503, which OpenAI’s clients know.',
   },
 ];
 
@@ -75,15 +75,15 @@ export function TranslationSection(): ReactNode {
         />
       ))}
       <Choice
-        title="Ask why the cache missed"
-        note="The answer says what the tool changed between two turns. Endpoints of others may not know the question."
+        title="Cache diagnostics"
+        note="Responses say what changed between two turns. Other endpoints may not know the field."
       >
         <Controller
           control={control}
           name="translation.cacheDiagnosis"
           render={({ field }) => (
             <Segmented
-              label="Ask why the cache missed"
+              label="Cache diagnostics"
               value={field.value}
               onChange={field.onChange}
               items={[
@@ -96,15 +96,15 @@ export function TranslationSection(): ReactNode {
         />
       </Choice>
       <Choice
-        title="When only some tools are allowed"
-        note="Keeping all tools keeps the cache; leaving out the others is certain."
+        title="Allowed tools"
+        note="Naming the allowed ones in the prompt keeps the cache; leaving out the others is enforced."
       >
         <Controller
           control={control}
           name="translation.allowedTools"
           render={({ field }) => (
             <Segmented
-              label="When only some tools are allowed"
+              label="Allowed tools"
               value={field.value}
               onChange={field.onChange}
               items={[
@@ -115,7 +115,7 @@ export function TranslationSection(): ReactNode {
           )}
         />
       </Choice>
-      <Choice title="anthropic-version" note="The dialect of the Messages API that is spoken upstream.">
+      <Choice title="anthropic-version" note="The version of the Messages API used upstream.">
         <Controller
           control={control}
           name="translation.anthropicVersion"

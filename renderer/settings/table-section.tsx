@@ -19,7 +19,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
   const verdict = validateEndpoint(endpoint.trim());
   return (
     <Section title="Anthropic">
-      <Field label="Provider" name="provider" hint={<p>The one upstream there is.</p>}>
+      <Field label="Provider" name="provider" hint={<p>Anthropic is the only provider.</p>}>
         {(ids) => <Input {...ids} value="anthropic" readOnly disabled className="wire" />}
       </Field>
       <Field
@@ -27,7 +27,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
         name="model"
         error={errors.model?.message}
         warning={modelWarning(model, models)}
-        hint={<p>Answers every request that does not ask for a Claude model itself.</p>}
+        hint={<p>Used for every request that does not name a Claude model.</p>}
       >
         {(ids) => (
           <Controller
