@@ -26,7 +26,7 @@ const switches: readonly { readonly name: SwitchName; readonly label: string; re
   {
     name: 'showReasoning',
     label: 'Return reasoning to clients',
-    hint: 'Requests a summary of Claude's thinking and returns it as reasoning.',
+    hint: 'Requests a summary of Claude’s thinking and returns it as reasoning.',
   },
   {
     name: 'strict',

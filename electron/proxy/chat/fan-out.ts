@@ -1,5 +1,5 @@
 /**
- * Multiple choices (`n`) (`n`): as many calls upstream side by side, put together on the way down. When one of them fails,
+ * Multiple choices (`n`): as many calls upstream side by side, put together on the way down. When one of them fails,
  * all do. The log shows the first call; counts and notes are those of all.
  */
 

@@ -11,7 +11,7 @@ import { redactText } from '#shared/exchange/redact/redact.ts';
 import { recogniseTool } from '#shared/exchange/client-tool.ts';
 import { Recording } from './exchange-recording.ts';
 
-/** Maximum exchanges are over before this, and then one record is enough. */
+/** Most exchanges are over before this, and then one record is enough. */
 const SHOW_AFTER_MS = 60;
 
 export interface Recorder {
