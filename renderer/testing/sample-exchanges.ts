@@ -1,7 +1,7 @@
 /** Made-up exchanges for the fake bridge: a cycle of typical ones, as many as wanted, the same on every run. */
 
 import type { Exchange, ExchangeSummary, HttpMessage, Timing } from '#shared/exchange/record.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { samplePair, type SamplePair } from './sample-pair.ts';
 import {
   agentEvents,

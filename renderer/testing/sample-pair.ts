@@ -9,7 +9,7 @@ import type { ExchangeSummary, HttpMessage } from '#shared/exchange/record.ts';
 import { retranslate, type ResponseTarget } from '#shared/exchange/retranslate/retranslate.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 
 type Endpoint = ExchangeSummary['endpoint'];

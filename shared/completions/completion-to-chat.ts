@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import { requireShape } from '../json/first-issue.ts';
 
 const completionRequestSchema = z.looseObject({

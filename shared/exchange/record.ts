@@ -1,6 +1,7 @@
 /** The record of one exchange: one client request and everything that resulted from it. Everything here is already redacted. */
 
 import { z } from 'zod';
+import { tokenCountsSchema } from '../models/token-counts.ts';
 
 export const noteSchema = z.strictObject({
   verb: z.enum([
@@ -20,15 +21,6 @@ export const noteSchema = z.strictObject({
   to: z.string().nullable(),
   reason: z.string(),
 });
-
-export const tokenCountsSchema = z.strictObject({
-  input: z.int(),
-  output: z.int(),
-  cacheRead: z.int(),
-  cacheWrite: z.int(),
-  reasoning: z.int(),
-});
-export type TokenCounts = z.infer<typeof tokenCountsSchema>;
 
 /** Milliseconds since the request was accepted, from a monotonic clock; null if it has not happened. */
 export const timingSchema = z.strictObject({

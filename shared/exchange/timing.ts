@@ -1,6 +1,7 @@
 /** Durations of an exchange: the phases of its waterfall, the stalls of its stream, its speed. */
 
-import type { Timing, TokenCounts } from './record.ts';
+import type { Timing } from './record.ts';
+import type { TokenCounts } from '../models/token-counts.ts';
 
 export interface TimingPhase {
   /** The moment that ends it. */

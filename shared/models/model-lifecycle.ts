@@ -4,7 +4,7 @@
  * https://platform.claude.com/docs/en/about-claude/model-deprecations
  */
 
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import { ruleFor } from './rules.ts';
 
 export interface ModelLifecycle {

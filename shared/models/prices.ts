@@ -1,7 +1,7 @@
 /** Prices of tokens, from the dated table: list prices in USD of the first-party API, without batch or fast-mode rates. */
 
-import type { TokenCounts } from '../exchange/record.ts';
 import { ruleFor, type TokenPrice } from './rules.ts';
+import type { TokenCounts } from './token-counts.ts';
 
 const MILLION = 1_000_000;
 

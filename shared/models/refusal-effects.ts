@@ -3,9 +3,9 @@
  * `refusal-rules.ts` recognises the refusal; the proxy sends the request again.
  */
 
-import type { Adjustments } from '../translate/core/context.ts';
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
+import type { Adjustments } from './adjustments.ts';
 
 /** Plain data, so that it can be stored per model and shown. */
 export type LearnedRule =

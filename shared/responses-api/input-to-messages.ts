@@ -3,7 +3,7 @@
  * become one assistant message; their order is kept.
  */
 
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';

@@ -6,7 +6,7 @@
 
 import type { ResponsesEvent } from '../openai/types.ts';
 import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
 import type { BlockSink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
 import { createExtrasCollector, type Extras } from '../translate/response/extra-blocks.ts';

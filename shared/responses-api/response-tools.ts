@@ -3,7 +3,7 @@
  * type that the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
  */
 
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import type { ResponsesTool } from './request-schema.ts';
 
 /** The Responses tool that a chat tool name stands for. */

@@ -12,7 +12,7 @@ import { messageToEvents } from '../translate/stream/accumulate-message.ts';
 import { refusedContentDropped } from '../translate/response/chat-response-parts.ts';
 import { endingOf } from '../translate/response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/stream/message-reader.ts';
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import { createBlockReader } from '../translate/response/content-block-reader.ts';
 import { finalText, needsWholeText } from '../translate/response/final-text.ts';
 import { createOutputItemWriter, type Emit } from './output-item-writer.ts';

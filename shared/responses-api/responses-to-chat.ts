@@ -4,7 +4,7 @@
  * Source: the parameters of `POST /v1/responses` and `POST /v1/chat/completions` in the `openai` package.
  */
 
-import type { Note } from '../translate/core/notes.ts';
+import type { Note } from '../notes.ts';
 import { addItem, type ChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';

@@ -6,7 +6,7 @@
 import { RequestRefused } from '../errors.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
 import type { RequestTranslation, TranslationContext } from '../translate/core/context.ts';
-import { boundedNote, type Note } from '../translate/core/notes.ts';
+import { boundedNote, type Note } from '../notes.ts';
 import { translateRequest } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';

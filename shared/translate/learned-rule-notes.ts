@@ -6,7 +6,7 @@
 import { RequestRefused } from '../errors.ts';
 import { appliedRuleNote, type LearnedRule } from '../models/refusal-rules.ts';
 import type { RequestTranslation } from './core/context.ts';
-import type { Note } from './core/notes.ts';
+import type { Note } from '../notes.ts';
 
 type Sent = Pick<RequestTranslation, 'body' | 'betas' | 'notes'>;
 

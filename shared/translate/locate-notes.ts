@@ -5,7 +5,7 @@
 
 import type { MessageBuilder } from './core/message-builder.ts';
 import type { Draft, InBlock } from './core/request-draft.ts';
-import type { Note } from './core/notes.ts';
+import type { Note } from '../notes.ts';
 import { parentOf } from '../json/json-path.ts';
 
 /** The notes of the draft, those of `draft.unplaced` with the path of their block. Call when the messages are finished. */

@@ -3,11 +3,12 @@
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { AssemblyName } from '#electron/exchange-log/record/recorded-exchange.ts';
-import type { TokenCounts } from '#shared/exchange/record.ts';
+
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { accumulateChatChunks } from './accumulate-chat-chunks.ts';
 import { createEventDecoder } from '../../sse/sse.ts';
+import type { TokenCounts } from '#shared/models/token-counts.ts';
 
 const assemblies: Readonly<Record<AssemblyName, (events: string) => string | null>> = {
   message: assembleEvents,

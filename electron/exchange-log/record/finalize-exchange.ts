@@ -8,13 +8,13 @@ import {
   type ExchangeSummary,
   exchangeSummarySchema,
   type HttpMessage,
-  tokenCountsSchema,
 } from '#shared/exchange/record.ts';
 import { redactNotes, redactSummary } from '#shared/exchange/redact/redact-exchange.ts';
 import { redactHeaders, redactText } from '#shared/exchange/redact/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
 import type { CapturedMessage, RecordedExchange } from './recorded-exchange.ts';
+import { tokenCountsSchema } from '#shared/models/token-counts.ts';
 
 /** The record, redacted. Not for the thread that answers clients: it reads and searches every body. */
 export function finalizeExchange(recorded: RecordedExchange): Exchange {

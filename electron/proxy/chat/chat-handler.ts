@@ -4,7 +4,7 @@ import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ResponseContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { translateRequest } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';

@@ -3,7 +3,7 @@
 import type { Message } from '#shared/anthropic/types.ts';
 import { retryBody, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
 import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
 import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messages-call.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';

@@ -6,7 +6,7 @@
 import type { Usage } from '#shared/anthropic/types.ts';
 import type { ChatCompletion } from '#shared/openai/types.ts';
 import type { ResponseContext } from '#shared/translate/core/context.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';

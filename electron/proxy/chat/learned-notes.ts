@@ -2,7 +2,7 @@
 
 import type { LearnedRule } from '#shared/models/refusal-rules.ts';
 import type { RequestTranslation } from '#shared/translate/core/context.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { refusedBetaReason } from '#shared/translate/core/refused-field.ts';
 import { learnedRuleNotes } from '#shared/translate/learned-rule-notes.ts';
 import { mergeBetas } from '../upstream/request-headers.ts';

@@ -12,15 +12,10 @@ import type { ModelProfile } from '#shared/models/profile.ts';
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
 import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
-import {
-  type Adjustments,
-  noAdjustments,
-  type RequestTranslation,
-  type TranslationContext,
-} from '#shared/translate/core/context.ts';
+import { type RequestTranslation, type TranslationContext } from '#shared/translate/core/context.ts';
 import { translateError } from '#shared/translate/errors/translate-error.ts';
 import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { upstreamBody } from '#shared/translate/params/upstream-streaming.ts';
 import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
@@ -34,6 +29,7 @@ import { captureMessage, setBody, statusLine } from '../recording/captured-messa
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 

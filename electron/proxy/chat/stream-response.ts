@@ -5,7 +5,7 @@ import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { messageToEvents } from '#shared/translate/stream/accumulate-message.ts';
 import { continueAfterPause } from '#shared/translate/response/resume-paused-turn.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
 import { MAX_RESUMPTIONS } from './collect-message.ts';
 import { type MessagesCall, addCacheMissNote } from './messages-call.ts';

@@ -1,11 +1,12 @@
 /** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
 
 import type { AssemblyName, RecordedExchange, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
-import type { ExchangeSummary, Timing, TokenCounts } from '#shared/exchange/record.ts';
+import type { ExchangeSummary, Timing } from '#shared/exchange/record.ts';
 import { type ErrorReport, shortened } from '#shared/errors.ts';
 import { MAX_NAME } from '#shared/openai/request-names.ts';
-import { isLoss, type Note } from '#shared/translate/core/notes.ts';
+import { isLoss, type Note } from '#shared/notes.ts';
 import { endCapture, captureMessage, type MessageCapture } from './captured-message.ts';
+import type { TokenCounts } from '#shared/models/token-counts.ts';
 
 export type EndpointName = ExchangeSummary['endpoint'];
 export type Stage = keyof Timing;

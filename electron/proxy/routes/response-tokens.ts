@@ -6,7 +6,7 @@ import { chooseModel } from '#shared/models/choose-model.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
-import { noAdjustments } from '#shared/translate/core/context.ts';
+
 import { createHasher, holdFor, readKey, refusedBy } from '../chat/messages-call.ts';
 import { learnedNotes } from '../chat/learned-notes.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
@@ -20,6 +20,7 @@ import { smallResponse } from '../upstream/response-limits.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
 import { storedContext } from './responses.ts';
+import { noAdjustments } from '#shared/models/adjustments.ts';
 
 const countSchema = z.looseObject({ input_tokens: z.int() });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { lossesFirst, noteLabel } from './note-label.ts';
 
 const note = (change: Partial<Note>): Note => ({

@@ -1,6 +1,6 @@
 /** Notes as sentences: field, effect, reason, with hidden characters made visible. Losses first. Pure. */
 
-import { isLoss, type Note, type NoteVerb } from '#shared/translate/core/notes.ts';
+import { isLoss, type Note, type NoteVerb } from '#shared/notes.ts';
 import { visible } from '../../ui/visible-text.tsx';
 
 export interface NoteLabel {

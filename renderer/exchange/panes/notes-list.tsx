@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { plural } from '../../lib/format-values.ts';
 import { cx } from '../../ui/class-names.ts';
 import type { LinkState } from './use-pane-link.ts';

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { useAppState } from '../../state/app-store.ts';
 import type { CodeMark, Reveal } from '../../code-view/code-marks.ts';
 import type { FollowedLink, LocatedNote, JsonLocation } from '../worker/follow-link.ts';

@@ -17,7 +17,7 @@ import { bodyFormats, type BodyFormat, type BodyFormatName } from '../panes/body
 import { jsonPositions, type JsonPositions } from './json-positions.ts';
 import { previewTranslation, type PreviewedTranslation } from './preview-translation.ts';
 import { followNode, followPath, locateNote, type FollowedLink, type LocatedNote } from './follow-link.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 
 /** One exchange in the cache; everything is computed on first use. */
 export interface ExchangeAnalysis {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
-import type { Note } from '#shared/translate/core/notes.ts';
+import type { Note } from '#shared/notes.ts';
 import { bodyFormats } from '../panes/body-formats.ts';
 import type { JsonLocation } from './follow-link.ts';
 import { createExchangeWorker } from './exchange-worker.ts';

@@ -3,7 +3,7 @@
 import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
-import { isLoss } from '#shared/translate/core/notes.ts';
+import { isLoss } from '#shared/notes.ts';
 
 export type PreviewedTranslation =
   | { readonly ok: true; readonly exchange: Exchange; readonly title: string }

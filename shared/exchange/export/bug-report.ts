@@ -3,7 +3,7 @@
  */
 
 import { costOfExchange } from '../cost.ts';
-import { isLoss } from '../../translate/core/notes.ts';
+import { isLoss } from '../../notes.ts';
 import type { Exchange, HttpMessage } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 

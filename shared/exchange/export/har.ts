@@ -4,7 +4,7 @@
  */
 
 import type { Entry, Har, Header, Request, Response, Timings } from 'har-format';
-import { isLoss } from '../../translate/core/notes.ts';
+import { isLoss } from '../../notes.ts';
 import type { Exchange, HttpMessage, Timing } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';

@@ -1,7 +1,7 @@
 /** Maps a trail of the intermediate chat request to paths of the client's own body. */
 
 import { forEachLeaf } from '../../json/json-leaves.ts';
-import type { Note } from '../../translate/core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { extendPath, parentOf } from '../../json/json-path.ts';
 import type { TrailEntry } from '../../translate/core/tracer.ts';
 import type { PathMap } from '../../responses-api/path-map.ts';

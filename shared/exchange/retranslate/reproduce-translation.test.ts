@@ -3,12 +3,13 @@ import { knownModel } from '../../models/known-models.ts';
 import { profileFor } from '../../models/profile-for.ts';
 import type { ModelProfile } from '../../models/profile.ts';
 import { defaultSettings } from '../../settings/schema.ts';
-import { type Adjustments, noAdjustments } from '../../translate/core/context.ts';
+
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import type { Exchange } from '../record.ts';
 import { reproduceTranslation } from './reproduce-translation.ts';
 import { retranslateExchange } from './retranslate.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
+import { type Adjustments, noAdjustments } from '../../models/adjustments.ts';
 
 const model = 'claude-opus-5-5';
 const plain: TranslationInputs = { settings: defaultSettings, models: [] };

@@ -5,11 +5,12 @@
 
 import { adjustmentsFromNotes } from '../../models/refusal-rules.ts';
 import { candidateProfiles } from '../../models/known-models.ts';
-import { noAdjustments } from '../../translate/core/context.ts';
+
 import { parseJson } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
 import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
+import { noAdjustments } from '../../models/adjustments.ts';
 
 export interface ReproducedTranslation {
   /** As it was at the time where that can be reproduced, else as it is today. */

@@ -17,13 +17,11 @@ import { type StoredContext, toChatRequest } from '../../responses-api/responses
 import { translateResponsesRequest } from '../../responses-api/translate-responses-request.ts';
 import type { Settings } from '../../settings/schema.ts';
 import {
-  type Adjustments,
-  noAdjustments,
   type ResponseContext,
   type RequestTranslation,
   type TranslationContext,
 } from '../../translate/core/context.ts';
-import type { Note } from '../../translate/core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { traceRequest, translateRequest } from '../../translate/translate-request.ts';
 import { upstreamBody } from '../../translate/params/upstream-streaming.ts';
 import { createTracer, type TrailEntry } from '../../translate/core/tracer.ts';
@@ -34,6 +32,7 @@ import type { Exchange, ExchangeSummary } from '../record.ts';
 import { remapTrail } from './remap-trail.ts';
 import { recordedThinking } from './recorded-thinking.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
+import { type Adjustments, noAdjustments } from '../../models/adjustments.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { profileFor } from '../../models/profile-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { translationSettingsSchema } from '../../settings/schema.ts';
-import { noAdjustments, type TranslationContext } from '../core/context.ts';
+import { type TranslationContext } from '../core/context.ts';
 import type { Draft } from '../core/request-draft.ts';
+import { noAdjustments } from '../../models/adjustments.ts';
 
 export type ContextChanges = Partial<Omit<TranslationContext, 'settings' | 'adjustments'>> & {
   settings?: Partial<TranslationContext['settings']>;

@@ -3,9 +3,10 @@
 import { profileFor } from '../../models/profile-for.ts';
 import { parseChatRequest } from '../../openai/chat-request.ts';
 import { defaultSettings } from '../../settings/schema.ts';
-import { noAdjustments, type RequestTranslation, type TranslationContext } from '../core/context.ts';
+import { type RequestTranslation, type TranslationContext } from '../core/context.ts';
 import { translateRequest } from '../translate-request.ts';
 import { createHasher, type ContextChanges } from './draft-for.ts';
+import { noAdjustments } from '../../models/adjustments.ts';
 
 export function contextFor(model: string, changes: ContextChanges = {}): TranslationContext {
   const { settings, adjustments, ...rest } = changes;

@@ -8,7 +8,7 @@ import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField } from '../core/draft-field.ts';
 import { imageTypeOf, validateRemoteUrl, parseDataUrl, sniffMediaType, type ImageType } from './media-type.ts';
 import type { NativeBlock } from './anthropic-blocks.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 
 type ImageBlock = Extract<NativeBlock, { type: 'image' }>;
 

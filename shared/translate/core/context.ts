@@ -2,8 +2,9 @@
 
 import type { AnthropicVersion, ModelProfile } from '../../models/profile.ts';
 import type { MessageRequest, ContentBlockParam } from '../../anthropic/types.ts';
-import type { Note } from './notes.ts';
+import type { Note } from '../../notes.ts';
 import type { Tracer } from './tracer.ts';
+import type { Adjustments } from '../../models/adjustments.ts';
 
 /** The settings that change a translation. `settings/schema.ts` has their defaults. */
 export interface TranslationSettings {
@@ -58,22 +59,6 @@ export interface Hasher {
   update(text: string): void;
   digest(): string;
 }
-
-/** What one retry after a recognised refusal leaves out of this request (self-healing); initially all off. */
-export interface Adjustments {
-  /** Leave out every thinking and redacted_thinking block of the history. */
-  readonly stripThinkingBlocks: boolean;
-  /** Leave out the `thinking` field. */
-  readonly omitThinking: boolean;
-  /** No strict tools and no native output format: request them in the prompt. */
-  readonly omitStrict: boolean;
-}
-
-export const noAdjustments: Adjustments = {
-  stripThinkingBlocks: false,
-  omitThinking: false,
-  omitStrict: false,
-};
 
 export interface TranslationContext {
   /** The Claude model id that is sent upstream. */

@@ -5,7 +5,7 @@ import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import { type ArgumentBudget, startArgumentBudget } from './argument-budget.ts';
 import { addNote, type Draft, type InBlock } from './request-draft.ts';
 import type { PrefixChain } from './turn-fingerprint.ts';
-import type { Note } from './notes.ts';
+import type { Note } from '../../notes.ts';
 import { ToolIds } from './tool-call-ids.ts';
 
 export type TextBlock = Anthropic.Beta.Messages.BetaTextBlockParam;

@@ -7,7 +7,7 @@
 import type { Effort, ModelProfile } from '../../models/profile.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { plannedMaxTokens } from './max-tokens.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { readReasoning, type RequestedReasoning } from '../read/read-reasoning.ts';
 import { bindingFor, bindingNote } from './thinking-binding.ts';
 import { hasOpenLoopThinking, lacksLoopThinking } from './tool-loop.ts';

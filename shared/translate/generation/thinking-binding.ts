@@ -5,7 +5,7 @@
 
 import type { MessageParam } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import type { RequestedReasoning } from '../read/read-reasoning.ts';
 
 /** Beta that enables `thinking.block_binding`. */

@@ -12,7 +12,7 @@ import { addNote } from '../core/request-draft.ts';
 import { ignoreField, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from '../tools/tool-names.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
 import { carriedThinking, isThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';

@@ -17,7 +17,7 @@ import { readMark } from '../read/read-cache-control.ts';
 import { emitTurn, addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { restoreAssistantTurn, startChain } from './restore-assistant-turn.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { openWithUser } from './first-message.ts';
 import { instructionBlocks, isInstruction } from './system-messages.ts';
 import { cleanText } from '../../json/sanitize-text.ts';

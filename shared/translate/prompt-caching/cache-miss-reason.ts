@@ -6,7 +6,7 @@
 
 import type { Message } from '../../anthropic/types.ts';
 import type { ComparedBy } from '../core/context.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 
 type Diagnostics = Message['diagnostics'] | undefined;
 type Reason = NonNullable<NonNullable<Message['diagnostics']>['cache_miss_reason']>;

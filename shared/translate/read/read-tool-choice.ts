@@ -3,7 +3,6 @@
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequest, ChatRequestTool } from '../../openai/chat-request.ts';
 import { isUnset } from '../core/draft-field.ts';
-import { isSearchType, searchToolName } from '../tools/web-search.ts';
 
 export type RequestedToolChoice =
   | { readonly kind: 'none' | 'auto' | 'required'; readonly from: string }
@@ -86,4 +85,12 @@ function allowedOf(choice: ChoiceObject): AllowedTools | null {
 /** The client's name of a declared tool in any format; null for a toolset, which has none. */
 export function declaredName(tool: Pick<ChatRequestTool, 'function' | 'custom' | 'name'>): string | null {
   return tool.function?.name ?? tool.custom?.name ?? tool.name ?? null;
+}
+
+/** The tool's upstream name. */
+export const searchToolName = 'web_search';
+
+/** OpenAI's own search tools among `tools` (specification of the Responses API), dated or not. */
+export function isSearchType(tool: Pick<ChatRequestTool, 'function' | 'type'>): boolean {
+  return isUnset(tool.function) && /^web_search(?:_preview)?(?:_\d{4}_\d{2}_\d{2})?$/.test(tool.type ?? '');
 }

@@ -1,7 +1,7 @@
 /** Shared by the whole and the streamed chat response. */
 
 import type { ToolCall } from '../../openai/chat-completion.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import type { ToolBlock } from './content-block-reader.ts';
 
 /** The same id for the streamed and the whole response: derived, never random. */

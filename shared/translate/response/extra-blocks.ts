@@ -3,7 +3,7 @@
 import type { MessageExtensions, ReasoningDetail, Annotation } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { collectCitations, emptyCitations } from './annotations.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import type { ReasoningBlock, RedactedBlock, ResponseBlock } from './content-block-reader.ts';
 
 export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_blocks'> & {

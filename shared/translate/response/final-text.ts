@@ -2,7 +2,7 @@
 
 import type { FinishReason } from '../../openai/chat-completion.ts';
 import type { OutputFormatPlan } from '../core/context.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { checkOutput } from '../response-format/validate-output.ts';
 
 export interface FinalText {

@@ -4,7 +4,7 @@
  * https://platform.claude.com/docs/en/api/rate-limits#response-headers
  */
 
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 

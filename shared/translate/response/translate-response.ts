@@ -15,7 +15,7 @@ import {
 } from './chat-response-parts.ts';
 import type { ResponseContext } from '../core/context.ts';
 import { endingOf } from './finish-reason.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { createBlockReader, type BlockSink, type ToolBlock } from './content-block-reader.ts';
 import { createExtrasCollector, reasoningDetail } from './extra-blocks.ts';
 import { finalText } from './final-text.ts';

@@ -5,8 +5,9 @@
  */
 
 import type { Usage } from '../../anthropic/types.ts';
-import type { TokenCounts } from '../../exchange/record.ts';
+
 import type { ResponseUsage } from '../../openai/chat-completion.ts';
+import type { TokenCounts } from '../../models/token-counts.ts';
 
 interface Iteration {
   readonly type?: string;

@@ -5,7 +5,7 @@ import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '../response/chat-response-parts.ts';
 import type { ResponseContext } from '../core/context.ts';
 import type { Ending } from '../response/finish-reason.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import type { ResponseBlock, BlockSink, ToolBlock } from '../response/content-block-reader.ts';
 import { createExtrasCollector } from '../response/extra-blocks.ts';
 import { finalText, needsWholeText } from '../response/final-text.ts';

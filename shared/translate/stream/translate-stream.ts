@@ -13,7 +13,7 @@ import { createChunkWriter } from './chunk-writer.ts';
 import type { ResponseContext } from '../core/context.ts';
 import { endingOf } from '../response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from './message-reader.ts';
-import type { Note } from '../core/notes.ts';
+import type { Note } from '../../notes.ts';
 import { createBlockReader } from '../response/content-block-reader.ts';
 import { serviceTier, translateUsage } from '../response/usage.ts';
 

@@ -15,8 +15,8 @@ import { upstreamToolName } from './tool-names.ts';
 import { addNativeTool, isNativeType } from './anthropic-tool.ts';
 import { strictBudget } from './strict-tool-limit.ts';
 import type { ToolContext } from './tool-context.ts';
-import { declaredName, readAllowedTools } from '../read/read-tool-choice.ts';
-import { applyWebSearch, isSearchType } from './web-search.ts';
+import { declaredName, readAllowedTools, isSearchType } from '../read/read-tool-choice.ts';
+import { applyWebSearch } from './web-search.ts';
 
 /**
  * Fills `tools`, `renamedTools`, `customTools` and `wrappedTools`. Call before everything that uses names.

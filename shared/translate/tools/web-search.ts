@@ -4,13 +4,10 @@
  */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
-import type { ChatRequestTool } from '../../openai/chat-request.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
-
-/** The tool's upstream name. */
-export const searchToolName = 'web_search';
+import { searchToolName } from '../read/read-tool-choice.ts';
 
 type SearchTool = Extract<ToolUnion, { type: 'web_search_20250305' }>;
 
@@ -20,11 +17,6 @@ const maxUses: ReadonlyMap<string, number> = new Map([
   ['medium', 5],
   ['high', 10],
 ]);
-
-/** OpenAI's own search tools among `tools` (specification of the Responses API), dated or not. */
-export function isSearchType(tool: Pick<ChatRequestTool, 'function' | 'type'>): boolean {
-  return isUnset(tool.function) && /^web_search(?:_preview)?(?:_\d{4}_\d{2}_\d{2})?$/.test(tool.type ?? '');
-}
 
 /**
  * Adds the first version of the search tool, which every model accepts; later ones search from within code that they run, and their

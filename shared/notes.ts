@@ -1,6 +1,6 @@
 /** Notes: what the translation did not copy unchanged. The full field-by-field account is the trail (`tracer.ts`). */
 
-import { shortened } from '../../errors.ts';
+import { shortened } from './errors.ts';
 
 export type NoteVerb =
   | 'moved'
