@@ -310,5 +310,5 @@ test('5 MB that went through the proxy are kept whole; of more it is said that t
     .locator('.cm-line')
     .first()
     .click({ position: { x: 60, y: 9 } });
-  await expect(window.getByTestId('link-line')).toContainText('was not kept whole');
+  await expect(window.getByTestId('link-line')).toContainText('was not stored completely');
 });

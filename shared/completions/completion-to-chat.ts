@@ -51,7 +51,7 @@ export function completionToChat(value: unknown): CompletionTranslation {
   if (request.echo === true) refuse('echo', 'The prompt cannot be echoed.');
   if (typeof request.suffix === 'string' && request.suffix !== '')
     refuse('suffix', 'Claude does not fill in the middle of a text.');
-  if (typeof request.logprobs === 'number') refuse('logprobs', 'Claude gives no log probabilities.');
+  if (typeof request.logprobs === 'number') refuse('logprobs', 'Claude returns no log probabilities.');
   if (typeof request.best_of === 'number' && request.best_of > 1) refuse('best_of', 'Only one answer is made.');
   const chat: Record<string, unknown> = {};
   for (const field of sameMeaning)

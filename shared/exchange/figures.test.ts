@@ -31,7 +31,7 @@ describe('the phases of an exchange', () => {
       'Wait for headers',
       'First event',
       'First text',
-      'Rest of the answer',
+      'Rest of the response',
     ]);
     expect(phases[0]?.start).toBe(0);
     expect(phases.at(-1)?.end).toBe(4100);

@@ -21,7 +21,7 @@ const order: readonly (readonly [key: keyof Timing, label: string, owner: Timing
   ['upstreamHeaders', 'Wait for headers', 'upstream'],
   ['firstEvent', 'First event', 'upstream'],
   ['firstText', 'First text', 'upstream'],
-  ['done', 'Rest of the answer', 'upstream'],
+  ['done', 'Rest of the response', 'upstream'],
 ];
 
 /** Each phase lasts from the last moment that was reached to its own; phases that did not happen are left out. */

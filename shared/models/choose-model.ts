@@ -32,11 +32,11 @@ export function chooseModel(requested: string | undefined, settings: ModelSettin
   if (!looksLikeClaude(bare) || !idShape.test(asked)) return configured(settings, `${asked} is not a Claude model`);
   if (!settings.useRequestedClaudeModels) return configured(settings, 'The settings always use one model');
   const model = idAsAsked(asked, bare);
-  return { model, reason: model === asked ? 'As asked.' : `${asked} is another spelling of ${model}.` };
+  return { model, reason: model === asked ? 'As asked.' : `${asked} is an alias of ${model}.` };
 }
 
 function configured(settings: ModelSettings, because: string): ModelChoice {
-  return { model: settings.model, reason: `${because}; the configured model answers.` };
+  return { model: settings.model, reason: `${because}; the configured model is used.` };
 }
 
 /** Exact name first, then case-insensitive. */

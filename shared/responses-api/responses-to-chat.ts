@@ -51,7 +51,7 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
     const path = own < 0 ? null : whole ? 'input' : `input[${own}]`;
     // A signature is valid only for the tools that existed when the model thought.
     if (index < toolsChanged && 'type' in item && item.type === 'reasoning') {
-      drop(builder.notes, path, 'reasoning-before-found-tools', 'It was thought before there were these tools.');
+      drop(builder.notes, path, 'reasoning-before-found-tools', 'It was produced before these tools existed.');
     } else addItem(builder, item, path);
   });
 
@@ -118,12 +118,12 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
       notes,
       'truncation',
       'truncation-dropped',
-      'Long conversations are not shortened by the upstream: they end in an error.',
+      'The upstream does not truncate long conversations: they end in an error.',
     );
   }
   request.include?.forEach((what, index) => {
     if (!honoured.has(what))
-      drop(notes, `include[${index}]`, 'include-dropped', `There is no ${what} to include in the answer.`);
+      drop(notes, `include[${index}]`, 'include-dropped', `The response cannot include ${what}.`);
   });
   if (typeof request.max_tool_calls === 'number') {
     drop(notes, 'max_tool_calls', 'max-tool-calls-dropped', 'There is no limit on the number of tool calls.');

@@ -132,15 +132,15 @@ function traceTransport({ request, context: { tracer } }: Draft, body: MessageRe
     body,
     'model',
     same ? 'copied' : 'renamed',
-    same ? 'The same model.' : 'The model that answers to this name here.',
+    same ? 'The same model.' : 'The model that this name maps to.',
   );
-  tracer.drop('stream', 'The client gets its answer so; upstream, long answers are always streamed.');
+  tracer.drop('stream', 'It applies to the client’s response; long responses are always streamed from the upstream.');
   for (const field of ['prompt_cache_options', 'prompt_cache_retention']) {
-    tracer.drop(field, 'It says where prompts are cached and for how long; the breakpoints are where they are set.');
+    tracer.drop(field, 'It states which prompts are cached and for how long; the breakpoints implement it.');
   }
-  tracer.drop('stream_options', 'They are about the stream that the client gets.');
+  tracer.drop('stream_options', 'They apply to the client’s stream.');
   if (request.tool_choice !== undefined && request.tool_choice !== null) {
-    tracer.drop('function_call', 'tool_choice stands for it.');
+    tracer.drop('function_call', 'tool_choice replaces it.');
   }
 }
 

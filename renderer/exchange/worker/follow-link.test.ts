@@ -52,7 +52,7 @@ describe('pointing at a node', () => {
     worker.load('cut', exchange({ clientRequest: side({ body, truncated: true }) }), inputs);
     const answer = worker.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
     expect(answer).toMatchObject({ origin: { path: 'messages[0].content', to: body.length }, targets: [] });
-    expect(answer?.caveat).toContain('was not kept whole');
+    expect(answer?.caveat).toContain('was not stored completely');
   });
 
   it('that was dropped has a place without a span, and a reason', () => {

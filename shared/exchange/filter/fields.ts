@@ -87,9 +87,9 @@ function number(field: NumberField, column: FilterColumn, unit: Unit, example: s
 
 /** In suggestion order. */
 export const syntaxParts: readonly SyntaxPart[] = [
-  number('status', 'status', 'count', '>=400', 'HTTP status the client was answered; 4xx works too'),
-  word('model', ['modelAsked', 'modelUsed'], 'opus', 'Model asked for or used', ({ models }) => models),
-  word('tool', ['app', 'calls'], 'read_file', 'Program that asked, or tool that was called', ({ apps, calls }) => [
+  number('status', 'status', 'count', '>=400', 'HTTP status of the response; 4xx works too'),
+  word('model', ['modelAsked', 'modelUsed'], 'opus', 'Model requested or used', ({ models }) => models),
+  word('tool', ['app', 'calls'], 'read_file', 'Client program, or tool that was called', ({ apps, calls }) => [
     ...apps,
     ...calls,
   ]),
@@ -105,7 +105,7 @@ export const syntaxParts: readonly SyntaxPart[] = [
     field: 'has',
     flags: hasFlags,
     example: 'losses',
-    detail: 'Something is there: losses, calls, cost …',
+    detail: 'The exchange has: losses, calls, cost …',
   },
   number('dropped', 'losses', 'count', '>0', 'Losses: fields dropped, limited or approximated'),
   number('ttft', 'firstTextMs', 'duration', '>2s', 'Time to the first text'),
@@ -114,20 +114,20 @@ export const syntaxParts: readonly SyntaxPart[] = [
   { kind: 'moment', field: 'before', example: '1h', detail: 'Started longer ago than this, or before a date' },
   number('cost', 'cost', 'money', '>0.01', 'Cost in US dollars'),
   number('tokens', 'tokens', 'tokens', '>1000', 'All tokens'),
-  number('in', 'tokensIn', 'tokens', '>10k', 'Tokens in, the cached ones too'),
+  number('in', 'tokensIn', 'tokens', '>10k', 'Input tokens, cached ones included'),
   number('out', 'tokensOut', 'tokens', '>1k', 'Tokens out'),
   number('cached', 'tokensCached', 'tokens', '>0', 'Tokens read from the cache'),
   number('thinking', 'tokensThinking', 'tokens', '>0', 'Tokens of reasoning'),
   number('duration', 'totalMs', 'duration', '>10s', 'Time to the last byte'),
-  number('size', 'bytes', 'bytes', '>1MB', 'Bytes of the client’s request and answer'),
+  number('size', 'bytes', 'bytes', '>1MB', 'Bytes of the client’s request and response'),
   number('notes', 'notes', 'count', '>0', 'Notes of the translation'),
-  word('endpoint', ['endpoint'], 'responses', 'API that the client spoke', () => endpoints),
-  word('path', ['path'], '/v1/models', 'Path that was asked for', ({ paths }) => paths),
+  word('endpoint', ['endpoint'], 'responses', 'API that the client used', () => endpoints),
+  word('path', ['path'], '/v1/models', 'Requested path', ({ paths }) => paths),
   word('method', ['method'], 'POST', 'HTTP method', () => ['GET', 'POST', 'DELETE', 'HEAD', 'OPTIONS']),
   word('error', ['errorCode'], 'rate_limit', 'Code of the error', ({ errors }) => errors),
   word('label', ['label'], 'red', 'Colour label', ({ labels }) => labels),
-  word('app', ['app'], 'cline', 'Program that asked', ({ apps }) => apps),
-  word('call', ['calls'], 'read_file', 'Tool that the answer called', ({ calls }) => calls),
+  word('app', ['app'], 'cline', 'Client program', ({ apps }) => apps),
+  word('call', ['calls'], 'read_file', 'Tool that the response called', ({ calls }) => calls),
   word('id', ['id'], '3f2a', 'Id of the exchange'),
 ];
 

@@ -102,7 +102,7 @@ describe('the panes', () => {
     const upstreamRequest = side({ body: JSON.stringify(translation.ok ? translation.body : {}) });
     expect(linkPanes({ ...record, upstreamRequest }, today).caveat).toBeNull();
     const cut = side({ body: upstreamRequest.body.slice(0, 50), truncated: true });
-    expect(linkPanes({ ...record, upstreamRequest: cut }, today).caveat).toContain('not kept whole');
+    expect(linkPanes({ ...record, upstreamRequest: cut }, today).caveat).toContain('not stored completely');
     expect(linkPanes({ ...record, upstreamRequest: null }, today).caveat).toBeNull();
   });
 

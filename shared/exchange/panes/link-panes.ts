@@ -79,10 +79,11 @@ function linked(trail: readonly TrailEntry[]): Linked {
   return { trail, index: indexTrail(trail) };
 }
 
-const passedOn = 'Passed on as it was.';
-const notWhole = 'What was sent then was not kept whole. These links are how the request is translated today.';
+const passedOn = 'Passed on unchanged.';
+const notWhole =
+  'The upstream request was not stored completely. These links show how the request is translated today.';
 const otherwiseToday =
-  'With today’s settings, and what is known of the model today, this request becomes something else than what was sent then. These links are today’s.';
+  'With today’s settings and knowledge of the model, this request translates differently than it did then. These links show today’s translation.';
 
 function linkRequest(
   exchange: Exchange,
@@ -125,7 +126,7 @@ function traceUpstreamResponse(message: Message, target: ResponseTarget, created
 function asTextCompletion(entry: TrailEntry): TrailEntry {
   if (entry.to === null || !entry.to.startsWith('choices[0].message')) return entry;
   if (entry.to === 'choices[0].message.content') return { ...entry, to: 'choices[0].text' };
-  return { ...entry, verb: 'dropped', to: null, reason: 'Text completions have no place for it.' };
+  return { ...entry, verb: 'dropped', to: null, reason: 'Text completions have no such field.' };
 }
 
 /** Responses are read as the upstream sent them: only what identifies a message is checked, reducers accept any content. */

@@ -7,8 +7,8 @@ import type { TrailEntry } from '../../translate/core/tracer.ts';
 import type { PathMap } from '../../responses-api/path-map.ts';
 import { valueAt } from '../../json/unknown-json.ts';
 
-const made = 'Part of the shape that the other API demands.';
-const unknown = 'The other API has no such field, and nothing unknown is passed on.';
+const made = 'Required by the target API.';
+const unknown = 'The target API has no such field, and unknown fields are not passed on.';
 
 /**
  * @param trail of `chat`; `client` is the body that `chat` was made from, `paths` the map between their paths

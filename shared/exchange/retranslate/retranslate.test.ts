@@ -134,7 +134,7 @@ describe('the trail of a Responses request', () => {
     expect(find('input[2].output')[0]?.to).toMatch(/^messages\[2\]\.content\[0\]/);
     expect(find('max_output_tokens')[0]?.to).toBe('max_tokens');
     expect(find('odd')).toEqual([expect.objectContaining({ verb: 'dropped', to: null })]);
-    expect(find('truncation')[0]?.reason).toContain('not shortened');
+    expect(find('truncation')[0]?.reason).toContain('does not truncate');
   });
 
   it('has only existing sources and targets', () => {

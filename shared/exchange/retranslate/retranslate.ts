@@ -85,7 +85,7 @@ export interface NotRetranslated {
 export function retranslate(input: RetranslateInput): Retranslated | NotRetranslated {
   const value = parseJson(input.body);
   if (!isObject(value)) {
-    return failure('invalid_json', 'The client’s body is not a JSON object, or was not kept whole.');
+    return failure('invalid_json', 'The client’s body is not a JSON object, or was not stored completely.');
   }
   try {
     return translateBody(value, input);

@@ -38,10 +38,10 @@ export function traceResponsesApi(message: Message, context: ResponsesContext): 
   forEachLeaf(message, '', (from) => {
     const entry = links.get(from);
     if (entry?.to !== undefined && entry.to !== null && targets.has(entry.to)) trail.push(entry);
-    else trail.push({ verb: 'dropped', from, to: null, reason: 'The Responses API has no place for it.' });
+    else trail.push({ verb: 'dropped', from, to: null, reason: 'The Responses API has no such field.' });
   });
   for (const { to } of trail) if (to !== null) targets.delete(to);
-  const reason = 'Part of every response; worked out or filled in.';
+  const reason = 'Part of every response; computed or constant.';
   for (const to of targets) trail.push({ verb: 'defaulted', from: null, to, reason });
   return trail;
 }
@@ -55,7 +55,7 @@ function isKnown(type: string): boolean {
 
 function linkAll(value: unknown, from: string, to: string, link: Link): void {
   forEachLeaf(value, '', (path) => {
-    link(joinPaths(from, path), joinPaths(to, path), 'moved', 'OpenAI has no place for it; an extension.');
+    link(joinPaths(from, path), joinPaths(to, path), 'moved', 'OpenAI has no counterpart; an extension.');
   });
 }
 
@@ -83,19 +83,19 @@ function traceRefusal({ output }: ResponsesResponse, link: Link): void {
   const part = item?.type === 'message' ? item.content.findIndex(({ type }) => type === 'refusal') : -1;
   if (part === -1) return;
   const to = `output[${index}].content[${part}].refusal`;
-  link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
+  link('stop_details.explanation', to, 'moved', 'OpenAI has a separate field for a refusal.');
 }
 
 function traceHead(response: ResponsesResponse, link: Link): void {
-  link('id', 'id', 'renamed', 'The same id with the beginning that OpenAI’s ids have.');
+  link('id', 'id', 'renamed', 'The same id with OpenAI’s prefix.');
   link('type', 'object', 'renamed', 'OpenAI’s name for this kind of object.');
-  link('model', 'model', 'renamed', 'The client is told the name it asked for.');
+  link('model', 'model', 'renamed', 'The client’s own model name is echoed.');
   const cut = response.incomplete_details !== null;
-  link('stop_reason', cut ? 'incomplete_details.reason' : 'status', 'renamed', 'How the answer ended.');
-  const merged = 'OpenAI counts cached input with the rest.';
+  link('stop_reason', cut ? 'incomplete_details.reason' : 'status', 'renamed', 'How the response ended.');
+  const merged = 'OpenAI includes cached input in the count.';
   link('usage.input_tokens', 'usage.input_tokens', 'merged', merged);
   const verdict = 'prompt_cache_diagnostics';
-  const reason = 'OpenAI’s word for the same finding.';
+  const reason = 'OpenAI’s value for the same reason.';
   link('diagnostics.cache_miss_reason.type', `${verdict}.reason`, 'renamed', reason);
   link('diagnostics.cache_miss_reason.cache_missed_input_tokens', `${verdict}.cache_missed_tokens`, 'renamed', reason);
   const counts = [
@@ -130,10 +130,15 @@ function traceBlock(
     case 'redacted_thinking': {
       const item = take(({ type }) => type === 'reasoning');
       if (item === null) return;
-      link(`${from}.type`, `${item}.type`, 'renamed', 'The kind of item that reasoning is.');
+      link(`${from}.type`, `${item}.type`, 'renamed', 'The item type of reasoning.');
       link(`${from}.thinking`, `${item}.summary[0].text`, 'moved', 'Shown as a summary.');
-      link(`${from}.signature`, `${item}.encrypted_content`, 'merged', 'Lets the thought be sent back.');
-      link(`${from}.data`, `${item}.encrypted_content`, 'merged', 'Encrypted; lets the thought be sent back.');
+      link(`${from}.signature`, `${item}.encrypted_content`, 'merged', 'Clients return it with the next request.');
+      link(
+        `${from}.data`,
+        `${item}.encrypted_content`,
+        'merged',
+        'Encrypted; clients return it with the next request.',
+      );
       return;
     }
     case 'tool_use': {
@@ -141,7 +146,7 @@ function traceBlock(
       const item = output[index];
       if (item === undefined) return;
       const to = `output[${index}]`;
-      link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s kind of tool call.');
+      link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s type of tool call.');
       link(`${from}.id`, `${to}.call_id`, 'moved', 'The id that the tool’s result refers to.');
       const named = 'name' in item && item.name === block.name;
       link(`${from}.name`, `${to}.name`, named ? 'moved' : 'renamed', 'The tool’s name.');
@@ -151,8 +156,8 @@ function traceBlock(
     case 'server_tool_use': {
       const item = take(({ type }) => type === 'web_search_call');
       if (item === null) return;
-      link(`${from}.type`, `${item}.type`, 'renamed', 'OpenAI’s kind of search.');
-      link(`${from}.input.query`, `${item}.action.query`, 'merged', 'What was searched for.');
+      link(`${from}.type`, `${item}.type`, 'renamed', 'OpenAI’s type of search.');
+      link(`${from}.input.query`, `${item}.action.query`, 'merged', 'The search query.');
       return;
     }
     default:
@@ -167,8 +172,8 @@ function traceInput(input: unknown, from: string, item: OutputItem, to: string, 
   const text = 'arguments' in item ? 'arguments' : 'input';
   forEachLeaf(input, '', (path) => {
     const place = joinPaths(from, path);
-    if (whole === null) link(place, `${to}.${text}`, 'merged', 'Arguments are one JSON text at OpenAI’s.');
-    else link(place, joinPaths(`${to}.${whole}`, path), 'merged', 'A part of the call, as its kind of item has it.');
+    if (whole === null) link(place, `${to}.${text}`, 'merged', 'OpenAI’s arguments are one JSON text.');
+    else link(place, joinPaths(`${to}.${whole}`, path), 'merged', 'A field of the call in its item type.');
   });
 }
 
@@ -187,7 +192,7 @@ function traceText(
       const to = `output[${index}].content[${part}]`;
       if (content.text === text) {
         link(`${from}.text`, `${to}.text`, 'moved', 'Text is a part of a message item.');
-        link(`${from}.type`, `${to}.type`, 'renamed', 'The kind of part that text is.');
+        link(`${from}.type`, `${to}.type`, 'renamed', 'The part type of text.');
         tracePages(citations ?? [], from, content, to, link);
         return;
       }
@@ -210,7 +215,7 @@ function tracePages(citations: readonly TextCitation[], from: string, part: Text
     if (page === null || place === -1) continue;
     const source = `${from}.citations[${index}]`;
     const target = `${to}.annotations[${place}]`;
-    link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s one kind of citation.');
+    link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s only type of citation.');
     link(`${source}.title`, `${target}.title`, 'moved', 'The cited page.');
     link(`${source}.${'url' in citation ? 'url' : 'source'}`, `${target}.url`, 'moved', 'The cited page.');
   }

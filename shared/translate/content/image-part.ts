@@ -112,7 +112,7 @@ export function base64Image(
 
 function addDetailNote(draft: Draft, detail: string | null | undefined, from: string): void {
   if (detail === null || detail === undefined) return;
-  if (detail === 'auto') return ignoreField(draft, from, 'It is what Claude does.');
+  if (detail === 'auto') return ignoreField(draft, from, 'It is Claude’s default.');
   draft.context.tracer?.drop(from, 'Claude decides by itself how closely it looks at an image.');
   addNoteOnce(draft, {
     verb: 'dropped',

@@ -36,7 +36,7 @@ describe('a trail', () => {
     tracer.link('gone', { far: 2 }, 'far', 'copied', 'r');
     tracer.drop('known', 'not today');
     expect(tracer.trail(target).map(({ verb, from, to, reason }) => [verb, from, to, reason])).toEqual([
-      ['dropped', 'odd', null, 'The other API has no such field, and nothing unknown is passed on.'],
+      ['dropped', 'odd', null, 'The target API has no such field, and unknown fields are not passed on.'],
       ['dropped', 'unset', null, 'Not set.'],
       ['dropped', 'gone', null, 'Left out by a later step.'],
       ['dropped', 'known', null, 'not today'],

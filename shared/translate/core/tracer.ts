@@ -44,11 +44,11 @@ type Fate =
     }
   | { readonly kind: 'drop'; readonly reason: string };
 
-const UNKNOWN_FIELD = 'The other API has no such field, and nothing unknown is passed on.';
+const UNKNOWN_FIELD = 'The target API has no such field, and unknown fields are not passed on.';
 const NOT_SET = 'Not set.';
-const EMPTY = 'There is nothing in it.';
+const EMPTY = 'It is empty.';
 const LEFT_OUT = 'Left out by a later step.';
-const ADDED_SHAPE = 'Part of the shape that the other API demands.';
+const ADDED_SHAPE = 'Required by the target API.';
 
 /**
  * `source` is the body that the client (or the upstream) sent. The closest link or drop at or above a leaf applies; a later one for

@@ -39,7 +39,7 @@ function traceReasoning(draft: Draft, thinking: ThinkingField | null): void {
   const budget: Place | null = thinking?.type === 'enabled' ? [thinking, 'budget_tokens'] : null;
   const account = (from: string, value: unknown, place: Place | null): void => {
     if (isUnset(value)) return;
-    if (place === null) ignoreField(draft, from, 'It changes nothing on this model, or another field decides.');
+    if (place === null) ignoreField(draft, from, 'It has no effect on this model, or another field decides.');
     else tracer?.link(from, ...place, from === `thinking.${place[1]}` ? 'copied' : 'renamed', 'How much to think.');
   };
   account('thinking', request.thinking, null);
@@ -54,10 +54,10 @@ function traceReasoning(draft: Draft, thinking: ThinkingField | null): void {
   account('reasoning.max_tokens', request.reasoning?.max_tokens, budget ?? effort);
   account('reasoning.enabled', request.reasoning?.enabled, type);
   if (!isUnset(request.reasoning?.exclude)) {
-    ignoreField(draft, 'reasoning.exclude', 'It decides what the answer shows, not what is asked.');
+    ignoreField(draft, 'reasoning.exclude', 'It applies to the response, not to the request.');
   }
   if (thinking !== null) {
-    for (const key of Object.keys(thinking)) tracer?.add(thinking, key, 'It goes with how much to think.');
+    for (const key of Object.keys(thinking)) tracer?.add(thinking, key, 'It is part of the thinking settings.');
   }
-  if (effort !== null) tracer?.add(...effort, 'The effort that goes with it on this model.');
+  if (effort !== null) tracer?.add(...effort, 'The effort that corresponds to it on this model.');
 }

@@ -30,14 +30,13 @@ export function applyMaxTokens(draft: Draft): void {
   const asked = newer ?? older;
   body.max_tokens = plannedMaxTokens(draft);
   if (isUnset(asked)) {
-    const reason = 'The Messages API needs a limit and the client named none.';
+    const reason = 'The Messages API requires a limit and the client sent none.';
     addNote(draft, { verb: 'defaulted', code: 'max-tokens-defaulted', from: null, to: 'max_tokens', reason });
     context.tracer?.add(body, 'max_tokens', reason);
     return;
   }
   if (!Number.isInteger(asked) || asked < 1) refuse(from, asked);
-  if (!isUnset(newer) && !isUnset(older))
-    ignoreField(draft, 'max_tokens', 'max_completion_tokens says it too and wins.');
+  if (!isUnset(newer) && !isUnset(older)) ignoreField(draft, 'max_tokens', 'max_completion_tokens wins.');
   if (asked <= body.max_tokens) {
     context.tracer?.link(from, body, 'max_tokens', from === 'max_tokens' ? 'copied' : 'renamed', 'The same limit.');
     return;

@@ -56,7 +56,7 @@ function withoutThinking(plan: ReasoningPlan): ReasoningPlan {
 
 function withUnknownWords({ unknown }: RequestedReasoning, plan: ReasoningPlan): ReasoningPlan {
   if (unknown.length === 0) return plan;
-  const reason = 'It is no way of thinking that the Messages API knows.';
+  const reason = 'The Messages API has no such thinking type.';
   const notes = unknown.map((from): Note => ({
     verb: 'dropped',
     code: 'reasoning-value-unknown',
@@ -97,7 +97,7 @@ function planUnsaid(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
   if (display === undefined) {
     return notes.length === 0 ? nothing : { thinking: { type: 'adaptive', ...binding }, effort: null, notes };
   }
-  const reason = 'The model thinks by itself but would hide the text of it.';
+  const reason = 'The model thinks by default but would omit the text.';
   const shown: Note = { verb: 'defaulted', code: 'thinking-shown', from: null, to: 'thinking.display', reason };
   return { thinking: { type: 'adaptive', display, ...binding }, effort: null, notes: [shown, ...notes] };
 }
@@ -108,7 +108,7 @@ const nothing: ReasoningPlan = { thinking: null, effort: null, notes: [] };
 function planShort(profile: ModelProfile, requested: RequestedReasoning): ReasoningPlan {
   const { thinking, effort } = planOff(profile, requested);
   const to = thinking === null ? 'output_config.effort' : 'thinking.type';
-  const reason = 'The whole answer may be so short that thinking would leave nothing of it.';
+  const reason = 'The output limit is so low that thinking would use it up.';
   return { thinking, effort, notes: [{ verb: 'defaulted', code: 'thinking-kept-short', from: null, to, reason }] };
 }
 
@@ -117,7 +117,7 @@ function planOff(profile: ModelProfile, requested: RequestedReasoning): Reasonin
   const notes: Note[] = [];
   const effort = levelFor(profile, requested.effort, requested, notes, highestWhileOff);
   if (types.includes('between_tools') && (requested.type === 'between_tools' || disabled === 'rejected')) {
-    const reason = 'This model thinks a little between tool calls at least.';
+    const reason = 'This model always thinks between tool calls.';
     const asked = requested.type === 'between_tools';
     const note: Note = {
       verb: 'emulated',
@@ -131,7 +131,7 @@ function planOff(profile: ModelProfile, requested: RequestedReasoning): Reasonin
   if (types.includes('adaptive') && types.includes('disabled'))
     return { thinking: { type: 'disabled' }, effort, notes };
   if (byDefault === 'off') return { thinking: null, effort, notes };
-  const reason = 'This model always thinks; it is told to think as little as it can.';
+  const reason = 'This model always thinks; it gets the lowest effort.';
   const lowest = supported(profile, 'low');
   const to = lowest === null ? null : 'output_config.effort';
   const note: Note = { verb: 'approximated', code: 'thinking-cannot-be-off', from: requested.from, to, reason };
@@ -147,7 +147,7 @@ function planOn(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   let level = requested.effort;
   if (wantsBudget && requested.budget !== null) {
     level = effortForBudget(requested.budget);
-    const reason = 'This model takes a level of effort, not a number of tokens.';
+    const reason = 'This model takes an effort level, not a token budget.';
     const to = 'output_config.effort';
     const note: Note = { verb: 'approximated', code: 'thinking-budget-as-effort', from: requested.from, to, reason };
     if (profile.effort.levels.length > 0) notes.push(note);
@@ -155,7 +155,7 @@ function planOn(draft: Draft, requested: RequestedReasoning): ReasoningPlan {
   const effort = levelFor(profile, level, requested, notes);
   if (types.includes('adaptive')) {
     if (level !== null && effort === null) {
-      const reason = 'This model thinks as much as it finds right; it takes no level of effort.';
+      const reason = 'This model takes no effort level; it decides itself how much to think.';
       notes.push({ verb: 'dropped', code: 'effort-dropped', from: requested.from, to: null, reason });
     }
     notes.push(...bindingNote(bindingFor(draft, requested), requested));
@@ -175,14 +175,14 @@ function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
   const effort = levelFor(profile, requested.effort, requested, notes);
   const room = plannedMaxTokens(draft);
   if (room < 2 * smallestBudget) {
-    const reason = `With ${room} tokens for the whole answer there is no room to think.`;
+    const reason = `With ${room} tokens for the whole response there is no room to think.`;
     notes.push({ verb: 'dropped', code: 'thinking-dropped-no-room', from: requested.from, to: null, reason });
     return { thinking: null, effort, notes };
   }
   const asked = requested.budget ?? budgets[requested.minimal ? 'minimal' : (requested.effort ?? 'medium')];
   const budget = Math.max(smallestBudget, Math.min(Math.floor(asked), room - smallestBudget));
   if (requested.budget === null) {
-    const reason = 'This model takes a number of tokens to think with, not a level.';
+    const reason = 'This model takes a token budget, not an effort level.';
     notes.push({
       verb: 'emulated',
       code: 'effort-as-budget',
@@ -191,7 +191,7 @@ function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
       reason,
     });
   } else if (budget !== asked) {
-    const reason = 'A thinking budget has at least 1024 tokens and leaves 1024 for the answer.';
+    const reason = 'A thinking budget has at least 1024 tokens and leaves 1024 for the response.';
     notes.push({
       verb: 'clamped',
       code: 'thinking-budget-clamped',
@@ -212,11 +212,14 @@ function withoutClashes(draft: Draft, requested: RequestedReasoning, plan: Reaso
   if (lacksLoopThinking(draft)) {
     return without(
       'thinking-dropped-in-tool-loop',
-      'The thinking behind the open tool call was not sent back, and without it none is accepted.',
+      'The thinking of the open tool call was not sent back, and the API then accepts no thinking.',
     );
   }
   if (draft.context.profile.forcedToolChoice !== 'ok' && forcesTool(draft) && !hasOpenLoopThinking(draft)) {
-    return without('thinking-dropped-for-forced-tool', 'The model cannot think and be forced to call a tool at once.');
+    return without(
+      'thinking-dropped-for-forced-tool',
+      'The model does not accept thinking together with a forced tool call.',
+    );
   }
   return plan;
 }
@@ -262,7 +265,7 @@ function levelFor(
   if (level === null) return null;
   const sent = supported(profile, efforts.indexOf(level) > efforts.indexOf(highest) ? highest : level);
   if (sent !== null && sent !== level) {
-    const reason = `The nearest level of effort it takes here is ${sent}.`;
+    const reason = `The nearest effort level that it accepts here is ${sent}.`;
     notes.push({ verb: 'clamped', code: 'effort-clamped', from: requested.from, to: 'output_config.effort', reason });
   }
   return sent;

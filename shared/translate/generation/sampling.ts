@@ -43,11 +43,11 @@ function drop(draft: Draft, field: SamplingField, reason: string): void {
 
 function applyWithThinking(draft: Draft): void {
   const topP = draft.request.top_p;
-  drop(draft, 'temperature', 'While the model thinks it takes no temperature.');
-  drop(draft, 'top_k', 'While the model thinks it takes no top_k.');
+  drop(draft, 'temperature', 'With thinking the model accepts no temperature.');
+  drop(draft, 'top_k', 'With thinking the model accepts no top_k.');
   if (isUnset(topP)) return;
   if (topP >= 0.95 && topP <= 1) keep(draft, 'top_p', topP);
-  else drop(draft, 'top_p', 'While the model thinks it takes top_p from 0.95 only.');
+  else drop(draft, 'top_p', 'With thinking the model accepts top_p from 0.95 only.');
 }
 
 function applyOneOf(draft: Draft): void {

@@ -30,7 +30,8 @@ export function bindingNote(binding: RequestedReasoning['binding'], requested: R
       code: 'thinking-mismatch-left-out',
       from: null,
       to: 'thinking.block_binding',
-      reason: 'Earlier thinking that no longer fits the conversation is left out by the API, in place of an error.',
+      reason:
+        'The API drops earlier thinking that no longer matches the conversation, instead of refusing the request.',
     },
   ];
 }

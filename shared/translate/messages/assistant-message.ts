@@ -53,7 +53,7 @@ export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMe
     if (block !== null) blocks.push({ block, from });
   }
   if (typeof message.refusal === 'string' && saysRefusal(message)) {
-    ignoreField(draft, `${path}.refusal`, 'The refusal is there already as a part.');
+    ignoreField(draft, `${path}.refusal`, 'A part already holds the refusal.');
   } else if (typeof message.refusal === 'string') {
     const block = contentBlock(builder, { type: 'refusal', refusal: message.refusal }, path);
     if (block !== null) blocks.push({ block, from: `${path}.refusal` });
@@ -62,12 +62,12 @@ export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMe
   for (const [ordinal, call] of (message.tool_calls ?? []).entries()) {
     const from = `${path}.tool_calls[${ordinal}]`;
     if (typeof call.id === 'string' && native.has(call.id)) {
-      ignoreField(draft, from, 'The same call is there already in the shape of the Messages API.');
+      ignoreField(draft, from, 'A tool_use block already holds the same call.');
     } else blocks.push(toolCall(builder, call, from, index, calls));
   }
   if (message.function_call !== null && message.function_call !== undefined) {
     const from = `${path}.function_call`;
-    if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls stand for it.');
+    if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls replace it.');
     else blocks.push(legacyCall(builder, message.function_call, from, index, calls));
   }
   addAudioNote(builder, message, path);
@@ -179,7 +179,13 @@ function toolCall(
   tracer?.link(`${from}.id`, block, 'id', id === call.id ? 'copied' : 'renamed', 'The id of the call.');
   tracer?.link(`${from}.type`, block, 'type', 'renamed', 'A call is a tool_use block.');
   tracer?.link(`${from}.${key}.name`, block, 'name', block.name === called.name ? 'copied' : 'renamed', 'The tool.');
-  tracer?.link(argumentsPath, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
+  tracer?.link(
+    argumentsPath,
+    block,
+    'input',
+    'renamed',
+    'Arguments are JSON text at OpenAI and an object in the Messages API.',
+  );
   return { block, from };
 }
 
@@ -201,11 +207,17 @@ function legacyCall(
     code: 'function-call-as-tool-use',
     from,
     to: null,
-    reason: 'The old function_call form became a tool call with an id made from its place and name.',
+    reason: 'The legacy function_call became a tool call with an id from its position and name.',
   };
   addNoteOnce(builder.draft, note, { key: '' });
   tracer?.link(`${from}.name`, block, 'name', block.name === call.name ? 'copied' : 'renamed', 'The tool.');
-  tracer?.link(`${from}.arguments`, block, 'input', 'renamed', 'Arguments are JSON text there and an object here.');
+  tracer?.link(
+    `${from}.arguments`,
+    block,
+    'input',
+    'renamed',
+    'Arguments are JSON text at OpenAI and an object in the Messages API.',
+  );
   return { block, from };
 }
 
@@ -256,9 +268,9 @@ function addIdNote(builder: MessageBuilder, id: string, given: string | null | u
 }
 
 const argumentNotes = {
-  mended: ['tool-arguments-mended', 'The arguments of a tool call were broken JSON and were mended.'],
-  wrapped: ['tool-arguments-wrapped', 'The arguments of a tool call were no object and travel under "value".'],
-  'kept-as-text': ['tool-arguments-kept-as-text', 'The arguments of a tool call are no JSON and travel as text.'],
+  mended: ['tool-arguments-mended', 'The arguments of a tool call were broken JSON and were repaired.'],
+  wrapped: ['tool-arguments-wrapped', 'The arguments of a tool call were not an object and were put under "value".'],
+  'kept-as-text': ['tool-arguments-kept-as-text', 'The arguments of a tool call are not JSON and were kept as text.'],
 } as const;
 
 function addArgumentNotes(builder: MessageBuilder, parsed: ParsedArguments, from: string): void {
@@ -280,13 +292,13 @@ function addArgumentNotes(builder: MessageBuilder, parsed: ParsedArguments, from
 
 function addAudioNote(builder: MessageBuilder, message: ChatRequestMessage, path: string): void {
   if (message['audio'] === null || message['audio'] === undefined) return;
-  ignoreField(builder.draft, `${path}.audio`, 'Claude has no spoken answers to refer to.');
+  ignoreField(builder.draft, `${path}.audio`, 'Claude has no audio responses to reference.');
   addNoteOnce(builder.draft, {
     verb: 'dropped',
     code: 'assistant-audio-dropped',
     from: `${path}.audio`,
     to: null,
-    reason: 'Claude has no spoken answers to refer to; the text of the turn is kept.',
+    reason: 'Claude has no audio responses to reference; the text of the turn is kept.',
   });
 }
 

@@ -16,7 +16,7 @@ export function openWithUser(builder: MessageBuilder): void {
     from: null,
     to: 'messages[0]',
     reason:
-      'The conversation begins with the assistant; a placeholder of the user was put first, because the API demands it.',
+      'The conversation begins with the assistant; a placeholder user message was added first, because the API requires it.',
   });
   emitTurn(builder, 'user', [{ block, from: null }]);
 }

@@ -26,8 +26,7 @@ export function restoreAssistantTurn(builder: MessageBuilder, turn: AssistantTur
     code: 'thinking-restored',
     from: null,
     to: null,
-    reason:
-      'Clients lose the thinking of earlier turns; the exact content of the answer was put back from the local store.',
+    reason: 'The client dropped the thinking of an earlier turn; its exact content was restored from the local store.',
   });
   return restored.map((block) => ({ block, from: replaceOriginal(builder, turn, block) }));
 }

@@ -32,7 +32,8 @@ export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]
       code: 'unpaired-server-tool-dropped',
       from: blocks.find(isHalf)?.from ?? null,
       to: null,
-      reason: 'A tool that ran upstream was there without its result (or the other way round), which the API refuses.',
+      reason:
+        'The history had a server tool call without its result (or a result without its call), which the API refuses.',
     });
   }
   return kept;

@@ -76,7 +76,7 @@ export function appendInstructions(builder: MessageBuilder): void {
   const { draft } = builder;
   for (const text of draft.instructions.splice(0)) {
     const block: TextBlock = { type: 'text', text };
-    draft.context.tracer?.add(block, 'text', 'Says in words what the Messages API has no field for.');
+    draft.context.tracer?.add(block, 'text', 'An instruction for something that the Messages API has no field for.');
     builder.system.push(block);
     builder.systemSources.push(null);
   }

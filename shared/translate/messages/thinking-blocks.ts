@@ -30,7 +30,7 @@ export function carriedThinking(draft: Draft, message: ChatRequestMessage, path:
   else fromReasoningDetails(draft, message.reasoning_details ?? [], `${path}.reasoning_details`, carried);
   if (isFilled(message.reasoning_content)) {
     const from = `${path}.reasoning_content`;
-    draft.context.tracer?.drop(from, 'Reasoning goes back by its signed blocks, not by its text alone.');
+    draft.context.tracer?.drop(from, 'Reasoning is sent as its signed blocks, not as text.');
     if (carried.signed.length === 0) carried.unsigned.push(from);
   }
   return carried;
@@ -93,7 +93,7 @@ function isForeign(format: unknown): boolean {
 
 function trace(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
   const { tracer } = draft.context;
-  const reason = 'Signed thinking goes back exactly as it came.';
+  const reason = 'Signed thinking is sent unchanged.';
   if (block.type === 'thinking') {
     tracer?.link(`${from}.signature`, block, 'signature', 'copied', reason);
     tracer?.link(`${from}.thinking`, block, 'thinking', 'copied', reason);

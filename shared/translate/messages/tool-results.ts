@@ -27,7 +27,7 @@ export interface ToolResult {
 
 export function resultOfMessage(builder: MessageBuilder, message: ChatRequestMessage, path: string): ToolResult {
   const legacy = message.role === 'function';
-  if (!legacy) builder.draft.context.tracer?.drop(`${path}.name`, 'Its call says which tool it was.');
+  if (!legacy) builder.draft.context.tracer?.drop(`${path}.name`, 'The call has the tool’s name.');
   const content = readContent(builder, message.content, `${path}.content`);
   return {
     clientId: legacy ? null : nonEmpty(message.tool_call_id),
@@ -88,7 +88,7 @@ export function resultBlock(builder: MessageBuilder, result: ToolResult, id: str
   if (first !== undefined) {
     if (result.content.length === 1 && first.block.type === 'text' && first.from === `${result.from}.content`) {
       block.content = first.block.text;
-      tracer?.link(first.from, block, 'content', 'copied', 'What the tool gave back.');
+      tracer?.link(first.from, block, 'content', 'copied', 'The tool’s result.');
     } else block.content = result.content.map((placed) => placed.block);
   }
   if (result.isError) {
@@ -101,7 +101,7 @@ export function resultBlock(builder: MessageBuilder, result: ToolResult, id: str
     block,
     'tool_use_id',
     id === result.clientId ? 'copied' : 'renamed',
-    'Which call it answers.',
+    'The call that it belongs to.',
   );
   tracer?.link(`${result.from}.role`, block, 'type', 'renamed', 'Results of tools are blocks of the next user turn.');
   tracer?.link(`${result.from}.type`, block, 'type', 'copied', 'Already in the shape of the Messages API.');
@@ -127,7 +127,7 @@ export function orphanBlocks(builder: MessageBuilder, result: ToolResult): Sourc
     text,
     'text',
     'merged',
-    'The call is no longer in the conversation, so its result is told as text.',
+    'The call is no longer in the conversation, so its result was sent as text.',
   );
   for (const key of ['role', 'type', 'is_error']) {
     tracer?.link(`${result.from}.${key}`, text, 'type', 'renamed', 'The call is no longer in the conversation.');

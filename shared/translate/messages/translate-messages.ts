@@ -67,7 +67,7 @@ function addToSide(builder: MessageBuilder, side: UserSide, message: ChatRequest
   if (isInstruction(message)) {
     addNameNote(builder, message, path);
     const blocks = instructionBlocks(builder, message, path);
-    if (blocks.length === 0) builder.draft.context.tracer?.drop(`${path}.role`, 'There is nothing visible in it.');
+    if (blocks.length === 0) builder.draft.context.tracer?.drop(`${path}.role`, 'It has no visible content.');
     addInstruction(side, blocks, path);
   } else if (message.role === 'tool' || message.role === 'function') {
     addResult(builder, side, resultOfMessage(builder, message, path));
@@ -109,19 +109,19 @@ function addNameNote(
   if (draft.context.settings.namePrefix && first?.block.type === 'text') {
     const { block } = first;
     block.text = `${cleanText(message.name)}: ${block.text}`;
-    draft.context.tracer?.link(from, block, 'text', 'merged', 'The speaker’s name goes before the text.');
-    const reason = 'The Messages API has no names of speakers, so the name was put before the text.';
+    draft.context.tracer?.link(from, block, 'text', 'merged', 'The message’s name is put before the text.');
+    const reason = 'The Messages API has no name field for messages, so the name was put before the text.';
     const note: Note = { verb: 'emulated', code: 'message-name-in-text', from, to: null, reason };
     addNoteOnce(draft, note, { key: 'text', madeOf: first.from });
     return;
   }
-  draft.context.tracer?.drop(from, 'The Messages API has no names of speakers.');
+  draft.context.tracer?.drop(from, 'The Messages API has no name field for messages.');
   addNoteOnce(draft, {
     verb: 'dropped',
     code: 'message-name-dropped',
     from,
     to: null,
-    reason: 'The Messages API has no names of speakers.',
+    reason: 'The Messages API has no name field for messages.',
   });
 }
 
@@ -176,7 +176,7 @@ function addCallsMovedNote(
     code: 'tool-calls-moved-last',
     from: given[first]?.from ?? null,
     to: null,
-    reason: 'A tool call that stood before text was moved behind it: after calls the API expects their results.',
+    reason: 'A tool call before text was moved after it: after calls the API expects their results.',
   };
   addNoteOnce(builder.draft, note, { key: '' });
 }
@@ -198,7 +198,7 @@ function withoutThinking(builder: MessageBuilder, blocks: readonly SourcedBlock[
 function dropEmptyTurn(builder: MessageBuilder, turn: AssistantTurn, index: number): void {
   const { draft } = builder;
   const path = `messages[${index}]`;
-  draft.context.tracer?.drop(path, 'There is nothing visible in this turn, and the API refuses empty turns.');
+  draft.context.tracer?.drop(path, 'This turn has no visible content, and the API refuses empty turns.');
   for (const unsigned of turn.unsigned) addUnsignedNote(draft, unsigned);
   addNoteOnce(draft, {
     verb: 'repaired',

@@ -94,7 +94,7 @@ export function addResult(builder: MessageBuilder, side: UserSide, result: ToolR
       code: 'orphan-tool-result-as-text',
       from: result.from,
       to: nextMessagePath(builder),
-      reason: 'The call that this result answers is not in the conversation, so the result is told as text.',
+      reason: 'The call of this result is not in the conversation, so the result was sent as text.',
     });
     side.entries.push({ kind: 'user', placed: orphanBlocks(builder, result) });
     return;
@@ -102,7 +102,7 @@ export function addResult(builder: MessageBuilder, side: UserSide, result: ToolR
   if (side.entries.length > 0) addTextMovedNote(builder, side);
   const earlier = side.results.get(call);
   if (earlier !== undefined && earlier.from !== null) {
-    draft.context.tracer?.drop(earlier.from, 'A later result for the same call takes its place.');
+    draft.context.tracer?.drop(earlier.from, 'A later result for the same call replaces it.');
     addNote(draft, {
       verb: 'dropped',
       code: 'duplicate-tool-result-dropped',
@@ -121,7 +121,7 @@ function addTextMovedNote(builder: MessageBuilder, side: UserSide): void {
     code: 'text-moved-after-results',
     from: first?.kind === 'system' ? first.path : (first?.placed[0]?.from ?? null),
     to: nextMessagePath(builder),
-    reason: 'What was said before the result of a tool call comes after it now: results must come first.',
+    reason: 'Text before the result of a tool call was moved after it: results must come first.',
   });
 }
 
@@ -158,7 +158,7 @@ export function closeUserSide(builder: MessageBuilder, side: UserSide): void {
       code: 'empty-user-turn-filled',
       from: side.userPaths[0] ?? null,
       to: nextMessagePath(builder),
-      reason: 'A user turn without content was given a placeholder, because the API refuses empty turns.',
+      reason: 'A user turn without content got a placeholder, because the API refuses empty turns.',
     });
     placed.push({ block, from: null });
   }
@@ -196,20 +196,21 @@ function emitInstructions(builder: MessageBuilder, instructions: readonly Instru
   const turn = builder.messages.at(-1);
   if (tracer === null || turn === undefined) return;
   const verb = instructions.length > 1 ? 'merged' : 'copied';
-  for (const { path } of instructions) tracer.link(`${path}.role`, turn, 'role', verb, 'An instruction at its place.');
+  for (const { path } of instructions)
+    tracer.link(`${path}.role`, turn, 'role', verb, 'A system message at its position.');
 }
 
 function asUserText(builder: MessageBuilder, placed: readonly SourcedBlock<TextBlock>[], path: string): SourcedBlock[] {
   const { draft } = builder;
   const label: TextBlock = { type: 'text', text: INSTRUCTION_LABEL };
   draft.context.tracer?.add(label, 'text', 'Tells the model that the next text is an instruction.');
-  draft.context.tracer?.drop(`${path}.role`, 'Told as labelled text in the user turn.');
+  draft.context.tracer?.drop(`${path}.role`, 'Sent as labelled text in the user turn.');
   addNote(draft, {
     verb: 'emulated',
     code: 'system-message-as-user-text',
     from: path,
     to: nextMessagePath(builder),
-    reason: 'An instruction in the middle of the conversation became labelled text in the user turn at its place.',
+    reason: 'A system message in the middle of the conversation became labelled text in the user turn at its position.',
   });
   return [{ block: label, from: path }, ...placed];
 }
@@ -221,7 +222,7 @@ function missingResult(builder: MessageBuilder, call: Call): SourcedBlock {
     code: 'missing-tool-result-added',
     from: call.from,
     to: nextMessagePath(builder),
-    reason: 'A tool call without a result was given one that says so, because the API demands a result for every call.',
+    reason: 'A tool call without a result got a placeholder result, because the API requires a result for every call.',
   });
   return {
     block: { type: 'tool_result', tool_use_id: call.id, content: MISSING_RESULT_TEXT, is_error: true },

@@ -75,7 +75,7 @@ function applyBetas(draft: Draft): void {
       draft.context.tracer?.drop(from, 'It goes into the anthropic-beta header.');
       addBeta(draft, beta, from);
     } else if (beta === '') ignoreField(draft, from, 'It is empty.');
-    else dropField(draft, from, 'beta-dropped', 'It cannot be the name of a beta.');
+    else dropField(draft, from, 'beta-dropped', 'It is not a valid beta name.');
   };
   if (typeof spelled === 'string') {
     const names = spelled.split(',').map((name) => name.trim());
@@ -100,6 +100,6 @@ function applySpeed(draft: Draft): void {
 function addUnknownFieldNotes(draft: Draft): void {
   for (const field of Object.keys(draft.request)) {
     if (knownFields.has(field) || isUnset(draft.request[field])) continue;
-    dropField(draft, extendPath('', field), 'unknown-field-dropped', `Nobody here knows the field ${field}.`);
+    dropField(draft, extendPath('', field), 'unknown-field-dropped', `The field ${field} is unknown.`);
   }
 }

@@ -15,7 +15,7 @@ export function applyUser(draft: Draft): void {
   const from = isUnset(newer) || newer === '' ? 'user' : 'safety_identifier';
   const id = request[from];
   for (const field of ['user', 'safety_identifier'] as const) {
-    if (field !== from && !isUnset(request[field])) ignoreField(draft, field, 'The other field names the user.');
+    if (field !== from && !isUnset(request[field])) ignoreField(draft, field, 'The other field has the user id.');
   }
   if (isUnset(id)) return;
   if (id === '') return ignoreField(draft, from, 'It is empty.');
@@ -29,7 +29,7 @@ export function applyUser(draft: Draft): void {
   const hasher = context.createHasher();
   hasher.update(id);
   metadata.user_id = hasher.digest();
-  const reason = 'It may name a person, so its SHA-256 goes in its place.';
+  const reason = 'It may identify a person, so its SHA-256 was sent instead.';
   addNote(draft, { verb: 'emulated', code: 'user-hashed', from, to: 'metadata.user_id', reason });
   context.tracer?.link(from, metadata, 'user_id', 'renamed', reason);
 }

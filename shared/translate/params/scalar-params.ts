@@ -27,8 +27,8 @@ function applyChoiceCount(draft: Draft): void {
   const { request, context } = draft;
   const count = requestedChoices(request, context.settings.fanOut);
   if (isUnset(request.n)) return;
-  if (count === 1) return ignoreField(draft, 'n', 'One answer is what there is.');
-  const reason = `Each of the ${count} answers is asked for, and paid for, by itself.`;
+  if (count === 1) return ignoreField(draft, 'n', 'One choice is the default.');
+  const reason = `Each of the ${count} choices is requested, and billed, separately.`;
   addNote(draft, { verb: 'emulated', code: 'answers-asked-apart', from: 'n', to: null, reason });
   ignoreField(draft, 'n', reason);
 }
@@ -48,7 +48,7 @@ function applyStop(draft: Draft): void {
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
     } else if (known.has(sequence)) {
-      ignoreField(draft, from, 'It is there already.');
+      ignoreField(draft, from, 'It is a duplicate.');
     } else {
       known.add(sequence);
       sequences.push(sequence);
@@ -70,7 +70,9 @@ function applyServiceTier(draft: Draft): void {
     return;
   }
   const near = tier === 'default' || tier === 'priority' || tier === 'fast';
-  const reason = near ? `${tier} is called ${body.service_tier} here.` : `There is no tier ${tier} here.`;
+  const reason = near
+    ? `The Messages API calls ${tier} ${body.service_tier}.`
+    : `The Messages API has no tier ${tier}.`;
   const verb = near ? 'renamed' : 'approximated';
   addNote(draft, { verb, code: `service-tier-${verb}`, from: 'service_tier', to: 'service_tier', reason });
   context.tracer?.link('service_tier', body, 'service_tier', 'renamed', reason);
@@ -85,7 +87,7 @@ function applyVerbosity(draft: Draft): void {
   if (verbosity === 'medium') {
     ignoreField(draft, 'verbosity', 'It is the default.');
   } else if (draft.context.settings.verbosityHint) {
-    const reason = 'Asked for with one line of the system prompt.';
+    const reason = 'A line in the system prompt requests it.';
     addNote(draft, { verb: 'emulated', code: 'verbosity-as-instruction', from: 'verbosity', to: 'system', reason });
     draft.instructions.push(verbosityLines[verbosity]);
     draft.context.tracer?.drop('verbosity', reason);
@@ -94,7 +96,7 @@ function applyVerbosity(draft: Draft): void {
       draft,
       'verbosity',
       'verbosity-dropped',
-      'The Messages API has no such field and the hint is switched off.',
+      'The Messages API has no such field, and the instruction for it is switched off in Settings.',
     );
   }
 }

@@ -25,10 +25,10 @@ const unsupported: readonly UnsupportedField[] = [
   {
     field: 'seed',
     code: 'seed-dropped',
-    reason: 'Claude has no seed; answers are not repeatable.',
+    reason: 'Claude has no seed; responses are not reproducible.',
     asksNothing: never,
   },
-  { field: 'logprobs', code: 'logprobs-dropped', reason: 'Claude gives no log probabilities.', asksNothing: isFalse },
+  { field: 'logprobs', code: 'logprobs-dropped', reason: 'Claude returns no log probabilities.', asksNothing: isFalse },
   { field: 'logit_bias', code: 'logit-bias-dropped', reason: 'Claude takes no token biases.', asksNothing: isEmpty },
   {
     field: 'presence_penalty',
@@ -52,19 +52,19 @@ export function applyUnsupported(draft: Draft): void {
   for (const { field, code, reason, asksNothing } of unsupported) {
     const value = draft.request[field];
     if (isUnset(value)) continue;
-    if (asksNothing(value)) ignoreField(draft, field, 'It asks for nothing.');
+    if (asksNothing(value)) ignoreField(draft, field, 'The value has no effect.');
     else dropField(draft, field, code, reason);
   }
-  if (!isUnset(draft.request.top_logprobs)) ignoreField(draft, 'top_logprobs', 'It goes with logprobs.');
+  if (!isUnset(draft.request.top_logprobs)) ignoreField(draft, 'top_logprobs', 'It only applies to logprobs.');
   applyLocal(draft);
 }
 
 /** Fields that stay on this machine: the exchange log stores the whole request. */
 function applyLocal(draft: Draft): void {
   const { store, metadata } = draft.request;
-  if (!isUnset(store)) ignoreField(draft, 'store', 'It is about keeping the answer, not about the request.');
+  if (!isUnset(store)) ignoreField(draft, 'store', 'It concerns storing the response, not the request.');
   if (isUnset(metadata)) return;
-  const reason = 'The Messages API keeps no metadata; the exchange log does.';
+  const reason = 'The Messages API stores no metadata; the exchange log does.';
   // Dropping it is harmless, so only strict mode reports it.
   if (draft.context.settings.strict && !isEmpty(metadata)) dropField(draft, 'metadata', 'metadata-dropped', reason);
   else ignoreField(draft, 'metadata', reason);
@@ -80,6 +80,6 @@ function refuseAudio(draft: Draft): void {
       hint: 'Send modalities as ["text"] or leave it out.',
     });
   }
-  if (!isUnset(modalities)) ignoreField(draft, 'modalities', 'Text is what there is.');
+  if (!isUnset(modalities)) ignoreField(draft, 'modalities', 'Text is the default.');
   if (!isUnset(audio)) dropField(draft, 'audio', 'audio-dropped', 'Claude answers in text, not in audio.');
 }

@@ -50,12 +50,12 @@ export function requestDiagnostics(builder: MessageBuilder, cached: boolean): Co
   }
   const { id, by } = named === null ? previousMessage(builder, previousMessages) : { id: named, by: 'turn' as const };
   body.diagnostics = { previous_message_id: id };
-  tracer?.drop('prompt_cache_key', 'Says which requests belong together; Anthropic’s cache needs no key.');
+  tracer?.drop('prompt_cache_key', 'It groups requests; Anthropic’s cache needs no key.');
   if (named === null) {
-    const reason = 'Lets the API say why the prompt cache missed, if it does.';
+    const reason = 'Requests the reason why the prompt cache missed.';
     tracer?.add(body.diagnostics, 'previous_message_id', reason);
   } else {
-    tracer?.link(COMPARISON, body.diagnostics, 'previous_message_id', 'renamed', 'OpenAI’s id of the same answer.');
+    tracer?.link(COMPARISON, body.diagnostics, 'previous_message_id', 'renamed', 'OpenAI’s id of the same response.');
   }
   return by;
 }

@@ -33,7 +33,7 @@ function traceUnused(draft: Draft, holder: Holder, path: string): void {
   if (tracer === null) return;
   for (const key of ['cache_control', 'prompt_cache_breakpoint'] as const) {
     if (holder[key] === null || holder[key] === undefined) continue;
-    tracer.drop(`${path}.${key}`, 'There is nothing here to mark, or another breakpoint stands for this one.');
+    tracer.drop(`${path}.${key}`, 'No block to mark, or another breakpoint replaces this one.');
   }
 }
 

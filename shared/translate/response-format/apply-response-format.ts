@@ -26,7 +26,7 @@ export function applyOutputFormat(draft: Draft): void {
     });
   }
   const plan = planOutputFormat(draft);
-  if (plan.kind === 'text') return ignoreField(draft, 'response_format', 'Text is what there is.');
+  if (plan.kind === 'text') return ignoreField(draft, 'response_format', 'Text is the default.');
   if (plan.native === null) applyInstructed(draft, plan);
   else applyNative(draft, plan, plan.native);
 }
@@ -41,7 +41,7 @@ function applyNative(draft: Draft, plan: FormatPlan, native: NonNullable<FormatP
   body.output_config.format = { type: 'json_schema', schema };
   draft.outputFormat = { kind: 'native', schema: plan.schema ?? true, wrapped: native.wrapped };
   if (native.wrapped) {
-    const reason = 'A root that is no object stands in one; the answer is taken out of it.';
+    const reason = 'A root that is not an object was wrapped in one; the response is unwrapped.';
     addNote(draft, {
       verb: 'emulated',
       code: 'output-schema-wrapped',
@@ -51,7 +51,7 @@ function applyNative(draft: Draft, plan: FormatPlan, native: NonNullable<FormatP
     });
   }
   if (native.softened.length > 0) {
-    const reason = `${native.softened.join(', ')}: told to the model and checked in the answer, not enforced.`;
+    const reason = `${native.softened.join(', ')}: in the description for the model and validated in the response, not enforced.`;
     addNote(draft, {
       verb: 'emulated',
       code: 'schema-softened',
@@ -74,8 +74,8 @@ function applyNative(draft: Draft, plan: FormatPlan, native: NonNullable<FormatP
 function applyInstructed(draft: Draft, plan: FormatPlan): void {
   const reason =
     plan.why === null
-      ? 'Any JSON object cannot be enforced; it is asked for in words and checked in the answer.'
-      : `Asked for in words and checked in the answer: ${plan.why}.`;
+      ? 'The API cannot enforce an arbitrary JSON object; the prompt requests it and the response is validated.'
+      : `The prompt requests the format and the response is validated: ${plan.why}.`;
   const code = plan.schema === null ? 'json-object-as-instruction' : 'json-schema-as-instruction';
   addNote(draft, { verb: 'emulated', code, from: 'response_format', to: 'system', reason });
   draft.instructions.push(instruction(plan));

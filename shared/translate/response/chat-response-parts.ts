@@ -25,7 +25,7 @@ export const refusedContentDropped: Note = {
   code: 'refused-content-dropped',
   from: 'content',
   to: null,
-  reason: 'The model began an answer and then refused; what it had begun is not meant to be used.',
+  reason: 'The model began a response and then refused; its partial output must not be used.',
 };
 
 export const extraCallsDropped: Note = {
@@ -33,5 +33,5 @@ export const extraCallsDropped: Note = {
   code: 'extra-function-calls-dropped',
   from: 'content',
   to: null,
-  reason: 'The request used the old function_call form, which has room for one call; the further calls were left out.',
+  reason: 'The request used the legacy function_call, which holds one call; the further calls were left out.',
 };

@@ -38,8 +38,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
           code: 'server-tools-hidden',
           from: 'content',
           to: null,
-          reason:
-            'The model used tools on the upstream side; they are not the client’s to run, so it sees only what came of them.',
+          reason: 'The model used tools that run upstream; the client does not run them and sees only their results.',
         });
       } else if (block.kind === 'other') {
         foreign.push(block.content);
@@ -48,7 +47,7 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
           code: 'unknown-block',
           from: 'content',
           to: blocksAt,
-          reason: 'OpenAI has no place for this kind of content, so it is passed on as it came, in an extension field.',
+          reason: 'OpenAI has no counterpart for this type of content, so an extension field holds it unchanged.',
         });
       }
     },

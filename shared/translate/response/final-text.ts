@@ -44,7 +44,7 @@ export function finalText(text: string, plan: OutputFormatPlan, finishReason: Fi
       code: 'output-json-extracted',
       from: 'content',
       to: 'choices[0].message.content',
-      reason: 'The client gets the JSON alone, without the fence or the words the model put around it.',
+      reason: 'The client gets only the JSON, without the code fence or text around it.',
     });
   }
   return { text: checked.text, notes };

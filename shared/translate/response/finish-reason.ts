@@ -39,7 +39,8 @@ export function endingOf(stop: Stop, toolCalls: number, responseContext: Respons
       code: 'tool-call-not-made',
       from: 'content',
       to: 'choices[0].message.tool_calls',
-      reason: 'This model cannot be forced to call a tool; it was asked to in words and answered without one.',
+      reason:
+        'This model cannot be forced to call a tool; an instruction requested a call and it responded without one.',
     });
   }
   return {
@@ -83,7 +84,7 @@ function addStopNote(stopReason: string | null): Note | null {
     from: 'stop_reason',
     to: 'choices[0].finish_reason',
     reason: paused
-      ? 'The model paused a long turn and was not resumed, so the answer is incomplete.'
-      : `The upstream gave ${stopReason === null ? 'no stop reason' : 'a stop reason nobody knows yet'}; the client sees "stop".`,
+      ? 'The model paused a long turn and was not resumed, so the response is incomplete.'
+      : `The upstream gave ${stopReason === null ? 'no stop reason' : 'an unknown stop reason'}; the client sees "stop".`,
   };
 }

@@ -25,15 +25,15 @@ export function requestedChoices({ n }: Pick<ChatRequest, 'n'>, several: boolean
       code: 'invalid_value',
       param: 'n',
       message: `n must be a whole number from 1 to ${MAX_CHOICES}, not ${n}.`,
-      hint: 'Leave n out for one answer.',
+      hint: 'Leave n out for one choice.',
     });
   }
   if (several) return n;
   throw new RequestRefused({
     code: 'unsupported_value',
     param: 'n',
-    message: `The Messages API gives one answer to a request; n was ${n}.`,
-    hint: 'Leave n out, or allow several answers in Settings: each is then asked for, and paid for, by itself.',
+    message: `The Messages API gives one choice per request; n was ${n}.`,
+    hint: 'Leave n out, or allow several choices in Settings: each is then requested, and billed, separately.',
   });
 }
 

@@ -37,18 +37,18 @@ export function customTool(place: ToolContext, definition: CustomDefinition): To
   const description = describe(definition.description, grammar);
   if (description !== '') tool.description = cleanText(description);
   draft.customTools.add(name);
-  const reason = 'A tool with free text became one with a single text parameter; replies are taken out of it.';
+  const reason = 'A tool with free text became one with a single text parameter; calls are unwrapped.';
   addNote(draft, { verb: 'emulated', code: 'custom-tool-wrapped', from: `${path}.name`, to, reason });
   if (grammar !== null) {
-    const lost = 'The grammar is told to the model, not enforced.';
+    const lost = 'The description tells the model the grammar; it is not enforced.';
     addNote(draft, { verb: 'approximated', code: 'grammar-not-enforced', from: `${path}.format`, to, reason: lost });
   }
   const { tracer } = draft.context;
   if (tracer === null) return tool;
   tracer.link(`${path}.name`, tool, 'name', name === definition.name ? 'moved' : 'renamed', 'The name of the tool.');
   tracer.link(`${path}.description`, tool, 'description', 'moved', 'What the tool does.');
-  if (grammar === null) tracer.drop(`${path}.format`, 'Free text is what the tool takes.');
-  else tracer.link(`${path}.format`, tool, 'description', 'merged', 'The grammar is told in the description.');
+  if (grammar === null) tracer.drop(`${path}.format`, 'The tool takes free text.');
+  else tracer.link(`${path}.format`, tool, 'description', 'merged', 'The grammar is part of the description.');
   return tool;
 }
 

@@ -60,10 +60,10 @@ export function placeName(place: ToolContext, name: string): string {
 
 const schemaNotes = {
   copied: null,
-  defaulted: ['defaulted', 'The tool takes no parameters, and the API wants a schema that says so.'],
+  defaulted: ['defaulted', 'The tool takes no parameters, and the API requires a schema for that.'],
   coerced: ['repaired', 'The schema was made valid: an object at the root, JSON Schema 2020-12 throughout.'],
-  flattened: ['emulated', 'A choice of objects at the root of a schema became one object with the properties of all.'],
-  wrapped: ['emulated', 'Parameters that are no object stand in one; replies are taken out of it.'],
+  flattened: ['emulated', 'A union of objects at the root of a schema became one object with the properties of all.'],
+  wrapped: ['emulated', 'Parameters that are not an object were wrapped in one; calls are unwrapped.'],
 } as const;
 
 function addSchemaNotes({ draft, tools }: ToolContext, { change }: ToolSchema, from: string): void {
@@ -88,7 +88,7 @@ function strictTool(
       code: 'strict-dropped',
       from: strictPath,
       to: null,
-      reason: `Strict is not guaranteed: ${why}.`,
+      reason: `The API cannot enforce strict: ${why}.`,
     });
     return null;
   };
@@ -98,7 +98,7 @@ function strictTool(
   if (!strict.ok) return lose(strict.reason);
   if (!claimStrict(budget, strict.counts)) return lose('the request holds more than the API can compile');
   if (strict.softened.length > 0) {
-    const reason = `${strict.softened.join(', ')}: told to the model, not enforced.`;
+    const reason = `${strict.softened.join(', ')}: in the description for the model, not enforced.`;
     const to = `tools[${tools.length}].input_schema`;
     addNote(draft, { verb: 'emulated', code: 'schema-softened', from, to, reason });
   }

@@ -68,7 +68,7 @@ function chooseFor(draft: Draft, requested: RequestedToolChoice | null, allowed:
 function force(draft: Draft, from: string, clientName: string | null): Choice {
   const name = clientName === null ? null : declared(draft, from, clientName);
   if (canForce(draft)) return name === null ? { type: 'any' } : { type: 'tool', name };
-  const reason = `${draft.context.model} cannot be forced to call a tool; it is asked to in words.`;
+  const reason = `${draft.context.model} cannot be forced to call a tool; an instruction requests it.`;
   addNote(draft, { verb: 'emulated', code: 'forced-tool-as-instruction', from, to: 'tool_choice', reason });
   draft.instructions.push(
     name === null
@@ -101,11 +101,11 @@ function restrict(draft: Draft, allowed: AllowedTools): void {
   if (draft.context.settings.allowedTools === 'filter' || allowed.none) return;
   const names = [...allowed.names].map((name) => draft.renamedTools.get(name) ?? name);
   if (names.length === 0) {
-    const lost = 'None of the allowed tools has a name that the model knows it by.';
+    const lost = 'None of the allowed tools has a name.';
     addNote(draft, { verb: 'dropped', code: 'allowed-tools-dropped', from: 'tool_choice', to: null, reason: lost });
     return;
   }
-  const reason = 'All tools stay declared; the model is told which it may call.';
+  const reason = 'All tools stay declared; an instruction names the allowed ones.';
   addNote(draft, { verb: 'emulated', code: 'allowed-tools-as-instruction', from: 'tool_choice', to: 'system', reason });
   draft.instructions.push(`Of the tools, call only these: ${names.join(', ')}.`);
 }
@@ -130,12 +130,12 @@ function limitParallelCalls(draft: Draft, choice: CallingChoice | null): Calling
 function traceChoice(draft: Draft, choice: Choice, requested: RequestedToolChoice | null): void {
   const { tracer } = draft.context;
   if (tracer === null) return;
-  if (requested === null) return tracer.add(choice, 'type', 'The Messages API wants a choice to hang it on.');
+  if (requested === null) return tracer.add(choice, 'type', 'disable_parallel_tool_use requires a tool_choice.');
   if (typeof draft.request[requested.from] === 'string') {
     return tracer.link(requested.from, choice, 'type', 'renamed', 'Which tools to call.');
   }
   const target = choice.type === 'tool' ? 'name' : 'type';
-  tracer.drop(requested.from, 'The choice of tools, in the words of the Messages API.');
+  tracer.drop(requested.from, 'The tool choice, with the values of the Messages API.');
   tracer.link(`${requested.from}.type`, choice, 'type', 'renamed', 'Which tools to call.');
   for (const key of ['function.name', 'custom.name', 'name']) {
     tracer.link(`${requested.from}.${key}`, choice, target, 'moved', 'The tool to call.');

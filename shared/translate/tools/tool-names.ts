@@ -23,7 +23,7 @@ export function upstreamToolName(name: string): string {
 }
 
 /** Why a name had to change, for notes. */
-export const RENAMED = 'Tool names have letters, digits, _ and - only, 64 at most; replies get the old name back.';
+export const RENAMED = 'Tool names have letters, digits, _ and - only, 64 at most; responses use the original name.';
 
 /** The upstream name of a client's tool, stored in the draft's map when it differs. */
 export function renameTool(draft: Draft, name: string): string {

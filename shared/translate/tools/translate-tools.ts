@@ -73,7 +73,7 @@ function isFree(draft: Draft, taken: Set<string>, name: string | null, path: str
 function addTool(place: ToolContext, tool: ChatRequestTool): void {
   const { draft, tools, path } = place;
   if (!isUnset(tool.type) && isNativeType(tool.type)) return addNativeTool(place, tool);
-  ignoreField(draft, `${path}.type`, 'There is one kind of tool here.');
+  ignoreField(draft, `${path}.type`, 'The Messages API has one type of client tool.');
   if (!isUnset(tool.function)) {
     const inner = tool.function.strict === true ? `${path}.function.strict` : null;
     const strict = inner ?? (tool.strict === true ? `${path}.strict` : null);

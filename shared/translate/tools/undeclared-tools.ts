@@ -28,7 +28,7 @@ export function declareToolsOfHistory(draft: Draft, tools: readonly ToolUnion[])
     from: null,
     to: 'tools',
     reason:
-      'The conversation mentions tools that the request does not declare; they were declared, but may not be called.',
+      'The conversation mentions tools that the request does not declare; they were declared with tool_choice none.',
   });
 }
 

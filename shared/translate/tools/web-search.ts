@@ -29,7 +29,8 @@ export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean
   if (isUnset(wanted) && !listed) return;
   const from = isUnset(wanted) ? 'tools' : 'web_search_options';
   if (!isUnset(wanted)) ignoreField(draft, from, 'The search is a tool of the Messages API.');
-  if (tools.some(isNativeSearch)) return ignoreField(draft, 'web_search_options', 'A search tool is there already.');
+  if (tools.some(isNativeSearch))
+    return ignoreField(draft, 'web_search_options', 'The request already has a search tool.');
   if (!context.profile.webSearch) {
     return dropField(draft, from, 'web-search-dropped', `${context.model} cannot search the web.`);
   }
@@ -40,7 +41,7 @@ export function applyWebSearch(draft: Draft, tools: ToolUnion[], listed: boolean
   const uses = maxUses.get(wanted?.search_context_size ?? '');
   if (uses !== undefined) {
     tool.max_uses = uses;
-    const reason = 'How much context a search brings is not for the client to say; the number of searches is.';
+    const reason = 'The API limits the number of searches, not their context size.';
     const at = 'web_search_options.search_context_size';
     addNote(draft, { verb: 'emulated', code: 'search-context-as-max-uses', from: at, to: 'tools', reason });
     context.tracer?.link(at, tool, 'max_uses', 'renamed', reason);

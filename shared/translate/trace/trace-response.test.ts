@@ -51,7 +51,7 @@ describe('a trail', () => {
       verb: 'merged',
       from: 'content[0].input.b',
       to: 'choices[0].message.tool_calls[0].function.arguments',
-      reason: 'Arguments are one JSON text at OpenAI’s.',
+      reason: 'OpenAI’s arguments are one JSON text.',
     });
     expect(trail).toContainEqual(
       expect.objectContaining({ verb: 'dropped', from: 'content[0].caller.type', to: null }),

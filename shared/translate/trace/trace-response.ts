@@ -60,7 +60,7 @@ function createTrail(): Trail {
         // A link to a path that this response lacks (after a refusal, say) is a drop.
         const arrived = entry?.to !== null && entry?.to !== undefined && targets.has(entry.to);
         if (entry && (arrived || entry.to === null)) trail.push(entry);
-        else trail.push({ verb: 'dropped', from: path, to: null, reason: 'OpenAI’s answer has no place for it.' });
+        else trail.push({ verb: 'dropped', from: path, to: null, reason: 'OpenAI’s response has no such field.' });
       });
       for (const entry of trail) if (entry.to !== null) targets.delete(entry.to);
       for (const to of targets) {
@@ -68,7 +68,7 @@ function createTrail(): Trail {
           verb: 'defaulted',
           from: null,
           to,
-          reason: 'Part of every OpenAI answer; worked out or filled in.',
+          reason: 'Part of every OpenAI response; computed or constant.',
         });
       }
       return trail;
@@ -82,21 +82,25 @@ function join(path: string, rest: string): string {
 }
 
 function traceHead(message: Message, completion: ChatCompletion, trail: Trail): void {
-  trail.link('id', 'id', 'renamed', 'The same id with the beginning that OpenAI’s ids have.');
+  trail.link('id', 'id', 'renamed', 'The same id with OpenAI’s prefix.');
   trail.link('type', 'object', 'renamed', 'OpenAI’s name for this kind of object.');
-  trail.link('role', `${responsePath}.role`, 'moved', 'The answer is the first and only choice.');
+  trail.link('role', `${responsePath}.role`, 'moved', 'The response is the first and only choice.');
   if (completion.model === message.model) trail.link('model', 'model', 'copied', 'The model that answered.');
-  else trail.link('model', 'model', 'renamed', 'The client is told the name it asked for.');
+  else trail.link('model', 'model', 'renamed', 'The client’s own model name is echoed.');
   trail.link('stop_reason', 'choices[0].finish_reason', 'renamed', 'OpenAI has five reasons to finish.');
   trail.link('stop_sequence', 'choices[0].stop_sequence', 'moved', 'OpenAI has no field for it; an extension.');
   if (message.stop_details?.explanation) {
     const to = `${responsePath}.refusal`;
-    trail.link('stop_details.explanation', to, 'moved', 'OpenAI keeps the words of a refusal apart.');
+    trail.link('stop_details.explanation', to, 'moved', 'OpenAI has a separate field for a refusal.');
   }
 }
 
 function traceDiagnostics({ diagnostics }: Message, trail: Trail): void {
-  trail.drop(diagnostics, 'diagnostics', 'Why the prompt cache missed is a note; OpenAI’s answer has no place for it.');
+  trail.drop(
+    diagnostics,
+    'diagnostics',
+    'Why the prompt cache missed is a note; OpenAI’s response has no field for it.',
+  );
 }
 
 function traceUsage(message: Message, trail: Trail): void {
@@ -109,7 +113,7 @@ function traceUsage(message: Message, trail: Trail): void {
   ];
   for (const [from, to, verb] of counted) {
     const reason =
-      verb === 'merged' ? 'OpenAI counts cached input with the rest.' : 'OpenAI’s name for the same count.';
+      verb === 'merged' ? 'OpenAI includes cached input in the count.' : 'OpenAI’s name for the same count.';
     trail.link(`usage.${from}`, to, verb, reason);
   }
   trail.linkAll(message.usage, 'usage', 'usage.anthropic', 'moved', 'The upstream’s own counts, as an extension.');
@@ -149,10 +153,10 @@ function traceContent(
         break;
       default:
         if (block.type.endsWith('_tool_use') || block.type.endsWith('_tool_result')) {
-          trail.drop(block, from, 'Runs on the upstream’s side; not the client’s to answer.');
+          trail.drop(block, from, 'Runs upstream; the client does not run it.');
         } else {
           const to = `${responsePath}.anthropic_blocks[${at.foreign++}]`;
-          trail.linkAll(block, from, to, 'moved', 'OpenAI has no place for this kind of content; an extension.');
+          trail.linkAll(block, from, to, 'moved', 'OpenAI has no counterpart for this content; an extension.');
         }
     }
   }
@@ -168,7 +172,7 @@ function traceText(
 ): void {
   const joined = texts > 1 || answer.content !== block.text;
   if (answer.content !== null) {
-    const reason = joined ? 'All text is one string at OpenAI’s.' : 'Text is a plain string at OpenAI’s.';
+    const reason = joined ? 'OpenAI joins all text in one string.' : 'OpenAI’s text is a plain string.';
     trail.link(`${from}.text`, `${responsePath}.content`, joined ? 'merged' : 'moved', reason);
   }
   for (const [index, citation] of (block.citations ?? []).entries()) {
@@ -179,7 +183,7 @@ function traceText(
     );
     if (page >= 0) {
       const target = `${responsePath}.annotations[${page}]`;
-      trail.link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s one kind of citation.');
+      trail.link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s only type of citation.');
       trail.link(`${source}.title`, `${target}.url_citation.title`, 'moved', 'The cited page.');
       trail.link(
         extendPath(source, 'url' in citation ? 'url' : 'source'),
@@ -193,7 +197,7 @@ function traceText(
       trail.linkAll(citation, source, target, 'moved', 'OpenAI cites only pages; an extension.');
     }
   }
-  trail.drop(block, from, 'Said by the place itself.');
+  trail.drop(block, from, 'The citation’s location already states it.');
   at.textLength += block.text.length;
 }
 
@@ -206,13 +210,13 @@ function traceThought(
 ): void {
   const to = `${responsePath}.reasoning_details[${at.thoughts++}]`;
   if (responseContext.hideReasoning) {
-    trail.drop(block, from, 'The client asked not to be shown reasoning.');
+    trail.drop(block, from, 'The client excluded reasoning.');
     return;
   }
-  trail.link(`${from}.type`, `${to}.type`, 'renamed', 'The kind of reasoning, as its readers call it.');
+  trail.link(`${from}.type`, `${to}.type`, 'renamed', 'The type of reasoning that clients expect.');
   trail.link(`${from}.thinking`, `${to}.text`, 'moved', 'Also part of reasoning_content.');
-  trail.link(`${from}.signature`, `${to}.signature`, 'moved', 'Lets the thought be sent back.');
-  trail.link(`${from}.data`, `${to}.data`, 'moved', 'Encrypted; lets the thought be sent back.');
+  trail.link(`${from}.signature`, `${to}.signature`, 'moved', 'Clients return it with the next request.');
+  trail.link(`${from}.data`, `${to}.data`, 'moved', 'Encrypted; clients return it with the next request.');
 }
 
 function traceTool(
@@ -230,11 +234,11 @@ function traceTool(
   const name = legacy?.name ?? (call?.type === 'custom' ? call.custom.name : call?.function.name);
   const renamed = name !== block.name;
   trail.link(`${from}.id`, `${to}.id`, 'moved', 'The id that the tool’s result refers to.');
-  trail.link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s kind of tool call.');
+  trail.link(`${from}.type`, `${to}.type`, 'renamed', 'OpenAI’s type of tool call.');
   const reason = renamed ? 'The client’s own name for the tool.' : 'The tool’s name.';
   trail.link(`${from}.name`, `${inner}.name`, renamed ? 'renamed' : 'moved', reason);
   const target = `${inner}.${call?.type === 'custom' ? 'input' : 'arguments'}`;
   forEachLeaf(block.input, `${from}.input`, (path) => {
-    trail.link(path, target, 'merged', 'Arguments are one JSON text at OpenAI’s.');
+    trail.link(path, target, 'merged', 'OpenAI’s arguments are one JSON text.');
   });
 }

@@ -126,8 +126,8 @@ describe('the trail of a message', () => {
     });
     expect(entries.get('messages[1].content[0].name')).toMatchObject({ verb: 'renamed' });
     expect(entries.get('messages[1].content[0].input.q')).toMatchObject({ verb: 'copied' });
-    expect(entries.get('messages[2].name')?.reason).toBe('Its call says which tool it was.');
-    expect(entries.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls stand for it.');
+    expect(entries.get('messages[2].name')?.reason).toBe('The call has the tool’s name.');
+    expect(entries.get('messages[3].function_call.name')?.reason).toBe('The calls in tool_calls replace it.');
   });
 });
 
@@ -161,13 +161,13 @@ describe('the trail of fields about the exchange', () => {
     });
     expect(Object.entries(entries).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
     expect(entries).toMatchObject({
-      model: 'renamed model: The model that answers to this name here.',
-      'stream_options.include_usage': 'dropped null: They are about the stream that the client gets.',
-      function_call: 'dropped null: tool_choice stands for it.',
+      model: 'renamed model: The model that this name maps to.',
+      'stream_options.include_usage': 'dropped null: They apply to the client’s stream.',
+      function_call: 'dropped null: tool_choice replaces it.',
       parallel_tool_calls: 'dropped null: No tool is called.',
-      stop: 'dropped null: There is nothing in it.',
-      'messages[1].role': 'copied messages[1].role: An instruction at its place.',
-      'messages[2].tool_calls[0].id': 'dropped null: The same call is there already in the shape of the Messages API.',
+      stop: 'dropped null: It is empty.',
+      'messages[1].role': 'copied messages[1].role: A system message at its position.',
+      'messages[2].tool_calls[0].id': 'dropped null: A tool_use block already holds the same call.',
     });
   });
 
@@ -197,9 +197,9 @@ describe('the trail of fields about the exchange', () => {
     expect(Object.entries(entries).filter(([, entry]) => entry.includes('no such field'))).toEqual([]);
     expect(entries).toMatchObject({
       parallel_tool_calls: 'dropped null: The request takes one call at a time.',
-      'messages[0].content[0].image_url.detail': 'dropped null: It is what Claude does.',
-      'messages[1].role': 'dropped null: There is nothing visible in it.',
-      'messages[2].refusal': 'dropped null: The refusal is there already as a part.',
+      'messages[0].content[0].image_url.detail': 'dropped null: It is Claude’s default.',
+      'messages[1].role': 'dropped null: It has no visible content.',
+      'messages[2].refusal': 'dropped null: A part already holds the refusal.',
       'messages[2].thinking_blocks[1].thinking':
         'dropped null: Only reasoning with its signature may be sent back to Claude.',
     });
@@ -207,7 +207,7 @@ describe('the trail of fields about the exchange', () => {
 
   test('a cache breakpoint without a block is dropped, others are copied', () => {
     const mark = { type: 'ephemeral' };
-    const unused = 'dropped null: There is nothing here to mark, or another breakpoint stands for this one.';
+    const unused = 'dropped null: No block to mark, or another breakpoint replaces this one.';
     const entries = reasons({
       messages: [
         { role: 'user', content: '', cache_control: mark },
