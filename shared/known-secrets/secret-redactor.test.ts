@@ -27,7 +27,7 @@ describe('a secret in a text', () => {
         expect(reads(quoted, secret)).toBe(true);
         expect(reads(result, secret)).toBe(false);
         // Not just one character in the middle.
-        expect(result.split('*').length).toBeGreaterThan(quoted.length / 3);
+        expect(result.split('*').length).toBeGreaterThan(8);
         expect(result).toHaveLength(text.length);
         // Nothing else is changed.
         const changed = result.split('').filter((character, index) => character !== '*' && character !== text[index]);
