@@ -138,7 +138,7 @@ async function startHeldStream(): Promise<{
     send(4);
   });
   const sendRest = (): void => void response?.end(events.join(''));
-  return { endpoint: upstream.endpoint, send, sendRest, close: upstream.close };
+  return { endpoint: upstream.endpoint, send, sendRest, close: async () => await upstream.close() };
 }
 
 test('a stream that still comes can be followed, held and followed again', async ({ start, folder }) => {
