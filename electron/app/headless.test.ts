@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -10,6 +10,8 @@ import { createMockServer, type MockServer } from '../demo/index.ts';
 const root = resolve(import.meta.dirname, '../..');
 const KEY = 'sk-ant-api03-canary-of-the-environment-9876';
 
+const onTerminals: ReturnType<typeof spawn>[] = [];
+const servers: HttpServer[] = [];
 let folder: string;
 let program: string;
 let mockServer: MockServer;
@@ -19,7 +21,7 @@ const running: HeadlessProcess[] = [];
 /** The command as a shell takes it, to be run on a terminal of its own: what arrives there comes out on stdout. */
 function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
   const command = [process.execPath, program, ...parameters].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-  return spawn('script', ['--quiet', '--flush', '--return', '--command', command.join(' '), '/dev/null'], {
+  const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command.join(' '), '/dev/null'], {
     env: {
       PATH: process.env['PATH'],
       HOME: folder,
@@ -29,6 +31,8 @@ function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  onTerminals.push(child);
+  return child;
 }
 
 /** Collects what a process prints until there is `wanted` in it. */
@@ -75,6 +79,11 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
+  for (const child of onTerminals.splice(0)) child.kill();
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
   for (const headless of running.splice(0)) {
     headless.signal('SIGKILL');
     await headless.ended;
@@ -342,6 +351,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
       response.writeHead(request.url?.includes('models') === true ? 404 : 529);
       response.end(`{"type":"error","error":{"type":"overloaded_error","message":"${hostile}"}} ${hostile}`);
     });
+    servers.push(raw);
     await new Promise<void>((done) => raw.listen(0, '127.0.0.1', done));
     // A listening TCP server has an address object.
     const { port } = raw.address() as AddressInfo;
@@ -362,9 +372,6 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
     expect(text).toContain(
       String.raw`\u001b[2J\u001b]0;title\u0007\u0008\u009b31m\u202ereversed\u2066\u000d\u000b\u007f\u0000\u2028 end`,
     );
-    child.kill();
-    raw.close();
-    raw.closeAllConnections();
   });
 
   it.each([
