@@ -55,7 +55,7 @@ for (const [kind, host] of [
   ['another port of this machine', '127.0.0.1'],
 ] as const) {
   test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, folder, upstream, page, site }) => {
-    const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
+    const { port, baseUrl, window } = await startWithKey({ start, folder }, upstream.endpoint);
     await page.goto(`http://${host}:${site.port}/`);
     for (const name of ['127.0.0.1', 'localhost']) {
       const read = await attackFrom(page, `http://${name}:${port}`);
@@ -74,6 +74,17 @@ for (const [kind, host] of [
     // The same request from a program is served: what failed above failed for the right reason.
     expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
     expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+
+    await test.step('what was refused is one row of the list that says what to do, and no exchange', async () => {
+      const refused = window.getByTestId('refused');
+      await expect(refused.getByRole('button', { name: 'requests were refused' })).toBeVisible();
+      await expect(window.getByTestId('exchange-list')).toHaveAttribute('aria-rowcount', '2');
+      await refused.getByRole('button', { name: 'requests were refused' }).click();
+      await expect(refused.getByText(`web page http://${host}:${site.port}`).last()).toBeVisible();
+      await expect(refused.getByText('Allowed web pages').first()).toBeVisible();
+      await refused.getByRole('button', { name: 'Open Settings' }).first().click();
+      await expect(window.getByLabel('Allowed web pages')).toBeVisible();
+    });
   });
 }
 

@@ -6,6 +6,7 @@
 import type { ErrorReport } from '#shared/errors.ts';
 import type { Term } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import type { RefusedGroup, RefusedRequests } from '#shared/exchange/refused-requests.ts';
 import type { LogUsage, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KnownModel } from '#shared/models/known-models.ts';
 import type { KeyState } from '#shared/settings/key.ts';
@@ -139,6 +140,13 @@ export interface ExchangeLog {
   close(): Promise<void>;
 }
 
+export interface RefusedRequestCounts {
+  current(): RefusedRequests;
+  clear(): void;
+  /** Told the group that a request was counted in; null when all were cleared. */
+  onChange: Subscribe<RefusedGroup | null>;
+}
+
 export interface ProxyService {
   status(): ProxyStatus;
   onStatus: Subscribe<ProxyStatus>;
@@ -150,6 +158,8 @@ export interface ProxyService {
   knownModels(): readonly KnownModel[];
   /** Clears what refusals of the upstream have taught about models. */
   forgetLearnedRules(): void;
+  /** Requests that were refused before a route saw them: counted, not logged. */
+  readonly refused: RefusedRequestCounts;
 }
 
 export interface Services {

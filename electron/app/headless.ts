@@ -8,6 +8,7 @@ import { createLogWorkerStart, resolveDataFolder } from '#electron/app/store-exp
 import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
+import { describeSource } from '#shared/exchange/refused-requests.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { watchEndpointWarnings } from '../cli/endpoint-warnings.ts';
 import { HELP, type HeadlessOptions, readCommandLine } from '../cli/command-line.ts';
@@ -79,6 +80,11 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   }
   services.log.onProblem(({ message, hint }) => printLine(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   const warnOfKey = watchEndpointWarnings(services, (line) => printLine(`dragoman: warning: ${line}`));
+  services.proxy.refused.onChange((group) => {
+    // The first of each source: a page that asks a thousand times says it once.
+    if (group?.count !== 1) return;
+    printLine(`dragoman: refused (${String(group.status)}): ${describeSource(group)}. ${group.message} ${group.hint}`);
+  });
   if (options.showPairs) printExchanges(services);
   if (options.demo && options.environmentToken !== null) {
     printLine('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');

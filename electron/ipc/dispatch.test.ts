@@ -143,6 +143,8 @@ test('no call and no event ever shows the key', async () => {
     ['exchanges.pin', { ids: ['one'], pinned: true }],
     ['exchanges.label', { ids: ['one'], label: 'red' }],
     ['exchanges.usage'],
+    ['refused.list'],
+    ['refused.clear'],
     ['exchanges.get', { id: 'one' }],
     ['export.save', { format: 'jsonl', ids: ['one'] }],
     ['import.open'],

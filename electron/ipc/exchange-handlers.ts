@@ -6,7 +6,7 @@ import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 
-export function exchangeHandlers({ services: { log } }: HandlerDeps): Handlers<`exchanges.${ExchangeCall}`> {
+export function exchangeHandlers({ services: { log, proxy } }: HandlerDeps): Handlers<`exchanges.${ExchangeCall}`> {
   return {
     'exchanges.list': async () => [...(await log.list())],
 
@@ -23,6 +23,7 @@ export function exchangeHandlers({ services: { log } }: HandlerDeps): Handlers<`
 
     async 'exchanges.clear'() {
       await log.clear();
+      proxy.refused.clear();
       return null;
     },
     async 'exchanges.pin'({ ids, pinned }) {

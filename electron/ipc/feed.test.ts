@@ -92,6 +92,7 @@ test('a window that missed something is told everything, oldest first', async ()
   expect(heard.map(({ name }) => name)).toEqual([
     'status.changed',
     'settings.changed',
+    'refused.changed',
     'exchanges.cleared',
     'exchanges.changed',
   ]);

@@ -40,6 +40,7 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
   /** Text pieces of the chat, joined per run and kind, in order. */
   let chats: ChatEvent[] = [];
   let statusChanged = false;
+  let refusedChanged = false;
 
   function drop(): void {
     clearTimeout(timer);
@@ -47,6 +48,7 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
     exchanges.clear();
     chats = [];
     statusChanged = false;
+    refusedChanged = false;
   }
 
   function flush(): void {
@@ -54,9 +56,11 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
     const batch = [...exchanges.values()];
     const pieces = chats;
     const tellStatus = statusChanged;
+    const tellRefused = refusedChanged;
     drop();
     if (receiver === null) return;
     if (tellStatus) receiver.send('status.changed', services.proxy.status());
+    if (tellRefused) receiver.send('refused.changed', services.proxy.refused.current());
     if (batch.length > 0) receiver.send('exchanges.changed', batch);
     for (const piece of pieces) receiver.send('chat.event', piece);
   }
@@ -81,6 +85,11 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
     services.key.onChange(() => {
       if (target === null) return;
       statusChanged = true;
+      soon();
+    }),
+    services.proxy.refused.onChange(() => {
+      if (target === null) return;
+      refusedChanged = true;
       soon();
     }),
     services.settings.onChange((settings) => target?.send('settings.changed', settings)),
@@ -110,6 +119,7 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
       if (!resync) return;
       next.send('status.changed', services.proxy.status());
       next.send('settings.changed', services.settings.get());
+      next.send('refused.changed', services.proxy.refused.current());
       next.send('exchanges.cleared', null);
       void resendExchanges(next);
     },

@@ -24,6 +24,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'proxy.start': () => services.proxy.start(),
     'proxy.stop': () => services.proxy.stop(),
     'models.known': () => [...services.proxy.knownModels()],
+    'refused.list': () => services.proxy.refused.current(),
+    'refused.clear'() {
+      services.proxy.refused.clear();
+      return null;
+    },
     'models.forget'() {
       services.proxy.forgetLearnedRules();
       return null;

@@ -16,6 +16,7 @@ import { listen, type Listener } from './server/listen.ts';
 import { createModelList } from './upstream/model-list.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
 import { createRecorder } from './recording/recorder.ts';
+import { createRefusedLog } from './recording/refused-log.ts';
 import { probeSelf } from './server/health-probe.ts';
 import { KEEP_ALIVE_MS } from '../sse/sse.ts';
 import {
@@ -89,6 +90,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     learnedRules: createLearnedRules(now),
     now,
     recorder: createRecorder(options.sink),
+    refused: createRefusedLog(),
     memory: createMemoryBudget(options.memoryLimit),
     signatures: options.signatures ?? null,
     previousMessages: createPreviousMessages(),
@@ -274,6 +276,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     },
     knownModels: () => knownModels(deps),
     forgetLearnedRules: () => deps.learnedRules.forget(),
+    refused: deps.refused,
     reportFault() {
       if (open !== null) faults.report();
     },

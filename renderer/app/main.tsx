@@ -15,6 +15,7 @@ import { cspNonce } from '../lib/csp-nonce.ts';
 import { loadAppState, reportOf, useAppStore } from '../state/app-store.ts';
 import { followViewRequests } from '../state/navigation.ts';
 import { followSearch } from '../requests/search/exchange-search.ts';
+import { followRefused } from '../requests/refused/refused-store.ts';
 import { followExchanges } from '../requests/exchange-store.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     followViewRequests();
     followChat();
     followSearch();
+    void followRefused();
     await Promise.all([loadAppState(), followExchanges()]);
   } catch (error) {
     useAppStore.setState({ failure: reportOf(error) });

@@ -16,6 +16,7 @@ import { select, setFilter, togglePause, useExchangeCount, useExchanges } from '
 import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { noFilter, textOf } from './filter/filter-state.ts';
 import { ImportedBar } from './imported-bar.tsx';
+import { RefusedRow } from './refused/refused-row.tsx';
 import { canChange, closeExported, copyAsCurl, togglePin } from './list/row-actions.ts';
 import { RowMenu, type OpenMenu } from './list/row-menu.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -68,12 +69,22 @@ export function RequestsView(): ReactNode {
     if (selected !== null && canChange()) setMenu({ at: pointOfRow(selected), only: 'labels' });
   });
 
-  if (loaded && none && !imported) return <EmptyRequests />;
+  if (loaded && none && !imported) {
+    return (
+      <div className="flex h-full flex-col">
+        <RefusedRow />
+        <div className="min-h-0 flex-1">
+          <EmptyRequests />
+        </div>
+      </div>
+    );
+  }
   return (
     <div ref={root} className="flex h-full flex-col">
       <ImportedBar />
       <Toolbar filterField={filterField} />
       {tall || selected === null ? <ChartStrip /> : null}
+      <RefusedRow />
       <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
         <Panel id="list" minSize={112} defaultSize={tall ? '34' : '24'}>
           {rows.length === 0 && loaded ? (

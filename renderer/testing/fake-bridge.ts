@@ -8,6 +8,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, parseFilter } from '#shared/exchange/filter/index.ts';
 import { importedId, isImported } from '#shared/exchange/imported.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
+import { NOTHING_REFUSED } from '#shared/exchange/refused-requests.ts';
 import type { Bridge, CallResult } from '#shared/ipc/bridge.ts';
 import { calls } from '#shared/ipc/contract.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxyStatus } from '#shared/ipc/contract.ts';
@@ -16,6 +17,7 @@ import { defaultSettings, settingsSchema, type Settings } from '#shared/settings
 import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { fakeChatEvents } from './fake-chat-events.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
+import { sampleRefused } from './sample-refused.ts';
 
 const amounts = { empty: 0, little: 14, lots: 100_000 } as const;
 export type FakeAmount = keyof typeof amounts;
@@ -49,6 +51,7 @@ export function createFakeBridge(
     'settings.changed': new Set(),
     'exchanges.changed': new Set(),
     'exchanges.cleared': new Set(),
+    'refused.changed': new Set(),
     'chat.event': new Set(),
     'view.show': new Set(),
   };
@@ -60,6 +63,7 @@ export function createFakeBridge(
     const age = amounts[amount] - index;
     return sampleSummary(index, now - age * (amount === 'lots' ? 900 : 47_000 + age * 9000));
   });
+  let refused = amount === 'empty' ? NOTHING_REFUSED : sampleRefused(now);
   let settings: Settings = defaultSettings;
   let status: ProxyStatus = {
     state: 'running',
@@ -115,6 +119,12 @@ export function createFakeBridge(
     'status.get': () => status,
     'models.known': () => [],
     'models.forget': () => null,
+    'refused.list': () => refused,
+    'refused.clear'() {
+      refused = NOTHING_REFUSED;
+      emit('refused.changed', refused);
+      return null;
+    },
     'proxy.start': () => setStatus(listeningOn(settings.port)),
     'proxy.stop': () =>
       setStatus({

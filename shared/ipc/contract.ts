@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
+import { refusedRequestsSchema } from '../exchange/refused-requests.ts';
 import { knownModelSchema } from '../models/known-models.ts';
 import { keyStateSchema } from '../settings/key.ts';
 import { settingsSchema, wholeSettingsSchema } from '../settings/schema.ts';
@@ -144,6 +145,9 @@ export const calls = {
     input: z.strictObject({ ids: exchangeIdsSchema, label: z.string().min(1).max(32).nullable() }),
     output: z.null(),
   },
+  /** What was refused before it became an exchange, counted by reason and source. */
+  'refused.list': { input: nothing, output: refusedRequestsSchema },
+  'refused.clear': { input: nothing, output: z.null() },
   'exchanges.usage': { input: nothing, output: logUsageSchema },
   /** Opens a save dialog and writes these exchanges, in this order, redacted. Null when no file was chosen. */
   'export.save': {
@@ -201,6 +205,7 @@ export const events = {
   /** New or changed summaries, latest state of each, in batches. */
   'exchanges.changed': z.array(exchangeSummarySchema),
   'exchanges.cleared': z.null(),
+  'refused.changed': refusedRequestsSchema,
   'chat.event': chatEventSchema,
   /** The tray or a menu asks the window to show a view. */
   'view.show': z.strictObject({

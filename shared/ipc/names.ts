@@ -26,6 +26,8 @@ export const callNames = Object.keys({
   'exchanges.clear': true,
   'exchanges.pin': true,
   'exchanges.label': true,
+  'refused.list': true,
+  'refused.clear': true,
   'exchanges.usage': true,
   'export.save': true,
   'import.open': true,
@@ -43,6 +45,7 @@ export const eventNames = Object.keys({
   'settings.changed': true,
   'exchanges.changed': true,
   'exchanges.cleared': true,
+  'refused.changed': true,
   'chat.event': true,
   'view.show': true,
 } satisfies Record<EventName, true>);

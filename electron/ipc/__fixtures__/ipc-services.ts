@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Services, KeyOrigins } from '#electron/services.ts';
+import { createRefusedLog, type RefusedLog } from '#electron/proxy/recording/refused-log.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import {
@@ -20,6 +21,7 @@ import type { ProxyStatus } from '#shared/ipc/contract.ts';
 export interface TestServices extends Services {
   readonly keychain: MemoryKeychain;
   readonly intake: ExchangeIntake;
+  readonly refused: RefusedLog;
   tellStatus(): void;
   /** What the user was asked about the endpoint so far. */
   readonly asked: KeyOrigins[];
@@ -59,7 +61,9 @@ export function createTestServices(secret: string | null = null, port = 9080): T
     return status();
   };
 
+  const refused = createRefusedLog();
   const services: TestServices = {
+    refused,
     demo: false,
     settings,
     key,
@@ -84,6 +88,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
       stop: () => become('stopped'),
       knownModels: () => [],
       forgetLearnedRules: () => undefined,
+      refused,
     },
     tellStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),

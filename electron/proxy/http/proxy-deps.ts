@@ -7,6 +7,7 @@ import type { ResponseStore } from '#electron/conversation-state/response-store.
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { LearnedRules } from '../upstream/learned-rules.ts';
 import type { ModelList } from '../upstream/model-list.ts';
+import type { RefusedLog } from '../recording/refused-log.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Upstream } from '../upstream/upstream-client.ts';
 import type { MemoryBudget } from './memory-budget.ts';
@@ -21,6 +22,8 @@ export interface ProxyDeps {
   readonly modelList: ModelList;
   readonly learnedRules: LearnedRules;
   readonly recorder: Recorder;
+  /** What is refused before a route sees it. */
+  readonly refused: RefusedLog;
   /** What all requests in progress may hold together. */
   readonly memory: MemoryBudget;
   /** The exact turns that the upstream gave; null keeps none. */

@@ -16,6 +16,8 @@ const SHOW_AFTER_MS = 60;
 
 export interface Recorder {
   open(request: IncomingMessage, demo: boolean): Recording;
+  /** For a request that is answered and never logged: the log does not hear of it, however long it takes. */
+  openUnlisted(request: IncomingMessage, demo: boolean): Recording;
   /** The client's answer has begun. */
   streaming(recording: Recording): void;
   /** The exchange is over; call once. */
@@ -42,26 +44,31 @@ export function createRecorder(
     for (const recording of waiting.splice(0)) publish(() => sink.put(recording.snapshot()));
   }
 
+  function begin(request: IncomingMessage, demo: boolean): Recording {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    return new Recording(
+      {
+        id: randomUUID(),
+        startedAt: Date.now(),
+        arrival: arrivals.now(),
+        accepted: now(),
+        method: request.method ?? '',
+        path: redactText(request.url ?? ''),
+        headers,
+        tool: recogniseTool(headers),
+        demo,
+      },
+      now,
+    );
+  }
+
   return {
+    openUnlisted: begin,
     open(request, demo) {
-      const headers: Record<string, string> = {};
-      for (const [name, value] of Object.entries(request.headers)) {
-        if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-      }
-      const recording = new Recording(
-        {
-          id: randomUUID(),
-          startedAt: Date.now(),
-          arrival: arrivals.now(),
-          accepted: now(),
-          method: request.method ?? '',
-          path: redactText(request.url ?? ''),
-          headers,
-          tool: recogniseTool(headers),
-          demo,
-        },
-        now,
-      );
+      const recording = begin(request, demo);
       const timer = setTimeout(() => {
         timers.delete(recording);
         shown.add(recording);

@@ -202,13 +202,20 @@ describe('what is said of a refusal', () => {
     expect(failure).toBeNull();
   });
 
-  it('stands in the log too', async () => {
-    const answer = await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
-    const id = answer.headers['x-dragoman-exchange'];
-    const exchange = await testProxy.finished((one) => one.summary.id === id);
-    expect(exchange.summary).toMatchObject({ state: 'failed', status: 403, errorCode: 'host_not_allowed' });
-    expect(exchange.error?.hint).toContain('/v1');
-    expect(exchange.upstreamRequest).toBeNull();
+  it('is counted, and is no exchange of the log', async () => {
+    testProxy.proxy.refused.clear();
+    await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
+    await send({ host: 'evil.example', path: '/v1/models?who=rebinder&key=aB3dE6gH9kL2mN5pQ8' });
+    // What is asked afterwards is in the log, so what was asked before would be.
+    const id = (await send({ path: '/v1/nothing' })).headers['x-dragoman-exchange'];
+    await testProxy.finished(({ summary }) => summary.id === id);
+    expect((await testProxy.log.list()).filter(({ path }) => path.includes('rebinder'))).toEqual([]);
+    expect(testProxy.proxy.refused.current()).toMatchObject({
+      total: 2,
+      groups: [{ code: 'host_not_allowed', status: 403, source: 'evil.example', count: 2 }],
+    });
+    expect(testProxy.proxy.refused.current().groups[0]?.hint).toContain('/v1');
+    expect(testProxy.proxy.refused.current().groups[0]?.lastRequest).toBe('GET /v1/models?who=rebinder&key=…5pQ8');
   });
 });
 

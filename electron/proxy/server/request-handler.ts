@@ -9,6 +9,7 @@ import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/unsupported.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { countsAsRefused } from '../recording/refused-log.ts';
 import { sendEmpty, type RequestContext } from '../http/request-context.ts';
 
 export interface RequestHandlerOptions {
@@ -37,6 +38,10 @@ const SETTLE_MS = 1_000;
 /** Asked for by ourselves and by monitors all the time; in the log they would bury the rest. */
 const QUIET_PATHS = new Set(['/health', '/']);
 
+function isQuiet({ url }: IncomingMessage): boolean {
+  return QUIET_PATHS.has(normaliseTarget(pathOf(url ?? '')));
+}
+
 export async function createRequestHandler(options: RequestHandlerOptions): Promise<RequestHandler> {
   const { parts: deps } = options;
   const contexts = new WeakMap<IncomingMessage, RequestContext>();
@@ -55,7 +60,10 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       },
       policy,
     );
-    const recording = deps.recorder.open(request, options.demo);
+    const counted = verdict.kind === 'refuse' && countsAsRefused(verdict.refusal);
+    const recording = counted
+      ? deps.recorder.openUnlisted(request, options.demo)
+      : deps.recorder.open(request, options.demo);
     // The upstream is not shown the token, but a model may be: in the text of a command, say.
     if (policy.token !== null && verdict.kind === 'pass') recording.secrets.push(...shownTokens(request.headers));
     recording.mark('guarded');
@@ -72,7 +80,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       stopping: () => stopping,
       settle: () => settle(),
     };
-    const settle = trackConnection(context, controller, verdict.kind !== 'refuse');
+    const settle = trackConnection(context, controller, counted || (verdict.kind === 'pass' && isQuiet(request)));
 
     if (verdict.kind === 'pass') {
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
@@ -81,15 +89,18 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       app.routing(request, response);
       return;
     }
+    if (counted) deps.refused.record(request, verdict.refusal);
     if (verdict.kind === 'refuse') sendError(context, refusalFor(context, verdict.refusal));
     else sendEmpty(context, 204, { 'content-length': '0' });
     settle();
   }
 
-  /** The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it. */
-  function trackConnection(context: RequestContext, controller: AbortController, admitted: boolean): () => void {
+  /**
+   * The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it.
+   * @param unlisted it is dropped and not logged
+   */
+  function trackConnection(context: RequestContext, controller: AbortController, unlisted: boolean): () => void {
     const { recording, response, request } = context;
-    const quiet = admitted && QUIET_PATHS.has(normaliseTarget(pathOf(request.url ?? '')));
     let settled = false;
     let gone = false;
     let closed = false;
@@ -99,7 +110,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       context.memory.release();
       const whole = response.writableFinished;
       recording.state = recording.error !== null ? 'failed' : whole ? 'done' : 'aborted';
-      if (quiet) deps.recorder.drop(recording);
+      if (unlisted) deps.recorder.drop(recording);
       else deps.recorder.close(recording);
     };
     // A write that meets a closing socket; `close` follows and says all there is to say.
