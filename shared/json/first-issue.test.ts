@@ -7,7 +7,7 @@ import { firstIssue } from './first-issue.ts';
 
 const fields = ['a', 'b', 'c'] as const;
 
-/** Any schema of the kinds that bodies are described with. */
+/** Arbitrary schemas of the kinds that describe bodies. */
 const { schema: anySchema } = fc.letrec<{ schema: z.ZodType }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -56,7 +56,7 @@ const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-/** Unions word their issue by their branches, of which zod's own tells more; where the fault stands is the same. */
+/** The messages of union issues depend on their branches, which zod reports in more detail; the path is the same. */
 function plain({ code, path }: z.core.$ZodIssue): unknown {
   return { code, path };
 }
@@ -72,7 +72,7 @@ describe('firstIssue', () => {
         const found = schema.safeParse(value).error?.issues.map(plain) ?? [];
         const issue = firstIssue(schema, value);
         expect(issue === null).toBe(found.length === 0);
-        // An issue of a union that is no union's own may stand deeper: zod hands on the only branch that went on after its issue.
+        // An issue inside a union may have a deeper path: zod reports the only branch that continued after its issue.
         const expected = issue === null || hasUnion(schema) ? [] : [plain(issue)];
         expect(found).toEqual(expect.arrayContaining(expected));
       }),

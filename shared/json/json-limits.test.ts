@@ -5,7 +5,7 @@ import { measureJson } from './json-limits.ts';
 
 const unlimited = { values: Number.POSITIVE_INFINITY, depth: 1_000, keys: Number.POSITIVE_INFINITY };
 
-/** Values as the limit counts them: each container once more than what is in it, for it is a value itself. */
+/** Counts values as the limit does: an empty container counts as two. */
 function count(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   const children = Object.values(value);
@@ -29,7 +29,7 @@ function widest(value: unknown): number {
   return Math.max(Array.isArray(value) ? 0 : children.length, ...children.map(widest));
 }
 
-/** Texts in which quotes, backslashes and brackets stand everywhere, short and longer than what is looked at letter by letter. */
+/** Texts with quotes, backslashes and brackets anywhere, shorter and longer than the part that is read character by character. */
 const trickyText = fc
   .array(
     fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', 'é', '\u{1F600}', ' '.repeat(30), 'x'.repeat(70)),
@@ -64,7 +64,7 @@ describe('measureJson', () => {
           ['keys', widest(value)],
         ] as const) {
           expect(measureJson(text, { ...unlimited, [limit]: most }).breach).toBeNull();
-          // One key needs no comma, and so is not counted.
+          // A single key needs no comma, so it is not counted.
           const less = Math.max(limit === 'keys' ? 1 : 0, most - 1);
           const breach = less < most ? { limit, most: less } : null;
           expect(measureJson(text, { ...unlimited, [limit]: less }).breach).toEqual(breach);

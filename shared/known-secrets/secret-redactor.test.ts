@@ -26,7 +26,7 @@ describe('a secret in a text', () => {
         const result = inPieces(cutAt(text, cuts), [secret]).join('');
         expect(reads(quoted, secret)).toBe(true);
         expect(reads(result, secret)).toBe(false);
-        // Not just one character in the middle.
+        // More than one character in the middle.
         expect(result.split('*').length).toBeGreaterThan(8);
         expect(result).toHaveLength(text.length);
         // Nothing else is changed.
@@ -111,7 +111,7 @@ describe('the work', () => {
   const base64 = Buffer.from(Buffer.from(words.repeat(3)).toString('base64')).toString('base64');
   const text = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
-  /** Characters looked at for `length` characters of a text in pieces of `size`. */
+  /** Characters read for `length` characters of a text in chunks of `size`. */
   function steps(unit: string, length: number, size: number): number {
     const count = { count: 0 };
     const redactor = new SecretRedactor(prepareSecrets([KEY]), undefined, count);

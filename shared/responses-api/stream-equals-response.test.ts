@@ -1,4 +1,4 @@
-/** A streamed response adds up to the one that its last event carries, and that is the whole one, whatever the message was. */
+/** The events of a stream accumulate to the response in its last event, which equals the whole response, for any message. */
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -67,13 +67,13 @@ function tidy(json: string): string {
   }
 }
 
-/** The response that the events add up to, the one that the last of them carries, and the whole answer's. */
+/** The accumulated response, the one in the last event, and the whole response. */
 function pairs(events: readonly UpstreamEvent[], context: ResponsesContext) {
   const { sent, translation } = stream(events, context);
   const streamed = { response: compact(translation.response), notes: new Set(translation.notes) };
   const added = { ...streamed, response: compact(addUp(sent)) };
   const message = assemble(events);
-  // What came before a refusal is left out of a whole answer, and cannot be taken back from a stream.
+  // Output before a refusal is removed from a whole response, and cannot be taken back from a stream.
   if (message.stop_reason === 'refusal') return { added, streamed, whole: streamed };
   const whole = translateToResponse(message, context);
   return { added, streamed, whole: { response: compact(whole.response), notes: new Set(whole.notes) } };

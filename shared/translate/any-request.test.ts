@@ -1,4 +1,4 @@
-/** Whatever a client writes into tools, formats and scalars: the body is accepted, or the request is refused by us; nothing else is thrown. */
+/** For any value of tools, formats and scalars the body is valid or the proxy refuses the request; nothing else is thrown. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { contextFor } from './__fixtures__/translate.ts';
 import { translateRequest } from './translate-request.ts';
 
 const model = fc.constantFrom(...modelRules.map((rule) => rule.id));
-/** With NUL and halves of surrogate pairs now and then. */
+/** With NUL and lone surrogates now and then. */
 const text = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.string({ unit: 'binary', maxLength: 5 }),
@@ -20,7 +20,7 @@ const text = fc.oneof(
 const name = fc.oneof(fc.constantFrom('a', 'b.c', 'web_search', ''), fc.string({ maxLength: 80 }));
 const junk = fc.constantFrom<unknown>(null, true, 1, -2.5, 'x', [], {}, ['x'], [null], { a: 1 }, { type: 'string' });
 
-/** Schemas as people write them, and as they should not: wrong values under every keyword. */
+/** Schemas as people write them, valid and invalid: wrong values under every keyword. */
 const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },

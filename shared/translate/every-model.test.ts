@@ -1,7 +1,6 @@
 /**
- * Every model of the table times every way to ask for sampling, thinking, tools, format, prefill and system: what comes out is
- * accepted by the rules of the Messages API, or refused by us with a 400. The validator shares nothing with the translator but the
- * dated facts.
+ * Every model of the table with every way to request sampling, thinking, tools, format, prefill and system: the result is valid by
+ * the rules of the Messages API, or the proxy refuses it with a 400. The validator shares only the dated facts with the translator.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -114,12 +113,12 @@ const conversations = {
 
 const modelIds = [...modelRules.map((rule) => rule.id), 'claude-opus-99'];
 
-/** Null when the body is accepted; else what the API would say, or what we said, with what was asked. */
+/** Null when the body is valid; else the API's or the proxy's error, with the request. */
 function complaint(model: string, request: ChatRequest, context: TranslationContext): string | null {
   try {
     const translation = translateRequest(request, context);
     const refusal = validateMessageRequest(translation.body, {
-      // An id nobody knows has no rules of its own: the strictest translation must suit them all.
+      // An unknown id has no rules of its own: the strictest translation must suit all models.
       model: model === 'claude-opus-99' ? 'claude-fable-5-2' : model,
       apiVersion: context.settings.anthropicVersion,
       betas: translation.betas,
@@ -127,12 +126,12 @@ function complaint(model: string, request: ChatRequest, context: TranslationCont
     return refusal === null ? null : `${refusal.message} <- ${JSON.stringify(request)}`;
   } catch (error) {
     if (!(error instanceof RequestRefused) || error.status !== 400) throw error;
-    // Only strict mode may refuse any of this: all of it can be said to every model in one way or another.
+    // Only strict mode may refuse any of these: every model supports all of it in some form.
     return context.settings.strict ? null : `refused: ${error.message} <- ${JSON.stringify(request)}`;
   }
 }
 
-/** Complaints over all the requests, few enough to read. */
+/** Errors over all the requests, few enough to read. */
 function complaints(model: string, requests: Iterable<ChatRequest>, changes: ContextChanges = {}): readonly string[] {
   const context = contextFor(model, changes);
   const found: string[] = [];
@@ -150,7 +149,7 @@ function pick(record: Readonly<Record<string, object>>, names: string): readonly
 const messages = Object.fromEntries(Object.entries(conversations).map(([name, turns]) => [name, { messages: turns }]));
 const dimensions = [sampling, thinking, tools, formats, messages].map((record) => Object.values(record));
 
-/** The values that the rules of the models tell apart, each with each. */
+/** Pairs of the values that the models' rules distinguish. */
 const core: readonly (readonly object[])[] = [
   pick(sampling, 'none hot both'),
   pick(thinking, 'unsaid none low max small enabled disabled'),
@@ -166,14 +165,14 @@ function combine(lists: readonly (readonly object[])[]): readonly object[] {
   );
 }
 
-/** Each value of one dimension with each of another: all values, also those that no rule is known to touch. */
+/** Pairs of all values of two dimensions, including those that no rule is known to depend on. */
 function combinePairs(lists: readonly (readonly object[])[]): readonly object[] {
   return lists.flatMap((list, index) => lists.slice(index + 1).flatMap((other) => combine([list, other])));
 }
 
 const whole = combine(core).map(parseChatRequest);
 const pairs = combinePairs(dimensions).map(parseChatRequest);
-/** In the short form a prime part, so that no value of a dimension is left out. */
+/** In the short form every n-th with a prime n, so that no value of a dimension is left out. */
 const someOfWhole = sampled(whole, 11);
 const somePairs = sampled(pairs, 13);
 

@@ -1,4 +1,4 @@
-/** What a refusal of an earlier request takes from this one is always told. */
+/** A note reports everything that a learned rule removes from a later request. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import type { RequestTranslation, TranslationContext } from './core/context.ts';
 import { learnedRuleNotes } from './learned-rule-notes.ts';
 import { translateRequest } from './translate-request.ts';
 
-/** Every kind of rule that outlives its request, with what the API may have named in it. */
+/** Every kind of rule that outlives its request, with the values that the API may have named. */
 const rules: { readonly [Kind in LearnedRule['kind']]: readonly Extract<LearnedRule, { kind: Kind }>[] } = {
   'no-sampling': [{ kind: 'no-sampling' }],
   'no-thinking-type': [
@@ -72,7 +72,7 @@ const rules: { readonly [Kind in LearnedRule['kind']]: readonly Extract<LearnedR
   ].map((field) => ({ kind: 'field-refused', field })),
 };
 
-/** Fields of the Messages API that the other arbitrary requests do not carry. */
+/** Fields of the Messages API that the other arbitrary requests lack. */
 const extensions = fc.record(
   {
     mcp_servers: fc.constant([{ type: 'url', url: 'https://example.com', name: 'n' }]),
@@ -125,7 +125,7 @@ describe('a request that a learned rule changes', () => {
           const added = learnedRuleNotes([rule], after, () => before);
           const known = new Set(before.notes.map((note) => JSON.stringify(note)));
           const told = [...after.notes, ...added].some((note) => !known.has(JSON.stringify(note)));
-          // Either the request stays as it is, and nothing is said of a learned rule, or a note tells of the change.
+          // Either the request is unchanged without a note of a learned rule, or a note reports the change.
           expect(sentBy(before) === sentBy(after) ? added.length === 0 : told).toBe(true);
         },
       ),
@@ -188,12 +188,12 @@ describe('a request that a learned rule changes', () => {
     expect(codesBy([])).toEqual([]);
     expect(codesBy([{ kind: 'no-prefill' }, { kind: 'no-web-search' }])).toEqual([]);
     expect(codesBy([noThinking, { kind: 'no-prefill' }])).not.toContain('learned-no-prefill');
-    // The level is lost, and a note of the translation says so.
+    // The level is lost, and a note of the translation reports it.
     expect(translatedBy(request, context, [noEffort])?.notes).toContainEqual(
       expect.objectContaining({ code: 'effort-dropped', from: 'thinking.type' }),
     );
     expect(codesBy([noEffort])).toEqual([]);
-    // Either takes the level: leaving out one of them changes nothing.
+    // Either rule removes the level: leaving out one of them changes nothing.
     expect(codesBy([noEffort, { kind: 'no-output-config' }])).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ const assistant = (content: unknown, ...calls: object[]): object => ({ role: 'as
 const answer = (id: string, content: unknown): object => ({ role: 'tool', tool_call_id: id, content });
 const jpeg = { type: 'image_url', image_url: { url: 'data:image/png;base64,/9j/4AAQ' } };
 
-/** What stands at the place that a note names. */
+/** The value at the path that a note names. */
 function valueAt(body: object, path: string | null): unknown {
   let value: unknown = body;
   for (const key of parsePath(path ?? '')) {

@@ -8,10 +8,10 @@ const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
   Array.from({ length: count }, (_item, index) => make(index));
 const answer = (id: string, content: string): object => ({ role: 'tool', tool_call_id: id, content });
 const long = depth(20_000, 4_000);
-/** In the long form more than a function takes as arguments. */
+/** In the long form more than a function accepts as arguments. */
 const wide = depth(150_000, 10_000);
 
-/** Each would take very long, or end in a stack overflow, if it cost more than a step for each message, part or call. */
+/** Quadratic work would take very long for each of these, and recursion would overflow the stack. */
 describe('very long requests', () => {
   test('a run of assistant messages with calls between their texts', () => {
     const run = list(long, (index) => ({ role: 'assistant', content: `t${index}`, tool_calls: [call(`c${index}`)] }));

@@ -24,10 +24,10 @@ import { traceRequest } from './translate-request.ts';
 const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);
 
-/** Every earlier answer is known: the field that names it goes with every request that is cached. */
+/** Every earlier response is known, so every cached request has `previous_message_id`. */
 const previousMessages = { find: (name: string): string => `msg_${name.length}` };
 
-/** Null when we refused the request ourselves; anything else that is thrown fails the test. */
+/** Null when the proxy refused the request; anything else that is thrown fails the test. */
 function attempt<Result>(run: () => Result): Result | null {
   try {
     return run();
@@ -37,7 +37,7 @@ function attempt<Result>(run: () => Result): Result | null {
   }
 }
 
-/** Of what translation can note about a request, all but what takes a store of answers or a model that lacks what every model has. */
+/** All note codes of the request translation, except those that need a message store or an unusual model. */
 const everyCode =
   'allowed-tools-as-instruction allowed-tools-dropped allowed-tools-filtered answers-asked-apart assistant-audio-dropped ' +
   'audio-dropped beta-dropped blank-text-left-out cache-breakpoint-doubled cache-breakpoints-dropped cache-lifetime-shortened ' +
@@ -61,7 +61,7 @@ const everyCode =
 test('the arbitrary requests produce every note code', () => {
   const missing = new Set(everyCode.split(' '));
   const anything = fc.tuple(model, settings, adjustments, messages, parameters);
-  // As many as are needed, and no more than 5,000.
+  // As many samples as needed, at most 5,000.
   for (let seed = 1; seed <= 10 && missing.size > 0; seed += 1) {
     for (const [id, chosen, adjusted, history, fields] of fc.sample(anything, { numRuns: 500, seed })) {
       const body = json({ model: id, ...fields, messages: history });
@@ -161,7 +161,7 @@ describe('for any request that the schema accepts', () => {
 });
 
 describe('a longer conversation', () => {
-  /** An earlier request that was answered: it has something of the user's, and a later one goes on with the answer. */
+  /** An earlier request with a response: it contains a user message, and a later one continues after the response. */
   const answered = fc.record({
     before: fc.array(message, { maxLength: 6 }),
     last: fc.constantFrom(
@@ -214,8 +214,8 @@ describe('a longer conversation', () => {
 });
 
 /**
- * The one exception: where force and manual thinking exclude each other, a forced call in a tool loop with thinking can only be
- * asked for in words. Those models do not bind thinking to the system prompt.
+ * The one exception: where a forced tool excludes manual thinking, a forced call in a tool loop with thinking becomes an
+ * instruction. Those models do not bind thinking to the system prompt.
  */
 function choosesByHistory(id: string, fields: { tool_choice?: unknown; function_call?: unknown }): boolean {
   const forced = [fields.tool_choice, fields.function_call].some(
@@ -239,14 +239,14 @@ function messagesOf({ body }: RequestTranslation): readonly { role: string; cont
   }));
 }
 
-/** The paths of all leaves, and of all that holds them. */
+/** The paths of all leaves and their containers. */
 function placesOf(body: object): ReadonlySet<string> {
   const leaves: string[] = [];
   forEachLeaf(body, '', (path) => leaves.push(path));
   return new Set(leaves.flatMap(ancestors));
 }
 
-/** A leaf is covered by an entry for itself or for a value that holds it. */
+/** A leaf is covered by an entry for itself or for a value that contains it. */
 function isCovered(path: string, targets: ReadonlySet<string>): boolean {
   return ancestors(path).some((ancestor) => targets.has(ancestor));
 }

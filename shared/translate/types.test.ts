@@ -14,7 +14,7 @@ import { createMessageAccumulator } from './stream/accumulate-message.ts';
 import { translateResponse } from './response/translate-response.ts';
 import { createStreamTranslation } from './stream/translate-stream.ts';
 
-/** What the SDK no longer types, because only older models take it. */
+/** Fields that the SDK no longer types, because only older models accept them. */
 type Typed = Omit<MessageRequest, keyof SamplingFields>;
 
 describe('assignable to the official SDKs’ types without a cast', () => {

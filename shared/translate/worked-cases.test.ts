@@ -28,7 +28,7 @@ function at(value: unknown, path: string): unknown {
   return found;
 }
 
-/** All at once, so that a failure shows everything that is different. */
+/** All together, so that a failure shows every difference. */
 function expectAll(value: unknown, expected: Expectations, absent: readonly string[] = []): void {
   const paths = [...Object.keys(expected), ...absent];
   const nothing = Object.fromEntries(absent.map((path) => [path, undefined]));
@@ -39,7 +39,7 @@ function picked(value: unknown, paths: readonly string[]): Expectations {
   return Object.fromEntries(paths.map((path) => [path, at(value, path)]));
 }
 
-/** Wire objects, as they would come off the wire. */
+/** JSON objects as sent over HTTP. */
 function messageOf(fields: object): Message {
   const message = parseMessage(
     JSON.stringify({

@@ -15,7 +15,7 @@ const history = Array.from({ length: 50 }, (_, index) =>
 );
 const body = { model: 'm', max_tokens: 10, messages: history, tools: [{ name: 'a', input_schema: { id: 1 } }] };
 
-/** The differences in short. */
+/** The differences, abbreviated. */
 function told(left: unknown, right: unknown): string[] {
   return compareJson(left, right).differences.map((one) => `${one.kind} ${one.left ?? '-'} ${one.right ?? '-'}`);
 }
@@ -149,7 +149,7 @@ it('alignLists keeps every item and the order, and pairs equal items only with e
   );
 });
 
-/** JSON with sorted keys: -0 is 0 there. */
+/** JSON with sorted keys, in which -0 is 0. */
 function normal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(normal).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -15,7 +15,7 @@ function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: 
   });
 }
 
-/** The thread in short: `user: text(hello)`. */
+/** The conversation, abbreviated: `user: text(hello)`. */
 function told({ turns }: ConversationView): string[] {
   return turns.map(({ role, parts }) => `${role}: ${parts.map(partTold).join(' ')}`);
 }

@@ -8,7 +8,7 @@ import { harOf } from './har.ts';
 
 const versions = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
 
-/** The Markdown outside of all fenced blocks. */
+/** The Markdown outside all fenced blocks. */
 function outsideFences(markdown: string): string {
   let fence: string | null = null;
   const outside: string[] = [];
@@ -88,7 +88,7 @@ describe('a bug report', () => {
       fc.property(anyExchange, (record) => {
         const outside = outsideFences(bugReportOf(record, versions));
         expect(outside.match(/<details>/g)).toHaveLength(4);
-        // Inline code aside, nothing that was said stands there.
+        // Apart from inline code, no text of the exchange occurs there.
         expect(outside.replaceAll(/(`+) .*? \1(?!`)/g, '').match(/<\/details>/g)).toHaveLength(4);
       }),
     );

@@ -14,7 +14,7 @@ import { snippetOf } from './snippets.ts';
 const origin = 'http://127.0.0.1:9080';
 const versions = { version: '0.1.0', electron: '45.4.1', platform: 'linux' };
 
-/** Everything that can leave the house. */
+/** Every export format. */
 function exportsOf(record: Exchange, known: readonly string[] = []): string[] {
   const sides = ['client', 'upstream'] as const;
   const languages = ['typescript', 'python'] as const;
@@ -32,7 +32,7 @@ function exportsOf(record: Exchange, known: readonly string[] = []): string[] {
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'.split('');
 const secret = fc.string({ unit: fc.constantFrom(...letters), minLength: 24, maxLength: 60 });
 
-/** A secret where one can stand in a record that nobody redacted. */
+/** A secret in every field of a record that may hold one, without redaction. */
 const places: readonly ((canary: string) => Exchange)[] = [
   (canary) => exchange({ clientRequest: side({ headers: { authorization: `Bearer ${canary}` } }) }),
   (canary) => exchange({ upstreamRequest: side({ headers: { 'x-api-key': canary } }) }),

@@ -13,10 +13,10 @@ interface ShellCall {
   readonly input: string;
 }
 
-/** What a real shell makes of commands: the arguments that `curl` is called with, and its standard input. */
+/** Runs commands in a real shell: returns the arguments and the standard input of `curl`. */
 function runInShell(...commands: readonly string[]): readonly ShellCall[] {
   const stub = `curl() { printf '%s\\0' "$@"; printf 'INPUT\\0'; case "$*" in *'--data-binary @-') cat;; esac; printf '\\0END\\0'; }`;
-  // The script comes through standard input, because as an argument it would be bounded itself.
+  // The script is passed on standard input, because an argument has a length limit.
   const result = spawnSync('bash', ['-s'], {
     input: `${stub}\n${commands.join('\n')}\n`,
     maxBuffer: 64 * 1024 * 1024,

@@ -15,10 +15,10 @@ interface SdkCall {
   readonly body: unknown;
 }
 
-/** Runs the TypeScript program (which is JavaScript too) with a client that writes down how it is called. */
+/** Runs the TypeScript program (which is JavaScript too) with a client that records its calls. */
 async function runTypescript(written: string): Promise<SdkCall> {
   const calls: SdkCall[] = [];
-  // An ordinary function, so that `new Client()` may give back a client that has any method.
+  // An ordinary function, so that `new Client()` can return a client with any method.
   function Client(options: Record<string, unknown> = {}): unknown {
     const node = (path: string): unknown =>
       new Proxy(() => {}, {
@@ -99,7 +99,7 @@ describe('a literal', () => {
         const script =
           'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.buffer.read().decode("utf-8"))))';
         const result = spawnSync('python3', ['-c', script], { input: literal(values, 'python') });
-        // Both through JSON: it has one zero, JavaScript and Python have two.
+        // Both through JSON, which has one zero, while JavaScript and Python have two.
         const evaluated: unknown = JSON.parse(result.stdout.toString());
         expect(JSON.parse(JSON.stringify(evaluated))).toEqual(JSON.parse(JSON.stringify(values)));
       }),

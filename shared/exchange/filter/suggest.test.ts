@@ -16,7 +16,7 @@ function labels(text: string, cursor = text.length): string[] {
   return suggest(text, cursor, known).map(({ label }) => label);
 }
 
-/** The text after the suggestion of that label was taken. */
+/** The text after accepting the suggestion with that label. */
 function take(text: string, label: string, cursor = text.length): string {
   const suggestion = suggest(text, cursor, known).find((candidate) => candidate.label === label);
   if (suggestion === undefined) throw new Error(`no suggestion ${label}`);

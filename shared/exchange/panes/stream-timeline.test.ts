@@ -32,7 +32,7 @@ const targets: readonly ResponseTarget[] = [
   },
 ];
 
-/** What the client was sent, as text, for a recorded upstream stream. */
+/** The text sent to the client for a recorded upstream stream. */
 function sentFor(upstream: string, target: ResponseTarget, at = created): string {
   const stream = createClientEventStream(target, at);
   const texts = decode([new TextEncoder().encode(upstream)]).flatMap((event) => stream.push(event));

@@ -1,4 +1,4 @@
-/** How much redaction finds and how little it takes from ordinary text, measured on a corpus that is generated anew for each seed. */
+/** Recall and precision of redaction, measured on a corpus that is generated anew for each seed. */
 
 import { describe, expect, it } from 'vitest';
 import { redactText } from './redact.ts';

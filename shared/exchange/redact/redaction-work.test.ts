@@ -1,4 +1,4 @@
-/** The work of redaction is proportional to the length of a text, whatever stands in it: counted, not timed. */
+/** The work of redaction is linear in the length of any text: counted, not timed. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { boundedPatterns as privateKeys } from './private-keys.ts';
 import { boundedPatterns as providers } from './provider-keys.ts';
 import { boundedPatterns as urls } from './url-secrets.ts';
 
-/** Pieces of which texts are made that look like the beginning of a secret over and over. */
+/** Fragments of texts that resemble the beginning of a secret over and over. */
 const pieces = [
   ...'\\ " \' ` … : = ( < > , ; @ / - _ . a A 7 aB3 key token :AA Q~ .atlasv1. pat SG. eyJ eyJ- sk- sk-ant- ghp_ AKIA xoxb- -----'.split(
     ' ',

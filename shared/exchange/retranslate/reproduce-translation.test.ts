@@ -20,7 +20,7 @@ function knowing(...known: readonly (ReturnType<typeof knownModel> | null)[]): T
   return { settings: defaultSettings, models: known.filter((one) => one !== null) };
 }
 
-/** A record whose request was translated by that profile. */
+/** A record whose request was translated with that profile. */
 function sentBy(profile: ModelProfile, changes: Partial<Exchange> = {}, adjustments?: Adjustments): Exchange {
   const record = exchange({ summary: summary({ modelUsed: model }), ...changes });
   const translation = retranslateExchange(record, plain, {

@@ -139,7 +139,7 @@ describe('an upstream error', () => {
     expect(reply.status).toBe(status);
     expect(reply.body.error).toMatchObject({ type, code });
     expect(Object.keys(reply.body.error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
-    // And the official client makes an error of it that its users can read.
+    // The official client turns it into a readable error.
     expect(raised(upstream).message).toContain(reply.body.error.message);
     expect(raised(upstream).code).toBe(code);
   });

@@ -61,7 +61,7 @@ describe('reasoning_effort', () => {
         notes: ['effort-clamped', 'effort-as-budget'],
       },
     ],
-    // Nothing is known of it.
+    // An unknown model.
     ['claude-opus-99', 'none', { notes: [] }],
     ['claude-opus-99', 'high', { notes: ['reasoning-dropped'] }],
   ])('%s, %s', (model, effort, expected) => {

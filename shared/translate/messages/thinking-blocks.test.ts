@@ -16,7 +16,7 @@ const remembered: ContentBlockParam[] = [
   { type: 'tool_use', id: 'toolu_1', name: 'a', input: { b: 1, a: 2 } },
 ];
 
-/** A store of answers, as the proxy keeps one: what was answered to which prefix. */
+/** A message store like the proxy's: content by prefix. */
 function store(): SignatureLookup & { remember: (prefixHash: string, content: ContentBlockParam[]) => void } {
   const entries = new Map<string, ContentBlockParam[]>();
   const keyOf = (ids: readonly string[], textHash: string, prefixHash: string): string =>

@@ -10,7 +10,7 @@ function applied(request: object, model = 'claude-opus-4-8', changes: ContextCha
   return draft;
 }
 
-/** Codes without the one that every request without a limit gets. */
+/** Codes without the one that every request without a limit has. */
 function noted(draft: Draft): readonly string[] {
   return codes(draft).filter((code) => code !== 'max-tokens-defaulted');
 }

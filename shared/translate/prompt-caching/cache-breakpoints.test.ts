@@ -51,7 +51,7 @@ describe('cache_control set by the proxy', () => {
 
   test.each([
     [18, 1],
-    // With the assistant's one it is the twentieth block back: one place too far.
+    // Together with the assistant's block it is the twentieth block back, one too many.
     [19, 2],
   ])('after a turn of %i blocks of the user, messages have %i', (count, expected) => {
     const parts = Array.from({ length: count }, (_, index) => part(`p${index}`));

@@ -39,7 +39,7 @@ const answers = ['text', 'thinking-text-two-tools'].map((name) => recordedStream
 const messages = answers.map(assemble);
 const usages = messages.map(({ usage }) => usage);
 
-/** Events of all answers, in turn, as they would come side by side. */
+/** Events of all choices, interleaved. */
 function sideBySide(includeUsage: boolean) {
   const merger = createChunkMerger();
   const lanes = answers.map((events) => ({

@@ -1,4 +1,4 @@
-/** The property the translator stands on: a streamed answer adds up to the whole one, however the bytes were cut. */
+/** The translator's central property: a streamed response accumulates to the whole one, with bytes cut anywhere. */
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -41,12 +41,12 @@ const contexts: Record<string, ResponseContext> = {
   'a call that was demanded': testResponseContext({ expectsToolCall: true }),
 };
 
-/** What both must agree on. The official accumulator starts from `content: ""` where a whole answer says null. */
+/** What both must agree on. The official accumulator starts from `content: ""` where a whole response has null. */
 function essence(completion: ChatCompletion, responseContext: ResponseContext) {
   const [choice] = completion.choices;
   const message: ResponseMessage | undefined = choice?.message;
   const refused = choice?.finish_reason === 'content_filter';
-  // What came before a refusal cannot be taken back from a stream, and the accumulator drops extensions of legacy answers.
+  // Output before a refusal cannot be taken back from a stream, and the accumulator drops extensions of legacy responses.
   const extensions =
     responseContext.legacyFunctions && message?.function_call
       ? {}
@@ -87,7 +87,7 @@ function compact(call: ToolCall): ToolCall {
   return call.type === 'function' ? { ...call, function: compactArguments(call.function) } : call;
 }
 
-/** The streamed answer as its readers add it up, and the whole one, each reduced to what they must agree on. */
+/** The streamed response as clients accumulate it, and the whole one, each reduced to what they must agree on. */
 async function pairs(events: readonly UpstreamEvent[], responseContext: ResponseContext) {
   const streamed = translateEvents(events, responseContext);
   const whole = translateResponse(assemble(events), responseContext, created);

@@ -113,7 +113,7 @@ describe('tool_choice with manual thinking', () => {
   test.each([
     ['claude-sonnet-4-5', {}, { type: 'any' }],
     ['claude-sonnet-4-5', { reasoning_effort: 'none' }, { type: 'any' }],
-    // No thinking to lose in an open loop: it is the thinking that gives way.
+    // There is no thinking in an open loop, so thinking is dropped.
     ['claude-sonnet-4-5', { reasoning_effort: 'high' }, { type: 'any' }],
     ['claude-opus-4-6', { reasoning_effort: 'high' }, { type: 'any' }],
     ['claude-opus-4-6', { thinking: { type: 'enabled', budget_tokens: 2000 } }, { type: 'any' }],

@@ -1,4 +1,4 @@
-/** The trail of everything but the messages: each field of the client with where it went. */
+/** The trail of everything except messages: each client field with its target. */
 
 import { describe, expect, test } from 'vitest';
 import { parseChatRequest } from '../../openai/chat-request.ts';
