@@ -48,11 +48,14 @@ export class RequestRefused extends DragomanError {
   }
 }
 
-/** Characters of an error text. It may quote what the client sent (an id, a type, a key of its own), which may be megabytes. */
+/**
+ * Maximal length of an error text, in characters: it may quote what the client sent (an id, a type, a key of its own), which may be
+ * megabytes.
+ */
 const MAX_MESSAGE = 2_000;
 const MAX_PARAM = 500;
 
-/** The beginning of a text that is longer than `most`, with a mark where it was cut. */
+/** A text cut to `most` characters, with a mark where it was cut. */
 export function shortened<Text extends string | null>(text: Text, most: number): Text | string {
   return text === null || text.length <= most ? text : `${text.slice(0, most)}…`;
 }

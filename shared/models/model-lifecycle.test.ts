@@ -9,7 +9,7 @@ import { modelRules, ruleFor } from './rules.ts';
 const sdk = dirname(createRequire(import.meta.url).resolve('@anthropic-ai/sdk'));
 const at = (day: string): number => Date.parse(day);
 
-describe('the table and the official SDK', () => {
+describe('the model table and the official SDK', () => {
   const declared =
     /^export type Model =([^;]+);/m.exec(readFileSync(join(sdk, 'resources/messages/messages.d.ts'), 'utf8'))?.[1] ??
     '';
@@ -34,7 +34,7 @@ describe('the table and the official SDK', () => {
     expect(Object.fromEntries(table)).toEqual(Object.fromEntries(ends));
   });
 
-  test('a deprecated row says since when, and leads to a model that is active', () => {
+  test('a deprecated entry has a date and an active successor', () => {
     for (const { lifecycle, deprecatedOn, successor } of modelRules) {
       expect([deprecatedOn !== null, successor !== null]).toEqual([lifecycle !== 'active', lifecycle !== 'active']);
       expect(ruleFor(successor ?? 'claude-opus-5-5')?.lifecycle).toBe('active');
@@ -82,7 +82,7 @@ describe('a deprecated model', () => {
     }
   });
 
-  test('is what the upstream says it is', () => {
+  test('takes its lifecycle from GET /v1/models', () => {
     const moved = { id: 'claude-opus-4-5', lifecycle: 'deprecated', retires_at: '2027-03-01T00:00:00Z' } as const;
     expect(profileFor(moved.id, moved)).toMatchObject({ retiresOn: '2027-03-01', successor: 'claude-opus-5-5' });
     expect(profileFor(moved.id, { ...moved, retires_at: null }).retiresOn).toBeNull();
@@ -94,7 +94,7 @@ describe('a deprecated model', () => {
   });
 });
 
-test('an active model and one that nobody knows have no end', () => {
+test('active and unknown models have no retirement date', () => {
   for (const id of ['claude-opus-5-5', 'gpt-4', 'claude-next-9']) {
     expect(describeLifecycle(id, profileFor(id), at('2099-01-01'))).toBeNull();
     expect(hasEnded(profileFor(id), at('2099-01-01'))).toBe(false);

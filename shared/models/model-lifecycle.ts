@@ -1,6 +1,6 @@
 /**
  * Deprecation and retirement of models. A day of retirement is an announcement: it can be moved, and a model can outlive it, so
- * requests are never refused by the date; notes, errors and lists say it.
+ * requests are never refused by the date; notes, errors and lists report it.
  * https://platform.claude.com/docs/en/about-claude/model-deprecations
  */
 
@@ -23,7 +23,7 @@ export function hasEnded({ lifecycle, retiresOn }: Omit<ModelLifecycle, 'success
 
 /**
  * @param now epoch milliseconds
- * @returns one or two sentences for people; null for a model with no end in sight
+ * @returns one or two sentences for people; null for a model without an announced end
  */
 export function describeLifecycle(id: string, model: ModelLifecycle, now: number): string | null {
   const { lifecycle, retiresOn, successor } = model;
@@ -45,7 +45,7 @@ export function lifecycleNote(id: string, model: ModelLifecycle, now: number): N
   return { verb: 'noticed', code, from: 'model', to: 'model', reason };
 }
 
-/** Message and hint for a model that the upstream no longer finds; null when the table knows of no end that has come. */
+/** Message and hint for a model that the upstream no longer finds; null when the table has no end date in the past. */
 export function retirementError(id: string, now: number): { readonly message: string; readonly hint: string } | null {
   const rule = ruleFor(id);
   if (rule === undefined || !hasEnded(rule, now)) return null;

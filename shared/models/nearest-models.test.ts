@@ -5,7 +5,7 @@ import { modelRules } from './rules.ts';
 
 const known = modelRules.map(({ id }) => id);
 
-describe('the models nearest to a name', () => {
+describe('nearestModels', () => {
   test.each([
     ['claude-opus-5-6', 'claude-opus-5-5'],
     ['claude-sonet-5-5', 'claude-sonnet-5-5'],
@@ -16,13 +16,13 @@ describe('the models nearest to a name', () => {
     expect(nearestModels(asked, known)[0]).toBe(first);
   });
 
-  test('are none where nothing is alike, and at most three', () => {
+  test('returns none without similarity, and at most three', () => {
     expect(nearestModels('gpt', known)).toEqual([]);
     expect(nearestModels('claude-haiku', [])).toEqual([]);
     expect(nearestModels('claude-opus', known)).toHaveLength(3);
   });
 
-  test('are found for any name, each id once, itself first', () => {
+  test('returns each id once and an exact match first, for any name', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...known), (asked, id) => {
         const near = nearestModels(asked, known);

@@ -1,8 +1,8 @@
-/** Which known model ids a mistyped one comes closest to: one ranking, wherever it is suggested. */
+/** The known model ids closest to a mistyped one: one ranking for all suggestions. */
 
 import { canonicalModelId } from './rules.ts';
 
-/** Longer names are no typing errors, and the edit distance costs the product of both lengths. */
+/** Longer names are not typing errors, and the edit distance costs the product of both lengths. */
 const MAX_ASKED = 128;
 
 /**
@@ -26,7 +26,7 @@ export function nearestModels(asked: string, known: readonly string[], count = 3
     .map(({ id }) => id);
 }
 
-/** Levenshtein's, one row at a time. */
+/** Levenshtein distance, one row at a time. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let line = 1; line <= one.length; line++) {

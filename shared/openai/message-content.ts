@@ -11,7 +11,7 @@ interface MessageWithContent {
 }
 
 /**
- * An assistant message may do without: it has tool calls, a refusal or reasoning instead.
+ * An assistant message may lack content: it has tool calls, a refusal or reasoning instead.
  *
  * @throws RequestRefused as OpenAI does, naming the first message without content (`messages[3].content`)
  */

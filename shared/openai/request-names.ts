@@ -1,6 +1,6 @@
 /**
- * Names are repeated: a model's in every chunk and header, a tool's in every call, both in the log's list. So they are bounded before
- * anything is translated; every name and id in the documentation of either API is far shorter.
+ * Length limits of names. Every chunk and header repeats the model's name, every call the tool's, and the log's list both, so they
+ * are bounded before anything is translated; every name and id in the documentation of either API is far shorter.
  */
 
 import { RequestRefused } from '../errors.ts';
@@ -8,9 +8,9 @@ import type { ChatRequest } from './chat-request.ts';
 
 /** Characters of the name of a model, tool, function, speaker, schema, server or beta. OpenAI and Anthropic take 64 to 128. */
 export const MAX_NAME = 256;
-/** Characters of what clients make up to find something again: users, cache keys, ids of earlier responses. */
+/** Characters of identifiers that clients choose: users, cache keys, ids of earlier responses. */
 export const MAX_IDENTIFIER = 1_024;
-/** Betas go into one header. */
+/** All betas share one header. */
 export const MAX_BETAS = 100;
 
 type Name = string | null | undefined;
@@ -82,7 +82,7 @@ function checkBetas({ betas, anthropic_beta: spelled }: ChatRequest): void {
   }
 }
 
-/** `below`: the rest of the path, put together only for the error. */
+/** `below`: the rest of the path, built only for the error. */
 export function checkName(name: Name, param: string, most = MAX_NAME, below = ''): void {
   if (name === null || name === undefined || name.length <= most) return;
   throw new RequestRefused({

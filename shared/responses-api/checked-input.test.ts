@@ -20,7 +20,7 @@ const user = (...content: object[]): object => ({ role: 'user', content });
 const text = { type: 'input_text', text: 'Hi' };
 const image = (fields: object): object => ({ type: 'input_image', ...fields });
 
-describe('an input without anything in it', () => {
+describe('an empty input', () => {
   test.each<[string, object]>([
     ['an empty list', { input: [] }],
     ['an empty list beside instructions', { input: [], instructions: 'Be brief.' }],
@@ -30,12 +30,12 @@ describe('an input without anything in it', () => {
     expect(translated(body)).toMatchObject({ param: 'input' });
   });
 
-  test('is accepted where an earlier response has some', () => {
+  test('is accepted with previous_response_id', () => {
     expect(translated({ input: [], previous_response_id: 'resp_1' }, [user(text)])).toHaveProperty('messages');
   });
 });
 
-describe('the file of an input_image', () => {
+describe('file_id of an input_image', () => {
   test.each<[string, object, string, string]>([
     [
       'an id of OpenAI',
@@ -61,7 +61,7 @@ describe('the file of an input_image', () => {
     expect(translated(body)).toEqual({ param, code });
   });
 
-  test('of Anthropic’s Files API goes as it is', () => {
+  test('of Anthropic’s Files API is passed on', () => {
     expect(translated({ input: [user(text, image({ file_id: 'file_011' }))] })).toMatchObject({
       messages: [{ content: [{ type: 'text' }, { type: 'image', source: { type: 'file', file_id: 'file_011' } }] }],
     });

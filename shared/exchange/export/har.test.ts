@@ -51,7 +51,7 @@ describe('the HAR export', () => {
     );
   });
 
-  it('harPieces gives the same archive as harOf', () => {
+  it('harFragments gives the same archive as harOf', () => {
     fc.assert(
       fc.property(fc.array(anyExchange, { maxLength: 3 }), (exchanges) => {
         const text = [...harFragments(exchanges, options)].join('');

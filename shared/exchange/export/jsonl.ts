@@ -27,11 +27,11 @@ export interface JsonLineReader {
   readonly problems: readonly LineProblem[];
   /** True when the last line is incomplete because the writer was interrupted, which is not an error. */
   readonly torn: boolean;
-  /** True after so many invalid lines that the file is something else: the rest is not read. */
+  /** True after so many invalid lines that the file has another format: the rest is not read. */
   readonly gaveUp: boolean;
 }
 
-/** A file of another format has one invalid line after the other, millions of them. */
+/** A file of another format may have millions of invalid lines. */
 export const MAX_PROBLEMS = 1_000;
 
 /** Reads line by line, so that a file may exceed the maximal string length. Invalid lines are reported and skipped. */

@@ -25,7 +25,7 @@ describe('case folding', () => {
     expect(foldCase(one)).not.toBe(foldCase(other));
   });
 
-  test('every character folds for good, beyond ASCII stays beyond it, and is among the variants of what it folds to', () => {
+  test('folding is idempotent, keeps characters beyond ASCII beyond it, and agrees with the variants', () => {
     const wrong: string[] = [];
     for (let codePoint = 0; codePoint <= 0x10_ff_ff; codePoint += 1) {
       if (codePoint === 0xd8_00) codePoint = 0xe0_00;
@@ -37,7 +37,7 @@ describe('case folding', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('of a text is that of its characters', () => {
+  test('of a text equals folding each character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(foldCase(text)).toBe(Array.from(text, foldCase).join(''));

@@ -4,7 +4,7 @@
  * else by the variants of each character, and finds what this function finds.
  */
 
-/** @returns `text` such that two texts which differ in case alone are equal; the length may change */
+/** @returns `text` with the case folded: equal for texts that differ only in case; the length may change */
 export function foldCase(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
   let folded = '';
@@ -17,7 +17,7 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
-/** By way of the capital letter, so that two small forms of one letter (σ and ς) are the same. */
+/** Folds by the capital letter, so that two small forms of one letter (σ and ς) are equal. */
 function foldCharacter(character: string): string {
   if (isAscii(character)) return character.toLowerCase();
   const upper = character.toUpperCase();

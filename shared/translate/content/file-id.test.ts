@@ -4,7 +4,7 @@ import { translate } from '../__fixtures__/translate.ts';
 const source = { type: 'file', file_id: 'file-abc' };
 const inner = { type: 'content', content: [{ type: 'image', source }] };
 
-describe('an id of a file that Anthropic does not have', () => {
+describe('a file_id of OpenAI', () => {
   test.each<[string, object, string]>([
     ['a chat file', { type: 'file', file: { file_id: 'file-abc' } }, 'file.file_id'],
     ['an image block', { type: 'image', source }, 'source.file_id'],

@@ -1,4 +1,4 @@
-/** Ids of files: OpenAI's files are unknown to Anthropic, and an id of one would be refused only after the whole request was sent. */
+/** Refuses ids of OpenAI's files, which Anthropic does not know and would refuse only after the whole request was sent. */
 
 import { RequestRefused } from '../../errors.ts';
 
@@ -16,7 +16,7 @@ export function requireFileId(id: string, param: string): void {
   });
 }
 
-/** The same for a block of the Messages API that may name a file, `path` being the path of the block. */
+/** The same for a block of the Messages API that may reference a file; `path` is the path of the block. */
 export function requireFileIdsOf(block: object, path: string): void {
   if ('file_id' in block && typeof block.file_id === 'string') requireFileId(block.file_id, `${path}.file_id`);
   if (!('source' in block) || typeof block.source !== 'object' || block.source === null) return;
