@@ -4,6 +4,7 @@
  * Source: the parameters of `POST /v1/responses` and `POST /v1/chat/completions` in the `openai` package.
  */
 
+import { runToEnd, type Steps } from '../json/steps.ts';
 import type { Note } from '../notes.ts';
 import { addItem, type ChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
@@ -30,6 +31,11 @@ export interface ChatTranslation {
 
 /** @throws RequestRefused (400, or 404 for an unknown reference) naming the path in the client's body */
 export function toChatRequest(request: ResponsesRequest, stored: StoredContext): ChatTranslation {
+  return runToEnd(toChatRequestSteps(request, stored));
+}
+
+/** The same in steps, one for each item. */
+export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredContext): Steps<ChatTranslation> {
   const builder: ChatMessagesBuilder = {
     messages: [],
     paths: createPathMap(),
@@ -46,14 +52,15 @@ export function toChatRequest(request: ResponsesRequest, stored: StoredContext):
   const whole = typeof request.input === 'string';
   const items = [...stored.previousItems, ...input];
   const toolsChanged = items.findLastIndex((item) => 'type' in item && item.type === 'tool_search_output');
-  items.forEach((item, index) => {
+  for (const [index, item] of items.entries()) {
+    yield;
     const own = index - stored.previousItems.length;
     const path = own < 0 ? null : whole ? 'input' : `input[${own}]`;
     // A signature is valid only for the tools that existed when the model thought.
     if (index < toolsChanged && 'type' in item && item.type === 'reasoning') {
       drop(builder.notes, path, 'reasoning-before-found-tools', 'It was produced before these tools existed.');
     } else addItem(builder, item, path);
-  });
+  }
 
   const { plan, paths, notes } = builder;
   plan.paths.forEach((path, index) => paths.set(`tools[${index}]`, path));

@@ -6,12 +6,13 @@
 import { RequestRefused } from '../errors.ts';
 import { parseChatRequest } from '../openai/chat-request.ts';
 import type { RequestTranslation, TranslationContext } from '../translate/core/context.ts';
+import { runToEnd, type Steps } from '../json/steps.ts';
 import { boundedNote, type Note } from '../notes.ts';
-import { translateRequest } from '../translate/translate-request.ts';
+import { translateRequestSteps } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
-import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
+import { type ChatTranslation, type StoredContext, toChatRequestSteps } from './responses-to-chat.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
   /** Everything that the response translation needs except the time of receipt. */
@@ -30,9 +31,18 @@ export function translateResponsesRequest(
   stored: StoredContext,
   context: TranslationContext,
 ): ResponsesTranslation {
-  const { chat, kinds, paths, notes, items, wantsSummary } = toChatRequest(request, stored);
+  return runToEnd(translateResponsesRequestSteps(request, stored, context));
+}
+
+/** The same in steps, as those of `translateRequestSteps`. */
+export function* translateResponsesRequestSteps(
+  request: ResponsesRequest,
+  stored: StoredContext,
+  context: TranslationContext,
+): Steps<ResponsesTranslation> {
+  const { chat, kinds, paths, notes, items, wantsSummary } = yield* toChatRequestSteps(request, stored);
   const settings = { ...context.settings, showReasoning: wantsSummary };
-  const translation = inClientTerms(paths, () => translateRequest(parseChatRequest(chat), { ...context, settings }));
+  const translation = yield* inClientTerms(paths, chat, { ...context, settings });
   return {
     ...translation,
     notes: [...notes.map(boundedNote), ...translation.notes.map((note) => relocated(note, paths))],
@@ -57,9 +67,16 @@ function relocated(note: Note, paths: PathMap): Note {
   return { ...note, from: paths.locate(note.from) };
 }
 
-function inClientTerms<Result>(paths: PathMap, run: () => Result): Result {
+/** A refusal of the chat form names the field of the Responses form. */
+function* inClientTerms(
+  paths: PathMap,
+  chat: ChatTranslation['chat'],
+  context: TranslationContext,
+): Steps<RequestTranslation> {
   try {
-    return run();
+    const request = parseChatRequest(chat);
+    yield;
+    return yield* translateRequestSteps(request, context);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     const { code, message, hint, status } = error;

@@ -4,11 +4,14 @@
  */
 
 import { RequestRefused } from '../errors.ts';
+import { runToEnd, type Steps } from '../json/steps.ts';
 import { appliedRuleNote, type LearnedRule } from '../models/refusal-rules.ts';
 import type { RequestTranslation } from './core/context.ts';
 import type { Note } from '../notes.ts';
 
 type Sent = Pick<RequestTranslation, 'body' | 'betas' | 'notes'>;
+
+type TranslateBy<Result> = (rules: readonly LearnedRule[]) => Result;
 
 /**
  * @param rules in the order in which they were learned; without any, nothing is translated again
@@ -19,36 +22,59 @@ type Sent = Pick<RequestTranslation, 'body' | 'betas' | 'notes'>;
 export function learnedRuleNotes(
   rules: readonly LearnedRule[],
   actual: Sent,
-  translateBy: (rules: readonly LearnedRule[]) => Sent,
+  translateBy: TranslateBy<Sent>,
 ): readonly Note[] {
+  // oxlint-disable-next-line require-yield -- a translation in one step
+  const inOneStep = function* (some: readonly LearnedRule[]): Steps<Sent> {
+    return translateBy(some);
+  };
+  return runToEnd(learnedRuleNotesSteps(rules, actual, inOneStep));
+}
+
+/** The same in steps: those of each translation, and one for each comparison. */
+export function* learnedRuleNotesSteps(
+  rules: readonly LearnedRule[],
+  actual: Sent,
+  translateBy: TranslateBy<Steps<Sent>>,
+): Steps<readonly Note[]> {
   if (rules.length === 0) return [];
-  const unlearned = attempt(translateBy, []);
-  if (isSameRequest(actual, unlearned)) return [];
-  if (rules.length === 1) return addsNote(actual, unlearned) ? [] : rules.map(appliedRuleNote);
-  const effects = rules.map((rule) => ({ rule, without: attempt(translateBy, withoutRule(rules, rule)) }));
-  const taking = effects.filter(({ without }) => !isSameRequest(actual, without));
+  const sent = textOf(actual);
+  const unlearned = yield* attempt(translateBy, [], sent);
+  if (unlearned.isSame) return [];
+  if (rules.length === 1) return addsNote(actual, unlearned.other) ? [] : rules.map(appliedRuleNote);
+  const taking: { readonly rule: LearnedRule; readonly other: Sent | null }[] = [];
+  for (const rule of rules) {
+    const { isSame, other } = yield* attempt(translateBy, withoutRule(rules, rule), sent);
+    if (!isSame) taking.push({ rule, other });
+  }
   // Two rules that remove the same thing: leaving out either changes nothing.
-  if (taking.length === 0) return addsNote(actual, unlearned) ? [] : rules.map(appliedRuleNote);
-  return taking.filter(({ without }) => !addsNote(actual, without)).map(({ rule }) => appliedRuleNote(rule));
+  if (taking.length === 0) return addsNote(actual, unlearned.other) ? [] : rules.map(appliedRuleNote);
+  return taking.filter(({ other }) => !addsNote(actual, other)).map(({ rule }) => appliedRuleNote(rule));
 }
 
 function withoutRule(rules: readonly LearnedRule[], rule: LearnedRule): readonly LearnedRule[] {
   return rules.filter((other) => other !== rule);
 }
 
-/** Null for a request that is only accepted because of the rule. */
-function attempt(translateBy: (rules: readonly LearnedRule[]) => Sent, rules: readonly LearnedRule[]): Sent | null {
+/** `other` is null for a request that is only accepted because of the rule. `sent` is the text of what was sent. */
+function* attempt(
+  translateBy: TranslateBy<Steps<Sent>>,
+  rules: readonly LearnedRule[],
+  sent: string,
+): Steps<{ readonly other: Sent | null; readonly isSame: boolean }> {
+  yield;
   try {
-    return translateBy(rules);
+    const other = yield* translateBy(rules);
+    yield;
+    return { other, isSame: textOf(other) === sent };
   } catch (error) {
-    if (error instanceof RequestRefused) return null;
+    if (error instanceof RequestRefused) return { other: null, isSame: false };
     throw error;
   }
 }
 
-function isSameRequest(actual: Sent, other: Sent | null): boolean {
-  if (other === null) return false;
-  return JSON.stringify([actual.body, actual.betas]) === JSON.stringify([other.body, other.betas]);
+function textOf({ body, betas }: Sent): string {
+  return JSON.stringify([body, betas]);
 }
 
 function addsNote(actual: Sent, other: Sent | null): boolean {

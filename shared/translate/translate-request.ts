@@ -2,6 +2,7 @@
 
 import type { MessageRequest } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
+import { runToEnd, type Steps } from '../json/steps.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
 import { comparisonKeys, requestDiagnostics, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
 import { applyCaching } from './prompt-caching/cache-breakpoints.ts';
@@ -21,7 +22,7 @@ import { applySampling } from './generation/sampling.ts';
 import { applyScalars } from './params/scalar-params.ts';
 import { appendInstructions, translateLeadingSystem } from './messages/system-messages.ts';
 import { applyToolChoice } from './tools/tool-choice.ts';
-import { applyTools } from './tools/translate-tools.ts';
+import { applyToolsSteps } from './tools/translate-tools.ts';
 import { createTracer, type TrailEntry } from './core/tracer.ts';
 
 /**
@@ -30,11 +31,17 @@ import { createTracer, type TrailEntry } from './core/tracer.ts';
  * @throws RequestRefused, with `param` in the client's body, for what Claude does not support; nothing else on a checked request
  */
 export function translateRequest(request: ChatRequest, context: TranslationContext): RequestTranslation {
+  return runToEnd(translateRequestSteps(request, context));
+}
+
+/** The same in steps: one for each tool, for each message, and for each few hundred parts of a message. */
+export function* translateRequestSteps(request: ChatRequest, context: TranslationContext): Steps<RequestTranslation> {
   const draft = startDraft(request, context);
   // Tools first: all later steps use their names.
-  applyTools(draft);
+  yield* applyToolsSteps(draft);
   applyScalars(draft);
   applyOutputFormat(draft);
+  yield;
   // Where a forced call excludes thinking, what can be forced depends on the thinking that the messages replay.
   const choosesLate = context.profile.forcedToolChoice === 'not_with_thinking';
   if (!choosesLate) applyToolChoice(draft);
@@ -42,11 +49,11 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
 
   // System and tools must be complete before the messages: stored messages are found by the hash of everything before them.
   const builder = createMessageBuilder(draft);
-  const first = translateLeadingSystem(builder);
+  const first = yield* translateLeadingSystem(builder);
   appendInstructions(builder);
   builder.boundSystem = [...builder.system];
   builder.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
-  translateMessages(builder, first);
+  yield* translateMessages(builder, first);
   draft.body.messages = builder.messages;
 
   if (choosesLate) applyToolChoice(draft);
@@ -56,7 +63,9 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
   appendInstructions(builder);
   finishLastTurn(builder);
   checkLimits(builder);
+  yield;
   const comparedBy = requestDiagnostics(builder, applyCaching(builder));
+  yield;
   return finish(builder, comparedBy);
 }
 

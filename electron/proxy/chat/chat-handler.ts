@@ -5,7 +5,8 @@ import type { ChatRequest } from '#shared/openai/chat-request.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ResponseContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
 import type { Note } from '#shared/notes.ts';
-import { translateRequest } from '#shared/translate/translate-request.ts';
+import type { Steps } from '#shared/json/steps.ts';
+import { translateRequestSteps } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';
 import { streamResponse } from './stream-response.ts';
@@ -35,8 +36,8 @@ export async function handleChat(
   const { recording, settings } = context;
   const { model } = chooseModel(request.model, settings);
   const created = Math.floor(Date.now() / 1000);
-  const translate = (inputs: TranslationContext): RequestTranslation => {
-    const translation = translateRequest(request, inputs);
+  const translate = function* (inputs: TranslationContext): Steps<RequestTranslation> {
+    const translation = yield* translateRequestSteps(request, inputs);
     return { ...translation, notes: [...ownNotes, ...translation.notes] };
   };
   recording.assembleUpstream = 'message';

@@ -1,10 +1,11 @@
 /** The notes of one request on what rules learned from earlier refusals took from it. */
 
+import type { Steps } from '#shared/json/steps.ts';
 import type { LearnedRule } from '#shared/models/refusal-rules.ts';
 import type { RequestTranslation } from '#shared/translate/core/context.ts';
 import type { Note } from '#shared/notes.ts';
 import { refusedBetaReason } from '#shared/translate/core/refused-field.ts';
-import { learnedRuleNotes } from '#shared/translate/learned-rule-notes.ts';
+import { learnedRuleNotesSteps } from '#shared/translate/learned-rule-notes.ts';
 import { mergeBetas } from '../upstream/request-headers.ts';
 
 export interface LearnedNotesInput {
@@ -12,24 +13,26 @@ export interface LearnedNotesInput {
   /** The rule that the refusal of this very request taught: its own note tells of it. Null on the first attempt. */
   readonly fresh: LearnedRule | null;
   readonly translation: RequestTranslation;
-  readonly translateBy: (rules: readonly LearnedRule[]) => RequestTranslation;
+  readonly translateBy: (rules: readonly LearnedRule[]) => Steps<RequestTranslation>;
   /** The client's `anthropic-beta` header. */
   readonly betaHeader: string | string[] | undefined;
 }
 
 /** @returns none when no rule is known, which costs nothing */
-export function learnedNotes({
+export function* learnedNotesSteps({
   rules,
   fresh,
   translation,
   translateBy,
   betaHeader,
-}: LearnedNotesInput): readonly Note[] {
+}: LearnedNotesInput): Steps<readonly Note[]> {
   if (rules.length === 0) return [];
   const refused = new Set(rules.flatMap((rule) => (rule.kind === 'betas-refused' ? rule.betas : [])));
   const betas = mergeBetas(betaHeader, []).filter((beta) => refused.has(beta));
   return [
-    ...learnedRuleNotes(rules, translation, translateBy).filter(({ code }) => code !== `learned-${fresh?.kind}`),
+    ...(yield* learnedRuleNotesSteps(rules, translation, translateBy)).filter(
+      ({ code }) => code !== `learned-${fresh?.kind}`,
+    ),
     ...betas.map((beta): Note => ({
       verb: 'dropped',
       code: 'refused-beta-dropped',

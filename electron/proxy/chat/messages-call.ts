@@ -3,6 +3,8 @@
  * repair of a request that the model refused. Both OpenAI fronts use it.
  */
 
+import type { Steps } from '#shared/json/steps.ts';
+import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
@@ -21,7 +23,7 @@ import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-erro
 import { resourceUrl } from '../upstream/resource-url.ts';
 import { UpstreamRefused } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
-import { learnedNotes } from './learned-notes.ts';
+import { learnedNotesSteps } from './learned-notes.ts';
 import { suggestedIds } from '../upstream/listed-models.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
@@ -51,7 +53,8 @@ export interface MessagesCall {
   send(body: UpstreamBody): Promise<UpstreamResponse>;
 }
 
-export type Translate = (context: TranslationContext) => RequestTranslation;
+/** In steps: a request of many messages takes longer than other clients should wait. */
+export type Translate = (context: TranslationContext) => Steps<RequestTranslation>;
 
 /** Throws RequestRefused (ours), UpstreamRefused (theirs) or UpstreamFailure (the network's). */
 export async function openMessagesCall(
@@ -82,14 +85,15 @@ export async function openMessagesCall(
       adjustments,
       tracer: null,
     };
-    const translation = translate({ ...inputs, profile });
-    const learned = learnedNotes({
+    const translation = await runInSlices(translate({ ...inputs, profile }), context.signal);
+    const learnedSteps = learnedNotesSteps({
       rules,
       fresh,
       translation,
       translateBy: (some) => translate({ ...inputs, profile: profileFor(model, live, some) }),
       betaHeader: context.request.headers['anthropic-beta'],
     });
+    const learned = await runInSlices(learnedSteps, context.signal);
     recording.mark('translated');
     const ending = lifecycleNote(model, profile, deps.now());
     const notes = [...(ending === null ? [] : [ending]), ...translation.notes, ...learned, ...healed];
@@ -179,7 +183,10 @@ async function sendMessages(
     accept: body.stream === true ? 'text/event-stream' : 'application/json',
     userAgent: deps.userAgent,
   });
+  // The length of the client's own body: that of this one is known only afterwards.
+  await pauseIfLarge(recording.client.bytes, context.signal);
   const text = JSON.stringify(body);
+  await pauseIfLarge(text.length, context.signal);
   const capture = recording.beginUpstream(`POST ${url.href}`, headers);
   setBody(capture, text);
   recording.mark('upstreamSent');

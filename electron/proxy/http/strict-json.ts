@@ -2,7 +2,9 @@
 
 import { isUtf8 } from 'node:buffer';
 import { RequestRefused } from '#shared/errors.ts';
+import { runToEnd, type Steps } from '#shared/json/steps.ts';
 import { type JsonBreach, type JsonLimits, measureJson, REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
+import { runInSlices } from './time-slices.ts';
 
 /**
  * @param body the bytes as they came
@@ -10,6 +12,15 @@ import { type JsonBreach, type JsonLimits, measureJson, REQUEST_JSON_LIMITS } fr
  * @throws RequestRefused 400 `invalid_json`, `json_too_deep`, `too_many_values`, `too_many_keys` or `forbidden_key`
  */
 export function parseStrictJson(body: Buffer, limits: JsonLimits = REQUEST_JSON_LIMITS): unknown {
+  return runToEnd(parseSteps(body, limits));
+}
+
+/** The same for the body of one request: another client is served between decoding, measuring and parsing it. */
+export function readStrictJson(body: Buffer, signal: AbortSignal): Promise<unknown> {
+  return runInSlices(parseSteps(body, REQUEST_JSON_LIMITS), signal);
+}
+
+function* parseSteps(body: Buffer, limits: JsonLimits): Steps<unknown> {
   // Decoded all the same, it would lose the characters it could not read.
   if (!isUtf8(body)) {
     throw new RequestRefused({
@@ -20,8 +31,10 @@ export function parseStrictJson(body: Buffer, limits: JsonLimits = REQUEST_JSON_
   }
   const decoded = body.toString('utf8');
   const text = decoded.codePointAt(0) === 0xfeff ? decoded.slice(1) : decoded;
+  yield;
   const { breach, mayPoison } = measureJson(text, limits);
   if (breach !== null) throw refuseBreach(breach);
+  yield;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -32,6 +45,7 @@ export function parseStrictJson(body: Buffer, limits: JsonLimits = REQUEST_JSON_
       hint: 'Send one JSON object. Check for trailing commas, single quotes and unescaped line breaks.',
     });
   }
+  yield;
   if (mayPoison) checkKeys(value);
   return value;
 }

@@ -4,12 +4,16 @@ import { parseChatRequest } from '#shared/openai/chat-request.ts';
 import { handleChat, type ChatShape } from '../chat/chat-handler.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
-import { parseStrictJson } from '../http/strict-json.ts';
+import { readStrictJson } from '../http/strict-json.ts';
+import { pauseIfLarge } from '../http/time-slices.ts';
 
 const asItIs: ChatShape = { whole: (completion) => completion, chunk: (chunk) => chunk };
 
-export const chatCompletions: Route = (context, body, deps) => {
-  const value = parseStrictJson(body);
+export const chatCompletions: Route = async (context, body, deps) => {
+  const value = await readStrictJson(body, context.signal);
   recordRequestedModel(context.recording, value);
-  return handleChat(context, deps, parseChatRequest(value), asItIs);
+  await pauseIfLarge(body.length, context.signal);
+  const request = parseChatRequest(value);
+  await pauseIfLarge(body.length, context.signal);
+  return handleChat(context, deps, request, asItIs);
 };

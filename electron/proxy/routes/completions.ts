@@ -6,13 +6,17 @@ import { parseChatRequest } from '#shared/openai/chat-request.ts';
 import { handleChat, type ChatShape } from '../chat/chat-handler.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
-import { parseStrictJson } from '../http/strict-json.ts';
+import { readStrictJson } from '../http/strict-json.ts';
+import { pauseIfLarge } from '../http/time-slices.ts';
 
 const asText: ChatShape = { whole: textCompletion, chunk: textCompletionChunk };
 
-export const completions: Route = (context, body, deps) => {
-  const value = parseStrictJson(body);
+export const completions: Route = async (context, body, deps) => {
+  const value = await readStrictJson(body, context.signal);
   recordRequestedModel(context.recording, value);
+  await pauseIfLarge(body.length, context.signal);
   const { chat, notes } = completionToChat(value);
-  return handleChat(context, deps, parseChatRequest(chat), asText, notes);
+  const request = parseChatRequest(chat);
+  await pauseIfLarge(body.length, context.signal);
+  return handleChat(context, deps, request, asText, notes);
 };

@@ -14,7 +14,7 @@ import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { boundedHeader, requestIdOf } from '#shared/translate/response/response-headers.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
-import { parseStrictJson } from '../http/strict-json.ts';
+import { readStrictJson } from '../http/strict-json.ts';
 import { isEventStream, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import { passthroughHeaders } from '../upstream/request-headers.ts';
 import { pipeRaw } from '../chat/passthrough.ts';
@@ -30,7 +30,7 @@ async function forward(
   resource: 'messages' | 'count_tokens',
 ): Promise<void> {
   const { recording, request, settings } = context;
-  recordRequest(context, body, deps);
+  await recordRequest(context, body, deps);
   const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   const target = request.url ?? '';
@@ -82,8 +82,8 @@ async function forward(
 }
 
 /** Refuses what is not JSON; everything else is for the upstream to judge. */
-function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): void {
-  const value = parseStrictJson(body);
+async function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): Promise<void> {
+  const value = await readStrictJson(body, context.signal);
   recordRequestedModel(context.recording, value);
   if (typeof value !== 'object' || value === null || !('model' in value) || typeof value.model !== 'string') return;
   checkName(value.model, 'model');

@@ -5,17 +5,17 @@ import { parseBounded } from '#shared/json/bounded-json.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import { parseResponsesRequest } from '#shared/responses-api/request-schema.ts';
-import { translateResponsesRequest } from '#shared/responses-api/translate-responses-request.ts';
-
+import { translateResponsesRequestSteps } from '#shared/responses-api/translate-responses-request.ts';
 import { createHasher, holdFor, readKey, refusedBy } from '../chat/messages-call.ts';
-import { learnedNotes } from '../chat/learned-notes.ts';
+import { learnedNotesSteps } from '../chat/learned-notes.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody } from '../recording/captured-message.ts';
-import { parseStrictJson } from '../http/strict-json.ts';
+import { readStrictJson } from '../http/strict-json.ts';
+import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { smallResponse } from '../upstream/response-limits.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
@@ -26,8 +26,9 @@ const countSchema = z.looseObject({ input_tokens: z.int() });
 
 export const countResponseTokens: Route = async (context, body, deps) => {
   const { recording, settings } = context;
-  const value = parseStrictJson(body);
+  const value = await readStrictJson(body, context.signal);
   recordRequestedModel(recording, value);
+  await pauseIfLarge(body.length, context.signal);
   const request = parseResponsesRequest(value);
   const { model } = chooseModel(request.model ?? undefined, settings);
   recording.modelUsed = model;
@@ -46,14 +47,18 @@ export const countResponseTokens: Route = async (context, body, deps) => {
     tracer: null,
   };
   const translateBy = (some: typeof rules) =>
-    translateResponsesRequest(request, stored, { ...inputs, profile: profileFor(model, live, some) });
-  const translation = translateBy(rules);
+    translateResponsesRequestSteps(request, stored, { ...inputs, profile: profileFor(model, live, some) });
+  const translation = await runInSlices(translateBy(rules), context.signal);
   recording.notes = [
     ...translation.notes,
-    ...learnedNotes({ rules, fresh: null, translation, translateBy, betaHeader: undefined }),
+    ...(await runInSlices(
+      learnedNotesSteps({ rules, fresh: null, translation, translateBy, betaHeader: undefined }),
+      context.signal,
+    )),
   ];
   // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: what is read, not how to answer.
   const { messages, system, tools, tool_choice: toolChoice, thinking } = translation.body;
+  await pauseIfLarge(body.length, context.signal);
   const text = JSON.stringify({ model, messages, system, tools, tool_choice: toolChoice, thinking });
   const url = resourceUrl(settings.endpoint, 'count_tokens');
   const headers = upstreamHeaders({

@@ -10,7 +10,7 @@ import { createResponsesStream, translateToResponse } from '#shared/responses-ap
 import type { StoredContext } from '#shared/responses-api/responses-to-chat.ts';
 import {
   type ResponsesTranslation,
-  translateResponsesRequest,
+  translateResponsesRequestSteps,
 } from '#shared/responses-api/translate-responses-request.ts';
 import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
 import { completionHeaders } from '../chat/completion-headers.ts';
@@ -19,20 +19,23 @@ import { openMessagesCall } from '../chat/messages-call.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { withReportedModel } from '../chat/chat-handler.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
-import { parseStrictJson } from '../http/strict-json.ts';
+import { readStrictJson } from '../http/strict-json.ts';
+import { pauseIfLarge } from '../http/time-slices.ts';
 import { sendJson, type RequestContext } from '../http/request-context.ts';
 
 export const createResponse: Route = async (context, body, deps) => {
   const { recording } = context;
-  const value = parseStrictJson(body);
+  const value = await readStrictJson(body, context.signal);
   recordRequestedModel(recording, value);
+  await pauseIfLarge(body.length, context.signal);
   const request = parseResponsesRequest(value);
+  await pauseIfLarge(body.length, context.signal);
   const stored = storedContext(request, deps);
   const { model } = chooseModel(request.model ?? undefined, context.settings);
   const createdAt = Math.floor(Date.now() / 1000);
   let translated: ResponsesTranslation | null = null;
-  const call = await openMessagesCall(context, deps, model, (translation) => {
-    translated = translateResponsesRequest(request, stored, translation);
+  const call = await openMessagesCall(context, deps, model, function* (translation) {
+    translated = yield* translateResponsesRequestSteps(request, stored, translation);
     return translated;
   });
   const { responsesContext: answer, items } = made(translated);

@@ -1,5 +1,6 @@
 /** Translates one assistant message of the history: thinking, text and tool calls, in the order that the API requires. */
 
+import { isStepEnd, type Steps } from '../../json/steps.ts';
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
 import { REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
@@ -38,7 +39,11 @@ export interface AssistantTurn {
 }
 
 /** Rebuilds the turn from the client's message. `index` is the message's index in the request. */
-export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMessage, index: number): AssistantTurn {
+export function* rebuildAssistant(
+  builder: MessageBuilder,
+  message: ChatRequestMessage,
+  index: number,
+): Steps<AssistantTurn> {
   const { draft } = builder;
   const path = `messages[${index}]`;
   const calls: Call[] = [];
@@ -49,6 +54,7 @@ export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMe
   const parts = whole ? message.content_blocks : message.content;
   const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
   for (const [part, from] of partsOf(parts, partsPath)) {
+    if (isStepEnd(blocks.length)) yield;
     const block = isToolUse(part) ? nativeCall(builder, part, from, index, calls) : contentBlock(builder, part, from);
     if (block !== null) blocks.push({ block, from });
   }
@@ -61,6 +67,7 @@ export function rebuildAssistant(builder: MessageBuilder, message: ChatRequestMe
   const native = new Set(calls.map(({ clientId }) => clientId));
   for (const [ordinal, call] of (message.tool_calls ?? []).entries()) {
     const from = `${path}.tool_calls[${ordinal}]`;
+    if (isStepEnd(ordinal)) yield;
     if (typeof call.id === 'string' && native.has(call.id)) {
       ignoreField(draft, from, 'A tool_use block already holds the same call.');
     } else blocks.push(toolCall(builder, call, from, index, calls));

@@ -1,5 +1,6 @@
 /** System and developer messages: the leading ones become the `system` field; later ones never change it (see `user-turn.ts`). */
 
+import { isStepEnd, type Steps } from '../../json/steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
@@ -12,13 +13,15 @@ export function isInstruction(message: ChatRequestMessage): boolean {
 }
 
 /** The visible text of one system message, one block per part. Images and files are refused. */
-export function instructionBlocks(
+export function* instructionBlocks(
   builder: MessageBuilder,
   message: ChatRequestMessage,
   path: string,
-): SourcedBlock<TextBlock>[] {
+): Steps<SourcedBlock<TextBlock>[]> {
   const placed: SourcedBlock<TextBlock>[] = [];
+  let index = 0;
   for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+    if (isStepEnd((index += 1))) yield;
     const block = translatePart(builder, part, from, 'system');
     if (block?.type === 'text') placed.push({ block, from });
   }
@@ -32,7 +35,7 @@ export function instructionBlocks(
  * Moves the leading system messages into `conversation.system`. Returns their number. A request with only system messages keeps all
  * but the last there: the API requires at least one user message.
  */
-export function translateLeadingSystem(builder: MessageBuilder): number {
+export function* translateLeadingSystem(builder: MessageBuilder): Steps<number> {
   const { draft } = builder;
   const { messages } = draft.request;
   const { tracer } = draft.context;
@@ -41,7 +44,8 @@ export function translateLeadingSystem(builder: MessageBuilder): number {
   const spoken: { readonly placed: SourcedBlock<TextBlock>[]; readonly path: string }[] = [];
   for (const [index, message] of messages.slice(0, count).entries()) {
     const path = `messages[${index}]`;
-    const placed = instructionBlocks(builder, message, path);
+    yield;
+    const placed = yield* instructionBlocks(builder, message, path);
     if (placed.length > 0) spoken.push({ placed, path });
     tracer?.link(`${path}.role`, draft.body, 'system', 'merged', 'System prompts have a field of their own.');
   }

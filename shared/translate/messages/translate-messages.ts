@@ -3,6 +3,7 @@
  * request.
  */
 
+import { isStepEnd, type Steps } from '../../json/steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import {
   callsLast,
@@ -26,7 +27,7 @@ import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './user-turn.ts';
 
 /** Translates the messages from index `start` on. `boundSystem` and `boundTools` must be final: stored messages depend on them. */
-export function translateMessages(builder: MessageBuilder, start: number): void {
+export function* translateMessages(builder: MessageBuilder, start: number): Steps<void> {
   const { draft } = builder;
   // Prefix hashes are needed only with a message store.
   if (draft.context.signatures !== null) builder.chain = startChain(builder);
@@ -37,14 +38,15 @@ export function translateMessages(builder: MessageBuilder, start: number): void 
   for (let index = start; index < draft.request.messages.length; index += 1) {
     const message = draft.request.messages[index];
     if (message === undefined) break;
+    yield;
     if (message.role !== 'assistant') {
       if (merged) orderCalls(builder);
       merged = false;
       side ??= openUserSide(calls);
-      addToSide(builder, side, message, index);
+      yield* addToSide(builder, side, message, index);
       continue;
     }
-    const turn = rebuildAssistant(builder, message, index);
+    const turn = yield* rebuildAssistant(builder, message, index);
     if (isEmptyTurn(turn.blocks)) {
       dropEmptyTurn(builder, turn, index);
       continue;
@@ -62,22 +64,29 @@ export function translateMessages(builder: MessageBuilder, start: number): void 
   if (side !== null || calls.length > 0) closeUserSide(builder, side ?? openUserSide(calls));
 }
 
-function addToSide(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, index: number): void {
+function* addToSide(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, index: number): Steps<void> {
   const path = `messages[${index}]`;
   if (isInstruction(message)) {
     addNameNote(builder, message, path);
-    const blocks = instructionBlocks(builder, message, path);
+    const blocks = yield* instructionBlocks(builder, message, path);
     if (blocks.length === 0) builder.draft.context.tracer?.drop(`${path}.role`, 'It has no visible content.');
     addInstruction(side, blocks, path);
   } else if (message.role === 'tool' || message.role === 'function') {
     addResult(builder, side, resultOfMessage(builder, message, path));
-  } else addUserMessage(builder, side, message, path);
+  } else yield* addUserMessage(builder, side, message, path);
 }
 
-function addUserMessage(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, path: string): void {
+function* addUserMessage(
+  builder: MessageBuilder,
+  side: UserSide,
+  message: ChatRequestMessage,
+  path: string,
+): Steps<void> {
   const { draft } = builder;
   const placed: SourcedBlock[] = [];
+  let index = 0;
   for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+    if (isStepEnd((index += 1))) yield;
     if (typeof part !== 'string' && partType(part) === 'tool_result') {
       addResult(builder, side, resultOfPart(builder, part, from));
       continue;

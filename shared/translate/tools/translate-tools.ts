@@ -6,6 +6,7 @@
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
+import { runToEnd, type Steps } from '../../json/steps.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
 import { customTool } from './custom-tool.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
@@ -24,6 +25,11 @@ import { applyWebSearch } from './web-search.ts';
  * @throws RequestRefused for a tool of a type that neither API has, naming it
  */
 export function applyTools(draft: Draft): void {
+  runToEnd(applyToolsSteps(draft));
+}
+
+/** The same in steps, one for each tool. */
+export function* applyToolsSteps(draft: Draft): Steps<void> {
   const { request, context, body } = draft;
   const tools: ToolUnion[] = [];
   const taken = new Set<string>();
@@ -34,6 +40,7 @@ export function applyTools(draft: Draft): void {
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const path = `tools[${index}]`;
     const name = declaredName(tool);
+    yield;
     if (name !== null && allowed !== null && !allowed.names.has(name)) {
       leaveOutDisallowed(draft, path);
     } else if (isSearchType(tool)) {
@@ -45,6 +52,7 @@ export function applyTools(draft: Draft): void {
   }
   for (const [index, definition] of (request.functions ?? []).entries()) {
     const path = `functions[${index}]`;
+    yield;
     if (!isFree(draft, taken, definition.name, path)) continue;
     tools.push(functionTool({ draft, tools, budget, path, outer: path }, definition, null));
   }

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Steps } from '#shared/json/steps.ts';
+import { pauseIfLarge, runInSlices } from './time-slices.ts';
+
+function* stepsOf(count: number, onStep: () => void = () => undefined): Steps<string> {
+  for (let step = 0; step < count; step += 1) {
+    onStep();
+    yield;
+  }
+  return 'done';
+}
+
+/** A clock that goes on by 4 ms whenever it is looked at, which is after each step: a slice has three to four of them. */
+function clock(): () => number {
+  let time = 0;
+  return () => (time += 4);
+}
+
+const never = new AbortController().signal;
+
+describe('work in slices', () => {
+  it('lets the event loop turn in between, and returns what the work returns', async () => {
+    const order: string[] = [];
+    const others = (async () => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        await new Promise(setImmediate);
+        order.push('another client');
+      }
+    })();
+    const work = stepsOf(12, () => order.push('step'));
+    expect(await runInSlices(work, never, clock())).toBe('done');
+    await others;
+    expect(order.filter((what) => what === 'step')).toHaveLength(12);
+    expect(order.indexOf('another client')).toBeGreaterThan(0);
+    expect(order.indexOf('another client')).toBeLessThan(order.lastIndexOf('step'));
+  });
+
+  it('that is short is done in the same turn', async () => {
+    let turned = false;
+    const immediate = setImmediate(() => (turned = true));
+    // oxlint-disable-next-line require-yield -- the shortest work there is
+    const short = function* (): Steps<number> {
+      return 1;
+    };
+    expect(await runInSlices(short(), never)).toBe(1);
+    await pauseIfLarge(1_000, never);
+    expect(turned).toBe(false);
+    clearImmediate(immediate);
+  });
+
+  it('ends when nobody waits for it any more', async () => {
+    const controller = new AbortController();
+    let steps = 0;
+    const work = stepsOf(100, () => {
+      steps += 1;
+      controller.abort();
+    });
+    await expect(runInSlices(work, controller.signal, clock())).rejects.toMatchObject({ code: 'request_aborted' });
+    expect(steps).toBeLessThan(6);
+    await expect(pauseIfLarge(1_000_000, controller.signal)).rejects.toMatchObject({ code: 'request_aborted' });
+  });
+
+  it('hands on what a step throws', async () => {
+    // oxlint-disable-next-line require-yield -- it throws before
+    const failing = function* (): Steps<never> {
+      throw new RangeError('too long');
+    };
+    await expect(runInSlices(failing(), never)).rejects.toThrow(RangeError);
+  });
+});
