@@ -10,6 +10,7 @@ import { readBody } from '#electron/platform/read-limited.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraCaCertificates } from './ca-certificates.ts';
+import { openResponse } from './open-response.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
@@ -142,14 +143,17 @@ export function createUpstream(
       const agent = loopback ? agents.loopback : agents.outward;
       if (agent === null) throw unusableProxy();
       try {
-        const reply = await agent.request({
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method,
-          headers: request.headers,
-          body: request.body,
-          signal: request.signal,
-        });
+        const reply = await openResponse(
+          agent,
+          {
+            origin: url.origin,
+            path: url.pathname + url.search,
+            method: request.method,
+            headers: request.headers,
+            body: request.body,
+          },
+          request.signal,
+        );
         const known = prepareSecrets([request.headers['x-api-key'] ?? '', ...(request.secrets ?? [])]);
         const headers = redactHeaderSecrets(joinHeaders(reply.headers), known);
         const ownLimits = { ...limits, response: Math.min(limits.response, request.longest ?? limits.response) };
