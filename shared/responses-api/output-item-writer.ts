@@ -138,7 +138,7 @@ export function createOutputItemWriter(
     if (block.citations.length === 0) return;
     const found = emptyCitations();
     // Offsets are relative to this part's own text, which is the text of one block.
-    collectCitations({ start: 0, text: block.text, citations: block.citations }, found);
+    collectCitations({ start: 0, length: block.length, citations: block.citations }, found);
     annotate(found.annotations);
   }
 
@@ -164,6 +164,7 @@ export function createOutputItemWriter(
   }
 
   return {
+    keepsText: true,
     output: items,
     notes: extras.notes,
     get written() {

@@ -9,7 +9,10 @@ import { startTestProxy, type TestProxy } from './test-proxy.ts';
 
 const kB = 1024;
 
-export const smallLimits: ResponseLimits = { response: 256 * kB, event: 128 * kB, ratioFrom: 64 * kB, ratio: 200 };
+export const smallLimits: ResponseLimits = {
+  response: 256 * kB,
+  kept: 192 * kB,
+  event: 128 * kB, ratioFrom: 64 * kB, ratio: 200 };
 
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 const spaces = Buffer.alloc(32 * kB * kB, ' ');

@@ -5,12 +5,17 @@ import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 export interface HeldContent {
   /** `size`: characters of the event as it came. */
   push(event: UpstreamEvent, size: number): void;
-  /** Characters of the events whose content is still kept: an upper bound, for it counts what is around each piece as well. */
+  /** Characters of content that is still kept, each piece of text with what it takes beside them. */
   readonly held: number;
 }
 
-/** Blocks that are of no use once their last piece was sent on. */
-const PASSING = new Set(['text', 'thinking', 'redacted_thinking', 'tool_use']);
+/** What a piece of text takes beside its characters: the parts of a joined string are kept until somebody reads the whole. */
+const PIECE_OVERHEAD = 32;
+
+/** Blocks of which nothing is needed once their last piece was sent on. */
+const PASSING = /^(?:text|thinking|redacted_thinking|tool_use)$/;
+/** Blocks of tools that run upstream; clients are sent nothing of their content. */
+const RUN_UPSTREAM = /_tool_use$|_tool_result$/;
 
 /**
  * @param keepsAll the client is sent something that repeats the whole: a finished response, or text whose form is checked
@@ -31,27 +36,27 @@ export function createHeldContent(keepsAll: boolean): HeldContent {
     open.delete(index);
   }
 
+  function passes(type: string): boolean {
+    return RUN_UPSTREAM.test(type) || (!keepsAll && PASSING.test(type));
+  }
+
   return {
     push(event, size) {
       if (event.type === 'message_start') started = true;
-      // Before the message begins the client has been sent nothing, and nothing but some pings should come.
-      if (!started || keepsAll) {
-        kept += size;
-        return;
-      }
       switch (event.type) {
         case 'content_block_start': {
           endBlock(event.index);
           const { content_block: block } = event;
-          const passes = PASSING.has(block.type) && !(block.type === 'text' && block.citations);
-          if (passes) addToBlock(event.index, size);
+          if (passes(block.type) && !(block.type === 'text' && block.citations)) addToBlock(event.index, size);
           else kept += size;
           return;
         }
-        case 'content_block_delta':
-          if (event.delta.type === 'citations_delta') kept += size;
-          else addToBlock(event.index, size);
+        case 'content_block_delta': {
+          const content = contentLength(event.delta, keepsAll) ?? size;
+          if (open.has(event.index) && event.delta.type !== 'citations_delta') addToBlock(event.index, content);
+          else kept += content;
           return;
+        }
         case 'content_block_stop':
           endBlock(event.index);
           return;
@@ -60,11 +65,29 @@ export function createHeldContent(keepsAll: boolean): HeldContent {
           kept += size;
           return;
         default:
-          return;
+          // Before the message begins the client has been sent nothing, and nothing but some pings should come.
+          if (!started) kept += size;
       }
     },
     get held() {
       return kept + inOpenBlocks;
     },
   };
+}
+
+/** Of a piece of text; null for other deltas. Text and thinking are kept only for an end that repeats them. */
+function contentLength(
+  delta: Extract<UpstreamEvent, { type: 'content_block_delta' }>['delta'],
+  keepsAll: boolean,
+): number | null {
+  switch (delta.type) {
+    case 'text_delta':
+      return keepsAll ? delta.text.length + PIECE_OVERHEAD : 0;
+    case 'thinking_delta':
+      return keepsAll ? delta.thinking.length + PIECE_OVERHEAD : 0;
+    case 'input_json_delta':
+      return delta.partial_json.length + PIECE_OVERHEAD;
+    default:
+      return null;
+  }
 }

@@ -8,6 +8,7 @@ import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
+import { estimateJsonSize } from '#shared/json/json-size.ts';
 import { adjustmentsFor, type LearnedRule, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
@@ -25,6 +26,7 @@ import { UpstreamRefused } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { learnedNotesSteps } from './learned-notes.ts';
 import { suggestedIds } from '../upstream/listed-models.ts';
+import { MAX_TURN_CHARACTERS } from './turn-buffer.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
@@ -110,6 +112,8 @@ export async function openMessagesCall(
         notes,
         addNote: (note) => void notes.push(note),
         remember(id, content) {
+          // No model writes so much, and hashing it would hold up everybody else.
+          if (estimateJsonSize(content, MAX_TURN_CHARACTERS) > MAX_TURN_CHARACTERS) return;
           rememberTurn(deps, translation, content);
           const names = translation.comparisonKeysOf(content);
           if (names !== null) deps.previousMessages.remember(names, id, translation.prefixHash());

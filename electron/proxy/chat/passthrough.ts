@@ -7,6 +7,7 @@ import { isEventStream, type UpstreamResponse } from '../upstream/upstream-clien
 import { recordFailure, toErrorResponse } from '../http/error-response.ts';
 import { prematureClose } from '../upstream/read-response.ts';
 import { ResponseTooLarge, tooManyBytes } from '../upstream/response-limits.ts';
+import { createTimeSlice } from '../upstream/time-slice.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 export interface ClientSide {
@@ -78,6 +79,7 @@ export function pipeRaw(
 
   return new Promise((resolve, reject) => {
     let over = false;
+    const slice = createTimeSlice();
     const fail = (error: unknown): void => {
       if (over) return;
       over = true;
@@ -94,7 +96,11 @@ export function pipeRaw(
     };
     const onData = (piece: Buffer): void => {
       try {
-        if (pass(piece)) return;
+        slice.begin();
+        if (pass(piece)) {
+          slice.yieldWhenUsed(body);
+          return;
+        }
         body.pause();
         whenDrained(response, () => body.resume());
       } catch (error) {

@@ -100,7 +100,9 @@ export async function feedEncoder(
     if (isEventStream(reply)) {
       await readEvents(reply, context.recording, {
         event: take,
-        held: () => inEncoder.held + turn.length,
+        held: () => inEncoder.held,
+        inMemory: () => inEncoder.held + turn.length,
+        maxHeld: reply.limits.kept,
         afterRead() {
           if (text === '') return null;
           const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);

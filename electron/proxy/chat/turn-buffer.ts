@@ -5,7 +5,7 @@ import type { Message } from '#shared/anthropic/types.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 
 /** In characters. Models end at a few million; whatever sends more is passed on, but not kept. */
-const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
+export const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
 
 export interface TurnBuffer {
   /** `size`: characters of the event as it came. */

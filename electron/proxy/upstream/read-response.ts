@@ -14,14 +14,18 @@ import { appendText, setBody, type MessageCapture } from '../recording/captured-
 import { redactBlocks } from './redaction/redact-blocks.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
-import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes } from './response-limits.ts';
+import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes, tooMuchKept } from './response-limits.ts';
+import { createTimeSlice } from './time-slice.ts';
 import { isEventStream, type UpstreamResponse } from './upstream-client.ts';
 
 export interface EventHandlers {
   /** `size`: characters of the event. */
   event(event: UpstreamEvent, size: number): void;
-  /** Characters that the handlers still have in memory of the events so far. */
+  /** Characters that the handlers need of the events so far, and how many these may be. */
   held(): number;
+  readonly maxHeld: number;
+  /** Characters that they have in memory, those included that they could do without. */
+  inMemory(): number;
   /** All events of one read were handled. Give back how to wait when the client is slow, or null to go on. */
   afterRead(): ((resume: () => void) => void) | null;
   /** True when nothing more is wanted of this stream. */
@@ -48,14 +52,13 @@ export function readEvents(
   let understood = false;
   let beginning = '';
   let received = 0;
-  let counted = handlers.held();
+  let counted = handlers.inMemory();
   /** Counts what is in memory by now: of a stream that passes through it stays about the same, however long it is. */
   const holdWhatIsKept = (): void => {
-    const held = handlers.held();
-    if (held > upstreamResponse.limits.response || (!understood && received > upstreamResponse.limits.response)) {
-      throw tooManyBytes(upstreamResponse.limits.response);
-    }
-    const kept = held + (capture?.kept ?? 0) + (recording.clientResponse?.kept ?? 0);
+    const { response } = upstreamResponse.limits;
+    if (!understood && received > response) throw tooManyBytes(response);
+    if (handlers.held() > handlers.maxHeld) throw tooMuchKept(handlers.maxHeld);
+    const kept = handlers.inMemory() + (capture?.kept ?? 0) + (recording.clientResponse?.kept ?? 0);
     upstreamResponse.hold(kept - counted);
     counted = kept;
   };
@@ -71,6 +74,7 @@ export function readEvents(
   };
   return new Promise((resolve, reject) => {
     const decoder = createEventDecoder(handle, upstreamResponse.limits.event);
+    const slice = createTimeSlice();
     const fail = (error: unknown): void => {
       body.off('data', onData);
       upstreamResponse.discard();
@@ -84,6 +88,7 @@ export function readEvents(
     };
     const onData = (chunk: Buffer): void => {
       try {
+        slice.begin();
         received += chunk.length;
         const text = decoder.feed(redactor.pass(chunk));
         keep(capture, text);
@@ -94,7 +99,7 @@ export function readEvents(
         else if (wait !== null) {
           body.pause();
           wait(() => body.resume());
-        }
+        } else slice.yieldWhenUsed(body);
       } catch (error) {
         fail(error);
       }
@@ -217,6 +222,8 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
       assembler.push(event);
     },
     held: () => held,
+    inMemory: () => held,
+    maxHeld: upstreamResponse.limits.response,
     afterRead: () => null,
     finished: () => failed !== null || assembler.complete,
     result() {

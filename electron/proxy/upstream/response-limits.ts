@@ -6,11 +6,13 @@
 const MB = 1024 * 1024;
 
 export interface ResponseLimits {
-  /**
-   * Bytes of one whole response, and characters that are kept of a stream: the longest message a model writes has about 25 MB as
-   * events. A stream that passes through may be of any length.
-   */
+  /** Bytes of one whole response, streamed or not, that is read into memory before anything is sent. */
   readonly response: number;
+  /**
+   * Characters that are kept of a stream while it passes through, which may be of any length: of the block that is open, or of the
+   * whole answer where its end repeats it. A model writes 2 million at most.
+   */
+  readonly kept: number;
   /** Characters of one server-sent event. A document that the upstream fetched comes in one piece, as base64. */
   readonly event: number;
   /** Decoded bytes from which on the ratio counts: short texts that repeat themselves are no attack. */
@@ -21,7 +23,8 @@ export interface ResponseLimits {
 
 export const defaultResponseLimits: ResponseLimits = {
   response: 64 * MB,
-  event: 32 * MB,
+  kept: 16 * MB,
+  event: 16 * MB,
   ratioFrom: MB,
   ratio: 200,
 };
@@ -39,6 +42,10 @@ export class ResponseTooLarge extends Error {
 
 export function tooManyBytes(limit: number): ResponseTooLarge {
   return new ResponseTooLarge(`a response of more than ${megabytes(limit)}`);
+}
+
+export function tooMuchKept(limit: number): ResponseTooLarge {
+  return new ResponseTooLarge(`a stream of which more than ${megabytes(limit)} have to be kept`);
 }
 
 export function tooLongEvent(limit: number): ResponseTooLarge {

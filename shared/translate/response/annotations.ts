@@ -11,7 +11,7 @@ export type TextCitation = Anthropic.TextCitation;
 /** The needed fields of a text block, so that this file does not depend on the block reader. */
 export interface CitedText {
   readonly start: number;
-  readonly text: string;
+  readonly length: number;
   readonly citations: readonly TextCitation[];
 }
 
@@ -28,7 +28,7 @@ export function emptyCitations(): Citations {
 
 /** Appends the citations of one finished block. A page cited twice over the same text becomes one annotation. */
 export function collectCitations(block: CitedText, into: Citations): void {
-  const end = block.start + block.text.length;
+  const end = block.start + block.length;
   for (const citation of block.citations) {
     const page = pageOf(citation);
     if (page === null) {

@@ -15,6 +15,9 @@ export interface TextBlock {
   readonly ordinal: number;
   /** The start of the block in the concatenation of all text blocks, in UTF-16 units. */
   readonly start: number;
+  /** UTF-16 units. */
+  length: number;
+  /** Empty where the sink keeps no text. */
   text: string;
   readonly citations: TextCitation[];
 }
@@ -23,6 +26,8 @@ export interface ReasoningBlock {
   readonly kind: 'reasoning';
   /** Counted over reasoning and redacted blocks together. */
   readonly ordinal: number;
+  length: number;
+  /** Empty where the sink keeps no text. */
   text: string;
   signature: string;
 }
@@ -41,8 +46,9 @@ export interface ToolBlock {
   /** The client's own name of the tool. */
   readonly name: string;
   readonly form: 'function' | 'custom';
-  /** The arguments (or the custom tool's input) as the client gets them; complete once the block has ended. */
+  /** The arguments (or the custom tool's input) as the client gets them; complete once the block has ended; empty where the sink keeps no text. */
   text: string;
+  length: number;
 }
 
 /** A block that runs on the upstream's side, such as a web search and its result: the client never runs it. */
@@ -62,7 +68,12 @@ export type ResponseBlock = TextBlock | ReasoningBlock | RedactedBlock | ToolBlo
 
 export interface BlockSink {
   start(block: ResponseBlock): void;
-  /** `delta` is never empty and already part of `block.text`. */
+  /**
+   * False: the reader keeps no text of blocks, because each piece was of use when it came. A stream of any length then takes no more
+   * memory than a short one.
+   */
+  readonly keepsText: boolean;
+  /** `delta` is never empty and already part of the block. */
   text(delta: string, block: TextBlock): void;
   reasoning(delta: string, block: ReasoningBlock): void;
   argument(delta: string, block: ToolBlock): void;
@@ -99,19 +110,24 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   let thoughts = 0;
   let tools = 0;
 
+  function append(block: TextBlock | ReasoningBlock | ToolBlock, delta: string): void {
+    block.length += delta.length;
+    if (sink.keepsText) block.text += delta;
+  }
+
   function addText(block: TextBlock, delta: string): void {
-    block.text += delta;
+    append(block, delta);
     textLength += delta.length;
     sink.text(delta, block);
   }
 
   function addReasoning(block: ReasoningBlock, delta: string): void {
-    block.text += delta;
+    append(block, delta);
     sink.reasoning(delta, block);
   }
 
   function addArgument(block: ToolBlock, delta: string): void {
-    block.text += delta;
+    append(block, delta);
     sink.argument(delta, block);
   }
 
@@ -131,7 +147,14 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (open.has(index)) stop(index);
     switch (content.type) {
       case 'text': {
-        const block: TextBlock = { kind: 'text', ordinal: texts++, start: textLength, text: '', citations: [] };
+        const block: TextBlock = {
+          kind: 'text',
+          ordinal: texts++,
+          start: textLength,
+          length: 0,
+          text: '',
+          citations: [],
+        };
         if (content.citations) block.citations.push(...content.citations);
         begin(index, block);
         if (content.text) addText(block, content.text);
@@ -139,7 +162,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
       }
       case 'thinking': {
         const signature = content.signature || '';
-        const block: ReasoningBlock = { kind: 'reasoning', ordinal: thoughts++, text: '', signature };
+        const block: ReasoningBlock = { kind: 'reasoning', ordinal: thoughts++, length: 0, text: '', signature };
         begin(index, block);
         if (content.thinking) addReasoning(block, content.thinking);
         return;
@@ -156,6 +179,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
           name: responseContext.toolNames.get(content.name) ?? content.name,
           form: custom ? 'custom' : 'function',
           text: '',
+          length: 0,
         };
         const wrapped = responseContext.wrappedTools.has(content.name) ? unwrapValue : null;
         const unwrap = custom ? unwrapCustomInput : wrapped;
@@ -203,7 +227,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     open.delete(index);
     const { block } = entry;
     // The content of the start event counts only without deltas: some gateways send both.
-    if (block.kind === 'tool' && block.text === '' && entry.reader?.recognised !== true) {
+    if (block.kind === 'tool' && block.length === 0 && entry.reader?.recognised !== true) {
       const rest = entry.unwrap
         ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
         : argumentsText(entry.input);

@@ -87,6 +87,7 @@ function collectParts(message: Message, responseContext: ResponseContext) {
   let text = '';
   let reasoning = '';
   const sink: BlockSink = {
+    keepsText: true,
     start: () => {},
     text: () => {},
     reasoning: () => {},

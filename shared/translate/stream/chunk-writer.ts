@@ -55,7 +55,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
     if (block.kind === 'redacted') {
       const { data, ordinal: index } = block;
       emit({ reasoning_details: [{ type: 'reasoning.encrypted', data, format: reasoningFormat, index }] });
-    } else if (block.signature !== '' || block.text === '') {
+    } else if (block.signature !== '' || block.length === 0) {
       const { signature, ordinal: index } = block;
       // Clients concatenate entries of one index, so this one holds the signature and no text.
       const piece = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
@@ -64,6 +64,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
   }
 
   return {
+    keepsText: false,
     start(block) {
       if (block.kind === 'tool') startTool(block);
       else if (block.kind === 'reasoning') separate = sentReasoning;

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createTimeSlice } from './time-slice.ts';
+
+it('pauses a stream that has used up its part of a turn, until the next one', () => {
+  let time = 0;
+  const turn: (() => void)[] = [];
+  const heard: string[] = [];
+  const body = { pause: () => heard.push('pause'), resume: () => heard.push('resume') };
+  const slice = createTimeSlice(
+    () => time,
+    (callback) => turn.push(callback),
+  );
+  const work = (milliseconds: number): void => {
+    slice.begin();
+    time += milliseconds;
+    slice.yieldWhenUsed(body);
+  };
+  const endTurn = (): void => {
+    for (const callback of turn.splice(0)) callback();
+  };
+
+  work(4);
+  work(4);
+  expect(heard).toEqual([]);
+  work(4);
+  expect(heard).toEqual(['pause']);
+  endTurn();
+  expect(heard).toEqual(['pause', 'resume']);
+  // The next turn has a slice of its own.
+  work(8);
+  expect(heard).toEqual(['pause', 'resume']);
+  endTurn();
+  expect(heard).toEqual(['pause', 'resume']);
+});
