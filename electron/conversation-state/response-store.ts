@@ -3,6 +3,7 @@
  * In memory, bounded in count and size; `store: false` keeps nothing.
  */
 
+import { estimateJsonSize } from '#shared/json/json-size.ts';
 import type { ResponsesResponse } from '#shared/openai/types.ts';
 
 export interface StoredResponse {
@@ -41,7 +42,7 @@ export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024
       const { id } = stored.response;
       remove(id);
       // Items of earlier responses are shared with them, so only this response's own part is counted.
-      const size = JSON.stringify(stored.response.output).length + asked + stored.inputItems.length * 64;
+      const size = estimateJsonSize(stored.response.output, maxCharacters) + asked + stored.inputItems.length * 64;
       responses.set(id, { ...stored, characters: size });
       characters += size;
       for (const item of stored.response.output)

@@ -1,7 +1,10 @@
 /** One client's request on its way through the house: what routes are handed, and how they answer. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { estimateJsonSize } from '#shared/json/json-size.ts';
 import type { Settings } from '#shared/settings/schema.ts';
+import { whenDrained } from '../../sse/backpressure.ts';
+import { jsonPieces } from './json-pieces.ts';
 import type { MemoryShare } from './memory-budget.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
@@ -66,6 +69,10 @@ export function sendJson(
   body: object | string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  if (typeof body !== 'string' && estimateJsonSize(body, MAX_WHOLE_JSON) > MAX_WHOLE_JSON) {
+    sendJsonPieces(context, status, body, headers);
+    return;
+  }
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   beginResponse(context, status, {
     'content-type': 'application/json; charset=utf-8',
@@ -75,6 +82,34 @@ export function sendJson(
   const capture = context.recording.clientResponse;
   if (capture !== null) setBody(capture, text);
   endAfterRequestBody(context, text);
+}
+
+/** In characters. Up to here a response is written as one text, with its length declared. */
+const MAX_WHOLE_JSON = 1024 * 1024;
+
+/** As fast as the client reads: the response is never in memory as a whole, neither as text nor as bytes. */
+function sendJsonPieces(
+  context: RequestContext,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const { response } = context;
+  beginResponse(context, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  const pieces = jsonPieces(body);
+  const write = (): void => {
+    if (response.destroyed) return;
+    const { value: piece, done } = pieces.next();
+    if (done === true) {
+      response.end();
+      return;
+    }
+    recordSentText(context, piece);
+    // Other clients get their turn between two pieces.
+    if (response.write(piece)) setImmediate(write);
+    else whenDrained(response, write);
+  };
+  write();
 }
 
 /** How long a client that was refused may go on sending. */

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { jsonPieces } from './json-pieces.ts';
+
+it('add up to what JSON.stringify returns, cut anywhere', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'é', '☃', '🌍', '\ud83c', '\udf0d', '\u2028') });
+  const value = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      text,
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined, [], {}),
+      fc.array(tie('value')),
+      fc.dictionary(text, tie('value')),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(fc.array(value), fc.integer({ min: 1, max: 20 }), (whole, length) => {
+      expect([...jsonPieces(whole, length)].join('')).toBe(JSON.stringify(whole));
+    }),
+  );
+});
+
+it('are no longer than they may be, but for what escapes add', () => {
+  const pieces = [...jsonPieces({ text: 'x'.repeat(10_000), list: Array.from({ length: 1_000 }, () => 'y') }, 100)];
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(300);
+});
