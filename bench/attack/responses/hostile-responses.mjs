@@ -100,8 +100,57 @@ async function sendGzip(response, status, megabytes) {
   await writeGzip(response, Buffer.alloc(MEGABYTE, ' '), megabytes, '{}');
 }
 
+/**
+ * A whole message just below the limit of 64 MB: what is within the limits must fit into memory too.
+ * @param {string} name @param {(room: number) => object} block @returns {HostileResponse}
+ */
+function largest(name, block) {
+  return {
+    name: `a message of 63 MB: ${name}`,
+    stream: false,
+    paths: chatAndMessages,
+    send(response) {
+      const content = [block(62 * MEGABYTE)];
+      startJson(response).end(JSON.stringify({ ...message, content, stop_reason: 'end_turn' }));
+    },
+  };
+}
+
 /** @type {readonly HostileResponse[]} */
 export const hostileResponses = [
+  largest('text', (room) => ({ type: 'text', text: 'a'.repeat(room) })),
+  // One character beyond Latin-1 makes every character of a string take two bytes.
+  largest('text that is not Latin-1', (room) => ({ type: 'text', text: `☃${'a'.repeat(room)}` })),
+  largest('thinking, sent in two fields', (room) => ({
+    type: 'thinking',
+    thinking: `☃${'a'.repeat(room)}`,
+    signature: 's',
+  })),
+  largest('quotes in the input of a tool', (room) => ({
+    type: 'tool_use',
+    id: 'toolu_1',
+    name: 'a',
+    input: { a: '"'.repeat(room / 2) },
+  })),
+  largest('as many values as are allowed', (room) => ({
+    type: 'tool_use',
+    id: 'toolu_1',
+    name: 'a',
+    input: { a: Array.from({ length: 300_000 }, () => ({ a: 'a'.repeat(room / 300_000 - 10) })) },
+  })),
+  {
+    name: 'two events of 31 MB',
+    stream: true,
+    paths: chatAndMessages,
+    async send(response) {
+      startEvents(response);
+      await write(response, begin);
+      const delta = { type: 'text_delta', text: `☃${'a'.repeat(31 * MEGABYTE)}` };
+      for (let sent = 0; sent < 2; sent += 1)
+        await write(response, frame({ type: 'content_block_delta', index: 0, delta }));
+      response.end(end);
+    },
+  },
   {
     name: '1 GB in a brotli body',
     stream: false,
