@@ -117,7 +117,7 @@ function translateText(
   const cleaned = cleanText(text);
   if (cleaned !== text) addUnreadableNote(draft, from, { key: 'text' });
   const block = { type: 'text' as const, text: cleaned };
-  draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text goes over as it is.');
+  draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text is sent unchanged.');
   return block;
 }
 
