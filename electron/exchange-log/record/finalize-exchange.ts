@@ -9,7 +9,7 @@ import {
   exchangeSummarySchema,
   type HttpMessage,
 } from '#shared/exchange/record.ts';
-import { redactNotes, redactSummary } from '#shared/exchange/redact/redact-exchange.ts';
+import { redactContent, redactNotes, redactSummary } from '#shared/exchange/redact/redact-exchange.ts';
 import { redactHeaders, redactText } from '#shared/exchange/redact/redact.ts';
 import { costOf } from '#shared/models/prices.ts';
 import { createParser } from 'eventsource-parser';
@@ -160,7 +160,6 @@ function redactHttpMessage(side: HttpMessage, { secrets, withheld }: RecordedExc
   return {
     ...side,
     ...head,
-    body: redactText(side.body, secrets),
-    assembled: side.assembled === null ? null : redactText(side.assembled, secrets),
+    ...redactContent(side, secrets),
   };
 }

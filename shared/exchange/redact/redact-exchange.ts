@@ -1,6 +1,7 @@
 /** Redacts a whole record again: every export is redacted when it leaves, whatever the log holds. Idempotent. */
 
 import type { Exchange, ExchangeSummary, HttpMessage } from '../record.ts';
+import { redactSplitSecrets } from './redact-event-stream.ts';
 import { redactHeaders, redactText } from './redact.ts';
 
 /** `known` are secrets to remove anywhere, whatever their form. */
@@ -54,7 +55,16 @@ function redactSide(side: HttpMessage, known: readonly string[]): HttpMessage {
     ...side,
     startLine: redactText(side.startLine, known),
     headers: redactHeaders(side.headers, known),
-    body: redactText(side.body, known),
-    assembled: side.assembled === null ? null : redactText(side.assembled, known),
+    ...redactContent(side, known),
   };
+}
+
+/** The body, and the message that a stream adds up to: where that holds a secret, the events of the stream may have it in pieces. */
+export function redactContent(
+  { body, assembled }: Pick<HttpMessage, 'body' | 'assembled'>,
+  known: readonly string[] = [],
+): Pick<HttpMessage, 'body' | 'assembled'> {
+  if (assembled === null) return { body: redactText(body, known), assembled };
+  const redacted = redactText(assembled, known);
+  return { body: redactText(redacted === assembled ? body : redactSplitSecrets(body), known), assembled: redacted };
 }

@@ -16,7 +16,7 @@ import {
   findOtherPrefixedKeys,
   findPrefixedKeys,
 } from './provider-keys.ts';
-import { applyEdits, type Rule, type Steps } from './text-runs.ts';
+import { applyEdits, type Edit, type Rule, type Steps } from './text-runs.ts';
 import { findQuerySecrets, findUserinfo } from './url-secrets.ts';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'x-goog-api-key']);
@@ -57,6 +57,20 @@ export function redactText(text: string, known: readonly string[] = [], steps: S
   result = hideKnownSecrets(result, known, MARK);
   for (const rule of rules) result = applyEdits(result, rule(result, steps));
   return result;
+}
+
+/**
+ * Runs the rules on a text that is kept in pieces.
+ *
+ * @param read the text as it is now
+ * @param apply takes out what a rule has found in it
+ */
+export function findSecrets(read: () => string, apply: (edits: readonly Edit[]) => void): void {
+  const steps: Steps = { count: 0 };
+  for (const rule of rules) {
+    const edits = rule(read(), steps);
+    if (edits.length > 0) apply(edits);
+  }
 }
 
 /** Redacts one header by its name, or by the form of its value. `name` in any case. */
