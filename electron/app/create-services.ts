@@ -1,4 +1,4 @@
-/** Builds a house: settings, key, log, proxy and, for a demo, the stand-in behind it. The window and the terminal both start here. */
+/** Creates the services: settings, key, log, proxy and, for a demo, the mock server. App and headless mode both start here. */
 
 import { join } from 'node:path';
 import { createMockServer } from '#electron/demo/index.ts';
@@ -24,20 +24,20 @@ import type { Settings } from '#shared/settings/schema.ts';
 export interface ServicesOptions {
   readonly version: string;
   readonly dataFolder: string;
-  /** Starts the process that talks to the keychain. */
+  /** Starts the keychain process. */
   readonly spawnKeychain: SpawnKeychain;
-  /** Starts the thread that redacts and stores exchanges. */
+  /** Starts the exchange worker thread. */
   readonly startLogWorker: StartLogWorker;
   readonly demo?: boolean;
-  /** Asks the user. Null where there is no window: the key goes to the endpoint of the settings, and the terminal is told. */
+  /** Asks the user. Null without a window: the key goes to the endpoint of the settings, with a warning on the terminal. */
   readonly askAboutEndpoint: AskAboutEndpoint | null;
-  /** Hold for this run only. An endpoint among them is one that whoever started the program named. */
+  /** Overrides of this run. An endpoint among them counts as confirmed. */
   readonly overrides?: Partial<Settings>;
-  /** In place of the configured port; 0 takes a free one. */
+  /** Replaces the configured port; 0 takes a free one. */
   readonly port?: number | null;
   readonly environmentKey?: string | null;
   readonly environmentToken?: string | null;
-  /** What should not have happened; for the application's own log. */
+  /** Unexpected errors, for the application log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
 
@@ -46,7 +46,7 @@ export interface RunningServices extends Services {
   readonly log: ExchangeLog & ExchangeSink;
 }
 
-/** Nothing listens yet, except the stand-in of a demo: call `proxy.start()`. */
+/** Nothing listens yet, except the mock server of a demo: call `proxy.start()`. */
 export async function createServices(options: ServicesOptions): Promise<RunningServices> {
   const { version, dataFolder, onUnexpected } = options;
   const demo = options.demo ?? false;
@@ -72,13 +72,13 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const mockServer = demo ? createMockServer() : null;
   const endpoint = mockServer === null ? null : (await mockServer.start()).endpoint;
   const signatures = createSignatureStore({
-    // A demo's turns are signed by the stand-in of this run: nothing to keep.
+    // The mock server signs a demo's turns for this run only, so they are not stored.
     file: demo ? null : join(dataFolder, 'turns.sealed'),
     ...(onUnexpected === undefined ? {} : { onFault: onUnexpected }),
   });
   const log = createExchangeLog({
     start: options.startLogWorker,
-    // A demo's exchanges are nobody's history.
+    // Demo exchanges are not stored.
     file: demo ? null : join(dataFolder, 'exchanges.db'),
     settings,
     eraseElsewhere: () => signatures.eraseFile(),

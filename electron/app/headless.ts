@@ -1,5 +1,5 @@
 /**
- * The house without a window: `node out/headless.js`. One line on stdout when it accepts connections, everything else on stderr;
+ * Headless mode: `node out/headless.js`. One line on stdout when it accepts connections, everything else on stderr;
  * exit 0 after a signal, 1 when it cannot listen, 2 for a bad option.
  */
 
@@ -92,7 +92,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
 
   const status = await services.proxy.start();
   if (status.state !== 'running' && status.state !== 'degraded') {
-    // The window's hint speaks of its settings.
+    // The hint for the window mentions its settings page.
     const hint =
       status.freePort === null ? status.hint : `Start with --port ${String(status.freePort)}, which is free.`;
     printLine(`dragoman: ${status.message}.${hint === null ? '' : ` ${hint}`}`);
@@ -100,7 +100,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   }
   reportFault = services.proxy.reportFault;
   printResult(`dragoman listening on ${status.baseUrl}`);
-  // The keychain may take its time; nobody needs to wait for it to connect.
+  // The keychain may be slow; connecting does not wait for it.
   void reportMissing(services).then(warnOfKey);
   await ended;
   printLine('dragoman: stopping; requests under way have 5 s');
@@ -115,10 +115,10 @@ async function reportMissing(services: RunningServices): Promise<void> {
   if (services.token.demand()?.digest === null) printLine(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }
 
-/** The settings file's writer raises a signal that it has seen once more: that is an echo, not an impatient user. */
+/** The settings file's writer (conf) re-raises signals; an immediate repeat is not a second signal of the user. */
 const ECHO_MS = 500;
 
-/** The first signal drains; a second one ends at once. */
+/** The first signal drains; a second one exits at once. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked: number | null = null;
@@ -144,11 +144,11 @@ async function printExchange(services: RunningServices, id: string): Promise<voi
 }
 
 function describe(error: unknown): string {
-  // A parser's message quotes what it could not read.
+  // A parser's message quotes its input.
   return redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-// Nothing may end the process silently, and nothing short of the end of the process may stop the proxy.
+// Uncaught errors are logged and do not stop the proxy.
 const onFault = (what: string, error: unknown): void => {
   printText(`dragoman: ${what}: ${describe(error)}\n`);
   reportFault?.();
@@ -162,5 +162,5 @@ try {
   printLine(`dragoman: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
-// Timers of libraries must not keep a finished program.
+// Timers of libraries must not keep the process alive.
 setTimeout(() => process.exit(), 1_000).unref();

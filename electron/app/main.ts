@@ -1,4 +1,4 @@
-/** The app's main process: reads the command line, makes sure it is the only one, and builds the services with its window and tray. */
+/** The app's main process: reads the command line, takes the single-instance lock, creates services, window and tray. */
 
 import { join } from 'node:path';
 import { app, session } from 'electron';
@@ -34,7 +34,7 @@ app.setName('Dragoman');
 app.setAppUserModelId('io.github.dragoman.Dragoman');
 
 const { commandLine, hidden } = readAppCommandLine(process.argv.slice(1), process.env);
-// Not awaited: Electron is not ready before this module has run to its end.
+// Not awaited: Electron becomes ready only after this module has run.
 if (commandLine.kind === 'run') start(commandLine.options).catch(exitWithError);
 else if (commandLine.kind === 'bad') quit(commandLine.line, 2);
 else quit(commandLine.kind === 'help' ? HELP.trimEnd() : `dragoman ${version}`, 0);
@@ -48,7 +48,7 @@ function quit(line: string, code: number): void {
   app.exit(code);
 }
 
-/** The settings file may have been edited since the key was entered: asks before the first request does. */
+/** The settings file may have been edited since the key was entered: asks at start, before the first request. */
 async function checkKey(services: Services, warn: () => Promise<void>, appLog: AppLog): Promise<void> {
   await services.key.refresh();
   await warn();
@@ -66,7 +66,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
   );
   prepareDataFolder(dataFolder);
-  // Chromium's own files too, so that one data folder is one app: single instance, window place, everything.
+  // Chromium's files too, so that each data folder is a separate app with its own single-instance lock and window state.
   app.setPath('userData', dataFolder);
   if (!app.requestSingleInstanceLock()) {
     quit('dragoman: already running; its window was brought to the front', 0);
@@ -86,7 +86,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   installWebGuards(app, { openExternal: openInBrowser });
   app.on('second-instance', () => desktop?.openWindow());
   app.on('activate', () => desktop?.openWindow());
-  // The proxy goes on without a window.
+  // The proxy keeps running without a window.
   app.on('window-all-closed', () => undefined);
   app.on(
     'before-quit',

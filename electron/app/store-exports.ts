@@ -1,4 +1,4 @@
-/** Settings, key and exchanges of one house: everything that outlives a request. */
+/** The stores of one run: settings, key, exchanges. */
 
 export { createEmitter, type Emitter } from '../platform/emitter.ts';
 export { createClientToken, type ClientTokenOptions, TOKEN_ACCOUNT } from '../secrets/client-token.ts';

@@ -1,4 +1,4 @@
-/** Our own version, from the manifest; the bundler writes it into the program. */
+/** The version from package.json, inlined by the bundler. */
 
 import manifest from '../../package.json' with { type: 'json' };
 

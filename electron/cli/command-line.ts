@@ -1,4 +1,4 @@
-/** The command line and environment of the headless twin: a contract that scripts rely on. Pure: texts in, options or one line out. */
+/** Command line and environment of headless mode, a public contract. Pure: maps texts to options or one error line. */
 
 import { parseArgs } from 'node:util';
 import { validateEndpoint } from '#shared/settings/endpoint.ts';
@@ -44,7 +44,7 @@ The key comes from ANTHROPIC_API_KEY or from the keychain, never from an option.
 With DRAGOMAN_TOKEN set, clients must show its value as their API key.
 `;
 
-/** An option wins over its environment variable; an empty variable is as good as none. */
+/** An option overrides its environment variable; an empty variable counts as unset. */
 export function readCommandLine(
   parameters: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -127,7 +127,7 @@ function validateModel({ value, source }: Given): string | null {
   return parsed.success ? null : `--model is not usable${source}: ${parsed.error.issues[0]?.message ?? 'not valid'}`;
 }
 
-/** Never quotes it. */
+/** Never quotes the value. */
 function validateToken({ value }: Given): string | null {
   if (/^[\x21-\x7e]{16,512}$/.test(value)) return null;
   return 'DRAGOMAN_TOKEN must have 16 to 512 printable characters without spaces';
@@ -138,7 +138,7 @@ function validateFiles(values: { config?: string | undefined; 'data-dir'?: strin
   return values['data-dir'] === '' ? '--data-dir needs the path of a folder' : null;
 }
 
-/** Node's sentences, cut to the one line that matters, without its advice on positional arguments. */
+/** Node's message, reduced to one line without its advice on positional arguments. */
 function explainParseError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const first = message.split(/\.\s|\n/, 1)[0] ?? message;

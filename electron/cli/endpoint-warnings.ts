@@ -1,12 +1,12 @@
-/** Tells whoever started the program, in one line each, where requests and the API key go when that is not Anthropic. */
+/** Warns on the terminal, in one line each, when requests and the API key go elsewhere than to Anthropic. */
 
 import type { Services } from '#electron/services.ts';
 import { isLoopbackHost, validateEndpoint } from '#shared/settings/endpoint.ts';
 
 /**
- * Warns of the endpoint in effect, wherever it comes from (option, environment, `--config`, settings file), and of each one after it.
- * @param warn gets one line without its end
- * @returns a check of the key, which may take the keychain's time: warns when it was entered for another origin and is sent all the same
+ * Warns of the effective endpoint, from any source (option, environment, `--config`, settings file), and of each change.
+ * @param warn receives one line without line break
+ * @returns an asynchronous key check: warns when the key was entered for another origin and is sent anyway
  */
 export function watchEndpointWarnings(
   { demo, settings, key }: Pick<Services, 'demo' | 'settings' | 'key'>,
@@ -16,7 +16,7 @@ export function watchEndpointWarnings(
   const look = (endpoint: string): void => {
     const verdict = validateEndpoint(endpoint);
     const warning = verdict.ok ? verdict.warning : verdict.reason;
-    // A demo sends nothing there.
+    // A demo sends nothing to the endpoint.
     if (!demo && warning !== null && warning !== last) warn(warning);
     last = warning;
   };

@@ -1,6 +1,6 @@
-/** The terminal that started us may be closed long before we end: then there is nobody to tell, and that is no fault. */
+/** Ignores EPIPE on stdout and stderr: the terminal may be closed while the program runs. */
 
-/** To be called first. Without it each failed write is an error that nobody caught, and telling of it is the next one. */
+/** Call first. Otherwise a failed write is an uncaught error, and logging it fails again. */
 export function ignoreBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

@@ -1,9 +1,9 @@
-/** An exchange as text for the terminal: the four sides below each other, for demos on machines without a window. */
+/** Prints an exchange on the terminal: its four messages below each other, for demos without a window. */
 
 import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 
 /**
- * What the client asked, what went upstream, what came back, what the client got, and what was not copied as it stood.
+ * Formats client request, upstream request, upstream response, client response and the notes.
  * @returns several lines, without colour, ending in a line break
  */
 export function formatExchange(exchange: Exchange): string {
@@ -25,7 +25,7 @@ function formatHttpMessage(title: string, side: HttpMessage | null): string {
   return `${heading}${side.startLine}\n${headers.join('')}\n${formatBody(side)}\n`;
 }
 
-/** JSON is indented; events and everything else stay as they were sent. */
+/** JSON is indented; events and other text stay unchanged. */
 function formatBody(side: HttpMessage): string {
   if (side.body === '') return '(no body)';
   try {

@@ -1,4 +1,4 @@
-/** From the command line to the house's options: what holds for this run only. The window and the terminal read it alike. */
+/** Maps the command line to the options of `createServices` for this run, in app and headless mode. */
 
 import { readFileSync } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
@@ -12,15 +12,15 @@ import type { HeadlessOptions } from './command-line.ts';
 
 export interface RunOptions {
   readonly overrides: Partial<Settings>;
-  /** 0 when a free one is to be taken, else null: a given port is an override like the others. */
+  /** 0 for a free port, else null: a given port is a settings override. */
   readonly port: number | null;
-  /** From `--config`: kept for this run, never written to the keychain unasked. */
+  /** From `--config`: for this run only, never written to the keychain. */
   readonly sessionKey: string | null;
-  /** What of `--config` could not be used; told, not fatal. */
+  /** Unusable parts of `--config`, as warnings. */
   readonly issues: readonly ConfigIssue[];
 }
 
-/** @throws DragomanError `unreadable_config` when the file of `--config` cannot be read or says nothing that can be used */
+/** @throws DragomanError `unreadable_config` when the file of `--config` cannot be read or has nothing usable */
 export function runOptions(options: HeadlessOptions): RunOptions {
   const config = options.config === null ? null : readConfig(options.config);
   const overrides: Partial<Settings> = { ...config?.settings };
@@ -38,7 +38,7 @@ export function runOptions(options: HeadlessOptions): RunOptions {
 function readConfig(path: string): AiProxyConfiguration {
   const config = parseAiProxyConfiguration(readText(path));
   const [first] = config.issues;
-  // What it says is wrong and it says nothing else: starting without it would surprise.
+  // The file has errors only: starting without it would surprise.
   if (first !== undefined && Object.keys(config.settings).length === 0 && config.apiKey === null) {
     throw unreadable(`${path}: ${first.path === '' ? '' : `${first.path}: `}${first.message}`);
   }

@@ -1,4 +1,4 @@
-/** Ties the calls to Electron's `ipcMain`, and the feed to the window. The only place where messages from a page arrive. */
+/** Binds the IPC calls to Electron's `ipcMain` and the feed to the window. The only receiver of page messages. */
 
 import { type BrowserWindow, ipcMain } from 'electron';
 import type { CallResult } from '#shared/ipc/bridge.ts';
@@ -6,7 +6,7 @@ import type { Dispatch } from './dispatch.ts';
 import type { Feed, FeedTarget } from './feed.ts';
 import { isTrustedSender } from './sender.ts';
 
-/** The two channels; the preload spells them out again, because it may import types alone. */
+/** The two channels; the preload repeats them, because it may import types only. */
 const CALL_CHANNEL = 'dragoman:call';
 const EVENT_CHANNEL = 'dragoman:event';
 
@@ -15,7 +15,7 @@ const REFUSED: CallResult<never> = {
   error: { code: 'forbidden_sender', message: 'Only the window of Dragoman may call.', hint: null },
 };
 
-/** @param currentWindow our one window, or null while there is none */
+/** @param currentWindow the window, or null while there is none */
 export function bindCalls(dispatch: Dispatch, currentWindow: () => BrowserWindow | null): void {
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown) => {
     const window = currentWindow();
@@ -25,7 +25,7 @@ export function bindCalls(dispatch: Dispatch, currentWindow: () => BrowserWindow
   });
 }
 
-/** Feeds a window while its page lives. */
+/** Connects the feed to a window while its page is loaded. */
 export function bindFeed(feed: Feed, window: BrowserWindow): void {
   const contents = window.webContents;
   const target: FeedTarget = {
@@ -39,7 +39,7 @@ export function bindFeed(feed: Feed, window: BrowserWindow): void {
     if (details.isMainFrame && !details.isSameDocument) detach();
   });
   contents.on('render-process-gone', detach);
-  // Messages to a page that hangs would pile up; it gets the whole picture when it is back.
+  // Messages to a hanging page would pile up; a resync follows when it responds again.
   contents.on('unresponsive', detach);
   contents.on('responsive', () => feed.attach(target, true));
   contents.on('destroyed', detach);

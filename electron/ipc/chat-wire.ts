@@ -1,4 +1,4 @@
-/** What the chat panel takes from the wire: pieces of a chunk, and the failure in an OpenAI-shaped error body. */
+/** Parses the chat panel's stream: the deltas of a chunk, and OpenAI-shaped error bodies. */
 
 import { z } from 'zod';
 
@@ -40,7 +40,7 @@ const chunkSchema = z.looseObject({
   error: errorSchema.nullish(),
 });
 
-/** @param data the data of one server-sent event: a `chat.completion.chunk`, or an error in its place */
+/** @param data the data of one server-sent event: a `chat.completion.chunk` or an error */
 export function chunkEvents(data: string): readonly ChunkEvent[] {
   const parsed = chunkSchema.safeParse(readJson(data));
   if (!parsed.success) return [];
@@ -58,7 +58,7 @@ export function chunkEvents(data: string): readonly ChunkEvent[] {
   return events;
 }
 
-/** @param status the HTTP status of an answer that was not 200 */
+/** @param status the HTTP status of a response other than 200 */
 export function failureFromBody(status: number, body: string): Failure {
   const parsed = z.looseObject({ error: errorSchema }).safeParse(readJson(body));
   if (parsed.success) return toFailure(parsed.data.error, `http_${status}`);

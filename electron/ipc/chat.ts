@@ -1,6 +1,6 @@
 /**
- * The chat panel's runs. Each is an ordinary request to our own port, as any tool would send it: what the panel shows is
- * what tools get, and every run is an exchange in the log.
+ * The chat panel's runs. Each is an ordinary request to our own port, so the panel shows what any client receives, and every
+ * run is an exchange in the log.
  */
 
 import { createParser } from 'eventsource-parser';
@@ -11,23 +11,23 @@ import { chunkEvents, type ChunkEvent, failureFromBody, type Failure } from './c
 import type { ParsedInput } from './handler-deps.ts';
 
 export interface ChatRunner {
-  /** Starts the run and returns at once; the rest are events. A run of the same name is stopped first. */
+  /** Starts the run and returns at once; results are events. A run with the same id is stopped first. */
   send(input: ParsedInput<'chat.send'>): void;
-  /** Ends a run; it finishes with reason `stopped`. Unknown runs are ignored. */
+  /** Stops a run; it finishes with reason `stopped`. Unknown runs are ignored. */
   stop(run: string): void;
   stopAll(): void;
 }
 
 export interface ChatRunnerOptions {
-  /** `http://127.0.0.1:9080/v1`, or null while nothing listens there. */
+  /** `http://127.0.0.1:9080/v1`, or null while the proxy does not listen. */
   readonly baseUrl: () => string | null;
-  /** What the proxy asks its clients for, or null. */
+  /** The client token, or null when none is required. */
   readonly token?: () => Promise<string | null>;
   readonly userAgent: string;
   readonly emit: (event: ChatEvent) => void;
 }
 
-/** A sentence per failure to reach ourselves. */
+/** A message for each failure to reach the proxy. */
 const NOT_RUNNING: Failure = {
   code: 'proxy_stopped',
   message: 'The proxy is not running, and the chat goes through it like any other tool.',
@@ -38,9 +38,9 @@ const BROKEN_OFF: Failure = {
   message: 'The answer ended before it was complete.',
   hint: 'Send the message again.',
 };
-/** Bytes of an error body that are read: errors are sentences. */
+/** Limit of an error body, in bytes. */
 const MAX_ERROR_BODY = 1_000_000;
-/** Characters of one event. Twice what the proxy takes from its upstream, for one delta becomes several fields. */
+/** Limit of one event, in characters: twice the proxy's upstream limit, because one delta becomes several fields. */
 const MAX_EVENT = 64 * 1024 * 1024;
 
 export function createChatRunner(options: ChatRunnerOptions): ChatRunner {
@@ -92,7 +92,7 @@ async function converse(
       },
       body: JSON.stringify(requestBody(input)),
       signal,
-      // Thinking can take minutes; the proxy has limits of its own.
+      // Thinking can take minutes; the proxy has its own timeouts.
       headersTimeout: 0,
       bodyTimeout: 0,
     });

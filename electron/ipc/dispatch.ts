@@ -1,4 +1,4 @@
-/** One call from the window: name known, input parsed strictly, handler run, errors made data. Nothing is trusted. */
+/** Dispatches one untrusted call from the window: checks the name, parses the input strictly, runs the handler, returns errors as data. */
 
 import type { ErrorReport } from '#shared/errors.ts';
 import type { CallResult } from '#shared/ipc/bridge.ts';
@@ -8,7 +8,7 @@ import type { Handlers } from './handler-deps.ts';
 
 export type Dispatch = (name: unknown, input: unknown) => Promise<CallResult<unknown>>;
 
-/** @param onUnexpected told of errors that are faults of ours, in full; the window hears only that there was one */
+/** @param onUnexpected receives internal errors in full; the window receives only a generic one */
 export function createDispatch(handlers: Handlers, onUnexpected: (error: unknown) => void): Dispatch {
   return async (name, input) => {
     if (!isCallName(name)) return refuse('unknown_call', 'There is no such call.');
@@ -32,7 +32,7 @@ export function createDispatch(handlers: Handlers, onUnexpected: (error: unknown
 }
 
 async function run(handlers: Handlers, name: CallName, input: unknown): Promise<unknown> {
-  // The schema of this very name gave the input; TypeScript cannot pair the two through a union of names.
+  // This name's schema parsed the input; TypeScript cannot correlate the two through a union of names.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const handler = handlers[name] as (parsed: unknown) => unknown;
   return await handler(input);

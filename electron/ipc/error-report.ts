@@ -1,9 +1,9 @@
-/** How any error crosses to the window: code, sentence, hint. No stack, no path, no key, whatever was thrown. */
+/** Converts any thrown value for the window: code, message, hint; no stack, path or key. */
 
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 
-/** Absolute paths, of which the window needs none: `/home/me/x`, `C:\Users\me`, `file:///…`. URLs keep theirs. */
+/** Absolute paths to remove: `/home/me/x`, `C:\Users\me`, `file:///…`. Paths of URLs stay. */
 const PATHS = /(?:file:\/\/\/?|(?<![\w:/.…-])\/(?=[\w.-]+\/)|\b[A-Za-z]:\\)[^\s'"`,;)]*/g;
 
 export function toErrorReport(error: unknown): ErrorReport {

@@ -1,4 +1,4 @@
-/** Exchange calls: pages of the log, one record, and what the user does with them. */
+/** Exchange calls: pages of the log, single records, pins, labels, deletion. */
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Writes exchanges to a file that only its owner can read, one at a time, redacted once more. The file appears when it is
- * whole: until then it has another name beside it.
+ * Writes exchanges to a file of mode 0600, one at a time, redacted once more. Writes to a temporary file and renames it when
+ * complete.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -16,18 +16,18 @@ export type ExportFormat = 'har' | 'jsonl';
 
 export interface ExportOptions {
   readonly format: ExportFormat;
-  /** In the order in which they are written; those that are no longer kept are left out. */
+  /** In the order of writing; deleted ones are left out. */
   readonly ids: readonly string[];
   readonly get: (id: string) => Promise<Exchange | null>;
-  /** Also what both formats have to know of the product, and the secrets to take out. */
+  /** Also product data for both formats, and the secrets to redact. */
   readonly har: HarOptions;
 }
 
-/** Out: how many were written. Throws DragomanError `export_failed`; then there is no file, or the old one as it was. */
+/** @returns how many were written @throws DragomanError `export_failed`; an existing file stays unchanged */
 export async function writeExport(file: string, options: ExportOptions): Promise<number> {
   let unfinished: string | null = null;
   try {
-    // What the chosen name is a link to is replaced, not the link.
+    // Replaces the target of a symbolic link, not the link.
     const target = linkTarget(file);
     unfinished = join(dirname(target), `.${randomUUID()}.part`);
     const handle = await open(unfinished, 'wx', 0o600);
@@ -72,7 +72,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'there is a folder of that name',
 };
 
-/** Never the system's own sentence: it has paths in it. */
+/** Not the system's message: it contains paths. */
 export function reasonOf(error: unknown): string {
   if (error instanceof NotAFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,4 +1,4 @@
-/** Export and import calls. Only a house with a desktop has them: a person chooses the file. */
+/** Export and import calls. Desktop only: the user chooses the file. */
 
 import { DragomanError } from '#shared/errors.ts';
 import { isImported } from '#shared/exchange/imported.ts';

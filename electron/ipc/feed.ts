@@ -1,24 +1,24 @@
 /**
- * What the window is told without asking: status, settings, exchanges in batches, the chat's pieces. Bounded: a window that
- * is slow or gone costs nothing, because a batch holds only the newest state of each exchange and is dropped without one.
+ * Pushes status, settings, exchanges (in batches) and chat deltas to the window. Bounded: a batch holds only the newest state of
+ * each exchange and is dropped without a window.
  */
 
 import type { Services } from '#electron/services.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { ChatEvent, EventName, EventPayload } from '#shared/ipc/contract.ts';
 
-/** The window as the feed sees it; null while there is none that listens. */
+/** The window's receiver; null while no page listens. */
 export interface FeedTarget {
   send<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
 }
 
 export interface Feed {
   /**
-   * The page is loaded and listens. Replaces an earlier target. `resync` for a page that has missed something: it is told
-   * everything as it is now.
+   * The page is loaded and listens. Replaces an earlier target. `resync`: the page has missed events and receives the whole
+   * present state.
    */
   attach(target: FeedTarget, resync?: boolean): void;
-  /** The page navigates, crashed or is closed: what was waiting is dropped, and the new page will ask for everything. */
+  /** The page navigates, crashed or is closed: pending events are dropped; a new page loads everything. */
   detach(): void;
   chat(event: ChatEvent): void;
   show(view: EventPayload<'view.show'>['view'], exchangeId?: string | null): void;
@@ -27,9 +27,9 @@ export interface Feed {
 
 export interface FeedOptions {
   readonly services: Pick<Services, 'proxy' | 'settings' | 'log' | 'key'>;
-  /** How long changes are gathered. */
+  /** Interval of batches. */
   readonly batchMs?: number;
-  /** How many exchanges one batch may hold; the oldest changes are dropped beyond it. */
+  /** Maximum of exchanges per batch; beyond it the oldest changes are dropped. */
   readonly maxBatch?: number;
 }
 
@@ -37,7 +37,7 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
   let target: FeedTarget | null = null;
   let timer: NodeJS.Timeout | undefined;
   const exchanges = new Map<string, ExchangeSummary>();
-  /** Text pieces of the chat, joined per run and kind, in order. */
+  /** Chat deltas, joined per run and kind, in order. */
   let chats: ChatEvent[] = [];
   let statusChanged = false;
   let refusedChanged = false;
@@ -70,13 +70,13 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
   }
 
   async function resendExchanges(receiver: FeedTarget): Promise<void> {
-    // Without an answer the page shows what happens from now on.
+    // On failure the page shows only later events.
     const known = await services.log.list(maxBatch).catch(() => []);
     if (target === receiver) receiver.send('exchanges.changed', known.toReversed());
   }
 
   const endings = [
-    // A status is one small object, but thousands of requests a second change it as often.
+    // Throttled: thousands of requests a second change the status as often.
     services.proxy.onStatus(() => {
       if (target === null) return;
       statusChanged = true;
@@ -95,7 +95,7 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
     services.settings.onChange((settings) => target?.send('settings.changed', settings)),
     services.log.onChange((summary) => {
       if (target === null) return;
-      // Set anew, so that the order of the batch is the order of the last changes.
+      // Deleted and set again: the batch is ordered by last change.
       exchanges.delete(summary.id);
       exchanges.set(summary.id, summary);
       if (exchanges.size > maxBatch) {

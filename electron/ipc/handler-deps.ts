@@ -1,4 +1,4 @@
-/** What the handlers work on: the house, and the few things that only a desktop has. */
+/** Dependencies of the IPC handlers: the services and the desktop's functions. */
 
 import type { Services } from '#electron/services.ts';
 import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.ts';
@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { ChatRunner } from './chat.ts';
 import type { ReadImport } from '#electron/imports/read-import.ts';
 
-/** What only a person at a desktop can do. */
+/** Functions that need a desktop. */
 export interface DesktopDialogs {
   /** The chosen path, or null. */
   chooseSaveFile(suggestedName: string, format: 'har' | 'jsonl'): Promise<string | null>;
@@ -21,11 +21,11 @@ export interface HandlerDeps {
   writeClipboard(text: string): void;
   /** Absent without a desktop. */
   readonly dialogs?: DesktopDialogs;
-  /** How an opened file is read; in this thread when absent. */
+  /** Reads an opened file; in this thread when absent. */
   readonly readImport?: ReadImport;
 }
 
-/** What a handler gets: the input after the contract's schema went over it. */
+/** A handler's input, parsed by the contract's schema. */
 export type ParsedInput<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
 
 export type Handler<Name extends CallName> = (input: ParsedInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;

@@ -1,4 +1,4 @@
-/** One function for every call of the contract. Plain functions over the house: no Electron, so tests call them directly. */
+/** One function per call of the contract, over the services: no Electron, so tests call them directly. */
 
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
@@ -16,7 +16,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...tokenHandlers(deps),
     ...replayHandlers(deps),
     ...exchangeHandlers(deps),
-    // After those of the log: these also know the exchanges of opened files.
+    // After the log's handlers: these also cover exchanges of opened files.
     ...exportHandlers(deps),
 
     'app.info': () => deps.appInfo(),

@@ -6,7 +6,7 @@ import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
   return {
-    // Without a key every look asks anew: the keyring may have been unlocked since.
+    // Without a key every call reads the keychain again: it may have been unlocked since.
     'key.state': () => (hasKey(services.key.state()) ? services.key.state() : services.key.refresh()),
     'key.save': ({ key, session }) => services.key.save(key, session),
     'key.forget': () => services.key.forget(),

@@ -1,6 +1,6 @@
 /**
- * Sending a request again. It goes through our own port like that of any tool, so it is translated, guarded and recorded as one;
- * a header says which exchange it repeats.
+ * Replays a request. It goes through our own port like any client's, so it is translated, checked and recorded; a header
+ * names the repeated exchange.
  */
 
 import { request } from 'undici';
@@ -15,7 +15,7 @@ export function replayHandlers(deps: Pick<HandlerDeps, 'services' | 'appInfo'>):
   return { 'exchange.replay': (input) => replay(deps, input) };
 }
 
-/** Resolves as soon as the answer has begun; the rest of it is read by nobody but the recorder. */
+/** Resolves at the response head; only the recorder reads the body. */
 async function replay(
   { services, appInfo }: Pick<HandlerDeps, 'services' | 'appInfo'>,
   { of, path, body, betas }: ParsedInput<'exchange.replay'>,
@@ -42,7 +42,7 @@ async function replay(
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },
     body,
-    // Thinking can take minutes; the proxy has limits of its own.
+    // Thinking can take minutes; the proxy has its own timeouts.
     headersTimeout: 0,
     bodyTimeout: 0,
   }).catch((error: unknown) => {
@@ -50,7 +50,7 @@ async function replay(
   });
   const id = answer.headers['x-dragoman-exchange'];
   if (typeof id === 'string') {
-    // A broken answer is in the record like a whole one.
+    // The recording also holds a truncated response.
     answer.body.resume().on('error', () => undefined);
     return { id };
   }

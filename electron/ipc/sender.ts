@@ -1,11 +1,11 @@
-/** Who may call: the main frame of our own window, showing our own page. Source: Electron's security rule 17. */
+/** Checks the sender of IPC: only the main frame of our window showing our page. Source: Electron's security rule 17. */
 
-/** The page's address; everything it loads comes from here. */
+/** The page's origin; everything it loads comes from here. */
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'main';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
-/** The parts of Electron's `WebFrameMain` and `WebContents` that decide. A destroyed frame is null, or throws when asked. */
+/** The used parts of Electron's `WebFrameMain` and `WebContents`. A destroyed frame is null, or throws on access. */
 export interface SenderFrame {
   readonly url: string;
   readonly parent: unknown;
@@ -21,7 +21,7 @@ export function isTrustedSender(frame: SenderFrame | null | undefined, ours: boo
   }
 }
 
-/** True for addresses of our own page: scheme and host equal, no port, no user. */
+/** True for URLs of our page: scheme and host equal, no port, no user. */
 export function isAppUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);

@@ -1,4 +1,4 @@
-/** Settings calls: read, save, and the configuration table in and out. */
+/** Settings calls: read, save, import and export of the configuration. */
 
 import { formatAiProxyConfiguration, parseAiProxyConfiguration } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
@@ -11,7 +11,7 @@ export function settingsHandlers({
     'settings.get': () => services.settings.get(),
     async 'settings.save'(settings) {
       await services.endpointConfirmation.beforeChange(settings.endpoint);
-      // First the token, then the switch: one that could not be kept would shut everybody out.
+      // The token is stored before the switch is on: otherwise a failed write would refuse every client.
       if (settings.requireToken && !services.settings.get().requireToken) await services.token.ensure();
       return services.settings.save(settings);
     },
@@ -20,7 +20,7 @@ export function settingsHandlers({
     async 'settings.import'({ json }) {
       const config = parseAiProxyConfiguration(json);
       const issues = [...config.issues];
-      // A key in the text is meant for the endpoint beside it: when that is refused, nothing of the text is taken.
+      // A key in the text belongs to the endpoint beside it: when that is refused, nothing is imported.
       if (config.settings.endpoint !== undefined) {
         await services.endpointConfirmation.beforeChange(config.settings.endpoint);
       }
@@ -33,7 +33,7 @@ export function settingsHandlers({
           await services.key.save(config.apiKey, false);
           keyStored = true;
         } catch (error) {
-          // The rest was taken; that the keychain would not have the key is told beside it.
+          // The rest is imported; a failed keychain write is reported with it.
           const { message, hint } = toErrorReport(error);
           issues.push({ path: 'api_key', message: hint === null ? message : `${message} ${hint}` });
         }

@@ -5,7 +5,7 @@ import type { HandlerDeps, Handlers } from './handler-deps.ts';
 
 export function tokenHandlers({ services }: HandlerDeps): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
   return {
-    // While it cannot be read every look asks anew: the keyring may have been unlocked since.
+    // Unreadable: every call reads the keychain again, which may have been unlocked since.
     'token.state': () => (hasToken(services.token.state()) ? services.token.state() : services.token.refresh()),
     'token.rotate': () => services.token.rotate(),
     'token.reveal': async () => ({ token: await services.token.reveal() }),

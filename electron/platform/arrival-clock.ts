@@ -1,7 +1,7 @@
 /**
- * The time by which exchanges are ordered and grow old. It never goes back, and within a run it goes on with the monotonic clock.
- * The wall clock is followed where it is a little ahead, because the monotonic clock stands still while the machine sleeps or the
- * program does not run; a wall clock that is far ahead or behind may have been set wrong and is not believed.
+ * The clock that orders and expires exchanges. It never goes back; within a run it advances with the monotonic clock. It follows
+ * the wall clock where that is slightly ahead, because the monotonic clock stops while the machine sleeps or the program does
+ * not run; a wall clock far ahead or behind may be wrong and is ignored.
  */
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,12 +9,12 @@ export const DAY_MS = 24 * 60 * 60 * 1000;
 export interface ArrivalClock {
   /** Whole milliseconds, in the range of epoch milliseconds; never less than before. */
   now(): number;
-  /** The wall clock was right after all. */
+  /** Confirms the wall clock. */
   advance(milliseconds: number): void;
 }
 
 export interface ArrivalClockOptions {
-  /** The latest time that was given before this run; null: there was none, so it begins with the wall clock. */
+  /** The latest time of earlier runs; null: none, so it begins with the wall clock. */
   readonly last?: number | null;
   /** Epoch milliseconds. */
   readonly wall?: () => number;
@@ -40,7 +40,7 @@ export function createArrivalClock(options: ArrivalClockOptions = {}): ArrivalCl
   };
 }
 
-/** How far the times of a run, which begin with the wall clock, are to be moved so that they follow those of earlier runs. */
+/** The shift of a run's times, which begin with the wall clock, so that they follow those of earlier runs. */
 export function shiftAfter(last: number | null, startedAt: number): number {
   if (last === null || last === startedAt || isLittleAhead(startedAt, last)) return 0;
   return last + 1 - startedAt;

@@ -1,6 +1,6 @@
 /**
- * D-Bus messages, as far as two questions need them: a method call with text arguments out, a boolean (or a variant of one)
- * back. Source: the D-Bus specification, "Marshaling" and "Message Format".
+ * Encodes and decodes the few D-Bus messages needed: a method call with text arguments, a boolean (or a variant of one) in
+ * return. Source: the D-Bus specification, "Marshaling" and "Message Format".
  */
 
 export interface BusCall {
@@ -12,17 +12,17 @@ export interface BusCall {
 }
 
 export interface BusReply {
-  /** Bytes the message takes in the stream. */
+  /** Length in bytes. */
   readonly length: number;
-  /** The serial of the call it answers; null for signals. */
+  /** The serial of its call; null for signals. */
   readonly replyTo: number | null;
-  /** The boolean it carries; null when it is an error or carries something else. */
+  /** Its boolean; null for an error or another value. */
   readonly boolean: boolean | null;
 }
 
 const METHOD_CALL = 1;
 const METHOD_RETURN = 2;
-/** Asking must not start the service that is asked. */
+/** Flag: the call must not start the service. */
 const NO_AUTO_START = 2;
 const FIXED_HEADER = 16;
 const MAX_MESSAGE = 1 << 20;
@@ -63,8 +63,8 @@ export function encodeCall(serial: number, call: BusCall): Buffer {
 }
 
 /**
- * Reads the message that `bytes` begins with; null while it is not complete.
- * @throws RangeError when it is not a D-Bus message, or one far larger than any answer we ask for
+ * Parses the first message in `bytes`; null while it is incomplete.
+ * @throws RangeError for no D-Bus message, or one far larger than expected
  */
 export function decodeMessage(bytes: Buffer): BusReply | null {
   if (bytes.length < FIXED_HEADER) return null;

@@ -1,7 +1,7 @@
 /**
- * Two yes-or-no questions to the D-Bus session bus, asked over its socket: who owns a name, and what is a boolean property.
- * Enough to tell a locked keyring from an empty one, and a desktop with a tray from one without. Nothing is ever started by
- * asking. Source: the D-Bus specification, "Message Protocol" and "Authentication Protocol".
+ * Two queries to the D-Bus session bus over its socket: whether a name has an owner, and a boolean property. They tell a locked
+ * keyring from an empty one, and a desktop with a tray from one without. They start no service.
+ * Source: the D-Bus specification, "Message Protocol" and "Authentication Protocol".
  */
 
 import { existsSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { connect, type Socket } from 'node:net';
 import { decodeMessage, encodeCall, type BusCall, type BusReply } from './dbus-message.ts';
 
 /**
- * A bus answers within a millisecond, but the main process of an app that is just starting on a busy computer may look at its sockets
- * only seconds later. Taken for no bus at all, it would leave the person without a keyring.
+ * A bus responds within a millisecond, but a starting main process on a busy computer may read its sockets seconds later.
+ * A shorter timeout would report a missing bus, hence no keyring.
  */
 const TIMEOUT_MS = 10_000;
 
-/** The address of the session bus, or null when there is none (then nothing may be started to make one). */
+/** The address of the session bus, or null without one (none may be started). */
 export function sessionBusAddress(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   exists: (path: string) => boolean = existsSync,
@@ -27,7 +27,7 @@ export function sessionBusAddress(
   return exists(socket) ? `unix:path=${socket}` : null;
 }
 
-/** True when something on the bus owns the name now; null when the bus did not answer. */
+/** True when the name has an owner; null when the bus did not respond. */
 export async function hasNameOwner(address: string, name: string): Promise<boolean | null> {
   return await ask(address, {
     destination: 'org.freedesktop.DBus',
@@ -38,7 +38,7 @@ export async function hasNameOwner(address: string, name: string): Promise<boole
   });
 }
 
-/** The value of a boolean property; null when there is no such object, no owner, or no answer. */
+/** The value of a boolean property; null without object, owner or response. */
 export async function readBooleanProperty(
   address: string,
   target: { destination: string; path: string; interface: string; property: string },
@@ -52,7 +52,7 @@ export async function readBooleanProperty(
   });
 }
 
-/** Where to connect: the first unix socket in a D-Bus address, `\0` in front of an abstract one. Null for other transports. */
+/** The first unix socket in a D-Bus address, `\0` in front of an abstract one. Null for other transports. */
 export function socketPath(address: string): string | null {
   for (const alternative of address.split(';')) {
     if (!alternative.startsWith('unix:')) continue;

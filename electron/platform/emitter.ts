@@ -1,10 +1,10 @@
-/** A typed channel for one kind of change: the write side of `Subscribe`. */
+/** A typed event emitter for one event: the write side of `Subscribe`. */
 
 import type { Subscribe } from '#electron/services.ts';
 
 export interface Emitter<Payload> {
   readonly subscribe: Subscribe<Payload>;
-  /** Tells every listener. One that throws does not keep the others from hearing; its error is thrown afterwards. */
+  /** Calls every listener. When one throws, the others are still called; its error is thrown afterwards. */
   emit(payload: Payload): void;
 }
 
@@ -12,7 +12,7 @@ export function createEmitter<Payload>(): Emitter<Payload> {
   const listeners = new Set<(payload: Payload) => void>();
   return {
     subscribe(listener) {
-      // A fresh function per subscription: subscribing the same listener twice means hearing twice.
+      // A new function per subscription: a listener subscribed twice is called twice.
       const own = (payload: Payload): void => listener(payload);
       listeners.add(own);
       return () => {

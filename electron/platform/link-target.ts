@@ -1,26 +1,26 @@
-/** Files that are symbolic links: what is written goes to the file that they lead to, and the link stays a link. */
+/** Resolves symbolic links: writes go to the target file, and the link stays a link. */
 
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** As the system counts links that lead to links. */
+/** The system's limit of chained links. */
 const MAX_LINKS = 40;
 
-/** A path that is there and cannot be written as a file: a folder, a pipe, a device, a link that leads in a circle. */
+/** A path that cannot be written as a file: a folder, pipe, device or circular link. */
 export class NotAFileError extends Error {
   override readonly name = 'NotAFileError';
 }
 
 /**
- * Where writing to `path` has to go.
- * @returns `path` itself unless it is a link; then the file that it leads to, which may not exist yet
+ * Resolves the file to write for `path`.
+ * @returns `path` itself, or the target of a link, which may not exist yet
  * @throws NotAFileError for what is no regular file
  */
 export function linkTarget(path: string): string {
   let target = path;
   for (let links = 0; isLink(target); links += 1) {
     if (links === MAX_LINKS) throw new NotAFileError('it is a link that leads in a circle');
-    // In a folder that several people write to, somebody could lead us to a file of ours.
+    // In a shared folder another user's link could point at one of our files.
     if (isForeign(target)) throw new NotAFileError('it is a link that belongs to somebody else');
     target = resolve(dirname(target), readlinkSync(target));
   }

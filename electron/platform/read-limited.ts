@@ -1,18 +1,18 @@
 /**
- * Reads a body into memory, up to a limit. The one way to do so: `text()` of an HTTP client has no limit, and what its listeners
- * throw ends the process.
+ * Reads a body into memory, up to a limit. Used instead of an HTTP client's `text()`, which has no limit and whose listeners'
+ * exceptions end the process.
  */
 
 import type { Readable } from 'node:stream';
 
 /**
- * Reads all of it. The promise settles however the body ends, a premature close included, and the body is destroyed when it
- * is not read to its end.
+ * Reads the whole body. The promise settles on any end, a premature close included; a body not read to its end is
+ * destroyed.
  *
- * @param body a stream of bytes that nobody else reads
- * @param take called with the length of each chunk before it is kept; what it throws ends the reading
+ * @param body a stream of bytes without other readers
+ * @param take called with the length of each chunk before it is kept; an exception ends the reading
  * @returns the bytes of the whole body
- * @throws what the stream failed with, or what `take` threw
+ * @throws the stream's error, or the exception of `take`
  */
 export async function readBody(body: Readable, take: (bytes: number) => void): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -24,10 +24,10 @@ export async function readBody(body: Readable, take: (bytes: number) => void): P
 }
 
 /**
- * Reads the beginning as text and lets go of the rest: enough to know what an error says.
+ * Reads the beginning as text and destroys the rest; for error bodies.
  *
  * @param limit bytes
- * @throws what the stream failed with before the limit was reached
+ * @throws the stream's error before the limit was reached
  */
 export async function readBeginning(body: Readable, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];

@@ -1,6 +1,6 @@
-/** Work that the system may never finish: a disk that hangs, a network folder whose server has gone. */
+/** Time limits for system calls that may hang: a dead disk, a network folder without its server. */
 
-/** Resolves with whether the work was over in time; it may go on after that. Rejects as the work does. */
+/** @returns whether the work finished in time (it continues otherwise); rejects as the work does */
 export async function withTimeout(work: Promise<unknown>, limitMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
@@ -13,7 +13,7 @@ export async function withTimeout(work: Promise<unknown>, limitMs: number): Prom
   }
 }
 
-/** Lets the process end although this work hangs in the system: Node would wait for its thread, and there is no other way out. */
+/** Lets the process exit while this work hangs in a system call, whose thread Node would wait for. */
 export function endWithout(work: Promise<unknown>): void {
   const over = (): void => void process.off('exit', endAtOnce);
   process.once('exit', endAtOnce);

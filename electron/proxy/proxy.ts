@@ -1,4 +1,4 @@
-/** The proxy as a service: listens, stops, follows the settings, and knows how it is doing. */
+/** The proxy service: starts, stops, applies settings, publishes its status. */
 
 import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/services.ts';
 import { createEmitter } from '#electron/platform/emitter.ts';
@@ -39,37 +39,37 @@ export interface ProxyOptions {
   readonly key: KeyService;
   readonly sink: ExchangeSink;
   readonly demo?: boolean;
-  /** Stands in for the configured endpoint as long as we run: the demo's. */
+  /** Replaces the configured endpoint for this run (demo). */
   readonly endpoint?: string | null;
-  /** Stands in for the configured port until that is changed; 0 takes a free one. */
+  /** Replaces the configured port until that is changed; 0 takes a free one. */
   readonly port?: number | null;
-  /** The optional token that clients must show; asked for each request. */
+  /** The optional client token; read for each request. */
   readonly token?: Pick<ClientTokenService, 'demand' | 'onChange'>;
   readonly signatures?: SignatureStore | null;
   readonly upstream?: Upstream;
   readonly keepAliveMs?: number;
   /** Bytes that all requests in progress may hold together. */
   readonly memoryLimit?: number;
-  /** Epoch milliseconds: what learned rules and the retirement of models are judged by. */
+  /** Epoch milliseconds, for the expiry of learned rules and model retirement. */
   readonly now?: () => number;
-  /** What should not have happened; for the application's own log. */
+  /** Unexpected errors, for the application log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
 
 export interface Proxy extends ProxyService {
-  /** After sleep or a network change: new upstream connections, and a look whether the front door still answers. */
+  /** After sleep or a network change: renews upstream connections and runs a health check. */
   recheck(): Promise<ProxyStatus>;
-  /** An error in this process that nobody caught: degraded until the front door was seen to answer, or was opened anew. */
+  /** Uncaught error in this process: status degraded until a health check passes or the server was restarted. */
   reportFault: () => void;
-  /** The parts that a Services also needs: asks the upstream with the stored key. */
+  /** Also used by `Services`: calls the upstream with the stored key. */
   readonly parts: ProxyDeps;
-  /** Stops and lets go of everything. */
+  /** Stops and releases everything. */
   close(drainMs?: number): Promise<void>;
 }
 
 const DRAIN_MS = 5_000;
 const PROBE_EVERY_MS = 30_000;
-/** Requests come and go by the hundred; the window needs to know a few times a second. */
+/** Throttles status updates to the window. */
 const PUBLISH_ACTIVE_MS = 200;
 
 export function createProxy(options: ProxyOptions): Proxy {
@@ -102,7 +102,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   let fixedPort = options.port ?? null;
   let state: ListenState = stopped(wantedPort());
   let open: { listener: Listener; handler: RequestHandler; probe: NodeJS.Timeout } | null = null;
-  /** Doors of earlier listeners whose last answers are still under way. */
+  /** Request handlers of earlier listeners that are still draining. */
   const draining = new Set<RequestHandler>();
   let queue: Promise<unknown> = Promise.resolve();
   let publishTimer: NodeJS.Timeout | null = null;
@@ -173,7 +173,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     publishTimer.unref();
   }
 
-  /** One change of state at a time, in the order they were asked for. */
+  /** Serialises start, stop and restart in call order. */
   function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = queue.then(work);
     queue = result.catch(() => undefined);
@@ -227,7 +227,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     return answers;
   }
 
-  /** Takes the listener away at once; answers under way have `drainMs`, then they are cut. */
+  /** Closes the listener at once; requests in flight have `drainMs`, then their connections are cut. */
   function stopListening(drainMs: number): Promise<void> {
     const closing = open;
     if (closing === null) return Promise.resolve();
@@ -243,13 +243,13 @@ export function createProxy(options: ProxyOptions): Proxy {
     });
   }
 
-  /** Answers under way finish on the old door while the new one is already open. */
+  /** Requests in flight finish on the old server while the new one already listens. */
   async function relisten(port?: number): Promise<ProxyStatus> {
     void stopListening(DRAIN_MS * 12);
     return startListening(port);
   }
 
-  /** A new door where the old one was: never on another port. */
+  /** Restarts the server on the same port, never on another. */
   async function reopen(): Promise<ProxyStatus> {
     return open === null ? status() : await relisten(open.listener.port);
   }
@@ -307,7 +307,7 @@ async function drain(listener: Listener, handler: RequestHandler, drainMs: numbe
   const closed = listener.close();
   const timer = setTimeout(() => {
     handler.abortAll();
-    // A moment for the last words, then the sockets.
+    // Lets last error responses flush before the sockets are destroyed.
     setTimeout(() => listener.cut(), 100).unref();
   }, drainMs);
   await closed;

@@ -1,4 +1,4 @@
-/** Tries the stored key with a call that costs nothing: the upstream's list of models. */
+/** Tests the stored key with a free call: the upstream's `GET /v1/models`. */
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
@@ -16,9 +16,9 @@ export interface KeyTest {
 
 const KEY_TEST_TIMEOUT_MS = 15_000;
 
-/** Never rejects; what went wrong is in the answer, in plain words. */
+/** Never rejects; the result describes a failure. */
 export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
-  // Read once: the key is given out for this very endpoint, whatever the settings say by the time it is here.
+  // Read once: the key is bound to this endpoint even if the settings change meanwhile.
   const { endpoint, translation } = deps.settings();
   let key: string | null;
   try {

@@ -34,7 +34,7 @@ export interface RecordedExchange {
   readonly accepted: number;
   /** The counts stand in the upstream's message, which nobody read while it passed. */
   readonly countTokens: boolean;
-  /** Taken out of every side, whatever they look like. */
+  /** Redacted from all four messages, whatever their form. */
   readonly secrets: readonly string[];
   /** Set: bodies are not to be kept, and why. */
   readonly withheld: Exchange['withheld'];

@@ -1,4 +1,4 @@
-/** Answers a chat request, in the shape of whichever endpoint it came through: one answer or several, whole or streamed. */
+/** Handles a chat request in the shape of its endpoint: one choice or several (`n`), JSON or SSE. */
 
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
@@ -18,14 +18,14 @@ import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { collectChoices, openFanOut, streamChoices } from './fan-out.ts';
 import { sendJson, type RequestContext } from '../http/request-context.ts';
 
-/** What chat answers become on the wire of one endpoint. */
+/** Converts chat responses to the wire shape of one endpoint. */
 export interface ChatShape {
   whole(completion: ChatCompletion): object;
-  /** Null: the chunk says nothing there. */
+  /** Null: this endpoint omits the chunk. */
   chunk(chunk: ChatCompletionChunk): object | null;
 }
 
-/** `ownNotes`: what had to be done before there was a chat request. Rejects with what went wrong before the answer began. */
+/** `ownNotes`: notes of the conversion to a chat request. Rejects with failures before the response head. */
 export async function handleChat(
   context: RequestContext,
   deps: ProxyDeps,
@@ -68,7 +68,7 @@ export async function handleChat(
   sendJson(context, 200, shape.whole(completion), completionHeaders(context, call));
 }
 
-/** The name of the model that the client is told, as the settings say. */
+/** The model name in responses, by the settings. */
 export function withReportedModel(responseContext: ResponseContext, { settings }: RequestContext): ResponseContext {
   return settings.echoRequestedModel ? responseContext : { ...responseContext, requestedModel: responseContext.model };
 }

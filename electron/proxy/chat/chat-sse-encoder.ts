@@ -1,4 +1,4 @@
-/** A chat stream on the client's wire, for the endpoints whose answers are chat chunks or made from them. */
+/** Encodes a chat stream as SSE, for the endpoints whose streams are chat chunks or made from them. */
 
 import type { ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ResponseContext } from '#shared/translate/core/context.ts';
@@ -6,7 +6,7 @@ import { createStreamTranslation } from '#shared/translate/stream/translate-stre
 import type { ClientStreamEncoder } from './stream-response.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
 
-/** In: the time of receipt in epoch seconds; what a chunk becomes on the wire, null to leave it out; what ends the stream. */
+/** @param created receipt, epoch seconds */
 export function createChatSseEncoder(
   responseContext: ResponseContext,
   created: number,
@@ -32,7 +32,7 @@ export function createChatSseEncoder(
       const text = encode(chunks);
       return failure === null ? text + ending : text;
     },
-    // Of a failure that the stream knows of already, the held-back chunks are out.
+    // After a known failure the held-back chunks were already written.
     error: (reason) => encode(stream.fail(reason)) + encodeEvent(reason.body),
     keepsAll: responseContext.outputFormat.kind !== 'text',
     get state() {

@@ -1,4 +1,4 @@
-/** The whole message that answers a conversation: paused turns resumed, and asked for once more where it is not what was demanded. */
+/** Collects one whole upstream message: resumes `pause_turn`, and retries once when a demanded tool call or JSON is missing. */
 
 import type { Message } from '#shared/anthropic/types.ts';
 import { retryBody, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
@@ -10,19 +10,19 @@ import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
-/** How often a paused turn is resumed within one answer. */
+/** Limit of `pause_turn` resumptions in one response. */
 export const MAX_RESUMPTIONS = 8;
 
-/** Rejects with what went wrong. */
+/** Rejects with the error of the upstream call. */
 export async function collectMessage(context: RequestContext, call: MessagesCall): Promise<Message> {
   const { body, translation } = call;
   const { responseContext } = translation;
   let whole = await readTurn(context, call, body, call.upstreamResponse);
   addCacheMissNote(call, whole);
-  // What was cut off or refused would be so again.
+  // A retry would be truncated or refused as well.
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
   if (responseContext.expectsToolCall && ended && !callsTool(whole)) {
-    // The call was demanded, and the model takes no demands: it was asked in words and chose not to. Once more, then as it is.
+    // The model accepts no forced `tool_choice` and ignored the instruction: one retry, then the message is used as it is.
     const second = await readTurn(context, call, body, await call.send(body));
     whole = { ...second, usage: addUsage(whole.usage, second.usage) };
     call.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
@@ -34,7 +34,7 @@ export async function collectMessage(context: RequestContext, call: MessagesCall
   return whole;
 }
 
-/** Asks once more for JSON that did not come. What comes then is not remembered: its thinking belongs to a longer conversation. */
+/** Retries once for missing JSON. The thinking store skips this message: its thinking belongs to a longer conversation. */
 async function repairOutput(
   context: RequestContext,
   call: MessagesCall,
@@ -85,7 +85,7 @@ function callsTool(message: Message): boolean {
   return message.content.some((block) => block.type === 'tool_use');
 }
 
-/** `asked` is the body that `first` answers. */
+/** `asked` is the request body of `first`. */
 async function readTurn(
   context: RequestContext,
   call: MessagesCall,

@@ -1,11 +1,11 @@
-/** The headers of a successful answer. */
+/** The headers of a successful response. */
 
 import { notesHeader } from '#shared/translate/response/response-headers.ts';
 import type { MessagesCall } from './messages-call.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
-/** Headers of a successful answer: the upstream's request id and limits under OpenAI's names, and ours. */
+/** Headers of a successful response: the upstream's request id and limits under OpenAI's names, and ours. */
 export function completionHeaders(context: RequestContext, call: MessagesCall): Record<string, string> {
   const { recording } = context;
   const headers: Record<string, string> = {

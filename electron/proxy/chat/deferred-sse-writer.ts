@@ -1,4 +1,4 @@
-/** The client's end of a stream: nothing goes out before the first text, so that an early failure can still be a real HTTP error. */
+/** Delays the response head until the first text, so that an early failure is still a real HTTP error. */
 
 import type { MessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
@@ -7,7 +7,7 @@ import { beginEventStream, recordSentText, type RequestContext } from '../http/r
 import { completionHeaders } from './completion-headers.ts';
 
 export interface SseWriter {
-  /** False when the client is slow. The head goes out with the first text. */
+  /** @returns false on backpressure. Sends the head with the first text. */
   write(text: string): boolean;
   wait(resume: () => void): void;
   end(text: string): boolean;

@@ -1,6 +1,6 @@
 /**
- * Multiple choices (`n`): as many calls upstream side by side, put together on the way down. When one of them fails,
- * all do. The log shows the first call; counts and notes are those of all.
+ * Multiple choices (`n`): n concurrent upstream calls, merged into one response. One failure fails all. The log records
+ * the first call, with the counts and notes of all.
  */
 
 import type { Usage } from '#shared/anthropic/types.ts';
@@ -23,7 +23,7 @@ import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
-/** One of the answers: a call of its own, with a record of its own that only the first one's becomes. */
+/** One choice: its own call and recording; only the first recording is logged. */
 interface ChoiceCall {
   readonly context: RequestContext;
   readonly call: MessagesCall;
@@ -32,11 +32,11 @@ interface ChoiceCall {
 export interface FanOut {
   readonly first: ChoiceCall;
   readonly calls: readonly ChoiceCall[];
-  /** Ends all calls. */
+  /** Aborts all calls. */
   readonly cut: () => void;
 }
 
-/** Throws as `openMessagesCall` does, as soon as one of the calls fails. */
+/** @throws as `openMessagesCall`, when any call fails */
 export async function openFanOut(
   context: RequestContext,
   deps: ProxyDeps,
@@ -96,7 +96,7 @@ export async function collectChoices(
   }
 }
 
-/** As `streamResponse`, with the chunks of all answers in the order in which they come. */
+/** As `streamResponse`, with the chunks of all choices in order of arrival. */
 export async function streamChoices(
   context: RequestContext,
   deps: ProxyDeps,
@@ -161,7 +161,7 @@ export async function streamChoices(
   }
 }
 
-/** Writes down what all answers together used, and each note once. */
+/** Records the summed usage of all choices, and each note once. */
 function conclude(
   { recording }: RequestContext,
   usages: readonly Usage[],

@@ -1,9 +1,9 @@
-/** How much of a stream its translation still has in memory: a stream may be of any length, but what is kept of it may not. */
+/** Counts the characters of a stream that its translation still holds: streams are unbounded, memory is not. */
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 
 export interface HeldContent {
-  /** `size`: characters of the event as it came. */
+  /** `size`: characters of the raw event. */
   push(event: UpstreamEvent, size: number): void;
   /** Characters of content that is still kept, each piece of text with what it takes beside them. */
   readonly held: number;
@@ -18,7 +18,7 @@ const PASSING = /^(?:text|thinking|redacted_thinking|tool_use)$/;
 const RUN_UPSTREAM = /_tool_use$|_tool_result$/;
 
 /**
- * @param keepsAll the client is sent something that repeats the whole: a finished response, or text whose form is checked
+ * @param keepsAll the last event repeats the whole content, or the text is validated at the end
  */
 export function createHeldContent(keepsAll: boolean): HeldContent {
   const open = new Map<number, number>();
@@ -65,7 +65,7 @@ export function createHeldContent(keepsAll: boolean): HeldContent {
           kept += size;
           return;
         default:
-          // Before the message begins the client has been sent nothing, and nothing but some pings should come.
+          // Before `message_start` nothing was sent to the client; only pings are expected.
           if (!started) kept += size;
       }
     },

@@ -1,4 +1,4 @@
-/** The notes of one request on what rules learned from earlier refusals took from it. */
+/** Notes on what learned rules (from earlier refusals) removed from a request. */
 
 import type { Steps } from '#shared/json/steps.ts';
 import type { LearnedRule } from '#shared/models/refusal-rules.ts';
@@ -10,7 +10,7 @@ import { mergeBetas } from '../upstream/request-headers.ts';
 
 export interface LearnedNotesInput {
   readonly rules: readonly LearnedRule[];
-  /** The rule that the refusal of this very request taught: its own note tells of it. Null on the first attempt. */
+  /** The rule learned from this request's own refusal, which has its own note. Null on the first attempt. */
   readonly fresh: LearnedRule | null;
   readonly translation: RequestTranslation;
   readonly translateBy: (rules: readonly LearnedRule[]) => Steps<RequestTranslation>;
@@ -18,7 +18,7 @@ export interface LearnedNotesInput {
   readonly betaHeader: string | string[] | undefined;
 }
 
-/** @returns none when no rule is known, which costs nothing */
+/** @returns none when no rule is known */
 export function* learnedNotesSteps({
   rules,
   fresh,

@@ -1,6 +1,6 @@
 /**
- * From a translated request to an upstream answer worth reading: the key, the headers, retries before the first byte, and one
- * repair of a request that the model refused. Both OpenAI fronts use it.
+ * Sends a translated request and returns the open upstream response: key, headers, retries before the first byte, and one
+ * repair after a 400. Chat Completions and Responses both use it.
  */
 
 import type { Steps } from '#shared/json/steps.ts';
@@ -38,27 +38,27 @@ import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
 export type UpstreamBody = RequestTranslation['body'];
 
 export interface MessagesCall {
-  /** Status 200; its body not yet read. */
+  /** Status 200, body unread. */
   readonly upstreamResponse: UpstreamResponse;
   readonly translation: RequestTranslation;
-  /** The body as it was sent. */
+  /** The body as sent. */
   readonly body: UpstreamBody;
-  /** The translation's notes and those of repairs. */
+  /** Notes of the translation and of repairs. */
   readonly notes: readonly Note[];
   addNote(note: Note): void;
   /**
-   * Keeps what the next request of the client's conversation will be recognised by: the exact content, for when a client that drops
-   * thinking sends the turn back, and the upstream's id. `id`: of the message that answers the body as the client meant it.
+   * Stores the exact content (to restore thinking that a client drops) and the upstream id, for later requests of the same
+   * conversation. `id`: of the first message that belongs to the client's own body.
    */
   remember(id: string, content: Message['content']): void;
-  /** Sends a further body of the same conversation (a paused turn resumed). Throws as `openMessagesCall` does. */
+  /** Sends a further body of the same conversation (resumes `pause_turn`). @throws as `openMessagesCall` */
   send(body: UpstreamBody): Promise<UpstreamResponse>;
 }
 
 /** In steps: a request of many messages takes longer than other clients should wait. */
 export type Translate = (context: TranslationContext) => Steps<RequestTranslation>;
 
-/** Throws RequestRefused (ours), UpstreamRefused (theirs) or UpstreamFailure (the network's). */
+/** @throws RequestRefused (by us), UpstreamRefused (by the upstream), UpstreamFailure (network) */
 export async function openMessagesCall(
   context: RequestContext,
   deps: ProxyDeps,
@@ -132,7 +132,7 @@ export async function openMessagesCall(
   }
 }
 
-/** A gateway that does not know the field might refuse the request: only Anthropic's own API is asked unbidden. */
+/** Gateways may refuse the unknown field, so only Anthropic's own API gets it by default. */
 function asksForDiagnostics({ settings, demo }: RequestContext): boolean {
   const { cacheDiagnosis } = settings.translation;
   if (cacheDiagnosis !== 'anthropic') return cacheDiagnosis === 'always';
@@ -150,8 +150,8 @@ async function accept(
 
 /**
  * The key for one call.
- * @param endpoint where the call goes, as the settings of this request have it
- * @throws RequestRefused 401 without a key; 403, which no client tries again, when the key may not go to that endpoint
+ * @param endpoint URL of the call, from this request's settings
+ * @throws RequestRefused 401 without a key; 403 (which clients do not retry) when the key is not confirmed for that endpoint
  */
 export async function readKey(deps: ProxyDeps, endpoint: string): Promise<string> {
   const key = await deps.key.read(endpoint).catch(refuseUnconfirmed);
@@ -212,20 +212,20 @@ async function sendMessages(
   return upstreamResponse;
 }
 
-/** Counts what is kept of an upstream response as part of what this request holds. */
+/** Counts held bytes of the upstream response against this request's memory share. */
 export function holdFor({ memory }: RequestContext): (bytes: number) => void {
   return (bytes) => memory.add(bytes);
 }
 
 const RETURNED_BY_CLIENTS = new Set(['text', 'tool_use']);
 
-/** Text and tool calls come back from every client as they were; all else is worth keeping. */
+/** Every client returns text and tool calls unchanged; all other blocks are stored. */
 function rememberTurn(deps: ProxyDeps, translation: RequestTranslation, content: Message['content']): void {
   if (deps.signatures === null || content.every((block) => RETURNED_BY_CLIENTS.has(block.type))) return;
   deps.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
 }
 
-/** Called before the answer's head goes out, so that its headers name the note. In: the message, or its start. */
+/** Called before the response head, whose headers name the note. @param message the message, or its start */
 export function addCacheMissNote(call: MessagesCall, { diagnostics }: Pick<Message, 'diagnostics'>): void {
   const note = cacheMissNote(diagnostics, call.translation.comparedBy);
   if (note !== null) call.addNote(note);

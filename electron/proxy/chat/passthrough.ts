@@ -1,4 +1,4 @@
-/** Hands an upstream body on byte for byte, our key excepted, at the speed the client reads. */
+/** Forwards an upstream body byte for byte, with the key redacted and with backpressure. */
 
 import { StringDecoder } from 'node:string_decoder';
 import { appendText } from '../recording/captured-message.ts';
@@ -11,17 +11,17 @@ import { createTimeSlice } from '../upstream/time-slice.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 export interface ClientSide {
-  /** Sends the head; called once, with the first bytes. */
+  /** Sends the head; called once, before the first bytes. */
   begin(): void;
-  /** Gets what is sent, decoded, for the log. */
+  /** Receives the sent text, decoded, for the log. */
   onText(text: string): void;
 }
 
 /**
- * Resolves when the client has it all. A body that breaks off, or exceeds the limits, breaks off for the client too: the connection
- * is cut, because only then does an Anthropic SDK see that the answer is not whole. Nothing is thrown inside a listener.
+ * Resolves when the client has received everything. A truncated or oversized upstream body cuts the client's connection, because
+ * only then does an Anthropic SDK see that the response is incomplete. Nothing is thrown inside a listener.
  *
- * @throws UpstreamFailure and the like when it broke before anything was sent, so that the client gets a real HTTP error
+ * @throws UpstreamFailure before anything was sent, so that the client gets a real HTTP error
  */
 export function pipeRaw(
   context: RequestContext,
@@ -34,7 +34,7 @@ export function pipeRaw(
   const readable = upstreamResponse.decoded || upstreamResponse.headers['content-encoding'] === undefined;
   const utf8 = new StringDecoder('utf8');
   const redactor = upstreamResponse.redactor();
-  // A stream may be of any length, for it goes through.
+  // A stream is forwarded, so its length is unbounded.
   const limit = isEventStream(upstreamResponse) ? Number.POSITIVE_INFINITY : upstreamResponse.limits.response;
   let received = 0;
   let counted = 0;
@@ -55,12 +55,12 @@ export function pipeRaw(
     counted = kept;
   }
 
-  /** False when the client is slow. */
+  /** @returns false on backpressure */
   function pass(piece: Buffer): boolean {
     received += piece.length;
     if (received > limit) throw tooManyBytes(limit);
     const chunk = redactor.pass(piece);
-    // It may all be held back, as the beginning of a secret.
+    // All of it may be held back as the beginning of a secret.
     if (chunk.length === 0) return true;
     begin();
     recording.mark('firstEvent');

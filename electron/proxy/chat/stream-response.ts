@@ -1,4 +1,4 @@
-/** Streams an answer from an open conversation, and resumes turns that the upstream paused. */
+/** Streams the response of an open messages call and resumes `pause_turn`. */
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
@@ -19,15 +19,15 @@ import { readEvents, readMessage, recordUsage } from '../upstream/read-response.
 import { isEventStream } from '../upstream/upstream-client.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
-/** One OpenAI-shaped stream, already encoded: what each upstream event becomes on the client's wire. */
+/** Encodes each upstream event as text of one OpenAI-shaped stream. */
 export interface ClientStreamEncoder {
-  /** Text to write for this event, `''` for none. Includes the end of the stream once `state` is `done`. */
+  /** @returns text to write, `''` for none; includes the end of the stream once `state` is `done` */
   push(event: UpstreamEvent): string;
-  /** The upstream has ended; text that remains, the end of the stream included. */
+  /** The upstream has ended. @returns the remaining text with the end of the stream */
   end(): string;
-  /** The last frame of a stream that failed after it had begun. */
+  /** The last frame of a stream that failed after its start. */
   error(reply: ErrorResponse): string;
-  /** It repeats the whole at its end, so that nothing can be let go of before. */
+  /** Its last event repeats the whole content, so nothing can be released earlier. */
   readonly keepsAll: boolean;
   readonly state: StreamState;
   readonly failure: (ErrorResponse & { readonly emitted: boolean }) | null;
@@ -36,8 +36,8 @@ export interface ClientStreamEncoder {
 }
 
 /**
- * Streams the answer. Until the first chunk nothing is sent, so that an early failure is a real HTTP error: then this rejects.
- * Later failures end the stream with an error frame.
+ * Streams the response. Rejects for failures before the first chunk, when a real HTTP error is still possible; later failures
+ * end the stream with an error frame.
  */
 export async function streamResponse(
   context: RequestContext,
@@ -68,7 +68,7 @@ export async function streamResponse(
   }
 }
 
-/** Reads one answer, resumptions included, into its front. */
+/** Reads one upstream message, resumptions included, into its encoder. */
 export async function feedEncoder(
   context: RequestContext,
   call: MessagesCall,
@@ -93,7 +93,7 @@ export async function feedEncoder(
       text += encoder.push(event);
       if (event.type !== 'message_stop') return;
       ended = true;
-      // Before the client can have read the end, and come back with it.
+      // Before the client can have read the end and sent the turn back.
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
@@ -109,11 +109,11 @@ export async function feedEncoder(
           text = '';
           return free ? null : (resume) => writer.wait(resume);
         },
-        // Until its end, a turn that was resumed leaves the encoder as the pause before it did.
+        // Until its end, a resumed turn leaves the encoder in the state `paused`, so `ended` is checked too.
         finished: () => ended || encoder.state === 'done' || encoder.state === 'failed',
       });
     } else {
-      // What it takes in memory was counted when it was read.
+      // Its memory was counted when it was read.
       for (const event of messageToEvents(await readMessage(reply, context.recording))) take(event, 0);
       if (text !== '') writer.write(text);
     }

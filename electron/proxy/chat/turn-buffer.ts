@@ -1,16 +1,16 @@
-/** The turn while it streams by, kept so that it can be taken up again or recognised later; up to a size no real turn has. */
+/** Accumulates the streaming turn, so that it can be resumed or restored later; up to a size that no real turn has. */
 
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 
-/** In characters. Models end at a few million; whatever sends more is passed on, but not kept. */
+/** In characters. Models stop at a few million; longer turns are forwarded but not kept. */
 export const MAX_TURN_CHARACTERS = 16 * 1024 * 1024;
 
 export interface TurnBuffer {
-  /** `size`: characters of the event as it came. */
+  /** `size`: characters of the raw event. */
   push(event: UpstreamEvent, size: number): void;
-  /** The message so far; null before its start, and when it became too long to keep. */
+  /** The message so far; null before `message_start` and beyond the limit. */
   message(): Message | null;
   /** Characters kept. */
   readonly length: number;
@@ -33,7 +33,7 @@ export function createTurnBuffer(longest = MAX_TURN_CHARACTERS): TurnBuffer {
   };
 }
 
-/** What the event adds to the turn, in characters; of the pieces that long turns are made of only their text, without what is around it. */
+/** Characters that the event adds to the turn; for deltas only their text, without the JSON around it. */
 function keptLength(event: UpstreamEvent, size: number): number {
   if (event.type === 'content_block_start') return size;
   if (event.type !== 'content_block_delta') return 0;

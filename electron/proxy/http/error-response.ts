@@ -1,4 +1,4 @@
-/** Every way a request can fail, as the one answer the client gets for it. */
+/** Maps every failure of a request to the client's error response. */
 
 import type { IncomingMessage } from 'node:http';
 import { messagesError } from '#shared/anthropic/errors.ts';
@@ -12,7 +12,7 @@ import { normaliseTarget } from './normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
 import { beginResponse, sendJson, type RequestContext } from './request-context.ts';
 
-/** The upstream answered, with an error; `reply` is what the client is told, `headers` steer its retries. */
+/** The upstream responded with an error; `reply` is the client's error, `headers` steer its retries. */
 export class UpstreamRefused extends DragomanError {
   override readonly name = 'UpstreamRefused';
   readonly errorResponse: ErrorResponse;
@@ -29,7 +29,7 @@ export class UpstreamRefused extends DragomanError {
   }
 }
 
-/** Status and body for any thrown value. What is not ours says nothing about itself: its text could hold anything. */
+/** Status and body for any thrown value. Messages of foreign errors are dropped: they may hold anything. */
 export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof RequestRefused) return refusalBody(error);
   if (error instanceof UpstreamRefused) return error.errorResponse;
@@ -51,10 +51,10 @@ export function toErrorResponse(error: unknown): ErrorResponse {
   return failureBody('internal_error', 'Something went wrong inside Dragoman.', 'Look at its log; please report it.');
 }
 
-/** Answers with the error and notes it on the exchange. Does nothing to an answer that has begun but cut it. */
+/** Sends the error response and records it. A response that has begun is cut instead. */
 export function sendError(context: RequestContext, error: unknown): void {
   const { recording, response } = context;
-  // Nobody is there any more: what the cut connection made of the upstream call is not a failure of its own.
+  // The client left: the aborted upstream call is no failure of its own.
   if (context.signal.aborted || response.destroyed) {
     response.destroy();
     return;
@@ -71,7 +71,7 @@ export function sendError(context: RequestContext, error: unknown): void {
     ...(error instanceof MemoryBudgetExceeded ? { 'retry-after': String(error.retryAfter) } : {}),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
   };
-  // What is left of an unread body must not be taken for the next request.
+  // The rest of an unread body must not be parsed as the next request.
   if (!context.request.complete) headers['connection'] = 'close';
   if (context.request.method === 'HEAD') {
     beginResponse(context, errorResponse.status, headers);
@@ -96,7 +96,7 @@ function keepStatus({ settings }: RequestContext, errorResponse: ErrorResponse):
   return kept ? { ...errorResponse, status: 529 } : errorResponse;
 }
 
-/** Clients of the Messages API know errors by other names. */
+/** The Messages API has other error types. */
 function speaksMessages(request: IncomingMessage): boolean {
   const path = normaliseTarget(pathOf(request.url ?? ''));
   return /^\/v1\/messages(?:\/|$)/.test(path) || (isModels(path) && speaksAnthropic(request));
@@ -106,7 +106,7 @@ function isModels(path: string): boolean {
   return /^\/v1\/models(?:\/|$)/.test(path);
 }
 
-/** Whose shape an answer has that both APIs have under the same path. */
+/** Selects the response shape for paths that both APIs share. */
 export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * How many bytes of bodies all requests in progress may hold together. One request is bounded by the limits on its own bodies;
- * this bounds what many of them do at the same time, so that the process is never ended for want of memory.
+ * this bounds concurrent requests, so that the process never runs out of memory.
  */
 
 import { getHeapStatistics } from 'node:v8';
@@ -9,17 +9,17 @@ import { DragomanError } from '#shared/errors.ts';
 const MB = 1024 * 1024;
 
 /**
- * A byte of a body takes about seven in the heap while it is worked on: the bytes, the text, the parsed value, the translation, the
- * text that is sent, and what the log keeps of each. Hence an eighth of the heap that V8 allows, 256 MB of 2 GB.
+ * One byte of a body takes about seven in the heap: bytes, text, parsed value, translation, sent text, and the log's copies.
+ * Hence an eighth of V8's heap limit, 256 MB of 2 GB.
  */
 const HEAP_PART = 8;
 const MIN_BYTES = 128 * MB;
 const MAX_BYTES = 512 * MB;
 
-/** Part of the budget that is left to requests in progress, so that new ones do not make them fail. */
+/** Share of the budget reserved for requests in progress, so that new ones do not make them fail. */
 const RESERVED = 0.25;
 
-/** Seconds. Most requests are over by then, and clients wait longer with each further try. */
+/** Seconds. Most requests are over by then; clients back off with each retry. */
 const RETRY_AFTER_S = 2;
 
 export function defaultMemoryBudget(): number {
@@ -42,7 +42,7 @@ export class MemoryBudgetExceeded extends DragomanError {
   }
 }
 
-/** What one request holds. */
+/** The memory share of one request. */
 export interface MemoryShare {
   /**
    * Counts bytes of a request before they are read, while it can still be refused.
@@ -51,19 +51,19 @@ export interface MemoryShare {
    */
   admit(bytes: number): void;
   /**
-   * Counts bytes that are kept for a request in progress; less than 0 for bytes that no longer are.
+   * Counts bytes held for a request in progress; negative to release some.
    *
    * @throws MemoryBudgetExceeded with nothing counted, once the whole budget is used
    */
   add(bytes: number): void;
-  /** Gives everything back. What is counted later counts nothing: the request is over. */
+  /** Releases everything; later counts are ignored. */
   release(): void;
 }
 
 export interface MemoryBudget {
   /** Bytes held by all shares. */
   readonly used: number;
-  /** A share with nothing in it; every one must be released. */
+  /** A new empty share; every share must be released. */
   open(): MemoryShare;
 }
 

@@ -1,6 +1,6 @@
-/** Forgives what people and tools do to a base URL: trailing slashes, doubled slashes, a doubled `/v1`. */
+/** Normalises common mistakes in a base URL: trailing slashes, doubled slashes, a doubled `/v1`. */
 
-/** In: the request target with its query. Out: the one spelling that routes know. Only the path is touched. */
+/** @param target request target with query @returns the canonical spelling; the query is unchanged */
 export function normaliseTarget(url: string): string {
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);

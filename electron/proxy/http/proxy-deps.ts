@@ -1,4 +1,4 @@
-/** What routes work with: made once for a running proxy, handed to each of them. */
+/** Dependencies of the routes, created once per running proxy. */
 
 import type { KeyService } from '#electron/services.ts';
 import type { Settings } from '#shared/settings/schema.ts';
@@ -24,19 +24,19 @@ export interface ProxyDeps {
   readonly recorder: Recorder;
   /** What is refused before a route sees it. */
   readonly refused: RefusedLog;
-  /** What all requests in progress may hold together. */
+  /** Memory limit of all requests in progress together. */
   readonly memory: MemoryBudget;
-  /** The exact turns that the upstream gave; null keeps none. */
+  /** Exact assistant turns of the upstream; null keeps none. */
   readonly signatures: SignatureStore | null;
-  /** Which answers later requests can be compared with, to learn why the prompt cache missed. */
+  /** Earlier message ids, which later requests name to diagnose prompt cache misses. */
   readonly previousMessages: PreviousMessagesStore;
-  /** What `previous_response_id` and its kin refer to. */
+  /** Targets of `previous_response_id` and `item_reference`. */
   readonly responses: ResponseStore;
-  /** Milliseconds of silence after which a streaming client gets a comment. */
+  /** Milliseconds of silence before a keep-alive comment on a stream. */
   readonly keepAliveMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** One endpoint. `body` is empty for methods without one. Rejecting answers the client with the error. */
+/** One endpoint. `body` is empty for methods without one. A rejection becomes the error response. */
 export type Route = (context: RequestContext, body: Buffer, deps: ProxyDeps) => Promise<void> | void;

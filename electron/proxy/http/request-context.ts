@@ -1,4 +1,4 @@
-/** One client's request on its way through the house: what routes are handed, and how they answer. */
+/** The context of one client request: what routes receive and how they respond. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
@@ -13,22 +13,22 @@ export interface RequestContext {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly recording: Recording;
-  /** As they were when the request came: a change in the middle does not touch it. */
+  /** Snapshot at receipt: later changes do not affect this request. */
   readonly settings: Settings;
-  /** Counts the bytes of bodies that are kept for this request; given back when it is over. */
+  /** Counts the bytes of bodies held for this request; released at its end. */
   readonly memory: MemoryShare;
-  /** Aborted when the client leaves or the proxy gives up waiting. */
+  /** Aborted when the client disconnects or the drain time is over. */
   readonly signal: AbortSignal;
   readonly demo: boolean;
-  /** Headers for every answer: CORS for an allowed origin. */
+  /** Headers of every response: CORS for an allowed origin. */
   readonly headers: Readonly<Record<string, string>>;
-  /** True once the proxy is stopping: answers then close their connection. */
+  /** True once the proxy is stopping: responses then close their connection. */
   readonly stopping: () => boolean;
-  /** Called once the route has nothing more to write down. */
+  /** Called once the route has recorded everything. */
   readonly settle: () => void;
 }
 
-/** Sends the status line and headers; nothing of the upstream's headers gets here except through `headers`. */
+/** Sends status line and headers; upstream headers arrive only through `headers`. */
 export function beginResponse(
   context: RequestContext,
   status: number,
@@ -38,7 +38,7 @@ export function beginResponse(
   const all: Record<string, string> = {
     ...context.headers,
     'x-dragoman-exchange': recording.id,
-    // OpenAI's clients read only this one; where the upstream named the request, its name stands here.
+    // OpenAI's clients read only this header; it carries the upstream's request id where there is one.
     'x-request-id': recording.id,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
@@ -53,8 +53,8 @@ export function beginResponse(
 }
 
 /**
- * Names that users and upstreams choose stand in headers, which hold visible ASCII (RFC 9110, section 5.5): everything else is
- * percent-encoded, so that no name ends a response with an exception.
+ * Header values hold visible ASCII only (RFC 9110, section 5.5): other characters of names from users and upstreams are
+ * percent-encoded, so that no name makes the response throw.
  */
 function headerValue(value: string): string {
   return /[^\t\x20-\x7e]/.test(value)
@@ -62,7 +62,7 @@ function headerValue(value: string): string {
     : value;
 }
 
-/** Answers with one JSON document. `body` is what `JSON.stringify` takes, or JSON text as it is to be sent. */
+/** Sends one JSON document. @param body a value for `JSON.stringify`, or JSON text */
 export function sendJson(
   context: RequestContext,
   status: number,
@@ -112,10 +112,10 @@ function sendJsonPieces(
   write();
 }
 
-/** How long a client that was refused may go on sending. */
+/** Limit for reading the rest of a refused request's body. */
 const UNREAD_BODY_TIMEOUT_MS = 5_000;
 
-/** A client that is still sending its body when the connection closes meets a reset instead of the answer: it is heard out first. */
+/** Reads the rest of the body first: closing while the client still sends would reset the connection before it reads the response. */
 function endAfterRequestBody({ request, response }: RequestContext, text: string): void {
   if (request.complete) {
     response.end(text);
@@ -132,7 +132,7 @@ function endAfterRequestBody({ request, response }: RequestContext, text: string
   request.resume();
 }
 
-/** Answers without a body (204, or the answer to HEAD). */
+/** Sends a response without a body (204, HEAD). */
 export function sendEmpty(
   context: RequestContext,
   status: number,
@@ -156,7 +156,7 @@ export function beginEventStream(context: RequestContext, headers: Readonly<Reco
   context.response.socket?.setNoDelay(true);
 }
 
-/** Notes down what the client is sent of a stream. */
+/** Records the streamed text sent to the client. */
 export function recordSentText(context: RequestContext, text: string): void {
   const capture = context.recording.clientResponse;
   if (capture !== null) appendText(capture, text);

@@ -1,7 +1,7 @@
 /**
- * Who may come in. Every web page in every browser on this machine can reach a loopback port, so each request is judged
- * before anything else looks at it: request line, Host, Origin, Sec-Fetch-Site, token, content type, declared size.
- * Pure: facts of one request and the policy in, a verdict out.
+ * Access checks. Every web page in every browser on this machine can reach a loopback port, so each request is checked
+ * first: request line, Host, Origin, Sec-Fetch-Site, token, content type, declared size.
+ * Pure: maps the facts of one request and the policy to a verdict.
  */
 
 import type { IncomingHttpHeaders } from 'node:http';
@@ -9,17 +9,17 @@ import type { TokenDemand } from '#electron/services.ts';
 import { matchesDigest } from '#electron/secrets/token-digest.ts';
 
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
-/** Together, in bytes; what Node's parser is set to. */
+/** Sum in bytes, as set on Node's parser. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface GuardPolicy {
-  /** The port we listen on. */
+  /** The listening port. */
   readonly port: number;
-  /** Host names the user added, without port: a container's name for this machine, say. */
+  /** Host names added by the user, without port, e.g. a container's name for this machine. */
   readonly hosts: readonly string[];
-  /** Origins the user added, for tools that live in a browser. */
+  /** Origins added by the user, for browser tools. */
   readonly origins: readonly string[];
-  /** When set, requests need `Authorization: Bearer` with the token of that digest. Off (null) by default. */
+  /** When set, requests need `Authorization: Bearer` with the token of that digest. Null (default): no token. */
   readonly token: TokenDemand | null;
 }
 
@@ -27,7 +27,7 @@ export interface GuardedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** As received, to see what Node merges: name, value, name, value. */
+  /** Raw headers (name, value, name, value), to see duplicates that Node merges. */
   readonly rawHeaders: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface Refusal {
 export type Verdict =
   | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
-  /** `headers` let a page on the list read why. */
+  /** `headers`: CORS, so that an allowed page can read the error. */
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly headers: Readonly<Record<string, string>> };
 
 export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
@@ -55,7 +55,7 @@ export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verd
   return second === null ? { kind: 'pass', headers } : { kind: 'refuse', refusal: second, headers };
 }
 
-/** Absolute-form targets are for proxies of the other kind, and their host would win over the Host header. */
+/** Absolute-form targets belong to forward proxies, and their host would override the Host header. */
 function checkTarget({ method, url }: GuardedRequest): Refusal | null {
   if (url.startsWith('/') || (method === 'OPTIONS' && url === '*')) return null;
   return {
@@ -68,7 +68,7 @@ function checkTarget({ method, url }: GuardedRequest): Refusal | null {
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Exact names only: a rebinding attack arrives with the attacker's own name here. */
+/** Exact names only: DNS rebinding arrives with the attacker's own name. */
 function checkHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal | null {
   const values = rawHeaders.filter(
     (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
@@ -92,7 +92,7 @@ function checkOrigin({ headers }: GuardedRequest, policy: GuardPolicy): Refusal 
   const origin = headers.origin;
   const allowed = origin !== undefined && isAllowedOrigin(origin, policy.origins);
   const site = headers['sec-fetch-site'];
-  // Browsers leave Origin out of plain GETs, but never this one; pages cannot set it.
+  // Browsers omit Origin on plain GETs but always send Sec-Fetch-Site, which pages cannot set.
   const foreignSite = site !== undefined && site !== 'none' && site !== 'same-origin';
   if (allowed || (origin === undefined && !foreignSite)) return null;
   return {
@@ -120,11 +120,11 @@ function normaliseOrigin(value: string): string | null {
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
   if (url.pathname !== '/' && url.pathname !== '') return null;
-  // Schemes of editors and extensions (`vscode-webview://id`) have the origin `null` for URL: spell it out.
+  // `URL.origin` is `null` for schemes of editors and extensions (`vscode-webview://id`), so it is built here.
   return `${url.protocol}//${url.host}`;
 }
 
-/** What a page may read of an answer beside its body: all that routes say there. */
+/** Response headers that a page may read (CORS): all that routes set. */
 const READABLE_HEADERS = [
   'x-request-id',
   'request-id',
@@ -183,15 +183,15 @@ function checkToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): R
   };
 }
 
-/** What a client may show as its token. Both at once: an Anthropic client with a key and a token of its own; either will do. */
+/** Candidate tokens. An Anthropic client may send a key and a token at once; either may match. */
 export function shownTokens(headers: IncomingHttpHeaders): string[] {
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-  // The Anthropic SDK and Claude Code put theirs here.
+  // Used by the Anthropic SDK and Claude Code.
   const apiKey = headers['x-api-key'];
   return [bearer, apiKey].filter((value) => typeof value === 'string');
 }
 
-/** What routes know to answer; Node's parser lets dozens more through. */
+/** Methods of the routes; Node's parser accepts dozens more. */
 export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 function checkMethod({ method }: GuardedRequest): Refusal | null {
@@ -204,7 +204,7 @@ function checkMethod({ method }: GuardedRequest): Refusal | null {
   };
 }
 
-/** Only `application/json`: a page can send forms and plain text anywhere without asking, but not this. */
+/** Only `application/json`: pages can send forms and plain text cross-origin without a CORS preflight, but not JSON. */
 function checkBody({ method, headers }: GuardedRequest): Refusal | null {
   const length = Number(headers['content-length'] ?? 0);
   if (length > MAX_BODY_BYTES) {
@@ -215,7 +215,7 @@ function checkBody({ method, headers }: GuardedRequest): Refusal | null {
       hint: 'Send fewer or smaller images and files.',
     };
   }
-  // Without a body there is no type to ask for: a wrong method is then told as one.
+  // Without a body no type is required, so a wrong method is reported as such.
   if (method !== 'POST' && (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined)
     return null;
   const encoding = headers['content-encoding'];

@@ -1,4 +1,4 @@
-/** Reads a client's JSON body: strict, within limits that are checked before it is parsed, and without the keys that poison prototypes. */
+/** Parses a client's JSON body strictly: limits are checked before parsing, prototype-polluting keys are refused. */
 
 import { isUtf8 } from 'node:buffer';
 import { RequestRefused } from '#shared/errors.ts';
@@ -7,7 +7,7 @@ import { type JsonBreach, type JsonLimits, measureJson, REQUEST_JSON_LIMITS } fr
 import { runInSlices } from './time-slices.ts';
 
 /**
- * @param body the bytes as they came
+ * @param body the raw bytes
  * @returns the parsed value, nested no deeper than the limit, so that no recursion over it exhausts the stack
  * @throws RequestRefused 400 `invalid_json`, `json_too_deep`, `too_many_values`, `too_many_keys` or `forbidden_key`
  */
@@ -21,7 +21,7 @@ export function readStrictJson(body: Buffer, signal: AbortSignal): Promise<unkno
 }
 
 function* parseSteps(body: Buffer, limits: JsonLimits): Steps<unknown> {
-  // Decoded all the same, it would lose the characters it could not read.
+  // Lenient decoding would lose invalid characters.
   if (!isUtf8(body)) {
     throw new RequestRefused({
       code: 'invalid_json',
@@ -73,13 +73,13 @@ function refuseBreach({ limit, most }: JsonBreach): RequestRefused {
   }
 }
 
-/** Only where it broke: the parser's message quotes the body, and error texts must not. */
+/** Only the position: the parser's message quotes the body, and error texts must not. */
 function positionOf(error: unknown): string {
   const position = error instanceof Error ? /position (\d+)/.exec(error.message) : null;
   return position?.[1] === undefined ? '' : ` (at character ${position[1]})`;
 }
 
-/** Walks without recursion and without copying lists of keys. */
+/** Iterative, without copying lists of keys. */
 function checkKeys(root: unknown): void {
   const open: object[] = [];
   const context = (child: unknown): void => {
@@ -97,7 +97,7 @@ function checkKeys(root: unknown): void {
       if (typeof constructor === 'object' && constructor !== null && Object.hasOwn(constructor, 'prototype'))
         refuseKey('constructor.prototype');
     }
-    // Parsed JSON has no inherited keys but those of Object, which are not enumerable.
+    // Parsed JSON inherits only from Object, whose keys are not enumerable.
     for (const key in node) context(Reflect.get(node, key));
   }
 }

@@ -1,23 +1,23 @@
-/** One side of an exchange while it is being recorded: cheap to append to, read only when it is over. */
+/** One HTTP message of an exchange during recording: cheap to append to, read only at the end. */
 
 import { STATUS_CODES } from 'node:http';
 import type { AssemblyName, CapturedMessage } from '#electron/exchange-log/record/recorded-exchange.ts';
 
-/** What is kept of one body: characters of a text, bytes of a buffer. Long sessions of agents, with pictures in them, have 5 MB. */
+/** Limit of one body: characters of a text, bytes of a buffer. Long agent sessions with images reach 5 MB. */
 export const MAX_STORED_BODY = 8 * 1024 * 1024;
 
 /**
- * Pieces that are kept apart, each with the time it came; a stream that is cut into more is one of single bytes, and an array of them
- * would take ten times what they hold.
+ * Chunks kept separately, each with its time of arrival; streams with more chunks consist of single bytes, and an array
+ * of those would take ten times their content.
  */
 const MAX_PIECES = 100_000;
 
 export interface MessageCapture {
   startLine: string;
   headers: Record<string, string>;
-  /** Either the whole body at once or the pieces of a stream. */
+  /** Either the whole body or the chunks of a stream. */
   body: Buffer | string | string[];
-  /** When each piece of a stream came or went, as `performance.now()` tells. */
+  /** Time of each chunk, by `performance.now()`. */
   arrivals: number[];
   kept: number;
   bytes: number;
@@ -34,7 +34,7 @@ export function captureMessage(startLine: string, headers: Record<string, string
   return { startLine, headers, body: '', arrivals: [], kept: 0, bytes: 0, truncated: false, events: false };
 }
 
-/** Of a body beyond the limit only a copy of its beginning is kept: a slice would keep all of it in memory. */
+/** Beyond the limit only a copy of the beginning is kept: a slice would retain the whole buffer. */
 export function setBody(capture: MessageCapture, body: Buffer | string): void {
   capture.truncated = body.length > MAX_STORED_BODY;
   capture.body = capture.truncated ? beginningOf(body) : body;
@@ -42,7 +42,7 @@ export function setBody(capture: MessageCapture, body: Buffer | string): void {
   capture.bytes = Buffer.byteLength(body);
 }
 
-/** Appends a piece of a stream; beyond the limit only bytes are counted. */
+/** Appends a chunk of a stream; beyond the limit only bytes are counted. */
 export function appendText(capture: MessageCapture, text: string): void {
   capture.bytes += Buffer.byteLength(text);
   if (capture.kept >= MAX_STORED_BODY) {
@@ -62,7 +62,7 @@ export function appendText(capture: MessageCapture, text: string): void {
   }
 }
 
-/** The side as it stands, not copied: pieces that come later are not part of it. */
+/** The message so far, not copied: later chunks are not part of it. */
 export function endCapture(capture: MessageCapture, assembly: AssemblyName | null): CapturedMessage {
   const { startLine, headers, body, bytes, events, truncated } = capture;
   const head = { startLine, headers, bytes, events, assembly };
@@ -77,7 +77,7 @@ function beginningOf(body: Buffer | string, length = MAX_STORED_BODY): Buffer | 
     : Buffer.from(body.subarray(0, wholeCharacters(body, length)));
 }
 
-/** The length, moved back to where no UTF-8 character is cut. */
+/** The length, reduced so that no UTF-8 character is cut. */
 function wholeCharacters(body: Buffer, length: number): number {
   let end = length;
   while (end > 0 && ((body[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;

@@ -1,4 +1,4 @@
-/** What is written down about one exchange while it runs. Everything here is an assignment or a push: the work comes after the answer. */
+/** Records one exchange while it runs. Everything here is an assignment or a push; processing follows after the response. */
 
 import type { AssemblyName, RecordedExchange, LiveExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import type { ExchangeSummary, Timing } from '#shared/exchange/record.ts';
@@ -15,7 +15,7 @@ export interface RecordingStart {
   readonly id: string;
   /** Wall clock, epoch milliseconds. */
   readonly startedAt: number;
-  /** By a clock that never goes back. */
+  /** By a clock that never goes back (arrival clock). */
   readonly arrival: number;
   /** Monotonic clock, milliseconds. */
   readonly accepted: number;
@@ -43,9 +43,9 @@ export class Recording implements LiveExchange {
   status: number | null = null;
   assembleUpstream: AssemblyName | null = null;
   assembleClient: AssemblyName | null = null;
-  /** The counts are to be looked for in the upstream's message, because nobody reads it while it passes. */
+  /** Token counts are extracted later from the upstream's message, because it is forwarded unparsed. */
   countTokens = false;
-  /** Taken out of every side, whatever they look like. */
+  /** Redacted from all four messages, whatever their form. */
   readonly secrets: string[] = [];
   readonly timing: { -readonly [name in Stage]: Timing[name] } = {
     guarded: null,
@@ -66,12 +66,12 @@ export class Recording implements LiveExchange {
     this.client = captureMessage(`${start.method} ${start.path}`, start.headers);
   }
 
-  /** Stamps a stage, the first time it is reached. */
+  /** Records the time of a stage, once. */
   mark(stage: Stage): void {
     this.timing[stage] ??= Math.round((this.#now() - this.#start.accepted) * 1000) / 1000;
   }
 
-  /** For a further call upstream beside the one that is written down: the same start, and nobody reads it. */
+  /** For a further upstream call (`n`): the same start time, never logged. */
   fork(): Recording {
     const fork = new Recording(this.#start, this.#now);
     fork.secrets.push(...this.secrets);
@@ -83,7 +83,7 @@ export class Recording implements LiveExchange {
     return this.#now() - this.#start.accepted;
   }
 
-  /** A new attempt replaces what was written down of the one before. */
+  /** A new attempt replaces the recording of the previous one. */
   beginUpstream(startLine: string, headers: Record<string, string>): MessageCapture {
     this.upstreamRequest = captureMessage(startLine, headers);
     this.upstreamResponse = null;
@@ -114,7 +114,7 @@ export class Recording implements LiveExchange {
     };
   }
 
-  /** All that is known, raw; what follows from it is worked out elsewhere. */
+  /** The raw recording; derived values are computed elsewhere. */
   snapshot(): RecordedExchange {
     return {
       summary: this.summary(),
@@ -133,7 +133,7 @@ export class Recording implements LiveExchange {
   }
 }
 
-/** Notes that are kept of one exchange: each part of a body may have one, and all of them go to the log's thread. */
+/** Limit of notes per exchange: each part of a body may cause one, and all are posted to the log worker. */
 const MAX_NOTES = 10_000;
 
 function keptNotes(notes: readonly Note[]): Note[] {
@@ -150,7 +150,7 @@ function endIfCaptured(
   return capture === null ? null : endCapture(capture, assembly);
 }
 
-/** Notes down what a client asked for before it is judged, so that a refused request can be read in the log. */
+/** Records the requested model and options before validation, so that refused requests appear in the log. */
 export function recordRequestedModel(recording: Recording, value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   if ('model' in value && typeof value.model === 'string') recording.modelAsked = shortened(value.model, MAX_NAME);

@@ -1,6 +1,6 @@
 /**
- * Opens recordings and hands finished ones to the log, after the turn that answered them. The log sees an exchange when it lasts
- * longer than a moment, when it starts streaming and when it ends; nothing the log does can disturb an answer.
+ * Opens recordings and passes finished ones to the log, after the event-loop tick that responded. The log receives an exchange
+ * after a short delay, when it starts streaming and when it ends; errors of the log never affect a response.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -11,20 +11,20 @@ import { redactText } from '#shared/exchange/redact/redact.ts';
 import { recogniseTool } from '#shared/exchange/client-tool.ts';
 import { Recording } from './exchange-recording.ts';
 
-/** Most exchanges are over before this, and then one record is enough. */
+/** Delay before an exchange in flight is shown; most end earlier and need one record only. */
 const SHOW_AFTER_MS = 60;
 
 export interface Recorder {
   open(request: IncomingMessage, demo: boolean): Recording;
   /** For a request that is answered and never logged: the log does not hear of it, however long it takes. */
   openUnlisted(request: IncomingMessage, demo: boolean): Recording;
-  /** The client's answer has begun. */
+  /** The response has begun. */
   streaming(recording: Recording): void;
   /** The exchange is over; call once. */
   close(recording: Recording): void;
-  /** The exchange is over and not worth a record. */
+  /** The exchange is over and is not logged. */
   drop(recording: Recording): void;
-  /** Writes what is still waiting, now. */
+  /** Writes all pending records now. */
   flush(): void;
 }
 
@@ -38,7 +38,7 @@ export function createRecorder(
   const shown = new WeakSet<Recording>();
   let scheduled = false;
 
-  /** All of them: turns get rare when there is much to do, so that one a turn would be ever further behind. */
+  /** All of them: ticks get rare under load, so one per tick would fall behind. */
   function writeAll(): void {
     scheduled = false;
     for (const recording of waiting.splice(0)) publish(() => sink.put(recording.snapshot()));
@@ -82,7 +82,7 @@ export function createRecorder(
       recording.state = 'streaming';
       if (!shown.has(recording)) return;
       setImmediate(() => {
-        // It may be over by now, and then the record says more.
+        // It may have ended by now; then the final record is written instead.
         if (recording.timing.done === null) publish(() => sink.show(recording));
       });
     },
@@ -109,6 +109,6 @@ function publish(what: () => void): void {
   try {
     what();
   } catch {
-    // A log that fails must not take the proxy with it.
+    // A failing log must not stop the proxy.
   }
 }

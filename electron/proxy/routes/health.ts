@@ -1,4 +1,4 @@
-/** `GET /health` and `GET /`: that we are here, and nothing else. */
+/** `GET /health` and `GET /`: liveness only. */
 
 import type { Route } from '../http/proxy-deps.ts';
 import { sendEmpty, sendJson } from '../http/request-context.ts';
@@ -7,7 +7,7 @@ export const health: Route = (context, _body, deps) => {
   sendJson(context, 200, { name: 'dragoman', version: deps.version, ok: true });
 };
 
-/** Tools look here first (`HEAD /`) to see whether the base URL is alive. */
+/** Tools probe the base URL with `HEAD /`. */
 export const root: Route = (context) => {
   if (context.request.method === 'HEAD') {
     sendEmpty(context, 200, { 'content-type': 'application/json; charset=utf-8' });

@@ -1,6 +1,6 @@
 /**
- * `POST /v1/messages` and `/v1/messages/count_tokens`: for tools that speak the Messages API already. Bytes in, the same bytes
- * out, both ways; only the key is ours.
+ * `POST /v1/messages` and `/v1/messages/count_tokens`, for clients of the Messages API. Forwards bodies byte for byte in
+ * both directions; only the key is ours.
  */
 
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
@@ -58,10 +58,10 @@ async function forward(
   );
   recording.mark('upstreamHeaders');
   recording.upstreamResponse = captureMessage(statusLine(upstreamResponse.status), { ...upstreamResponse.headers });
-  // Never followed, for the key would travel; and without its address it says nothing to a client.
+  // Redirects are not followed, because the key would travel; without its address a redirect is useless to a client.
   if (upstreamResponse.status >= 300 && upstreamResponse.status < 400)
     throw unreadable(upstreamResponse, await upstreamResponse.text());
-  // `identity` was asked for: what is coded in a way of its own cannot be searched for secrets, nor read by every client.
+  // We requested `identity`: an encoded body cannot be searched for secrets.
   if (isStillCoded(upstreamResponse)) {
     upstreamResponse.discard();
     throw unreadable(upstreamResponse, '');
@@ -81,7 +81,7 @@ async function forward(
   });
 }
 
-/** Refuses what is not JSON; everything else is for the upstream to judge. */
+/** Refuses what is not JSON; the upstream validates the rest. */
 async function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): Promise<void> {
   const value = await readStrictJson(body, context.signal);
   recordRequestedModel(context.recording, value);
@@ -97,7 +97,7 @@ function isStillCoded({ decoded, headers }: UpstreamResponse): boolean {
   return !decoded && coding !== '' && coding !== 'identity';
 }
 
-/** What must not be handed on: connection matters, cookies, and promises about other addresses. */
+/** Headers not forwarded: hop-by-hop, cookies, and statements about other addresses (HSTS, Alt-Svc). */
 const KEPT =
   /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
 
@@ -110,7 +110,7 @@ function responseHeaders(upstreamResponse: UpstreamResponse): Record<string, str
     delete headers['content-encoding'];
     delete headers['content-length'];
   }
-  // An event without its secret, or with what was held back of the one before, may be of another length.
+  // Redaction may change the length of an event.
   if (isEventStream(upstreamResponse)) delete headers['content-length'];
   const requestId = requestIdOf(headers['request-id']);
   if (requestId !== null) headers['x-request-id'] = requestId;

@@ -1,4 +1,4 @@
-/** `GET /v1/models` and `/v1/models/{id}`: what the upstream has, in the shape of the API that the client speaks. */
+/** `GET /v1/models` and `/v1/models/{id}`: the upstream's models in the client's API shape. */
 
 import { RequestRefused } from '#shared/errors.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
@@ -44,7 +44,7 @@ export const retrieveModel: Route = async (context, _body, deps) => {
 };
 
 /**
- * One page by the query of the request; all of them when it sets no limit.
+ * One page by the request's query; all models without `limit`.
  * https://platform.claude.com/docs/en/api/models-list
  */
 function anthropicPage(models: readonly LiveModel[], url: string): object {
@@ -53,7 +53,7 @@ function anthropicPage(models: readonly LiveModel[], url: string): object {
   const limit = /^[1-9]\d{0,3}$/.test(query.get('limit') ?? '') ? Number(query.get('limit')) : models.length;
   const before = place('before_id');
   const rest = models.slice(place('after_id') + 1, before === -1 ? models.length : before);
-  // Backwards, a page is what stands right in front of its mark.
+  // `before_id`: the page directly in front of the cursor.
   const data = before === -1 ? rest.slice(0, limit) : rest.slice(-limit);
   const ends = { first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
   return { data, has_more: data.length < rest.length, ...ends };
@@ -66,14 +66,14 @@ async function readModels(deps: ProxyDeps): Promise<{ models: readonly LiveModel
   return { models, headers: { 'x-dragoman-models': `built-in list of ${rulesDate}; the upstream could not be asked` } };
 }
 
-/** The upstream's own models, then every name that the settings give a meaning to. */
+/** The upstream's models, then all aliases of the settings. */
 function withAliases(models: readonly LiveModel[], settings: Settings): readonly LiveModel[] {
   const names = new Set(models.map((model) => model.id));
   const extra = [settings.model, ...Object.keys(settings.aliases)].filter((name) => !names.has(name));
   return [...models, ...[...new Set(extra)].map((id): LiveModel => ({ id }))];
 }
 
-/** Specification of OpenAI's `Model`; `created` in epoch seconds, 0 where nobody knows. */
+/** Specification of OpenAI's `Model`; `created` in epoch seconds, 0 when unknown. */
 function openaiModel(model: LiveModel): { id: string; object: 'model'; created: number; owned_by: string } {
   const created = Date.parse(model.created_at ?? '');
   return {

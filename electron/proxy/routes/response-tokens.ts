@@ -1,4 +1,4 @@
-/** `POST /v1/responses/input_tokens`: how many tokens a request would cost to read, counted by the upstream. */
+/** `POST /v1/responses/input_tokens`: input tokens of a request, counted by the upstream. */
 
 import { z } from 'zod';
 import { parseBounded } from '#shared/json/bounded-json.ts';
@@ -56,7 +56,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
       context.signal,
     )),
   ];
-  // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: what is read, not how to answer.
+  // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: input fields only.
   const { messages, system, tools, tool_choice: toolChoice, thinking } = translation.body;
   await pauseIfLarge(body.length, context.signal);
   const text = JSON.stringify({ model, messages, system, tools, tool_choice: toolChoice, thinking });
@@ -93,7 +93,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   sendJson(context, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
 };
 
-/** Null for what is no count, such as the page of a proxy in between. */
+/** Null when the body is no count, such as an HTML page of an intermediary. */
 function readCount(answer: string): number | null {
   const counted = countSchema.safeParse(parseBounded(answer));
   return counted.success ? counted.data.input_tokens : null;

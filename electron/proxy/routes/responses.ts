@@ -1,4 +1,4 @@
-/** `/v1/responses`: OpenAI's Responses API, translated there and back, and the responses that were kept. */
+/** `/v1/responses`: OpenAI's Responses API, translated, and the stored responses. */
 
 import { RequestRefused } from '#shared/errors.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
@@ -61,7 +61,7 @@ export const createResponse: Route = async (context, body, deps) => {
   sendJson(context, 200, response ?? {}, completionHeaders(context, call));
 };
 
-/** The translation ran inside `openMessagesCall`, which has thrown if it did not. */
+/** `openMessagesCall` runs the translation or throws. */
 function made(translated: ResponsesTranslation | null): ResponsesTranslation {
   if (translated === null) throw new Error('The request was sent without having been translated.');
   return translated;
@@ -102,7 +102,7 @@ function createResponsesSseEncoder(
   return {
     push: (event) => send(stream.push(event)),
     end: () => send(stream.end()),
-    // A failure of the stream itself has already been told by its last event.
+    // The last event already carries a failure of the stream.
     error: (upstreamResponse) => encode(stream.fail(upstreamResponse)),
     keepsAll: true,
     get state() {

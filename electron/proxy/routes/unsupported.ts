@@ -1,4 +1,4 @@
-/** What we do not serve, said in a way that helps: the reason and what to do instead. */
+/** Errors for unsupported endpoints: the reason and the alternative. */
 
 import { RequestRefused } from '#shared/errors.ts';
 import type { Route } from '../http/proxy-deps.ts';
@@ -12,7 +12,7 @@ export const embeddings: Route = () => {
   });
 };
 
-/** Paths we serve, for hints: most wrong paths are one of these without `/v1`. */
+/** Supported paths, for hints: most wrong paths lack `/v1`. */
 const SERVED = [
   '/v1/chat/completions',
   '/v1/responses',
@@ -22,7 +22,7 @@ const SERVED = [
   '/v1/messages/count_tokens',
 ];
 
-/** Parts of OpenAI's API that Anthropic has nothing for: the start of the path, what is missing, what to do instead. */
+/** OpenAI endpoints without an Anthropic counterpart: path prefix, what is missing, alternative. */
 const MISSING: readonly (readonly [path: RegExp, what: string, instead: string])[] = [
   [/^\/(?:v1\/)?audio\b/, 'Anthropic has no audio API.', 'Give your tool another provider for speech.'],
   [

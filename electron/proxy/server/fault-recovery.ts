@@ -1,28 +1,28 @@
 /**
- * After a fault of our own: shown as degraded, never silent and never a reason to stop serving. A little later we look whether
- * the front door answers; it is kept if it does and opened anew if not, with longer pauses the more often it happens.
+ * Recovery after an uncaught error: the status becomes degraded and serving continues. A delayed health check keeps the server
+ * if it responds and restarts it otherwise, with exponential back-off.
  */
 
 export interface FaultRecoveryOptions {
-  /** Whether the front door answers, measured. */
+  /** The health check. */
   readonly answers: () => Promise<boolean>;
-  /** Opens the door anew. */
+  /** Restarts the server. */
   readonly restart: () => Promise<unknown>;
   /** `faulty` has changed. */
   readonly onChange: () => void;
 }
 
 export interface FaultRecovery {
-  /** An error that nobody caught, or a door that does not answer. */
+  /** An uncaught error, or a failed health check. */
   report(): void;
   readonly faulty: boolean;
-  /** A person started or stopped the proxy: what was before does not matter any more. */
+  /** The user started or stopped the proxy: resets the state. */
   clear(): void;
 }
 
 export const MIN_BACKOFF_MS = 1_000;
 export const MAX_BACKOFF_MS = 60_000;
-/** So long without a fault, and the pauses start small again. */
+/** Fault-free time after which the back-off resets. */
 export const BACKOFF_RESET_MS = 600_000;
 
 export function createFaultRecovery(
@@ -57,7 +57,7 @@ export function createFaultRecovery(
       await options.restart();
       answers = await options.answers();
     }
-    // Cleared in the meantime: somebody else has taken it in hand.
+    // Cleared in the meantime by a start or stop.
     if (timer !== started) return;
     timer = null;
     if (answers) setFaulty(false);

@@ -1,24 +1,23 @@
-/** Asks ourselves through the front door, as a client would: the status shown is measured, not assumed. */
+/** Health check over HTTP on our own port, as a client would do it. */
 
 import { request } from 'node:http';
 import { readBeginning } from '#electron/platform/read-limited.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
-/** Bytes. The answer has some fifty. */
+/** Bytes; the response has about fifty. */
 const MAX_ANSWER = 1_000;
 
-/** True when `GET /health` on that port is answered by this very version. Never rejects. */
+/** @returns whether this version responds to `GET /health` on the port; never rejects */
 export async function probeSelf(port: number, version: string): Promise<boolean> {
   const text = await askHealth(port, { headers: { 'user-agent': `dragoman/${version}` }, timeoutMs: PROBE_TIMEOUT_MS });
   return text === JSON.stringify({ name: 'dragoman', version, ok: true });
 }
 
 /**
- * Asks whoever listens on a port for `GET /health`. It may be another program: neither an answer that never ends nor one that
- * comes byte by byte keeps this waiting.
+ * Sends `GET /health` to a port. Another program may listen there, so size and total time are bounded.
  *
- * @param options.timeoutMs milliseconds for everything together
- * @returns the beginning of the body of a 200, null for any other outcome; never rejects
+ * @param options.timeoutMs milliseconds in total
+ * @returns the beginning of the body of a 200, else null; never rejects
  */
 export async function askHealth(
   port: number,

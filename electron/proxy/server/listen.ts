@@ -1,19 +1,19 @@
-/** Opens the door on both loopback addresses, so that `localhost` means us whichever way it is resolved. */
+/** Listens on both loopback addresses, so that `localhost` reaches us over IPv4 and IPv6. */
 
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../http/request-guards.ts';
 
 export interface ListenLimits {
-  /** Connections to one address; beyond it new ones are dropped at once. */
+  /** Maximum connections per address; further ones are dropped. */
   readonly connections: number;
   /** From the first byte, or from connecting, to the end of the headers. */
   readonly headersMs: number;
-  /** For the whole request with its body. Does not limit the answer. */
+  /** For the whole request with its body; does not limit the response. */
   readonly requestMs: number;
-  /** Between two requests of a connection. */
+  /** Keep-alive timeout. */
   readonly keepAliveMs: number;
-  /** How often the two times above are looked at. */
+  /** Interval at which the two timeouts above are checked. */
   readonly checkMs: number;
 }
 
@@ -28,15 +28,15 @@ export const defaultLimits: ListenLimits = {
 export interface Listener {
   readonly port: number;
   readonly addresses: readonly string[];
-  /** No new connections and requests; running ones go on. Resolves when all are gone. */
+  /** Accepts no new connections and requests; resolves when the running ones have ended. */
   close(): Promise<void>;
-  /** Cuts what is still open. */
+  /** Destroys open connections. */
   cut(): void;
 }
 
 /**
  * Listens on 127.0.0.1 and, where the system has it, on ::1. `port` 0 takes a free one.
- * Rejects with the system's error (`EADDRINUSE`, `EACCES`); then nothing is left open.
+ * Rejects with the system's error (`EADDRINUSE`, `EACCES`) and leaves nothing open.
  */
 export async function listen(
   port: number,
@@ -53,7 +53,7 @@ export async function listen(
       return joinServers(chosen, [first, second]);
     } catch (error) {
       if (codeOf(error) !== 'EADDRINUSE') return joinServers(chosen, [first]);
-      // Someone else is `localhost` for every client that prefers IPv6: that is a conflict, not a detail.
+      // Another program on ::1 receives the requests of clients that prefer IPv6, so this is a port conflict.
       await closeServer(first);
       if (port !== 0 || attempt >= 20) throw error;
     }
@@ -77,7 +77,7 @@ function buildServer(answer: RequestListener, limits: ListenLimits): Server {
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkMs,
       insecureHTTPParser: false,
-      // Judged by the guards, which answer in JSON.
+      // The guards check this and respond in JSON.
       requireHostHeader: false,
       noDelay: true,
     },
@@ -85,14 +85,14 @@ function buildServer(answer: RequestListener, limits: ListenLimits): Server {
   );
   server.maxConnections = limits.connections;
   server.on('clientError', (error, socket: Socket) => {
-    // What we had to say would be read as a part of the answer that has begun.
+    // The client would parse this error as part of the response that has begun.
     const begun = [...(answers.get(socket) ?? [])].some(({ headersSent }) => headersSent);
     if (begun) socket.destroy();
     else refuseUnreadable(error, socket);
   });
-  // An expectation that nobody knows may be ignored; Node would refuse it in front of the guards, and without a word.
+  // Unknown expectations are ignored (Node would respond 417 without a body before the guards run).
   server.on('checkExpectation', onRequest);
-  // Asked for before it is sent, a body is invited only once its request may come in.
+  // `Expect: 100-continue` is confirmed only after the guards have passed the request.
   server.on('checkContinue', onRequest);
   return server;
 }
@@ -106,7 +106,7 @@ const UNREADABLE: Readonly<Record<string, readonly [status: string, code: string
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'request_timeout', 'The request took too long to arrive.'],
 };
 
-/** What is not HTTP as the strict parser reads it gets one JSON error and a closed connection. */
+/** Sends a JSON error and closes the connection when the HTTP parser fails. */
 function refuseUnreadable(error: Error, socket: Socket): void {
   if (codeOf(error) === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

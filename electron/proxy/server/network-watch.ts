@@ -1,22 +1,22 @@
-/** Notices what ends connections without a word: this machine was asleep, or it is in another network now. */
+/** Detects sleep and network changes, which break connections silently. */
 
 import { networkInterfaces } from 'node:os';
 
 export interface NetworkWatch {
-  /** To be called at a steady pace: true when since the last call more has changed than time. */
+  /** Call at a fixed interval. @returns true when the machine slept or its network changed since the last call */
   changed(): boolean;
 }
 
-/** A busy machine is late by seconds; one that slept by more. */
+/** A timer on a busy machine is late by seconds; after sleep by more. */
 const SLEEP_THRESHOLD_MS = 20_000;
 
-/** @param paceMs how often `changed` is called */
+/** @param paceMs interval of the calls of `changed` */
 export function createNetworkWatch(
   paceMs: number,
   clock: () => number = Date.now,
   addresses: () => string = ownAddresses,
 ): NetworkWatch {
-  // The wall clock: others stand still while the machine sleeps.
+  // The wall clock: monotonic clocks stop during sleep.
   let checkedAt = clock();
   let before = addresses();
   return {

@@ -1,4 +1,4 @@
-/** Who holds a port, as far as the system tells. Best effort, bounded in time; nobody is ever ended. */
+/** Names the process that owns a port. Best effort with a timeout; no process is killed. */
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { askHealth } from './health-probe.ts';
 const COMMAND_TIMEOUT_MS = 2_000;
 const HEALTH_TIMEOUT_MS = 500;
 
-/** `Dragoman`, `node (process 4711)`, or null when the system does not say. */
+/** @returns `Dragoman`, `node (process 4711)`, or null when unknown */
 export async function findPortOwner(
   port: number,
   platform: NodeJS.Platform = process.platform,
@@ -23,7 +23,7 @@ export async function findPortOwner(
       return readTasklist(await run('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']), pid);
     }
   } catch {
-    // Not knowing is an answer too.
+    // The owner stays unknown.
   }
   return null;
 }
@@ -50,7 +50,7 @@ async function readProc(port: number): Promise<string | null> {
   if (inodes.size === 0) return null;
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/.test(pid)) continue;
-    // Processes of other users do not show theirs.
+    // File descriptors of other users' processes are unreadable.
     const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
     for (const descriptor of descriptors) {
       const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');

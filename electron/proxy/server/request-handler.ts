@@ -1,4 +1,4 @@
-/** Every request passes here first: it gets its record, is judged, and is followed until its answer is out or the client is gone. */
+/** Entry of every request: opens its recording, runs the guards, and follows it until the response ended or the client left. */
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestRefused } from '#shared/errors.ts';
@@ -15,9 +15,9 @@ import { sendEmpty, type RequestContext } from '../http/request-context.ts';
 export interface RequestHandlerOptions {
   readonly parts: ProxyDeps;
   readonly demo: boolean;
-  /** Asked for each request: settings change while we run. */
+  /** Read for each request, because settings change. */
   readonly policy: () => GuardPolicy;
-  /** Told how many requests are under way, when that changes. */
+  /** Called with the number of requests in flight when it changes. */
   readonly onActive: (count: number) => void;
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -25,17 +25,17 @@ export interface RequestHandlerOptions {
 export interface RequestHandler {
   readonly onRequest: RequestListener;
   readonly active: number;
-  /** Answers from now on close their connections. */
+  /** Responses close their connections from now on. */
   beginStopping(): void;
-  /** Aborts what is under way, upstream included. */
+  /** Aborts requests in flight, upstream included. */
   abortAll(): void;
   close(): Promise<void>;
 }
 
-/** A route needs a moment to hear that its client is gone. */
+/** Time for a route to react to its aborted signal. */
 const SETTLE_MS = 1_000;
 
-/** Asked for by ourselves and by monitors all the time; in the log they would bury the rest. */
+/** Health checks are not logged: they would bury the rest. */
 const QUIET_PATHS = new Set(['/health', '/']);
 
 function isQuiet({ url }: IncomingMessage): boolean {
@@ -64,7 +64,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
     const recording = counted
       ? deps.recorder.openUnlisted(request, options.demo)
       : deps.recorder.open(request, options.demo);
-    // The upstream is not shown the token, but a model may be: in the text of a command, say.
+    // We never send the token upstream, but a client's text may contain it.
     if (policy.token !== null && verdict.kind === 'pass') recording.secrets.push(...shownTokens(request.headers));
     recording.mark('guarded');
     const controller = new AbortController();
@@ -96,7 +96,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
   }
 
   /**
-   * The record is closed when the connection is done with the answer and the route with its notes. Returns the route's part of it.
+   * Closes the recording when both the connection and the route are finished. @returns the callback for the route
    * @param unlisted it is dropped and not logged
    */
   function trackConnection(context: RequestContext, controller: AbortController, unlisted: boolean): () => void {
@@ -113,7 +113,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       if (unlisted) deps.recorder.drop(recording);
       else deps.recorder.close(recording);
     };
-    // A write that meets a closing socket; `close` follows and says all there is to say.
+    // EPIPE or ECONNRESET on a closing socket; `close` follows.
     response.on('error', () => undefined);
     inFlight.set(context, controller);
     options.onActive(inFlight.size);
@@ -124,18 +124,18 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       response.off('close', onClosed);
       socket.off('close', onClosed);
       recording.mark('done');
-      // Down to the upstream's socket: nobody pays for an answer that nobody reads.
+      // Aborts the upstream call too: nobody pays for an unread response.
       if (!response.writableFinished) controller.abort();
-      // It was promised to be kept alive before we knew; a connection without a request would only be waited for.
+      // Its response promised keep-alive before the stop; an idle connection would delay closing.
       if (stopping) socket.end();
       inFlight.delete(context);
       options.onActive(inFlight.size);
-      // A client that left while it was sending its body never got as far as a route.
+      // No route ran for a client that left while sending its body.
       if (settled) close();
       else setTimeout(close, SETTLE_MS).unref();
     };
     response.once('close', onClosed);
-    // An answer that waits behind another one of its connection hears nothing of the connection's end.
+    // A pipelined response queued behind another gets no `close` event.
     socket.setMaxListeners(0).once('close', onClosed);
     return () => {
       settled = true;
@@ -148,7 +148,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       try {
         handle(request, response);
       } catch (error) {
-        // A fault of ours in front of every route: this one request fails, the listener does not.
+        // An error of ours before routing fails this request only, not the listener.
         options.onUnexpected(error);
         if (response.headersSent) response.destroy();
         else
@@ -177,7 +177,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
   };
 }
 
-/** An upload to an endpoint that Anthropic has not (`audio/transcriptions`) is told so, not that its form should have been JSON. */
+/** An upload to an unsupported endpoint (`audio/transcriptions`) gets that error rather than one about its content type. */
 function refusalFor({ request }: RequestContext, refusal: Refusal): RequestRefused {
   const missing =
     refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;

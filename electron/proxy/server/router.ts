@@ -1,4 +1,4 @@
-/** The routes, and how a request gets from the router to one of them with its body read and its failure answered. */
+/** The routes: dispatches a request, reads its body and turns failures into error responses. */
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestRefused } from '#shared/errors.ts';
@@ -24,7 +24,7 @@ interface RouteEntry {
   readonly route: Route;
 }
 
-/** Every endpoint there is. Management has no place in it: that is IPC's. */
+/** All endpoints. Management goes through IPC only. */
 export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: '/v1/chat/completions', endpoint: 'chat.completions', route: chatCompletions },
   { method: 'POST', path: '/v1/completions', endpoint: 'completions', route: completions },
@@ -42,7 +42,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/', endpoint: 'other', route: root },
 ];
 
-/** `contextOf` finds what the door opened for a request. */
+/** `contextOf` returns the context that the request handler created. */
 export async function buildApp(
   deps: ProxyDeps,
   contextOf: (request: FastifyRequest['raw']) => RequestContext | undefined,
@@ -52,18 +52,18 @@ export async function buildApp(
     bodyLimit: MAX_BODY_BYTES,
     logger: false,
     forceCloseConnections: false,
-    // A path that cannot be decoded never reaches a route.
+    // An undecodable path never reaches a route.
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   });
 
-  // Bytes, not values: the log keeps them as they came, and each route parses once, strictly.
+  // Raw bytes: the log keeps them unchanged, and each route parses once, strictly.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   const serve = (route: Route, endpoint: EndpointName) => async (request: FastifyRequest, reply: FastifyReply) => {
     const context = contextOf(request.raw);
     if (context === undefined) throw new Error('A request came in past the door.');
-    // From here on the answer is written straight to the socket.
+    // From here on the route writes the response itself.
     reply.hijack();
     context.recording.endpoint = endpoint;
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -86,14 +86,14 @@ export async function buildApp(
     app.route({ method, url: path, handler: serve(route, endpoint) });
   for (const path of new Set(ROUTES.map((entry) => entry.path))) {
     const served = new Set<string>(ROUTES.filter((entry) => entry.path === path).map((entry) => entry.method));
-    // The router makes it of GET.
+    // The router derives HEAD from GET.
     if (served.has('GET')) served.add('HEAD');
     const others = METHODS.filter((method) => !served.has(method));
     app.route({ method: others, url: path, handler: serve(methodNotAllowed([...served].join(', ')), 'other') });
   }
   app.setNotFoundHandler(serve(notFound, 'other'));
 
-  // What fastify itself refuses while it reads the body.
+  // Errors of fastify's own body reader.
   app.setErrorHandler(async (error: unknown, request, reply) => refuse(error, request, reply));
   await app.ready();
   return app;
@@ -133,7 +133,7 @@ function refusalOf(error: unknown): RequestRefused | null {
   if (typeof code === 'string' && (code.startsWith('FST_ERR_CTP') || code.startsWith('FST_ERR_BAD_URL'))) {
     return new RequestRefused({ code: 'malformed_request', message: 'The request could not be read.' });
   }
-  // The client left while it was still sending.
+  // The client disconnected while sending.
   if (code === 'ECONNRESET' || code === 'ECONNABORTED') {
     return new RequestRefused({ code: 'request_aborted', message: 'The request ended before its body was complete.' });
   }

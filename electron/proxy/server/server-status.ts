@@ -1,11 +1,11 @@
-/** What the proxy says about itself, in words for people. */
+/** The status of the proxy as text for people. */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { listen } from './listen.ts';
 import { findPortOwner } from './port-owner.ts';
 
-/** The part of the status that changes with listening; the rest is added when it is asked for. */
+/** The listening part of the status; the rest is added on read. */
 export type ListenState = Pick<ProxyStatus, 'state' | 'port' | 'message' | 'hint' | 'freePort' | 'since'>;
 
 export function stopped(port: number): ListenState {
@@ -45,7 +45,7 @@ export function degraded(port: number, since: number): ListenState {
   };
 }
 
-/** Something went wrong in this process: it goes on, and says so. Other states have worse to tell. */
+/** Degraded after an uncaught error, unless the state is worse. */
 export function afterFault(state: ListenState): ListenState {
   if (state.state !== 'running') return state;
   return {
@@ -55,10 +55,10 @@ export function afterFault(state: ListenState): ListenState {
   };
 }
 
-/** More than anybody has in a row. */
+/** Limit of consecutive ports tried. */
 const PORTS_TRIED = 50;
 
-/** Why listening failed. A port in use names its holder and a free port, as far as the system tells; nothing is done about either. */
+/** Explains a failed listen. A port in use names its owner and a free port where known; neither is acted on. */
 export async function explainListenError(failure: unknown, port: number): Promise<ListenState> {
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown';
   if (code === 'EADDRINUSE') {
@@ -90,7 +90,7 @@ export async function explainListenError(failure: unknown, port: number): Promis
   };
 }
 
-/** The next port at which the door would open: on both addresses. */
+/** The next port that is free on both loopback addresses. */
 async function suggestPort(port: number): Promise<number | null> {
   for (let next = port + 1; next <= Math.min(port + PORTS_TRIED, 65_535); next += 1) {
     try {
@@ -104,7 +104,7 @@ async function suggestPort(port: number): Promise<number | null> {
   return null;
 }
 
-/** The whole status. Without a key the proxy runs all the same, and says what is missing. */
+/** The whole status. Without a key the proxy runs and reports the missing key. */
 export function describeStatus(
   listening: ListenState,
   facts: Pick<ProxyStatus, 'demo' | 'activeRequests' | 'tokenNeeded' | 'key'>,

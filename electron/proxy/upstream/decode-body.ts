@@ -1,4 +1,4 @@
-/** Undoes `content-encoding`, and stops when a few bytes on the wire turn into very many. */
+/** Decodes `content-encoding`, with a limit against decompression bombs. */
 
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -7,9 +7,9 @@ import { type ResponseLimits, tooDense } from './response-limits.ts';
 type Decoder = ReturnType<typeof createBrotliDecompress>;
 
 /**
- * @param body as it comes off the wire
- * @param encoding the value of `content-encoding`; one that is not known is left alone, and the response then fails as unreadable
- * @param limits how many times its size the body may become
+ * @param body the encoded stream
+ * @param encoding the value of `content-encoding`; unknown ones stay encoded, and the response then fails as unreadable
+ * @param limits the allowed expansion ratio
  * @returns the decoded body. Errors of `body` and of the decoder are errors of the result, `ResponseTooLarge` among them; when it
  *   is destroyed or fails, so is `body`
  */
@@ -24,7 +24,7 @@ export function decodeBody(body: Readable, encoding: string | undefined, limits:
     decoder.destroy();
     body.destroy();
   });
-  // Destroying may end in an abort error on the source; the result has told already.
+  // Destroying may emit an abort error on the source; the result has already reported the failure.
   body.on('error', () => undefined);
   return body.pipe(decoder).pipe(checked);
 }
@@ -48,7 +48,7 @@ function checkRatio(decoder: Decoder, { ratio, ratioFrom }: ResponseLimits): Tra
   return new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
       decoded += chunk.length;
-      // `bytesWritten`: what the decoder has taken in, not what was offered to it.
+      // `bytesWritten`: bytes the decoder has consumed, not those queued.
       if (decoded > ratioFrom && decoded > ratio * decoder.bytesWritten) done(tooDense(ratio));
       else done(null, chunk);
     },

@@ -1,19 +1,19 @@
 /**
- * What refusals taught about each model. Kept in memory only, and for a day at most: the API, or the gateway in front of it, may
- * take by then what it refused.
+ * Rules learned from refusals (400), per model. In memory only, for a day at most: the API or its gateway may accept by then
+ * what it refused.
  */
 
 import { isLasting, type LearnedRule } from '#shared/models/refusal-rules.ts';
 
-/** From the refusal that taught the rule; using it does not prolong it. */
+/** Counted from the refusal; use does not prolong it. */
 export const LEARNED_RULE_LIFETIME_MS = 24 * 60 * 60_000;
 
 export interface LearnedRules {
-  /** The rules that hold now, in the order in which they were learned. */
+  /** The valid rules, oldest first. */
   of(model: string): readonly LearnedRule[];
-  /** Keeps a rule about the model; one that concerns a single request is not kept. */
+  /** Stores a rule about the model; rules about a single request are not stored. */
   add(model: string, rule: LearnedRule): void;
-  /** The models that anything is known of. */
+  /** The models with learned rules. */
   models(): readonly string[];
   forget(): void;
 }
@@ -25,14 +25,14 @@ interface DatedRule {
 
 const none: readonly LearnedRule[] = [];
 
-/** @param now epoch milliseconds: a monotonic clock stands still while a laptop sleeps */
+/** @param now epoch milliseconds: a monotonic clock stops during sleep */
 export function createLearnedRules(now: () => number = Date.now): LearnedRules {
   const known = new Map<string, readonly DatedRule[]>();
 
   function current(model: string): readonly DatedRule[] {
     const dated = known.get(model) ?? [];
     const at = now();
-    // A clock that was put back must not make a rule last longer.
+    // A clock set back must not prolong a rule.
     const held = dated.filter(({ learnedAt }) => at >= learnedAt && at - learnedAt < LEARNED_RULE_LIFETIME_MS);
     if (held.length === 0) known.delete(model);
     else if (held.length < dated.length) known.set(model, held);

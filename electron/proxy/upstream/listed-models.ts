@@ -1,16 +1,16 @@
-/** The models that clients are told of: what the upstream has, else the dated table. */
+/** The models listed to clients: the upstream's, else the dated table. */
 
 import type { LiveModel } from '#shared/models/live-models.ts';
 import { hasEnded } from '#shared/models/model-lifecycle.ts';
 import { modelRules, type ModelRule } from '#shared/models/rules.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 
-/** The table's models that have not ended, in the upstream's shape. `now`: epoch milliseconds. */
+/** The table's models that are not retired, in the upstream's shape. `now`: epoch milliseconds. */
 export function builtInModels(now: number): readonly LiveModel[] {
   return modelRules.filter((rule) => !hasEnded(rule, now)).map(liveModelOf);
 }
 
-/** Ids to suggest in place of one that does not exist, by what is known at this moment. */
+/** Ids to suggest in place of an unknown one, from the present data. */
 export function suggestedIds({ modelList, now }: Pick<ProxyDeps, 'modelList' | 'now'>): readonly string[] {
   const live = modelList.known().filter(({ lifecycle }) => lifecycle !== 'retired');
   return (live.length > 0 ? live : builtInModels(now())).map(({ id }) => id);

@@ -1,5 +1,5 @@
 /**
- * Which models the upstream has, asked once in a while and kept. Requests use what is known at that moment and never wait for it;
+ * Caches the upstream's model list and refreshes it in the background. Requests use the cached data and never wait;
  * only `GET /v1/models` does.
  */
 
@@ -13,23 +13,23 @@ import type { Upstream } from './upstream-client.ts';
 import { upstreamHeaders } from './request-headers.ts';
 
 const FRESH_MS = 10 * 60_000;
-/** After a failure: long enough not to hammer, short enough to notice that the network is back. */
+/** Retry delay after a failure. */
 const RETRY_MS = 30_000;
 const MODEL_LIST_TIMEOUT_MS = 15_000;
 const MAX_PAGES = 10;
-/** Ten times what a gateway with every model there is lists. */
+/** Ten times what the largest gateways list. */
 const MAX_MODELS = 10_000;
 /** In characters; names of models have up to 60, with the path of a gateway in encoder. */
 const MAX_MODEL_ID = 256;
 
 export interface ModelList {
-  /** What is known about one model now; starts a refresh when that is old. */
+  /** The cached data of one model; starts a refresh when it is stale. */
   find(modelId: string): LiveModel | undefined;
-  /** What is known of all models now. */
+  /** The cached data of all models. */
   known(): readonly LiveModel[];
-  /** All models of the upstream, or null when it cannot be asked. */
+  /** All models of the upstream, or null when it is unreachable. */
   list(): Promise<readonly LiveModel[] | null>;
-  /** Another endpoint or another key: what was known no longer holds. */
+  /** Endpoint or key changed: invalidates the cache. */
   forget(): void;
 }
 
@@ -85,7 +85,7 @@ export function createModelList(options: ModelListOptions): ModelList {
 }
 
 async function askAll({ settings, key, upstream, userAgent }: ModelListOptions): Promise<LiveModel[] | null> {
-  // Read once: the key is given out for this very endpoint, whatever the settings say by the time it is here.
+  // Read once: the key is bound to this endpoint even if the settings change meanwhile.
   const { endpoint, translation } = settings();
   const secret = await key.read(endpoint);
   if (secret === null) return null;
@@ -125,7 +125,7 @@ async function askAll({ settings, key, upstream, userAgent }: ModelListOptions):
   return models;
 }
 
-/** One page as the Models API has it. Entries without an id are left out; any other field may be missing. */
+/** One page of the Models API. Entries without an id are dropped; any other field may be missing. */
 function readPage(text: string): { models: LiveModel[]; next: string | null } | null {
   const value = parseBounded(text);
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return null;

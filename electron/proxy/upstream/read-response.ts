@@ -1,4 +1,4 @@
-/** Reads the upstream's answer: as the events of a stream, or as one message, whichever form it came in. */
+/** Reads the upstream response as events or as one message, whichever form it has. */
 
 import { createEventReader, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
@@ -26,17 +26,17 @@ export interface EventHandlers {
   readonly maxHeld: number;
   /** Characters that they have in memory, those included that they could do without. */
   inMemory(): number;
-  /** All events of one read were handled. Give back how to wait when the client is slow, or null to go on. */
+  /** Called after the events of one read. @returns a wait function on backpressure, null to continue */
   afterRead(): ((resume: () => void) => void) | null;
-  /** True when nothing more is wanted of this stream. */
+  /** True when the handlers need no further events. */
   finished(): boolean;
 }
 
-/** Enough to read an error body that came under the content type of events. */
+/** Enough for an error body with the content type of events. */
 const MAX_BEGINNING = 64 * 1024;
 
 /**
- * Resolves at the end of the stream or when the handlers have what they want. Rejects with UpstreamFailure, with what `hold` of the
+ * Resolves at the end of the stream or when the handlers are done. Rejects with UpstreamFailure, with what `hold` of the
  * request throws, or with what a handler throws; nothing is thrown inside a listener.
  */
 export function readEvents(
@@ -53,7 +53,7 @@ export function readEvents(
   let beginning = '';
   let received = 0;
   let counted = handlers.inMemory();
-  /** Counts what is in memory by now: of a stream that passes through it stays about the same, however long it is. */
+  /** Counts the memory held now; for a forwarded stream it stays about constant. */
   const holdWhatIsKept = (): void => {
     const { response } = upstreamResponse.limits;
     if (!understood && received > response) throw tooManyBytes(response);
@@ -63,7 +63,7 @@ export function readEvents(
     counted = kept;
   };
   const handle = (data: string): void => {
-    // What follows the end, in the same read, is nobody's business.
+    // Bytes after the end, in the same read, are ignored.
     if (handlers.finished()) return;
     const event = read(data);
     if (event === 'out-of-bounds') throw tooComplex();
@@ -82,7 +82,7 @@ export function readEvents(
     };
     const finish = (): void => {
       body.off('data', onData);
-      // The last bytes of the transfer are still to come; reading them lets the connection be used again.
+      // Reading the last bytes of the transfer lets the connection be reused.
       drain(upstreamResponse);
       resolve();
     };
@@ -118,12 +118,12 @@ export function readEvents(
       }
     });
     body.once('error', (error) => reject(upstreamResponse.describe(error)));
-    // Whatever else ends a body ends the reading; after `end` or `error` this says nothing.
+    // A premature close ends the reading; after `end` or `error` this has no effect.
     body.once('close', () => reject(upstreamResponse.describe(prematureClose())));
   });
 }
 
-/** A body that was closed before its end, without an error of its own. */
+/** A body closed before its end without an error event. */
 export function prematureClose(): Error {
   return Object.assign(new Error('The body was closed before its end.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
@@ -140,7 +140,7 @@ function keep(capture: MessageCapture | null, text: string): void {
 const DRAIN_TIMEOUT_MS = 1_000;
 const DRAIN_BYTES = 64 * 1024;
 
-/** Reads what little may follow the end of a message; a body that goes on is cut. */
+/** Reads the few bytes after the end of a message; a longer body is destroyed. */
 function drain(upstreamResponse: UpstreamResponse): void {
   let left = DRAIN_BYTES;
   const timer = setTimeout(() => upstreamResponse.discard(), DRAIN_TIMEOUT_MS);
@@ -163,7 +163,7 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
 
 /**
  * The whole message, whether it came as JSON or as events.
- * Throws UpstreamRefused when it is neither, or an error event, or incomplete.
+ * @throws UpstreamRefused when it is neither, an error event, or incomplete
  */
 export async function readMessage(upstreamResponse: UpstreamResponse, recording: Recording): Promise<Message> {
   if (isEventStream(upstreamResponse)) {
@@ -184,7 +184,7 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
     : { ...message, content: redactBlocks(message.content, upstreamResponse.secrets) };
 }
 
-/** Events that came under the content type of JSON. */
+/** Events with the content type of JSON. */
 function readEventText(upstreamResponse: UpstreamResponse, text: string): Message {
   const reader = createMessageReader(upstreamResponse);
   const read = createEventReader();
@@ -212,7 +212,7 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
   return {
     event(event, size) {
       held += size;
-      // What follows the end of the message is none of its business.
+      // Events after the end of the message are ignored.
       if (assembler.complete) return;
       if (event.type === 'error') return fail(translateStreamError(event));
       if (event.type === 'message_start') {
@@ -236,7 +236,7 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
   };
 }
 
-/** What a middlebox or a wrong endpoint answers with status 200. */
+/** A 200 response of a middlebox or a wrong endpoint. */
 export function unreadable(upstreamResponse: UpstreamResponse, text: string): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: upstreamResponse.status, body: text, headers: upstreamResponse.headers },
@@ -245,7 +245,7 @@ export function unreadable(upstreamResponse: UpstreamResponse, text: string): Up
   return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
 }
 
-/** Notes down the counts of an answer. */
+/** Records the token counts of a response. */
 export function recordUsage(recording: Recording, usage: Message['usage'] | null | undefined): void {
   if (usage !== null && usage !== undefined) recording.tokens = tokenCounts(usage);
 }

@@ -1,15 +1,15 @@
-/** The headers that go upstream: made by us, name by name. Nothing of the client's travels except what is listed here. */
+/** The upstream request headers, an allow list: no other client header is forwarded. */
 
 export interface UpstreamHeaderFacts {
   readonly key: string;
   readonly anthropicVersion: string;
-  /** What the request needs and what the client asked for; merged without duplicates. */
+  /** Betas of the request and of the client, merged without duplicates. */
   readonly betas: readonly string[];
   readonly accept: 'application/json' | 'text/event-stream';
   readonly userAgent: string;
 }
 
-/** Headers for a body that we wrote. Compression only where nobody waits for the single event. */
+/** Headers for a translated body. Compression only without streaming, because it would delay events. */
 export function upstreamHeaders(facts: UpstreamHeaderFacts): Record<string, string> {
   const headers: Record<string, string> = {
     'x-api-key': facts.key,
@@ -46,7 +46,7 @@ export function passthroughHeaders(
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }
   headers['x-api-key'] = facts.key;
-  // Bytes are handed on as they come, so they must come in a form that every client reads.
+  // Bytes are forwarded unchanged, so they must have an encoding that every client reads.
   headers['accept-encoding'] = 'identity';
   return headers;
 }

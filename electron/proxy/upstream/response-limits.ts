@@ -1,5 +1,5 @@
 /**
- * How large a response of the upstream may be, in decoded bytes: its own size says nothing, for 2 kB of brotli unpack to gigabytes.
+ * Limits of an upstream response in decoded bytes: its encoded size says nothing, since 2 kB of brotli unpack to gigabytes.
  * Reasons for the figures: docs/decisions, "Upstream responses are bounded".
  */
 
@@ -13,9 +13,9 @@ export interface ResponseLimits {
    * whole answer where its end repeats it. A model writes 2 million at most.
    */
   readonly kept: number;
-  /** Characters of one server-sent event. A document that the upstream fetched comes in one piece, as base64. */
+  /** Characters of one server-sent event. A document fetched by the upstream arrives in one event, as base64. */
   readonly event: number;
-  /** Decoded bytes from which on the ratio counts: short texts that repeat themselves are no attack. */
+  /** Decoded bytes above which the ratio is checked: short repetitive texts are no attack. */
   readonly ratioFrom: number;
   /** Decoded bytes for each byte on the wire. JSON of messages reaches about 30. */
   readonly ratio: number;
@@ -29,13 +29,13 @@ export const defaultResponseLimits: ResponseLimits = {
   ratio: 200,
 };
 
-/** Bytes of responses that are a number or some sentences: counts of tokens, tests of a key. */
+/** Bytes of short responses: token counts, key tests. */
 export const smallResponse = MB;
 
 /** Bytes of one page of the model list, a thousand models of less than 1 kB each. */
 export const modelListPage = 8 * MB;
 
-/** A response was given up because it exceeds one of the limits. Its message completes the sentence `HOST sent …`. */
+/** A response exceeds one of the limits. The message completes the sentence `HOST sent …`. */
 export class ResponseTooLarge extends Error {
   override readonly name = 'ResponseTooLarge';
 }

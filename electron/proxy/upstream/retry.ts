@@ -1,12 +1,12 @@
-/** Sends again what failed before anything reached the client: a few times, politely, and never beside a client that does the same. */
+/** Retries upstream calls that failed before anything reached the client, with back-off; never when the client retries by itself. */
 
 import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
 
 export interface RetryPolicy {
-  /** How often to try again; 0 sends once. */
+  /** Number of retries; 0 sends once. */
   readonly retries: number;
   readonly signal: AbortSignal;
-  /** Resolves after so many milliseconds, rejects when aborted. */
+  /** Resolves after the milliseconds, rejects when aborted. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function sendWithRetry(
       const upstreamResponse = await send();
       if (last || !isRetryable(upstreamResponse)) return upstreamResponse;
       const delay = retryAfter(upstreamResponse.headers) ?? FIRST_WAIT_MS * 2 ** attempt;
-      // A longer pause is the client's decision: it gets the answer with its `retry-after`.
+      // A longer pause is the client's decision: it receives the response with its `retry-after`.
       if (delay > MAX_WAIT_MS) return upstreamResponse;
       upstreamResponse.discard();
       await wait(delay, policy.signal);
@@ -43,12 +43,12 @@ export async function sendWithRetry(
 
 function isRetryable(upstreamResponse: UpstreamResponse): boolean {
   if (upstreamResponse.headers['x-should-retry'] === 'false') return false;
-  // A limit that passes says when. One that does not (a spend limit) comes without.
+  // A temporary limit has `retry-after`; a permanent one (spend limit) has none.
   if (upstreamResponse.status === 429) return retryAfter(upstreamResponse.headers) !== null;
   return upstreamResponse.status >= 500;
 }
 
-/** Milliseconds from `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is none that makes sense. */
+/** Milliseconds from `retry-after-ms`, or `retry-after` in seconds or as a date; null without a valid one. */
 export function retryAfter(headers: Readonly<Record<string, string>>, now = Date.now()): number | null {
   const milliseconds = Number.parseFloat(headers['retry-after-ms'] ?? '');
   if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds;

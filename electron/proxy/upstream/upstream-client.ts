@@ -1,6 +1,6 @@
 /**
- * The only place that talks to the upstream: one agent with keep-alive and a timeout for each phase, decoded bodies, and failures
- * told apart. Redirects are answers like any other here: following one would carry the key to another host.
+ * The HTTP client of the upstream: one agent with keep-alive, a timeout per phase, decoded bodies, classified failures.
+ * Redirects are returned like any response: following one would carry the key to another host.
  */
 
 import type { Readable } from 'node:stream';
@@ -22,36 +22,36 @@ export interface UpstreamRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
-  /** Aborting closes the socket, in whatever phase the call is. */
+  /** Aborting closes the socket in any phase of the call. */
   readonly signal: AbortSignal;
-  /** Taken out of the response, as the key in the headers is. */
+  /** Redacted from the response, like the key in the headers. */
   readonly secrets?: readonly string[];
-  /** Bytes of the response, where less than a message can have is expected. */
+  /** Limit in bytes, for responses that are shorter than a message. */
   readonly longest?: number;
-  /** Called with the number of bytes of the body that are kept in memory, less than 0 for those no longer; what it throws ends the reading. */
+  /** Called with the bytes of the body held in memory, negative when released; an exception ends the reading. */
   readonly hold?: (bytes: number) => void;
 }
 
 export interface UpstreamResponse {
   readonly status: number;
-  /** Lower-case names; repeated headers joined with a comma; without the secrets. */
+  /** Lower-case names; repeated headers joined with a comma; redacted. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Paused until someone listens. Decoded, otherwise as the upstream sent it: who reads it in pieces puts them through `redactor()`. */
+  /** Paused until read. Decoded, otherwise unchanged: chunks must pass through `redactor()`. */
   readonly body: Readable;
-  /** A `content-encoding` was undone: neither it nor `content-length` among the headers says anything of `body`. */
+  /** A `content-encoding` was decoded: it and `content-length` in the headers no longer describe `body`. */
   readonly decoded: boolean;
-  /** What is taken out of it. */
+  /** The secrets to redact. */
   readonly secrets: KnownSecrets;
-  /** Takes the secrets out of one reading of `body`: of each event and across deltas where it is an event stream. */
+  /** A redactor for one reading of `body`: within events and across deltas of an event stream. */
   redactor(): ByteRedactor;
   readonly limits: ResponseLimits;
-  /** As in the request: for whoever reads `body` in pieces. */
+  /** As in the request, for readers of chunks of `body`. */
   hold(bytes: number): void;
-  /** The whole body as text, without the secrets. Rejects with UpstreamFailure, or what `hold` of the request throws. */
+  /** The whole body as redacted text. Rejects with UpstreamFailure, or with what `hold` of the request throws. */
   text(): Promise<string>;
-  /** An error of `body`, in our words. */
+  /** An error of `body` as UpstreamFailure. */
   describe(error: unknown): UpstreamFailure;
-  /** The body is not wanted. */
+  /** Discards the body. */
   discard(): void;
 }
 
@@ -59,21 +59,21 @@ export function isEventStream({ headers }: Pick<UpstreamResponse, 'headers'>): b
   return (headers['content-type'] ?? '').toLowerCase().includes('event-stream');
 }
 
-/** Milliseconds for each phase; `headers` is long because a JSON answer has none before it is complete. */
+/** Milliseconds for each phase; `headers` is long because a JSON response sends them only when it is complete. */
 export interface UpstreamTimeouts {
   readonly connect: number;
   readonly headers: number;
-  /** Silence within a body. The API sends a ping every few seconds. */
+  /** Idle timeout of a body. The API sends a ping every few seconds. */
   readonly idle: number;
 }
 
 export const defaultTimeouts: UpstreamTimeouts = { connect: 10_000, headers: 600_000, idle: 120_000 };
 
-/** Calls at the same time to one host; more wait their turn, in order, and can be aborted while they wait. */
+/** Concurrent calls to one host; further ones queue in order and can be aborted there. */
 const MAX_CALLS = 512;
 
 export interface Upstream {
-  /** Rejects with UpstreamFailure; any HTTP status is an answer, not a failure. */
+  /** Rejects with UpstreamFailure; any HTTP status is a response, not a failure. */
   send(request: UpstreamRequest): Promise<UpstreamResponse>;
   /** New connections from now on (after sleep, a network change, a new proxy); running calls finish on the old ones. */
   reset(): void;
@@ -87,7 +87,7 @@ export type UpstreamFailureCode =
   | 'upstream_response_too_large'
   | 'aborted';
 
-/** No answer, or half of one. `retryable` when nothing was received yet, so that sending again is safe. */
+/** No response, or a truncated one. `retryable`: nothing was received yet, so a retry is safe. */
 export class UpstreamFailure extends DragomanError {
   override readonly name = 'UpstreamFailure';
   readonly retryable: boolean;
@@ -110,14 +110,14 @@ export function createUpstream(
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.idle,
     keepAliveTimeout: 30_000,
-    // Whatever the other side offers: an old connection may have died without a word.
+    // Caps the server's keep-alive hint: an idle connection may have died silently.
     keepAliveMaxTimeout: 60_000,
     connections: MAX_CALLS,
   };
   const direct = (): Dispatcher => new Agent(options);
-  // Plain http goes to this machine only, so the other variables do not matter here.
+  // Plain http goes to this machine only, so HTTP_PROXY does not apply.
   const httpsProxy = proxyAddress(environment['https_proxy'] ?? environment['HTTPS_PROXY'] ?? '');
-  /** Null: there is a proxy, and no way to it. Around it would be against the will of whoever set it. */
+  /** Null: the configured proxy is unusable; it must not be bypassed. */
   const outward = (): Dispatcher | null => {
     if (httpsProxy === '') return direct();
     try {
@@ -129,11 +129,11 @@ export function createUpstream(
         proxyTls: options.connect,
       });
     } catch {
-      // Its message would quote the address, and that may hold a password.
+      // The error's message would quote the URL, which may hold a password.
       return null;
     }
   };
-  // Two agents: what stays on this machine must never be sent through a company's proxy.
+  // Two agents: loopback requests must never go through a company's proxy.
   let agents = { loopback: direct(), outward: outward() };
 
   return {
@@ -167,7 +167,7 @@ export function createUpstream(
           limits: ownLimits,
           hold: request.hold ?? (() => undefined),
         });
-        // A length that is announced need not be read to be too much.
+        // `content-length` alone shows that the body is too large.
         if (Number(headers['content-length'] ?? 0) <= ownLimits.response) return wrapped;
         wrapped.discard();
         throw wrapped.describe(tooManyBytes(ownLimits.response));
@@ -192,7 +192,7 @@ export function createUpstream(
   };
 }
 
-/** As other programs read it: without a scheme it speaks HTTP. */
+/** As other programs read it: a proxy without a scheme is HTTP. */
 function proxyAddress(value: string): string {
   const address = value.trim();
   return address === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`;
@@ -207,7 +207,7 @@ function unusableProxy(): UpstreamFailure {
   );
 }
 
-/** Without the byte order mark that some put in front. */
+/** Strips a byte order mark. */
 const utf8 = new TextDecoder();
 
 function wrapResponse(
@@ -242,7 +242,7 @@ function wrapResponse(
     },
     describe: (error) => describeFailure(error, call),
     discard() {
-      // An unread body would hold the connection; its late errors are nobody's business.
+      // An unread body would hold the connection; its late errors are ignored.
       body.on('error', () => undefined);
       body.destroy();
     },
@@ -262,7 +262,7 @@ const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'
 interface Call {
   readonly url: URL;
   readonly signal: AbortSignal;
-  /** Part of the answer was already here. */
+  /** Part of the response had been received. */
   readonly received: boolean;
   /** Through the proxy in HTTPS_PROXY, unless NO_PROXY says otherwise. */
   readonly proxied: boolean;
@@ -274,7 +274,7 @@ interface ReceivedCall extends Call {
   readonly hold: (bytes: number) => void;
 }
 
-/** What went wrong on the wire, in our words. */
+/** A network error as a message for people. */
 function describeFailure(error: unknown, { url, signal, received, proxied }: Call): UpstreamFailure {
   if (error instanceof UpstreamFailure) return error;
   if (error instanceof ResponseTooLarge) {
@@ -286,7 +286,7 @@ function describeFailure(error: unknown, { url, signal, received, proxied }: Cal
     );
   }
   const code = readCode(error);
-  // Only our own signal tells: a proxy that refuses to connect looks like an abort too.
+  // Checks our own signal: a proxy's refused CONNECT looks like an abort too.
   if (signal.aborted) {
     return new UpstreamFailure('aborted', 'The request was cancelled.', null, false);
   }
@@ -324,7 +324,7 @@ function describeFailure(error: unknown, { url, signal, received, proxied }: Cal
 function readCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
-  // Happy eyeballs: one error for each address that was tried.
+  // Happy eyeballs: one error per address tried.
   if (error instanceof AggregateError && error.errors.length > 0) return readCode(error.errors[0]);
   if (error.cause !== undefined) return readCode(error.cause);
   return error.name;

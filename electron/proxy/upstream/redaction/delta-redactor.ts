@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of the texts that a stream of the Messages API brings in deltas. Each text of a block is read as one, and a
- * text of the next block as its continuation: clients join them.
+ * Redacts secrets in the deltas of a Messages API stream. The deltas of a block are searched as one text, and the text of the
+ * next block as its continuation, because clients join them.
  * https://platform.claude.com/docs/en/build-with-claude/streaming
  */
 
@@ -16,32 +16,32 @@ interface Channel {
   readonly redactor: SecretRedactor;
 }
 
-/** A message has a few open blocks at a time; an upstream that opens more has the oldest ones released. */
+/** A message has few open blocks at a time; beyond this limit the oldest are released. */
 const MAX_CHANNELS = 64;
 
 export interface RedactedDelta {
-  /** Events that have to go out first: what had been held back of blocks that have ended. */
+  /** Events to send first: held-back text of blocks that have ended. */
   readonly before: readonly object[];
-  /** The event without the secrets: the same object when nothing was changed. */
+  /** The redacted event: the same object when unchanged. */
   readonly event: object;
 }
 
-/** The fields in which a block that has just started may already bring text, and the deltas that go on with them. */
+/** Text fields of `content_block_start`, and the delta types that continue them. */
 const STARTED_TEXTS: Readonly<Record<string, string>> = { text: 'text_delta', thinking: 'thinking_delta' };
 
 export class DeltaRedactor {
   readonly #known: KnownSecrets;
   readonly #open = new Map<string, Channel>();
-  /** The last one: most deltas go on with the same text. */
+  /** Cache of the last one: most deltas continue the same text. */
   #current: Channel | null = null;
-  /** Of blocks that have ended, by kind. */
+  /** Of ended blocks, by kind. */
   readonly #ended = new Map<string, SecretRedactor>();
 
   constructor(known: KnownSecrets) {
     this.#known = known;
   }
 
-  /** The piece of a text without the secrets, and without an end that may be the beginning of one. */
+  /** The redacted piece, without an end that may be the beginning of a secret. */
   pushText(index: number, deltaType: string, field: string, text: string): string {
     return this.#channel(index, deltaType, field).redactor.push(text);
   }
@@ -59,7 +59,7 @@ export class DeltaRedactor {
     return { before: [], event };
   }
 
-  /** The stream is over: events with what was held back. */
+  /** End of the stream: events with the held-back text. */
   release(): object[] {
     return this.#release(() => true);
   }
@@ -109,7 +109,7 @@ export class DeltaRedactor {
     return channel;
   }
 
-  /** Ends channels; with those that are `ended`, the oldest of too many. */
+  /** Closes channels: those that are `ended`, and the oldest beyond the limit. */
   #release(ended: (channel: Channel) => boolean): object[] {
     const events: object[] = [];
     this.#current = null;

@@ -1,15 +1,15 @@
-/** Reads the deltas of a stream without parsing their JSON, as long as they are written the way the API writes them. */
+/** Fast path: reads deltas without parsing JSON while they have the API's exact spelling. */
 
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { redactSecrets } from '#shared/known-secrets/secret-redactor.ts';
 
-/** What stands in front of the text. */
+/** The bytes before the text. */
 const HEAD =
   /^event: content_block_delta\r?\ndata: \{"type":"content_block_delta","index":(\d{1,6}),"delta":\{"type":"(\w{1,40})","(\w{1,40})":"/;
-/** What stands behind it: the API pads events with spaces. */
+/** The bytes behind it: the API pads events with spaces. */
 const TAIL = /^"\} *\}\s*$/;
 
-/** The events of one text differ in the text only: what stood around the last one is compared, not read again. */
+/** Events of one block differ only in their text, so the last prefix and suffix are compared instead of parsed. */
 export class PlainDeltaReader {
   readonly #known: KnownSecrets;
   #head = '';
@@ -23,7 +23,7 @@ export class PlainDeltaReader {
   }
 
   /**
-   * @param event with its blank line, one character for each byte
+   * @param event with its blank line, one character per byte
    * @returns the text, whose place the other members tell: one character for each byte, or decoded where it has escapes; null when
    *   the event is written in another way, or is no delta
    */

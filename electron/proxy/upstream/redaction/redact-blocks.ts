@@ -1,10 +1,10 @@
-/** A whole message without a secret that is split over its blocks: clients join the texts of all blocks. */
+/** Redacts secrets split over the blocks of a whole message: clients join the texts of all blocks. */
 
 import type { ContentBlock } from '#shared/anthropic/types.ts';
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
 
-/** @param content blocks that hold no whole secret each */
+/** @param content blocks without whole secrets */
 export function redactBlocks(content: readonly ContentBlock[], known: KnownSecrets): ContentBlock[] {
   const texts = new SecretRedactor(known);
   const thoughts = new SecretRedactor(known);

@@ -1,14 +1,14 @@
-/** A body of the upstream without the secrets, read as what it is: an event stream may come under any content type. */
+/** Redacts an upstream body by its actual form: an event stream may have any content type. */
 
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { createEventRedactor } from './redact-events.ts';
 import { type ByteRedactor, createByteRedactor } from './redact-key.ts';
 
-/** The first line of an event stream, a byte order mark in front of it or not; one character for each byte. */
+/** The first line of an event stream, with or without a byte order mark; one character per byte. */
 const FIRST_LINE = /^(?:\u00ef\u00bb\u00bf)?\s*(?:event|data|id|retry)?:/;
-/** What may yet become one. */
+/** A possible beginning of one. */
 const BEGINNING = /^\u00ef?\u00bb?\u00bf?\s*[a-z]{0,5}$/;
-/** More white space than that in front of a stream is none. */
+/** Limit of leading white space of a stream. */
 const MAX_BEGINNING = 1024;
 
 /** @param events whether the content type says that it is an event stream */

@@ -1,6 +1,6 @@
 /**
- * An event stream of the upstream without the secrets: within each event, whatever it holds, and across the deltas of a block.
- * Events pass byte for byte where neither is found, each as soon as its blank line is there.
+ * Redacts an upstream event stream: within each event and across the deltas of a block. Other events pass byte for byte,
+ * each as soon as its blank line has arrived.
  */
 
 import { createParser } from 'eventsource-parser';
@@ -12,21 +12,21 @@ import { PlainDeltaReader } from './plain-delta.ts';
 import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from '../response-limits.ts';
 
-/** In bytes. An event beyond is not kept until it is whole: secrets within it are found, but not one that an earlier delta began. */
+/** In bytes. Longer events are not buffered: secrets within them are found, but not those that an earlier delta began. */
 const MAX_KEPT_EVENT = 4 * 1024 * 1024;
 
-/** Two line ends in a row; a carriage return at the end of a read may be half of one. */
+/** Two line ends; a carriage return at the end of a read may be half of one. */
 const BLANK_LINE = /(?:\r\n|\n|\r(?=[^\n])){2}/g;
 /** The longest blank line, without its last byte. */
 const BLANK_LINE_OVERLAP = 3;
 
 export function createEventRedactor(known: KnownSecrets): ByteRedactor {
   const redactEvent = createEventReader(known);
-  /** The beginning of an event, one character for each byte. */
+  /** The beginning of an event, one character per byte. */
   let pieces: string[] = [];
   let kept = 0;
   let tail = '';
-  /** Set in the middle of an event that is too long to be kept. */
+  /** Set within an event that is too long to buffer. */
   let long: SecretRedactor | null = null;
 
   function keep(piece: string): void {
@@ -62,7 +62,7 @@ export function createEventRedactor(known: KnownSecrets): ByteRedactor {
     return released + long.push(takeKept());
   }
 
-  /** The usual read: whole events, with line feeds only. Null for any other. */
+  /** Fast path: whole events with line feeds only, else null. */
   function passWhole(text: string): string | null {
     if (kept > 0 || long !== null || !text.endsWith('\n\n') || text.includes('\r')) return null;
     let passed = '';
@@ -90,7 +90,7 @@ export function createEventRedactor(known: KnownSecrets): ByteRedactor {
 
   return {
     pass(chunk) {
-      // One character for each byte: invalid UTF-8 passes as it is, and secrets and their forms are ASCII.
+      // Latin-1: invalid UTF-8 passes unchanged; secrets and their encodings are ASCII.
       const text = chunk.toString('latin1');
       const passed = passWhole(text) ?? passAny(text);
       return passed === text ? chunk : Buffer.from(passed, 'latin1');
@@ -103,11 +103,11 @@ export function createEventRedactor(known: KnownSecrets): ByteRedactor {
 }
 
 interface EventReader {
-  /** One event with its blank line; both ways one character for each byte. */
+  /** One event with its blank line; input and output one character per byte. */
   read(event: string): string;
-  /** What comes after the last blank line, after all that was held back. */
+  /** The bytes after the last blank line, after all held-back text. */
   readLast(event: string): string;
-  /** Events with what was held back. */
+  /** Events with the held-back text. */
   release(): string;
 }
 
@@ -127,7 +127,7 @@ function createEventReader(known: KnownSecrets): EventReader {
     const redacted = deltas.pushText(index, deltaType, field, text);
     if (redacted === text) return event;
     const changed = { type: 'content_block_delta', index, delta: { type: deltaType, [field]: redacted } };
-    // A text without escapes has one character for each byte already.
+    // A text without escapes already has one character per byte.
     return event.includes('\\') ? encode(changed) : `event: content_block_delta\ndata: ${JSON.stringify(changed)}\n\n`;
   }
 
@@ -135,7 +135,7 @@ function createEventReader(known: KnownSecrets): EventReader {
     data = null;
     parser.feed(Buffer.from(event, 'latin1').toString('utf8') + ending);
     const value = data === null ? 'skipped' : parse(data);
-    // A delta that is not read cannot be joined with the next ones: better none than one that ends a secret.
+    // An unparsable delta is dropped: it could end a secret and cannot be joined with others.
     if (value === 'out-of-bounds') throw tooComplex();
     if (typeof value === 'string') return event;
     const redacted = deltas.push(value);
@@ -162,13 +162,13 @@ function createEventReader(known: KnownSecrets): EventReader {
   };
 }
 
-/** The lines of an event that are not its data: its name, an id. */
+/** The lines of an event beside its data: `event`, `id`. */
 function otherLines(event: string): string {
   const lines = event.split(/\r\n|\n|\r/).filter((line) => line !== '' && !/^data(?::|$)/.test(line));
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** @returns one character for each byte */
+/** @returns one character per byte */
 function encode(event: object, lines = 'event: content_block_delta\n'): string {
   return `${lines}data: ${Buffer.from(JSON.stringify(event)).toString('latin1')}\n\n`;
 }

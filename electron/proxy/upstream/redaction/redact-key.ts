@@ -1,24 +1,24 @@
 /**
- * The secrets of a request go no further, even when the upstream quotes them: gateways do so in error texts. What stands in their
- * place is as long, so that declared lengths still hold.
+ * Redacts the secrets of a request where the upstream quotes them: gateways do so in error texts. The replacement has the same
+ * length, so that `content-length` still holds.
  */
 
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
 
 export interface ByteRedactor {
-  /** What of the bytes so far can be handed on; an end is held back while it may be the beginning of a secret. */
+  /** The redacted bytes so far; an end that may be the beginning of a secret is held back. */
   pass(chunk: Buffer): Buffer;
-  /** What was held back, once nothing more comes. */
+  /** The held-back rest, at the end. */
   rest(): Buffer;
 }
 
-/** For a body that is handed on in pieces, cut anywhere; all other bytes pass as they are. */
+/** For a body forwarded in chunks, cut anywhere; all other bytes pass unchanged. */
 export function createByteRedactor(known: KnownSecrets): ByteRedactor {
   const redactor = new SecretRedactor(known);
   return {
     pass(chunk) {
-      // One character for each byte: secrets and their forms are ASCII.
+      // Latin-1: secrets and their encodings are ASCII.
       const text = chunk.toString('latin1');
       const passed = redactor.push(text);
       return passed === text ? chunk : Buffer.from(passed, 'latin1');
@@ -27,7 +27,7 @@ export function createByteRedactor(known: KnownSecrets): ByteRedactor {
   };
 }
 
-/** Response headers without the secrets; one whose name holds a secret is left out. Names in lower case. */
+/** Redacted response headers; one whose name holds a secret is dropped. Names in lower case. */
 export function redactHeaderSecrets(
   headers: Readonly<Record<string, string>>,
   known: KnownSecrets,
