@@ -142,7 +142,7 @@ function nativeCall(
 ): ToolUseBlock {
   if (typeof part.name !== 'string' || part.name === '') throw missing(`${from}.name`);
   const id = builder.ids.claim(part.id, index, calls.length);
-  const parsed = parseToolArguments(part['input'], builder.argumentBudget);
+  const parsed = parseCall(builder, part['input'], part.name);
   addArgumentNotes(builder, parsed, `${from}.input`);
   const block = useBlock(builder, id, part.name, parsed.input, `${from}.name`);
   addIdNote(builder, id, part.id, from);
@@ -174,9 +174,7 @@ function toolCall(
   const key = custom === null ? 'function' : 'custom';
   const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
   const parsed: ParsedArguments =
-    custom === null
-      ? parseToolArguments(call.function?.arguments, builder.argumentBudget)
-      : customArguments(custom.input ?? '');
+    custom === null ? parseCall(builder, call.function?.arguments, called.name) : customArguments(custom.input ?? '');
   addArgumentNotes(builder, parsed, argumentsPath);
   const block = useBlock(builder, id, called.name, parsed.input, `${from}.${key}.name`);
   calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
@@ -205,7 +203,7 @@ function legacyCall(
 ): SourcedBlock {
   const { tracer } = builder.draft.context;
   const id = builder.ids.claim(legacyCallId(index, call.name), index, 0);
-  const parsed = parseToolArguments(call.arguments, builder.argumentBudget);
+  const parsed = parseCall(builder, call.arguments, call.name);
   addArgumentNotes(builder, parsed, `${from}.arguments`);
   const block = useBlock(builder, id, call.name, parsed.input, `${from}.name`);
   calls.push({ clientId: null, id, name: call.name, from });
@@ -256,6 +254,15 @@ function wrapped(input: Record<string, unknown>): Record<string, unknown> {
   return keys.length === 1 && keys[0] === 'value' ? input : { value: input };
 }
 
+/** A string may be the whole argument of a wrapped tool, whatever it holds. */
+function parseCall(builder: MessageBuilder, raw: unknown, clientName: string): ParsedArguments {
+  const { renamedTools, wrappedTools } = builder.draft;
+  const takesText = wrappedTools.has(renamedTools.get(clientName) ?? clientName);
+  return takesText
+    ? parseToolArguments(raw, builder.argumentBudget, 0)
+    : parseToolArguments(raw, builder.argumentBudget);
+}
+
 function customArguments(text: string): ParsedArguments {
   const input = cleanText(text);
   return { input: { input }, outcome: input === text ? 'read' : 'cleaned' };
@@ -275,6 +282,7 @@ function addIdNote(builder: MessageBuilder, id: string, given: string | null | u
 }
 
 const argumentNotes = {
+  decoded: ['tool-arguments-decoded', 'The arguments of a tool call were serialised more than once and were decoded.'],
   mended: ['tool-arguments-mended', 'The arguments of a tool call were broken JSON and were repaired.'],
   wrapped: ['tool-arguments-wrapped', 'The arguments of a tool call were not an object and were put under "value".'],
   'kept-as-text': ['tool-arguments-kept-as-text', 'The arguments of a tool call are not JSON and were kept as text.'],

@@ -1,6 +1,7 @@
 /**
  * Parses the `arguments` string of a tool call to the object that `tool_use.input` must be. Nothing is lost: text that does not
- * parse to an object is kept inside one. Key order stays as the model wrote it.
+ * parse to an object is kept inside one. Key order stays as the model wrote it. Agents that serialise the arguments of an earlier
+ * call once more send a JSON string that holds the object; the history must show the object that the model wrote.
  */
 
 import { jsonrepair } from 'jsonrepair';
@@ -11,14 +12,25 @@ import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budge
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
   /**
-   * What was done: nothing, replace characters that the API refuses, repair broken JSON, put a list or scalar under `value`, keep
-   * the text as it is, or drop it because it exceeds the request's budget.
+   * What was done: nothing, replace characters that the API refuses, decode an object that was serialised more than once, repair
+   * broken JSON, put a list or scalar under `value`, keep the text as it is, or drop it because it exceeds the request's budget.
    */
-  readonly outcome: 'read' | 'cleaned' | 'mended' | 'wrapped' | 'kept-as-text' | 'too-large';
+  readonly outcome: 'read' | 'cleaned' | 'decoded' | 'mended' | 'wrapped' | 'kept-as-text' | 'too-large';
 }
 
-/** `raw` is usually a JSON text; an object from clients that forgot to serialise it, whose size was measured with the body. */
-export function parseToolArguments(raw: unknown, budget: ArgumentBudget = startArgumentBudget()): ParsedArguments {
+/** Levels of strings inside strings that are decoded; each one at least doubles the backslashes. */
+const MAX_ENCODINGS = 4;
+
+/**
+ * @param raw usually a JSON text; an object from clients that forgot to serialise it, whose size was measured with the body
+ * @param budget what the remaining calls of the request may cost
+ * @param decodings how many strings that hold JSON may still be opened; 0 for a tool whose argument may itself be a string
+ */
+export function parseToolArguments(
+  raw: unknown,
+  budget: ArgumentBudget = startArgumentBudget(),
+  decodings = MAX_ENCODINGS,
+): ParsedArguments {
   if (raw === null || raw === undefined) return { input: {}, outcome: 'read' };
   if (typeof raw !== 'string') return settle(raw);
   if (isBlank(raw)) return { input: {}, outcome: 'read' };
@@ -26,11 +38,30 @@ export function parseToolArguments(raw: unknown, budget: ArgumentBudget = startA
   budget.values -= Math.min(values, budget.values);
   if (breach !== null && breach.limit !== 'depth') return { input: {}, outcome: 'too-large' };
   const parsed = breach === null ? parseJson(raw) : unreadable;
+  if (typeof parsed === 'string' && decodings > 0) return decodeAgain(parsed, budget, decodings - 1);
   if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
   const mended = parsed === unreadable && breach === null ? mend(raw, budget) : null;
   return mended === null || isTooDeep(mended)
     ? { input: { _raw_arguments: cleanValue(raw) }, outcome: 'kept-as-text' }
     : { input: cleanRecord(mended), outcome: 'mended' };
+}
+
+/** An object, or nothing at all, inside a JSON string; any other string stays the argument. */
+function decodeAgain(text: string, budget: ArgumentBudget, decodings: number): ParsedArguments {
+  if (!/^\s*(?:["{]|null\s*$|$)/.test(text)) return settle(text);
+  const parsed = parseToolArguments(text, budget, decodings);
+  switch (parsed.outcome) {
+    case 'read':
+    case 'cleaned':
+    case 'decoded':
+      return { input: parsed.input, outcome: 'decoded' };
+    case 'mended':
+    case 'too-large':
+      return parsed;
+    case 'wrapped':
+    case 'kept-as-text':
+      return settle(text);
+  }
 }
 
 const unreadable = Symbol('unreadable');
