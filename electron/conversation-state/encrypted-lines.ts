@@ -1,6 +1,6 @@
 /**
- * A file of sealed lines: each line one JSON value, encrypted with a key made from the account's API key. Another account's lines
- * cannot be read, and a copied file tells nothing.
+ * A file of encrypted lines: each line one JSON value, encrypted with a key derived from the account's API key. Lines of other
+ * accounts and copied files are unreadable.
  */
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 /** AES-256-GCM under HKDF-SHA-256 of the API key. */
 export interface Seal {
   close(value: unknown): string;
-  /** Null for a line of another account, a damaged line, or anything else that does not open. */
+  /** Null for lines of another account, damaged lines, and anything else that fails to decrypt. */
   open(line: string): unknown;
 }
 

@@ -1,25 +1,25 @@
 /**
- * The upstream's ids of the answers of the last hour, by what later requests of the same conversation can be recognised by. In
- * memory alone: the API forgets its side of a comparison soon, and after a start a conversation merely opts in anew.
+ * The upstream's message ids of the last hour, indexed so that later requests of the same conversation find them. In memory
+ * only: the API expires its fingerprints soon, and after a restart a conversation merely opts in again.
  */
 
 import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/context.ts';
 
 export interface PreviousMessagesStore extends PreviousMessages {
-  /** `asked`: hash of the request that was answered. Equal answers to different requests cannot be told apart, and are not found. */
+  /** `asked`: hash of the request. Equal messages for different requests are ambiguous, hence not found. */
   remember(names: ComparisonKeys, id: string, asked: string): void;
   forget(): void;
   readonly size: number;
 }
 
 interface Entry {
-  /** Null: more than one answer goes by the name. */
+  /** Null: ambiguous, several messages have this key. */
   readonly id: string | null;
   readonly asked: string;
   readonly at: number;
 }
 
-/** No cached prompt outlives an hour without being read, and a cache that is gone has no reason to be asked for. */
+/** The longest TTL of an unread prompt cache; later there is no miss to diagnose. */
 const HOUR_MS = 60 * 60 * 1000;
 
 export function createPreviousMessages(now: () => number = Date.now, most = 10_000): PreviousMessagesStore {

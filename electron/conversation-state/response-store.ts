@@ -1,5 +1,5 @@
 /**
- * Responses that clients may refer to by id: `previous_response_id`, `item_reference`, `GET /v1/responses/{id}`.
+ * Responses that clients can reference by id: `previous_response_id`, `item_reference`, `GET /v1/responses/{id}`.
  * In memory, bounded in count and size; `store: false` keeps nothing.
  */
 
@@ -8,12 +8,12 @@ import type { ResponsesResponse } from '#shared/openai/types.ts';
 
 export interface StoredResponse {
   readonly response: ResponsesResponse;
-  /** Everything that led to it, oldest first: earlier items, then this request's input. */
+  /** The whole context, oldest first: earlier items, then this request's input. */
   readonly inputItems: readonly object[];
 }
 
 export interface ResponseStore {
-  /** `asked` is how long the request was: its own input stays in memory with the answer. */
+  /** `asked`: length of the request, whose input stays in memory with the response. */
   put(stored: StoredResponse, asked: number): void;
   get(id: string): StoredResponse | null;
   findItem(id: string): object | null;
@@ -21,7 +21,7 @@ export interface ResponseStore {
   readonly size: number;
 }
 
-/** In: how many responses, and how many characters of JSON, are kept at most; the oldest go first. */
+/** @param limits maximum responses and characters of JSON; the oldest are dropped first */
 export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024 * 1024 } = {}): ResponseStore {
   const responses = new Map<string, StoredResponse & { characters: number }>();
   const itemOwners = new Map<string, string>();
@@ -41,7 +41,7 @@ export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024
     put(stored, asked) {
       const { id } = stored.response;
       remove(id);
-      // Items of earlier responses are shared with them, so only this response's own part is counted.
+      // Items of earlier responses are shared, so only this response's own items are counted.
       const size = estimateJsonSize(stored.response.output, maxCharacters) + asked + stored.inputItems.length * 64;
       responses.set(id, { ...stored, characters: size });
       characters += size;

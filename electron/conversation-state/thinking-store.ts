@@ -1,7 +1,7 @@
 /**
- * The exact assistant turns that the upstream gave, thinking and signatures included, so that they can go back unchanged although
- * clients drop what OpenAI's API does not know. Looked up by tool-call ids, visible text and the hash of everything before the turn:
- * what does not match in all three is not found. Kept in a sealed file, bounded in size and age.
+ * Stores exact assistant turns of the upstream, thinking and signatures included, to restore them in requests of clients that
+ * drop what OpenAI's API does not have. Looked up by tool-call ids, visible text and the hash of everything before the turn;
+ * all three must match. Kept in an encrypted file, bounded in size and age.
  */
 
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,25 +11,25 @@ import { createArrivalClock } from '../platform/arrival-clock.ts';
 import { withTimeout, endWithout } from '../platform/with-timeout.ts';
 import { createSeal, type Seal } from './encrypted-lines.ts';
 
-/** Of one turn, counted as JSON text: as much as a stream is kept for. */
+/** Limit of one turn in characters of JSON text, equal to the limit of the turn buffer. */
 const MAX_TURN_BYTES = 16 * 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1000;
-/** Neither the first request nor quitting waits longer for a disk. */
+/** Limit of waiting for the disk at the first request and on quit. */
 const UNLOCK_TIMEOUT_MS = 2_000;
 
 export interface SignatureStoreOptions {
   /** The store's own file; null keeps everything in memory. */
   readonly file: string | null;
-  /** The wall clock, epoch milliseconds. One that jumps makes nothing old. */
+  /** The wall clock, epoch milliseconds. Jumps expire nothing. */
   readonly now?: () => number;
   /** A monotonic clock, milliseconds. */
   readonly elapsed?: () => number;
   readonly maxAgeMs?: number;
   /** Bytes of content, counted as JSON text. */
   readonly maxBytes?: number;
-  /** How long a disk is waited for. */
+  /** Timeout for the disk. */
   readonly patienceMs?: number;
-  /** Told of a file that cannot be read or written; the store goes on in memory. */
+  /** Called when the file cannot be read or written; the store continues in memory. */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -41,14 +41,14 @@ export interface TurnKey {
 
 export interface SignatureStore extends SignatureLookup {
   /**
-   * Opens the account's part of the file. Called again with another key, it forgets the first account's turns. A disk that takes
-   * long is not waited for: what is in the file is then found once it has been read.
+   * Loads the account's lines of the file. A call with another key drops the first account's turns. Does not wait for a slow disk:
+   * stored turns are found once they have been read.
    */
   unlock(apiKey: string): Promise<void>;
   remember(key: TurnKey, content: readonly ContentBlockParam[]): void;
-  /** Deletes what is on disk. This run still knows its turns, so that conversations go on, and never writes them again. */
+  /** Deletes the file. The turns of this run stay in memory, so that conversations continue, and are never written again. */
   eraseFile(): Promise<void>;
-  /** Resolves when everything remembered so far is on disk, or given up: see `onFault`, or after some seconds. */
+  /** Resolves when all turns so far are on disk, have failed (see `onFault`), or the timeout is over. */
   settled(): Promise<void>;
   readonly size: number;
 }
@@ -60,7 +60,7 @@ interface Turn {
   readonly content: readonly ContentBlockParam[];
 }
 
-/** Never rejects: without a file, or with a damaged one, it is a store in memory. */
+/** Never rejects: without a readable file the store works in memory. */
 export function createSignatureStore(options: SignatureStoreOptions): SignatureStore {
   const {
     file,
@@ -69,10 +69,10 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     maxAgeMs = 7 * DAY,
     maxBytes = 64 * 1024 * 1024,
   } = options;
-  /** Begins anew after the latest turn of the file, once that is known. */
+  /** Restarts the clock after the latest turn of the file, once that is loaded. */
   let clock = createArrivalClock({ wall: now, elapsed });
   const { patienceMs = UNLOCK_TIMEOUT_MS, onFault = () => {} } = options;
-  // Map order is age order: a turn that is found again is put last.
+  // Map order is LRU order: a found turn moves to the end.
   const turns = new Map<string, Turn>();
   let bytes = 0;
   let seal: Seal | null = null;
@@ -80,7 +80,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   let appended = 0;
   let writing: Promise<void> = Promise.resolve();
   let waiting: string[] = [];
-  /** Turns of before the file was erased. */
+  /** Turns from before the file was erased. */
   let erased = new WeakSet<Turn>();
   let waitingBytes = 0;
 
@@ -100,7 +100,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     }
   }
 
-  /** One write at a time; a failed one is told and does not stop the next. */
+  /** One write at a time; a failure is reported and does not stop the next. */
   function write(task: () => Promise<void>): Promise<void> {
     writing = writing.then(task).catch(onFault);
     return writing;
@@ -123,7 +123,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     return lines;
   }
 
-  /** The oldest wait no longer when a disk takes nothing; they are still known in this run. */
+  /** Drops the oldest pending writes when the disk is stuck; the turns stay in memory. */
   function append(line: string): void {
     if (waitingBytes + line.length > maxBytes) takeWaiting();
     waiting.push(line);
@@ -145,7 +145,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       if (!isMissing(error)) onFault(error);
       return '';
     });
-    // Another account's by now.
+    // The account has changed meanwhile.
     if (active !== seal) return;
     const lines = text.split('\n').filter((line) => line !== '');
     appended = lines.length;
@@ -187,7 +187,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     },
     remember(key, content) {
       const turn: Turn = { key: keyOf(key), at: clock.now(), bytes: JSON.stringify(content).length, content };
-      // No model writes so much, and encrypting it would hold up everybody else.
+      // No model writes so much, and encrypting it would block the event loop.
       if (turn.bytes > MAX_TURN_BYTES) return;
       keep(turn);
       if (file !== null && seal !== null) append(seal.close(turn));
@@ -220,7 +220,7 @@ function keyOf({ toolUseIds, textHash, prefixHash }: TurnKey): string {
   return JSON.stringify([prefixHash, textHash, ...toolUseIds]);
 }
 
-// Only lines that our own seal opened come here, so the shape is ours; a version that wrote another shape is skipped.
+// Only lines that decrypted arrive here, so we wrote them; other versions' shapes are skipped.
 function isTurn(value: unknown): value is Turn {
   return (
     typeof value === 'object' &&

@@ -1,4 +1,4 @@
-/** One spelling for equal JSON, so that the order of keys and the way content is written make no difference to a hash. */
+/** Canonical JSON, so that key order and content spelling do not change a hash. */
 
 import { createHash } from 'node:crypto';
 import { blocksOf, isThinking, resultBlocks } from '#shared/anthropic/validate/index.ts';
@@ -36,7 +36,7 @@ export const locatedBlocks = (messages: readonly Turn[]): readonly LocatedBlock[
     blocksOf(turn).map((block, position) => ({ role: turn.role, block, message, position })),
   );
 
-/** A block as it counts for a prefix; nothing for thinking, which no prefix contains. */
+/** A block as part of a prefix; none for thinking, which prefixes exclude. */
 export function prefixText({ role, block }: Pick<LocatedBlock, 'role' | 'block'>): string {
   if (isThinking(block)) return '';
   const inner = resultBlocks(block);

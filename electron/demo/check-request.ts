@@ -1,4 +1,4 @@
-/** What is checked before a body is looked at: path and method, credentials, version, content type, size, JSON. */
+/** Checks before the body is validated: path, method, credentials, version, content type, size, JSON. */
 
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '#shared/anthropic/validate/index.ts';
@@ -9,7 +9,7 @@ export type Route = 'messages' | 'count_tokens' | 'models' | 'model';
 const maximumBytes = 32 * 1024 * 1024;
 const versions = new Set(['2023-06-01', '2026-10-21']);
 
-/** The route of a request line, or the refusal for a path or method that is not there. */
+/** The route of a request line, or the refusal of an unknown path or method. */
 export function findRoute(method: string, path: string): { route: Route } | { refusal: Refusal } {
   const isModel = /^\/v1\/models\/[^/]+$/.test(path);
   const [route, allowed]: [Route | null, string] =
@@ -24,7 +24,7 @@ export function findRoute(method: string, path: string): { route: Route } | { re
   return method === allowed ? { route } : { refusal: errorFor(405, 'Method Not Allowed') };
 }
 
-/** Any key will do, except none and one that ends in `-invalid`. */
+/** Accepts any key that is not empty and does not end in `-invalid`. */
 export function checkHeaders({ headers, method }: Pick<IncomingMessage, 'headers' | 'method'>): Refusal | null {
   const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1];
   const key = String(headers['x-api-key'] ?? bearer ?? '').trim();
@@ -39,7 +39,7 @@ export function checkHeaders({ headers, method }: Pick<IncomingMessage, 'headers
   return method === 'POST' && !isJson ? errorFor(415, 'Content-Type must be application/json') : null;
 }
 
-/** The whole body, or a 413 as soon as it is too long. */
+/** The whole body, or 413 as soon as it is too long. */
 export async function readBody(request: IncomingMessage): Promise<{ bytes: Buffer } | { refusal: Refusal }> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,16 +1,16 @@
-/** Collects the orders for one request from its text and the script, and lets them run out after `times=N`. */
+/** Collects the directives of one request from its text and the script, and expires them after `times=N`. */
 
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { lastUserText, parseDirectives } from './parse-directives.ts';
 import type { Directives } from './parse-directives.ts';
 import type { SeenRequest } from './seen-request.ts';
 
-/** Orders of a program: name to value, `true` for a name without a value. */
+/** Directives as an object: name to value, `true` for a name without a value. */
 export type ScriptedDirectives = (request: SeenRequest) => Readonly<Record<string, string | number | true>> | null;
 
 export interface DirectiveQueue {
   take(seen: SeenRequest, request: ShapedRequest): Directives;
-  /** Forgets how often orders have been carried out. */
+  /** Resets the counts of applied directives. */
   reset(): void;
 }
 
@@ -25,7 +25,7 @@ export function createDirectiveQueue(script: ScriptedDirectives | undefined): Di
       }
       const times = Number.parseInt(orders.get('times') ?? '', 10);
       if (Number.isNaN(times)) return orders;
-      // Requests with the same last user text are taken for attempts at the same thing.
+      // Requests with the same last user text count as retries.
       const before = carriedOut.get(text) ?? 0;
       carriedOut.set(text, before + 1);
       return before < times ? orders : new Map();

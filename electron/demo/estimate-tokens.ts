@@ -1,4 +1,4 @@
-/** A rough count of tokens, the same for the same text every time: four characters make one. */
+/** A deterministic estimate of tokens: four characters per token. */
 
 import { blocksOf, resultBlocks } from '#shared/anthropic/validate/index.ts';
 import type { Block, ShapedRequest } from '#shared/anthropic/validate/index.ts';
@@ -8,7 +8,7 @@ const imageTokens = 1500;
 
 export const textTokens = (text: string): number => Math.ceil(text.length / charactersPerToken);
 
-/** How much of a text fits into so many tokens. */
+/** The prefix of a text that fits into so many tokens. */
 export const cutToTokens = (text: string, tokens: number): string => text.slice(0, tokens * charactersPerToken);
 
 export function blockTokens(block: Block): number {
@@ -19,7 +19,7 @@ export function blockTokens(block: Block): number {
   return textTokens(block.type === 'text' ? (block.text ?? '') : JSON.stringify(block));
 }
 
-/** Everything that the model would read: tools, system prompt and messages. */
+/** The whole prompt: tools, system prompt and messages. */
 export function requestTokens(request: ShapedRequest): number {
   const tools = (request.tools ?? []).reduce((sum, tool) => sum + textTokens(JSON.stringify(tool)), 0);
   const system = blocksOf(request.system === undefined ? {} : { content: request.system });

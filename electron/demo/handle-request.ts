@@ -1,4 +1,4 @@
-/** One request from its first byte to its answer: record, doorway, route, orders, rules, reply. */
+/** Handles one request: record, checks, route, directives, validation, response. */
 
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -23,11 +23,11 @@ export interface MockState {
   readonly diagnosis: PromptDiagnostics;
   readonly orders: DirectiveQueue;
   readonly pace: number;
-  /** Keeps the record; the result is how many requests there have been. */
+  /** Stores the record. @returns the number of requests so far */
   readonly remember: (seen: SeenRequest) => number;
 }
 
-/** Sends one JSON answer with the usual headers. */
+/** Sends one JSON response with the usual headers. */
 type Send = (status: number, body: unknown, directives?: Directives) => void;
 type Fail = (refusal: Refusal, directives?: Directives) => void;
 
@@ -76,7 +76,7 @@ interface ExchangeWithClient extends MockState {
   readonly fail: Fail;
 }
 
-/** Messages and token counts: valid first, so that an order never hides a broken request. */
+/** Messages and token counts: validates first, so that a directive never hides an invalid request. */
 async function answerRequest(
   endpoint: Extract<Route, 'messages' | 'count_tokens'>,
   seen: SeenRequest,
@@ -100,7 +100,7 @@ async function answerRequest(
   return sendMessage(body, context);
 }
 
-/** The parse boundary: the validator found nothing, so the body is what its type says. */
+/** The parse boundary: the validated body has its type. */
 function isValid(body: unknown, refusal: Refusal | null): body is ShapedRequest {
   return refusal === null && typeof body === 'object' && body !== null;
 }

@@ -1,4 +1,4 @@
-/** The stand-in for Anthropic, as the rest of the house sees it. */
+/** Public exports of the mock server. */
 
 export type { ScriptedDirectives } from './collect-directives.ts';
 export type { SeenRequest } from './seen-request.ts';

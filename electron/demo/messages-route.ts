@@ -1,4 +1,4 @@
-/** `POST /v1/messages`: from a parsed body to the answer, in the order in which the real API finds fault. */
+/** `POST /v1/messages`: from a parsed body to the response, with checks in the real API's order. */
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { findModel, retiredModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
@@ -36,14 +36,14 @@ export const betasOf = (headers: IncomingHttpHeaders): readonly string[] => {
     .split(',')
     .map((beta) => beta.trim())
     .filter((beta) => beta !== '');
-  // Claude Code sends betas of its own that no public list has.
+  // Claude Code sends undocumented betas.
   return (headers['user-agent'] ?? '').startsWith('claude-cli/') ? listed.filter(isPublic) : listed;
 };
 
 const isPublic = (beta: string): boolean =>
   validateMessageRequest(null, { apiVersion: '2023-06-01', betas: [beta] })?.message.startsWith('Unexpected') !== true;
 
-/** The refusal of a valid-looking request by model facts that only a server can check; null when it may be answered. */
+/** The refusal of a request by model facts that only the server knows; null when it is accepted. */
 export function refusalFor(request: ShapedRequest, betas: readonly string[]): Refusal | null {
   const rule = ruleOf(request);
   const verdict = verifyThinking(request, rule, respondingModel(request), betas.includes(bindingBeta));
@@ -54,7 +54,7 @@ export function refusalFor(request: ShapedRequest, betas: readonly string[]): Re
   return { status: 400, type: 'invalid_request_error', message, errorCode: null };
 }
 
-/** Answers a request that has passed the validator and `refusalFor`. Throws nothing for a client that leaves. */
+/** Responds to a request that passed the validator and `refusalFor`. Does not throw when the client disconnects. */
 export async function sendMessage(request: ShapedRequest, context: MessagesContext): Promise<void> {
   const { response, directives, headers, betas } = context;
   const rule = ruleOf(request);
@@ -72,7 +72,7 @@ export async function sendMessage(request: ShapedRequest, context: MessagesConte
   return sendJson(sink, reply, directives);
 }
 
-/** What a middlebox or a broken server would send instead of an answer, if that was ordered. True when it was sent. */
+/** Sends the response of a middlebox or a broken server, if a directive asks for it. @returns whether it was sent */
 export async function sendFault(context: MessagesContext, fail: (refusal: Refusal) => void): Promise<boolean> {
   const { response, directives, headers } = context;
   const target = directives.get('redirect');
@@ -123,7 +123,7 @@ function ruleOf(request: ShapedRequest): NonNullable<ReturnType<typeof findModel
   return rule;
 }
 
-/** The id in the answer: an alias is answered with the dated id behind it. */
+/** The model id in the response: the dated id of an alias. */
 function respondingModel(request: ShapedRequest): string {
   const rule = findModel(request.model);
   return rule === null ? request.model : datedId(rule);

@@ -1,6 +1,6 @@
 /**
- * The built-in stand-in for Anthropic's API: a plain local server that checks requests as the real one does and answers
- * without a model. Used by the demo, by tests and by the bench.
+ * The built-in mock server of Anthropic's API: validates requests like the real API and responds without a model. Used by
+ * the demo, tests and the bench.
  */
 
 import { createServer } from 'node:http';
@@ -16,22 +16,22 @@ import type { SeenRequest } from './seen-request.ts';
 export interface MockServerOptions {
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Orders beyond those in the text; README.md has the names. */
+  /** Directives beyond those in the text; README.md lists them. */
   readonly script?: ScriptedDirectives;
-  /** Milliseconds between two events of a stream, so that a demo can be seen to stream. Default 0. */
+  /** Milliseconds between two events of a stream, so that a demo streams visibly. Default 0. */
   readonly pace?: number;
-  /** How many of the latest requests are kept for inspection. Default 200. */
+  /** Number of latest requests kept for inspection. Default 200. */
   readonly keep?: number;
 }
 
 export interface MockServer {
   /** `url` is the base (`http://127.0.0.1:PORT`), `endpoint` the messages endpoint below it. Rejects when the port is taken. */
   start(): Promise<{ url: string; endpoint: string }>;
-  /** Ends every connection at once. */
+  /** Destroys every connection at once. */
   close(): Promise<void>;
   /** The latest requests, oldest first. */
   readonly requests: readonly SeenRequest[];
-  /** Forgets the requests, the cached prompts and how often an order has been carried out. */
+  /** Clears requests, cached prompts and directive counts. */
   reset(): void;
 }
 
@@ -59,11 +59,11 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   };
   const server = createServer((request, response) => {
     handleRequest(request, response, state).catch((error: unknown) => {
-      // A client that leaves in the middle of its own body ends up here; there is nobody left to tell.
+      // The client disconnected while sending its body: no response is possible.
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
-  // Longer than any client keeps an idle connection, so that no request meets a closing socket.
+  // Longer than any client's keep-alive, so that no request meets a closing socket.
   server.keepAliveTimeout = 120_000;
 
   return {

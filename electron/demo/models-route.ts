@@ -1,4 +1,4 @@
-/** `GET /v1/models` of the stand-in: the dated model facts in the shape of the official SDK's `ModelInfo`. */
+/** `GET /v1/models` of the mock server: the dated model facts in the shape of the official SDK's `ModelInfo`. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { modelRules } from '#shared/models/rule-data.ts';
@@ -18,7 +18,7 @@ export function modelInfo(rule: ModelRule): ModelInfo {
     type: 'model',
     id: datedId(rule),
     display_name: displayName(rule.id),
-    // The sources give no release days; the API documents the epoch for a day that is not known.
+    // The sources give no release dates; the API documents the epoch for unknown dates.
     created_at: '1970-01-01T00:00:00Z',
     deprecated_at: rule.deprecatedOn === null ? null : `${rule.deprecatedOn}T00:00:00Z`,
     retires_at: rule.retiresOn === null ? null : `${rule.retiresOn}T00:00:00Z`,

@@ -1,6 +1,6 @@
 /**
- * What a test (or a curious user) can order from the stand-in: faults, odd answers, exact replies. Orders stand in the last
- * user text as `[[stand-in: status=529 retry-after=2]]`, or come from a script. `README.md` lists them all.
+ * Parses directives for the mock server: faults, unusual responses, exact texts. They are part of the last user text, as
+ * `[[stand-in: status=529 retry-after=2]]`, or come from a script. `README.md` lists them.
  */
 
 import { blocksOf } from '#shared/anthropic/validate/index.ts';
@@ -12,7 +12,7 @@ export type Directives = ReadonlyMap<string, string>;
 const directive = /\[\[\s*stand-in:([\s\S]*?)\]\]/g;
 const argument = /([a-z][a-z0-9-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|(\S+)))?/gi;
 
-/** All orders in a text, later ones winning. A value with spaces stands in double quotes; `\"` and `\n` work inside. */
+/** All directives in a text; later ones win. Values with spaces are in double quotes, with the escapes `\"` and `\n`. */
 export function parseDirectives(text: string): Directives {
   const found = new Map<string, string>();
   for (const [, body = ''] of text.matchAll(directive)) {
@@ -23,10 +23,10 @@ export function parseDirectives(text: string): Directives {
   return found;
 }
 
-/** The text without the orders, for replies that quote it. */
+/** The text without directives, for responses that quote it. */
 export const withoutDirectives = (text: string): string => text.replace(directive, '').trim();
 
-/** The texts of the last user turn, joined. Tool results are not texts. */
+/** The joined texts of the last user turn, without tool results. */
 export function lastUserText(messages: readonly Turn[]): string {
   const turn = messages.findLast((message) => message.role === 'user');
   if (turn === undefined) return '';
@@ -35,7 +35,7 @@ export function lastUserText(messages: readonly Turn[]): string {
     .join('\n');
 }
 
-/** A number from an order: the default when it is absent or has no value, never NaN. */
+/** A directive's number; the default when absent or empty, never NaN. */
 export function amount(directives: Directives, name: string, otherwise: number): number {
   const value = Number.parseFloat(directives.get(name) ?? '');
   return Number.isFinite(value) ? value : otherwise;

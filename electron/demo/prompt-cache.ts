@@ -1,4 +1,4 @@
-/** Pretends to cache prompts: what was marked once and comes again costs less, until its time is up. */
+/** Simulates the prompt cache: marked prefixes are read from the cache until their TTL. */
 
 import { createHash } from 'node:crypto';
 import { blocksOf } from '#shared/anthropic/validate/index.ts';
@@ -7,7 +7,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { blockTokens, requestTokens, textTokens } from './estimate-tokens.ts';
 
 export interface CacheUsage {
-  /** Tokens after the last mark, or all when nothing is cached. */
+  /** Tokens after the last cache breakpoint, or all when nothing is cached. */
   readonly input: number;
   readonly read: number;
   readonly written5m: number;
@@ -15,7 +15,7 @@ export interface CacheUsage {
 }
 
 export interface PromptCache {
-  /** Counts one request and remembers its marked prefixes. `minimum`: shorter prefixes are not cached. */
+  /** Counts one request and stores its marked prefixes. `minimum`: shorter prefixes are not cached. */
   use(request: ShapedRequest, model: string, minimum: number): CacheUsage;
 }
 
@@ -30,7 +30,7 @@ const lookBack = 20;
 const maximumEntries = 5000;
 
 export function createPromptCache(now: () => number): PromptCache {
-  /** Hash of a prefix to the time at which it is forgotten; oldest entry first. */
+  /** Prefix hash to expiry; oldest entry first. */
   const known = new Map<string, number>();
 
   return {
@@ -60,7 +60,7 @@ export function createPromptCache(now: () => number): PromptCache {
   };
 }
 
-/** The longest known prefix that ends at one of twenty places, the first being that of a mark. */
+/** The longest cached prefix among the twenty positions back from a breakpoint. */
 function findHit(steps: readonly Step[], known: ReadonlyMap<string, number>, now: number): Step | undefined {
   return steps.findLast((step, index) => {
     const reachable = steps.slice(index, index + lookBack).some((later) => later.ttl !== null);
@@ -68,7 +68,7 @@ function findHit(steps: readonly Step[], known: ReadonlyMap<string, number>, now
   });
 }
 
-/** Every point at which the prompt could be cut: after each tool, system block and content block. */
+/** All possible breakpoints: after each tool, system block and content block. */
 function prefixSteps(request: ShapedRequest, model: string): readonly Step[] {
   const steps: Step[] = [];
   const hash = createHash('sha256').update(model);

@@ -1,6 +1,6 @@
 /**
- * Compares a request with an earlier one and says where they part, as the API does for `diagnostics`. Fingerprints are kept for
- * requests with that field alone, under the id of their answer.
+ * Compares a request with an earlier one and reports the first difference, as the API does for `diagnostics`. Fingerprints are
+ * kept for requests with that field only, by message id.
  */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
@@ -10,9 +10,9 @@ import { canonicalJson, sha256 } from './canonical-json.ts';
 import { blockTokens, textTokens } from './estimate-tokens.ts';
 
 export interface PromptDiagnostics {
-  /** What the answer carries; null when nothing was asked, or nothing differs. */
+  /** The response's `diagnostics`; null without the field or a difference. */
   compare(request: ShapedRequest, model: string): Anthropic.Diagnostics | null;
-  /** `cached`: how many of its tokens were read from the cache or written to it. */
+  /** `cached`: its tokens read from or written to the cache. */
   remember(id: string, request: ShapedRequest, model: string, cached: number): void;
 }
 
@@ -26,7 +26,7 @@ interface Fingerprint {
   readonly system: readonly HashedBlock[];
   readonly tools: readonly HashedBlock[];
   readonly messages: readonly HashedBlock[];
-  /** The other fields that the prompt depends on. */
+  /** The other fields of the prompt. */
   readonly rest: string;
   readonly cached: number;
 }

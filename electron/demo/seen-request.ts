@@ -1,4 +1,4 @@
-/** The record of one request, for tests that ask what arrived and what came of it. */
+/** The record of one request and its outcome, for tests. */
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
@@ -10,9 +10,9 @@ export interface SeenRequest {
   readonly bytes: Buffer;
   /** The parsed body; null when there was none or it was not JSON. */
   readonly body: unknown;
-  /** `open` until the answer has gone out or the client has left. */
+  /** `open` until the response was sent or the client has left. */
   outcome: 'open' | 'answered' | 'client-gone';
-  /** Status of the answer, 0 while it is open. */
+  /** Status of the response, 0 while it is open. */
   status: number;
 }
 

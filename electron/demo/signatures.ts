@@ -1,6 +1,6 @@
 /**
  * Signatures of thinking blocks, bound to model and conversation as on the real API: system prompt, tools and all earlier
- * messages, but neither earlier thinking nor cache marks. The stand-in can therefore tell a replay from a forgery.
+ * messages, but neither earlier thinking nor cache marks. The mock server can therefore detect forged or moved blocks.
  */
 
 import { createHmac } from 'node:crypto';
@@ -16,14 +16,14 @@ export type Transformation = Anthropic.Beta.Messages.BetaInputTransformation;
 interface Seal {
   readonly model: string;
   readonly prefix: string;
-  /** Hash of what the client was shown. */
+  /** Hash of the content sent to the client. */
   readonly shown: string;
-  /** The answer it belongs to, and how many thinking blocks that answer has. */
+  /** Its message, and that message's number of thinking blocks. */
   readonly answer: string;
   readonly count: number;
 }
 
-/** Constant, so that a conversation survives a restart of the demo. It protects nothing. */
+/** Constant, so that a conversation survives a restart of the demo; not a secret. */
 const secret = 'dragoman stand-in';
 const mac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
 
@@ -35,19 +35,19 @@ const seal = (content: Seal): string => {
 function unseal(signature: string): Seal | null {
   const [body = '', tag] = Buffer.from(signature, 'base64').toString().split('.');
   if (tag !== mac(body)) return null;
-  // A valid tag: we wrote this ourselves.
+  // The tag is valid, so we wrote this.
   const content: Seal = JSON.parse(Buffer.from(body, 'base64url').toString());
   return content;
 }
 
 export interface Signer {
-  /** Signature for thinking text, as it is shown ('' when it is omitted). */
+  /** Signature of the shown thinking text ('' when omitted). */
   readonly thinking: (shown: string) => string;
   /** `data` of a redacted block. */
   readonly redacted: () => string;
 }
 
-/** Signs the blocks of one answer to this request. */
+/** Signs the blocks of one message for this request. */
 export function createSigner(request: ShapedRequest, model: string, answer: string, count: number): Signer {
   const prefix = sha256(headText(request) + locatedBlocks(request.messages).map(prefixText).join(''));
   const sign = (shown: string): string => seal({ model, prefix, shown: sha256(shown), answer, count });
@@ -56,11 +56,11 @@ export function createSigner(request: ShapedRequest, model: string, answer: stri
 
 export interface Verdict {
   readonly refusal: Refusal | null;
-  /** Blocks that the API would have taken out, where the request asked for that instead of an error. */
+  /** Blocks that the API drops where the request asks for that instead of an error. */
   readonly transformations: readonly Transformation[];
 }
 
-/** Looks at every replayed thinking block. `bindingBeta`: the client sent the header for binding controls. */
+/** Checks every replayed thinking block. `bindingBeta`: the client sent the header for binding controls. */
 export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: string, bindingBeta: boolean): Verdict {
   const placed = locatedBlocks(request.messages);
   const lastAssistant = request.messages.findLastIndex((turn) => turn.role === 'assistant');

@@ -1,6 +1,6 @@
 /**
- * The exchange log that lasts, on disk or, for this run only, in memory: one list of what goes on, what waits to be kept and what
- * is kept. Nothing here waits for a disk.
+ * The exchange log, on disk or, for this run only, in memory: one list of exchanges in flight, pending writes and stored ones.
+ * Nothing here waits for a disk.
  */
 
 import type { ExchangeLog, ExchangeLogQuery, ExchangePage, SettingsStore } from '#electron/services.ts';
@@ -26,7 +26,7 @@ export interface ExchangeLogOptions extends Pick<WriteQueueOptions, 'maxWaiting'
   /** Null: in memory, for this run only. */
   readonly file: string | null;
   readonly settings: Pick<SettingsStore, 'get' | 'onChange'>;
-  /** Erases what is kept of exchanges in other files. */
+  /** Erases exchange data in other files. */
   readonly eraseElsewhere?: () => Promise<void>;
 }
 
@@ -35,13 +35,13 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
   const changed = createEmitter<ExchangeSummary>();
   const cleared = createEmitter<null>();
   const problems = createEmitter<ErrorReport>();
-  /** By their codes, the latest last. */
+  /** Problems by code, the latest last. */
   const reported = new Map<string, ErrorReport>();
   const live = new Map<string, LiveExchange>();
-  /** Pins and labels of what is not over yet. */
+  /** Pins and labels of exchanges in flight. */
   const marks = new Map<string, Partial<ExchangeSummary>>();
   const runStart = Date.now();
-  /** How arrivals are moved when they are stored; null until a worker has told. */
+  /** Shift of stored arrivals; null until a worker has reported it. */
   let shift: number | null = null;
   const keepsContent = (): boolean => settings.get().log.content;
   const writeQueue = createWriteQueue({
@@ -66,7 +66,7 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
     if (isNew) problems.emit(report);
   }
 
-  /** What is not kept yet, newest last. */
+  /** Not yet stored, newest last. */
   function current(): readonly ExchangeSummary[] {
     return [...writeQueue.summaries().map(moved), ...[...live.values()].map(summaryOf)];
   }
@@ -102,7 +102,7 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
     };
   }
 
-  /** Of what is not kept yet. The worker looks into bodies: they may be long, and here clients are answered. */
+  /** Matches among unstored exchanges. The worker searches bodies: they may be long and would block responses here. */
   async function matchingOf(
     summaries: readonly ExchangeSummary[],
     terms: readonly Term[],
@@ -120,14 +120,14 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
     return summaries.filter(createMatcher(terms, now, ({ id }, text) => held.get(id)?.includes(text) ?? false));
   }
 
-  /** What is not kept yet, as it would be kept now. */
+  /** The record of an unstored exchange, as of now. */
   function draftOf(id: string): RecordedExchange | null {
     const recorded = live.get(id)?.snapshot() ?? writeQueue.get(id);
     if (recorded === null) return null;
     return withholdBodies({ ...recorded, summary: { ...recorded.summary, ...marks.get(id) } }, keepsContent());
   }
 
-  /** Exchanges that go on are not in the memory log; they come with the first page. */
+  /** Exchanges in flight are not in the memory log; they come with the first page. */
   async function memoryPage(log: MemoryLog, query: ExchangeLogQuery): Promise<ExchangePage> {
     const kept = await log.page(query);
     const fresh = current().filter(createMatcher(query.terms, Date.now()));
@@ -156,7 +156,7 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
     onChange: changed.subscribe,
     onClear: cleared.subscribe,
     onProblem(listener) {
-      // The first ones come while the house is still being built.
+      // The first problems arrive while the services are being created.
       for (const report of reported.values()) listener(report);
       return problems.subscribe(listener);
     },
@@ -198,7 +198,7 @@ export function createExchangeLog(options: ExchangeLogOptions): ExchangeLog & Ex
       await (writeQueue.memory === null ? writeQueue.request('clear', null) : writeQueue.memory.clear());
       await eraseElsewhere?.();
       cleared.emit(null);
-      // What goes on is no past yet.
+      // Clearing keeps exchanges that are still in flight.
       for (const summary of current()) changed.emit(summary);
     },
 
@@ -234,7 +234,7 @@ function arrivalOfLast(summaries: readonly ExchangeSummary[]): number {
   return last === undefined ? -Infinity : arrivalOf(last);
 }
 
-/** With the arrival of the oldest one shown: what goes on and is older belongs to the next page. */
+/** With the arrival of the oldest one shown: older exchanges in flight belong to the next page. */
 function writeCursor(before: number, inner: string): string {
   return `${String(before)}/${inner}`;
 }

@@ -1,31 +1,31 @@
-/** Drafts that wait for the worker: bounded, oldest content given up first, so that a slow disk costs memory of a known size only. */
+/** The bounded queue of drafts for the worker: drops the oldest content first, so that a slow disk costs bounded memory. */
 
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { recordedSize, type RecordedExchange, withoutBodies } from './record/recorded-exchange.ts';
 
 export interface PendingWritesOptions {
-  /** Characters of all that waits. */
+  /** Characters of all queued drafts. */
   readonly maxSize: number;
   readonly maxCount: number;
-  /** Something had to be given up. */
+  /** Content was dropped. */
   readonly onOverload: () => void;
 }
 
 export interface PendingWrites {
   readonly size: number;
   push(recorded: RecordedExchange): void;
-  /** Back in front of all others: what a worker had and did not keep. */
+  /** Puts drafts back in front: a worker had them and did not store them. */
   unshift(waiting: readonly RecordedExchange[]): void;
   shift(): RecordedExchange | null;
   get(id: string): RecordedExchange | null;
-  /** Does nothing for what does not wait. */
+  /** No effect on drafts that are not queued. */
   change(id: string, change: Partial<ExchangeSummary>): void;
   summaries(): readonly ExchangeSummary[];
   clear(): void;
 }
 
 export function createPendingWrites({ maxSize, maxCount, onOverload }: PendingWritesOptions): PendingWrites {
-  // Both in the order of arrival; `heavy` has those that still have their bodies, with what they weigh.
+  // Both in order of arrival; `heavy` holds those with bodies, and their sizes.
   let waiting = new Map<string, RecordedExchange>();
   const heavy = new Map<string, number>();
   let weight = 0;

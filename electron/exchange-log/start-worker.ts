@@ -1,32 +1,32 @@
-/** Starts the worker of the exchange log as a thread of its own. */
+/** Starts the exchange worker thread. */
 
 import { Worker } from 'node:worker_threads';
 import { withTimeout, endWithout } from '#electron/platform/with-timeout.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker/worker-protocol.ts';
 
-/** The worker as the log sees it. */
+/** The log's view of the worker. */
 export interface LogWorker {
   post(message: ToWorker, transfer?: readonly ArrayBuffer[]): void;
   onMessage(listener: (message: FromWorker) => void): void;
-  /** It ended, whatever the reason. */
+  /** The worker ended, for any reason. */
   onExit(listener: (reason: string) => void): void;
-  /** Whether it keeps the process going. */
+  /** Whether it keeps the process alive. */
   hold(held: boolean): void;
-  /** Ends it at once, or else sees to it that the process can end without it. */
+  /** Terminates it at once, or lets the process exit without it. */
   kill(): Promise<void>;
 }
 
 export type StartLogWorker = (start: WorkerStart) => LogWorker;
 
 /**
- * A thread that still runs after this is inside a call to the system that does not return. On a busy computer the end of a thread
- * alone takes more than a second, and a process that does not wait for it is killed at its exit.
+ * A thread still running after this hangs in a system call. On a busy computer ending a thread takes more than a second, and a
+ * process that exits meanwhile is killed.
  */
 const KILL_MS = 5_000;
 
 /**
  * @param path the built `exchange-worker.js`
- * @param killMs how long the end of the thread is waited for
+ * @param killMs timeout for the end of the thread
  */
 export function createLogWorkerStart(path: string, killMs = KILL_MS): StartLogWorker {
   return (start) => {

@@ -1,26 +1,25 @@
-/** Notices when somebody from whom something is awaited says nothing for too long, and when they speak again. */
+/** A watchdog: reports when an awaited heartbeat is overdue, and when it resumes. */
 
 export interface WatchdogOptions {
   readonly limitMs: number;
-  /** How many times the limit may pass at this moment. */
+  /** Factor of the limit at this moment. */
   readonly allowance: () => number;
   readonly isWaiting: () => boolean;
   readonly onExpired: () => void;
-  /** The first sound after a silence. */
+  /** The first heartbeat after a silence. */
   readonly onRecovered: () => void;
 }
 
 export interface Watchdog {
   readonly expired: boolean;
-  /** Something is awaited from now on, or more than before. */
+  /** A heartbeat is expected from now on, or for more work. */
   start(): void;
   heartbeat(): void;
   stop(): void;
 }
 
 /**
- * The limit is counted in looks, not read from a clock: a computer that slept, or a turn that took long, is one look and no
- * silence.
+ * The limit counts timer ticks, not clock time: sleep or a long event-loop tick is one tick, not a silence.
  */
 const TICKS = 10;
 

@@ -1,6 +1,5 @@
 /**
- * One running worker of the exchange log: questions paired with their answers, what has been handed over but not yet kept, and
- * whether it gets on at all.
+ * The client of one exchange worker: matches requests with results, tracks drafts in flight, and watches the heartbeat.
  */
 
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
@@ -15,23 +14,23 @@ export interface WorkerClientEvents {
   onChanged(summaries: readonly ExchangeSummary[]): void;
   onProblem(problem: ErrorReport): void;
   onShift(shift: number): void;
-  /** It has stopped getting on, or gets on again. */
+  /** It is stuck, or has recovered. */
   onStuck(stuck: boolean): void;
-  /** It ended unasked; `lost` is what is left of the drafts that it had and did not keep. */
+  /** It ended unexpectedly; `lost` are its unstored drafts, without bodies. */
   onGone(reason: string, lost: readonly RecordedExchange[]): void;
 }
 
 export interface WorkerClient {
-  /** What is handed over and not yet kept, as `recordedSize` measures. */
+  /** Size of drafts in flight, by `recordedSize`. */
   readonly inFlight: number;
-  /** It has said nothing for long, although something is asked of it. */
+  /** The heartbeat is overdue. */
   readonly stuck: boolean;
-  /** What is handed over and not yet kept, in the order of arrival. */
+  /** Drafts in flight, in order of arrival. */
   summaries(): readonly ExchangeSummary[];
-  /** Gives back what it measures. */
+  /** @returns the size of what was posted */
   record(recorded: RecordedExchange): number;
   post(message: Extract<ToWorker, { kind: 'caps' }>): void;
-  /** Rejects with DragomanError: `log_failed`, `log_gone` when the worker ended, `log_stuck` when it does not get on. */
+  /** Rejects with DragomanError: `log_failed`, `log_gone` when the worker ended, `log_stuck` when it hangs. */
   request<Name extends LogRequestName>(
     name: Name,
     input: LogRequests[Name]['input'],
@@ -45,13 +44,13 @@ interface PendingRequest {
   reject(error: Error): void;
 }
 
-/** Erasing writes the whole file anew, and says nothing until that is done. */
+/** Erasing rewrites the whole file without heartbeats. */
 const CLEARING_ALLOWANCE = 10;
 
-/** @param watchdogMs how long the worker may say nothing while something is asked of it */
+/** @param watchdogMs heartbeat timeout while work is pending */
 export function createWorkerClient(worker: LogWorker, events: WorkerClientEvents, watchdogMs: number): WorkerClient {
   const pending = new Map<number, PendingRequest>();
-  /** Only what would be kept of them if the worker ended: it has the rest. */
+  /** Kept without bodies, for the case that the worker ends: it has the rest. */
   const sent = new Map<string, { readonly recorded: RecordedExchange; readonly size: number }>();
   let lastId = 0;
   let inFlight = 0;
@@ -144,14 +143,14 @@ export function createWorkerClient(worker: LogWorker, events: WorkerClientEvents
       lastId += 1;
       const id = lastId;
       const response = new Promise<unknown>((resolve, reject) => pending.set(id, { name, resolve, reject }));
-      // Without this the process could end in the middle of a question.
+      // Keeps the process alive during a request.
       worker.hold(true);
-      // The name and what is asked belong together by the signature, which a union cannot follow.
+      // The signature ties name and input; TypeScript cannot correlate the two through a union.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const request = { name, input } as LogRequest;
       worker.post({ kind: 'request', id, request });
       watchdog.start();
-      // Answered by the same build of this program, by this very name.
+      // The result comes from the same build, for this name.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       return (await response) as LogRequests[typeof name]['result'];
     },

@@ -1,6 +1,6 @@
 /**
- * Hands what is over to the worker, as much at a time as it may have, and keeps what waits within bounds. A worker that ends is
- * started again, and after some failures a log in memory takes its place. Nothing here waits for a disk.
+ * Sends finished exchanges to the log worker, at most N bytes in flight, and bounds the queue. A worker that ends is restarted;
+ * after some failures an in-memory log replaces it. Nothing here waits for a disk.
  */
 
 import { createMemoryLog, type MemoryLog } from '#electron/exchange-log/record/memory-log.ts';
@@ -18,31 +18,31 @@ import { createWorkerClient, type WorkerClient } from './worker-client.ts';
 export interface WriteQueueOptions {
   readonly start: () => LogWorker;
   readonly keepsContent: () => boolean;
-  /** Kept, or changed after that. */
+  /** Stored, or changed later. */
   readonly onChange: (summary: ExchangeSummary) => void;
   readonly onProblem: (problem: ErrorReport) => void;
-  /** By how much arrivals are moved when they are stored. */
+  /** The shift of stored arrivals. */
   readonly onShift: (shift: number) => void;
-  /** The problem with this code is over. */
+  /** The problem with this code is resolved. */
   readonly onSolved: (code: string) => void;
-  /** What may wait for the worker, and what it may have at a time, as `recordedSize` measures. */
+  /** Limits of the queue and of drafts in flight, by `recordedSize`. */
   readonly maxWaiting?: number | undefined;
   readonly maxInFlight?: number | undefined;
-  /** How long the worker may say nothing while something is asked of it. */
+  /** Heartbeat timeout while work is pending. */
   readonly watchdogMs?: number | undefined;
 }
 
 export interface WriteQueue {
-  /** In place of the worker, once that cannot be had. */
+  /** Replaces the worker once that cannot be restarted. */
   readonly memory: MemoryLog | null;
   put(recorded: RecordedExchange): void;
-  /** One that still waits here. */
+  /** A draft that is still queued. */
   get(id: string): RecordedExchange | null;
-  /** Does nothing for what does not wait here. */
+  /** No effect on drafts that are not queued. */
   change(id: string, change: Partial<ExchangeSummary>): void;
-  /** What is not kept yet, newest last. */
+  /** Not yet stored, newest last. */
   summaries(): readonly ExchangeSummary[];
-  /** Forgets what waits here. */
+  /** Clears the queue. */
   clear(): void;
   /** Rejects with DragomanError: `log_failed`, `log_gone`, `log_stuck`. */
   request<Name extends LogRequestName>(
@@ -50,21 +50,21 @@ export interface WriteQueue {
     input: LogRequests[Name]['input'],
   ): Promise<LogRequests[Name]['result']>;
   limit(caps: Caps): void;
-  /** Hands over all that waits and ends the worker, in bounded time. */
+  /** Flushes the queue and ends the worker, in bounded time. */
   close(): Promise<void>;
 }
 
-/** Four of the largest exchanges: of each of their sides, 8 MB are kept. */
+/** Four of the largest exchanges: each of their four messages has up to 8 MB. */
 const MAX_WAITING = 128 * 1024 * 1024;
 const MAX_WAITING_COUNT = 20_000;
-/** Little enough that a question is not kept waiting behind it for long. */
+/** Small, so that a request does not wait long behind it. */
 const MAX_IN_FLIGHT = 8 * 1024 * 1024;
-/** What is copied for the worker in one turn: little enough that no answer waits for it, and at least one draft. */
+/** Limit of copying per event-loop tick, so that no response is delayed; at least one draft. */
 const SLICE_SIZE = 256 * 1024;
 const WATCHDOG_MS = 30_000;
-/** How often a worker that ended is started again. */
+/** Maximum restarts of the worker. */
 const RESTARTS = 3;
-/** Quitting does not wait longer for a disk. */
+/** Limit of waiting for the disk on quit. */
 const CLOSE_MS = 5_000;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
@@ -103,7 +103,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     );
   }
 
-  /** What the worker had is lost but for what is known without it: trying the same again might end it again. */
+  /** Drafts of an ended worker keep metadata only: their bodies might end it again. */
   function recover(reason: string, lost: readonly RecordedExchange[]): void {
     pending.unshift(lost);
     failures += 1;
@@ -120,7 +120,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     return memory !== null || (!client.stuck && client.inFlight < maxInFlight);
   }
 
-  /** Hands over as much in a turn as leaves time for other work, and goes on when there is room again. */
+  /** Posts a bounded amount per event-loop tick, and continues when drafts in flight were stored. */
   function pump(): void {
     if (pumping || pending.size === 0 || !canTake()) return;
     pumping = true;
@@ -140,7 +140,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   }
 
   async function closeWorker(): Promise<void> {
-    // Who hears of the last ones may still want to read them.
+    // Listeners of the last records may still read them.
     await client.request('usage', null);
     await new Promise((resolve) => setImmediate(resolve));
     await client.request('close', null);

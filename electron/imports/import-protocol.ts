@@ -1,4 +1,4 @@
-/** The messages of the thread that reads an opened file. */
+/** The messages of the import worker. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 
@@ -9,6 +9,6 @@ export interface ImportWorkerStart {
 
 export type FromImportWorker =
   | { readonly kind: 'exchange'; readonly exchange: Exchange }
-  /** `problem`: what could not be read, for people; null when everything could. */
+  /** `problem`: unreadable parts, as text for people; null without any. */
   | { readonly kind: 'done'; readonly problem: string | null }
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,4 +1,4 @@
-/** The thread that reads, checks and redacts an opened file. */
+/** The worker thread that reads, validates and redacts an opened file. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { DragomanError } from '#shared/errors.ts';
@@ -17,6 +17,6 @@ async function run(start: ImportWorkerStart, post: (message: FromImportWorker) =
 }
 
 const port = parentPort;
-// Only `start-import.ts` starts this file, and it hands over exactly that.
+// Only `start-import.ts` starts this file, with exactly this data.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 if (port !== null) await run(workerData as ImportWorkerStart, (message) => port.postMessage(message));

@@ -1,4 +1,4 @@
-/** Exchanges of files that were opened to look at them: kept in memory, never in the log, until the next file is opened. */
+/** Imported exchanges: kept in memory, never in the log, until the next file is opened. */
 
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -9,26 +9,26 @@ import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange
 import { type ReadImport, readImport } from './read-import.ts';
 
 export interface OpenedFile {
-  /** Without its folder. */
+  /** The file name without its folder. */
   readonly name: string;
   /** Oldest first. */
   readonly summaries: readonly ExchangeSummary[];
-  /** What could not be read, for people; null when all could. */
+  /** Unreadable parts, as text for people; null without any. */
   readonly problem: string | null;
 }
 
 export interface Imports {
-  /** Throws DragomanError `import_failed` when nothing in it can be read; what was open before stays open then. */
+  /** @throws DragomanError `import_failed` when nothing is readable; the previous file stays open */
   open(file: string): Promise<OpenedFile>;
   get(id: string): Exchange | null;
-  /** The ids of those that hold the text in a body; what waits for the thread gets its turn in between. */
+  /** The ids of exchanges with the text in a body; yields to the event loop in between. */
   search(text: string): Promise<readonly string[]>;
   close(): void;
 }
 
-/** What is opened is held in memory. */
+/** Limit of an opened file, which is held in memory. */
 const MAX_CHARACTERS = 256 * 1024 * 1024;
-/** How long a search keeps the thread at a time, which also answers clients. */
+/** Time slice of a search in milliseconds: this thread also serves clients. */
 const SEARCH_MS = 8;
 
 /** @param read in the app a thread of its own: redacting a body of megabytes here would block responses to clients */

@@ -1,4 +1,4 @@
-/** Reads the exchanges of a JSONL file, in whichever thread it is called. */
+/** Reads the exchanges of a JSONL file, in any thread. */
 
 import { createReadStream } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
@@ -9,7 +9,7 @@ import { reasonOf } from '#electron/ipc/export-file.ts';
 /**
  * @param maxCharacters of the file; the rest is not read
  * @param onExchange called for each exchange, in the order of the file
- * @returns what could not be read, for people; null when everything could
+ * @returns unreadable parts, as text for people; null without any
  * @throws DragomanError `import_failed` when the file itself cannot be read
  */
 export type ReadImport = (

@@ -1,4 +1,4 @@
-/** Reads an opened file in a thread of its own, which ends with it. */
+/** Reads an opened file in a worker thread that ends afterwards. */
 
 import { Worker } from 'node:worker_threads';
 import { DragomanError } from '#shared/errors.ts';
@@ -27,7 +27,7 @@ export function createImportReader(path: string): ReadImport {
       worker.once('error', (error: unknown) => {
         fail(`The file could not be read: ${error instanceof Error ? error.message : String(error)}.`);
       });
-      // A promise that the last message has settled stays as it is.
+      // No effect when the last message has settled the promise.
       worker.once('exit', () => fail('The file could not be read to its end.'));
     });
 }

@@ -1,4 +1,4 @@
-/** The words for every state of the key: what is the case, and what to do about it. */
+/** Messages for every state of the key: cause and remedy. */
 
 import { type KeyState, oauthHint } from '#shared/settings/key.ts';
 import type { KeyOrigins } from '#electron/services.ts';
@@ -27,7 +27,7 @@ const FAILURE_MESSAGES: Record<SecretFailure, string> = {
   timeout: 'The keychain did not answer in time.',
 };
 
-/** @param detail what the keychain itself said, when that adds something */
+/** @param detail the keychain's own message, where useful */
 export function failureState(
   failure: SecretFailure,
   platform: NodeJS.Platform,
@@ -37,13 +37,13 @@ export function failureState(
   return { state: failure, lastFour: null, message: failureMessage(failure, detail), hint: hints[failure] };
 }
 
-/** Why the keychain did not answer, with its own words where they add something. */
+/** Why the keychain failed, with its own message where useful. */
 export function failureMessage(failure: SecretFailure, detail: string | null): string {
   const said = failure === 'refused' && detail !== null && detail !== '' ? ` It said: ${detail}` : '';
   return FAILURE_MESSAGES[failure] + said;
 }
 
-/** @param sure false when a locked keyring could look the same */
+/** @param sure false when the keyring may be locked */
 export function missingState(sure: boolean): KeyState {
   return {
     state: 'missing',
@@ -75,13 +75,13 @@ export function environmentState(key: string): KeyState {
   return { state: 'environment', lastFour, message: `Taken from ANTHROPIC_API_KEY${ending(lastFour)}.`, hint: null };
 }
 
-/** In place of a key there is what no request can be sent with. `where`: as the sentence begins. */
+/** The stored value cannot be a key. `where`: the start of the sentence. */
 export function oauthState(where: 'ANTHROPIC_API_KEY' | 'The keychain'): KeyState {
   const message = `${where} holds an OAuth token (sk-ant-oat…), not an API key.`;
   return { state: 'missing', lastFour: null, message, hint: oauthHint };
 }
 
-/** The item is there and is neither a key nor what we write. */
+/** The item is neither a key nor of our format. */
 export const unreadableState: KeyState = {
   state: 'missing',
   lastFour: null,
@@ -100,7 +100,7 @@ export const demoState: KeyState = {
   hint: null,
 };
 
-/** Four characters of a long key; none of one so short that four would give much of it away. */
+/** Four characters of a long key; none of a short one, where they would reveal too much. */
 export function lastFourOf(key: string): string | null {
   return key.length >= 16 ? key.slice(-4) : null;
 }

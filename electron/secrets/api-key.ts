@@ -1,7 +1,7 @@
 /**
- * The API key: where it comes from, what may be said about it, and the only way to it. It is read from the keychain when a
- * request needs it and forgotten shortly after; the window only ever sees a `KeyState`. It is bound to the origin it was entered for
- * and given out for that one, for those that the user confirmed, and for no other.
+ * The API key service: source, state and the only access. The key is read from the keychain when a request needs it and dropped
+ * shortly after; the window sees only a `KeyState`. The key is bound to the origin it was entered for and is returned only for
+ * that origin and those that the user confirmed.
  */
 
 import type { KeyDestination, KeyOrigins, KeyService } from '#electron/services.ts';
@@ -28,28 +28,28 @@ import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
 
 export const KEY_ACCOUNT = 'anthropic-api-key';
-/** What the built-in stand-in is sent in place of a key. */
+/** The key sent to the built-in mock server. */
 export const DEMO_KEY = 'dragoman-demo';
 
 export interface KeyServiceOptions {
   readonly secrets: SecretStore;
   readonly probe: KeyringProbe;
-  /** The endpoint in effect: a key that is entered is bound to its origin. */
+  /** The effective endpoint: an entered key is bound to its origin. */
   readonly endpoint: () => string;
-  /** Origins that whoever started the program named; `any` where there is no window that could ask. The key goes there unasked. */
+  /** Origins from the command line or environment, `any` without a window: the key is sent there without confirmation. */
   readonly trusted?: readonly string[] | 'any';
-  /** The stand-in is the upstream: the keychain is never asked. */
+  /** The mock server is the upstream: the keychain is never read. */
   readonly demo?: boolean;
-  /** ANTHROPIC_API_KEY, where it counts (the headless twin). It wins over the keychain, not over a key entered for this run. */
+  /** ANTHROPIC_API_KEY in headless mode. It overrides the keychain, not a key entered for this run. */
   readonly environmentKey?: string | null;
   readonly platform?: NodeJS.Platform;
-  /** How long the memory copy of a stored key outlives its last use. */
+  /** How long the memory copy of a stored key lives after its last use. */
   readonly keepMs?: number;
 }
 
 interface Held {
   readonly key: string | null;
-  /** Null for a key that belongs to no origin: the demo's, and the environment's. */
+  /** Null for a key without an origin (demo, environment). */
   readonly bound: BoundKey | null;
   readonly state: KeyState;
 }
@@ -64,20 +64,20 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   let sessionKey: BoundKey | null = null;
   const copy = createMemoryCopy<BoundKey>(options.keepMs ?? 30_000);
   let asking: Promise<Held> | null = null;
-  /** Counts saves and deletions: an answer to a question asked before one of them is out of date. */
+  /** Counts saves and deletions: results of earlier reads are stale. */
   let generation = 0;
-  /** Changes of the stored key, one after the other: a consent must not overwrite a key that was saved meanwhile. */
+  /** Serialises changes of the stored key: a consent must not overwrite a key saved meanwhile. */
   let queue: Promise<unknown> = Promise.resolve();
   let current = given() ?? nothing(options.demo === true ? demoState : missingState(true));
 
-  /** What is known without asking the keychain; null when it must be asked. */
+  /** The state without reading the keychain; null when it must be read. */
   function immediate(): Held | null {
     if (options.demo === true) return { key: DEMO_KEY, bound: null, state: demoState };
     if (sessionKey !== null) return { key: sessionKey.key, bound: sessionKey, state: sessionState(sessionKey.key) };
     return given();
   }
 
-  /** What the environment holds. A token in it is a mistake to be told, not to be passed over for the keychain. */
+  /** The environment's key. An OAuth token there is reported as a mistake rather than ignored in favour of the keychain. */
   function given(): Held | null {
     if (environmentKey === null || options.demo === true) return null;
     if (isOauthToken(environmentKey)) return nothing(oauthState('ANTHROPIC_API_KEY'));
@@ -88,7 +88,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return options.trusted === 'any' || options.trusted?.includes(origin) === true;
   }
 
-  /** What is told of the key, with a word when it is held back from the endpoint in effect. */
+  /** The public state of the key, and whether it is withheld from the effective endpoint. */
   function told(held: Held): KeyState {
     const origins = otherOrigin(held.bound, options.endpoint());
     return origins === null || trusts(origins.to) ? held.state : { ...held.state, hint: unconfirmedHint(origins) };
@@ -134,7 +134,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return held;
   }
 
-  /** The key as it is now, from memory where that is fresh. */
+  /** The present key, from memory while fresh. */
   async function look(): Promise<Held> {
     const known = immediate();
     if (known !== null) return known;
@@ -148,7 +148,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return turn;
   }
 
-  /** A change of the stored key; throws when it cannot be made. */
+  /** Changes the stored key; throws on failure. */
   async function change(work: () => Promise<void>): Promise<void> {
     if (options.demo === true) {
       throw new DragomanError('demo_key', 'The demo needs no API key.', 'Start without --demo to store your own.');
@@ -166,7 +166,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     copy.keep(bound);
   }
 
-  /** @param asked the key that the user was asked about: consent for one key is none for its successor */
+  /** @param asked the key that the user was asked about: consent does not extend to its successor */
   async function confirm(asked: BoundKey, to: string): Promise<void> {
     const held = await look();
     if (held.bound === null || held.bound.key !== asked.key || held.bound.origin !== asked.origin) {
@@ -206,7 +206,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
       const held = await look();
       const origins = otherOrigin(held.bound, endpoint);
       const { bound, key } = held;
-      // What a demo sends is no key, but it writes the settings that the next run reads.
+      // A demo sends no key, but it writes the settings of the next run.
       if (key === null || options.demo === true) return { kind: 'none' };
       if (origins === null || bound === null) return { kind: 'allowed' };
       return {
@@ -221,7 +221,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
       const key = clean(entered);
       if (key === null) throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
       if (isOauthToken(key)) throw new DragomanError('invalid_key', oauthMessage, oauthHint);
-      // The endpoint at this moment, whatever becomes of it while the keychain is asked.
+      // Snapshot of the endpoint: it may change while the keychain is read.
       const bound = bindKey(key, endpointOrigin(options.endpoint()));
       return await enqueue(async () => {
         if (session && options.demo !== true) {
@@ -269,13 +269,13 @@ function failed(state: KeyState): DragomanError {
   return new DragomanError(`keychain_${state.state.replaceAll('-', '_')}`, state.message, state.hint);
 }
 
-/** Without the white space a paste brings; null when nothing is left. */
+/** Trims pasted white space; null when nothing is left. */
 function clean(key: string | null): string | null {
   const trimmed = key?.trim() ?? '';
   return trimmed === '' ? null : trimmed;
 }
 
-/** Null when the key may be sent to the endpoint; else where it belongs and where it is wanted. */
+/** Null when the key may be sent to the endpoint; else its origin and the requested one. */
 function otherOrigin(bound: BoundKey | null, endpoint: string): KeyOrigins | null {
   if (bound === null) return null;
   const to = endpointOrigin(endpoint);

@@ -1,6 +1,6 @@
 /**
- * The API key with the origins it may be sent to, and how both are written into one keychain item. An origin is scheme, host and port
- * as `URL.origin` spells them.
+ * The API key with its allowed origins, and their format in one keychain item. An origin is scheme, host and port as
+ * `URL.origin` spells them.
  */
 
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { ANTHROPIC_ORIGIN } from '#shared/settings/endpoint.ts';
 
 export interface BoundKey {
   readonly key: string;
-  /** The origin of the endpoint in effect when the key was entered. */
+  /** The origin of the effective endpoint when the key was entered. */
   readonly origin: string;
   /** Further origins that the user confirmed, the oldest first. */
   readonly confirmed: readonly string[];
@@ -24,7 +24,7 @@ const itemSchema = z.strictObject({
 /** Windows keeps at most 2,560 bytes in one item: a key of 500 characters and seven host names of the longest kind fit. */
 const MAX_CONFIRMED = 6;
 
-/** @returns a key that has not been sent anywhere but to `origin` */
+/** @returns a key bound to `origin` alone */
 export function bindKey(key: string, origin: string): BoundKey {
   return { key, origin, confirmed: [] };
 }
@@ -34,15 +34,15 @@ export function mayGoTo({ origin, confirmed }: BoundKey, destination: string): b
   return destination === origin || confirmed.includes(destination);
 }
 
-/** @returns the key with one more origin it may be sent to; the oldest confirmation gives way when there are too many */
+/** @returns the key with one more allowed origin; beyond the limit the oldest confirmation is dropped */
 export function confirmOrigin(bound: BoundKey, destination: string): BoundKey {
   if (mayGoTo(bound, destination)) return bound;
   return { ...bound, confirmed: [...bound.confirmed, destination].slice(-MAX_CONFIRMED) };
 }
 
 /**
- * The text of the keychain item. A key that may go to Anthropic's API alone is written as it is: versions that knew no binding wrote
- * all keys so, and can still read this one.
+ * The text of the keychain item. A key for Anthropic's API alone is written plain, which versions without binding wrote and can
+ * still read.
  */
 export function formatKeychainItem(bound: BoundKey): string {
   const { key, origin, confirmed } = bound;
@@ -51,8 +51,8 @@ export function formatKeychainItem(bound: BoundKey): string {
 }
 
 /**
- * Reads the text of the keychain item. What is not JSON is a key without a binding: it belongs to Anthropic's API.
- * @returns null for JSON that is not an item of ours: it must not be sent as a key
+ * Parses the keychain item. Text other than JSON is an unbound key, which belongs to Anthropic's API.
+ * @returns null for JSON of another format, which must not be sent as a key
  */
 export function parseKeychainItem(text: string): BoundKey | null {
   if (!text.startsWith('{')) return bindKey(text, ANTHROPIC_ORIGIN);

@@ -1,6 +1,6 @@
 /**
- * The token that clients must show when the switch for it is on. It lives in the keychain; what stays here is its digest, enough
- * to recognise it. While it is asked for and cannot be read nobody gets in: a locked keyring must not open the door.
+ * The client token, required when its setting is on. Stored in the keychain; only its digest stays in memory. While the token is
+ * required and unreadable every request is refused (fail closed).
  */
 
 import { randomBytes } from 'node:crypto';
@@ -21,10 +21,10 @@ export interface ClientTokenOptions {
   readonly secrets: SecretStore;
   readonly probe: KeyringProbe;
   readonly demo?: boolean;
-  /** DRAGOMAN_TOKEN, for the headless twin: asked for whatever the settings say. */
+  /** DRAGOMAN_TOKEN, for headless mode: required regardless of the settings. */
   readonly environmentToken?: string | null;
   readonly platform?: NodeJS.Platform;
-  /** How long to leave the keychain alone after it gave no token, in milliseconds. */
+  /** Retry delay in milliseconds after the keychain gave no token. */
   readonly retryMs?: number;
 }
 
@@ -37,7 +37,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
   const changed = createEmitter<TokenState>();
   const fixedDigest = environmentToken === null ? null : digestOf(environmentToken);
   let digest: Buffer | null = null;
-  /** Only where there is no keyring to keep it in. */
+  /** Only without a keyring. */
   let sessionToken: string | null = null;
   let known = missingTokenState(false);
   let askAgainAt = 0;
@@ -49,7 +49,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
     changed.emit(state());
   });
 
-  /** The state that needs no keychain, or null. */
+  /** The state where no keychain is needed, or null. */
   function fixedState(): TokenState | null {
     if (demo) return demoTokenState;
     if (environmentToken !== null) return heldState('environment', environmentToken);
@@ -74,7 +74,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
     return now;
   }
 
-  /** One at a time: a rotation and a reading that began before it must not overtake each other. */
+  /** Serialised: a rotation and an earlier read must not overtake each other. */
   function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = queue.then(work);
     queue = turn.catch(() => undefined);
@@ -123,7 +123,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
       if (demo) return null;
       if (fixedDigest !== null) return { digest: fixedDigest };
       if (!settings.get().requireToken) return null;
-      // Unlocking the keyring must be enough: whoever knocks makes us look again.
+      // Unlocking the keyring suffices: each client request triggers a new read.
       if (digest === null && performance.now() >= askAgainAt) {
         askAgainAt = Number.POSITIVE_INFINITY;
         void refresh();

@@ -1,7 +1,7 @@
 /**
- * Asks the user before requests and the API key go to an origin that the key was not entered for. The question is asked by the main
- * process in a dialog of the desktop: whatever runs in the window can neither answer nor avoid it. The key itself is guarded where it
- * is read (`KeyService.read`); here is the conversation about it.
+ * Asks the user before requests and the API key go to an origin that the key was not entered for. The main process asks in a native
+ * dialog, which code in the window can neither confirm nor avoid. `KeyService.read` enforces the rule; this module asks for
+ * consent.
  */
 
 import type {
@@ -20,13 +20,13 @@ export type AskAboutEndpoint = (origins: KeyOrigins) => Promise<boolean>;
 export interface EndpointConfirmationOptions {
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly key: Pick<KeyService, 'destination' | 'onUnconfirmed'>;
-  /** Null: there is nobody to ask, and the answer is no. */
+  /** Null: no user to ask, which counts as refusal. */
   readonly ask: AskAboutEndpoint | null;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
-/** A page that asks again and again would wear the user down: after this many refusals in a row nobody is asked for a while. */
+/** Rate limit against prompt fatigue: after this many consecutive refusals the dialog is suppressed for a while. */
 const MAX_REFUSALS = 5;
 export const REFUSAL_PAUSE_MS = 60_000;
 
@@ -36,7 +36,7 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
   let open: { readonly about: string; readonly answer: Promise<boolean> } | null = null;
   let refusals = 0;
   let lastRefusal = 0;
-  /** What requests of clients already led to a question about, so that a busy client asks once. */
+  /** Origins already asked about because of client requests, so that a busy client causes one dialog. */
   const askedByRequests = new Set<string>();
 
   const unsubscribe = key.onUnconfirmed(({ from, to, lastFour }) => {
@@ -47,7 +47,7 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
   });
 
   /**
-   * One dialog at a time: the same question asked twice has one answer, another one is refused meanwhile.
+   * One dialog at a time: a repeated question shares its result, another one is refused meanwhile.
    * @throws DragomanError `endpoint_not_confirmed`
    */
   async function agree(question: KeyOrigins): Promise<void> {
@@ -81,14 +81,14 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
     async beforeChange(endpoint) {
       const from = endpointOrigin(settings.get().endpoint);
       const to = endpointOrigin(endpoint);
-      // Another path of the same server, or another setting altogether.
+      // Same origin, or another setting.
       if (from === to) return;
       const destination = await key.destination(endpoint);
       if (destination.kind !== 'none') {
         await confirm(destination);
         return;
       }
-      // Without a key it is the requests that would go there, with the key that is entered next.
+      // Without a key, requests would go there with the key entered next.
       const verdict = validateEndpoint(endpoint);
       if (verdict.ok && verdict.warning === null) return;
       await agree({ from, to, lastFour: null });

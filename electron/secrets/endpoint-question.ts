@@ -1,4 +1,4 @@
-/** The words of the question whether requests and the API key may go to another origin. */
+/** Texts of the question whether requests and the API key may go to another origin. */
 
 import type { KeyOrigins } from '#electron/services.ts';
 
@@ -7,11 +7,11 @@ export const ENDPOINT_DIALOG_TITLE = 'Dragoman: another endpoint';
 export interface EndpointQuestionText {
   readonly message: string;
   readonly detail: string;
-  /** The first one agrees. */
+  /** The first button agrees. */
   readonly buttons: readonly [agree: string, refuse: string];
 }
 
-/** @param origins as `URL.origin` spells them: in them a host of other letters is shown in its ASCII form and cannot pose as another */
+/** @param origins as `URL.origin` spells them: internationalised hosts appear in ASCII (punycode) and cannot imitate others */
 export function endpointQuestion({ from, to, lastFour }: KeyOrigins): EndpointQuestionText {
   const key = lastFour === null ? 'the API key' : `the API key that ends in …${lastFour}`;
   return {

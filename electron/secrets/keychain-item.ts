@@ -1,18 +1,18 @@
-/** One secret in the keychain: read, written and removed, with a locked keyring told apart from one that has nothing. */
+/** One keychain item: read, write, remove; distinguishes a locked keyring from an empty one. */
 
 import type { KeyringProbe } from './keyring-probe.ts';
 import { type SecretFailure, type SecretStore, SecretStoreError } from './secret-store.ts';
 
 export type ItemReading =
   | { readonly kind: 'found'; readonly secret: string }
-  /** The keychain answered and has none; not `sure` where a locked keyring would look the same. */
+  /** The keychain has none; not `sure` where the keyring may be locked. */
   | { readonly kind: 'none'; readonly sure: boolean }
   | { readonly kind: 'failed'; readonly error: SecretStoreError };
 
 export interface KeychainItem {
   /** Never rejects. */
   read(): Promise<ItemReading>;
-  /** Rejects with SecretStoreError, as `remove` does. */
+  /** Rejects with SecretStoreError, like `remove`. */
   write(secret: string): Promise<void>;
   remove(): Promise<void>;
 }
@@ -24,22 +24,22 @@ export interface KeychainItemOptions {
   readonly platform: NodeJS.Platform;
 }
 
-/** Waiting for a person: a dialog of the keychain may be open. */
+/** Timeout with a keychain dialog open. */
 const UNLOCK_PROMPT_TIMEOUT_MS = 60_000;
 const READ_MS = 10_000;
 
 export function createKeychainItem({ account, secrets, probe, platform }: KeychainItemOptions): KeychainItem {
-  // Elsewhere a dialog is the normal way to allow access; on Linux the probe says beforehand that one would open.
+  // On macOS and Windows a dialog is the normal way to allow access; on Linux the probe detects beforehand that one would open.
   const readMs = platform === 'linux' ? READ_MS : UNLOCK_PROMPT_TIMEOUT_MS;
 
   async function explain(error: unknown): Promise<SecretStoreError> {
     if (!(error instanceof SecretStoreError)) return new SecretStoreError('refused', '');
-    // A keyring that waits for its password is locked, whatever the symptom was.
+    // A keyring that waits for its password is locked, whatever the error.
     if (error.failure === 'timeout' && (await probe()) === 'locked') return failed('locked');
     return error;
   }
 
-  /** A change needs a keychain to be there; asking a missing one would start stray daemons. */
+  /** A change needs a running keychain; calling a missing one would start stray daemons. */
   async function change(work: () => Promise<unknown>): Promise<void> {
     if ((await probe()) === 'no-bus') throw failed('no-keyring');
     try {
@@ -58,7 +58,7 @@ export function createKeychainItem({ account, secrets, probe, platform }: Keycha
         const secret = await secrets.get(account, readMs);
         if (secret !== null) return { kind: 'found', secret };
         if (platform !== 'linux') return { kind: 'none', sure: true };
-        // The first call may have woken the keyring: now it can say whether it is locked.
+        // The first call may have started the keyring, which can now report whether it is locked.
         const afterwards = await probe();
         if (afterwards === 'locked') return { kind: 'failed', error: failed('locked') };
         return { kind: 'none', sure: afterwards === 'open' };

@@ -1,6 +1,6 @@
 /**
- * The OS keychain, reached through a process of its own: started when first needed, ended when idle, and killed when a call
- * takes too long. No caller can hang on it, and neither can quitting.
+ * The OS keychain in a separate process: started on first use, ended when idle, killed when a call exceeds its timeout, so that
+ * neither callers nor quitting can hang.
  */
 
 import {
@@ -17,9 +17,9 @@ export const KEYCHAIN_SERVICE = 'dragoman';
 export interface KeychainProcessOptions {
   readonly spawn: SpawnKeychain;
   readonly service?: string;
-  /** How long one call may take unless the caller says otherwise. */
+  /** Default timeout of a call. */
   readonly timeoutMs?: number;
-  /** How long the process is kept without a call. */
+  /** Idle timeout of the process. */
   readonly idleMs?: number;
 }
 
@@ -40,7 +40,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
   let lastId = 0;
   let closed = false;
 
-  /** Ends the process; every call that still waits fails with `error`. */
+  /** Ends the process; pending calls fail with `error`. */
   function end(error: SecretStoreError): void {
     clearTimeout(idleTimer);
     const ending = child;

@@ -1,4 +1,4 @@
-/** What crosses between the keychain's own process and ours. */
+/** Messages between the keychain process and the main process. */
 
 import { z } from 'zod';
 
@@ -12,18 +12,18 @@ export const keychainRequestSchema = z.discriminatedUnion('action', [
 export type KeychainRequest = z.infer<typeof keychainRequestSchema>;
 
 export const keychainResponseSchema = z.discriminatedUnion('ok', [
-  /** The secret for `get`, whether there was one for `delete`, null for `set`. */
+  /** The secret for `get`, whether one existed for `delete`, null for `set`. */
   z.strictObject({ ok: z.literal(true), id: z.int(), value: z.union([z.string(), z.boolean(), z.null()]) }),
   z.strictObject({ ok: z.literal(false), id: z.int(), message: z.string() }),
 ]);
 export type KeychainResponse = z.infer<typeof keychainResponseSchema>;
 
-/** The keychain's process as its owner sees it. How it is forked differs between Electron and plain Node. */
+/** The owner's view of the keychain process. Electron and plain Node fork it differently. */
 export interface KeychainChild {
   post(request: KeychainRequest): void;
   onMessage(listener: (message: unknown) => void): void;
   onExit(listener: () => void): void;
-  /** Ends it at once (SIGKILL): a call that waits for a prompt swallows anything milder. */
+  /** Ends it at once (SIGKILL): a call that waits for a prompt ignores other signals. */
   kill(): void;
 }
 

@@ -1,6 +1,5 @@
 /**
- * The process that keytar lives in, and nothing else: a call into a locked keyring can hang for good, and with it any
- * process it runs in. Started by `utilityProcess.fork` in Electron and by `child_process.fork` in the headless twin.
+ * The process that runs keytar alone: a call into a locked keyring can block its process forever. Started by `utilityProcess.fork` in Electron and by `child_process.fork` in headless mode.
  */
 
 import type * as keytarModule from 'keytar';
@@ -11,9 +10,9 @@ type Keytar = typeof keytarModule;
 let loading: Promise<Keytar> | null = null;
 
 async function loadKeytar(): Promise<Keytar> {
-  // Loaded at the first call, so that a missing libsecret is an answer and not a crash at the start.
+  // Loaded at the first call, so that a missing libsecret is an error result, not a crash at the start.
   loading ??= import('keytar').then((module: object) => {
-    // It is CommonJS: Node gives it as the default export, which its typings do not know of.
+    // CommonJS: Node provides it as the default export, which its typings omit.
     const keytar: unknown = Reflect.get(module, 'default');
     if (isKeytar(keytar)) return keytar;
     throw new Error('Failed to load keytar: it has no functions.');
@@ -43,7 +42,7 @@ async function answer(message: unknown, reply: (answer: KeychainResponse) => voi
   }
 }
 
-/** Electron's side of a utility process; `types` here know Node alone. */
+/** Electron's side of a utility process; this tsconfig has Node's types only. */
 interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
@@ -59,6 +58,6 @@ if (isParentPort(parentPort)) {
   parentPort.on('message', (event) => void answer(event.data, send));
 } else {
   process.on('message', (message) => void answer(message, (reply) => process.send?.(reply)));
-  // Without its parent it has no purpose.
+  // Exits with its parent.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 }

@@ -1,20 +1,20 @@
 /**
- * Asks, without waking anything, whether a Linux keyring is open. keytar cannot tell: a locked keyring answers "no such
- * password", or waits for a prompt. Source: the Secret Service API, property `Locked` of the default collection.
+ * Probes whether a Linux keyring is unlocked, without starting anything. keytar cannot tell: a locked keyring reports "no such
+ * password" or waits for a prompt. Source: the Secret Service API, property `Locked` of the default collection.
  */
 
 import { hasNameOwner, readBooleanProperty, sessionBusAddress } from '../platform/dbus-session.ts';
 
 /**
  * `no-bus`: no session bus, so keytar must not be called (libsecret would start stray daemons). `unknown`: the service is
- * not running yet or has no default keyring; asking it is the only way to find out.
+ * not running yet or has no default keyring; only a call tells more.
  */
 export type KeyringReading = 'open' | 'locked' | 'no-bus' | 'unknown';
 export type KeyringProbe = () => Promise<KeyringReading>;
 
 const SECRET_SERVICE = 'org.freedesktop.secrets';
 
-/** The probe for this platform. Elsewhere than on Linux the keychain itself tells, and the reading is always `unknown`. */
+/** The probe of this platform. Outside Linux the keychain itself reports, and the reading is always `unknown`. */
 export function createKeyringProbe(
   platform: NodeJS.Platform = process.platform,
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -1,13 +1,13 @@
-/** A value that is kept in memory for a while after its last use, and then forgotten. */
+/** A value kept in memory for a limited time after its last use. */
 
 export interface MemoryCopy<Value> {
-  /** Null when there is none. Looking at it is a use. */
+  /** Null when there is none. Reading counts as use. */
   use(): Value | null;
   keep(value: Value): void;
   forget(): void;
 }
 
-/** @param keepMs how long it outlives its last use; its timer does not keep the process running */
+/** @param keepMs lifetime after the last use; the timer does not keep the process alive */
 export function createMemoryCopy<Value>(keepMs: number): MemoryCopy<Value> {
   let copy: Value | null = null;
   let timer: NodeJS.Timeout | undefined;

@@ -1,15 +1,15 @@
-/** Where a secret is kept, whoever keeps it: the interface of the keychain, and the ways in which it can fail. */
+/** The interface of a secret store (the keychain), and its failures. */
 
 export interface SecretStore {
-  /** The secret, or null when there is none (a locked keyring may answer null too). Rejects with `SecretStoreError`. */
+  /** The secret, or null (also from a locked keyring). Rejects with `SecretStoreError`. */
   get(account: string, timeoutMs?: number): Promise<string | null>;
   set(account: string, secret: string, timeoutMs?: number): Promise<void>;
-  /** True when there was one. */
+  /** True when one existed. */
   delete(account: string, timeoutMs?: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Why the keychain did not answer. */
+/** Why the keychain failed. */
 export type SecretFailure = 'no-keyring' | 'locked' | 'refused' | 'timeout';
 
 export class SecretStoreError extends Error {
@@ -23,8 +23,8 @@ export class SecretStoreError extends Error {
 }
 
 /**
- * Sorts what a keychain says when it fails. The messages come from libsecret, GLib, macOS Security and Windows Credential
- * Manager through keytar; all that is not known counts as refused, with the message kept.
+ * Classifies keychain errors. The messages come from libsecret, GLib, macOS Security and Windows Credential Manager through
+ * keytar; unknown ones count as refused, with their message.
  */
 export function classifySecretFailure(message: string): SecretFailure {
   if (/locked|IsLocked/i.test(message)) return 'locked';

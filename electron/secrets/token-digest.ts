@@ -1,8 +1,8 @@
-/** Comparing secrets: by their digests, so that neither content nor length shows in the time it takes. */
+/** Compares secrets by digest in constant time, so that timing reveals neither content nor length. */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** 32 bytes; all that has to stay in memory to recognise a secret. */
+/** 32 bytes; all that stays in memory to recognise a secret. */
 export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

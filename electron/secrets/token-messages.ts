@@ -1,4 +1,4 @@
-/** The words for every state of the proxy's own token. */
+/** Messages for every state of the client token. */
 
 import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { failureMessage } from './api-key-messages.ts';

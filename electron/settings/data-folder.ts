@@ -1,17 +1,17 @@
-/** Where the settings file and the logs live, and that only their owner can read them. */
+/** The data folder of settings and logs, with owner-only access. */
 
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** The part of the environment that decides. */
+/** The relevant environment variables. */
 export interface DataFolderEnvironment {
   readonly [name: string]: string | undefined;
 }
 
 /**
- * The data folder: `DRAGOMAN_DATA_DIR` when set, else the place the platform keeps application settings in.
- * The same for the window and the headless twin, so both see the same settings. Absolute; nothing is created.
+ * The data folder: `DRAGOMAN_DATA_DIR` when set, else the platform's folder for application settings. The same in app and
+ * headless mode. Absolute; creates nothing.
  */
 export function resolveDataFolder(
   environment: DataFolderEnvironment = process.env,
@@ -27,8 +27,8 @@ export function resolveDataFolder(
 }
 
 /**
- * Makes the folder, for its owner only (0700). A folder that is there already is closed to others only when it is empty or
- * holds our settings file: `--data-dir /tmp` must not close /tmp.
+ * Creates the folder with mode 0700. Restricts an existing folder only when it is empty or holds our settings file:
+ * `--data-dir /tmp` must not change /tmp.
  */
 export function prepareDataFolder(folder: string): void {
   if (!existsSync(folder)) {
@@ -40,6 +40,6 @@ export function prepareDataFolder(folder: string): void {
   try {
     chmodSync(folder, 0o700);
   } catch {
-    // Not our folder, or a file system without modes: the file's own mode still holds.
+    // Not our folder, or a file system without modes: the mode of the file still protects it.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The settings file: read once, written atomically, for its owner only. What the command line or the environment says holds
- * for this run and is never written. A damaged file is put aside, not overwritten.
+ * The settings file: read once, written atomically with mode 0600. Overrides of the command line and environment hold for
+ * this run and are never written. A damaged file is renamed, not overwritten.
  */
 
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
@@ -16,13 +16,13 @@ import { prepareDataFolder } from './data-folder.ts';
 
 export interface SettingsStoreOptions {
   readonly dataFolder: string;
-  /** Hold for this run only, until the user chooses another value for the same setting. */
+  /** Overrides of this run, until the user changes the same setting. */
   readonly overrides?: Partial<Settings>;
 }
 
 type StoredSettings = Record<string, unknown>;
 
-/** Opens the store. A folder that cannot be written still gives settings; only `save` fails then. */
+/** Opens the store. With a read-only folder only `save` fails. */
 export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStoreOptions): SettingsStore {
   const path = join(dataFolder, 'settings.json');
   const changed = createEmitter<Settings>();
@@ -31,7 +31,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
   try {
     prepareDataFolder(dataFolder);
   } catch {
-    // Told by `save`, when it matters.
+    // `save` reports the error.
   }
   let recoveredFrom = putAsideWhenUnreadable(path);
   const file = openFile(dataFolder);
@@ -40,7 +40,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
   let effective: Settings = { ...saved, ...overriding };
   if (damaged.length > 0) {
     recoveredFrom = keepCopy(path);
-    // Written back whole, so that the same damage is not told at every start.
+    // Rewritten, so that the same damage is not reported at every start.
     if (recoveredFrom !== null) write(saved);
   }
 
@@ -69,7 +69,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
     try {
       const target = file ?? openFile(dataFolder, true);
       if (target === null) return;
-      // A copy: conf puts its own bookkeeping into the object.
+      // A copy, because conf adds its own keys to the object.
       target.store = { ...settings };
       chmodSync(path, 0o600);
     } catch (error) {
@@ -89,7 +89,7 @@ function openFile(dataFolder: string, mustWork = false): Conf<StoredSettings> | 
       cwd: dataFolder,
       configName: 'settings',
       configFileMode: 0o600,
-      // Aliases are model names, and those have dots in them.
+      // Alias keys are model names, which contain dots.
       accessPropertiesByDotNotation: false,
       projectVersion: SETTINGS_VERSION,
       migrations: Object.fromEntries(
@@ -126,7 +126,7 @@ function putAsideWhenUnreadable(path: string): string | null {
   }
 }
 
-/** Some values were not usable: the file stays in use, and a copy of how it was is kept. */
+/** Some values are invalid: the file stays in use and a copy of the original is kept. */
 function keepCopy(path: string): string | null {
   const aside = freeNameBeside(path);
   try {
@@ -145,7 +145,7 @@ function freeNameBeside(path: string): string {
   }
 }
 
-/** The overrides that the user did not change in the form. */
+/** The overrides that the user did not change. */
 function stillOverridden(wanted: Settings, overriding: Partial<Settings>): Partial<Settings> {
   const same = Object.entries(overriding).filter(
     ([name, value]) => JSON.stringify(Reflect.get(wanted, name)) === JSON.stringify(value),
@@ -153,7 +153,7 @@ function stillOverridden(wanted: Settings, overriding: Partial<Settings>): Parti
   return Object.fromEntries(same);
 }
 
-/** What goes into the file: the wanted settings, with the stored value wherever only an override said otherwise. */
+/** The settings to write: the new ones, with the stored value where only an override differed. */
 function keepStored(wanted: Settings, saved: Settings, overriding: Partial<Settings>): Settings {
   const kept = Object.entries(saved).filter(([name]) => name in overriding);
   return { ...wanted, ...Object.fromEntries(kept) };

@@ -1,5 +1,5 @@
 /**
- * Server-sent events on the wire: bytes to events, chunks to bytes, and the one place that waits for a slow client.
+ * Server-sent events: decoder, encoder, and the writer with backpressure.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 
@@ -13,20 +13,20 @@ const KEEP_ALIVE = ': keep-alive\n\n';
 export const DONE = 'data: [DONE]\n\n';
 
 export interface EventDecoder {
-  /** Decodes one read of any size; characters and lines may be split anywhere. Gives back the text of the read. */
+  /** Decodes one chunk of any size; characters and lines may be split anywhere. @returns the text of the chunk */
   feed(bytes: Buffer): string;
   /** The stream is over: a last event without its blank line still counts. */
   end(): string;
 }
 
-/** An event has more characters than it may have. */
+/** An event exceeds the limit of characters. */
 export class EventTooLong extends Error {
   override readonly name = 'EventTooLong';
 }
 
 /**
- * @param onData gets the `data` of each event, in order; what it throws comes out of `feed` and `end`
- * @param longest characters that one event may have
+ * @param onData receives the `data` of each event, in order; `feed` and `end` rethrow its exceptions
+ * @param longest maximum characters of one event
  * @returns a decoder whose `feed` and `end` throw EventTooLong
  */
 export function createEventDecoder(
@@ -38,7 +38,7 @@ export function createEventDecoder(
     maxBufferSize: longest,
     onEvent: (message) => onData(message.data, message.event),
     onError: (error) => {
-      // A line that is no SSE field is skipped, as browsers do; only the size limit ends the stream.
+      // Lines that are no SSE field are skipped, as browsers do; only the size limit ends the stream.
       if (error.type === 'max-buffer-size-exceeded') throw new EventTooLong(error.message);
     },
   });
@@ -61,7 +61,7 @@ export function encodeEvent(data: unknown): string {
 }
 
 export interface EventWriter {
-  /** One socket write. False: the client is slow, wait for `onDrain`. */
+  /** One socket write. @returns false on backpressure: wait for `onDrain` */
   write(text: string): boolean;
   onDrain(resume: () => void): void;
   end(text?: string): void;
@@ -69,14 +69,14 @@ export interface EventWriter {
   stop(): void;
 }
 
-/** Writes events to a response whose head is already out, with a comment whenever it was silent for 15 s. */
+/** Writes events to a response whose head was sent, with a keep-alive comment after 15 s of silence. */
 export function createEventWriter(
   response: ServerResponse,
   onText: (text: string) => void,
   keepAliveMs = KEEP_ALIVE_MS,
 ): EventWriter {
   const timer = setTimeout(() => {
-    // A client that does not read gets no comments piled on top.
+    // No comments for a client that does not read.
     if (!response.writableNeedDrain && !response.writableEnded && !response.destroyed) response.write(KEEP_ALIVE);
     timer.refresh();
   }, keepAliveMs);

@@ -1,4 +1,4 @@
-/** What the stand-in says in plain text. Every reply says that it is a demo and, as far as it can, what was asked. */
+/** Canned texts of the mock server. Each says that it is a demo and, where possible, repeats the question. */
 
 import { isRetired } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
@@ -8,7 +8,7 @@ import { lastUserText, withoutDirectives } from '../parse-directives.ts';
 
 const remark = 'This is the built-in demo of Dragoman, not Claude: no model has read your message.';
 
-/** Sentences that a demo can really translate, so that the first example gives a sensible answer. */
+/** Sentences with real translations, so that the first example gives a sensible result. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/french:?\s*hello,? how are you\??$/i, 'Bonjour, comment allez-vous ?'],
   [/german:?\s*hello,? how are you\??$/i, 'Hallo, wie geht es Ihnen?'],
@@ -29,7 +29,7 @@ export function cannedText(request: ShapedRequest): string {
   return [answer, remark, describe(request), retirement(request.model)].filter((part) => part !== '').join('\n\n');
 }
 
-/** The answer after tools have run: it quotes what they gave. */
+/** The message after tool results, which it quotes. */
 export function cannedTextAfterTools(request: ShapedRequest): string {
   const results = toolResults(request).map(({ name, text, failed }) =>
     failed ? `The tool \`${name}\` failed: “${text}”` : `The tool \`${name}\` answered: “${text}”`,
@@ -37,7 +37,7 @@ export function cannedTextAfterTools(request: ShapedRequest): string {
   return [...results, remark, retirement(request.model)].filter((part) => part !== '').join('\n\n');
 }
 
-/** Says what arrived, so that the demo also shows what was translated. */
+/** Describes the request, so that the demo shows what was translated. */
 function describe(request: ShapedRequest): string {
   const { messages, system } = request;
   const turns = messages.length === 1 ? 'one message' : `${messages.length} messages`;
@@ -63,7 +63,7 @@ interface Result {
   readonly failed: boolean;
 }
 
-/** The results in the last turn, each with the name of its tool. */
+/** The tool results of the last turn, with tool names. */
 function toolResults(request: ShapedRequest): readonly Result[] {
   const names = new Map<string, string>();
   for (const turn of request.messages) {
@@ -84,7 +84,7 @@ function toolResults(request: ShapedRequest): readonly Result[] {
     });
 }
 
-/** All blocks after the last assistant turn; the API sees several user messages in a row as one. */
+/** All blocks after the last assistant turn; the API merges consecutive user messages. */
 export function lastTurnBlocks(request: ShapedRequest): readonly Block[] {
   const last = request.messages.findLastIndex((turn) => turn.role === 'assistant');
   return request.messages

@@ -1,4 +1,4 @@
-/** A made-up web search, as the server tool answers it: the call, its results, and text that cites them. */
+/** A simulated web search of the server tool: the call, its results, and text that cites them. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 
@@ -18,7 +18,7 @@ export function searchResult(id: string): Anthropic.WebSearchToolResultBlock {
   };
 }
 
-/** Text with the citation on its middle part only, as answers come. */
+/** Text with a citation on its middle part only, as in real messages. */
 export function citedText(text: string): Anthropic.TextBlock[] {
   const citation: Anthropic.TextCitation = {
     type: 'web_search_result_location',

@@ -1,4 +1,4 @@
-/** Makes the whole answer to one valid request. How it travels (JSON, events, faults) is decided elsewhere. */
+/** Composes the whole message for one valid request. Transport (JSON, events, faults) is elsewhere. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
@@ -22,19 +22,19 @@ export interface ComposedMessage {
   readonly transformations: readonly Transformation[];
   /** Argument text by tool call id, where it differs from the JSON of `input`. */
   readonly rawInputs: ReadonlyMap<string, string>;
-  /** So many bytes of filler are appended to the last text while it is being sent. */
+  /** Bytes of filler appended to the last text while sending. */
   readonly fillerBytes: number;
 }
 
 export interface ComposeContext {
   readonly rule: ModelRule;
-  /** The id that the answer carries. */
+  /** The message id. */
   readonly model: string;
   readonly directives: Directives;
   readonly usage: CacheUsage;
   readonly diagnostics: Anthropic.Diagnostics | null;
   readonly transformations: readonly Transformation[];
-  /** Gives a new id with the prefix: `msg_…`, `toolu_…`. */
+  /** A new id with the prefix: `msg_…`, `toolu_…`. */
   readonly newId: (prefix: string) => string;
 }
 
@@ -47,7 +47,7 @@ export function composeMessage(request: ShapedRequest, context: ComposeContext):
   const continues = request.messages.at(-1)?.role === 'assistant';
   const count = directives.has('redacted') ? 2 : 1;
   const signer = createSigner(request, context.model, id, count);
-  // A forced call comes without thinking, and a prefilled answer goes on where it stopped.
+  // A forced call has no thinking, and a prefilled message continues where it stopped.
   const reasoning = thinks(request, context.rule) && !forced && !continues ? think(request, context, signer) : [];
   const calls = planCalls(request, directives);
   const { content, rawInputs } = calls.length > 0 ? callTools(request, calls, newId) : composeText(request, context);
@@ -126,7 +126,7 @@ function composeText(request: ShapedRequest, { directives, newId }: ComposeConte
   return { content: [searchCall(id, shorten(lastUserWords(request), 100)), searchResult(id), ...citedText(text)] };
 }
 
-/** The search that a paused turn left open, when that turn has been sent back. */
+/** The open search of a paused turn that was sent back. */
 function openSearch(request: ShapedRequest): string | null {
   const last = request.messages.at(-1);
   const end = last?.role === 'assistant' ? blocksOf(last).at(-1) : undefined;
@@ -142,7 +142,7 @@ interface Ending {
 
 const categories = ['cyber', 'bio', 'frontier_llm', 'reasoning_extraction', 'general_harms'] as const;
 
-/** The endings that must be ordered: pause, refusal, a full context window, any other word. */
+/** Stop reasons that need a directive: pause, refusal, a full context window, any other value. */
 function specialEnd(
   request: ShapedRequest,
   directives: Directives,
@@ -184,7 +184,7 @@ function pausesSoFar(request: ShapedRequest): number {
 }
 
 function countUsage(content: Content, cache: CacheUsage): Anthropic.Usage {
-  // Thinking that is not shown has been thought all the same.
+  // Omitted thinking counts as output too.
   const thinking = content
     .filter((block) => block.type === 'thinking')
     .reduce((sum, block) => sum + Math.max(20, tokens(block)), 0);

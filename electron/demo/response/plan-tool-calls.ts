@@ -1,4 +1,4 @@
-/** Decides whether the stand-in calls a tool, which one, and with what arguments. */
+/** Decides whether the mock server calls a tool, which one, and with which arguments. */
 
 import type { ShapedRequest, ShapedTool } from '#shared/anthropic/validate/index.ts';
 import { amount } from '../parse-directives.ts';
@@ -9,14 +9,14 @@ import { lastUserWords, lastTurnBlocks } from './canned-text.ts';
 export interface PlannedCall {
   readonly name: string;
   readonly input: unknown;
-  /** Argument text that replaces the JSON of `input` in a stream: lets a test send what no JSON parser takes. */
+  /** Argument text that replaces the JSON of `input` in a stream: lets a test send invalid JSON. */
   readonly rawInput: string | null;
 }
 
-/** A demo must not break anything on its user's machine, so tools that change something come last. */
+/** A demo must not change the user's machine, so modifying tools come last. */
 const risky = /write|edit|delete|remove|create|update|patch|exec|bash|shell|run|command|move|send|post|commit|kill/i;
 
-/** None when there are no tools of the client, none may be called, or the last turn brought results. */
+/** None without client tools, with `tool_choice` none, or after tool results. */
 export function planCalls(request: ShapedRequest, directives: Directives): readonly PlannedCall[] {
   const tools = (request.tools ?? []).filter((tool) => tool.input_schema !== undefined);
   const choice = request.tool_choice;
@@ -50,7 +50,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Most fitting first: ordered or chosen by name, then named in the question, then sharing words with it, then harmless. */
+/** Best first: by directive or `tool_choice`, then named in the question, then sharing words with it, then harmless. */
 function rank(tools: readonly ShapedTool[], request: ShapedRequest, directives: Directives): readonly ShapedTool[] {
   const asked = lastUserWords(request);
   const named = mentioned(tools, asked);

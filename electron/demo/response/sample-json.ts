@@ -1,11 +1,11 @@
-/** Makes up a value that is valid for a JSON Schema: arguments for a tool call, an answer for a structured output. */
+/** Generates a value that is valid for a JSON Schema: tool arguments or structured output. */
 
 type Schema = Readonly<Record<string, unknown>>;
 
 export interface SampleOptions {
   /** Also the properties that the schema does not require. */
   readonly everything: boolean;
-  /** Text for properties that ask for one, such as a query: what the user wrote. */
+  /** The user's text, for properties such as a query. */
   readonly topic: string;
 }
 
@@ -14,14 +14,14 @@ const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-/** In: any schema that the API takes for tools or output. Out: JSON that satisfies it, the same for the same input. */
+/** @param schema any that the API accepts for tools or output @returns valid JSON, deterministic */
 export function sampleFor(schema: unknown, options: SampleOptions): unknown {
   return sample(schema, { root: schema, name: '', depth: 0, ...options });
 }
 
 interface Place extends SampleOptions {
   readonly root: unknown;
-  /** Name of the property that is being filled. */
+  /** Name of the current property. */
   readonly name: string;
   readonly depth: number;
 }
@@ -63,7 +63,7 @@ function typeOf(schema: Schema): string {
 
 const deeper = (place: Place, name = place.name): Place => ({ ...place, name, depth: place.depth + 1 });
 
-/** Near the bottom the branch that does not go further down; above it the first that is not null. */
+/** Near the depth limit the branch without nesting; otherwise the first that is not null. */
 function simplest(branches: readonly unknown[], place: Place): Schema {
   const schemas = branches.filter(isSchema);
   const flat = schemas.find((branch) => !('$ref' in branch) && !['object', 'array'].includes(typeOf(branch)));
@@ -130,7 +130,7 @@ const formats: Readonly<Record<string, string>> = {
   uuid: '7f8c2f0a-5a3e-4c1b-9d2e-0123456789ab',
 };
 
-/** Plausible and harmless, by the name of the property; the first entry whose words match wins. */
+/** Plausible, harmless values by property name; the first entry with matching words wins. */
 const byName: readonly (readonly [RegExp, string])[] = [
   [/city|location|place/i, 'Paris'],
   [/country/i, 'France'],

@@ -1,4 +1,4 @@
-/** Ends an answer where `stop_sequences` or `max_tokens` end it. */
+/** Truncates a message at `stop_sequences` or `max_tokens`. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
@@ -42,7 +42,7 @@ function textIn(block: Anthropic.ContentBlock): string {
   return block.type === 'tool_use' ? JSON.stringify(block.input) : '';
 }
 
-/** The stop sequence that comes first in the text, and what stands before it. */
+/** The first stop sequence in the text, and the text before it. */
 function firstStop(text: string, sequences: readonly string[]): { before: string; sequence: string } | null {
   const found = sequences
     .map((sequence) => ({ sequence, at: text.indexOf(sequence) }))

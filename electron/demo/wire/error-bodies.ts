@@ -1,4 +1,4 @@
-/** Error answers: the API's own body, and the texts of errors that only an order can bring about. */
+/** Error bodies of the API, and texts of errors that need a directive. */
 
 import { errorType, type MessagesErrorBody } from '#shared/anthropic/errors.ts';
 import type { Refusal } from '#shared/anthropic/validate/index.ts';
@@ -40,14 +40,14 @@ const named: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** The error that was ordered with `status=` or `error=`, with `type=`, `message=` and `code=` over it; null for none. */
+/** The error of the directives `status=` or `error=`, with `type=`, `message=` and `code=` overriding it; null for none. */
 export function orderedError(directives: Directives): Refusal | null {
   const status = Number.parseInt(directives.get('status') ?? '', 10);
   const base = named[directives.get('error') ?? ''] ?? (status >= 400 ? errorFor(status) : null);
   return base === null ? null : adjusted(base, directives);
 }
 
-/** The error of an `error` event: overloaded unless ordered otherwise. */
+/** The error of an `error` event: overloaded by default. */
 export const eventError = (directives: Directives): Refusal => adjusted(errorFor(529), directives);
 
 export function errorFor(status: number, message = messages[status] ?? 'Internal server error'): Refusal {

@@ -1,4 +1,4 @@
-/** The headers of the stand-in's answers: ids, rate limits, and on order what a middlebox would add. */
+/** The response headers of the mock server: ids, rate limits, and by directive those of a middlebox. */
 
 import type { Directives } from '../parse-directives.ts';
 
@@ -6,7 +6,7 @@ export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 const limits = { requests: 4000, 'input-tokens': 2_000_000, 'output-tokens': 400_000, tokens: 2_400_000 };
 
-/** `used`: requests since the start, so that what remains goes down as it does in life. */
+/** `used`: requests since the start, so that the remaining limits decrease. */
 export function mockResponseHeaders(requestId: string, used: number, now: number, directives: Directives): Headers {
   const reset = new Date(now + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const rates = Object.entries(limits).flatMap(([name, limit]): [string, string][] => [

@@ -1,11 +1,11 @@
-/** Turns an answer into the events of a stream, with everything odd that was ordered for it. */
+/** Converts a message to stream events, with the oddities of the directives. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import type { ComposedMessage } from '../response/compose-message.ts';
 
-/** An event as it goes out: usually one of the SDK's, on order one that no SDK knows. */
+/** A sent event: usually one of the SDK's types, by directive an unknown one. */
 export interface WireEvent {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -14,7 +14,7 @@ export interface WireEvent {
 const chunkLength = 12;
 const fillerChunk = 'The demo goes on and on. '.repeat(160);
 
-/** In order, lazily: an answer of many megabytes is never in memory as a whole. */
+/** A lazy generator: a message of many megabytes is never in memory as a whole. */
 export function* streamEvents(reply: ComposedMessage, directives: Directives): Generator<WireEvent> {
   const { message } = reply;
   const unknown = directives.get('unknown');
@@ -79,7 +79,7 @@ function* blockEvents(
   } else if (block.type === 'tool_use' || block.type === 'server_tool_use') {
     const json = reply.rawInputs.get(block.id) ?? JSON.stringify(block.input);
     yield delta({ type: 'input_json_delta', partial_json: '' });
-    // A call without arguments is streamed without any.
+    // A call without arguments streams none.
     for (const part of json === '{}' ? [] : chunks(json)) yield delta({ type: 'input_json_delta', partial_json: part });
   }
   yield { type: 'content_block_stop', index };

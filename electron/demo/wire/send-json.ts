@@ -1,4 +1,4 @@
-/** Sends an answer as one JSON body, with the faults that were ordered for the way. */
+/** Sends a message as one JSON body, with the transport faults of the directives. */
 
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
@@ -11,7 +11,7 @@ const seam = '\u0001filler\u0001';
 export async function sendJson(sink: Sink, reply: ComposedMessage, directives: Directives): Promise<void> {
   const text = JSON.stringify(jsonBody(reply, directives));
   const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
-  // The order of a huge answer is kept lazily: text up to the seam, filler, the rest.
+  // A huge message is generated lazily: text before the filler, filler, the rest.
   const [before = '', after = ''] = text.slice(0, cut).split(JSON.stringify(seam).slice(1, -1));
   if (directives.has('stall')) await sink.wait(amount(directives, 'stall', 60_000));
   await sink.write(before);

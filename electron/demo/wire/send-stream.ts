@@ -1,4 +1,4 @@
-/** Sends an answer as server-sent events, with the faults that were ordered for the way. */
+/** Sends a message as server-sent events, with the transport faults of the directives. */
 
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
@@ -8,10 +8,10 @@ import { streamEvents } from './message-events.ts';
 import type { WireEvent } from './message-events.ts';
 import type { Sink } from './sink.ts';
 
-/** After how many deltas a fault "in the middle" comes. */
+/** Number of deltas before a mid-stream fault. */
 const middle = 3;
 
-/** `pace`: milliseconds between two events when nothing else is ordered. */
+/** `pace`: default milliseconds between two events. */
 export async function sendStream(
   sink: Sink,
   reply: ComposedMessage,
@@ -50,10 +50,10 @@ export async function sendStream(
   return sink.end();
 }
 
-/** Half an event, then a reset. */
+/** Sends half an event, then a TCP reset. */
 async function breakOff(sink: Sink, text: string): Promise<void> {
   await sink.write(text.slice(0, Math.floor(text.length / 2)));
-  // The half must be on its way before the reset overtakes it.
+  // The half event must be flushed before the reset.
   await sink.wait(20);
   sink.reset();
 }

@@ -1,4 +1,4 @@
-/** Writes an answer to the socket, honouring its pace, and in the odd ways that were ordered: gzip, single bytes, resets. */
+/** Writes a response to the socket with backpressure and by the directives: gzip, single bytes, resets. */
 
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -8,18 +8,18 @@ import type { Gzip } from 'node:zlib';
 import type { Directives } from '../parse-directives.ts';
 
 export interface Sink {
-  /** False once the client has left: then nothing more need be made. */
+  /** False once the client has left. */
   readonly isOpen: () => boolean;
   /** Resolves when the socket can take more. */
   readonly write: (text: string) => Promise<void>;
-  /** Waits, but no longer than the client stays. */
+  /** Waits until the time is over or the client has left. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly end: () => Promise<void>;
-  /** Breaks the connection off with a TCP reset. */
+  /** Ends the connection with a TCP reset. */
   readonly reset: () => void;
 }
 
-/** Sends the head at once. `headers` are complete but for `content-encoding`. */
+/** Sends the head at once. `headers` lack only `content-encoding`. */
 export function openSink(
   response: ServerResponse,
   status: number,
@@ -43,7 +43,7 @@ export function openSink(
   const push = async (chunk: string | Uint8Array): Promise<void> => {
     if (!isOpen()) return;
     const free = target.write(chunk);
-    // Events must not wait in the compressor for the next one.
+    // Flushes the compressor after each event.
     if (gzip !== null) await flush(gzip);
     if (!free && isOpen()) await once(target, 'drain', { signal: gone.signal }).catch(ignoreAbort);
   };
@@ -57,7 +57,7 @@ export function openSink(
       if (!directives.has('one-byte')) return push(marked);
       for (const byte of Buffer.from(marked)) {
         await push(Uint8Array.of(byte));
-        // One turn of the event loop for each byte, so that they leave one by one.
+        // One event-loop tick per byte, so that each is sent separately.
         await nextTurn();
       }
       return undefined;

@@ -1,15 +1,15 @@
-/** All of an exchange but its summary, as one value of a column: JSON text, compressed when it is long. */
+/** The exchange without its summary as one column value: JSON text, Brotli-compressed when long. */
 
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { type Exchange, exchangeSchema, type ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Value } from './sqlite.ts';
 
-/** Shorter ones are stored as they are. In bytes of UTF-8. */
+/** Shorter ones are stored uncompressed. In bytes of UTF-8. */
 const COMPRESS_ABOVE = 4096;
 
 /**
- * Brotli because its window spans the whole document: what is sent upstream repeats what the client sent, up to megabytes
- * later, where deflate has long forgotten it. Measured on such a pair: half the size of deflate in a third of the time.
+ * Brotli, because its window spans the whole document: the upstream request repeats the client request megabytes later,
+ * beyond the window of deflate. Measured on such a pair: half the size of deflate in a third of the time.
  */
 function compress(bytes: Buffer): Uint8Array {
   return brotliCompressSync(bytes, {
@@ -32,7 +32,7 @@ export function packDocument(exchange: Exchange): { readonly value: Value; reado
   return { value, bytes: value.length };
 }
 
-/** Throws when the value is not one that we wrote. */
+/** @throws when the value was not written by this module */
 export function unpackDocument(value: Value, summary: ExchangeSummary): Exchange {
   if (value === null || typeof value === 'number') throw new TypeError('The document of an exchange is no text.');
   const text = typeof value === 'string' ? value : brotliDecompressSync(value).toString();

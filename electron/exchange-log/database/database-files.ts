@@ -1,4 +1,4 @@
-/** The files of the log as the file system sees them: how large they are, and how a damaged one makes room for a new one. */
+/** The database files of the log: size, quarantine of damaged ones, deletion. */
 
 import {
   closeSync,
@@ -13,13 +13,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Only its owner may read the file; SQLite gives the files beside it the same mode. */
+/** Mode 0600; SQLite gives its `-wal` and `-shm` files the same. */
 export function createFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600));
 }
 
-/** The file and what SQLite keeps beside it, in bytes. */
+/** Size of the database with its `-wal` and `-shm` files, in bytes. */
 export function sizeOf(path: string): number {
   let bytes = 0;
   if (!isFileOrMissing(path)) return 0;
@@ -29,12 +29,12 @@ export function sizeOf(path: string): number {
   return bytes;
 }
 
-/** Where an open file cannot be renamed, the next start does it, before anything opens it. */
+/** Where an open file cannot be renamed (Windows), the next start renames it before opening. */
 export function markDamaged(path: string): void {
   try {
     writeFileSync(damageMark(path), '', { mode: 0o600 });
   } catch {
-    // Then the damage is found anew.
+    // The next start detects the damage again.
   }
 }
 
@@ -43,8 +43,8 @@ export function isMarkedDamaged(path: string): boolean {
 }
 
 /**
- * Renames the file out of the way and gives back its name; of earlier ones none is kept, or damage would fill the disk.
- * @param now becomes a part of the name, by which `expireDamaged` knows the age
+ * Quarantines the file by renaming it and returns the new name; deletes earlier ones, or repeated damage would fill the disk.
+ * @param now part of the name, from which `expireDamaged` reads the age
  */
 export function quarantine(path: string, why: 'damaged' | 'newer', now: number): string {
   for (const { file } of filesAside(path, [why])) rmSync(file, { force: true });
@@ -57,19 +57,19 @@ export function quarantine(path: string, why: 'damaged' | 'newer', now: number):
   return basename(quarantined);
 }
 
-/** Deletes damaged files that were set aside before this time. */
+/** Deletes quarantined files older than this time. */
 export function expireDamaged(path: string, before: number): void {
   for (const { file, time } of filesAside(path, ['damaged'])) if (time < before) rmSync(file, { force: true });
 }
 
-/** Deletes every file that was set aside, of a newer version too, with what SQLite keeps beside it. */
+/** Deletes every quarantined file, of a newer version too, with its `-wal` and `-shm` files. */
 export function eraseAside(path: string): void {
   for (const { file } of filesAside(path, ['damaged', 'newer'])) rmSync(file, { force: true });
 }
 
 /** Deletes the database itself, which must not be open. */
 export function eraseDatabase(path: string): void {
-  // What else stands at its place holds nothing of ours.
+  // Anything else at this path is not ours.
   if (!isFileOrMissing(path)) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
   rmSync(damageMark(path), { force: true });
@@ -79,14 +79,14 @@ function isFileOrMissing(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
   } catch {
-    // A link that leads in a circle.
+    // A circular link.
     return false;
   }
 }
 
 interface FileAside {
   readonly file: string;
-  /** When it was set aside, as its name says; when it was last written, where that cannot be read. */
+  /** Time of quarantine from its name, else its mtime. */
   readonly time: number;
 }
 

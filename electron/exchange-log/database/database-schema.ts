@@ -1,10 +1,10 @@
-/** The tables of the exchange log and how files of earlier versions become today's. */
+/** Schema and migrations of the exchange log. */
 
 import type { Connection } from './sqlite.ts';
 
 /**
- * Each brings a file from the version of its index to the next; a released one is never changed, only followed by another.
- * `exchanges` is narrow, so that a filter without an index still walks 200,000 rows quickly; what is long stands in `documents`.
+ * Each migrates from the version of its index to the next; released ones are never changed.
+ * `exchanges` is narrow, so that an unindexed filter scans 200,000 rows quickly; long content is in `documents`.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE exchanges(
@@ -43,19 +43,19 @@ export const migrations: readonly string[] = [
    CREATE VIRTUAL TABLE words USING fts5(
      body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
    );`,
-  // Which exchanges may have a text inside of their words. Those of before come into it later, a few at a time: up to `upto` none is.
+  // Trigram index. Older exchanges are added in small steps: none up to `upto` is indexed.
   `CREATE VIRTUAL TABLE grams USING fts5(
      body, content='', contentless_delete=1, tokenize='ascii', detail=none
    );
    CREATE TABLE unindexed(upto INTEGER NOT NULL) STRICT;
    INSERT INTO unindexed SELECT coalesce(max(seq), 0) FROM exchanges;`,
-  // What exchanges are ordered by and grow old by; `started_at` is the wall clock, which may have been wrong.
+  // Order and expiry use `arrived_at`; `started_at` is the wall clock, which may have been wrong.
   `ALTER TABLE exchanges ADD COLUMN arrived_at REAL NOT NULL DEFAULT 0;
    UPDATE exchanges SET arrived_at = started_at;
    CREATE INDEX exchanges_by_arrival ON exchanges(arrived_at, seq);`,
 ];
 
-/** The file was written by a newer version, whose tables we do not know. */
+/** A newer version wrote the file; its schema is unknown. */
 export class NewerSchemaError extends Error {
   constructor(version: number) {
     super(`The exchange log has version ${String(version)}; this program knows ${String(migrations.length)}.`);
@@ -63,9 +63,9 @@ export class NewerSchemaError extends Error {
   }
 }
 
-/** Sets the connection up and brings its tables to today's shape. Throws NewerSchemaError; a file that is no database throws too. */
+/** Configures the connection and runs the migrations. @throws NewerSchemaError, or SQLite's error for a file that is no database */
 export function prepareSchema(connection: Connection, steps: readonly string[] = migrations): void {
-  // Only an empty file can still choose; for any other this does nothing.
+  // Effective for an empty file only.
   connection.exec('PRAGMA auto_vacuum = INCREMENTAL');
   connection.exec(`PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
@@ -75,7 +75,7 @@ export function prepareSchema(connection: Connection, steps: readonly string[] =
   if (connection.pragma('user_version') > steps.length) throw new NewerSchemaError(connection.pragma('user_version'));
   if (connection.pragma('user_version') === steps.length) return;
   connection.transaction(() => {
-    // Read again inside: another process may have migrated in the meantime.
+    // Read again inside the transaction: another process may have migrated meanwhile.
     const version = connection.pragma('user_version');
     for (const step of steps.slice(version)) connection.exec(step);
     connection.exec(`PRAGMA user_version = ${String(steps.length)}`);

@@ -1,4 +1,4 @@
-/** The exchanges of one database: written in batches, read by pages from the newest on, marked, counted, erased. */
+/** The exchanges of one database: batched writes, pages from the newest on, pins and labels, counts, deletion. */
 
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { columnNames, storable, summaryOf, summaryValues } from './summary-columns.ts';
@@ -18,50 +18,50 @@ export interface Marks {
 export interface TableUsage {
   readonly count: number;
   readonly pinned: number;
-  /** When the oldest one started, epoch milliseconds; null without any. */
+  /** Start of the oldest one, epoch milliseconds; null without any. */
   readonly oldest: number | null;
 }
 
 export interface AheadOfArrival {
   readonly count: number;
-  /** The first arrival of them. */
+  /** The first arrival. */
   readonly from: number;
-  /** From the first to the last of them, by either clock. */
+  /** Duration from first to last, by either clock. */
   readonly arrivalSpan: number;
   readonly wallSpan: number;
-  /** The least distance between the clocks. */
+  /** The smallest difference between the clocks. */
   readonly distance: number;
 }
 
 export interface ExchangeTable extends PageReader {
   readonly connection: Connection;
-  /** One transaction. What is already there (by id) stays as it is. */
+  /** One transaction. Existing ids stay unchanged. */
   insert(exchanges: readonly Exchange[]): void;
   get(id: string): Exchange | null;
-  /** Gives back what has changed, as it is now. */
+  /** @returns the changed summaries */
   mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
-  /** Erases everything, so that nothing of it is left in the file. */
+  /** Erases everything, also from free pages and the WAL. */
   clear(): void;
-  /** Takes a few of an earlier version's exchanges into the newer index. True when there are more. */
+  /** Indexes a few exchanges of an earlier version. @returns whether more remain */
   indexOlder(): boolean;
   usage(): TableUsage;
   /** The latest arrival; null without any. */
   lastArrival(): number | null;
-  /** The newest exchanges in a row whose wall clock was more than this ahead of their arrival; null when the newest is not. */
+  /** The newest consecutive exchanges whose wall clock was more than this ahead of their arrival; null when the newest is not. */
   aheadOfArrival(milliseconds: number): AheadOfArrival | null;
-  /** Moves the arrivals from this one on. */
+  /** Shifts the arrivals from this one on. */
   moveArrivals(from: number, by: number): void;
   close(): void;
 }
 
-/** What a row and its place in the indexes take, beside what is counted. */
+/** Estimated overhead of a row and its index entries, in bytes. */
 const ROW_BYTES = 700;
 
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
 /**
  * @param path a file or `:memory:`. Throws when it cannot be opened or is damaged, and NewerSchemaError.
- * @param lookingMs how long a page looks into exchanges at most
+ * @param lookingMs limit for verifying matches per page, milliseconds
  */
 export function openTable(path: string, lookingMs?: number): ExchangeTable {
   const connection = connect(path);
@@ -114,7 +114,7 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
     return unpackDocument(row[columnNames.length] ?? null, summaryOf(row));
   }
 
-  /** One whose document makes no sense has no text to find: it must not end a search. */
+  /** An unreadable document has no searchable text; it must not fail the search. */
   function peek(id: string): Exchange | null {
     const row = selectOne.get(id);
     try {
@@ -159,7 +159,7 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
         texts.clear();
         connection.exec('DELETE FROM documents; DELETE FROM exchanges;');
       });
-      // Deleted rows live on in free pages and in the log of writes until both are written anew.
+      // Deleted rows remain in free pages and the WAL until VACUUM and checkpoint.
       connection.exec('VACUUM');
       connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
@@ -197,10 +197,10 @@ function tableOver(connection: Connection, lookingMs: number | undefined): Excha
 
     close() {
       try {
-        // The file alone is then whole, and nothing waits in the one beside it.
+        // The checkpoint leaves the WAL empty.
         connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch {
-        // Busy or damaged: the next one to open it will see.
+        // Busy or damaged: the next open handles it.
       }
       connection.close();
     },

@@ -1,6 +1,6 @@
 /**
- * A filter's neutral question as an SQL condition with parameters. Agrees with `createMatcher`, except where a text may stand inside
- * of words: there the indexes only know which exchanges may have it, and who asks has to look.
+ * Translates a parsed filter to an SQL condition with parameters. Equivalent to `createMatcher`, except for text inside of
+ * words: there the indexes give candidates only, which the caller must verify.
  */
 
 import {
@@ -18,21 +18,21 @@ import type { Value } from './sqlite.ts';
 import { beginsWord, matchExpression } from './word-index.ts';
 
 export interface SqlCondition {
-  /** Over the table `exchanges` by the name `e`; holds or not, never null. */
+  /** Over the table `exchanges` as `e`; true or false, never null. */
   readonly sql: string;
   readonly values: readonly Value[];
 }
 
-/** A phrase that the indexes cannot be sure of. */
+/** A phrase for which the indexes give candidates only. */
 export interface Doubt {
   readonly negated: boolean;
   readonly text: string;
-  /** True of a row whose text has to be looked at: the condition has let it through and cannot know. */
+  /** True of a candidate whose text must be verified. */
   readonly open: SqlCondition;
 }
 
 export interface FilterSql {
-  /** Of all rows that the filter lets through, and of those it may let through. */
+  /** Condition for all matches and candidates. */
   readonly condition: SqlCondition;
   readonly doubts: readonly Doubt[];
 }
@@ -60,14 +60,14 @@ function phraseSql({ text, columns }: Phrase): { readonly sure: SqlCondition; re
   const value = foldCase(text);
   const alternatives = columns.map((column) => testSql({ column, operator: 'contains', value }));
   const words = matchExpression(text);
-  // The plus keeps the newest-first walk over the index by time: a common word would else mean sorting nearly all rows.
+  // The unary plus keeps the scan on the time index: a common word would otherwise sort nearly all rows.
   if (words !== null) {
     alternatives.push({ sql: '+e.seq IN (SELECT rowid FROM words WHERE words MATCH ?)', values: [words] });
   }
   return { sure: anyOf(alternatives), maybe: beginsWord(text) ? null : withinWords(text) };
 }
 
-/** Of what the index does not know yet, and for what is too short for it, any exchange may have it. */
+/** Unindexed exchanges and phrases shorter than a trigram: every exchange is a candidate. */
 function withinWords(text: string): SqlCondition {
   const grams = trigramExpression(text);
   if (grams === null) return { sql: '1', values: [] };
@@ -120,7 +120,7 @@ function joined(parts: readonly SqlCondition[], word: 'AND' | 'OR', empty: '0' |
 }
 
 /**
- * A GLOB pattern for the folded text: SQLite lowers A to Z only, so each other letter becomes the set of its cases. At 4,000
+ * A GLOB pattern for the folded text: SQLite lowers A to Z only, so other letters become the set of their cases. At 4,000
  * characters, the longest filter there is, the pattern stays below SQLite's limit of 50,000 bytes.
  */
 function globOf(folded: string): string {

@@ -1,4 +1,4 @@
-/** The two indexes of what was said, kept in step: `words` for whole words, `grams` for what may stand inside of them. */
+/** The two full-text indexes, updated together: `words` for whole words, `grams` (trigrams) for text inside of words. */
 
 import { exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
@@ -9,7 +9,7 @@ import { indexedWords } from './word-index.ts';
 export interface IndexedText {
   readonly words: string;
   readonly grams: string;
-  /** What it is going to take, about. */
+  /** Estimated size. */
   readonly bytes: number;
 }
 
@@ -17,21 +17,21 @@ export interface TextIndex {
   read(exchange: Exchange): IndexedText;
   add(seq: number, text: IndexedText): void;
   clear(): void;
-  /** Takes a few of an earlier version's exchanges into `grams`, the newest first. True when there are more. */
+  /** Adds a few exchanges of an earlier version to `grams`, newest first. @returns whether more remain */
   indexOlder(peek: (id: string) => Exchange | null): boolean;
 }
 
-/** Measured on conversations and on sources. */
+/** Measured on conversations and source code. */
 const WORD_BYTES_PER_CHARACTER = 0.3;
 const TRIGRAM_BYTES_PER_CHARACTER = 0.3;
-/** Exchanges that one step looks at, at most, and how long it goes on. */
+/** Limits of one step: exchanges and milliseconds. */
 const OLDER = 50;
 const OLDER_MS = 20;
 
 export function createTextIndex(connection: Connection): TextIndex {
   const insertWords = connection.prepare('INSERT INTO words(rowid, body) VALUES(?, ?)');
   const insertGrams = connection.prepare('INSERT INTO grams(rowid, body) VALUES(?, ?)');
-  // The number of a deleted exchange may have been given to another one since.
+  // SQLite may have reused the rowid of a deleted exchange.
   const putGrams = connection.prepare('INSERT OR REPLACE INTO grams(rowid, body) VALUES(?, ?)');
   const selectUpTo = connection.prepare('SELECT upto FROM unindexed');
   const setUpTo = connection.prepare('UPDATE unindexed SET upto = ?');

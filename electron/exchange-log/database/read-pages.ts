@@ -1,6 +1,6 @@
 /**
- * Reads a table from the newest exchange on. What the indexes cannot tell of a text is looked up in the exchanges themselves, for a
- * moment at a time: a page then ends before it is full.
+ * Reads pages of a table, newest first. Candidates of the trigram index are verified in the exchanges themselves, for a limited
+ * time: a page may then end before it is full.
  */
 
 import { createChunkedTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
@@ -10,9 +10,9 @@ import { columnNames, summaryOf } from './summary-columns.ts';
 import { allOf, anyOf, type Doubt, type FilterSql, filterSql, negation, type SqlCondition } from './filter-sql.ts';
 import type { Connection, Row } from './sqlite.ts';
 
-/** Where a page ended: the next one begins with what is older. */
+/** The end of a page; the next page holds older exchanges. */
 export interface Position {
-  /** By the clock of arrivals. */
+  /** By the arrival clock. */
   readonly arrivedAt: number;
   readonly seq: number;
 }
@@ -25,24 +25,24 @@ export interface PageOfRows {
 }
 
 export interface PageReader {
-  /** A search that takes long gives what it has found so far, which may be nothing, and where to go on. */
+  /** A long search returns its matches so far, possibly none, and a cursor to continue. */
   page(query: FilterQuery, before: Position | null, limit: number): PageOfRows;
-  /** Null when it would take too long. */
+  /** Null when counting would take too long. */
   count(query: FilterQuery): number | null;
 }
 
-/** How long exchanges are looked at before what waits for the database gets its turn. */
+/** Time limit of verification per page, so that other database calls are not delayed. */
 const SCAN_BUDGET_MS = 100;
-/** Rows that are asked for at a time where some may not be meant: more than can be looked at meanwhile. */
+/** Rows fetched at a time when candidates need verification: more than can be verified meanwhile. */
 const ROWS_IN_DOUBT = 5000;
 
 interface Fetched {
   readonly key: string;
-  /** Behind which they stand. */
+  /** Start after this position. */
   readonly from: Position;
-  /** A position and an id each, then for each doubt whether it is open. */
+  /** Rows: position, id, and for each candidate phrase whether it needs verification. */
   readonly rows: readonly Row[];
-  /** There are no more. */
+  /** No further rows. */
   readonly isWhole: boolean;
 }
 
@@ -50,7 +50,7 @@ const START: Position = { arrivedAt: Infinity, seq: Infinity };
 
 const selected = columnNames.map((name) => `e.${name}`).join(', ');
 
-/** @param peek the exchange of an id, to look at */
+/** @param peek reads the exchange of an id */
 export function createPageReader(
   connection: Connection,
   peek: (id: string) => Exchange | null,
@@ -69,7 +69,7 @@ export function createPageReader(
     };
   }
 
-  /** Rows that a page asked for and had no time to look at: the next one goes on with them. */
+  /** Rows fetched but not verified in time: the next page continues with them. */
   let kept: Fetched | null = null;
 
   function fetch(key: string, filter: FilterSql, from: Position | null): Fetched {
@@ -81,7 +81,7 @@ export function createPageReader(
     return { key, from: from ?? START, rows, isWhole: rows.length < ROWS_IN_DOUBT };
   }
 
-  /** The same where the indexes leave doubts: each row is settled before it is shown. */
+  /** The same with candidates: each row is verified first. */
   function pageInDoubt(key: string, filter: FilterSql, before: Position | null, limit: number): PageOfRows {
     const settle = createSettling(filter.doubts, peek);
     const found: ExchangeSummary[] = [];
@@ -125,13 +125,13 @@ export function createPageReader(
   };
 }
 
-/** What a page is asked for with; rows are the columns of a summary, then its position. */
+/** The statement of a page; rows are a summary's columns, then its position. */
 export function pageQuery(query: FilterQuery, before: Position | null, limit: number): SqlCondition {
   const columns = { sql: `${selected}, e.arrived_at, e.seq`, values: [] };
   return rowsSql(columns, filterSql(query).condition, before, limit);
 }
 
-/** Rows are a position and an id, then for each doubt whether it is open. */
+/** Rows: position, id, and for each candidate phrase whether it needs verification. */
 function doubtSql({ condition, doubts }: FilterSql, before: Position | null, limit: number): SqlCondition {
   const columns = {
     sql: ['e.arrived_at, e.seq, e.id', ...doubts.map(({ open }) => open.sql)].join(', '),
@@ -149,7 +149,7 @@ function rowsSql(columns: SqlCondition, condition: SqlCondition, before: Positio
   };
 }
 
-/** Whether a row is meant: in doubt is only what may stand inside of words. Its exchange is read once for all doubts, and only where there are any. */
+/** Verifies a row: only text inside of words needs it. The exchange is read at most once, for all phrases. */
 function createSettling(doubts: readonly Doubt[], peek: (id: string) => Exchange | null): (row: Row) => boolean {
   const searches = doubts.map(({ negated, text }) => ({ negated, holds: createChunkedTextSearch(text) }));
   return (row) => {

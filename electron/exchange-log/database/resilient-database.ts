@@ -1,6 +1,6 @@
 /**
- * Keeps exchanges whatever happens to the disk. A damaged file is set aside and a new one begun; where nothing can be written,
- * a small database in memory takes what comes, and hands it on once the disk takes it again. Each of that is told once.
+ * Stores exchanges in spite of disk failures. A damaged file is quarantined and replaced; while nothing can be written, a small
+ * in-memory database is the fallback and is flushed once the disk works again. Each kind of problem is reported once.
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
@@ -26,21 +26,21 @@ import { NewerSchemaError } from './database-schema.ts';
 import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
 
 export interface ResilientDatabaseOptions {
-  /** Null: in memory by choice, and nothing is told about it. */
+  /** Null: in memory by choice, without a problem report. */
   readonly file: string | null;
   readonly caps: Caps;
   readonly onProblem: (problem: ErrorReport) => void;
-  /** When the run began, whose arrivals begin with this; epoch milliseconds by the wall clock. */
+  /** Start of the run, from which its arrivals count; epoch milliseconds by the wall clock. */
   readonly runStart?: number;
-  /** How the run's arrivals are moved, where a worker before this one has already told; see `onShift`. */
+  /** The shift reported by an earlier worker of this run; see `onShift`. */
   readonly shift?: number | null;
-  /** Told how arrivals are moved when they are stored, so that they follow those of earlier runs. */
+  /** Called with the shift of stored arrivals, so that they follow those of earlier runs. */
   readonly onShift?: (shift: number) => void;
   /** The wall clock, epoch milliseconds. */
   readonly now?: () => number;
   /** A monotonic clock, milliseconds. */
   readonly elapsed?: () => number;
-  /** How long after a failure the disk is tried again. */
+  /** Retry delay after a disk failure. */
   readonly retryMs?: number;
 }
 
@@ -58,17 +58,17 @@ export interface DatabaseUsage {
 }
 
 export interface ResilientDatabase {
-  /** Never throws for what the disk does. Gives back what is stored, which differs in the arrival. */
+  /** Never throws for disk errors. @returns the stored exchanges, with shifted arrivals */
   insert(exchanges: readonly Exchange[]): readonly Exchange[];
   page(query: FilterQuery, cursor: string | null, limit: number): StoredPage;
-  /** Null when it would take too long. */
+  /** Null when counting would take too long. */
   count(query: FilterQuery): number | null;
   get(id: string): Exchange | null;
   mark(ids: readonly string[], marks: Marks): readonly ExchangeSummary[];
   clear(): void;
   usage(): DatabaseUsage;
   limit(caps: Caps): void;
-  /** One small step of keeping within the limits. True when there is more to do. */
+  /** One small retention step. @returns whether more remains */
   tidy(): boolean;
   close(): void;
 }
@@ -78,11 +78,11 @@ interface Store {
   readonly pruner: Pruner;
 }
 
-/** What is kept in memory while the disk is out of reach. */
+/** Limit of the fallback in memory. */
 const FALLBACK_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 60_000;
 const DAMAGED_MS = 14 * DAY_MS;
-/** What confirms a wall clock that is far ahead. */
+/** Evidence that confirms a wall clock far ahead. */
 const CONFIRMING_REQUESTS = 3;
 const CONFIRMING_MS = 60 * 60 * 1000;
 const NOTHING: FilterQuery = { conditions: [], phrases: [] };
@@ -98,9 +98,9 @@ export function openResilientDatabase({
   let { caps } = options;
   let clock = createArrivalClock({ wall: now, elapsed });
   let file: string | null = options.file;
-  /** The file, while it can be used at all. */
+  /** The file, while usable. */
   let disk: Store | null = null;
-  /** In memory; takes what is new as long as it exists. */
+  /** The fallback in memory; receives new exchanges while it exists. */
   let fallback: Store | null = null;
   let failedAt = 0;
   const reported = new Set<string>();
@@ -120,7 +120,7 @@ export function openResilientDatabase({
     }
   }
 
-  /** A file that cannot be read any more makes room for a new one; null when the trouble is another. */
+  /** Replaces an unreadable file; null for other errors. */
   function recover(path: string, error: unknown): Store | null {
     const newer = error instanceof NewerSchemaError;
     if (!newer && !isDamage(error)) {
@@ -144,19 +144,19 @@ export function openResilientDatabase({
     fallback ??= storeOver(openTable(':memory:'));
   }
 
-  /** Something on disk went wrong while it was in use. True when there is a usable file again. */
+  /** Handles a disk error in use. @returns whether there is a usable file again */
   function repair(error: unknown): boolean {
     if (file === null || disk === null || !isDamage(error)) return false;
     try {
       disk.table.close();
     } catch {
-      // Of no use any more in any case.
+      // Unusable in any case.
     }
     disk = recover(file, error);
     return disk !== null;
   }
 
-  /** Reads what can be read: a damaged file is set aside and then holds nothing. */
+  /** Reads from disk; a damaged file is quarantined, then the result is empty. */
   function read<Result>(store: Store, work: (table: ExchangeTable) => Result, nothing: Result): Result {
     try {
       return work(store.table);
@@ -182,7 +182,7 @@ export function openResilientDatabase({
           return;
         }
         if (isUnstorable(error)) {
-          // One that cannot be stored must not take the others with it.
+          // One exchange that cannot be stored must not fail the others.
           if (exchanges.length > 1) for (const exchange of exchanges) write([exchange]);
           return;
         }
@@ -192,7 +192,7 @@ export function openResilientDatabase({
     (fallback ??= storeOver(openTable(':memory:'))).table.insert(exchanges);
   }
 
-  /** What waited in memory goes to the disk, if it can be written to again. */
+  /** Flushes the fallback to disk when it is writable again. */
   function returnToDisk(): void {
     if (file === null || fallback === null || clock.now() - failedAt < retryMs) return;
     failedAt = clock.now();
@@ -233,13 +233,13 @@ export function openResilientDatabase({
   let shift = options.shift ?? shiftAfter(last, runStart);
   onShift(shift);
 
-  /** What was damaged may still hold all that was logged: it is kept for a while, for whoever wants to rescue something. */
+  /** Retention of quarantined files, whose content may be recoverable. */
   function expireFiles(): void {
     if (file === null) return;
     try {
       expireDamaged(file, clock.now() - Math.min(DAMAGED_MS, caps.maxAgeMs));
     } catch {
-      // The next time.
+      // Retried the next time.
     }
   }
 
@@ -249,8 +249,8 @@ export function openResilientDatabase({
   }
 
   /**
-   * A wall clock that is far ahead may have been set wrong, so nothing grows old by it until later requests have confirmed it: some,
-   * over a day by that clock and an hour by the other one.
+   * A wall clock far ahead may be wrong, so nothing expires by it until later requests confirm it: several, spread over a day
+   * by that clock and an hour by the monotonic one.
    */
   function confirmWallClock({ table }: Store): void {
     const ahead = table.aheadOfArrival(DAY_MS);
@@ -275,7 +275,7 @@ export function openResilientDatabase({
       const kept: ExchangeSummary[] = [];
       for (const store of stores()) {
         const place = store === fallback ? 'm' : 'd';
-        // What is in memory came after everything on disk.
+        // Exchanges in memory are newer than all on disk.
         if (from?.place === 'd' && place === 'm') continue;
         const before = from?.place === place ? from.position : null;
         const page = read(store, (table) => table.page(query, before, limit - kept.length), null);
@@ -307,7 +307,7 @@ export function openResilientDatabase({
         try {
           store.table.clear();
         } catch (error) {
-          // A damaged file is set aside, and then erased with all that was.
+          // A damaged file is quarantined, then erased with the others.
           if (store !== disk || !repair(error)) throw error;
         }
       }
@@ -349,7 +349,7 @@ export function openResilientDatabase({
           if (store === disk) confirmWallClock(store);
           more = store.pruner.step(own, clock.now()) || store.table.indexOlder() || more;
         } catch (error) {
-          // Busy or full: the next new exchange tries again.
+          // Busy or full: the next new exchange retries.
           if (store === disk) repair(error);
         }
       }

@@ -1,6 +1,6 @@
 /**
- * Keeps a table within its limits, a small step at a time, so that reading and writing go on in between. The oldest go first;
- * pinned ones are spared by the limits of age and number, and by the limit of size as long as there are others.
+ * Enforces the limits of a table in small steps, with reads and writes in between. The oldest are deleted first; the limits of
+ * age and number spare pinned ones, the limit of size as long as there are others.
  */
 
 import type { ExchangeTable } from './exchange-table.ts';
@@ -12,19 +12,19 @@ export interface Caps {
 }
 
 export interface Pruner {
-  /** Does one step. True when there is more to do. `now` by the clock of arrivals. */
+  /** Runs one step. @param now by the arrival clock @returns whether more remains */
   step(caps: Caps, now: number): boolean;
-  /** What the rows and their indexes take, without free pages. */
+  /** Size of rows and indexes, without free pages. */
   usedBytes(): number;
 }
 
-/** Rows that one step deletes at most. */
+/** Maximum rows deleted per step. */
 const ROWS = 200;
-/** How far below the limit of size a clean-up goes, so that not every new exchange starts another. */
+/** Margin below the size limit (hysteresis), so that not every new exchange starts a clean-up. */
 const SLACK = 0.05;
-/** Work of one merge of a full-text index, in pages: one of three-character groups holds thousands of entries. */
+/** Work of one FTS merge, in pages: a page of trigrams holds thousands of entries. */
 const MERGE_PAGES = 16;
-/** Free pages that one step gives back to the file system, and which share of the file may stay free. */
+/** Free pages vacuumed per step, and the share of the file that may stay free. */
 const VACUUM_PAGES = 256;
 const FREE = 0.05;
 const EVER = Number.MAX_SAFE_INTEGER;
@@ -50,7 +50,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
   const pageSize = connection.pragma('page_size');
   let mergesHere = false;
   let vacuuming = false;
-  /** What is still to be deleted for the limit of size, as rows weigh. */
+  /** Bytes still to delete for the size limit, by estimated row size. */
   let surplusWeight = 0;
 
   function remove(sequence: readonly number[]): boolean {
@@ -66,12 +66,12 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     return true;
   }
 
-  /** The oldest that are not pinned. */
+  /** The oldest unpinned ones. */
   function oldest(before: number, limit: number): readonly number[] {
     return selectFree.all(before, limit).map(([seq]) => Number(seq));
   }
 
-  /** Deletes the oldest ones that together weigh what is too much, at least one and not all of them in one step. */
+  /** Deletes the oldest ones up to the excess size, at least one and a bounded number per step. */
   function removeSurplus(): boolean {
     const free = selectFree.all(EVER, ROWS);
     const chosen: number[] = [];
@@ -85,8 +85,8 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
   }
 
   /**
-   * SQLite would merge within the transaction that adds or takes away, seconds long when there are many exchanges. It is done here
-   * instead, by its own rules: four parts of a size become one, and a part of which a fifth was deleted is written anew.
+   * SQLite's automerge would run within a write transaction, for seconds with many exchanges. It is done here instead, by the
+   * same rules: four segments of a level become one, and a segment with a fifth deleted is rewritten.
    */
   function mergeHere(): void {
     for (const { name } of indexes) {
@@ -96,7 +96,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     mergesHere = true;
   }
 
-  /** True when there was something to do. */
+  /** @returns whether it did anything */
   function mergeStep(): boolean {
     if (!mergesHere) mergeHere();
     return indexes.some(({ merge }) => {
@@ -114,7 +114,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     return (connection.pragma('page_count') - connection.pragma('freelist_count')) * pageSize;
   }
 
-  /** What is over the limit, turned into weight by what the rows weigh and really take now. */
+  /** The excess over the limit, scaled from file bytes to estimated row size. */
   function measureSurplus({ maxBytes }: Caps): void {
     const used = usedBytes();
     if (used <= maxBytes) return;
@@ -122,7 +122,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
     surplusWeight = (weight * (used - maxBytes * (1 - SLACK))) / used;
   }
 
-  /** New exchanges will fill what is free, so room is given back only when it is much, or when the file is too large. */
+  /** New exchanges reuse free pages, so pages are vacuumed only when there are many or the file is too large. */
   function vacuumStep({ maxBytes }: Caps): boolean {
     const free = connection.pragma('freelist_count');
     const pages = connection.pragma('page_count');
@@ -141,7 +141,7 @@ export function createPruner({ connection }: ExchangeTable): Pruner {
       if (tooMany > 0 && remove(oldest(EVER, Math.min(ROWS, tooMany)))) return true;
 
       if (mergeStep()) return true;
-      // Only a merged index tells how much room is really taken: deleting on would take far too much.
+      // Merges first: the size of an unmerged index would cause too many deletions.
       measureSurplus(caps);
       if (surplusWeight > 0) return true;
 

@@ -1,6 +1,6 @@
 /**
- * One SQLite connection with types, over libsql. Nothing else imports libsql: a value of a kind that it does not know (a boolean,
- * say) ends the whole process instead of throwing, so what may be bound is decided here.
+ * A typed SQLite connection over libsql, its only importer: binding an unsupported type (a boolean, say) aborts the process
+ * instead of throwing, so bound values are checked here.
  */
 
 import Libsql from 'libsql';
@@ -18,17 +18,17 @@ export interface Statement {
 export interface Connection {
   exec(sql: string): void;
   prepare(sql: string): Statement;
-  /** All or nothing. An error inside is thrown on after nothing of it has been kept. */
+  /** A transaction: an exception rolls it back and is rethrown. */
   transaction<Result>(work: () => Result): Result;
-  /** The value of a pragma that answers with one number. */
+  /** The value of a pragma with one number. */
   pragma(name: string): number;
   close(): void;
 }
 
-/** How long a writer waits for another process with the same file. */
+/** Busy timeout for a file locked by another process. */
 const BUSY_MS = 2_000;
 
-/** @param path a file, or `:memory:`. Throws when it cannot be opened; whether it is a database shows at the first statement. */
+/** @param path a file, or `:memory:`. Throws when it cannot be opened; a file that is no database fails at the first statement. */
 export function connect(path: string): Connection {
   const database = new Libsql(path, { timeout: BUSY_MS });
 
@@ -42,7 +42,7 @@ export function connect(path: string): Connection {
         return { changes, rowId: Number(lastInsertRowid) };
       },
       get(...values) {
-        // `get` of libsql adds a member to the row; a row as a list comes only from `all`.
+        // libsql's `get` adds a member to the row; only `all` returns rows as arrays.
         const [row] = statement.all(checked(values));
         return row === undefined ? null : asRow(row);
       },
@@ -72,12 +72,12 @@ export function connect(path: string): Connection {
     try {
       database.exec('ROLLBACK');
     } catch {
-      // After a full disk SQLite has rolled back by itself.
+      // SQLite rolls back by itself when the disk is full.
     }
   }
 }
 
-/** What came over a network is not always what its type says. Throws TypeError. */
+/** Checks bound values at run time: network data may not match its type. @throws TypeError */
 function checked(values: readonly Value[]): readonly Value[] {
   for (const value of values) asValue(value);
   return values;
@@ -99,17 +99,17 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** True when the file is no database, or one that is broken: nothing can be done with it any more. */
+/** True when the file is no database or is corrupt. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
-/** True when another process kept the file locked all the time that we waited. */
+/** True when another process kept the file locked beyond the busy timeout. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error));
 }
 
-/** True when it is the values that cannot be stored: trying them elsewhere is of no use. */
+/** True when the values cannot be stored: another database would fail too. */
 export function isUnstorable(error: unknown): boolean {
   return error instanceof TypeError || /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)/.test(codeOf(error));
 }

@@ -4,7 +4,7 @@ import { arrivalOf, type ExchangeSummary, exchangeSummarySchema } from '#shared/
 import type { FilterColumn } from '#shared/exchange/filter/index.ts';
 import type { Row, Value } from './sqlite.ts';
 
-/** Table column and what a summary has for it, in the order of the row. */
+/** Column names and the summary's values, in the order of the row. */
 const columns: readonly (readonly [name: string, value: (summary: ExchangeSummary) => Value])[] = [
   ['id', ({ id }) => id],
   ['started_at', ({ startedAt }) => startedAt],
@@ -42,7 +42,7 @@ export function summaryValues(summary: ExchangeSummary): readonly Value[] {
   return columns.map(([, value]) => value(summary));
 }
 
-/** In: the columns in the order of `columnNames`. Throws when the row is not one that we wrote. */
+/** @param row columns in the order of `columnNames` @throws when the row was not written by this module */
 export function summaryOf(row: Row): ExchangeSummary {
   const fields = Object.fromEntries(columnNames.map((name, index) => [name, row[index] ?? null]));
   const calls = fields['called_tools'];
@@ -85,7 +85,7 @@ export function summaryOf(row: Row): ExchangeSummary {
 
 const TOKENS_IN = '(e.tokens_input + e.tokens_cache_read + e.tokens_cache_write)';
 
-/** What a filter's column is in SQL; null exactly where the filter's row is null. */
+/** The SQL of a filter's column; null exactly where the filter's value is null. */
 export const filterColumns: Readonly<Record<FilterColumn, string>> = {
   id: 'e.id',
   startedAt: 'e.started_at',
@@ -116,7 +116,7 @@ export const filterColumns: Readonly<Record<FilterColumn, string>> = {
   bytes: 'e.bytes',
 };
 
-/** Each name between line breaks, so that a whole one can be searched for; null without any. */
+/** Each name between line breaks, to search for whole names; null without any. */
 function joinCalls(names: readonly string[] | undefined): string | null {
   if (names === undefined || names.length === 0) return null;
   return `\n${names.map((name) => storable(name).replaceAll('\n', ' ')).join('\n')}\n`;
@@ -126,7 +126,7 @@ function storableOrNull(text: string | null): string | null {
   return text === null ? null : storable(text);
 }
 
-/** SQLite would end a text at a NUL, and half a surrogate pair is no UTF-8. */
+/** SQLite ends a text at NUL, and a lone surrogate is invalid UTF-8. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -1,24 +1,24 @@
 /**
- * What stands inside of words: each three characters in a row that a text has, as a number of 18 bits, each once. That a text has all
- * of a search's does not prove that it holds it, so what is found is looked at. An index of where they stand would prove it, and be
- * as large as the text twice over; this one is a fifth of it, or less.
+ * Trigram index for text inside of words: each distinct trigram of a text as an 18-bit hash. A text with all trigrams of a search
+ * is a candidate only and must be verified. An index with positions needs no verification but is twice as large as the text;
+ * this one is a fifth of it or less.
  */
 
 import { foldText, storableText } from '#shared/exchange/searchable-text.ts';
 
 const BITS = 18;
-/** Of a long search, so many are asked for. */
+/** Maximum trigrams of a search. */
 const MAX_TRIGRAMS = 24;
-/** For each number, the text that had it last: cheaper than a set for each text. */
+/** For each trigram the last text that had it: cheaper than a set per text. */
 const seen = new Uint32Array(2 ** BITS);
 let turn = 0;
 
-/** In: a folded text. Out: its numbers as words for an index. */
+/** @param folded folded text @returns its trigrams as index words */
 export function indexedTrigrams(folded: string): string {
   return distinctTrigrams(folded).map(toLetters).join(' ');
 }
 
-/** The search for texts that may hold this one; null when it is too short to tell any apart. */
+/** The index query for candidates; null when the text is too short. */
 export function trigramExpression(wanted: string): string | null {
   const grams = distinctTrigrams(foldText(storableText(wanted)));
   if (grams.length === 0) return null;
@@ -55,7 +55,7 @@ function distinctTrigrams(folded: string): number[] {
   return found;
 }
 
-/** Letters, digits and `_`; all that is not ASCII counts as letters. */
+/** Letters, digits and `_`; non-ASCII characters count as letters. */
 function isWithinWord(code: number): boolean {
   return code >= 128 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
 }

@@ -1,18 +1,17 @@
-/** How the full-text index of words is filled and asked. Words are found whole, the last one of a search by its beginning. */
+/** Content and queries of the word index. Matches whole words, and the last word of a search as a prefix. */
 
 import { spaced, storableText, UNSPACED } from '#shared/exchange/searchable-text.ts';
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{Co}]/u;
 const LAST_IS_WORD = /[\p{L}\p{N}\p{Co}]$/u;
 
-/** In: the text of an exchange. Out: what the index of words is given. */
+/** @param text of an exchange @returns its content for the word index */
 export function indexedWords(text: string): string {
   return spaced(text);
 }
 
 /**
- * The search for a text: its words, one after the other, the last of which may go on. Null when it has no word, so that the index
- * cannot know of it.
+ * The index query for a text: a phrase of its words, the last as a prefix. Null without words.
  */
 export function matchExpression(text: string): string | null {
   if (!WORD_CHARACTER.test(text)) return null;
@@ -21,7 +20,7 @@ export function matchExpression(text: string): string | null {
   return `"${cleaned.replaceAll('"', '""')}"${openEnded ? ' *' : ''}`;
 }
 
-/** False for a text that may begin in the middle of a word, where the index of words does not know of it. */
+/** False for a text that may begin inside a word, which the word index cannot find. */
 export function beginsWord(text: string): boolean {
   const [first = ''] = text;
   UNSPACED.lastIndex = 0;

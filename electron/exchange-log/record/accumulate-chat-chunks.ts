@@ -1,10 +1,10 @@
-/** Chat completion chunks to the completion they add up to: what the log shows as "the message" of a streamed answer. */
+/** Accumulates chat completion chunks to a completion: the log's "message" of a streamed response. */
 
 import { createEventDecoder } from '../../sse/sse.ts';
 
 type Json = Record<string, unknown>;
 
-/** In: the event text as it was sent. Out: JSON text, or null when there was no chunk. An error frame is kept under `error`. */
+/** @param events the event text as sent @returns JSON text, or null without a chunk; an error frame is under `error` */
 export function accumulateChatChunks(text: string): string | null {
   const completion: Json = {};
   const choices = new Map<number, Json>();
@@ -37,7 +37,7 @@ function addChoice(choices: Map<number, Json>, choice: Json): void {
   if (isObject(message) && isObject(delta)) addDelta(message, delta);
 }
 
-/** Strings of one key add up, tool calls by their index, other lists grow, the rest is replaced. */
+/** Concatenates strings, merges tool calls by index, appends other arrays, replaces the rest. */
 function addDelta(message: Json, delta: Json): void {
   for (const [key, value] of Object.entries(delta)) {
     const known = message[key];
@@ -49,7 +49,7 @@ function addDelta(message: Json, delta: Json): void {
   }
 }
 
-/** What grows by later deltas must not be part of the chunk it came in. */
+/** Copies values that later deltas extend, so that the chunk is not changed. */
 function ownCopy(value: unknown): unknown {
   if (Array.isArray(value)) return [...value];
   return isObject(value) ? { ...value } : value;

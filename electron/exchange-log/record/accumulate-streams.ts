@@ -1,4 +1,4 @@
-/** The message that a kept stream adds up to, by the kind of stream; for the log, and never while an answer is under way. */
+/** Accumulates a recorded stream to its message, by kind of stream; for the log, after the response. */
 
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
@@ -16,12 +16,12 @@ const assemblies: Readonly<Record<AssemblyName, (events: string) => string | nul
   response: lastResponse,
 };
 
-/** In: the text of an event stream. Out: JSON text, or null when it adds up to nothing. */
+/** @param text of an event stream @returns JSON text, or null without a message */
 export function accumulateStream(name: AssemblyName, events: string): string | null {
   try {
     return assemblies[name](events);
   } catch {
-    // A stream that makes no sense has no message; its raw text is kept all the same.
+    // An invalid stream has no message; its raw text is kept.
     return null;
   }
 }
@@ -47,7 +47,7 @@ function lastResponse(text: string): string | null {
   return typeof event === 'object' && event !== null && 'response' in event ? JSON.stringify(event.response) : null;
 }
 
-/** The counts of a Messages answer in JSON text, or null; for answers that nobody read while they passed. */
+/** The token counts of a Messages response in JSON text, or null; for responses forwarded unparsed. */
 export function countsIn(text: string): TokenCounts | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -57,7 +57,7 @@ export function countsIn(text: string): TokenCounts | null {
   }
 }
 
-// Every field of `usage` is read as possibly absent.
+// Every field of `usage` may be absent.
 function hasUsage(value: unknown): value is { usage: Message['usage'] } {
   if (typeof value !== 'object' || value === null || !('usage' in value)) return false;
   return typeof value.usage === 'object' && value.usage !== null;

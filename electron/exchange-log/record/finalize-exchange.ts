@@ -1,4 +1,4 @@
-/** From what the proxy wrote down to the record: bodies joined and redacted, streams put together, what can be told from them counted. */
+/** Turns the proxy's recording into the record: joins and redacts bodies, accumulates streams, derives counts. */
 
 import { accumulateStream, countsIn } from '#electron/exchange-log/record/accumulate-streams.ts';
 import { calledToolsIn } from '#shared/exchange/called-tools.ts';
@@ -16,7 +16,7 @@ import { createParser } from 'eventsource-parser';
 import type { CapturedMessage, RecordedExchange } from './recorded-exchange.ts';
 import { tokenCountsSchema } from '#shared/models/token-counts.ts';
 
-/** The record, redacted. Not for the thread that answers clients: it reads and searches every body. */
+/** The redacted record. Not for the proxy's thread: it parses and searches every body. */
 export function finalizeExchange(recorded: RecordedExchange): Exchange {
   const redact = (text: string): string => redactText(text, recorded.secrets);
   const sides = {
@@ -40,7 +40,7 @@ export function finalizeExchange(recorded: RecordedExchange): Exchange {
         ? null
         : {
             code: redact(recorded.error.code),
-            // An error often quotes what it is about.
+            // Errors often quote content.
             message: recorded.withheld === 'content-off' ? '' : redact(recorded.error.message),
             hint: recorded.error.hint === null ? null : redact(recorded.error.hint),
           },
@@ -48,13 +48,13 @@ export function finalizeExchange(recorded: RecordedExchange): Exchange {
   };
 }
 
-/** The record, checked. A draft that makes no sense becomes what is certain of it: it must not take a batch with it. */
+/** The validated record. An invalid draft is reduced to its certain fields: it must not fail a batch. */
 export function finalizeSafely(recorded: RecordedExchange): Exchange {
   try {
     const { data } = exchangeSchema.safeParse(finalizeExchange(recorded));
     if (data !== undefined) return data;
   } catch {
-    // The same as a record that does not hold.
+    // Handled like an invalid record.
   }
   return minimalExchange(recorded);
 }
@@ -101,7 +101,7 @@ type ReadMessages = Pick<Exchange, 'clientRequest' | 'upstreamResponse' | 'clien
 function finalizeSummary(recorded: RecordedExchange, sides: ReadMessages): ExchangeSummary {
   const { summary } = recorded;
   const counted = recorded.countTokens && summary.tokens === null ? messageOf(sides.upstreamResponse) : null;
-  // What an upstream calls a count may be anything.
+  // An upstream's counts may have any type.
   const tokens = tokenCountsSchema.safeParse(counted === null ? summary.tokens : countsIn(counted)).data ?? null;
   const answer = messageOf(sides.clientResponse);
   const cost = tokens === null || summary.modelUsed === null ? null : costOf(tokens, summary.modelUsed);
@@ -139,7 +139,7 @@ function textOf(body: CapturedMessage['body']): string {
   return body instanceof Uint8Array ? new TextDecoder().decode(body) : body.join('');
 }
 
-/** An event has come when the read came that ends it. */
+/** An event arrives with the chunk that completes it. */
 function eventTimes({ body, arrivals }: CapturedMessage, accepted: number): number[] {
   const times: number[] = [];
   if (typeof body === 'string' || body instanceof Uint8Array) return times;

@@ -1,4 +1,4 @@
-/** What can go wrong with keeping exchanges, in the words of the user. */
+/** Problems of the exchange log as messages for people. */
 
 import type { ErrorReport } from '#shared/errors.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The exchanges of this run in memory: the newest ones, bounded in number and in bytes. What the log on disk falls back to, and
- * what tests use. The recorder writes through `ExchangeSink`, the window reads through `ExchangeLog`.
+ * The newest exchanges of this run in memory, bounded in number and bytes: the fallback of the log on disk, also used by
+ * tests. The recorder writes through `ExchangeSink`, the window reads through `ExchangeLog`.
  */
 
 import type { ExchangeLog, ExchangeLogQuery, ExchangePage } from '#electron/services.ts';
@@ -14,25 +14,25 @@ import type { RecordedExchange, LiveExchange } from './recorded-exchange.ts';
 
 /** The recorder's side of the log. */
 export interface ExchangeSink {
-  /** An exchange that lasts, or one that changed meanwhile. */
+  /** An exchange in flight, new or changed. */
   show(live: LiveExchange): void;
-  /** It is over. Once for each exchange. */
+  /** The exchange has ended. Called once per exchange. */
   put(recorded: RecordedExchange): void;
-  /** One that was shown will not be put. */
+  /** A shown exchange will not be stored. */
   forget(id: string): void;
 }
 
-/** For what is not recorded but read from elsewhere, and for tests: already redacted. */
+/** For imported exchanges and tests: already redacted. */
 export interface ExchangeIntake {
   add(exchange: Exchange): void;
 }
 
 export interface MemoryLogOptions {
-  /** How many exchanges are kept. */
+  /** Maximum number of exchanges. */
   readonly limit?: number;
-  /** How many characters of bodies are kept over all exchanges; the newest exchange is always kept. */
+  /** Maximum characters of bodies in total; the newest exchange is always kept. */
   readonly maxCharacters?: number;
-  /** False: only what is known without the bodies is kept. */
+  /** False: keeps metadata only, no bodies. */
   readonly keepsContent?: () => boolean;
 }
 
@@ -50,7 +50,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   const limit = Math.max(1, options.limit ?? DEFAULT_LIST);
   const maxCharacters = options.maxCharacters ?? DEFAULT_MAX_CHARACTERS;
   const keepsContent = options.keepsContent ?? (() => true);
-  // A Map keeps the order of insertion, and replacing a value keeps its place: oldest first, for free.
+  // A Map keeps insertion order also when a value is replaced: oldest first.
   const entries = new Map<string, Entry | LiveExchange>();
   const changed = createEmitter<ExchangeSummary>();
   const cleared = createEmitter<null>();
@@ -83,7 +83,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   const judged = (recorded: RecordedExchange): Exchange => finalizeSafely(withholdBodies(recorded, keepsContent()));
 
   function summaries(): readonly ExchangeSummary[] {
-    // By arrival: one that took long is put in after others that came later.
+    // By arrival: a long exchange is inserted after later ones.
     return [...entries.values()]
       .map(summaryIn)
       .toReversed()
@@ -117,7 +117,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
     async clear() {
       for (const [id, entry] of entries) if ('characters' in entry) remove(id, entry);
       cleared.emit(null);
-      // What goes on is no past yet.
+      // Clearing keeps exchanges that are still in flight.
       for (const entry of entries.values()) changed.emit(summaryIn(entry));
     },
 
@@ -150,7 +150,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   };
 }
 
-/** The draft as the switch for content wants it: tokens and called tools are still counted in bodies that are then thrown away. */
+/** Applies the content setting: token and tool counts are derived before bodies are dropped. */
 export function withholdBodies(recorded: RecordedExchange, keepsContent: boolean): RecordedExchange {
   return keepsContent || recorded.withheld !== undefined ? recorded : { ...recorded, withheld: 'content-off' };
 }
@@ -163,7 +163,7 @@ function wholeIn(entry: Entry | LiveExchange | undefined): Exchange | null {
   return entry !== undefined && 'characters' in entry ? entry.exchange : null;
 }
 
-/** In: newest first. The cursor is the id of the last one shown. */
+/** @param rows newest first; the cursor is the id of the last one shown */
 function pageOf(
   summaries: readonly ExchangeSummary[],
   { terms, cursor, limit, count }: ExchangeLogQuery,

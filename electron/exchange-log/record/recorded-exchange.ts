@@ -1,19 +1,19 @@
 /**
- * An exchange as the proxy has written it down: raw, with the secrets that are to be taken out, ready to be copied to another
- * thread. It lives in memory for moments only and never touches a disk.
+ * An exchange as recorded by the proxy: raw, with the secrets to redact, ready to be posted to another thread. Never written
+ * to disk.
  */
 
 import type { Exchange, ExchangeSummary, Timing } from '#shared/exchange/record.ts';
 
-/** How the text of a stream becomes the one message it adds up to; the functions stand in `electron/exchange-log/record/accumulate-streams.ts`. */
+/** How a stream is accumulated to a message; the functions are in `electron/exchange-log/record/accumulate-streams.ts`. */
 export type AssemblyName = 'message' | 'completion' | 'response';
 
 export interface CapturedMessage {
   readonly startLine: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body, or the pieces of a stream. */
+  /** The whole body, or the chunks of a stream. */
   readonly body: string | Uint8Array | readonly string[];
-  /** When each piece of a stream came or went, on the clock of `accepted`; empty for a whole body. */
+  /** Time of each chunk of a stream, by the clock of `accepted`; empty for a whole body. */
   readonly arrivals: readonly number[];
   readonly bytes: number;
   readonly truncated: boolean;
@@ -30,28 +30,28 @@ export interface RecordedExchange {
   readonly notes: Exchange['notes'];
   readonly timing: Timing;
   readonly error: Exchange['error'];
-  /** Monotonic clock, milliseconds: what `arrivals` are counted from. */
+  /** Monotonic clock, milliseconds: the origin of `arrivals`. */
   readonly accepted: number;
-  /** The counts stand in the upstream's message, which nobody read while it passed. */
+  /** The token counts must be read from the upstream's message, which was forwarded unparsed. */
   readonly countTokens: boolean;
   /** Redacted from all four messages, whatever their form. */
   readonly secrets: readonly string[];
-  /** Set: bodies are not to be kept, and why. */
+  /** Set: the reason why bodies are not kept. */
   readonly withheld: Exchange['withheld'];
 }
 
-/** An exchange that goes on: what the window is shown before there is a record. */
+/** An exchange in flight, as shown before there is a record. */
 export interface LiveExchange {
   readonly id: string;
   summary(): ExchangeSummary;
   snapshot(): RecordedExchange;
 }
 
-/** What a draft takes beside its bodies, and each piece of a stream beside its text. Measured in the heap. */
+/** Heap overhead of a draft and of each chunk, measured. */
 const BARE_SIZE = 4096;
 const CHUNK_SIZE = 48;
 
-/** How much memory the draft takes, roughly, with a byte for a character: a measure for queues. */
+/** Estimated memory of the draft, one byte per character, for queue limits. */
 export function recordedSize(recorded: RecordedExchange): number {
   let size = BARE_SIZE;
   for (const captured of messagesOf(recorded)) size += bodySize(captured.body);
@@ -70,9 +70,9 @@ function messagesOf(recorded: RecordedExchange): readonly CapturedMessage[] {
   return sides.filter((captured) => captured !== null);
 }
 
-/** The same without its bodies, for want of time or room; they are let go of at once. */
+/** The draft without its bodies, when time or memory is short; releases them at once. */
 export function withoutBodies(recorded: RecordedExchange): RecordedExchange {
-  // What was switched off stays off: that hides more than a body.
+  // The content setting wins: it hides more than bodies.
   return { ...mapMessages(recorded, withoutBody), countTokens: false, withheld: recorded.withheld ?? 'overload' };
 }
 
@@ -95,8 +95,8 @@ function mapMessages(
 }
 
 /**
- * The draft as it can be posted: buffers are copied out of the memory they share with others (a copy of a view would be a copy of
- * all that it is a view of), each once, and handed over without a second copy.
+ * Prepares the draft for `postMessage`: copies each buffer out of its pool once (cloning a view would clone its whole
+ * ArrayBuffer) and transfers it.
  */
 export function portable(recorded: RecordedExchange): {
   readonly recorded: RecordedExchange;

@@ -1,6 +1,6 @@
 /**
- * What runs in the worker: completes and redacts what it is handed, writes it in batches, answers questions, keeps the limits.
- * Raw content lives here from its arrival to the end of its batch and is nowhere else.
+ * The worker's logic: completes and redacts drafts, writes them in batches, serves requests, enforces limits. Raw content
+ * stays in memory from its arrival to the end of its batch.
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
@@ -11,13 +11,13 @@ import { type ResilientDatabaseOptions, openResilientDatabase } from '../databas
 import type { LogRequest, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';
 import { describeSqliteError } from '../database/sqlite.ts';
 
-/** Exchanges written in one transaction: little enough that the next message does not wait long. */
+/** Maximum exchanges per transaction, so that the next message does not wait long. */
 const BATCH = 250;
-/** Between two steps of cleaning up, so that messages come in. */
+/** Pause between retention steps, so that messages are handled. */
 const TIDY_PAUSE_MS = 5;
-/** After a batch: looking whether there is too much walks over all rows, so not after every one. */
+/** Throttles the limit check after batches, because it scans all rows. */
 const TIDY_AFTER_MS = 1_000;
-/** Age passes without anything happening. */
+/** Interval of the age check, also without writes. */
 const TIDY_EVERY_MS = 60_000;
 
 /** `changes` are for tests. */
@@ -37,7 +37,7 @@ export function serveExchanges(
   let tidying: { readonly timer: NodeJS.Timeout; readonly due: number } | null = null;
   let closed = false;
 
-  /** All that arrives in one turn is one batch, or a few. */
+  /** All messages of one event-loop tick form one batch, or a few. */
   function writeSoon(): void {
     if (scheduled || waiting.length === 0) return;
     scheduled = true;
@@ -48,7 +48,7 @@ export function serveExchanges(
     });
   }
 
-  /** One batch of what has arrived, in one transaction. */
+  /** Writes one batch in one transaction. */
   function write(): void {
     if (waiting.length === 0) return;
     const exchanges = database.insert(waiting.splice(0, BATCH).map(finalizeSafely));
