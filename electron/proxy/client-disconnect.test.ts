@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { depth } from '#shared/__fixtures__/test-depth.ts';
 import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
 import { requestText } from './__fixtures__/raw-socket.ts';
 import { event, eventStream, type Script, textEvents } from './__fixtures__/scripted-upstream.ts';
@@ -102,7 +103,7 @@ describe('a client that reads slowly', () => {
       index: 0,
       delta: { type: 'text_delta', text: 'x'.repeat(16_000) },
     });
-    const total = 3_000;
+    const total = depth(3_000, 1_800);
     let written = 0;
     let blocked = (): void => undefined;
     const stalled = new Promise<void>((resolve) => {

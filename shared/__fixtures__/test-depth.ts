@@ -1,6 +1,6 @@
 /** Depth of the tests that have two: full with `npm run test:long`, small with `npm test`. */
 
-const isLong = process.env['DRAGOMAN_TEST_LONG'] === '1';
+export const isLong = process.env['DRAGOMAN_TEST_LONG'] === '1';
 
 /** @returns `whole` in the long form of the tests, `small` in the short form */
 export function depth(whole: number, small: number): number {

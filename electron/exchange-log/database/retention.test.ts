@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { depth } from '#shared/__fixtures__/test-depth.ts';
 import { toQuery } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
@@ -22,6 +23,9 @@ afterEach(() => {
   table.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const MANY = depth(3_000, 900);
+const SOME = depth(600, 400);
 
 const NONE: Caps = { maxBytes: 1e12, maxExchanges: 1e9, maxAgeMs: 1e15 };
 
@@ -89,7 +93,7 @@ describe('keeping within limits', () => {
   });
 
   it('brings the file itself below the limit of size, and not far below', () => {
-    for (let start = 0; start < 600; start += 100) {
+    for (let start = 0; start < SOME; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index)));
     }
     const maxBytes = pruner.usedBytes() / 2;
@@ -97,20 +101,20 @@ describe('keeping within limits', () => {
     table.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     expect(statSync(path).size).toBeLessThanOrEqual(maxBytes);
     expect(statSync(path).size).toBeGreaterThan(maxBytes * 0.6);
-    expect(kept().at(-1)).toBe(599);
-    expect(kept()).toHaveLength(600 - (kept()[0] ?? 0));
+    expect(kept().at(-1)).toBe(SOME - 1);
+    expect(kept()).toHaveLength(SOME - (kept()[0] ?? 0));
   });
 
   it('takes a few of many without writing the indexes anew', () => {
-    table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
+    table.insert(Array.from({ length: SOME }, (_, index) => made(index)));
     prune(NONE);
-    const taken = prune({ ...NONE, maxExchanges: 580 });
+    const taken = prune({ ...NONE, maxExchanges: SOME - 20 });
     expect(taken[0]).toBe(20);
     expect(taken.length).toBeLessThanOrEqual(4);
   });
 
   it('merges the indexes in small steps, not while it takes exchanges away', () => {
-    for (let start = 0; start < 3000; start += 100) {
+    for (let start = 0; start < MANY; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index, {}, 100)));
       prune(NONE);
     }
@@ -118,26 +122,26 @@ describe('keeping within limits', () => {
     const written: number[] = [];
     for (let more = true; more;) {
       const before = rowsWritten();
-      more = pruner.step({ ...NONE, maxExchanges: 1000 }, 0);
+      more = pruner.step({ ...NONE, maxExchanges: MANY / 3 }, 0);
       written.push(rowsWritten() - before);
     }
-    expect(kept()).toHaveLength(1000);
+    expect(kept()).toHaveLength(MANY / 3);
     // Two hundred exchanges stand in eight rows each.
     expect(Math.max(...written)).toBeLessThan(2000);
   });
 
   it('gives room back when much is free', () => {
-    table.insert(Array.from({ length: 600 }, (_, index) => made(index)));
+    table.insert(Array.from({ length: SOME }, (_, index) => made(index)));
     const full = pruner.usedBytes();
-    prune({ ...NONE, maxExchanges: 150 });
+    prune({ ...NONE, maxExchanges: SOME / 4 });
     table.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     expect(statSync(path).size).toBeLessThan(full / 2);
-    expect(kept()).toHaveLength(150);
+    expect(kept()).toHaveLength(SOME / 4);
   });
 
   it('stays below it while new ones keep coming', () => {
     const maxBytes = 1024 * 1024;
-    for (let start = 0; start < 1200; start += 100) {
+    for (let start = 0; start < 2 * SOME; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index, {}, 200)));
       prune({ ...NONE, maxBytes });
       expect(pruner.usedBytes()).toBeLessThanOrEqual(maxBytes);
