@@ -6,17 +6,15 @@ import type { ExchangeLog, Services } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '../secrets/endpoint-confirmation.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
-import {
-  createClientToken,
-  createKeychainProcess,
-  createKeyringProbe,
-  createKeyService,
-  createSettingsStore,
-  createExchangeLog,
-  type ExchangeSink,
-  type SpawnKeychain,
-  type StartLogWorker,
-} from '#electron/app/store-exports.ts';
+import { createClientToken } from '#electron/secrets/client-token.ts';
+import { createKeychainProcess } from '#electron/secrets/keychain-process.ts';
+import { createKeyringProbe } from '#electron/secrets/keyring-probe.ts';
+import { createKeyService } from '#electron/secrets/api-key.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
+import { createExchangeLog } from '#electron/exchange-log/exchange-log.ts';
+import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
+import type { SpawnKeychain } from '#electron/secrets/keychain-protocol.ts';
+import type { StartLogWorker } from '#electron/exchange-log/start-worker.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { endpointOrigin } from '#shared/settings/endpoint.ts';
 import type { Settings } from '#shared/settings/schema.ts';

@@ -4,7 +4,8 @@
  */
 
 import { join } from 'node:path';
-import { createLogWorkerStart, resolveDataFolder } from '#electron/app/store-exports.ts';
+import { createLogWorkerStart } from '#electron/exchange-log/start-worker.ts';
+import { resolveDataFolder } from '#electron/settings/data-folder.ts';
 import { createNodeKeychainSpawn } from '#electron/secrets/spawn-keychain-node.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';

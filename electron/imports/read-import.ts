@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
 import { createJsonLineReader, MAX_PROBLEMS } from '#shared/exchange/export/jsonl.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { reasonOf } from '#electron/ipc/export-file.ts';
+import { fileErrorText } from '#electron/platform/file-error.ts';
 
 /**
  * @param maxCharacters of the file; the rest is not read
@@ -32,7 +32,7 @@ export const readImport: ReadImport = async (file, maxCharacters, onExchange) =>
       if (reader.gaveUp) break;
     }
   } catch (error) {
-    throw new DragomanError('import_failed', `The file could not be read: ${reasonOf(error)}.`);
+    throw new DragomanError('import_failed', `The file could not be read: ${fileErrorText(error)}.`);
   }
   if (!cut) for (const exchange of reader.end()) onExchange(exchange);
   const [first, ...others] = reader.problems;

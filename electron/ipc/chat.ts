@@ -8,7 +8,7 @@ import { request } from 'undici';
 import { readBeginning } from '#electron/platform/read-limited.ts';
 import type { ChatEvent } from '#shared/ipc/contract.ts';
 import { chunkEvents, type ChunkEvent, failureFromBody, type Failure } from './chat-wire.ts';
-import type { ParsedInput } from './handler-deps.ts';
+import type { ParsedInput } from './call-handlers.ts';
 
 export interface ChatRunner {
   /** Starts the run and returns at once; results are events. A run with the same id is stopped first. */

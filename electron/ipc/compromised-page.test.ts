@@ -8,12 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  createClientToken,
-  createMemoryLog,
-  createKeyService,
-  createSettingsStore,
-} from '#electron/app/store-exports.ts';
+import { createClientToken } from '#electron/secrets/client-token.ts';
+import { createMemoryLog } from '#electron/exchange-log/record/memory-log.ts';
+import { createKeyService } from '#electron/secrets/api-key.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { createProxy } from '#electron/proxy/proxy.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
 import { UpstreamFailure } from '#electron/proxy/upstream/upstream-client.ts';

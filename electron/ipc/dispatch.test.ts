@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TOKEN_ACCOUNT } from '#electron/app/store-exports.ts';
+import { TOKEN_ACCOUNT } from '#electron/secrets/client-token.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { type CallName, calls, events, type EventName } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';

@@ -4,7 +4,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import type { CallResult } from '#shared/ipc/bridge.ts';
 import { type CallName, calls } from '#shared/ipc/contract.ts';
 import { toErrorReport } from './error-report.ts';
-import type { Handlers } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 export type Dispatch = (name: unknown, input: unknown) => Promise<CallResult<unknown>>;
 

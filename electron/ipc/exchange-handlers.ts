@@ -2,7 +2,8 @@
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
-import type { HandlerDeps, Handlers } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 

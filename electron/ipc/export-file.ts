@@ -6,11 +6,12 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { linkTarget, NotAFileError } from '#electron/platform/link-target.ts';
+import { linkTarget } from '#electron/platform/link-target.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { HAR_END, harFragment, harStart, type HarOptions } from '#shared/exchange/export/har.ts';
 import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
+import { fileErrorText } from '../platform/file-error.ts';
 
 export type ExportFormat = 'har' | 'jsonl';
 
@@ -44,7 +45,7 @@ export async function writeExport(file: string, options: ExportOptions): Promise
     if (unfinished !== null) await rm(unfinished, { force: true }).catch(() => undefined);
     throw new DragomanError(
       'export_failed',
-      `The file could not be written: ${reasonOf(error)}.`,
+      `The file could not be written: ${fileErrorText(error)}.`,
       'Choose another folder.',
     );
   }
@@ -61,20 +62,4 @@ async function writeAll(handle: FileHandle, { format, ids, get, har }: ExportOpt
   }
   if (format === 'har') await handle.write(HAR_END);
   return written;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'the folder cannot be written to',
-  EPERM: 'the folder cannot be written to',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  ENOENT: 'the folder is not there',
-  EISDIR: 'there is a folder of that name',
-};
-
-/** Not the system's message: it contains paths. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof NotAFileError) return error.message;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (code === '' ? 'something unexpected happened' : `the system says ${code}`);
 }

@@ -5,7 +5,8 @@ import { isImported } from '#shared/exchange/imported.ts';
 import { writeExport, type ExportFormat } from './export-file.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { createImports } from '#electron/imports/imports.ts';
-import type { DesktopDialogs, HandlerDeps, Handlers } from './handler-deps.ts';
+import type { DesktopDialogs, HandlerDeps } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
 

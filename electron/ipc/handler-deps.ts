@@ -1,8 +1,7 @@
 /** Dependencies of the IPC handlers: the services and the desktop's functions. */
 
 import type { Services } from '#electron/services.ts';
-import type { AppInfo, CallName, CallOutput, calls } from '#shared/ipc/contract.ts';
-import type { z } from 'zod';
+import type { AppInfo } from '#shared/ipc/contract.ts';
 import type { ChatRunner } from './chat.ts';
 import type { ReadImport } from '#electron/imports/read-import.ts';
 
@@ -24,10 +23,3 @@ export interface HandlerDeps {
   /** Reads an opened file; in this thread when absent. */
   readonly readImport?: ReadImport;
 }
-
-/** A handler's input, parsed by the contract's schema. */
-export type ParsedInput<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
-
-export type Handler<Name extends CallName> = (input: ParsedInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
-
-export type Handlers<Names extends CallName = CallName> = { readonly [Name in Names]: Handler<Name> };

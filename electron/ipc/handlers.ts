@@ -3,10 +3,11 @@
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
-import type { HandlerDeps, Handlers } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
 import { replayHandlers } from './replay-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
+import type { Handlers } from './call-handlers.ts';
 
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { services, chat } = deps;

@@ -2,7 +2,8 @@
 
 import { hasKey } from '#shared/settings/key.ts';
 import { toErrorReport } from './error-report.ts';
-import type { HandlerDeps, Handlers } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 export function keyHandlers({ services }: HandlerDeps): Handlers<'key.state' | 'key.save' | 'key.forget' | 'key.test'> {
   return {

@@ -7,7 +7,8 @@ import { request } from 'undici';
 import { readBeginning } from '#electron/platform/read-limited.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { failureFromBody } from './chat-wire.ts';
-import type { HandlerDeps, Handlers, ParsedInput } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Handlers, ParsedInput } from './call-handlers.ts';
 
 const MAX_ERROR_BODY = 1_000_000;
 

@@ -2,7 +2,8 @@
 
 import { formatAiProxyConfiguration, parseAiProxyConfiguration } from '#shared/settings/ai-proxy-config.ts';
 import { toErrorReport } from './error-report.ts';
-import type { HandlerDeps, Handlers } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 export function settingsHandlers({
   services,

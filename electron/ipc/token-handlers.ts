@@ -1,7 +1,8 @@
 /** Token calls. Only `token.reveal` gives the token itself. */
 
 import { hasToken } from '#shared/settings/client-token-format.ts';
-import type { HandlerDeps, Handlers } from './handler-deps.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import type { Handlers } from './call-handlers.ts';
 
 export function tokenHandlers({ services }: HandlerDeps): Handlers<'token.state' | 'token.rotate' | 'token.reveal'> {
   return {

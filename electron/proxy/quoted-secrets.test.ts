@@ -7,7 +7,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runs } from '#shared/__fixtures__/test-depth.ts';
-import { createExchangeLog } from '#electron/app/store-exports.ts';
+import { createExchangeLog } from '#electron/exchange-log/exchange-log.ts';
 import { createSignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
 import { digestOf } from '#electron/secrets/token-digest.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createExchangeLog } from '#electron/app/store-exports.ts';
+import { createExchangeLog } from '#electron/exchange-log/exchange-log.ts';
 import { workersInThread } from '#electron/exchange-log/__fixtures__/exchange-workers.ts';
 import type { ExchangeLog } from '#electron/services.ts';
 import { defaultSettings, type Settings } from '#shared/settings/schema.ts';

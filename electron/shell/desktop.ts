@@ -7,7 +7,8 @@ import { createChatRunner } from '#electron/ipc/chat.ts';
 import { createDispatch } from '#electron/ipc/dispatch.ts';
 import { createFeed } from '#electron/ipc/feed.ts';
 import { createHandlers } from '#electron/ipc/handlers.ts';
-import type { RunningServices } from '#electron/app/create-services.ts';
+import type { Proxy } from '#electron/proxy/proxy.ts';
+import type { Services } from '#electron/services.ts';
 import { modelRules } from '#shared/models/rules.ts';
 import { serveAppFiles } from './security/app-protocol.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
@@ -30,7 +31,7 @@ export interface Desktop {
 }
 
 export interface DesktopOptions {
-  readonly services: RunningServices;
+  readonly services: Services & { readonly proxy: Proxy };
   readonly version: string;
   readonly dataFolder: string;
   /** The folder of the built program. */

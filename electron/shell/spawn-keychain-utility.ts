@@ -1,7 +1,7 @@
 /** Starts the keychain's process with Electron: a utility process, because the fuses forbid running as plain Node. */
 
 import { utilityProcess } from 'electron';
-import type { KeychainChild, SpawnKeychain } from '#electron/app/store-exports.ts';
+import type { KeychainChild, SpawnKeychain } from '#electron/secrets/keychain-protocol.ts';
 
 /** @param workerPath the built `keychain-worker.js` */
 export function createUtilityKeychainSpawn(workerPath: string): SpawnKeychain {

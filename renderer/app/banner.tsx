@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Dot } from '../ui/small.tsx';
 import { moveToPort, startProxy } from './proxy-actions.ts';
-import { bannerFor, type BannerAction } from './status-text.ts';
+import { bannerFor, type BannerAction } from '../state/status-text.ts';
 
 export function Banner(): ReactNode {
   const status = useAppState((app) => app.status);

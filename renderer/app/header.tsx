@@ -9,7 +9,7 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Dot } from '../ui/small.tsx';
 import { switchLook, thumbLook } from '../ui/switch-row.tsx';
 import { startProxy, stopProxy } from './proxy-actions.ts';
-import { isListening, stateTone, stateWord } from './status-text.ts';
+import { isListening, stateTone, stateWord } from '../state/status-text.ts';
 
 export function Header(): ReactNode {
   const status = useAppState((app) => app.status);

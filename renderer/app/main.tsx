@@ -16,7 +16,7 @@ import { loadAppState, reportOf, useAppStore } from '../state/app-store.ts';
 import { followViewRequests } from '../state/navigation.ts';
 import { followSearch } from '../requests/search/exchange-search.ts';
 import { followRefused } from '../requests/refused/refused-store.ts';
-import { followExchanges } from '../requests/exchange-store.ts';
+import { followExchanges } from '../state/exchange-store.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });

@@ -3,7 +3,7 @@
 import { call } from '../lib/window-bridge.ts';
 import { setSettings, setStatus, reportOf, useAppStore } from '../state/app-store.ts';
 import { notify } from '../ui/toast.tsx';
-import { isListening } from './status-text.ts';
+import { isListening } from '../state/status-text.ts';
 
 async function tryAction(what: string, action: () => Promise<void>): Promise<void> {
   try {

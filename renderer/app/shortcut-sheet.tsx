@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/small.tsx';
-import { shortcutGroups } from './shortcuts.ts';
+import { shortcutGroups } from '../lib/shortcuts.ts';
 
 export function ShortcutSheet({ open, onClose, mac }: { open: boolean; onClose: () => void; mac: boolean }): ReactNode {
   return (

@@ -6,10 +6,10 @@ import { hasKey } from '#shared/settings/key.ts';
 import { formatUptime, plural } from '../lib/format-values.ts';
 import { useAppState } from '../state/app-store.ts';
 import { showView } from '../state/navigation.ts';
-import { useExchangeCount } from '../requests/exchange-store.ts';
+import { useExchangeCount } from '../state/exchange-store.ts';
 import { cx } from '../ui/class-names.ts';
 import { useNow } from '../lib/use-now.ts';
-import { keyText } from './status-text.ts';
+import { keyText } from '../state/status-text.ts';
 
 const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
 

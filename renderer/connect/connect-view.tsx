@@ -2,9 +2,10 @@
 
 import type { ReactNode } from 'react';
 import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
-import { recipes } from '#shared/connect/recipes.ts';
+
 import { useAppState } from '../state/app-store.ts';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
+import { recipes } from '#shared/connect/tool-recipes.ts';
 
 export function ConnectView(): ReactNode {
   const baseUrl = useAppState((app) => app.status.baseUrl);

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../lib/window-bridge.ts';
 import { refreshModels } from '../state/app-store.ts';
-import { useSummary } from '../requests/exchange-store.ts';
+import { useSummary } from '../state/exchange-store.ts';
 
 /** How often a record is read again while its stream runs: one of megabytes less often, because all of it is copied each time. */
 const LIVE_MS = 500;

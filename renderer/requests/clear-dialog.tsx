@@ -7,7 +7,7 @@ import { reportOf } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { notify } from '../ui/toast.tsx';
-import { forgetAll } from './exchange-store.ts';
+import { forgetAll } from '../state/exchange-store.ts';
 
 async function clearLog(): Promise<void> {
   try {

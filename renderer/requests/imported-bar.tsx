@@ -4,7 +4,7 @@ import { FileInput } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { visible } from '../ui/visible-text.tsx';
-import { useExchanges } from './exchange-store.ts';
+import { useExchanges } from '../state/exchange-store.ts';
 import { closeExported } from './list/row-actions.ts';
 
 export function ImportedBar(): ReactNode {

@@ -10,9 +10,9 @@ import { ChartsButton } from './charts/chart-strip.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { ColumnPanel } from './columns/column-panel.tsx';
 import { useSearch } from './search/exchange-search.ts';
-import { listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from './exchange-store.ts';
+import { listed, togglePause, useExchangeCount, useExchanges, useHeldBack } from '../state/exchange-store.ts';
 import { FilterBox } from './filter/filter-box.tsx';
-import { problemToTell } from './filter/filter-state.ts';
+import { problemToTell } from '../state/filter-state.ts';
 import { SavedFilters } from './filter/saved-filters.tsx';
 import { exportIds, exportTo, openExported } from './list/row-actions.ts';
 

@@ -2,20 +2,21 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldErrors, type Resolver } from 'react-hook-form';
-import { reportOf, useAppState } from '../state/app-store.ts';
+import { reportOf, useAppState, setSettings, setKeyState } from '../state/app-store.ts';
 import { setUnsaved } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { notify } from '../ui/toast.tsx';
 import { AccessSection } from './access-section.tsx';
 import { ConfigurationText } from './configuration-text.tsx';
-import { formErrors, toForm, type SettingsForm } from './form.ts';
+import { formErrors, toForm, type SettingsForm, fromForm } from './form.ts';
 import { describeKey } from './key-state-text.ts';
 import { LearnedRulesSection } from './learned-rules-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { ModelChoice } from './model-choice.tsx';
-import { saveForm } from './save.ts';
+
 import { LookSection, TranslationSection } from './switches.tsx';
 import { TableSection } from './table-section.tsx';
+import { call } from '../lib/window-bridge.ts';
 
 const resolver: Resolver<SettingsForm> = (values) => {
   const errors: FieldErrors<SettingsForm> = {};
@@ -105,4 +106,11 @@ export function SettingsView(): ReactNode {
       </form>
     </FormProvider>
   );
+}
+
+/** Applies everything. Throws what the main process refused; the settings are kept even when the key is then refused. */
+export async function saveForm(form: SettingsForm, sessionOnly: boolean): Promise<void> {
+  setSettings(await call('settings.save', fromForm(form)));
+  const key = form.apiKey.trim();
+  if (key !== '') setKeyState(await call('key.save', { key, session: form.session || sessionOnly }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recipes } from './recipes.ts';
+import { recipes } from './tool-recipes.ts';
 
 const context = { baseUrl: 'http://127.0.0.1:9099/v1', model: 'claude-test-model', tokenNeeded: false };
 

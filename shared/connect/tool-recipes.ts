@@ -1,6 +1,7 @@
 /** Recipes for editors, agents and chat programs. */
 
 import { keyFor, rootUrl, type Recipe } from './recipe.ts';
+import { codeRecipes } from './code-recipes.ts';
 
 export const toolRecipes: readonly Recipe[] = [
   {
@@ -140,3 +141,5 @@ wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}
     userAgent: null,
   },
 ];
+
+export const recipes: readonly Recipe[] = [...codeRecipes, ...toolRecipes];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
-import { parseChatRequest } from './chat-request.ts';
+import { parseChatRequest } from './parse-chat-request.ts';
 
 function refusalOf(value: unknown): { code: string; param: string | null; status: number } {
   try {

@@ -4,13 +4,6 @@
  */
 
 import { z } from 'zod';
-import { RequestRefused } from '../errors.ts';
-import { isTooDeep } from '../json/sanitize-text.ts';
-import { requireShape } from '../json/first-issue.ts';
-import { checkMessageContent } from './message-content.ts';
-import { describeIssue } from './request-issue.ts';
-import { checkChatNames } from './request-names.ts';
-import { checkChatSize } from './request-size.ts';
 
 const text = z.string().nullish();
 const number = z.number().nullish();
@@ -37,7 +30,7 @@ const partSchema = z.looseObject({
   cache_control: cacheControlSchema,
   prompt_cache_breakpoint: cacheBreakpointSchema,
 });
-const partsSchema = z.array(z.union([z.string(), partSchema]));
+export const partsSchema = z.array(z.union([z.string(), partSchema]));
 
 const functionCallSchema = z.looseObject({ name: z.string(), arguments: z.unknown().optional() });
 
@@ -106,7 +99,7 @@ const toolChoiceSchema = z.union([
   }),
 ]);
 
-const chatRequestSchema = z.looseObject({
+export const chatRequestSchema = z.looseObject({
   model: z.string().min(1),
   messages: z.array(messageSchema).min(1),
 
@@ -190,34 +183,3 @@ export type ChatRequestPart = z.infer<typeof partSchema>;
 export type ChatRequestToolCall = z.infer<typeof toolCallSchema>;
 export type ChatRequestTool = z.infer<typeof toolSchema>;
 export type ChatCacheControl = NonNullable<z.infer<typeof cacheControlSchema>>;
-
-/**
- * Checks a parsed JSON body, its size before its fields, up to the first fault. Returns the value itself, not a copy: key order and
- * object identity survive, which the stable prefix and the trail need, and nothing large is copied.
- *
- * @throws RequestRefused with `param` as a JSON path in the client's body (`messages[3].role`)
- */
-export function parseChatRequest(value: unknown): ChatRequest {
-  if (isTooDeep(value)) {
-    throw new RequestRefused({
-      code: 'invalid_value',
-      message: 'The request body is nested too deeply.',
-      hint: 'Look for a tool schema or a tool result that contains itself.',
-    });
-  }
-  checkChatSize(value);
-  requireShape(chatRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
-  checkMessageContent(value);
-  checkChatNames(value);
-  return value;
-}
-
-/** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is the path of the list. */
-export function parseParts(value: unknown, path: string): readonly (string | ChatRequestPart)[] {
-  requireShape(partsSchema, value, (issue) => {
-    const refusal = describeIssue(issue, value);
-    const inner = refusal.param === null || refusal.param.startsWith('[') ? (refusal.param ?? '') : `.${refusal.param}`;
-    return new RequestRefused({ ...refusal, param: path + inner });
-  });
-  return value;
-}

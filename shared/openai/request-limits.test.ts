@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
-import { parseChatRequest } from './chat-request.ts';
+
 import { MAX_BETAS, MAX_IDENTIFIER, MAX_NAME } from './request-names.ts';
 import { MAX_FIELDS, MAX_MESSAGES, MAX_PARTS, MAX_TOOLS } from './request-size.ts';
+import { parseChatRequest } from './parse-chat-request.ts';
 
 const list = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 const user = { role: 'user', content: 'go' };

@@ -4,7 +4,6 @@
  * Source: `ResponseStreamEvent` and `ResponseOutputItem` of the `openai` package.
  */
 
-import type { ResponsesEvent } from '../openai/types.ts';
 import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
 import type { Note } from '../notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
@@ -13,15 +12,11 @@ import { createExtrasCollector, type Extras } from '../translate/response/extra-
 import { needsWholeText } from '../translate/response/final-text.ts';
 import { createReasoningItems } from './output-reasoning.ts';
 import { createToolItems } from './output-tool-calls.ts';
-import type { OutputItem, ResponsesContext } from './response-object.ts';
+import type { OutputItem, ResponsesContext, Emit, ItemList } from './response-object.ts';
 import { createSearchItems } from './output-searches.ts';
 
 type MessageItem = Extract<OutputItem, { type: 'message' }>;
 type TextPart = Extract<MessageItem['content'][number], { type: 'output_text' }>;
-
-/** Adds the sequence number and emits the event. */
-export type Emit = (event: EventWithoutNumber<ResponsesEvent>) => void;
-type EventWithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
 
 export interface OutputItemWriter extends BlockSink {
   /** Ends the open message with this status; `adjust` first fixes text with a prescribed format. */
@@ -36,15 +31,6 @@ export interface OutputItemWriter extends BlockSink {
   readonly written: string;
   /** Content without a counterpart in output items; offsets count over all text together. */
   readonly extras: Pick<Extras, 'document_citations' | 'anthropic_blocks'>;
-}
-
-/** Adds, announces and closes items. */
-export interface ItemList {
-  readonly items: OutputItem[];
-  /** `prefix_<message id>_<n>`: derived, so that the streamed and the whole response have the same ids. */
-  nextId(prefix: string): string;
-  open(item: OutputItem): number;
-  close(item: OutputItem, index: number): void;
 }
 
 /**

@@ -4,9 +4,9 @@
  */
 
 import type { ReasoningBlock, RedactedBlock } from '../translate/response/content-block-reader.ts';
-import type { Emit, ItemList } from './output-item-writer.ts';
+
 import { encodeThinking } from './reasoning-carrier.ts';
-import type { ResponsesContext } from './response-object.ts';
+import type { ResponsesContext, Emit, ItemList } from './response-object.ts';
 
 export interface ReasoningItems {
   start(block: ReasoningBlock | RedactedBlock): void;

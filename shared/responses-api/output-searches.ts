@@ -1,8 +1,8 @@
 /** Translates web searches that ran upstream to `web_search_call` items, which clients display and do not run. */
 
 import type { ContentBlock } from '../anthropic/types.ts';
-import type { Emit, ItemList } from './output-item-writer.ts';
-import type { OutputItem } from './response-object.ts';
+
+import type { OutputItem, Emit, ItemList } from './response-object.ts';
 
 type SearchItem = Extract<OutputItem, { type: 'web_search_call' }>;
 

@@ -5,8 +5,8 @@
 
 import { parseBounded } from '../json/bounded-json.ts';
 import type { ToolBlock } from '../translate/response/content-block-reader.ts';
-import type { Emit, ItemList } from './output-item-writer.ts';
-import type { OutputItem } from './response-object.ts';
+
+import type { OutputItem, Emit, ItemList } from './response-object.ts';
 import type { ToolKind } from './response-tools.ts';
 
 type FunctionItem = Extract<OutputItem, { type: 'function_call' }>;

@@ -1,7 +1,7 @@
 /** Input of the response translation of a Responses request, and the response object that every lifecycle event carries. */
 
 import type { Message, Usage } from '../anthropic/types.ts';
-import type { ResponsesResponse } from '../openai/types.ts';
+import type { ResponsesResponse, ResponsesEvent } from '../openai/types.ts';
 import type { ResponseContext } from '../translate/core/context.ts';
 import { serviceTier, translateUsage } from '../translate/response/usage.ts';
 import { wantsDiagnostics } from '../translate/prompt-caching/cache-diagnostics.ts';
@@ -133,4 +133,18 @@ function outputText(output: readonly OutputItem[]): string {
     for (const part of item.content) if (part.type === 'output_text') text += part.text;
   }
   return text;
+}
+
+/** Adds the sequence number and emits the event. */
+export type Emit = (event: EventWithoutNumber<ResponsesEvent>) => void;
+
+type EventWithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
+
+/** Adds, announces and closes items. */
+export interface ItemList {
+  readonly items: OutputItem[];
+  /** `prefix_<message id>_<n>`: derived, so that the streamed and the whole response have the same ids. */
+  nextId(prefix: string): string;
+  open(item: OutputItem): number;
+  close(item: OutputItem, index: number): void;
 }

@@ -15,8 +15,15 @@ import { createMessageReader, type StreamFailure, type StreamState } from '../tr
 import type { Note } from '../notes.ts';
 import { createBlockReader } from '../translate/response/content-block-reader.ts';
 import { finalText, needsWholeText } from '../translate/response/final-text.ts';
-import { createOutputItemWriter, type Emit } from './output-item-writer.ts';
-import { bareId, type ResponseProgress, responseId, responseObject, type ResponsesContext } from './response-object.ts';
+import { createOutputItemWriter } from './output-item-writer.ts';
+import {
+  bareId,
+  type ResponseProgress,
+  responseId,
+  responseObject,
+  type ResponsesContext,
+  type Emit,
+} from './response-object.ts';
 
 export interface ResponsesStream {
   /** The events that this event produces; none after the last one. */

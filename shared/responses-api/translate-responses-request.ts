@@ -4,7 +4,7 @@
  */
 
 import { RequestRefused } from '../errors.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
+
 import type { RequestTranslation, TranslationContext } from '../translate/core/context.ts';
 import { runToEnd, type Steps } from '../json/steps.ts';
 import { boundedNote, type Note } from '../notes.ts';
@@ -13,6 +13,7 @@ import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { type ChatTranslation, type StoredContext, toChatRequestSteps } from './responses-to-chat.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
   /** Everything that the response translation needs except the time of receipt. */

@@ -6,9 +6,10 @@ import { runs } from '../__fixtures__/test-depth.ts';
 import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import { modelRules } from '../models/rules.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
+
 import { contextFor } from './__fixtures__/translate.ts';
 import { translateRequest } from './translate-request.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 const model = fc.constantFrom(...modelRules.map((rule) => rule.id));
 /** With NUL and lone surrogates now and then. */

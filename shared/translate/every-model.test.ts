@@ -9,11 +9,12 @@ import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { modelRules } from '../models/rules.ts';
-import { parseChatRequest, type ChatRequest } from '../openai/chat-request.ts';
+import { type ChatRequest } from '../openai/chat-request.ts';
 import type { TranslationContext } from './core/context.ts';
 import { contextFor } from './__fixtures__/translate.ts';
 import type { ContextChanges } from './__fixtures__/draft-for.ts';
 import { translateRequest } from './translate-request.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 const parameters = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] };
 const answer = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } };

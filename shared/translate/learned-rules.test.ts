@@ -6,12 +6,13 @@ import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
 import type { LearnedRule } from '../models/refusal-rules.ts';
 import { modelRules } from '../models/rules.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
+
 import { json, messages, parameters, settings } from './__fixtures__/arbitrary-request.ts';
 import { contextFor, translate } from './__fixtures__/translate.ts';
 import type { RequestTranslation, TranslationContext } from './core/context.ts';
 import { learnedRuleNotes } from './learned-rule-notes.ts';
 import { translateRequest } from './translate-request.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 /** Every kind of rule that outlives its request, with the values that the API may have named. */
 const rules: { readonly [Kind in LearnedRule['kind']]: readonly Extract<LearnedRule, { kind: Kind }>[] } = {

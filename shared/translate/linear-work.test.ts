@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as bodies from '../../bench/attack/bodies/index.mjs';
 import { completionToChat } from '../completions/completion-to-chat.ts';
 import { RequestRefused } from '../errors.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 import { parseResponsesRequest } from '../responses-api/request-schema.ts';
 import { translateResponsesRequest } from '../responses-api/translate-responses-request.ts';
 import { contextFor } from './__fixtures__/translate.ts';

@@ -5,7 +5,7 @@ import { validateMessageRequest } from '../anthropic/validate/index.ts';
 import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { modelRules } from '../models/rules.ts';
-import { parseChatRequest } from '../openai/chat-request.ts';
+
 import {
   adjustments,
   assistant,
@@ -20,6 +20,7 @@ import { contextFor, translate, withoutMark } from './__fixtures__/translate.ts'
 import type { RequestTranslation } from './core/context.ts';
 import { forEachLeaf } from '../json/json-leaves.ts';
 import { traceRequest } from './translate-request.ts';
+import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 const models = [...modelRules.map(({ id }) => id), 'claude-of-the-future'];
 const model = fc.constantFrom(...models);

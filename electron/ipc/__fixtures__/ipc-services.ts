@@ -7,14 +7,11 @@ import type { Services, KeyOrigins } from '#electron/services.ts';
 import { createRefusedLog, type RefusedLog } from '#electron/proxy/recording/refused-log.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import { memoryKeychain, type MemoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
-import {
-  createEmitter,
-  createClientToken,
-  createMemoryLog,
-  createKeyService,
-  createSettingsStore,
-  type ExchangeIntake,
-} from '#electron/app/store-exports.ts';
+import { createEmitter } from '#electron/platform/emitter.ts';
+import { createClientToken } from '#electron/secrets/client-token.ts';
+import { createMemoryLog, type ExchangeIntake } from '#electron/exchange-log/record/memory-log.ts';
+import { createKeyService } from '#electron/secrets/api-key.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 

@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyService, SettingsStore } from '#electron/services.ts';
 import { createProxy, type Proxy, type ProxyOptions } from '#electron/proxy/proxy.ts';
-import {
-  createMemoryLog,
-  createKeyService,
-  createSettingsStore,
-  type ExchangeSink,
-  type SecretStore,
-} from '#electron/app/store-exports.ts';
+import { createMemoryLog, type ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
+import { createKeyService } from '#electron/secrets/api-key.ts';
+import { createSettingsStore } from '#electron/settings/settings-store.ts';
+import type { SecretStore } from '#electron/secrets/secret-store.ts';
 import type { ExchangeLog } from '#electron/services.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';

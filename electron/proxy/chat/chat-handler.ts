@@ -2,7 +2,6 @@
 
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
-import type { ChatCompletion, ChatCompletionChunk } from '#shared/openai/types.ts';
 import type { ResponseContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
 import type { Note } from '#shared/notes.ts';
 import type { Steps } from '#shared/json/steps.ts';
@@ -11,19 +10,12 @@ import { translateResponse } from '#shared/translate/response/translate-response
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';
 import { streamResponse } from './stream-response.ts';
 import { completionHeaders } from './completion-headers.ts';
-import { createChatSseEncoder } from './chat-sse-encoder.ts';
+import { createChatSseEncoder, type ChatShape } from './chat-sse-encoder.ts';
 import { collectMessage } from './collect-message.ts';
 import { openMessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { collectChoices, openFanOut, streamChoices } from './fan-out.ts';
 import { sendJson, type RequestContext } from '../http/request-context.ts';
-
-/** Converts chat responses to the wire shape of one endpoint. */
-export interface ChatShape {
-  whole(completion: ChatCompletion): object;
-  /** Null: this endpoint omits the chunk. */
-  chunk(chunk: ChatCompletionChunk): object | null;
-}
 
 /** `ownNotes`: notes of the conversion to a chat request. Rejects with failures before the response head. */
 export async function handleChat(

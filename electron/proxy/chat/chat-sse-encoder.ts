@@ -1,6 +1,6 @@
 /** Encodes a chat stream as SSE, for the endpoints whose streams are chat chunks or made from them. */
 
-import type { ChatCompletionChunk } from '#shared/openai/types.ts';
+import type { ChatCompletionChunk, ChatCompletion } from '#shared/openai/types.ts';
 import type { ResponseContext } from '#shared/translate/core/context.ts';
 import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
 import type { ClientStreamEncoder } from './stream-response.ts';
@@ -48,4 +48,11 @@ export function createChatSseEncoder(
       return stream.usage;
     },
   };
+}
+
+/** Converts chat responses to the wire shape of one endpoint. */
+export interface ChatShape {
+  whole(completion: ChatCompletion): object;
+  /** Null: this endpoint omits the chunk. */
+  chunk(chunk: ChatCompletionChunk): object | null;
 }

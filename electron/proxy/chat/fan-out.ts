@@ -11,17 +11,18 @@ import { translateResponse } from '#shared/translate/response/translate-response
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
 import { feedEncoder } from './stream-response.ts';
-import type { ChatShape } from './chat-handler.ts';
-import { createChatSseEncoder } from './chat-sse-encoder.ts';
+
+import { createChatSseEncoder, type ChatShape } from './chat-sse-encoder.ts';
 import { collectMessage } from './collect-message.ts';
 import { type MessagesCall, openMessagesCall, type Translate } from './messages-call.ts';
-import { recordFailure, toErrorResponse, UpstreamRefused } from '../http/error-response.ts';
+import { recordFailure, toErrorResponse } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** One choice: its own call and recording; only the first recording is logged. */
 interface ChoiceCall {

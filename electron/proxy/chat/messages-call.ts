@@ -22,7 +22,7 @@ import type { Note } from '#shared/notes.ts';
 import { upstreamBody } from '#shared/translate/params/upstream-streaming.ts';
 import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
-import { UpstreamRefused } from '../http/error-response.ts';
+
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { learnedNotesSteps } from './learned-notes.ts';
 import { suggestedIds } from '../upstream/listed-models.ts';
@@ -34,6 +34,7 @@ import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
+import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 

@@ -9,7 +9,7 @@ import type { Note } from '#shared/notes.ts';
 import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
 import { MAX_RESUMPTIONS } from './collect-message.ts';
 import { type MessagesCall, addCacheMissNote } from './messages-call.ts';
-import { recordFailure, toErrorResponse, UpstreamRefused } from '../http/error-response.ts';
+import { recordFailure, toErrorResponse } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
@@ -18,6 +18,7 @@ import { createTurnBuffer } from './turn-buffer.ts';
 import { readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
 import { isEventStream } from '../upstream/upstream-client.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Encodes each upstream event as text of one OpenAI-shaped stream. */
 export interface ClientStreamEncoder {

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { messagesError } from '#shared/anthropic/errors.ts';
-import { DragomanError, RequestRefused } from '#shared/errors.ts';
+import { RequestRefused } from '#shared/errors.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { failureBody, refusalBody } from '#shared/translate/errors/translate-error.ts';
 import { MemoryBudgetExceeded } from './memory-budget.ts';
@@ -11,23 +11,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { normaliseTarget } from './normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
 import { beginResponse, sendJson, type RequestContext } from './request-context.ts';
-
-/** The upstream responded with an error; `reply` is the client's error, `headers` steer its retries. */
-export class UpstreamRefused extends DragomanError {
-  override readonly name = 'UpstreamRefused';
-  readonly errorResponse: ErrorResponse;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(errorResponse: ErrorResponse, headers: Readonly<Record<string, string>>) {
-    super(
-      errorResponse.body.error.code ?? errorResponse.body.error.type,
-      errorResponse.body.error.message,
-      errorResponse.body.error.hint ?? null,
-    );
-    this.errorResponse = errorResponse;
-    this.headers = headers;
-  }
-}
+import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Status and body for any thrown value. Messages of foreign errors are dropped: they may hold anything. */
 export function toErrorResponse(error: unknown): ErrorResponse {

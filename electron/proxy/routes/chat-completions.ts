@@ -1,11 +1,12 @@
 /** `POST /v1/chat/completions`: the OpenAI chat API, translated there and back. */
 
-import { parseChatRequest } from '#shared/openai/chat-request.ts';
-import { handleChat, type ChatShape } from '../chat/chat-handler.ts';
+import { handleChat } from '../chat/chat-handler.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '../http/time-slices.ts';
+import type { ChatShape } from '../chat/chat-sse-encoder.ts';
+import { parseChatRequest } from '#shared/openai/parse-chat-request.ts';
 
 const asItIs: ChatShape = { whole: (completion) => completion, chunk: (chunk) => chunk };
 

@@ -2,12 +2,14 @@
 
 import { completionToChat } from '#shared/completions/completion-to-chat.ts';
 import { textCompletion, textCompletionChunk } from '#shared/completions/completion-response.ts';
-import { parseChatRequest } from '#shared/openai/chat-request.ts';
-import { handleChat, type ChatShape } from '../chat/chat-handler.ts';
+
+import { handleChat } from '../chat/chat-handler.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '../http/time-slices.ts';
+import type { ChatShape } from '../chat/chat-sse-encoder.ts';
+import { parseChatRequest } from '#shared/openai/parse-chat-request.ts';
 
 const asText: ChatShape = { whole: textCompletion, chunk: textCompletionChunk };
 

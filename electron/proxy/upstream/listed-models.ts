@@ -3,7 +3,7 @@
 import type { LiveModel } from '#shared/models/live-models.ts';
 import { hasEnded } from '#shared/models/model-lifecycle.ts';
 import { modelRules, type ModelRule } from '#shared/models/rules.ts';
-import type { ProxyDeps } from '../http/proxy-deps.ts';
+import type { ModelList } from './model-list.ts';
 
 /** The table's models that are not retired, in the upstream's shape. `now`: epoch milliseconds. */
 export function builtInModels(now: number): readonly LiveModel[] {
@@ -11,7 +11,14 @@ export function builtInModels(now: number): readonly LiveModel[] {
 }
 
 /** Ids to suggest in place of an unknown one, from the present data. */
-export function suggestedIds({ modelList, now }: Pick<ProxyDeps, 'modelList' | 'now'>): readonly string[] {
+export function suggestedIds({
+  modelList,
+  now,
+}: {
+  readonly modelList: ModelList;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): readonly string[] {
   const live = modelList.known().filter(({ lifecycle }) => lifecycle !== 'retired');
   return (live.length > 0 ? live : builtInModels(now())).map(({ id }) => id);
 }

@@ -8,7 +8,7 @@ import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
-import { UpstreamRefused } from '../http/error-response.ts';
+
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
 import { redactBlocks } from './redaction/redact-blocks.ts';
@@ -17,6 +17,7 @@ import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes, tooMuchKept } from './response-limits.ts';
 import { createTimeSlice } from './time-slice.ts';
 import { isEventStream, type UpstreamResponse } from './upstream-client.ts';
+import { UpstreamRefused } from './upstream-refused.ts';
 
 export interface EventHandlers {
   /** `size`: characters of the event. */

@@ -4,7 +4,7 @@ import { ChevronDown, Columns2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { formatMoment } from '../../lib/format-values.ts';
-import { useExchanges } from '../../requests/exchange-store.ts';
+import { useExchanges } from '../../state/exchange-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { visible } from '../../ui/visible-text.tsx';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { select } from '../../requests/exchange-store.ts';
+import { select } from '../../state/exchange-store.ts';
 import { chooseSecond, compare, endComparing, useComparing } from './compare-store.ts';
 
 beforeEach(() => {

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { useExchanges } from '../../requests/exchange-store.ts';
+import { useExchanges } from '../../state/exchange-store.ts';
 
 /** A stored exchange, or one that only the window has. */
 export type Compared =

@@ -11,7 +11,7 @@ import { LongCodeView } from '../../code-view/long-code-view.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Strip } from '../../ui/small.tsx';
 import { visible } from '../../ui/visible-text.tsx';
-import type { BodyFormatName } from './body-formats.ts';
+import type { BodyFormatName } from '../worker/body-formats.ts';
 import type { LinkState } from './use-pane-link.ts';
 import { useBodyFormats } from './use-body-formats.ts';
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { panes, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { bodyFormats, type BodyFormat } from './body-formats.ts';
+import { bodyFormats, type BodyFormat } from '../worker/body-formats.ts';
 import { useFrameSlot } from './use-frame-slot.ts';
 import { useWorker } from '../worker/use-worker.ts';
 

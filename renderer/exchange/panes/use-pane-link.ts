@@ -7,7 +7,7 @@ import type { Note } from '#shared/notes.ts';
 import { useAppState } from '../../state/app-store.ts';
 import type { CodeMark, Reveal } from '../../code-view/code-marks.ts';
 import type { FollowedLink, LocatedNote, JsonLocation } from '../worker/follow-link.ts';
-import type { BodyFormatName } from './body-formats.ts';
+import type { BodyFormatName } from '../worker/body-formats.ts';
 import { runJob } from '../worker/exchange-worker-client.ts';
 
 export type Link =

@@ -3,9 +3,9 @@
 import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare/compare.ts';
 import { panes, paneText, type Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parsePath } from '#shared/json/json-path.ts';
-import { bodyFormats } from '../panes/body-formats.ts';
+import { bodyFormats } from './body-formats.ts';
 import { jsonPositions, type JsonRange } from './json-positions.ts';
-import type { ExchangeAnalysis } from './exchange-worker.ts';
+import type { ExchangeAnalysis } from './exchange-analysis.ts';
 
 export interface ShownDifference {
   readonly kind: Difference['kind'];

@@ -5,16 +5,7 @@ import type { TranslationInputs } from '#shared/exchange/retranslate/translation
 import { CACHE_SIZE, type JobName, type ExchangeWorker } from './exchange-worker.ts';
 // oxlint-disable-next-line import/default -- made by the bundler, as vite/client declares it
 import workerAddress from './exchange-worker-entry.ts?worker&url';
-
-export interface ExchangeWorkerRequest {
-  readonly requestId: number;
-  readonly name: JobName;
-  readonly args: readonly unknown[];
-}
-
-export type ExchangeWorkerResponse =
-  | { readonly requestId: number; readonly ok: true; readonly value: unknown }
-  | { readonly requestId: number; readonly ok: false; readonly message: string };
+import type { ExchangeWorkerRequest, ExchangeWorkerResponse } from './exchange-worker-protocol.ts';
 
 /** The jobs that are about one exchange. */
 export type ExchangeJob = Exclude<JobName, 'load' | 'compare'>;

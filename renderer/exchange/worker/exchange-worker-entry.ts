@@ -3,7 +3,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must run before the first schema is made
 import '../../lib/disable-zod-jit.ts';
 import { createExchangeWorker, type JobName } from './exchange-worker.ts';
-import type { ExchangeWorkerResponse, ExchangeWorkerRequest } from './exchange-worker-client.ts';
+import type { ExchangeWorkerResponse, ExchangeWorkerRequest } from './exchange-worker-protocol.ts';
 
 const exchangeWorker = createExchangeWorker();
 

@@ -13,25 +13,12 @@ import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/pa
 import { conversationView, type ConversationView } from '#shared/exchange/conversation/conversation-view.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { compareBodies, type ExchangeComparison } from './compare-bodies.ts';
-import { bodyFormats, type BodyFormat, type BodyFormatName } from '../panes/body-formats.ts';
+import { bodyFormats, type BodyFormat, type BodyFormatName } from './body-formats.ts';
 import { jsonPositions, type JsonPositions } from './json-positions.ts';
 import { previewTranslation, type PreviewedTranslation } from './preview-translation.ts';
 import { followNode, followPath, locateNote, type FollowedLink, type LocatedNote } from './follow-link.ts';
 import type { Note } from '#shared/notes.ts';
-
-/** One exchange in the cache; everything is computed on first use. */
-export interface ExchangeAnalysis {
-  readonly exchange: Exchange;
-  readonly inputs: TranslationInputs;
-  links(): PaneLinks;
-  lanes(): StreamLanes;
-  forms(pane: Pane): readonly BodyFormat[];
-  /** What a pane shows in one of its forms; the first one when none is named. Null where it shows no JSON. */
-  document(
-    pane: Pane,
-    form?: BodyFormatName,
-  ): { readonly form: BodyFormatName; readonly positions: JsonPositions } | null;
-}
+import type { ExchangeAnalysis } from './exchange-analysis.ts';
 
 export interface ExchangeWorker {
   /** Loads an exchange into the cache under `key`. */

@@ -3,7 +3,7 @@ import { exchange, side } from '#shared/exchange/__fixtures__/exchanges.ts';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { defaultSettings } from '#shared/settings/schema.ts';
 import type { Note } from '#shared/notes.ts';
-import { bodyFormats } from '../panes/body-formats.ts';
+import { bodyFormats } from './body-formats.ts';
 import type { JsonLocation } from './follow-link.ts';
 import { createExchangeWorker } from './exchange-worker.ts';
 

@@ -9,8 +9,8 @@ import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { useSearch } from '../search/exchange-search.ts';
-import { setFilter, useExchanges } from '../exchange-store.ts';
-import { withPeriod } from '../filter/filter-state.ts';
+import { setFilter, useExchanges } from '../../state/exchange-store.ts';
+import { withPeriod } from '../../state/filter-state.ts';
 import { SmallChart } from './small-chart.tsx';
 import { brushed, charts, stripPeriod, type Chart } from './strip-data.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
-import { noFilter, termsOf, withPeriod } from '../filter/filter-state.ts';
+import { noFilter, termsOf, withPeriod } from '../../state/filter-state.ts';
 import { brushed, charts, stripPeriod } from './strip-data.ts';
 
 const noon = new Date(2026, 10, 5, 12).getTime();

@@ -4,10 +4,10 @@ import { Search, X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { formatFilter, suggest, type KnownValues, type Suggestion } from '#shared/exchange/filter/index.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { setFilter, useExchanges } from '../exchange-store.ts';
-import { labelNames } from '../list/row-labels.ts';
+import { setFilter, useExchanges } from '../../state/exchange-store.ts';
+import { labelNames } from '../row-labels.ts';
 import { Chip } from './chip.tsx';
-import { committed, editChip, noFilter, typed, withoutChip, type FilterState } from './filter-state.ts';
+import { committed, editChip, noFilter, typed, withoutChip, type FilterState } from '../../state/filter-state.ts';
 import { knownValues } from './known-values.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 

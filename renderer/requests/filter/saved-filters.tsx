@@ -10,8 +10,8 @@ import { Input } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { visible } from '../../ui/visible-text.tsx';
-import { setFilter, useExchanges } from '../exchange-store.ts';
-import { filterFrom, textOf } from './filter-state.ts';
+import { setFilter, useExchanges } from '../../state/exchange-store.ts';
+import { filterFrom, textOf } from '../../state/filter-state.ts';
 
 type Saved = Settings['savedFilters'];
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { curlExample } from '#shared/connect/curl-example.ts';
 import { useAppState } from '../../state/app-store.ts';
 import { showView } from '../../state/navigation.ts';
-import { isListening } from '../../app/status-text.ts';
+import { isListening } from '../../state/status-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { openExported } from './row-actions.ts';

@@ -18,8 +18,8 @@ import { fittingColumns, ROW_HEIGHT, templateOf } from '../columns/columns.ts';
 import { useColumnLayout } from '../columns/column-store.ts';
 import { agoOf, ExchangeRow, rowId } from './exchange-row.tsx';
 import { useSearch } from '../search/exchange-search.ts';
-import { select, unmarkAll, useExchanges } from '../exchange-store.ts';
-import type { Rows } from '../summary-index.ts';
+import { select, unmarkAll, useExchanges } from '../../state/exchange-store.ts';
+import type { Rows } from '../../state/summary-index.ts';
 import { HEAD_HEIGHT, ListHead } from './list-head.tsx';
 import { goToRow, markAllShown, pick, pickForMenu } from './row-selection.ts';
 

@@ -7,7 +7,7 @@ import { formatAgo } from '../../lib/format-values.ts';
 import { cx } from '../../ui/class-names.ts';
 import { ROW_HEIGHT, type Column } from '../columns/columns.ts';
 import { cellOf } from './exchange-cells.tsx';
-import { labelColours, labelNamed } from './row-labels.ts';
+import { labelColours, labelNamed } from '../row-labels.ts';
 
 declare module 'react' {
   interface CSSProperties {

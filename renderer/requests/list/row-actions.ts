@@ -8,8 +8,8 @@ import { reportOf, useAppStore } from '../../state/app-store.ts';
 import { copyText } from '../../ui/copy.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useSearch } from '../search/exchange-search.ts';
-import { backToLog, showImported, summaryOf, targets, useExchanges } from '../exchange-store.ts';
-import type { LabelName } from './row-labels.ts';
+import { backToLog, showImported, summaryOf, targets, useExchanges } from '../../state/exchange-store.ts';
+import type { LabelName } from '../row-labels.ts';
 
 /** The maximum of one call. */
 const BATCH = 10_000;

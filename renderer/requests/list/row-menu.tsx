@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { plural } from '../../lib/format-values.ts';
-import { shortcuts } from '../../app/shortcuts.ts';
+import { shortcuts } from '../../lib/shortcuts.ts';
 import { cx } from '../../ui/class-names.ts';
 import { MenuAt, MenuChoice, MenuGroup, MenuItem, MenuLine, type MenuPoint } from '../../ui/menu.tsx';
 import { visible } from '../../ui/visible-text.tsx';
-import { setFilter, targets, useExchanges, useSummary } from '../exchange-store.ts';
-import { toggleTerm } from '../filter/filter-state.ts';
-import { labelColours, labelNamed, labelNames, type LabelName } from './row-labels.ts';
+import { setFilter, targets, useExchanges, useSummary } from '../../state/exchange-store.ts';
+import { toggleTerm } from '../../state/filter-state.ts';
+import { labelColours, labelNamed, labelNames, type LabelName } from '../row-labels.ts';
 import { allPinned, commonLabel, copyAsCurl, exportTo, setLabel, togglePin } from './row-actions.ts';
 
 /** Where it is open, and whether only for choosing a label. */

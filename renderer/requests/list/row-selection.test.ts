@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { followSearch } from '../search/exchange-search.ts';
-import { addSummaries, targets, useExchanges } from '../exchange-store.ts';
-import { emptyIndex } from '../summary-index.ts';
+import { addSummaries, targets, useExchanges } from '../../state/exchange-store.ts';
+import { emptyIndex } from '../../state/summary-index.ts';
 import { goToRow, markAllShown, pick, pickForMenu } from './row-selection.ts';
 
 const plain = { shiftKey: false, ctrlKey: false, metaKey: false };

@@ -1,7 +1,7 @@
 /** Which exchange is open and which are marked, as clicks and keys in the list change them. */
 
 import { useSearch } from '../search/exchange-search.ts';
-import { mark, select, summaryOf, toggleMark, unmarkAll, useExchanges } from '../exchange-store.ts';
+import { mark, select, summaryOf, toggleMark, unmarkAll, useExchanges } from '../../state/exchange-store.ts';
 
 /** Where a range begins: the row that was last picked alone. */
 let anchor: string | null = null;

@@ -9,7 +9,7 @@ import { showView } from '../../state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge, Dot } from '../../ui/small.tsx';
 import { visible } from '../../ui/visible-text.tsx';
-import { useExchanges } from '../exchange-store.ts';
+import { useExchanges } from '../../state/exchange-store.ts';
 import { adviceFor, headline } from './refused-advice.ts';
 import { clearRefused, useRefused } from './refused-store.ts';
 

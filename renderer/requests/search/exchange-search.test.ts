@@ -4,9 +4,9 @@ import { replaceBridge } from '../../lib/window-bridge.ts';
 import { createFakeBridge } from '../../testing/fake-bridge.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { followSearch, useSearch } from './exchange-search.ts';
-import { addSummaries, setFilter, togglePause, useExchanges } from '../exchange-store.ts';
-import { emptyIndex } from '../summary-index.ts';
-import { filterFrom } from '../filter/filter-state.ts';
+import { addSummaries, setFilter, togglePause, useExchanges } from '../../state/exchange-store.ts';
+import { emptyIndex } from '../../state/summary-index.ts';
+import { filterFrom } from '../../state/filter-state.ts';
 import { closeExported, openExported } from '../list/row-actions.ts';
 
 const shown = (): string[] => {

@@ -9,9 +9,9 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { reportOf } from '../../state/app-store.ts';
 import { notify } from '../../ui/toast.tsx';
 import { forgetResults, foundIn, searchBodies, searchImported } from './body-search.ts';
-import { listed, useExchanges } from '../exchange-store.ts';
-import { rowsOf, type Rows } from '../summary-index.ts';
-import { termsOf } from '../filter/filter-state.ts';
+import { listed, useExchanges } from '../../state/exchange-store.ts';
+import { rowsOf, type Rows } from '../../state/summary-index.ts';
+import { termsOf } from '../../state/filter-state.ts';
 import { passing, startSearch, type Evaluated, type Matcher, type Search } from './search.ts';
 
 interface SearchStore {

@@ -9,7 +9,7 @@ import { RequestRefused } from '../../errors.ts';
 import { chooseModel } from '../../models/choose-model.ts';
 import { currentProfile } from '../../models/known-models.ts';
 import type { ModelProfile } from '../../models/profile.ts';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { createPathMap } from '../../responses-api/path-map.ts';
 import type { ResponsesContext } from '../../responses-api/response-object.ts';
 import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
@@ -33,6 +33,7 @@ import { remapTrail } from './remap-trail.ts';
 import { recordedThinking } from './recorded-thinking.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
 import { type Adjustments, noAdjustments } from '../../models/adjustments.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];

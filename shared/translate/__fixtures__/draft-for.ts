@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { profileFor } from '../../models/profile-for.ts';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { translationSettingsSchema } from '../../settings/schema.ts';
 import { type TranslationContext } from '../core/context.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 export type ContextChanges = Partial<Omit<TranslationContext, 'settings' | 'adjustments'>> & {
   settings?: Partial<TranslationContext['settings']>;

@@ -1,12 +1,13 @@
 /** Complete translations for tests: a request body and a model in, the upstream request out. */
 
 import { profileFor } from '../../models/profile-for.ts';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { defaultSettings } from '../../settings/schema.ts';
 import { type RequestTranslation, type TranslationContext } from '../core/context.ts';
 import { translateRequest } from '../translate-request.ts';
 import { createHasher, type ContextChanges } from './draft-for.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 export function contextFor(model: string, changes: ContextChanges = {}): TranslationContext {
   const { settings, adjustments, ...rest } = changes;

@@ -1,27 +1,18 @@
 /** The messages during translation: blocks with their client paths, cache marks, ids in use. */
 
-import type Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import { type ArgumentBudget, startArgumentBudget } from './argument-budget.ts';
 import { addNote, type Draft, type InBlock } from './request-draft.ts';
 import type { PrefixChain } from './turn-fingerprint.ts';
 import type { Note } from '../../notes.ts';
 import { ToolIds } from './tool-call-ids.ts';
-
-export type TextBlock = Anthropic.Beta.Messages.BetaTextBlockParam;
-export type ToolUseBlock = Anthropic.Beta.Messages.BetaToolUseBlockParam;
-export type ToolResultBlock = Anthropic.Beta.Messages.BetaToolResultBlockParam;
-export type CacheControl = Anthropic.Beta.Messages.BetaCacheControlEphemeral;
+import type { TextBlock, CacheControl, BuiltMessage } from './built-message.ts';
 
 /** A block and its path in the client's body; null for one that the translator added. */
 export interface SourcedBlock<Block = ContentBlockParam> {
   readonly block: Block;
   readonly from: string | null;
 }
-
-export type BuiltMessage =
-  | { role: 'user' | 'assistant'; content: ContentBlockParam[] }
-  | { role: 'system'; content: TextBlock[] };
 
 /** A block after which the client wants the prefix cached. */
 export interface CacheMark {

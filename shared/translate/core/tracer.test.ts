@@ -1,10 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, test } from 'vitest';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { call, contextFor, tool, translate } from '../__fixtures__/translate.ts';
 import { extendPath, parsePath } from '../../json/json-path.ts';
 import { traceRequest } from '../translate-request.ts';
 import { createTracer } from './tracer.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 describe('a trail', () => {
   test('expands a linked subtree leaf by leaf', () => {

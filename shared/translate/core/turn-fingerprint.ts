@@ -7,7 +7,7 @@
 
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import type { Hasher } from './context.ts';
-import type { BuiltMessage, TextBlock } from './message-builder.ts';
+import type { BuiltMessage, TextBlock } from './built-message.ts';
 
 type CreateHasher = () => Hasher;
 

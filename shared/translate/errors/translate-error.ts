@@ -5,9 +5,17 @@
 
 import type { ErrorEvent } from '../../anthropic/stream-events.ts';
 import { errorBody, type ErrorResponse, type OpenAIErrorBody } from '../../openai/errors.ts';
-import { codeFor, isBillingCode, isContextLength, isOutOfCredit, modelIn, pathIn } from './error-patterns.ts';
+import {
+  codeFor,
+  isBillingCode,
+  isContextLength,
+  isOutOfCredit,
+  modelIn,
+  pathIn,
+  parseImageSizeError,
+} from './error-patterns.ts';
 import { retryHeaders, type Headers } from '../response/response-headers.ts';
-import { parseImageSizeError } from './image-size-error.ts';
+
 import { retirementError } from '../../models/model-lifecycle.ts';
 import { nearestModels } from '../../models/nearest-models.ts';
 import { parseUpstreamError, type UpstreamError } from './parse-upstream-error.ts';

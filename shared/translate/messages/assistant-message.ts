@@ -8,7 +8,7 @@ import type { ChatRequestMessage, ChatRequestPart, ChatRequestToolCall } from '.
 import { readMark } from '../read/read-cache-control.ts';
 import { parseToolArguments, type ParsedArguments } from './parse-call-arguments.ts';
 import { partType, translatePart } from '../content/content-part.ts';
-import { addNoteOnce, type MessageBuilder, type SourcedBlock, type ToolUseBlock } from '../core/message-builder.ts';
+import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { ignoreField, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from '../tools/tool-names.ts';
@@ -18,6 +18,7 @@ import { pairedServerBlocks } from './server-tool-pairing.ts';
 import { carriedThinking, isThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
+import type { ToolUseBlock } from '../core/built-message.ts';
 
 /** A pending tool call. */
 export interface Call {

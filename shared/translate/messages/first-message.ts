@@ -1,7 +1,8 @@
 /** Ensures that the first message is a user message. */
 
-import { emitTurn, type MessageBuilder, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
+import type { TextBlock } from '../core/built-message.ts';
 
 export const CONTINUED_TEXT = '(continued)';
 

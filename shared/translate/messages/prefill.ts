@@ -3,9 +3,10 @@
  * https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response
  */
 
-import { emitTurn, type MessageBuilder, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { EMPTY_USER_TEXT } from './user-turn.ts';
+import type { TextBlock } from '../core/built-message.ts';
 
 export const CONTINUE_TEXT =
   'Continue exactly from where the previous assistant message stopped, without repeating it.';

@@ -5,8 +5,9 @@ import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
-import { emitTurn, type MessageBuilder, type SourcedBlock, type TextBlock } from '../core/message-builder.ts';
+import { emitTurn, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
+import type { TextBlock } from '../core/built-message.ts';
 
 export function isInstruction(message: ChatRequestMessage): boolean {
   return message.role === 'system' || message.role === 'developer';

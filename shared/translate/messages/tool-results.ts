@@ -1,13 +1,15 @@
 /** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's format. */
 
-import { parseParts, type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
+import { type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
 import { partsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
-import type { CacheMark, MessageBuilder, SourcedBlock, TextBlock, ToolResultBlock } from '../core/message-builder.ts';
+import type { CacheMark, MessageBuilder, SourcedBlock } from '../core/message-builder.ts';
 import type { NativeBlock } from '../content/anthropic-blocks.ts';
 import { isBlank } from '../../json/sanitize-text.ts';
 import { nonEmpty } from '../core/tool-call-ids.ts';
+import type { TextBlock, ToolResultBlock } from '../core/built-message.ts';
+import { parseParts } from '../../openai/parse-chat-request.ts';
 
 type ResultContent = Extract<NativeBlock, { type: 'text' | 'image' | 'document' | 'search_result' | 'tool_reference' }>;
 

@@ -12,10 +12,10 @@ import {
   addNoteOnce,
   type MessageBuilder,
   type SourcedBlock,
-  type TextBlock,
 } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { orphanBlocks, resultBlock, type ToolResult } from './tool-results.ts';
+import type { TextBlock } from '../core/built-message.ts';
 
 export const EMPTY_USER_TEXT = '(empty)';
 export const MISSING_RESULT_TEXT = 'No result was recorded for this tool call.';

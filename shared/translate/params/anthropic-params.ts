@@ -8,7 +8,7 @@ import { sendable } from '../content/sendable-json.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
-import { knownFields } from './known-fields.ts';
+
 import { extendPath } from '../../json/json-path.ts';
 
 /** Sets `betas`, `speed`, `mcp_servers` and the like; notes every unknown field. */
@@ -103,3 +103,14 @@ function addUnknownFieldNotes(draft: Draft): void {
     dropField(draft, extendPath('', field), 'unknown-field-dropped', `The field ${field} is unknown.`);
   }
 }
+
+export const knownFields: ReadonlySet<string> = new Set(
+  (
+    'model messages stream stream_options cache_control prompt_cache_key prompt_cache_options prompt_cache_retention ' +
+    'max_tokens max_completion_tokens temperature top_p top_k n stop user safety_identifier metadata store service_tier ' +
+    'verbosity seed logprobs top_logprobs logit_bias presence_penalty frequency_penalty prediction moderation modalities ' +
+    'audio reasoning_effort reasoning thinking response_format tools tool_choice parallel_tool_calls functions ' +
+    'function_call web_search_options betas anthropic_beta mcp_servers context_management speed inference_geo container ' +
+    'fallbacks'
+  ).split(' '),
+);

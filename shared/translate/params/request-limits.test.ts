@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { draftFor } from '../__fixtures__/draft-for.ts';
-import { createMessageBuilder, type BuiltMessage } from '../core/message-builder.ts';
+import { createMessageBuilder } from '../core/message-builder.ts';
 import { checkLimits } from './request-limits.ts';
+import type { BuiltMessage } from '../core/built-message.ts';
 
 const image = { type: 'image' as const, source: { type: 'url' as const, url: 'https://e.example.com/a.png' } };
 

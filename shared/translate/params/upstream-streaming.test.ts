@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { profileFor } from '../../models/profile-for.ts';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { defaultSettings } from '../../settings/schema.ts';
 
 import { createPureHasher } from '../../exchange/retranslate/pure-hasher.ts';
 import { translateRequest } from '../translate-request.ts';
 import { upstreamBody } from './upstream-streaming.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 function sent(fields: object): { readonly stream?: boolean | undefined } {
   const model = 'claude-opus-5-5';

@@ -6,8 +6,9 @@
 
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import { automaticControl, isExplicitOnly, readMark, topLevelControl } from '../read/read-cache-control.ts';
-import { addNoteOnce, type CacheControl, type CacheMark, type MessageBuilder } from '../core/message-builder.ts';
+import { addNoteOnce, type CacheMark, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
+import type { CacheControl } from '../core/built-message.ts';
 
 const MAX_BREAKPOINTS = 4;
 /** Number of blocks in which the API looks for an earlier cache entry, starting at the block of the breakpoint. */

@@ -3,8 +3,9 @@ import { profileFor } from '../../models/profile-for.ts';
 import { contextFor, tool, translate } from '../__fixtures__/translate.ts';
 import { comparisonKeys } from './cache-diagnostics.ts';
 import { createHasher } from '../__fixtures__/draft-for.ts';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { traceRequest } from '../translate-request.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 const previousMessages = { find: (name: string) => (name === 'call c1' ? 'msg_1' : null) };
 const question = { role: 'user', content: 'Look it up.' };

@@ -1,9 +1,10 @@
 /** Parses the client's caching fields, Anthropic's or OpenAI's, to `cache_control`. */
 
 import type { ChatRequest } from '../../openai/chat-request.ts';
-import type { CacheControl, CacheMark } from '../core/message-builder.ts';
+import type { CacheMark } from '../core/message-builder.ts';
 import { addNoteOnce } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
+import type { CacheControl } from '../core/built-message.ts';
 
 interface Holder {
   readonly cache_control?: { readonly type?: unknown; readonly ttl?: unknown } | null | undefined;

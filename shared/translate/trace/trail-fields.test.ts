@@ -1,9 +1,10 @@
 /** The trail of everything except messages: each client field with its target. */
 
 import { describe, expect, test } from 'vitest';
-import { parseChatRequest } from '../../openai/chat-request.ts';
+
 import { contextFor } from '../__fixtures__/translate.ts';
 import { traceRequest } from '../translate-request.ts';
+import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 const schema = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] };
 

@@ -2,7 +2,7 @@
 
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
-import { call } from '../../lib/window-bridge.ts';
+import { call } from '../lib/window-bridge.ts';
 
 const PAGE = 1000;
 /** Pages merged at once: each merge sorts the whole list. */

@@ -5,8 +5,8 @@ import { isImported } from '#shared/exchange/imported.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call, subscribe } from '../lib/window-bridge.ts';
 import { emptyIndex, mergeSummaries, type SummaryIndex } from './summary-index.ts';
-import { noFilter, type FilterState } from './filter/filter-state.ts';
-import { loadHistory } from './filter/filter-history.ts';
+import { noFilter, type FilterState } from './filter-state.ts';
+import { loadHistory } from './filter-history.ts';
 
 /** The opened file that is shown in place of the log. */
 export interface ImportedFile {
