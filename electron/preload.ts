@@ -1,4 +1,4 @@
-/** The bridge between the page and the main process: two functions, known names only, no logic. */
+/** The preload bridge between page and main process: two functions, allow-listed names, no logic. */
 
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge } from '#shared/ipc/bridge.ts';

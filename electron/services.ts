@@ -1,6 +1,6 @@
 /**
- * The parts of the running product that need no window, and how they hold together. `main.ts` and `headless.ts` both build
- * a house; the window and the terminal are only two ways to look at it.
+ * The interfaces of the services, which need no window. `main.ts` and `headless.ts` both create them; window and terminal are
+ * two front ends.
  */
 
 import type { ErrorReport } from '#shared/errors.ts';
@@ -13,53 +13,53 @@ import type { KeyState } from '#shared/settings/key.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { TokenState } from '#shared/settings/client-token-format.ts';
 
-/** Returns the function that ends the subscription. */
+/** @returns the function that unsubscribes */
 export type Subscribe<Payload> = (listener: (payload: Payload) => void) => () => void;
 
 export interface SettingsStore {
   get(): Settings;
-  /** Validates, writes atomically, tells the listeners. Throws DragomanError `invalid_settings`. */
+  /** Validates, writes atomically, notifies listeners. @throws DragomanError `invalid_settings` */
   save(settings: Settings): Settings;
   onChange: Subscribe<Settings>;
-  /** Set once when the file was damaged and put aside: the path it now has. */
+  /** Set when the damaged file was renamed: its new path. */
   readonly recoveredFrom: string | null;
 }
 
-/** Two origins (scheme, host and port): where the key belongs, and where it is wanted. */
+/** Two origins (scheme, host and port): the key's own and the requested one. */
 export interface KeyOrigins {
   readonly from: string;
   readonly to: string;
-  /** Of the key, when it is long enough. */
+  /** Last characters of a key that is long enough. */
   readonly lastFour: string | null;
 }
 
 export type KeyDestination =
-  /** There is no key, or it cannot be read now. */
+  /** There is no key, or it is unreadable. */
   | { readonly kind: 'none' }
   | { readonly kind: 'allowed' }
   | ({
       readonly kind: 'elsewhere';
-      /** Whoever started the program named this origin: the key is sent there, but not without a word. */
+      /** The command line or environment named this origin: the key is sent there, with a warning. */
       readonly trusted: boolean;
-      /** Remembers the user's consent, for the key that it was given for. Throws DragomanError when that is gone or cannot be kept. */
+      /** Stores the user's consent for the present key. @throws DragomanError when the key has changed or the write fails */
       confirm(): Promise<void>;
     } & KeyOrigins);
 
 export interface KeyService {
   state(): KeyState;
-  /** Reads the keychain again. Never rejects: failures are states. */
+  /** Reads the keychain again. Never rejects; failures are states. */
   refresh(): Promise<KeyState>;
   /**
-   * The key for one upstream call, or null. The only way to it; never crosses IPC.
-   * @param endpoint where the call goes: the very URL, not what the settings say by the time of the call
+   * The key for one upstream call, or null. The only access; never crosses IPC.
+   * @param endpoint the URL of the call, not the settings' present one
    * @throws DragomanError `key_not_confirmed` when the key was not entered for that origin and the user has not agreed
    */
   read(endpoint: string): Promise<string | null>;
-  /** The key, to be taken out of texts. Must never be sent. */
+  /** The key, for redaction only. Must never be sent. */
   readForRedaction(): Promise<string | null>;
-  /** Whether the key may be sent to an endpoint. Asks the keychain when it must; never rejects. */
+  /** Whether the key may be sent to an endpoint. May read the keychain; never rejects. */
   destination(endpoint: string): Promise<KeyDestination>;
-  /** A call needed the key for an origin that it may not be sent to. */
+  /** A call needed the key for an unconfirmed origin. */
   onUnconfirmed: Subscribe<KeyOrigins>;
   save(key: string, session: boolean): Promise<KeyState>;
   forget(): Promise<KeyState>;
@@ -69,51 +69,51 @@ export interface KeyService {
 
 export interface EndpointConfirmation {
   /**
-   * Before an endpoint is put into the settings: asks the user when requests and the key would go to another origin.
-   * @throws DragomanError `endpoint_not_confirmed`; the settings must then stay as they are
+   * Call before saving an endpoint: asks the user when requests and the key would go to another origin.
+   * @throws DragomanError `endpoint_not_confirmed`; the settings must then stay unchanged
    */
   beforeChange(endpoint: string): Promise<void>;
   /**
-   * Before the key is used with the endpoint of the settings, whoever wrote that: the file may have been edited.
+   * Call before the key is used with the settings' endpoint: the file may have been edited.
    * @throws DragomanError `endpoint_not_confirmed`
    */
   beforeUse(): Promise<void>;
   close(): void;
 }
 
-/** What a client must show: the token with this SHA-256 digest; null when it cannot be read, and then nobody gets in. */
+/** SHA-256 digest of the required client token; null when it is unreadable, then every request is refused. */
 export interface TokenDemand {
   readonly digest: Buffer | null;
 }
 
 export interface ClientTokenService {
   state(): TokenState;
-  /** Reads the keychain again when a token is asked for. Never rejects. */
+  /** Reads the keychain again when a token is required. Never rejects. */
   refresh(): Promise<TokenState>;
-  /** What the door asks for at this moment, or null when it asks for nothing. */
+  /** The present requirement of the proxy, or null without one. */
   demand(): TokenDemand | null;
-  /** Before the switch is turned on: keeps the token there is, or makes one. Throws DragomanError when it cannot be kept. */
+  /** Call before the setting is turned on: keeps the token or creates one. @throws DragomanError when it cannot be stored */
   ensure(): Promise<void>;
-  /** A new token in place of the old, at once. Throws DragomanError. */
+  /** Replaces the token at once. @throws DragomanError */
   rotate(): Promise<TokenState>;
-  /** The token itself, for the one call that shows it and for our own chat panel. Null when none is asked for or readable. */
+  /** The token itself, for the call that shows it and for our chat panel. Null when none is required or readable. */
   reveal(): Promise<string | null>;
   onChange: Subscribe<TokenState>;
   close(): void;
 }
 
 export interface ExchangeLogQuery {
-  /** As `parseFilter` gives them; none: everything. */
+  /** Result of `parseFilter`; none: everything. */
   readonly terms: readonly Term[];
-  /** Where the page before ended; null: from the newest on. */
+  /** Cursor of the previous page; null: from the newest on. */
   readonly cursor: string | null;
   readonly limit: number;
-  /** Also count all that match, on every page; it can take longer than the page. */
+  /** Also count all matches; it can take longer than the page. */
   readonly count: boolean;
 }
 
 export interface ExchangePage {
-  /** Newest first; what is still going on included. */
+  /** Newest first, exchanges in flight included. */
   readonly summaries: readonly ExchangeSummary[];
   /** Null when there is nothing older. */
   readonly next: string | null;
@@ -121,22 +121,22 @@ export interface ExchangePage {
 }
 
 export interface ExchangeLog {
-  /** Newest first, at most `limit` (default 500); what is still going on included. */
+  /** Newest first, at most `limit` (default 500), exchanges in flight included. */
   list(limit?: number): Promise<readonly ExchangeSummary[]>;
   page(query: ExchangeLogQuery): Promise<ExchangePage>;
   get(id: string): Promise<Exchange | null>;
   /** Erases everything, pinned ones too. */
   clear(): Promise<void>;
-  /** Pinned ones outlive the limits of age and number. Unknown ids are ignored. */
+  /** Pinned ones are exempt from the limits of age and number. Unknown ids are ignored. */
   pin(ids: readonly string[], pinned: boolean): Promise<void>;
   label(ids: readonly string[], label: string | null): Promise<void>;
   usage(): Promise<LogUsage>;
-  /** Changed summaries, as they change: once more when an exchange is over and its record can be fetched. */
+  /** Changed summaries; once more when an exchange has ended and its record can be fetched. */
   onChange: Subscribe<ExchangeSummary>;
   onClear: Subscribe<null>;
-  /** What went wrong with keeping exchanges, each kind once: the proxy goes on in any case. */
+  /** Problems of the log, each kind once; the proxy continues in any case. */
   onProblem: Subscribe<ErrorReport>;
-  /** Writes what is waiting and lets go of the file. Resolves in any case. */
+  /** Flushes pending writes and closes the file. Always resolves. */
   close(): Promise<void>;
 }
 
@@ -154,9 +154,9 @@ export interface ProxyService {
   start(): Promise<ProxyStatus>;
   /** Stops accepting, lets requests finish for `drainMs` (default 5,000), then aborts them. */
   stop(drainMs?: number): Promise<ProxyStatus>;
-  /** The models of which more is known by now than the table says. Asks nobody and waits for nothing. */
+  /** The models with live data beyond the table. Synchronous, without a request. */
   knownModels(): readonly KnownModel[];
-  /** Clears what refusals of the upstream have taught about models. */
+  /** Clears the learned rules. */
   forgetLearnedRules(): void;
   /** Requests that were refused before a route saw them: counted, not logged. */
   readonly refused: RefusedRequestCounts;
@@ -166,12 +166,12 @@ export interface Services {
   readonly demo: boolean;
   readonly settings: SettingsStore;
   readonly key: KeyService;
-  /** Asked before the endpoint is changed and before the key is tried. */
+  /** Consulted before the endpoint is changed and before the key is tested. */
   readonly endpointConfirmation: EndpointConfirmation;
   readonly token: ClientTokenService;
   readonly log: ExchangeLog;
   readonly proxy: ProxyService;
-  /** Asks the upstream for its models with the stored key; costs nothing. */
+  /** Tests the stored key with the upstream's model list; free of charge. */
   testKey(): Promise<{ ok: boolean; message: string; hint: string | null }>;
   close(): Promise<void>;
 }

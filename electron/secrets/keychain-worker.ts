@@ -1,5 +1,6 @@
 /**
- * The process that runs keytar alone: a call into a locked keyring can block its process forever. Started by `utilityProcess.fork` in Electron and by `child_process.fork` in headless mode.
+ * The process that runs keytar alone: a call into a locked keyring can block its process forever.
+ * Started by `utilityProcess.fork` in Electron and by `child_process.fork` in headless mode.
  */
 
 import type * as keytarModule from 'keytar';

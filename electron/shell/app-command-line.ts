@@ -1,6 +1,6 @@
 /**
- * The app's command line: the options of the headless twin, and `--hidden`. Chromium, Electron and those who drive them add
- * switches of their own, so here unknown ones are passed over.
+ * The app's command line: the options of headless mode, and `--hidden`. Chromium, Electron and test drivers add their own
+ * switches, so unknown ones are ignored.
  */
 
 import { type CommandLine, readCommandLine } from '#electron/cli/command-line.ts';

@@ -1,6 +1,6 @@
 /**
- * The application's own log: what went wrong inside, for bug reports. Never requests or answers (those are the exchange log)
- * and never a secret: every line goes through redaction first. The one place that knows the logging library.
+ * The application log: internal errors, for bug reports. Holds no requests or responses (see the exchange log) and no secrets:
+ * every line is redacted. The only importer of the logging library.
  */
 
 import { chmodSync, mkdirSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { visible } from '#shared/json/visible-characters.ts';
 export interface AppLog {
   info(message: string): void;
   warn(message: string): void;
-  /** With what was thrown, whatever it is. */
+  /** With the thrown value, of any type. */
   error(message: string, error: unknown): void;
 }
 
@@ -26,7 +26,7 @@ const MAX_BYTES = 1_000_000;
 export function createAppLog(dataFolder: string, terminal = true): AppLog {
   const file = join(dataFolder, 'logs', 'dragoman.log');
   const logger = log.create({ logId: file });
-  // Otherwise it looks for a package.json around the working directory, and writes nothing when there is none.
+  // Otherwise it searches a package.json near the working directory, and writes nothing without one.
   logger.transports.file.setAppName('Dragoman');
   logger.transports.file.resolvePathFn = () => file;
   logger.transports.file.maxSize = MAX_BYTES;
@@ -37,7 +37,7 @@ export function createAppLog(dataFolder: string, terminal = true): AppLog {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     chmodSync(dirname(file), 0o700);
   } catch {
-    // Without a folder to write to there is still the terminal.
+    // Without a writable folder only the terminal remains.
   }
   return {
     info: (message) => logger.info(loggable(message)),
@@ -46,7 +46,7 @@ export function createAppLog(dataFolder: string, terminal = true): AppLog {
   };
 }
 
-/** For a terminal too: the file is read in one. */
+/** Escaped like terminal output, because the file is read in a terminal. */
 function loggable(text: string): string {
   return visible(redactText(text));
 }

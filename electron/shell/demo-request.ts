@@ -1,4 +1,4 @@
-/** The demo's first exchange: the translator's question, sent to our own port as any tool would send it. */
+/** The demo's first exchange: a translation request, sent to our own port like any client's. */
 
 import { request } from 'undici';
 

@@ -1,4 +1,4 @@
-/** The house with a window and a tray: puts the parts together once Electron is ready, and takes them apart on quitting. */
+/** The app with window and tray: creates the services once Electron is ready and closes them on quit. */
 
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, Menu, powerMonitor, session, shell } from 'electron';
@@ -142,7 +142,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
   };
 }
 
-/** Opens an address that passed the allow list in the user's browser. */
+/** Opens an allow-listed URL in the user's browser. */
 export function openInBrowser(address: string): void {
   void shell.openExternal(address);
 }

@@ -1,10 +1,10 @@
-/** Asks in a dialog of the desktop whether requests and the API key may go to another origin. The page has no part in it. */
+/** Asks in a native dialog whether requests and the API key may go to another origin, without the page. */
 
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { AskAboutEndpoint } from '#electron/secrets/endpoint-confirmation.ts';
 import { ENDPOINT_DIALOG_TITLE, endpointQuestion } from '#electron/secrets/endpoint-question.ts';
 
-/** @param currentWindow the dialog belongs to it while it can be seen */
+/** @param currentWindow the dialog's parent while visible */
 export function createEndpointDialog(currentWindow: () => BrowserWindow | null): AskAboutEndpoint {
   return async (origins) => {
     const { message, detail, buttons } = endpointQuestion(origins);
@@ -14,7 +14,7 @@ export function createEndpointDialog(currentWindow: () => BrowserWindow | null):
       message,
       detail,
       buttons: [...buttons],
-      // Enter and Escape both refuse: agreeing takes a choice.
+      // Enter and Escape both refuse; agreeing needs an explicit choice.
       defaultId: 1,
       cancelId: 1,
       noLink: true,

@@ -1,4 +1,4 @@
-/** The desktop's own dialogs for files, and its file manager. */
+/** Native file dialogs, and the file manager. */
 
 import { type BrowserWindow, dialog, shell } from 'electron';
 import { DragomanError } from '#shared/errors.ts';
@@ -6,7 +6,7 @@ import type { DesktopDialogs } from '#electron/ipc/handler-deps.ts';
 
 const kinds = { har: 'HTTP archive', jsonl: 'JSON lines' } as const;
 
-/** @param currentWindow the dialogs belong to it, if there is one */
+/** @param currentWindow the dialogs' parent, if any */
 export function createFileDialogs(currentWindow: () => BrowserWindow | null): DesktopDialogs {
   return {
     async chooseSaveFile(name, format) {

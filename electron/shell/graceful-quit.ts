@@ -1,9 +1,9 @@
-/** Quitting takes the time requests under way need, but never longer, and nothing can stand in its way. */
+/** Graceful quit: drains requests in flight, with a time limit. */
 
 export interface GracefulQuitOptions {
-  /** Ends what runs: windows, proxy (which drains), keychain. */
+  /** Closes windows, proxy (with drain) and keychain. */
   close(): Promise<void>;
-  /** Ends the process, now. */
+  /** Exits the process at once. */
   exit(): void;
   onError(error: unknown): void;
 }
@@ -12,7 +12,7 @@ export interface GracefulQuitOptions {
 const QUIT_TIMEOUT_MS = 8_000;
 
 /**
- * The handler for `before-quit`: holds the quit back, closes the house once, then ends the process, on time even if closing
+ * The handler for `before-quit`: prevents the quit, closes the services once, then exits, at the time limit even if closing
  * hangs.
  */
 export function createGracefulQuit(

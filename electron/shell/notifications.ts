@@ -1,4 +1,4 @@
-/** Things told to the user outside the window: a notification of the desktop, some of them only once ever. */
+/** Desktop notifications, some of them shown only once ever. */
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ export function notify(title: string, body: string): void {
   if (Notification.isSupported()) new Notification({ title, body, silent: true }).show();
 }
 
-/** Remembers in the data folder that it was told. */
+/** Stores a marker in the data folder. */
 export function notifyOnce(dataFolder: string, name: string, title: string, body: string): void {
   const marker = join(dataFolder, `told-${name}`);
   if (existsSync(marker)) return;
@@ -16,6 +16,6 @@ export function notifyOnce(dataFolder: string, name: string, title: string, body
   try {
     writeFileSync(marker, '', { mode: 0o600 });
   } catch {
-    // Told again next time, then.
+    // Without the marker the notice appears again at the next start.
   }
 }

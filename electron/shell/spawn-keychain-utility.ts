@@ -1,4 +1,4 @@
-/** Starts the keychain's process with Electron: a utility process, because the fuses forbid running as plain Node. */
+/** Starts the keychain process with Electron: a utility process, because the fuses forbid running as plain Node. */
 
 import { utilityProcess } from 'electron';
 import type { KeychainChild, SpawnKeychain } from '#electron/secrets/keychain-protocol.ts';
@@ -19,7 +19,7 @@ export function createUtilityKeychainSpawn(workerPath: string): SpawnKeychain {
       onExit: (listener) => void child.once('exit', listener),
       kill() {
         if (ended) return;
-        // `child.kill()` asks politely, and a call that waits for a prompt does not listen.
+        // `child.kill()` sends SIGTERM, which a call that waits for a prompt ignores.
         if (child.pid === undefined) child.once('spawn', () => killNow(child.pid));
         else killNow(child.pid);
       },
@@ -32,6 +32,6 @@ function killNow(pid: number | undefined): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended by itself.
+    // It has already exited.
   }
 }

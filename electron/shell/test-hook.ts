@@ -1,4 +1,4 @@
-/** Lets end-to-end tests use the tray's real menu, which no test driver can reach on its own. Only with DRAGOMAN_E2E=1. */
+/** Gives end-to-end tests access to the tray's real menu, which no test driver reaches. Only with DRAGOMAN_E2E=1. */
 
 import type { MenuItem } from 'electron';
 import type { TrayIcon } from './tray/tray.ts';
@@ -8,7 +8,7 @@ export interface TrayHook {
   tooltip(): string | null;
   /** The labels in their order; `-` for a separator. */
   items(): string[];
-  /** Does what a click on the item with this id does. */
+  /** Runs the click action of the item with this id. */
   click(id: string): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What `app://main/` answers: the files of the built window and nothing else, each with the headers that keep the page
- * from loading or running anything that is not ours. Source: Electron's security rules 7 and 18.
+ * Serves `app://main/`: only the files of the built window, with headers (CSP and others) that keep the page from loading or
+ * running foreign content. Source: Electron's security rules 7 and 18.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -19,7 +19,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
 };
 
-/** Stands in the built page where the nonce of each load goes. */
+/** Placeholder in the built page for the nonce of each load. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
 /** @param nonce for the style elements that libraries add while the page runs */
@@ -42,9 +42,9 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** The file a URL means: absolute path inside `root`, or null when it means none of ours. `/` is the page. */
+/** Maps a URL to an absolute path inside `root`, or null. `/` is the page. */
 export function appFilePath(root: string, address: string): string | null {
-  // Before `URL` resolves the dots away: a path that tries to climb is not one of our links.
+  // Checked before `URL` resolves dot segments: path traversal is never one of our links.
   if (/(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\?#]|%2f|%5c|$)/i.test(address)) return null;
   if (!isAppUrl(address)) return null;
   let path: string;
@@ -59,7 +59,7 @@ export function appFilePath(root: string, address: string): string | null {
   return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? null : file;
 }
 
-/** The handler for `protocol.handle`. Never rejects; what it does not have is 404, whatever the reason. */
+/** The handler for `protocol.handle`. Never rejects; every failure is 404. */
 export function createAppFiles(root: string): (request: Pick<Request, 'method' | 'url'>) => Promise<Response> {
   return async ({ method, url }) => {
     if (method !== 'GET' && method !== 'HEAD') return refusal(405);

@@ -1,18 +1,18 @@
 /**
- * Whether a person has just acted in a window. Electron does not say so when a page opens a window, and what the page says about it
- * cannot be believed; the input events that the browser process delivers to the page can.
+ * Detects a recent user gesture in a window. Electron does not report it when a page opens a window, and the page's own claim is
+ * untrusted; input events of the browser process are trusted.
  */
 
-/** The events that end an act of will, as Chromium counts user activation. */
+/** The events that Chromium counts as user activation. */
 const GESTURES: ReadonlySet<string> = new Set(['mouseUp', 'keyDown', 'rawKeyDown', 'gestureTap']);
 
-/** Milliseconds for which one act counts: long enough for the handler of the click, too short to be saved up. */
+/** Validity of a gesture in milliseconds: long enough for the click's handler, too short to be used later. */
 export const GESTURE_MS = 1_000;
 
 export interface UserGesture {
   /** @param type of an `input-event` of the web contents */
   saw(type: string): void;
-  /** True once for each act. */
+  /** True once per gesture. */
   use(): boolean;
 }
 

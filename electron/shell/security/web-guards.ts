@@ -1,6 +1,6 @@
 /**
- * Keeps every page of the app where it is: no navigation away, no second window, no permissions, no webview. Installed once
- * on the app, so it holds for whatever web contents appear. Source: Electron's security rules 5, 12, 13, 14, 15.
+ * Blocks navigation, second windows, permissions and webviews. Installed once on the app, so it applies to all web
+ * contents. Source: Electron's security rules 5, 12, 13, 14, 15.
  */
 
 import type { App, Session, WebContents } from 'electron';
@@ -10,11 +10,11 @@ import { cutOffWebRtc } from './page-network.ts';
 import { createUserGesture } from './user-gesture.ts';
 
 export interface WebGuardOptions {
-  /** Opens an address in the user's browser. Gets only addresses that the app itself links, and only after a click or a key. */
+  /** Opens a URL in the user's browser. Called only with allow-listed URLs, after a user gesture. */
   readonly openExternal: (address: string) => void;
 }
 
-/** The one thing the page may do: copy, when the user asks for it. */
+/** The only permission: clipboard write after a user gesture. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
 
 export function installWebGuards(app: Pick<App, 'on'>, options: WebGuardOptions): void {
@@ -30,7 +30,7 @@ export function guardContents(contents: WebContents, { openExternal }: WebGuardO
   const gesture = createUserGesture();
   contents.on('input-event', (_event, { type }) => gesture.saw(type));
   contents.setWindowOpenHandler(({ url }) => {
-    // Asked first: a click is used up by whatever the page made of it.
+    // Checked first, because the check consumes the gesture.
     const acted = gesture.use();
     const allowed = allowedExternalUrl(url);
     if (acted && allowed !== null) openExternal(allowed);
@@ -42,7 +42,7 @@ export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, decide) => decide(allows(permission, contents.getURL())));
   session.setPermissionCheckHandler((_contents, permission, origin) => allows(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  // A page that cannot spell-check cannot fetch dictionaries either: nothing leaves this machine but requests.
+  // Spell-checking would download dictionaries.
   session.setSpellCheckerEnabled(false);
 }
 

@@ -1,4 +1,4 @@
-/** What the tray's menu items do, given the parts of the house. */
+/** The actions of the tray's menu items, over the services. */
 
 import type { Services } from '#electron/services.ts';
 import type { TrayAction } from './tray-menu.ts';

@@ -1,4 +1,4 @@
-/** The tray's pictures, inside the program: one colour each, at both scales. Which colour is visible is decided here. */
+/** The inlined tray icons: one colour each, at both scales. Selects the colour that is visible on the panel. */
 
 import { nativeImage, type NativeImage, nativeTheme } from 'electron';
 import attentionBlack from '../../../build/icons/tray-attention-black.png?inline';
@@ -38,7 +38,7 @@ export function trayIcon(state: TrayIconState): NativeImage {
   return image;
 }
 
-/** GNOME's and Ubuntu's panels are dark whatever the theme is; Windows has a theme of its own for its taskbar. */
+/** GNOME's and Ubuntu's panels are dark in any theme; the Windows taskbar has a separate theme. */
 function isPanelDark(): boolean {
   const desktop = process.env['XDG_CURRENT_DESKTOP'] ?? '';
   if (process.platform === 'linux' && /gnome|unity|pop/i.test(desktop)) return true;

@@ -1,6 +1,6 @@
 /**
- * From the proxy's status to what the tray shows: which icon, which tooltip, which menu. Pure; the window's title comes from
- * here too, so that they never disagree.
+ * Maps the proxy's status to the tray's icon, tooltip and menu. Pure; also gives the window's title, so that they never
+ * disagree.
  */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
@@ -44,7 +44,7 @@ export interface TrayInput {
   readonly models: readonly string[];
 }
 
-/** Windows cuts tooltips off at 128 characters. */
+/** Windows truncates tooltips at 128 characters. */
 const MAX_TOOLTIP = 127;
 
 export function trayView({ status, model, models }: TrayInput): TrayView {
@@ -103,7 +103,7 @@ function iconFor(status: ProxyStatus): TrayIconState {
   return status.state === 'running' && hasKey(status.key) ? 'running' : 'attention';
 }
 
-/** What the user should look at, in one line; null when all is well. A stopped proxy is what they asked for. */
+/** One line that needs the user's attention; null without any. A stopped proxy is no problem. */
 function currentProblem(status: ProxyStatus): string | null {
   if (status.state === 'port-conflict' || status.state === 'error' || status.state === 'degraded') {
     return status.hint ?? status.message;

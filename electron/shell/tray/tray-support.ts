@@ -1,10 +1,10 @@
-/** Whether this desktop shows tray icons. Electron cannot tell: on a GNOME without the extension the icon is simply nowhere. */
+/** Detects whether this desktop shows tray icons. Electron cannot tell: on GNOME without the extension the icon is invisible. */
 
 import { hasNameOwner, sessionBusAddress } from '#electron/platform/dbus-session.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 
-/** True everywhere but on a Linux desktop on which nobody collects status icons. */
+/** True except on a Linux desktop without a StatusNotifier host. */
 export async function isTrayVisible(
   platform: NodeJS.Platform = process.platform,
   environment: Readonly<Record<string, string | undefined>> = process.env,

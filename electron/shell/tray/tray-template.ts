@@ -1,4 +1,4 @@
-/** From the tray's items to the template Electron builds a menu of. */
+/** Converts the tray's items to Electron's menu template. */
 
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayAction, TrayItem } from './tray-menu.ts';
@@ -31,7 +31,7 @@ export function trayTemplate(
   });
 }
 
-/** A single `&` would underline the letter after it. */
+/** Escapes `&`, which marks a mnemonic. */
 function plain(label: string): string {
   return label.replaceAll('&', '&&');
 }

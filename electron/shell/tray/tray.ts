@@ -1,4 +1,4 @@
-/** The tray icon: drawn from the status and redrawn when something that it shows has changed. Decides nothing itself. */
+/** The tray icon: rendered from the status, and again when the rendered state has changed. No logic of its own. */
 
 import { Menu, nativeTheme, Tray } from 'electron';
 import { trayIcon } from './tray-icons.ts';
@@ -6,9 +6,9 @@ import { type TrayAction, type TrayView } from './tray-menu.ts';
 import { trayTemplate } from './tray-template.ts';
 
 export interface TrayIcon {
-  /** Looks at the state again. */
+  /** Reads the state again. */
   render(): void;
-  /** The menu as it is shown now. */
+  /** The current menu. */
   menu(): Menu | null;
   view(): TrayView | null;
   destroy(): void;
@@ -20,7 +20,7 @@ export interface TrayIconOptions {
   readonly openWindow: () => void;
 }
 
-/** Keeps the icon's place in the bar over updates. macOS and Windows. */
+/** Keeps the icon's position over updates (macOS, Windows). */
 const GUID = '6f4b7c1e-2a0d-4b0e-9d3c-8d5a1f6e4c27';
 
 export function createTrayIcon({ view, perform, openWindow }: TrayIconOptions): TrayIcon {
@@ -36,7 +36,7 @@ export function createTrayIcon({ view, perform, openWindow }: TrayIconOptions): 
     if (shown?.view.icon !== next.icon) tray.setImage(trayIcon(next.icon));
     tray.setToolTip(next.tooltip);
     const menu = Menu.buildFromTemplate(trayTemplate(next.items, perform));
-    // Linux shows a menu as it was when it was set: every change needs a new one.
+    // On Linux a menu is immutable once set: every change needs a new one.
     tray.setContextMenu(menu);
     shown = { text, view: next, menu };
   }
@@ -45,7 +45,7 @@ export function createTrayIcon({ view, perform, openWindow }: TrayIconOptions): 
     if (!tray.isDestroyed() && shown !== null) tray.setImage(trayIcon(shown.view.icon));
   };
   nativeTheme.on('updated', recolour);
-  // macOS opens the menu on a click; Linux hosts decide for themselves, so everything is in the menu too.
+  // macOS opens the menu on a click; Linux hosts differ, so the menu has all actions too.
   if (process.platform !== 'darwin') tray.on('click', openWindow);
   render();
 

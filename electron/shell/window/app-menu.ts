@@ -1,4 +1,4 @@
-/** The application's menu: what keyboards and macOS expect, and nothing that could reload or open up a shipped app. */
+/** The application menu: the standard items, without reload and developer tools in a packaged app. */
 
 import type { MenuItemConstructorOptions } from 'electron';
 

@@ -1,4 +1,4 @@
-/** The one window: made when first needed, hidden rather than closed, made anew when its page crashed. */
+/** The single window: created on first use, hidden rather than closed, recreated when its page crashes. */
 
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import windowStateKeeper from 'electron-window-state';
@@ -9,10 +9,10 @@ import { closeBehaviour } from './close-behaviour.ts';
 import { windowOptions } from './window-options.ts';
 
 export interface MainWindow {
-  /** Shows the window in front, making it if needed; resolves when its page listens. */
+  /** Shows the window in front, creating it if needed; resolves when its page listens. */
   open(): Promise<void>;
   current(): BrowserWindow | null;
-  /** From here on closing closes. */
+  /** From now on closing destroys the window. */
   beginQuitting(): void;
 }
 
@@ -20,15 +20,15 @@ export interface MainWindowOptions {
   readonly title: string;
   readonly preload: string;
   readonly feed: Feed;
-  /** Asked at every closing: a panel may have started, or crashed, since. */
+  /** Read at every close: a panel may have started or crashed since. */
   readonly isTrayVisible: () => Promise<boolean>;
   readonly development: boolean;
-  /** The window went to the taskbar because there is no tray to find it in. */
+  /** Called when the window was minimised for want of a tray. */
   readonly onMinimised: () => void;
   readonly onCrash: (reason: string) => void;
 }
 
-/** A page that keeps crashing is left alone after this many times within a minute. */
+/** Maximum page reloads after crashes within a minute. */
 const MAX_CRASHES = 3;
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
@@ -39,7 +39,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   function make(): BrowserWindow {
     const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
-    // A place that was never saved is undefined, which Electron does not take.
+    // An unsaved position is undefined, which Electron rejects.
     const position = Number.isInteger(state.x) && Number.isInteger(state.y) ? { x: state.x, y: state.y } : {};
     const made = new BrowserWindow(
       windowOptions({

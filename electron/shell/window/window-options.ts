@@ -1,4 +1,4 @@
-/** How a window of ours is made. There is one factory, and this is its one set of options. Source: Electron's security rules 2 to 11. */
+/** The options of every window; there is one factory. Source: Electron's security rules 2 to 11. */
 
 import type { BrowserWindowConstructorOptions } from 'electron';
 
@@ -31,7 +31,7 @@ export function windowOptions({
     title,
     show: false,
     autoHideMenuBar: true,
-    // The page's own ground, so that nothing flashes before it is drawn.
+    // The page's background colour, against a flash before the first paint.
     backgroundColor: dark ? '#14161a' : '#ffffff',
     webPreferences: {
       preload,
