@@ -1,4 +1,4 @@
-/** A proxy that only copies bytes: the floor that ours is compared with. Run as `node bench/copy-proxy.mjs UPSTREAM_PORT`; prints its port. */
+/** A proxy that only copies bytes, the baseline of the bench. Run as `node bench/copy-proxy.mjs UPSTREAM_PORT`; prints its port. */
 
 import { Agent, createServer, request } from 'node:http';
 

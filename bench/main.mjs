@@ -1,6 +1,6 @@
 /**
- * What a request and a chunk cost through Dragoman, beside a proxy that only copies bytes. `npm run bench` builds first.
- * Prints a table; measures, never judges. Linux only (reads /proc for processor time).
+ * Measures the cost of a request and a chunk through Dragoman, against a proxy that only copies bytes. `npm run bench` builds first.
+ * Prints a table without pass or fail. Linux only (reads /proc for processor time).
  */
 
 import { spawn } from 'node:child_process';

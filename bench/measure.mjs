@@ -1,11 +1,11 @@
-/** Sends the same requests to one address and reads back time and processor use of the process that served them. */
+/** Sends identical requests to one URL and measures time and CPU use of the serving process. */
 
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true });
 
-/** @param {string} url @param {string} body @returns {Promise<number>} bytes of the answer */
+/** @param {string} url @param {string} body @returns {Promise<number>} bytes of the response */
 function once(url, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };

@@ -1,5 +1,5 @@
 /**
- * The fastest upstream that can be: answers any Messages request with bytes made beforehand, so that what is measured is the proxy.
+ * The fastest possible upstream: responds to any Messages request with precomputed bytes, so that only the proxy is measured.
  * Run as `node bench/upstream.mjs CHUNKS`; prints its port.
  */
 
@@ -54,7 +54,7 @@ const server = createServer((request, response) => {
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     let next = 0;
-    // One event a turn of the loop: the arrival pattern of a real stream, without its waiting.
+    // One event per event-loop tick: the arrival pattern of a real stream, without its delays.
     const step = () => {
       if (next === frames.length) response.end();
       else {

@@ -1,4 +1,4 @@
-/** Reads the source tree as a graph of imports, for the test that holds the walls. No compiler: TypeScript 7 offers no API to one. */
+/** Parses the source tree to an import graph, for the architecture tests. Without a compiler: TypeScript 7 has no API. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
@@ -29,7 +29,7 @@ export function readSources(folders: readonly string[]): SourceFile[] {
     });
 }
 
-/** What a file imports at run time or for types, static and dynamic. A regular expression is enough for formatted code. */
+/** All imports of a file, static, dynamic and type-only. A regular expression suffices for formatted code. */
 export function importSpecifiers(text: string): string[] {
   const code = text.replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   const pattern =
@@ -37,7 +37,7 @@ export function importSpecifiers(text: string): string[] {
   return [...code.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-/** True when the file's import of this module brings in types alone. */
+/** True when the file imports only types from this module. */
 export function importsOnlyTypes(text: string, specifier: string): boolean {
   const quoted = specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const all = text.match(new RegExp(`['"]${quoted}['"]`, 'g')) ?? [];
@@ -46,7 +46,7 @@ export function importsOnlyTypes(text: string, specifier: string): boolean {
 }
 
 /**
- * Where an import leads: a path in the repository, or the package's name as written.
+ * Resolves an import to a path in the repository, or to the package's name as written.
  * @param from path of the importing file
  */
 export function resolveSpecifier(from: string, specifier: string): string {
@@ -56,7 +56,7 @@ export function resolveSpecifier(from: string, specifier: string): string {
   return specifier;
 }
 
-/** Everything that a file brings into its bundle: repository paths and package names. Imports of types alone bring nothing. */
+/** The run-time import closure of a file: repository paths and package names, without type-only imports. */
 export function reachableFrom(entry: string, sources: readonly SourceFile[]): Set<string> {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const reached = new Set<string>();

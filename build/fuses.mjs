@@ -1,17 +1,17 @@
-// The switches inside the shipped Electron: what the program will not do, whatever it is told by arguments or environment.
-// Also electron-builder's last step before signing.
+// The Electron fuses of the shipped program, which arguments and environment cannot override.
+// Set in electron-builder's `afterPack` hook, before signing.
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 
-/** What must hold for every package that leaves the house. */
+/** The fuses of every released package. */
 export const fuses = {
-  /** The program is no Node: `ELECTRON_RUN_AS_NODE` does nothing. */
+  /** Disables `ELECTRON_RUN_AS_NODE`. */
   [FuseV1Options.RunAsNode]: false,
   [FuseV1Options.EnableCookieEncryption]: true,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-  /** Nobody attaches a debugger to a process that holds the key. */
+  /** Disables `--inspect`: no debugger on the process that holds the key. */
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
   [FuseV1Options.OnlyLoadAppFromAsar]: true,
@@ -20,7 +20,7 @@ export const fuses = {
 };
 
 /**
- * The same, but for the one switch without which no test can drive the packaged app.
+ * The same, except for the fuse that test drivers need.
  * @param {boolean} forTests
  */
 export function fusesFor(forTests) {

@@ -1,18 +1,18 @@
-/** The shape all bundles of the main side have in common: one file each, every library inside, only native and built-in modules outside. */
+/** The common configuration of the main-process bundles: one file each, libraries inlined, native and built-in modules external. */
 
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** `electron` is the host's; keytar and libsql have native parts, which must stay files of their own. */
+/** `electron` is provided by the host; keytar and libsql have native parts, which must stay separate files. */
 const outside = ['electron', /^electron\//, 'keytar', 'libsql'];
 
 /**
- * The Vite configuration of one bundle. Bundles share no chunks: a chunk next to the sandboxed preload could not be loaded by it.
+ * The Vite configuration of one bundle. Bundles share no chunks: the sandboxed preload could not load one.
  * @param entry source file, from the root of the repository
  * @param fileName the file in `out/`; `.cjs` makes it CommonJS
- * @param target the oldest engine that has to run it
+ * @param target the oldest supported engine
  */
 export function nodeBundle(entry: string, fileName: string, target: 'node20.18' | 'chrome130'): UserConfig {
   const format = fileName.endsWith('.cjs') ? 'cjs' : 'es';

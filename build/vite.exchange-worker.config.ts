@@ -1,4 +1,4 @@
-/** The thread that redacts and stores exchanges. */
+/** The bundle of the exchange worker. */
 
 import { nodeBundle } from './node-bundle.ts';
 

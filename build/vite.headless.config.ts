@@ -1,4 +1,4 @@
-/** The same house without a window, for plain Node. */
+/** The bundle of headless mode, for plain Node. */
 
 import { nodeBundle } from './node-bundle.ts';
 

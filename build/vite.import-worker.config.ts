@@ -1,4 +1,4 @@
-/** The thread that reads, checks and redacts an opened file. */
+/** The bundle of the import worker. */
 
 import { nodeBundle } from './node-bundle.ts';
 

@@ -1,4 +1,4 @@
-/** The process that talks to the keychain. */
+/** The bundle of the keychain process. */
 
 import { nodeBundle } from './node-bundle.ts';
 

@@ -1,4 +1,4 @@
-/** The app's main process. */
+/** The bundle of the main process. */
 
 import { nodeBundle } from './node-bundle.ts';
 

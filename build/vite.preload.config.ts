@@ -1,4 +1,4 @@
-/** The bridge. A sandboxed preload can load one CommonJS file and nothing else. */
+/** The bundle of the preload script. A sandboxed preload can load one CommonJS file only. */
 
 import { nodeBundle } from './node-bundle.ts';
 

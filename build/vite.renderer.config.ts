@@ -1,4 +1,4 @@
-/** How the window's files are built: one page, local assets only, nothing inline, so that a strict content security policy holds. */
+/** The build of the window: one page, local assets only, nothing inline, for a strict content security policy. */
 
 import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
@@ -17,7 +17,7 @@ export default defineConfig({
     outDir: resolve(root, 'out/renderer'),
     emptyOutDir: true,
     target: 'chrome130',
-    // Fonts as data: URLs would be refused by `font-src 'self'`.
+    // `font-src 'self'` refuses fonts as data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,

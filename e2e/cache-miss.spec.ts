@@ -1,4 +1,4 @@
-/** A tool that changes its list of tools between two turns: the window says so, leads to the place, and tells what it cost. */
+/** A client changes `tools` between two turns: the window shows the prompt cache miss, links to the change and shows its cost. */
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';

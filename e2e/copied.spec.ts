@@ -1,4 +1,4 @@
-/** What is copied out of an exchange works where it is pasted: in a shell, and as a program. */
+/** Copied commands and snippets of an exchange run in a shell and as a program. */
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,13 +12,13 @@ import { expect, test } from './support/upstream.ts';
 const root = resolve(import.meta.dirname, '..');
 const KEY = 'sk-ant-api03-canary-key-of-the-copies-987654321-wxyz';
 const OWN_KEY = 'sk-ant-api03-key-in-the-environment-of-the-shell-42';
-/** Everything that a shell, a program and a terminal take for something else. */
+/** Characters that are special to a shell, a program or a terminal. */
 const content = `It's "quoted" \`twice\` $HOME $(id) \\ ! %s\ttab\nline é 🙂 'end' \u202E <b>`;
 const request = { model: 'gpt-4o', temperature: 0.2, messages: [{ role: 'user', content }] };
 
-/** Runs it as a person would, with a key of their own in the environment. */
+/** Runs it with a key in the environment. */
 async function run(program: string, args: readonly string[]): Promise<string> {
-  // Playwright asks for colours, which would stand in the middle of what is looked for.
+  // Playwright's FORCE_COLOR would add escape codes to the expected text.
   const environment = { ...process.env, ANTHROPIC_API_KEY: OWN_KEY, FORCE_COLOR: '0' };
   const child = spawn(program, args, { env: environment, cwd: root });
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -77,7 +77,7 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
       const command = await copy(running, /upstream/, 'curl');
       expect(command).toContain('$ANTHROPIC_API_KEY');
       expect(command).not.toContain('wxyz');
-      // The proxy always asks for a stream, whatever the client asked for.
+      // The proxy always streams from the upstream.
       expect(await run('bash', ['-c', command])).toContain('event: message_stop');
       expect(posts().at(-1)).toMatchObject({ headers: { 'x-api-key': OWN_KEY }, body: first?.body });
       await expect(rows).toHaveCount(3);

@@ -1,4 +1,4 @@
-/** The first quarter of an hour with Dragoman: no key yet, settings, the first request, and both sides of it. */
+/** First start: no key yet, settings, the first request, and its four messages. */
 
 import { ask, healthStatus } from './support/ask.ts';
 import { storedKeys } from './support/keyring.ts';

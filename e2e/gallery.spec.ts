@@ -35,7 +35,7 @@ const tools = [
   },
 ];
 
-/** What a working day leaves in the list: several tools, streams, losses, an error. */
+/** A typical list: several clients, streams, losses, an error. */
 async function work(baseUrl: string): Promise<void> {
   const asked: readonly (readonly [tool: string, body: object])[] = [
     [

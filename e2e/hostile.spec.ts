@@ -1,4 +1,4 @@
-/** Hostile text wherever text can come from is shown as text wherever text is shown: nothing runs, nothing is fetched, nothing hides. */
+/** Hostile text (HTML, Markdown, control characters) from every source is shown as plain text: nothing runs, loads or hides. */
 
 import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -27,7 +27,7 @@ const test = base.extend<{ readonly beacon: { readonly url: string; readonly hea
   },
 });
 
-/** Sends bytes as they are, which `fetch` would not. The header values are one byte a character. */
+/** Sends raw bytes, unlike `fetch`. Header values have one byte per character. */
 async function send(port: number, path: string, body: string | Buffer): Promise<string> {
   return await new Promise((resolve, reject) => {
     const sent = request(
@@ -51,17 +51,17 @@ async function send(port: number, path: string, body: string | Buffer): Promise<
       },
     );
     sent.on('error', reject);
-    // A string would be joined with the headers and turn their bytes into UTF-8.
+    // Node would join a string body with the headers and encode both as UTF-8.
     sent.end(Buffer.from(body));
   });
 }
 
-/** An order to the stand-in with any text as its value. */
+/** A directive for the mock server with any text as its value. */
 function order(name: string, value: string): string {
   return `[[stand-in: ${name}="${value.replaceAll(/[\\"]/g, (character) => `\\${character}`)}"]]`;
 }
 
-/** What a hostile client and a hostile model send; one exchange each. */
+/** Requests of a hostile client and responses of a hostile model; one exchange each. */
 async function sendAll(port: number, text: string): Promise<void> {
   const chat = '/v1/chat/completions';
   const name = `${disguised} <img src=x onerror="globalThis.ranHere=1">`;
@@ -209,7 +209,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
       const bytes = readFileSync(file);
       const written = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       for (const line of format === 'har' ? [written] : written.trimEnd().split('\n')) JSON.parse(line);
-      // What a terminal would obey stands there escaped.
+      // Terminal control characters are escaped.
       expect.soft(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(written)?.[0]).toBeUndefined();
     }
     await answerDialogs(app, join(folder, 'exported.jsonl'));
@@ -239,7 +239,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
   expect(beacon.heard).toEqual([]);
 });
 
-/** Workers answer and editors draw after the click. */
+/** Workers and editors finish asynchronously after the click. */
 async function settled(window: Page): Promise<void> {
   await expect(window.getByText(/^(Laying out|Reading both)/)).toHaveCount(0);
   await window.evaluate(

@@ -1,4 +1,4 @@
-/** The key stays with the server it was entered for, whoever asks for another one: a page, a pasted configuration, a file. */
+/** The key is not sent to another origin, whether a page, an imported configuration or an edited file sets the endpoint. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Where the key is, and where it is not. */
+/** The key is in the keychain and nowhere else. */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ test('a locked keyring is told apart from no key, and unlocking it is enough', a
     expect(JSON.stringify(await refused.json())).toMatch(/locked/i);
     await second.window.getByRole('link', { name: 'Settings' }).click();
     await expect(second.window.getByTestId('key-state')).toContainText(/locked/i);
-    // A stuck prompt must not keep the app from quitting.
+    // A hanging keychain prompt must not prevent quitting.
     await second.end();
   } finally {
     unlockKeyring();

@@ -1,4 +1,4 @@
-/** Bodies of 5 and of 50 MB in the exchange view: all of it can be reached. The long form measures how smoothly that goes, and prints it. */
+/** Bodies of 5 and 50 MB in the exchange view are fully reachable. The long form measures and prints the smoothness. */
 
 import type { Locator, Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
@@ -13,7 +13,7 @@ function paneOf(window: Page, name: (typeof panes)[number]): Locator {
   return window.getByTestId(`side-${name}`);
 }
 
-/** Does the steps one after the other; in the long form it prints how each went. */
+/** Runs the steps in sequence; the long form prints their measurements. */
 async function walk(
   window: Page,
   steps: readonly (readonly [what: string, action: () => Promise<void>])[],
@@ -30,7 +30,7 @@ async function walk(
   console.log(lines.join('\n'));
 }
 
-/** A click before that may meet another line than the one it was meant for: panes move as they are filled. */
+/** An earlier click may hit another line: panes move while they load. */
 async function untilFilled(window: Page): Promise<void> {
   await expect(window.locator('[aria-busy=true]')).toHaveCount(0);
 }

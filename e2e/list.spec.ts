@@ -1,4 +1,4 @@
-/** The list in the real app: filter, pin, label, export what is marked, open the file again. */
+/** The list in the real app: filter, pin, label, export of the selection, import. */
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -135,7 +135,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
       await press(key);
       const dialog = window.getByRole('dialog', { name: title });
       await expect(dialog).toBeVisible();
-      // The list beneath hears nothing of it.
+      // The list beneath receives no key event.
       await press('j');
       await press('f');
       await press('Escape');

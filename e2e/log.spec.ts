@@ -1,4 +1,4 @@
-/** The log lasts: what was asked before a restart, or before the app was killed, can still be read. */
+/** The log persists: exchanges from before a restart or SIGKILL are readable. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ test('exchanges are still there after a restart, and after the app was killed', 
   await expect.poll(async () => await healthStatus(second.baseUrl)).toBe(200);
   expect((await ask(second.baseUrl)).status).toBe(200);
   await expect(second.window.getByTestId('exchange-row')).toHaveCount(2);
-  // A row is shown as soon as its exchange is over, which is before it is in the file.
+  // A row appears when its exchange ends, before it is stored.
   await expect
     .poll(async () => await callBridge(second.window, 'exchanges.usage'))
     .toMatchObject({ ok: true, value: { count: 2 } });

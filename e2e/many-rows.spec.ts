@@ -14,7 +14,7 @@ interface Frames {
   readonly blank: number;
 }
 
-/** Looks at the list in every frame, just before it is painted. */
+/** Checks the list in every frame, before it is painted. */
 async function watchFrames(window: Page): Promise<() => Promise<Frames>> {
   await window.evaluate(() => {
     const list = document.querySelector('[data-testid=exchange-list]');
@@ -44,7 +44,7 @@ async function watchFrames(window: Page): Promise<() => Promise<Frames>> {
     });
 }
 
-/** Turns the wheel until the list does not move any more. */
+/** Scrolls with the wheel until the list stops moving. */
 async function scrollAll(window: Page, direction: 1 | -1): Promise<void> {
   const left = async (): Promise<number> =>
     await window.getByTestId('exchange-list').evaluate((list, down) => {
@@ -61,7 +61,7 @@ function spread(durations: readonly number[]): string {
   return `${sorted.length} frames: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, longest ${at(1)} ms`;
 }
 
-/** The number as the window writes it, whatever it separates the thousands with. */
+/** The number as formatted in the window, with any thousands separator. */
 function written(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, '.');
 }

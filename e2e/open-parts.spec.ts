@@ -1,4 +1,4 @@
-/** What opens above a view, and views in trouble, light and dark: checked for accessibility while they are open, and pictures with `npm run gallery`. */
+/** Dialogs, menus and error states, light and dark: accessibility checks while open, and pictures with `npm run gallery`. */
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
@@ -26,7 +26,7 @@ for (const scheme of schemes) {
     const faults: Record<string, string[]> = {};
     const show = async (name: string): Promise<void> => {
       await picture(window, `open-${name}-${scheme}`);
-      // What opens has the same in it at any size, and less room for it in a small window.
+      // Dialogs and menus have the same content at any window size.
       const found = name.endsWith('1440') ? [] : await seriousFaults(window, scheme);
       if (found.length > 0) faults[name] = found;
     };

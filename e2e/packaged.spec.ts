@@ -1,4 +1,4 @@
-/** The app as it is shipped, but for the one fuse without which it could not be driven. */
+/** The packaged app, except for the fuse that test drivers need. */
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -43,7 +43,7 @@ test('the packaged app starts and translates the first request', async ({ start 
     choices: [{ message: { role: 'assistant' } }],
   });
 
-  // The thread that stores exchanges runs from inside the archive, with its native part beside it.
+  // The exchange worker runs from the asar archive, with its native module beside it.
   await expect
     .poll(async () => await callBridge(window, 'exchanges.usage'))
     .toMatchObject({ ok: true, value: { problem: null, count: expect.any(Number) } });

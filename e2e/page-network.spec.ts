@@ -1,4 +1,4 @@
-/** A page of ours that somebody else runs reaches nothing and nobody: no server hears it, no name is looked up, no browser opens. */
+/** A compromised page reaches no network: no server is contacted, no DNS name looked up, no browser opened. */
 
 import { readFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
@@ -21,7 +21,7 @@ test.afterEach(() => {
   listeners.close();
 });
 
-/** Chromium's own record of what it did on the network while `work` ran: every look-up of a name is in it. */
+/** Chromium's net log while `work` ran; it contains every DNS look-up. */
 async function networkLog(app: ElectronApplication, work: () => Promise<void>): Promise<string> {
   const file = join(logFolder, 'net-log.json');
   await app.evaluate(async ({ netLog }, path) => await netLog.startLogging(path), file);
@@ -34,7 +34,7 @@ function heard(name: string): number {
   return listeners.heard().get(name) ?? 0;
 }
 
-/** What is sent after all the rest is heard after it. */
+/** A last message, which arrives after all others. */
 async function heardByNow(): Promise<Record<string, number>> {
   const { udp, ...streams } = listeners.target.ports;
   const socket = createSocket('udp4');
@@ -96,7 +96,7 @@ test('a browser opens for a linked address, after a click and not before', async
       if (element.textContent === 'Create a key') element.click();
     });
   });
-  // The next click is answered after all of those.
+  // The next click is handled after all of those.
   await button.click();
   await expect.poll(opened).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-/** A stream is scrubbed: event by event from the keyboard and by the mouse, joined with what each event caused, and while it still comes. */
+/** Stream playback: stepping by keyboard and mouse, links between events and their effects, also while streaming. */
 
 import { writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -22,7 +22,7 @@ interface Row {
   readonly client: string;
 }
 
-/** What the rows that are drawn say, cell by cell. */
+/** The cell texts of the rendered rows. */
 async function drawn(window: Page): Promise<Row[]> {
   return await window.getByTestId('stream-row').evaluateAll((rows) =>
     rows.map((row) => {
@@ -122,7 +122,7 @@ test('a stream is gone through event by event, with the message so far and the b
   });
 });
 
-/** An upstream whose events come when the test says so: `send` as many, `sendRest` all others and the end. */
+/** An upstream whose events the test triggers: `send` sends a number, `sendRest` the others and the end. */
 async function startHeldStream(): Promise<{
   endpoint: string;
   send: (count: number) => void;

@@ -1,18 +1,18 @@
-/** Exchanges are sent again from either side, edited or not, translated again for another model, and compared, two by two. */
+/** Replay: exchanges are sent again as client or upstream request, edited or not, re-translated for another model, compared. */
 
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
 import { openReplay } from './support/replay.ts';
 
-/** A model that takes sampling parameters, and does not think unless it is told to. */
+/** A model with sampling parameters and without thinking by default. */
 const earlier = 'claude-haiku-4-5';
 
 function asked(content: string, more: object = {}): object {
   return { model: earlier, temperature: 0.2, messages: [{ role: 'user', content }], ...more };
 }
 
-/** Opens the replay and puts `change` in the place of the body. */
+/** Opens the replay and replaces the body with `change`. */
 async function edit(window: Page, way: string, change: (body: string) => string): Promise<void> {
   await openReplay(window);
   await window.getByRole('button', { name: way }).click();

@@ -1,4 +1,4 @@
-/** The shortest journey: the app starts, shows its window, and answers as an OpenAI server on its port. */
+/** The smoke test: the app starts, shows its window, and serves the OpenAI API on its port. */
 
 import { expect, test } from './support/journey.ts';
 

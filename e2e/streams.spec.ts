@@ -1,4 +1,4 @@
-/** What happens to answers under way when the person changes the port, stops the proxy or quits. */
+/** Streams in flight while the user changes the port, stops the proxy or quits. */
 
 import { secretsOf } from './support/keyring.ts';
 import { ask, healthStatus } from './support/ask.ts';
@@ -7,7 +7,7 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-of-the-streams-journey-abcd';
 
-/** A stream that has begun: `rest` resolves with all of it, or with what came until it was cut. */
+/** A stream that has begun: `rest` resolves with all of it, or with the part before it was cut. */
 async function beginStream(baseUrl: string, pause: number): Promise<{ rest: Promise<string> }> {
   const response = await ask(baseUrl, {
     model: 'gpt-4',
@@ -83,7 +83,7 @@ test('an error that nobody caught is shown, costs no answer, and passes', async 
   const status = window.getByTestId('status');
   await expect(status).toHaveAttribute('title', /Running/);
   const stream = await beginStream(baseUrl, 100);
-  // It may pass between two looks.
+  // The state may be too short to observe.
   const seen = await status.evaluateHandle((element) => {
     const texts: string[] = [];
     const note = (): unknown => texts.push(element.textContent ?? '');

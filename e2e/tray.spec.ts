@@ -1,4 +1,4 @@
-/** What the tray's menu does, and what happens when the port is somebody else's. */
+/** The tray menu, and the port conflict (EADDRINUSE). */
 
 import { createServer } from 'node:http';
 import type { ElectronApplication } from '@playwright/test';

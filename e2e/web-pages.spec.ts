@@ -1,4 +1,4 @@
-/** Pages of other people in an ordinary browser try to use the proxy in every way the web allows, and fail; allowed ones work. */
+/** Foreign web pages in an ordinary browser try to use the proxy in every way the web allows, and fail; allowed origins work. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { JourneyFixtures } from './support/journey.ts';
 const KEY = 'sk-ant-api03-canary-that-pages-must-not-spend-5678';
 const body = JSON.stringify({ model: 'gpt-4', stream: false, messages: [{ role: 'user', content: 'Spend money.' }] });
 
-/** The app with a key, so that whatever gets in also gets upstream; the control at the end proves that it does. */
+/** The app with a key, so that an accepted request reaches the upstream; the control at the end proves it. */
 async function startWithKey(
   { start, folder }: Pick<JourneyFixtures, 'start' | 'folder'>,
   endpoint: string,
@@ -27,7 +27,7 @@ async function startWithKey(
   return app;
 }
 
-/** All attacks from the page that is open; what each could read of an answer. */
+/** Runs all attacks from the open page. @returns what each could read of a response */
 async function attackFrom(page: Page, origin: string): Promise<Record<string, string>> {
   const read: Record<string, string> = {};
   for (const [name, [path, init]] of Object.entries(fetches)) {
@@ -71,7 +71,7 @@ for (const [kind, host] of [
       expect(upstream.mockServer.requests).toEqual([]);
     });
 
-    // The same request from a program is served: what failed above failed for the right reason.
+    // Control: the same request from a program is served.
     expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
     expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 
@@ -90,7 +90,7 @@ for (const [kind, host] of [
 
 test('a name that was rebound to this machine opens nothing', async ({ start, folder, upstream, page }) => {
   const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
-  // The browser takes this for the page's own origin: it would let the page read every answer.
+  // The browser treats this as same-origin and would let the page read every response.
   const answer = await page.goto(`http://rebind.test:${port}/`);
   expect(answer?.status()).toBe(403);
   const read = await page.evaluate(async (json) => {
@@ -107,7 +107,7 @@ test('a name that was rebound to this machine opens nothing', async ({ start, fo
   for (const { status, text } of read) {
     expect(status).toBe(403);
     const { error } = JSON.parse(text);
-    // Clients of the Messages API find it where that API has it.
+    // Where the Messages API has it.
     expect(error.code ?? error.details.error_code).toBe('host_not_allowed');
     expect(text).not.toMatch(/claude|version|sk-ant/i);
   }

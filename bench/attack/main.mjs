@@ -1,8 +1,8 @@
 /**
- * The attack: hostile request bodies, upstream responses and web pages against the built product without a window, on loopback only.
+ * The attack bench: hostile request bodies, upstream responses and web pages against headless mode, on loopback only.
  * Prints each try, the longest wait of another client and the peak memory. `npm run attack`, or a part of it:
  * `npm run attack -- bodies schema`, `npm run attack -- responses gzip`, `npm run attack -- pages`. Linux only.
- * Exit code 1 when something does not hold.
+ * Exit code 1 when a limit is exceeded.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ const chosen = positionals.find((word) => areas.has(word));
 const words = positionals.filter((word) => !areas.has(word));
 const wanted = (/** @type {string} */ name) => words.every((word) => name.includes(word));
 
-/** On a machine with nothing else to do it is 250 ms; this leaves room for a busy one. */
+/** 250 ms on an idle machine, with a margin for a busy one. */
 const MAX_WAIT_MS = 1_000;
 /** For one request at a time. */
 const MAX_MEGABYTES = 600;

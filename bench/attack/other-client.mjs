@@ -1,5 +1,5 @@
 /**
- * Another client of the proxy, in a thread of its own: asks for `/health` again and again, and remembers how long each answer took.
+ * A second client in a worker thread: requests `/health` in a loop and records the longest response time.
  * Run by `watch-other-client.mjs`, never by itself.
  */
 
@@ -7,12 +7,12 @@ import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Between two requests, in milliseconds: short beside any wait worth telling. */
+/** Interval between requests, in milliseconds. */
 const PAUSE_MS = 5;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 let longest = 0;
 let asked = 0;
-/** Requests whose connection broke: how long that took counts like an answer. */
+/** Requests whose connection broke count with their duration. */
 let broken = 0;
 
 /** @returns {Promise<void>} */
@@ -40,7 +40,7 @@ function ask() {
 let pending = Promise.resolve();
 
 async function report() {
-  // The answer under way counts as well: it may be the one that waits.
+  // The request in flight counts too: it may be the longest.
   await pending;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
   parentPort?.postMessage({ longest, asked, broken });

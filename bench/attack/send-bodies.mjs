@@ -1,4 +1,4 @@
-/** Sends request bodies of every shape, one after the other, and measures how long another client waits meanwhile. */
+/** Sends request bodies of every shape in sequence, and measures a second client's longest waiting time. */
 
 import { Agent, request } from 'node:http';
 import { watchOtherClient } from './watch-other-client.mjs';
@@ -9,14 +9,14 @@ import { watchOtherClient } from './watch-other-client.mjs';
  * @typedef {object} Outcome
  * @property {Shape} shape
  * @property {number} bytes how long the body was
- * @property {number} status of the answer; 0 when the connection broke without one
+ * @property {number} status of the response; 0 when the connection broke first
  * @property {string} code of the error, or empty
- * @property {number} answeredMs until the answer was whole
+ * @property {number} answeredMs until the response was complete
  * @property {number} longestWaitMs of the other client
  * @property {number} peakMegabytes largest resident size of the proxy meanwhile
  */
 
-/** A guard against an attack that never ends, not a limit on what is measured. */
+/** A timeout against an attack that never ends, not a measured limit. */
 const GIVE_UP_MS = 300_000;
 
 /** @param {string} origin @param {Shape} shape @param {Buffer} body @returns {Promise<{status: number, text: string}>} */

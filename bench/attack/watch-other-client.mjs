@@ -1,11 +1,11 @@
-/** Measures how long another client waits while something else happens. */
+/** Measures a second client's longest waiting time. */
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 /**
  * @param {string} origin `http://127.0.0.1:PORT`
- * @returns what takes the longest wait since it was last asked, in milliseconds
+ * @returns a function that reads and resets the longest wait, in milliseconds
  */
 export function watchOtherClient(origin) {
   const worker = new Worker(new URL('other-client.mjs', import.meta.url), { workerData: { origin } });

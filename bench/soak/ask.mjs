@@ -1,4 +1,4 @@
-/** The clients of the soak: ask under a mark of their own, and check that the answer bears it and no other. */
+/** The clients of the soak test: each request has a unique mark, and its response must contain that mark only. */
 
 import { Agent, request } from 'node:http';
 
@@ -6,8 +6,8 @@ import { Agent, request } from 'node:http';
 
 /**
  * @typedef {object} Clients
- * @property {(kind: Kind, number: number) => Promise<string | null>} ask resolves with what was wrong, or null
- * @property {(number: number) => Promise<void>} leave begins a stream and goes away in the middle
+ * @property {(kind: Kind, number: number) => Promise<string | null>} ask resolves with an error text, or null
+ * @property {(number: number) => Promise<void>} leave disconnects in the middle of a stream
  * @property {() => void} close
  */
 

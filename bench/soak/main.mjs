@@ -1,7 +1,7 @@
 /**
- * The soak: many requests beside many slow streams through the headless twin, on loopback only. Nothing may be lost or mixed up,
- * memory must stay flat after the warm-up, and every handle must be given back. `npm run soak`, or shorter:
- * `npm run soak -- --requests 5000 --streams 100 --leaving 200`. Linux only. Exit code 1 when something does not hold.
+ * The soak test: many requests beside many slow streams through headless mode, on loopback only. Nothing may be lost or mixed up,
+ * memory must stay flat after the warm-up, and every handle must be released. `npm run soak`, or shorter:
+ * `npm run soak -- --requests 5000 --streams 100 --leaving 200`. Linux only. Exit code 1 when a limit is exceeded.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ const [requests, streams, leaving, together] = [values.requests, values.streams,
   Number,
 );
 const warmUp = Math.max(500, Math.round(requests / 10));
-/** What the last tenths may use beyond the middle ones: the collector keeps some room. */
+/** Tolerated memory growth of the last tenths over the middle ones, for garbage collection. */
 const FLAT = { share: 1.15, megabytes: 32 };
 
 const folder = mkdtempSync(join(tmpdir(), 'dragoman-soak-'));
@@ -61,7 +61,7 @@ async function load(count) {
   await Promise.all(Array.from({ length: together }, work));
 }
 
-/** Keeps `streams` slow streams open until it is told to let them end; resolves with how many there were. */
+/** Keeps `streams` slow streams open until stopped; resolves with their number. */
 function keepStreams() {
   const ending = new AbortController();
   let opened = 0;
@@ -82,7 +82,7 @@ async function waitUntil(holds, seconds) {
   return await holds();
 }
 
-/** Calls that the upstream still answers. */
+/** Open upstream calls. */
 const openUpstream = async () => {
   const { open } = await (await fetch(`${upstreamUrl}/counts`)).json();
   return Number(open);
@@ -91,7 +91,7 @@ const openUpstream = async () => {
 /** @type {[string, boolean][]} */
 const checks = [];
 try {
-  // One of each, so that what is opened once is open.
+  // Warm-up with one of each kind, so that one-time handles are open.
   for (const kind of kinds) await clients.ask(kind, 0);
   await wait(1_000);
   say('at the start');
@@ -119,7 +119,7 @@ try {
     await waitUntil(async () => (await openUpstream()) === 0, 10),
   ]);
   clients.close();
-  // Idle connections to the upstream are kept for a while.
+  // Idle upstream connections are kept alive for a while.
   checks.push(['handles are back to the start', await waitUntil(() => ours.handles() <= atStart + 4, 60)]);
   say('at the end');
   console.log(

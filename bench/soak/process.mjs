@@ -1,4 +1,4 @@
-/** A process that is watched while it works: started, read from /proc, ended. Linux only. */
+/** Starts a child process and reads its memory, handles and CPU time from /proc. Linux only. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

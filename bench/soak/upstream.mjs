@@ -1,6 +1,6 @@
 /**
- * An upstream for the soak: answers each request with the mark it finds in it, whole, streamed at once, or slowly, event by event.
- * Run as `node bench/soak/upstream.mjs`; prints its port. `GET /counts` tells how many answers it gave and how many are open.
+ * An upstream for the soak test: echoes each request's mark as JSON, as a fast stream, or slowly event by event.
+ * Run as `node bench/soak/upstream.mjs`; prints its port. `GET /counts` returns the numbers of finished and open responses.
  */
 
 import { createServer } from 'node:http';
@@ -25,7 +25,7 @@ const messageOf = (mark) => ({
   usage,
 });
 
-/** @param {string} mark @param {number} pieces how often the mark is said */
+/** @param {string} mark @param {number} pieces repetitions of the mark */
 function framesOf(mark, pieces) {
   const text = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `<${mark}>` } };
   return [
@@ -78,7 +78,7 @@ const server = createServer((request, response) => {
     else response.end(framesOf(mark, 3).join(''));
   });
 });
-// Short, so that idle connections are given back while somebody watches.
+// Short, so that idle connections are released during the test.
 server.keepAliveTimeout = 15_000;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();

@@ -1,4 +1,4 @@
-// Draws every icon of the product into this folder: `node build/icons/draw.mjs`. The files are committed; run it again after
+// Draws all icons into this folder: `node build/icons/draw.mjs`. The files are committed; run it again after
 // a change of the mark.
 
 import { writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const write = (name, data) => writeFileSync(join(import.meta.dirname, name), dat
 
 const clear = /** @type {const} */ ([0, 0, 0, 0]);
 
-// --- The app's icon: the two sides in their own hues, as in the window.
+// --- The app icon: both sides in their colours, as in the window.
 
 const gap = 0.1;
 const background = tile(0.03, 0.2);
@@ -44,7 +44,7 @@ write(
   ),
 );
 
-// --- The tray's icons: one colour, so the shape says how the proxy is.
+// --- The tray icons: one colour, so the shape shows the proxy's state.
 
 const trayGap = 0.125;
 const left = leftHalf(trayGap);
@@ -57,13 +57,13 @@ const around = disc(spot, 0.27);
 
 /** @type {Record<string, import('./mark.mjs').Shape>} */
 const states = {
-  // Both halves and the bar between them.
+  // Running: both halves with the bar.
   running: (point) => left(point) || right(point) || trayBar(point),
-  // One half is there.
+  // One half only.
   starting: (point) => left(point) || rim(right, rimWidth)(point),
-  // Outlines, nothing between them.
+  // Outlines without the bar.
   stopped: (point) => rim(left, rimWidth)(point) || rim(right, rimWidth)(point),
-  // Something sits on it that does not belong there.
+  // With a disc on top.
   attention: (point) => badge(point) || (!around(point) && (left(point) || right(point) || trayBar(point))),
 };
 

@@ -1,5 +1,5 @@
-// Builds the bundles and the window into out/, and does nothing when their sources are as they were.
-// `npm run build`; `-- --force` builds in any case.
+// Builds the bundles and the window into out/, unless their sources are unchanged.
+// `npm run build`; `-- --force` always builds.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,7 +24,7 @@ const sources = [
 const stampFile = join(out, '.stamp');
 
 /**
- * Brings out/ up to date. Safe to call from several processes at once.
+ * Brings out/ up to date. Safe for concurrent processes.
  * @param {{ force?: boolean }} [options]
  * @returns {Promise<boolean>} whether anything was built
  */

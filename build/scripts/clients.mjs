@@ -1,5 +1,5 @@
-// Real clients against the headless twin: `npm run test:clients`, `-- codex qwen-code` for some of them. Not part of `npm test`:
-// it fetches about 2 GB from the package registry, once. The twin answers from its stand-in, so nobody needs a key.
+// Real clients against headless mode: `npm run test:clients`, `-- codex qwen-code` for some of them. Not part of `npm test`:
+// it fetches about 2 GB from the package registry, once. The mock server is the upstream, so no key is needed.
 
 import { freshReport } from './lib/checks.mjs';
 import { installClients, pinnedClients } from './lib/clients.mjs';
@@ -27,7 +27,7 @@ await runMain(async () => {
     warn(`${name} could not be installed:\n${text}`);
     return single(`installation of ${name}`, false, text);
   });
-  // A machine that checks submissions must not take silence for success.
+  // CI must not treat a missing run as success.
   const notTried = outOfReach.map((name) =>
     process.env['CI']
       ? single(`${name} (registry out of reach)`, false, '')

@@ -1,5 +1,5 @@
-// Packs the app. `npm run package` makes dist/linux-unpacked (or this system's counterpart), `-- --installers` what people
-// install, `-- --test` the package that journeys can drive.
+// Packs the app. `npm run package` makes dist/linux-unpacked (or this system's counterpart), `-- --installers` the
+// installers, `-- --test` the package for journeys.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,9 +22,9 @@ const sources = ['out', 'LICENSE', 'package.json', 'build/electron-builder.yml',
  */
 
 /**
- * Packs what is in out/; does nothing when the package for tests is still that of the same sources.
+ * Packages out/, unless the test package is up to date.
  * @param {PackageOptions} options
- * @returns {Promise<string>} the program in the unpacked folder
+ * @returns {Promise<string>} path of the program in the unpacked folder
  */
 export async function packageApp({ runtime, forTests = false, installers = false }) {
   if (installers && runtime.source === 'substitute') {

@@ -1,5 +1,5 @@
 // The proxy without a window: `npm run proxy -- [--port N] [--endpoint URL] …`. Builds when needed, then becomes the program:
-// it runs in this very process, so signals, exit code and stdout are its own.
+// it runs in this process, so signals, exit code and stdout are its own.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { run } from './lib/run.mjs';
 
 const program = join(out, 'headless.js');
 
-// In a process of its own: nothing of the bundler stays behind in the proxy.
+// In a child process, so that nothing of the bundler stays in the proxy's.
 const built = await run(process.execPath, [join(root, 'build/scripts/build.mjs')]);
 if (built.code === 0) {
   endWithNpm();

@@ -18,15 +18,15 @@ import { fetchSubstitute, substitute, substituteFits, substituteIsThere } from '
  * @property {'override' | 'installed' | 'downloaded' | 'substitute'} source `substitute` must never be shipped
  */
 
-/** A failed download is not tried again for this long, when there is a substitute. */
+/** Delay before a failed download is retried when there is a substitute. */
 const downloadAgainAfterMs = 24 * 3600 * 1000;
 /** A download that is refused fails within a second; a slow one may take its time. */
 const downloadLimitSeconds = 900;
 
 /**
- * Finds the runtime, fetching it when it is not on this machine. Needs the dependencies installed.
+ * Finds the runtime and downloads it when missing. Needs the dependencies installed.
  * @returns {Promise<Runtime>}
- * @throws {Error} when there is none to be had, with what to do
+ * @throws {Error} without a runtime, with a hint
  */
 export async function resolveRuntime() {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
@@ -51,14 +51,14 @@ export async function resolveRuntime() {
   );
 }
 
-/** The Electron that the product ships with, by its name. */
+/** The name of the Electron that the product ships with. */
 function wanted() {
   return `Electron ${JSON.parse(readFileSync(packageFile('electron', 'package.json'), 'utf8')).version}`;
 }
 
 /**
  * Tries the official download.
- * @param {boolean} mayGiveUp whether a recent failure is enough to not try again
+ * @param {boolean} mayGiveUp whether a recent failure suppresses another try
  * @returns {Promise<string | null>} why it failed, or null
  */
 async function download(mayGiveUp) {

@@ -1,4 +1,4 @@
-// `npm start` and `npm run demo`: from a bare clone to the running app. Everything behind `--` goes to the app.
+// `npm start` and `npm run demo`: from a fresh clone to the running app. Arguments after `--` go to the app.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ async function warnAboutPort(port) {
   );
 }
 
-/** Some distributions forbid the sandbox to programs that did not come in a package of theirs. */
+/** Some distributions forbid the sandbox for programs outside of their packages. */
 function warnAboutSandbox() {
   const switchFile = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
   if (process.getuid?.() === 0 || !existsSync(switchFile) || readFileSync(switchFile, 'utf8').trim() !== '1') return;

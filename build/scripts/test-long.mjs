@@ -1,4 +1,4 @@
-// `npm run test:long`: what `npm test` runs small, whole. A thousand streams whose clients leave, 200 MB to slow readers, properties at
+// `npm run test:long`: the full form of tests that `npm test` runs reduced. A thousand streams whose clients leave, 200 MB to slow readers, properties at
 // their full depth, 20,000 rows in the log, 100,000 in the list, and how smoothly large bodies are shown.
 
 import { unitTests } from './lib/checks.mjs';

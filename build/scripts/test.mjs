@@ -1,4 +1,4 @@
-// `npm test`: everything, from a bare clone to journeys in the real app, with one closing line for the whole.
+// `npm test`: everything, from a fresh clone to journeys in the real app, with one closing summary line.
 
 import { deadCode, format, lint, sideBySide, types, unitTests } from './lib/checks.mjs';
 import { ensureDebianPackages } from './lib/debian-packages.mjs';
@@ -32,7 +32,7 @@ await runMain(async () => {
 });
 
 /**
- * The journeys, in the app as it is built and in the app as it is shipped.
+ * The journeys, in the built and in the packaged app.
  * @param {string | null} obstacle why they cannot run here
  * @returns {Promise<Outcome[]>}
  */
@@ -53,7 +53,7 @@ async function runJourneys(obstacle) {
 }
 
 /**
- * A person may have reasons to do without; a machine that checks submissions may not.
+ * A developer may skip the journeys; CI may not.
  * @param {string} obstacle
  * @returns {Outcome}
  */

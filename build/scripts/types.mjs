@@ -1,4 +1,4 @@
-// Checks the types of every room. `npm run types`
+// Checks the types of every layer. `npm run types`
 
 import { sideBySide, types } from './lib/checks.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';

@@ -1,4 +1,4 @@
-/** One client at a time, each with the time that a cold start of a large program takes on a small machine. */
+/** One client at a time, with timeouts for cold starts of large programs. */
 
 import { defineConfig } from 'vitest/config';
 

@@ -1,4 +1,4 @@
-/** Starts the real app for a journey: its own data folder, a free port, and no process left behind. */
+/** Starts the real app for a journey with its own data folder and a free port, and leaves no process behind. */
 
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { familyEnded } from './process-family.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Ends the wait for an app that hangs; a busy machine needs far less. */
+/** Timeout for an app that hangs; a busy machine needs far less. */
 export const LAUNCH_GUARD_MS = 60_000;
 
 export interface AppOptions {
@@ -15,15 +15,15 @@ export interface AppOptions {
   readonly dataFolder?: string;
   /** By default one that is free now. */
   readonly port?: number;
-  /** Where requests go instead of the API's own address. */
+  /** The endpoint in place of the API's own. */
   readonly endpoint?: string;
   readonly model?: string;
-  /** Against the built-in stand-in, as `npm run demo` does. */
+  /** With the built-in mock server, as `npm run demo` does. */
   readonly demo?: boolean;
   readonly args?: readonly string[];
   /** Added to the environment; undefined removes a name. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** The program that packaging made, instead of the runtime with the built folder. */
+  /** The packaged program, instead of the runtime with the built folder. */
   readonly program?: string;
 }
 
@@ -36,7 +36,7 @@ export interface RunningApp {
   readonly baseUrl: string;
   /** Everything the app wrote to stdout and stderr so far. */
   output(): string;
-  /** Ends the app. Resolves when nothing of it writes into its data folder any more; at once when it has ended before. */
+  /** Quits the app. Resolves when all its processes have exited; at once when they already have. */
   end(): Promise<void>;
   /** Kills the app, as a crash or a power failure would end it. */
   kill(): Promise<void>;
@@ -95,7 +95,7 @@ export async function startApp(options: AppOptions & { readonly dataFolder: stri
 function environmentFor(options: AppOptions, port: number, dataFolder: string): Record<string, string> {
   const chosen: Record<string, string | undefined> = {
     ...process.env,
-    // A key of the person at this machine has no business in a journey.
+    // Removes the developer's own key from the environment.
     ANTHROPIC_API_KEY: undefined,
     DRAGOMAN_E2E: '1',
     DRAGOMAN_DATA_DIR: dataFolder,
@@ -109,7 +109,7 @@ function environmentFor(options: AppOptions, port: number, dataFolder: string): 
   );
 }
 
-/** A port on loopback that nobody listens on now. */
+/** A free loopback port. */
 export async function freePort(): Promise<number> {
   return await new Promise((resolvePort, reject) => {
     const probe = createServer();

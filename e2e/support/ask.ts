@@ -1,4 +1,4 @@
-/** The client of a journey: sends what a tool would send, and waits until somebody answers. */
+/** The client of a journey: sends requests and waits until the port responds. */
 
 /** The request of the README's curl. */
 export const readmeRequest = {
@@ -19,7 +19,7 @@ export async function ask(baseUrl: string, body: object = readmeRequest, userAge
   });
 }
 
-/** 0 while nobody listens. */
+/** 0 while nothing listens. */
 export async function healthStatus(baseUrl: string): Promise<number> {
   return await fetch(`${baseUrl.replace(/\/v1$/, '')}/health`).then(
     (response) => response.status,

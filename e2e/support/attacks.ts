@@ -6,7 +6,7 @@
 export interface Target {
   /** `http://127.0.0.1:9080` */
   readonly origin: string;
-  /** A chat request as JSON text, which would cost money. */
+  /** A chat request as JSON text, which would be billed. */
   readonly body: string;
 }
 
@@ -67,7 +67,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     }
     return read.join('');
   },
-  // Nobody is told how a beacon fares. It is sent before the elements and forms that follow, and those are waited for.
+  // A beacon reports no result. It is sent before the elements and forms that follow, and those are waited for.
   sendBeacon: async ({ origin, body }) => {
     navigator.sendBeacon(`${origin}/v1/chat/completions`, body);
     return '';

@@ -1,4 +1,4 @@
-/** Calls of the main process as the window makes them, for what no view of it shows. */
+/** IPC calls from the window, for data that no view shows. */
 
 import type { Page } from '@playwright/test';
 import type { CallName } from '#shared/ipc/contract.ts';

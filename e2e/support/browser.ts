@@ -1,4 +1,4 @@
-/** A plain Chromium, the one inside Electron, beside the app: for what pages of other people may and may not do. */
+/** A plain Chromium (the one inside Electron) beside the app, for tests with foreign web pages. */
 
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';

@@ -1,3 +1,3 @@
-/** How far the journeys go that have a short and a long form: whole and measured with `npm run test:long`, small in `npm test`. */
+/** The depth of journeys with two forms: full and measured with `npm run test:long`, reduced in `npm test`. */
 
 export const isLong = process.env['DRAGOMAN_TEST_LONG'] === '1';

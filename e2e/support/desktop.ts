@@ -1,4 +1,4 @@
-/** The desktop of one worker of the journeys: a display with its clipboard, a session bus and a keyring that nobody else has. */
+/** The private desktop of one journey worker: display with clipboard, session bus and keyring. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

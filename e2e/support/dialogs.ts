@@ -1,8 +1,8 @@
-/** The desktop's own dialogs, which Playwright cannot click. */
+/** Stubs for native dialogs, which Playwright cannot click. */
 
 import type { ElectronApplication } from '@playwright/test';
 
-/** From now on every dialog that asks for a file is given this one. */
+/** Every file dialog returns this file from now on. */
 export async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, file) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: file });
@@ -11,8 +11,8 @@ export async function answerDialogs(app: ElectronApplication, path: string): Pro
 }
 
 /**
- * From now on every question in a dialog is answered with the button of this number, as long as nothing else is said.
- * @returns what the dialogs since then said
+ * Every message box returns this button index from now on.
+ * @returns the texts of the dialogs since then
  */
 export async function answerQuestions(app: ElectronApplication, button: 0 | 1): Promise<() => Promise<string[]>> {
   await app.evaluate(({ dialog }, response) => {

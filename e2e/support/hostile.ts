@@ -1,8 +1,8 @@
-/** Text that wants to be more than text, and the looking for what it became in the window. */
+/** Hostile text, and the check of its rendering in the window. */
 
 import type { Page } from '@playwright/test';
 
-/** Markup in every way in which it has ever been run. `beacon` is the address that would hear of it. */
+/** HTML with every known script vector. `beacon` is the URL that a run would contact. */
 export function markup(beacon: string): string {
   return [
     `<script>globalThis.ranHere = 1</script>`,
@@ -18,7 +18,7 @@ export function markup(beacon: string): string {
   ].join('\n');
 }
 
-/** The same wish in Markdown, for where an answer is shown as such. */
+/** The same in Markdown, for rendered responses. */
 export function markdown(beacon: string): string {
   return [
     `![alt](${beacon}/markdown.png) ![reference][r]`,
@@ -45,7 +45,7 @@ export const disguised = [
   'tagged\u{E0073}\u{E0065}\u{E0063}',
 ].join(' ');
 
-/** Holds what went wrong from now on: programs that ran, rules of the page that were broken, requests that left. */
+/** Collects violations from now on: scripts that ran, CSP violations, outgoing requests. */
 export interface Watch {
   faults(): Promise<readonly string[]>;
 }
@@ -83,7 +83,7 @@ export async function watch(window: Page): Promise<Watch> {
   };
 }
 
-/** What of the hostile text is more than text in what the window shows now. */
+/** The hostile elements now present in the window's DOM. */
 export async function moreThanText(window: Page): Promise<string[]> {
   return await window.evaluate(() => {
     const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;

@@ -1,4 +1,4 @@
-/** The `test` of the journeys: starts apps that are ended with the test, whatever became of it, on a desktop of the worker's own. */
+/** The `test` fixture of the journeys: starts apps on the worker's private desktop and ends them after the test. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { type Desktop, openDesktop } from './desktop.ts';
 import { forgetSecrets } from './keyring.ts';
 
 export interface JourneyFixtures {
-  /** Makes a new folder, which is deleted when the test and all its apps have ended. */
+  /** Creates a folder that is deleted when the test and all its apps have ended. */
   readonly folder: (name: string) => string;
   /** Starts an app; may be called several times. */
   readonly start: (options?: AppOptions) => Promise<RunningApp>;

@@ -1,4 +1,4 @@
-/** The real keyring of a journey, seen from outside of the app. Only inside the throwaway session that `npm run e2e` makes. */
+/** Access to the real keyring of a journey from outside of the app, only in the temporary session of `npm run e2e`. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { type BoundKey, parseKeychainItem } from '#electron/secrets/bound-key.ts
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Every secret under a service name, as any other program of the same person could read it. */
+/** Every secret under a service name, as any program of the same user reads it. */
 export function secretsOf(service: string): { account: string; password: string }[] {
   return secretsSchema.parse(JSON.parse(withKeytar(service, 'console.log(JSON.stringify(found))')));
 }
@@ -20,19 +20,19 @@ export function storedKeys(): (BoundKey | null)[] {
     .map(({ password }) => parseKeychainItem(password));
 }
 
-/** Puts a secret there as another program, or an older version of this one, would. */
+/** Stores a secret as another program or an older version would. */
 export function storeSecret(service: string, account: string, password: string): void {
   withKeytar(service, `await keytar.setPassword(service, ${JSON.stringify(account)}, ${JSON.stringify(password)})`);
 }
 
-/** Each journey starts as a new user would: without a key from the one before. */
+/** Deletes all keys, so that each journey starts without one. */
 export function forgetSecrets(service: string): void {
   withKeytar(service, 'for (const one of found) await keytar.deletePassword(service, one.account)');
 }
 
 const secretsSchema = z.array(z.object({ account: z.string(), password: z.string() }));
 
-/** In a process of its own: libsecret holds on to the daemon it first met, and unlocking may put another in its place. */
+/** In a separate process: libsecret keeps its first daemon, which unlocking may replace. */
 function withKeytar(service: string, then: string): string {
   const script = `import keytar from 'keytar';
     const service = ${JSON.stringify(service)};

@@ -1,4 +1,4 @@
-/** Exchanges with bodies of megabytes, put into the log of a data folder as if they had been recorded: the translator writes both inner sides. */
+/** Exchanges with bodies of megabytes, stored in the log of a data folder; the translator produces the two inner messages. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export function storeExchanges(dataFolder: string, exchanges: readonly Exchange[
   table.close();
 }
 
-/** A long session of an agent: many messages with tool results, answered by a stream of the same size. */
+/** A long agent session: many messages with tool results, and a streamed response of the same size. */
 export function agentSession(id: string, characters: number, last = 'Go on.'): Exchange {
   const turns = 400;
   const piece = Math.floor(characters / turns);
@@ -49,14 +49,14 @@ export function agentSession(id: string, characters: number, last = 'Go on.'): E
   return recorded(id, request, true, deltas);
 }
 
-/** One text of that size in one string, answered with one of the same size, not streamed. */
+/** One string of that size, and a JSON response of the same size. */
 export function oneText(id: string, characters: number): Exchange {
   const content = `${source(1, characters - 100)}\nThe very end of the text.`;
   const request = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content }] });
   return recorded(id, request, false, [`${source(2, characters - 100)}\nThe very end of the answer.`]);
 }
 
-/** A request beyond what the API takes, with a body of that size in one string: refused, so that nothing else has a body. */
+/** A request above the API's limit, with a body of that size in one string: refused, so no other message has a body. */
 export function refused(id: string, characters: number): Exchange {
   const content = `${source(3, characters - 100)}\nThe very end of the text.`;
   const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content }] });

@@ -1,4 +1,4 @@
-/** Servers that only note what reaches them, on every address of this machine: what a page that gets out would be heard by. */
+/** Servers that record every connection, on every address of this machine: they detect a page that reaches the network. */
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import type { WayOutTarget } from './ways-out.ts';
 export interface Listeners {
   /** `hosts`: loopback by address and by name, and this machine's address in its network when it has one. */
   readonly target: WayOutTarget;
-  /** How many connections and datagrams each heard. */
+  /** Connections and datagrams that each received. */
   heard(): ReadonlyMap<string, number>;
   close(): void;
 }

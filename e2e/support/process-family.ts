@@ -1,4 +1,4 @@
-/** When a program and all that it started have ended. */
+/** Waits for a program and all its children. */
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

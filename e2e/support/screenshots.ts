@@ -1,4 +1,4 @@
-/** Pictures of the window, and what axe finds in what they show. */
+/** Screenshots of the window, and axe's accessibility checks. */
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import type { RunningApp } from './app.ts';
 export const root = resolve(import.meta.dirname, '../..');
 const gallery = join(root, 'test-results/gallery');
 
-/** As wide as in the README, and the smallest in which all must still be usable. */
+/** The README's width, and the smallest supported size. */
 export const sizes = [
   { width: 1440, height: 860 },
   { width: 900, height: 600 },
@@ -32,7 +32,7 @@ export async function resize({ app, window }: RunningApp, { width, height }: Siz
   await expect.poll(async () => await window.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
-/** Takes a picture where pictures are asked for, with `npm run gallery`. Gives back the file it is in, or null. */
+/** Takes a screenshot with `npm run gallery`. @returns its file, or null */
 export async function picture(window: Page, name: string): Promise<string | null> {
   if (process.env['DRAGOMAN_GALLERY'] !== '1') return null;
   mkdirSync(gallery, { recursive: true });

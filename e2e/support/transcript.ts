@@ -1,4 +1,4 @@
-/** Writes down everything that main tells the window: answers to calls and events. Installed before the key is entered. */
+/** Records everything that the main process sends to the window: results and events. Installed before the key is entered. */
 
 import type { ElectronApplication } from '@playwright/test';
 
@@ -6,7 +6,7 @@ export async function recordMessages(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ ipcMain, webContents }) => {
     const said: string[] = [];
     Reflect.set(globalThis, 'said', said);
-    // Electron keeps the handlers of `invoke` here; there is no public way to listen to answers.
+    // Electron keeps the handlers of `invoke` here; there is no public API to observe results.
     const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
     if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere now');
     for (const [channel, handler] of handlers) {

@@ -1,4 +1,4 @@
-/** The stand-in as the upstream that a user configures, outside of the app. */
+/** The mock server as an external upstream that the user configures. */
 
 import { createMockServer, type MockServer } from '#electron/demo/index.ts';
 import { test as base } from './journey.ts';

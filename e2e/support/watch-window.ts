@@ -1,16 +1,16 @@
-/** How smoothly a window ran while something was done in it: tasks that held it up, and the longest pause between two frames. */
+/** Measures a window's smoothness during an action: long tasks, and the longest pause between two frames. */
 
 import type { Page } from '@playwright/test';
 
 export interface Smoothness {
-  /** From the beginning to the end of what was done, in milliseconds. */
+  /** Duration of the action, in milliseconds. */
   readonly took: number;
-  /** Tasks of more than 50 ms, as browsers count them. */
+  /** Long tasks (above 50 ms). */
   readonly tasks: readonly number[];
   readonly longestFrame: number;
 }
 
-/** Begins to watch. Out: does something, waits until nothing follows from it any more, and tells how that went. */
+/** Starts measuring. @returns a function that runs an action, waits until the window is idle, and returns the measurements */
 export async function watchWindow(window: Page): Promise<(action: () => Promise<void>) => Promise<Smoothness>> {
   await window.evaluate(() => {
     const seen = { tasks: new Array<number>(), longestFrame: 0 };
@@ -44,7 +44,7 @@ export async function watchWindow(window: Page): Promise<(action: () => Promise<
   };
 }
 
-/** Long enough for what a click sets off in the background. Only for measuring: nothing is expected to have happened by then. */
+/** Long enough for a click's background work. For measuring only: no assertion depends on it. */
 const SETTLING_MS = 1_000;
 
 export function smoothnessWords(what: string, { took, tasks, longestFrame }: Smoothness): string {

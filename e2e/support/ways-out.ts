@@ -1,5 +1,5 @@
 /**
- * What a page can do to be heard outside of its window, as functions that run in the page and know only their argument. Names under
+ * All ways of a page to reach the network, as functions that run in the page and know only their argument. Names under
  * `canary.test` stand for data in a look-up.
  */
 

@@ -1,4 +1,4 @@
-/** Somebody's web site: a page without any protection, a service worker, and redirects to wherever it is asked to. */
+/** A foreign web site: a page without protection, a service worker, and redirects to any URL. */
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ export interface WebSite {
   close(): Promise<void>;
 }
 
-/** Passes on what it is told to fetch, from a place that no document sees. */
+/** Fetches any URL from the service worker, outside of documents. */
 const SERVICE_WORKER = `
   self.addEventListener('install', () => self.skipWaiting());
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

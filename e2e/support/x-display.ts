@@ -1,15 +1,15 @@
 /**
- * The keyboard and the windows of a journey's own X display, for the dialogs of the desktop, which no test driver reaches. As much of
- * the protocol as that takes. Source: X Window System Protocol, X Version 11; XTEST Extension Protocol.
+ * A minimal X11 client for the keyboard and windows of a journey's display, for native dialogs, which no test driver
+ * reaches. Source: X Window System Protocol, X Version 11; XTEST Extension Protocol.
  */
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export interface XDisplay {
-  /** The windows that can be seen, topmost last, by their titles. */
+  /** The titles of the visible windows, topmost last. */
   titles(): Promise<string[]>;
-  /** Gives the keyboard to the window with this title and presses the keys in turn. */
+  /** Focuses the window with this title and presses the keys in order. */
   press(title: string, keys: readonly (keyof typeof KEY_CODES)[]): Promise<void>;
   close(): void;
 }
@@ -35,7 +35,7 @@ export async function openDisplay(name = process.env['DISPLAY'] ?? ''): Promise<
   const vendor = Math.ceil(setup.readUInt16LE(16) / 4) * 4;
   const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8);
 
-  /** Answers come in the order of the questions; events in between have the length of an answer without more. */
+  /** Replies arrive in the order of the requests; events in between have the length of a reply without extra data. */
   async function ask(question: Buffer): Promise<Buffer> {
     socket.write(question);
     for (;;) {

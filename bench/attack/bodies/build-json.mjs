@@ -1,9 +1,9 @@
-/** Builds JSON text of a wanted size by repeating a piece, without ever holding the value it says. */
+/** Builds JSON text of a given size by repeating an element, without building the value. */
 
 /** @typedef {import('./shape.mjs').Shape} Shape */
 
 /**
- * @param {string} before what stands in front of the repeated piece
+ * @param {string} before text before the repeated element
  * @param {string} piece one element of the list or object, without the comma
  * @param {string} after what follows the last piece
  * @param {number} bytes about how long the whole text becomes; at least one piece is written

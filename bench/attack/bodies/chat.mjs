@@ -1,4 +1,4 @@
-/** Bodies of `POST /v1/chat/completions` that cost more to judge than to send. */
+/** Bodies of `POST /v1/chat/completions` that cost more to validate than to send. */
 
 import { chatContent, filled, numbered, repeated } from './build-json.mjs';
 import { shapesOf } from './shape.mjs';

@@ -1,4 +1,4 @@
-/** Every shape of request body there is, by what it is about. */
+/** All shapes of request bodies, by subject. */
 
 export { chatShapes } from './chat.mjs';
 export { ordinaryShapes } from './ordinary.mjs';

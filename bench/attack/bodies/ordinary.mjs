@@ -1,4 +1,4 @@
-/** Large bodies that clients do send: no limit may refuse them. */
+/** Large legitimate bodies: no limit may refuse them. */
 
 import { chatContent, chatTool, filled, numbered } from './build-json.mjs';
 import { MEGABYTE } from './shape.mjs';

@@ -1,4 +1,4 @@
-/** Bodies of the other endpoints: old text completions, and the Messages API as it is. */
+/** Bodies of the other endpoints: text completions and the Messages API. */
 
 import { filled, numbered, repeated } from './build-json.mjs';
 import { shapesOf } from './shape.mjs';

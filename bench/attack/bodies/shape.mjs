@@ -1,4 +1,4 @@
-/** What one shape of request body is: how it is written at any size, and what must come of it. */
+/** The type of a shape of request body: generator and expected result. */
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -8,7 +8,7 @@ export const MEGABYTE = 1024 * 1024;
  * @property {string} path of the endpoint, from `/v1` on
  * @property {(bytes: number) => string} make JSON text of about so many bytes
  * @property {number} bytes the size at which it was found to block, or the largest body there is
- * @property {boolean} [passes] a client may well send this: it must be answered with 200 at `bytes`
+ * @property {boolean} [passes] a legitimate body: the response must be 200 at `bytes`
  */
 
 /**

@@ -1,4 +1,4 @@
-/** What a web page, or a name that was pointed at this machine, can send to the proxy without being asked for permission. */
+/** Requests that a web page or a rebound DNS name can send to the proxy without a CORS preflight. */
 
 /**
  * @typedef {object} HostileRequest
@@ -38,7 +38,7 @@ function hostileHeaders(origin) {
   ];
 }
 
-/** All refused, whatever the method: none of these may reach the upstream. @param {string} origin @returns {HostileRequest[]} */
+/** All must be refused, with any method: none may reach the upstream. @param {string} origin @returns {HostileRequest[]} */
 export function hostileRequests(origin) {
   const fromPages = hostileHeaders(origin).flatMap((headers) =>
     paths.flatMap((path) =>

@@ -1,4 +1,4 @@
-/** Sends what web pages could send, and counts what is not refused. */
+/** Sends requests of hostile web pages, and counts those not refused. */
 
 import { Agent, request } from 'node:http';
 import { hostileRequests } from './hostile-requests.mjs';

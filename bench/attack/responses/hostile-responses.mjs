@@ -1,4 +1,4 @@
-/** Responses that an upstream could send to exhaust memory or time. Each writes itself to a `ServerResponse` of the hostile upstream. */
+/** Upstream responses that exhaust memory or time. Each writes itself to a `ServerResponse` of the hostile upstream. */
 
 import { brotliCompressSync, constants, createGzip } from 'node:zlib';
 
@@ -38,7 +38,7 @@ const end =
   frame({ type: 'message_stop' });
 
 /**
- * Waits until there is room for more, or nobody reads any more.
+ * Waits for `drain` or `close`.
  * @param {import("node:stream").Writable} writable @param {ServerResponse} response
  */
 function waitForRoom(writable, response) {
@@ -91,7 +91,7 @@ function brotliBomb(megabytes) {
   const whole = Buffer.concat([Buffer.from(`${before}"text":"`), bytes, Buffer.from(`"${after}`)]);
   return brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
 }
-/** Made once: compressing takes longer than the attack. @type {Buffer | undefined} */
+/** Cached: compressing takes longer than the attack. @type {Buffer | undefined} */
 let bomb;
 
 /** @param {ServerResponse} response @param {number} status @param {number} megabytes */
@@ -101,7 +101,7 @@ async function sendGzip(response, status, megabytes) {
 }
 
 /**
- * A whole message just below the limit of 64 MB: what is within the limits must fit into memory too.
+ * A whole message just below the limit of 64 MB: it must fit into memory too.
  * @param {string} name @param {(room: number) => object} block @returns {HostileResponse}
  */
 function largest(name, block) {
@@ -119,7 +119,7 @@ function largest(name, block) {
 /** @type {readonly HostileResponse[]} */
 export const hostileResponses = [
   largest('text', (room) => ({ type: 'text', text: 'a'.repeat(room) })),
-  // One character beyond Latin-1 makes every character of a string take two bytes.
+  // One character beyond Latin-1 makes V8 store a string with two bytes per character.
   largest('text that is not Latin-1', (room) => ({ type: 'text', text: `☃${'a'.repeat(room)}` })),
   largest('thinking, sent in two fields', (room) => ({
     type: 'thinking',
@@ -259,7 +259,7 @@ export const hostileResponses = [
   },
 ];
 
-/** The same for `GET /v1/models`, which the proxy reads for itself. @type {readonly HostileResponse[]} */
+/** The same for `GET /v1/models`, which the proxy requests itself. @type {readonly HostileResponse[]} */
 export const hostileModelLists = [
   {
     name: '600 MB in a gzip model list',

@@ -1,4 +1,4 @@
-/** An upstream that answers with one hostile response at a time, the one that was chosen last. */
+/** An upstream that sends the hostile response chosen last. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ export async function startHostileUpstream() {
   let chosen = null;
   const server = createServer((request, response) => {
     request.resume();
-    // The proxy closes the connection in the middle: that is what is hoped for.
+    // Expected: the proxy closes the connection mid-response.
     response.on('error', () => {});
     request.once('end', () => {
       if (chosen === null) response.writeHead(404).end();

@@ -1,9 +1,9 @@
-/** Asks the proxy for what a hostile upstream answers, and measures the proxy's memory and the waiting time of another client. */
+/** Requests hostile upstream responses through the proxy, and measures the proxy's memory and a second client's waiting time. */
 
 import { watchOtherClient } from '../watch-other-client.mjs';
 import { hostileModelLists, hostileResponses } from './hostile-responses.mjs';
 
-/** A guard against a response that never ends, not a limit on what is measured. */
+/** A timeout against a response that never ends, not a measured limit. */
 const GIVE_UP_MS = 120_000;
 
 /**

@@ -1,4 +1,4 @@
-// Everything that can be said about the code without starting the app: one function per kind of check.
+// The static checks and unit tests: one function per kind of check.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -26,7 +26,7 @@ function toolCheck(name, tool, args) {
   };
 }
 
-/** Every tsconfig that the root one names; each room has its own. */
+/** Every tsconfig that the root one references, one per layer. */
 function typeProjects() {
   /** @type {{ references: { path: string }[] }} */
   const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
@@ -40,7 +40,7 @@ export const format = toolCheck('format', ['oxfmt', 'oxfmt'], ['--check', '.']);
 /** @type {Check} */
 export const deadCode = toolCheck('dead code', ['knip', 'knip'], ['--no-progress']);
 
-/** @returns {Check[]} one per room */
+/** @returns {Check[]} one per layer */
 export function types() {
   return typeProjects().map((project) => toolCheck(`types of ${project}`, ['typescript', 'tsc'], ['-p', project]));
 }
@@ -63,7 +63,7 @@ export function unitTests(filters = []) {
       });
       const counts = countUnitTests(report);
       if (counts === null) return single(name, false, result.text);
-      // The runner also fails for what no test is to blame for: an unhandled rejection, say.
+      // The runner also fails outside of tests, e.g. for an unhandled rejection.
       const failed = counts.failed === 0 && result.code !== 0 ? 1 : counts.failed;
       return { name, ...counts, failed, text: failed > 0 ? result.text : `${counts.skipped} skipped` };
     },
@@ -79,7 +79,7 @@ export function freshReport(name) {
 }
 
 /**
- * Runs jobs side by side, as many as there are cores, and gives the results in their order.
+ * Runs jobs concurrently, one per core, and returns the results in order.
  * @template Result
  * @param {readonly (() => Promise<Result>)[]} jobs
  * @returns {Promise<Result[]>}

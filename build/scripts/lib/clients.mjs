@@ -18,7 +18,7 @@ import { duration, say } from './say.mjs';
 
 const folder = join(cache, 'clients');
 
-/** What npm says when it was the way to the registry that failed, and not the package. */
+/** npm's messages for an unreachable registry, as opposed to a broken package. */
 const unreachable =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ESOCKETTIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|npm error code E5\d\d/;
 
@@ -32,12 +32,12 @@ export function pinnedClients() {
 /**
  * @typedef {object} Installed
  * @property {Record<string, string>} folders by client, the folder that holds its node_modules
- * @property {string[]} outOfReach clients that could not be fetched because the registry did not answer
- * @property {Record<string, string>} broken by client, what npm said
+ * @property {string[]} outOfReach clients that could not be fetched because the registry did not respond
+ * @property {Record<string, string>} broken by client, npm's message
  */
 
 /**
- * Brings clients into the cache, those that are not there yet. Versions that are no longer pinned are deleted.
+ * Installs missing clients into the cache and deletes versions that are no longer pinned.
  * @param {readonly string[]} names
  * @returns {Promise<Installed>}
  */
@@ -53,7 +53,7 @@ export async function installClients(names) {
       result.folders[name] = place;
       continue;
     }
-    // One wait for a silent registry is enough.
+    // One timeout of the registry is enough.
     const complaint = result.outOfReach.length > 0 ? 'ENOTFOUND' : await install(name, packages, place);
     if (complaint === null) result.folders[name] = place;
     else if (unreachable.test(complaint)) result.outOfReach.push(name);
@@ -66,7 +66,7 @@ export async function installClients(names) {
  * @param {string} name
  * @param {Packages} packages
  * @param {string} place
- * @returns {Promise<string | null>} what npm said when it failed
+ * @returns {Promise<string | null>} npm's message on failure
  */
 async function install(name, packages, place) {
   const started = Date.now();
@@ -78,7 +78,7 @@ async function install(name, packages, place) {
       join(work, 'package.json'),
       JSON.stringify({ private: true, type: 'module', dependencies: packages }),
     );
-    // No package runs anything while it is installed; what needs its own binary is started by that binary.
+    // Install scripts are disabled; packages with their own binary are started by it.
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
     const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
     const { code, text } = await npm(['install', ...flags, ...patience], { cwd: work, limit: 900 });
@@ -86,7 +86,7 @@ async function install(name, packages, place) {
     for (const old of readdirSync(folder)) {
       if (old.startsWith(`${name}@`)) rmSync(join(folder, old), { recursive: true, force: true });
     }
-    // The last step, so that a folder that is there is a whole one.
+    // Renamed last, so that an existing folder is complete.
     renameSync(work, place);
     say(`Ready after ${duration(Date.now() - started)}.`);
     return null;

@@ -21,8 +21,8 @@ const names = [
 const renamed = (/** @type {string} */ name) => `${name}t64`;
 
 /**
- * What stands between this machine and the journeys. Installs what is missing when it runs as root on Debian.
- * @returns {Promise<string | null>} why the packages are not there and the command that helps, or null when all are
+ * Checks the system packages of the journeys. Installs missing ones as root on Debian.
+ * @returns {Promise<string | null>} why packages are missing and the command to install them, or null
  */
 export async function ensureDebianPackages() {
   if (process.platform !== 'linux') return null;
@@ -39,7 +39,7 @@ export async function ensureDebianPackages() {
 
 /** @returns {Promise<string[]>} */
 async function missingPackages() {
-  // It exits with 1 when it does not know one of the names; what it knows it prints all the same.
+  // It exits with 1 for unknown names but prints the known ones.
   const known = await run('dpkg-query', [
     '-W',
     '-f',

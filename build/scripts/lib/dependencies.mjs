@@ -1,4 +1,4 @@
-// Brings node_modules to what package-lock.json says, and only when it is not there yet.
+// Installs node_modules as locked in package-lock.json, if needed.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ export async function ensureDependencies() {
   if (reason === null) return;
   const started = Date.now();
   say(`Installing the locked dependencies (${reason}) …`);
-  // The newest Electron asks for a newer Node to *install*; it runs with its own. Such warnings help nobody here.
+  // Electron requires a newer Node to *install* only; it runs with its own, so the warning is suppressed.
   const result = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (result.code !== 0) throw new Error(`npm ci failed (exit code ${result.code})\n${result.text}`);
   say(`Installed in ${duration(Date.now() - started)}.`);
 }
 
 /**
- * Runs npm, the one that started us where there is one.
+ * Runs npm, preferably the one that started us.
  * @param {readonly string[]} args
  * @param {import('./run.mjs').RunOptions} [options]
  */
@@ -37,7 +37,7 @@ export function npm(args, options) {
  */
 
 /**
- * Compares what is locked with what npm noted that it installed. Optional packages are those of other platforms.
+ * Compares the lock file with npm's record of installed packages. Optional packages are those of other platforms.
  * @param {LockedPackages | null} locked
  * @param {LockedPackages | null} installed
  * @returns {string | null} why an installation is needed, or null

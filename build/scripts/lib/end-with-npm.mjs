@@ -1,8 +1,8 @@
-// npm passes a signal to the shell that runs a script, and the shell dies of it without telling the script. So the script watches.
+// npm sends signals to a script's shell, which dies without forwarding them, so the script watches its parent.
 
 const interval = 300;
 
-/** Where npm started this process: when npm's shell is gone, ends it the way SIGTERM would. */
+/** When npm started this process: ends it like SIGTERM once npm's shell has exited. */
 export function endWithNpm() {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;

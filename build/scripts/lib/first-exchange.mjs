@@ -1,6 +1,6 @@
-// The first request of a demo: an OpenAI-style conversation, as any tool would send it.
+// The first request of a demo: an OpenAI-style conversation.
 
-/** The body that the guide's curl sends. */
+/** The body of the guide's curl command. */
 const conversation = {
   model: 'gpt-4',
   messages: [
@@ -13,7 +13,7 @@ const conversation = {
 /**
  * Sends it through the proxy.
  * @param {string} baseUrl `http://127.0.0.1:PORT/v1`
- * @returns {Promise<string>} the answer's status and body, for people
+ * @returns {Promise<string>} the response's status and body, for people
  */
 export async function sendFirstExchange(baseUrl) {
   const response = await fetch(`${baseUrl}/chat/completions`, {

@@ -1,4 +1,4 @@
-// The demo where no window can be shown: the headless twin, one request through it, and the translated pair in the terminal.
+// The demo without a display: headless mode, one request through it, and the exchange printed on the terminal.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,12 +10,12 @@ import { bold, say, warn } from './say.mjs';
 const listening = /^dragoman listening on (http:\/\/\S+)$/;
 
 /**
- * Starts the twin and keeps it running until it is interrupted.
+ * Starts headless mode and keeps it running until interrupted.
  * @param {readonly string[]} args
  * @returns {Promise<number>} its exit code
  */
 export function runHeadlessDemo(args) {
-  // The twin shows each finished exchange on stderr when it is told to.
+  // Headless mode prints each finished exchange on stderr.
   const child = spawn(process.execPath, [join(out, 'headless.js'), ...args], {
     env: { ...process.env, DRAGOMAN_SHOW_PAIR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,7 +25,7 @@ export function runHeadlessDemo(args) {
     const baseUrl = listening.exec(line)?.[1];
     if (baseUrl !== undefined) void showFirstExchange(baseUrl);
   });
-  // An interrupt at the terminal reaches it by itself; anything else comes to us alone.
+  // The terminal sends SIGINT to the child too; other signals reach only us.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

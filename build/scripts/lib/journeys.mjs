@@ -1,4 +1,4 @@
-// Runs the journeys in the real app. Each of their workers opens a display and a keyring of its own (e2e/support/desktop.ts).
+// Runs the journeys in the real app. Each worker opens its own display and keyring (e2e/support/desktop.ts).
 
 import { freshReport } from './checks.mjs';
 import { reports } from './paths.mjs';
@@ -9,7 +9,7 @@ import { toolFile } from './tools.mjs';
 /** @typedef {'app' | 'packaged'} Project */
 
 /**
- * The environment in which Playwright finds the app: the runtime it starts, or the program that packaging made.
+ * The environment variables that tell Playwright the app: the runtime, or the packaged program.
  * @param {{ runtime: import('../runtime.mjs').Runtime, packaged?: string }} found
  */
 function environment({ runtime, packaged }) {
@@ -25,7 +25,7 @@ function command(project, args) {
 }
 
 /**
- * For the person at the terminal: output as it comes.
+ * Interactive run: streams the output.
  * @param {Project} project
  * @param {readonly string[]} args filters and options, as Playwright takes them
  * @param {Parameters<typeof environment>[0]} found
@@ -41,7 +41,7 @@ export async function runJourneysInForeground(project, args, found) {
 }
 
 /**
- * For the whole test run: output as it comes, and counts at the end.
+ * Run within `npm test`: streams the output and returns counts.
  * @param {string} name
  * @param {Project} project
  * @param {Parameters<typeof environment>[0]} found

@@ -1,15 +1,15 @@
-// One at a time: a lock file with the owner's process id, taken over when the owner is gone.
+// A mutex: a lock file with the owner's process id, taken over when the owner has exited.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs `action` while no other process runs one under the same lock.
+ * Runs `action` while holding the lock.
  * @template Result
  * @param {string} path the lock file
  * @param {() => Promise<Result>} action
- * @param {number} [patienceMs] how long to wait for another owner
+ * @param {number} [patienceMs] timeout for another owner
  * @returns {Promise<Result>}
  */
 export async function withLock(path, action, patienceMs = 600_000) {
@@ -41,7 +41,7 @@ function take(path) {
 function ownerIsAlive(path) {
   try {
     const owner = Number(readFileSync(path, 'utf8'));
-    // Just created and not yet written reads as 0: alive.
+    // A file just created and not yet written reads as 0: counts as alive.
     if (owner === 0) return true;
     process.kill(owner, 0);
     return true;

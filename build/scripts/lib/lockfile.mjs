@@ -1,4 +1,4 @@
-// What package-lock.json says about packages that exist for one platform only.
+// Platform-specific packages in package-lock.json.
 
 /**
  * @typedef {object} LockedPackage
@@ -18,7 +18,7 @@ const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'open
 const processors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 
 /**
- * Optional dependencies that are named by a locked package and not locked themselves.
+ * Optional dependencies of locked packages that are not locked themselves.
  * @param {Lockfile} lock
  * @returns {{ name: string, version: string, parent: string }[]}
  */
@@ -31,7 +31,7 @@ export function missingPlatformPackages({ packages }) {
 }
 
 /**
- * The platform that a package's name tells: `@oxlint/binding-linux-x64-musl` is Linux on x64 with musl.
+ * The platform in a package's name: `@oxlint/binding-linux-x64-musl` is Linux on x64 with musl.
  * @param {string} name
  * @returns {Pick<LockedPackage, 'os' | 'cpu' | 'libc'> | null}
  */

@@ -1,4 +1,4 @@
-// What a check came to, how it is told, and how many make the closing line.
+// The outcome of a check, its output, and the closing summary.
 
 import { bold, dim, duration, green, red, say, yellow } from './say.mjs';
 
@@ -8,13 +8,13 @@ import { bold, dim, duration, green, red, say, yellow } from './say.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {string} text what a person needs to see when something failed or was skipped
+ * @property {string} text details of failures and skips, for people
  *
  * @typedef {{ name: string, work: () => Promise<Outcome> }} Check
  */
 
 /**
- * The outcome of something that either holds or does not.
+ * The outcome of a yes-or-no check.
  * @param {string} name
  * @param {boolean} holds
  * @param {string} text
@@ -25,7 +25,7 @@ export function single(name, holds, text) {
 }
 
 /**
- * Runs a check and tells how it went. A check that throws has failed.
+ * Runs a check and prints its outcome. A check that throws has failed.
  * @param {Check} check
  * @returns {Promise<Outcome>}
  */

@@ -1,21 +1,21 @@
-// Where things are: every script names folders through here.
+// The paths of all scripts.
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** The folder of the repository. */
+/** The repository's root. */
 export const root = resolve(import.meta.dirname, '../../..');
 
-/** What the build makes: the four bundles and the window. */
+/** Build output: the bundles and the window. */
 export const out = join(root, 'out');
 
-/** What packaging makes. */
+/** Packaging output. */
 export const dist = join(root, 'dist');
 
 /** Machine-readable reports of test runs. */
 export const reports = join(root, 'test-results', 'reports');
 
-/** Things fetched once per machine and shared between checkouts. */
+/** Download cache, shared between checkouts. */
 export const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'dragoman');
 
 /**

@@ -1,10 +1,10 @@
-// Whether somebody already listens where we want to.
+// Port checks.
 
 import { createServer } from 'node:net';
 
 /**
  * @param {number} port
- * @returns {Promise<boolean>} true when it cannot be listened on
+ * @returns {Promise<boolean>} true when the port is in use
  */
 export function isPortBusy(port) {
   return new Promise((resolve) => {
@@ -15,7 +15,7 @@ export function isPortBusy(port) {
 }
 
 /**
- * The port that the arguments or the environment ask for, or the default.
+ * The port of the arguments or the environment, or the default.
  * @param {readonly string[]} args
  */
 export function wantedPort(args) {

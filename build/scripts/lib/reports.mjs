@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * A vitest report. A file that could not even be loaded has no tests; it counts as one failure.
+ * A vitest report. A file that failed to load has no tests and counts as one failure.
  * @param {string} file
  * @returns {Counts | null} null when there is no report
  */
@@ -23,7 +23,7 @@ export function countUnitTests(file) {
 }
 
 /**
- * A Playwright report. A journey that passed only at a second try counts as failed; so does an error outside of any.
+ * A Playwright report. A journey that passed on retry counts as failed; so does an error outside of journeys.
  * @param {string} file
  * @returns {Counts | null} null when there is no report
  */

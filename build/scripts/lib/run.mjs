@@ -1,9 +1,9 @@
-// Runs other programs: with a time limit that cannot be swallowed, output kept or passed on, the whole family ended.
+// Runs child processes with a hard time limit, captured or forwarded output, and termination of the whole process group.
 
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
-/** Between asking a family of processes to end and ending it. A stuck Electron turns SIGTERM into a quit and can sit on it. */
+/** Delay between SIGTERM and SIGKILL of a process group. A stuck Electron may ignore SIGTERM. */
 const graceMs = 10_000;
 
 /**
@@ -21,8 +21,8 @@ const graceMs = 10_000;
  */
 
 /**
- * Runs one program to its end. Never rejects: a failure is a code and a text. When we are told to end, so is the program with
- * all that it started, and then we end.
+ * Runs one program to its end. Never rejects: a failure is a code and a text. Signals to us are forwarded to the program's
+ * process group, then we exit.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -84,7 +84,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a program in the foreground with our own terminal, until it ends by itself or is interrupted.
+ * Runs a program in the foreground with our own terminal, until it exits or is interrupted.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} [env]
@@ -93,7 +93,7 @@ export function run(command, args, options = {}) {
 export function runInForeground(command, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: mergedEnvironment(env), stdio: 'inherit' });
-    // An interrupt from the terminal reaches the child by itself; we only have to outlive it. SIGTERM comes to us alone.
+    // The terminal sends SIGINT to the child too, which we must outlive; SIGTERM reaches only us.
     const stopForwarding = forwardSignals((signal) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
@@ -123,7 +123,7 @@ function signalFamily(pid, ownGroup, signal) {
   try {
     process.kill(ownGroup ? -pid : pid, signal);
   } catch {
-    // It has ended in the meantime.
+    // It has already exited.
   }
 }
 

@@ -1,4 +1,4 @@
-// How the scripts speak: always on stderr, so that stdout belongs to the program that is run.
+// The scripts' output, always on stderr, because stdout belongs to the program that is run.
 
 const colour = process.stderr.isTTY && !process.env['NO_COLOR'];
 
@@ -22,7 +22,7 @@ export const green = (text) => paint(32, text);
 export const yellow = (text) => paint(33, text);
 
 /**
- * One line for the person at the terminal.
+ * Prints one line.
  * @param {string} text
  */
 export function say(text) {
@@ -30,7 +30,7 @@ export function say(text) {
 }
 
 /**
- * Something that a person should not overlook.
+ * Prints a warning.
  * @param {string} text
  */
 export function warn(text) {

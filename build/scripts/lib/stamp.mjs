@@ -1,4 +1,4 @@
-// Knows whether sources changed since something was made from them, by their names, sizes and times.
+// Detects changed sources of a build product by their names, sizes and times.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * The fingerprint of some files and folders. What does not exist counts too: its appearing is a change.
+ * The fingerprint of some files and folders. Missing files count too: their creation is a change.
  * @param {readonly string[]} sources from the root of the repository
- * @param {(path: string) => boolean} [matters] false for files that nothing is made from
+ * @param {(path: string) => boolean} [matters] false for files that do not affect the product
  */
 export function fingerprint(sources, matters = () => true) {
   const hash = createHash('sha256');

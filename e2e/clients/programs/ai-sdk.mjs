@@ -1,4 +1,4 @@
-// The AI SDK: streams, lets the model read a file, and asks for an answer of a prescribed form.
+// The AI SDK: streams, lets the model read a file, and requests structured output.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

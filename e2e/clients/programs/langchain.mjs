@@ -1,4 +1,4 @@
-// LangChain: streams, puts the pieces of a tool call together, and asks for answers of a prescribed form.
+// LangChain: streams, joins the deltas of a tool call, and requests structured output.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// LlamaIndex: streams a call, runs it, and streams the answer; then calls a tool that takes nothing.
+// LlamaIndex: streams a call, runs it, streams the response; then calls a tool without parameters.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ console.log(await converse([readTool], process.argv[2]));
 const answer = await converse([clock], 'Use get_time.');
 assert.match(answer, /noon/);
 
-// Its own loop over a stream takes an answer that begins with text for one without calls.
+// Its own stream loop treats a message that begins with text as one without calls.
 async function converse(tools, question) {
   const messages = [
     { role: 'system', content: 'You help.' },

@@ -1,4 +1,4 @@
-// The OpenAI Agents SDK: streams a run with a tool, goes on with its history, and asks for an answer of a prescribed form.
+// The OpenAI Agents SDK: streams a run with a tool, continues its history, and requests structured output.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Cline's command line: chat completions. Its provider is entered by a command of its own first. */
+/** Cline's command line: chat completions. A separate command configures its provider first. */
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export const cline: Recipe = {
     const program = join(installed, `node_modules/@cline/cli-${process.platform}-${process.arch}/bin/cline`);
     const folder = join(home, '.cline');
     const enter = ['auth', '-p', 'openai', '-k', 'any', '-m', 'gpt-4', '-b', `${origin}/v1`, '--config', folder];
-    // In this process, not in a daemon that outlives it and serves whoever comes next.
+    // In this process, not in a daemon that outlives it.
     const environment = { CLINE_SESSION_BACKEND_MODE: 'local' };
     execFileSync(program, enter, {
       cwd: place.work,

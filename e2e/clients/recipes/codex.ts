@@ -1,4 +1,4 @@
-/** Codex: the Responses API alone, with a model provider of its own in its configuration. Its tools depend on the model's name. */
+/** Codex: the Responses API only, with a custom model provider in its configuration. Its tools depend on the model's name. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/recipe.ts';
@@ -36,7 +36,7 @@ export const codex: readonly Recipe[] = ways.map(({ way, model }) => ({
         join(installed, 'node_modules/@openai/codex/bin/codex.js'),
         'exec',
         '--skip-git-repo-check',
-        // Its own sandbox needs rights that a container seldom gives; the command is ours, and harmless.
+        // Its sandbox needs privileges that containers rarely have; our command is harmless.
         '--dangerously-bypass-approvals-and-sandbox',
         prompt,
       ],

@@ -1,4 +1,4 @@
-/** Clients without tools: they ask one question about a staged change and commit with the answer. */
+/** Clients without tools: they send one request about a staged change and commit with the response. */
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export const committers: readonly Committer[] = [
         OCO_API_URL: `${here.origin}/v1`,
         OCO_MODEL: 'gpt-4o-mini',
         OCO_GITPUSH: 'false',
-        // It takes a proxy for everything, whatever NO_PROXY says.
+        // It ignores NO_PROXY.
         HTTP_PROXY: undefined,
         HTTPS_PROXY: undefined,
       },
@@ -46,7 +46,7 @@ export const committers: readonly Committer[] = [
   },
 ];
 
-/** Makes the working folder a repository with a staged file. */
+/** Turns the working folder into a git repository with a staged file. */
 export function stageChange(place: ClientFolder): void {
   place.writeHome('.gitconfig', '[user]\nname = Demo\nemail = demo@example.org\n[init]\ndefaultBranch = main\n');
   const options = { cwd: place.work, env: environmentOf(place) };

@@ -1,4 +1,4 @@
-/** GitHub's Copilot with a model of one's own speaks all three APIs: with an unasked reasoning effort and tools of type custom. */
+/** GitHub Copilot with a custom model uses all three APIs, with a default reasoning effort and tools of type `custom`. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/recipe.ts';
@@ -36,7 +36,7 @@ export const copilot: readonly Recipe[] = ways.map(({ way, path, model, environm
     program: process.execPath,
     parameters: [join(installed, 'node_modules/@github/copilot/npm-loader.js'), '--allow-all-tools', '-p', prompt],
     environment: {
-      // The Messages API is given without its version.
+      // The Messages base URL is without `/v1`.
       COPILOT_PROVIDER_BASE_URL: path === '/v1/messages' ? origin : `${origin}/v1`,
       COPILOT_PROVIDER_API_KEY: 'any',
       COPILOT_MODEL: model,

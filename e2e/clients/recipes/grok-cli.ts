@@ -1,4 +1,4 @@
-/** Grok CLI: chat completions, whole answers, and a field that only its own service knows. */
+/** Grok CLI: chat completions without streaming, and a field that only its own service has. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/recipe.ts';

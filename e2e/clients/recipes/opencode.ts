@@ -1,4 +1,4 @@
-/** opencode: chat completions through its own copy of the AI SDK. It puts cache marks everywhere when the model is a Claude. */
+/** opencode: chat completions through its own copy of the AI SDK. It sends `cache_control` in many places for Claude models. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

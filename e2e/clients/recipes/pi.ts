@@ -36,7 +36,7 @@ const ways: readonly Way[] = [
     model: 'gpt-5',
     thinking: 'high',
   },
-  // It asks for a thinking budget, which models up to this one take.
+  // It sends a thinking budget, which models up to this one accept.
   {
     way: 'over Messages, reasoning',
     path: '/v1/messages',
@@ -56,7 +56,7 @@ export const pi: readonly Recipe[] = ways.map(({ way, path, api, model, thinking
     const provider = {
       api,
       apiKey: 'any',
-      // The Messages API is given without its version.
+      // The Messages base URL is without `/v1`.
       baseUrl: path === '/v1/messages' ? origin : `${origin}/v1`,
       models: [{ id: model, name: model, reasoning: thinking !== null, ...room }],
     };

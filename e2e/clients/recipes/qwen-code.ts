@@ -1,4 +1,4 @@
-/** Qwen Code: chat completions, pointed here by its environment. */
+/** Qwen Code: chat completions, configured by its environment. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/recipe.ts';

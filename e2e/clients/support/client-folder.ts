@@ -1,4 +1,4 @@
-/** A home and a working folder that exist for one run of one client, and the environment that keeps it inside them. */
+/** Temporary home and working folders for one run of a client, and the environment that confines it to them. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -9,14 +9,14 @@ export interface ClientFolder {
   readonly home: string;
   /** The working folder. */
   readonly work: string;
-  /** A file in the working folder, and a word that stands in it and nowhere else. */
+  /** A file in the working folder, with a unique word. */
   readonly file: string;
   readonly word: string;
-  /** Where the proxy is, as seen from the client: `http://127.0.0.1:PORT`. */
+  /** The proxy's URL for the client: `http://127.0.0.1:PORT`. */
   readonly origin: string;
   /** The folder that holds the client's node_modules. */
   readonly installed: string;
-  /** Writes a file with a path below the home, and gives the whole path. */
+  /** Writes a file below the home folder. @returns the absolute path */
   writeHome(path: string, text: string): string;
   close(): void;
 }
@@ -46,7 +46,7 @@ export function openClientFolder(origin: string, installed: string): ClientFolde
   };
 }
 
-/** Nothing of ours but the path of programs; whoever would call home meets a closed door instead. */
+/** Only PATH is inherited; telemetry goes to an unreachable proxy. */
 export function environmentOf(place: ClientFolder): Record<string, string> {
   const closed = 'http://127.0.0.1:9';
   return {

@@ -1,4 +1,4 @@
-/** The built headless twin as a process of its own, answering from its stand-in. */
+/** The built headless mode as a child process, with the mock server as upstream. */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,11 +9,11 @@ const program = resolve(import.meta.dirname, '../../../out/headless.js');
 
 export interface HeadlessApp {
   readonly port: number;
-  /** Ends it the way a user does. Rejects when it did not end well, or met with something that it had not foreseen. */
+  /** Ends it with a signal. Rejects on a bad exit code or an unexpected error in its output. */
   close(): Promise<void>;
 }
 
-/** Resolves once it has said that it listens. */
+/** Resolves once it listens. */
 export async function startHeadlessApp(): Promise<HeadlessApp> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-twin-'));
   const child = spawn(process.execPath, [program, '--demo', '--port', '0', '--data-dir', dataFolder], {

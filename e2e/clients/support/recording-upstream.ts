@@ -1,4 +1,4 @@
-/** Stands between a client and the proxy, hands everything on as it comes, and remembers what was asked and answered. */
+/** A recording reverse proxy between client and proxy: forwards everything and records requests and responses. */
 
 import { createServer, request as send, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ export interface SeenRequest {
 export interface RecordingUpstream {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** What has been answered since the last call, in the order of the answers' ends. */
+  /** The exchanges finished since the last call, in order of completion. */
   take(): readonly SeenRequest[];
   close(): Promise<void>;
 }

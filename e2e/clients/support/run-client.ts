@@ -1,13 +1,13 @@
-/** Runs a client in its place, with an end in sight: after the limit its whole process group is ended. */
+/** Runs a client in its folder with a timeout, after which its process group is killed. */
 
 import { spawn } from 'node:child_process';
 import { environmentOf, type ClientFolder } from './client-folder.ts';
 import type { Command } from './recipe.ts';
 
 export interface Ran {
-  /** Null when it had to be ended. */
+  /** Null when it was killed. */
   readonly code: number | null;
-  /** Standard output and standard error as they came, without the codes of terminals. */
+  /** Standard output and standard error in order, without terminal escape codes. */
   readonly output: string;
 }
 
@@ -45,7 +45,7 @@ export function runClient(place: ClientFolder, { program, parameters, environmen
     });
     child.once('exit', () => {
       clearTimeout(timer);
-      // Helpers that it left behind would keep its output open.
+      // Leftover child processes would keep its output open.
       endGroup();
     });
     child.once('close', (code) => resolve({ code: late ? null : code, output: withoutTerminalCodes(output) }));

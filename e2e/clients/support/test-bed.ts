@@ -1,4 +1,4 @@
-/** The twin, a witness in front of it, and a place for each run: one stage for all clients. */
+/** The shared test bed: headless mode, a recording upstream in front of it, and a folder per run. */
 
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openClientFolder, type ClientFolder } from './client-folder.ts';
@@ -9,18 +9,18 @@ import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from
 
 export interface ClientRun extends Ran {
   readonly place: ClientFolder;
-  /** What went past the witness meanwhile. */
+  /** The exchanges recorded meanwhile. */
   readonly seen: readonly SeenRequest[];
-  /** All of it in short, for a message about what went wrong. */
+  /** A summary for failure messages. */
   readonly told: string;
 }
 
 export interface ClientTestBed {
-  /** Runs one client in a place of its own. */
+  /** Runs one client in its own folder. */
   perform(installed: string, command: (place: ClientFolder) => Command): Promise<ClientRun>;
 }
 
-/** To be called once, at the top of the test file. */
+/** Call once, at the top of the test file. */
 export function openTestBed(): ClientTestBed {
   let headlessApp: HeadlessApp;
   let recordingUpstream: RecordingUpstream;
