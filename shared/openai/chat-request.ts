@@ -26,7 +26,7 @@ const partSchema = z.looseObject({
   tool_use_id: text,
   is_error: flag,
   thinking: z.unknown().optional(),
-  signature: text,
+  signature: z.unknown().optional(),
   cache_control: cacheControlSchema,
   prompt_cache_breakpoint: cacheBreakpointSchema,
 });
@@ -52,10 +52,11 @@ const messageSchema = z.looseObject({
   function_call: functionCallSchema.nullish(),
   cache_control: cacheControlSchema,
   prompt_cache_breakpoint: cacheBreakpointSchema,
-  /** Carriers of reasoning: two conventions of clients, LiteLLM's blocks, and whole Messages content. */
-  reasoning_content: text,
-  reasoning_details: z.array(z.looseObject({ type: text, text, signature: text, data: text })).nullish(),
-  thinking_blocks: z.array(z.looseObject({ type: text, thinking: text, signature: text, data: text })).nullish(),
+  /** Carriers of reasoning, which providers shape differently: the translation takes what it can use and notes the rest. */
+  reasoning_content: z.unknown().optional(),
+  reasoning_details: z.unknown().optional(),
+  thinking_blocks: z.unknown().optional(),
+  /** Whole Messages content. */
   content_blocks: z.array(partSchema).nullish(),
 });
 

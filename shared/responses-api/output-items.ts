@@ -67,8 +67,9 @@ export type MessageItem = z.infer<typeof messageItemSchema>;
 
 const reasoningItemSchema = z.looseObject({
   type: z.literal('reasoning'),
-  summary: z.array(z.looseObject({ text: z.string() })).nullish(),
-  encrypted_content: z.string().nullish(),
+  /** Clients that move a history from another provider shape these freely; what cannot be used is left out. */
+  summary: z.unknown().optional(),
+  encrypted_content: z.unknown().optional(),
 });
 export type ReasoningItem = z.infer<typeof reasoningItemSchema>;
 

@@ -4,6 +4,7 @@
  * Source: https://platform.claude.com/docs/en/build-with-claude/thinking (blocks must return verbatim).
  */
 
+import { isRecord } from '../json/sanitize-text.ts';
 import type { ReasoningItem } from './output-items.ts';
 
 export type ThinkingCarrier =
@@ -24,11 +25,18 @@ export function encodeThinking(block: ThinkingCarrier, summary: string | null): 
 /** The block that a `reasoning` item carries, or null when it carries none (nothing unsigned is ever replayed). */
 export function decodeThinking(item: ReasoningItem): ThinkingCarrier | null {
   const carried = item.encrypted_content;
-  if (carried === null || carried === undefined || carried === '') return null;
+  if (typeof carried !== 'string' || carried === '') return null;
   if (carried.startsWith(REDACTED)) return { type: 'redacted_thinking', data: carried.slice(REDACTED.length) };
   if (carried.startsWith(WHOLE)) return decodeWhole(carried.slice(WHOLE.length));
-  const thinking = (item.summary ?? []).map((part) => part.text).join('\n\n');
-  return { type: 'thinking', thinking, signature: carried };
+  const texts = summaryTexts(item.summary ?? []);
+  return texts === null ? null : { type: 'thinking', thinking: texts.join('\n\n'), signature: carried };
+}
+
+/** Null when the summary is no list of texts: a signature is valid only with the exact text. */
+function summaryTexts(summary: unknown): string[] | null {
+  if (!Array.isArray(summary)) return null;
+  const texts = summary.map((part: unknown) => (isRecord(part) ? part['text'] : null));
+  return texts.every((part) => typeof part === 'string') ? texts : null;
 }
 
 function decodeWhole(json: string): ThinkingCarrier | null {

@@ -77,6 +77,25 @@ describe('input and instructions', () => {
     ]);
   });
 
+  test.each([
+    ['a summary as text', { summary: 'hm' }],
+    ['a summary as text, signed', { summary: 'hm', encrypted_content: 'SIG' }],
+    ['a summary without texts, signed', { summary: [{ type: 'summary_text' }], encrypted_content: 'SIG' }],
+    ['a list of strings, signed', { summary: ['hm'], encrypted_content: 'SIG' }],
+    ['only reasoning_text', { content: [{ type: 'reasoning_text', text: 'hm' }] }],
+    ['encrypted content of another type', { summary: [], encrypted_content: { v: 1 } }],
+    ['empty encrypted content', { summary: [{ type: 'summary_text', text: 'hm' }], encrypted_content: '' }],
+  ])('reasoning with %s is left out with a note', (_name, fields) => {
+    const { chat, notes } = translate({
+      input: [
+        { type: 'reasoning', ...fields },
+        { role: 'user', content: 'x' },
+      ],
+    });
+    expect(chat.messages).toEqual([{ role: 'user', content: 'x' }]);
+    expect(notes.map(({ code }) => code)).toEqual(['reasoning-unsigned']);
+  });
+
   test('stored items come first and item_reference is resolved', () => {
     const { chat } = translate(
       {

@@ -15,6 +15,7 @@ import {
   type NativeBlock,
 } from './anthropic-blocks.ts';
 import { checkNativeMedia } from './anthropic-media.ts';
+import { addUnsignedNote, isThoughtPart } from './thought-part.ts';
 import { cleanText, isBlank } from '../../json/sanitize-text.ts';
 
 export type PartPosition = keyof typeof nativePlaces;
@@ -78,6 +79,11 @@ function translateTyped(
       return fileBlock(builder.draft, part.file ?? {}, `${path}.file`);
     default:
       break;
+  }
+  // Assistant turns handle it themselves. Elsewhere, even signed thinking has no place.
+  if (isThoughtPart(part)) {
+    addUnsignedNote(builder.draft, path);
+    return null;
   }
   allow(builder, place, type, path);
   // `allow` accepted only Anthropic's types.

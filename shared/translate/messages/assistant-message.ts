@@ -15,7 +15,8 @@ import { RENAMED, renameTool } from '../tools/tool-names.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../../notes.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
-import { carriedThinking, isThinking } from './thinking-blocks.ts';
+import { isThoughtPart, signedThought } from '../content/thought-part.ts';
+import { carriedThinking, isThinking, sourcedThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
 import type { ToolUseBlock } from '../core/built-message.ts';
@@ -51,11 +52,18 @@ export function* rebuildAssistant(
   const whole = (message.content_blocks ?? []).length > 0;
   const carried = whole ? { signed: [], unsigned: [] } : carriedThinking(draft, message, path);
   const blocks: SourcedBlock[] = [...carried.signed];
+  const unsigned = [...carried.unsigned];
 
   const parts = whole ? message.content_blocks : message.content;
   const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
   for (const [part, from] of partsOf(parts, partsPath)) {
     if (isStepEnd(blocks.length)) yield;
+    if (typeof part !== 'string' && isThoughtPart(part)) {
+      const thought = signedThought(part);
+      if (thought === null) unsigned.push(from);
+      else blocks.push(sourcedThinking(draft, thought, from));
+      continue;
+    }
     const block = isToolUse(part) ? nativeCall(builder, part, from, index, calls) : contentBlock(builder, part, from);
     if (block !== null) blocks.push({ block, from });
   }
@@ -79,7 +87,7 @@ export function* rebuildAssistant(
     else blocks.push(legacyCall(builder, message.function_call, from, index, calls));
   }
   addAudioNote(builder, message, path);
-  return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned: carried.unsigned, whole };
+  return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned, whole };
 }
 
 /** Thinking alone is not a turn: the response was cut off before any text. */

@@ -6,7 +6,8 @@
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
-import { addNoteOnce, type SourcedBlock } from '../core/message-builder.ts';
+import { isRecord } from '../../json/sanitize-text.ts';
+import type { SourcedBlock } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
@@ -22,31 +23,48 @@ export interface CarriedThinking {
   readonly unsigned: string[];
 }
 
-/** From `thinking_blocks` or `reasoning_details`; `reasoning_content` only repeats their text, and is never signed. */
+/**
+ * From `thinking_blocks` or `reasoning_details`; the other fields only repeat their text, and are never signed. A field of another
+ * shape than its convention holds nothing that could be sent.
+ */
 export function carriedThinking(draft: Draft, message: ChatRequestMessage, path: string): CarriedThinking {
-  const own = message.thinking_blocks ?? [];
+  const own = entriesOf(message.thinking_blocks);
   const carried: CarriedThinking = { signed: [], unsigned: [] };
   if (own.length > 0) fromThinkingBlocks(draft, own, `${path}.thinking_blocks`, carried);
-  else fromReasoningDetails(draft, message.reasoning_details ?? [], `${path}.reasoning_details`, carried);
-  if (isFilled(message.reasoning_content)) {
-    const from = `${path}.reasoning_content`;
+  else fromReasoningDetails(draft, entriesOf(message.reasoning_details), `${path}.reasoning_details`, carried);
+  for (const field of textFields) {
+    if (!isPresent(message[field])) continue;
+    const from = `${path}.${field}`;
     draft.context.tracer?.drop(from, 'Reasoning is sent as its signed blocks, not as text.');
     if (carried.signed.length === 0) carried.unsigned.push(from);
   }
   return carried;
 }
 
-type CarriedBlocks = NonNullable<ChatRequestMessage['thinking_blocks']>;
-type ReasoningDetails = NonNullable<ChatRequestMessage['reasoning_details']>;
+/** DeepSeek and LiteLLM; OpenRouter and vLLM; GitHub Copilot; others that copy Anthropic's or OpenAI's names. */
+const textFields = ['reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_summary', 'thinking'] as const;
 
-function fromThinkingBlocks(draft: Draft, entries: CarriedBlocks, path: string, carried: CarriedThinking): void {
+type Entry = Readonly<Record<string, unknown>>;
+
+/** A single value counts as a list of one; what is no object is an entry without any field. */
+function entriesOf(value: unknown): readonly Entry[] {
+  if (!isPresent(value)) return [];
+  return (Array.isArray(value) ? value : [value]).map((entry: unknown) => (isRecord(entry) ? entry : {}));
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '';
+}
+
+function fromThinkingBlocks(draft: Draft, entries: readonly Entry[], path: string, carried: CarriedThinking): void {
   for (const [index, entry] of entries.entries()) {
     const from = `${path}[${index}]`;
-    if (entry.type === 'redacted_thinking' && isFilled(entry.data)) {
-      carried.signed.push(trace(draft, { type: 'redacted_thinking', data: entry.data }, from));
-    } else if (isFilled(entry.signature)) {
-      const block = { type: 'thinking' as const, thinking: entry.thinking ?? '', signature: entry.signature };
-      carried.signed.push(trace(draft, block, from));
+    const { data, signature, thinking } = entry;
+    if (entry['type'] === 'redacted_thinking' && isFilled(data)) {
+      carried.signed.push(sourcedThinking(draft, { type: 'redacted_thinking', data }, from));
+    } else if (isFilled(signature) && (typeof thinking === 'string' || !isPresent(thinking))) {
+      const block = { type: 'thinking' as const, thinking: textOf(thinking), signature };
+      carried.signed.push(sourcedThinking(draft, block, from));
     } else carried.unsigned.push(from);
   }
 }
@@ -55,35 +73,40 @@ function fromThinkingBlocks(draft: Draft, entries: CarriedBlocks, path: string, 
  * Entries of one block share an `index`: clients that collect a stream may keep its deltas separate, the signature last.
  * Specification of OpenRouter's `reasoning_details`.
  */
-function fromReasoningDetails(draft: Draft, details: ReasoningDetails, path: string, carried: CarriedThinking): void {
+function fromReasoningDetails(draft: Draft, details: readonly Entry[], path: string, carried: CarriedThinking): void {
   let text = '';
   for (const [index, entry] of details.entries()) {
     const from = `${path}[${index}]`;
     const next = details[index + 1];
+    const { data, signature, type } = entry;
     if (isForeign(entry['format'])) {
       text = '';
       carried.unsigned.push(from);
-    } else if (entry.type === 'reasoning.encrypted' && isFilled(entry.data)) {
+    } else if (type === 'reasoning.encrypted' && isFilled(data)) {
       text = '';
-      carried.signed.push(trace(draft, { type: 'redacted_thinking', data: entry.data }, from));
-    } else if (entry.type === 'reasoning.text') {
-      text += entry.text ?? '';
+      carried.signed.push(sourcedThinking(draft, { type: 'redacted_thinking', data }, from));
+    } else if (type === 'reasoning.text') {
+      text += textOf(entry['text']);
       const continues =
-        !isFilled(entry.signature) &&
-        next?.type === 'reasoning.text' &&
+        !isFilled(signature) &&
+        next?.['type'] === 'reasoning.text' &&
         typeof entry['index'] === 'number' &&
         next['index'] === entry['index'];
       if (continues) continue;
-      if (isFilled(entry.signature)) {
-        carried.signed.push(trace(draft, { type: 'thinking', thinking: text, signature: entry.signature }, from));
+      if (isFilled(signature)) {
+        carried.signed.push(sourcedThinking(draft, { type: 'thinking', thinking: text, signature }, from));
       } else carried.unsigned.push(from);
       text = '';
     } else carried.unsigned.push(from);
   }
 }
 
-function isFilled(value: string | null | undefined): value is string {
+function isFilled(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Claude cannot use reasoning that another maker's model signed. */
@@ -91,7 +114,8 @@ function isForeign(format: unknown): boolean {
   return typeof format === 'string' && format !== 'unknown' && format !== reasoningFormat;
 }
 
-function trace(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
+/** The block with its place in the client's body, which the trail records. */
+export function sourcedThinking(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
   const { tracer } = draft.context;
   const reason = 'Signed thinking is sent unchanged.';
   if (block.type === 'thinking') {
@@ -101,18 +125,6 @@ function trace(draft: Draft, block: ThinkingBlock, from: string): SourcedBlock {
   } else tracer?.link(`${from}.data`, block, 'data', 'copied', reason);
   tracer?.link(`${from}.type`, block, 'type', 'renamed', reason);
   return { block, from };
-}
-
-/** Notes reasoning that neither its signature nor the store could restore. */
-export function addUnsignedNote(draft: Draft, from: string): void {
-  draft.context.tracer?.drop(from, 'Only reasoning with its signature may be sent back to Claude.');
-  addNoteOnce(draft, {
-    verb: 'dropped',
-    code: 'unsigned-reasoning-dropped',
-    from,
-    to: null,
-    reason: 'Reasoning without its signature cannot be sent back to Claude, so the model does not see it again.',
-  });
 }
 
 /**

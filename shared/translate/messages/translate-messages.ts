@@ -22,7 +22,8 @@ import type { Note } from '../../notes.ts';
 import { openWithUser } from './first-message.ts';
 import { instructionBlocks, isInstruction } from './system-messages.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
-import { isThinking, addUnsignedNote } from './thinking-blocks.ts';
+import { addUnsignedNote } from '../content/thought-part.ts';
+import { isThinking } from './thinking-blocks.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './user-turn.ts';
 
