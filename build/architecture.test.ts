@@ -75,7 +75,7 @@ describe('the walls between the rooms', () => {
     expect(breaches).toEqual([]);
   });
 
-  it('lets the headless twin run without Electron', () => {
+  it('headless mode imports no Electron', () => {
     const reached = [...reachableFrom('electron/app/headless.ts', production)];
     expect(reached.filter((target) => isElectronModule(target) || mayImportElectron(target))).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('the reader of imports', () => {
     expect(importSpecifiers(text)).toEqual(expected);
   });
 
-  it('tells imports of types from imports of code', () => {
+  it('distinguishes type-only imports from run-time imports', () => {
     expect(importsOnlyTypes("import type { A } from 'electron';", 'electron')).toBe(true);
     expect(importsOnlyTypes("import type { A } from 'electron';\nimport { app } from 'electron';", 'electron')).toBe(
       false,

@@ -53,7 +53,7 @@ describe('running other programs', () => {
     expect(result.text).toContain('err');
   });
 
-  it('says 127 when there is no such program', async () => {
+  it('exit code 127 when there is no such program', async () => {
     expect(await run(join(folder, 'no-such-program'), [])).toMatchObject({ code: 127 });
   });
 
@@ -74,7 +74,7 @@ describe('the port that a demo wants', () => {
     expect(wantedPort(args)).toBe(port);
   });
 
-  it('is known to be busy while somebody listens on it', async () => {
+  it('is busy while a server listens on it', async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => {

@@ -165,7 +165,7 @@ async function post(
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
-describe('the headless twin', () => {
+describe('headless mode', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('says one line, serves, and ends well on %s', async (signal) => {
     const headless = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
     const port = await headless.listening;
@@ -203,7 +203,7 @@ describe('the headless twin', () => {
     expect(await headless.ended).toBe(0);
   });
 
-  it('answers a demo from the built-in stand-in and says so', async () => {
+  it('--demo responds from the built-in mock server and says so', async () => {
     const headless = start(['--demo', '--port', '0'], { DRAGOMAN_TOKEN: 'sk-dragoman-canary-of-a-demo' });
     const { status, headers } = await post(await headless.listening);
     expect(status).toBe(200);
@@ -275,7 +275,7 @@ describe('the headless twin', () => {
     }
   });
 
-  it('asks for the token of DRAGOMAN_TOKEN, and hands it to nobody', async () => {
+  it('requires the token of DRAGOMAN_TOKEN, and never forwards it', async () => {
     const token = 'sk-dragoman-canary-of-the-environment';
     const headless = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY, DRAGOMAN_TOKEN: token });
     const port = await headless.listening;

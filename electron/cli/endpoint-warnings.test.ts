@@ -48,7 +48,7 @@ function watch(
   };
 }
 
-describe('a line for whoever started the program', () => {
+describe('warnings of a foreign endpoint on the terminal', () => {
   test.each([
     [DEFAULT_ENDPOINT, []],
     [LOCAL, []],

@@ -31,7 +31,7 @@ test('finds responses and their items by id', () => {
   expect(store.get('resp_2')).toBeNull();
 });
 
-test('lets go of the oldest, with its items', () => {
+test('drops the oldest response, with its items', () => {
   const store = createResponseStore({ maxCount: 2 });
   for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] }, 40);
   expect(store.size).toBe(2);
@@ -40,7 +40,7 @@ test('lets go of the oldest, with its items', () => {
   expect(store.findItem('fc_c')).not.toBeNull();
 });
 
-test('lets go of the oldest when what was asked takes too much room', () => {
+test('drops the oldest responses beyond the size limit', () => {
   const store = createResponseStore({ maxCharacters: 10_000 });
   for (const id of ['a', 'b', 'c']) store.put({ response: response(id), inputItems: [] }, 4_000);
   expect(['a', 'b', 'c'].map((id) => store.get(id) !== null)).toEqual([false, true, true]);
@@ -48,7 +48,7 @@ test('lets go of the oldest when what was asked takes too much room', () => {
   expect(store.size).toBe(0);
 });
 
-test('deleting says whether there was something to delete', () => {
+test('delete returns whether the response existed', () => {
   const store = createResponseStore();
   store.put({ response: response('a'), inputItems: [] }, 40);
   expect([store.delete('a'), store.delete('a')]).toEqual([true, false]);

@@ -45,7 +45,7 @@ function readAvailable(descriptor: number, into: Buffer): number {
 }
 
 describe('the signature store', () => {
-  test('gives back exactly what it was given, and only for the whole key', () => {
+  test('restores the exact turn, and only for the whole key', () => {
     const store = openStore({ file: null });
     store.remember(key, content);
     expect(store.find(key)).toEqual(content);
@@ -63,7 +63,7 @@ describe('the signature store', () => {
     expect(store.find(named('short'))).not.toBeNull();
   });
 
-  test('survives a restart, for the same account only, and tells nothing in the file', async () => {
+  test('survives a restart, for the same account only, and the file is encrypted', async () => {
     const file = freshFile();
     const first = openStore({ file });
     await first.unlock('sk-ant-one');
@@ -103,7 +103,7 @@ describe('the signature store', () => {
     expect(written.indexOf(0)).toBeLessThanOrEqual(3100);
   });
 
-  test('forgets what is too old, on lookup and on start', async () => {
+  test('expires old turns on lookup and on start', async () => {
     const hour = 3_600_000;
     let time = 0;
     const file = freshFile();
@@ -136,7 +136,7 @@ describe('the signature store', () => {
     expect(again.find(key)).toEqual(content);
   });
 
-  test('erases its file, goes on with what it knows, and writes that never again', async () => {
+  test('erase deletes the file, keeps turns in memory and never writes them again', async () => {
     const file = freshFile();
     const store = openStore({ file });
     await store.unlock('k');
@@ -185,7 +185,7 @@ describe('the signature store', () => {
     expect(again.size).toBe(1);
   });
 
-  test('a folder that cannot be written is told of and does not stop the store', async () => {
+  test('an unwritable folder calls onFault and does not stop the store', async () => {
     const faults: unknown[] = [];
     const file = join(freshFile(), 'not-a-folder', 'signatures');
     const store = openStore({ file, onFault: (error) => faults.push(error) });

@@ -29,7 +29,7 @@ const ask = (content: string, more: Partial<Anthropic.MessageCreateParamsNonStre
 const textOf = (message: Anthropic.Message): string =>
   message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 
-describe('the stand-in answers the official SDK', () => {
+describe('the mock server responds to the official SDK', () => {
   it('with text that says it is a demo and what was asked', async () => {
     const message = await ask('What is a dragoman?');
     expect(message).toMatchObject({ type: 'message', role: 'assistant', stop_reason: 'end_turn' });
@@ -203,7 +203,7 @@ describe('a whole tool turn, sent back as it came,', () => {
   });
 });
 
-describe('the stand-in refuses as the real API does', () => {
+describe('the mock server refuses like the real API', () => {
   it.each([
     ['an invalid key', { apiKey: 'x-invalid' }, {}, 401, 'authentication_error'],
     ['a model nobody knows', {}, { model: 'gpt-4' }, 404, 'not_found_error'],

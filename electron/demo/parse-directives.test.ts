@@ -175,7 +175,7 @@ describe('an ordered stream', () => {
     expect(answer.text).toContain('"error":{"type":"api_error","message":"Gone"}');
   });
 
-  it('has blocks and deltas that nobody knows', async () => {
+  it('sends unknown content blocks and deltas', async () => {
     const answer = await stream('unknown=all');
     for (const word of ['weather_report', '"hologram"', '"hologram_delta"']) expect(answer.text).toContain(word);
     expect((await post('unknown')).text).toContain('"hologram"');
@@ -213,7 +213,7 @@ describe('an ordered stream', () => {
     expect(json(await stream('answer=json'))).toMatchObject({ type: 'message' });
   });
 
-  it('waits as long as it was told, at the start and in between', async () => {
+  it('applies the delay directives at the start and between events', async () => {
     for (const order of [
       'stall=30',
       'stall=30 at=start',
@@ -268,7 +268,7 @@ describe('an ordered answer', () => {
     });
   });
 
-  it('pauses and goes on when the turn is sent back', async () => {
+  it('sends pause_turn and continues when the turn is sent back', async () => {
     const user = { role: 'user', content: 'Hello [[stand-in: pause=2]]' };
     const first = json(await post('', { messages: [user] }));
     expect(first).toMatchObject({ stop_reason: 'pause_turn', content: [{ type: 'server_tool_use' }] });
@@ -279,7 +279,7 @@ describe('an ordered answer', () => {
     expect(third).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'web_search_tool_result' }, {}, {}, {}] });
   });
 
-  it('thinks what it was told to, and hides some of it', async () => {
+  it('sends the directed thinking, partly redacted', async () => {
     const thinking = { type: 'adaptive', display: 'summarized' };
     const message = json(await post('think="Deep." redacted say=Hm', { thinking }));
     expect(message).toMatchObject({

@@ -108,7 +108,7 @@ describe('the exchange log', () => {
     expect([ids(first.summaries), ids(second.summaries), first.total]).toEqual(['dc', 'b', 4]);
   });
 
-  it('tells of an exchange while it goes on, and once more when it is kept', async () => {
+  it('publishes an exchange in flight, and again when it is stored', async () => {
     const log = createLog();
     const heard: string[] = [];
     log.onChange(({ id, state }) => heard.push(`${id} ${state}`));
@@ -121,7 +121,7 @@ describe('the exchange log', () => {
     expect(ids(await log.list())).toBe('a');
   });
 
-  it('gives the redacted record of an exchange that goes on', async () => {
+  it('returns the redacted record of an exchange in flight', async () => {
     const log = createLog();
     const live = going('a');
     const secret = recordedExchange(
@@ -140,7 +140,7 @@ describe('the exchange log', () => {
     ).not.toContain('so far');
   });
 
-  it('finds text in the bodies of what goes on, redacted, as in those of what is over', async () => {
+  it('searches redacted bodies of exchanges in flight as of stored ones', async () => {
     const log = createLog();
     const kept = stored(log, 'a');
     log.put(made('a', { startedAt: 1 }, '{"content":"the needle"}'));
@@ -164,7 +164,7 @@ describe('the exchange log', () => {
     expect(await find(log, 'text:eedl')).toBe('a');
   });
 
-  it('puts what goes on in its place between the pages', async () => {
+  it('merges exchanges in flight into the pages', async () => {
     const log = createLog();
     const kept = stored(log, 'a', 'b', 'c', 'd');
     for (const [index, id] of Array.from('abcd').entries()) log.put(made(id, { startedAt: index * 10 }));
@@ -199,7 +199,7 @@ describe('the exchange log', () => {
     expect(await find(await reopened(), 'is:pinned label:red')).toBe('a');
   });
 
-  it('forgets everything but what goes on', async () => {
+  it('clear keeps exchanges in flight', async () => {
     const log = createLog();
     const heard: string[] = [];
     const kept = stored(log, 'a');
@@ -242,7 +242,7 @@ describe('the exchange log', () => {
     expect(await log.get('id-50')).not.toBeNull();
   });
 
-  it('writes what is waiting before it is closed', async () => {
+  it('close flushes pending writes', async () => {
     const log = createLog();
     for (let index = 0; index < 300; index += 1) log.put(made(`id-${index}`));
     const next = await reopened();
@@ -269,7 +269,7 @@ describe('when things go wrong', () => {
     expect((await log.usage()).count).toBe(3);
   });
 
-  it('without any worker a log in memory takes its place, and that is told once', async () => {
+  it('without a worker an in-memory log replaces it, reported once', async () => {
     const workers = workersInThread({ stillborn: true });
     const log = createLog({ start: workers.start });
     log.put(made('a', { startedAt: 1 }, '{"content":"early"}'));
@@ -298,7 +298,7 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
-  it('what is over goes to the worker at once, as long as that may have more', async () => {
+  it('finished exchanges go to the worker at once, up to the limit in flight', async () => {
     const workers = workersInThread({ deaf: true });
     const posted: string[] = [];
     const start: ExchangeLogOptions['start'] = (data) => {
@@ -336,7 +336,7 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
-  it('a problem at the start is told to those who listen later', async () => {
+  it('a problem at the start is reported to later listeners', async () => {
     mkdirSync(file);
     const log = createExchangeLog({ start: workersInThread().start, file, settings });
     open.push(log);

@@ -35,7 +35,7 @@ describe('a silence', () => {
     expect(watch.expired).toBe(false);
   });
 
-  it('begins anew with every sound, and with what is awaited after a pause', () => {
+  it('restarts with every heartbeat, and with new work after a pause', () => {
     watch.start();
     vi.advanceTimersByTime(900);
     watch.heartbeat();

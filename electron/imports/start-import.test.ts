@@ -52,7 +52,7 @@ describe.each([
     expect(await open(fileOf(line('a') + line('b')))).toEqual({ ids: ['a', 'b'], problem: null });
   });
 
-  test('tells what could not be read', async () => {
+  test('reports unreadable lines', async () => {
     const { ids, problem } = await open(fileOf(`x\n${line('a')}y\n`));
     expect(ids).toEqual(['a']);
     expect(problem).toBe('Line 1: This line is not JSON. 1 more lines could not be read either.');

@@ -218,7 +218,7 @@ describe('the token', () => {
 });
 
 describe('errors', () => {
-  test('that are ours cross without stack, path or message, and are told in full to the log', async () => {
+  test('internal errors cross without stack, path or message, and are logged in full', async () => {
     const error = new Error('ENOENT: no such file, open /home/someone/secret.txt');
     services.onTestKey = () => {
       throw error;
@@ -258,7 +258,7 @@ describe('settings', () => {
     expect(services.keychain.secret).toBe('sk-ant-api03-another-0000');
   });
 
-  test('import keeps the settings when the keychain fails, and tells why', async () => {
+  test('import keeps the settings when the keychain fails, and reports why', async () => {
     services.keychain.failure = 'refused';
     const json = JSON.stringify({ model: 'claude-opus-5-5', api_key: 'sk-ant-api03-another-0000' });
     expect(await call('settings.import', { json })).toMatchObject({

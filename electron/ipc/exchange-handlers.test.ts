@@ -28,7 +28,7 @@ test('pages take a filter as it is typed, and go on where they ended', async () 
   expect(await dispatch('exchanges.page', { filter: 'text:"b said"' })).toMatchObject({ value: { summaries: [] } });
 });
 
-test('a filter with a fault is refused with what is wrong', async () => {
+test('an invalid filter is refused with its error', async () => {
   expect(await dispatch('exchanges.page', { filter: 'status:often' })).toMatchObject({
     ok: false,
     error: { code: 'invalid_filter' },

@@ -105,7 +105,7 @@ describe('an exported file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('what cannot be written is told, and leaves nothing behind', async () => {
+  test('a failed export is reported and leaves no file behind', async () => {
     mkdirSync(join(folder, 'x.jsonl'));
     await expect(write(join(folder, 'x.jsonl'), 'jsonl', ['one'])).rejects.toMatchObject({ code: 'export_failed' });
     await expect(write(join(folder, 'none', 'x.jsonl'), 'jsonl', ['one'])).rejects.toThrow('the folder is not there');
@@ -134,7 +134,7 @@ describe('an exported file opened again', () => {
     expect(new Set(summaries.map(({ id }) => id)).size).toBe(2);
   });
 
-  test('a bad line is told, the others are read', async () => {
+  test('an invalid line is reported, the others are read', async () => {
     const file = join(folder, 'x.jsonl');
     await write(file, 'jsonl', ['one']);
     writeFileSync(file, `nonsense\n${readFileSync(file, 'utf8')}{"summary":`);

@@ -47,7 +47,7 @@ test('a flood is bounded by the size of one batch', () => {
   expect(batches()).toEqual(['id-9997 id-9998 id-9999 ']);
 });
 
-test('statuses are gathered to the last one, settings are told at once', () => {
+test('status updates are throttled to the last one, settings are sent at once', () => {
   for (let number = 0; number < 5; number += 1) services.tellStatus();
   services.settings.save({ ...services.settings.get(), theme: 'dark' });
   expect(heard).toMatchObject([{ name: 'settings.changed', payload: { theme: 'dark' } }]);
@@ -83,7 +83,7 @@ test('without a window nothing is kept, and what waited is dropped', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a window that missed something is told everything, oldest first', async () => {
+test('resync sends everything, oldest first', async () => {
   put('a', 'b');
   feed.detach();
   put('c');
@@ -115,7 +115,7 @@ test('views are asked for at once', () => {
   ]);
 });
 
-test('after closing nothing is heard', () => {
+test('sends nothing after close', () => {
   feed.close();
   put('a');
   services.tellStatus();

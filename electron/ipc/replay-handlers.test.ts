@@ -29,7 +29,7 @@ afterEach(async () => {
   await services?.close();
 });
 
-test('the body goes to our own port, and the new exchange is told before the answer is complete', async () => {
+test('the body goes to our own port, and the new exchange is reported before the response is complete', async () => {
   let seen: { method: string | undefined; url: string | undefined; headers: object; body: string } | null = null;
   const replay = await open(async (request, response) => {
     seen = { method: request.method, url: request.url, headers: request.headers, body: await text(request) };
@@ -50,7 +50,7 @@ test('the body goes to our own port, and the new exchange is told before the ans
   });
 });
 
-test('an answer that breaks off disturbs nobody', async () => {
+test('a truncated response is no failure of the replay', async () => {
   const responses: ServerResponse[] = [];
   const replay = await open((_request, response) => {
     responses.push(response);
@@ -63,7 +63,7 @@ test('an answer that breaks off disturbs nobody', async () => {
   expect(await replay(input)).toEqual({ id: 'second' });
 });
 
-test('a refusal before there is an exchange says why', async () => {
+test('a refusal before there is an exchange reports why', async () => {
   const replay = await open((_request, response) => {
     response.writeHead(401).end('{"error":{"code":"token_needed","message":"Show the token."}}');
   });
@@ -82,7 +82,7 @@ test('a refusal without end is read as far as an error goes', async () => {
   await expect(replay(input)).rejects.toMatchObject({ code: 'http_500' });
 });
 
-test('a stopped proxy is said at once', async () => {
+test('a stopped proxy is reported at once', async () => {
   const replay = await open(() => undefined);
   await services?.proxy.stop();
   await expect(replay(input)).rejects.toMatchObject({ code: 'proxy_stopped' });

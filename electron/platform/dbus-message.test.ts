@@ -33,7 +33,7 @@ describe('decodeMessage', () => {
     expect(decodeMessage(error)).toMatchObject({ replyTo: 2, boolean: null });
   });
 
-  test('refuses what is no D-Bus message, and what is far too long', () => {
+  test('throws RangeError for no D-Bus message and for a far too long one', () => {
     expect(() => decodeMessage(Buffer.from('HTTP/1.1 200 OK\r\n'))).toThrow(RangeError);
     const huge = Buffer.from(YES);
     huge.writeUInt32LE(0x7fffffff, 4);

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
       expect(await answer).toBeNull();
     });
 
-    test('gives no answer when it says nothing at all', async () => {
+    test('is null when the bus does not respond', async () => {
       const { answer } = await asked();
       vi.advanceTimersByTime(10_000);
       expect(await answer).toBeNull();

@@ -68,7 +68,7 @@ describe('the official Anthropic client', () => {
     });
   });
 
-  it('is told so when the upstream is out of reach, and the log keeps our own code', async () => {
+  it('receives an error when the upstream is unreachable, and the log keeps our own code', async () => {
     const lost = await startTestProxy({ overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } });
     const direct = new Anthropic({ baseURL: lost.origin, apiKey: 'any', maxRetries: 0 });
     const error: unknown = await direct.messages.create(request).catch((reason: unknown) => reason);
@@ -78,7 +78,7 @@ describe('the official Anthropic client', () => {
     await lost.close();
   });
 
-  it('is told of a redirect, which is never followed', async () => {
+  it('receives an error for a redirect, which is never followed', async () => {
     const elsewhere = await startScriptedUpstream((_request, response) => response.end('{}'));
     const upstream = await startScriptedUpstream((_request, response) => {
       response.writeHead(307, { location: elsewhere.endpoint }).end();

@@ -132,7 +132,7 @@ describe('a client that names the response to compare with', () => {
     expect(asked().at(-1)).toEqual({ previous_message_id: id.replace('resp_', 'msg_') });
   });
 
-  it('is told in the last event of a stream', async () => {
+  it('is in the last event of a stream', async () => {
     const { id } = await compare('resp_none');
     const stream = served.client.responses.stream({
       ...body,

@@ -115,7 +115,7 @@ describe('a network that looks into TLS', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is not asked for what is in NO_PROXY', async () => {
+  it('is bypassed for hosts in NO_PROXY', async () => {
     const tunnel = await startTunnel(1);
     await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, NO_PROXY: `.example,${HOST}` });
     expect(tunnel.asked).toEqual([]);

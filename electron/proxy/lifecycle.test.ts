@@ -63,7 +63,7 @@ describe('the proxy', () => {
     await new Promise((resolve) => next.close(resolve));
   });
 
-  it('says who holds its port and which one is free, and neither moves nor ends anyone', async () => {
+  it('EADDRINUSE names the port owner and a free port, and neither moves nor kills anything', async () => {
     const other = createServer((_request, response) => response.end('mine'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     // A listening TCP server has an address object.
@@ -120,14 +120,14 @@ describe('the proxy', () => {
     expect(status.hint).toBeTruthy();
   });
 
-  it('looks at its own front door after sleep', async () => {
+  it('runs a health check after sleep', async () => {
     const testProxy = await start();
     expect(await testProxy.proxy.recheck()).toMatchObject({ state: 'running', port: testProxy.port });
   });
 });
 
 describe('faults of our own', () => {
-  it('are shown, and gone once the front door was seen to answer', async () => {
+  it('are shown, and cleared by a passed health check', async () => {
     const testProxy = await start();
     const states: string[] = [];
     testProxy.proxy.onStatus(({ state }) => states.push(state));
@@ -145,7 +145,7 @@ describe('faults of our own', () => {
     expect(testProxy.proxy.status().state).toBe('stopped');
   });
 
-  it('at the door cost that request its answer, and the door is opened anew on the same port beside running streams', async () => {
+  it('in the request handler fail that request, and the server restarts on the same port beside running streams', async () => {
     const pieces = textEvents(['Bon', 'jour']);
     let finish = (): void => undefined;
     const upstream = await startScriptedUpstream((_request, response) => {

@@ -63,7 +63,7 @@ const drip = (socket: Socket, text: string): void => {
   }, 30);
 };
 
-test('a connection that says nothing is closed', async () => {
+test('an idle connection without a request is closed', async () => {
   const { listener, served } = await open({ headersMs: 150 });
   await knock(listener.port).ended;
   expect(served).toEqual([]);
@@ -124,7 +124,7 @@ test('connections beyond the limit are dropped, and there is room again when oth
   await expect.poll(ask).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('a client that takes nothing is cut, and one that takes something goes on', async () => {
+test('a stalled client is cut, a slow one continues', async () => {
   const outcomes: string[] = [];
   const server = createServer((request, response) => {
     const patience = request.url === '/stalled' ? 100 : 60_000;

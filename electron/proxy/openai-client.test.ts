@@ -77,7 +77,7 @@ describe('the official OpenAI client', () => {
     expect(completion.usage?.prompt_tokens).toBeGreaterThan(0);
   });
 
-  it('goes on with a conversation', async () => {
+  it('continues a conversation with previous_response_id', async () => {
     const first = await served.client.chat.completions.create(seed);
     const answer = first.choices[0]?.message;
     if (answer === undefined) throw new Error('There was no answer.');

@@ -57,7 +57,7 @@ describe('chat.completions.parse', () => {
 });
 
 describe('chat.completions.stream', () => {
-  it('parses the whole and tells of each piece', async () => {
+  it('parses the whole and reports each slice', async () => {
     const pieces: string[] = [];
     const stream = served.client.chat.completions.stream({
       model: 'claude-sonnet-5-5',

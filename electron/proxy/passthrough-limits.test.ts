@@ -68,7 +68,7 @@ describe('the Messages API passed through', () => {
     expect(await loggedCode(response)).toBe('upstream_response_too_large');
   });
 
-  it('unpacks what came compressed although nobody asked for it', async () => {
+  it('decodes an unrequested content-encoding', async () => {
     const body = JSON.stringify(message('Bonjour'));
     limited.upstream.script = send({ ...json, 'content-encoding': 'gzip' }, gzipSync(body));
     const response = await post('/v1/messages', ask);

@@ -126,7 +126,7 @@ describe('the official client on the Responses API', () => {
     await expect(gone).rejects.toMatchObject({ code: 'previous_response_not_found' });
   });
 
-  it('is told of a stream that breaks off by response.failed', async () => {
+  it('receives response.failed for a truncated stream', async () => {
     const stream = await served.client.responses.create({
       model: 'gpt-5',
       input: '[[stand-in: truncate]]',

@@ -110,7 +110,7 @@ describe('a demanded tool call on a model that takes no demands', () => {
     expect(response.headers.get('x-dragoman-notes')).toContain('tool-call-asked-twice');
   });
 
-  it('is given up after that, and said', async () => {
+  it('is aborted after the timeout, and reported', async () => {
     const before = faults.upstream.received.length;
     faults.upstream.script = (_request, response) =>
       void response.writeHead(200, json).end(JSON.stringify(message('No.')));

@@ -137,7 +137,7 @@ describe('a stream that breaks', () => {
     expect(exchange.summary).toMatchObject({ state: 'failed', errorCode: code });
   });
 
-  it('lets go of text that was held back, however it broke', async () => {
+  it('releases held-back text, however the stream ended', async () => {
     const scripts: Script[] = [
       streamOf(begun),
       (_request, response) => {

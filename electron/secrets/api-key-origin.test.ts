@@ -136,7 +136,7 @@ describe('where the key may go', () => {
     expect(await demo.destination(GATEWAY)).toEqual({ kind: 'none' });
   });
 
-  test('a key held back says so in its state and to whoever listens, and is still known for redaction', async () => {
+  test('a withheld key is reported in its state and to listeners, and is still redacted', async () => {
     let endpoint = DEFAULT_ENDPOINT;
     const service = open({ secrets: memoryKeychain(KEY).store, endpoint: () => endpoint });
     const told: object[] = [];

@@ -127,7 +127,7 @@ describe('when the keychain does not give it', () => {
     expect(service.state()).toMatchObject({ state: 'stored' });
   });
 
-  test('saving tells why it failed, and what to do', async () => {
+  test('a failed save reports why, and a hint', async () => {
     const keychain = memoryKeychain();
     keychain.failure = 'refused';
     const service = open({ secrets: keychain.store });
@@ -178,7 +178,7 @@ describe('the memory copy', () => {
   });
 });
 
-test('listeners hear of changes only, and never of the key', async () => {
+test('listeners receive changes only, and never the key', async () => {
   const heard: string[] = [];
   const service = open({ secrets: memoryKeychain(KEY).store });
   service.onChange((state) => heard.push(JSON.stringify(state)));

@@ -82,7 +82,7 @@ describe('switched on', () => {
     expect(admits(second, token)).toBe(true);
   });
 
-  test('a new token takes the place of the old one at once, and is told', async () => {
+  test('a new token replaces the old one at once, and is published', async () => {
     const service = open();
     await service.ensure();
     require(true);

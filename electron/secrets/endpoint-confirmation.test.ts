@@ -100,13 +100,13 @@ describe('before the endpoint is changed', () => {
     expect(setting.asked).toHaveLength(1);
   });
 
-  test('an origin that whoever started the program named is not asked about', async () => {
+  test('an origin from the command line needs no confirmation', async () => {
     const setting = openSetting(KEY, ['https://gateway.example']);
     await setting.confirmation.beforeChange(GATEWAY);
     expect(setting.asked).toEqual([]);
   });
 
-  test('nobody to ask is a refusal', async () => {
+  test('without a dialog it is a refusal', async () => {
     const { key } = openSetting();
     const confirmation = createEndpointConfirmation({ settings: { get: () => settings }, key, ask: null });
     await expect(confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
@@ -134,7 +134,7 @@ describe('one dialog at a time', () => {
     expect(setting.asked).toHaveLength(1);
   });
 
-  test('after five refusals in a row nobody is asked for a minute, and the hint says so', async () => {
+  test('after five consecutive refusals no dialog opens for a minute, and the hint says so', async () => {
     const setting = openSetting();
     const hintOf = async (): Promise<unknown> =>
       await setting.confirmation.beforeChange(GATEWAY).then(
@@ -157,7 +157,7 @@ describe('one dialog at a time', () => {
   });
 });
 
-describe('before the key is used with an endpoint that somebody wrote into the file', () => {
+describe('before the key is used with an endpoint from an edited settings file', () => {
   test('the user is asked, and consent lets it go', async () => {
     const setting = openSetting();
     setting.endpoint = GATEWAY;

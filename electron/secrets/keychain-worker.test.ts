@@ -57,7 +57,7 @@ function openService(environment: NodeJS.ProcessEnv): KeyService {
 }
 
 describe.runIf(canRunKeyring)('the real keychain process with a real keyring', () => {
-  test('keeps the key for the next run, and forgets it when told', async () => {
+  test('stores the key for the next run, and removes it on demand', async () => {
     const { environment } = await openBus(true);
     const first = openService(environment);
     expect(await first.refresh()).toMatchObject({ state: 'missing', message: 'No API key is stored yet.' });
@@ -70,7 +70,7 @@ describe.runIf(canRunKeyring)('the real keychain process with a real keyring', (
     expect(await openService(environment).refresh()).toMatchObject({ state: 'missing' });
   });
 
-  test('tells a locked keyring from an empty one', async () => {
+  test('distinguishes a locked keyring from an empty one', async () => {
     const bus = await openBus(true);
     await openService(bus.environment).save(KEY, false);
     bus.lock();

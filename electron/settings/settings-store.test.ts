@@ -45,7 +45,7 @@ describe('a fresh store', () => {
     expect(store.recoveredFrom).toBeNull();
   });
 
-  test('keeps what is saved, for the next start too', () => {
+  test('keeps saved settings for the next start', () => {
     expect(createSettingsStore({ dataFolder: folder }).save(changed)).toEqual(changed);
     expect(createSettingsStore({ dataFolder: folder }).get()).toEqual(changed);
   });
@@ -71,7 +71,7 @@ describe('a fresh store', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  test('tells its listeners until they leave', () => {
+  test('notifies listeners until they unsubscribe', () => {
     const store = createSettingsStore({ dataFolder: folder });
     const heard: string[] = [];
     const leave = store.onChange((settings) => heard.push(settings.model));

@@ -128,7 +128,7 @@ describe('a jump of the wall clock', () => {
 });
 
 describe('the age limit', () => {
-  it('deletes what is older by a clock that goes on steadily, also when the machine sleeps every night', () => {
+  it('expires by the arrival clock, also when the machine sleeps every night', () => {
     const use = machine();
     use.start();
     for (let day = 0; day < 40; day += 1) {
@@ -140,7 +140,7 @@ describe('the age limit', () => {
     expect(use.ids()).toEqual(Array.from({ length: 31 }, (_, index) => 40 - index));
   });
 
-  it('deletes what is older after a real absence, once later requests have confirmed the time', () => {
+  it('expires after a long absence once later requests have confirmed the wall clock', () => {
     const use = machine();
     use.start();
     use.request();

@@ -31,7 +31,7 @@ function made(id: string, changes: Partial<ExchangeSummary> = {}, body = '{}'): 
 }
 
 describe('the table of exchanges', () => {
-  it('gives back what it was given, short or long', () => {
+  it('round-trips short and long documents', () => {
     const short = made('a');
     const long = made('b', {}, JSON.stringify({ text: `${'long '.repeat(5000)}\u0000 \uD800 “…”` }));
     table.insert([short, long]);
@@ -125,7 +125,7 @@ describe('the table of exchanges', () => {
     );
   });
 
-  it('gives what it has found when looking takes long, and goes on from there', () => {
+  it('a long search returns partial matches and a cursor to continue', () => {
     const hasty = openTable(':memory:', 0);
     const said = (index: number): string => (index % 30 === 0 ? 'xqz' : 'q');
     hasty.insert(
@@ -189,7 +189,7 @@ describe('the table of exchanges', () => {
     expect(table.usage().count).toBe(1);
   });
 
-  it('pins and labels, and tells what that has changed', () => {
+  it('pins and labels, and returns the changed summaries', () => {
     table.insert([made('a'), made('b')]);
     expect(table.mark(['a', 'b', 'unknown'], { pinned: true }).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(table.mark(['a', 'b'], { pinned: true })).toEqual([]);

@@ -240,7 +240,7 @@ describe('a damaged file', () => {
 });
 
 describe('a disk that cannot be written', () => {
-  it('is told once; what comes is kept in memory and written when the disk is back', () => {
+  it('is reported once; exchanges stay in memory and are written when the disk is back', () => {
     // A folder in the place of the file: nobody can write there, not even root.
     mkdirSync(file);
     const kept = database();

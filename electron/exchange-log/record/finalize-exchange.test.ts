@@ -51,7 +51,7 @@ const passed: RecordedExchange = recordedExchange(
 );
 
 describe('completing a draft', () => {
-  it('puts streams together, and counts what nobody has counted', () => {
+  it('accumulates streams and derives missing token counts', () => {
     const { summary: head, upstreamResponse, clientResponse } = finalizeExchange(passed);
     expect(exchangeSchema.safeParse(finalizeExchange(passed)).error).toBeUndefined();
     expect(JSON.parse(upstreamResponse?.assembled ?? '')).toMatchObject({ stop_reason: 'tool_use' });
@@ -92,7 +92,7 @@ describe('completing a draft', () => {
     expect(exchange.clientResponse?.assembled).toContain('…');
   });
 
-  it('keeps nothing of what was said when content is switched off, and still counts', () => {
+  it('stores no content when that is switched off, and still counts tokens', () => {
     const exchange = finalizeExchange({
       ...passed,
       error: { code: 'e', message: 'said', hint: null },

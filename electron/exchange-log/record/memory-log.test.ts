@@ -39,7 +39,7 @@ describe('the exchange log in memory', () => {
     expect((await log.get('a'))?.clientRequest.body).toBe('whole');
   });
 
-  test('shows what goes on, with its sides so far, until its record takes the place', async () => {
+  test('shows exchanges in flight with their messages so far, until the record replaces them', async () => {
     const log = createMemoryLog();
     log.show(live('a', 'streaming'));
     expect(await log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'so far' } });
@@ -90,7 +90,7 @@ describe('the exchange log in memory', () => {
     expect(await log.get('b')).toMatchObject({ withheld: 'content-off', clientRequest: { body: '', bytes: 6 } });
   });
 
-  test('tells of every change; what goes on outlives a clearing', async () => {
+  test('publishes every change; clear keeps exchanges in flight', async () => {
     const log = createMemoryLog();
     const heard: string[] = [];
     log.onChange(({ id, state, pinned, label }) => heard.push([id, state, pinned, label].join(' ').trimEnd()));

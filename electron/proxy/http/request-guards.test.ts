@@ -82,7 +82,7 @@ describe('the Host header', () => {
     );
   });
 
-  it('is judged before method, path and content type', () => {
+  it('is checked before method, path and content type', () => {
     for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE', 'BREW']) {
       expect(judge({ method, url: '/health', hosts: ['evil.example'] })).toBe('403 host_not_allowed');
     }
@@ -250,7 +250,7 @@ describe('the token', () => {
     (url) => expect(judge({ url }, demand)).toBe('401 invalid_api_key'),
   );
 
-  it('that cannot be read lets nobody in', () => {
+  it('that is unreadable refuses every request', () => {
     const closed = { token: { digest: null } };
     expect(judge({ headers: { authorization: `Bearer ${token}` } }, closed)).toBe('503 token_unavailable');
     expect(judge({ url: '/health' }, closed)).toBe('pass');

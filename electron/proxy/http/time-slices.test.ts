@@ -48,7 +48,7 @@ describe('work in slices', () => {
     clearImmediate(immediate);
   });
 
-  it('ends when nobody waits for it any more', async () => {
+  it('ends when aborted', async () => {
     const controller = new AbortController();
     let steps = 0;
     const work = stepsOf(100, () => {

@@ -71,7 +71,7 @@ describe('a recording', () => {
     expect(puts.map(({ summary }) => summary.id)).toEqual(recordings.map(({ id }) => id));
   });
 
-  it('keeps the beginning of what is too long, and says so', async () => {
+  it('truncates a long body and marks it as truncated', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     recording.clientResponse = captureMessage('200 OK', {});
@@ -130,7 +130,7 @@ describe('a recording', () => {
     expect(puts).toEqual([]);
   });
 
-  it('tells when each event of a stream passed', async () => {
+  it('records the time of each stream event', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     const capture = captureMessage('200 OK', {});
@@ -174,7 +174,7 @@ describe('a recording', () => {
     expect(puts[0]?.upstreamResponse?.body).toBe('0123456789'.repeat(15_000));
   });
 
-  it('lets go of what it does not keep of a large body', async () => {
+  it('releases the rest of a large body beyond the limit', async () => {
     const { recorder } = startLog();
     const recording = await open(recorder);
     const body = Buffer.alloc(3 * MAX_STORED_BODY, 'x');
@@ -184,7 +184,7 @@ describe('a recording', () => {
     expect(Buffer.isBuffer(kept) && kept.buffer).not.toBe(body.buffer);
   });
 
-  it('disturbs nobody when the log fails', async () => {
+  it('does not affect responses when the log fails', async () => {
     const recorder = createRecorder({
       put: () => {
         throw new Error('disk full');

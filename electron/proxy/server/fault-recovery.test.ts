@@ -28,7 +28,7 @@ describe('after a fault', () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  it('a door that answers is kept', async () => {
+  it('a server that passes the health check is kept', async () => {
     watch.report();
     watch.report();
     expect(happened).toEqual(['faulty']);
@@ -36,7 +36,7 @@ describe('after a fault', () => {
     expect(happened).toEqual(['faulty', 'well']);
   });
 
-  it('a door that does not is opened anew', async () => {
+  it('a server that fails the health check is restarted', async () => {
     answering = [false, true];
     watch.report();
     await vi.advanceTimersByTimeAsync(MIN_BACKOFF_MS);

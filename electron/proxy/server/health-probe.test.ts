@@ -54,6 +54,6 @@ it.each<[what: string, onRequest: RequestListener]>([
   expect(await askHealth(await listen(onRequest), { timeoutMs: 200 })).toBeNull();
 });
 
-it('the health check ends when nobody listens', async () => {
+it('the health check ends when nothing listens', async () => {
   expect(await askHealth(1, { timeoutMs: 60_000 })).toBeNull();
 });

@@ -189,7 +189,7 @@ describe('what may not come in', () => {
   });
 });
 
-describe('what is said of a refusal', () => {
+describe('notes of a learned refusal', () => {
   it.each([
     ['declared too large', [jsonType, 'Content-Length: 50331648'], 413],
     ['of the wrong type', ['Content-Type: text/plain', 'Content-Length: 33554432'], 415],
