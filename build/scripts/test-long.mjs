@@ -1,5 +1,6 @@
-// `npm run test:long`: the full form of tests that `npm test` runs reduced. A thousand streams whose clients leave, 200 MB to slow readers, properties at
-// their full depth, 20,000 rows in the log, 100,000 in the list, and how smoothly large bodies are shown.
+// `npm run test:long`: the full form of the tests that `npm test` runs reduced. A thousand streams whose clients leave, 200 MB
+// to slow readers, properties at their full depth, 20,000 rows in the log, 100,000 in the list, and how smoothly large bodies
+// are shown.
 
 import { unitTests } from './lib/checks.mjs';
 import { ensureDebianPackages } from './lib/debian-packages.mjs';

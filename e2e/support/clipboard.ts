@@ -1,4 +1,4 @@
-/** The clipboard of the journey's display, which belongs to nobody else. */
+/** The clipboard of the journey's private display. */
 
 import type { ElectronApplication } from '@playwright/test';
 

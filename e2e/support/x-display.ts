@@ -14,7 +14,7 @@ export interface XDisplay {
   close(): void;
 }
 
-/** Of the keyboard that Xvfb has unless told otherwise. */
+/** Key codes of Xvfb's default keyboard. */
 const KEY_CODES = { Escape: 9, Tab: 23, Enter: 36 } as const;
 
 const WM_NAME = 39;

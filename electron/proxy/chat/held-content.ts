@@ -9,7 +9,7 @@ export interface HeldContent {
   readonly held: number;
 }
 
-/** What a piece of text takes beside its characters: the parts of a joined string are kept until somebody reads the whole. */
+/** Overhead of a piece of text beside its characters: V8 keeps the parts of a concatenated string until it is flattened. */
 const PIECE_OVERHEAD = 32;
 
 /** Blocks of which nothing is needed once their last piece was sent on. */

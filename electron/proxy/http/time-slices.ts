@@ -12,7 +12,7 @@ const LARGE_BYTES = 256 * 1024;
 
 /**
  * @param steps each of bounded cost
- * @param signal aborted when nobody waits for the result any more
+ * @param signal aborted when the result is no longer needed
  * @param now milliseconds of a monotonic clock
  * @returns what the last step returns, in the same turn of the event loop when all of it fits into one slice
  * @throws RequestRefused `request_aborted` once the signal is, and whatever a step throws

@@ -16,7 +16,7 @@ const SHOW_AFTER_MS = 60;
 
 export interface Recorder {
   open(request: IncomingMessage, demo: boolean): Recording;
-  /** For a request that is answered and never logged: the log does not hear of it, however long it takes. */
+  /** For a request that is never logged, however long it takes. */
   openUnlisted(request: IncomingMessage, demo: boolean): Recording;
   /** The response has begun. */
   streaming(recording: Recording): void;

@@ -1,6 +1,6 @@
 /**
- * Counts what was refused at the door, in memory and bounded: a web page that asks a thousand times changes one number. Nothing of it
- * takes the place of an exchange.
+ * Counts requests refused by the guards, in memory and bounded: a web page that sends a thousand changes one number. It never
+ * displaces an exchange.
  */
 
 import type { IncomingMessage } from 'node:http';
@@ -15,7 +15,7 @@ export interface RefusedLog extends RefusedRequestCounts {
   record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, refusal: Refusal): void;
 }
 
-/** Who is refused, not what: everything that may be sent by anybody. The others came from somebody who is let in. */
+/** Refusals of the sender (Host, Origin, token). Other refusals concern requests of allowed clients. */
 const CODES = new Set([
   'origin_not_allowed',
   'host_not_allowed',

@@ -97,7 +97,7 @@ function isStillCoded({ decoded, headers }: UpstreamResponse): boolean {
   return !decoded && coding !== '' && coding !== 'identity';
 }
 
-/** Headers not forwarded: hop-by-hop, cookies, and statements about other addresses (HSTS, Alt-Svc). */
+/** Forwarded headers. All others are dropped: hop-by-hop, cookies, statements about other addresses. */
 const KEPT =
   /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
 
