@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../../errors.ts';
 import { noteCodes, translate, turns } from '../__fixtures__/translate.ts';
@@ -214,5 +215,55 @@ describe('image_url and file data', () => {
     }
     expect(decodeUtf8(new Uint8Array([0xc3, 0x28]))).toBeNull();
     expect(decodeUtf8(new Uint8Array([0xed, 0xa0, 0x80]))).toBeNull();
+  });
+});
+
+describe('the bytes of a file decide whether it is text', () => {
+  const dataOf = (type: string, bytes: Uint8Array): string => `data:${type};base64,${encodeBase64(bytes)}`;
+  const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  test.each([
+    ['app.ts', 'video/mp2t', 'export const answer: number = 42;\n'],
+    ['t.csv', 'application/vnd.ms-excel', 'a,b\n1,2\n'],
+    ['run.sh', 'application/x-sh', 'echo hello\n'],
+    ['app.py', 'application/x-python', 'print("é")\r\n'],
+    ['notes.key', 'application/pgp-keys', 'x'],
+    ['letter.mod', 'audio/x-mod', 'MODULE Main;\f'],
+    ['logo.svg', 'image/svg+xml', '<svg/>'],
+    ['q.rpt', 'application/x-unheard-of', 'total\t1'],
+    ['log', 'application/octet-stream', '\u001b[31mred\u001b[0m'],
+  ])('%s as %s is a text document', (filename, type, text) => {
+    const document = {
+      type: 'document',
+      source: { type: 'text', media_type: 'text/plain', data: text },
+      title: filename,
+    };
+    expect(blocksFor(file({ filename, file_data: dataOf(type, utf8(text)) }))).toEqual([document]);
+    const escaped = `data:${type},${encodeURIComponent(text)}`;
+    expect(blocksFor(file({ filename, file_data: escaped }))).toEqual([document]);
+  });
+
+  test.each([
+    ['a transport stream', 'video/mp2t', [0x47, 0x40, 0x11, 0x10, 0, 0x42, 0xf0, 0x25, 0, 1]],
+    ['a transport stream of ASCII bytes', 'video/mp2t', [0x47, 0x40, 0x11, 0x10, 0, 0x42]],
+    ['an MP4', 'video/mp4', [0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70]],
+    ['a ZIP', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', [0x50, 0x4b, 3, 4]],
+    ['an old Excel file', 'application/vnd.ms-excel', [0xd0, 0xcf, 0x11, 0xe0]],
+    ['Latin-1', 'application/x-sh', [0x65, 0xe9, 0x65]],
+  ])('%s stays refused', (_name, type, bytes) => {
+    const part = file({ filename: 'x', file_data: dataOf(type, Uint8Array.from(bytes)) });
+    expect(() => blocksFor(part)).toThrow(RequestRefused);
+  });
+
+  test('no declared type changes what happens to a text', () => {
+    const type = fc.stringMatching(/^(application|audio|font|model|text|video)\/[a-z][a-z0-9.-]{0,12}$/);
+    const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((tail) => `x ${tail}`);
+    fc.assert(
+      fc.property(type, text, (declared, written) => {
+        fc.pre(declared !== 'application/pdf');
+        const blocks = blocksFor(file({ file_data: dataOf(declared, utf8(written)) }));
+        expect(blocks).toMatchObject([{ type: 'document', source: { data: written } }]);
+      }),
+    );
   });
 });

@@ -55,7 +55,11 @@ function dataBlock(draft: Draft, given: string, name: string | null, path: strin
   const { tracer } = draft.context;
   const url = parseDataUrl(given);
   const declared = url?.mediaType ?? (name === null ? null : mediaTypeOfName(name)) ?? 'application/octet-stream';
-  if (url !== null && !url.base64) return textDocument(draft, unescapePercent(url.data), declared, name, path);
+  if (url !== null && !url.base64) {
+    const written = unescapePercent(url.data);
+    if (!saysText(declared) && !isPlainText(written)) throw unreadableFile(from, declared);
+    return textDocument(draft, written, name, path);
+  }
 
   const data = url?.data ?? normalizeBase64(given);
   const sniffed = sniffMediaType(data);
@@ -65,25 +69,44 @@ function dataBlock(draft: Draft, given: string, name: string | null, path: strin
     tracer?.link(from, source, 'data', 'moved', 'A PDF is a document; the address prefix is not part of it.');
     return titled(draft, { type: 'document', source }, name, path);
   }
+  const text = sniffed === null ? textOfFile(data, declared) : null;
+  if (text !== null) return textDocument(draft, text, name, path);
   if (sniffed !== null || imageTypeOf(declared) !== null) {
     requireImages(draft, path);
     const source = base64Image(draft, data, declared === 'application/octet-stream' ? 'unknown' : declared, from);
     tracer?.link(from, source, 'data', 'moved', 'The file is an image.');
     return { type: 'image', source };
   }
+  throw unreadableFile(from, declared);
+}
+
+/**
+ * Browsers and operating systems derive the type from the extension and call TypeScript `video/mp2t`: the bytes decide. Control
+ * characters that no text file has (all below a space but tab, line breaks, form feed, backspace and escape) mean another format,
+ * except where the declared type says text.
+ */
+function textOfFile(data: string, declared: string): string | null {
   const bytes = decodeBase64(data);
   const text = bytes === null ? null : decodeUtf8(bytes);
-  if (text === null) throw unreadableFile(from, declared);
-  return textDocument(draft, text, declared, name, path);
+  if (text === null) return null;
+  return saysText(declared) || isPlainText(text) ? text : null;
+}
+
+function saysText(declared: string): boolean {
+  return isTextType(declared) || declared === 'application/octet-stream';
+}
+
+function isPlainText(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return !/[\u0000-\u0007\u000b\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
 }
 
 /**
  * https://platform.claude.com/docs/en/build-with-claude/citations: plain text documents contain their text, whatever their declared
  * type.
  */
-function textDocument(draft: Draft, text: string, declared: string, name: string | null, path: string): DocumentBlock {
+function textDocument(draft: Draft, text: string, name: string | null, path: string): DocumentBlock {
   const from = `${path}.file_data`;
-  if (!isTextType(declared) && declared !== 'application/octet-stream') throw unreadableFile(from, declared);
   if (isBlank(text)) {
     throw new RequestRefused({
       code: 'invalid_value',
