@@ -18,7 +18,7 @@ const isNode = (target: string) => target.startsWith('node:');
 const isShell = (target: string) => target.startsWith('electron/shell/');
 const inRoom = (room: string) => (target: string) => target.startsWith(`${room}/`) && /\.\w+$/.test(target);
 
-/** Who may not import whom, and how a file of that room is told. */
+/** The import rules of each layer, and which files belong to it. */
 const walls: { room: string; holds: (path: string) => boolean; mayNot: ((target: string) => boolean)[] }[] = [
   {
     room: 'shared',
@@ -57,7 +57,7 @@ function mayImportElectron(path: string): boolean {
   return ['electron/app/main.ts', 'electron/preload.ts', 'electron/ipc/bind.ts'].includes(path) || isShell(path);
 }
 
-describe('the walls between the rooms', () => {
+describe('the import rules between layers', () => {
   it.each(['electron/app/main.ts', 'electron/app/headless.ts', 'electron/preload.ts', 'renderer/app/main.tsx'])(
     'stand around %s',
     (entry) => {

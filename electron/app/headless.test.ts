@@ -18,7 +18,7 @@ let mockServer: MockServer;
 let endpoint: string;
 const running: HeadlessProcess[] = [];
 
-/** The command as a shell takes it, to be run on a terminal of its own: what arrives there comes out on stdout. */
+/** The shell command, run on a pseudo-terminal whose output goes to stdout. */
 function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
   const command = [process.execPath, program, ...parameters].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command.join(' '), '/dev/null'], {
@@ -60,7 +60,7 @@ interface HeadlessProcess {
   /** Its exit code, or the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
   signal(name: NodeJS.Signals): void;
-  /** Nobody reads what it writes any more. */
+  /** Closes the read end of its output (EPIPE). */
   closeTerminal(): void;
 }
 
@@ -233,7 +233,7 @@ describe('headless mode', () => {
     expect(mockServer.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
   });
 
-  it('says in OpenAI’s shape that it has no key', async () => {
+  it('a missing key is an error in OpenAI’s shape', async () => {
     const headless = start(['--port', '0', '--endpoint', endpoint]);
     const { status, text } = await post(await headless.listening);
     expect(status).toBe(401);
@@ -287,7 +287,7 @@ describe('headless mode', () => {
     await post(port);
     const { status } = await post(port, seed, { authorization: `Bearer ${token}` });
     expect(status).toBe(200);
-    // Once, however often it is refused.
+    // Once, however often requests are refused.
     expect(headless.output().stderr.match(/dragoman: refused \(401\): .*token/g)).toHaveLength(1);
     expect(JSON.stringify(mockServer.requests.at(-1)?.headers)).not.toContain(token);
     expect(mockServer.requests.at(-1)?.headers).not.toHaveProperty('authorization');

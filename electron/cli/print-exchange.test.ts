@@ -60,11 +60,11 @@ describe('an exchange in the terminal', () => {
     expect(text).toContain('data: one\n');
   });
 
-  it('says so when a side never came to be', () => {
+  it('marks a missing message', () => {
     expect(text).toContain('(nothing)');
   });
 
-  it('tells what was not copied as it stood', () => {
+  it('prints the notes of the translation', () => {
     expect(text).toContain('moved /messages/0 → /system: it stands at the top level');
   });
 

@@ -21,11 +21,11 @@ interface Answer {
   readonly bytes: Buffer;
   readonly text: string;
   readonly chunks: number;
-  /** False when the connection broke off. */
+  /** False when the connection was cut. */
   readonly complete: boolean;
 }
 
-/** A bare HTTP client, for nothing may be smoothed over on the way. */
+/** A raw HTTP client that hides no faults. */
 function post(order: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
   const body = JSON.stringify({
     model: 'claude-opus-4-8',
@@ -64,7 +64,7 @@ const json = (answer: Answer): Record<string, unknown> => JSON.parse(answer.text
 const eventTypes = (answer: Answer): readonly string[] =>
   [...answer.text.matchAll(/^event: (\S+)\r?$/gm)].map(([, type = '']) => type);
 
-describe('orders in a text', () => {
+describe('directives in a text', () => {
   it('are words with and without values, quoted or bare, the last one winning', () => {
     const orders = parseDirectives(
       'a [[stand-in: status=529 message="too \\"much\\"" gzip]] b [[stand-in: status=500]]',
@@ -86,7 +86,7 @@ describe('orders in a text', () => {
   });
 });
 
-describe('an ordered error', () => {
+describe('a directed error', () => {
   it.each([
     [400, 'invalid_request_error'],
     [401, 'authentication_error'],
@@ -106,7 +106,7 @@ describe('an ordered error', () => {
     expect(json(answer)).toMatchObject({ type: 'error', error: { type }, request_id: answer.headers['request-id'] });
   });
 
-  it('carries the headers, code and text that were asked for', async () => {
+  it('carries the headers, code and text of the directive', async () => {
     const answer = await post(
       'status=429 retry-after=2 should-retry=false code=ramp_limit_exceeded message="Slow down"',
     );
@@ -126,7 +126,7 @@ describe('an ordered error', () => {
     expect(answer.text).toContain(text);
   });
 
-  it('ends after as many times as were ordered', async () => {
+  it('expires after times=N', async () => {
     const statuses = [
       await post('status=529 times=2'),
       await post('status=529 times=2'),
@@ -136,8 +136,8 @@ describe('an ordered error', () => {
   });
 });
 
-describe('an ordered stream', () => {
-  it('has the usual events when nothing odd is ordered', async () => {
+describe('a directed stream', () => {
+  it('has the usual events without directives', async () => {
     const answer = await stream('say="Yes."');
     expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     expect(eventTypes(answer)).toEqual([
@@ -233,7 +233,7 @@ describe('an ordered stream', () => {
   });
 });
 
-describe('an ordered answer', () => {
+describe('a directed response', () => {
   it('comes from a middlebox', async () => {
     const answer = await post('html');
     expect(answer.status).toBe(502);
@@ -252,7 +252,7 @@ describe('an ordered answer', () => {
     expect(headers['alt-svc']).toContain('h3');
   });
 
-  it('ends for the reason that was ordered', async () => {
+  it('ends with the directed stop_reason', async () => {
     expect(json(await post('context-exceeded'))).toMatchObject({ stop_reason: 'model_context_window_exceeded' });
     expect(json(await post('stop=moonrise'))).toMatchObject({ stop_reason: 'moonrise' });
     expect(json(await post('empty'))).toMatchObject({ content: [], stop_reason: 'end_turn' });
@@ -287,7 +287,7 @@ describe('an ordered answer', () => {
     });
   });
 
-  it('calls the tool that was ordered, with the very text as arguments', async () => {
+  it('calls the directed tool, with the raw text as arguments', async () => {
     const tools = ['look', 'listen'].map((name) => ({ name, input_schema: { type: 'object', properties: {} } }));
     const whole = json(await post('tool=listen args="{\\"to\\":\\"me\\"}"', { tools }));
     expect(whole).toMatchObject({ content: [{}, { type: 'tool_use', name: 'listen', input: { to: 'me' } }] });
@@ -299,7 +299,7 @@ describe('an ordered answer', () => {
 });
 
 describe('the record of requests', () => {
-  it('keeps what arrived and what came of it', async () => {
+  it('keeps each request and its outcome', async () => {
     await post('status=418');
     expect(mockServer.requests).toHaveLength(1);
     expect(mockServer.requests[0]).toMatchObject({
@@ -309,7 +309,7 @@ describe('the record of requests', () => {
     });
   });
 
-  it('notices a client that leaves', async () => {
+  it('records a client disconnect', async () => {
     const leaving = new AbortController();
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -327,7 +327,7 @@ describe('the record of requests', () => {
     await expect.poll(() => mockServer.requests[0]?.outcome).toBe('client-gone');
   });
 
-  it('takes orders from a script as well', async () => {
+  it('takes directives from a script as well', async () => {
     const scripted = createMockServer({ script: () => ({ status: 529, 'retry-after': 1 }) });
     const { endpoint: other } = await scripted.start();
     const response = await fetch(other, {

@@ -106,7 +106,7 @@ describe('a request that two parsers could read in two ways is not read at all',
   });
 });
 
-describe('the name we are called by', () => {
+describe('the Host header', () => {
   it.each<[first: string, status: number]>([
     ['Host: LOCALHOST', 200],
     ['host: LocalHost', 200],
@@ -163,7 +163,7 @@ describe('the name we are called by', () => {
     expect(statusesIn(await sendAll(bytes))).toEqual(statuses);
   });
 
-  it('a body that is asked for first is invited, and one behind it is read', async () => {
+  it('Expect: 100-continue is confirmed, and a pipelined body is read', async () => {
     const asked = (lines: readonly string[]): string =>
       post(['Expect: 100-continue', `Content-Length: ${String(body.length)}`, ...lines], body);
     expect(statusesIn(await sendAll(asked([]) + asked(['Connection: close']), 60_000))).toEqual([100, 200, 100, 200]);

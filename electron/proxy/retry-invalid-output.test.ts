@@ -1,4 +1,4 @@
-/** Answers that are not what was asked for are asked for once more, and the client is told. */
+/** Missing tool calls or JSON are retried once, with a note for the client. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';
@@ -20,13 +20,13 @@ function answers(...list: readonly object[]): void {
 
 const sent = (): unknown[] => faults.upstream.received.slice(before).map(({ body }) => JSON.parse(body));
 
-describe('JSON that could only be asked for in words', () => {
+describe('response_format by instruction only', () => {
   const ask = () =>
     faults.client.chat.completions
       .create({ model: 'claude-opus-4-8', max_tokens: 100, messages, response_format: { type: 'json_object' } })
       .withResponse();
 
-  it('is asked for again when it did not come', async () => {
+  it('is retried when the JSON is missing', async () => {
     answers(message('Sorry, no.'), message('{"a":1}', { id: 'msg_02' }));
     const { data, response } = await ask();
     expect(data.choices[0]?.message.content).toBe('{"a":1}');
@@ -44,7 +44,7 @@ describe('JSON that could only be asked for in words', () => {
     ]);
   });
 
-  it('is given up after that: the client gets the first answer', async () => {
+  it('is not retried twice: the client gets the first message', async () => {
     answers(message('Sorry, no.'), message('Still no.'));
     const { data, response } = await ask();
     expect(data.choices[0]?.message.content).toBe('Sorry, no.');
@@ -62,7 +62,7 @@ describe('JSON that could only be asked for in words', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('is not asked for again when that is switched off', async () => {
+  it('is not retried when that is switched off', async () => {
     const settings = faults.testProxy.settings.get();
     faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
     answers(message('Sorry, no.'));
@@ -74,7 +74,7 @@ describe('JSON that could only be asked for in words', () => {
   });
 });
 
-it('a demanded call is not asked for again of a model that refused', async () => {
+it('a demanded call is not retried after a refusal', async () => {
   answers(message('', { content: [], stop_reason: 'refusal' }));
   const tools = [{ type: 'function' as const, function: { name: 'look', parameters: { type: 'object' } } }];
   const asked = { model: 'claude-opus-5-5', max_tokens: 1000, messages, tools, tool_choice: 'required' as const };

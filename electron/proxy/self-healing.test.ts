@@ -5,13 +5,13 @@ import { event, json, message, type Script, textEvents } from './__fixtures__/sc
 
 const faults = useFaultProxy();
 
-describe('trying again', () => {
+describe('retries and repairs', () => {
   const overloaded: Script = (_request, response) =>
     void response
       .writeHead(529, { ...json, 'retry-after-ms': '1' })
       .end(JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }));
 
-  it('passes an overload for a client that does not try by itself', async () => {
+  it('retries a 529 for a client that does not', async () => {
     const good = faults.upstream.script;
     const before = faults.upstream.received.length;
     faults.upstream.script = (request, response, count) =>
@@ -20,14 +20,14 @@ describe('trying again', () => {
     expect(faults.upstream.received.length - before).toBe(3);
   });
 
-  it('is left to the official client, which does', async () => {
+  it('leaves the retry of a 529 to the official client', async () => {
     faults.upstream.script = overloaded;
     const before = faults.upstream.received.length;
     expect(await failure(faults.whole())).toMatchObject({ status: 503 });
     expect(faults.upstream.received.length - before).toBe(1);
   });
 
-  it('repairs a request that the model refused, once, and remembers', async () => {
+  it('repairs a request after a 400, once, and learns the rule', async () => {
     const good = faults.upstream.script;
     const refused: Script = (_request, response) =>
       void response.writeHead(400, json).end(
@@ -86,7 +86,7 @@ describe('trying again', () => {
   });
 });
 
-describe('a demanded tool call on a model that takes no demands', () => {
+describe('tool_choice required on a model without forced tools', () => {
   const tools: OpenAI.ChatCompletionTool[] = [
     { type: 'function', function: { name: 'look', parameters: { type: 'object' } } },
   ];
@@ -99,7 +99,7 @@ describe('a demanded tool call on a model that takes no demands', () => {
     stop_reason: 'tool_use',
   });
 
-  it('is asked for once more', async () => {
+  it('is retried once', async () => {
     const before = faults.upstream.received.length;
     faults.upstream.script = (_request, response, count) => {
       response.writeHead(200, json).end(JSON.stringify(count === before + 1 ? message('No.') : call));
@@ -147,7 +147,7 @@ describe('a paused turn', () => {
     });
   });
 
-  it('is not resumed for ever', async () => {
+  it('is resumed a limited number of times', async () => {
     faults.upstream.script = streamOf(paused);
     const before = faults.upstream.received.length;
     expect(await faults.streamed()).toMatchObject({ finish: 'stop', error: null });

@@ -68,7 +68,7 @@ describe('bytes of a stream', () => {
     expect(await faults.streamed()).toEqual({ text: 'Bonjour', finish: 'stop', error: null });
   });
 
-  it('are kept apart by comments while the upstream is silent', async () => {
+  it('have keep-alive comments while the upstream is silent', async () => {
     const events = textEvents(['Bon', 'jour']);
     let goOn = (): void => undefined;
     faults.upstream.script = (_request, response) => {
@@ -90,7 +90,7 @@ describe('bytes of a stream', () => {
   });
 });
 
-describe('a stream that breaks', () => {
+describe('a truncated stream', () => {
   const begun = textEvents(['Bon', 'jour']).slice(0, 4);
   it.each<[what: string, script: Script, code: string]>([
     ['in the middle', streamOf(begun), 'upstream_truncated'],
@@ -206,7 +206,7 @@ describe('a stream that breaks', () => {
   });
 });
 
-describe('an answer in the other form', () => {
+describe('a response in the other form (JSON or SSE)', () => {
   const [start = '', ...rest] = textEvents(['Bon', 'jour']);
   const another = start.replace('msg_01', 'msg_02');
 
@@ -227,7 +227,7 @@ describe('an answer in the other form', () => {
     expect(await faults.streamed()).toEqual({ text: 'Bonjour', finish: 'stop', error: null });
   });
 
-  it('is put together from events when JSON was asked for', async () => {
+  it('accumulates events when JSON was requested', async () => {
     const completion = await faults.whole();
     expect(completion.choices[0]?.message.content).toBe('Bonjour');
   });
@@ -239,7 +239,7 @@ describe('an answer in the other form', () => {
   });
 });
 
-describe('an upstream that is not there', () => {
+describe('an unreachable upstream', () => {
   it('is a 502 in OpenAI’s shape', async () => {
     const gone = await startScriptedUpstream(() => undefined);
     await gone.close();

@@ -124,7 +124,7 @@ describe('a token that cannot be read', () => {
     },
   );
 
-  test('is read by itself once the keyring is open again', async () => {
+  test('is read again once the keyring is unlocked', async () => {
     await open().ensure();
     require(true);
     const token = keychain.secrets.get(TOKEN_ACCOUNT) ?? '';

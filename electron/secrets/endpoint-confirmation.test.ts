@@ -93,7 +93,7 @@ describe('before the endpoint is changed', () => {
     expect(setting.asked).toHaveLength(times);
   });
 
-  test('a keyring that is locked does not open the way', async () => {
+  test('a locked keyring counts as refusal', async () => {
     const setting = openSetting();
     setting.keychain.failure = 'locked';
     await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);

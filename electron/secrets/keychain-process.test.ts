@@ -30,7 +30,7 @@ async function pidOf(store: SecretStore): Promise<number> {
   return Number(await store.get('pid'));
 }
 
-test('keeps, gives and deletes a secret in another process', async () => {
+test('sets, gets and deletes a secret in another process', async () => {
   const store = open();
   expect(await store.get('key')).toBeNull();
   await store.set('key', 'value');

@@ -71,7 +71,7 @@ test('the tray does what its items say', async () => {
 });
 
 describe('the application log', () => {
-  test('has what was thrown, without secrets, for its owner only', () => {
+  test('holds thrown values, redacted, with mode 0600', () => {
     const appLog = createAppLog(folder, false);
     appLog.error('uncaught', new Error('failed with sk-ant-api03-canary-0123456789'));
     appLog.info('x-api-key: "sk-ant-api03-canary-0123456789"');
@@ -86,7 +86,7 @@ describe('the application log', () => {
 });
 
 describe('the command line', () => {
-  test('passes over what others put on it', () => {
+  test('ignores unknown switches', () => {
     const parameters = [
       '--no-sandbox',
       '--inspect=0',
@@ -156,7 +156,7 @@ test.each(['darwin', 'win32', 'linux'] as const)('the menu on %s can reload only
   expect(roles(false)).toMatch(/"quit"/);
 });
 
-describe('whether the desktop shows trays', () => {
+describe('tray support of the desktop', () => {
   test('without a session bus a Linux desktop does not, others always do', async () => {
     expect(await isTrayVisible('linux', {})).toBe(false);
     expect(await isTrayVisible('darwin', {})).toBe(true);

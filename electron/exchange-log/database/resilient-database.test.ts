@@ -73,12 +73,12 @@ function pages(from: ResilientDatabase, limit: number): number[][] {
   return seen;
 }
 
-/** Closes the last one, so that its file can be tampered with. */
+/** Closes the last one, so that its file can be damaged. */
 function closed(): void {
   open.pop()?.close();
 }
 
-describe('keeping exchanges', () => {
+describe('storing exchanges', () => {
   it('takes what an earlier version wrote into the newer index while it tidies up', () => {
     database().insert(some(0, 120, '{"content":"needle"}'));
     open.pop()?.close();
@@ -193,7 +193,7 @@ describe('a damaged file', () => {
     expect(problems).toEqual(['log_damaged']);
   });
 
-  it('takes the place of the one that was set aside before', () => {
+  it('replaces the one quarantined before', () => {
     for (const time of [1, 2, 3]) {
       now = time;
       writeFileSync(file, 'no database at all '.repeat(100));
@@ -205,7 +205,7 @@ describe('a damaged file', () => {
     ]);
   });
 
-  it('that cannot be moved now is moved at the next start', () => {
+  it('that cannot be renamed is quarantined at the next start', () => {
     // A folder of such a name is in the way.
     mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
     writeFileSync(file, 'no database at all '.repeat(100));
@@ -305,7 +305,7 @@ describe('erasing everything', () => {
   const holdsCanary = (): string[] =>
     readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'latin1').includes(canary));
 
-  /** A database with the canary in it, also in the file beside it, as a crash leaves them. */
+  /** A database with the canary, also in its WAL, as after a crash. */
   function leaveDatabase(name: string): void {
     database().insert(some(0, 20, `{"content":"${canary}"}`));
     for (const suffix of ['-wal', '-shm']) copyFileSync(`${file}${suffix}`, join(folder, `${name}${suffix}`));
@@ -342,7 +342,7 @@ describe('erasing everything', () => {
   });
 
   it('erases a file that could not be opened', () => {
-    // Damaged, and a folder is in the way of setting it aside.
+    // Damaged, and a folder blocks the quarantine name.
     mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
     writeFileSync(file, `no database ${canary}`.repeat(100));
     const kept = database();
@@ -353,7 +353,7 @@ describe('erasing everything', () => {
   });
 });
 
-describe('a damaged file that was set aside', () => {
+describe('a quarantined damaged file', () => {
   const DAY = 24 * 3_600_000;
   const asideFiles = (): string[] => readdirSync(folder).filter((name) => /damaged-/.test(name));
 

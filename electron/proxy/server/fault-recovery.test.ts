@@ -43,7 +43,7 @@ describe('after a fault', () => {
     expect(happened).toEqual(['faulty', 'restart', 'well']);
   });
 
-  it('one that never does is tried again and again, with longer pauses up to a limit', async () => {
+  it('repeated failures back off exponentially up to a limit', async () => {
     answering = Array.from({ length: 100 }, () => false);
     watch.report();
     const times: number[] = [];
@@ -68,7 +68,7 @@ describe('after a fault', () => {
     expect(watch.faulty).toBe(true);
   });
 
-  it('a long quiet time makes the pauses small again', async () => {
+  it('a fault-free time resets the back-off', async () => {
     for (let round = 0; round < 4; round += 1) {
       watch.report();
       await vi.advanceTimersByTimeAsync(MAX_BACKOFF_MS);
@@ -79,7 +79,7 @@ describe('after a fault', () => {
     expect(watch.faulty).toBe(false);
   });
 
-  it('a start or stop by hand ends the watching', async () => {
+  it('a manual start or stop resets the state', async () => {
     answering = [false];
     watch.report();
     watch.clear();
@@ -88,7 +88,7 @@ describe('after a fault', () => {
   });
 });
 
-describe('the surroundings', () => {
+describe('the network and sleep watch', () => {
   it.each([
     ['nothing but time has passed', 30_000, 'a', false],
     ['a busy machine was late', 45_000, 'a', false],

@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { findPortOwner, listeningInodes, readLsof, readNetstat, readTasklist } from './port-owner.ts';
 
-describe('who holds a port', () => {
-  it('is found by asking the system', async () => {
+describe('the port owner', () => {
+  it('is found through the system', async () => {
     const server = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();

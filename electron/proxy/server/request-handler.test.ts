@@ -63,7 +63,7 @@ function sendSlowly(head: string, megabytes: number): Promise<{ answer: string; 
   });
 }
 
-describe('what may not come in', () => {
+describe('refused requests', () => {
   it.each<[what: string, facts: RequestFacts, status: number, code: string]>([
     ['a foreign host', { host: 'evil.example' }, 403, 'host_not_allowed'],
     ['a rebound host with our port', { host: 'rebind.test:9080', path: '/health' }, 403, 'host_not_allowed'],
@@ -131,7 +131,7 @@ describe('what may not come in', () => {
     expect(error).toMatchObject({ type: 'invalid_request_error', param: 'messages' });
   });
 
-  it('says which methods there are', async () => {
+  it('the allow header lists the methods', async () => {
     expect((await send({ path: '/v1/chat/completions' })).headers['allow']).toBe('POST');
     expect((await send({ path: '/v1/models', method: 'DELETE' })).headers['allow']).toBe('GET, HEAD');
   });
@@ -219,7 +219,7 @@ describe('notes of a learned refusal', () => {
   });
 });
 
-describe('what may come in', () => {
+describe('accepted requests', () => {
   it.each([
     ['/v1/chat/completions'],
     ['/v1/chat/completions/'],
@@ -261,8 +261,8 @@ describe('what may come in', () => {
   });
 });
 
-describe('every answer', () => {
-  it('keeps the upstream’s cookies and promises to itself', async () => {
+describe('every response', () => {
+  it('forwards neither set-cookie nor alt-svc of the upstream', async () => {
     const { headers } = await send(post(chat));
     expect(headers).not.toHaveProperty('set-cookie');
     expect(headers).not.toHaveProperty('alt-svc');

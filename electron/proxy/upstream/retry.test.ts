@@ -54,7 +54,7 @@ async function play(
   return { result, waits, sent };
 }
 
-describe('sending again', () => {
+describe('retries', () => {
   it.each([
     ['a good answer is taken', [{ status: 200 }], { result: 200, waits: [], sent: 1 }],
     ['a client error is taken', [{ status: 400 }], { result: 400, waits: [], sent: 1 }],
@@ -90,12 +90,12 @@ describe('sending again', () => {
     expect(await play(answers)).toEqual(expected);
   });
 
-  it('is left alone when part of an answer was here or time ran out', async () => {
+  it('no retry after a partial response or a timeout', async () => {
     const timeout = new UpstreamFailure('upstream_timeout', 'late', null, false);
     expect(await play([timeout])).toEqual({ result: 'upstream_timeout', waits: [], sent: 1 });
   });
 
-  it('is left to a client that retries by itself', async () => {
+  it('no retry for a client that retries by itself (x-stainless-retry-count)', async () => {
     expect(retriesFor({ 'x-stainless-retry-count': '0' })).toBe(0);
     expect(retriesFor({})).toBe(2);
     expect(await play([{ status: 529 }], 0)).toEqual({ result: 529, waits: [], sent: 1 });

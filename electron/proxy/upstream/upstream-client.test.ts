@@ -32,7 +32,7 @@ async function failureOf(upstream: Upstream, url: string): Promise<UpstreamFailu
   return error;
 }
 
-/** A proxy of the other kind: notes who wants to be connected, and refuses. */
+/** A CONNECT proxy that records and refuses requests. */
 async function startConnectProxy(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer();
@@ -43,8 +43,8 @@ async function startConnectProxy(): Promise<{ url: string; asked: string[] }> {
   return { url: `http://127.0.0.1:${String(await listen(server))}`, asked };
 }
 
-describe('the way out', () => {
-  it('goes through the company’s proxy when there is one', async () => {
+describe('the upstream client', () => {
+  it('uses HTTPS_PROXY', async () => {
     const { url, asked } = await startConnectProxy();
     const upstream = start({ HTTPS_PROXY: url });
     const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
@@ -53,7 +53,7 @@ describe('the way out', () => {
     expect(failure.message).toContain('HTTPS_PROXY refused to connect to api.anthropic.test (403)');
   });
 
-  it('goes through a proxy that is written without a scheme', async () => {
+  it('uses an HTTPS_PROXY without a scheme', async () => {
     const { url, asked } = await startConnectProxy();
     await failureOf(
       start({ HTTPS_PROXY: ` ${url.replace('http://', 'name:secret@')}` }),
@@ -82,7 +82,7 @@ describe('the way out', () => {
     expect(failure.message + String(failure.hint)).not.toContain('canary');
   });
 
-  it('goes around it for the hosts in NO_PROXY and for this machine', async () => {
+  it('bypasses it for NO_PROXY and loopback', async () => {
     const { url, asked } = await startConnectProxy();
     const upstream = start({ HTTPS_PROXY: url, NO_PROXY: 'api.anthropic.invalid' });
     await failureOf(upstream, 'https://api.anthropic.invalid/v1/models');
@@ -100,7 +100,7 @@ describe('the way out', () => {
   });
 });
 
-describe('what goes wrong is said so that one can act', () => {
+describe('network errors have actionable messages', () => {
   it.each([
     ['https://name.invalid/', 'name could not be resolved'],
     ['http://127.0.0.1:1/', 'Nothing listens there'],
@@ -122,13 +122,13 @@ describe('what goes wrong is said so that one can act', () => {
     expect((await failureOf(start(), `https://127.0.0.1:${String(port)}/`)).code).toBe('upstream_unreachable');
   });
 
-  it('when the answer does not come', async () => {
+  it('when the response times out', async () => {
     const port = await listen(createServer(() => undefined));
     const failure = await failureOf(start({}, 100), `http://127.0.0.1:${String(port)}/`);
     expect(failure).toMatchObject({ code: 'upstream_timeout', retryable: false });
   });
 
-  it('and when it was us who left', async () => {
+  it('and when we aborted', async () => {
     const port = await listen(createServer(() => undefined));
     const controller = new AbortController();
     const sent = start().send({

@@ -32,7 +32,7 @@ describe('the page', () => {
     },
   );
 
-  test('carries the nonce of its policy, another one each time', async () => {
+  test('carries the CSP nonce, new for each load', async () => {
     const nonces = new Set<string>();
     for (let load = 0; load < 3; load += 1) {
       const response = await get('app://main/');
@@ -44,7 +44,7 @@ describe('the page', () => {
     expect(nonces).not.toContain('__CSP_NONCE__');
   });
 
-  test('its policy lets nothing in and nothing out', () => {
+  test('its CSP allows no foreign content or connections', () => {
     const policy = contentSecurityPolicy('n');
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; /);
     for (const rule of [
@@ -61,7 +61,7 @@ describe('the page', () => {
   });
 });
 
-test('scripts have their type, and no sniffing', async () => {
+test('scripts have a MIME type and nosniff', async () => {
   const response = await get('app://main/assets/main.js');
   expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { windowOptions } from './window-options.ts';
 import { closeBehaviour, startsHidden } from './close-behaviour.ts';
 
-test('the page of a window is walled off from the machine', () => {
+test('the page of a window is sandboxed', () => {
   const { webPreferences, show } = windowOptions({
     title: 'Dragoman',
     preload: '/out/preload.cjs',

@@ -13,8 +13,8 @@ function through(pieces: readonly Buffer[]): Buffer {
   return Buffer.concat([...passed, redactor.rest()]);
 }
 
-describe('bytes on their way', () => {
-  it('have the key masked, and no other byte is changed', () => {
+describe('forwarded bytes', () => {
+  it('have the key redacted, and no other byte changed', () => {
     const part = fc.oneof(
       fc.constant(Buffer.from(TEST_KEY)),
       // A backslash in front belongs to the character that it may escape.
