@@ -60,7 +60,7 @@ describe('running other programs', () => {
   it('ends a program, and what it started, at the limit', async () => {
     const nested =
       'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); setInterval(() => {}, 1000)';
-    // Its output closes only when the whole family is gone, so that this ends at all is the proof.
+    // Its output closes only when the whole process group has exited, so the end of this test is the proof.
     expect(await run(process.execPath, ['-e', nested], { limit: 0.5 })).toMatchObject({ code: 124 });
   });
 });

@@ -31,5 +31,5 @@ describe('no test', () => {
   });
 });
 
-/** Files that measure, or look again at what tells nobody when it changes. */
+/** Files that measure, or poll state without a change event. */
 const allowedPauses = ['e2e/support/watch-window.ts', 'e2e/support/process-family.ts'];

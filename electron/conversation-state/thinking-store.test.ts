@@ -30,8 +30,8 @@ function freshFile(): string {
   return join(mkdtempSync(join(tmpdir(), 'signatures-')), 'signatures');
 }
 
-/** Zero while there is nothing yet. */
-/** One that waits for a slow disk, unless a test is about that. */
+/** Zero while there is no file. */
+/** A store that waits for a slow disk, except in tests of the timeout. */
 function openStore(options: SignatureStoreOptions): ReturnType<typeof createSignatureStore> {
   return createSignatureStore({ patienceMs: 60_000, ...options });
 }
@@ -81,7 +81,7 @@ describe('the signature store', () => {
 
   test.skipIf(process.platform === 'win32')('holds nobody up when its disk does not answer', async () => {
     const file = freshFile();
-    // Opening a pipe without another end keeps a thread in the system, as a network folder does whose server has gone.
+    // Opening a FIFO without a writer blocks a thread in a system call, like a network folder without its server.
     execFileSync('mkfifo', [file]);
     const store = openStore({ file, patienceMs: 50, maxBytes: 3000 });
     await store.unlock('sk-ant-one');
@@ -93,7 +93,7 @@ describe('the signature store', () => {
     const written = Buffer.alloc(100_000);
     await expect
       .poll(() => {
-        // The disk answers: first what is read, which is nothing, then what is written.
+        // The disk responds: first the (empty) read, then the write.
         closeSync(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
         return readAvailable(reader, written);
       })
@@ -147,7 +147,7 @@ describe('the signature store', () => {
     expect(existsSync(file)).toBe(false);
     expect(store.find(key)).toEqual(content);
     store.remember(named('later'), content);
-    // Enough for the file to be written anew.
+    // Enough to trigger compaction.
     for (let index = 0; index < 1100; index += 1) store.remember(named('again'), content);
     await store.settled();
     const again = openStore({ file });

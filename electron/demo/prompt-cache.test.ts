@@ -7,7 +7,7 @@ const block = (index: number, marked: boolean) => ({
   text: `${index} `.padEnd(400, 'x'),
   ...(marked ? { cache_control: { type: 'ephemeral' as const } } : {}),
 });
-/** So many blocks in one turn, with a mark on the last. */
+/** A number of blocks in one turn, with a cache breakpoint on the last. */
 const request = (count: number): ShapedRequest => ({
   model: 'm',
   max_tokens: 1,

@@ -53,7 +53,7 @@ function going(id: string, changes: Partial<ExchangeSummary> = {}): LiveExchange
   return { id, summary: () => own, snapshot: () => recordedExchange({ summary: own }, { body: 'so far' }) };
 }
 
-/** Resolves once these are over and kept. */
+/** Resolves once these have ended and are stored. */
 function stored(log: Log, ...ids: string[]): Promise<void> {
   const missing = new Set(ids);
   return new Promise((resolve) => {

@@ -48,7 +48,7 @@ async function lastEvent(): Promise<ChatEvent | undefined> {
   return heard.at(-1);
 }
 
-/** Answers with these pieces of a stream, as they are. */
+/** Responds with these chunks, unchanged. */
 const streaming =
   (...pieces: string[]): Behaviour =>
   (_request, response) => {

@@ -1,6 +1,6 @@
 /**
- * A page that somebody else controls calls whatever it likes, in any order and at the same time, with a proxy that is running. The
- * user's key must reach no server that the user did not agree to, and a server that the user did not agree to gets nothing at all.
+ * A compromised page makes any IPC calls, in any order and concurrently, with a running proxy. The user's key must reach no
+ * unconfirmed server, and an unconfirmed server must receive nothing.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -48,7 +48,7 @@ afterEach(async () => {
   for (const stage of stages.splice(0)) await stage.close();
 });
 
-/** The real parts, but for the network: what would be sent is noted, and answered by silence. */
+/** Real services except for the network: requests are recorded and get no response. */
 async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: string): Promise<Stage> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-page-'));
   const settings = createSettingsStore({ dataFolder });
@@ -181,7 +181,7 @@ const steps: fc.Arbitrary<readonly [name: string, Step]> = fc.oneof(
   ),
 );
 
-/** Each step with whether the next one waits for it. */
+/** Each step, and whether the next one awaits it. */
 const scripts = fc.array(fc.tuple(steps, fc.boolean()), { minLength: 2, maxLength: 10 });
 
 async function play(stage: Stage, script: readonly (readonly [readonly [string, Step], boolean])[]): Promise<void> {
@@ -219,7 +219,7 @@ describe('a page that calls as it likes', () => {
         await play(stage, script);
         const agreed = stage.asked.some(({ to }) => to === GATEWAY);
         expect(stage.sent.filter((one) => foreign(one) && !(agreed && one.origin === GATEWAY))).toEqual([]);
-        // Consent for the attacker's own key is none for the user's.
+        // Consent for the attacker's key does not extend to the user's.
         const agreedForKey = stage.asked.some(({ to, lastFour }) => to === GATEWAY && lastFour === VICTIM.slice(-4));
         const allowed = agreedForKey ? [ANTHROPIC, GATEWAY] : [ANTHROPIC];
         expect(stage.sent.filter(({ origin, key }) => key === VICTIM && !allowed.includes(origin))).toEqual([]);

@@ -22,7 +22,7 @@ let feed: Feed;
 let chat: ChatRunner;
 let dispatch: Dispatch;
 let clipboard: string[];
-/** What a person chooses in the desktop's dialogs. */
+/** The user's choices in native dialogs. */
 let chosenFile: string;
 let unexpected: unknown[];
 let heard: { name: EventName; payload: unknown }[];
@@ -71,7 +71,7 @@ afterEach(async () => {
 async function call(name: CallName, input?: unknown): Promise<unknown> {
   const answer = await dispatch(name, input);
   if (!answer.ok) return answer.error;
-  // What the window gets is what the contract says.
+  // The result matches the contract's schema.
   return calls[name].output.parse(answer.value);
 }
 
@@ -162,7 +162,7 @@ test('no call and no event ever shows the key', async () => {
   for (const [name, input] of inputs) shown.push(await call(name, input));
   expect(readFileSync(chosenFile, 'utf8')).toContain('"id":"one"');
   shown.push(readFileSync(chosenFile, 'utf8'));
-  // The one call that is there to show a secret, and only the token.
+  // The only call that returns a secret: the client token.
   expect(new Set(inputs.map(([name]) => name))).toEqual(new Set(callNames.filter((name) => name !== 'token.reveal')));
   expect(services.keychain.secrets.get(TOKEN_ACCOUNT)).toMatch(/^sk-dragoman-/);
   shown.push(await call('token.reveal'));

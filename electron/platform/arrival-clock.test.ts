@@ -4,7 +4,7 @@ import { createArrivalClock, DAY_MS, shiftAfter } from './arrival-clock.ts';
 
 const START = Date.UTC(2026, 10, 30);
 
-/** A clock whose hands the test turns. */
+/** A clock controlled by the test. */
 function clock(last: number | null = null) {
   const hands = { wall: START, elapsed: 0 };
   const arrivals = createArrivalClock({ last, wall: () => hands.wall, elapsed: () => hands.elapsed });

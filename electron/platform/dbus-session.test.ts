@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
     afterEach(() => void vi.useRealTimers());
 
-    /** Asks a bus that has been asked and has said nothing so far. */
+    /** Calls a bus that does not respond. */
     async function asked(): Promise<{ answer: Promise<boolean | null>; socket: Socket }> {
       const path = join(folder, 'bus');
       const socket = new Promise<Socket>((resolve) => {

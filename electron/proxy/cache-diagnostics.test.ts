@@ -1,4 +1,4 @@
-/** What a client changed between two turns, as the API tells it: two turns of one conversation on the real proxy and the stand-in. */
+/** Cache diagnostics of two turns of one conversation, with the real proxy and the mock server. */
 
 import OpenAI from 'openai';
 import { beforeEach, describe, expect, it } from 'vitest';

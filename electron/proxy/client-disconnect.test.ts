@@ -117,7 +117,7 @@ describe('a client that reads slowly', () => {
         while (written < total) {
           written += 1;
           if (response.write(piece)) continue;
-          // No drain for a while: the pressure has arrived here.
+          // No drain for a while: backpressure has reached this side.
           const timer = setTimeout(blocked, 300);
           response.once('drain', () => {
             clearTimeout(timer);

@@ -1,4 +1,4 @@
-/** What real clients send, client by client, through the real proxy to the stand-in: all of it is served without a setting. */
+/** Requests of real clients through the real proxy to the mock server: all succeed with default settings. */
 
 import { describe, expect, it } from 'vitest';
 import { type ReadResponse, readChat, readMessage, readResponse } from './__fixtures__/upstream-responses.ts';
@@ -23,7 +23,7 @@ function refusedUpstream(since: number): readonly unknown[] {
   return served.mockServer.requests.slice(since).filter(({ status }) => status >= 400);
 }
 
-/** The stand-in calls the tools that the question names, by the names that reach it. */
+/** The mock server calls the tools named in the question, by the names that it receives. */
 const errand = (namespace = ''): string => `Use ${namespace}read_file and ${namespace}get_time.`;
 const asked = errand();
 const results = { read_file: 'a heron in the reeds', get_time: 'half past nine' } as const;

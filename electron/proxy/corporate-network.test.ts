@@ -52,7 +52,7 @@ const answer: Parameters<typeof createPlainServer>[1] = (request, response) => {
   response.end(JSON.stringify(message('Bonjour')));
 };
 
-/** The company's proxy: connects whoever asks to the one server there is, and notes who asked. */
+/** A company's CONNECT proxy: connects every request to one server and records it. */
 async function startTunnel(target: number): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createPlainServer();

@@ -6,7 +6,7 @@ import { json, type Script } from './__fixtures__/scripted-upstream.ts';
 
 const faults = useFaultProxy();
 
-/** Refuses one field as the API refuses what it does not know. */
+/** Refuses one field like the API refuses unknown fields. */
 function refusing(field: string, good: Script): Script {
   return (request, response, count) => {
     if (!(field in JSON.parse(request.body))) return good(request, response, count);

@@ -84,7 +84,7 @@ describe('the proxy', () => {
     const first = await start({ version: 'other' });
     const second = await start({ port: first.port });
     expect(second.proxy.status()).toMatchObject({ state: 'port-conflict' });
-    // The other one answers to its own version only, so it is told by its name.
+    // The other one has another version, so it is recognised by its name.
     expect(second.proxy.status().message).toContain('another Dragoman');
   });
 
@@ -178,7 +178,7 @@ describe('faults of our own', () => {
 
     const since = testProxy.proxy.status().since ?? 0;
     await expect.poll(() => Date.now()).toBeGreaterThan(since);
-    // The look at the front door fails; what opens in its place works.
+    // The health check fails; the restarted server works.
     breakOnce();
     expect(await testProxy.proxy.recheck()).toMatchObject({ state: 'running', port: testProxy.port });
     expect(unexpected).toHaveLength(2);

@@ -1,4 +1,4 @@
-/** What clients are told of models that end: the clock of the proxy is the test's. */
+/** Notes on retiring models; the test controls the proxy's clock. */
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { json, message, type ScriptedUpstream, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';

@@ -1,4 +1,4 @@
-/** The helpers of the official OpenAI client (schemas from zod, tool runners, stream helpers) against the proxy and the stand-in. */
+/** The helpers of the official OpenAI client (schemas from zod, tool runners, stream helpers) against proxy and mock server. */
 
 import OpenAI from 'openai';
 import { ContentFilterFinishReasonError, LengthFinishReasonError } from 'openai/core/error';

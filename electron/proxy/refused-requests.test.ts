@@ -1,4 +1,4 @@
-/** What anybody can send without permission costs the user nothing: it is counted, and takes the place of no exchange. */
+/** Refused requests are counted and displace no exchange. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ let folder: string;
 let proxy: TestProxy;
 let log: ExchangeLog;
 let asksForToken: boolean;
-/** Ids of exchanges that the log told of. */
+/** Ids of exchanges that the log published. */
 let told: Set<string>;
 
 const settings: Settings = { ...defaultSettings, log: { ...defaultSettings.log, maxExchanges: 100 } };

@@ -10,11 +10,11 @@ export interface WorkersInThread {
   readonly start: StartLogWorker;
   /** How many were started. */
   readonly count: number;
-  /** Ends the newest as a fault would: what it has not written is lost. */
+  /** Crashes the newest one: its unwritten drafts are lost. */
   crash(): void;
 }
 
-/** In: changes to the keeper; `deaf` workers take messages and do nothing; `stillborn` ones end at once. */
+/** @param options changes to ResilientDatabase; `deaf` workers ignore messages; `stillborn` ones end at once */
 export function workersInThread(
   changes: Partial<ResilientDatabaseOptions> & { readonly deaf?: boolean; readonly stillborn?: boolean } = {},
 ): WorkersInThread {

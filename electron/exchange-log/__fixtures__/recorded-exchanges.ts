@@ -1,4 +1,4 @@
-/** Drafts of exchanges for tests of the log: raw, as the recorder hands them over. */
+/** Raw drafts of exchanges for tests of the log, as from the recorder. */
 
 import type { CapturedMessage, RecordedExchange } from '#electron/exchange-log/record/recorded-exchange.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
@@ -18,7 +18,7 @@ export function capturedMessage(changes: Partial<CapturedMessage> = {}): Capture
   };
 }
 
-/** In: changes to the draft, and to its client's request. */
+/** @param changes to the draft, and to its client request */
 export function recordedExchange(changes: Partial<RecordedExchange> = {}, request: Partial<CapturedMessage> = {}): RecordedExchange {
   return {
     summary: summary(),

@@ -1,4 +1,4 @@
-/** What a wall clock that jumps does to the log: nothing is deleted, nothing is put into another order. */
+/** Jumps of the wall clock neither delete nor reorder exchanges. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ function machine() {
       hands.wall += milliseconds;
       hands.elapsed += milliseconds;
     },
-    /** Only the wall clock goes on. */
+    /** Advances the wall clock only. */
     sleep: (milliseconds: number) => void (hands.wall += milliseconds),
     start(name = 'exchanges') {
       log?.close();
@@ -55,7 +55,7 @@ function machine() {
       while (log?.tidy() === true);
     },
     ids: () => log?.page({ conditions: [], phrases: [] }, null, 1000).summaries.map(({ id }) => Number(id)) ?? [],
-    /** All that was asked for, newest first. */
+    /** All requests, newest first. */
     all: () => Array.from({ length: count }, (_, index) => count - 1 - index),
   };
 }

@@ -148,7 +148,7 @@ describe('the table of exchanges', () => {
     table.insert(
       Array.from({ length: 130 }, (_, index) => made(`${index},`, { startedAt: index }, '{"content":"needle"}')),
     );
-    // What the version before had not.
+    // Absent in the previous schema version.
     table.connection.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
       ALTER TABLE exchanges DROP COLUMN arrived_at; PRAGMA user_version = 1`);
     table.close();

@@ -48,7 +48,7 @@ function made(index: number, changes: Partial<ExchangeSummary> = {}, words = 300
   });
 }
 
-/** Steps until there is nothing more to do; gives back how many exchanges each step took away. */
+/** Runs all retention steps. @returns the number of deleted exchanges per step */
 function prune(caps: Caps, now = 0): number[] {
   const taken: number[] = [];
   for (let more = true; more;) {

@@ -11,7 +11,7 @@ const said = (content: unknown) =>
     clientResponse: null,
   });
 
-/** Whether the index finds an exchange in which `content` was said. */
+/** Whether the index finds an exchange with `content`. */
 function finds(content: unknown, wanted: string): boolean {
   const table = openTable(':memory:');
   table.insert([{ ...said(content), summary: summary({ id: 'it' }) }]);

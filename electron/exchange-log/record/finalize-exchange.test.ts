@@ -38,7 +38,7 @@ const stream = capturedMessage({
   assembly: 'message',
 });
 
-/** The Messages API passed through: nobody read the answer on its way. */
+/** The Messages API passthrough: the response is forwarded unparsed. */
 const passed: RecordedExchange = recordedExchange(
   {
     summary: summary({ tokens: null, modelUsed: 'claude-opus-5-5' }),

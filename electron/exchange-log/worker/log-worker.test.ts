@@ -129,7 +129,7 @@ describe('the thread that keeps exchanges', () => {
     const inFile = new Set(idsInFile());
     expect(kept.length).toBeGreaterThanOrEqual(enough);
     expect(kept.filter((id) => !inFile.has(id))).toEqual([]);
-    // Beside those there is at most what was under way.
+    // Beside those at most the drafts in flight.
     expect(inFile.size - kept.length).toBeLessThanOrEqual(20);
   });
 
@@ -149,9 +149,9 @@ describe('the thread that keeps exchanges', () => {
     async () => {
       const file = join(folder, 'exchanges.db');
       const other = join(folder, 'other-name');
-      // The clock of the watchdog, which is not to run out while a slow machine does what is expected of it.
+      // The watchdog's clock must not expire while a slow machine works.
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-      // Opening a pipe that nobody reads keeps a thread in the system, as a network folder does whose server has gone.
+      // Opening a FIFO without a reader blocks a thread in a system call, like a network folder without its server.
       execFileSync('mkfifo', [file]);
       linkSync(file, other);
       const log = createExchangeLog({

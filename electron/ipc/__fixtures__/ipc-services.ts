@@ -1,4 +1,4 @@
-/** Services for tests of what looks at it: real settings, real log, real key service over a keychain in memory; no server. */
+/** Services for IPC tests: real settings, log and key service over an in-memory keychain; no server. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,11 +20,11 @@ export interface TestServices extends Services {
   readonly intake: ExchangeIntake;
   readonly refused: RefusedLog;
   tellStatus(): void;
-  /** What the user was asked about the endpoint so far. */
+  /** The endpoint dialogs so far. */
   readonly asked: KeyOrigins[];
-  /** What the user answers. */
+  /** The user's choice in them. */
   onAsk: AskAboutEndpoint | (() => boolean);
-  /** What `testKey` does; may throw. */
+  /** The implementation of `testKey`; may throw. */
   onTestKey: () => { ok: boolean; message: string; hint: string | null };
 }
 

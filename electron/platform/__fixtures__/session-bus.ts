@@ -1,4 +1,4 @@
-/** A private session bus with, if wanted, a gnome-keyring on it: started for one test, gone with it. */
+/** A private session bus with an optional gnome-keyring, for the duration of one test. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

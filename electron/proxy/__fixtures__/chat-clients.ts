@@ -1,6 +1,6 @@
 /**
- * How clients of the chat completions API word one and the same errand: a question that takes two tools, the second without
- * parameters, then their results. Only what tells one client from another is kept of their requests.
+ * How clients of the chat completions API express the same task: a question that needs two tools, the second without parameters,
+ * then their results. Reduced to the differences between clients.
  */
 
 export type Fields = Readonly<Record<string, unknown>>;

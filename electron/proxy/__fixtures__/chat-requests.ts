@@ -1,4 +1,4 @@
-/** Requests of clients that ask one thing and take the answer: no tools, forced tools, forms of answers, pictures. */
+/** Single-turn requests of clients: no tools, forced tools, structured output, images. */
 
 import type { Fields } from './chat-clients.ts';
 

@@ -1,4 +1,4 @@
-/** A proxy in front of a scripted upstream, with the official client pointed at it: where faults are tried. */
+/** A proxy with a scripted upstream and the official client, for fault tests. */
 
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -28,7 +28,7 @@ interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** So long that a slow machine cannot be taken for a slow upstream. */
+/** Long, so that a slow machine does not look like a slow upstream. */
 const patient: UpstreamTimeouts = { connect: 60_000, headers: 60_000, idle: 60_000 };
 
 async function startFaultProxy(timeouts: UpstreamTimeouts): Promise<FaultProxy> {
@@ -127,7 +127,7 @@ export function streamOf(events: readonly string[], headers: Record<string, stri
   };
 }
 
-/** What a promise was rejected with, or null. */
+/** The rejection of a promise, or null. */
 export function failure(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => null,

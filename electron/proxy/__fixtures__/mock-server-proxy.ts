@@ -1,4 +1,4 @@
-/** A proxy in front of the stand-in, with the official client pointed at it: where what works is tried. */
+/** A proxy with the mock server as upstream and the official client, for success tests. */
 
 import OpenAI from 'openai';
 import { afterAll, beforeAll } from 'vitest';

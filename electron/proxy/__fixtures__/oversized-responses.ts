@@ -59,7 +59,7 @@ export const tooLarge: readonly (readonly [what: string, make: (head: Record<str
 interface LimitedProxy {
   readonly upstream: ScriptedUpstream;
   readonly testProxy: TestProxy;
-  /** As a client that does not want the proxy to send anything twice. */
+  /** Like a client that retries by itself (`x-stainless-retry-count`). */
   readonly post: (path: string, body: object) => Promise<Response>;
 }
 

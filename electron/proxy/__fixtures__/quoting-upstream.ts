@@ -1,4 +1,4 @@
-/** Answers of the Messages API that quote a text in one of their places, whole and as events. */
+/** Messages API responses that quote a text in one of their fields, as JSON and as events. */
 
 import { event, message } from './scripted-upstream.ts';
 
@@ -10,7 +10,7 @@ export interface Quotation {
   readonly body: string | Buffer;
 }
 
-/** Where an answer may quote. Each gives the block of a whole message, or the delta that brings a piece of it. */
+/** Fields that may quote. Each returns the block of a whole message, or the delta of a piece. */
 const blocks: Readonly<Record<string, { whole: (text: string) => Json; start: Json; delta: (text: string) => Json }>> = {
   text: {
     whole: (text) => ({ type: 'text', text }),
@@ -77,7 +77,7 @@ function whole(place: string, text: string): string {
 function streamed(place: string, pieces: readonly string[], error: { type: string } & Json): Quotation {
   const text = pieces.join('');
   const { whole: _whole, start, delta } = blocks[place] ?? blocks['text'] ?? raise();
-  // Nobody joins two citations.
+  // Clients do not join citations.
   const quoted = blocks[place] === undefined ? ['hello'] : place === 'citation' ? [text] : pieces;
   const stop =
     place === 'stop sequence'

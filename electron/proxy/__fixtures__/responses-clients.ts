@@ -1,4 +1,4 @@
-/** How clients of the Responses API word the errand of `chat-clients.ts`. */
+/** How clients of the Responses API express the task of `chat-clients.ts`. */
 
 import type { Fields } from './chat-clients.ts';
 

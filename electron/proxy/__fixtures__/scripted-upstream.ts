@@ -1,4 +1,4 @@
-/** An upstream whose every byte the test decides: for faults that a well-behaved server cannot produce. */
+/** An upstream whose bytes the test controls, for faults that a correct server cannot produce. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ export interface ScriptedUpstream {
   script: Script;
   /** Answers the question for the model list. */
   models: Script;
-  /** Resolves when the connection of the latest request is gone. */
+  /** Resolves when the connection of the latest request is closed. */
   disconnected(): Promise<void>;
   close(): Promise<void>;
 }

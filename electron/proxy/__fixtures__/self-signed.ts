@@ -1,4 +1,4 @@
-/** A certificate that nobody has signed but itself, made when a test asks for it: X.509 in DER, by hand. RFC 5280. */
+/** Generates a self-signed certificate: X.509 in DER. RFC 5280. */
 
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 

@@ -73,7 +73,7 @@ async function untilFinished(log: ExchangeLog, matches: (exchange: Exchange) => 
     return null;
   };
   for (;;) {
-    // Listening begins before looking, so that nothing is missed in between.
+    // Subscribes before reading, so that no event is missed.
     const { changed, end } = nextChange(log);
     const found = await find();
     if (found === null) await changed;

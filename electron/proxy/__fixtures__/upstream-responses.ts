@@ -1,4 +1,4 @@
-/** Reads what a client gets from the three APIs, whole or streamed, into what all of them come down to. */
+/** Normalises responses of the three APIs, JSON or streamed, to a common form. */
 
 export interface Call {
   readonly id: string;

@@ -10,7 +10,7 @@ function* stepsOf(count: number, onStep: () => void = () => undefined): Steps<st
   return 'done';
 }
 
-/** A clock that goes on by 4 ms whenever it is looked at, which is after each step: a slice has three to four of them. */
+/** A clock that advances 4 ms per read, which follows each step: a slice has three to four steps. */
 function clock(): () => number {
   let time = 0;
   return () => (time += 4);

@@ -8,7 +8,7 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import type { Recording } from './exchange-recording.ts';
 import { appendText, captureMessage, MAX_STORED_BODY, setBody } from './captured-message.ts';
 
-/** Opens a recording for a real request, as the door does. */
+/** Opens a recording for a real request, like the request handler. */
 async function open(recorder: Recorder, path = '/v1/chat/completions'): Promise<Recording> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
