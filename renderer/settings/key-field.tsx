@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { externalLinks } from '#shared/external-links.ts';
+import { externalLinks } from '#shared/allowed-links.ts';
 import { call } from '../lib/window-bridge.ts';
 import { setKeyState, reportOf, useAppState } from '../state/app-store.ts';
 import { Button } from '../ui/button.tsx';

@@ -13,7 +13,7 @@ const guideExample = `{
     }
 }`;
 
-describe('parseSeedConfig', () => {
+describe('parseAiProxyConfiguration', () => {
   test('accepts the guide’s example, and recognises its api_key as a placeholder', () => {
     expect(parseAiProxyConfiguration(guideExample)).toEqual({
       settings: { provider: 'anthropic', model: 'claude-3-5-sonnet-20240620' },
@@ -79,7 +79,7 @@ describe('parseSeedConfig', () => {
   });
 });
 
-describe('formatSeedConfig', () => {
+describe('formatAiProxyConfiguration', () => {
   test('omits api_key and the default endpoint', () => {
     const json = formatAiProxyConfiguration(defaultSettings);
     expect(json).not.toContain('api_key');

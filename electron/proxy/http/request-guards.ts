@@ -7,6 +7,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TokenDemand } from '#electron/services.ts';
 import { matchesDigest } from '#electron/secrets/token-digest.ts';
+import type { GuardRefusal } from '../recording/guard-refusal.ts';
 
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** Sum in bytes, as set on Node's parser. */
@@ -31,18 +32,11 @@ export interface GuardedRequest {
   readonly rawHeaders: readonly string[];
 }
 
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
 export type Verdict =
   | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
   /** `headers`: CORS, so that an allowed page can read the error. */
-  | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly headers: Readonly<Record<string, string>> };
+  | { readonly kind: 'refuse'; readonly refusal: GuardRefusal; readonly headers: Readonly<Record<string, string>> };
 
 export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
   const refusal = checkTarget(request) ?? checkHost(request, policy) ?? checkOrigin(request, policy);
@@ -56,7 +50,7 @@ export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verd
 }
 
 /** Absolute-form targets belong to forward proxies, and their host would override the Host header. */
-function checkTarget({ method, url }: GuardedRequest): Refusal | null {
+function checkTarget({ method, url }: GuardedRequest): GuardRefusal | null {
   if (url.startsWith('/') || (method === 'OPTIONS' && url === '*')) return null;
   return {
     status: 400,
@@ -69,7 +63,7 @@ function checkTarget({ method, url }: GuardedRequest): Refusal | null {
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Exact names only: DNS rebinding arrives with the attacker's own name. */
-function checkHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+function checkHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): GuardRefusal | null {
   const values = rawHeaders.filter(
     (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
   );
@@ -88,7 +82,7 @@ function checkHost({ rawHeaders }: GuardedRequest, policy: GuardPolicy): Refusal
   };
 }
 
-function checkOrigin({ headers }: GuardedRequest, policy: GuardPolicy): Refusal | null {
+function checkOrigin({ headers }: GuardedRequest, policy: GuardPolicy): GuardRefusal | null {
   const origin = headers.origin;
   const allowed = origin !== undefined && isAllowedOrigin(origin, policy.origins);
   const site = headers['sec-fetch-site'];
@@ -162,7 +156,7 @@ function preflightHeaders({ headers }: GuardedRequest): Record<string, string> {
   return result;
 }
 
-function checkToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): Refusal | null {
+function checkToken({ headers, url }: GuardedRequest, { token }: GuardPolicy): GuardRefusal | null {
   if (token === null || pathOf(url) === '/health') return null;
   if (token.digest === null) {
     return {
@@ -194,7 +188,7 @@ export function shownTokens(headers: IncomingHttpHeaders): string[] {
 /** Methods of the routes; Node's parser accepts dozens more. */
 export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function checkMethod({ method }: GuardedRequest): Refusal | null {
+function checkMethod({ method }: GuardedRequest): GuardRefusal | null {
   if (METHODS.includes(method)) return null;
   return {
     status: 501,
@@ -205,7 +199,7 @@ function checkMethod({ method }: GuardedRequest): Refusal | null {
 }
 
 /** Only `application/json`: pages can send forms and plain text cross-origin without a CORS preflight, but not JSON. */
-function checkBody({ method, headers }: GuardedRequest): Refusal | null {
+function checkBody({ method, headers }: GuardedRequest): GuardRefusal | null {
   const length = Number(headers['content-length'] ?? 0);
   if (length > MAX_BODY_BYTES) {
     return {

@@ -9,10 +9,10 @@ import type { RefusedRequestCounts } from '#electron/services.ts';
 import { recogniseTool } from '#shared/exchange/client-tool.ts';
 import { redactText } from '#shared/exchange/redact/redact.ts';
 import type { RefusedGroup } from '#shared/exchange/refused-requests.ts';
-import type { Refusal } from '../http/request-guards.ts';
+import type { GuardRefusal } from './guard-refusal.ts';
 
 export interface RefusedLog extends RefusedRequestCounts {
-  record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, refusal: Refusal): void;
+  record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, refusal: GuardRefusal): void;
 }
 
 /** Refusals of the sender (Host, Origin, token). Other refusals concern requests of allowed clients. */
@@ -28,7 +28,7 @@ const MAX_SOURCES = 8;
 const MAX_SOURCE_LENGTH = 120;
 const MAX_REQUEST_LENGTH = 200;
 
-export function countsAsRefused({ code }: Refusal): boolean {
+export function countsAsRefused({ code }: GuardRefusal): boolean {
   return CODES.has(code);
 }
 

@@ -4,7 +4,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RequestRefused } from '#shared/errors.ts';
 import { buildApp } from './router.ts';
 import { sendError, toErrorResponse } from '../http/error-response.ts';
-import { type GuardPolicy, guardRequest, pathOf, type Refusal, shownTokens } from '../http/request-guards.ts';
+import { type GuardPolicy, guardRequest, pathOf, shownTokens } from '../http/request-guards.ts';
+import type { GuardRefusal } from '../recording/guard-refusal.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/unsupported.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
@@ -178,7 +179,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
 }
 
 /** An upload to an unsupported endpoint (`audio/transcriptions`) gets that error rather than one about its content type. */
-function refusalFor({ request }: RequestContext, refusal: Refusal): RequestRefused {
+function refusalFor({ request }: RequestContext, refusal: GuardRefusal): RequestRefused {
   const missing =
     refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;
   return missing ?? new RequestRefused(refusal);

@@ -3,7 +3,7 @@
  * an allowed host can carry data (a search, an issue form, an open redirect).
  */
 
-import { externalLinks } from '#shared/external-links.ts';
+import { externalLinks } from '#shared/allowed-links.ts';
 
 const ALLOWED_ADDRESSES: ReadonlySet<string> = new Set(Object.values(externalLinks));
 

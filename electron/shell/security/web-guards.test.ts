@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Session, WebContents } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { externalLinks } from '#shared/external-links.ts';
+import { externalLinks } from '#shared/allowed-links.ts';
 import { allowedExternalUrl } from './external-links.ts';
 import { guardContents, guardSession } from './web-guards.ts';
 
