@@ -6,7 +6,7 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-first-start-journey-0123456789-abcd';
 
-test('enter key and model, save, send the curl of the README, see the pair', async ({ start, upstream }) => {
+test('enter key and model, save, send the curl of the README, see the exchange', async ({ start, upstream }) => {
   const { window, baseUrl } = await start();
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
 
@@ -60,7 +60,7 @@ test('enter key and model, save, send the curl of the README, see the pair', asy
   });
 });
 
-test('an endpoint that would give the key away is refused with the reason', async ({ start }) => {
+test('an endpoint that would leak the key is refused with the reason', async ({ start }) => {
   const { window } = await start();
   await window.getByRole('link', { name: 'Settings' }).click();
   const endpoint = window.getByLabel('Endpoint');

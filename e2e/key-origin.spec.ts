@@ -15,10 +15,7 @@ import { openDisplay } from './support/x-display.ts';
 
 const KEY = 'sk-ant-api03-canary-that-stays-where-it-belongs-4321';
 
-test('a page that calls as it likes gets the key nowhere; the user is asked, and decides', async ({
-  start,
-  upstream,
-}) => {
+test('a compromised page cannot send the key elsewhere; the user is asked', async ({ start, upstream }) => {
   const { app, window, baseUrl } = await start();
   const other = createMockServer();
   const { endpoint } = await other.start();

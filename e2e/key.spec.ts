@@ -46,7 +46,7 @@ test('the key survives a restart, in the keyring and nowhere else', async ({ sta
   expect(filesHolding(dataFolder, KEY)).toEqual([]);
 });
 
-test('a locked keyring is told apart from no key, and unlocking it is enough', async ({ start, folder, upstream }) => {
+test('a locked keyring is distinguished from no key, and unlocking suffices', async ({ start, folder, upstream }) => {
   const dataFolder = folder('locked');
   try {
     const first = await start({ dataFolder, endpoint: upstream.endpoint });

@@ -63,10 +63,7 @@ test('the window has no network: WebRTC, look-ups, hints, elements, forms, downl
   expect(window.url().split('#')[0]).toBe(address.split('#')[0]);
 });
 
-test('an ordinary page is heard by all of them, so that their silence means something', async ({
-  ordinaryBrowser,
-  page,
-}) => {
+test('control: an ordinary page reaches all listeners', async ({ ordinaryBrowser, page }) => {
   const log = await networkLog(ordinaryBrowser, async () => {
     void page.evaluate(tryWebRtc, listeners.target).catch(() => undefined);
     await expect.poll(() => Math.min(...['udp', 'tcp', 'tls'].map((name) => heard(name)))).toBeGreaterThan(0);

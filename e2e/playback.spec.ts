@@ -37,7 +37,7 @@ function place(slider: Locator): Promise<string> {
   return slider.getAttribute('aria-valuetext').then((text) => text ?? '');
 }
 
-test('a stream is gone through event by event, with the message so far and the bytes', async ({ start }) => {
+test('playback steps through a stream event by event, with the message so far and the bytes', async ({ start }) => {
   const { app, window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await (await ask(baseUrl, streamed(`Hello [[stand-in: say="${said}"]]`))).text();
@@ -141,7 +141,7 @@ async function startHeldStream(): Promise<{
   return { endpoint: upstream.endpoint, send, sendRest, close: async () => await upstream.close() };
 }
 
-test('a stream that still comes can be followed, held and followed again', async ({ start, folder }) => {
+test('playback of a running stream can be followed, paused and resumed', async ({ start, folder }) => {
   const held = await startHeldStream();
   const config = join(folder('held'), 'config.json');
   writeFileSync(config, JSON.stringify({ provider: 'anthropic', api_key: 'sk-ant-api03-of-the-held-stream-0123' }));

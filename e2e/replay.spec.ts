@@ -89,7 +89,7 @@ test('an edited request is sent from the upstream’s side, untranslated', async
   await expect(window.getByTestId('side-clientRequest')).toContainText('"max_tokens": 7');
 });
 
-test('what a request would become on another model is told without sending anything', async ({ start }) => {
+test('the translation for another model is previewed without sending', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await (await ask(baseUrl, asked('Name a river.'))).text();

@@ -77,7 +77,7 @@ test('quitting cuts a long answer, down to the upstream, and ends', async ({ sta
   await expect.poll(outcomes).toEqual(['client-gone']);
 });
 
-test('an error that nobody caught is shown, costs no answer, and passes', async ({ start }) => {
+test('an uncaught error is shown, affects no response, and clears', async ({ start }) => {
   const { app, window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const status = window.getByTestId('status');
@@ -102,7 +102,7 @@ test('an error that nobody caught is shown, costs no answer, and passes', async 
   expect(await healthStatus(baseUrl)).toBe(200);
 });
 
-test('the token: made by a switch, asked for at the door, shown on a click, replaced, and nowhere else', async ({
+test('the client token: created by the switch, required by the proxy, shown on a click, replaced, and nowhere else', async ({
   start,
   upstream,
 }) => {

@@ -60,7 +60,7 @@ test('closing the window leaves the proxy running, and the tray opens it again',
     .toBe(true);
 });
 
-test('a port in use is said, with a free one to take, and nothing moves by itself', async ({ start }) => {
+test('a port in use is reported with a free one, and nothing changes by itself', async ({ start }) => {
   const port = await freePort();
   const squatter = createServer((_request, response) => response.end('somebody else'));
   await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
@@ -79,7 +79,7 @@ test('a port in use is said, with a free one to take, and nothing moves by itsel
   }
 });
 
-test('a second start shows the first one’s window and leaves', async ({ start }) => {
+test('a second instance shows the first one’s window and exits', async ({ start }) => {
   const { app, window, dataFolder, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await expect(window).toHaveTitle(/Dragoman/);

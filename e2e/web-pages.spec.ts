@@ -88,7 +88,7 @@ for (const [kind, host] of [
   });
 }
 
-test('a name that was rebound to this machine opens nothing', async ({ start, folder, upstream, page }) => {
+test('DNS rebinding is refused', async ({ start, folder, upstream, page }) => {
   const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
   // The browser treats this as same-origin and would let the page read every response.
   const answer = await page.goto(`http://rebind.test:${port}/`);

@@ -24,8 +24,8 @@ export class PlainDeltaReader {
 
   /**
    * @param event with its blank line, one character per byte
-   * @returns the text, whose place the other members tell: one character for each byte, or decoded where it has escapes; null when
-   *   the event is written in another way, or is no delta
+   * @returns the text and its position, one character per byte or decoded where it has escapes; null when the event has another
+   *   form or is no delta
    */
   read(event: string): string | null {
     if ((this.#head === '' || event.slice(0, this.#head.length) !== this.#head) && !this.#readHead(event)) return null;
