@@ -3,6 +3,8 @@
  * type that the client expects. Tools that run on OpenAI's servers have no counterpart and are left out with a note.
  */
 
+import { RequestRefused } from '../errors.ts';
+import { isRecord } from '../json/sanitize-text.ts';
 import type { Note } from '../notes.ts';
 import type { ResponsesTool } from './request-schema.ts';
 
@@ -167,8 +169,24 @@ function add(plan: ToolPlan, tool: ChatTool, path: string, name: string, kind: T
   if (!plan.kinds.has(name)) plan.kinds.set(name, kind);
 }
 
-function addNamed(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: string | null): void {
-  const given = typeof tool['name'] === 'string' ? tool['name'] : '';
+/** Clients of chat completions describe a tool one level deeper, under its type. */
+function flat(tool: ResponsesTool): ResponsesTool {
+  const nested = tool[tool.type];
+  return isRecord(nested) && (tool['name'] ?? '') === '' ? { ...tool, ...nested, type: tool.type } : tool;
+}
+
+/** @throws RequestRefused for a tool without a name, whose calls the client could not run */
+function addNamed(plan: ToolPlan, described: ResponsesTool, path: string, namespace: string | null): void {
+  const tool = flat(described);
+  const given = tool['name'];
+  if (typeof given !== 'string' || given === '') {
+    throw new RequestRefused({
+      code: 'missing_required_parameter',
+      param: `${path}.name`,
+      message: `Missing required parameter: '${path}.name'.`,
+      hint: 'Give the tool a name: the model calls it by that.',
+    });
+  }
   const name = qualifiedName(namespace, given);
   if (tool.type === 'custom') {
     const custom = {
@@ -179,13 +197,13 @@ function addNamed(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
     add(plan, { type: 'custom', custom }, path, name, { kind: 'custom', name: given, namespace });
     return;
   }
-  const described = {
+  const fields = {
     name,
     ...optional('description', tool['description']),
     ...optional('parameters', tool['parameters']),
     ...optional('strict', tool['strict']),
   };
-  add(plan, { type: 'function', function: described }, path, name, { kind: 'function', name: given, namespace });
+  add(plan, { type: 'function', function: fields }, path, name, { kind: 'function', name: given, namespace });
 }
 
 function optional(key: string, value: unknown): Record<string, unknown> {

@@ -310,3 +310,43 @@ describe('encrypted_content of a thinking block', () => {
     ).toEqual(block);
   });
 });
+
+describe('tools in the nested form of chat completions', () => {
+  const parameters = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
+  const nested = { type: 'function', function: { name: 'echo', description: 'd', parameters } };
+  const understood = [nested];
+  test.each([
+    ['tools', { tools: [nested] }, understood],
+    ['a flat tool with an empty name beside it', { tools: [{ ...nested, name: '' }] }, understood],
+    ['additional_tools', { input: [{ type: 'additional_tools', tools: [nested] }] }, understood],
+    [
+      'a namespace',
+      { tools: [{ type: 'namespace', name: 'n', tools: [nested] }] },
+      [{ type: 'function', function: { ...nested.function, name: 'n__echo' } }],
+    ],
+    [
+      'a custom tool',
+      { tools: [{ type: 'custom', custom: { name: 'raw', description: 'd' } }] },
+      [{ type: 'custom', custom: { name: 'raw', description: 'd' } }],
+    ],
+  ])('are understood in %s', (_name, body, tools) => {
+    expect(translate({ input: 'x', ...body }).chat['tools']).toEqual(tools);
+  });
+
+  test('are chosen in their nested form', () => {
+    const choice = { type: 'function', function: { name: 'echo' } };
+    expect(translate({ input: 'x', tools: [nested], tool_choice: choice }).chat['tool_choice']).toEqual(choice);
+  });
+
+  test.each([
+    ['tools[0].name', { tools: [{ type: 'function', parameters }] }],
+    ['tools[1].name', { tools: [nested, { type: 'function', name: '', parameters }] }],
+    ['tools[0].name', { tools: [{ type: 'function', function: { parameters } }] }],
+    ['tools[0].name', { tools: [{ type: 'custom' }] }],
+    ['tools[0].tools[0].name', { tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'function' }] }] }],
+    ['input[0].tools[0].name', { input: [{ type: 'additional_tools', tools: [{ type: 'function' }] }] }],
+  ])('without a name are refused at %s', (param, body) => {
+    const refused = expect.objectContaining({ code: 'missing_required_parameter', param });
+    expect(() => translate({ input: 'x', ...body })).toThrow(refused);
+  });
+});

@@ -189,7 +189,9 @@ function chatToolChoice(choice: ToolChoice | null | undefined, notes: Note[]): u
 function namedTool(tool: unknown): Record<string, unknown> | null {
   if (typeof tool !== 'object' || tool === null || !('type' in tool)) return null;
   const namespace = 'namespace' in tool && typeof tool.namespace === 'string' ? tool.namespace : null;
-  const given = 'name' in tool && typeof tool.name === 'string' ? tool.name : String(tool.type);
+  const nested: unknown = Reflect.get(tool, String(tool.type));
+  const named = !('name' in tool) && typeof nested === 'object' && nested !== null ? nested : tool;
+  const given = 'name' in named && typeof named.name === 'string' ? named.name : String(tool.type);
   const name = qualifiedName(namespace, given);
   return tool.type === 'custom' ? { type: 'custom', custom: { name } } : { type: 'function', function: { name } };
 }
