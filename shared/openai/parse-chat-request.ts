@@ -1,6 +1,6 @@
 /** Parses the body of a chat completions request: its shape, sizes and names. */
 
-import { isTooDeep } from '../json/sanitize-text.ts';
+import { isRecord, isTooDeep } from '../json/sanitize-text.ts';
 import { RequestRefused } from '../errors.ts';
 import { checkChatSize } from './request-size.ts';
 import { requireShape } from '../json/first-issue.ts';
@@ -24,10 +24,23 @@ export function parseChatRequest(value: unknown): ChatRequest {
     });
   }
   checkChatSize(value);
+  refuseResponsesBody(value);
   requireShape(chatRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
   checkMessageContent(value);
   checkChatNames(value);
   return value;
+}
+
+/** Some editors choose the form of the body by the model's name and send it to the one address they are given. */
+function refuseResponsesBody(value: unknown): void {
+  if (!isRecord(value) || (value['messages'] ?? null) !== null || (value['input'] ?? null) === null) return;
+  throw new RequestRefused({
+    code: 'unsupported_parameter',
+    param: 'input',
+    message:
+      "The request has 'input' and no 'messages': it is a request for /v1/responses, not for /v1/chat/completions.",
+    hint: "Send it to /v1/responses, or send 'messages' instead of 'input'.",
+  });
 }
 
 /** The same for a list of parts inside a part (an Anthropic-shaped `tool_result`). `path` is the path of the list. */
