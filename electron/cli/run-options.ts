@@ -35,12 +35,21 @@ export function runOptions(options: HeadlessOptions): RunOptions {
   };
 }
 
+/** Names of the table whose invalid value must not be replaced by a stored or default one. */
+const DECISIVE_PATH = /^$|(?:^|\.)(?:provider|model|override|endpoint)$/;
+
+/**
+ * Refuses a file with an invalid provider, model or endpoint: going on with the stored endpoint would send the file's key to a
+ * server that the file does not name. Unknown names and unusable keys are issues only, because nothing is sent because of them.
+ * @throws DragomanError `unreadable_config`
+ */
 function readConfig(path: string): AiProxyConfiguration {
   const config = parseAiProxyConfiguration(readText(path));
-  const [first] = config.issues;
-  // The file has errors only: starting without it would surprise.
-  if (first !== undefined && Object.keys(config.settings).length === 0 && config.apiKey === null) {
-    throw unreadable(`${path}: ${first.path === '' ? '' : `${first.path}: `}${first.message}`);
+  const decisive = config.issues.find((issue) => DECISIVE_PATH.test(issue.path));
+  const empty = Object.keys(config.settings).length === 0 && config.apiKey === null;
+  const refused = decisive ?? (empty ? config.issues[0] : undefined);
+  if (refused !== undefined) {
+    throw unreadable(`${path}: ${refused.path === '' ? '' : `${refused.path}: `}${refused.message}`);
   }
   return config;
 }

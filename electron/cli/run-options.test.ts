@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readCommandLine } from './command-line.ts';
+import { runOptions } from './run-options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dragoman-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const KEY = 'sk-ant-api03-key-of-this-file';
+
+function read(config: unknown) {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  const commandLine = readCommandLine(['--config', file], {});
+  if (commandLine.kind !== 'run') throw new Error('The command line was refused.');
+  return runOptions(commandLine.options);
+}
+
+describe('--config', () => {
+  it.each([
+    ['override.endpoint', { api_key: KEY, override: { endpoint: 'http://gateway.example/v1/messages' } }],
+    ['override.endpoint', { plugins: { 'ai-proxy': { api_key: KEY, override: { endpoint: 7 } } } }],
+    ['override', { api_key: KEY, override: 'https://gateway.example' }],
+    ['provider', { api_key: KEY, provider: 'openai' }],
+    ['model', { api_key: KEY, model: '' }],
+  ])('with an invalid %s is refused, so that its key goes to no other server', (path, config) => {
+    expect(() => read(config)).toThrow(
+      expect.objectContaining({ code: 'unreadable_config', message: expect.stringContaining(path) }),
+    );
+  });
+
+  it('with an unknown name or an unusable api_key is read, and says so', () => {
+    expect(read({ model: 'claude-haiku-5', x: 1 })).toMatchObject({ sessionKey: null, issues: [{ path: 'x' }] });
+    expect(read({ model: 'claude-haiku-5', api_key: 12 })).toMatchObject({
+      sessionKey: null,
+      issues: [{ path: 'api_key' }],
+    });
+  });
+});
