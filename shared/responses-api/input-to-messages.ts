@@ -43,6 +43,18 @@ export interface ChatMessagesBuilder {
  * @throws RequestRefused for a malformed item
  */
 export function addItem(builder: ChatMessagesBuilder, item: object, path: string | null): void {
+  translateItem(builder, item, path);
+  const marks = cacheMarks(item);
+  if (Object.keys(marks).length === 0) return;
+  const type = 'type' in item ? String(item.type) : 'message';
+  const message = builder.messages.at(-1);
+  if (type === 'message') Object.assign(message ?? {}, marks);
+  else if (!('call_id' in item)) return;
+  else if (type.endsWith('_call')) Object.assign(message?.tool_calls?.at(-1) ?? {}, marks);
+  else if (type.endsWith('_output') && message?.role === 'tool') Object.assign(message, marks);
+}
+
+function translateItem(builder: ChatMessagesBuilder, item: object, path: string | null): void {
   const known = readItem(item, path);
   if (known === null) {
     const type = 'type' in item ? String(item.type) : 'unknown';
@@ -222,28 +234,28 @@ function chatPart(part: ContentPart): ChatPart {
     case 'input_text':
     case 'output_text':
     case 'text':
-      return { type: 'text', text: part.text, ...breakpoint(part.prompt_cache_breakpoint) };
+      return { type: 'text', text: part.text, ...cacheMarks(part) };
     case 'refusal':
-      return { type: 'refusal', refusal: part.refusal };
+      return { type: 'refusal', refusal: part.refusal, ...cacheMarks(part) };
     case 'input_image':
       if (part.image_url !== null && part.image_url !== undefined) {
         return {
           type: 'image_url',
           image_url: { url: part.image_url, ...(part.detail ? { detail: part.detail } : {}) },
-          ...breakpoint(part.prompt_cache_breakpoint),
+          ...cacheMarks(part),
         };
       }
       return {
         type: 'image',
         source: { type: 'file', file_id: part.file_id ?? '' },
-        ...breakpoint(part.prompt_cache_breakpoint),
+        ...cacheMarks(part),
       };
     case 'input_file':
       if (part.file_url !== null && part.file_url !== undefined) {
         return {
           type: 'document',
           source: { type: 'url', url: part.file_url },
-          ...breakpoint(part.prompt_cache_breakpoint),
+          ...cacheMarks(part),
         };
       }
       return {
@@ -253,13 +265,19 @@ function chatPart(part: ContentPart): ChatPart {
           ...(part.file_id ? { file_id: part.file_id } : {}),
           ...(part.filename ? { filename: part.filename } : {}),
         },
-        ...breakpoint(part.prompt_cache_breakpoint),
+        ...cacheMarks(part),
       };
   }
 }
 
-function breakpoint(mark: unknown): Record<string, unknown> {
-  return mark === undefined || mark === null ? {} : { prompt_cache_breakpoint: mark };
+/** OpenAI's marker and Anthropic's, which chat completions reads at the same places. */
+function cacheMarks(holder: object): Record<string, unknown> {
+  const marks: Record<string, unknown> = {};
+  for (const key of ['prompt_cache_breakpoint', 'cache_control']) {
+    const mark: unknown = Reflect.get(holder, key);
+    if (mark !== undefined && mark !== null) marks[key] = mark;
+  }
+  return marks;
 }
 
 function addFunctionCall(

@@ -113,7 +113,14 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
     case 'local_shell':
     case 'apply_patch': {
       const wrapper = wrappers[tool.type];
-      add(plan, { type: 'function', function: { name: tool.type, ...wrapper } }, path, tool.type, { kind: tool.type });
+      add(
+        plan,
+        { type: 'function', function: { name: tool.type, ...wrapper } },
+        path,
+        tool.type,
+        { kind: tool.type },
+        tool['cache_control'] ?? undefined,
+      );
       plan.notes.push({
         verb: 'emulated',
         code: 'hosted-tool-wrapped',
@@ -152,7 +159,14 @@ function planToolSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void
     description: tool['description'] ?? 'Looks for further tools, which can be called from then on.',
     parameters: tool['parameters'] ?? TOOL_SEARCH_SCHEMA,
   };
-  add(plan, { type: 'function', function: described }, path, 'tool_search', { kind: 'tool_search' });
+  add(
+    plan,
+    { type: 'function', function: described },
+    path,
+    'tool_search',
+    { kind: 'tool_search' },
+    tool['cache_control'] ?? undefined,
+  );
   plan.notes.push({
     verb: 'emulated',
     code: 'hosted-tool-wrapped',
@@ -162,8 +176,8 @@ function planToolSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void
   });
 }
 
-function add(plan: ToolPlan, tool: ChatTool, path: string, name: string, kind: ToolKind): void {
-  plan.tools.push(tool);
+function add(plan: ToolPlan, tool: ChatTool, path: string, name: string, kind: ToolKind, cacheControl?: unknown): void {
+  plan.tools.push(cacheControl === undefined ? tool : { ...tool, cache_control: cacheControl });
   plan.paths.push(path);
   plan.names.push(name);
   if (!plan.kinds.has(name)) plan.kinds.set(name, kind);
@@ -194,7 +208,14 @@ function addNamed(plan: ToolPlan, described: ResponsesTool, path: string, namesp
       ...optional('description', tool['description']),
       ...optional('format', chatFormat(tool['format'])),
     };
-    add(plan, { type: 'custom', custom }, path, name, { kind: 'custom', name: given, namespace });
+    add(
+      plan,
+      { type: 'custom', custom },
+      path,
+      name,
+      { kind: 'custom', name: given, namespace },
+      tool['cache_control'] ?? undefined,
+    );
     return;
   }
   const fields = {
@@ -203,7 +224,14 @@ function addNamed(plan: ToolPlan, described: ResponsesTool, path: string, namesp
     ...optional('parameters', tool['parameters']),
     ...optional('strict', tool['strict']),
   };
-  add(plan, { type: 'function', function: fields }, path, name, { kind: 'function', name: given, namespace });
+  add(
+    plan,
+    { type: 'function', function: fields },
+    path,
+    name,
+    { kind: 'function', name: given, namespace },
+    tool['cache_control'] ?? undefined,
+  );
 }
 
 function optional(key: string, value: unknown): Record<string, unknown> {

@@ -350,3 +350,50 @@ describe('tools in the nested form of chat completions', () => {
     expect(() => translate({ input: 'x', ...body })).toThrow(refused);
   });
 });
+
+describe('cache_control', () => {
+  const cache_control = { type: 'ephemeral', ttl: '1h' };
+  const call = { call_id: 'c', name: 'f' };
+  test.each([
+    ['a text part', { role: 'user', content: [{ type: 'input_text', text: 'x', cache_control }] }],
+    [
+      'an image part',
+      { role: 'user', content: [{ type: 'input_image', image_url: 'https://e.example.com/a.png', cache_control }] },
+    ],
+    ['a file part', { role: 'user', content: [{ type: 'input_file', file_data: 'eA==', cache_control }] }],
+    ['a part of an answer', { role: 'assistant', content: [{ type: 'output_text', text: 'x', cache_control }] }],
+    ['a refusal', { role: 'assistant', content: [{ type: 'refusal', refusal: 'x', cache_control }] }],
+    ['a message', { role: 'user', content: 'x', cache_control }],
+    ['a function call', { type: 'function_call', ...call, arguments: '{}', cache_control }],
+    ['a custom call', { type: 'custom_tool_call', ...call, input: 'x', cache_control }],
+    ['an output', { type: 'function_call_output', call_id: 'c', output: 'x', cache_control }],
+    [
+      'a part of an output',
+      { type: 'function_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'x', cache_control }] },
+    ],
+  ])('of %s is kept, once', (_name, item) => {
+    const text = JSON.stringify(translate({ input: [{ role: 'user', content: 'go' }, item] }).chat);
+    expect(text.split(JSON.stringify(cache_control))).toHaveLength(2);
+  });
+
+  test('of an item that is left out marks no other message', () => {
+    const { chat } = translate({
+      input: [
+        { role: 'user', content: 'go' },
+        { type: 'reasoning', summary: [], cache_control },
+      ],
+    });
+    expect(chat.messages).toEqual([{ role: 'user', content: 'go' }]);
+  });
+
+  test.each([
+    [{ type: 'function', name: 'f' }],
+    [{ type: 'custom', name: 'f' }],
+    [{ type: 'shell' }],
+    [{ type: 'tool_search', execution: 'client' }],
+  ])('of the tool %j is kept', (tool) => {
+    expect(translate({ input: 'x', tools: [{ ...tool, cache_control }] }).chat['tools']).toMatchObject([
+      { cache_control },
+    ]);
+  });
+});
