@@ -32,4 +32,4 @@ describe('no test', () => {
 });
 
 /** Files that measure, or poll state without a change event. */
-const allowedPauses = ['e2e/support/watch-window.ts', 'e2e/support/process-family.ts'];
+const allowedPauses = ['e2e/support/watch-window.ts', 'e2e/support/desktop/process-family.ts'];

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ask } from './support/ask.ts';
 import type { RunningApp } from './support/app.ts';
-import { copied } from './support/clipboard.ts';
+import { copied } from './support/desktop/clipboard.ts';
 import { expect, test } from './support/upstream.ts';
 
 const root = resolve(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 /** First start: no key yet, settings, the first request, and its four messages. */
 
 import { ask, healthStatus } from './support/ask.ts';
-import { storedKeys } from './support/keyring.ts';
+import { storedKeys } from './support/desktop/keyring.ts';
 import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-first-start-journey-0123456789-abcd';

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { healthStatus } from './support/ask.ts';
-import { answerDialogs } from './support/dialogs.ts';
-import { disguised, markdown, markup, moreThanText, watch } from './support/hostile.ts';
+import { answerDialogs } from './support/desktop/dialogs.ts';
+import { disguised, markdown, markup, moreThanText, watch } from './support/hostile/hostile-content.ts';
 import { expect, test as base } from './support/journey.ts';
 import { openReplay } from './support/replay.ts';
 

@@ -7,11 +7,11 @@ import { KEY_ACCOUNT } from '#electron/secrets/api-key.ts';
 import { ENDPOINT_DIALOG_TITLE } from '#electron/secrets/endpoint-question.ts';
 import { createMockServer } from '#electron/demo/index.ts';
 import { ask, healthStatus } from './support/ask.ts';
-import { callBridge } from './support/bridge.ts';
-import { answerQuestions } from './support/dialogs.ts';
-import { storedKeys, storeSecret } from './support/keyring.ts';
+import { callBridge } from './support/window-calls.ts';
+import { answerQuestions } from './support/desktop/dialogs.ts';
+import { storedKeys, storeSecret } from './support/desktop/keyring.ts';
 import { expect, test } from './support/upstream.ts';
-import { openDisplay } from './support/x-display.ts';
+import { openDisplay } from './support/desktop/x-display.ts';
 
 const KEY = 'sk-ant-api03-canary-that-stays-where-it-belongs-4321';
 

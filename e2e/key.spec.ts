@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
-import { lockKeyring, storedKeys, unlockKeyring } from './support/keyring.ts';
+import { lockKeyring, storedKeys, unlockKeyring } from './support/desktop/keyring.ts';
 import { messagesSaid, recordMessages } from './support/transcript.ts';
 import { expect, test } from './support/upstream.ts';
 

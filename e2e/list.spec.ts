@@ -3,8 +3,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
-import { copied } from './support/clipboard.ts';
-import { answerDialogs } from './support/dialogs.ts';
+import { copied } from './support/desktop/clipboard.ts';
+import { answerDialogs } from './support/desktop/dialogs.ts';
 import { expect, test } from './support/journey.ts';
 
 test('the dropped field is found in a busy log, pinned, exported and opened again', async ({ start, folder }) => {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
-import { callBridge } from './support/bridge.ts';
+import { callBridge } from './support/window-calls.ts';
 import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-key-of-the-log-987654321-wxyz';

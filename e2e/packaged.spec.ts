@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { fuses } from '../build/fuses.mjs';
-import { callBridge } from './support/bridge.ts';
+import { callBridge } from './support/window-calls.ts';
 import { expect, test } from './support/journey.ts';
 
 const program = process.env['DRAGOMAN_PACKAGED_APP'] ?? '';

@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from './support/browser.ts';
-import { type Listeners, startListeners } from './support/listeners.ts';
-import { tryEverythingElse, tryWebRtc } from './support/ways-out.ts';
+import { type Listeners, startListeners } from './support/hostile/listeners.ts';
+import { tryEverythingElse, tryWebRtc } from './support/hostile/network-attempts.ts';
 
 const silence = { udp: 0, tcp: 0, tls: 0, http: 0 };
 let listeners: Listeners;

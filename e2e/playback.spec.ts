@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { eventStream, startScriptedUpstream, textEvents } from '#electron/proxy/__fixtures__/scripted-upstream.ts';
 import { ask, healthStatus } from './support/ask.ts';
-import { copied } from './support/clipboard.ts';
+import { copied } from './support/desktop/clipboard.ts';
 import { expect, test } from './support/journey.ts';
 
 const said = 'One sentence that comes in many pieces, so that there is something to go through.';

@@ -1,6 +1,6 @@
 /** Streams in flight while the user changes the port, stops the proxy or quits. */
 
-import { secretsOf } from './support/keyring.ts';
+import { secretsOf } from './support/desktop/keyring.ts';
 import { ask, healthStatus } from './support/ask.ts';
 import { freePort, type RunningApp } from './support/app.ts';
 import { expect, test } from './support/upstream.ts';

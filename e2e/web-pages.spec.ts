@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
-import { attacks, elements, fetches, loadElement, submitForm, tryFetch } from './support/attacks.ts';
+import { attacks, elements, fetches, loadElement, submitForm, tryFetch } from './support/hostile/page-attacks.ts';
 import { expect, test } from './support/browser.ts';
 import type { RunningApp } from './support/app.ts';
 import type { JourneyFixtures } from './support/journey.ts';

@@ -65,7 +65,7 @@ async function attackWithBodies() {
   const shapes = Object.values(bodies)
     .flat()
     .filter(({ name, path }) => wanted(`${path} ${name}`));
-  const upstream = await startWatched([join(import.meta.dirname, '../soak/upstream.mjs')]);
+  const upstream = await startWatched([join(import.meta.dirname, '../soak/soak-upstream.mjs')]);
   console.log(`\nRequest bodies\n${heading}`);
   try {
     await againstProxy(`http://127.0.0.1:${upstream.line}`, async (proxy, origin) => {
@@ -107,7 +107,7 @@ async function attackWithResponses() {
 }
 
 async function attackAsPages() {
-  const upstream = await startWatched([join(import.meta.dirname, '../soak/upstream.mjs')]);
+  const upstream = await startWatched([join(import.meta.dirname, '../soak/soak-upstream.mjs')]);
   const upstreamUrl = `http://127.0.0.1:${upstream.line}`;
   try {
     await againstProxy(upstreamUrl, async (_proxy, origin) => {

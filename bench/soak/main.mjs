@@ -29,7 +29,7 @@ const warmUp = Math.max(500, Math.round(requests / 10));
 const FLAT = { share: 1.15, megabytes: 32 };
 
 const folder = mkdtempSync(join(tmpdir(), 'dragoman-soak-'));
-const upstream = await startWatched([join(import.meta.dirname, 'upstream.mjs')]);
+const upstream = await startWatched([join(import.meta.dirname, 'soak-upstream.mjs')]);
 const upstreamUrl = `http://127.0.0.1:${upstream.line}`;
 const ours = await startWatched(
   [values.program, '--port', '0', '--endpoint', `${upstreamUrl}/v1/messages`, '--data-dir', folder],

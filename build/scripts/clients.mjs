@@ -2,7 +2,7 @@
 // it fetches about 2 GB from the package registry, once. The mock server is the upstream, so no key is needed.
 
 import { freshReport } from './lib/checks.mjs';
-import { installClients, pinnedClients } from './lib/clients.mjs';
+import { installClients, pinnedClients } from './lib/install-clients.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { close, single } from './lib/outcome.mjs';
 import { countUnitTests } from './lib/reports.mjs';

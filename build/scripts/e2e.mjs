@@ -1,6 +1,6 @@
 // Journeys in the real app: `npm run e2e`, `npm run e2e -- FILTER… [Playwright's options]`, `-- --packaged` for the packaged app.
 
-import { ensureDebianPackages } from './lib/debian-packages.mjs';
+import { ensureDebianPackages } from './offline/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { runJourneysInForeground } from './lib/journeys.mjs';

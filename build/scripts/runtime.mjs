@@ -8,7 +8,7 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { cache, packageFile } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runMain, say, warn } from './lib/say.mjs';
-import { fetchSubstitute, substitute, substituteFits, substituteIsThere } from './lib/substitute-runtime.mjs';
+import { fetchSubstitute, substitute, substituteFits, substituteIsThere } from './offline/substitute-runtime.mjs';
 
 /**
  * @typedef {object} Runtime

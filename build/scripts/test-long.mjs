@@ -3,7 +3,7 @@
 // are shown.
 
 import { unitTests } from './lib/checks.mjs';
-import { ensureDebianPackages } from './lib/debian-packages.mjs';
+import { ensureDebianPackages } from './offline/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { countedJourneys } from './lib/journeys.mjs';

@@ -1,7 +1,7 @@
 // `npm test`: everything, from a fresh clone to journeys in the real app, with one closing summary line.
 
 import { deadCode, format, lint, sideBySide, types, unitTests } from './lib/checks.mjs';
-import { ensureDebianPackages } from './lib/debian-packages.mjs';
+import { ensureDebianPackages } from './offline/debian-packages.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { countedJourneys } from './lib/journeys.mjs';

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { committers, stageChange } from './recipes/committers.ts';
 import { recipes } from './recipes/index.ts';
 import { installedFolder } from './support/installed.ts';
-import { promptFor } from './support/recipe.ts';
+import { promptFor } from './support/client-recipe.ts';
 import { openTestBed } from './support/test-bed.ts';
 
 const testBed = openTestBed();

@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
-import { familyEnded } from './process-family.ts';
+import { familyEnded } from './desktop/process-family.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
 import { LAUNCH_GUARD_MS } from './app.ts';
-import { familyEnded } from './process-family.ts';
+import { familyEnded } from './desktop/process-family.ts';
 import { test as base } from './upstream.ts';
-import { startWebSite, type WebSite } from './web-site.ts';
+import { startWebSite, type WebSite } from './hostile/web-site.ts';
 
 export const test = base.extend<{
   /** A browser in which every name under `.test` is this machine, and its page. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { type AppOptions, type RunningApp, startApp } from './app.ts';
-import { type Desktop, openDesktop } from './desktop.ts';
-import { forgetSecrets } from './keyring.ts';
+import { type Desktop, openDesktop } from './desktop/desktop-session.ts';
+import { forgetSecrets } from './desktop/keyring.ts';
 
 export interface JourneyFixtures {
   /** Creates a folder that is deleted when the test and all its apps have ended. */

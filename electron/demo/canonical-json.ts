@@ -1,7 +1,7 @@
 /** Canonical JSON, so that key order and content spelling do not change a hash. */
 
 import { createHash } from 'node:crypto';
-import { blocksOf, isThinking, resultBlocks } from '#shared/anthropic/validate/index.ts';
+import { blocksOf, isThinkingBlock, resultBlocks } from '#shared/anthropic/validate/index.ts';
 import type { Block, ShapedRequest, Turn } from '#shared/anthropic/validate/index.ts';
 
 /** Keys sorted, `cache_control` left out at every level. */
@@ -38,7 +38,7 @@ export const locatedBlocks = (messages: readonly Turn[]): readonly LocatedBlock[
 
 /** A block as part of a prefix; none for thinking, which prefixes exclude. */
 export function prefixText({ role, block }: Pick<LocatedBlock, 'role' | 'block'>): string {
-  if (isThinking(block)) return '';
+  if (isThinkingBlock(block)) return '';
   const inner = resultBlocks(block);
   const plain = inner.length === 1 && inner[0]?.type === 'text' ? { ...block, content: inner[0].text } : block;
   return `${role}:${canonicalJson(plain)};`;

@@ -1,18 +1,18 @@
 /** Checks before the body is validated: path, method, credentials, version, content type, size, JSON. */
 
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '#shared/anthropic/validate/index.ts';
+import type { ValidationRefusal } from '#shared/anthropic/validate/index.ts';
 import { errorFor } from './wire/error-bodies.ts';
 
-export type Route = 'messages' | 'count_tokens' | 'models' | 'model';
+export type MockRoute = 'messages' | 'count_tokens' | 'models' | 'model';
 
 const maximumBytes = 32 * 1024 * 1024;
 const versions = new Set(['2023-06-01', '2026-10-21']);
 
 /** The route of a request line, or the refusal of an unknown path or method. */
-export function findRoute(method: string, path: string): { route: Route } | { refusal: Refusal } {
+export function findRoute(method: string, path: string): { route: MockRoute } | { refusal: ValidationRefusal } {
   const isModel = /^\/v1\/models\/[^/]+$/.test(path);
-  const [route, allowed]: [Route | null, string] =
+  const [route, allowed]: [MockRoute | null, string] =
     path === '/v1/messages'
       ? ['messages', 'POST']
       : path === '/v1/messages/count_tokens'
@@ -25,7 +25,10 @@ export function findRoute(method: string, path: string): { route: Route } | { re
 }
 
 /** Accepts any key that is not empty and does not end in `-invalid`. */
-export function checkHeaders({ headers, method }: Pick<IncomingMessage, 'headers' | 'method'>): Refusal | null {
+export function checkHeaders({
+  headers,
+  method,
+}: Pick<IncomingMessage, 'headers' | 'method'>): ValidationRefusal | null {
   const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1];
   const key = String(headers['x-api-key'] ?? bearer ?? '').trim();
   if (key === '') return errorFor(401, 'x-api-key header is required');
@@ -40,7 +43,9 @@ export function checkHeaders({ headers, method }: Pick<IncomingMessage, 'headers
 }
 
 /** The whole body, or 413 as soon as it is too long. */
-export async function readBody(request: IncomingMessage): Promise<{ bytes: Buffer } | { refusal: Refusal }> {
+export async function readRequestBody(
+  request: IncomingMessage,
+): Promise<{ bytes: Buffer } | { refusal: ValidationRefusal }> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -52,7 +57,7 @@ export async function readBody(request: IncomingMessage): Promise<{ bytes: Buffe
   return { bytes: Buffer.concat(chunks) };
 }
 
-export function parseBody(bytes: Buffer): { body: unknown } | { refusal: Refusal } {
+export function parseRequestBody(bytes: Buffer): { body: unknown } | { refusal: ValidationRefusal } {
   try {
     const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return { body };

@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
-import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { ValidationRefusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import type { PromptDiagnostics } from './prompt-diagnostics.ts';
 import type { Directives } from './parse-directives.ts';
-import { checkHeaders, findRoute, parseBody, readBody } from './check-request.ts';
-import type { Route } from './check-request.ts';
+import { checkHeaders, findRoute, parseRequestBody, readRequestBody } from './check-request.ts';
+import type { MockRoute } from './check-request.ts';
 import { sendFault, sendMessage, asNode, betasOf, refusalFor } from './messages-route.ts';
 import { modelInfo, modelPage } from './models-route.ts';
 import type { DirectiveQueue } from './collect-directives.ts';
@@ -15,7 +15,7 @@ import type { PromptCache } from './prompt-cache.ts';
 import { recordRequest } from './seen-request.ts';
 import type { SeenRequest } from './seen-request.ts';
 import { requestTokens } from './estimate-tokens.ts';
-import { errorBody, errorFor } from './wire/error-bodies.ts';
+import { mockErrorBody, errorFor } from './wire/error-bodies.ts';
 import { mockResponseHeaders } from './wire/headers.ts';
 
 export interface MockState {
@@ -29,16 +29,16 @@ export interface MockState {
 
 /** Sends one JSON response with the usual headers. */
 type Send = (status: number, body: unknown, directives?: Directives) => void;
-type Fail = (refusal: Refusal, directives?: Directives) => void;
+type Fail = (refusal: ValidationRefusal, directives?: Directives) => void;
 
 export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
   state: MockState,
 ): Promise<void> {
-  const read = await readBody(request);
+  const read = await readRequestBody(request);
   const bytes = 'bytes' in read ? read.bytes : Buffer.alloc(0);
-  const parsed = bytes.length > 0 ? parseBody(bytes) : { body: null };
+  const parsed = bytes.length > 0 ? parseRequestBody(bytes) : { body: null };
   const seen = recordRequest(request, response, bytes, 'body' in parsed ? parsed.body : null);
   const used = state.remember(seen);
   const requestId = newId('req_');
@@ -48,7 +48,7 @@ export async function handleRequest(
     response.writeHead(status, { ...asNode(headers), 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   };
-  const fail: Fail = (refusal, directives) => send(refusal.status, errorBody(refusal, requestId), directives);
+  const fail: Fail = (refusal, directives) => send(refusal.status, mockErrorBody(refusal, requestId), directives);
 
   const url = new URL(seen.target, 'http://stand-in');
   const found = findRoute(seen.method, url.pathname.replace(/(.)\/$/, '$1'));
@@ -78,7 +78,7 @@ interface ExchangeWithClient extends MockState {
 
 /** Messages and token counts: validates first, so that a directive never hides an invalid request. */
 async function answerRequest(
-  endpoint: Extract<Route, 'messages' | 'count_tokens'>,
+  endpoint: Extract<MockRoute, 'messages' | 'count_tokens'>,
   seen: SeenRequest,
   response: ServerResponse,
   conversation: ExchangeWithClient,
@@ -101,7 +101,7 @@ async function answerRequest(
 }
 
 /** The parse boundary: the validated body has its type. */
-function isValid(body: unknown, refusal: Refusal | null): body is ShapedRequest {
+function isValid(body: unknown, refusal: ValidationRefusal | null): body is ShapedRequest {
   return refusal === null && typeof body === 'object' && body !== null;
 }
 

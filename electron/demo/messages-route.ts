@@ -2,7 +2,7 @@
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { findModel, retiredModel, validateMessageRequest } from '#shared/anthropic/validate/index.ts';
-import type { Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { ValidationRefusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import type { PromptDiagnostics } from './prompt-diagnostics.ts';
 import { amount } from './parse-directives.ts';
 import type { Directives } from './parse-directives.ts';
@@ -12,8 +12,8 @@ import { composeMessage } from './response/compose-message.ts';
 import { verifyThinking } from './signatures.ts';
 import { requestTokens } from './estimate-tokens.ts';
 import { orderedError } from './wire/error-bodies.ts';
-import type { Headers } from './wire/headers.ts';
-import { sendJson } from './wire/send-json.ts';
+import type { MockHeaders } from './wire/headers.ts';
+import { sendMockJson } from './wire/send-json.ts';
 import { sendStream } from './wire/send-stream.ts';
 import { openSink } from './wire/sink.ts';
 
@@ -24,7 +24,7 @@ export interface MessagesContext {
   readonly directives: Directives;
   readonly betas: readonly string[];
   readonly requestId: string;
-  readonly headers: Headers;
+  readonly headers: MockHeaders;
   readonly cache: PromptCache;
   readonly diagnosis: PromptDiagnostics;
   readonly newId: (prefix: string) => string;
@@ -44,7 +44,7 @@ const isPublic = (beta: string): boolean =>
   validateMessageRequest(null, { apiVersion: '2023-06-01', betas: [beta] })?.message.startsWith('Unexpected') !== true;
 
 /** The refusal of a request by model facts that only the server knows; null when it is accepted. */
-export function refusalFor(request: ShapedRequest, betas: readonly string[]): Refusal | null {
+export function refusalFor(request: ShapedRequest, betas: readonly string[]): ValidationRefusal | null {
   const rule = ruleOf(request);
   const verdict = verifyThinking(request, rule, respondingModel(request), betas.includes(bindingBeta));
   if (verdict.refusal !== null) return verdict.refusal;
@@ -69,11 +69,14 @@ export async function sendMessage(request: ShapedRequest, context: MessagesConte
   const type = form === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
   const sink = openSink(response, 200, { ...headers, 'content-type': type, 'cache-control': 'no-cache' }, directives);
   if (form === 'sse') return sendStream(sink, reply, directives, context.requestId, context.pace);
-  return sendJson(sink, reply, directives);
+  return sendMockJson(sink, reply, directives);
 }
 
 /** Sends the response of a middlebox or a broken server, if a directive asks for it. @returns whether it was sent */
-export async function sendFault(context: MessagesContext, fail: (refusal: Refusal) => void): Promise<boolean> {
+export async function sendFault(
+  context: MessagesContext,
+  fail: (refusal: ValidationRefusal) => void,
+): Promise<boolean> {
   const { response, directives, headers } = context;
   const target = directives.get('redirect');
   if (directives.get('at') === 'headers') {
@@ -112,7 +115,7 @@ const stall = (response: ServerResponse, milliseconds: number): Promise<void> =>
     });
   });
 
-export const asNode = (headers: Headers): Record<string, string | string[]> =>
+export const asNode = (headers: MockHeaders): Record<string, string | string[]> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
   );

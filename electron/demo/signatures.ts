@@ -6,8 +6,8 @@
 import { createHmac } from 'node:crypto';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
-import { isThinking } from '#shared/anthropic/validate/index.ts';
-import type { Block, Refusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import { isThinkingBlock } from '#shared/anthropic/validate/index.ts';
+import type { Block, ValidationRefusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { headText, locatedBlocks, prefixText, sha256 } from './canonical-json.ts';
 import type { LocatedBlock } from './canonical-json.ts';
 
@@ -54,14 +54,19 @@ export function createSigner(request: ShapedRequest, model: string, answer: stri
   return { thinking: sign, redacted: () => sign('') };
 }
 
-export interface Verdict {
-  readonly refusal: Refusal | null;
+export interface SignatureVerdict {
+  readonly refusal: ValidationRefusal | null;
   /** Blocks that the API drops where the request asks for that instead of an error. */
   readonly transformations: readonly Transformation[];
 }
 
 /** Checks every replayed thinking block. `bindingBeta`: the client sent the header for binding controls. */
-export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: string, bindingBeta: boolean): Verdict {
+export function verifyThinking(
+  request: ShapedRequest,
+  rule: ModelRule,
+  model: string,
+  bindingBeta: boolean,
+): SignatureVerdict {
   const placed = locatedBlocks(request.messages);
   const lastAssistant = request.messages.findLastIndex((turn) => turn.role === 'assistant');
   const behaviour = request.thinking?.block_binding?.prefix_mismatch_behavior ?? null;
@@ -74,7 +79,7 @@ export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: s
   let prefix = headText(request);
 
   for (const at of placed) {
-    if (!isThinking(at.block)) {
+    if (!isThinkingBlock(at.block)) {
       prefix += prefixText(at);
       continue;
     }
@@ -106,7 +111,7 @@ export function verifyThinking(request: ShapedRequest, rule: ModelRule, model: s
   return refuse(modified(`messages.${partial.at.message}.content.${partial.at.position}`));
 }
 
-const refuse = (message: string): Verdict => ({
+const refuse = (message: string): SignatureVerdict => ({
   refusal: { status: 400, type: 'invalid_request_error', message, errorCode: null },
   transformations: [],
 });

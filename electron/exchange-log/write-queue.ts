@@ -8,7 +8,7 @@ import { withTimeout } from '#electron/platform/with-timeout.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { recordedSize, type RecordedExchange } from './record/recorded-exchange.ts';
-import { overload, stopped, stuck } from './record/log-errors.ts';
+import { logOverload, logStopped, logStuck } from './record/log-errors.ts';
 import type { LogRequestName, LogRequests } from './worker/worker-protocol.ts';
 import type { Caps } from './database/retention.ts';
 import type { LogWorker } from './start-worker.ts';
@@ -73,7 +73,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   const pending = createPendingWrites({
     maxSize: maxWaiting,
     maxCount: MAX_WAITING_COUNT,
-    onOverload: () => onProblem(overload),
+    onOverload: () => onProblem(logOverload),
   });
   let failures = 0;
   let pumping = false;
@@ -94,8 +94,8 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
         onShift,
         onStuck(isStuck) {
           pump();
-          if (isStuck) onProblem(stuck);
-          else onSolved(stuck.code);
+          if (isStuck) onProblem(logStuck);
+          else onSolved(logStuck.code);
         },
         onGone: recover,
       },
@@ -109,7 +109,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     failures += 1;
     if (failures <= RESTARTS) client = startClient();
     else {
-      onProblem({ ...stopped, message: `${stopped.message} (${reason})` });
+      onProblem({ ...logStopped, message: `${logStopped.message} (${reason})` });
       memory = createMemoryLog({ keepsContent });
       memory.onChange(onChange);
     }

@@ -2,7 +2,7 @@
 
 import { parseEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { readEvents } from '#shared/exchange/sse-text.ts';
+import { parseSseText } from '#shared/exchange/sse-text.ts';
 import { createClientEventStream } from '#shared/exchange/retranslate/client-event-stream.ts';
 import { parseJson, parseJsonObject } from '#shared/json/unknown-json.ts';
 import type { ExchangeSummary, HttpMessage } from '#shared/exchange/record.ts';
@@ -56,7 +56,7 @@ function streamed(
   const assembler = createMessageAccumulator();
   const sent: string[] = [];
   const sentTimes: number[] = [];
-  for (const [index, { data }] of readEvents(answer).entries()) {
+  for (const [index, { data }] of parseSseText(answer).entries()) {
     const event = parseEvent(data);
     if (event === null) continue;
     assembler.push(event);

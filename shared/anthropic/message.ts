@@ -21,7 +21,7 @@ export function parseMessage(body: string): Message | null {
 // The parse boundary: what translation dereferences is checked, all else is read as possibly absent.
 function isMessage(value: unknown): value is Message {
   return (
-    isObject(value) &&
+    isJsonObject(value) &&
     shortenId(value) &&
     Array.isArray(value['content']) &&
     value['content'].every(isBlock) &&
@@ -49,14 +49,14 @@ export function isBlock(value: unknown): boolean {
 /** An object of counts, or null. */
 export function isUsage(value: unknown): boolean {
   if (isUnset(value)) return true;
-  return isObject(value) && (isUnset(value['iterations']) || isListOf(value['iterations'], isObject));
+  return isJsonObject(value) && (isUnset(value['iterations']) || isListOf(value['iterations'], isJsonObject));
 }
 
 export function isTyped(value: unknown): value is Record<string, unknown> & { type: string } {
-  return isObject(value) && typeof value['type'] === 'string';
+  return isJsonObject(value) && typeof value['type'] === 'string';
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { exceededLimit } from '../json/bounded-json.ts';
-import { isBlock, isObject, isTyped, isUsage, shortenId } from './message.ts';
+import { isBlock, isJsonObject, isTyped, isUsage, shortenId } from './message.ts';
 import type { StreamEvent } from './types.ts';
 
 export interface PingEvent {
@@ -103,7 +103,7 @@ function isEvent(value: unknown): value is UpstreamEvent {
   switch (value.type) {
     case 'message_start': {
       const { message } = value;
-      return isObject(message) && shortenId(message) && isUsage(message['usage']);
+      return isJsonObject(message) && shortenId(message) && isUsage(message['usage']);
     }
     case 'content_block_start':
       return isBlock(value['content_block']) && typeof value['index'] === 'number';
@@ -112,7 +112,7 @@ function isEvent(value: unknown): value is UpstreamEvent {
     case 'content_block_stop':
       return typeof value['index'] === 'number';
     case 'message_delta':
-      return isObject(value['delta']) && isUsage(value['usage']);
+      return isJsonObject(value['delta']) && isUsage(value['usage']);
     default:
       return true;
   }

@@ -14,7 +14,7 @@ export interface RawEvent {
 }
 
 /** Only events with data, as a parser dispatches them; a last one without a blank line counts too. Linear. */
-export function readEvents(text: string): readonly RawEvent[] {
+export function parseSseText(text: string): readonly RawEvent[] {
   const events: RawEvent[] = [];
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   let from = at;

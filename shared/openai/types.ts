@@ -7,6 +7,6 @@ export type ChatCompletionChunk = OpenAI.ChatCompletionChunk;
 export type ChatCompletionRequest = OpenAI.ChatCompletionCreateParams;
 export type ChatMessage = OpenAI.ChatCompletionMessageParam;
 export type CompletionUsage = OpenAI.CompletionUsage;
-export type ResponsesRequest = OpenAI.Responses.ResponseCreateParams;
+export type SdkResponsesRequest = OpenAI.Responses.ResponseCreateParams;
 export type ResponsesResponse = OpenAI.Responses.Response;
 export type ResponsesEvent = OpenAI.Responses.ResponseStreamEvent;

@@ -14,7 +14,7 @@ import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
 import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
 
-export interface ChatMessage {
+export interface BuiltChatMessage {
   role: string;
   content: string | ChatPart[] | null;
   tool_calls?: ChatToolCall[];
@@ -29,7 +29,7 @@ type ChatToolCall =
   | { readonly id: string; readonly type: 'custom'; readonly custom: { name: string; input: string } };
 
 export interface ChatMessagesBuilder {
-  readonly messages: ChatMessage[];
+  readonly messages: BuiltChatMessage[];
   readonly paths: PathMap;
   readonly plan: ToolPlan;
   readonly notes: Note[];
@@ -158,19 +158,19 @@ function dropHostedSearch(builder: ChatMessagesBuilder, path: string | null): vo
   drop(builder, path, 'item-dropped', 'A search for tools on OpenAI\u2019s servers has no counterpart.');
 }
 
-function push(builder: ChatMessagesBuilder, message: ChatMessage, path: string | null): ChatMessage {
+function push(builder: ChatMessagesBuilder, message: BuiltChatMessage, path: string | null): BuiltChatMessage {
   if (path !== null) builder.paths.set(`messages[${builder.messages.length}]`, path);
   builder.messages.push(message);
   return message;
 }
 
 /** The assistant message of the current turn; a new one when the last message has another role. */
-function assistant(builder: ChatMessagesBuilder, path: string | null): ChatMessage {
+function assistant(builder: ChatMessagesBuilder, path: string | null): BuiltChatMessage {
   const last = builder.messages.at(-1);
   return last?.role === 'assistant' ? last : push(builder, { role: 'assistant', content: null }, path);
 }
 
-function contentOf(message: ChatMessage, builder: ChatMessagesBuilder, path: string | null): ChatPart[] {
+function contentOf(message: BuiltChatMessage, builder: ChatMessagesBuilder, path: string | null): ChatPart[] {
   if (!Array.isArray(message.content)) {
     message.content =
       message.content === null || message.content === '' ? [] : [{ type: 'text', text: message.content }];

@@ -7,7 +7,7 @@
 import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
 import type { Note } from '../notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
-import type { BlockSink, ServerBlock, TextBlock } from '../translate/response/content-block-reader.ts';
+import type { BlockSink, ServerBlock, ResponseTextBlock } from '../translate/response/content-block-reader.ts';
 import { createExtrasCollector, type Extras } from '../translate/response/extra-blocks.ts';
 import { needsWholeText } from '../translate/response/final-text.ts';
 import { createReasoningItems } from './output-reasoning.ts';
@@ -120,7 +120,7 @@ export function createOutputItemWriter(
     emit({ type: 'response.output_text.delta', ...at, delta, logprobs: [] });
   }
 
-  function annotateBlock(block: TextBlock): void {
+  function annotateBlock(block: ResponseTextBlock): void {
     if (block.citations.length === 0) return;
     const found = emptyCitations();
     // Offsets are relative to this part's own text, which is the text of one block.

@@ -6,7 +6,7 @@
 
 import { runToEnd, type Steps } from '../json/steps.ts';
 import type { Note } from '../notes.ts';
-import { addItem, type ChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
+import { addItem, type BuiltChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './response-tools.ts';
@@ -19,7 +19,7 @@ export interface StoredContext {
 
 export interface ChatTranslation {
   /** The body for `parseChatRequest`. */
-  readonly chat: { readonly messages: readonly ChatMessage[]; readonly [field: string]: unknown };
+  readonly chat: { readonly messages: readonly BuiltChatMessage[]; readonly [field: string]: unknown };
   readonly kinds: ReadonlyMap<string, ToolKind>;
   readonly paths: PathMap;
   readonly notes: readonly Note[];

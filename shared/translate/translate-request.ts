@@ -16,7 +16,7 @@ import { applyOutputFormat } from './response-format/apply-response-format.ts';
 import { startChain } from './messages/restore-assistant-turn.ts';
 import { applyReasoning, hidesReasoning } from './generation/apply-reasoning.ts';
 import { finishLastTurn } from './messages/prefill.ts';
-import { checkLimits } from './params/request-limits.ts';
+import { checkRequestLimits } from './params/request-limits.ts';
 import { declareToolsOfHistory, toolsOfHistory } from './tools/undeclared-tools.ts';
 import { applySampling } from './generation/sampling.ts';
 import { applyScalars } from './params/scalar-params.ts';
@@ -62,7 +62,7 @@ export function* translateRequestSteps(request: ChatRequest, context: Translatio
   declareToolsOfHistory(draft, undeclared);
   appendInstructions(builder);
   finishLastTurn(builder);
-  checkLimits(builder);
+  checkRequestLimits(builder);
   yield;
   const comparedBy = requestDiagnostics(builder, applyCaching(builder));
   yield;

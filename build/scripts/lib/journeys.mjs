@@ -1,4 +1,4 @@
-// Runs the journeys in the real app. Each worker opens its own display and keyring (e2e/support/desktop.ts).
+// Runs the journeys in the real app. Each worker opens its own display and keyring (e2e/support/desktop/desktop-session.ts).
 
 import { freshReport } from './checks.mjs';
 import { reports } from './paths.mjs';

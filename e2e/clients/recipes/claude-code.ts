@@ -1,7 +1,7 @@
 /** Claude Code: the Messages API itself, with a long list of betas. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const claudeCode: Recipe = {
   client: 'claude-code',

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentOf } from '../support/client-folder.ts';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const cline: Recipe = {
   client: 'cline',

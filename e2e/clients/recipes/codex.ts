@@ -1,7 +1,7 @@
 /** Codex: the Responses API only, with a custom model provider in its configuration. Its tools depend on the model's name. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 const ways = [
   { way: 'over the Responses API, tools in namespaces', model: 'gpt-5-codex' },

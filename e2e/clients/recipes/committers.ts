@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentOf, type ClientFolder } from '../support/client-folder.ts';
-import type { Command } from '../support/recipe.ts';
+import type { Command } from '../support/client-recipe.ts';
 
 export interface Committer {
   readonly client: string;

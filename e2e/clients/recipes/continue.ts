@@ -1,7 +1,7 @@
 /** Continue's command line: chat completions, with a model in its configuration file. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const continueCli: Recipe = {
   client: 'continue',

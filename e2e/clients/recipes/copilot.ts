@@ -1,7 +1,7 @@
 /** GitHub Copilot with a custom model uses all three APIs, with a default reasoning effort and tools of type `custom`. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 interface Way {
   readonly way: string;

@@ -1,7 +1,7 @@
 /** Grok CLI: chat completions without streaming, and a field that only its own service has. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const grokCli: Recipe = {
   client: 'grok-cli',

@@ -1,6 +1,6 @@
 /** The AI SDK, LangChain, the OpenAI Agents SDK (over both of its APIs) and LlamaIndex. */
 
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 import { programCommand } from './program.ts';
 
 const chat = { way: 'over chat completions', path: '/v1/chat/completions', tool: 'read_file' } as const;

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const opencode: Recipe = {
   client: 'opencode',

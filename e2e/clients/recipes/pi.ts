@@ -1,7 +1,7 @@
 /** pi speaks all three APIs, with and without reasoning. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 const free = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 const room = { contextWindow: 200_000, maxTokens: 16_000, input: ['text'], cost: free };

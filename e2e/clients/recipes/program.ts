@@ -2,7 +2,7 @@
 
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from '../support/recipe.ts';
+import type { Command } from '../support/client-recipe.ts';
 import type { ClientFolder } from '../support/client-folder.ts';
 
 /** @param name of the file in `programs/`, without its ending */

@@ -1,7 +1,7 @@
 /** Qwen Code: chat completions, configured by its environment. */
 
 import { join } from 'node:path';
-import type { Recipe } from '../support/recipe.ts';
+import type { Recipe } from '../support/client-recipe.ts';
 
 export const qwenCode: Recipe = {
   client: 'qwen-code',

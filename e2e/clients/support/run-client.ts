@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { environmentOf, type ClientFolder } from './client-folder.ts';
-import type { Command } from './recipe.ts';
+import type { Command } from './client-recipe.ts';
 
 export interface Ran {
   /** Null when it was killed. */

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openClientFolder, type ClientFolder } from './client-folder.ts';
-import type { Command } from './recipe.ts';
+import type { Command } from './client-recipe.ts';
 import { type Ran, runClient } from './run-client.ts';
 import { startHeadlessApp, type HeadlessApp } from './headless-app.ts';
 import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from './recording-upstream.ts';

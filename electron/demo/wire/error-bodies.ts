@@ -1,7 +1,7 @@
 /** Error bodies of the API, and texts of errors that need a directive. */
 
 import { errorType, type MessagesErrorBody } from '#shared/anthropic/errors.ts';
-import type { Refusal } from '#shared/anthropic/validate/index.ts';
+import type { ValidationRefusal } from '#shared/anthropic/validate/index.ts';
 import type { Directives } from '../parse-directives.ts';
 
 const messages: Readonly<Record<number, string>> = {
@@ -18,7 +18,7 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 /** Ready-made errors for `error=NAME`. */
-const named: Readonly<Record<string, Refusal>> = {
+const named: Readonly<Record<string, ValidationRefusal>> = {
   'prompt-too-long': {
     status: 400,
     type: 'invalid_request_error',
@@ -41,16 +41,16 @@ const named: Readonly<Record<string, Refusal>> = {
 };
 
 /** The error of the directives `status=` or `error=`, with `type=`, `message=` and `code=` overriding it; null for none. */
-export function orderedError(directives: Directives): Refusal | null {
+export function orderedError(directives: Directives): ValidationRefusal | null {
   const status = Number.parseInt(directives.get('status') ?? '', 10);
   const base = named[directives.get('error') ?? ''] ?? (status >= 400 ? errorFor(status) : null);
   return base === null ? null : adjusted(base, directives);
 }
 
 /** The error of an `error` event: overloaded by default. */
-export const eventError = (directives: Directives): Refusal => adjusted(errorFor(529), directives);
+export const eventError = (directives: Directives): ValidationRefusal => adjusted(errorFor(529), directives);
 
-export function errorFor(status: number, message = messages[status] ?? 'Internal server error'): Refusal {
+export function errorFor(status: number, message = messages[status] ?? 'Internal server error'): ValidationRefusal {
   return {
     status,
     type: errorType(status),
@@ -59,14 +59,14 @@ export function errorFor(status: number, message = messages[status] ?? 'Internal
   };
 }
 
-const adjusted = (error: Refusal, directives: Directives): Refusal => ({
+const adjusted = (error: ValidationRefusal, directives: Directives): ValidationRefusal => ({
   status: error.status,
   type: directives.get('type') ?? error.type,
   message: directives.get('message') ?? error.message,
   errorCode: directives.get('code') ?? error.errorCode,
 });
 
-export function errorBody({ type, message, errorCode }: Refusal, requestId: string): MessagesErrorBody {
+export function mockErrorBody({ type, message, errorCode }: ValidationRefusal, requestId: string): MessagesErrorBody {
   const error = errorCode === null ? { type, message } : { type, message, details: { error_code: errorCode } };
   return { type: 'error', error, request_id: requestId };
 }

@@ -2,12 +2,12 @@
 
 import type { Directives } from '../parse-directives.ts';
 
-export type Headers = Readonly<Record<string, string | readonly string[]>>;
+export type MockHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 const limits = { requests: 4000, 'input-tokens': 2_000_000, 'output-tokens': 400_000, tokens: 2_400_000 };
 
 /** `used`: requests since the start, so that the remaining limits decrease. */
-export function mockResponseHeaders(requestId: string, used: number, now: number, directives: Directives): Headers {
+export function mockResponseHeaders(requestId: string, used: number, now: number, directives: Directives): MockHeaders {
   const reset = new Date(now + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const rates = Object.entries(limits).flatMap(([name, limit]): [string, string][] => [
     [`anthropic-ratelimit-${name}-limit`, String(limit)],
@@ -23,7 +23,7 @@ export function mockResponseHeaders(requestId: string, used: number, now: number
   };
 }
 
-function ordered(directives: Directives): Headers {
+function ordered(directives: Directives): MockHeaders {
   const headers: Record<string, string | readonly string[]> = {};
   const copy = (directive: string, header: string): void => {
     const value = directives.get(directive);

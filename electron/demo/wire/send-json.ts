@@ -8,7 +8,7 @@ import type { Sink } from './sink.ts';
 const filler = 'The demo goes on and on. '.repeat(2600);
 const seam = '\u0001filler\u0001';
 
-export async function sendJson(sink: Sink, reply: ComposedMessage, directives: Directives): Promise<void> {
+export async function sendMockJson(sink: Sink, reply: ComposedMessage, directives: Directives): Promise<void> {
   const text = JSON.stringify(jsonBody(reply, directives));
   const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
   // A huge message is generated lazily: text before the filler, filler, the rest.

@@ -3,7 +3,7 @@
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import type { ComposedMessage } from '../response/compose-message.ts';
-import { errorBody, eventError } from './error-bodies.ts';
+import { mockErrorBody, eventError } from './error-bodies.ts';
 import { streamEvents } from './message-events.ts';
 import type { WireEvent } from './message-events.ts';
 import type { Sink } from './sink.ts';
@@ -20,7 +20,7 @@ export async function sendStream(
   pace: number,
 ): Promise<void> {
   const format = (event: WireEvent): string => frame(event, directives.has('crlf') ? '\r\n' : '\n');
-  const failure = format({ ...errorBody(eventError(directives), requestId) });
+  const failure = format({ ...mockErrorBody(eventError(directives), requestId) });
   const where = directives.get('at') ?? 'middle';
   const slow = amount(directives, 'slow', pace);
 

@@ -20,7 +20,7 @@ import {
 } from './database-files.ts';
 import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
 import { DISK_START, readCursor, writeCursor } from './page-cursor.ts';
-import { damagedFile, newerFile, unreadable, unwritable } from '../record/log-errors.ts';
+import { damagedFile, newerFile, logUnreadable, logUnwritable } from '../record/log-errors.ts';
 import { type Caps, createPruner, type Pruner } from './retention.ts';
 import { NewerSchemaError } from './database-schema.ts';
 import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
@@ -140,7 +140,7 @@ export function openResilientDatabase({
 
   function leaveDisk(error: unknown): void {
     failedAt = clock.now();
-    report(unwritable(describeSqliteError(error)));
+    report(logUnwritable(describeSqliteError(error)));
     fallback ??= storeOver(openTable(':memory:'));
   }
 
@@ -162,7 +162,7 @@ export function openResilientDatabase({
       return work(store.table);
     } catch (error) {
       if (store === disk && isDamage(error)) repair(error);
-      else if (!isBusy(error)) report(unreadable(describeSqliteError(error)));
+      else if (!isBusy(error)) report(logUnreadable(describeSqliteError(error)));
       return nothing;
     }
   }

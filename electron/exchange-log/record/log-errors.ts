@@ -2,19 +2,19 @@
 
 import type { ErrorReport } from '#shared/errors.ts';
 
-export const overload: ErrorReport = {
+export const logOverload: ErrorReport = {
   code: 'log_overload',
   message: 'More exchanges came than could be written. Of some, only what is in the list was kept.',
   hint: 'The proxy is not affected. It happens with very many requests at a time, or with a slow disk.',
 };
 
-export const stopped: ErrorReport = {
+export const logStopped: ErrorReport = {
   code: 'log_stopped',
   message: 'Exchanges are kept in memory only, because the part that stores them has stopped',
   hint: 'Start Dragoman again to see earlier exchanges.',
 };
 
-export const stuck: ErrorReport = {
+export const logStuck: ErrorReport = {
   code: 'log_stuck',
   message:
     'The exchange log does not answer. New exchanges wait in memory; of the oldest of many, only what is in the list is kept.',
@@ -37,7 +37,7 @@ export function newerFile(name: string): ErrorReport {
   };
 }
 
-export function unwritable(reason: string): ErrorReport {
+export function logUnwritable(reason: string): ErrorReport {
   return {
     code: 'log_unwritable',
     message: `Exchanges cannot be written to disk and are kept in memory only (${reason}).`,
@@ -45,7 +45,7 @@ export function unwritable(reason: string): ErrorReport {
   };
 }
 
-export function unreadable(reason: string): ErrorReport {
+export function logUnreadable(reason: string): ErrorReport {
   return {
     code: 'log_unreadable',
     message: `Logged exchanges could not be read (${reason}).`,

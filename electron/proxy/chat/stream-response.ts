@@ -15,7 +15,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { createHeldContent } from './held-content.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
-import { readEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
+import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
 import { isEventStream } from '../upstream/upstream-client.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
@@ -99,7 +99,7 @@ export async function feedEncoder(
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
     if (isEventStream(reply)) {
-      await readEvents(reply, context.recording, {
+      await readUpstreamEvents(reply, context.recording, {
         event: take,
         held: () => inEncoder.held,
         inMemory: () => inEncoder.held + turn.length,

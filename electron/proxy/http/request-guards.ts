@@ -32,13 +32,13 @@ export interface GuardedRequest {
   readonly rawHeaders: readonly string[];
 }
 
-export type Verdict =
+export type GuardVerdict =
   | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
   /** `headers`: CORS, so that an allowed page can read the error. */
   | { readonly kind: 'refuse'; readonly refusal: GuardRefusal; readonly headers: Readonly<Record<string, string>> };
 
-export function guardRequest(request: GuardedRequest, policy: GuardPolicy): Verdict {
+export function guardRequest(request: GuardedRequest, policy: GuardPolicy): GuardVerdict {
   const refusal = checkTarget(request) ?? checkHost(request, policy) ?? checkOrigin(request, policy);
   if (refusal !== null) return { kind: 'refuse', refusal, headers: {} };
   const headers = corsHeaders(request, policy);

@@ -18,7 +18,7 @@ import { readStrictJson } from '../http/strict-json.ts';
 import { isEventStream, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import { passthroughHeaders } from '../upstream/request-headers.ts';
 import { pipeRaw } from '../chat/passthrough.ts';
-import { unreadable } from '../upstream/read-response.ts';
+import { unreadableResponse } from '../upstream/read-response.ts';
 
 export const messages: Route = (context, body, deps) => forward(context, body, deps, 'messages');
 export const countTokens: Route = (context, body, deps) => forward(context, body, deps, 'count_tokens');
@@ -60,11 +60,11 @@ async function forward(
   recording.upstreamResponse = captureMessage(statusLine(upstreamResponse.status), { ...upstreamResponse.headers });
   // Redirects are not followed, because the key would travel; without its address a redirect is useless to a client.
   if (upstreamResponse.status >= 300 && upstreamResponse.status < 400)
-    throw unreadable(upstreamResponse, await upstreamResponse.text());
+    throw unreadableResponse(upstreamResponse, await upstreamResponse.text());
   // We requested `identity`: an encoded body cannot be searched for secrets.
   if (isStillCoded(upstreamResponse)) {
     upstreamResponse.discard();
-    throw unreadable(upstreamResponse, '');
+    throw unreadableResponse(upstreamResponse, '');
   }
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';

@@ -40,7 +40,7 @@ const MAX_BEGINNING = 64 * 1024;
  * Resolves at the end of the stream or when the handlers are done. Rejects with UpstreamFailure, with what `hold` of the
  * request throws, or with what a handler throws; nothing is thrown inside a listener.
  */
-export function readEvents(
+export function readUpstreamEvents(
   upstreamResponse: UpstreamResponse,
   recording: Recording,
   handlers: EventHandlers,
@@ -112,7 +112,7 @@ export function readEvents(
         keep(capture, rest);
         if (!understood) beginning += rest;
         handlers.afterRead();
-        if (!understood && /^\s*[{<]/.test(beginning)) throw unreadable(upstreamResponse, beginning);
+        if (!understood && /^\s*[{<]/.test(beginning)) throw unreadableResponse(upstreamResponse, beginning);
         resolve();
       } catch (error) {
         fail(error);
@@ -169,7 +169,7 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
 export async function readMessage(upstreamResponse: UpstreamResponse, recording: Recording): Promise<Message> {
   if (isEventStream(upstreamResponse)) {
     const reader = createMessageReader(upstreamResponse);
-    await readEvents(upstreamResponse, recording, reader);
+    await readUpstreamEvents(upstreamResponse, recording, reader);
     return reader.result();
   }
   const text = await upstreamResponse.text();
@@ -179,7 +179,7 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
   if (/^\s*(?:event|data|id|retry)?:/.test(text)) return readEventText(upstreamResponse, text);
   if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
   const message = parseMessage(text);
-  if (message === null) throw unreadable(upstreamResponse, text);
+  if (message === null) throw unreadableResponse(upstreamResponse, text);
   return message.content.length < 2
     ? message
     : { ...message, content: redactBlocks(message.content, upstreamResponse.secrets) };
@@ -238,7 +238,7 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
 }
 
 /** A 200 response of a middlebox or a wrong endpoint. */
-export function unreadable(upstreamResponse: UpstreamResponse, text: string): UpstreamRefused {
+export function unreadableResponse(upstreamResponse: UpstreamResponse, text: string): UpstreamRefused {
   const { headers, ...answer } = translateError(
     { status: upstreamResponse.status, body: text, headers: upstreamResponse.headers },
     { locate: null, knownModels: [] },

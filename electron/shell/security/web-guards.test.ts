@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Session, WebContents } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { externalLinks } from '#shared/allowed-links.ts';
-import { allowedExternalUrl } from './external-links.ts';
+import { allowedExternalUrl } from './open-external-link.ts';
 import { guardContents, guardSession } from './web-guards.ts';
 
 /** The part of `WebContents` that the guards use. */

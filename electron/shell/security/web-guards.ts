@@ -5,7 +5,7 @@
 
 import type { App, Session, WebContents } from 'electron';
 import { APP_ORIGIN, isAppUrl } from '#electron/ipc/sender.ts';
-import { allowedExternalUrl } from './external-links.ts';
+import { allowedExternalUrl } from './open-external-link.ts';
 import { cutOffWebRtc } from './page-network.ts';
 import { createUserGesture } from './user-gesture.ts';
 

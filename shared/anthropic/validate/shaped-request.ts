@@ -2,7 +2,7 @@
 
 import type { Effort, ThinkingType } from '../../models/profile.ts';
 
-export interface CacheControl {
+export interface ShapedCacheControl {
   readonly type: 'ephemeral';
   readonly ttl?: '5m' | '1h';
 }
@@ -29,7 +29,7 @@ export interface Block {
   readonly signature?: string;
   readonly data?: string;
   readonly source?: Source;
-  readonly cache_control?: CacheControl | null;
+  readonly cache_control?: ShapedCacheControl | null;
   readonly citations?: unknown;
 }
 
@@ -46,7 +46,7 @@ export interface ShapedTool {
   readonly description?: string;
   readonly input_schema?: Readonly<Record<string, unknown>>;
   readonly strict?: boolean;
-  readonly cache_control?: CacheControl | null;
+  readonly cache_control?: ShapedCacheControl | null;
 }
 
 export interface ShapedRequest {
@@ -76,7 +76,7 @@ export interface ShapedRequest {
     readonly disable_parallel_tool_use?: boolean;
   };
   readonly metadata?: { readonly user_id?: string | null };
-  readonly cache_control?: CacheControl | null;
+  readonly cache_control?: ShapedCacheControl | null;
   readonly diagnostics?: { readonly previous_message_id?: string | null } | null;
   readonly speed?: 'standard' | 'fast' | null;
 }
@@ -98,7 +98,8 @@ const isBlockList = (content: unknown): content is readonly Block[] => Array.isA
 export const isServerResult = (block: Block): boolean =>
   block.type.endsWith('_tool_result') && block.type !== 'tool_result';
 
-export const isThinking = (block: Block): boolean => block.type === 'thinking' || block.type === 'redacted_thinking';
+export const isThinkingBlock = (block: Block): boolean =>
+  block.type === 'thinking' || block.type === 'redacted_thinking';
 
 /** The API treats consecutive turns of one role as one turn. System turns stay separate. */
 export interface MergedTurn {

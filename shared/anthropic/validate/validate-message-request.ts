@@ -5,11 +5,11 @@
 
 import type { ModelRule } from '../../models/rule-data.ts';
 import { findModel, retiredModel } from './model-facts.ts';
-import type { Refusal } from './refusal.ts';
+import type { ValidationRefusal } from './refusal.ts';
 import { invalid, unknownModel } from './refusal.ts';
 import { checkCaching } from './rules/caching-rules.ts';
 import { checkConversation } from './rules/message-order.ts';
-import { checkCharacters, checkLimits } from './rules/limit-rules.ts';
+import { checkCharacters, checkLimitRules } from './rules/limit-rules.ts';
 import { checkMedia } from './rules/media-rules.ts';
 import { checkSampling } from './rules/sampling-rules.ts';
 import { checkStructuredOutput } from './rules/strict-schema-rules.ts';
@@ -19,7 +19,7 @@ import { checkToolPairing } from './rules/tool-pairing.ts';
 import { checkTools } from './rules/tool-rules.ts';
 import { isKnownBeta } from './shape/betas.ts';
 import { countTokensRequest, messageRequest } from './shape/request-shape.ts';
-import { isRecord } from './shape/shape.ts';
+import { isDictionary } from './shape/shape.ts';
 import type { ShapedRequest } from './shaped-request.ts';
 
 export interface ValidationOptions {
@@ -40,7 +40,7 @@ export interface ValidationOptions {
  * @param body the parsed JSON body
  * @returns the first fault, or null when the API would accept the body
  */
-export function validateMessageRequest(body: unknown, options: ValidationOptions): Refusal | null {
+export function validateMessageRequest(body: unknown, options: ValidationOptions): ValidationRefusal | null {
   const betas = new Set(options.betas);
   const strange = options.betas.filter((beta) => !isKnownBeta(beta));
   if (strange.length > 0) {
@@ -48,7 +48,7 @@ export function validateMessageRequest(body: unknown, options: ValidationOptions
       `Unexpected value(s) ${strange.map((beta) => `\`${beta}\``).join(', ')} for the \`anthropic-beta\` header. Please consult our documentation or try again without the header.`,
     );
   }
-  if (!isRecord(body)) return invalid('Input should be an object');
+  if (!isDictionary(body)) return invalid('Input should be an object');
   const shape = options.endpoint === 'count_tokens' ? countTokensRequest : messageRequest;
   const fault = shape(body, '', { betas, apiVersion: options.apiVersion });
   if (!isShaped(body, fault)) return invalid(fault ?? 'Input should be an object');
@@ -59,7 +59,7 @@ export function validateMessageRequest(body: unknown, options: ValidationOptions
 
 /** The parse boundary: a shape check without a fault has established what the type states. */
 function isShaped(body: unknown, fault: string | null): body is ShapedRequest {
-  return isRecord(body) && fault === null;
+  return isDictionary(body) && fault === null;
 }
 
 function checkRules(
@@ -67,10 +67,10 @@ function checkRules(
   rule: ModelRule,
   apiVersion: string,
   betas: ReadonlySet<string>,
-): Refusal | null {
+): ValidationRefusal | null {
   return (
     checkCharacters(request) ??
-    checkLimits(request, rule, betas) ??
+    checkLimitRules(request, rule, betas) ??
     checkSampling(request, rule) ??
     checkTools(request, rule) ??
     checkConversation(request, rule, apiVersion) ??

@@ -35,7 +35,7 @@ export type ConversationPart = { readonly path: string } & (
 );
 
 /** Reads a string, one part or a list of parts at `path`. Never throws; drops nothing. */
-export function partsOf(content: unknown, path: string): readonly ConversationPart[] {
+export function conversationParts(content: unknown, path: string): readonly ConversationPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', path, text: content }];
   if (content === null || content === undefined) return [];
   if (!Array.isArray(content)) return [partOf(content, path)];
@@ -161,7 +161,7 @@ function toolPart(part: unknown, type: string, path: string): ConversationPart |
     const callId = textOf(member(part, 'tool_use_id'));
     const content = member(part, 'content');
     const failed = member(part, 'is_error') === true || String(member(content, 'type')).endsWith('_error');
-    return { kind: 'result', path, callId, name: null, failed, parts: partsOf(content, `${path}.content`) };
+    return { kind: 'result', path, callId, name: null, failed, parts: conversationParts(content, `${path}.content`) };
   }
   return null;
 }

@@ -3,7 +3,7 @@
 import { paneText } from '../panes/link-panes.ts';
 import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
-import { chatCalls, inputText, partsOf, type ConversationPart } from './conversation-parts.ts';
+import { chatCalls, inputText, conversationParts, type ConversationPart } from './conversation-parts.ts';
 
 export type { MediaSource, ConversationPart } from './conversation-parts.ts';
 
@@ -57,17 +57,17 @@ function requestTurns(endpoint: Endpoint, request: unknown): readonly Draft[] {
     case 'chat.completions':
       return listOf(member(request, 'messages')).map((message, index) => chatTurn(message, pane, `messages[${index}]`));
     case 'completions':
-      return [turn('user', pane, 'prompt', partsOf(member(request, 'prompt'), 'prompt'))];
+      return [turn('user', pane, 'prompt', conversationParts(member(request, 'prompt'), 'prompt'))];
     case 'responses': {
-      const instructions = partsOf(member(request, 'instructions'), 'instructions');
+      const instructions = conversationParts(member(request, 'instructions'), 'instructions');
       const input = member(request, 'input');
       const system = instructions.length === 0 ? [] : [turn('system', pane, 'instructions', instructions)];
-      if (typeof input === 'string') return [...system, turn('user', pane, 'input', partsOf(input, 'input'))];
+      if (typeof input === 'string') return [...system, turn('user', pane, 'input', conversationParts(input, 'input'))];
       return [...system, ...itemTurns(listOf(input), pane, 'input')];
     }
     case 'messages':
     case 'count_tokens': {
-      const system = partsOf(member(request, 'system'), 'system');
+      const system = conversationParts(member(request, 'system'), 'system');
       const messages = listOf(member(request, 'messages'));
       const turns = messages.flatMap((message, index) => messageTurns(message, pane, `messages[${index}]`));
       return system.length === 0 ? turns : [turn('system', pane, 'system', system), ...turns];
@@ -86,12 +86,12 @@ function responseTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
         const path = `choices[${index}]`;
         const message = member(choice, 'message');
         if (isObject(message) && Object.keys(message).length > 0) return chatTurn(message, pane, `${path}.message`);
-        return turn('assistant', pane, path, partsOf(member(choice, 'text'), `${path}.text`));
+        return turn('assistant', pane, path, conversationParts(member(choice, 'text'), `${path}.text`));
       });
     case 'responses':
       return itemTurns(listOf(member(answer, 'output')), pane, 'output');
     case 'messages': {
-      const parts = partsOf(member(answer, 'content'), 'content');
+      const parts = conversationParts(member(answer, 'content'), 'content');
       return parts.length === 0 ? [] : [turn('assistant', pane, 'content', parts)];
     }
     default:
@@ -101,7 +101,7 @@ function responseTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
 
 function chatTurn(message: unknown, pane: ConversationTurn['pane'], path: string): Draft {
   const role = member(message, 'role');
-  const content = partsOf(member(message, 'content'), `${path}.content`);
+  const content = conversationParts(member(message, 'content'), `${path}.content`);
   const name = textOf(member(message, 'name'));
   if (role === 'tool' || role === 'function') {
     const callId = textOf(member(message, 'tool_call_id'));
@@ -121,7 +121,7 @@ function roleOf(role: unknown): ConversationRole {
 function reasoningParts(message: unknown, path: string): readonly ConversationPart[] {
   const whole = textOf(member(message, 'reasoning_content'));
   if (whole !== null && whole !== '') return [{ kind: 'reasoning', path: `${path}.reasoning_content`, text: whole }];
-  const blocks = partsOf(member(message, 'thinking_blocks'), `${path}.thinking_blocks`);
+  const blocks = conversationParts(member(message, 'thinking_blocks'), `${path}.thinking_blocks`);
   if (blocks.length > 0) return blocks;
   return listOf(member(message, 'reasoning_details')).map((detail, index) => {
     const text = textOf(member(detail, 'text'));
@@ -136,7 +136,7 @@ function refusal(message: unknown, path: string): readonly ConversationPart[] {
 
 /** A message of the Messages API: tool results, which it holds in a user message, become a turn of their own. */
 function messageTurns(message: unknown, pane: ConversationTurn['pane'], path: string): readonly Draft[] {
-  const parts = partsOf(member(message, 'content'), `${path}.content`);
+  const parts = conversationParts(member(message, 'content'), `${path}.content`);
   const role = roleOf(member(message, 'role'));
   if (role !== 'user') return [turn(role, pane, path, parts)];
   const results = parts.filter(({ kind }) => kind === 'result');
@@ -166,7 +166,7 @@ function itemParts(
 ): { readonly role: ConversationRole; readonly parts: readonly ConversationPart[] } {
   const type = textOf(member(item, 'type')) ?? 'message';
   if (type === 'message') {
-    return { role: roleOf(member(item, 'role')), parts: partsOf(member(item, 'content'), `${path}.content`) };
+    return { role: roleOf(member(item, 'role')), parts: conversationParts(member(item, 'content'), `${path}.content`) };
   }
   if (type === 'reasoning') {
     const shown = listOf(member(item, 'summary')).flatMap((part) => textOf(member(part, 'text')) ?? []);
@@ -175,7 +175,7 @@ function itemParts(
   }
   const callId = textOf(member(item, 'call_id'));
   if (type.endsWith('_output')) {
-    const parts = partsOf(member(item, 'output'), `${path}.output`);
+    const parts = conversationParts(member(item, 'output'), `${path}.output`);
     return { role: 'tool', parts: [{ kind: 'result', path, callId, name: null, failed: false, parts }] };
   }
   if (type.endsWith('_call')) {

@@ -4,7 +4,7 @@ import { nearestField, partNamed, type NumberPart, type SyntaxPart } from './fie
 import { parseMoment } from './moment.ts';
 import { parseQuantity } from './quantity.ts';
 import { scanFilter, type ScannedValue, type ScannedWord } from './scan.ts';
-import type { Comparison, FilterProblem, NumberTest, Span, Term } from './term.ts';
+import type { ComparisonOperator, FilterProblem, NumberTest, Span, Term } from './term.ts';
 
 export interface ParsedFilter {
   readonly terms: readonly Term[];
@@ -139,7 +139,7 @@ function numberTerm(part: NumberPart, word: ScannedWord): Parsed {
   return { term: { kind: 'number', negated: word.negated, field: part.field, values } };
 }
 
-const operators: readonly Comparison[] = ['>=', '<=', '=', '>', '<'];
+const operators: readonly ComparisonOperator[] = ['>=', '<=', '=', '>', '<'];
 
 function numberTest(part: NumberPart, value: ScannedValue): NumberTest | { problem: FilterProblem } {
   const { text } = value;

@@ -56,11 +56,11 @@ export interface Word {
   readonly exact: boolean;
 }
 
-export type Comparison = '=' | '>' | '>=' | '<' | '<=';
+export type ComparisonOperator = '=' | '>' | '>=' | '<' | '<=';
 
 /** In the base unit of the field: milliseconds, bytes, USD, tokens or a plain count. A range includes both ends. */
 export type NumberTest =
-  | { readonly kind: 'compare'; readonly operator: Comparison; readonly value: number }
+  | { readonly kind: 'compare'; readonly operator: ComparisonOperator; readonly value: number }
   | { readonly kind: 'range'; readonly from: number; readonly to: number };
 
 /** `ago` is that many milliseconds before now; `at` a date or a date and time as written (ISO 8601, local time without a zone). */

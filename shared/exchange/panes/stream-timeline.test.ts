@@ -10,7 +10,7 @@ import {
   recordedStreams,
   testResponseContext,
 } from '../../translate/__fixtures__/upstream-messages.ts';
-import { readEvents } from '../sse-text.ts';
+import { parseSseText } from '../sse-text.ts';
 import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { buildLanes, type StreamLanes } from './stream-timeline.ts';
@@ -68,7 +68,7 @@ describe('the stream timeline', () => {
 
   it('has the time of each event where it was recorded', () => {
     const client = sentFor(text, chatTarget);
-    const times = readEvents(text).map((_, index) => index * 10);
+    const times = parseSseText(text).map((_, index) => index * 10);
     const lanes = buildLanes({
       upstream: { body: text, times },
       client: { body: client },
@@ -148,7 +148,7 @@ describe('event text', () => {
           onEvent: ({ event, data }) => expected.push({ name: event ?? null, data }),
         });
         parser.feed(`${text}\n\n`);
-        const events = readEvents(text);
+        const events = parseSseText(text);
         expect(events.map(({ name, data }) => ({ name: name === '' ? null : name, data }))).toEqual(
           expected.map(({ name, data }) => ({ name: name === '' ? null : name, data })),
         );
@@ -159,6 +159,9 @@ describe('event text', () => {
 
   it('keeps the raw text of each event', () => {
     const text = ': hello\n\nevent: a\ndata: 1\n\ndata: 2';
-    expect(readEvents(text).map(({ from, to }) => text.slice(from, to))).toEqual(['event: a\ndata: 1\n\n', 'data: 2']);
+    expect(parseSseText(text).map(({ from, to }) => text.slice(from, to))).toEqual([
+      'event: a\ndata: 1\n\n',
+      'data: 2',
+    ]);
   });
 });

@@ -6,7 +6,7 @@
 import { parseEvent, type UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message } from '../../anthropic/types.ts';
 import { createMessageAccumulator, type MessageAccumulator } from '../../translate/stream/accumulate-message.ts';
-import { readEvents, type RawEvent } from '../sse-text.ts';
+import { parseSseText, type RawEvent } from '../sse-text.ts';
 import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
@@ -58,8 +58,8 @@ export interface LanesInput {
 
 /** Linear in the length of both texts. Never throws. */
 export function buildLanes({ upstream, client, target, created }: LanesInput): StreamLanes {
-  const sources = readEvents(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
-  const sent = client === null ? [] : readEvents(client.body);
+  const sources = parseSseText(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
+  const sent = client === null ? [] : parseSseText(client.body);
   const caused = sources.map(({ raw }) => [raw.data]);
   let atEnd: readonly string[] = [];
   if (target !== null) {

@@ -5,19 +5,19 @@
 
 import { hideSecret, MARK } from './hide-secret.ts';
 import { looksRandom } from './ordinary-text.ts';
-import { alphabet, beginsWord, type Edit, readRun, type Rule } from './text-runs.ts';
+import { alphabet, isWordStart, type Edit, readRun, type Rule } from './text-runs.ts';
 
 const SCHEME = /(?:bearer|basic)[ \t]{1,4}/gi;
 const CREDENTIALS = alphabet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~+/=-');
 
-export const boundedPatterns: readonly RegExp[] = [SCHEME];
+export const bearerPatterns: readonly RegExp[] = [SCHEME];
 
 export const findBearerValues: Rule = (text, steps) => {
   const edits: Edit[] = [];
   let from = 0;
   for (const { 0: found, index } of text.matchAll(SCHEME)) {
     const start = index + found.length;
-    if (index < from || !beginsWord(text, index)) continue;
+    if (index < from || !isWordStart(text, index)) continue;
     const end = readRun(text, start, CREDENTIALS, steps);
     from = end;
     const secret = text.slice(start, end);

@@ -14,7 +14,7 @@ const PASSWORD = alphabet(`${LETTERS_AND_DIGITS}!#$%&*+,-./:;=?@^_~`);
 const COOKIE = alphabet(`${LETTERS_AND_DIGITS}!#$%&*+-./:=?@^_~; `);
 const MAX_LENGTH = 4_096;
 
-export const boundedPatterns: readonly RegExp[] = [USER_OPTION, PASSWORD_OPTION, COOKIES];
+export const commandOptionPatterns: readonly RegExp[] = [USER_OPTION, PASSWORD_OPTION, COOKIES];
 
 export const findPasswordOptions: Rule = (text, steps) => {
   const edits: Edit[] = [];

@@ -6,7 +6,7 @@
 import { hideScheme, hideSecret, MARK } from './hide-secret.ts';
 import { isExpression, isOrdinary, isPlaceholder, looksRandom } from './ordinary-text.ts';
 import { classifyName, type SecretNameClass } from './secret-names.ts';
-import { alphabet, type Edit, endsEscape, readRun, type Rule, type Steps } from './text-runs.ts';
+import { alphabet, type Edit, endsEscape, readRun, type Rule, type StepCount } from './text-runs.ts';
 
 /**
  * `environment`: `NAME=value`. `argument`: of a command, an element, a connection string. `bare`: a value without quotes in code or
@@ -52,7 +52,7 @@ const SPOKEN_KEY = /(?:api|secret|access|private|auth) $/i;
 const OPENING_QUOTE = /[rbfu@]?(\\{0,15})(["'`])/iy;
 const SCHEME = /(?:bearer|basic|token|digest|negotiate|api-?key|key)(?: |%20){1,4}/iy;
 
-export const boundedPatterns: readonly RegExp[] = [
+export const namedSecretPatterns: readonly RegExp[] = [
   CANDIDATE,
   ASSIGNS,
   TYPE,
@@ -84,7 +84,7 @@ export const findNamedSecrets: Rule = (text, steps) => {
   return edits;
 };
 
-function readBack(text: string, from: number, limit: number, steps: Steps): number {
+function readBack(text: string, from: number, limit: number, steps: StepCount): number {
   let at = from;
   while (at > limit && from - at < MAX_NAME && NAME[text.charCodeAt(at - 1)] === 1 && !endsEscape(text, at)) at -= 1;
   steps.count += from - at + 1;
@@ -119,7 +119,7 @@ function styleOf(name: string, sign: string, blanks: string): ValueStyle {
   return sign === '=' && blanks === '' && /^[A-Z]/.test(name) ? 'argument' : 'bare';
 }
 
-function readValue(text: string, { start, style, isMember }: Place, steps: Steps): Value | null {
+function readValue(text: string, { start, style, isMember }: Place, steps: StepCount): Value | null {
   const opening = matchAt(OPENING_QUOTE, text, start);
   if (opening === null) {
     const end = readRun(text, start, BARE, steps, MAX_VALUE);
@@ -151,7 +151,7 @@ function levelOf(backslashes: number): number {
  *
  * @returns the position after the value's last character, or its start when it is too long
  */
-function closingQuote(text: string, start: number, depth: number, quote: string, steps: Steps): number {
+function closingQuote(text: string, start: number, depth: number, quote: string, steps: StepCount): number {
   const limit = Math.min(text.length, start + MAX_VALUE);
   let backslashes = 0;
   for (let at = start; at < limit; at += 1) {

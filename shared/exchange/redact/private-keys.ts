@@ -9,7 +9,7 @@ const BASE64_LINE = /[A-Za-z0-9+/=]{20}/;
 /** Longer than a key of 16,384 bits. */
 const MAX_LENGTH = 16_384;
 
-export const boundedPatterns: readonly RegExp[] = [BEGIN, BASE64_LINE];
+export const privateKeyPatterns: readonly RegExp[] = [BEGIN, BASE64_LINE];
 
 export const findPrivateKeys: Rule = (text, steps) => {
   const edits: Edit[] = [];

@@ -3,7 +3,7 @@
 import { hideSecret } from './hide-secret.ts';
 import { discordToken, markedShapes, prefixGroups } from './key-prefixes.ts';
 import { isOrdinary } from './ordinary-text.ts';
-import { alphabet, beginsWord, type Edit, endsEscape, readRun, type Rule, type Steps } from './text-runs.ts';
+import { alphabet, isWordStart, type Edit, endsEscape, readRun, type Rule, type StepCount } from './text-runs.ts';
 
 interface Shape {
   readonly prefix: string;
@@ -42,7 +42,7 @@ const TOKEN_PART = alphabet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 const LOWER_Z = 0x7a;
 
-export const boundedPatterns: readonly RegExp[] = [
+export const providerKeyPatterns: readonly RegExp[] = [
   PREFIX_TAIL,
   OTHER_PREFIX,
   JWT,
@@ -85,8 +85,8 @@ function tailOf({ prefix }: Shape): string | null {
  *
  * @returns the end of the text that was read
  */
-function addKey(edits: Edit[], text: string, index: number, start: number, shape: Shape, steps: Steps): number {
-  if (!beginsWord(text, index)) return start;
+function addKey(edits: Edit[], text: string, index: number, start: number, shape: Shape, steps: StepCount): number {
+  if (!isWordStart(text, index)) return start;
   const end = readRun(text, start, shape.members, steps);
   const secret = text.slice(start, end);
   if (secret.length >= shape.least && isKey(secret, shape)) edits.push({ start, end, text: hideSecret(secret) });

@@ -16,7 +16,7 @@ import {
   findOtherPrefixedKeys,
   findPrefixedKeys,
 } from './provider-keys.ts';
-import { applyEdits, type Edit, type Rule, type Steps } from './text-runs.ts';
+import { applyEdits, type Edit, type Rule, type StepCount } from './text-runs.ts';
 import { findQuerySecrets, findUserinfo } from './url-secrets.ts';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'api-key', 'x-goog-api-key']);
@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
  * @param known secrets to remove anywhere, whatever their form
  * @param steps counts the characters that were read
  */
-export function redactText(text: string, known: readonly string[] = [], steps: Steps = { count: 0 }): string {
+export function redactText(text: string, known: readonly string[] = [], steps: StepCount = { count: 0 }): string {
   let result = text;
   for (const secret of known) {
     if (secret.length >= 6) result = result.replaceAll(secret, hideSecret(secret));
@@ -66,7 +66,7 @@ export function redactText(text: string, known: readonly string[] = [], steps: S
  * @param apply takes out what a rule has found in it
  */
 export function findSecrets(read: () => string, apply: (edits: readonly Edit[]) => void): void {
-  const steps: Steps = { count: 0 };
+  const steps: StepCount = { count: 0 };
   for (const rule of rules) {
     const edits = rule(read(), steps);
     if (edits.length > 0) apply(edits);

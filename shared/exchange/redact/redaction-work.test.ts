@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../__fixtures__/test-depth.ts';
 import { redactText } from './redact.ts';
-import { boundedPatterns as bearer } from './bearer-values.ts';
-import { boundedPatterns as options } from './command-options.ts';
-import { boundedPatterns as named } from './named-secrets.ts';
-import { boundedPatterns as privateKeys } from './private-keys.ts';
-import { boundedPatterns as providers } from './provider-keys.ts';
-import { boundedPatterns as urls } from './url-secrets.ts';
+import { bearerPatterns as bearer } from './bearer-values.ts';
+import { commandOptionPatterns as options } from './command-options.ts';
+import { namedSecretPatterns as named } from './named-secrets.ts';
+import { privateKeyPatterns as privateKeys } from './private-keys.ts';
+import { providerKeyPatterns as providers } from './provider-keys.ts';
+import { urlSecretPatterns as urls } from './url-secrets.ts';
 
 /** Fragments of texts that resemble the beginning of a secret over and over. */
 const pieces = [

@@ -12,12 +12,12 @@ export interface Edit {
 }
 
 /** Counts the characters that rules read. */
-export interface Steps {
+export interface StepCount {
   count: number;
 }
 
 /** Finds the edits, in text order and without overlaps. */
-export type Rule = (text: string, steps: Steps) => readonly Edit[];
+export type Rule = (text: string, steps: StepCount) => readonly Edit[];
 
 const BACKSLASH = 0x5c;
 const ESCAPE_LETTERS = 'nrtbf';
@@ -36,7 +36,7 @@ export function alphabet(members: string): Uint8Array {
  *
  * @returns the end of the run
  */
-export function readRun(text: string, start: number, members: Uint8Array, steps: Steps, most = Infinity): number {
+export function readRun(text: string, start: number, members: Uint8Array, steps: StepCount, most = Infinity): number {
   const limit = Math.min(text.length, start + most);
   let at = start;
   while (at < limit) {
@@ -66,7 +66,7 @@ function isWordCharacter(text: string, at: number): boolean {
 }
 
 /** True at the start of a word: after anything except a letter, digit or `_`, and after a JSON escape (`\n`, `\u0026`). */
-export function beginsWord(text: string, at: number): boolean {
+export function isWordStart(text: string, at: number): boolean {
   return at === 0 || !isWordCharacter(text, at - 1) || endsEscape(text, at);
 }
 

@@ -14,7 +14,7 @@ const QUERY =
 const QUERY_VALUE = alphabet(`${LETTERS_AND_DIGITS}!$%()*+,-./:;=?@[]^_{|}~`);
 const MAX_LENGTH = 2_048;
 
-export const boundedPatterns: readonly RegExp[] = [AUTHORITY, QUERY];
+export const urlSecretPatterns: readonly RegExp[] = [AUTHORITY, QUERY];
 
 export const findUserinfo: Rule = (text, steps) => {
   const edits: Edit[] = [];

@@ -120,7 +120,7 @@ const schemas = {
 type NativeType = keyof typeof schemas;
 export type NativeBlock = z.infer<(typeof schemas)[NativeType]>;
 
-export function isNativeType(type: string): type is NativeType {
+export function isAnthropicBlockType(type: string): type is NativeType {
   return Object.hasOwn(schemas, type);
 }
 

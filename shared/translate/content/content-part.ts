@@ -9,7 +9,7 @@ import { fileBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
 import {
   cleanUnlessSigned,
-  isNativeType,
+  isAnthropicBlockType,
   nativePlaces,
   readNativeBlock,
   type NativeBlock,
@@ -87,7 +87,7 @@ function translateTyped(
   }
   allow(builder, place, type, path);
   // `allow` accepted only Anthropic's types.
-  if (!isNativeType(type)) throw unsupported(type, path);
+  if (!isAnthropicBlockType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
   const cleaned = cleanUnlessSigned(type, part);
   if (cleaned !== part) addUnreadableNote(builder.draft, path, { key: '' });

@@ -1,7 +1,7 @@
 /** Parses an error from anything that an upstream sends: the API's own error body, another gateway's, HTML, or nothing. */
 
 import { parseBounded } from '../../json/bounded-json.ts';
-import { requestIdOf, type Headers } from '../response/response-headers.ts';
+import { requestIdOf, type UpstreamHeaders } from '../response/response-headers.ts';
 
 export interface UpstreamError {
   /** The HTTP status; for a stream's error event, or an error with a 2xx status, the status of its type. */
@@ -42,7 +42,7 @@ const MAX_DETAILS = 64 * 1024;
 export function parseUpstreamError(upstream: {
   readonly status: number | null;
   readonly body: unknown;
-  readonly headers: Headers;
+  readonly headers: UpstreamHeaders;
 }): UpstreamError {
   const body = typeof upstream.body === 'string' ? parse(upstream.body) : upstream.body;
   const error = field(body, 'error');

@@ -14,7 +14,7 @@ import {
   pathIn,
   parseImageSizeError,
 } from './error-patterns.ts';
-import { retryHeaders, type Headers } from '../response/response-headers.ts';
+import { retryHeaders, type UpstreamHeaders } from '../response/response-headers.ts';
 
 import { retirementError } from '../../models/model-lifecycle.ts';
 import { nearestModels } from '../../models/nearest-models.ts';
@@ -50,7 +50,7 @@ const anywhere: ErrorOptions = { locate: () => null, knownModels: [] };
  * @returns the client's response. `headers` are those that steer retries; rate limits come from `translateHeaders`
  */
 export function translateError(
-  upstream: { readonly status: number; readonly body: string; readonly headers: Headers },
+  upstream: { readonly status: number; readonly body: string; readonly headers: UpstreamHeaders },
   options: ErrorOptions,
 ): { status: number; body: OpenAIErrorBody; headers: Record<string, string> } {
   const fault = parseUpstreamError(upstream);
@@ -86,7 +86,7 @@ function responseFor(fault: UpstreamError, verdict: Verdict): ErrorResponse {
   };
 }
 
-function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Headers): Verdict {
+function translateBody(fault: UpstreamError, options: ErrorOptions, headers: UpstreamHeaders): Verdict {
   const { status, message, errorCode } = fault;
   if (!fault.understood && !speaksForItself.has(status)) {
     return {
@@ -202,7 +202,7 @@ function outOfQuota(status: number, code: string): Verdict {
 }
 
 /** OpenAI uses the exceeded limit as the error's type. */
-function exhausted(headers: Headers, message: string): 'tokens' | 'requests' {
+function exhausted(headers: UpstreamHeaders, message: string): 'tokens' | 'requests' {
   if (headers['anthropic-ratelimit-requests-remaining'] === '0') return 'requests';
   const tokensGone = ['tokens', 'input-tokens', 'output-tokens'].some(
     (kind) => headers[`anthropic-ratelimit-${kind}-remaining`] === '0',

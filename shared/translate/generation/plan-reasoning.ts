@@ -68,7 +68,7 @@ function withUnknownWords({ unknown }: RequestedReasoning, plan: ReasoningPlan):
 }
 
 /** Whether the model will think on this request: without the field, the model's default applies. */
-export function isThinking(draft: Draft, plan: ReasoningPlan): boolean {
+export function isThinkingOn(draft: Draft, plan: ReasoningPlan): boolean {
   if (plan.thinking === null) return draft.context.profile.thinking.default !== 'off';
   return plan.thinking.type === 'adaptive' || plan.thinking.type === 'enabled';
 }

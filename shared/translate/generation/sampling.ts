@@ -5,7 +5,7 @@
 
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
-import { isThinking, planReasoning } from './plan-reasoning.ts';
+import { isThinkingOn, planReasoning } from './plan-reasoning.ts';
 
 type SamplingField = 'temperature' | 'top_p' | 'top_k';
 
@@ -16,7 +16,7 @@ export function applySampling(draft: Draft): void {
     dropAll(draft, `API version ${settings.anthropicVersion} takes no sampling parameters.`);
   } else if (profile.sampling === 'default_only') {
     dropAll(draft, `${draft.context.model} takes no sampling parameters.`);
-  } else if (isThinking(draft, planReasoning(draft))) {
+  } else if (isThinkingOn(draft, planReasoning(draft))) {
     applyWithThinking(draft);
   } else {
     applyOneOf(draft);

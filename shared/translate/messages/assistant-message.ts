@@ -16,7 +16,7 @@ import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../../notes.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
 import { isThoughtPart, signedThought } from '../content/thought-part.ts';
-import { carriedThinking, isThinking, sourcedThinking } from './thinking-blocks.ts';
+import { carriedThinking, isThinkingParam, sourcedThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
 import type { ToolUseBlock } from '../core/built-message.ts';
@@ -56,7 +56,7 @@ export function* rebuildAssistant(
 
   const parts = whole ? message.content_blocks : message.content;
   const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
-  for (const [part, from] of partsOf(parts, partsPath)) {
+  for (const [part, from] of contentPartsOf(parts, partsPath)) {
     if (isStepEnd(blocks.length)) yield;
     if (typeof part !== 'string' && isThoughtPart(part)) {
       const thought = signedThought(part);
@@ -92,7 +92,7 @@ export function* rebuildAssistant(
 
 /** Thinking alone is not a turn: the response was cut off before any text. */
 export function isEmptyTurn(blocks: readonly SourcedBlock[]): boolean {
-  return blocks.every(({ block }) => isThinking(block));
+  return blocks.every(({ block }) => isThinkingParam(block));
 }
 
 /**
@@ -109,7 +109,7 @@ export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
   for (const placed of blocks) {
     if (placed.block.type === 'tool_use') waiting.push(placed);
     else {
-      if (isThinking(placed.block)) release();
+      if (isThinkingParam(placed.block)) release();
       ordered.push(placed);
     }
   }
@@ -123,7 +123,7 @@ export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
 type Parts = string | readonly (string | ChatRequestPart)[] | null | undefined;
 
 /** Each part with its path; a string counts as one part at the path of the content itself. */
-export function* partsOf(parts: Parts, path: string): Iterable<readonly [string | ChatRequestPart, string]> {
+export function* contentPartsOf(parts: Parts, path: string): Iterable<readonly [string | ChatRequestPart, string]> {
   if (parts === null || parts === undefined) return;
   if (typeof parts === 'string') yield [parts, path];
   else for (const [index, part] of parts.entries()) yield [part, `${path}[${index}]`];

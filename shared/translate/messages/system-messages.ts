@@ -2,7 +2,7 @@
 
 import { isStepEnd, type Steps } from '../../json/steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
-import { partsOf } from './assistant-message.ts';
+import { contentPartsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
 import { emitTurn, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
@@ -21,7 +21,7 @@ export function* instructionBlocks(
 ): Steps<SourcedBlock<TextBlock>[]> {
   const placed: SourcedBlock<TextBlock>[] = [];
   let index = 0;
-  for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+  for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
     const block = translatePart(builder, part, from, 'system');
     if (block?.type === 'text') placed.push({ block, from });

@@ -13,7 +13,7 @@ import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 
 type ThinkingBlock = Extract<ContentBlockParam, { type: 'thinking' | 'redacted_thinking' }>;
 
-export function isThinking(block: ContentBlockParam): block is ThinkingBlock {
+export function isThinkingParam(block: ContentBlockParam): block is ThinkingBlock {
   return block.type === 'thinking' || block.type === 'redacted_thinking';
 }
 
@@ -164,7 +164,7 @@ function agrees(
   if (text.trim() !== '' && text.trim() !== visibleText(restored).trim()) return false;
   if (text.trim() === '' && ids.length === 0) return false;
   const signatures = new Set(restored.map(signatureOf));
-  if (rebuilt.some((block) => isThinking(block) && !signatures.has(signatureOf(block)))) return false;
+  if (rebuilt.some((block) => isThinkingParam(block) && !signatures.has(signatureOf(block)))) return false;
   const inputs = new Map(restored.map((block) => (block.type === 'tool_use' ? [block.id, block.input] : ['', null])));
   return rebuilt.every((block) => block.type !== 'tool_use' || isEqual(block.input, inputs.get(block.id)));
 }

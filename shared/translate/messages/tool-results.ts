@@ -1,7 +1,7 @@
 /** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's format. */
 
 import { type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
-import { partsOf } from './assistant-message.ts';
+import { contentPartsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
 import type { CacheMark, MessageBuilder, SourcedBlock } from '../core/message-builder.ts';
@@ -65,7 +65,7 @@ function readContent(
   path: string,
 ): SourcedBlock<ResultContent>[] {
   const content: SourcedBlock<ResultContent>[] = [];
-  for (const [part, from] of partsOf(parts, path)) {
+  for (const [part, from] of contentPartsOf(parts, path)) {
     const block = translatePart(builder, part, from, 'tool');
     if (block !== null && isResultContent(block)) content.push({ block, from });
   }

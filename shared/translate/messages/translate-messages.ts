@@ -8,7 +8,7 @@ import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import {
   callsLast,
   isEmptyTurn,
-  partsOf,
+  contentPartsOf,
   rebuildAssistant,
   type AssistantTurn,
   type Call,
@@ -23,7 +23,7 @@ import { openWithUser } from './first-message.ts';
 import { instructionBlocks, isInstruction } from './system-messages.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { addUnsignedNote } from '../content/thought-part.ts';
-import { isThinking } from './thinking-blocks.ts';
+import { isThinkingParam } from './thinking-blocks.ts';
 import { resultOfMessage, resultOfPart } from './tool-results.ts';
 import { addInstruction, addResult, addUserBlocks, closeUserSide, openUserSide, type UserSide } from './user-turn.ts';
 
@@ -86,7 +86,7 @@ function* addUserMessage(
   const { draft } = builder;
   const placed: SourcedBlock[] = [];
   let index = 0;
-  for (const [part, from] of partsOf(message.content, `${path}.content`)) {
+  for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
     if (typeof part !== 'string' && partType(part) === 'tool_result') {
       addResult(builder, side, resultOfPart(builder, part, from));
@@ -152,7 +152,7 @@ function emitAssistant(
   if (restored === null) addCallsMovedNote(builder, turn.blocks, blocks);
   if (draft.context.adjustments.stripThinkingBlocks) blocks = withoutThinking(builder, blocks);
   const mark = readMark(draft, message, path);
-  const last = blocks.findLast(({ block }) => !isThinking(block));
+  const last = blocks.findLast(({ block }) => !isThinkingParam(block));
   if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
   emitTurn(builder, 'assistant', blocks);
   const target = builder.messages.at(-1);
@@ -192,7 +192,7 @@ function addCallsMovedNote(
 }
 
 function withoutThinking(builder: MessageBuilder, blocks: readonly SourcedBlock[]): SourcedBlock[] {
-  const kept = blocks.filter(({ block }) => !isThinking(block));
+  const kept = blocks.filter(({ block }) => !isThinkingParam(block));
   if (kept.length < blocks.length) {
     addNoteOnce(builder.draft, {
       verb: 'repaired',

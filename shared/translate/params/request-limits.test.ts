@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftFor } from '../__fixtures__/draft-for.ts';
 import { createMessageBuilder } from '../core/message-builder.ts';
-import { checkLimits } from './request-limits.ts';
+import { checkRequestLimits } from './request-limits.ts';
 import type { BuiltMessage } from '../core/built-message.ts';
 
 const image = { type: 'image' as const, source: { type: 'url' as const, url: 'https://e.example.com/a.png' } };
@@ -9,7 +9,7 @@ const image = { type: 'image' as const, source: { type: 'url' as const, url: 'ht
 function check(model: string, messages: readonly BuiltMessage[]): void {
   const builder = createMessageBuilder(draftFor(model, {}));
   builder.messages.push(...messages);
-  checkLimits(builder);
+  checkRequestLimits(builder);
 }
 
 test.each([

@@ -6,7 +6,7 @@ import type { MessageBuilder } from '../core/message-builder.ts';
 const MAX_MESSAGES = 100_000;
 const LONG_CONTEXT = 1_000_000;
 
-export function checkLimits(builder: MessageBuilder): void {
+export function checkRequestLimits(builder: MessageBuilder): void {
   if (builder.messages.length > MAX_MESSAGES) {
     throw new RequestRefused({
       code: 'too_many_messages',

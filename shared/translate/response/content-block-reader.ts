@@ -10,7 +10,7 @@ import { createCustomInputReader, type CustomInputReader } from './custom-tool-i
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './annotations.ts';
 
-export interface TextBlock {
+export interface ResponseTextBlock {
   readonly kind: 'text';
   readonly ordinal: number;
   /** The start of the block in the concatenation of all text blocks, in UTF-16 units. */
@@ -64,7 +64,7 @@ export interface OtherBlock {
   readonly content: ContentBlock;
 }
 
-export type ResponseBlock = TextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
+export type ResponseBlock = ResponseTextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
 
 export interface BlockSink {
   start(block: ResponseBlock): void;
@@ -74,7 +74,7 @@ export interface BlockSink {
    */
   readonly keepsText: boolean;
   /** `delta` is never empty and already part of the block. */
-  text(delta: string, block: TextBlock): void;
+  text(delta: string, block: ResponseTextBlock): void;
   reasoning(delta: string, block: ReasoningBlock): void;
   argument(delta: string, block: ToolBlock): void;
   end(block: ResponseBlock): void;
@@ -110,12 +110,12 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   let thoughts = 0;
   let tools = 0;
 
-  function append(block: TextBlock | ReasoningBlock | ToolBlock, delta: string): void {
+  function append(block: ResponseTextBlock | ReasoningBlock | ToolBlock, delta: string): void {
     block.length += delta.length;
     if (sink.keepsText) block.text += delta;
   }
 
-  function addText(block: TextBlock, delta: string): void {
+  function addText(block: ResponseTextBlock, delta: string): void {
     append(block, delta);
     textLength += delta.length;
     sink.text(delta, block);
@@ -147,7 +147,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (open.has(index)) stop(index);
     switch (content.type) {
       case 'text': {
-        const block: TextBlock = {
+        const block: ResponseTextBlock = {
           kind: 'text',
           ordinal: texts++,
           start: textLength,

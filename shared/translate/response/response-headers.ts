@@ -6,7 +6,7 @@
 
 import type { Note } from '../../notes.ts';
 
-export type Headers = Readonly<Record<string, string | undefined>>;
+export type UpstreamHeaders = Readonly<Record<string, string | undefined>>;
 
 const unchanged = ['retry-after', 'retry-after-ms', 'x-should-retry'];
 
@@ -24,7 +24,7 @@ export function requestIdOf(value: unknown): string | null {
 }
 
 /** The headers that control a client's retries and identify the request; needs no clock. */
-export function retryHeaders(upstream: Headers): Record<string, string> {
+export function retryHeaders(upstream: UpstreamHeaders): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of unchanged) {
     const value = boundedHeader(upstream[name]);
@@ -42,14 +42,20 @@ export function retryHeaders(upstream: Headers): Record<string, string> {
  * @param time when they were received (epoch milliseconds)
  * @returns the headers for the client, without content headers
  */
-export function translateHeaders(upstream: Headers, time: { readonly now: number }): Record<string, string> {
+export function translateHeaders(upstream: UpstreamHeaders, time: { readonly now: number }): Record<string, string> {
   const headers: Record<string, string> = { 'openai-version': '2020-10-01', ...retryHeaders(upstream) };
   addLimits(headers, upstream, 'requests', 'requests', time.now);
   addLimits(headers, upstream, tokenKind(upstream), 'tokens', time.now);
   return headers;
 }
 
-function addLimits(headers: Record<string, string>, upstream: Headers, kind: string, name: string, now: number): void {
+function addLimits(
+  headers: Record<string, string>,
+  upstream: UpstreamHeaders,
+  kind: string,
+  name: string,
+  now: number,
+): void {
   for (const part of ['limit', 'remaining', 'reset'] as const) {
     const value = boundedHeader(upstream[`anthropic-ratelimit-${kind}-${part}`]);
     if (value === undefined) continue;
@@ -59,7 +65,7 @@ function addLimits(headers: Record<string, string>, upstream: Headers, kind: str
 }
 
 /** OpenAI has one token limit: the combined one if there is one, otherwise the one with fewer tokens left. */
-function tokenKind(upstream: Headers): string {
+function tokenKind(upstream: UpstreamHeaders): string {
   if (upstream['anthropic-ratelimit-tokens-limit'] !== undefined) return 'tokens';
   if (upstream['anthropic-ratelimit-tokens-remaining'] !== undefined) return 'tokens';
   const left = (kind: string) => Number(upstream[`anthropic-ratelimit-${kind}-remaining`] ?? Number.POSITIVE_INFINITY);

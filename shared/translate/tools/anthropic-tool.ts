@@ -10,7 +10,7 @@ import { isRecord } from '../../json/sanitize-text.ts';
 import type { ToolContext } from './tool-context.ts';
 
 /** Anthropic's types contain the date of their version, except toolsets of MCP servers. */
-export function isNativeType(type: string): boolean {
+export function isAnthropicToolType(type: string): boolean {
   return type === 'mcp_toolset' || /_\d{8}$/.test(type);
 }
 

@@ -13,7 +13,7 @@ import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
 import { functionTool, type FunctionDefinition } from './function-tool.ts';
 import { upstreamToolName } from './tool-names.ts';
-import { addNativeTool, isNativeType } from './anthropic-tool.ts';
+import { addNativeTool, isAnthropicToolType } from './anthropic-tool.ts';
 import { strictBudget } from './strict-tool-limit.ts';
 import type { ToolContext } from './tool-context.ts';
 import { declaredName, readAllowedTools, isSearchType } from '../read/read-tool-choice.ts';
@@ -80,7 +80,7 @@ function isFree(draft: Draft, taken: Set<string>, name: string | null, path: str
 
 function addTool(place: ToolContext, tool: ChatRequestTool): void {
   const { draft, tools, path } = place;
-  if (!isUnset(tool.type) && isNativeType(tool.type)) return addNativeTool(place, tool);
+  if (!isUnset(tool.type) && isAnthropicToolType(tool.type)) return addNativeTool(place, tool);
   ignoreField(draft, `${path}.type`, 'The Messages API has one type of client tool.');
   if (!isUnset(tool.function)) {
     const inner = tool.function.strict === true ? `${path}.function.strict` : null;

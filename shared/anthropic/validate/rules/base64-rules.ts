@@ -4,7 +4,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const values = new Map(Array.from(alphabet).map((letter, value) => [letter, value]));
 
 /** Standard alphabet, padded, no line breaks: what the API takes. */
-export function isBase64(data: string): boolean {
+export function isStrictBase64(data: string): boolean {
   return data.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(data);
 }
 

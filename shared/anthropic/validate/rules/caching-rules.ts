@@ -1,20 +1,20 @@
 /** Rules on `cache_control`: at most four marks, longer ones before shorter ones, none on empty text. */
 
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
-import type { Block, CacheControl, ShapedRequest } from '../shaped-request.ts';
+import type { Block, ShapedCacheControl, ShapedRequest } from '../shaped-request.ts';
 import { resultBlocks } from '../shaped-request.ts';
 
 const maximum = 4;
 
 interface Mark {
   readonly path: string;
-  readonly control: CacheControl;
+  readonly control: ShapedCacheControl;
 }
 
-export function checkCaching(request: ShapedRequest): Refusal | null {
+export function checkCaching(request: ShapedRequest): ValidationRefusal | null {
   const marks: Mark[] = [];
-  const note = (path: string, control: CacheControl | null | undefined): void => {
+  const note = (path: string, control: ShapedCacheControl | null | undefined): void => {
     if (control != null) marks.push({ path, control });
   };
   const empty = firstRefusal([...markedBlocks(request)], ({ path, block }) => {
@@ -36,7 +36,7 @@ export function checkCaching(request: ShapedRequest): Refusal | null {
   return checkOrder(marks);
 }
 
-function lifetime({ ttl }: CacheControl): string {
+function lifetime({ ttl }: ShapedCacheControl): string {
   return ttl ?? '5m';
 }
 
@@ -45,7 +45,7 @@ function lastBlock({ messages }: ShapedRequest): Block | undefined {
   return typeof content === 'object' ? content.at(-1) : undefined;
 }
 
-function checkOrder(marks: readonly Mark[]): Refusal | null {
+function checkOrder(marks: readonly Mark[]): ValidationRefusal | null {
   let short = false;
   return firstRefusal(marks, ({ path, control }) => {
     if (control.ttl !== '1h') {

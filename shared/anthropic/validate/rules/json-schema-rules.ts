@@ -1,6 +1,6 @@
 /** A light check that a tool's schema is JSON Schema draft 2020-12: the types of the keywords that carry meaning. */
 
-import { isRecord } from '../shape/shape.ts';
+import { isDictionary } from '../shape/shape.ts';
 
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 const schemaKeys = ['items', 'contains', 'additionalProperties', 'not', 'if', 'then', 'else', 'propertyNames'];
@@ -13,7 +13,7 @@ const textKeys = ['pattern', 'format', 'title', 'description', '$ref', '$id', '$
 /** The path of the first keyword with a wrong kind of value (`properties.city.type`), or null when all is well. */
 export function findSchemaFault(schema: unknown, path = ''): string | null {
   if (typeof schema === 'boolean') return null;
-  if (!isRecord(schema)) return path === '' ? '(root)' : path;
+  if (!isDictionary(schema)) return path === '' ? '(root)' : path;
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
   const has = (key: string): boolean => Object.hasOwn(schema, key);
 
@@ -43,7 +43,7 @@ export function findSchemaFault(schema: unknown, path = ''): string | null {
   for (const key of mapKeys) {
     if (!has(key)) continue;
     const members = schema[key];
-    if (!isRecord(members)) return at(key);
+    if (!isDictionary(members)) return at(key);
     for (const [name, member] of Object.entries(members)) {
       const fault = findSchemaFault(member, at(`${key}.${name}`));
       if (fault !== null) return fault;

@@ -1,7 +1,7 @@
 /** Rules on the scalars of a request: output size, stop sequences, user id, speed, characters that no JSON may hold. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import { betaGates } from '../shape/betas.ts';
 import type { ShapedRequest } from '../shaped-request.ts';
@@ -10,7 +10,11 @@ const fastModels = new Set(['claude-opus-5-5', 'claude-opus-5', 'claude-opus-4-8
 const emailAddress = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const phoneNumber = /^\+?[\d\s().-]{7,}$/;
 
-export function checkLimits(request: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): Refusal | null {
+export function checkLimitRules(
+  request: ShapedRequest,
+  rule: ModelRule,
+  betas: ReadonlySet<string>,
+): ValidationRefusal | null {
   return (
     checkMaxTokens(request, rule, betas) ??
     firstRefusal(request.stop_sequences ?? [], (sequence) =>
@@ -21,7 +25,7 @@ export function checkLimits(request: ShapedRequest, rule: ModelRule, betas: Read
   );
 }
 
-function checkMaxTokens(request: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): Refusal | null {
+function checkMaxTokens(request: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): ValidationRefusal | null {
   const { max_tokens: maxTokens } = request;
   if (maxTokens === undefined) return null;
   const cap = betaGates.longOutput.some((beta) => betas.has(beta)) ? 300_000 : rule.maxOutputTokens;
@@ -42,7 +46,7 @@ function checkMaxTokens(request: ShapedRequest, rule: ModelRule, betas: Readonly
   return clash === undefined ? null : invalid(`max_tokens: 0 may not be used together with \`${clash}\``);
 }
 
-function checkUserId(userId: string | null): Refusal | null {
+function checkUserId(userId: string | null): ValidationRefusal | null {
   if (userId === null) return null;
   const path = 'metadata.user_id';
   if (userId.length > 256) return invalid(`${path}: String should have at most 256 characters`);
@@ -50,14 +54,14 @@ function checkUserId(userId: string | null): Refusal | null {
   return phoneNumber.test(userId) ? invalid(`${path}: user_id appears to contain a phone number`) : null;
 }
 
-function checkSpeed({ speed }: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): Refusal | null {
+function checkSpeed({ speed }: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): ValidationRefusal | null {
   if (speed !== 'fast') return null;
   if (!betaGates.fastMode.some((beta) => betas.has(beta))) return invalid('speed: Extra inputs are not permitted');
   return fastModels.has(rule.id) ? null : invalid(`'${rule.id}' does not support the \`speed\` parameter.`);
 }
 
 /** Half of a surrogate pair or a NUL, for which the API's JSON parser refuses the body. Expects a value that came from JSON. */
-export function checkCharacters(value: unknown): Refusal | null {
+export function checkCharacters(value: unknown): ValidationRefusal | null {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) return invalid('The request body is not valid JSON: no low surrogate in string');
     return value.includes('\u0000') ? invalid('The request body is not valid JSON: null character in string') : null;

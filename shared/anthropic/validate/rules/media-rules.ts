@@ -1,11 +1,11 @@
 /** Rules on images and documents: encoding, true type, bytes, pixels and count. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { Block, ShapedRequest } from '../shaped-request.ts';
 import { blocksOf, resultBlocks } from '../shaped-request.ts';
-import { decodeHead, isBase64 } from './base64-rules.ts';
+import { decodeHead, isStrictBase64 } from './base64-rules.ts';
 import { readImage } from './image-header.ts';
 
 const maximumBytes = 10_485_760;
@@ -17,7 +17,7 @@ interface Medium {
   readonly block: Block;
 }
 
-export function checkMedia(request: ShapedRequest, rule: ModelRule): Refusal | null {
+export function checkMedia(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const media = findMedia(request);
   const images = media.filter(({ block }) => block.type === 'image');
   const maximum = rule.contextTokens < 1_000_000 ? 100 : 600;
@@ -41,13 +41,13 @@ function findMedia(request: ShapedRequest): readonly Medium[] {
   return found;
 }
 
-function checkImage(block: Block, path: string, side: number): Refusal | null {
+function checkImage(block: Block, path: string, side: number): ValidationRefusal | null {
   const { source } = block;
   if (source?.type === 'url') return checkUrl(source.url ?? '', path);
   if (source?.type !== 'base64') return null;
   const data = source.data ?? '';
   const where = `${path}.source.base64`;
-  if (data === '' || !isBase64(data)) return invalid(`${where}.data: Input should be valid base64`);
+  if (data === '' || !isStrictBase64(data)) return invalid(`${where}.data: Input should be valid base64`);
   if (data.length > maximumBytes) {
     return invalid(`${where}: image exceeds 10 MB maximum: ${data.length} bytes > ${maximumBytes} bytes`);
   }
@@ -66,7 +66,7 @@ function checkImage(block: Block, path: string, side: number): Refusal | null {
   );
 }
 
-function checkDocument(block: Block, path: string): Refusal | null {
+function checkDocument(block: Block, path: string): ValidationRefusal | null {
   const { source } = block;
   if (source?.type === 'url') return checkUrl(source.url ?? '', path);
   if (source?.type === 'text' && (source.data ?? '') === '') {
@@ -74,10 +74,10 @@ function checkDocument(block: Block, path: string): Refusal | null {
   }
   if (source?.type !== 'base64') return null;
   const data = source.data ?? '';
-  if (data === '' || !isBase64(data)) return invalid(`${path}.source.base64.data: Input should be valid base64`);
+  if (data === '' || !isStrictBase64(data)) return invalid(`${path}.source.base64.data: Input should be valid base64`);
   const head = String.fromCodePoint(...decodeHead(data, 1024));
   return head.includes('%PDF') ? null : invalid(`${path}.source.base64.data: The PDF specified was not valid.`);
 }
 
-const checkUrl = (url: string, path: string): Refusal | null =>
+const checkUrl = (url: string, path: string): ValidationRefusal | null =>
   url.startsWith('https://') ? null : invalid(`${path}.source.url: Only HTTPS URLs are supported.`);

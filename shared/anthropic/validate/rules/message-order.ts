@@ -1,7 +1,7 @@
 /** Rules on the order of messages: count, first and last role, content that must not be empty, which role may hold which block. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { Block, ShapedRequest, Turn } from '../shaped-request.ts';
 import { blocksOf, isServerResult, resultBlocks } from '../shaped-request.ts';
@@ -9,7 +9,11 @@ import { blocksOf, isServerResult, resultBlocks } from '../shaped-request.ts';
 const userOnly = new Set(['tool_result', 'image', 'search_result', 'container_upload']);
 const assistantOnly = new Set(['tool_use', 'thinking', 'redacted_thinking', 'server_tool_use', 'mcp_tool_use']);
 
-export function checkConversation(request: ShapedRequest, rule: ModelRule, apiVersion: string): Refusal | null {
+export function checkConversation(
+  request: ShapedRequest,
+  rule: ModelRule,
+  apiVersion: string,
+): ValidationRefusal | null {
   const { messages } = request;
   if (messages.length === 0) return invalid('messages: at least one message is required');
   if (messages.length > 100_000) return invalid('messages: List should have at most 100000 items');
@@ -21,12 +25,12 @@ export function checkConversation(request: ShapedRequest, rule: ModelRule, apiVe
   );
 }
 
-function checkSystemPrompt({ system }: ShapedRequest): Refusal | null {
+function checkSystemPrompt({ system }: ShapedRequest): ValidationRefusal | null {
   if (typeof system !== 'object') return null;
   return firstRefusal(system, (block) => checkText(block, 'system'));
 }
 
-function checkTurn(turn: Turn, index: number, count: number, apiVersion: string): Refusal | null {
+function checkTurn(turn: Turn, index: number, count: number, apiVersion: string): ValidationRefusal | null {
   if (turn.role === 'system') return null;
   const blocks = blocksOf(turn);
   if (turn.content === '' || blocks.length === 0) {
@@ -46,13 +50,13 @@ function checkTurn(turn: Turn, index: number, count: number, apiVersion: string)
   });
 }
 
-function checkText(block: Block, where: string): Refusal | null {
+function checkText(block: Block, where: string): ValidationRefusal | null {
   if (block.type !== 'text' || block.text === undefined) return null;
   if (block.text === '') return invalid(`${where}: text content blocks must be non-empty`);
   return block.text.trim() === '' ? invalid(`${where}: text content blocks must contain non-whitespace text`) : null;
 }
 
-function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion: string): Refusal | null {
+function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion: string): ValidationRefusal | null {
   const server = isServerResult(block);
   if (role === 'assistant' && userOnly.has(block.type)) {
     return invalid(`${path}: \`${block.type}\` blocks can only be in \`user\` messages`);
@@ -72,7 +76,7 @@ function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion:
 }
 
 /** A last assistant message is a prefill, unless it is a paused turn sent back to be resumed. */
-function checkPrefill(request: ShapedRequest, rule: ModelRule): Refusal | null {
+function checkPrefill(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const last = request.messages.findLast((turn) => turn.role !== 'system');
   if (last?.role !== 'assistant') return null;
   const end = blocksOf(last).at(-1);

@@ -1,8 +1,8 @@
 /** What structured output and strict tools require of their schemas, and how much schema one request may hold. */
 
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
-import { isRecord } from '../shape/shape.ts';
+import { isDictionary } from '../shape/shape.ts';
 import type { Block, ShapedRequest } from '../shaped-request.ts';
 import { blocksOf, resultBlocks } from '../shaped-request.ts';
 
@@ -24,7 +24,7 @@ interface Tally {
   readonly cleared: Set<string>;
 }
 
-export function checkStructuredOutput(request: ShapedRequest): Refusal | null {
+export function checkStructuredOutput(request: ShapedRequest): ValidationRefusal | null {
   const strict = (request.tools ?? [])
     .map((tool, index) => ({ tool, index }))
     .filter(({ tool }) => tool.strict === true);
@@ -45,7 +45,7 @@ export function checkStructuredOutput(request: ShapedRequest): Refusal | null {
   );
 }
 
-function checkFormat(request: ShapedRequest, schema: Schema): Refusal | null {
+function checkFormat(request: ShapedRequest, schema: Schema): ValidationRefusal | null {
   const path = 'output_config.format.schema';
   if (schema['type'] !== 'object' && !('anyOf' in schema) && !('$ref' in schema)) {
     return invalid(`${path}: the root of the schema must be of type 'object'`);
@@ -56,9 +56,9 @@ function checkFormat(request: ShapedRequest, schema: Schema): Refusal | null {
   return cited ? invalid('output_config.format: citations are not supported with structured outputs') : null;
 }
 
-const citesSources = (block: Block): boolean => isRecord(block.citations) && block.citations['enabled'] === true;
+const citesSources = (block: Block): boolean => isDictionary(block.citations) && block.citations['enabled'] === true;
 
-function checkLimits(strictTools: number, tally: Tally): Refusal | null {
+function checkLimits(strictTools: number, tally: Tally): ValidationRefusal | null {
   return (
     tooMany('strict tools', strictTools, limits.strictTools) ??
     tooMany('optional properties', tally.optional, limits.optionalProperties) ??
@@ -66,16 +66,16 @@ function checkLimits(strictTools: number, tally: Tally): Refusal | null {
   );
 }
 
-const tooMany = (what: string, count: number, limit: number): Refusal | null =>
+const tooMany = (what: string, count: number, limit: number): ValidationRefusal | null =>
   count <= limit ? null : invalid(`Schema is too complex for compilation. Found ${count} ${what} (limit: ${limit}).`);
 
 /** Checks one schema; `trail` holds the references being followed, so that a schema within itself is detected. */
 function findFault(schema: unknown, root: Schema, tally: Tally, trail: readonly string[]): string | null {
-  if (!isRecord(schema)) return 'boolean schemas are not supported';
+  if (!isDictionary(schema)) return 'boolean schemas are not supported';
   const fault = findKeywordFault(schema) ?? findReferenceFault(schema, root, tally, trail);
   if (fault !== null) return fault;
 
-  const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+  const properties = isDictionary(schema['properties']) ? schema['properties'] : {};
   const isObject = hasType(schema, 'object') || 'properties' in schema;
   if (isObject && schema['additionalProperties'] !== false) {
     return "For 'object' type, 'additionalProperties' must be explicitly set to false";
@@ -83,9 +83,11 @@ function findFault(schema: unknown, root: Schema, tally: Tally, trail: readonly 
   const needed = Array.isArray(schema['required']) ? schema['required'] : [];
   for (const [name, property] of Object.entries(properties)) {
     if (!needed.includes(name)) tally.optional += 1;
-    if (isRecord(property) && ('anyOf' in property || Array.isArray(property['type']))) tally.unions += 1;
+    if (isDictionary(property) && ('anyOf' in property || Array.isArray(property['type']))) tally.unions += 1;
   }
-  const definitions = [schema['$defs'], schema['definitions']].filter(isRecord).flatMap((map) => Object.values(map));
+  const definitions = [schema['$defs'], schema['definitions']]
+    .filter(isDictionary)
+    .flatMap((map) => Object.values(map));
   const members = [schema['anyOf'], schema['allOf']].filter((list) => Array.isArray(list)).flat();
   const items = 'items' in schema ? [schema['items']] : [];
   for (const child of [...Object.values(properties), ...items, ...members, ...definitions]) {
@@ -119,7 +121,7 @@ function findKeywordFault(schema: Schema): string | null {
     return 'enum members must be scalars';
   }
   const { allOf } = schema;
-  return Array.isArray(allOf) && allOf.some((member) => isRecord(member) && '$ref' in member)
+  return Array.isArray(allOf) && allOf.some((member) => isDictionary(member) && '$ref' in member)
     ? "'allOf' with '$ref' is not supported"
     : null;
 }
@@ -143,7 +145,7 @@ function resolve(reference: string, root: Schema): unknown {
   let target: unknown = root;
   for (const part of reference.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    target = isRecord(target) ? target[key] : undefined;
+    target = isDictionary(target) ? target[key] : undefined;
   }
   return target;
 }

@@ -1,14 +1,14 @@
 /** Where a `system` message may stand within the conversation, and what it may hold. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { ShapedRequest, Turn } from '../shaped-request.ts';
 import { blocksOf, isServerResult } from '../shaped-request.ts';
 
 const allowedBlocks = new Set(['text', 'tool_addition', 'tool_removal']);
 
-export function checkSystemTurns(request: ShapedRequest, rule: ModelRule): Refusal | null {
+export function checkSystemTurns(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const { messages } = request;
   return firstRefusal(messages, (turn, index) => {
     if (turn.role !== 'system') return null;
@@ -21,7 +21,7 @@ export function checkSystemTurns(request: ShapedRequest, rule: ModelRule): Refus
 /** Only an effort change, no text: allowed at any position. */
 const isDirective = (turn: Turn): boolean => blocksOf(turn).length === 0;
 
-function checkContent(turn: Turn, index: number): Refusal | null {
+function checkContent(turn: Turn, index: number): ValidationRefusal | null {
   const path = `messages.${index}`;
   const blocks = turn.content === '' ? [] : blocksOf(turn);
   if (blocks.length === 0) {
@@ -43,7 +43,7 @@ function checkContent(turn: Turn, index: number): Refusal | null {
   });
 }
 
-function checkPlace(messages: readonly Turn[], index: number): Refusal | null {
+function checkPlace(messages: readonly Turn[], index: number): ValidationRefusal | null {
   const before = messages.slice(0, index).findLast((turn) => !isDirectiveTurn(turn) && turn.role !== 'system');
   const after = messages.slice(index + 1).find((turn) => turn.role !== 'system');
   if (before === undefined) {

@@ -1,13 +1,17 @@
 /** Rules on `thinking` and effort, which differ from model to model. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import { betaGates } from '../shape/betas.ts';
 import type { MergedTurn, ShapedRequest } from '../shaped-request.ts';
-import { isThinking, mergeTurns } from '../shaped-request.ts';
+import { isThinkingBlock, mergeTurns } from '../shaped-request.ts';
 
-export function checkThinking(request: ShapedRequest, rule: ModelRule, betas: ReadonlySet<string>): Refusal | null {
+export function checkThinking(
+  request: ShapedRequest,
+  rule: ModelRule,
+  betas: ReadonlySet<string>,
+): ValidationRefusal | null {
   return (
     checkType(request, rule) ??
     checkBudget(request, betas) ??
@@ -17,7 +21,7 @@ export function checkThinking(request: ShapedRequest, rule: ModelRule, betas: Re
   );
 }
 
-function checkType({ thinking }: ShapedRequest, rule: ModelRule): Refusal | null {
+function checkType({ thinking }: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   if (thinking === undefined || rule.thinking.types.includes(thinking.type)) return null;
   const adaptive = 'Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
   switch (thinking.type) {
@@ -43,7 +47,7 @@ function checkType({ thinking }: ShapedRequest, rule: ModelRule): Refusal | null
   }
 }
 
-function checkBudget(request: ShapedRequest, betas: ReadonlySet<string>): Refusal | null {
+function checkBudget(request: ShapedRequest, betas: ReadonlySet<string>): ValidationRefusal | null {
   const budget = request.thinking?.type === 'enabled' ? request.thinking.budget_tokens : undefined;
   if (budget === undefined || request.max_tokens === undefined) return null;
   // With interleaved thinking the budget spans the whole turn, so it may exceed the output limit of one message.
@@ -54,7 +58,7 @@ function checkBudget(request: ShapedRequest, betas: ReadonlySet<string>): Refusa
   );
 }
 
-function checkSignatures({ messages }: ShapedRequest): Refusal | null {
+function checkSignatures({ messages }: ShapedRequest): ValidationRefusal | null {
   return firstRefusal(messages, (turn, index) =>
     firstRefusal(typeof turn.content === 'object' ? turn.content : [], (block, position) => {
       const path = `messages.${index}.content.${position}`;
@@ -69,12 +73,12 @@ function checkSignatures({ messages }: ShapedRequest): Refusal | null {
 }
 
 /** With a manual budget, the turn whose tool results are returned must have begun with thinking. */
-function checkToolLoop(request: ShapedRequest): Refusal | null {
+function checkToolLoop(request: ShapedRequest): ValidationRefusal | null {
   if (request.thinking?.type !== 'enabled') return null;
   const turns = mergeTurns(request.messages).filter((turn) => turn.role !== 'system');
   const start = openLoopStart(turns);
   const first = start?.blocks[0];
-  if (start === undefined || first === undefined || isThinking(first.block)) return null;
+  if (start === undefined || first === undefined || isThinkingBlock(first.block)) return null;
   return invalid(
     `messages.${first.message}.content.${first.position}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.block.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). To avoid this requirement, disable \`thinking\`.`,
   );
@@ -90,7 +94,7 @@ function openLoopStart(turns: readonly MergedTurn[]): MergedTurn | undefined {
   return start;
 }
 
-function checkEfforts(request: ShapedRequest, rule: ModelRule): Refusal | null {
+function checkEfforts(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const first = request.output_config?.effort ?? null;
   const off = isOff(request, rule);
   const levels = [first, ...request.messages.map((turn) => turn.output_config?.effort ?? null)];
@@ -112,7 +116,7 @@ function checkEfforts(request: ShapedRequest, rule: ModelRule): Refusal | null {
   return refusal ?? (off && rule.thinking.disabled !== 'allowed' ? checkEffortChange(request, rule) : null);
 }
 
-function checkEffortChange(request: ShapedRequest, rule: ModelRule): Refusal | null {
+function checkEffortChange(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const current = request.output_config?.effort ?? rule.effort.default;
   return firstRefusal(request.messages, (turn, index) => {
     const effort = turn.output_config?.effort ?? current;

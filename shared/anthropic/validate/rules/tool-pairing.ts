@@ -1,11 +1,11 @@
 /** Every tool call has exactly one result at the start of the next user turn, and every result has its call. */
 
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { MergedTurn, ShapedRequest } from '../shaped-request.ts';
 import { isServerResult, mergeTurns } from '../shaped-request.ts';
 
-export function checkToolPairing(request: ShapedRequest): Refusal | null {
+export function checkToolPairing(request: ShapedRequest): ValidationRefusal | null {
   const turns = mergeTurns(request.messages);
   return (
     checkUniqueIds(turns) ??
@@ -19,7 +19,7 @@ export function checkToolPairing(request: ShapedRequest): Refusal | null {
   );
 }
 
-function checkUniqueIds(turns: readonly MergedTurn[]): Refusal | null {
+function checkUniqueIds(turns: readonly MergedTurn[]): ValidationRefusal | null {
   const seen = new Set<string>();
   for (const turn of turns) {
     for (const { block } of turn.blocks) {
@@ -31,7 +31,7 @@ function checkUniqueIds(turns: readonly MergedTurn[]): Refusal | null {
   return null;
 }
 
-function checkCalls(turn: MergedTurn, next: MergedTurn | undefined): Refusal | null {
+function checkCalls(turn: MergedTurn, next: MergedTurn | undefined): ValidationRefusal | null {
   const calls = turn.blocks.filter(({ block }) => block.type === 'tool_use');
   const last = calls.at(-1);
   if (last === undefined) return null;
@@ -52,7 +52,7 @@ function leadingResults(turn: MergedTurn): ReadonlySet<string> {
   return new Set(results.map(({ block }) => block.tool_use_id ?? ''));
 }
 
-function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): Refusal | null {
+function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): ValidationRefusal | null {
   const calls = new Set(
     previous?.role === 'assistant'
       ? previous.blocks.filter(({ block }) => block.type === 'tool_use').map(({ block }) => block.id)
@@ -79,7 +79,7 @@ function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): Refus
 }
 
 /** Results of server tools stand in the same assistant turn; only a paused last turn may lack them. */
-function checkServerCalls(turn: MergedTurn, isLast: boolean): Refusal | null {
+function checkServerCalls(turn: MergedTurn, isLast: boolean): ValidationRefusal | null {
   const open = new Map<string, string>();
   for (const { block, message, position } of turn.blocks) {
     if (block.type === 'server_tool_use') open.set(block.id ?? '', block.name ?? '');
@@ -102,7 +102,7 @@ function checkServerCalls(turn: MergedTurn, isLast: boolean): Refusal | null {
  * Stricter than what is proven for Anthropic's own service (documented for other hosts of the same models): a history
  * with tool blocks is sent together with tool definitions.
  */
-function checkToolsDeclared(request: ShapedRequest, turns: readonly MergedTurn[]): Refusal | null {
+function checkToolsDeclared(request: ShapedRequest, turns: readonly MergedTurn[]): ValidationRefusal | null {
   if ((request.tools?.length ?? 0) > 0) return null;
   const used = turns.some((turn) => turn.blocks.some(({ block }) => block.type === 'tool_use'));
   return used ? invalid('Requests which include `tool_use` or `tool_result` blocks must define tools') : null;

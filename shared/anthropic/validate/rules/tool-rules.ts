@@ -1,12 +1,12 @@
 /** Rules on tool definitions and on `tool_choice`. */
 
 import type { ModelRule } from '../../../models/rule-data.ts';
-import type { Refusal } from '../refusal.ts';
+import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { ShapedRequest, ShapedTool } from '../shaped-request.ts';
 import { findSchemaFault } from './json-schema-rules.ts';
 
-export function checkTools(request: ShapedRequest, rule: ModelRule): Refusal | null {
+export function checkTools(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const tools = request.tools ?? [];
   const seen = new Set<string>();
   return (
@@ -21,7 +21,7 @@ export function checkTools(request: ShapedRequest, rule: ModelRule): Refusal | n
   );
 }
 
-function checkTool(tool: ShapedTool, index: number, rule: ModelRule): Refusal | null {
+function checkTool(tool: ShapedTool, index: number, rule: ModelRule): ValidationRefusal | null {
   if (tool.type === 'computer_20251124' && rule.id === 'claude-fable-5-2') {
     return invalid(
       `'${rule.id}' does not support tool types: computer_20251124. Did you mean one of computer_toolset_20260801?`,
@@ -42,7 +42,7 @@ function checkTool(tool: ShapedTool, index: number, rule: ModelRule): Refusal | 
     : null;
 }
 
-function checkChoice(request: ShapedRequest, rule: ModelRule, names: ReadonlySet<string>): Refusal | null {
+function checkChoice(request: ShapedRequest, rule: ModelRule, names: ReadonlySet<string>): ValidationRefusal | null {
   const choice = request.tool_choice;
   if (choice === undefined) return null;
   if ((request.tools?.length ?? 0) === 0) {

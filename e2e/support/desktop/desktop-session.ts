@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const scripts = resolve(import.meta.dirname, '../../build/scripts');
+const scripts = resolve(import.meta.dirname, '../../../build/scripts');
 
 /** Prints its environment and lives until its stdin is closed, which the end of the worker does too, however it came about. */
 const holder = 'console.log(JSON.stringify(process.env)); process.stdin.resume();';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-import type { WayOutTarget } from './ways-out.ts';
+import type { WayOutTarget } from './network-attempts.ts';
 
 export interface Listeners {
   /** `hosts`: loopback by address and by name, and this machine's address in its network when it has one. */

@@ -1,8 +1,8 @@
 // The system packages that a real Electron, a virtual display and a real keyring need on Debian and its relatives.
 
 import { existsSync } from 'node:fs';
-import { run } from './run.mjs';
-import { say } from './say.mjs';
+import { run } from '../lib/run.mjs';
+import { say } from '../lib/say.mjs';
 
 const names = [
   'xvfb',

@@ -1,16 +1,16 @@
 // Adds to package-lock.json what npm leaves out when a registry does not carry a package's builds for other platforms: without
 // those entries `npm ci` fails everywhere, and people on other platforms get no build at all. Run after adding a dependency:
-// `node build/scripts/complete-lockfile.mjs`.
+// `node build/scripts/offline/complete-lockfile.mjs`.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './lib/paths.mjs';
-import { missingPlatformPackages, platformOf } from './lib/lockfile.mjs';
-import { runMain, say } from './lib/say.mjs';
+import { root } from '../lib/paths.mjs';
+import { missingPlatformPackages, platformOf } from './lockfile.mjs';
+import { runMain, say } from '../lib/say.mjs';
 
 await runMain(async () => {
   const file = join(root, 'package-lock.json');
-  /** @type {import('./lib/lockfile.mjs').Lockfile} */
+  /** @type {import('./lockfile.mjs').Lockfile} */
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const missing = missingPlatformPackages(lock);
   for (const { name, version, parent } of missing) {

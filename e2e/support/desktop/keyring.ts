@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { KEY_ACCOUNT } from '#electron/secrets/api-key.ts';
 import { type BoundKey, parseKeychainItem } from '#electron/secrets/bound-key.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 
 /** Every secret under a service name, as any program of the same user reads it. */
 export function secretsOf(service: string): { account: string; password: string }[] {

@@ -1,6 +1,6 @@
 /**
  * An upstream for the soak test: echoes each request's mark as JSON, as a fast stream, or slowly event by event.
- * Run as `node bench/soak/upstream.mjs`; prints its port. `GET /counts` returns the numbers of finished and open responses.
+ * Run as `node bench/soak/soak-upstream.mjs`; prints its port. `GET /counts` returns the numbers of finished and open responses.
  */
 
 import { createServer } from 'node:http';
