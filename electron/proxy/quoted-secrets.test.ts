@@ -164,7 +164,7 @@ describe('a key or a token that the upstream quotes', () => {
     expect(textsOf(body).filter((one) => reads(one, KEY))).toEqual([]);
   });
 
-  it.each(['/v1/chat/completions', '/v1/responses', '/v1/completions'])(
+  it.each(['/v1/chat/completions', '/v1/responses', '/v1/completions', '/v1/messages'])(
     'is found in two blocks of a message: %s',
     async (path) => {
       const content = [KEY.slice(0, 20), KEY.slice(20)].map((text) => ({ type: 'text', text }));

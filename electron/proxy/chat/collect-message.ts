@@ -6,6 +6,7 @@ import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/r
 import type { Note } from '#shared/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
 import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messages-call.ts';
+import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -95,8 +96,10 @@ async function readTurn(
   let body = asked;
   let upstreamResponse = first;
   const messages: Message[] = [];
+  // The messages are joined, so a secret may be split over them.
+  const ended: EndedTexts = new Map();
   for (;;) {
-    const message = await readMessage(upstreamResponse, context.recording);
+    const message = await readMessage(upstreamResponse, context.recording, ended);
     messages.push(message);
     if (!isPaused(message) || messages.length > MAX_RESUMPTIONS) break;
     body = continueAfterPause(body, message);

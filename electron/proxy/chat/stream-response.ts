@@ -15,6 +15,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { createHeldContent } from './held-content.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
+import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
 import { isEventStream } from '../upstream/upstream-client.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -79,11 +80,13 @@ export async function feedEncoder(
   let { body, upstreamResponse: reply } = call;
   const content: Message['content'] = [];
   let id: string | null = null;
+  // The client joins the texts of all responses, so a secret may be split over them.
+  const ended: EndedTexts = new Map();
   const inEncoder = createHeldContent(encoder.keepsAll);
   for (let resumed = 0; ; resumed += 1) {
     const turn = createTurnBuffer();
     let text = '';
-    let ended = false;
+    let complete = false;
     const take = (event: UpstreamEvent, size: number): void => {
       turn.push(event, size);
       inEncoder.push(event, size);
@@ -93,29 +96,34 @@ export async function feedEncoder(
       }
       text += encoder.push(event);
       if (event.type !== 'message_stop') return;
-      ended = true;
+      complete = true;
       // Before the client can have read the end and sent the turn back.
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
     if (isEventStream(reply)) {
-      await readUpstreamEvents(reply, context.recording, {
-        event: take,
-        held: () => inEncoder.held,
-        inMemory: () => inEncoder.held + turn.length,
-        maxHeld: reply.limits.kept,
-        afterRead() {
-          if (text === '') return null;
-          const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
-          text = '';
-          return free ? null : (resume) => writer.wait(resume);
+      await readUpstreamEvents(
+        reply,
+        context.recording,
+        {
+          event: take,
+          held: () => inEncoder.held,
+          inMemory: () => inEncoder.held + turn.length,
+          maxHeld: reply.limits.kept,
+          afterRead() {
+            if (text === '') return null;
+            const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
+            text = '';
+            return free ? null : (resume) => writer.wait(resume);
+          },
+          // Until its end, a resumed turn leaves the encoder in the state `paused`, so `complete` is checked too.
+          finished: () => complete || encoder.state === 'done' || encoder.state === 'failed',
         },
-        // Until its end, a resumed turn leaves the encoder in the state `paused`, so `ended` is checked too.
-        finished: () => ended || encoder.state === 'done' || encoder.state === 'failed',
-      });
+        ended,
+      );
     } else {
       // Its memory was counted when it was read.
-      for (const event of messageToEvents(await readMessage(reply, context.recording))) take(event, 0);
+      for (const event of messageToEvents(await readMessage(reply, context.recording, ended))) take(event, 0);
       if (text !== '') writer.write(text);
     }
     const paused = encoder.state === 'paused' ? turn.message() : null;

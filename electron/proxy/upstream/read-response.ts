@@ -11,7 +11,7 @@ import { tokenCounts } from '#shared/translate/response/usage.ts';
 
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
-import { redactBlocks } from './redaction/redact-blocks.ts';
+import type { EndedTexts } from './redaction/delta-redactor.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes, tooMuchKept } from './response-limits.ts';
@@ -39,16 +39,19 @@ const MAX_BEGINNING = 64 * 1024;
 /**
  * Resolves at the end of the stream or when the handlers are done. Rejects with UpstreamFailure, with what `hold` of the
  * request throws, or with what a handler throws; nothing is thrown inside a listener.
+ *
+ * @param ended texts of the responses that this one continues, for the redaction of secrets
  */
 export function readUpstreamEvents(
   upstreamResponse: UpstreamResponse,
   recording: Recording,
   handlers: EventHandlers,
+  ended: EndedTexts = new Map(),
 ): Promise<void> {
   const { body } = upstreamResponse;
   const capture = recording.upstreamResponse;
   if (capture !== null) capture.events = true;
-  const redactor = upstreamResponse.redactor();
+  const redactor = upstreamResponse.redactor(ended);
   const read = createEventReader();
   let understood = false;
   let beginning = '';
@@ -164,15 +167,20 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
 
 /**
  * The whole message, whether it came as JSON or as events.
+ * @param ended as in `readUpstreamEvents`
  * @throws UpstreamRefused when it is neither, an error event, or incomplete
  */
-export async function readMessage(upstreamResponse: UpstreamResponse, recording: Recording): Promise<Message> {
+export async function readMessage(
+  upstreamResponse: UpstreamResponse,
+  recording: Recording,
+  ended: EndedTexts = new Map(),
+): Promise<Message> {
   if (isEventStream(upstreamResponse)) {
     const reader = createMessageReader(upstreamResponse);
-    await readUpstreamEvents(upstreamResponse, recording, reader);
+    await readUpstreamEvents(upstreamResponse, recording, reader, ended);
     return reader.result();
   }
-  const text = await upstreamResponse.text();
+  const text = await upstreamResponse.text(ended);
   if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
   recording.mark('firstEvent');
   recording.mark('firstText');
@@ -180,9 +188,7 @@ export async function readMessage(upstreamResponse: UpstreamResponse, recording:
   if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
   const message = parseMessage(text);
   if (message === null) throw unreadableResponse(upstreamResponse, text);
-  return message.content.length < 2
-    ? message
-    : { ...message, content: redactBlocks(message.content, upstreamResponse.secrets) };
+  return message;
 }
 
 /** Events with the content type of JSON. */

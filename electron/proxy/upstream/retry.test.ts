@@ -17,7 +17,6 @@ function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
     headers,
     body: Readable.from([]),
     decoded: false,
-    secrets: prepareSecrets([]),
     redactor: () => createByteRedactor(prepareSecrets([])),
     limits: defaultResponseLimits,
     hold: () => undefined,

@@ -14,6 +14,7 @@ import { openResponse } from './open-response.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
+import type { EndedTexts } from './redaction/delta-redactor.ts';
 import { createBodyRedactor } from './redaction/redact-body.ts';
 import { type ByteRedactor, redactHeaderSecrets } from './redaction/redact-key.ts';
 
@@ -40,15 +41,16 @@ export interface UpstreamResponse {
   readonly body: Readable;
   /** A `content-encoding` was decoded: it and `content-length` in the headers no longer describe `body`. */
   readonly decoded: boolean;
-  /** The secrets to redact. */
-  readonly secrets: KnownSecrets;
-  /** A redactor for one reading of `body`: within events and across deltas of an event stream. */
-  redactor(): ByteRedactor;
+  /**
+   * A redactor for one reading of `body`: within events, across deltas and across blocks.
+   * @param ended texts of the responses that this one continues
+   */
+  redactor(ended?: EndedTexts): ByteRedactor;
   readonly limits: ResponseLimits;
   /** As in the request, for readers of chunks of `body`. */
   hold(bytes: number): void;
-  /** The whole body as redacted text. Rejects with UpstreamFailure, or with what `hold` of the request throws. */
-  text(): Promise<string>;
+  /** The whole body as redacted text; `ended` as above. Rejects with UpstreamFailure, or with what `hold` of the request throws. */
+  text(ended?: EndedTexts): Promise<string>;
   /** An error of `body` as UpstreamFailure. */
   describe(error: unknown): UpstreamFailure;
   /** Discards the body. */
@@ -223,11 +225,10 @@ function wrapResponse(
     headers,
     body,
     decoded,
-    secrets: known,
-    redactor: () => createBodyRedactor(known, isEventStream({ headers })),
+    redactor: (ended) => createBodyRedactor(known, isEventStream({ headers }), ended),
     limits,
     hold,
-    async text() {
+    async text(ended) {
       let received = 0;
       const take = (bytes: number): void => {
         received += bytes;
@@ -237,7 +238,7 @@ function wrapResponse(
       const bytes = await readBody(body, take).catch((error: unknown) => {
         throw error instanceof DragomanError ? error : describeFailure(error, call);
       });
-      const redactor = createBodyRedactor(known, isEventStream({ headers }));
+      const redactor = createBodyRedactor(known, isEventStream({ headers }), ended);
       return utf8.decode(Buffer.concat([redactor.pass(bytes), redactor.rest()]));
     },
     describe: (error) => describeFailure(error, call),

@@ -16,6 +16,9 @@ interface Channel {
   readonly redactor: SecretRedactor;
 }
 
+/** The redactors of texts that have ended, by kind. Those of a paused turn continue in the response that resumes it. */
+export type EndedTexts = Map<string, SecretRedactor>;
+
 /** A message has few open blocks at a time; beyond this limit the oldest are released. */
 const MAX_CHANNELS = 64;
 
@@ -34,11 +37,12 @@ export class DeltaRedactor {
   readonly #open = new Map<string, Channel>();
   /** Cache of the last one: most deltas continue the same text. */
   #current: Channel | null = null;
-  /** Of ended blocks, by kind. */
-  readonly #ended = new Map<string, SecretRedactor>();
+  readonly #ended: EndedTexts;
 
-  constructor(known: KnownSecrets) {
+  /** @param ended texts of earlier blocks of the turn; those of this response are added when their blocks end */
+  constructor(known: KnownSecrets, ended: EndedTexts) {
     this.#known = known;
+    this.#ended = ended;
   }
 
   /** The redacted piece, without an end that may be the beginning of a secret. */

@@ -1,6 +1,8 @@
 /** Redacts an upstream body by its actual form: an event stream may have any content type. */
 
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
+import type { EndedTexts } from './delta-redactor.ts';
+import { createBlockTextRedactor } from './redact-block-texts.ts';
 import { createEventRedactor } from './redact-events.ts';
 import { type ByteRedactor, createByteRedactor } from './redact-key.ts';
 
@@ -11,13 +13,18 @@ const BEGINNING = /^\u00ef?\u00bb?\u00bf?\s*[a-z]{0,5}$/;
 /** Limit of leading white space of a stream. */
 const MAX_BEGINNING = 1024;
 
-/** @param events whether the content type says that it is an event stream */
-export function createBodyRedactor(known: KnownSecrets, events: boolean): ByteRedactor {
-  let redactor = events ? createEventRedactor(known) : null;
+/**
+ * @param events whether the content type says that it is an event stream
+ * @param ended texts of earlier blocks of the turn; those of this response are added
+ */
+export function createBodyRedactor(known: KnownSecrets, events: boolean, ended: EndedTexts = new Map()): ByteRedactor {
+  let redactor = events ? createEventRedactor(known, ended) : null;
   let beginning = Buffer.alloc(0);
 
   function decide(): ByteRedactor {
-    redactor = FIRST_LINE.test(beginning.toString('latin1')) ? createEventRedactor(known) : createByteRedactor(known);
+    redactor = FIRST_LINE.test(beginning.toString('latin1'))
+      ? createEventRedactor(known, ended)
+      : createMessageRedactor(known, ended);
     return redactor;
   }
 
@@ -33,5 +40,15 @@ export function createBodyRedactor(known: KnownSecrets, events: boolean): ByteRe
       const last = decide();
       return Buffer.concat([last.pass(beginning), last.rest()]);
     },
+  };
+}
+
+/** Within the whole body, and across the texts of blocks where it is a message. */
+function createMessageRedactor(known: KnownSecrets, ended: EndedTexts): ByteRedactor {
+  const bytes = createByteRedactor(known);
+  const texts = createBlockTextRedactor(known, ended);
+  return {
+    pass: (chunk) => texts.pass(bytes.pass(chunk)),
+    rest: () => Buffer.concat([texts.pass(bytes.rest()), texts.rest()]),
   };
 }

@@ -7,7 +7,7 @@ import { createParser } from 'eventsource-parser';
 import { createDataReader } from '#shared/anthropic/stream-events.ts';
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
-import { DeltaRedactor } from './delta-redactor.ts';
+import { DeltaRedactor, type EndedTexts } from './delta-redactor.ts';
 import { PlainDeltaReader } from './plain-delta.ts';
 import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from '../response-limits.ts';
@@ -20,8 +20,9 @@ const BLANK_LINE = /(?:\r\n|\n|\r(?=[^\n])){2}/g;
 /** The longest blank line, without its last byte. */
 const BLANK_LINE_OVERLAP = 3;
 
-export function createEventRedactor(known: KnownSecrets): ByteRedactor {
-  const redactEvent = createEventReader(known);
+/** @param ended texts of earlier blocks of the turn; those of this response are added */
+export function createEventRedactor(known: KnownSecrets, ended: EndedTexts = new Map()): ByteRedactor {
+  const redactEvent = createEventReader(known, ended);
   /** The beginning of an event, one character per byte. */
   let pieces: string[] = [];
   let kept = 0;
@@ -111,8 +112,8 @@ interface EventReader {
   release(): string;
 }
 
-function createEventReader(known: KnownSecrets): EventReader {
-  const deltas = new DeltaRedactor(known);
+function createEventReader(known: KnownSecrets, ended: EndedTexts): EventReader {
+  const deltas = new DeltaRedactor(known, ended);
   const plain = new PlainDeltaReader(known);
   const parse = createDataReader();
   let data: string | null = null;

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyQuotation, cutAt, reads } from '#shared/known-secrets/__fixtures__/quoted-secrets.ts';
+import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
+import { message } from '../../__fixtures__/scripted-upstream.ts';
+import { createBlockTextRedactor } from './redact-block-texts.ts';
+
+const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
+
+/** One character per byte, cut anywhere. */
+function through(text: string, cuts: readonly number[]): string {
+  const redactor = createBlockTextRedactor(prepareSecrets([KEY]), new Map());
+  const passed = cutAt(text, cuts).map((piece) => redactor.pass(Buffer.from(piece, 'latin1')));
+  return Buffer.concat([...passed, redactor.rest()]).toString('latin1');
+}
+
+const cuts = fc.array(fc.nat(), { maxLength: 8 });
+const kinds = fc.constantFrom('text', 'thinking');
+
+describe('the texts of the blocks of a whole message', () => {
+  it('pass byte for byte without a secret, also where they are no JSON', () => {
+    const bytes = fc.uint8Array().map((some) => Buffer.from(some).toString('latin1'));
+    const signs = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', 'text', 'x') });
+    fc.assert(
+      fc.property(fc.oneof(bytes, signs, fc.json()), cuts, (text, places) => {
+        expect(through(text, places)).toBe(text);
+      }),
+    );
+  });
+
+  it('show no secret that is split over them, whatever it is coded with and wherever the body is cut', () => {
+    const other = { type: 'tool_use', id: 't', name: 'f', input: { text: 'a " b', thinking: ['\\'] } };
+    const indent = fc.constantFrom(0, 2);
+    fc.assert(
+      fc.property(
+        kinds,
+        anyQuotation(KEY),
+        fc.array(fc.nat(), { minLength: 1 }),
+        cuts,
+        indent,
+        (kind, quoted, splits, places, space) => {
+          const blocks = cutAt(quoted, splits).flatMap((piece) => [{ type: kind, [kind]: piece }, other]);
+          const source = JSON.stringify(message('', { content: blocks }), null, space);
+          const passed = through(source, places);
+          const { content } = JSON.parse(passed);
+          const joined: string = content.map((block: Record<string, string>) => block[kind] ?? '').join('');
+          expect(reads(joined, KEY)).toBe(false);
+          expect(joined).toContain('*');
+          expect(passed).toHaveLength(source.length);
+          expect(content.filter((block: object) => !(kind in block))).toEqual(
+            blocks.filter((block) => !(kind in block)),
+          );
+        },
+      ),
+    );
+  });
+});
