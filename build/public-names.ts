@@ -13,7 +13,7 @@ import { harOf } from '#shared/exchange/export/har.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { calls, events } from '#shared/ipc/contract.ts';
 import { callNames, eventNames } from '#shared/ipc/names.ts';
-import { appliedRuleNote, type LearnedRule, learnedRuleNote } from '#shared/models/refusal-effects.ts';
+import { appliedRuleNote, type LearnedRule, learnedRuleNote } from '#shared/models/self-healing-effects.ts';
 import { SETTINGS_VERSION } from '#shared/settings/migrations.ts';
 import { settingsSchema } from '#shared/settings/schema.ts';
 import { readSources, root } from './architecture.ts';

@@ -3,7 +3,7 @@
  * only: the API expires its fingerprints soon, and after a restart a conversation merely opts in again.
  */
 
-import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/context.ts';
+import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/translation-interface.ts';
 
 export interface PreviousMessagesStore extends PreviousMessages {
   /** `asked`: hash of the request. Equal messages for different requests are ambiguous, hence not found. */

@@ -6,7 +6,7 @@
 
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { ContentBlockParam } from '#shared/anthropic/types.ts';
-import type { SignatureLookup } from '#shared/translate/core/context.ts';
+import type { SignatureLookup } from '#shared/translate/core/translation-interface.ts';
 import { createArrivalClock } from '../platform/arrival-clock.ts';
 import { withTimeout, endWithout } from '../platform/with-timeout.ts';
 import { createSeal, type Seal } from './encrypted-lines.ts';

@@ -15,7 +15,7 @@ import type { ErrorReport } from '#shared/errors.ts';
 import { createMatcher, type Term, toQuery } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { finalizeSafely } from './record/finalize-exchange.ts';
+import { finalizeSafely } from './record/redact-and-finalize.ts';
 import { type RecordedExchange, type LiveExchange, portable } from './record/recorded-exchange.ts';
 import { createWriteQueue, type WriteQueueOptions } from './write-queue.ts';
 import type { Caps } from './database/retention.ts';

@@ -10,7 +10,7 @@ import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { type KnownModel, knownModel } from '#shared/models/known-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { createRequestHandler, type RequestHandler } from './server/request-handler.ts';
-import { createFaultRecovery } from './server/fault-recovery.ts';
+import { createFaultRecovery } from './server/listener-recovery.ts';
 import { createLearnedRules } from './upstream/learned-rules.ts';
 import { listen, type Listener } from './server/listen.ts';
 import { createModelList } from './upstream/model-list.ts';

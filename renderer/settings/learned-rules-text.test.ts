@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { knownModel } from '#shared/models/known-models.ts';
-import type { LearnedRule } from '#shared/models/refusal-rules.ts';
+import type { LearnedRule } from '#shared/models/self-healing-rules.ts';
 import { describeLearnedRules } from './learned-rules-text.ts';
 
 const geo: LearnedRule = { kind: 'field-refused', field: 'inference_geo' };

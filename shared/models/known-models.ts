@@ -1,7 +1,7 @@
 /** What is known of a model beyond the dated table, as plain data, for translations outside the proxy. */
 
 import { z } from 'zod';
-import type { LearnedRule } from './refusal-rules.ts';
+import type { LearnedRule } from './self-healing-rules.ts';
 import type { LiveModel } from './live-models.ts';
 import { profileFor } from './profile-for.ts';
 import { type ModelProfile, modelProfileSchema } from './profile.ts';

@@ -1,6 +1,6 @@
 /** Builds the profile of one model: dated rule, then what the upstream reports, then learned rules. */
 
-import { applyLearnedRule, type LearnedRule } from './refusal-rules.ts';
+import { applyLearnedRule, type LearnedRule } from './self-healing-rules.ts';
 import { mergeLive, type LiveModel } from './live-models.ts';
 import type { ModelProfile } from './profile.ts';
 import { ruleFor, type ModelRule } from './rules.ts';

@@ -1,6 +1,6 @@
 /**
  * What one Claude model accepts, as the translator needs it. The facts come from `rules.ts` (dated, static), `live-models.ts`
- * (reported capabilities) and `refusal-effects.ts` (learned from refusals).
+ * (reported capabilities) and `self-healing-effects.ts` (learned from refusals).
  */
 
 import { z } from 'zod';

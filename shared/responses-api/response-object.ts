@@ -2,7 +2,7 @@
 
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ResponsesResponse, ResponsesEvent } from '../openai/types.ts';
-import type { ResponseContext } from '../translate/core/context.ts';
+import type { ResponseContext } from '../translate/core/translation-interface.ts';
 import { serviceTier, translateUsage } from '../translate/response/usage.ts';
 import { wantsDiagnostics } from '../translate/prompt-caching/cache-diagnostics.ts';
 import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../anthropic/types.ts';
 import { createMessageAccumulator, messageToEvents } from '../translate/stream/accumulate-message.ts';
-import type { ResponseContext } from '../translate/core/context.ts';
+import type { ResponseContext } from '../translate/core/translation-interface.ts';
 import { noUsage } from '../translate/response/usage.ts';
 import type { ResponsesContext } from './response-object.ts';
 import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
-import type { LearnedRule } from '../models/refusal-rules.ts';
+import type { LearnedRule } from '../models/self-healing-rules.ts';
 import { modelRules } from '../models/rules.ts';
 
 import { json, messages, parameters, settings } from './__fixtures__/arbitrary-request.ts';
 import { contextFor, translate } from './__fixtures__/translate.ts';
-import type { RequestTranslation, TranslationContext } from './core/context.ts';
+import type { RequestTranslation, TranslationContext } from './core/translation-interface.ts';
 import { learnedRuleNotes } from './learned-rule-notes.ts';
 import { translateRequest } from './translate-request.ts';
 import { parseChatRequest } from '../openai/parse-chat-request.ts';

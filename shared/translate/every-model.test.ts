@@ -10,7 +10,7 @@ import { RequestRefused } from '../errors.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { modelRules } from '../models/rules.ts';
 import { type ChatRequest } from '../openai/chat-request.ts';
-import type { TranslationContext } from './core/context.ts';
+import type { TranslationContext } from './core/translation-interface.ts';
 import { contextFor } from './__fixtures__/translate.ts';
 import type { ContextChanges } from './__fixtures__/draft-for.ts';
 import { translateRequest } from './translate-request.ts';

@@ -5,8 +5,8 @@
 
 import { RequestRefused } from '../errors.ts';
 import { runToEnd, type Steps } from '../json/steps.ts';
-import { appliedRuleNote, type LearnedRule } from '../models/refusal-rules.ts';
-import type { RequestTranslation } from './core/context.ts';
+import { appliedRuleNote, type LearnedRule } from '../models/self-healing-rules.ts';
+import type { RequestTranslation } from './core/translation-interface.ts';
 import type { Note } from '../notes.ts';
 
 type Sent = Pick<RequestTranslation, 'body' | 'betas' | 'notes'>;

@@ -17,7 +17,7 @@ import {
   tools,
 } from './__fixtures__/arbitrary-request.ts';
 import { contextFor, translate, withoutMark } from './__fixtures__/translate.ts';
-import type { RequestTranslation } from './core/context.ts';
+import type { RequestTranslation } from './core/translation-interface.ts';
 import { forEachLeaf } from '../json/json-leaves.ts';
 import { traceRequest } from './translate-request.ts';
 import { parseChatRequest } from '../openai/parse-chat-request.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentsFor, applyLearnedRule, recogniseRefusal } from '../models/refusal-rules.ts';
+import { adjustmentsFor, applyLearnedRule, recogniseRefusal } from '../models/self-healing-rules.ts';
 import { profileFor } from '../models/profile-for.ts';
 import { tool, translate } from './__fixtures__/translate.ts';
 

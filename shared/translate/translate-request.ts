@@ -6,7 +6,12 @@ import { runToEnd, type Steps } from '../json/steps.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
 import { comparisonKeys, requestDiagnostics, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
 import { applyCaching } from './prompt-caching/cache-breakpoints.ts';
-import type { ComparedBy, ResponseContext, RequestTranslation, TranslationContext } from './core/context.ts';
+import type {
+  ComparedBy,
+  ResponseContext,
+  RequestTranslation,
+  TranslationContext,
+} from './core/translation-interface.ts';
 import { createMessageBuilder, type MessageBuilder } from './core/message-builder.ts';
 import type { Draft } from './core/request-draft.ts';
 import { createLocator } from './locate-client-path.ts';
@@ -23,7 +28,7 @@ import { applyScalars } from './params/scalar-params.ts';
 import { appendInstructions, translateLeadingSystem } from './messages/system-messages.ts';
 import { applyToolChoice } from './tools/tool-choice.ts';
 import { applyToolsSteps } from './tools/translate-tools.ts';
-import { createTracer, type TrailEntry } from './core/tracer.ts';
+import { createTracer, type TrailEntry } from './core/trail-recorder.ts';
 
 /**
  * Pure and prefix-stable: a longer conversation translates to the same system, tools and earlier messages as a shorter one.

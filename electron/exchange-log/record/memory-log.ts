@@ -9,7 +9,7 @@ import { holdsText } from '#shared/exchange/searchable-text.ts';
 import { createMatcher } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type Exchange, type ExchangeSummary, type HttpMessage } from '#shared/exchange/record.ts';
 import { createEmitter } from '../../platform/emitter.ts';
-import { finalizeSafely } from './finalize-exchange.ts';
+import { finalizeSafely } from './redact-and-finalize.ts';
 import type { RecordedExchange, LiveExchange } from './recorded-exchange.ts';
 
 /** The recorder's side of the log. */

@@ -5,7 +5,7 @@
 
 import type { ErrorReport } from '#shared/errors.ts';
 import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
-import { finalizeSafely } from '../record/finalize-exchange.ts';
+import { finalizeSafely } from '../record/redact-and-finalize.ts';
 import type { RecordedExchange } from '../record/recorded-exchange.ts';
 import { type ResilientDatabaseOptions, openResilientDatabase } from '../database/resilient-database.ts';
 import type { LogRequest, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';

@@ -2,7 +2,11 @@
 
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ChatRequest } from '#shared/openai/chat-request.ts';
-import type { ResponseContext, RequestTranslation, TranslationContext } from '#shared/translate/core/context.ts';
+import type {
+  ResponseContext,
+  RequestTranslation,
+  TranslationContext,
+} from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';
 import type { Steps } from '#shared/json/steps.ts';
 import { translateRequestSteps } from '#shared/translate/translate-request.ts';

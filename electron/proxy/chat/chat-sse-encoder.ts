@@ -1,7 +1,7 @@
 /** Encodes a chat stream as SSE, for the endpoints whose streams are chat chunks or made from them. */
 
 import type { ChatCompletionChunk, ChatCompletion } from '#shared/openai/types.ts';
-import type { ResponseContext } from '#shared/translate/core/context.ts';
+import type { ResponseContext } from '#shared/translate/core/translation-interface.ts';
 import { createStreamTranslation } from '#shared/translate/stream/translate-stream.ts';
 import type { ClientStreamEncoder } from './stream-response.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';

@@ -5,7 +5,7 @@
 
 import type { Usage } from '#shared/anthropic/types.ts';
 import type { ChatCompletion } from '#shared/openai/types.ts';
-import type { ResponseContext } from '#shared/translate/core/context.ts';
+import type { ResponseContext } from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';

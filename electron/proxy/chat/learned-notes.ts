@@ -1,8 +1,8 @@
 /** Notes on what learned rules (from earlier refusals) removed from a request. */
 
 import type { Steps } from '#shared/json/steps.ts';
-import type { LearnedRule } from '#shared/models/refusal-rules.ts';
-import type { RequestTranslation } from '#shared/translate/core/context.ts';
+import type { LearnedRule } from '#shared/models/self-healing-rules.ts';
+import type { RequestTranslation } from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';
 import { refusedBetaReason } from '#shared/translate/core/refused-field.ts';
 import { learnedRuleNotesSteps } from '#shared/translate/learned-rule-notes.ts';

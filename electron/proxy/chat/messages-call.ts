@@ -9,13 +9,18 @@ import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
 import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
-import { adjustmentsFor, type LearnedRule, recogniseRefusal, learnedRuleNote } from '#shared/models/refusal-rules.ts';
+import {
+  adjustmentsFor,
+  type LearnedRule,
+  recogniseRefusal,
+  learnedRuleNote,
+} from '#shared/models/self-healing-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
 import type { ModelProfile } from '#shared/models/profile.ts';
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
 import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
-import { type RequestTranslation, type TranslationContext } from '#shared/translate/core/context.ts';
+import { type RequestTranslation, type TranslationContext } from '#shared/translate/core/translation-interface.ts';
 import { translateError } from '#shared/translate/errors/translate-error.ts';
 import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
 import type { Note } from '#shared/notes.ts';

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { finalizeExchange } from '#electron/exchange-log/record/finalize-exchange.ts';
+import { finalizeExchange } from '#electron/exchange-log/record/redact-and-finalize.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';

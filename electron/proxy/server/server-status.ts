@@ -3,7 +3,7 @@
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { hasKey } from '#shared/settings/key.ts';
 import { listen } from './listen.ts';
-import { findPortOwner } from './port-owner.ts';
+import { findPortOwner } from './port-conflict.ts';
 
 /** The listening part of the status; the rest is added on read. */
 export type ListenState = Pick<ProxyStatus, 'state' | 'port' | 'message' | 'hint' | 'freePort' | 'since'>;

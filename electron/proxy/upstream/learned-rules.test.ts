@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LearnedRule } from '#shared/models/refusal-rules.ts';
+import type { LearnedRule } from '#shared/models/self-healing-rules.ts';
 import { createLearnedRules, LEARNED_RULE_LIFETIME_MS } from './learned-rules.ts';
 
 const geo: LearnedRule = { kind: 'field-refused', field: 'inference_geo' };

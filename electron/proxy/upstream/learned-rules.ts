@@ -3,7 +3,7 @@
  * what it refused.
  */
 
-import { isLasting, type LearnedRule } from '#shared/models/refusal-rules.ts';
+import { isLasting, type LearnedRule } from '#shared/models/self-healing-rules.ts';
 
 /** Counted from the refusal; use does not prolong it. */
 export const LEARNED_RULE_LIFETIME_MS = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 /** A link as a sentence: field, verb, target, reason, with hidden characters made visible. Pure. */
 
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
-import type { TrailVerb } from '#shared/translate/core/tracer.ts';
+import type { TrailVerb } from '#shared/translate/core/trail-recorder.ts';
 import { visible } from '../../ui/visible-text.tsx';
 import { noteLabel } from './note-label.ts';
 import type { Link } from './use-pane-link.ts';

@@ -3,7 +3,7 @@
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import { parentOf } from '#shared/json/json-path.ts';
 import type { Note } from '#shared/notes.ts';
-import type { TrailVerb } from '#shared/translate/core/tracer.ts';
+import type { TrailVerb } from '#shared/translate/core/trail-recorder.ts';
 import type { BodyFormatName } from './body-formats.ts';
 import type { JsonRange } from './json-positions.ts';
 import type { ExchangeAnalysis } from './exchange-analysis.ts';

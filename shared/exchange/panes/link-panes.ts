@@ -5,7 +5,7 @@
 
 import type { Message } from '../../anthropic/types.ts';
 import { traceResponse } from '../../translate/trace/trace-response.ts';
-import type { TrailEntry } from '../../translate/core/tracer.ts';
+import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import type { Exchange, HttpMessage } from '../record.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';

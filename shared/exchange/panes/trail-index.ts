@@ -2,7 +2,7 @@
 
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { parsePath } from '../../json/json-path.ts';
-import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
+import type { TrailEntry, TrailVerb } from '../../translate/core/trail-recorder.ts';
 import { parentOf } from '../../json/json-path.ts';
 
 export interface TrailTarget {

@@ -4,7 +4,7 @@ import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { textCompletionChunk } from '../../completions/completion-response.ts';
 import type { ChatCompletionChunk, ResponsesEvent } from '../../openai/types.ts';
 import { createResponsesStream } from '../../responses-api/responses-stream.ts';
-import type { ResponseContext } from '../../translate/core/context.ts';
+import type { ResponseContext } from '../../translate/core/translation-interface.ts';
 import { createStreamTranslation } from '../../translate/stream/translate-stream.ts';
 import type { ResponseTarget } from './retranslate.ts';
 

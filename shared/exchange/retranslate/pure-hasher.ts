@@ -2,7 +2,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Hasher } from '../../translate/core/context.ts';
+import type { Hasher } from '../../translate/core/translation-interface.ts';
 
 export function createPureHasher(): Hasher {
   const hash = sha256.create();

@@ -1,6 +1,6 @@
 /** The response that a stored request was compared with, so that the client's body translates to the same upstream body again. */
 
-import type { PreviousMessages } from '../../translate/core/context.ts';
+import type { PreviousMessages } from '../../translate/core/translation-interface.ts';
 import { isObject, member, parseJson } from '../../json/unknown-json.ts';
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
-import type { Hasher, SignatureLookup } from '../../translate/core/context.ts';
+import type { Hasher, SignatureLookup } from '../../translate/core/translation-interface.ts';
 import { turnKey } from '../../translate/core/turn-fingerprint.ts';
 import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts';
 

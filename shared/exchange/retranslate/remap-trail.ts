@@ -3,7 +3,7 @@
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import type { Note } from '../../notes.ts';
 import { extendPath, parentOf } from '../../json/json-path.ts';
-import type { TrailEntry } from '../../translate/core/tracer.ts';
+import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
 import type { PathMap } from '../../responses-api/path-map.ts';
 import { valueAt } from '../../json/unknown-json.ts';
 

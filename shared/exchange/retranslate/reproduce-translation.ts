@@ -3,7 +3,7 @@
  * which change: so the request is translated with today's knowledge, and if the body differs, with earlier knowledge.
  */
 
-import { adjustmentsFromNotes } from '../../models/refusal-rules.ts';
+import { adjustmentsFromNotes } from '../../models/self-healing-rules.ts';
 import { candidateProfiles } from '../../models/known-models.ts';
 
 import { parseJson } from '../../json/unknown-json.ts';

@@ -20,11 +20,11 @@ import {
   type ResponseContext,
   type RequestTranslation,
   type TranslationContext,
-} from '../../translate/core/context.ts';
+} from '../../translate/core/translation-interface.ts';
 import type { Note } from '../../notes.ts';
 import { traceRequest, translateRequest } from '../../translate/translate-request.ts';
 import { upstreamBody } from '../../translate/params/upstream-streaming.ts';
-import { createTracer, type TrailEntry } from '../../translate/core/tracer.ts';
+import { createTracer, type TrailEntry } from '../../translate/core/trail-recorder.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { createPureHasher } from './pure-hasher.ts';
 import { recordedPreviousMessage } from './recorded-previous-message.ts';

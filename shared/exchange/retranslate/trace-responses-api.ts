@@ -7,7 +7,7 @@ import { translateToResponse } from '../../responses-api/responses-stream.ts';
 import { pageOf, type TextCitation } from '../../translate/response/annotations.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { joinPaths } from '../../json/json-path.ts';
-import type { TrailEntry, TrailVerb } from '../../translate/core/tracer.ts';
+import type { TrailEntry, TrailVerb } from '../../translate/core/trail-recorder.ts';
 
 /**
  * Takes the same arguments as `translateToResponse`.

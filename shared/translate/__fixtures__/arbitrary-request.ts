@@ -1,7 +1,7 @@
 /** Arbitrary chat requests for fast-check: everything that the schema accepts, tidy and untidy. */
 
 import fc from 'fast-check';
-import type { TranslationSettings } from '../core/context.ts';
+import type { TranslationSettings } from '../core/translation-interface.ts';
 
 const nothing = fc.constantFrom(null, undefined);
 /** Rare, because values that have the whole request refused would hide everything else. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { profileFor } from '../../models/profile-for.ts';
 
 import { translationSettingsSchema } from '../../settings/schema.ts';
-import { type TranslationContext } from '../core/context.ts';
+import { type TranslationContext } from '../core/translation-interface.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
 import { parseChatRequest } from '../../openai/parse-chat-request.ts';

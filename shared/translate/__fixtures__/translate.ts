@@ -3,7 +3,7 @@
 import { profileFor } from '../../models/profile-for.ts';
 
 import { defaultSettings } from '../../settings/schema.ts';
-import { type RequestTranslation, type TranslationContext } from '../core/context.ts';
+import { type RequestTranslation, type TranslationContext } from '../core/translation-interface.ts';
 import { translateRequest } from '../translate-request.ts';
 import { createHasher, type ContextChanges } from './draft-for.ts';
 import { noAdjustments } from '../../models/adjustments.ts';

@@ -12,7 +12,7 @@ import type { Message } from '../../anthropic/types.ts';
 import type { ReasoningDetail, ResponseDelta } from '../../openai/chat-completion.ts';
 import type { ChatCompletion, ChatCompletionChunk } from '../../openai/types.ts';
 import { createMessageAccumulator } from '../stream/accumulate-message.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { createStreamTranslation, type StreamFailure, type StreamTranslation } from '../stream/translate-stream.ts';
 
 export const created = 1_790_000_000;

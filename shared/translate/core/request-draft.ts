@@ -3,7 +3,7 @@
 import { RequestRefused } from '../../errors.ts';
 import type { MessageRequest } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
-import type { OutputFormatPlan, TranslationContext } from './context.ts';
+import type { OutputFormatPlan, TranslationContext } from './translation-interface.ts';
 import { boundedNote, isLoss, type Note } from '../../notes.ts';
 
 /** Built field by field; values of the client's body get here only through a rule. */

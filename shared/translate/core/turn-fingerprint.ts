@@ -6,7 +6,7 @@
  */
 
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
-import type { Hasher } from './context.ts';
+import type { Hasher } from './translation-interface.ts';
 import type { BuiltMessage, TextBlock } from './built-message.ts';
 
 type CreateHasher = () => Hasher;

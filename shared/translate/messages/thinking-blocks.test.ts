@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { createHasher } from '../__fixtures__/draft-for.ts';
 import { call, noteCodes, tool, translate, turns } from '../__fixtures__/translate.ts';
-import type { SignatureLookup } from '../core/context.ts';
+import type { SignatureLookup } from '../core/translation-interface.ts';
 import { turnKey } from '../core/turn-fingerprint.ts';
 
 const go = { role: 'user', content: 'go' };

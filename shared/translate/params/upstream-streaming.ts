@@ -1,6 +1,6 @@
 /** Whether a request asks the upstream for a stream: one rule for the proxy and for re-translation. */
 
-import type { RequestTranslation } from '../core/context.ts';
+import type { RequestTranslation } from '../core/translation-interface.ts';
 
 /** Responses with a larger token limit are always streamed from the upstream, because idle connections are cut. */
 const MAX_UNSTREAMED_TOKENS = 16_000;

@@ -6,7 +6,7 @@
 
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
-import type { ComparisonKeys, ComparedBy, Hasher, PreviousMessages } from '../core/context.ts';
+import type { ComparisonKeys, ComparedBy, Hasher, PreviousMessages } from '../core/translation-interface.ts';
 import type { MessageBuilder } from '../core/message-builder.ts';
 import { dropRefusedField, isRefusedField, addRefusedAdditionNote } from '../core/refused-field.ts';
 import type { Draft } from '../core/request-draft.ts';

@@ -3,7 +3,7 @@ import { parseMessage } from '../../anthropic/message.ts';
 import type { Message } from '../../anthropic/types.ts';
 import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { cacheMissNote } from './cache-miss-reason.ts';
-import type { ComparedBy } from '../core/context.ts';
+import type { ComparedBy } from '../core/translation-interface.ts';
 import { traceResponse } from '../trace/trace-response.ts';
 
 type Diagnostics = NonNullable<Message['diagnostics']>;

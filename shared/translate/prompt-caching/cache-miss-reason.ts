@@ -5,7 +5,7 @@
  */
 
 import type { Message } from '../../anthropic/types.ts';
-import type { ComparedBy } from '../core/context.ts';
+import type { ComparedBy } from '../core/translation-interface.ts';
 import type { Note } from '../../notes.ts';
 
 type Diagnostics = Message['diagnostics'] | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutputFormatPlan } from '../core/context.ts';
+import type { OutputFormatPlan } from '../core/translation-interface.ts';
 import { checkOutput } from './validate-output.ts';
 
 const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, required: ['n'] };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { parseBounded } from '../../json/bounded-json.ts';
-import type { JsonSchema, OutputFormatPlan } from '../core/context.ts';
+import type { JsonSchema, OutputFormatPlan } from '../core/translation-interface.ts';
 import { isSchemaObject } from '../json-schema/schema-refs.ts';
 
 export interface CheckedOutput {

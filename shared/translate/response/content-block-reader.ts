@@ -5,7 +5,7 @@
  */
 
 import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './annotations.ts';

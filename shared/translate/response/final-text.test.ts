@@ -10,7 +10,7 @@ import {
   translateEvents,
 } from '../__fixtures__/upstream-messages.ts';
 import { messageToEvents } from '../stream/accumulate-message.ts';
-import type { OutputFormatPlan } from '../core/context.ts';
+import type { OutputFormatPlan } from '../core/translation-interface.ts';
 import { translateResponse } from './translate-response.ts';
 
 const schema = { type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] };

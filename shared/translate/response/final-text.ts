@@ -1,7 +1,7 @@
 /** Text with a prescribed format, which can be corrected only when it is complete. */
 
 import type { FinishReason } from '../../openai/chat-completion.ts';
-import type { OutputFormatPlan } from '../core/context.ts';
+import type { OutputFormatPlan } from '../core/translation-interface.ts';
 import type { Note } from '../../notes.ts';
 import { checkOutput } from '../response-format/validate-output.ts';
 

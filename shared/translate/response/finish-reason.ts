@@ -4,7 +4,7 @@
  */
 
 import type { FinishReason } from '../../openai/chat-completion.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import type { Note } from '../../notes.ts';
 
 /** The last stop fields of an upstream message; `reason` is any string, because new ones appear. */

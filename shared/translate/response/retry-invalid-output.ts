@@ -1,7 +1,7 @@
 /** Retries once when a response had to be JSON and is not, where the format was only requested in the prompt. */
 
 import type { Message, MessageParam } from '../../anthropic/types.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { continueAfterPause } from './resume-paused-turn.ts';
 import { endingOf } from './finish-reason.ts';
 import { toolUseIds, visibleText } from '../core/turn-fingerprint.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../anthropic/types.ts';
 import type { ResponseMessage } from '../../openai/chat-completion.ts';
 import { assemble, created, recordedStream, testResponseContext } from '../__fixtures__/upstream-messages.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { translateResponse } from './translate-response.ts';
 
 function translate(message: Message, responseContext: ResponseContext = testResponseContext()) {

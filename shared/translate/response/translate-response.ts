@@ -13,7 +13,7 @@ import {
   refusedContentDropped,
   toolCall,
 } from './chat-response-parts.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { endingOf } from './finish-reason.ts';
 import type { Note } from '../../notes.ts';
 import { createBlockReader, type BlockSink, type ToolBlock } from './content-block-reader.ts';

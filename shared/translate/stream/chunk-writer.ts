@@ -3,7 +3,7 @@
 import type { ResponseDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '../response/chat-response-parts.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import type { Ending } from '../response/finish-reason.ts';
 import type { Note } from '../../notes.ts';
 import type { ResponseBlock, BlockSink, ToolBlock } from '../response/content-block-reader.ts';

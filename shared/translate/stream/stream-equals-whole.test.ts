@@ -17,7 +17,7 @@ import {
   translateEvents,
 } from '../__fixtures__/upstream-messages.ts';
 import { messageToEvents } from './accumulate-message.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import { translateResponse } from '../response/translate-response.ts';
 

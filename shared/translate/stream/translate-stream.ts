@@ -10,7 +10,7 @@ import type { FinishReason, ResponseChunkChoice, ResponseDelta } from '../../ope
 import type { ChatCompletionChunk } from '../../openai/types.ts';
 import { completionId } from '../response/chat-response-parts.ts';
 import { createChunkWriter } from './chunk-writer.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { endingOf } from '../response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from './message-reader.ts';
 import type { Note } from '../../notes.ts';

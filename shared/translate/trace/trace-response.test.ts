@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { translateResponse } from '../response/translate-response.ts';
 import { traceResponse } from './trace-response.ts';

@@ -6,11 +6,11 @@
 import type { ContentBlock, Message } from '../../anthropic/types.ts';
 import type { ResponseMessage } from '../../openai/chat-completion.ts';
 import type { ChatCompletion } from '../../openai/types.ts';
-import type { ResponseContext } from '../core/context.ts';
+import type { ResponseContext } from '../core/translation-interface.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { extendPath } from '../../json/json-path.ts';
 import { translateResponse } from '../response/translate-response.ts';
-import type { TrailEntry, TrailVerb } from '../core/tracer.ts';
+import type { TrailEntry, TrailVerb } from '../core/trail-recorder.ts';
 
 const responsePath = 'choices[0].message';
 

@@ -1,6 +1,6 @@
 /** The form of a worked case: the input, and by JSON path what the output must (or must not) contain. */
 
-import type { TranslationSettings } from '../../core/context.ts';
+import type { TranslationSettings } from '../../core/translation-interface.ts';
 
 /** JSON path -> the value at it. */
 export type Expectations = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { call, contextFor, tool, translate } from '../__fixtures__/translate.ts';
 import { extendPath, parsePath } from '../../json/json-path.ts';
 import { traceRequest } from '../translate-request.ts';
-import { createTracer } from './tracer.ts';
+import { createTracer } from './trail-recorder.ts';
 import { parseChatRequest } from '../../openai/parse-chat-request.ts';
 
 describe('a trail', () => {

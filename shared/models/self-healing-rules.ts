@@ -4,7 +4,7 @@
  * Sources: API errors page (2026-10) and wordings measured on the live API by third parties.
  */
 
-import { adjustmentsFor, applyLearnedRule, type LearnedRule } from './refusal-effects.ts';
+import { adjustmentsFor, applyLearnedRule, type LearnedRule } from './self-healing-effects.ts';
 import type { Effort, ModelProfile, ThinkingType } from './profile.ts';
 
 export {
@@ -15,7 +15,7 @@ export {
   isLasting,
   learnedRuleNote,
   type LearnedRule,
-} from './refusal-effects.ts';
+} from './self-healing-effects.ts';
 
 export interface UpstreamRefusal {
   readonly status: number;

@@ -6,7 +6,7 @@ import {
   recogniseRefusal,
   learnedRuleNote,
   type LearnedRule,
-} from './refusal-rules.ts';
+} from './self-healing-rules.ts';
 import type { ModelProfile } from './profile.ts';
 import { profileFor } from './profile-for.ts';
 

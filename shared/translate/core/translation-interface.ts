@@ -3,7 +3,7 @@
 import type { AnthropicVersion, ModelProfile } from '../../models/profile.ts';
 import type { MessageRequest, ContentBlockParam } from '../../anthropic/types.ts';
 import type { Note } from '../../notes.ts';
-import type { Tracer } from './tracer.ts';
+import type { Tracer } from './trail-recorder.ts';
 import type { Adjustments } from '../../models/adjustments.ts';
 
 /** The settings that change a translation. `settings/schema.ts` has their defaults. */

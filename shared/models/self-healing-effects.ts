@@ -1,6 +1,6 @@
 /**
  * Self-healing: what a 400 of the upstream reveals about a model or about one request, and how that changes the next translation.
- * `refusal-rules.ts` recognises the refusal; the proxy sends the request again.
+ * `self-healing-rules.ts` recognises the refusal; the proxy sends the request again.
  */
 
 import type { Note } from '../notes.ts';

@@ -5,7 +5,7 @@ import {
   MIN_BACKOFF_MS,
   BACKOFF_RESET_MS,
   MAX_BACKOFF_MS,
-} from './fault-recovery.ts';
+} from './listener-recovery.ts';
 import { createNetworkWatch } from './network-watch.ts';
 
 describe('after a fault', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordedExchange, capturedMessage } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
 import { exchangeSchema } from '#shared/exchange/record.ts';
 import { summary } from '#shared/exchange/__fixtures__/exchanges.ts';
-import { finalizeExchange, finalizeSafely } from './finalize-exchange.ts';
+import { finalizeExchange, finalizeSafely } from './redact-and-finalize.ts';
 import { recordedSize, type RecordedExchange, portable, withoutBodies } from './recorded-exchange.ts';
 
 const KEY = 'not-shaped-like-a-key-0123456789';
