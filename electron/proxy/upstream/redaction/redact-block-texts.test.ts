@@ -52,6 +52,18 @@ describe('the texts of the blocks of a whole message', () => {
           );
         },
       ),
+      // Split behind a backslash of the text: the mask begins in the middle of an escape of the source.
+      {
+        examples: [
+          [
+            'text',
+            String.raw`\u0073\u006B-ant\u002Da\u0070\u006903-W\u00717\u002B\u0066\\\/9T\u006EB\u0030\u0078Z_ca\u006Ea\u0072\u0079-5dR\u0032m\u004B\u0076LhY8\u0073P\u006A\u00454aUc\u00473\u0069\u004FtNQA\u0041`,
+            [2147483610, 2147483611],
+            [],
+            0,
+          ],
+        ],
+      },
     );
   });
 });

@@ -16,6 +16,19 @@ const MAX_NAME = 8;
 /** Depth of the members of a block: message, `content`, block. */
 const BLOCK_DEPTH = 3;
 
+/** An escape of JSON, or one whose rest was masked: then the backslash and what follows it are masked too, or the string is no JSON. */
+const ESCAPES = /\\(?:u[0-9a-fA-F]{4}|u?[0-9a-fA-F]{0,3}(?=\*)|.)/gs;
+/** An escape that is not complete at the end of a chunk. */
+const OPEN_ESCAPE = /(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$/;
+
+function maskCutEscapes(text: string): string {
+  return text.replace(ESCAPES, (escape, at: number) =>
+    text[at + escape.length] === '*' && !/^\\(?:u[0-9a-fA-F]{4}|[^u])$/s.test(escape)
+      ? '*'.repeat(escape.length)
+      : escape,
+  );
+}
+
 /** @param ended texts of earlier blocks of the turn; those of this message are added */
 export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts): ByteRedactor {
   let depth = 0;
@@ -27,6 +40,8 @@ export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts):
   let name = '';
   /** A colon stands after it. */
   let named = false;
+  /** The last characters of the output, while they are the beginning of an escape. */
+  let openEscape = '';
 
   function begin(): void {
     const kind = named && depth === BLOCK_DEPTH ? KINDS[name] : undefined;
@@ -109,8 +124,12 @@ export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts):
     pass(chunk) {
       const source = chunk.toString('latin1');
       const passed = read(source);
-      return passed === source ? chunk : Buffer.from(passed, 'latin1');
+      if (passed === source && openEscape === '' && !OPEN_ESCAPE.test(passed)) return chunk;
+      const whole = openEscape + passed;
+      openEscape = OPEN_ESCAPE.exec(whole)?.[1] ?? '';
+      const complete = whole.slice(0, whole.length - openEscape.length);
+      return Buffer.from(passed === source ? complete : maskCutEscapes(complete), 'latin1');
     },
-    rest: () => Buffer.from(end(), 'latin1'),
+    rest: () => Buffer.from(openEscape + end(), 'latin1'),
   };
 }
