@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, linkSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordedExchange } from '#electron/exchange-log/__fixtures__/recorded-exchanges.ts';
@@ -51,6 +51,24 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/**
+ * The worker behind a system call that does not return, as in a network folder without its server: opening a FIFO blocks the
+ * thread until somebody reads it.
+ */
+function blockedWorker(): { blocked: string; fifo: string } {
+  const fifo = join(folder, 'unanswered');
+  const blocked = join(folder, 'blocked-worker.mjs');
+  execFileSync('mkfifo', [fifo]);
+  writeFileSync(
+    blocked,
+    `import { openSync } from 'node:fs';
+openSync(${JSON.stringify(fifo)}, 'a');
+await import(${JSON.stringify(pathToFileURL(worker).href)});
+`,
+  );
+  return { blocked, fifo };
+}
+
 interface Program {
   readonly lines: string[];
   readonly ended: Promise<void>;
@@ -63,13 +81,18 @@ interface Program {
  * @param fileLimit how large a file may get, in blocks of 512 bytes; null: as large as it likes
  * @param limitsMs the last arguments of the program: how long its worker may say nothing, and take to end
  */
-function startProgram(count: number, fileLimit: number | null = null, ...limitsMs: number[]): Program {
+function startProgram(
+  count: number,
+  fileLimit: number | null = null,
+  limitsMs: readonly number[] = [],
+  workerFile: string = worker,
+): Program {
   const limit = fileLimit === null ? '' : `ulimit -f ${fileLimit}; `;
   const command = `${limit}exec "$0" "$@"`;
   const args = [
     process.execPath,
     join(built, 'log-program.js'),
-    worker,
+    workerFile,
     folder,
     String(count),
     ...limitsMs.map(String),
@@ -148,14 +171,11 @@ describe('the thread that keeps exchanges', () => {
     'is not waited for when its disk does not answer, and goes on when that does',
     async () => {
       const file = join(folder, 'exchanges.db');
-      const other = join(folder, 'other-name');
+      const { blocked, fifo } = blockedWorker();
       // The watchdog's clock must not expire while a slow machine works.
       vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-      // Opening a FIFO without a reader blocks a thread in a system call, like a network folder without its server.
-      execFileSync('mkfifo', [file]);
-      linkSync(file, other);
       const log = createExchangeLog({
-        start: createLogWorkerStart(worker),
+        start: createLogWorkerStart(blocked),
         file,
         settings: createSettingsStore({ dataFolder: folder }),
       });
@@ -176,8 +196,7 @@ describe('the thread that keeps exchanges', () => {
       const kept = new Promise<void>((resolve) => {
         log.onChange(({ id }) => id === 'b' && resolve());
       });
-      rmSync(file);
-      const reader = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK);
+      const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
       await kept;
       closeSync(reader);
       expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
@@ -190,8 +209,7 @@ describe('the thread that keeps exchanges', () => {
   );
 
   it.skipIf(process.platform === 'win32')('does not keep the process when its disk does not answer', async () => {
-    execFileSync('mkfifo', [join(folder, 'exchanges.db')]);
-    const program = startProgram(3, null, 300, 100);
+    const program = startProgram(3, null, [300, 100], blockedWorker().blocked);
     program.onLine = (line) => {
       if (line === 'problem log_stuck') program.kill('SIGTERM');
     };
