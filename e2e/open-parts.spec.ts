@@ -34,6 +34,10 @@ for (const scheme of schemes) {
       await window.getByRole('button', { name, exact: true }).first().click();
     };
     const close = async (): Promise<void> => {
+      // Escape belongs to what is open only once that has the focus.
+      await expect(
+        window.locator(':is([role="menu"], [role="dialog"], [role="alertdialog"]):focus-within'),
+      ).not.toHaveCount(0);
       await window.keyboard.press('Escape');
       await expect(window.getByRole('menu')).toHaveCount(0);
       await expect(window.getByRole('dialog')).toHaveCount(0);
