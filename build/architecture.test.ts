@@ -16,40 +16,40 @@ const isElectronModule = (target: string) =>
   target === 'electron' || (target.startsWith('electron/') && !target.endsWith('.ts'));
 const isNode = (target: string) => target.startsWith('node:');
 const isShell = (target: string) => target.startsWith('electron/shell/');
-const inRoom = (room: string) => (target: string) => target.startsWith(`${room}/`) && /\.\w+$/.test(target);
+const inLayer = (layer: string) => (target: string) => target.startsWith(`${layer}/`) && /\.\w+$/.test(target);
 
 /** The import rules of each layer, and which files belong to it. */
-const walls: { room: string; holds: (path: string) => boolean; mayNot: ((target: string) => boolean)[] }[] = [
+const layerRules: { layer: string; holds: (path: string) => boolean; mayNot: ((target: string) => boolean)[] }[] = [
   {
-    room: 'shared',
+    layer: 'shared',
     holds: (path) => path.startsWith('shared/'),
     mayNot: [
       isElectronModule,
       isNode,
-      inRoom('electron'),
-      inRoom('renderer'),
+      inLayer('electron'),
+      inLayer('renderer'),
       (target) => /^(react|undici|fastify|keytar)/.test(target),
     ],
   },
   {
-    room: 'the Node part of electron',
+    layer: 'the Node part of electron',
     holds: (path) => path.startsWith('electron/') && !mayImportElectron(path),
-    mayNot: [isElectronModule, isShell, inRoom('renderer'), (target) => target.startsWith('react')],
+    mayNot: [isElectronModule, isShell, inLayer('renderer'), (target) => target.startsWith('react')],
   },
   {
-    room: 'the shell',
+    layer: 'the shell',
     holds: (path) => mayImportElectron(path) && path !== 'electron/preload.ts',
-    mayNot: [inRoom('renderer'), (target) => target.startsWith('react')],
+    mayNot: [inLayer('renderer'), (target) => target.startsWith('react')],
   },
   {
-    room: 'the preload',
+    layer: 'the preload',
     holds: (path) => path === 'electron/preload.ts',
-    mayNot: [isNode, inRoom('renderer'), inRoom('electron')],
+    mayNot: [isNode, inLayer('renderer'), inLayer('electron')],
   },
   {
-    room: 'renderer',
+    layer: 'renderer',
     holds: (path) => path.startsWith('renderer/'),
-    mayNot: [isElectronModule, isNode, inRoom('electron')],
+    mayNot: [isElectronModule, isNode, inLayer('electron')],
   },
 ];
 
@@ -65,7 +65,7 @@ describe('the import rules between layers', () => {
     },
   );
 
-  it.each(walls)('$room imports nothing it may not know', ({ holds, mayNot }) => {
+  it.each(layerRules)('$layer imports nothing it may not know', ({ holds, mayNot }) => {
     const breaches = production
       .filter((source) => holds(source.path))
       .flatMap((source) =>
@@ -106,7 +106,7 @@ describe('the import rules between layers', () => {
 describe('the size and the words of files', () => {
   it('leaves no file above 400 lines of code', () => {
     const long = sources.map(({ path, text }) => ({ path, lines: codeLines(text) })).filter(({ lines }) => lines > 300);
-    if (long.length > 0) console.info('Files above 300 lines of code, each a room to divide:', long);
+    if (long.length > 0) console.info('Files above 300 lines of code, each worth dividing:', long);
     expect(long.filter(({ lines }) => lines > 400)).toEqual([]);
   });
 

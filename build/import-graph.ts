@@ -37,7 +37,7 @@ function contains(folder: string, other: string): boolean {
   return folder === other || other.startsWith(`${folder}/`);
 }
 
-/** Groups of nodes that reach each other, each sorted; empty when the graph has no cycle. Linear in nodes and edges. */
+/** Groups of nodes that reach each other, each sorted; empty when the graph has no cycle. */
 export function findCycles(graph: Graph): string[][] {
   const order = new Map<string, number>();
   const stack: string[] = [];

@@ -58,7 +58,7 @@ describe.each(writers)('%s', (_, folder, command) => {
     });
 
     expect.soft(code, output).toBe(0);
-    // The stand-in quotes the question, and the question holds the change.
+    // The mock server quotes the question, and the question holds the change.
     expect.soft(output).toContain(place.word);
     expect.soft(seen.map(({ path, status }) => `${path} ${String(status)}`)).toContain('/v1/chat/completions 200');
     expect.soft(seen.filter(({ status }) => status >= 400)).toEqual([]);

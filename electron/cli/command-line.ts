@@ -37,7 +37,7 @@ A local proxy: OpenAI-compatible in, Anthropic Messages out.
   --model ID        the Claude model                        (DRAGOMAN_MODEL)
   --config FILE     the configuration table as JSON
   --data-dir DIR    where settings are kept                 (DRAGOMAN_DATA_DIR)
-  --demo            answer from the built-in stand-in; no key, no network
+  --demo            answer from the built-in mock server; no key, no network
   --help, --version
 
 The key comes from ANTHROPIC_API_KEY or from the keychain, never from an option.

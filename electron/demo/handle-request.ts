@@ -50,7 +50,7 @@ export async function handleRequest(
   };
   const fail: Fail = (refusal, directives) => send(refusal.status, mockErrorBody(refusal, requestId), directives);
 
-  const url = new URL(seen.target, 'http://stand-in');
+  const url = new URL(seen.target, 'http://mock-server');
   const found = findRoute(seen.method, url.pathname.replace(/(.)\/$/, '$1'));
   if ('refusal' in read) return fail(read.refusal);
   if ('refusal' in found) return fail(found.refusal);

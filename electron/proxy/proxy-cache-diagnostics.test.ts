@@ -203,7 +203,7 @@ it('leaves out the field for what is not cached', async () => {
 describe('who is asked', () => {
   const cases = [
     ['not an endpoint of somebody else, unbidden', {}, 'anthropic', [null]],
-    ['the stand-in of the demo', { demo: true }, 'anthropic', [{ previous_message_id: null }]],
+    ['the mock server of the demo', { demo: true }, 'anthropic', [{ previous_message_id: null }]],
     ['any endpoint, when told to', {}, 'always', [{ previous_message_id: null }]],
     ['nobody, when told so', { demo: true }, 'never', [null]],
   ] as const;

@@ -226,7 +226,7 @@ describe('recogniseRefusal learns a rule from a 400', () => {
 
   test.each(rows)('applying the rule changes the profile: %s', (_case, profile, message) => {
     const rule = learnedRuleFrom(message, profile);
-    if (rule === null) throw new Error('no lesson');
+    if (rule === null) throw new Error('no rule was learned');
     const healed = applyLearnedRule(profile, rule);
     const adjusted = Object.keys(adjustmentsFor(rule)).length > 0;
     expect(healed !== profile || adjusted).toBe(true);

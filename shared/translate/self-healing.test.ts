@@ -28,7 +28,7 @@ describe('a field that a 400 names as unknown', () => {
     const message = `${field}: Extra inputs are not permitted`;
     const profile = profileFor(body.model);
     const rule = recogniseRefusal({ status: 400, type: 'invalid_request_error', message, errorCode: null }, profile);
-    if (rule === null) throw new Error('no lesson');
+    if (rule === null) throw new Error('no rule was learned');
     const healed = { profile: applyLearnedRule(profile, rule), adjustments: adjustmentsFor(rule) };
     expect(translate(body, healed).body).not.toHaveProperty(field);
   });

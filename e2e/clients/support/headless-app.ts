@@ -15,7 +15,7 @@ export interface HeadlessApp {
 
 /** Resolves once it listens. */
 export async function startHeadlessApp(): Promise<HeadlessApp> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-twin-'));
+  const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-headless-'));
   const child = spawn(process.execPath, [program, '--demo', '--port', '0', '--data-dir', dataFolder], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: dataFolder },
@@ -33,7 +33,7 @@ export async function startHeadlessApp(): Promise<HeadlessApp> {
       if (found !== undefined) done(Number(found));
     });
     void ended.then((code) =>
-      fail(new Error(`The twin ended with ${String(code)} before it listened:\n${complaints}`)),
+      fail(new Error(`Headless mode ended with ${String(code)} before it listened:\n${complaints}`)),
     );
   });
   return {
@@ -43,7 +43,7 @@ export async function startHeadlessApp(): Promise<HeadlessApp> {
       const code = await ended;
       rmSync(dataFolder, { recursive: true, force: true });
       if (code !== 0 || /\b(?:unexpected|uncaught|unhandled):/.test(complaints)) {
-        throw new Error(`The twin ended with ${String(code)}:\n${complaints}`);
+        throw new Error(`Headless mode ended with ${String(code)}:\n${complaints}`);
       }
     },
   };

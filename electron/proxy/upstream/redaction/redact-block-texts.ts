@@ -16,16 +16,15 @@ const MAX_NAME = 8;
 /** Depth of the members of a block: message, `content`, block. */
 const BLOCK_DEPTH = 3;
 
-/** An escape of JSON, or one whose rest was masked: then the backslash and what follows it are masked too, or the string is no JSON. */
-const ESCAPES = /\\(?:u[0-9a-fA-F]{4}|u?[0-9a-fA-F]{0,3}(?=\*)|.)/gs;
+/** A whole escape of JSON, or, captured, the beginning of one whose rest was masked. */
+const ESCAPES = /\\(?:u[0-9a-fA-F]{4}|[^u*])|(\\(?:u[0-9a-fA-F]{0,3})?)(?=\*)/gs;
 /** An escape that is not complete at the end of a chunk. */
 const OPEN_ESCAPE = /(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$/;
 
+/** Masks what is left of a cut escape: a backslash before a mask would make the string no JSON. */
 function maskCutEscapes(text: string): string {
-  return text.replace(ESCAPES, (escape, at: number) =>
-    text[at + escape.length] === '*' && !/^\\(?:u[0-9a-fA-F]{4}|[^u])$/s.test(escape)
-      ? '*'.repeat(escape.length)
-      : escape,
+  return text.replace(ESCAPES, (escape: string, cut: string | undefined) =>
+    cut === undefined ? escape : '*'.repeat(cut.length),
   );
 }
 
