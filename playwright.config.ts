@@ -7,8 +7,8 @@ export default defineConfig({
   // What ends in .test.ts belongs to another runner.
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
-  // One app keeps one core busy.
-  workers: 2,
+  // A journey waits for its app half of the time, so that three keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,

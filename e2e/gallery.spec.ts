@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, healthStatus, readmeRequest } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, root, schemes, seriousFaults, sizes } from './support/screenshots.ts';
+import { picture, resize, root, schemes, seriousFaults, sizesIn, wide } from './support/screenshots.ts';
 
 const shown = new Set(
   ['requests', 'exchange', 'chat', 'connect', 'settings'].flatMap((name) => [
@@ -78,7 +78,7 @@ for (const scheme of schemes) {
     await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
     const faults: Record<string, string[]> = {};
     const show = async (name: string): Promise<void> => {
-      for (const size of sizes) {
+      for (const size of sizesIn(scheme, wide)) {
         await resize(running, size);
         await take(window, `${name}-${scheme}-${size.width}`);
         const found = await seriousFaults(window, scheme);

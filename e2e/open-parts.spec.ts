@@ -2,7 +2,7 @@
 
 import { ask, healthStatus } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
-import { picture, resize, schemes, seriousFaults, sizes } from './support/screenshots.ts';
+import { narrow, picture, resize, schemes, seriousFaults, sizesIn } from './support/screenshots.ts';
 import { openReplay } from './support/replay.ts';
 
 function asked(content: string, more: object = {}): object {
@@ -51,7 +51,7 @@ for (const scheme of schemes) {
     const rows = window.getByTestId('exchange-row');
     await expect(rows).toHaveCount(troubles.length + 3);
 
-    for (const size of sizes) {
+    for (const size of sizesIn(scheme, narrow)) {
       await resize(running, size);
       const at = (name: string): string => `${name}-${size.width}`;
 

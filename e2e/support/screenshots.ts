@@ -10,16 +10,22 @@ import type { RunningApp } from './app.ts';
 export const root = resolve(import.meta.dirname, '../..');
 const gallery = join(root, 'test-results/gallery');
 
-/** The README's width, and the smallest supported size. */
-export const sizes = [
-  { width: 1440, height: 860 },
-  { width: 900, height: 600 },
-] as const;
+/** The README's width. */
+export const wide = { width: 1440, height: 860 };
+/** The smallest supported size. */
+export const narrow = { width: 900, height: 600 };
 
-export type Size = (typeof sizes)[number];
+type Size = typeof wide;
 
 export const schemes = ['light', 'dark'] as const;
 export type Scheme = (typeof schemes)[number];
+
+const takesPictures = process.env['DRAGOMAN_GALLERY'] === '1';
+
+/** Both sizes, but `one` alone in the dark scheme where no pictures are taken: colours are the same in both. */
+export function sizesIn(scheme: Scheme, one: Size): readonly Size[] {
+  return scheme === 'dark' && !takesPictures ? [one] : [wide, narrow];
+}
 
 /** All that the scheme can change: the rest is checked in the light one. */
 const rulesOfColours = ['color-contrast', 'link-in-text-block'];
@@ -34,7 +40,7 @@ export async function resize({ app, window }: RunningApp, { width, height }: Siz
 
 /** Takes a screenshot with `npm run gallery`. @returns its file, or null */
 export async function picture(window: Page, name: string): Promise<string | null> {
-  if (process.env['DRAGOMAN_GALLERY'] !== '1') return null;
+  if (!takesPictures) return null;
   mkdirSync(gallery, { recursive: true });
   const path = join(gallery, `${name}.png`);
   await window.screenshot({ path, animations: 'disabled' });
