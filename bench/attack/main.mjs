@@ -73,12 +73,12 @@ async function attackWithBodies() {
         proxy,
         origin,
         shapes,
-        ({ shape, bytes, status, code, answeredMs, longestWaitMs, peakMegabytes }) => {
+        ({ shape, bytes, status, code, answeredMs, longestWaitMs, processorMs, peakMegabytes }) => {
           const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
           report(
             longestWaitMs,
             peakMegabytes,
-            `${status} after ${answeredMs.toFixed(0)} ms ${code}`,
+            `${status} after ${answeredMs.toFixed(0)} ms, ${processorMs} ms of processor ${code}`,
             `${shape.path} ${shape.name}, ${size}`,
           );
           const right = shape.passes === true ? status === 200 : status >= 200 && status < 500 && status !== 0;

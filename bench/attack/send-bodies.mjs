@@ -13,6 +13,7 @@ import { watchOtherClient } from './watch-other-client.mjs';
  * @property {string} code of the error, or empty
  * @property {number} answeredMs until the response was complete
  * @property {number} longestWaitMs of the other client
+ * @property {number} processorMs that the main thread of the proxy used meanwhile: on a busy machine this tells more than the wait
  * @property {number} peakMegabytes largest resident size of the proxy meanwhile
  */
 
@@ -42,25 +43,52 @@ function codeOf(text) {
   return /"code":"([^"]*)"/.exec(text)?.[1] ?? '';
 }
 
+/** What the limit on values refuses is longer than this: more steps down to it would tell nothing. */
+const LARGEST_REFUSED_BYTES = 8 * 1024 * 1024;
+/** Below this a body costs nothing worth measuring. */
+const SMALLEST_BYTES = 64 * 1024;
+
 /**
+ * Sends each shape at its full size and, where a limit refuses it, smaller and smaller until it is let through: what costs most is just
+ * below the limits.
  * @param {import('../soak/process.mjs').Watched} proxy @param {string} origin `http://127.0.0.1:PORT`
  * @param {readonly Shape[]} shapes @param {(outcome: Outcome) => void} onOutcome called after each body
  */
 export async function sendBodies(proxy, origin, shapes, onOutcome) {
   const other = watchOtherClient(origin);
+  /** @param {Shape} shape @param {number} wanted @returns {Promise<Outcome>} */
+  const attack = async (shape, wanted) => {
+    const body = Buffer.from(shape.make(wanted));
+    await other.longestWait();
+    proxy.resetPeak();
+    const started = performance.now();
+    const used = proxy.mainThread();
+    const { status, text } = await sendBody(origin, shape, body);
+    const answeredMs = performance.now() - started;
+    const longestWaitMs = await other.longestWait();
+    const processorMs = proxy.mainThread() - used;
+    const peakMegabytes = proxy.peakMemory();
+    const outcome = { shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs };
+    return { ...outcome, processorMs, peakMegabytes };
+  };
   try {
     for (const shape of shapes) {
-      const body = Buffer.from(shape.make(shape.bytes));
-      await other.longestWait();
-      proxy.resetPeak();
-      const started = performance.now();
-      const { status, text } = await sendBody(origin, shape, body);
-      const answeredMs = performance.now() - started;
-      const longestWaitMs = await other.longestWait();
-      const peakMegabytes = proxy.peakMemory();
-      onOutcome({ shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs, peakMegabytes });
+      for (let wanted = shape.bytes; wanted >= SMALLEST_BYTES; wanted = Math.min(LARGEST_REFUSED_BYTES, 0.7 * wanted)) {
+        const outcome = await attack(shape, wanted);
+        onOutcome(outcome);
+        if (!isLimit(outcome)) break;
+      }
     }
   } finally {
     await other.end();
   }
+}
+
+/** Limits that a smaller body of the same shape is below. @param {Outcome} outcome */
+function isLimit({ status, code, shape }) {
+  if (status !== 400) return false;
+  // Errors of the Messages API have no code of their own for it.
+  return (
+    /^too_many_(?:values|parts|messages|tools)$/.test(code) || (code === '' && shape.path.startsWith('/v1/messages'))
+  );
 }

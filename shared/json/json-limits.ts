@@ -14,10 +14,10 @@ export interface JsonLimits {
 
 /**
  * Limits for the body of one request and all JSON texts inside it (arguments of tool calls) together. Measured on real clients: a
- * session of 10,000 messages with tools has 70,000 values, 500 tools have 25,000; they nest a dozen levels, schemas of tools
+ * session of 10,000 messages with tools has 70,000 values, 500 tools have 23,000; they nest a dozen levels, schemas of tools
  * perhaps forty; OpenAI accepts schemas of 5,000 properties.
  */
-export const REQUEST_JSON_LIMITS: JsonLimits = { values: 500_000, depth: 200, keys: 10_000 };
+export const REQUEST_JSON_LIMITS: JsonLimits = { values: 250_000, depth: 200, keys: 10_000 };
 
 export interface JsonBreach {
   readonly limit: keyof JsonLimits;

@@ -44,6 +44,7 @@ export function* translateResponsesRequestSteps(
   const { chat, kinds, paths, notes, items, wantsSummary } = yield* toChatRequestSteps(request, stored);
   const settings = { ...context.settings, showReasoning: wantsSummary };
   const translation = yield* inClientTerms(paths, chat, { ...context, settings });
+  yield;
   return {
     ...translation,
     notes: [...notes.map(boundedNote), ...translation.notes.map((note) => relocated(note, paths))],

@@ -137,6 +137,31 @@ export const chatShapes = [
   chat('an invalid data URL of megabytes', (bytes) =>
     filled(`${before}[{"type":"image_url","image_url":{"url":"data:`, ';a', `"}}]${after}`, bytes),
   ),
+  chat('a text file of megabytes', (bytes) =>
+    filled(`${before}[{"type":"file","file":{"file_data":"data:text/plain;base64,`, 'QUFBQ0RF', `"}}]${after}`, bytes),
+  ),
+  chat('a text file of emoji', (bytes) =>
+    filled(
+      `${before}[{"type":"file","file":{"file_data":"data:text/plain;base64,`,
+      '8J+YgPCfmIA9',
+      `"}}]${after}`,
+      bytes,
+    ),
+  ),
+  chat('a percent-encoded text file', (bytes) =>
+    filled(`${before}[{"type":"file","file":{"file_data":"data:text/plain,`, '%41', `"}}]${after}`, bytes),
+  ),
+  chat('a percent-encoded image', (bytes) =>
+    filled(`${before}[{"type":"image_url","image_url":{"url":"data:image/png,%89PNG`, '%41', `"}}]${after}`, bytes),
+  ),
+  chat('base64 with line breaks', (bytes) =>
+    filled(
+      `${before}[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo`,
+      'AAAA\\n_-',
+      `"}}]${after}`,
+      bytes,
+    ),
+  ),
   chat('a broken base64 image', (bytes) =>
     filled(`${before}[{"type":"image_url","image_url":{"url":"data:image/png;base64,`, 'AAAA=', `"}}]${after}`, bytes),
   ),

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { firstIssue } from '../../json/first-issue.ts';
-import { measureJson, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
+import { type JsonLimits, measureJson } from '../../json/json-limits.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
@@ -31,6 +31,9 @@ export interface JsonLineReader {
   readonly gaveUp: boolean;
 }
 
+/** A stream has a time for each event, a request up to 10,000 notes: four times the values of a long exchange. */
+const LINE_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 10_000 };
+
 /** A file of another format may have millions of invalid lines. */
 export const MAX_PROBLEMS = 1_000;
 
@@ -48,7 +51,7 @@ export function createJsonLineReader(): JsonLineReader {
     const text = pieces.join('');
     pieces = [];
     if (text.trim() === '') return [];
-    const { breach } = measureJson(text, REQUEST_JSON_LIMITS);
+    const { breach } = measureJson(text, LINE_LIMITS);
     if (breach !== null) {
       problems.push({ line, message: `This line is beyond the limit of ${breach.most} JSON ${breach.limit}.` });
       return [];

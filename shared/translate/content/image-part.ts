@@ -125,8 +125,25 @@ function addDetailNote(draft: Draft, detail: string | null | undefined, from: st
 
 /** Bytes of a data URL without base64: percent escapes, all else as single bytes. */
 function latin1(data: string): Uint8Array {
-  const text = data.replaceAll(/%([0-9a-f]{2})/gi, (_match, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+  const bytes = new Uint8Array(data.length);
+  let written = 0;
+  for (let index = 0; index < data.length; index += 1) {
+    const unit = data.charCodeAt(index);
+    const high = unit === PERCENT ? hexDigit(data.charCodeAt(index + 1)) : NO_DIGIT;
+    const low = high === NO_DIGIT ? NO_DIGIT : hexDigit(data.charCodeAt(index + 2));
+    const isEscape = low !== NO_DIGIT;
+    bytes[written] = isEscape ? high * 16 + low : unit & 0xff;
+    if (isEscape) index += 2;
+    written += 1;
+  }
+  return bytes.subarray(0, written);
+}
+
+const PERCENT = 0x25;
+const NO_DIGIT = -1;
+
+function hexDigit(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = unit | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : NO_DIGIT;
 }

@@ -1,0 +1,12 @@
+/** Text out of UTF-16 code units, in pieces of as many as a function takes as arguments. */
+
+const PIECE = 8_192;
+
+export function textOfUnits(units: Uint16Array): string {
+  const pieces: string[] = [];
+  for (let start = 0; start < units.length; start += PIECE) {
+    // Spread, a typed array would be read through its iterator, which takes ten times as long.
+    pieces.push(Reflect.apply(String.fromCharCode, null, units.subarray(start, start + PIECE)));
+  }
+  return pieces.join('');
+}
