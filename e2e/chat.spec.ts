@@ -1,6 +1,8 @@
 /** The chat panel is a client like any other. */
 
+import { composeWithEveryKey } from './support/input-method.ts';
 import { expect, test } from './support/journey.ts';
+import { openReplay } from './support/replay.ts';
 
 test('an answer streams in, is logged, and can be opened as an exchange', async ({ start }) => {
   const { window } = await start({ demo: true });
@@ -24,4 +26,63 @@ test('stopping keeps what came, and an error says what to do', async ({ start })
   await window.getByLabel('Message').fill('[[stand-in: status=529]] Hello');
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByTestId('answer').last()).toContainText(/overloaded/i);
+});
+
+test('keys of an input method send, stop, clear, confirm and close nothing', async ({ start }) => {
+  const { window } = await start({ demo: true });
+  const message = window.getByLabel('Message');
+  const answers = window.getByTestId('answer');
+  await window.getByRole('link', { name: 'Chat' }).click();
+
+  await test.step('in the composer: nothing is sent', async () => {
+    await message.focus();
+    await composeWithEveryKey(window, 'にほんご', '日本語');
+    await expect(message).toHaveValue('日本語');
+    await expect(answers).toHaveCount(0);
+  });
+
+  await test.step('in the composer: the answer is not stopped', async () => {
+    await message.fill('[[stand-in: slow=20000]] Tell me something long.');
+    await message.press('Enter');
+    await expect(answers).toHaveCount(1);
+    await composeWithEveryKey(window, 'て', '天気');
+    await expect(answers).toHaveAttribute('aria-busy', 'true');
+    await expect(message).toHaveValue('天気');
+    await message.press('Escape');
+    await expect(answers).toHaveAttribute('data-state', 'stopped');
+  });
+
+  await test.step('in the filter: nothing is cleared, confirmed or made a chip', async () => {
+    await window.getByRole('link', { name: 'Requests' }).click();
+    const filter = window.getByLabel('Filter exchanges');
+    await filter.click();
+    await window.keyboard.type('path:');
+    await composeWithEveryKey(window, 'ni hao ', '你好');
+    await expect(filter).toHaveValue('path:你好');
+    await expect(window.getByTestId('filter-chip')).toHaveCount(0);
+    await filter.press('Escape');
+    await expect(filter).toHaveValue('');
+  });
+
+  await test.step('in a panel and in a dialog: neither closes, nothing is saved or sent', async () => {
+    await window.getByTestId('exchange-row').first().click();
+    await openReplay(window);
+    const dialog = window.getByRole('dialog', { name: 'Replay' });
+    await dialog.getByRole('button', { name: 'Client’s side' }).click();
+    const editor = dialog.getByLabel('Client request to send');
+    await editor.press('Control+End');
+    await composeWithEveryKey(window, 'も', '模型');
+    await expect(editor).toContainText('模型');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step('in the settings: the form is not submitted', async () => {
+    await window.getByRole('link', { name: 'Settings' }).click();
+    const model = window.getByLabel('Model', { exact: true });
+    await model.fill('');
+    await composeWithEveryKey(window, 'も', '模型');
+    await expect(model).toHaveValue('模型');
+    await expect(window.getByText('Not saved yet')).toBeVisible();
+  });
 });

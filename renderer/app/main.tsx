@@ -12,6 +12,7 @@ import { App } from './app.tsx';
 import { connectBridge } from '../lib/window-bridge.ts';
 import { followChat } from '../chat/chat-store.ts';
 import { cspNonce } from '../lib/csp-nonce.ts';
+import { keepInputMethodKeys } from '../lib/input-method-keys.ts';
 import { loadAppState, reportOf, useAppStore } from '../state/app-store.ts';
 import { followViewRequests } from '../state/navigation.ts';
 import { followSearch } from '../requests/search/exchange-search.ts';
@@ -24,6 +25,7 @@ const queries = new QueryClient({ defaultOptions: { queries: { retry: false, ref
 async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) return;
+  keepInputMethodKeys(window);
   createRoot(root).render(
     <StrictMode>
       <CSPProvider nonce={cspNonce()}>

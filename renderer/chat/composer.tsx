@@ -30,7 +30,7 @@ export function Composer(): ReactNode {
         onChange={(event) => useChat.setState({ draft: event.target.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && running) void stop();
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           void sendDraft();
         }}

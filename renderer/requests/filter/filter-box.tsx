@@ -3,6 +3,7 @@
 import { Search, X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { formatFilter, suggest, type KnownValues, type Suggestion } from '#shared/exchange/filter/index.ts';
+import { isInputMethodText } from '../../lib/input-method-keys.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { setFilter, useExchanges } from '../../state/exchange-store.ts';
 import { labelNames } from '../row-labels.ts';
@@ -133,7 +134,10 @@ export function FilterBox({
           autoComplete="off"
           onChange={(event) => {
             const at = event.target.selectionStart ?? event.target.value.length;
-            const next = typed(filter, event.target.value);
+            // The spaces between the syllables of a composition end no term.
+            const next = isInputMethodText(event.nativeEvent)
+              ? { ...filter, draft: event.target.value }
+              : typed(filter, event.target.value);
             setFilter(next);
             setCursor(Math.min(at, next.draft.length));
             onCursor(at);
