@@ -15,7 +15,16 @@ test('the key survives a restart, in the keyring and nowhere else', async ({ sta
   const first = await start({ dataFolder, endpoint: upstream.endpoint });
   await recordMessages(first.app);
   await first.window.getByRole('link', { name: 'Settings' }).click();
-  await first.window.getByLabel('API key').fill(`  ${KEY}\n`);
+  const field = first.window.getByLabel('API key');
+  await field.fill('sk-ant-api03-…wxyz');
+  await expect(first.window.getByText('shortened form of a key')).toBeVisible();
+  await field.fill(`  export ANTHROPIC_API_KEY=“${KEY}”\u200B\n`);
+  await expect(first.window.getByText('shortened form of a key')).toBeHidden();
+  await expect(field).toHaveAttribute('type', 'password');
+  await first.window.getByRole('button', { name: 'Show the key' }).click();
+  await expect(field).toHaveAttribute('type', 'text');
+  await first.window.getByRole('button', { name: 'Hide the key' }).click();
+  await expect(field).toHaveAttribute('type', 'password');
   await first.window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
   expect((await ask(first.baseUrl)).status).toBe(200);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { canRunBus, openPrivateBus, type PrivateBus } from './__fixtures__/session-bus.ts';
-import { hasNameOwner, readBooleanProperty, sessionBusAddress, socketPath } from './dbus-session.ts';
+import { type BusAnswer, hasNameOwner, readBooleanProperty, sessionBusAddress, socketPath } from './dbus-session.ts';
 
 const everywhere = (): boolean => true;
 const nowhere = (): boolean => false;
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     afterEach(() => void vi.useRealTimers());
 
     /** Calls a bus that does not respond. */
-    async function asked(): Promise<{ answer: Promise<boolean | null>; socket: Socket }> {
+    async function asked(): Promise<{ answer: Promise<BusAnswer>; socket: Socket }> {
       const path = join(folder, 'bus');
       const socket = new Promise<Socket>((resolve) => {
         server = createServer((one) => {
@@ -109,10 +109,10 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
       expect(await answer).toBeNull();
     });
 
-    test('is null when the bus does not respond', async () => {
+    test('is a timeout, not a missing bus, when the bus does not respond', async () => {
       const { answer } = await asked();
       vi.advanceTimersByTime(10_000);
-      expect(await answer).toBeNull();
+      expect(await answer).toBe('timeout');
     });
   });
 });

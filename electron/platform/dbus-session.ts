@@ -27,8 +27,11 @@ export function sessionBusAddress(
   return exists(socket) ? `unix:path=${socket}` : null;
 }
 
-/** True when the name has an owner; null when the bus did not respond. */
-export async function hasNameOwner(address: string, name: string): Promise<boolean | null> {
+/** `timeout`: the bus accepted the connection, or the connection is still pending, but nothing came back in time. */
+export type BusAnswer = boolean | 'timeout' | null;
+
+/** True when the name has an owner; null when there is no bus, or what responds is none. */
+export async function hasNameOwner(address: string, name: string): Promise<BusAnswer> {
   return await ask(address, {
     destination: 'org.freedesktop.DBus',
     path: '/org/freedesktop/DBus',
@@ -38,11 +41,11 @@ export async function hasNameOwner(address: string, name: string): Promise<boole
   });
 }
 
-/** The value of a boolean property; null without object, owner or response. */
+/** The value of a boolean property; null without object or owner. */
 export async function readBooleanProperty(
   address: string,
   target: { destination: string; path: string; interface: string; property: string },
-): Promise<boolean | null> {
+): Promise<BusAnswer> {
   return await ask(address, {
     destination: target.destination,
     path: target.path,
@@ -69,10 +72,10 @@ export function socketPath(address: string): string | null {
   return null;
 }
 
-async function ask(address: string, call: BusCall): Promise<boolean | null> {
+async function ask(address: string, call: BusCall): Promise<BusAnswer> {
   const path = socketPath(address);
   if (path === null) return null;
-  return await new Promise<boolean | null>((resolve) => {
+  return await new Promise<BusAnswer>((resolve) => {
     let socket: Socket;
     try {
       socket = connect(path);
@@ -80,11 +83,11 @@ async function ask(address: string, call: BusCall): Promise<boolean | null> {
       resolve(null);
       return;
     }
-    const timer = setTimeout(() => finish(null), TIMEOUT_MS);
+    const timer = setTimeout(() => finish('timeout'), TIMEOUT_MS);
     let received = Buffer.alloc(0);
     let authenticated = false;
 
-    function finish(answer: boolean | null): void {
+    function finish(answer: BusAnswer): void {
       clearTimeout(timer);
       socket.destroy();
       resolve(answer);

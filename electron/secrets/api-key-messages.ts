@@ -81,6 +81,22 @@ export function oauthState(where: 'ANTHROPIC_API_KEY' | 'The keychain'): KeyStat
   return { state: 'missing', lastFour: null, message, hint: oauthHint };
 }
 
+/** The value cannot be a key, or no header can carry it. `where`: the start of the sentence. */
+export function unusableState(
+  where: 'ANTHROPIC_API_KEY' | 'The key in the keychain',
+  reason: { readonly message: string; readonly hint: string },
+): KeyState {
+  return { state: 'missing', lastFour: null, message: `${where} cannot be used. ${reason.message}`, hint: reason.hint };
+}
+
+/** Before the first answer of the keychain. */
+export const readingState: KeyState = {
+  state: 'reading',
+  lastFour: null,
+  message: 'Reading the keychain…',
+  hint: null,
+};
+
 /** The item is neither a key nor of our format. */
 export const unreadableState: KeyState = {
   state: 'missing',

@@ -88,6 +88,48 @@ describe('where the key comes from', () => {
     expect(await stored.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
+  test.each([
+    ['ANTHROPIC_API_KEY', `"${KEY}"`, true],
+    ['the keychain', `export ANTHROPIC_API_KEY=${KEY}\r\n`, false],
+  ])('%s, without what was copied with it', async (_name, text, environment) => {
+    const service = open(
+      environment
+        ? { secrets: memoryKeychain(OTHER).store, environmentKey: text }
+        : { secrets: memoryKeychain(text).store },
+    );
+    expect(await service.refresh()).toMatchObject({ lastFour: 'abcd' });
+    expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
+  });
+
+  test.each([
+    ['sk-ant-api03-…abcd', /shortened form/],
+    ['sk-ant-api03-01234\u00e456789abcd', /no HTTP header/],
+    ['sk-ant-api03-0123 456789abcd', /space or a line break/],
+  ])(
+    'never %j, which no header can carry or which is no key: wherever it stands, the state says why',
+    async (text, reason) => {
+      const given = open({ secrets: memoryKeychain(KEY).store, environmentKey: text });
+      const stored = open({ secrets: memoryKeychain(text).store });
+      for (const [service, where] of [
+        [given, /^ANTHROPIC_API_KEY cannot be used/],
+        [stored, /^The key in the keychain cannot be used/],
+      ] as const) {
+        const state = await service.refresh();
+        expect(state).toMatchObject({ state: 'missing', lastFour: null, message: expect.stringMatching(where) });
+        expect(state.message).toMatch(reason);
+        expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
+      }
+      const keychain = memoryKeychain(KEY);
+      for (const session of [true, false]) {
+        await expect(open({ secrets: keychain.store }).save(text, session)).rejects.toMatchObject({
+          code: 'invalid_key',
+          message: expect.stringMatching(reason),
+        });
+      }
+      expect(keychain.secret).toBe(KEY);
+    },
+  );
+
   test('an empty environment variable is none', async () => {
     const service = open({ secrets: memoryKeychain().store, environmentKey: '  ' });
     expect(await service.refresh()).toMatchObject({ state: 'missing' });
@@ -103,6 +145,7 @@ describe('when the keychain does not give it', () => {
     ['no keyring', ['unknown'], 'no-keyring', 'no-keyring', 1],
     ['a refusal', ['open'], 'refused', 'refused', 1],
     ['silence', ['open'], 'timeout', 'timeout', 1],
+    ['a bus that is only slow', ['slow'], null, 'timeout', 0],
     ['silence of a keyring that turns out locked', ['unknown', 'locked'], 'timeout', 'locked', 1],
   ])('%s', async (_name, readings, failure, state, calls) => {
     const keychain = memoryKeychain();
@@ -145,6 +188,20 @@ describe('when the keychain does not give it', () => {
     await expect(service.forget()).rejects.toMatchObject({ code: 'keychain_no_keyring' });
     expect(keychain.calls).toBe(0);
   });
+});
+
+test('until the keychain has answered, the key is neither missing nor without a keyring', async () => {
+  const heard: string[] = [];
+  let answer: (reading: KeyringReading) => void = () => undefined;
+  const probe = (): Promise<KeyringReading> => new Promise((resolve) => (answer = resolve));
+  const service = open({ secrets: memoryKeychain().store, probe });
+  service.onChange(({ state }) => heard.push(state));
+  expect(service.state()).toMatchObject({ state: 'reading', message: 'Reading the keychain…', hint: null });
+  const refreshed = service.refresh();
+  expect(service.state().state).toBe('reading');
+  answer('no-bus');
+  expect((await refreshed).state).toBe('no-keyring');
+  expect(heard).toEqual(['no-keyring']);
 });
 
 describe('the memory copy', () => {

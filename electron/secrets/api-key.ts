@@ -8,7 +8,8 @@ import type { KeyDestination, KeyOrigins, KeyService } from '#electron/services.
 import { bindKey, type BoundKey, confirmOrigin, formatKeychainItem, mayGoTo, parseKeychainItem } from './bound-key.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { endpointOrigin } from '#shared/settings/endpoint.ts';
-import { isOauthToken, type KeyState, oauthHint, oauthMessage } from '#shared/settings/key.ts';
+import { isOauthToken, type KeyState } from '#shared/settings/key.ts';
+import { readPastedKey } from '#shared/settings/pasted-key.ts';
 import { createEmitter } from '../platform/emitter.ts';
 import {
   demoState,
@@ -17,10 +18,12 @@ import {
   lastFourOf,
   missingState,
   oauthState,
+  readingState,
   sessionState,
   storedState,
   unconfirmedHint,
   unreadableState,
+  unusableState,
 } from './api-key-messages.ts';
 import { createMemoryCopy } from './memory-copy.ts';
 import { createKeychainItem } from './keychain-item.ts';
@@ -60,7 +63,6 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   const item = createKeychainItem({ account: KEY_ACCOUNT, secrets, probe, platform });
   const changed = createEmitter<KeyState>();
   const unconfirmed = createEmitter<KeyOrigins>();
-  const environmentKey = clean(options.environmentKey ?? null);
   let sessionKey: BoundKey | null = null;
   const copy = createMemoryCopy<BoundKey>(options.keepMs ?? 30_000);
   let asking: Promise<Held> | null = null;
@@ -68,7 +70,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   let generation = 0;
   /** Serialises changes of the stored key: a consent must not overwrite a key saved meanwhile. */
   let queue: Promise<unknown> = Promise.resolve();
-  let current = given() ?? nothing(options.demo === true ? demoState : missingState(true));
+  let current = given() ?? nothing(options.demo === true ? demoState : readingState);
 
   /** The state without reading the keychain; null when it must be read. */
   function immediate(): Held | null {
@@ -77,11 +79,16 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     return given();
   }
 
-  /** The environment's key. An OAuth token there is reported as a mistake rather than ignored in favour of the keychain. */
+  /** The environment's key. An unusable one is reported as a mistake rather than ignored in favour of the keychain. */
   function given(): Held | null {
-    if (environmentKey === null || options.demo === true) return null;
-    if (isOauthToken(environmentKey)) return nothing(oauthState('ANTHROPIC_API_KEY'));
-    return { key: environmentKey, bound: null, state: environmentState(environmentKey) };
+    if (options.demo === true) return null;
+    const text = options.environmentKey ?? '';
+    const read = readPastedKey(text);
+    if (read.kind === 'empty') return null;
+    if (read.kind === 'key') return { key: read.key, bound: null, state: environmentState(read.key) };
+    return nothing(
+      isOauthToken(text.trim()) ? oauthState('ANTHROPIC_API_KEY') : unusableState('ANTHROPIC_API_KEY', read),
+    );
   }
 
   function trusts(origin: string): boolean {
@@ -108,7 +115,13 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     if (reading.kind === 'failed') return nothing(explain(reading.error));
     const bound = parseKeychainItem(reading.secret);
     if (bound === null) return nothing(unreadableState);
-    return isOauthToken(bound.key) ? nothing(oauthState('The keychain')) : stored(bound);
+    // Written by another program or an earlier version, which checked less.
+    const read = readPastedKey(bound.key);
+    if (read.kind === 'key') return stored({ ...bound, key: read.key });
+    if (read.kind === 'empty') return nothing(unreadableState);
+    return nothing(
+      isOauthToken(bound.key) ? oauthState('The keychain') : unusableState('The key in the keychain', read),
+    );
   }
 
   function explain(error: unknown): KeyState {
@@ -218,9 +231,12 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     },
 
     async save(entered, session) {
-      const key = clean(entered);
-      if (key === null) throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
-      if (isOauthToken(key)) throw new DragomanError('invalid_key', oauthMessage, oauthHint);
+      const read = readPastedKey(entered);
+      if (read.kind === 'empty') {
+        throw new DragomanError('invalid_key', 'The key is empty.', 'Paste your Anthropic API key.');
+      }
+      if (read.kind === 'unusable') throw new DragomanError('invalid_key', read.message, read.hint);
+      const { key } = read;
       // Snapshot of the endpoint: it may change while the keychain is read.
       const bound = bindKey(key, endpointOrigin(options.endpoint()));
       return await enqueue(async () => {
@@ -267,12 +283,6 @@ function nothing(state: KeyState): Held {
 
 function failed(state: KeyState): DragomanError {
   return new DragomanError(`keychain_${state.state.replaceAll('-', '_')}`, state.message, state.hint);
-}
-
-/** Trims pasted white space; null when nothing is left. */
-function clean(key: string | null): string | null {
-  const trimmed = key?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
 }
 
 /** Null when the key may be sent to the endpoint; else its origin and the requested one. */

@@ -54,6 +54,7 @@ export function createKeychainItem({ account, secrets, probe, platform }: Keycha
       const reading = await probe();
       if (reading === 'no-bus') return { kind: 'failed', error: failed('no-keyring') };
       if (reading === 'locked') return { kind: 'failed', error: failed('locked') };
+      if (reading === 'slow') return { kind: 'failed', error: failed('timeout') };
       try {
         const secret = await secrets.get(account, readMs);
         if (secret !== null) return { kind: 'found', secret };

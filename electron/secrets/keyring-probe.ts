@@ -7,9 +7,10 @@ import { hasNameOwner, readBooleanProperty, sessionBusAddress } from '../platfor
 
 /**
  * `no-bus`: no session bus, so keytar must not be called (libsecret would start stray daemons). `unknown`: the service is
- * not running yet or has no default keyring; only a call tells more.
+ * not running yet or has no default keyring; only a call tells more. `slow`: the bus or the service did not answer in time, which
+ * says nothing of whether there is a keyring.
  */
-export type KeyringReading = 'open' | 'locked' | 'no-bus' | 'unknown';
+export type KeyringReading = 'open' | 'locked' | 'no-bus' | 'unknown' | 'slow';
 export type KeyringProbe = () => Promise<KeyringReading>;
 
 const SECRET_SERVICE = 'org.freedesktop.secrets';
@@ -24,6 +25,7 @@ export function createKeyringProbe(
     const address = sessionBusAddress(environment);
     if (address === null) return 'no-bus';
     const running = await hasNameOwner(address, SECRET_SERVICE);
+    if (running === 'timeout') return 'slow';
     if (running === null) return 'no-bus';
     if (!running) return 'unknown';
     const locked = await readBooleanProperty(address, {
@@ -32,6 +34,7 @@ export function createKeyringProbe(
       interface: 'org.freedesktop.Secret.Collection',
       property: 'Locked',
     });
+    if (locked === 'timeout') return 'slow';
     if (locked === null) return 'unknown';
     return locked ? 'locked' : 'open';
   };

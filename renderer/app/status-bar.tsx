@@ -2,7 +2,7 @@
 
 import { Keyboard } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { hasKey } from '#shared/settings/key.ts';
+import { needsKey } from '#shared/settings/key.ts';
 import { formatUptime, plural } from '../lib/format-values.ts';
 import { useAppState } from '../state/app-store.ts';
 import { showView } from '../state/navigation.ts';
@@ -24,7 +24,7 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNo
         type="button"
         title={`${status.key.message} Opens Settings.`}
         onClick={() => showView('settings')}
-        className={cx(item, 'hover:bg-hover hover:text-text', !hasKey(status.key) && 'text-loss')}
+        className={cx(item, 'hover:bg-hover hover:text-text', needsKey(status.key) && 'text-loss')}
       >
         {keyText(status.key)}
       </button>

@@ -59,7 +59,9 @@ describe('errors stand at their fields', () => {
     ['a host with a scheme', { allowedHosts: 'fine.example\nhttp://x' }, 'allowedHosts', /Entry 2: A host name/],
     ['an origin with a path', { allowedOrigins: 'https://a.example/x' }, 'allowedOrigins', /Entry 1: An origin/],
     ['a token of a login', { apiKey: ' sk-ant-oat01-0123456789' }, 'apiKey', /OAuth token.*Anthropic Console/],
-    ['a key with a line break', { apiKey: 'sk-ant-\nabcdefgh' }, 'apiKey', /line break/],
+    ['a key with a space', { apiKey: 'sk-ant-api03 abcdefgh' }, 'apiKey', /space or a line break/],
+    ['the masked form of a key', { apiKey: 'sk-ant-api03-…wxyz' }, 'apiKey', /shortened form/],
+    ['a key that no header carries', { apiKey: 'sk-ant-api03-äbcdefgh' }, 'apiKey', /“ä” \(U\+00E4\)/],
   ])('%s', (_, change, field, message) => {
     expect(errorsOf(change)[field]).toMatch(message);
   });
@@ -68,6 +70,8 @@ describe('errors stand at their fields', () => {
 test.each([
   ['', true],
   ['  sk-ant-api03-abcdefgh  ', true],
+  ['export ANTHROPIC_API_KEY="sk-ant-api03-abcdefgh"', true],
+  ['sk-ant-\nabcdefgh', true],
   ['short', false],
   ['x'.repeat(501), false],
 ])('a key typed as %j may be saved: %s', (typed, fine) => {

@@ -1,6 +1,6 @@
 /** The settings as the form holds them (text fields, a list of aliases, a key being typed), and back. Pure. */
 
-import { isOauthToken, oauthHint, oauthMessage } from '#shared/settings/key.ts';
+import { readPastedKey } from '#shared/settings/pasted-key.ts';
 import { settingsSchema, type Settings } from '#shared/settings/schema.ts';
 
 export interface SettingsForm extends Omit<
@@ -80,13 +80,8 @@ export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
   return errors;
 }
 
-/** Why what was typed cannot be a key; null when it can, or when nothing was typed. */
+/** Why what was typed or pasted cannot be a key; null when it can, or when nothing was typed. */
 export function apiKeyProblem(typed: string): string | null {
-  const key = typed.trim();
-  if (key === '') return null;
-  if (isOauthToken(key)) return `${oauthMessage} ${oauthHint}`;
-  if (/\s/.test(key)) return 'The key has a space or a line break in it. Copy it again from the Anthropic Console.';
-  if (key.length < 8) return 'This is too short for an API key.';
-  if (key.length > 500) return 'This is too long for an API key.';
-  return null;
+  const read = readPastedKey(typed);
+  return read.kind === 'unusable' ? `${read.message} ${read.hint}` : null;
 }

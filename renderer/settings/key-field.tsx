@@ -1,11 +1,16 @@
-/** The row of the API key: what is stored, replace, forget, test; or the field to enter one. A stored key is never shown. */
+/**
+ * The row of the API key: what is stored, replace, forget, test; or the field to enter one, whose
+ * text can be looked at. A stored key is never shown.
+ */
 
+import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { externalLinks } from '#shared/allowed-links.ts';
+import { readPastedKey } from '#shared/settings/pasted-key.ts';
 import { call } from '../lib/window-bridge.ts';
 import { setKeyState, reportOf, useAppState } from '../state/app-store.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Field, Input, type FieldIds } from '../ui/field.tsx';
 import { Dot } from '../ui/small.tsx';
@@ -76,7 +81,7 @@ function KeyHint({
   if (words.present) return words.advice === null ? null : <p>{words.advice}</p>;
   return (
     <p data-testid="key-state">
-      <span className="text-loss">{words.line}</span> {words.advice}
+      <span className={words.waiting ? 'text-muted' : 'text-loss'}>{words.line}</span> {words.advice}
     </p>
   );
 }
@@ -94,11 +99,12 @@ function KeyEntry({
 }): ReactNode {
   const { register, setValue, control } = useFormContext<SettingsForm>();
   const session = useWatch({ control, name: 'session' });
+  const [shown, setShown] = useState(false);
   return (
     <>
       <div className="flex gap-2">
         <Input
-          type="password"
+          type={shown ? 'text' : 'password'}
           className="wire"
           placeholder="sk-ant-…"
           {...ids}
@@ -106,10 +112,20 @@ function KeyEntry({
           autoComplete="new-password"
           onPaste={(event) => {
             event.preventDefault();
-            const pasted = event.clipboardData.getData('text').trim();
-            setValue('apiKey', pasted, { shouldDirty: true, shouldValidate: true });
+            const text = event.clipboardData.getData('text');
+            const read = readPastedKey(text);
+            // The field drops line breaks; a space keeps what was broken apart.
+            const value = read.kind === 'key' ? read.key : text.trim().replaceAll(/[\r\n]+/g, ' ');
+            setValue('apiKey', value, { shouldDirty: true, shouldValidate: true });
           }}
         />
+        <IconButton
+          label={shown ? 'Hide the key' : 'Show the key'}
+          aria-controls={ids.id}
+          onClick={() => setShown(!shown)}
+        >
+          {shown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
+        </IconButton>
         {replacing ? (
           <Button
             onClick={() => {

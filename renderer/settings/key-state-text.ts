@@ -12,14 +12,23 @@ export interface KeyStateText {
   readonly canRecheck: boolean;
   /** Only the memory of this run is left to keep a key in. */
   readonly sessionOnly: boolean;
+  /** The keychain has not answered yet: nothing is wrong so far. */
+  readonly waiting: boolean;
 }
 
-const absent = { present: false, canForget: false, canRecheck: false, sessionOnly: false };
-const given = { present: true, canForget: true, canRecheck: false, sessionOnly: false };
+const absent = { present: false, canForget: false, canRecheck: false, sessionOnly: false, waiting: false };
+const given = { present: true, canForget: true, canRecheck: false, sessionOnly: false, waiting: false };
 
 export function describeKey(key: KeyState): KeyStateText {
   const end = key.lastFour === null ? '' : `, ends in …${key.lastFour}`;
   switch (key.state) {
+    case 'reading':
+      return {
+        ...absent,
+        waiting: true,
+        line: key.message,
+        advice: key.hint ?? 'A key entered here replaces the one in it.',
+      };
     case 'stored':
       return { ...given, line: `stored${end}`, advice: key.hint };
     case 'session':

@@ -2,6 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldErrors, type Resolver } from 'react-hook-form';
+import { readPastedKey } from '#shared/settings/pasted-key.ts';
 import { reportOf, useAppState, setSettings, setKeyState } from '../state/app-store.ts';
 import { setUnsaved } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
@@ -111,6 +112,8 @@ export function SettingsView(): ReactNode {
 /** Applies everything. Throws what the main process refused; the settings are kept even when the key is then refused. */
 export async function saveForm(form: SettingsForm, sessionOnly: boolean): Promise<void> {
   setSettings(await call('settings.save', fromForm(form)));
-  const key = form.apiKey.trim();
-  if (key !== '') setKeyState(await call('key.save', { key, session: form.session || sessionOnly }));
+  const read = readPastedKey(form.apiKey);
+  if (read.kind === 'key') {
+    setKeyState(await call('key.save', { key: read.key, session: form.session || sessionOnly }));
+  }
 }

@@ -24,6 +24,10 @@ describe('the banner says the worst thing that is wrong, with a way out', () => 
     expect(bannerFor({ ...running, state: 'starting' })).toBeNull();
   });
 
+  test('nothing while the keychain has not answered yet', () => {
+    expect(bannerFor({ ...running, key: { ...stored, state: 'reading', lastFour: null } })).toBeNull();
+  });
+
   test.each<[string, Partial<ProxyStatus>, readonly string[]]>([
     ['a port in use offers the free one', { state: 'port-conflict', freePort: 9081 }, ['use-free-port', 'retry']],
     ['a port in use without a free one leads to the settings', { state: 'port-conflict' }, ['retry', 'open-settings']],

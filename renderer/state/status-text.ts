@@ -1,7 +1,7 @@
 /** Texts and colours for the states of proxy and key, shared by header, status bar and banner. Pure. */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { hasKey, type KeyState } from '#shared/settings/key.ts';
+import { type KeyState, needsKey } from '#shared/settings/key.ts';
 import type { Tone } from '../ui/small.tsx';
 
 /** One word for the header. */
@@ -46,6 +46,8 @@ export function isListening(status: ProxyStatus): boolean {
 export function keyText(key: KeyState): string {
   const end = key.lastFour === null ? '' : ` (…${key.lastFour})`;
   switch (key.state) {
+    case 'reading':
+      return 'reading the keychain…';
     case 'stored':
       return `key in keychain${end}`;
     case 'session':
@@ -100,7 +102,7 @@ export function bannerFor(status: ProxyStatus): BannerText | null {
       return null;
     case 'running':
     case 'degraded':
-      if (!hasKey(status.key)) {
+      if (needsKey(status.key)) {
         return { tone: 'loss', message: status.key.message, hint: status.key.hint, actions: ['open-settings'] };
       }
       return status.state === 'degraded' ? { tone: 'loss', message, hint, actions: [] } : null;

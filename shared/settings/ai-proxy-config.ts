@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { validateEndpoint } from './endpoint.ts';
-import { isOauthToken, oauthHint, oauthMessage } from './key.ts';
+import { readPastedKey } from './pasted-key.ts';
 import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
 
 export type AiProxySettings = Partial<Pick<Settings, 'provider' | 'model' | 'endpoint'>>;
@@ -27,8 +27,6 @@ export interface AiProxyConfiguration {
 
 const objectSchema = z.record(z.string(), z.unknown());
 type JsonObject = z.infer<typeof objectSchema>;
-
-const PLACEHOLDER_KEY = /^(your[-_ ].*|<.*>|\$\{?\w+\}?|x{3,}|\.{3}|…)$/i;
 
 /**
  * Parses the pasted text. Never throws: invalid values become issues, valid ones are still imported. Unknown members are reported,
@@ -64,11 +62,10 @@ export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
       issues.push({ path, message: 'The key must be a text.' });
       return;
     }
-    const key = value.trim();
-    if (key === '' || PLACEHOLDER_KEY.test(key)) {
-      issues.push({ path, message: 'This is a placeholder, not a key; enter your own in Settings.' });
-    } else if (isOauthToken(key)) issues.push({ path, message: `${oauthMessage} ${oauthHint}` });
-    else apiKey = key;
+    const read = readPastedKey(value);
+    if (read.kind === 'key') apiKey = read.key;
+    else if (read.kind === 'unusable') issues.push({ path, message: `${read.message} ${read.hint}` });
+    else issues.push({ path, message: 'There is no key in it; enter your own in Settings.' });
   }
 
   function takeEndpoint(value: unknown, path: string): void {

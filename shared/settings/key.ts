@@ -4,11 +4,22 @@ import { z } from 'zod';
 
 export const keyStateSchema = z.strictObject({
   /**
-   * `stored`: in the keychain. `session`: in memory for this run only. `environment`: from ANTHROPIC_API_KEY. `demo`: the mock
+   * `reading`: the keychain has not answered since the start, so nothing is known yet. `stored`: in the keychain. `session`: in memory for this run only. `environment`: from ANTHROPIC_API_KEY. `demo`: the mock
    * server needs none. `missing`: the keyring has no key (or is locked without reporting it). `locked`, `refused`, `no-keyring`,
    * `timeout`: the keychain could not be read; see `hint`.
    */
-  state: z.enum(['stored', 'session', 'environment', 'demo', 'missing', 'locked', 'refused', 'no-keyring', 'timeout']),
+  state: z.enum([
+    'reading',
+    'stored',
+    'session',
+    'environment',
+    'demo',
+    'missing',
+    'locked',
+    'refused',
+    'no-keyring',
+    'timeout',
+  ]),
   lastFour: z.string().max(4).nullable(),
   message: z.string(),
   hint: z.string().nullable(),
@@ -19,6 +30,11 @@ export type KeyState = z.infer<typeof keyStateSchema>;
 /** True when a request can be sent upstream. */
 export function hasKey(key: KeyState): boolean {
   return key.state === 'stored' || key.state === 'session' || key.state === 'environment' || key.state === 'demo';
+}
+
+/** True when the user has to do something about the key; not while the keychain is only slow. */
+export function needsKey(key: KeyState): boolean {
+  return key.state !== 'reading' && !hasKey(key);
 }
 
 /** Prefix of Anthropic's OAuth tokens of a person's login. They need another header and must not be used here. */

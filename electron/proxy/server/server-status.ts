@@ -1,7 +1,7 @@
 /** The status of the proxy as text for people. */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { hasKey } from '#shared/settings/key.ts';
+import { needsKey } from '#shared/settings/key.ts';
 import { listen } from './listen.ts';
 import { findPortOwner } from './port-conflict.ts';
 
@@ -109,7 +109,7 @@ export function describeStatus(
   listening: ListenState,
   facts: Pick<ProxyStatus, 'demo' | 'activeRequests' | 'tokenNeeded' | 'key'>,
 ): ProxyStatus {
-  const missing = listening.state === 'running' && !hasKey(facts.key);
+  const missing = listening.state === 'running' && needsKey(facts.key);
   return {
     ...listening,
     hint: missing ? (facts.key.hint ?? facts.key.message) : listening.hint,

@@ -47,6 +47,7 @@ describe('the menu', () => {
     [{ state: 'port-conflict', freePort: null }, 'attention', ['start', 'problem']],
     [{ state: 'port-conflict', freePort: 9081 }, 'attention', ['start', 'use-free-port', 'problem']],
     [{ key: noKey }, 'attention', ['stop', 'problem']],
+    [{ key: { ...noKey, state: 'reading' } }, 'running', ['stop']],
     [{ state: 'stopped', key: noKey }, 'stopped', ['start', 'problem']],
   ])('with %j has the icon %s and %j', (status, icon, expected) => {
     const { icon: shown, items } = view(status);

@@ -4,7 +4,7 @@
  */
 
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
-import { hasKey } from '#shared/settings/key.ts';
+import { needsKey } from '#shared/settings/key.ts';
 
 export type TrayIconState = 'running' | 'starting' | 'stopped' | 'attention';
 
@@ -100,7 +100,7 @@ export function windowTitle(demo: boolean): string {
 
 function iconFor(status: ProxyStatus): TrayIconState {
   if (status.state === 'stopped' || status.state === 'starting') return status.state;
-  return status.state === 'running' && hasKey(status.key) ? 'running' : 'attention';
+  return status.state === 'running' && !needsKey(status.key) ? 'running' : 'attention';
 }
 
 /** One line that needs the user's attention; null without any. A stopped proxy is no problem. */
@@ -108,7 +108,7 @@ function currentProblem(status: ProxyStatus): string | null {
   if (status.state === 'port-conflict' || status.state === 'error' || status.state === 'degraded') {
     return status.hint ?? status.message;
   }
-  return hasKey(status.key) ? null : status.key.message;
+  return needsKey(status.key) ? status.key.message : null;
 }
 
 function demoMarked(status: ProxyStatus, text: string): string {
