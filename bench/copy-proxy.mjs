@@ -15,9 +15,9 @@ const server = createServer((incoming, outgoing) => {
       headers: incoming.headers,
       agent,
     },
-    (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    (upstreamResponse) => {
+      outgoing.writeHead(upstreamResponse.statusCode ?? 502, upstreamResponse.headers);
+      upstreamResponse.pipe(outgoing);
     },
   );
   upstream.on('error', () => outgoing.destroy());

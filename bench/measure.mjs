@@ -9,13 +9,13 @@ const agent = new Agent({ keepAlive: true });
 function once(url, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const sent = request(url, { method: 'POST', headers, agent }, (answer) => {
+    const sent = request(url, { method: 'POST', headers, agent }, (response) => {
       let bytes = 0;
-      answer.on('data', (chunk) => (bytes += chunk.length));
-      answer.on('end', () =>
-        answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`status ${answer.statusCode}`)),
+      response.on('data', (chunk) => (bytes += chunk.length));
+      response.on('end', () =>
+        response.statusCode === 200 ? resolve(bytes) : reject(new Error(`status ${response.statusCode}`)),
       );
-      answer.on('error', reject);
+      response.on('error', reject);
     });
     sent.on('error', reject);
     sent.end(body);

@@ -58,8 +58,8 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
     await test.step('the client’s curl asks the proxy', async () => {
       const command = await copy(running, /client/, 'curl');
       expect(command).toContain(`${baseUrl}/chat/completions`);
-      const answer = JSON.parse(await run('bash', ['-c', command]));
-      expect(answer).toMatchObject({ object: 'chat.completion', model: 'gpt-4o' });
+      const response = JSON.parse(await run('bash', ['-c', command]));
+      expect(response).toMatchObject({ object: 'chat.completion', model: 'gpt-4o' });
       expect(posts().at(-1)).toMatchObject({ headers: { 'x-api-key': KEY }, body: first?.body });
       await expect(rows).toHaveCount(2);
     });

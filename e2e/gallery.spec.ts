@@ -37,7 +37,7 @@ const tools = [
 
 /** A typical list: several clients, streams, losses, an error. */
 async function work(baseUrl: string): Promise<void> {
-  const asked: readonly (readonly [tool: string, body: object])[] = [
+  const requests: readonly (readonly [tool: string, body: object])[] = [
     [
       'Continue/1.3',
       {
@@ -67,7 +67,7 @@ async function work(baseUrl: string): Promise<void> {
     ],
     ['curl/8.5.0', readmeRequest],
   ];
-  for (const [tool, body] of asked) await (await ask(baseUrl, body, tool)).text();
+  for (const [tool, body] of requests) await (await ask(baseUrl, body, tool)).text();
 }
 
 for (const scheme of schemes) {

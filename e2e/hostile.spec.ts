@@ -6,23 +6,23 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { healthStatus } from './support/ask.ts';
-import { answerDialogs } from './support/desktop/dialogs.ts';
+import { chooseFile } from './support/desktop/dialogs.ts';
 import { disguised, markdown, markup, moreThanText, watch } from './support/hostile/hostile-content.ts';
 import { expect, test as base } from './support/journey.ts';
 import { openReplay } from './support/replay.ts';
 
-const test = base.extend<{ readonly beacon: { readonly url: string; readonly heard: string[] } }>({
+const test = base.extend<{ readonly beacon: { readonly url: string; readonly connections: string[] } }>({
   // eslint-disable-next-line no-empty-pattern
   beacon: async ({}, use) => {
-    const heard: string[] = [];
+    const connections: string[] = [];
     const server = createServer(({ url }, response) => {
-      heard.push(url ?? '');
+      connections.push(url ?? '');
       response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     // A listening TCP server has an address object.
     const { port } = server.address() as AddressInfo;
-    await use({ url: `http://127.0.0.1:${port}`, heard });
+    await use({ url: `http://127.0.0.1:${port}`, connections });
     server.close();
   },
 });
@@ -44,8 +44,8 @@ async function send(port: number, path: string, body: string | Buffer): Promise<
       (response) => {
         let text = '';
         response.setEncoding('utf8');
-        response.on('data', (piece: string) => {
-          text += piece;
+        response.on('data', (chunk: string) => {
+          text += chunk;
         });
         response.on('end', () => resolve(text));
       },
@@ -202,7 +202,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
       ['har', /HAR/],
     ] as const) {
       const file = join(folder, `exported.${format}`);
-      await answerDialogs(app, file);
+      await chooseFile(app, file);
       await window.getByRole('button', { name: 'Export' }).click();
       await window.getByRole('menuitem', { name: item }).click();
       await expect(window.getByText(file)).toBeVisible();
@@ -212,7 +212,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
       // Terminal control characters are escaped.
       expect.soft(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(written)?.[0]).toBeUndefined();
     }
-    await answerDialogs(app, join(folder, 'exported.jsonl'));
+    await chooseFile(app, join(folder, 'exported.jsonl'));
     await window.getByRole('button', { name: 'Export' }).click();
     await window.getByRole('menuitem', { name: 'Open an exported file' }).click();
     await expect(window.getByTestId('imported')).toBeVisible();
@@ -236,7 +236,7 @@ test('hostile text is only text in the list, the panes, the menus, the dialogs a
 
   expect(Object.fromEntries(found)).toEqual({});
   expect(await watching.faults()).toEqual([]);
-  expect(beacon.heard).toEqual([]);
+  expect(beacon.connections).toEqual([]);
 });
 
 /** Workers and editors finish asynchronously after the click. */

@@ -8,7 +8,7 @@ import { ENDPOINT_DIALOG_TITLE } from '#electron/secrets/endpoint-question.ts';
 import { createMockServer } from '#electron/demo/index.ts';
 import { ask, healthStatus } from './support/ask.ts';
 import { callBridge } from './support/window-calls.ts';
-import { answerQuestions } from './support/desktop/dialogs.ts';
+import { clickQuestions } from './support/desktop/dialogs.ts';
 import { storedKeys, storeSecret } from './support/desktop/keyring.ts';
 import { expect, test } from './support/upstream.ts';
 import { openDisplay } from './support/desktop/x-display.ts';
@@ -28,7 +28,7 @@ test('a compromised page cannot send the key elsewhere; the user is asked', asyn
   await expect(window.getByTestId('key-state')).toContainText('4321');
 
   await test.step('the page asks for it', async () => {
-    const questions = await answerQuestions(app, 1);
+    const questions = await clickQuestions(app, 1);
     const settings = await settingsOf(window);
     const refused = { ok: false, error: { code: 'endpoint_not_confirmed' } };
     const [saved, tested, imported] = await Promise.all([
@@ -40,9 +40,9 @@ test('a compromised page cannot send the key elsewhere; the user is asked', asyn
     expect(tested).toMatchObject({ ok: true, value: { ok: true } });
     expect(await settingsOf(window)).toEqual(settings);
     expect(other.requests).toEqual([]);
-    const asked = await questions();
-    expect(asked.length).toBeGreaterThan(0);
-    for (const question of asked) for (const origin of [mine, theirs]) expect(question).toContain(origin);
+    const shownDialogs = await questions();
+    expect(shownDialogs.length).toBeGreaterThan(0);
+    for (const question of shownDialogs) for (const origin of [mine, theirs]) expect(question).toContain(origin);
   });
 
   await test.step('a refusal is told in the form', async () => {
@@ -53,7 +53,7 @@ test('a compromised page cannot send the key elsewhere; the user is asked', asyn
   });
 
   await test.step('consent is kept with the key', async () => {
-    await answerQuestions(app, 0);
+    await clickQuestions(app, 0);
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(window.getByText('Saving applies at once')).toBeVisible();
     expect((await ask(baseUrl)).status).toBe(200);
@@ -118,8 +118,9 @@ test('the real dialog: a file that names another server, a key of an older versi
 });
 
 async function settingsOf(window: Page): Promise<Record<string, unknown>> {
-  const answer = await callBridge(window, 'settings.get');
-  const value: unknown = typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : null;
+  const response = await callBridge(window, 'settings.get');
+  const value: unknown =
+    typeof response === 'object' && response !== null && 'value' in response ? response.value : null;
   if (typeof value !== 'object' || value === null) throw new Error('There are no settings.');
   return { ...value };
 }

@@ -129,10 +129,10 @@ test('a session of 5 MB: opened, linked, searched, folded, scrubbed, read and co
     [
       'the events of the answer, to their end',
       async () => {
-        const answer = paneOf(window, 'upstreamResponse');
-        await answer.getByText('events', { exact: true }).click();
-        await toTheEnd(answer);
-        await expect(answer.locator('.cm-content')).toContainText('message_stop');
+        const result = paneOf(window, 'upstreamResponse');
+        await result.getByText('events', { exact: true }).click();
+        await toTheEnd(result);
+        await expect(result.locator('.cm-content')).toContainText('message_stop');
       },
     ],
     [
@@ -216,9 +216,9 @@ test('one text of 5 MB in one line of the panes', async ({ start, folder }) => {
     [
       'to the end of the answer',
       async () => {
-        const answer = paneOf(window, 'clientResponse');
-        await toTheEnd(answer);
-        await expect(answer.locator('.cm-line').last()).toHaveText('}');
+        const result = paneOf(window, 'clientResponse');
+        await toTheEnd(result);
+        await expect(result.locator('.cm-line').last()).toHaveText('}');
       },
     ],
   ]);
@@ -298,10 +298,10 @@ test('5 MB that went through the proxy are kept whole; of more it is said that t
   await expect(tooLong).toHaveCount(0);
 
   await sendAndOpen('[[stand-in: size=3MB]] Tell me everything.');
-  const answer = paneOf(window, 'upstreamResponse');
-  await answer.getByText('events', { exact: true }).click();
-  await toTheEnd(answer);
-  await expect(answer.locator('.cm-content')).toContainText('message_stop');
+  const result = paneOf(window, 'upstreamResponse');
+  await result.getByText('events', { exact: true }).click();
+  await toTheEnd(result);
+  await expect(result.locator('.cm-content')).toContainText('message_stop');
   await expect(tooLong).toHaveCount(0);
 
   await sendAndOpen(`${sentences(9 * MEGABYTE)}The very end.`);

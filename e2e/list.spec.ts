@@ -4,13 +4,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
 import { copied } from './support/desktop/clipboard.ts';
-import { answerDialogs } from './support/desktop/dialogs.ts';
+import { chooseFile } from './support/desktop/dialogs.ts';
 import { expect, test } from './support/journey.ts';
 
 test('the dropped field is found in a busy log, pinned, exported and opened again', async ({ start, folder }) => {
   const file = join(folder('list'), 'exported.jsonl');
   const { app, window, baseUrl } = await start({ demo: true });
-  await answerDialogs(app, file);
+  await chooseFile(app, file);
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   for (const content of ['one', 'two', 'three']) {
     await (await ask(baseUrl, { model: 'gpt-4', messages: [{ role: 'user', content }] })).text();
@@ -64,7 +64,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
   const file = join(folder('keys'), 'marked.har');
   const { app, window, baseUrl } = await start({ demo: true });
   const press = async (key: string): Promise<void> => await window.keyboard.press(key);
-  await answerDialogs(app, file);
+  await chooseFile(app, file);
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   for (let index = 0; index < 12; index += 1) {
     const more = index % 4 === 0 ? { logprobs: true, stream: true } : {};

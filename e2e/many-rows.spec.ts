@@ -27,8 +27,8 @@ async function watchFrames(window: Page): Promise<() => Promise<Frames>> {
       last = now;
       const { top, bottom } = list.getBoundingClientRect();
       const shown = [...list.querySelectorAll('[data-testid=exchange-row]')].some((row) => {
-        const place = row.getBoundingClientRect();
-        return place.bottom > top + 28 && place.top < bottom;
+        const rectangle = row.getBoundingClientRect();
+        return rectangle.bottom > top + 28 && rectangle.top < bottom;
       });
       if (!shown) seen.blank += 1;
       requestAnimationFrame(look);

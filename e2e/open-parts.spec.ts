@@ -5,7 +5,7 @@ import { expect, test } from './support/journey.ts';
 import { narrow, picture, resize, schemes, seriousFaults, sizesIn } from './support/screenshots.ts';
 import { openReplay } from './support/replay.ts';
 
-function asked(content: string, more: object = {}): object {
+function chatBody(content: string, more: object = {}): object {
   return { model: 'gpt-4o', messages: [{ role: 'user', content }], ...more };
 }
 
@@ -45,9 +45,9 @@ for (const scheme of schemes) {
 
     for (const trouble of troubles) {
       const stream = /event|truncate/.test(trouble);
-      await (await ask(baseUrl, asked(`Hello ${trouble}`, { stream, seed: 3, logprobs: true }))).text();
+      await (await ask(baseUrl, chatBody(`Hello ${trouble}`, { stream, seed: 3, logprobs: true }))).text();
     }
-    for (const content of ['one', 'two', 'three']) await (await ask(baseUrl, asked(content))).text();
+    for (const content of ['one', 'two', 'three']) await (await ask(baseUrl, chatBody(content))).text();
     const rows = window.getByTestId('exchange-row');
     await expect(rows).toHaveCount(troubles.length + 3);
 

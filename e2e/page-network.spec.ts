@@ -30,12 +30,12 @@ async function networkLog(app: ElectronApplication, work: () => Promise<void>): 
   return readFileSync(file, 'utf8');
 }
 
-function heard(name: string): number {
-  return listeners.heard().get(name) ?? 0;
+function requestCount(name: string): number {
+  return listeners.connections().get(name) ?? 0;
 }
 
 /** A last message, which arrives after all others. */
-async function heardByNow(): Promise<Record<string, number>> {
+async function requestCounts(): Promise<Record<string, number>> {
   const { udp, ...streams } = listeners.target.ports;
   const socket = createSocket('udp4');
   socket.send('the end', udp, '127.0.0.1');
@@ -43,9 +43,9 @@ async function heardByNow(): Promise<Record<string, number>> {
     connect(port, '127.0.0.1')
       .on('error', () => undefined)
       .end();
-  await expect.poll(() => Object.keys(listeners.target.ports).filter((name) => heard(name) === 0)).toEqual([]);
+  await expect.poll(() => Object.keys(listeners.target.ports).filter((name) => requestCount(name) === 0)).toEqual([]);
   socket.close();
-  return Object.fromEntries([...listeners.heard()].map(([name, count]) => [name, count - 1]));
+  return Object.fromEntries([...listeners.connections()].map(([name, count]) => [name, count - 1]));
 }
 
 test('the window has no network: WebRTC, look-ups, hints, elements, forms, downloads, workers, navigation', async ({
@@ -58,7 +58,7 @@ test('the window has no network: WebRTC, look-ups, hints, elements, forms, downl
     expect(await window.evaluate(tryWebRtc, listeners.target)).toEqual([]);
     await window.evaluate(tryEverythingElse, listeners.target);
   });
-  expect(await heardByNow()).toEqual(silence);
+  expect(await requestCounts()).toEqual(silence);
   expect(log).not.toMatch(/canary.test/);
   expect(window.url().split('#')[0]).toBe(address.split('#')[0]);
 });
@@ -66,10 +66,10 @@ test('the window has no network: WebRTC, look-ups, hints, elements, forms, downl
 test('control: an ordinary page reaches all listeners', async ({ ordinaryBrowser, page }) => {
   const log = await networkLog(ordinaryBrowser, async () => {
     void page.evaluate(tryWebRtc, listeners.target).catch(() => undefined);
-    await expect.poll(() => Math.min(...['udp', 'tcp', 'tls'].map((name) => heard(name)))).toBeGreaterThan(0);
+    await expect.poll(() => Math.min(...['udp', 'tcp', 'tls'].map((name) => requestCount(name)))).toBeGreaterThan(0);
     // Last, because it navigates away.
     void page.evaluate(tryEverythingElse, listeners.target).catch(() => undefined);
-    await expect.poll(() => heard('http')).toBeGreaterThan(0);
+    await expect.poll(() => requestCount('http')).toBeGreaterThan(0);
   });
   expect(log).toMatch(/canary.test/);
 });

@@ -33,7 +33,7 @@ async function drawn(window: Page): Promise<Row[]> {
   );
 }
 
-function place(slider: Locator): Promise<string> {
+function positionText(slider: Locator): Promise<string> {
   return slider.getAttribute('aria-valuetext').then((text) => text ?? '');
 }
 
@@ -63,9 +63,9 @@ test('playback steps through a stream event by event, with the message so far an
 
   await test.step('each piece stands beside the chunk that it caused, after some milliseconds', async () => {
     const rows = await drawn(window);
-    const pieces = rows.filter(({ upstream }) => upstream.startsWith('text_delta'));
-    expect(pieces.length).toBeGreaterThan(2);
-    for (const { at, upstream, joint, client } of pieces) {
+    const chunks = rows.filter(({ upstream }) => upstream.startsWith('text_delta'));
+    expect(chunks.length).toBeGreaterThan(2);
+    for (const { at, upstream, joint, client } of chunks) {
       expect(at).toMatch(/^\d+(\.\d+)? (ms|s)$/);
       expect(joint).toBe('caused');
       expect(client).toBe(upstream.replace('text_delta', 'content'));
@@ -74,12 +74,12 @@ test('playback steps through a stream event by event, with the message so far an
   });
 
   await test.step('a click on an event shows the message as far as it had come', async () => {
-    const pieces = window.getByTestId('stream-row').filter({ hasText: 'text_delta' });
+    const chunks = window.getByTestId('stream-row').filter({ hasText: 'text_delta' });
     const texts = (await drawn(window)).filter(({ upstream }) => upstream.startsWith('text_delta'));
     const soFar = texts.slice(0, 3).map(({ upstream }) => String(JSON.parse(upstream.replace('text_delta ', ''))));
-    await pieces.nth(2).click();
+    await chunks.nth(2).click();
     await expect(detail).toContainText(`"text": "${soFar.join('')}"`);
-    await pieces.nth(0).click();
+    await chunks.nth(0).click();
     await expect(detail).toContainText(`"text": "${soFar[0]}"`);
     await list.press('j');
     await list.press('ArrowDown');
@@ -97,7 +97,7 @@ test('playback steps through a stream event by event, with the message so far an
     await expect(slider).toHaveAttribute('aria-valuetext', /^event 1 of/);
     await window.mouse.move(box.x + box.width / 2, middle, { steps: 5 });
     await window.mouse.up();
-    const [, at = 0, of = 0] = (/^event (\d+) of (\d+)/.exec(await place(slider)) ?? []).map(Number);
+    const [, at = 0, of = 0] = (/^event (\d+) of (\d+)/.exec(await positionText(slider)) ?? []).map(Number);
     expect(Math.abs(at - of / 2)).toBeLessThan(of / 8);
     await expect(list.locator('[aria-selected=true]')).toBeInViewport();
     expect(await list.locator('[aria-selected=true]').getAttribute('aria-posinset')).toBe(String(at));
@@ -147,11 +147,11 @@ test('playback of a running stream can be followed, paused and resumed', async (
   writeFileSync(config, JSON.stringify({ provider: 'anthropic', api_key: 'sk-ant-api03-of-the-held-stream-0123' }));
   const { window, baseUrl } = await start({ endpoint: held.endpoint, args: ['--config', config] });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  const answer = await ask(baseUrl, streamed('Hello'));
+  const result = await ask(baseUrl, streamed('Hello'));
   await window.getByTestId('exchange-row').filter({ hasText: 'live' }).click();
   await window.getByRole('tab', { name: 'Stream' }).click();
   const slider = window.getByRole('slider', { name: 'Event of the stream' });
-  const count = async (): Promise<number> => Number(/of (\d+)/.exec(await place(slider))?.[1] ?? 0);
+  const count = async (): Promise<number> => Number(/of (\d+)/.exec(await positionText(slider))?.[1] ?? 0);
   await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
   const first = await count();
   held.send(2);
@@ -168,7 +168,7 @@ test('playback of a running stream can be followed, paused and resumed', async (
 
   await slider.press('End');
   held.sendRest();
-  expect(await answer.text()).toContain('data: [DONE]');
+  expect(await result.text()).toContain('data: [DONE]');
   await expect(window.getByTestId('stream-row').last()).toContainText('[DONE]');
   await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);
   await expect(window.getByTestId('stream-detail')).toContainText(said);

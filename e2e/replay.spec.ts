@@ -8,7 +8,7 @@ import { openReplay } from './support/replay.ts';
 /** A model with sampling parameters and without thinking by default. */
 const earlier = 'claude-haiku-4-5';
 
-function asked(content: string, more: object = {}): object {
+function chatBody(content: string, more: object = {}): object {
   return { model: earlier, temperature: 0.2, messages: [{ role: 'user', content }], ...more };
 }
 
@@ -31,7 +31,7 @@ async function differences(window: Page, side: string): Promise<string[]> {
 test('an edited request is sent from the client’s side and opens beside the original', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  await (await ask(baseUrl, asked('Name a river.'))).text();
+  await (await ask(baseUrl, chatBody('Name a river.'))).text();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
 
@@ -54,9 +54,9 @@ test('an edited request is sent from the client’s side and opens beside the or
     'messages[0].content differs\n−\n"Name a river."\n+\n"Name a mountain."',
   ]);
   expect(await differences(window, 'Upstream request')).toEqual([expect.stringContaining('"Name a mountain."')]);
-  const answer = await differences(window, 'Client response');
-  expect(answer.join()).toContain('choices[0].message.content differs');
-  expect(answer.join()).not.toMatch(/\bid\b|created/);
+  const result = await differences(window, 'Client response');
+  expect(result.join()).toContain('choices[0].message.content differs');
+  expect(result.join()).not.toMatch(/\bid\b|created/);
   await window.getByTestId('differences').getByRole('button').first().click();
   await expect(window.getByTestId('comparison').locator('.cm-picked').first()).toBeVisible();
 
@@ -76,7 +76,7 @@ test('an edited request is sent from the client’s side and opens beside the or
 test('an edited request is sent from the upstream’s side, untranslated', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  await (await ask(baseUrl, asked('Name a river.'))).text();
+  await (await ask(baseUrl, chatBody('Name a river.'))).text();
   await window.getByTestId('exchange-row').first().click();
   await edit(window, 'Upstream’s side', (body) => body.replace(/"max_tokens": \d+/, '"max_tokens": 7'));
   await window.getByRole('button', { name: 'Send', exact: true }).click();
@@ -92,7 +92,7 @@ test('an edited request is sent from the upstream’s side, untranslated', async
 test('the translation for another model is previewed without sending', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  await (await ask(baseUrl, asked('Name a river.'))).text();
+  await (await ask(baseUrl, chatBody('Name a river.'))).text();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
   await edit(window, 'Only translate', (body) => body.replace('Name a river.', 'Name a lake.'));
@@ -111,7 +111,7 @@ test('any two exchanges are compared, pane by pane, but for ids and times', asyn
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   for (const more of [{}, {}, { stream: true, top_p: 0.5, temperature: null }]) {
-    await (await ask(baseUrl, asked('Name a river.', more))).text();
+    await (await ask(baseUrl, chatBody('Name a river.', more))).text();
   }
   const rows = window.getByTestId('exchange-row');
   const compare = async (item: RegExp): Promise<void> => {
@@ -137,8 +137,8 @@ test('any two exchanges are compared, pane by pane, but for ids and times', asyn
     expect(request).toContain('stream only in the second');
     expect(request).toContain('top_p only in the second');
     expect(request).not.toContain('messages');
-    const answer = (await differences(window, 'Client response')).join('\n');
-    expect(answer).not.toMatch(/\bid\b|created/);
+    const result = (await differences(window, 'Client response')).join('\n');
+    expect(result).not.toMatch(/\bid\b|created/);
     await window.getByRole('button', { name: 'Close the comparison' }).click();
   });
 

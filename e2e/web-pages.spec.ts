@@ -91,18 +91,16 @@ for (const [kind, host] of [
 test('DNS rebinding is refused', async ({ start, folder, upstream, page }) => {
   const { port, baseUrl } = await startWithKey({ start, folder }, upstream.endpoint);
   // The browser treats this as same-origin and would let the page read every response.
-  const answer = await page.goto(`http://rebind.test:${port}/`);
-  expect(answer?.status()).toBe(403);
+  const result = await page.goto(`http://rebind.test:${port}/`);
+  expect(result?.status()).toBe(403);
   const read = await page.evaluate(async (json) => {
-    const asked = [
+    const urls = [
       fetch('/v1/models'),
       fetch('/health'),
       fetch('/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: json }),
       fetch('/v1/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body: json }),
     ];
-    return await Promise.all(
-      asked.map(async (one) => ({ status: (await one).status, text: await (await one).text() })),
-    );
+    return await Promise.all(urls.map(async (one) => ({ status: (await one).status, text: await (await one).text() })));
   }, body);
   for (const { status, text } of read) {
     expect(status).toBe(403);
@@ -132,8 +130,8 @@ test('a page whose origin is on the list is served, and only that one', async ({
       async ({ url, json }) => {
         try {
           const headers = { 'content-type': 'application/json', authorization: 'Bearer any' };
-          const answer = await fetch(url, { method: 'POST', headers, body: json });
-          return { status: answer.status, text: await answer.text(), model: answer.headers.get('x-dragoman-model') };
+          const result = await fetch(url, { method: 'POST', headers, body: json });
+          return { status: result.status, text: await result.text(), model: result.headers.get('x-dragoman-model') };
         } catch {
           return null;
         }

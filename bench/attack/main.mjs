@@ -38,13 +38,13 @@ let peak = 0;
 const wrong = [];
 
 /** @param {number} waitMs @param {number} megabytes @param {string} answered @param {string} what */
-function report(waitMs, megabytes, answered, what) {
+function report(waitMs, megabytes, notRefused, what) {
   tries += 1;
   longestWait = Math.max(longestWait, waitMs);
   peak = Math.max(peak, megabytes);
   if (waitMs > MAX_WAIT_MS) wrong.push(`another client waited ${waitMs.toFixed(0)} ms: ${what}`);
   if (megabytes > MAX_MEGABYTES) wrong.push(`${megabytes.toFixed(0)} MB of memory: ${what}`);
-  console.log(`${waitMs.toFixed(0).padStart(8)} ms  ${megabytes.toFixed(0).padStart(8)} MB   ${answered}  ${what}`);
+  console.log(`${waitMs.toFixed(0).padStart(8)} ms  ${megabytes.toFixed(0).padStart(8)} MB   ${notRefused}  ${what}`);
 }
 
 /** @param {string} upstreamUrl @param {(proxy: import('../soak/process.mjs').Watched, origin: string) => Promise<void>} attack */
@@ -96,10 +96,16 @@ async function attackWithResponses() {
   console.log(`\nUpstream responses\n${heading}`);
   try {
     await againstProxy(upstream.url, async (proxy, origin) => {
-      await tryResponses(proxy, origin, upstream, wanted, ({ name, path, answered, longestWaitMs, peakMegabytes }) => {
-        report(longestWaitMs, peakMegabytes, answered, `${path} ${name}`);
-        if (answered === 'never' || answered === '500') wrong.push(`${answered}: ${path} ${name}`);
-      });
+      await tryResponses(
+        proxy,
+        origin,
+        upstream,
+        wanted,
+        ({ name, path, answered: notRefused, longestWaitMs, peakMegabytes }) => {
+          report(longestWaitMs, peakMegabytes, notRefused, `${path} ${name}`);
+          if (notRefused === 'never' || notRefused === '500') wrong.push(`${notRefused}: ${path} ${name}`);
+        },
+      );
     });
   } finally {
     await upstream.close();
@@ -111,11 +117,11 @@ async function attackAsPages() {
   const upstreamUrl = `http://127.0.0.1:${upstream.line}`;
   try {
     await againstProxy(upstreamUrl, async (_proxy, origin) => {
-      const { tries: sent, answered } = await tryRequests(origin);
+      const { tries: sent, answered: notRefused } = await tryRequests(origin);
       const { answered: calls } = await (await fetch(`${upstreamUrl}/counts`)).json();
       tries += sent;
-      console.log(`\nWeb pages\n${sent} requests, ${answered.length} not refused, ${calls} calls upstream`);
-      wrong.push(...answered);
+      console.log(`\nWeb pages\n${sent} requests, ${notRefused.length} not refused, ${calls} calls upstream`);
+      wrong.push(...notRefused);
       if (calls !== 0) wrong.push(`${calls} calls upstream that no client was allowed to cause`);
     });
   } finally {

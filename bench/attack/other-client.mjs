@@ -11,7 +11,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 const PAUSE_MS = 5;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 let longest = 0;
-let asked = 0;
+let sent = 0;
 /** Requests whose connection broke count with their duration. */
 let broken = 0;
 
@@ -21,12 +21,12 @@ function ask() {
     const started = performance.now();
     const finish = () => {
       longest = Math.max(longest, performance.now() - started);
-      asked += 1;
+      sent += 1;
       resolve();
     };
-    const call = request(`${workerData.origin}/health`, { agent }, (answer) => {
-      answer.resume();
-      answer.once('end', finish);
+    const call = request(`${workerData.origin}/health`, { agent }, (response) => {
+      response.resume();
+      response.once('end', finish);
     });
     call.once('error', () => {
       broken += 1;
@@ -43,9 +43,9 @@ async function report() {
   // The request in flight counts too: it may be the longest.
   await pending;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
-  parentPort?.postMessage({ longest, asked, broken });
+  parentPort?.postMessage({ longest, sent: sent, broken });
   longest = 0;
-  asked = 0;
+  sent = 0;
   broken = 0;
 }
 

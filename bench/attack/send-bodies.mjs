@@ -26,12 +26,12 @@ export function sendBody(origin, shape, body) {
   const agent = new Agent();
   return new Promise((resolve) => {
     const options = { method: 'POST', headers, agent, signal: AbortSignal.timeout(GIVE_UP_MS) };
-    const call = request(`${origin}${shape.path}`, options, (answer) => {
+    const call = request(`${origin}${shape.path}`, options, (response) => {
       let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (piece) => (text += text.length < 4096 ? piece : ''));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-      answer.on('error', (error) => resolve({ status: 0, text: error.message }));
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => (text += text.length < 4096 ? chunk : ''));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('error', (error) => resolve({ status: 0, text: error.message }));
     });
     call.on('error', (error) => resolve({ status: 0, text: error.message }));
     call.end(body);

@@ -10,19 +10,19 @@ import { Worker } from 'node:worker_threads';
 export function watchOtherClient(origin) {
   const worker = new Worker(new URL('other-client.mjs', import.meta.url), { workerData: { origin } });
   /** @param {'read' | 'end'} message */
-  const tell = (message) => {
+  const write = (message) => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     worker.postMessage(message);
   };
   return {
     /** @returns {Promise<number>} */
     async longestWait() {
-      tell('read');
+      write('read');
       const [{ longest }] = await once(worker, 'message');
       return longest;
     },
     async end() {
-      tell('end');
+      write('end');
       await once(worker, 'exit');
     },
   };

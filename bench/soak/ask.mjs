@@ -16,7 +16,7 @@ export function createClients(baseUrl) {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
   /**
-   * @param {Kind} kind @param {string} mark @param {(answer: import('node:http').IncomingMessage) => void} use
+   * @param {Kind} kind @param {string} mark @param {(response: import('node:http').IncomingMessage) => void} use
    * @param {(error: Error) => void} failed
    */
   function send(kind, mark, use, failed) {
@@ -41,12 +41,12 @@ export function createClients(baseUrl) {
         send(
           kind,
           mark,
-          (answer) => {
+          (response) => {
             let text = '';
-            answer.setEncoding('utf8');
-            answer.on('data', (chunk) => (text += chunk));
-            answer.on('end', () => resolve(judge(kind, mark, answer.statusCode ?? 0, text)));
-            answer.on('error', (error) => resolve(`${mark} was lost: ${error.message}`));
+            response.setEncoding('utf8');
+            response.on('data', (chunk) => (text += chunk));
+            response.on('end', () => resolve(checkResponse(kind, mark, response.statusCode ?? 0, text)));
+            response.on('error', (error) => resolve(`${mark} was lost: ${error.message}`));
           },
           (error) => resolve(`${mark} was lost: ${error.message}`),
         );
@@ -57,7 +57,7 @@ export function createClients(baseUrl) {
         const call = send(
           'slow',
           `mark-slow-left-${number}`,
-          (answer) => answer.once('data', () => call.destroy()),
+          (response) => response.once('data', () => call.destroy()),
           () => resolve(),
         );
         call.once('close', () => resolve());
@@ -68,7 +68,7 @@ export function createClients(baseUrl) {
 }
 
 /** @param {Kind} kind @param {string} mark @param {number} status @param {string} text */
-function judge(kind, mark, status, text) {
+function checkResponse(kind, mark, status, text) {
   if (status !== 200) return `${mark} was answered ${status}: ${text.slice(0, 200)}`;
   const marks = new Set(Array.from(text.matchAll(/<(mark-[\w-]+)>/g), ([, found]) => found));
   const foreign = [...marks].filter((found) => found !== mark);

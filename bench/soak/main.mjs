@@ -39,7 +39,7 @@ const clients = createClients(String(ours.line.split(' ').at(-1)));
 /** @type {string[]} */
 const wrong = [];
 const kinds = /** @type {const} */ (['json', 'stream', 'json', 'passthrough']);
-let asked = 0;
+let requestCount = 0;
 
 /** @param {string | null} verdict */
 const note = (verdict) => void (verdict !== null && wrong.push(verdict));
@@ -54,8 +54,8 @@ async function load(count) {
   const work = async () => {
     while (left > 0) {
       left -= 1;
-      asked += 1;
-      note(await clients.ask(kinds[asked % kinds.length] ?? 'json', asked));
+      requestCount += 1;
+      note(await clients.ask(kinds[requestCount % kinds.length] ?? 'json', requestCount));
     }
   };
   await Promise.all(Array.from({ length: together }, work));

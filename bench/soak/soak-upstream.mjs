@@ -25,13 +25,13 @@ const messageOf = (mark) => ({
   usage,
 });
 
-/** @param {string} mark @param {number} pieces repetitions of the mark */
-function framesOf(mark, pieces) {
+/** @param {string} mark @param {number} repetitions of the mark */
+function framesOf(mark, repetitions) {
   const text = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `<${mark}>` } };
   return [
     frame({ type: 'message_start', message: { ...messageOf(mark), content: [], stop_reason: null } }),
     frame({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
-    ...Array.from({ length: pieces }, () => frame(text)),
+    ...Array.from({ length: repetitions }, () => frame(text)),
     frame({ type: 'content_block_stop', index: 0 }),
     frame({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage }),
     frame({ type: 'message_stop' }),

@@ -13,13 +13,13 @@ import { buildOut } from './build.mjs';
 
 await runMain(async () => {
   const known = Object.keys(pinnedClients());
-  const asked = process.argv.slice(2);
-  const strange = asked.filter((name) => !known.includes(name));
+  const wanted = process.argv.slice(2);
+  const strange = wanted.filter((name) => !known.includes(name));
   if (strange.length > 0) throw new Error(`no such client: ${strange.join(', ')}. There are: ${known.join(', ')}`);
 
   await ensureDependencies();
   await buildOut();
-  const { folders, outOfReach, broken } = await installClients(asked.length > 0 ? asked : known);
+  const { folders, outOfReach, broken } = await installClients(wanted.length > 0 ? wanted : known);
   if (outOfReach.length > 0) {
     warn(`The package registry is out of reach. Not in the cache, so not tried: ${outOfReach.join(', ')}.`);
   }

@@ -26,22 +26,24 @@ const readers = recipes.flatMap((recipe) => {
 
 describe.each(readers)('%s', (_, folder, recipe) => {
   it('calls a tool, runs it, sends the result back and finishes', async () => {
-    const { code, output, place, seen, told } = await testBed.perform(folder, (here) =>
+    const { code, output, clientFolder, seen, transcript } = await testBed.perform(folder, (here) =>
       recipe.command(here, promptFor(recipe, here)),
     );
 
     // The word stands in the file alone: it was read, sent back, and quoted in the last answer.
-    expect.soft(output, told).toContain(place.word);
-    expect.soft(code, told).toBe(0);
-    expect.soft(seen.filter(({ status }) => status >= 400).map(({ answer }) => answer)).toEqual([]);
+    expect.soft(output, transcript).toContain(clientFolder.word);
+    expect.soft(code, transcript).toBe(0);
+    expect.soft(seen.filter(({ status }) => status >= 400).map(({ responseText }) => responseText)).toEqual([]);
 
     const turns = seen.filter(({ path }) => path === recipe.path);
-    const asked = turns.findIndex(({ answer }) => answer.includes(callIn[recipe.path]) && answer.includes(recipe.tool));
-    const answered = turns.findIndex(({ body }) => body.includes(place.word));
-    expect.soft(asked, told).toBeGreaterThanOrEqual(0);
-    expect.soft(answered, told).toBeGreaterThan(asked);
+    const callTurn = turns.findIndex(
+      ({ responseText }) => responseText.includes(callIn[recipe.path]) && responseText.includes(recipe.tool),
+    );
+    const resultTurn = turns.findIndex(({ body }) => body.includes(clientFolder.word));
+    expect.soft(callTurn, transcript).toBeGreaterThanOrEqual(0);
+    expect.soft(resultTurn, transcript).toBeGreaterThan(callTurn);
     const form = recipe.streams === false ? 'application/json' : 'text/event-stream';
-    for (const turn of [turns[asked], turns[answered]]) expect.soft(turn?.contentType, told).toContain(form);
+    for (const turn of [turns[callTurn], turns[resultTurn]]) expect.soft(turn?.contentType, transcript).toContain(form);
   });
 });
 
@@ -52,14 +54,14 @@ const writers = committers.flatMap(({ client, command }) => {
 
 describe.each(writers)('%s', (_, folder, command) => {
   it('has a message written for a staged change', async () => {
-    const { code, output, place, seen } = await testBed.perform(folder, (here) => {
+    const { code, output, clientFolder, seen } = await testBed.perform(folder, (here) => {
       stageChange(here);
       return command(here);
     });
 
     expect.soft(code, output).toBe(0);
     // The mock server quotes the question, and the question holds the change.
-    expect.soft(output).toContain(place.word);
+    expect.soft(output).toContain(clientFolder.word);
     expect.soft(seen.map(({ path, status }) => `${path} ${String(status)}`)).toContain('/v1/chat/completions 200');
     expect.soft(seen.filter(({ status }) => status >= 400)).toEqual([]);
   });

@@ -59,8 +59,8 @@ export async function startApp(options: AppOptions & { readonly dataFolder: stri
   });
 
   let output = '';
-  const keep = (piece: Buffer): void => {
-    output += piece.toString('utf8');
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString('utf8');
   };
   const main = app.process();
   main.stdout?.on('data', keep);

@@ -26,7 +26,7 @@ export function storeExchanges(dataFolder: string, exchanges: readonly Exchange[
 /** A long agent session: many messages with tool results, and a streamed response of the same size. */
 export function agentSession(id: string, characters: number, last = 'Go on.'): Exchange {
   const turns = 400;
-  const piece = Math.floor(characters / turns);
+  const turnLength = Math.floor(characters / turns);
   const messages: object[] = [{ role: 'system', content: 'You are a coding agent.' }];
   for (let turn = 0; turn < turns; turn += 1) {
     const call = `call_${turn}`;
@@ -39,7 +39,7 @@ export function agentSession(id: string, characters: number, last = 'Go on.'): E
           { id: call, type: 'function', function: { name: 'read_file', arguments: `{"path":"src/file-${turn}.ts"}` } },
         ],
       },
-      { role: 'tool', tool_call_id: call, content: source(turn, piece) },
+      { role: 'tool', tool_call_id: call, content: source(turn, turnLength) },
     );
   }
   messages.push({ role: 'user', content: last });
@@ -88,7 +88,7 @@ function recorded(id: string, request: string, stream: boolean, texts: readonly 
   if (!translated.ok) throw new Error(translated.message);
   return {
     ...plainExchange(),
-    ...answered(texts, translated.target, stream),
+    ...completedAnswer(texts, translated.target, stream),
     summary: summary({ id, startedAt: Date.now() - 60_000, modelUsed: MODEL, stream, totalMs: 9_000 }),
     clientRequest: side({ body: request }),
     upstreamRequest: side({ startLine: 'POST /v1/messages', body: JSON.stringify(translated.body) }),
@@ -98,7 +98,7 @@ function recorded(id: string, request: string, stream: boolean, texts: readonly 
 
 type Answer = Pick<Exchange, 'upstreamResponse' | 'clientResponse'>;
 
-function answered(texts: readonly string[], front: ResponseTarget, stream: boolean): Answer {
+function completedAnswer(texts: readonly string[], front: ResponseTarget, stream: boolean): Answer {
   const translation = createClientEventStream(front, CREATED);
   const assembler = createMessageAccumulator();
   const events: string[] = [];

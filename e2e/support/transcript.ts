@@ -12,9 +12,9 @@ export async function recordMessages(app: ElectronApplication): Promise<void> {
     for (const [channel, handler] of handlers) {
       if (typeof handler !== 'function') continue;
       handlers.set(channel, async (...args: unknown[]) => {
-        const answer: unknown = await handler(...args);
-        said.push(JSON.stringify(answer) ?? '');
-        return answer;
+        const response: unknown = await handler(...args);
+        said.push(JSON.stringify(response) ?? '');
+        return response;
       });
     }
     for (const contents of webContents.getAllWebContents()) {

@@ -39,8 +39,8 @@ function onTerminal(parameters: readonly string[]): ReturnType<typeof spawn> {
 function untilPrinted(child: ReturnType<typeof spawn>): (wanted: RegExp) => Promise<string> {
   let text = '';
   let look = (): void => undefined;
-  child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
-    text += piece;
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
     look();
   });
   return (wanted) =>

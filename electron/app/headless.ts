@@ -122,10 +122,10 @@ const ECHO_MS = 500;
 /** The first signal drains; a second one exits at once. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked: number | null = null;
+    let exitCode: number | null = null;
     const onSignal = (): void => {
-      if (asked !== null && performance.now() - asked > ECHO_MS) process.exit(0);
-      asked ??= performance.now();
+      if (exitCode !== null && performance.now() - exitCode > ECHO_MS) process.exit(0);
+      exitCode ??= performance.now();
       resolve();
     };
     process.on('SIGINT', onSignal);

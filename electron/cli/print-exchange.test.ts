@@ -50,9 +50,9 @@ describe('an exchange in the terminal', () => {
 
   it('shows the four sides in the order they happened', () => {
     const order = ['client sent', 'POST /v1/chat', 'sent to Anthropic', 'POST /v1/messages', 'answered', 'client got'];
-    const places = order.map((piece) => text.indexOf(piece));
-    expect(places).toEqual(places.toSorted((left, right) => left - right));
-    expect(places).not.toContain(-1);
+    const positions = order.map((chunk) => text.indexOf(chunk));
+    expect(positions).toEqual(positions.toSorted((left, right) => left - right));
+    expect(positions).not.toContain(-1);
   });
 
   it('indents JSON and leaves other bodies as they were sent', () => {

@@ -37,7 +37,7 @@ function formatBody(side: HttpMessage): string {
 
 function formatNotes(notes: Exchange['notes']): string {
   const lines = notes.map((note) => {
-    const way = [note.from, note.to].filter((place) => place !== null).join(' → ');
+    const way = [note.from, note.to].filter((path) => path !== null).join(' → ');
     return `  ${note.verb} ${way}: ${note.reason}\n`;
   });
   return `Notes\n─────\n${lines.join('')}`;

@@ -7,7 +7,7 @@ import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/tr
 
 export interface PreviousMessagesStore extends PreviousMessages {
   /** `asked`: hash of the request. Equal messages for different requests are ambiguous, hence not found. */
-  remember(names: ComparisonKeys, id: string, asked: string): void;
+  remember(names: ComparisonKeys, id: string, requestHash: string): void;
   forget(): void;
   readonly size: number;
 }
@@ -15,7 +15,7 @@ export interface PreviousMessagesStore extends PreviousMessages {
 interface Entry {
   /** Null: ambiguous, several messages have this key. */
   readonly id: string | null;
-  readonly asked: string;
+  readonly requestHash: string;
   readonly at: number;
 }
 
@@ -40,14 +40,14 @@ export function createPreviousMessages(now: () => number = Date.now, most = 10_0
       const entry = entries.get(name);
       return entry === undefined || now() - entry.at > HOUR_MS ? null : entry.id;
     },
-    remember({ turn, key }, id, asked) {
+    remember({ turn, key }, id, requestHash) {
       const at = now();
       for (const name of turn) {
         const known = entries.get(name);
-        const alone = known === undefined || at - known.at > HOUR_MS || known.asked === asked;
-        keep(name, { id: alone ? id : null, asked, at });
+        const alone = known === undefined || at - known.at > HOUR_MS || known.requestHash === requestHash;
+        keep(name, { id: alone ? id : null, requestHash, at });
       }
-      if (key !== null) keep(key, { id, asked, at });
+      if (key !== null) keep(key, { id, requestHash, at });
     },
     forget: () => entries.clear(),
     get size() {

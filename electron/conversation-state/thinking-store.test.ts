@@ -33,7 +33,7 @@ function freshFile(): string {
 /** Zero while there is no file. */
 /** A store that waits for a slow disk, except in tests of the timeout. */
 function openStore(options: SignatureStoreOptions): ReturnType<typeof createSignatureStore> {
-  return createSignatureStore({ patienceMs: 60_000, ...options });
+  return createSignatureStore({ unlockTimeoutMs: 60_000, ...options });
 }
 
 function readAvailable(descriptor: number, into: Buffer): number {
@@ -83,7 +83,7 @@ describe('the signature store', () => {
     const file = freshFile();
     // Opening a FIFO without a writer blocks a thread in a system call, like a network folder without its server.
     execFileSync('mkfifo', [file]);
-    const store = openStore({ file, patienceMs: 50, maxBytes: 3000 });
+    const store = openStore({ file, unlockTimeoutMs: 50, maxBytes: 3000 });
     await store.unlock('sk-ant-one');
     for (let index = 0; index < 100; index += 1) store.remember(named(`turn ${index}`), content);
     expect(store.find(named('turn 99'))).toEqual(content);

@@ -28,7 +28,7 @@ export interface SignatureStoreOptions {
   /** Bytes of content, counted as JSON text. */
   readonly maxBytes?: number;
   /** Timeout for the disk. */
-  readonly patienceMs?: number;
+  readonly unlockTimeoutMs?: number;
   /** Called when the file cannot be read or written; the store continues in memory. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -71,7 +71,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
   } = options;
   /** Restarts the clock after the latest turn of the file, once that is loaded. */
   let clock = createArrivalClock({ wall: now, elapsed });
-  const { patienceMs = UNLOCK_TIMEOUT_MS, onFault = () => {} } = options;
+  const { unlockTimeoutMs = UNLOCK_TIMEOUT_MS, onFault = () => {} } = options;
   // Map order is LRU order: a found turn moves to the end.
   const turns = new Map<string, Turn>();
   let bytes = 0;
@@ -170,7 +170,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
       if (file !== null)
         await withTimeout(
           write(() => load(file, active)),
-          patienceMs,
+          unlockTimeoutMs,
         );
       early.forEach(keep);
     },
@@ -208,7 +208,7 @@ export function createSignatureStore(options: SignatureStoreOptions): SignatureS
     },
     async settled() {
       const flushed = flush();
-      if (!(await withTimeout(flushed, patienceMs))) endWithout(flushed);
+      if (!(await withTimeout(flushed, unlockTimeoutMs))) endWithout(flushed);
     },
     get size() {
       return turns.size;

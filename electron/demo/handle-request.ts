@@ -59,7 +59,7 @@ export async function handleRequest(
   if ('refusal' in parsed) return fail(parsed.refusal);
   if (found.route === 'models') return send(200, modelPage(url.searchParams));
   if (found.route === 'model') return sendModel(url, send, fail);
-  return answerRequest(found.route, seen, response, { ...state, used, requestId, send, fail });
+  return sendMockResponse(found.route, seen, response, { ...state, used, requestId, send, fail });
 }
 
 function sendModel(url: URL, send: Send, fail: Fail): void {
@@ -77,7 +77,7 @@ interface ExchangeWithClient extends MockState {
 }
 
 /** Messages and token counts: validates first, so that a directive never hides an invalid request. */
-async function answerRequest(
+async function sendMockResponse(
   endpoint: Extract<MockRoute, 'messages' | 'count_tokens'>,
   seen: SeenRequest,
   response: ServerResponse,

@@ -63,13 +63,13 @@ export async function sendMessage(request: ShapedRequest, context: MessagesConte
   const usage = context.cache.use(request, model, rule.minCacheableTokens ?? 1024);
   const diagnostics = context.diagnosis.compare(request, model);
   const made = { rule, model, directives, usage, diagnostics, transformations, newId: context.newId };
-  const reply = composeMessage(request, made);
-  context.diagnosis.remember(reply.message.id, request, model, usage.read + usage.written5m + usage.written1h);
+  const composed = composeMessage(request, made);
+  context.diagnosis.remember(composed.message.id, request, model, usage.read + usage.written5m + usage.written1h);
   const form = directives.get('answer') ?? (request.stream === true ? 'sse' : 'json');
   const type = form === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
   const sink = openSink(response, 200, { ...headers, 'content-type': type, 'cache-control': 'no-cache' }, directives);
-  if (form === 'sse') return sendStream(sink, reply, directives, context.requestId, context.pace);
-  return sendMockJson(sink, reply, directives);
+  if (form === 'sse') return sendStream(sink, composed, directives, context.requestId, context.pace);
+  return sendMockJson(sink, composed, directives);
 }
 
 /** Sends the response of a middlebox or a broken server, if a directive asks for it. @returns whether it was sent */

@@ -84,10 +84,10 @@ describe('the mock server responds to the official SDK', () => {
       tools: [weather],
       messages: [{ role: 'user', content: 'How is the weather?' }],
     });
-    const pieces: string[] = [];
-    stream.on('inputJson', (part) => pieces.push(part));
+    const chunks: string[] = [];
+    stream.on('inputJson', (part) => chunks.push(part));
     const message = await stream.finalMessage();
-    expect(pieces.length).toBeGreaterThan(1);
+    expect(chunks.length).toBeGreaterThan(1);
     expect(message.content.at(-1)).toMatchObject({ type: 'tool_use', input: { city: 'Paris' } });
   });
 

@@ -60,9 +60,9 @@ function post(order: string, fields: Readonly<Record<string, unknown>> = {}): Pr
 }
 
 const stream = (order: string): Promise<Answer> => post(order, { stream: true });
-const json = (answer: Answer): Record<string, unknown> => JSON.parse(answer.text);
-const eventTypes = (answer: Answer): readonly string[] =>
-  [...answer.text.matchAll(/^event: (\S+)\r?$/gm)].map(([, type = '']) => type);
+const json = (result: Answer): Record<string, unknown> => JSON.parse(result.text);
+const eventTypes = (result: Answer): readonly string[] =>
+  [...result.text.matchAll(/^event: (\S+)\r?$/gm)].map(([, type = '']) => type);
 
 describe('directives in a text', () => {
   it('are words with and without values, quoted or bare, the last one winning', () => {
@@ -101,17 +101,17 @@ describe('a directed error', () => {
     [504, 'timeout_error'],
     [529, 'overloaded_error'],
   ])('of status %i is of type %s', async (status, type) => {
-    const answer = await post(`status=${status}`);
-    expect(answer.status).toBe(status);
-    expect(json(answer)).toMatchObject({ type: 'error', error: { type }, request_id: answer.headers['request-id'] });
+    const result = await post(`status=${status}`);
+    expect(result.status).toBe(status);
+    expect(json(result)).toMatchObject({ type: 'error', error: { type }, request_id: result.headers['request-id'] });
   });
 
   it('carries the headers, code and text of the directive', async () => {
-    const answer = await post(
+    const result = await post(
       'status=429 retry-after=2 should-retry=false code=ramp_limit_exceeded message="Slow down"',
     );
-    expect(answer.headers).toMatchObject({ 'retry-after': '2', 'x-should-retry': 'false' });
-    expect(json(answer)).toMatchObject({
+    expect(result.headers).toMatchObject({ 'retry-after': '2', 'x-should-retry': 'false' });
+    expect(json(result)).toMatchObject({
       error: { message: 'Slow down', details: { error_code: 'ramp_limit_exceeded' } },
     });
   });
@@ -121,9 +121,9 @@ describe('a directed error', () => {
     ['credit-balance', 400, 'credit balance is too low'],
     ['spend-limit', 429, 'usage limits'],
   ])('named %s has its own text', async (name, status, text) => {
-    const answer = await post(`error=${name}`);
-    expect(answer.status).toBe(status);
-    expect(answer.text).toContain(text);
+    const result = await post(`error=${name}`);
+    expect(result.status).toBe(status);
+    expect(result.text).toContain(text);
   });
 
   it('expires after times=N', async () => {
@@ -132,15 +132,15 @@ describe('a directed error', () => {
       await post('status=529 times=2'),
       await post('status=529 times=2'),
     ];
-    expect(statuses.map((answer) => answer.status)).toEqual([529, 529, 200]);
+    expect(statuses.map((result) => result.status)).toEqual([529, 529, 200]);
   });
 });
 
 describe('a directed stream', () => {
   it('has the usual events without directives', async () => {
-    const answer = await stream('say="Yes."');
-    expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
-    expect(eventTypes(answer)).toEqual([
+    const result = await stream('say="Yes."');
+    expect(result.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(eventTypes(result)).toEqual([
       'message_start',
       'ping',
       'content_block_start',
@@ -171,21 +171,21 @@ describe('a directed stream', () => {
   });
 
   it('names the error of its error event', async () => {
-    const answer = await stream('error-event=first type=api_error message="Gone"');
-    expect(answer.text).toContain('"error":{"type":"api_error","message":"Gone"}');
+    const result = await stream('error-event=first type=api_error message="Gone"');
+    expect(result.text).toContain('"error":{"type":"api_error","message":"Gone"}');
   });
 
   it('sends unknown content blocks and deltas', async () => {
-    const answer = await stream('unknown=all');
-    for (const word of ['weather_report', '"hologram"', '"hologram_delta"']) expect(answer.text).toContain(word);
+    const result = await stream('unknown=all');
+    for (const word of ['weather_report', '"hologram"', '"hologram_delta"']) expect(result.text).toContain(word);
     expect((await post('unknown')).text).toContain('"hologram"');
   });
 
   it('breaks off in the middle of an event', async () => {
-    const answer = await stream('reset');
-    expect(answer.complete).toBe(false);
-    expect(answer.text).toContain('event: content_block_delta');
-    expect(answer.text.endsWith('\n\n')).toBe(false);
+    const result = await stream('reset');
+    expect(result.complete).toBe(false);
+    expect(result.text).toContain('event: content_block_delta');
+    expect(result.text.endsWith('\n\n')).toBe(false);
     await expect(stream('reset at=headers')).rejects.toThrow(/ECONNRESET|hang up/);
   });
 
@@ -235,15 +235,15 @@ describe('a directed stream', () => {
 
 describe('a directed response', () => {
   it('comes from a middlebox', async () => {
-    const answer = await post('html');
-    expect(answer.status).toBe(502);
-    expect(answer.headers['content-type']).toBe('text/html');
+    const result = await post('html');
+    expect(result.status).toBe(502);
+    expect(result.headers['content-type']).toBe('text/html');
     expect((await post('html=403')).status).toBe(403);
   });
 
   it('redirects elsewhere', async () => {
-    const answer = await post('redirect=http://127.0.0.3:1/v1/messages');
-    expect([answer.status, answer.headers.location]).toEqual([307, 'http://127.0.0.3:1/v1/messages']);
+    const result = await post('redirect=http://127.0.0.3:1/v1/messages');
+    expect([result.status, result.headers.location]).toEqual([307, 'http://127.0.0.3:1/v1/messages']);
   });
 
   it('sets cookies and offers other services', async () => {

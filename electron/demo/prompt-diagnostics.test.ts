@@ -4,7 +4,7 @@ import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { createPromptDiagnostics } from './prompt-diagnostics.ts';
 
 const text = (length: number) => 'x'.repeat(length * 4);
-const asked: ShapedRequest = {
+const firstRequest: ShapedRequest = {
   model: 'm',
   max_tokens: 9,
   system: [{ type: 'text', text: text(100) }],
@@ -12,16 +12,16 @@ const asked: ShapedRequest = {
   messages: [{ role: 'user', content: [{ type: 'text', text: text(50) }] }],
   diagnostics: { previous_message_id: null },
 };
-const answered: ShapedRequest = {
-  ...asked,
-  messages: [...asked.messages, { role: 'assistant', content: 'b' }, { role: 'user', content: 'c' }],
+const secondRequest: ShapedRequest = {
+  ...firstRequest,
+  messages: [...firstRequest.messages, { role: 'assistant', content: 'b' }, { role: 'user', content: 'c' }],
   diagnostics: { previous_message_id: 'msg_1' },
 };
 
 function compare(change: Partial<ShapedRequest>, model = 'm'): Anthropic.Diagnostics | null {
   const diagnosis = createPromptDiagnostics();
-  diagnosis.remember('msg_1', asked, 'm', 1000);
-  return diagnosis.compare({ ...answered, ...change }, model);
+  diagnosis.remember('msg_1', firstRequest, 'm', 1000);
+  return diagnosis.compare({ ...secondRequest, ...change }, model);
 }
 
 const moved = (type: string, tokens: unknown = expect.any(Number)): unknown => ({
@@ -49,9 +49,9 @@ test('what comes before the change was read all the same', () => {
 
 test('only requests that opted in can be compared with', () => {
   const diagnosis = createPromptDiagnostics();
-  const { diagnostics: _, ...silent } = asked;
+  const { diagnostics: _, ...silent } = firstRequest;
   diagnosis.remember('msg_1', silent, 'm', 1000);
-  expect(diagnosis.compare(answered, 'm')).toEqual({ cache_miss_reason: { type: 'previous_message_not_found' } });
+  expect(diagnosis.compare(secondRequest, 'm')).toEqual({ cache_miss_reason: { type: 'previous_message_not_found' } });
   expect(diagnosis.compare(silent, 'm')).toBeNull();
-  expect(diagnosis.compare(asked, 'm')).toBeNull();
+  expect(diagnosis.compare(firstRequest, 'm')).toBeNull();
 });

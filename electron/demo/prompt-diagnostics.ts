@@ -114,6 +114,6 @@ function commonTokens(left: readonly HashedBlock[], right: readonly HashedBlock[
   return tokensOf(left.slice(0, commonCount(left, right)));
 }
 
-function tokensOf(pieces: readonly HashedBlock[]): number {
-  return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
+function tokensOf(hashedBlocks: readonly HashedBlock[]): number {
+  return hashedBlocks.reduce((sum, { tokens }) => sum + tokens, 0);
 }

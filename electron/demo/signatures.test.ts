@@ -42,8 +42,8 @@ describe('thinking that is sent back', () => {
       role: 'user',
       content: [{ type: 'text', text: 'What do you see?', cache_control: { type: 'ephemeral' } }],
     };
-    const reply = await create([spelled, { role: 'assistant', content }, result]);
-    expect(reply.stop_reason).toBe('end_turn');
+    const response = await create([spelled, { role: 'assistant', content }, result]);
+    expect(response.stop_reason).toBe('end_turn');
   });
 
   it('may be left out altogether', async () => {
@@ -73,8 +73,8 @@ describe('thinking that is sent back', () => {
   it('is not checked against the conversation on a model that does not do so', async () => {
     const { content, result } = await begin();
     const model = 'claude-opus-4-8';
-    const reply = await create([question, { role: 'assistant', content }, result], { model, system: 'Be long.' });
-    expect(reply.stop_reason).toBe('end_turn');
+    const response = await create([question, { role: 'assistant', content }, result], { model, system: 'Be long.' });
+    expect(response.stop_reason).toBe('end_turn');
   });
 
   it('is dropped instead when the request says so', async () => {
@@ -88,8 +88,8 @@ describe('thinking that is sent back', () => {
       messages: [question, { role: 'assistant', content }, result],
     };
     const headers = { 'anthropic-beta': 'thinking-binding-controls-2026-08-01' };
-    const reply = await client.post<Anthropic.Beta.BetaMessage>('/v1/messages', { body, headers });
-    expect(reply.input_transformations).toEqual([
+    const response = await client.post<Anthropic.Beta.BetaMessage>('/v1/messages', { body, headers });
+    expect(response.input_transformations).toEqual([
       { type: 'thinking_dropped', path: 'messages.1.content.0', reason: 'prefix_binding_mismatch' },
     ]);
   });
@@ -111,9 +111,11 @@ describe('thinking that is sent back', () => {
     const order = ' [[stand-in: redacted]]';
     const { content, result } = await begin(order);
     const part = content.filter((block) => block.type !== 'redacted_thinking');
-    const asked: Anthropic.MessageParam = { role: 'user', content: `What do you see?${order}` };
-    await expect(create([asked, { role: 'assistant', content: part }, result])).rejects.toThrow('cannot be modified');
-    expect((await create([asked, { role: 'assistant', content }, result])).stop_reason).toBe('end_turn');
+    const userMessage: Anthropic.MessageParam = { role: 'user', content: `What do you see?${order}` };
+    await expect(create([userMessage, { role: 'assistant', content: part }, result])).rejects.toThrow(
+      'cannot be modified',
+    );
+    expect((await create([userMessage, { role: 'assistant', content }, result])).stop_reason).toBe('end_turn');
   });
 });
 

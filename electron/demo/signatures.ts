@@ -67,7 +67,7 @@ export function verifyThinking(
   model: string,
   bindingBeta: boolean,
 ): SignatureVerdict {
-  const placed = locatedBlocks(request.messages);
+  const located = locatedBlocks(request.messages);
   const lastAssistant = request.messages.findLastIndex((turn) => turn.role === 'assistant');
   const behaviour = request.thinking?.block_binding?.prefix_mismatch_behavior ?? null;
   const enforced =
@@ -78,7 +78,7 @@ export function verifyThinking(
   const kept = new Map<string, { at: LocatedBlock; count: number; found: number }>();
   let prefix = headText(request);
 
-  for (const at of placed) {
+  for (const at of located) {
     if (!isThinkingBlock(at.block)) {
       prefix += prefixText(at);
       continue;

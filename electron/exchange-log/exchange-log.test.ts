@@ -86,7 +86,7 @@ describe('the exchange log', () => {
       clientRequest: { body: '{"content":"the needle"}' },
     });
     expect(await find(next, 'text:needle is:pinned')).toBe('a');
-    expect(await next.usage()).toMatchObject({ count: 2, pinned: 1, place: 'disk', problem: null });
+    expect(await next.usage()).toMatchObject({ count: 2, pinned: 1, storage: 'disk', problem: null });
     expect(problems).toEqual([]);
   });
 
@@ -110,14 +110,14 @@ describe('the exchange log', () => {
 
   it('publishes an exchange in flight, and again when it is stored', async () => {
     const log = createLog();
-    const heard: string[] = [];
-    log.onChange(({ id, state }) => heard.push(`${id} ${state}`));
+    const published: string[] = [];
+    log.onChange(({ id, state }) => published.push(`${id} ${state}`));
     log.show(going('a'));
     const kept = stored(log, 'a');
     log.put(made('a'));
     expect(ids(await log.list())).toBe('a');
     await kept;
-    expect(heard).toEqual(['a streaming', 'a done']);
+    expect(published).toEqual(['a streaming', 'a done']);
     expect(ids(await log.list())).toBe('a');
   });
 
@@ -201,15 +201,15 @@ describe('the exchange log', () => {
 
   it('clear keeps exchanges in flight', async () => {
     const log = createLog();
-    const heard: string[] = [];
+    const published: string[] = [];
     const kept = stored(log, 'a');
     log.put(made('a'));
     await kept;
     log.show(going('b'));
-    log.onClear(() => heard.push('cleared'));
-    log.onChange(({ id }) => heard.push(id));
+    log.onClear(() => published.push('cleared'));
+    log.onChange(({ id }) => published.push(id));
     await log.clear();
-    expect(heard).toEqual(['cleared', 'b']);
+    expect(published).toEqual(['cleared', 'b']);
     expect(ids(await log.list())).toBe('b');
     expect(await log.get('a')).toBeNull();
   });
@@ -283,7 +283,12 @@ describe('when things go wrong', () => {
     expect((await log.get('b'))?.clientRequest.body).toContain('late');
     expect((await log.get('c'))?.clientRequest.body).toBe('so far');
     await log.pin(['b'], true);
-    expect(await log.usage()).toMatchObject({ count: 2, pinned: 1, place: 'memory', problem: { code: 'log_stopped' } });
+    expect(await log.usage()).toMatchObject({
+      count: 2,
+      pinned: 1,
+      storage: 'memory',
+      problem: { code: 'log_stopped' },
+    });
     await log.clear();
     expect(ids(await log.list())).toBe('c');
     expect(workers.count).toBe(4);
@@ -292,9 +297,9 @@ describe('when things go wrong', () => {
   it('questions to a worker that ends are refused, not left open', async () => {
     const workers = workersInThread({ deaf: true });
     const log = createLog({ start: workers.start });
-    const asked = log.get('a');
+    const reading = log.get('a');
     workers.crash();
-    await expect(asked).rejects.toMatchObject({ code: 'log_gone' });
+    await expect(reading).rejects.toMatchObject({ code: 'log_gone' });
     open.pop();
   });
 
@@ -345,7 +350,7 @@ describe('when things go wrong', () => {
     await kept;
     log.onProblem(({ code }) => void problems.push(code));
     expect(problems).toEqual(['log_unwritable']);
-    expect(await log.usage()).toMatchObject({ place: 'memory', problem: { code: 'log_unwritable' } });
+    expect(await log.usage()).toMatchObject({ storage: 'memory', problem: { code: 'log_unwritable' } });
     expect(ids(await log.list())).toBe('a');
   });
 });

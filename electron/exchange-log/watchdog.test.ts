@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
-let heard: string[];
+let published: string[];
 let waits: boolean;
-let patience: number;
+let timeoutMs: number;
 let watch: Watchdog;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  heard = [];
+  published = [];
   waits = true;
-  patience = 1;
+  timeoutMs = 1;
   watch = createWatchdog({
     limitMs: 1000,
-    allowance: () => patience,
+    allowance: () => timeoutMs,
     isWaiting: () => waits,
-    onExpired: () => heard.push('silence'),
-    onRecovered: () => heard.push('sound'),
+    onExpired: () => published.push('silence'),
+    onRecovered: () => published.push('sound'),
   });
 });
 afterEach(() => void vi.useRealTimers());
@@ -25,13 +25,13 @@ describe('a silence', () => {
   it('is told once when it lasts, and its end too', () => {
     watch.start();
     vi.advanceTimersByTime(1000);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
     vi.advanceTimersByTime(5000);
-    expect(heard).toEqual(['silence']);
+    expect(published).toEqual(['silence']);
     expect(watch.expired).toBe(true);
     watch.heartbeat();
     watch.heartbeat();
-    expect(heard).toEqual(['silence', 'sound']);
+    expect(published).toEqual(['silence', 'sound']);
     expect(watch.expired).toBe(false);
   });
 
@@ -46,7 +46,7 @@ describe('a silence', () => {
     waits = true;
     watch.start();
     vi.advanceTimersByTime(1000);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
   });
 
   it('may come again after it has ended', () => {
@@ -54,29 +54,29 @@ describe('a silence', () => {
     vi.advanceTimersByTime(2000);
     watch.heartbeat();
     vi.advanceTimersByTime(2000);
-    expect(heard).toEqual(['silence', 'sound', 'silence']);
+    expect(published).toEqual(['silence', 'sound', 'silence']);
   });
 
   it('may last longer while there is patience', () => {
-    patience = 10;
+    timeoutMs = 10;
     watch.start();
     vi.advanceTimersByTime(9000);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
     vi.advanceTimersByTime(2000);
-    expect(heard).toEqual(['silence']);
+    expect(published).toEqual(['silence']);
   });
 
   it('is not the time that a computer slept', () => {
     watch.start();
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(500);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
   });
 
   it('is of no interest once the watch is stopped', () => {
     watch.start();
     watch.stop();
     vi.advanceTimersByTime(5000);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
   });
 });

@@ -23,8 +23,8 @@ export const readImport: ReadImport = async (file, maxCharacters, onExchange) =>
   let characters = 0;
   let cut = false;
   try {
-    for await (const piece of createReadStream(file, { encoding: 'utf8' })) {
-      const text = String(piece);
+    for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
+      const text = String(chunk);
       characters += text.length;
       cut = characters > maxCharacters;
       if (cut) break;

@@ -16,12 +16,12 @@ const input = {
 
 let server: Server | null = null;
 let runner: ChatRunner;
-let heard: ChatEvent[];
+let published: ChatEvent[];
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 async function open(behave: Behaviour | null): Promise<void> {
-  heard = [];
+  published = [];
   let baseUrl: string | null = null;
   if (behave !== null) {
     server = createServer((request, response) => void behave(request, response));
@@ -32,7 +32,7 @@ async function open(behave: Behaviour | null): Promise<void> {
   runner = createChatRunner({
     baseUrl: () => baseUrl,
     userAgent: 'Dragoman/test',
-    emit: (event) => heard.push(chatEventSchema.parse(event)),
+    emit: (event) => published.push(chatEventSchema.parse(event)),
   });
 }
 
@@ -44,16 +44,16 @@ afterEach(() => {
 });
 
 async function lastEvent(): Promise<ChatEvent | undefined> {
-  await expect.poll(() => heard.at(-1)?.kind).toMatch(/^(finished|failed)$/);
-  return heard.at(-1);
+  await expect.poll(() => published.at(-1)?.kind).toMatch(/^(finished|failed)$/);
+  return published.at(-1);
 }
 
 /** Responds with these chunks, unchanged. */
 const streaming =
-  (...pieces: string[]): Behaviour =>
+  (...parts: string[]): Behaviour =>
   (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-dragoman-exchange': 'exchange-1' });
-    for (const piece of pieces) response.write(piece);
+    for (const part of parts) response.write(part);
     response.end();
   };
 const chunk = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
@@ -102,11 +102,11 @@ test('streams reasoning and text, and ends with reason and usage, however the by
   runner.send(input);
   await lastEvent();
   const said = (kind: string): string =>
-    heard.map((event) => ('text' in event && event.kind === kind ? event.text : '')).join('');
-  expect(heard[0]).toEqual({ kind: 'started', run: 'r1', exchangeId: 'exchange-1' });
+    published.map((event) => ('text' in event && event.kind === kind ? event.text : '')).join('');
+  expect(published[0]).toEqual({ kind: 'started', run: 'r1', exchangeId: 'exchange-1' });
   expect(said('reasoning')).toBe('Hm.');
   expect(said('text')).toBe('Ça va 🙂');
-  expect(heard.at(-1)).toEqual({
+  expect(published.at(-1)).toEqual({
     kind: 'finished',
     run: 'r1',
     finishReason: 'stop',
@@ -170,7 +170,7 @@ test('stopping ends the run at once, and the request with it', async () => {
     response.on('close', () => left.push('left'));
   });
   runner.send(input);
-  await expect.poll(() => heard.at(-1)?.kind).toBe('text');
+  await expect.poll(() => published.at(-1)?.kind).toBe('text');
   runner.stop('r1');
   expect(await lastEvent()).toMatchObject({ kind: 'finished', finishReason: 'stopped' });
   await expect.poll(() => left).toEqual(['left']);
@@ -178,11 +178,11 @@ test('stopping ends the run at once, and the request with it', async () => {
 
 /** Writes `piece` until the connection is gone. */
 const endless =
-  (status: number, piece: string): Behaviour =>
+  (status: number, part: string): Behaviour =>
   (_request, response) => {
     response.writeHead(status, { 'content-type': 'text/event-stream' });
     const more = (): void => {
-      while (!response.destroyed && response.write(piece));
+      while (!response.destroyed && response.write(part));
       if (!response.destroyed) response.once('drain', more);
     };
     more();

@@ -82,7 +82,7 @@ async function converse(
   }
   try {
     const shown = (await token?.()) ?? null;
-    const answer = await request(`${base}/chat/completions`, {
+    const response = await request(`${base}/chat/completions`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -96,13 +96,13 @@ async function converse(
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const exchange = answer.headers['x-dragoman-exchange'];
+    const exchange = response.headers['x-dragoman-exchange'];
     emit({ kind: 'started', run, exchangeId: typeof exchange === 'string' ? exchange : null });
-    if (answer.statusCode !== 200) {
-      fail(failureFromBody(answer.statusCode, await readBeginning(answer.body, MAX_ERROR_BODY)));
+    if (response.statusCode !== 200) {
+      fail(failureFromBody(response.statusCode, await readBeginning(response.body, MAX_ERROR_BODY)));
       return;
     }
-    await readStream(answer.body, run, emit);
+    await readStream(response.body, run, emit);
   } catch (error) {
     if (signal.aborted) emit({ kind: 'finished', run, finishReason: 'stopped', usage: null });
     else fail(unreachable(error));

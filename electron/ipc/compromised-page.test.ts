@@ -38,7 +38,7 @@ interface Sent {
 interface Stage {
   readonly services: Services;
   readonly sent: Sent[];
-  readonly asked: KeyOrigins[];
+  readonly questions: KeyOrigins[];
   readonly call: (name: string, input?: unknown) => Promise<CallResult<unknown>>;
   close(): Promise<void>;
 }
@@ -53,16 +53,16 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
   const dataFolder = mkdtempSync(join(tmpdir(), 'dragoman-page-'));
   const settings = createSettingsStore({ dataFolder });
   if (endpoint !== undefined) settings.save({ ...settings.get(), endpoint });
-  const place = {
+  const keychainOptions = {
     secrets: memoryKeychain(VICTIM).store,
     probe: async () => 'open' as const,
     platform: 'linux' as const,
   };
-  const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint, keepMs: 1 });
-  const token = createClientToken({ ...place, settings });
+  const key = createKeyService({ ...keychainOptions, endpoint: () => settings.get().endpoint, keepMs: 1 });
+  const token = createClientToken({ ...keychainOptions, settings });
   const log = createMemoryLog();
   const sent: Sent[] = [];
-  const asked: KeyOrigins[] = [];
+  const questions: KeyOrigins[] = [];
   const proxy = createProxy({
     version: '0.0.0-test',
     settings,
@@ -83,7 +83,7 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
     settings,
     key,
     ask: async (origins) => {
-      asked.push(origins);
+      questions.push(origins);
       await Promise.resolve();
       return agrees(origins);
     },
@@ -117,7 +117,7 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
   const stage: Stage = {
     services,
     sent,
-    asked,
+    questions,
     call: dispatch,
     async close() {
       await services.close();
@@ -217,10 +217,12 @@ describe('a page that calls as it likes', () => {
       fc.asyncProperty(scripts, async (script) => {
         const stage = await openStage(({ to }) => to === GATEWAY);
         await play(stage, script);
-        const agreed = stage.asked.some(({ to }) => to === GATEWAY);
+        const agreed = stage.questions.some(({ to }) => to === GATEWAY);
         expect(stage.sent.filter((one) => foreign(one) && !(agreed && one.origin === GATEWAY))).toEqual([]);
         // Consent for the attacker's key does not extend to the user's.
-        const agreedForKey = stage.asked.some(({ to, lastFour }) => to === GATEWAY && lastFour === VICTIM.slice(-4));
+        const agreedForKey = stage.questions.some(
+          ({ to, lastFour }) => to === GATEWAY && lastFour === VICTIM.slice(-4),
+        );
         const allowed = agreedForKey ? [ANTHROPIC, GATEWAY] : [ANTHROPIC];
         expect(stage.sent.filter(({ origin, key }) => key === VICTIM && !allowed.includes(origin))).toEqual([]);
         await stages.pop()?.close();
@@ -238,7 +240,7 @@ describe('a page that calls as it likes', () => {
     agrees = false;
     await stage.call('key.forget');
     await stage.call('key.test');
-    expect(stage.asked.map(({ lastFour }) => lastFour)).toEqual([OWN.slice(-4), VICTIM.slice(-4)]);
+    expect(stage.questions.map(({ lastFour }) => lastFour)).toEqual([OWN.slice(-4), VICTIM.slice(-4)]);
     expect(stage.sent).toEqual([{ origin: GATEWAY, key: OWN }]);
   });
 
@@ -246,13 +248,13 @@ describe('a page that calls as it likes', () => {
     const stage = await openStage(() => false);
     const before = stage.services.settings.get();
     const endpoint = `${EVIL}/v1/messages`;
-    for (const answer of [
+    for (const result of [
       await stage.call('settings.save', { ...before, endpoint, theme: 'dark' }),
       await stage.call('settings.import', {
         json: JSON.stringify({ model: 'claude-x', api_key: OWN, override: { endpoint } }),
       }),
     ]) {
-      expect(answer).toMatchObject({
+      expect(result).toMatchObject({
         ok: false,
         error: {
           code: 'endpoint_not_confirmed',
@@ -304,6 +306,6 @@ describe('a settings file that names another endpoint', () => {
     const stage = await openStage(() => true, endpoint);
     await stage.call('key.test');
     expect(stage.sent).toEqual([{ origin: EVIL, key: VICTIM }]);
-    expect(stage.asked).toMatchObject([{ from: ANTHROPIC, to: EVIL }]);
+    expect(stage.questions).toMatchObject([{ from: ANTHROPIC, to: EVIL }]);
   });
 });

@@ -25,13 +25,13 @@ let clipboard: string[];
 /** The user's choices in native dialogs. */
 let chosenFile: string;
 let unexpected: unknown[];
-let heard: { name: EventName; payload: unknown }[];
+let published: { name: EventName; payload: unknown }[];
 
 function open(port?: number): void {
   services = createTestServices(CANARY, port);
   feed = createFeed({ services, batchMs: 1 });
-  heard = [];
-  feed.attach({ send: (name, payload) => heard.push({ name, payload }) });
+  published = [];
+  feed.attach({ send: (name, payload) => published.push({ name, payload }) });
   chat = createChatRunner({
     baseUrl: () => services.proxy.status().baseUrl,
     userAgent: 'Dragoman/test',
@@ -69,10 +69,10 @@ afterEach(async () => {
 });
 
 async function call(name: CallName, input?: unknown): Promise<unknown> {
-  const answer = await dispatch(name, input);
-  if (!answer.ok) return answer.error;
+  const received = await dispatch(name, input);
+  if (!received.ok) return received.error;
   // The result matches the contract's schema.
-  return calls[name].output.parse(answer.value);
+  return calls[name].output.parse(received.value);
 }
 
 describe('every call', () => {
@@ -178,12 +178,12 @@ test('no call and no event ever shows the key', async () => {
     services.onTestKey = breakIt;
     shown.push(await call('key.test'));
   }
-  await expect.poll(() => heard.length).toBeGreaterThan(2);
+  await expect.poll(() => published.length).toBeGreaterThan(2);
   // Events come in the order in which they were caused.
   services.intake.add(testExchange('the-last-one'));
-  await expect.poll(() => JSON.stringify(heard)).toContain('the-last-one');
+  await expect.poll(() => JSON.stringify(published)).toContain('the-last-one');
   // The model is the user's own input, shown as entered; it is taken out of the comparison.
-  const transcript = JSON.stringify([shown, heard]).replaceAll(`"model":"${CANARY}"`, '');
+  const transcript = JSON.stringify([shown, published]).replaceAll(`"model":"${CANARY}"`, '');
   expect(transcript).toContain('…');
   expect(transcript).not.toContain('canary');
   expect(transcript).not.toContain(services.keychain.secrets.get(TOKEN_ACCOUNT));
@@ -223,9 +223,9 @@ describe('errors', () => {
     services.onTestKey = () => {
       throw error;
     };
-    const answer = await call('key.test');
-    expect(answer).toMatchObject({ code: 'internal_error' });
-    expect(JSON.stringify(answer)).not.toMatch(/someone|ENOENT|dispatch/);
+    const received = await call('key.test');
+    expect(received).toMatchObject({ code: 'internal_error' });
+    expect(JSON.stringify(received)).not.toMatch(/someone|ENOENT|dispatch/);
     expect(unexpected).toEqual([error]);
   });
 
@@ -304,9 +304,9 @@ test('a look at the key asks anew as long as there is none', async () => {
   expect(await call('key.state')).toMatchObject({ state: 'missing' });
   services.keychain.secret = CANARY;
   expect(await call('key.state')).toMatchObject({ state: 'stored' });
-  const { calls: asked } = services.keychain;
+  const { calls: questions } = services.keychain;
   await call('key.state');
-  expect(services.keychain.calls).toBe(asked);
+  expect(services.keychain.calls).toBe(questions);
 });
 
 test('chat.send talks to the port in the status, and its events reach the window', async () => {
@@ -330,13 +330,13 @@ test('chat.send talks to the port in the status, and its events reach the window
     }),
   ).toBeNull();
   await expect
-    .poll(() => heard.map((event) => event.payload))
+    .poll(() => published.map((event) => event.payload))
     .toEqual(
       expect.arrayContaining([
         { kind: 'started', run: 'r1', exchangeId: 'ex-1' },
         { kind: 'finished', run: 'r1', finishReason: 'stop', usage: null },
       ]),
     );
-  for (const { name, payload } of heard) events[name].parse(payload);
+  for (const { name, payload } of published) events[name].parse(payload);
   await new Promise((resolve) => server.close(resolve));
 });

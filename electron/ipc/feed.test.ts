@@ -5,10 +5,10 @@ import { createFeed, type Feed, type FeedTarget } from './feed.ts';
 
 let services: TestServices;
 let feed: Feed;
-let heard: { name: EventName; payload: unknown }[];
+let published: { name: EventName; payload: unknown }[];
 const target: FeedTarget = {
   send(name, payload) {
-    heard.push({ name, payload: events[name].parse(payload) });
+    published.push({ name, payload: events[name].parse(payload) });
   },
 };
 
@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   services = createTestServices();
   feed = createFeed({ services, batchMs: 50, maxBatch: 3 });
-  heard = [];
+  published = [];
   feed.attach(target);
 });
 afterEach(async () => {
@@ -27,13 +27,13 @@ afterEach(async () => {
 
 const put = (...ids: string[]): void => ids.forEach((id) => services.intake.add(testExchange(id)));
 const batches = (): unknown[] =>
-  heard
+  published
     .filter(({ name }) => name === 'exchanges.changed')
     .map(({ payload }) => Array.isArray(payload) && payload.map((summary: { id: string }) => summary.id).join(''));
 
 test('a burst of changes is one batch with the newest state of each', () => {
   put('a', 'b', 'a');
-  expect(heard).toEqual([]);
+  expect(published).toEqual([]);
   vi.advanceTimersByTime(50);
   expect(batches()).toEqual(['ba']);
   put('c');
@@ -48,11 +48,11 @@ test('a flood is bounded by the size of one batch', () => {
 });
 
 test('status updates are throttled to the last one, settings are sent at once', () => {
-  for (let number = 0; number < 5; number += 1) services.tellStatus();
+  for (let number = 0; number < 5; number += 1) services.publishStatus();
   services.settings.save({ ...services.settings.get(), theme: 'dark' });
-  expect(heard).toMatchObject([{ name: 'settings.changed', payload: { theme: 'dark' } }]);
+  expect(published).toMatchObject([{ name: 'settings.changed', payload: { theme: 'dark' } }]);
   vi.advanceTimersByTime(50);
-  expect(heard.map(({ name }) => name)).toEqual(['settings.changed', 'status.changed']);
+  expect(published.map(({ name }) => name)).toEqual(['settings.changed', 'status.changed']);
 });
 
 test('pieces of text are joined per run and kind', () => {
@@ -62,7 +62,7 @@ test('pieces of text are joined per run and kind', () => {
   feed.chat({ kind: 'text', run: '2', text: 'd' });
   feed.chat({ kind: 'finished', run: '1', finishReason: null, usage: null });
   vi.advanceTimersByTime(50);
-  expect(heard.map(({ payload }) => payload)).toMatchObject([
+  expect(published.map(({ payload }) => payload)).toMatchObject([
     { text: 'ab' },
     { text: 'c' },
     { text: 'd' },
@@ -75,11 +75,11 @@ test('without a window nothing is kept, and what waited is dropped', () => {
   feed.detach();
   put('b');
   feed.chat({ kind: 'text', run: '1', text: 'a' });
-  services.tellStatus();
+  services.publishStatus();
   vi.advanceTimersByTime(1000);
   feed.attach(target);
   vi.advanceTimersByTime(1000);
-  expect(heard).toEqual([]);
+  expect(published).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -89,7 +89,7 @@ test('resync sends everything, oldest first', async () => {
   put('c');
   feed.attach(target, true);
   await vi.advanceTimersByTimeAsync(0);
-  expect(heard.map(({ name }) => name)).toEqual([
+  expect(published.map(({ name }) => name)).toEqual([
     'status.changed',
     'settings.changed',
     'refused.changed',
@@ -103,13 +103,13 @@ test('clearing takes the waiting changes along', async () => {
   put('a');
   await services.log.clear();
   vi.advanceTimersByTime(50);
-  expect(heard).toEqual([{ name: 'exchanges.cleared', payload: null }]);
+  expect(published).toEqual([{ name: 'exchanges.cleared', payload: null }]);
 });
 
 test('views are asked for at once', () => {
   feed.show('requests', 'a');
   feed.show('settings');
-  expect(heard.map(({ payload }) => payload)).toEqual([
+  expect(published.map(({ payload }) => payload)).toEqual([
     { view: 'requests', exchangeId: 'a' },
     { view: 'settings', exchangeId: null },
   ]);
@@ -118,7 +118,7 @@ test('views are asked for at once', () => {
 test('sends nothing after close', () => {
   feed.close();
   put('a');
-  services.tellStatus();
+  services.publishStatus();
   vi.advanceTimersByTime(1000);
-  expect(heard).toEqual([]);
+  expect(published).toEqual([]);
 });

@@ -54,15 +54,15 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
   function flush(): void {
     const receiver = target;
     const batch = [...exchanges.values()];
-    const pieces = chats;
-    const tellStatus = statusChanged;
-    const tellRefused = refusedChanged;
+    const chatEvents = chats;
+    const sendStatus = statusChanged;
+    const sendRefused = refusedChanged;
     drop();
     if (receiver === null) return;
-    if (tellStatus) receiver.send('status.changed', services.proxy.status());
-    if (tellRefused) receiver.send('refused.changed', services.proxy.refused.current());
+    if (sendStatus) receiver.send('status.changed', services.proxy.status());
+    if (sendRefused) receiver.send('refused.changed', services.proxy.refused.current());
     if (batch.length > 0) receiver.send('exchanges.changed', batch);
-    for (const piece of pieces) receiver.send('chat.event', piece);
+    for (const chatEvent of chatEvents) receiver.send('chat.event', chatEvent);
   }
 
   function soon(): void {

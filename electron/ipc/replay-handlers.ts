@@ -33,7 +33,7 @@ async function replay(
   const url = new URL(path, origin);
   if (url.origin !== origin) throw new DragomanError('invalid_input', 'The path leads to another server.');
   const token = await services.token.reveal();
-  const answer = await request(url, {
+  const response = await request(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -49,13 +49,16 @@ async function replay(
   }).catch((error: unknown) => {
     throw new DragomanError('replay_failed', 'The proxy did not take the request.', reasonOf(error));
   });
-  const id = answer.headers['x-dragoman-exchange'];
+  const id = response.headers['x-dragoman-exchange'];
   if (typeof id === 'string') {
     // The recording also holds a truncated response.
-    answer.body.resume().on('error', () => undefined);
+    response.body.resume().on('error', () => undefined);
     return { id };
   }
-  const { code, message, hint } = failureFromBody(answer.statusCode, await readBeginning(answer.body, MAX_ERROR_BODY));
+  const { code, message, hint } = failureFromBody(
+    response.statusCode,
+    await readBeginning(response.body, MAX_ERROR_BODY),
+  );
   throw new DragomanError(code, message, hint);
 }
 

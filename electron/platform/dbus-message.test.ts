@@ -19,7 +19,7 @@ function outcome(bytes: Buffer): unknown {
 
 describe('decodeMessage', () => {
   test('reads a recorded answer', () => {
-    expect(decodeMessage(YES)).toEqual({ length: YES.length, replyTo: 2, boolean: true });
+    expect(decodeMessage(YES)).toEqual({ length: YES.length, replySerial: 2, boolean: true });
   });
 
   test('waits for the whole message, however it is cut', () => {
@@ -30,7 +30,7 @@ describe('decodeMessage', () => {
   test('an error answer carries no boolean', () => {
     const error = Buffer.from(YES);
     error[1] = 3;
-    expect(decodeMessage(error)).toMatchObject({ replyTo: 2, boolean: null });
+    expect(decodeMessage(error)).toMatchObject({ replySerial: 2, boolean: null });
   });
 
   test('throws RangeError for no D-Bus message and for a far too long one', () => {
@@ -55,7 +55,7 @@ describe('encodeCall', () => {
     fc.assert(
       fc.property(text, text, fc.array(text, { maxLength: 3 }), (destination, member, texts) => {
         const bytes = encodeCall(7, { destination, path: '/a', interface: 'b.c', member, texts });
-        expect(decodeMessage(bytes)).toEqual({ length: bytes.length, replyTo: null, boolean: null });
+        expect(decodeMessage(bytes)).toEqual({ length: bytes.length, replySerial: null, boolean: null });
         expect(bytes.readUInt32LE(8)).toBe(7);
       }),
     );

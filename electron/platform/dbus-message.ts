@@ -11,11 +11,11 @@ export interface BusCall {
   readonly texts: readonly string[];
 }
 
-export interface BusReply {
+export interface BusResponse {
   /** Length in bytes. */
   readonly length: number;
   /** The serial of its call; null for signals. */
-  readonly replyTo: number | null;
+  readonly replySerial: number | null;
   /** Its boolean; null for an error or another value. */
   readonly boolean: boolean | null;
 }
@@ -66,7 +66,7 @@ export function encodeCall(serial: number, call: BusCall): Buffer {
  * Parses the first message in `bytes`; null while it is incomplete.
  * @throws RangeError for no D-Bus message, or one far larger than expected
  */
-export function decodeMessage(bytes: Buffer): BusReply | null {
+export function decodeMessage(bytes: Buffer): BusResponse | null {
   if (bytes.length < FIXED_HEADER) return null;
   const little = bytes[0] === 'l'.charCodeAt(0);
   if (!little && bytes[0] !== 'B'.charCodeAt(0)) throw new RangeError('not a D-Bus message');
@@ -76,7 +76,7 @@ export function decodeMessage(bytes: Buffer): BusReply | null {
   if (length > MAX_MESSAGE) throw new RangeError('D-Bus message too long');
   if (bytes.length < length) return null;
 
-  let replyTo: number | null = null;
+  let replySerial: number | null = null;
   let signature = '';
   let at = FIXED_HEADER;
   const end = FIXED_HEADER + uint32(12);
@@ -92,7 +92,7 @@ export function decodeMessage(bytes: Buffer): BusReply | null {
       at += size + 2;
     } else if (type === 'u') {
       at = padded(at, 4);
-      if (code === FIELD.replySerial) replyTo = uint32(at);
+      if (code === FIELD.replySerial) replySerial = uint32(at);
       at += 4;
     } else if (type === 's' || type === 'o') {
       at = padded(at, 4);
@@ -101,7 +101,7 @@ export function decodeMessage(bytes: Buffer): BusReply | null {
       throw new RangeError('unknown D-Bus header field');
     }
   }
-  return { length, replyTo, boolean: bytes[1] === METHOD_RETURN ? readBoolean() : null };
+  return { length, replySerial, boolean: bytes[1] === METHOD_RETURN ? readBoolean() : null };
 
   function readBoolean(): boolean | null {
     if (signature === 'b') return uint32(bodyStart) === 1;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { canRunBus, openPrivateBus, type PrivateBus } from './__fixtures__/session-bus.ts';
-import { type BusAnswer, hasNameOwner, readBooleanProperty, sessionBusAddress, socketPath } from './dbus-session.ts';
+import { type BusResult, hasNameOwner, readBooleanProperty, sessionBusAddress, socketPath } from './dbus-session.ts';
 
 const everywhere = (): boolean => true;
 const nowhere = (): boolean => false;
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     afterEach(() => void vi.useRealTimers());
 
     /** Calls a bus that does not respond. */
-    async function asked(): Promise<{ answer: Promise<BusAnswer>; socket: Socket }> {
+    async function asked(): Promise<{ answer: Promise<BusResult>; socket: Socket }> {
       const path = join(folder, 'bus');
       const socket = new Promise<Socket>((resolve) => {
         server = createServer((one) => {

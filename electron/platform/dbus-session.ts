@@ -6,7 +6,7 @@
 
 import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { decodeMessage, encodeCall, type BusCall, type BusReply } from './dbus-message.ts';
+import { decodeMessage, encodeCall, type BusCall, type BusResponse } from './dbus-message.ts';
 
 /**
  * A bus responds within a millisecond, but a starting main process on a busy computer may read its sockets seconds later.
@@ -28,10 +28,10 @@ export function sessionBusAddress(
 }
 
 /** `timeout`: the bus accepted the connection, or the connection is still pending, but nothing came back in time. */
-export type BusAnswer = boolean | 'timeout' | null;
+export type BusResult = boolean | 'timeout' | null;
 
 /** True when the name has an owner; null when there is no bus, or what responds is none. */
-export async function hasNameOwner(address: string, name: string): Promise<BusAnswer> {
+export async function hasNameOwner(address: string, name: string): Promise<BusResult> {
   return await ask(address, {
     destination: 'org.freedesktop.DBus',
     path: '/org/freedesktop/DBus',
@@ -45,7 +45,7 @@ export async function hasNameOwner(address: string, name: string): Promise<BusAn
 export async function readBooleanProperty(
   address: string,
   target: { destination: string; path: string; interface: string; property: string },
-): Promise<BusAnswer> {
+): Promise<BusResult> {
   return await ask(address, {
     destination: target.destination,
     path: target.path,
@@ -72,10 +72,10 @@ export function socketPath(address: string): string | null {
   return null;
 }
 
-async function ask(address: string, call: BusCall): Promise<BusAnswer> {
+async function ask(address: string, call: BusCall): Promise<BusResult> {
   const path = socketPath(address);
   if (path === null) return null;
-  return await new Promise<BusAnswer>((resolve) => {
+  return await new Promise<BusResult>((resolve) => {
     let socket: Socket;
     try {
       socket = connect(path);
@@ -87,7 +87,7 @@ async function ask(address: string, call: BusCall): Promise<BusAnswer> {
     let received = Buffer.alloc(0);
     let authenticated = false;
 
-    function finish(answer: BusAnswer): void {
+    function finish(answer: BusResult): void {
       clearTimeout(timer);
       socket.destroy();
       resolve(answer);
@@ -116,7 +116,7 @@ async function ask(address: string, call: BusCall): Promise<BusAnswer> {
         socket.write(encodeCall(2, call));
       }
       for (;;) {
-        let message: BusReply | null;
+        let message: BusResponse | null;
         try {
           message = decodeMessage(received);
         } catch {
@@ -125,7 +125,7 @@ async function ask(address: string, call: BusCall): Promise<BusAnswer> {
         }
         if (message === null) return;
         received = received.subarray(message.length);
-        if (message.replyTo === 2) {
+        if (message.replySerial === 2) {
           finish(message.boolean);
           return;
         }

@@ -98,7 +98,7 @@ it('a client that leaves ends all it has asked for on its connection, also what 
 
 describe('a client that reads slowly', () => {
   it('slows the upstream down in place of filling our memory', async () => {
-    const piece = event({
+    const deltaEvent = event({
       type: 'content_block_delta',
       index: 0,
       delta: { type: 'text_delta', text: 'x'.repeat(16_000) },
@@ -116,7 +116,7 @@ describe('a client that reads slowly', () => {
       const more = (): void => {
         while (written < total) {
           written += 1;
-          if (response.write(piece)) continue;
+          if (response.write(deltaEvent)) continue;
           // No drain for a while: backpressure has reached this side.
           const timer = setTimeout(blocked, 300);
           response.once('drain', () => {

@@ -25,27 +25,27 @@ function refusedUpstream(since: number): readonly unknown[] {
 
 /** The mock server calls the tools named in the question, by the names that it receives. */
 const errand = (namespace = ''): string => `Use ${namespace}read_file and ${namespace}get_time.`;
-const asked = errand();
+const errandBody = errand();
 const results = { read_file: 'a heron in the reeds', get_time: 'half past nine' } as const;
 const resultOf = (name: string): string => (name.endsWith('get_time') ? results.get_time : results.read_file);
 
-function expectCalls(answer: ReadResponse, end: string): void {
-  expect(answer.error).toBeNull();
-  expect(answer.status).toBe(200);
-  expect(answer.calls.map(({ name }) => name.replace(/^.*\//, ''))).toEqual(['read_file', 'get_time']);
-  expect(answer.calls.map(({ input }) => JSON.parse(input) as unknown)).toEqual([
+function expectCalls(received: ReadResponse, end: string): void {
+  expect(received.error).toBeNull();
+  expect(received.status).toBe(200);
+  expect(received.calls.map(({ name }) => name.replace(/^.*\//, ''))).toEqual(['read_file', 'get_time']);
+  expect(received.calls.map(({ input }) => JSON.parse(input) as unknown)).toEqual([
     expect.objectContaining({ path: 'README.md' }),
     {},
   ]);
-  expect(answer.end).toBe(end);
+  expect(received.end).toBe(end);
 }
 
-function expectEnd(answer: ReadResponse, end: string): void {
-  expect(answer.error).toBeNull();
-  expect(answer.status).toBe(200);
-  for (const result of Object.values(results)) expect(answer.text).toContain(result);
-  expect(answer.calls).toEqual([]);
-  expect(answer.end).toBe(end);
+function expectEnd(received: ReadResponse, end: string): void {
+  expect(received.error).toBeNull();
+  expect(received.status).toBe(200);
+  for (const result of Object.values(results)) expect(received.text).toContain(result);
+  expect(received.calls).toEqual([]);
+  expect(received.end).toBe(end);
 }
 
 describe('chat completions', () => {
@@ -53,7 +53,7 @@ describe('chat completions', () => {
     const { model = 'gpt-4', stream = true, top, tools, headers } = client;
     const since = served.mockServer.requests.length;
     const request = { model, ...top, stream, tools };
-    const messages = [...client.opening, client.question(asked)];
+    const messages = [...client.opening, client.question(errandBody)];
 
     const first = await readChat(await post('/v1/chat/completions', { ...request, messages }, headers));
     expectCalls(first, 'tool_calls');
@@ -80,24 +80,25 @@ describe('chat completions', () => {
 
   async function ask({ body }: Question): Promise<ReadResponse> {
     const since = served.mockServer.requests.length;
-    const answer = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
-    expect(answer.error).toBeNull();
-    expect(answer.status).toBe(200);
+    const received = await readChat(await post('/v1/chat/completions', { model: 'gpt-4o-mini', ...body }));
+    expect(received.error).toBeNull();
+    expect(received.status).toBe(200);
     expect(refusedUpstream(since)).toEqual([]);
-    return answer;
+    return received;
   }
-  const askedFor = (form: Question['answer']): readonly Question[] => questions.filter(({ answer }) => answer === form);
+  const questionsExpecting = (form: Question['expects']): readonly Question[] =>
+    questions.filter(({ expects }) => expects === form);
 
-  it.each(askedFor('text'))('$name: a text', async (question) => {
+  it.each(questionsExpecting('text'))('$name: a text', async (question) => {
     expect((await ask(question)).text).not.toBe('');
   });
 
-  it.each(askedFor('object'))('$name: an object', async (question) => {
+  it.each(questionsExpecting('object'))('$name: an object', async (question) => {
     const { text } = await ask(question);
     expect(JSON.parse(text)).toMatchObject({ city: expect.any(String) });
   });
 
-  it.each(askedFor('call'))('$name: a call', async (question) => {
+  it.each(questionsExpecting('call'))('$name: a call', async (question) => {
     const { calls } = await ask(question);
     expect(calls.map(({ name }) => name)).toEqual(['city']);
     expect(JSON.parse(calls[0]?.input ?? '')).toMatchObject({ city: expect.any(String) });
@@ -133,7 +134,7 @@ describe('Messages', () => {
   it.each(messagesClients)('$name: two calls, their results, an answer', async (client) => {
     const since = served.mockServer.requests.length;
     const { top, headers, path } = client;
-    const messages = client.opening(asked);
+    const messages = client.opening(errandBody);
     const first = await readMessage(await post(path, { ...top, messages }, headers));
     expectCalls(first, 'tool_use');
     const next = [

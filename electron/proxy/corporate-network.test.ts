@@ -46,18 +46,18 @@ async function listenOn(server: Server, host = '127.0.0.1'): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const answer: Parameters<typeof createPlainServer>[1] = (request, response) => {
+const handleRequest: Parameters<typeof createPlainServer>[1] = (request, response) => {
   seen.push({ host: request.headers.host, key: request.headersDistinct['x-api-key']?.[0] });
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(message('Bonjour')));
 };
 
 /** A company's CONNECT proxy: connects every request to one server and records it. */
-async function startTunnel(target: number): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
+async function startTunnel(target: number): Promise<{ url: string; connectTargets: string[] }> {
+  const connectTargets: string[] = [];
   const server = createPlainServer();
   server.on('connect', (request, socket) => {
-    asked.push(request.url ?? '');
+    connectTargets.push(request.url ?? '');
     const onward = connect(target, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.pipe(socket).pipe(onward);
@@ -65,7 +65,7 @@ async function startTunnel(target: number): Promise<{ url: string; asked: string
     onward.on('error', () => socket.destroy());
     socket.on('error', () => onward.destroy());
   });
-  return { url: `http://127.0.0.1:${String(await listenOn(server))}`, asked };
+  return { url: `http://127.0.0.1:${String(await listenOn(server))}`, connectTargets };
 }
 
 /** One chat through a whole proxy in that environment. */
@@ -80,7 +80,7 @@ async function ask(endpoint: string, environment: Record<string, string>): Promi
 
 describe('a network that looks into TLS', () => {
   it('is served through its proxy, once its authority is known', async () => {
-    const server = createServer({ ...certificate }, answer);
+    const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status, body } = await ask(`https://${HOST}/v1/messages`, {
       HTTPS_PROXY: tunnel.url,
@@ -88,7 +88,7 @@ describe('a network that looks into TLS', () => {
     });
     expect(body).toContain('Bonjour');
     expect(status).toBe(200);
-    expect(new Set(tunnel.asked)).toEqual(new Set([`${HOST}:443`]));
+    expect(new Set(tunnel.connectTargets)).toEqual(new Set([`${HOST}:443`]));
     expect(seen.at(-1)).toEqual({ host: HOST, key: TEST_KEY });
   });
 
@@ -96,7 +96,7 @@ describe('a network that looks into TLS', () => {
     ['an unknown authority', {}],
     ['a file that is not there', { NODE_EXTRA_CA_CERTS: '/nowhere/authorities.pem' }],
   ])('gets no key with %s, and the answer names the variable', async (_what, environment) => {
-    const server = createServer({ ...certificate }, answer);
+    const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status, body } = await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, ...environment });
     expect(status).toBe(502);
@@ -105,7 +105,7 @@ describe('a network that looks into TLS', () => {
   });
 
   it('gets no key under another name than the one on the certificate', async () => {
-    const server = createServer({ ...certificate }, answer);
+    const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status } = await ask('https://api.other.test/v1/messages', {
       HTTPS_PROXY: tunnel.url,
@@ -118,19 +118,19 @@ describe('a network that looks into TLS', () => {
   it('is bypassed for hosts in NO_PROXY', async () => {
     const tunnel = await startTunnel(1);
     await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, NO_PROXY: `.example,${HOST}` });
-    expect(tunnel.asked).toEqual([]);
+    expect(tunnel.connectTargets).toEqual([]);
   });
 });
 
 describe('IPv6', () => {
   it('on both sides: clients at [::1], the upstream at [::1]', async () => {
-    const upstream = createPlainServer(answer);
+    const upstream = createPlainServer(handleRequest);
     const port = await listenOn(upstream, '::1');
     const testProxy = await startTestProxy({ overrides: { endpoint: `http://[::1]:${String(port)}/v1/messages` } });
     open.push(testProxy);
-    const reply = await sendRaw(testProxy.port, chat.replace('localhost', `[::1]:${String(testProxy.port)}`), '::1');
-    expect(reply.status).toBe(200);
-    expect(reply.body).toContain('Bonjour');
+    const result = await sendRaw(testProxy.port, chat.replace('localhost', `[::1]:${String(testProxy.port)}`), '::1');
+    expect(result.status).toBe(200);
+    expect(result.body).toContain('Bonjour');
     expect(seen.at(-1)).toEqual({ host: `[::1]:${String(port)}`, key: TEST_KEY });
   });
 });

@@ -58,13 +58,13 @@ describe('a name', () => {
     ['/v1/completions', '"code":"name_too_long"'],
     ['/v1/messages', '"type":"invalid_request_error"'],
   ])('of 2 MB is refused on %s before the upstream is asked', async (path, expected) => {
-    const asked = upstream.received.length;
+    const before = upstream.received.length;
     const body = JSON.stringify({ ...JSON.parse(ask('m'.repeat(2_000_000))), input: 'Hi', prompt: 'Hi' });
     const { status, text } = await send(path, body);
     expect({ status, text }).toMatchObject({ status: 400, text: expect.stringContaining(expected) });
     expect(text).toContain('2000000 characters; the limit is 256');
     expect(text.length).toBeLessThan(1_000);
-    expect(upstream.received).toHaveLength(asked);
+    expect(upstream.received).toHaveLength(before);
     const { summary } = await proxy.finished();
     expect(summary.modelAsked?.length).toBeLessThan(300);
   });

@@ -33,10 +33,10 @@ describe('a field that the API refused once', () => {
     expect(first).toBe(2);
     expect(healed).toContain('healed-field-refused');
     expect(healed).not.toContain('learned-');
-    const [second, told] = await ask();
+    const [second, secondNotes] = await ask();
     expect(second).toBe(1);
-    expect(told).toContain('refused-field-dropped');
-    expect(told).not.toContain('healed-');
+    expect(secondNotes).toContain('refused-field-dropped');
+    expect(secondNotes).not.toContain('healed-');
     testProxy.proxy.forgetLearnedRules();
     expect(testProxy.proxy.knownModels()).toEqual([]);
     expect(await ask()).toMatchObject([2, expect.stringContaining('healed-field-refused')]);

@@ -73,9 +73,9 @@ test('headers that come a byte at a time run out of time', async () => {
   const { listener, served } = await open({ headersMs: 150 });
   const { socket, ended } = knock(listener.port);
   drip(socket, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ${'a'.repeat(1_000)}\r\n\r\n`);
-  const answer = await ended;
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-  expect(answer).toContain('"code":"request_timeout"');
+  const result = await ended;
+  expect(result).toMatch(/^HTTP\/1\.1 408 /);
+  expect(result).toContain('"code":"request_timeout"');
   expect(served).toEqual([]);
 });
 
@@ -127,7 +127,7 @@ test('connections beyond the limit are dropped, and there is room again when oth
 test('a stalled client is cut, a slow one continues', async () => {
   const outcomes: string[] = [];
   const server = createServer((request, response) => {
-    const patience = request.url === '/stalled' ? 100 : 60_000;
+    const delayMs = request.url === '/stalled' ? 100 : 60_000;
     response.on('error', () => undefined);
     response.once('close', () => outcomes.push(`${request.url ?? ''} ${response.writableFinished ? 'whole' : 'cut'}`));
     let left = 64;
@@ -135,7 +135,7 @@ test('a stalled client is cut, a slow one continues', async () => {
       while (left > 0) {
         left -= 1;
         if (response.write(Buffer.alloc(1024 * 1024))) continue;
-        whenDrained(response, more, patience);
+        whenDrained(response, more, delayMs);
         return;
       }
       response.end();

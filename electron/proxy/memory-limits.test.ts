@@ -17,8 +17,8 @@ const held =
     response.writeHead(200, eventStream);
     const [start = '', block = ''] = textEvents([]);
     const delta = { type: 'text_delta', text: 'x'.repeat(1_000) };
-    const piece = event({ type: 'content_block_delta', index: 0, delta });
-    response.write(start + block + piece.repeat(characters / 1_000));
+    const chunk = event({ type: 'content_block_delta', index: 0, delta });
+    response.write(start + block + chunk.repeat(characters / 1_000));
   };
 
 const leaving: AbortController[] = [];

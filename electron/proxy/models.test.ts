@@ -28,13 +28,13 @@ describe('the list of models', () => {
   });
 
   it('is asked for once, not for every client', async () => {
-    const asked = (): number =>
+    const upstreamCalls = (): number =>
       served.mockServer.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
     await get('/v1/models');
-    const before = asked();
+    const before = upstreamCalls();
     await get('/v1/models');
     await get('/v1/models/gpt-4o');
-    expect(asked()).toBe(before);
+    expect(upstreamCalls()).toBe(before);
   });
 
   it('has Anthropic’s shape for clients of that API', async () => {
@@ -87,8 +87,8 @@ describe('testing the key', () => {
   it('asks for the models, which costs nothing', async () => {
     const before = served.mockServer.requests.length;
     expect(await testKey(served.testProxy.proxy.parts)).toMatchObject({ ok: true });
-    const [asked] = served.mockServer.requests.slice(before);
-    expect(asked).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
+    const [upstreamCalls] = served.mockServer.requests.slice(before);
+    expect(upstreamCalls).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
   });
 
   it('says plainly what is wrong', async () => {

@@ -10,7 +10,7 @@ const faults = useFaultProxy((_request, response) => {
 it('a whole answer says in its head what became of the answer, too', async () => {
   const chat = faults.client.chat.completions.create({ model: 'gpt-4', max_tokens: 100, messages }).asResponse();
   const response = faults.client.responses.create({ model: 'gpt-4', input: 'Bonjour?' }).asResponse();
-  for (const answer of [await chat, await response]) {
-    expect(answer.headers.get('x-dragoman-notes')).toContain('unknown-block');
+  for (const result of [await chat, await response]) {
+    expect(result.headers.get('x-dragoman-notes')).toContain('unknown-block');
   }
 });

@@ -79,11 +79,11 @@ describe('the official OpenAI client', () => {
 
   it('continues a conversation with previous_response_id', async () => {
     const first = await served.client.chat.completions.create(seed);
-    const answer = first.choices[0]?.message;
-    if (answer === undefined) throw new Error('There was no answer.');
+    const received = first.choices[0]?.message;
+    if (received === undefined) throw new Error('There was no answer.');
     const second = await served.client.chat.completions.create({
       ...seed,
-      messages: [...seed.messages, answer, { role: 'user', content: 'And to German?' }],
+      messages: [...seed.messages, received, { role: 'user', content: 'And to German?' }],
     });
     expect(second.choices[0]?.message.content).toBeTruthy();
     const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
@@ -91,7 +91,7 @@ describe('the official OpenAI client', () => {
   });
 
   it.each([false, true])('calls a tool and sends its result back (stream: %s)', async (stream) => {
-    let asked: unknown = null;
+    let sentBody: unknown = null;
     const tools = [
       {
         type: 'function' as const,
@@ -101,7 +101,7 @@ describe('the official OpenAI client', () => {
           parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
           parse: (text: string): unknown => JSON.parse(text),
           function: (parameters: unknown) => {
-            asked = parameters;
+            sentBody = parameters;
             return 'Sunny, 21 degrees';
           },
         },
@@ -113,7 +113,7 @@ describe('the official OpenAI client', () => {
       ? served.client.chat.completions.runTools({ ...request, stream: true })
       : served.client.chat.completions.runTools(request);
     const final = await runner.finalContent();
-    expect(asked).toHaveProperty('city');
+    expect(sentBody).toHaveProperty('city');
     expect(final).toBeTruthy();
     const sent = served.mockServer.requests.findLast((one) => one.target === '/v1/messages');
     expect(JSON.stringify(sent?.body)).toContain('"tool_result"');

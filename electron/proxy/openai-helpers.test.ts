@@ -58,16 +58,16 @@ describe('chat.completions.parse', () => {
 
 describe('chat.completions.stream', () => {
   it('parses the whole and reports each slice', async () => {
-    const pieces: string[] = [];
+    const chunks: string[] = [];
     const stream = served.client.chat.completions.stream({
       model: 'claude-sonnet-5-5',
       messages: question,
       response_format: zodResponseFormat(itinerary, 'itinerary'),
     });
-    stream.on('content.delta', ({ delta }) => pieces.push(delta));
+    stream.on('content.delta', ({ delta }) => chunks.push(delta));
     const completion = await stream.finalChatCompletion();
     expect(itinerary.safeParse(completion.choices[0]?.message.parsed).success).toBe(true);
-    expect(pieces.join('')).toBe(completion.choices[0]?.message.content);
+    expect(chunks.join('')).toBe(completion.choices[0]?.message.content);
   });
 
   it('ends with the error that the upstream sent in the middle', async () => {
@@ -96,8 +96,8 @@ describe('chat.completions.runTools', () => {
     });
     expect(await runner.finalContent()).toContain('Sunny, 21 degrees');
     expect(seen).toEqual([{ city: expect.any(String) }]);
-    const [, answer, result] = runner.messages;
-    expect([answer?.role, result?.role]).toEqual(['assistant', 'tool']);
+    const [, received, result] = runner.messages;
+    expect([received?.role, result?.role]).toEqual(['assistant', 'tool']);
   });
 });
 
@@ -147,11 +147,11 @@ describe('error classes', () => {
     ['html=403', OpenAI.PermissionDeniedError, 403],
   ])('%s, on both APIs', async (order, type, status) => {
     const content = `Hello [[stand-in: ${order}]]`;
-    const asked = [
+    const request = [
       served.client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
       served.client.responses.create({ model: 'gpt-5', input: content }),
     ];
-    for (const one of asked) {
+    for (const one of request) {
       const error: unknown = await one.catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(type);
       expect(error).toMatchObject({ status, type: expect.any(String) });

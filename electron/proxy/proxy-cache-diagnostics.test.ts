@@ -26,15 +26,15 @@ const first: Body = { model, messages: [rules, question], tools: [tool('look')] 
 
 /** The second turn of what `body` began: the answer, results for its calls, and what follows. */
 async function next(body: Body, ...more: OpenAI.ChatCompletionMessageParam[]): Promise<Body> {
-  const answer = (await served.client.chat.completions.create(body)).choices[0]?.message;
-  if (answer === undefined) throw new Error('There was no answer.');
+  const result = (await served.client.chat.completions.create(body)).choices[0]?.message;
+  if (result === undefined) throw new Error('There was no answer.');
   // As plain clients send it back: without what OpenAI's API does not know.
   const turn: OpenAI.ChatCompletionMessageParam = {
     role: 'assistant',
-    content: answer.content,
-    ...(answer.tool_calls === undefined ? {} : { tool_calls: answer.tool_calls }),
+    content: result.content,
+    ...(result.tool_calls === undefined ? {} : { tool_calls: result.tool_calls }),
   };
-  const results = (answer.tool_calls ?? []).map(({ id }) => ({
+  const results = (result.tool_calls ?? []).map(({ id }) => ({
     role: 'tool' as const,
     tool_call_id: id,
     content: 'It is green.',
@@ -47,7 +47,7 @@ async function notesOf(body: Body): Promise<string> {
   return response.headers.get('x-dragoman-notes') ?? '';
 }
 
-function asked(): unknown[] {
+function sentDiagnostics(): unknown[] {
   return served.mockServer.requests.flatMap(({ body }) =>
     typeof body === 'object' && body !== null && 'messages' in body
       ? ['diagnostics' in body ? body.diagnostics : null]
@@ -78,9 +78,9 @@ describe('between two turns the client changed', () => {
   for (const [what, change, code] of changes) {
     it(`${what}: ${code ?? 'no note'}`, async () => {
       const notes = await notesOf(change(await next(first)));
-      const told = notes.split(',').filter((note) => note.startsWith('cache-missed'));
-      expect(told).toEqual(code === null ? [] : [code]);
-      const [opened, compared] = asked();
+      const diagnostics = notes.split(',').filter((note) => note.startsWith('cache-missed'));
+      expect(diagnostics).toEqual(code === null ? [] : [code]);
+      const [opened, compared] = sentDiagnostics();
       expect(opened).toEqual({ previous_message_id: null });
       expect(compared).toEqual({ previous_message_id: expect.stringMatching(/^msg_/) });
     });
@@ -129,7 +129,7 @@ describe('a client that names the response to compare with', () => {
     expect((await compare(id)).prompt_cache_diagnostics).toEqual({ type: 'cache_hit' });
     const changed = await compare(id, { model: 'claude-fable-5-1', stream: false });
     expect(changed.prompt_cache_diagnostics).toMatchObject({ type: 'cache_miss', reason: 'model_changed' });
-    expect(asked().at(-1)).toEqual({ previous_message_id: id.replace('resp_', 'msg_') });
+    expect(sentDiagnostics().at(-1)).toEqual({ previous_message_id: id.replace('resp_', 'msg_') });
   });
 
   it('is in the last event of a stream', async () => {
@@ -139,20 +139,20 @@ describe('a client that names the response to compare with', () => {
       instructions: 'Be brief.',
       prompt_cache_options: { comparison_response_id: id },
     });
-    const { prompt_cache_diagnostics: told } = await stream.finalResponse();
-    expect(told).toMatchObject({ type: 'cache_miss', reason: 'input_changed' });
+    const { prompt_cache_diagnostics: diagnostics } = await stream.finalResponse();
+    expect(diagnostics).toMatchObject({ type: 'cache_miss', reason: 'input_changed' });
   });
 
   it('is told nothing where nobody is asked', async () => {
     const other = await startTestProxy({ overrides: { endpoint: served.testProxy.settings.get().endpoint } });
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
-    const answer = await openai.responses.create({
+    const result = await openai.responses.create({
       ...body,
       prompt_cache_options: { comparison_response_id: 'resp_1' },
     });
     await other.close();
-    expect(answer.prompt_cache_diagnostics).toEqual({ type: 'unavailable' });
-    expect(asked()).toEqual([null]);
+    expect(result.prompt_cache_diagnostics).toEqual({ type: 'unavailable' });
+    expect(sentDiagnostics()).toEqual([null]);
   });
 });
 
@@ -178,7 +178,7 @@ describe('an earlier answer is found', () => {
     await next(keyed);
     const another: Body = { ...keyed, messages: [rules, { role: 'user', content: 'Something else. Use look.' }] };
     expect(await notesOf(another)).not.toContain('cache-missed');
-    expect(asked().at(-1)).toEqual({ previous_message_id: expect.stringMatching(/^msg_/) });
+    expect(sentDiagnostics().at(-1)).toEqual({ previous_message_id: expect.stringMatching(/^msg_/) });
     expect(await notesOf({ ...another, tools: [tool('other')] })).toContain('cache-missed-tools');
   });
 
@@ -191,13 +191,13 @@ describe('an earlier answer is found', () => {
     const second = await next(talk('Bears?'), { role: 'user', content: 'And then?' });
     await next(talk('Wolves?'));
     await notesOf(second);
-    expect(asked().at(-1)).toEqual({ previous_message_id: null });
+    expect(sentDiagnostics().at(-1)).toEqual({ previous_message_id: null });
   });
 });
 
 it('leaves out the field for what is not cached', async () => {
   await served.client.chat.completions.create({ model, messages: [question] });
-  expect(asked()).toEqual([null]);
+  expect(sentDiagnostics()).toEqual([null]);
 });
 
 describe('who is asked', () => {
@@ -214,7 +214,7 @@ describe('who is asked', () => {
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
     await openai.chat.completions.create({ model, messages: [question], tools: [tool('look')] });
     await other.close();
-    expect(asked()).toEqual(expected);
+    expect(sentDiagnostics()).toEqual(expected);
   });
 });
 

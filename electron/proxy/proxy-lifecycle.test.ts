@@ -146,12 +146,12 @@ describe('faults of our own', () => {
   });
 
   it('in the request handler fail that request, and the server restarts on the same port beside running streams', async () => {
-    const pieces = textEvents(['Bon', 'jour']);
+    const chunks = textEvents(['Bon', 'jour']);
     let finish = (): void => undefined;
     const upstream = await startScriptedUpstream((_request, response) => {
       response.writeHead(200, eventStream);
-      response.write(pieces.slice(0, 3).join(''));
-      finish = () => response.end(pieces.slice(3).join(''));
+      response.write(chunks.slice(0, 3).join(''));
+      finish = () => response.end(chunks.slice(3).join(''));
     });
     open.push(upstream);
     const unexpected: unknown[] = [];
@@ -191,12 +191,12 @@ describe('faults of our own', () => {
 
 describe('requests under way', () => {
   it('finish on the settings they began with, while new ones use the new', async () => {
-    const pieces = textEvents(['Bon', 'jour']);
+    const chunks = textEvents(['Bon', 'jour']);
     let finish = (): void => undefined;
     const slow = await startScriptedUpstream((_request, response) => {
       response.writeHead(200, eventStream);
-      response.write(pieces.slice(0, 3).join(''));
-      finish = () => response.end(pieces.slice(3).join(''));
+      response.write(chunks.slice(0, 3).join(''));
+      finish = () => response.end(chunks.slice(3).join(''));
     });
     const quick = await startScriptedUpstream((_request, response) => {
       response.writeHead(200, eventStream);
@@ -217,10 +217,10 @@ describe('requests under way', () => {
     expect(second.headers['x-dragoman-model']).toBe('claude-haiku-5-5');
     const stopped = testProxy.proxy.stop(60_000);
     finish();
-    const answer = await first;
-    expect(answer.body).toContain('jour');
-    expect(answer.body).toContain('[DONE]');
-    expect(answer.headers['x-dragoman-model']).toBe('claude-sonnet-5-5');
+    const result = await first;
+    expect(result.body).toContain('jour');
+    expect(result.body).toContain('[DONE]');
+    expect(result.headers['x-dragoman-model']).toBe('claude-sonnet-5-5');
     expect((await stopped).state).toBe('stopped');
   });
 
@@ -231,7 +231,7 @@ describe('requests under way', () => {
     });
     open.push(upstream);
     const testProxy = await start({ overrides: { endpoint: upstream.endpoint } });
-    const answer = sendRaw(testProxy.port, chat());
+    const result = sendRaw(testProxy.port, chat());
     await new Promise<void>((resolve) => {
       testProxy.log.onChange(({ state }) => {
         if (state === 'streaming') resolve();
@@ -239,7 +239,7 @@ describe('requests under way', () => {
     });
     await testProxy.proxy.stop(0);
     await upstream.disconnected();
-    const { body } = await answer;
+    const { body } = await result;
     expect(body).toContain('Bonjour');
     expect(body).not.toContain('[DONE]');
     expect(body).toMatch(/data: \{"error":\{.*"code":"shutting_down"/);

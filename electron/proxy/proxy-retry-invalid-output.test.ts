@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 /** The answers to the calls from now on, in turn; the last one stays. */
-function answers(...list: readonly object[]): void {
+function respondWith(...list: readonly object[]): void {
   faults.upstream.script = (_request, response, count) => {
     response.writeHead(200, json).end(JSON.stringify(list[Math.min(count - before, list.length) - 1]));
   };
@@ -27,7 +27,7 @@ describe('response_format by instruction only', () => {
       .withResponse();
 
   it('is retried when the JSON is missing', async () => {
-    answers(message('Sorry, no.'), message('{"a":1}', { id: 'msg_02' }));
+    respondWith(message('Sorry, no.'), message('{"a":1}', { id: 'msg_02' }));
     const { data, response } = await ask();
     expect(data.choices[0]?.message.content).toBe('{"a":1}');
     expect(data).toMatchObject({ id: 'chatcmpl-01', usage: { prompt_tokens: 20, completion_tokens: 10 } });
@@ -45,7 +45,7 @@ describe('response_format by instruction only', () => {
   });
 
   it('is not retried twice: the client gets the first message', async () => {
-    answers(message('Sorry, no.'), message('Still no.'));
+    respondWith(message('Sorry, no.'), message('Still no.'));
     const { data, response } = await ask();
     expect(data.choices[0]?.message.content).toBe('Sorry, no.');
     expect(response.headers.get('x-dragoman-notes')).toContain('output-not-repaired');
@@ -56,8 +56,8 @@ describe('response_format by instruction only', () => {
     ['came', message('```json\n{"a":1}\n```')],
     ['was cut off', message('{"a":', { stop_reason: 'max_tokens' })],
     ['was refused', message('', { content: [], stop_reason: 'refusal' })],
-  ])('is not asked for again when it %s', async (_what, answer) => {
-    answers(answer);
+  ])('is not asked for again when it %s', async (_what, result) => {
+    respondWith(result);
     await ask();
     expect(sent()).toHaveLength(1);
   });
@@ -65,7 +65,7 @@ describe('response_format by instruction only', () => {
   it('is not retried when that is switched off', async () => {
     const settings = faults.testProxy.settings.get();
     faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, repairOutput: false } });
-    answers(message('Sorry, no.'));
+    respondWith(message('Sorry, no.'));
     const { response } = await ask();
     const notes = response.headers.get('x-dragoman-notes')?.split(',');
     expect(notes).toEqual(['json-object-as-instruction', 'output-not-as-asked']);
@@ -75,10 +75,10 @@ describe('response_format by instruction only', () => {
 });
 
 it('a demanded call is not retried after a refusal', async () => {
-  answers(message('', { content: [], stop_reason: 'refusal' }));
+  respondWith(message('', { content: [], stop_reason: 'refusal' }));
   const tools = [{ type: 'function' as const, function: { name: 'look', parameters: { type: 'object' } } }];
-  const asked = { model: 'claude-opus-5-5', max_tokens: 1000, messages, tools, tool_choice: 'required' as const };
-  const completion = await faults.client.chat.completions.create(asked);
+  const request = { model: 'claude-opus-5-5', max_tokens: 1000, messages, tools, tool_choice: 'required' as const };
+  const completion = await faults.client.chat.completions.create(request);
   expect(completion.choices[0]?.finish_reason).toBe('content_filter');
   expect(sent()).toHaveLength(1);
 });

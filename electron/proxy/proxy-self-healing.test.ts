@@ -139,8 +139,8 @@ describe('a paused turn', () => {
     const before = faults.upstream.received.length;
     faults.upstream.script = (request, response, count) =>
       streamOf(count === before + 1 ? paused : textEvents(['Found.']))(request, response, count);
-    const answer = stream ? (await faults.streamed()).text : (await faults.whole()).choices[0]?.message.content;
-    expect(answer).toBe('Searching. Found.');
+    const result = stream ? (await faults.streamed()).text : (await faults.whole()).choices[0]?.message.content;
+    expect(result).toBe('Searching. Found.');
     expect(JSON.parse(faults.upstream.received.at(-1)?.body ?? '').messages.at(-1)).toMatchObject({
       role: 'assistant',
       content: [{ type: 'text', text: 'Searching. ' }],

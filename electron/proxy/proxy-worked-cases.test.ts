@@ -181,12 +181,12 @@ it('what a client that leaves has used is in the log', async () => {
   const socket = connect(testProxy.port, '127.0.0.1');
   const body = JSON.stringify({ model, stream: true, messages: [user('x')] });
   const headers = ['Content-Type: application/json'];
-  const answered = new Promise<void>((resolve) => {
+  const withResults = new Promise<void>((resolve) => {
     socket.once('data', () => resolve());
   });
   socket.write(requestText({ method: 'POST', path: '/v1/chat/completions', headers, body }));
   await arrived;
-  await answered;
+  await withResults;
   const gone = upstream.disconnected();
   socket.destroy();
   await gone;

@@ -108,7 +108,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   let publishTimer: NodeJS.Timeout | null = null;
   const networkWatch = createNetworkWatch(PROBE_EVERY_MS);
   const faults = createFaultRecovery({
-    answers: async () => open === null || (await probeListener()),
+    isServing: async () => open === null || (await probeListener()),
     restart: () => enqueue(reopen),
     onChange: publish,
   });
@@ -219,12 +219,12 @@ export function createProxy(options: ProxyOptions): Proxy {
     const probed = open;
     if (probed === null) return false;
     const { port } = probed.listener;
-    const answers = await probeSelf(port, version);
-    if (open !== probed) return answers;
+    const isServing = await probeSelf(port, version);
+    if (open !== probed) return isServing;
     const since = state.since ?? Date.now();
-    if (answers && state.state === 'degraded') setState(running(port, since));
-    if (!answers && state.state === 'running') setState(degraded(port, since));
-    return answers;
+    if (isServing && state.state === 'degraded') setState(running(port, since));
+    if (!isServing && state.state === 'running') setState(degraded(port, since));
+    return isServing;
   }
 
   /** Closes the listener at once; requests in flight have `drainMs`, then their connections are cut. */

@@ -16,7 +16,7 @@ import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
 import { anyQuotation, cutAt, reads } from '#shared/known-secrets/__fixtures__/quoted-secrets.ts';
 import { createEventDecoder } from '../sse/sse.ts';
 import { message } from './__fixtures__/scripted-upstream.ts';
-import { blockPlaces, otherPlaces, quote, type Quotation } from './__fixtures__/quoting-upstream.ts';
+import { quotedBlocks, quotedElsewhere, quote, type Quotation } from './__fixtures__/quoting-upstream.ts';
 import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
 
 const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
@@ -26,21 +26,21 @@ let folder: string;
 let server: Server;
 let proxy: TestProxy;
 let log: ReturnType<typeof createExchangeLog>;
-let answer: Quotation = quote('text', [''], false);
+let result: Quotation = quote('text', [''], false);
 let cuts: readonly number[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     request.resume();
     request.once('end', () => {
-      response.writeHead(answer.status, answer.headers);
-      const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-      const pieces = cutAt(body.toString('latin1'), cuts);
+      response.writeHead(result.status, result.headers);
+      const body = typeof result.body === 'string' ? Buffer.from(result.body) : result.body;
+      const chunks = cutAt(body.toString('latin1'), cuts);
       // Each in a packet of its own.
       const next = (): void => {
-        const piece = pieces.shift();
-        if (piece === undefined) response.end();
-        else response.write(Buffer.from(piece, 'latin1'), () => setImmediate(next));
+        const chunk = chunks.shift();
+        if (chunk === undefined) response.end();
+        else response.write(Buffer.from(chunk, 'latin1'), () => setImmediate(next));
       };
       next();
     });
@@ -110,7 +110,7 @@ const scenario = fc.record({
   stream: fc.boolean(),
   /** A content type that does not say what it is. */
   mistyped: fc.boolean(),
-  place: fc.constantFrom(...blockPlaces, ...otherPlaces),
+  quotedIn: fc.constantFrom(...quotedBlocks, ...quotedElsewhere),
   quoted: fc.constantFrom(KEY, TOKEN).chain((secret) => anyQuotation(secret).map((text) => ({ secret, text }))),
   splits: fc.array(fc.nat(), { maxLength: 6 }),
   cut: fc.array(fc.nat(), { maxLength: 6 }),
@@ -138,7 +138,7 @@ describe('a key or a token that the upstream quotes', () => {
     'is found in $encoding, also where nothing was to be coded; stream: $stream',
     async ({ encoding, code, stream }) => {
       const plain = quote('text', cutAt(KEY, [20]), stream);
-      answer = { ...plain, headers: { ...plain.headers, 'content-encoding': encoding }, body: code(plain.body) };
+      result = { ...plain, headers: { ...plain.headers, 'content-encoding': encoding }, body: code(plain.body) };
       cuts = [100];
       for (const path of ['/v1/messages', '/v1/chat/completions', '/v1/responses']) {
         const body = await ask(path, stream);
@@ -149,7 +149,7 @@ describe('a key or a token that the upstream quotes', () => {
   );
 
   it('is not handed on in a coding that cannot be read', async () => {
-    answer = {
+    result = {
       ...quote('text', [KEY], false),
       headers: { 'content-type': 'application/json', 'content-encoding': 'zstd' },
     };
@@ -158,7 +158,7 @@ describe('a key or a token that the upstream quotes', () => {
 
   it('is found in a stream of a declared length, which ends all the same', async () => {
     const plain = quote('text', cutAt(KEY, [20, 40]), true);
-    answer = { ...plain, headers: { ...plain.headers, 'content-length': String(Buffer.byteLength(plain.body)) } };
+    result = { ...plain, headers: { ...plain.headers, 'content-length': String(Buffer.byteLength(plain.body)) } };
     const body = await ask('/v1/messages', true);
     expect(body).toContain('message_stop');
     expect(textsOf(body).filter((one) => reads(one, KEY))).toEqual([]);
@@ -168,14 +168,14 @@ describe('a key or a token that the upstream quotes', () => {
     'is found in two blocks of a message: %s',
     async (path) => {
       const content = [KEY.slice(0, 20), KEY.slice(20)].map((text) => ({ type: 'text', text }));
-      answer = { ...quote('text', [''], false), body: JSON.stringify(message('', { content })) };
+      result = { ...quote('text', [''], false), body: JSON.stringify(message('', { content })) };
       expect(await ask(path, false)).not.toContain(KEY.slice(20));
     },
   );
 
   it('is found in the list of models', async () => {
     const page = { data: [{ id: `claude-${KEY}`, display_name: KEY.replaceAll('/', '\\/') }], has_more: false };
-    answer = { ...quote('text', [''], false), body: JSON.stringify(page).replaceAll('+', '\\u002B') };
+    result = { ...quote('text', [''], false), body: JSON.stringify(page).replaceAll('+', '\\u002B') };
     proxy.proxy.parts.modelList.forget();
     for (const headers of [{}, { 'anthropic-version': '2023-06-01' }]) {
       const response = await fetch(`${proxy.origin}/v1/models`, {
@@ -189,14 +189,17 @@ describe('a key or a token that the upstream quotes', () => {
 
   it('is neither sent to the client nor stored, whatever it is coded with and wherever it is cut', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ path, stream, mistyped, place, quoted: { secret, text }, splits, cut }) => {
-        const quotation = quote(place, cutAt(text, splits), stream);
-        const headers = mistyped ? { ...quotation.headers, 'content-type': 'text/plain' } : quotation.headers;
-        answer = { ...quotation, headers };
-        cuts = cut;
-        const body = await ask(path, stream);
-        expect(textsOf(body).filter((one) => reads(one, secret))).toEqual([]);
-      }),
+      fc.asyncProperty(
+        scenario,
+        async ({ path, stream, mistyped, quotedIn, quoted: { secret, text }, splits, cut }) => {
+          const quotation = quote(quotedIn, cutAt(text, splits), stream);
+          const headers = mistyped ? { ...quotation.headers, 'content-type': 'text/plain' } : quotation.headers;
+          result = { ...quotation, headers };
+          cuts = cut;
+          const body = await ask(path, stream);
+          expect(textsOf(body).filter((one) => reads(one, secret))).toEqual([]);
+        },
+      ),
       { numRuns: runs(150) },
     );
     // Exchanges go to the database after their responses.

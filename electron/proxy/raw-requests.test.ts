@@ -32,7 +32,7 @@ afterAll(async () => {
  * Sends the bytes and gives back all that comes until the server closes. Our half is closed after `patience` milliseconds, so that
  * half a request is not waited for; a server takes that for a client that leaves, so a good request needs `Connection: close`.
  */
-function sendAll(bytes: string | Buffer, patience = 0): Promise<string> {
+function sendAll(bytes: string | Buffer, waitMs = 0): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(testProxy.port, '127.0.0.1');
     let text = '';
@@ -42,7 +42,7 @@ function sendAll(bytes: string | Buffer, patience = 0): Promise<string> {
     });
     // A server that refuses early resets what we still send.
     socket.on('error', () => undefined);
-    const leave = setTimeout(() => socket.end(), patience);
+    const leave = setTimeout(() => socket.end(), waitMs);
     socket.on('close', () => {
       clearTimeout(leave);
       resolve(text);
@@ -164,9 +164,11 @@ describe('the Host header', () => {
   });
 
   it('Expect: 100-continue is confirmed, and a pipelined body is read', async () => {
-    const asked = (lines: readonly string[]): string =>
+    const requestBytes = (lines: readonly string[]): string =>
       post(['Expect: 100-continue', `Content-Length: ${String(body.length)}`, ...lines], body);
-    expect(statusesIn(await sendAll(asked([]) + asked(['Connection: close']), 60_000))).toEqual([100, 200, 100, 200]);
+    expect(statusesIn(await sendAll(requestBytes([]) + requestBytes(['Connection: close']), 60_000))).toEqual([
+      100, 200, 100, 200,
+    ]);
   });
 
   it('CONNECT gets no tunnel', async () => {
@@ -217,12 +219,12 @@ describe('whatever bytes come', () => {
       ],
       body,
     });
-    const place = fc.nat({ max: request.length });
+    const position = fc.nat({ max: request.length });
     const edit = fc.oneof(
-      fc.record({ at: place, remove: fc.nat({ max: 40 }), insert: fc.constant('') }),
-      fc.record({ at: place, remove: fc.nat({ max: 2 }), insert: fc.string({ maxLength: 8 }) }),
+      fc.record({ at: position, remove: fc.nat({ max: 40 }), insert: fc.constant('') }),
+      fc.record({ at: position, remove: fc.nat({ max: 2 }), insert: fc.string({ maxLength: 8 }) }),
       fc.record({
-        at: place,
+        at: position,
         remove: fc.constant(0),
         insert: fc.constantFrom('\r\n', '\n', '\r', ' ', ':', '\0', '%', '..', 'Host: evil.example\r\n', request),
       }),
@@ -232,9 +234,9 @@ describe('whatever bytes come', () => {
         let text = request;
         for (const { at, remove, insert } of edits) text = text.slice(0, at) + insert + text.slice(at + remove);
         const before = upstream.received.length;
-        const answer = await sendAll(text, 200);
-        expect(answer === '' || answer.startsWith('HTTP/1.1 ')).toBe(true);
-        expect(answer).not.toContain(TEST_KEY);
+        const result = await sendAll(text, 200);
+        expect(result === '' || result.startsWith('HTTP/1.1 ')).toBe(true);
+        expect(result).not.toContain(TEST_KEY);
         expect(await troubleSince(before)).toEqual([]);
       }),
       { numRuns: runs(250) },

@@ -16,7 +16,7 @@ let proxy: TestProxy;
 let log: ExchangeLog;
 let asksForToken: boolean;
 /** Ids of exchanges that the log published. */
-let told: Set<string>;
+let reportedIds: Set<string>;
 
 const settings: Settings = { ...defaultSettings, log: { ...defaultSettings.log, maxExchanges: 100 } };
 
@@ -29,8 +29,8 @@ beforeEach(async () => {
   });
   log = stored;
   asksForToken = false;
-  told = new Set();
-  log.onChange(({ id }) => void told.add(id));
+  reportedIds = new Set();
+  log.onChange(({ id }) => void reportedIds.add(id));
   proxy = await startTestProxy({
     sink: stored,
     overrides: { allowedOrigins: ['https://mine.example'] },
@@ -49,7 +49,7 @@ const send = (parts: Parameters<typeof requestText>[0]) => sendRaw(proxy.port, r
 async function twentyExchanges(): Promise<void> {
   const kept = new Promise<void>((resolve) => {
     const end = log.onChange(() => {
-      if (told.size < 20) return;
+      if (reportedIds.size < 20) return;
       end();
       resolve();
     });
@@ -83,7 +83,7 @@ describe('1,500 refused requests', () => {
     expect(proxy.proxy.refused.current().total).toBe(1_500);
     expect(proxy.proxy.refused.current().groups.length).toBeLessThanOrEqual(8);
     expect(await log.usage()).toMatchObject({ count: 20 });
-    expect(told.size).toBe(20);
+    expect(reportedIds.size).toBe(20);
     expect((await log.list()).every(({ path }) => path.startsWith('/v1/wanted-'))).toBe(true);
   });
 
@@ -91,7 +91,7 @@ describe('1,500 refused requests', () => {
     asksForToken = true;
     await send(parts);
     expect(proxy.proxy.refused.current()).toMatchObject({ total: 1, groups: [{ code, count: 1 }] });
-    expect(told.size).toBe(0);
+    expect(reportedIds.size).toBe(0);
   });
 
   it('count none of those who are let in: what they do wrong is an exchange', async () => {

@@ -9,7 +9,7 @@ import { responsesClients } from './__fixtures__/responses-clients.ts';
 import { useMockServerProxy } from './__fixtures__/mock-server-proxy.ts';
 
 const served = useMockServerProxy();
-const asked = 'Use read_file and get_time.';
+const promptText = 'Use read_file and get_time.';
 
 async function recordOf(path: string, body: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
   const response = await fetch(`${served.testProxy.origin}${path}`, {
@@ -32,7 +32,7 @@ function caveatOf(record: Exchange): string | null {
 
 it.each(chatClients)('$name', async (client) => {
   const { model = 'gpt-4', stream = true, top, tools, headers } = client;
-  const messages = [...client.opening, client.question(asked)];
+  const messages = [...client.opening, client.question(promptText)];
   expect(
     caveatOf(await recordOf('/v1/chat/completions', { model, ...top, stream, tools, messages }, headers)),
   ).toBeNull();
@@ -44,6 +44,6 @@ it.each(questions)('a question in chat completions: $name', async ({ body }) => 
 
 it.each(responsesClients)('$name, in the Responses API', async ({ top, headers, opening, question }) => {
   expect(
-    caveatOf(await recordOf('/v1/responses', { ...top, input: [...opening, question(asked)] }, headers)),
+    caveatOf(await recordOf('/v1/responses', { ...top, input: [...opening, question(promptText)] }, headers)),
   ).toBeNull();
 });

@@ -60,9 +60,9 @@ describe.each(isLong ? endpoints.map((path) => [path]) : [endpoints])(`${STREAMS
   it('whose clients leave leave nothing behind', async () => {
     await visitAll(50);
     const before = alive();
-    const asked = faults.upstream.received.length;
+    const sentBefore = faults.upstream.received.length;
     await visitAll(STREAMS);
-    expect(faults.upstream.received.length - asked).toBe(STREAMS * paths.length);
+    expect(faults.upstream.received.length - sentBefore).toBe(STREAMS * paths.length);
     // A connection or two that is kept, and what the runtime itself holds on to; not one for each stream.
     await expect
       .poll(() => Object.entries(alive()).filter(([name, count]) => count > (before[name] ?? 0) + 20), {
@@ -91,15 +91,15 @@ function flood(count: { written: number }): Script {
   return (_request, response) => {
     const [start = '', , , ...end] = textEvents([]);
     let index = 0;
-    let pieces: string[] = [];
+    let chunks: string[] = [];
     response.writeHead(200, eventStream);
     response.write(start);
     const more = (): void => {
       while (count.written < TOTAL) {
-        if (pieces.length === 0) pieces = blockAt(index++);
-        const piece = pieces.shift() ?? '';
-        count.written += piece.length;
-        if (response.write(piece)) continue;
+        if (chunks.length === 0) chunks = blockAt(index++);
+        const part = chunks.shift() ?? '';
+        count.written += part.length;
+        if (response.write(part)) continue;
         response.once('drain', more);
         return;
       }

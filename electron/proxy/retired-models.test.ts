@@ -20,7 +20,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const answers = (): void => {
+const expectRefusals = (): void => {
   upstream.script = (_request, response) => void response.writeHead(200, json).end(JSON.stringify(message('Hi.')));
 };
 const isGone = (): void => {
@@ -47,13 +47,13 @@ it.each([
   ['/v1/responses', 'claude-opus-4-5', '2027-01-22', 'model-ended'],
 ])('a request to %s for %s on %s has the note %s', async (path, model, day, code) => {
   clock.now = Date.parse(day);
-  answers();
+  expectRefusals();
   const { headers } = await post(path, model);
   expect(headers.get('x-dragoman-notes')).toContain(code);
 });
 
 it('a request that is passed through has it in the log', async () => {
-  answers();
+  expectRefusals();
   await post('/v1/messages', 'claude-opus-4-5');
   const { summary, notes } = await served.finished(({ summary: { endpoint } }) => endpoint === 'messages');
   expect(summary.modelUsed).toBe('claude-opus-4-5');
@@ -61,17 +61,17 @@ it('a request that is passed through has it in the log', async () => {
 });
 
 it('an active model has none', async () => {
-  answers();
+  expectRefusals();
   const { headers } = await post('/v1/chat/completions', 'claude-opus-5-5');
   expect(headers.get('x-dragoman-notes') ?? '').not.toContain('model-');
 });
 
 it('the error for a model that is gone names its successor from its last day on', async () => {
   isGone();
-  const told = async () => (await post('/v1/chat/completions', 'claude-sonnet-4-5')).body.error;
-  expect((await told()).message).toMatch(/does not exist.*Nearest: claude-sonnet-/);
+  const currentError = async () => (await post('/v1/chat/completions', 'claude-sonnet-4-5')).body.error;
+  expect((await currentError()).message).toMatch(/does not exist.*Nearest: claude-sonnet-/);
   clock.now = Date.parse('2026-11-30');
-  expect(await told()).toMatchObject({
+  expect(await currentError()).toMatchObject({
     code: 'model_not_found',
     param: 'model',
     message: expect.stringMatching(/was retired on 2026-11-30.*claude-sonnet-5-5/),
@@ -81,10 +81,10 @@ it('the error for a model that is gone names its successor from its last day on'
 it('an unknown model gets the same suggestions from a request and from the list', async () => {
   isGone();
   const nearest = (text: string): string | undefined => /Nearest: ([^.]+)\./.exec(text)?.[1];
-  const asked = nearest((await post('/v1/chat/completions', 'claude-opus-9')).body.error.message);
+  const suggestions = nearest((await post('/v1/chat/completions', 'claude-opus-9')).body.error.message);
   const listed = await fetch(`${served.origin}/v1/models/claude-opus-9`);
-  expect(asked).toContain('claude-opus-');
-  expect(nearest(await listed.text())).toBe(asked);
+  expect(suggestions).toContain('claude-opus-');
+  expect(nearest(await listed.text())).toBe(suggestions);
 });
 
 it('the built-in list has the days for clients of Anthropic’s API, and leaves out what has ended', async () => {

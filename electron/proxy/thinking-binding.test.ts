@@ -15,17 +15,17 @@ const question: OpenAI.ChatCompletionMessageParam = { role: 'user', content: 'Us
 /** Two turns, with another tool in the second. Gives the notes of the second. */
 async function changeTools(model: string): Promise<string> {
   const first = await served.client.chat.completions.create({ model, messages: [question], tools: [tool('look')] });
-  const answer = first.choices[0]?.message;
-  if (answer === undefined) throw new Error('There was no answer.');
-  expect(answer).toHaveProperty('reasoning_details');
-  const results = (answer.tool_calls ?? []).map(({ id }) => ({
+  const result = first.choices[0]?.message;
+  if (result === undefined) throw new Error('There was no answer.');
+  expect(result).toHaveProperty('reasoning_details');
+  const results = (result.tool_calls ?? []).map(({ id }) => ({
     role: 'tool' as const,
     tool_call_id: id,
     content: 'ok',
   }));
   const { response } = await served.client.chat.completions
     // The whole message, reasoning and all, as clients that know the convention send it.
-    .create({ model, messages: [question, answer, ...results], tools: [tool('look'), tool('other')] })
+    .create({ model, messages: [question, result, ...results], tools: [tool('look'), tool('other')] })
     .withResponse();
   return response.headers.get('x-dragoman-notes') ?? '';
 }

@@ -47,9 +47,9 @@ async function ask(body: Body): Promise<Asked> {
   const requests = mockServer.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   // Never by way of a refusal.
   expect(requests).toHaveLength(1);
-  const answer = data.choices[0]?.message;
-  if (answer === undefined) throw new Error('There was no answer.');
-  const { content, tool_calls: calls } = answer;
+  const result = data.choices[0]?.message;
+  if (result === undefined) throw new Error('There was no answer.');
+  const { content, tool_calls: calls } = result;
   return {
     turn: { role: 'assistant', content, ...(calls === undefined ? {} : { tool_calls: calls }) },
     results: (calls ?? []).map(({ id }) => ({ role: 'tool', tool_call_id: id, content: 'It is green.' })),

@@ -82,8 +82,8 @@ describe('bytes of a stream', () => {
       body: JSON.stringify({ model: 'gpt-4', max_tokens: 100, messages, stream: true }),
     });
     const seen: string[] = [];
-    for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      seen.push(piece);
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      seen.push(chunk);
       if (seen.join('').includes(': keep-alive\n\n')) goOn();
     }
     expect(seen.join('')).toMatch(/"Bon".*: keep-alive\n\n.*"jour".*\[DONE\]/s);

@@ -139,8 +139,8 @@ describe('where the key may go', () => {
   test('a withheld key is reported in its state and to listeners, and is still redacted', async () => {
     let endpoint = DEFAULT_ENDPOINT;
     const service = open({ secrets: memoryKeychain(KEY).store, endpoint: () => endpoint });
-    const told: object[] = [];
-    service.onUnconfirmed((origins) => told.push(origins));
+    const states: object[] = [];
+    service.onUnconfirmed((origins) => states.push(origins));
     expect((await service.refresh()).hint).toBeNull();
     endpoint = GATEWAY;
     expect(service.state()).toMatchObject({
@@ -148,7 +148,7 @@ describe('where the key may go', () => {
       hint: expect.stringContaining('https://gateway.example'),
     });
     await expect(service.read(GATEWAY)).rejects.toMatchObject(elsewhere);
-    expect(told).toEqual([{ from: ANTHROPIC, to: 'https://gateway.example', lastFour: 'abcd' }]);
+    expect(states).toEqual([{ from: ANTHROPIC, to: 'https://gateway.example', lastFour: 'abcd' }]);
     expect(await service.readForRedaction()).toBe(KEY);
   });
 

@@ -151,9 +151,9 @@ describe('when the keychain does not give it', () => {
     const keychain = memoryKeychain();
     keychain.failure = failure;
     const service = open({ secrets: keychain.store, probe: reading(...readings) });
-    const told = await service.refresh();
-    expect(told).toMatchObject({ state, lastFour: null });
-    expect(told.hint).not.toBeNull();
+    const refreshed = await service.refresh();
+    expect(refreshed).toMatchObject({ state, lastFour: null });
+    expect(refreshed.hint).not.toBeNull();
     expect(keychain.calls).toBe(calls);
     expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
@@ -236,15 +236,15 @@ describe('the memory copy', () => {
 });
 
 test('listeners receive changes only, and never the key', async () => {
-  const heard: string[] = [];
+  const published: string[] = [];
   const service = open({ secrets: memoryKeychain(KEY).store });
-  service.onChange((state) => heard.push(JSON.stringify(state)));
+  service.onChange((state) => published.push(JSON.stringify(state)));
   await service.refresh();
   await service.refresh();
   await service.save(OTHER, true);
-  expect(heard).toHaveLength(2);
-  expect(heard.join()).not.toContain(KEY);
-  expect(heard.join()).not.toContain(OTHER);
+  expect(published).toHaveLength(2);
+  expect(published.join()).not.toContain(KEY);
+  expect(published.join()).not.toContain(OTHER);
 });
 
 test('a key is saved without the white space of a paste; an empty one not at all', async () => {

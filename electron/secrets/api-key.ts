@@ -96,15 +96,15 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   }
 
   /** The public state of the key, and whether it is withheld from the effective endpoint. */
-  function told(held: Held): KeyState {
+  function publicState(held: Held): KeyState {
     const origins = otherOrigin(held.bound, options.endpoint());
     return origins === null || trusts(origins.to) ? held.state : { ...held.state, hint: unconfirmedHint(origins) };
   }
 
   function setState(held: Held): KeyState {
-    const before = told(current);
+    const before = publicState(current);
     current = held;
-    const state = told(held);
+    const state = publicState(held);
     if (JSON.stringify(before) !== JSON.stringify(state)) changed.emit(state);
     return state;
   }
@@ -192,13 +192,13 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   }
 
   return {
-    state: () => told(current),
+    state: () => publicState(current),
     onChange: changed.subscribe,
     onUnconfirmed: unconfirmed.subscribe,
 
     async refresh() {
       copy.forget();
-      return told(await load());
+      return publicState(await load());
     },
 
     async read(endpoint) {
@@ -258,7 +258,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
         const hadSession = sessionKey !== null;
         sessionKey = null;
         copy.forget();
-        if (hadSession) return told(await load());
+        if (hadSession) return publicState(await load());
         await change(() => item.remove());
         generation += 1;
         copy.forget();

@@ -87,13 +87,13 @@ describe('switched on', () => {
     await service.ensure();
     require(true);
     const old = await service.reveal();
-    const heard: string[] = [];
-    service.onChange(({ lastFour }) => heard.push(lastFour ?? ''));
+    const published: string[] = [];
+    service.onChange(({ lastFour }) => published.push(lastFour ?? ''));
     await service.rotate();
     const now = await service.reveal();
     expect(now).not.toBe(old);
     expect([admits(service, old), admits(service, now)]).toEqual([false, true]);
-    expect(heard).toEqual([now?.slice(-4)]);
+    expect(published).toEqual([now?.slice(-4)]);
   });
 
   test('no two are alike', async () => {

@@ -65,7 +65,7 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
     askAgainAt = 0;
   }
 
-  function become(next: TokenState, token: string | null): TokenState {
+  function setState(next: TokenState, token: string | null): TokenState {
     const before = state();
     known = next;
     digest = token === null ? null : digestOf(token);
@@ -86,10 +86,10 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
     const reading = await item.read();
     askAgainAt = performance.now() + (options.retryMs ?? RETRY_MS);
     if (reading.kind === 'found') {
-      become(heldState('stored', reading.secret), reading.secret);
+      setState(heldState('stored', reading.secret), reading.secret);
       return reading.secret;
     }
-    become(reading.kind === 'none' ? missingTokenState(reading.sure) : unreadableTokenState(reading.error), null);
+    setState(reading.kind === 'none' ? missingTokenState(reading.sure) : unreadableTokenState(reading.error), null);
     return null;
   }
 
@@ -108,10 +108,10 @@ export function createClientToken(options: ClientTokenOptions): ClientTokenServi
       const failure = error instanceof SecretStoreError ? error : new SecretStoreError('refused', '');
       if (failure.failure !== 'no-keyring') throw notStored(failure);
       sessionToken = token;
-      return become(heldState('session', token), token);
+      return setState(heldState('session', token), token);
     }
     sessionToken = null;
-    return become(heldState('stored', token), token);
+    return setState(heldState('stored', token), token);
   }
 
   return {

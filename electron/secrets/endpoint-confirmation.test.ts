@@ -16,7 +16,7 @@ interface Setting {
   readonly confirmation: EndpointConfirmation;
   readonly key: KeyService;
   readonly keychain: MemoryKeychain;
-  readonly asked: KeyOrigins[];
+  readonly questions: KeyOrigins[];
   endpoint: string;
   answer: (origins: KeyOrigins) => boolean | Promise<boolean>;
   time: number;
@@ -35,7 +35,7 @@ function openSetting(secret: string | null = KEY, trusted: readonly string[] = [
   const setting: Setting = {
     key,
     keychain,
-    asked: [],
+    questions: [],
     endpoint: DEFAULT_ENDPOINT,
     answer: () => false,
     time: 0,
@@ -44,7 +44,7 @@ function openSetting(secret: string | null = KEY, trusted: readonly string[] = [
       settings: { get: () => ({ ...settings, endpoint: setting.endpoint }) },
       key,
       ask: async (origins) => {
-        setting.asked.push(origins);
+        setting.questions.push(origins);
         return await setting.answer(origins);
       },
       now: () => setting.time,
@@ -68,7 +68,7 @@ describe('before the endpoint is changed', () => {
       message: expect.stringContaining('https://gateway.example'),
       hint: expect.stringContaining('https://api.anthropic.com'),
     });
-    expect(setting.asked).toEqual([
+    expect(setting.questions).toEqual([
       { from: 'https://api.anthropic.com', to: 'https://gateway.example', lastFour: 'abcd' },
     ]);
     expect(setting.keychain.secret).toBe(KEY);
@@ -78,7 +78,7 @@ describe('before the endpoint is changed', () => {
     const setting = openSetting();
     setting.answer = () => true;
     for (const endpoint of [GATEWAY, GATEWAY]) await setting.confirmation.beforeChange(endpoint);
-    expect(setting.asked).toHaveLength(1);
+    expect(setting.questions).toHaveLength(1);
     expect(await setting.key.read(GATEWAY)).toBe(KEY);
   });
 
@@ -90,20 +90,20 @@ describe('before the endpoint is changed', () => {
   ])('%s', async (_name, secret, endpoint, times) => {
     const setting = openSetting(secret);
     await setting.confirmation.beforeChange(endpoint).catch(() => undefined);
-    expect(setting.asked).toHaveLength(times);
+    expect(setting.questions).toHaveLength(times);
   });
 
   test('a locked keyring counts as refusal', async () => {
     const setting = openSetting();
     setting.keychain.failure = 'locked';
     await expect(setting.confirmation.beforeChange(GATEWAY)).rejects.toMatchObject(refused);
-    expect(setting.asked).toHaveLength(1);
+    expect(setting.questions).toHaveLength(1);
   });
 
   test('an origin from the command line needs no confirmation', async () => {
     const setting = openSetting(KEY, ['https://gateway.example']);
     await setting.confirmation.beforeChange(GATEWAY);
-    expect(setting.asked).toEqual([]);
+    expect(setting.questions).toEqual([]);
   });
 
   test('without a dialog it is a refusal', async () => {
@@ -117,11 +117,11 @@ describe('before the endpoint is changed', () => {
 describe('one dialog at a time', () => {
   test('the same question has one answer, another one is refused while it is open', async () => {
     const setting = openSetting();
-    const answers: ((yes: boolean) => void)[] = [];
+    const decisions: ((yes: boolean) => void)[] = [];
     const opened = new Promise<void>((resolve) => {
       setting.answer = () =>
-        new Promise((answer) => {
-          answers.push(answer);
+        new Promise((response) => {
+          decisions.push(response);
           resolve();
         });
     });
@@ -129,9 +129,9 @@ describe('one dialog at a time', () => {
     await opened;
     const second = setting.confirmation.beforeChange(GATEWAY);
     await expect(setting.confirmation.beforeChange(OTHER)).rejects.toMatchObject(refused);
-    for (const answer of answers) answer(true);
+    for (const response of decisions) response(true);
     await Promise.all([first, second]);
-    expect(setting.asked).toHaveLength(1);
+    expect(setting.questions).toHaveLength(1);
   });
 
   test('after five consecutive refusals no dialog opens for a minute, and the hint says so', async () => {
@@ -144,7 +144,7 @@ describe('one dialog at a time', () => {
     for (let times = 0; times < 5; times += 1) expect(await hintOf()).toContain('try again');
     setting.time = REFUSAL_PAUSE_MS - 1_500;
     expect(await hintOf()).toContain('asks again in 2 s');
-    expect(setting.asked).toHaveLength(5);
+    expect(setting.questions).toHaveLength(5);
     setting.time = REFUSAL_PAUSE_MS;
     setting.answer = () => true;
     expect(await hintOf()).toBeNull();
@@ -166,7 +166,7 @@ describe('before the key is used with an endpoint from an edited settings file',
     await setting.confirmation.beforeUse();
     expect(await setting.key.read(GATEWAY)).toBe(KEY);
     await setting.confirmation.beforeUse();
-    expect(setting.asked).toHaveLength(2);
+    expect(setting.questions).toHaveLength(2);
   });
 
   test('a key that belongs to a gateway is not sent to Anthropic unasked either', async () => {
@@ -175,7 +175,7 @@ describe('before the key is used with an endpoint from an edited settings file',
     await setting.key.save(KEY, false);
     setting.endpoint = DEFAULT_ENDPOINT;
     await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
-    expect(setting.asked).toMatchObject([{ from: 'https://gateway.example', to: 'https://api.anthropic.com' }]);
+    expect(setting.questions).toMatchObject([{ from: 'https://gateway.example', to: 'https://api.anthropic.com' }]);
   });
 
   test('requests of clients lead to one question, however many there are', async () => {
@@ -184,8 +184,8 @@ describe('before the key is used with an endpoint from an edited settings file',
     for (let times = 0; times < 3; times += 1) {
       await expect(setting.key.read(GATEWAY)).rejects.toMatchObject({ code: 'key_not_confirmed' });
     }
-    await expect.poll(() => setting.asked).toHaveLength(1);
+    await expect.poll(() => setting.questions).toHaveLength(1);
     await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
-    expect(setting.asked.length).toBeLessThanOrEqual(2);
+    expect(setting.questions.length).toBeLessThanOrEqual(2);
   });
 });

@@ -37,12 +37,12 @@ export function createEndpointConfirmation(options: EndpointConfirmationOptions)
   let refusals = 0;
   let lastRefusal = 0;
   /** Origins already asked about because of client requests, so that a busy client causes one dialog. */
-  const askedByRequests = new Set<string>();
+  const requestQuestions = new Set<string>();
 
   const unsubscribe = key.onUnconfirmed(({ from, to, lastFour }) => {
     const about = JSON.stringify([from, to, lastFour]);
-    if (askedByRequests.has(about)) return;
-    askedByRequests.add(about);
+    if (requestQuestions.has(about)) return;
+    requestQuestions.add(about);
     beforeUse().catch(() => undefined);
   });
 

@@ -26,7 +26,7 @@ export interface KeychainProcessOptions {
 type Ask = KeychainRequest extends infer Request ? (Request extends unknown ? Omit<Request, 'id'> : never) : never;
 
 interface PendingRequest {
-  settle(answer: KeychainResponse): void;
+  settle(response: KeychainResponse): void;
   fail(error: SecretStoreError): void;
 }
 
@@ -76,7 +76,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
     clearTimeout(idleTimer);
     lastId += 1;
     const id = lastId;
-    const answer = await new Promise<KeychainResponse>((resolve, reject) => {
+    const response = await new Promise<KeychainResponse>((resolve, reject) => {
       const timer = setTimeout(
         () => end(new SecretStoreError('timeout', `The keychain did not answer within ${timeoutMs / 1000} s.`)),
         timeoutMs,
@@ -98,8 +98,8 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
         end(new SecretStoreError('refused', `The keychain process did not start: ${String(error)}`));
       }
     });
-    if (!answer.ok) throw new SecretStoreError(classifySecretFailure(answer.message), answer.message);
-    return answer.value;
+    if (!response.ok) throw new SecretStoreError(classifySecretFailure(response.message), response.message);
+    return response.value;
   }
 
   return {

@@ -33,13 +33,13 @@ async function perform(request: KeychainRequest): Promise<string | boolean | nul
   return null;
 }
 
-async function answer(message: unknown, reply: (answer: KeychainResponse) => void): Promise<void> {
+async function handle(message: unknown, respond: (handle: KeychainResponse) => void): Promise<void> {
   const parsed = keychainRequestSchema.safeParse(message);
   if (!parsed.success) return;
   try {
-    reply({ ok: true, id: parsed.data.id, value: await perform(parsed.data) });
+    respond({ ok: true, id: parsed.data.id, value: await perform(parsed.data) });
   } catch (error) {
-    reply({ ok: false, id: parsed.data.id, message: error instanceof Error ? error.message : String(error) });
+    respond({ ok: false, id: parsed.data.id, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -56,9 +56,9 @@ function isParentPort(value: unknown): value is ParentPort {
 const parentPort: unknown = Reflect.get(process, 'parentPort');
 if (isParentPort(parentPort)) {
   const send = parentPort.postMessage.bind(parentPort);
-  parentPort.on('message', (event) => void answer(event.data, send));
+  parentPort.on('message', (event) => void handle(event.data, send));
 } else {
-  process.on('message', (message) => void answer(message, (reply) => process.send?.(reply)));
+  process.on('message', (message) => void handle(message, (respond) => process.send?.(respond)));
   // Exits with its parent.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 }

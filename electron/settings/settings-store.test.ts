@@ -73,12 +73,12 @@ describe('a fresh store', () => {
 
   test('notifies listeners until they unsubscribe', () => {
     const store = createSettingsStore({ dataFolder: folder });
-    const heard: string[] = [];
-    const leave = store.onChange((settings) => heard.push(settings.model));
+    const published: string[] = [];
+    const leave = store.onChange((settings) => published.push(settings.model));
     store.save(changed);
     leave();
     store.save(defaultSettings);
-    expect(heard).toEqual(['claude-opus-5-5']);
+    expect(published).toEqual(['claude-opus-5-5']);
   });
 
   test('refuses settings that are not valid, and keeps the old ones', () => {

@@ -12,8 +12,8 @@ export function createFileDialogs(currentWindow: () => BrowserWindow | null): De
     async chooseSaveFile(name, format) {
       const options = { defaultPath: name, filters: [{ name: kinds[format], extensions: [format] }] };
       const window = currentWindow();
-      const answer = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
-      return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+      const result = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+      return result.canceled || result.filePath === '' ? null : result.filePath;
     },
     async chooseOpenFile() {
       const options: Electron.OpenDialogOptions = {
@@ -24,8 +24,8 @@ export function createFileDialogs(currentWindow: () => BrowserWindow | null): De
         ],
       };
       const window = currentWindow();
-      const answer = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
-      return answer.canceled ? null : (answer.filePaths[0] ?? null);
+      const result = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
+      return result.canceled ? null : (result.filePaths[0] ?? null);
     },
     async openFolder(folder) {
       const problem = await shell.openPath(folder);

@@ -164,7 +164,7 @@ describe('tray support of the desktop', () => {
   });
 
   /** What a bus answers to `NameHasOwner`: yes with 1 in the last four bytes, no with 0. As captured from dbus-daemon 1.14.10. */
-  const answer = (owned: boolean): Buffer =>
+  const response = (owned: boolean): Buffer =>
     Buffer.from(
       '6c02010104000000030000003d00000006017300040000003a312e3000000000050175000200000008016700016200000' +
         `7017300140000006f72672e667265656465736b746f702e4442757300000000${owned ? '01' : '00'}000000`,
@@ -172,20 +172,20 @@ describe('tray support of the desktop', () => {
     );
 
   test.skipIf(process.platform === 'win32').each([true, false])('a bus with a watcher: %s', async (owned) => {
-    const asked: string[] = [];
+    const calls: string[] = [];
     const server = createServer((socket) => {
       let authenticated = false;
       socket.on('data', (bytes) => {
-        asked.push(bytes.toString('latin1'));
+        calls.push(bytes.toString('latin1'));
         if (!authenticated) socket.write('OK 0123456789abcdef\r\n');
-        else if (bytes.includes('NameHasOwner')) socket.write(answer(owned));
+        else if (bytes.includes('NameHasOwner')) socket.write(response(owned));
         authenticated = true;
       });
     });
     const path = join(folder, 'bus');
     await new Promise<void>((resolve) => server.listen(path, resolve));
     expect(await isTrayVisible('linux', { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })).toBe(owned);
-    expect(asked.join('')).toContain('org.kde.StatusNotifierWatcher');
+    expect(calls.join('')).toContain('org.kde.StatusNotifierWatcher');
     await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -12,8 +12,8 @@ function decode(chunks: readonly Buffer[]): { events: string[]; text: string } {
 }
 
 /** Cuts bytes at the given places, wherever they fall. */
-function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const borders = [0, ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const borders = [0, ...cuts.map((cutAt) => cutAt % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
   return borders.slice(1).map((end, index) => bytes.subarray(borders[index], end));
 }
 
@@ -38,10 +38,10 @@ describe('decoding events', () => {
     const arbitraryEvents = fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 8 });
     const newline = fc.constantFrom('\n', '\r\n');
     fc.assert(
-      fc.property(arbitraryEvents, newline, fc.array(fc.nat(), { maxLength: 40 }), (values, end, places) => {
+      fc.property(arbitraryEvents, newline, fc.array(fc.nat(), { maxLength: 40 }), (values, end, cuts) => {
         const payloads = values.map((value) => JSON.stringify({ value }));
         const text = payloads.map((payload) => `event: x${end}data: ${payload}${end}${end}`).join('');
-        const decoded = decode(cut(Buffer.from(text), places));
+        const decoded = decode(cut(Buffer.from(text), cuts));
         expect(decoded.events).toEqual(payloads);
         expect(decoded.text).toBe(text);
       }),

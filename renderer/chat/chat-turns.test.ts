@@ -12,7 +12,7 @@ import {
 const question: Turn = { role: 'user', id: 'q', text: 'Hello?' };
 const start: readonly Turn[] = [question, newAssistantTurn('run', 'claude-x')];
 const play = (events: readonly ChatEvent[], turns = start): readonly Turn[] => events.reduce(applyEvent, turns);
-const text = (piece: string): ChatEvent => ({ kind: 'text', run: 'run', text: piece });
+const text = (chunk: string): ChatEvent => ({ kind: 'text', run: 'run', text: chunk });
 const finished: ChatEvent = { kind: 'finished', run: 'run', finishReason: 'stop', usage: { prompt: 3, completion: 2 } };
 const failed: ChatEvent = { kind: 'failed', run: 'run', code: 'overloaded', message: 'Too much.', hint: 'Wait.' };
 

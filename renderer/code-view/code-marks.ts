@@ -66,8 +66,8 @@ export function codeMarks(onPick: () => PickListener | undefined): Extension {
       clearTimeout(timer);
       timer = setTimeout(() => {
         const { head } = view.state.selection.main;
-        const place = view.coordsAtPos(head);
-        const top = place === null ? 0 : place.top - view.scrollDOM.getBoundingClientRect().top;
+        const coordinates = view.coordsAtPos(head);
+        const top = coordinates === null ? 0 : coordinates.top - view.scrollDOM.getBoundingClientRect().top;
         onPick()?.(head, top);
       }, RESTING_MS);
     }),
@@ -79,7 +79,7 @@ export function showMarks(view: EditorView, marks: readonly CodeMark[]): void {
 }
 
 /** Unfolds the folded ranges around the position and scrolls there. Returns the function that cancels it. */
-export function revealPlace(view: EditorView, { position, top }: Reveal): () => void {
+export function revealPosition(view: EditorView, { position, top }: Reveal): () => void {
   if (position > view.state.doc.length) return () => undefined;
   const folds: { from: number; to: number }[] = [];
   foldedRanges(view.state).between(position, position, (from, to) => {
@@ -122,7 +122,7 @@ const SETTLING_MS = 80;
 const LONG_LINE = 10_000;
 
 function inSight(view: EditorView, position: number): boolean {
-  const place = view.coordsAtPos(position);
+  const coordinates = view.coordsAtPos(position);
   const { top, bottom } = view.scrollDOM.getBoundingClientRect();
-  return place !== null && place.bottom > top && place.top < bottom;
+  return coordinates !== null && coordinates.bottom > top && coordinates.top < bottom;
 }

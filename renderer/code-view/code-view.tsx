@@ -12,7 +12,7 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { cspNonce } from '../lib/csp-nonce.ts';
 import { cx } from '../ui/class-names.ts';
-import { codeMarks, revealPlace, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
+import { codeMarks, revealPosition, showMarks, type CodeMark, type PickListener, type Reveal } from './code-marks.ts';
 import { eventStream } from './event-stream-language.ts';
 import { fill } from './load-text.ts';
 import { jsonLines } from './json-language.ts';
@@ -210,7 +210,7 @@ function Editor({
     if (view.current === null || !whole.current || isFilling) return;
     if (reveal === null || revealed.current === reveal) return;
     revealed.current = reveal;
-    return revealPlace(view.current, reveal);
+    return revealPosition(view.current, reveal);
   }, [reveal, isFilling]);
 
   return <div ref={host} className={cx('h-full min-h-0', className)} />;

@@ -24,17 +24,17 @@ export function formatJson(text: string): string | null {
 
 /** `text` must be valid JSON. */
 function layOut(text: string): string {
-  const pieces: string[] = [];
+  const parts: string[] = [];
   let depth = 0;
   let position = 0;
   const line = (): void => {
-    pieces.push('\n', INDENT.repeat(depth));
+    parts.push('\n', INDENT.repeat(depth));
   };
   while (position < text.length) {
     const character = text.charAt(position);
     if (character === '"') {
       const end = endOfString(text, position);
-      pieces.push(text.slice(position, end));
+      parts.push(text.slice(position, end));
       position = end;
       continue;
     }
@@ -44,9 +44,9 @@ function layOut(text: string): string {
       case '[': {
         const next = skipSpace(text, position);
         const closing = text.charAt(next);
-        pieces.push(character);
+        parts.push(character);
         if (closing === '}' || closing === ']') {
-          pieces.push(closing);
+          parts.push(closing);
           position = next + 1;
         } else {
           depth += 1;
@@ -58,14 +58,14 @@ function layOut(text: string): string {
       case ']':
         depth -= 1;
         line();
-        pieces.push(character);
+        parts.push(character);
         break;
       case ',':
-        pieces.push(character);
+        parts.push(character);
         line();
         break;
       case ':':
-        pieces.push(': ');
+        parts.push(': ');
         break;
       case ' ':
       case '\n':
@@ -74,10 +74,10 @@ function layOut(text: string): string {
         break;
       default: {
         const end = endOfAtom(text, position);
-        pieces.push(text.slice(position - 1, end));
+        parts.push(text.slice(position - 1, end));
         position = end;
       }
     }
   }
-  return pieces.join('');
+  return parts.join('');
 }

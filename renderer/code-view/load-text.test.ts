@@ -20,20 +20,20 @@ describe('an editor is filled', () => {
 
   test('with a short text at once, in place of what it held', () => {
     const view = editor('old');
-    const told: string[] = [];
-    fill(view, { text: 'new', before: 'old', atOnce: false }, (soFar) => void told.push(soFar));
+    const progress: string[] = [];
+    fill(view, { text: 'new', before: 'old', atOnce: false }, (soFar) => void progress.push(soFar));
     expect(view.state.doc.toString()).toBe('new');
-    expect(told).toEqual(['new']);
+    expect(progress).toEqual(['new']);
   });
 
   test('with a long text step by step, its beginning at once', () => {
     const view = editor('old');
-    const told: number[] = [];
-    fill(view, { text: long, before: 'old', atOnce: false }, (soFar) => void told.push(soFar.length));
+    const progress: number[] = [];
+    fill(view, { text: long, before: 'old', atOnce: false }, (soFar) => void progress.push(soFar.length));
     expect(view.state.doc.length).toBe(400_000);
     vi.runAllTimers();
     expect(view.state.doc.toString()).toBe(long);
-    expect(told).toEqual([400_000, 800_000, 1_200_000, 1_300_000]);
+    expect(progress).toEqual([400_000, 800_000, 1_200_000, 1_300_000]);
   });
 
   test('in one step where it may be changed', () => {

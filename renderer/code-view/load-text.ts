@@ -21,10 +21,14 @@ export interface Filling {
 
 /**
  * The first step runs before this returns.
- * @param told called after each step with the text that the editor holds
+ * @param onProgress called after each step with the text that the editor holds
  * @returns the function that cancels the rest
  */
-export function fill(editor: Fillable, { text, before, atOnce }: Filling, told: (soFar: string) => void): () => void {
+export function fill(
+  editor: Fillable,
+  { text, before, atOnce }: Filling,
+  onProgress: (soFar: string) => void,
+): () => void {
   const grows = before !== '' && text.startsWith(before);
   if (grows && text.length === before.length) return () => undefined;
   let at = grows ? before.length : 0;
@@ -33,7 +37,7 @@ export function fill(editor: Fillable, { text, before, atOnce }: Filling, told: 
     const to = atOnce ? text.length : stepEnd(text, at + STEP);
     put(editor, text.slice(at, to), isFirst && !grows);
     at = to;
-    told(text.slice(0, at));
+    onProgress(text.slice(0, at));
     if (at < text.length) timer = setTimeout(step, 0, false);
   }
   step(true);

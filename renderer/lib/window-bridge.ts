@@ -45,9 +45,9 @@ export async function call<Name extends CallName>(
   ...input: CallInput<Name> extends undefined ? [] : [CallInput<Name>]
 ): Promise<CallOutput<Name>> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the conditional tuple lets calls without input be written without one; TypeScript cannot see through it here.
-  const answer = await connected().invoke(name, input[0] as CallInput<Name>);
-  if (answer.ok) return answer.value;
-  throw new DragomanError(answer.error.code, answer.error.message, answer.error.hint);
+  const result = await connected().invoke(name, input[0] as CallInput<Name>);
+  if (result.ok) return result.value;
+  throw new DragomanError(result.error.code, result.error.message, result.error.hint);
 }
 
 /** Listens to the main process. Returns the function that ends the subscription. */

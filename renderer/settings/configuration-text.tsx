@@ -84,7 +84,7 @@ export function ConfigurationText(): ReactNode {
         <CopyButton
           label="Copy configuration"
           what="the configuration, without the key"
-          text={() => call('settings.export').then((answer) => answer.json)}
+          text={() => call('settings.export').then((result) => result.json)}
         />
       </div>
     </Section>

@@ -123,7 +123,9 @@ function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNod
           {oldest}
         </span>
       </p>
-      {usage.place === 'memory' ? <p className="text-loss">The log is kept in memory and ends with the app.</p> : null}
+      {usage.storage === 'memory' ? (
+        <p className="text-loss">The log is kept in memory and ends with the app.</p>
+      ) : null}
       {usage.problem === null ? null : (
         <p className="text-error">
           {usage.problem.message} {usage.problem.hint}

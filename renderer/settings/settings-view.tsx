@@ -23,12 +23,12 @@ const resolver: Resolver<SettingsForm> = (values) => {
   const errors: FieldErrors<SettingsForm> = {};
   const found = formErrors(values);
   if (found.size === 0) return { values, errors: {} };
-  for (const [path, message] of found) place(errors, path.split('.'), message);
+  for (const [path, message] of found) setError(errors, path.split('.'), message);
   return { values: {}, errors };
 };
 
 /** Puts a message at its path: react-hook-form wants errors nested as the values are. */
-function place(errors: Record<string, unknown>, [first, ...rest]: string[], message: string): void {
+function setError(errors: Record<string, unknown>, [first, ...rest]: string[], message: string): void {
   if (first === undefined) return;
   if (rest.length === 0) {
     errors[first] = { type: 'invalid', message };
@@ -36,7 +36,7 @@ function place(errors: Record<string, unknown>, [first, ...rest]: string[], mess
   }
   const inner = errors[first];
   const next: Record<string, unknown> = typeof inner === 'object' && inner !== null ? { ...inner } : {};
-  place(next, rest, message);
+  setError(next, rest, message);
   errors[first] = next;
 }
 

@@ -94,7 +94,7 @@ describe('a wrong word is told', () => {
     ['stats:200 mo', 12, true],
     ['stats:200', null, true],
     ['status:200', null, false],
-  ])('%j with the cursor at %j: %j', (draft, cursor, told) => {
-    expect(problemToTell(draft, cursor) !== null).toBe(told);
+  ])('%j with the cursor at %j: %j', (draft, cursor, shown) => {
+    expect(problemToTell(draft, cursor) !== null).toBe(shown);
   });
 });

@@ -97,8 +97,8 @@ function fieldOf(term: Term): string {
 /** The first error, except in the word at the caret, which may be unfinished. `cursor` is null without focus. */
 export function problemToTell(draft: string, cursor: number | null): FilterProblem | null {
   const { problems } = parseFilter(draft);
-  const told = problems.find(({ from, to }) => cursor === null || !touches(draft, from, to, cursor));
-  return told ?? null;
+  const shown = problems.find(({ from, to }) => cursor === null || !touches(draft, from, to, cursor));
+  return shown ?? null;
 }
 
 function touches(draft: string, from: number, to: number, cursor: number): boolean {

@@ -211,7 +211,7 @@ export function createFakeBridge(
       pinned: summaries.filter(({ pinned }) => pinned === true).length,
       bytes: summaries.length * 6_000,
       oldest: summaries[0]?.startedAt ?? null,
-      place: 'disk',
+      storage: 'disk',
       problem: null,
     }),
     'exchanges.clear': () => {

@@ -29,7 +29,7 @@ export function fakeChatEvents(
   question: string,
   emit: (event: ChatEvent) => void,
 ): () => void {
-  const pieces = text.match(/[\s\S]{1,7}/g) ?? [];
+  const chunks = text.match(/[\s\S]{1,7}/g) ?? [];
   let position = 0;
   emit({ kind: 'started', run, exchangeId });
   const timer = setInterval(() => {
@@ -44,10 +44,10 @@ export function fakeChatEvents(
       });
       return;
     }
-    const piece = pieces[position];
+    const chunk = chunks[position];
     position += 1;
-    if (piece !== undefined) {
-      emit({ kind: 'text', run, text: piece });
+    if (chunk !== undefined) {
+      emit({ kind: 'text', run, text: chunk });
       return;
     }
     clearInterval(timer);

@@ -255,7 +255,7 @@ export function sampleExchange(summary: ExchangeSummary): Exchange {
 }
 
 /** The times of its events stretched like those of the whole exchange. */
-function slowed(answer: HttpMessage | null, factor: number): HttpMessage | null {
-  if (answer?.eventTimes === undefined) return answer;
-  return { ...answer, eventTimes: answer.eventTimes.map((time) => time * factor) };
+function slowed(response: HttpMessage | null, factor: number): HttpMessage | null {
+  if (response?.eventTimes === undefined) return response;
+  return { ...response, eventTimes: response.eventTimes.map((time) => time * factor) };
 }

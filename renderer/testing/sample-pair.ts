@@ -30,7 +30,7 @@ export function samplePair(
   endpoint: Endpoint,
   model: string,
   request: string,
-  answer: string,
+  result: string,
   times: readonly number[] | null = null,
 ): SamplePair {
   const translated = retranslate({ endpoint, body: request, inputs: { settings: defaultSettings, models: [] }, model });
@@ -38,9 +38,9 @@ export function samplePair(
   const { body, notes, target: front } = translated;
   const both = { clientRequest: request, upstreamRequest: JSON.stringify(body), notes };
   if (times === null) {
-    return { ...both, upstreamResponse: whole(answer), clientResponse: whole(completionOf(answer, front)) };
+    return { ...both, upstreamResponse: whole(result), clientResponse: whole(completionOf(result, front)) };
   }
-  return { ...both, ...streamed(answer, front, times) };
+  return { ...both, ...streamed(result, front, times) };
 }
 
 function whole(body: string): Body {
@@ -48,7 +48,7 @@ function whole(body: string): Body {
 }
 
 function streamed(
-  answer: string,
+  result: string,
   front: ResponseTarget,
   times: readonly number[],
 ): Pick<SamplePair, 'upstreamResponse' | 'clientResponse'> {
@@ -56,7 +56,7 @@ function streamed(
   const assembler = createMessageAccumulator();
   const sent: string[] = [];
   const sentTimes: number[] = [];
-  for (const [index, { data }] of parseSseText(answer).entries()) {
+  for (const [index, { data }] of parseSseText(result).entries()) {
     const event = parseEvent(data);
     if (event === null) continue;
     assembler.push(event);
@@ -68,7 +68,7 @@ function streamed(
   const message = JSON.stringify(assembler.message());
   const last = parseJsonObject(sent.at(-1) ?? '')?.['response'];
   return {
-    upstreamResponse: { body: answer, events: true, assembled: message, eventTimes: [...times] },
+    upstreamResponse: { body: result, events: true, assembled: message, eventTimes: [...times] },
     clientResponse: {
       body: sent.map((data) => `data: ${data}\n\n`).join(''),
       events: true,

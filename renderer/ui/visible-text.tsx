@@ -7,10 +7,10 @@ export { hiddenCharacters, visible };
 
 /** The same with the escapes marked, for running text. */
 export function VisibleText({ children: text }: { children: string }): ReactNode {
-  const pieces: ReactNode[] = [];
+  const parts: ReactNode[] = [];
   let from = 0;
   for (const match of text.matchAll(hiddenCharacters)) {
-    pieces.push(
+    parts.push(
       text.slice(from, match.index),
       <span key={match.index} className="rounded-small bg-error-tint text-error">
         {escapeOf(match[0])}
@@ -18,5 +18,5 @@ export function VisibleText({ children: text }: { children: string }): ReactNode
     );
     from = match.index + match[0].length;
   }
-  return pieces.length === 0 ? text : [...pieces, text.slice(from)];
+  return parts.length === 0 ? text : [...parts, text.slice(from)];
 }

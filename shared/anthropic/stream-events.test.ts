@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventReader, parseEvent } from './stream-events.ts';
 
-const delta = (piece: unknown) => ({ type: 'content_block_delta', index: 0, delta: piece });
+const delta = (value: unknown) => ({ type: 'content_block_delta', index: 0, delta: value });
 
 describe('parseEvent', () => {
   it.each([

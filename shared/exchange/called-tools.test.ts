@@ -34,8 +34,8 @@ describe('calledToolsIn', () => {
     ],
     ['of a message', { content: [{ type: 'text' }, { type: 'tool_use', name: 'bash' }] }, ['bash']],
     ['are none when it only speaks', { choices: [{ message: { content: '"tool_calls" are a field' } }] }, []],
-  ])('%s', (_which, answer, names) => {
-    expect(calledToolsIn(JSON.stringify(answer))).toEqual(names);
+  ])('%s', (_which, body, names) => {
+    expect(calledToolsIn(JSON.stringify(body))).toEqual(names);
   });
 
   it.each(['', 'no JSON "tool_calls"', '[{"tool_use":1}]', '{"choices":{"tool_calls":1}}', '"tool"'])(

@@ -3,13 +3,13 @@
 import { listOf, member, parseJson, textOf } from '../json/unknown-json.ts';
 
 /**
- * @param answer the client's whole response, JSON text of any of the APIs
+ * @param body the client's whole response, JSON text of any of the APIs
  * @returns each name once, in the order of the first calls
  */
-export function calledToolsIn(answer: string): string[] {
+export function calledToolsIn(body: string): string[] {
   // Most responses call nothing and need no parsing.
-  if (!/"(?:tool_calls|function_call|custom_tool_call|tool_use)"/.test(answer)) return [];
-  const value = parseJson(answer);
+  if (!/"(?:tool_calls|function_call|custom_tool_call|tool_use)"/.test(body)) return [];
+  const value = parseJson(body);
   const names = new Set<string>();
   const add = (name: unknown): void => {
     const text = textOf(name);

@@ -47,12 +47,12 @@ describe('the text of an exchange', () => {
   });
 
   it('contains request-id headers, and no other header', () => {
-    const answered = exchange({
+    const withResponse = exchange({
       ...said(''),
       upstreamResponse: side({ headers: { 'request-id': 'req_011CQ', server: 'cloud' } }),
     });
-    expect(exchangeText(answered)).toContain('req_011CQ');
-    expect(exchangeText(answered)).not.toContain('cloud');
+    expect(exchangeText(withResponse)).toContain('req_011CQ');
+    expect(exchangeText(withResponse)).not.toContain('cloud');
   });
 });
 
@@ -85,9 +85,9 @@ describe('createTextSearch', () => {
     });
     fc.assert(
       fc.property(text, fc.nat(11), fc.nat(11), fc.boolean(), (whole, one, other, upper) => {
-        const piece = whole.slice(Math.min(one, other), Math.max(one, other) + 1);
-        fc.pre(piece !== '');
-        expect(createTextSearch(upper ? piece.toUpperCase() : piece)(foldText(whole))).toBe(true);
+        const needle = whole.slice(Math.min(one, other), Math.max(one, other) + 1);
+        fc.pre(needle !== '');
+        expect(createTextSearch(upper ? needle.toUpperCase() : needle)(foldText(whole))).toBe(true);
       }),
     );
   });

@@ -72,7 +72,7 @@ export const logUsageSchema = z.strictObject({
   /** When the oldest one started, epoch milliseconds. */
   oldest: z.number().nullable(),
   /** Storage of new exchanges. */
-  place: z.enum(['disk', 'memory']),
+  storage: z.enum(['disk', 'memory']),
   /** The last error of the log in this run. */
   problem: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
 });

@@ -37,7 +37,7 @@ const trickyText = fc
       maxLength: 12,
     },
   )
-  .map((pieces) => pieces.join(''));
+  .map((parts) => parts.join(''));
 const { value: anyJson } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },

@@ -18,9 +18,9 @@ export function digitValue(code: number): number {
 }
 
 /** The byte that two neighbouring digits of a group encode. `place`: which byte of the group, 0 to 2. */
-export function joinDigits(first: number, second: number, place: number): number {
-  if (place === 0) return ((first << 2) | (second >> 4)) & 0xff;
-  if (place === 1) return ((first << 4) | (second >> 2)) & 0xff;
+export function joinDigits(first: number, second: number, digit: number): number {
+  if (digit === 0) return ((first << 2) | (second >> 4)) & 0xff;
+  if (digit === 1) return ((first << 4) | (second >> 2)) & 0xff;
   return ((first << 6) | second) & 0xff;
 }
 
@@ -31,9 +31,9 @@ export function joinDigits(first: number, second: number, place: number): number
  * @returns -1 where the text is not base64
  */
 export function byteAt(text: string, phase: number, index: number): number {
-  const place = index % 3;
-  const at = phase + ((index - place) / 3) * 4 + place;
+  const digit = index % 3;
+  const at = phase + ((index - digit) / 3) * 4 + digit;
   const first = digitValue(text.charCodeAt(at));
   const second = digitValue(text.charCodeAt(at + 1));
-  return first < 0 || second < 0 ? -1 : joinDigits(first, second, place);
+  return first < 0 || second < 0 ? -1 : joinDigits(first, second, digit);
 }

@@ -9,7 +9,7 @@ import type { KnownSecrets } from './known-secrets.ts';
  *
  * @returns where it starts, or -1
  */
-export function findLongRun(from: number, to: number, shortest: number, wanted: (place: number) => boolean): number {
+export function findLongRun(from: number, to: number, shortest: number, wanted: (position: number) => boolean): number {
   let at = from;
   while (at + shortest <= to) {
     let start = at + shortest;

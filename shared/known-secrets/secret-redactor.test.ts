@@ -8,9 +8,9 @@ import { redactSecrets, SecretRedactor } from './secret-redactor.ts';
 
 const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
 
-function inPieces(pieces: readonly string[], secrets: readonly string[]): string[] {
+function redactChunks(chunks: readonly string[], secrets: readonly string[]): string[] {
   const redactor = new SecretRedactor(prepareSecrets(secrets));
-  return [...pieces.map((piece) => redactor.push(piece)), redactor.release()];
+  return [...chunks.map((chunk) => redactor.push(chunk)), redactor.release()];
 }
 
 const context = fc.oneof(
@@ -23,7 +23,7 @@ describe('a secret in a text', () => {
     fc.assert(
       fc.property(anyQuotedSecret, context, context, fc.array(fc.nat()), ({ secret, quoted }, before, after, cuts) => {
         const text = before + quoted + after;
-        const result = inPieces(cutAt(text, cuts), [secret]).join('');
+        const result = redactChunks(cutAt(text, cuts), [secret]).join('');
         expect(reads(quoted, secret)).toBe(true);
         expect(reads(result, secret)).toBe(false);
         // More than one character in the middle.
@@ -72,24 +72,24 @@ describe('a secret in a text', () => {
 describe('a text in chunks', () => {
   it('is sent immediately where no secret begins', () => {
     fc.assert(
-      fc.property(fc.array(fc.string()), anySecret, (pieces, secret) => {
-        expect(inPieces(pieces, [secret])).toEqual([...pieces, '']);
+      fc.property(fc.array(fc.string()), anySecret, (chunks, secret) => {
+        expect(redactChunks(chunks, [secret])).toEqual([...chunks, '']);
       }),
     );
   });
 
   it('reveals at most seven characters of a secret that arrives one by one', () => {
-    const result = inPieces(`a ${KEY} b`.split(''), [KEY]).join('');
+    const result = redactChunks(`a ${KEY} b`.split(''), [KEY]).join('');
     expect(result).toBe(`a sk-ant-${'*'.repeat(KEY.length - 7)} b`);
   });
 
   it('loses nothing of text that only begins like a secret', () => {
     const text = `${KEY.slice(0, 20)} and so on`;
-    expect(inPieces(text.split(''), [KEY]).join('')).toBe(text);
+    expect(redactChunks(text.split(''), [KEY]).join('')).toBe(text);
   });
 
   it('holds back only text that begins like a secret', () => {
-    expect(inPieces(['keys: ', 'see sk-ant-api', '03-abc', ' '], [KEY])).toEqual([
+    expect(redactChunks(['keys: ', 'see sk-ant-api', '03-abc', ' '], [KEY])).toEqual([
       'keys: ',
       'see ',
       'sk-ant-api03-abc',

@@ -118,7 +118,7 @@ export class SecretRedactor {
 
   #scanLongRuns(source: string, from: number, to: number): void {
     const { shortestForm } = this.#known;
-    const isForm = (place: number): boolean => this.#isForm(source, place);
+    const isForm = (position: number): boolean => this.#isForm(source, position);
     for (let at = from; at < to;) {
       const start = findLongRun(at, to, shortestForm, isForm);
       if (start === -1) return;

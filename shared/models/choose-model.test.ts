@@ -32,8 +32,8 @@ describe('chooseModel', () => {
     ['claude opus', 'claude-sonnet-5-5'],
     [`claude-${'x'.repeat(200)}`, 'claude-sonnet-5-5'],
     [`claude-opus-5${'-high'.repeat(1_000_000)}`, 'claude-sonnet-5-5'],
-  ])('%s becomes %s', (asked, model) => {
-    expect(chooseModel(asked, settings).model).toBe(model);
+  ])('%s becomes %s', (requested, model) => {
+    expect(chooseModel(requested, settings).model).toBe(model);
   });
 
   test('a Claude id becomes the configured model when the settings say so, but an alias still holds', () => {

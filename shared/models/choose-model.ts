@@ -24,15 +24,16 @@ const modeSuffix = /(?:\[1m\]|[-:@](?:thinking|reasoning|none|minimal|low|medium
  * stands and then without mode suffixes (`-thinking`, `-high`, `[1m]`). Never fails: there is always a model.
  */
 export function chooseModel(requested: string | undefined, settings: ModelSettings): ModelChoice {
-  const asked = requested?.trim() ?? '';
-  if (asked === '') return configured(settings, 'The client named no model');
-  const bare = withoutModeSuffixes(asked);
-  const alias = aliasFor(asked, settings) ?? aliasFor(bare, settings);
-  if (alias !== undefined) return { model: alias, reason: `The alias table says ${asked} means ${alias}.` };
-  if (!looksLikeClaude(bare) || !idShape.test(asked)) return configured(settings, `${asked} is not a Claude model`);
+  const requestedId = requested?.trim() ?? '';
+  if (requestedId === '') return configured(settings, 'The client named no model');
+  const bare = withoutModeSuffixes(requestedId);
+  const alias = aliasFor(requestedId, settings) ?? aliasFor(bare, settings);
+  if (alias !== undefined) return { model: alias, reason: `The alias table says ${requestedId} means ${alias}.` };
+  if (!looksLikeClaude(bare) || !idShape.test(requestedId))
+    return configured(settings, `${requestedId} is not a Claude model`);
   if (!settings.useRequestedClaudeModels) return configured(settings, 'The settings always use one model');
-  const model = idAsAsked(asked, bare);
-  return { model, reason: model === asked ? 'As asked.' : `${asked} is an alias of ${model}.` };
+  const model = idAsRequested(requestedId, bare);
+  return { model, reason: model === requestedId ? 'As asked.' : `${requestedId} is an alias of ${model}.` };
 }
 
 function configured(settings: ModelSettings, because: string): ModelChoice {
@@ -60,13 +61,13 @@ function looksLikeClaude(name: string): boolean {
 }
 
 /** A model of the table gets the spelling that the API knows (snapshot dates kept); any other Claude id is sent as requested. */
-function idAsAsked(asked: string, bare: string): string {
+function idAsRequested(requestedId: string, bare: string): string {
   const canonical = canonicalModelId(bare);
-  return ruleFor(canonical) === undefined ? canonicalCase(asked) : canonical;
+  return ruleFor(canonical) === undefined ? canonicalCase(requestedId) : canonical;
 }
 
 /** Unknown ids keep their suffixes: `-fast` may be part of the name of a model newer than the table. */
-function canonicalCase(asked: string): string {
-  const canonical = canonicalModelId(asked);
-  return canonical.startsWith('claude-') ? canonical : asked;
+function canonicalCase(requestedId: string): string {
+  const canonical = canonicalModelId(requestedId);
+  return canonical.startsWith('claude-') ? canonical : requestedId;
 }

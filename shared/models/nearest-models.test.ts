@@ -12,8 +12,8 @@ describe('nearestModels', () => {
     ['anthropic/claude-haiku-4.6', 'claude-haiku-4-5'],
     ['CLAUDE-FABLE-6', 'claude-fable-5'],
     ['opus', 'claude-opus-5'],
-  ])('%s: first %s', (asked, first) => {
-    expect(nearestModels(asked, known)[0]).toBe(first);
+  ])('%s: first %s', (requested, first) => {
+    expect(nearestModels(requested, known)[0]).toBe(first);
   });
 
   test('returns none without similarity, and at most three', () => {
@@ -24,8 +24,8 @@ describe('nearestModels', () => {
 
   test('returns each id once and an exact match first, for any name', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...known), (asked, id) => {
-        const near = nearestModels(asked, known);
+      fc.property(fc.string({ maxLength: 300 }), fc.constantFrom(...known), (requested, id) => {
+        const near = nearestModels(requested, known);
         expect(new Set(near).size).toBe(near.length);
         expect(known).toEqual(expect.arrayContaining([...near]));
         expect(nearestModels(id, known)[0]).toBe(id);

@@ -6,12 +6,12 @@ import { canonicalModelId } from './rules.ts';
 const MAX_ASKED = 128;
 
 /**
- * @param asked as the client wrote it, in any spelling
+ * @param requested as the client wrote it, in any spelling
  * @param known ids to choose from; of equal ones the first is preferred
  * @returns at most `count` ids, nearest first: by words in common, then by edit distance; none that has little in common
  */
-export function nearestModels(asked: string, known: readonly string[], count = 3): readonly string[] {
-  const wanted = canonicalModelId(asked.slice(0, MAX_ASKED));
+export function nearestModels(requested: string, known: readonly string[], count = 3): readonly string[] {
+  const wanted = canonicalModelId(requested.slice(0, MAX_ASKED));
   const words = new Set(wanted.split('-').filter((word) => word !== 'claude'));
   const limit = Math.ceil(wanted.length * 0.6);
   return known

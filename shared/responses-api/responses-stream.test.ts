@@ -295,9 +295,9 @@ test('web_search_call.action.sources are included on request', () => {
       caller,
     },
   ]);
-  const asked = contextOf({ include: ['web_search_call.action.sources'] });
+  const withSources = contextOf({ include: ['web_search_call.action.sources'] });
   const action = { type: 'search', query: 'q', queries: ['q'] };
-  expect(translateToResponse(message, asked).response?.output[0]).toMatchObject({
+  expect(translateToResponse(message, withSources).response?.output[0]).toMatchObject({
     action: { ...action, sources: [{ type: 'url', url: 'https://example.com/' }] },
   });
   expect(translateToResponse(message, contextOf({})).response?.output[0]).toHaveProperty('action', action);
@@ -350,13 +350,13 @@ describe('blocks without an output item', () => {
       ...plain,
       responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
     };
-    const answer = (json: string) =>
+    const responseOf = (json: string) =>
       translateToResponse(messageOf([{ type: 'text', text: json, citations: [cited, page] }]), context).response;
-    expect(answer('{"a":1}')).toMatchObject({
+    expect(responseOf('{"a":1}')).toMatchObject({
       document_citations: [{ start_index: 0, end_index: 7 }],
       output: [{ content: [{ annotations: [{ type: 'url_citation', start_index: 0, end_index: 7, title: 'Page' }] }] }],
     });
-    const changed = answer('Here: {"a":1}');
+    const changed = responseOf('Here: {"a":1}');
     expect(changed).toMatchObject({ output: [{ content: [{ text: '{"a":1}', annotations: [] }] }] });
     expect(changed).not.toHaveProperty('document_citations');
   });

@@ -202,17 +202,17 @@ describe('tool_search by the client', () => {
   });
 
   test('may have no results', () => {
-    const [asked = {}, answered = {}] = looked('c1');
-    const { chat } = translate({ tools: [search], input: [asked, { ...answered, tools: [] }] });
+    const [calls = {}, results = {}] = looked('c1');
+    const { chat } = translate({ tools: [search], input: [calls, { ...results, tools: [] }] });
     expect(chat.messages.at(-1)?.content).toBe('No tools were found.');
   });
 
   test('that the server ran is left out, and its results become tools', () => {
     const hosted = { call_id: null, execution: 'server' };
-    const [asked, answered] = looked('c1');
+    const [calls, results] = looked('c1');
     const items = [
-      { ...asked, ...hosted },
-      { ...answered, ...hosted },
+      { ...calls, ...hosted },
+      { ...results, ...hosted },
     ];
     const { chat, notes } = translate({ input: [{ role: 'user', content: 'x' }, ...items] });
     expect(chat.messages).toHaveLength(1);

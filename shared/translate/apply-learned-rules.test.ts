@@ -125,9 +125,9 @@ describe('a request that a learned rule changes', () => {
           if (before === null || after === null) return;
           const added = learnedRuleNotes([rule], after, () => before);
           const known = new Set(before.notes.map((note) => JSON.stringify(note)));
-          const told = [...after.notes, ...added].some((note) => !known.has(JSON.stringify(note)));
+          const isNoted = [...after.notes, ...added].some((note) => !known.has(JSON.stringify(note)));
           // Either the request is unchanged without a note of a learned rule, or a note reports the change.
-          expect(sentBy(before) === sentBy(after) ? added.length === 0 : told).toBe(true);
+          expect(sentBy(before) === sentBy(after) ? added.length === 0 : isNoted).toBe(true);
         },
       ),
       { numRuns: 25 },
@@ -154,8 +154,8 @@ describe('a request that a learned rule changes', () => {
     ['metadata', { safety_identifier: 's' }, 'dropped', 'safety_identifier'],
   ])('names the field that is lost: %s', (name, fields, verb, from) => {
     const profile = profileFor('claude-opus-4-8', undefined, [field(name)]);
-    const told = { code: 'refused-field-dropped', verb, from };
-    expect(translate(fields, { profile }).notes).toContainEqual(expect.objectContaining(told));
+    const isNoted = { code: 'refused-field-dropped', verb, from };
+    expect(translate(fields, { profile }).notes).toContainEqual(expect.objectContaining(isNoted));
     expect(() => translate(fields, { profile, settings: { strict: true } })).toThrow(RequestRefused);
   });
 

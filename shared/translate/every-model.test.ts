@@ -17,7 +17,7 @@ import { translateRequest } from './translate-request.ts';
 import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 const parameters = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] };
-const answer = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } };
+const outputSchema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } };
 
 function tool(name: string, more: object = {}): object {
   return { type: 'function', function: { name, description: 'd', parameters, ...more } };
@@ -81,9 +81,12 @@ const tools = {
 const formats = {
   text: {},
   object: { response_format: { type: 'json_object' } },
-  schema: { response_format: { type: 'json_schema', json_schema: { name: 'o', schema: answer } } },
+  schema: { response_format: { type: 'json_schema', json_schema: { name: 'o', schema: outputSchema } } },
   list: {
-    response_format: { type: 'json_schema', json_schema: { name: 'o', schema: { type: 'array', items: answer } } },
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: 'o', schema: { type: 'array', items: outputSchema } },
+    },
   },
 };
 

@@ -5,7 +5,7 @@ import { parsePath } from '../json/json-path.ts';
 
 const user = (content: unknown): object => ({ role: 'user', content });
 const assistant = (content: unknown, ...calls: object[]): object => ({ role: 'assistant', content, tool_calls: calls });
-const answer = (id: string, content: unknown): object => ({ role: 'tool', tool_call_id: id, content });
+const toolMessage = (id: string, content: unknown): object => ({ role: 'tool', tool_call_id: id, content });
 const jpeg = { type: 'image_url', image_url: { url: 'data:image/png;base64,/9j/4AAQ' } };
 
 /** The value at the path that a note names. */
@@ -28,7 +28,7 @@ interface Case {
 
 const cases: Readonly<Record<string, Case>> = {
   'the id of a call': {
-    messages: [user('go'), assistant('a'), assistant('b', call('c:1')), answer('c:1', '1')],
+    messages: [user('go'), assistant('a'), assistant('b', call('c:1')), toolMessage('c:1', '1')],
     code: 'tool-call-id-changed',
     from: 'messages[2].tool_calls[0].id',
     to: 'messages[1].content[2].id',
@@ -44,21 +44,21 @@ const cases: Readonly<Record<string, Case>> = {
     to: 'messages[1].content[0].id',
   },
   'the name of a tool that only the history knows': {
-    messages: [user('go'), assistant('b', call('c1', 'un.declared')), answer('c1', '1')],
+    messages: [user('go'), assistant('b', call('c1', 'un.declared')), toolMessage('c1', '1')],
     code: 'tool-renamed',
     from: 'messages[1].tool_calls[0].function.name',
     to: 'messages[1].content[1].name',
     value: upstreamToolName('un.declared'),
   },
   'mended arguments': {
-    messages: [user('go'), assistant('b', call('c1', 'a', '{"q": 1')), answer('c1', '1')],
+    messages: [user('go'), assistant('b', call('c1', 'a', '{"q": 1')), toolMessage('c1', '1')],
     code: 'tool-arguments-mended',
     from: 'messages[1].tool_calls[0].function.arguments',
     to: 'messages[1].content[1].input',
     value: { q: 1 },
   },
   'half a surrogate pair in arguments': {
-    messages: [user('go'), assistant('b', call('c1', 'a', '{"q":"\\ud800"}')), answer('c1', '1')],
+    messages: [user('go'), assistant('b', call('c1', 'a', '{"q":"\\ud800"}')), toolMessage('c1', '1')],
     code: 'invalid-unicode-replaced',
     from: 'messages[1].tool_calls[0].function.arguments',
     to: 'messages[1].content[1].input',
@@ -97,7 +97,7 @@ const cases: Readonly<Record<string, Case>> = {
     value: 'image/jpeg',
   },
   'the type of an image in a result': {
-    messages: [user('go'), assistant(null, call('c1')), answer('c1', [jpeg])],
+    messages: [user('go'), assistant(null, call('c1')), toolMessage('c1', [jpeg])],
     code: 'image-type-corrected',
     from: 'messages[2].content[0].image_url.url',
     to: 'messages[2].content[0]',
@@ -109,7 +109,7 @@ const cases: Readonly<Record<string, Case>> = {
         { type: 'tool_use', id: 'c1', name: 'a', input: {} },
         { type: 'text', text: 'b' },
       ]),
-      answer('c1', '1'),
+      toolMessage('c1', '1'),
     ],
     code: 'tool-calls-moved-last',
     from: 'messages[1].content[0]',

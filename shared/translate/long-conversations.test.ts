@@ -6,7 +6,7 @@ import { parseToolArguments } from './messages/parse-call-arguments.ts';
 const go = { role: 'user', content: 'go' };
 const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
   Array.from({ length: count }, (_item, index) => make(index));
-const answer = (id: string, content: string): object => ({ role: 'tool', tool_call_id: id, content });
+const toolMessage = (id: string, content: string): object => ({ role: 'tool', tool_call_id: id, content });
 const long = depth(20_000, 4_000);
 /** In the long form more than a function accepts as arguments. */
 const wide = depth(150_000, 10_000);
@@ -15,13 +15,19 @@ const wide = depth(150_000, 10_000);
 describe('very long requests', () => {
   test('a run of assistant messages with calls between their texts', () => {
     const run = list(long, (index) => ({ role: 'assistant', content: `t${index}`, tool_calls: [call(`c${index}`)] }));
-    const answers = list(long, (index) => answer(`c${index}`, `r${index}`)).toReversed();
-    const [, said, told, ...rest] = turns(translate({ tools: [tool('a')], messages: [go, ...run, ...answers] }));
+    const toolMessages = list(long, (index) => toolMessage(`c${index}`, `r${index}`)).toReversed();
+    const [, said, resultTurn, ...rest] = turns(
+      translate({ tools: [tool('a')], messages: [go, ...run, ...toolMessages] }),
+    );
     expect(rest).toEqual([]);
     expect(said?.[1]).toHaveLength(2 * long);
     expect(said?.[1][long - 1]).toEqual({ type: 'text', text: `t${long - 1}` });
     expect(said?.[1][long]).toMatchObject({ type: 'tool_use', id: 'c0' });
-    expect(told?.[1].at(-1)).toEqual({ type: 'tool_result', tool_use_id: `c${long - 1}`, content: `r${long - 1}` });
+    expect(resultTurn?.[1].at(-1)).toEqual({
+      type: 'tool_result',
+      tool_use_id: `c${long - 1}`,
+      content: `r${long - 1}`,
+    });
   });
 
   test('many tool calls in one message, all with one id', () => {
@@ -41,7 +47,7 @@ describe('very long requests', () => {
   test('notes that are added only once, after many others', () => {
     const loops = list(long / 2, (index) => [
       { role: 'assistant', tool_calls: [call(`c:${index}`)] },
-      answer(`c:${index}`, 'r'),
+      toolMessage(`c:${index}`, 'r'),
     ]).flat();
     const speakers = list(long, () => ({ role: 'user', content: 'u', name: 'Ann' }));
     const codes = noteCodes(translate({ tools: [tool('a')], messages: [go, ...loops, ...speakers] }));

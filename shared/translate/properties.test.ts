@@ -124,10 +124,10 @@ describe('for any request that the schema accepts', () => {
         const request = json({ model: id, ...fields, messages: history });
         const translation = attempt(() => translate(request, { settings: chosen, adjustments: adjusted }));
         if (translation === null) return;
-        const asked = placesOf(request);
+        const requestPaths = placesOf(request);
         const sent = placesOf(translation.body);
         const lost = translation.notes.filter(
-          ({ from, to }) => (from !== null && !asked.has(from)) || (to !== null && !sent.has(to)),
+          ({ from, to }) => (from !== null && !requestPaths.has(from)) || (to !== null && !sent.has(to)),
         );
         expect(lost).toEqual([]);
       }),
@@ -163,38 +163,44 @@ describe('for any request that the schema accepts', () => {
 
 describe('a longer conversation', () => {
   /** An earlier request with a response: it contains a user message, and a later one continues after the response. */
-  const answered = fc.record({
+  const toolMessages = fc.record({
     before: fc.array(message, { maxLength: 6 }),
     last: fc.constantFrom(
       { role: 'user', content: 'and now?' },
       { role: 'user', content: [{ type: 'text', text: 'x' }] },
     ),
-    answer: assistant,
+    assistantTurn: assistant,
     after: fc.array(message, { maxLength: 4 }),
   });
 
   test('translates to the same system, tools and earlier messages as the shorter one', () => {
     fc.assert(
-      fc.property(model, answered, parameters, tools, (id, { before, last, answer, after }, fields, declared) => {
-        const earlier = [...before, last];
-        const later = [...earlier, { ...answer, content: 'Sure.' }, ...after];
-        fc.pre(!choosesByHistory(id, fields));
-        const body = { model: id, ...fields, tools: declared };
-        const short = attempt(() => translate(json({ ...body, messages: earlier })));
-        const long = attempt(() => translate(json({ ...body, messages: later }), { previousMessages }));
-        if (short === null || long === null) return;
-        expect(stableParts(long)).toEqual(stableParts(short));
-        const count = short.body.messages.length;
-        expect(messagesOf(long).slice(0, count)).toEqual(messagesOf(short));
-      }),
+      fc.property(
+        model,
+        toolMessages,
+        parameters,
+        tools,
+        (id, { before, last, assistantTurn, after }, fields, declared) => {
+          const earlier = [...before, last];
+          const later = [...earlier, { ...assistantTurn, content: 'Sure.' }, ...after];
+          fc.pre(!choosesByHistory(id, fields));
+          const body = { model: id, ...fields, tools: declared };
+          const short = attempt(() => translate(json({ ...body, messages: earlier })));
+          const long = attempt(() => translate(json({ ...body, messages: later }), { previousMessages }));
+          if (short === null || long === null) return;
+          expect(stableParts(long)).toEqual(stableParts(short));
+          const count = short.body.messages.length;
+          expect(messagesOf(long).slice(0, count)).toEqual(messagesOf(short));
+        },
+      ),
       { numRuns: runs(400) },
     );
   });
 
   test('keeps the order of blocks where an empty assistant message merges two user turns', () => {
-    const answers = fc.array(fc.constantFrom('said', '', ' '), { maxLength: 5 });
+    const texts = fc.array(fc.constantFrom('said', '', ' '), { maxLength: 5 });
     fc.assert(
-      fc.property(model, answers, answers, (id, early, late) => {
+      fc.property(model, texts, texts, (id, early, late) => {
         const history = (said: readonly string[]): object[] => [
           ...said.flatMap((content, index) => [
             { role: 'user', content: `question ${index}` },

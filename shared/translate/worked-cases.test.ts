@@ -72,9 +72,9 @@ function translated({ ask, settings = {} }: WorkedRequest): ReturnType<typeof tr
 }
 
 type Refused = WorkedRequest & { readonly refused: NonNullable<WorkedRequest['refused']> };
-type Answered = WorkedRequest & { readonly answer: NonNullable<WorkedRequest['answer']> };
+type WithResponse = WorkedRequest & { readonly response: NonNullable<WorkedRequest['response']> };
 const isRefused = (one: WorkedRequest): one is Refused => one.refused !== undefined;
-const isAnswered = (one: WorkedRequest): one is Answered => one.answer !== undefined;
+const isAnswered = (one: WorkedRequest): one is WithResponse => one.response !== undefined;
 const named = <Case extends { readonly name: string }>(cases: readonly Case[]) =>
   cases.map((one) => [one.name, one] as const);
 
@@ -103,7 +103,7 @@ it.each(named(known))('is accepted by the API: %s', (_name, one) => {
 });
 
 it.each(named(everyRequest.filter(isAnswered)))('is answered in its own format: %s', (_name, one) => {
-  const { content, stop, choice } = one.answer;
+  const { content, stop, choice } = one.response;
   const message = messageOf({ content, stop_reason: stop });
   const { completion } = translateResponse(message, translated(one).responseContext, created);
   expect(picked(completion.choices[0], Object.keys(choice))).toEqual(choice);
@@ -165,14 +165,14 @@ describe('an error', () => {
       /^messages\.(\d+)\.content\.(\d+).*/,
       (_all, index, block) => `messages[${Number(index) + 1}].content[${block}]`,
     );
-  const tell = ({ status, error, text, headers = {} }: WorkedError) =>
+  const describeError = ({ status, error, text, headers = {} }: WorkedError) =>
     translateError(
       { status, headers, body: text ?? JSON.stringify({ type: 'error', error, request_id: 'req_body' }) },
       { locate, knownModels: ['claude-opus-5'] },
     );
 
   it.each(named(errorCases))('%s', (_name, one) => {
-    const { status, body, headers } = tell(one);
+    const { status, body, headers } = describeError(one);
     const { type, code, param, message } = body.error;
     expect({ status, type, code, param }).toEqual({ param: null, ...one.expected });
     expect(message).not.toBe('');

@@ -4,32 +4,32 @@
 
 /**
  * @param {string} before text before the repeated element
- * @param {string} piece one element of the list or object, without the comma
- * @param {string} after what follows the last piece
- * @param {number} bytes about how long the whole text becomes; at least one piece is written
+ * @param {string} element one element of the list or object, without the comma
+ * @param {string} after what follows the last element
+ * @param {number} bytes about how long the whole text becomes; at least one element is written
  */
-export function repeated(before, piece, after, bytes) {
-  const count = Math.max(1, Math.floor((bytes - before.length - after.length) / (piece.length + 1)));
-  return `${before}${`${piece},`.repeat(count - 1)}${piece}${after}`;
+export function repeated(before, element, after, bytes) {
+  const count = Math.max(1, Math.floor((bytes - before.length - after.length) / (element.length + 1)));
+  return `${before}${`${element},`.repeat(count - 1)}${element}${after}`;
 }
 
 /**
  * As `repeated`, for pieces that differ.
  * @param {string} before @param {(index: number) => string} pieceAt @param {string} after @param {number} bytes
  */
-export function numbered(before, pieceAt, after, bytes) {
+export function numbered(before, elementAt, after, bytes) {
   // Nearly all numbers of a large body have seven digits.
-  const size = pieceAt(1_000_000).length + 1;
+  const size = elementAt(1_000_000).length + 1;
   const count = Math.max(1, Math.floor((bytes - before.length - after.length) / size));
-  return `${before}${Array.from({ length: count }, (_, index) => pieceAt(index)).join(',')}${after}`;
+  return `${before}${Array.from({ length: count }, (_, index) => elementAt(index)).join(',')}${after}`;
 }
 
 /**
  * As `repeated`, for one string: `piece` is written as it stands, so escapes have to be complete in it.
- * @param {string} before @param {string} piece @param {string} after @param {number} bytes
+ * @param {string} before @param {string} element @param {string} after @param {number} bytes
  */
-export function filled(before, piece, after, bytes) {
-  return `${before}${piece.repeat(Math.max(1, Math.floor((bytes - before.length - after.length) / piece.length)))}${after}`;
+export function filled(before, element, after, bytes) {
+  return `${before}${element.repeat(Math.max(1, Math.floor((bytes - before.length - after.length) / element.length)))}${after}`;
 }
 
 /** A chat request with one user message whose content is what is written in between. */

@@ -10,9 +10,9 @@ function send(origin, hostile, agent) {
     const call = request(
       `${origin}${path}`,
       { method, headers, agent, setHost: headers['host'] === undefined },
-      (answer) => {
-        answer.resume();
-        answer.once('end', () => resolve(answer.statusCode ?? 0));
+      (response) => {
+        response.resume();
+        response.once('end', () => resolve(response.statusCode ?? 0));
       },
     );
     call.on('error', () => resolve(0));

@@ -33,12 +33,12 @@ async function ask(origin, path, stream) {
     body: JSON.stringify(bodyFor(path, stream)),
   };
   try {
-    const answer = await fetch(`${origin}${path}`, {
+    const response = await fetch(`${origin}${path}`, {
       ...(path === '/v1/models' ? {} : post),
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });
-    await answer.body?.pipeTo(new WritableStream());
-    return String(answer.status);
+    await response.body?.pipeTo(new WritableStream());
+    return String(response.status);
   } catch (error) {
     return error instanceof Error && error.name === 'TimeoutError' ? 'never' : 'cut';
   }
@@ -57,9 +57,9 @@ export async function tryResponses(proxy, origin, upstream, wanted, onOutcome) {
         upstream.choose(response);
         await other.longestWait();
         proxy.resetPeak();
-        const answered = await ask(origin, path, response.stream);
+        const outcome = await ask(origin, path, response.stream);
         const longestWaitMs = await other.longestWait();
-        onOutcome({ name: response.name, path, answered, longestWaitMs, peakMegabytes: proxy.peakMemory() });
+        onOutcome({ name: response.name, path, outcome, longestWaitMs, peakMegabytes: proxy.peakMemory() });
       }
     }
   } finally {

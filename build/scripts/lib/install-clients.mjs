@@ -48,14 +48,14 @@ export async function installClients(names) {
   const result = { folders: {}, outOfReach: [], broken: {} };
   for (const name of names) {
     const packages = pins[name] ?? {};
-    const place = join(folder, `${name}@${fingerprint(packages)}`);
-    if (existsSync(place)) {
-      result.folders[name] = place;
+    const target = join(folder, `${name}@${fingerprint(packages)}`);
+    if (existsSync(target)) {
+      result.folders[name] = target;
       continue;
     }
     // One timeout of the registry is enough.
-    const complaint = result.outOfReach.length > 0 ? 'ENOTFOUND' : await install(name, packages, place);
-    if (complaint === null) result.folders[name] = place;
+    const complaint = result.outOfReach.length > 0 ? 'ENOTFOUND' : await install(name, packages, target);
+    if (complaint === null) result.folders[name] = target;
     else if (unreachable.test(complaint)) result.outOfReach.push(name);
     else result.broken[name] = complaint;
   }
@@ -65,10 +65,10 @@ export async function installClients(names) {
 /**
  * @param {string} name
  * @param {Packages} packages
- * @param {string} place
+ * @param {string} target
  * @returns {Promise<string | null>} npm's message on failure
  */
-async function install(name, packages, place) {
+async function install(name, packages, target) {
   const started = Date.now();
   const list = Object.entries(packages).map(([id, version]) => `${id}@${version}`);
   say(`Fetching ${list.join(', ')} …`);
@@ -80,14 +80,14 @@ async function install(name, packages, place) {
     );
     // Install scripts are disabled; packages with their own binary are started by it.
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-    const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
-    const { code, text } = await npm(['install', ...flags, ...patience], { cwd: work, limit: 900 });
+    const retryOptions = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
+    const { code, text } = await npm(['install', ...flags, ...retryOptions], { cwd: work, limit: 900 });
     if (code !== 0) return code === 124 ? `ETIMEDOUT\n${text}` : text;
     for (const old of readdirSync(folder)) {
       if (old.startsWith(`${name}@`)) rmSync(join(folder, old), { recursive: true, force: true });
     }
     // Renamed last, so that an existing folder is complete.
-    renameSync(work, place);
+    renameSync(work, target);
     say(`Ready after ${duration(Date.now() - started)}.`);
     return null;
   } finally {

@@ -9,12 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @template Result
  * @param {string} path the lock file
  * @param {() => Promise<Result>} action
- * @param {number} [patienceMs] timeout for another owner
+ * @param {number} [timeoutMs] timeout for another owner
  * @returns {Promise<Result>}
  */
-export async function withLock(path, action, patienceMs = 600_000) {
+export async function withLock(path, action, timeoutMs = 600_000) {
   mkdirSync(dirname(path), { recursive: true });
-  const giveUpAt = Date.now() + patienceMs;
+  const giveUpAt = Date.now() + timeoutMs;
   while (!take(path)) {
     if (Date.now() > giveUpAt) throw new Error(`another process holds ${path} for too long; delete it if none runs`);
     await sleep(100);

@@ -38,7 +38,7 @@ export async function perform({ name, work }) {
   } catch (error) {
     outcome = single(name, false, error instanceof Error ? error.message : String(error));
   }
-  tell(outcome, Date.now() - started);
+  printOutcome(outcome, Date.now() - started);
   return outcome;
 }
 
@@ -46,7 +46,7 @@ export async function perform({ name, work }) {
  * @param {Outcome} outcome
  * @param {number} took milliseconds
  */
-function tell(outcome, took) {
+function printOutcome(outcome, took) {
   const { name, passed, failed, skipped, text } = outcome;
   const mark = failed > 0 ? red('✗') : skipped > 0 && passed === 0 ? yellow('–') : green('✓');
   const counts = passed + failed + skipped > 1 ? `${passed} passed${failed ? `, ${failed} failed` : ''}` : '';

@@ -41,14 +41,14 @@ export function run(command, args, options = {}) {
     let stdout = '';
     let text = '';
     let timedOut = false;
-    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
-      stdout += piece;
-      text += piece;
-      if (output === 'pass') process.stderr.write(piece);
+    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+      stdout += chunk;
+      text += chunk;
+      if (output === 'pass') process.stderr.write(chunk);
     });
-    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
-      text += piece;
-      if (output === 'pass') process.stderr.write(piece);
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+      text += chunk;
+      if (output === 'pass') process.stderr.write(chunk);
     });
 
     /** @type {NodeJS.Timeout | undefined} */

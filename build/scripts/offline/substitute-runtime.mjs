@@ -47,7 +47,7 @@ export async function fetchSubstitute() {
     const unpacked = join(work, 'electron');
     await unpack(zip, unpacked);
     await finish(unpacked);
-    await moveIntoPlace(unpacked);
+    await moveToTarget(unpacked);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -150,7 +150,7 @@ async function finish(folder) {
 }
 
 /** @param {string} folder */
-async function moveIntoPlace(folder) {
+async function moveToTarget(folder) {
   try {
     await rename(folder, substitute.folder);
   } catch (error) {

@@ -17,10 +17,10 @@ const readTool = tool(({ path }) => readFile(path, 'utf8'), {
 
 const messages = [new SystemMessage('You read files.'), new HumanMessage(process.argv[2])];
 for (let turns = 0; turns < 5; turns += 1) {
-  const answer = await whole(await model.bindTools([readTool]).stream(messages));
-  messages.push(answer);
-  if (answer.tool_calls.length === 0) break;
-  for (const call of answer.tool_calls) messages.push(await readTool.invoke(call));
+  const response = await whole(await model.bindTools([readTool]).stream(messages));
+  messages.push(response);
+  if (response.tool_calls.length === 0) break;
+  for (const call of response.tool_calls) messages.push(await readTool.invoke(call));
 }
 const last = messages.at(-1);
 assert.ok(last.usage_metadata.output_tokens > 0);
@@ -34,6 +34,6 @@ for (const method of ['jsonSchema', 'functionCalling']) {
 
 async function whole(stream) {
   let sum;
-  for await (const piece of stream) sum = sum === undefined ? piece : concat(sum, piece);
+  for await (const chunk of stream) sum = sum === undefined ? chunk : concat(sum, chunk);
   return sum;
 }

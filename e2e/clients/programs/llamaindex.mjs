@@ -21,8 +21,8 @@ const clock = tool({
 });
 
 console.log(await converse([readTool], process.argv[2]));
-const answer = await converse([clock], 'Use get_time.');
-assert.match(answer, /noon/);
+const response = await converse([clock], 'Use get_time.');
+assert.match(response, /noon/);
 
 // Its own stream loop treats a message that begins with text as one without calls.
 async function converse(tools, question) {
@@ -33,9 +33,9 @@ async function converse(tools, question) {
   for (let turns = 0; turns < 5; turns += 1) {
     let content = '';
     const calls = new Map();
-    for await (const piece of await model.chat({ messages, tools, stream: true })) {
-      content += piece.delta;
-      for (const call of piece.options?.toolCall ?? []) calls.set(call.id, call);
+    for await (const chunk of await model.chat({ messages, tools, stream: true })) {
+      content += chunk.delta;
+      for (const call of chunk.options?.toolCall ?? []) calls.set(call.id, call);
     }
     if (calls.size === 0) return content;
     messages.push({ role: 'assistant', content, options: { toolCall: [...calls.values()] } });

@@ -10,16 +10,16 @@ export const cline: Recipe = {
   way: 'over chat completions',
   path: '/v1/chat/completions',
   tool: 'read_files',
-  command(place, prompt) {
-    const { home, installed, origin } = place;
+  command(client, prompt) {
+    const { home, installed, origin } = client;
     const program = join(installed, `node_modules/@cline/cli-${process.platform}-${process.arch}/bin/cline`);
     const folder = join(home, '.cline');
     const enter = ['auth', '-p', 'openai', '-k', 'any', '-m', 'gpt-4', '-b', `${origin}/v1`, '--config', folder];
     // In this process, not in a daemon that outlives it.
     const environment = { CLINE_SESSION_BACKEND_MODE: 'local' };
     execFileSync(program, enter, {
-      cwd: place.work,
-      env: { ...environmentOf(place), ...environment },
+      cwd: client.work,
+      env: { ...environmentOf(client), ...environment },
       timeout: 60_000,
       stdio: 'pipe',
     });

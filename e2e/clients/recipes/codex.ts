@@ -14,9 +14,9 @@ export const codex: readonly Recipe[] = ways.map(({ way, model }) => ({
   path: '/v1/responses',
   tool: 'exec_command',
   toolInput: () => ({ cmd: 'cat README.md' }),
-  command(place, prompt) {
-    const { installed, origin } = place;
-    place.writeHome(
+  command(folder, prompt) {
+    const { installed, origin } = folder;
+    folder.writeHome(
       '.codex/config.toml',
       [
         `model = "${model}"`,

@@ -7,7 +7,7 @@ import type { Command } from '../support/client-recipe.ts';
 
 export interface Committer {
   readonly client: string;
-  readonly command: (place: ClientFolder) => Command;
+  readonly command: (folder: ClientFolder) => Command;
 }
 
 export const committers: readonly Committer[] = [
@@ -47,9 +47,9 @@ export const committers: readonly Committer[] = [
 ];
 
 /** Turns the working folder into a git repository with a staged file. */
-export function stageChange(place: ClientFolder): void {
-  place.writeHome('.gitconfig', '[user]\nname = Demo\nemail = demo@example.org\n[init]\ndefaultBranch = main\n');
-  const options = { cwd: place.work, env: environmentOf(place) };
+export function stageChange(folder: ClientFolder): void {
+  folder.writeHome('.gitconfig', '[user]\nname = Demo\nemail = demo@example.org\n[init]\ndefaultBranch = main\n');
+  const options = { cwd: folder.work, env: environmentOf(folder) };
   execFileSync('git', ['init', '-q'], options);
   execFileSync('git', ['add', 'README.md'], options);
 }

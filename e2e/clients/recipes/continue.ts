@@ -9,11 +9,11 @@ export const continueCli: Recipe = {
   path: '/v1/chat/completions',
   tool: 'Read',
   toolInput: ({ file }) => ({ filepath: file }),
-  command(place, prompt) {
-    const { installed, origin } = place;
+  command(folder, prompt) {
+    const { installed, origin } = folder;
     const model = { name: 'Claude', provider: 'openai', model: 'gpt-4', apiBase: `${origin}/v1`, apiKey: 'any' };
     // JSON is YAML too.
-    const configuration = place.writeHome(
+    const configuration = folder.writeHome(
       'config.yaml',
       JSON.stringify({ name: 'Local', version: '1.0.0', schema: 'v1', models: [{ ...model, roles: ['chat'] }] }),
     );

@@ -9,28 +9,28 @@ export const libraries: readonly Recipe[] = [
   {
     ...chat,
     client: 'ai-sdk',
-    command: (place, prompt) => programCommand('ai-sdk', place, [prompt]),
+    command: (folder, prompt) => programCommand('ai-sdk', folder, [prompt]),
   },
   {
     ...chat,
     client: 'langchain',
-    command: (place, prompt) => programCommand('langchain', place, [prompt]),
+    command: (folder, prompt) => programCommand('langchain', folder, [prompt]),
   },
   {
     ...chat,
     client: 'openai-agents',
-    command: (place, prompt) => programCommand('openai-agents', place, [prompt, 'chat']),
+    command: (folder, prompt) => programCommand('openai-agents', folder, [prompt, 'chat']),
   },
   {
     ...chat,
     client: 'openai-agents',
     way: 'over the Responses API',
     path: '/v1/responses',
-    command: (place, prompt) => programCommand('openai-agents', place, [prompt, 'responses']),
+    command: (folder, prompt) => programCommand('openai-agents', folder, [prompt, 'responses']),
   },
   {
     ...chat,
     client: 'llamaindex',
-    command: (place, prompt) => programCommand('llamaindex', place, [prompt]),
+    command: (folder, prompt) => programCommand('llamaindex', folder, [prompt]),
   },
 ];

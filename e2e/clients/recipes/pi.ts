@@ -51,8 +51,8 @@ export const pi: readonly Recipe[] = ways.map(({ way, path, api, model, thinking
   way,
   path,
   tool: 'read',
-  command(place, prompt) {
-    const { installed, origin } = place;
+  command(folder, prompt) {
+    const { installed, origin } = folder;
     const provider = {
       api,
       apiKey: 'any',
@@ -60,7 +60,7 @@ export const pi: readonly Recipe[] = ways.map(({ way, path, api, model, thinking
       baseUrl: path === '/v1/messages' ? origin : `${origin}/v1`,
       models: [{ id: model, name: model, reasoning: thinking !== null, ...room }],
     };
-    place.writeHome('.pi/agent/models.json', JSON.stringify({ providers: { dragoman: provider } }));
+    folder.writeHome('.pi/agent/models.json', JSON.stringify({ providers: { dragoman: provider } }));
     return {
       program: process.execPath,
       parameters: [

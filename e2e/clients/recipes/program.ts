@@ -6,13 +6,13 @@ import type { Command } from '../support/client-recipe.ts';
 import type { ClientFolder } from '../support/client-folder.ts';
 
 /** @param name of the file in `programs/`, without its ending */
-export function programCommand(name: string, place: ClientFolder, parameters: readonly string[]): Command {
-  const program = join(place.work, 'program.mjs');
+export function programCommand(name: string, folder: ClientFolder, parameters: readonly string[]): Command {
+  const program = join(folder.work, 'program.mjs');
   copyFileSync(resolve(import.meta.dirname, '../programs', `${name}.mjs`), program);
-  symlinkSync(join(place.installed, 'node_modules'), join(place.work, 'node_modules'), 'junction');
+  symlinkSync(join(folder.installed, 'node_modules'), join(folder.work, 'node_modules'), 'junction');
   return {
     program: process.execPath,
     parameters: [program, ...parameters],
-    environment: { OPENAI_BASE_URL: `${place.origin}/v1`, OPENAI_API_KEY: 'any' },
+    environment: { OPENAI_BASE_URL: `${folder.origin}/v1`, OPENAI_API_KEY: 'any' },
   };
 }

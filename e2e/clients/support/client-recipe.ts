@@ -13,9 +13,9 @@ export interface Recipe {
   /** The name of its tool that reads a file, as the model sees it. */
   readonly tool: string;
   /** The tool's arguments; by default the mock server generates the file's path. */
-  readonly toolInput?: (place: ClientFolder) => Readonly<Record<string, unknown>>;
+  readonly toolInput?: (folder: ClientFolder) => Readonly<Record<string, unknown>>;
   /** Writes the configuration, if any. @returns the command */
-  readonly command: (place: ClientFolder, prompt: string) => Command;
+  readonly command: (folder: ClientFolder, prompt: string) => Command;
 }
 
 export interface Command {
@@ -26,8 +26,8 @@ export interface Command {
 }
 
 /** The prompt, with the mock server's directive to call the tool. */
-export function promptFor(recipe: Recipe, place: ClientFolder): string {
-  const input = recipe.toolInput?.(place);
+export function promptFor(recipe: Recipe, folder: ClientFolder): string {
+  const input = recipe.toolInput?.(folder);
   const quoted = input === undefined ? '' : ` args="${JSON.stringify(input).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
   return `Say what the file holds. [[stand-in: tool=${recipe.tool} tools=1${quoted}]]`;
 }

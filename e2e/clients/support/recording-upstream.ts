@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly body: string;
   readonly status: number;
   readonly contentType: string;
-  readonly answer: string;
+  readonly responseText: string;
 }
 
 export interface RecordingUpstream {
@@ -27,34 +27,37 @@ export async function startRecordingUpstream(port: number): Promise<RecordingUps
   let seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
-    const asked: Buffer[] = [];
-    const answered: Buffer[] = [];
+    const requestBytes: Buffer[] = [];
+    const responseBytes: Buffer[] = [];
     const host = `127.0.0.1:${String(port)}`;
-    const onward = send({ host: '127.0.0.1', port, method, path: url, headers: { ...headers, host } }, (reply) => {
-      const { statusCode = 0 } = reply;
-      response.writeHead(statusCode, reply.headers);
-      reply.on('data', (chunk: Buffer) => {
-        answered.push(chunk);
-        response.write(chunk);
-      });
-      reply.on('end', () => {
-        seen.push({
-          method,
-          path: url.replace(/\?.*$/, ''),
-          headers,
-          body: Buffer.concat(asked).toString('utf8'),
-          status: statusCode,
-          contentType: reply.headers['content-type'] ?? '',
-          answer: Buffer.concat(answered).toString('utf8'),
+    const onward = send(
+      { host: '127.0.0.1', port, method, path: url, headers: { ...headers, host } },
+      (upstreamResponse) => {
+        const { statusCode = 0 } = upstreamResponse;
+        response.writeHead(statusCode, upstreamResponse.headers);
+        upstreamResponse.on('data', (chunk: Buffer) => {
+          responseBytes.push(chunk);
+          response.write(chunk);
         });
-        response.end();
-      });
-    });
+        upstreamResponse.on('end', () => {
+          seen.push({
+            method,
+            path: url.replace(/\?.*$/, ''),
+            headers,
+            body: Buffer.concat(requestBytes).toString('utf8'),
+            status: statusCode,
+            contentType: upstreamResponse.headers['content-type'] ?? '',
+            responseText: Buffer.concat(responseBytes).toString('utf8'),
+          });
+          response.end();
+        });
+      },
+    );
     onward.on('error', () => response.destroy());
     response.on('close', () => {
       if (!response.writableFinished) onward.destroy();
     });
-    request.on('data', (chunk: Buffer) => asked.push(chunk));
+    request.on('data', (chunk: Buffer) => requestBytes.push(chunk));
     request.pipe(onward);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -13,11 +13,11 @@ export interface Ran {
 
 const limitMs = 180_000;
 
-export function runClient(place: ClientFolder, { program, parameters, environment }: Command): Promise<Ran> {
+export function runClient(folder: ClientFolder, { program, parameters, environment }: Command): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {
-      cwd: place.work,
-      env: { ...environmentOf(place), ...environment },
+      cwd: folder.work,
+      env: { ...environmentOf(folder), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

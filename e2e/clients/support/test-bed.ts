@@ -8,31 +8,31 @@ import { startHeadlessApp, type HeadlessApp } from './headless-app.ts';
 import { type SeenRequest, startRecordingUpstream, type RecordingUpstream } from './recording-upstream.ts';
 
 export interface ClientRun extends Ran {
-  readonly place: ClientFolder;
+  readonly clientFolder: ClientFolder;
   /** The exchanges recorded meanwhile. */
   readonly seen: readonly SeenRequest[];
   /** A summary for failure messages. */
-  readonly told: string;
+  readonly transcript: string;
 }
 
 export interface ClientTestBed {
   /** Runs one client in its own folder. */
-  perform(installed: string, command: (place: ClientFolder) => Command): Promise<ClientRun>;
+  perform(installed: string, command: (clientFolder: ClientFolder) => Command): Promise<ClientRun>;
 }
 
 /** Call once, at the top of the test file. */
 export function openTestBed(): ClientTestBed {
   let headlessApp: HeadlessApp;
   let recordingUpstream: RecordingUpstream;
-  let place: ClientFolder | null = null;
+  let clientFolder: ClientFolder | null = null;
 
   beforeAll(async () => {
     headlessApp = await startHeadlessApp();
     recordingUpstream = await startRecordingUpstream(headlessApp.port);
   });
   afterEach(() => {
-    place?.close();
-    place = null;
+    clientFolder?.close();
+    clientFolder = null;
   });
   afterAll(async () => {
     await recordingUpstream.close();
@@ -41,12 +41,12 @@ export function openTestBed(): ClientTestBed {
 
   return {
     async perform(installed, command) {
-      place = openClientFolder(recordingUpstream.origin, installed);
+      clientFolder = openClientFolder(recordingUpstream.origin, installed);
       recordingUpstream.take();
-      const ran = await runClient(place, command(place));
+      const ran = await runClient(clientFolder, command(clientFolder));
       const seen = recordingUpstream.take();
       const requests = seen.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
-      return { ...ran, place, seen, told: [ran.output, ...requests].join('\n') };
+      return { ...ran, clientFolder, seen, transcript: [ran.output, ...requests].join('\n') };
     },
   };
 }

@@ -39,11 +39,11 @@ export async function openDisplay(name = process.env['DISPLAY'] ?? ''): Promise<
   async function ask(question: Buffer): Promise<Buffer> {
     socket.write(question);
     for (;;) {
-      const answer = await read(32);
-      if (answer.readUInt8(0) === 0) throw new Error(`X error ${String(answer.readUInt8(1))}`);
-      if (answer.readUInt8(0) !== 1) continue;
-      const more = answer.readUInt32LE(4) * 4;
-      return more === 0 ? answer : Buffer.concat([answer, await read(more)]);
+      const response = await read(32);
+      if (response.readUInt8(0) === 0) throw new Error(`X error ${String(response.readUInt8(1))}`);
+      if (response.readUInt8(0) !== 1) continue;
+      const more = response.readUInt32LE(4) * 4;
+      return more === 0 ? response : Buffer.concat([response, await read(more)]);
     }
   }
 

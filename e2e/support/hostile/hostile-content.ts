@@ -88,7 +88,7 @@ export async function moreThanText(window: Page): Promise<string[]> {
   return await window.evaluate(() => {
     const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
     const found: string[] = [];
-    const place = (element: Element | null): string => {
+    const description = (element: Element | null): string => {
       const names: string[] = [];
       for (let at = element; at !== null && names.length < 4; at = at.parentElement) {
         const id = at.getAttribute('data-testid');
@@ -103,16 +103,17 @@ export async function moreThanText(window: Page): Promise<string[]> {
         found.push(`U+${code} in ${where}: ${text.slice(Math.max(0, match.index - 12), match.index)}`);
     };
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode() !== null) look(texts.currentNode.nodeValue ?? '', place(texts.currentNode.parentElement));
+    while (texts.nextNode() !== null)
+      look(texts.currentNode.nodeValue ?? '', description(texts.currentNode.parentElement));
     for (const element of document.querySelectorAll('body *')) {
       for (const { name, value } of element.attributes) {
-        if (name.startsWith('on')) found.push(`${name} on ${place(element)}`);
-        if (/^(title|alt|placeholder|aria-)/.test(name)) look(value, `${name} of ${place(element)}`);
+        if (name.startsWith('on')) found.push(`${name} on ${description(element)}`);
+        if (/^(title|alt|placeholder|aria-)/.test(name)) look(value, `${name} of ${description(element)}`);
       }
     }
     const made =
       'script, img[src^="http"], iframe, object, embed, base[href], meta[http-equiv=refresh], form[action], a[href^="javascript"], a[href^="http"], use[href^="http"]';
-    for (const element of document.body.querySelectorAll(made)) found.push(`an element: ${place(element)}`);
+    for (const element of document.body.querySelectorAll(made)) found.push(`an element: ${description(element)}`);
     return [...new Set(found)];
   });
 }

@@ -11,7 +11,7 @@ export interface Listeners {
   /** `hosts`: loopback by address and by name, and this machine's address in its network when it has one. */
   readonly target: WayOutTarget;
   /** Connections and datagrams that each received. */
-  heard(): ReadonlyMap<string, number>;
+  connections(): ReadonlyMap<string, number>;
   close(): void;
 }
 
@@ -48,7 +48,7 @@ export async function startListeners(): Promise<Listeners> {
       },
       hosts: ['127.0.0.1', 'localhost', ...(outside === undefined ? [] : [outside.address])],
     },
-    heard: () => counts,
+    connections: () => counts,
     close() {
       datagrams.close();
       for (const server of servers) server.close();

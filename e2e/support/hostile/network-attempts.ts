@@ -36,9 +36,9 @@ export async function tryWebRtc({ hosts, ports }: WayOutTarget): Promise<string[
   const offer = await one.createOffer();
   await one.setLocalDescription(offer);
   await other.setRemoteDescription(offer);
-  const answer = await other.createAnswer();
-  await other.setLocalDescription(answer);
-  await one.setRemoteDescription(answer);
+  const response = await other.createAnswer();
+  await other.setLocalDescription(response);
+  await one.setRemoteDescription(response);
   const peers = hosts.flatMap((host) => [
     `udp 2122260223 ${host} ${String(ports.udp)} typ host`,
     `tcp 2122260223 ${host} ${String(ports.tcp)} typ host tcptype passive`,

@@ -43,7 +43,7 @@ export const fetches: Readonly<Record<string, readonly [path: string, init: Requ
 export async function tryFetch(call: { address: string; init: RequestInit; through: boolean }): Promise<string> {
   const address = call.through ? `/redirect?to=${encodeURIComponent(call.address)}` : call.address;
   return await fetch(address, call.init).then(
-    (answer) => answer.text(),
+    (response) => response.text(),
     () => '',
   );
 }
@@ -51,7 +51,7 @@ export async function tryFetch(call: { address: string; init: RequestInit; throu
 export const attacks: Readonly<Record<string, Attack>> = {
   'fetch without a type': ({ origin, body }) =>
     fetch(`${origin}/v1/chat/completions`, { method: 'POST', mode: 'no-cors', body: new Blob([body]) }).then(
-      (answer) => answer.text(),
+      (response) => response.text(),
       () => '',
     ),
   XMLHttpRequest: async ({ origin, body }) => {
@@ -123,10 +123,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
       { mode: 'no-cors' },
     ]) {
       const { port1, port2 } = new MessageChannel();
-      const answer = new Promise((resolve) => port1.addEventListener('message', ({ data }) => resolve(data)));
+      const response = new Promise((resolve) => port1.addEventListener('message', ({ data }) => resolve(data)));
       port1.start();
       active?.postMessage({ url: `${origin}/v1/chat/completions`, init }, [port2]);
-      said.push(String(await answer));
+      said.push(String(await response));
     }
     return said.join('');
   },

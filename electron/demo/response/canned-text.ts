@@ -23,10 +23,10 @@ export const shorten = (text: string, length: number): string => {
 };
 
 export function cannedText(request: ShapedRequest): string {
-  const asked = lastUserWords(request);
-  const translation = phrases.find(([sentence]) => sentence.test(asked))?.[1];
-  const answer = translation ?? (asked === '' ? 'You sent no text.' : `You asked: “${shorten(asked, 300)}”`);
-  return [answer, remark, describe(request), retirement(request.model)].filter((part) => part !== '').join('\n\n');
+  const question = lastUserWords(request);
+  const translation = phrases.find(([sentence]) => sentence.test(question))?.[1];
+  const response = translation ?? (question === '' ? 'You sent no text.' : `You asked: “${shorten(question, 300)}”`);
+  return [response, remark, describe(request), retirement(request.model)].filter((part) => part !== '').join('\n\n');
 }
 
 /** The message after tool results, which it quotes. */

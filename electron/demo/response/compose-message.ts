@@ -77,8 +77,9 @@ export function composeMessage(request: ShapedRequest, context: ComposeContext):
 
 function think(request: ShapedRequest, { rule, directives }: ComposeContext, signer: Signer): Content {
   const display = request.thinking?.display ?? rule.thinking.displayDefault;
-  const asked = shorten(lastUserWords(request), 80);
-  const thought = directives.get('think') ?? `The demo pretends to think about “${asked}”. It has nothing to weigh up.`;
+  const question = shorten(lastUserWords(request), 80);
+  const thought =
+    directives.get('think') ?? `The demo pretends to think about “${question}”. It has nothing to weigh up.`;
   const shown = display === 'omitted' ? '' : thought;
   const redacted: Content = directives.has('redacted') ? [{ type: 'redacted_thinking', data: signer.redacted() }] : [];
   return [...redacted, { type: 'thinking', thinking: shown, signature: signer.thinking(shown) }];

@@ -20,10 +20,10 @@ const risky = /write|edit|delete|remove|create|update|patch|exec|bash|shell|run|
 export function planCalls(request: ShapedRequest, directives: Directives): readonly PlannedCall[] {
   const tools = (request.tools ?? []).filter((tool) => tool.input_schema !== undefined);
   const choice = request.tool_choice;
-  const answered = lastTurnBlocks(request).some((block) => block.type === 'tool_result');
+  const hasResults = lastTurnBlocks(request).some((block) => block.type === 'tool_result');
   const forced = choice?.type === 'any' || choice?.type === 'tool';
   if (tools.length === 0 || choice?.type === 'none') return [];
-  if (!forced && !directives.has('tool') && (answered || directives.has('no-tool'))) return [];
+  if (!forced && !directives.has('tool') && (hasResults || directives.has('no-tool'))) return [];
 
   const order = rank(tools, request, directives);
   const wanted = Math.max(1, amount(directives, 'tools', mentioned(tools, lastUserWords(request)).length));
@@ -52,9 +52,9 @@ function parse(text: string): unknown {
 
 /** Best first: by directive or `tool_choice`, then named in the question, then sharing words with it, then harmless. */
 function rank(tools: readonly ShapedTool[], request: ShapedRequest, directives: Directives): readonly ShapedTool[] {
-  const asked = lastUserWords(request);
-  const named = mentioned(tools, asked);
-  const words = new Set(asked.toLowerCase().match(/[a-z]{4,}/g) ?? []);
+  const question = lastUserWords(request);
+  const named = mentioned(tools, question);
+  const words = new Set(question.toLowerCase().match(/[a-z]{4,}/g) ?? []);
   const chosen = request.tool_choice?.type === 'tool' ? request.tool_choice.name : directives.get('tool');
   const score = (tool: ShapedTool): number => {
     if (chosen !== undefined && tool.name === chosen) return 1000;
@@ -66,5 +66,5 @@ function rank(tools: readonly ShapedTool[], request: ShapedRequest, directives: 
   return tools.toSorted((left, right) => score(right) - score(left));
 }
 
-const mentioned = (tools: readonly ShapedTool[], asked: string): readonly ShapedTool[] =>
-  tools.filter((tool) => tool.name !== undefined && tool.name.length > 2 && asked.includes(tool.name));
+const mentioned = (tools: readonly ShapedTool[], question: string): readonly ShapedTool[] =>
+  tools.filter((tool) => tool.name !== undefined && tool.name.length > 2 && question.includes(tool.name));

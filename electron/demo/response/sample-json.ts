@@ -19,28 +19,28 @@ export function sampleFor(schema: unknown, options: SampleOptions): unknown {
   return sample(schema, { root: schema, name: '', depth: 0, ...options });
 }
 
-interface Place extends SampleOptions {
+interface Position extends SampleOptions {
   readonly root: unknown;
   /** Name of the current property. */
   readonly name: string;
   readonly depth: number;
 }
 
-function sample(schema: unknown, place: Place): unknown {
-  if (!isSchema(schema) || place.depth > deepest * 2) return 'demo';
+function sample(schema: unknown, position: Position): unknown {
+  if (!isSchema(schema) || position.depth > deepest * 2) return 'demo';
   if ('const' in schema) return schema['const'];
   if (Array.isArray(schema['enum']) && schema['enum'].length > 0) return schema['enum'][0];
   if ('default' in schema && schema['default'] !== null) return schema['default'];
-  if (typeof schema['$ref'] === 'string') return sample(resolve(schema['$ref'], place.root), deeper(place));
+  if (typeof schema['$ref'] === 'string') return sample(resolve(schema['$ref'], position.root), deeper(position));
   const branches = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(branches))
-    return sample({ ...without(schema, ['anyOf', 'oneOf']), ...simplest(branches, place) }, deeper(place));
-  if (Array.isArray(schema['allOf'])) return sample(merge(schema, schema['allOf'], place.root), deeper(place));
+    return sample({ ...without(schema, ['anyOf', 'oneOf']), ...simplest(branches, position) }, deeper(position));
+  if (Array.isArray(schema['allOf'])) return sample(merge(schema, schema['allOf'], position.root), deeper(position));
   switch (typeOf(schema)) {
     case 'object':
-      return sampleObject(schema, place);
+      return sampleObject(schema, position);
     case 'array':
-      return sampleArray(schema, place);
+      return sampleArray(schema, position);
     case 'integer':
     case 'number':
       return sampleNumber(schema);
@@ -49,7 +49,7 @@ function sample(schema: unknown, place: Place): unknown {
     case 'null':
       return null;
     default:
-      return sampleText(schema, place);
+      return sampleText(schema, position);
   }
 }
 
@@ -61,13 +61,17 @@ function typeOf(schema: Schema): string {
   return 'items' in schema ? 'array' : 'string';
 }
 
-const deeper = (place: Place, name = place.name): Place => ({ ...place, name, depth: place.depth + 1 });
+const deeper = (position: Position, name = position.name): Position => ({
+  ...position,
+  name,
+  depth: position.depth + 1,
+});
 
 /** Near the depth limit the branch without nesting; otherwise the first that is not null. */
-function simplest(branches: readonly unknown[], place: Place): Schema {
+function simplest(branches: readonly unknown[], position: Position): Schema {
   const schemas = branches.filter(isSchema);
   const flat = schemas.find((branch) => !('$ref' in branch) && !['object', 'array'].includes(typeOf(branch)));
-  if (place.depth > deepest && flat !== undefined) return flat;
+  if (position.depth > deepest && flat !== undefined) return flat;
   return schemas.find((branch) => branch['type'] !== 'null') ?? schemas[0] ?? {};
 }
 
@@ -83,24 +87,24 @@ function merge(schema: Schema, parts: readonly unknown[], root: unknown): Schema
   return merged;
 }
 
-function sampleObject(schema: Schema, place: Place): Record<string, unknown> {
+function sampleObject(schema: Schema, position: Position): Record<string, unknown> {
   const properties = record(schema['properties']);
   const required = names(schema['required']);
-  const wanted = place.everything && place.depth < deepest ? Object.keys(properties) : required;
+  const wanted = position.everything && position.depth < deepest ? Object.keys(properties) : required;
   const made: Record<string, unknown> = {};
   for (const name of new Set([...required, ...wanted])) {
-    made[name] = sample(properties[name] ?? {}, deeper(place, name));
+    made[name] = sample(properties[name] ?? {}, deeper(position, name));
   }
   return made;
 }
 
-function sampleArray(schema: Schema, place: Place): readonly unknown[] {
+function sampleArray(schema: Schema, position: Position): readonly unknown[] {
   const first = Array.isArray(schema['prefixItems']) ? schema['prefixItems'] : [];
   const least = numberOf(schema['minItems']) ?? 0;
   const most = numberOf(schema['maxItems']) ?? Infinity;
-  const count = Math.min(most, Math.max(least, first.length, place.depth < deepest ? 1 : 0));
+  const count = Math.min(most, Math.max(least, first.length, position.depth < deepest ? 1 : 0));
   return Array.from({ length: count }, (_, index) => {
-    const value = sample(first[index] ?? schema['items'] ?? {}, deeper(place));
+    const value = sample(first[index] ?? schema['items'] ?? {}, deeper(position));
     return schema['uniqueItems'] === true && typeof value === 'string' && index > 0 ? `${value}${index}` : value;
   });
 }
@@ -159,12 +163,12 @@ const candidates = [
   'demo@example.org',
 ];
 
-function sampleText(schema: Schema, place: Place): string {
+function sampleText(schema: Schema, position: Position): string {
   const { pattern, format } = schema;
   if (typeof format === 'string' && formats[format] !== undefined) return formats[format];
   if (typeof pattern === 'string') return matching(pattern);
-  const named = byName.find(([words]) => words.test(place.name))?.[1];
-  const text = named ?? (topics.test(place.name) && place.topic !== '' ? place.topic : 'demo');
+  const named = byName.find(([words]) => words.test(position.name))?.[1];
+  const text = named ?? (topics.test(position.name) && position.topic !== '' ? position.topic : 'demo');
   const least = numberOf(schema['minLength']) ?? 0;
   return text.padEnd(least, '.').slice(0, numberOf(schema['maxLength']) ?? Infinity);
 }

@@ -15,13 +15,13 @@ const chunkLength = 12;
 const fillerChunk = 'The demo goes on and on. '.repeat(160);
 
 /** A lazy generator: a message of many megabytes is never in memory as a whole. */
-export function* streamEvents(reply: ComposedMessage, directives: Directives): Generator<WireEvent> {
-  const { message } = reply;
+export function* streamEvents(composed: ComposedMessage, directives: Directives): Generator<WireEvent> {
+  const { message } = composed;
   const unknown = directives.get('unknown');
   const odd = (kind: string): boolean =>
     unknown !== undefined && (unknown === kind || unknown === '' || unknown === 'all');
   if (odd('early')) yield { type: 'weather_report', outlook: 'early' };
-  const start = messageStart(message, reply);
+  const start = messageStart(message, composed);
   yield start;
   if (directives.has('duplicate-start')) yield { ...start, message: { ...message, id: `${message.id}x`, content: [] } };
   yield { type: 'ping' };
@@ -36,10 +36,10 @@ export function* streamEvents(reply: ComposedMessage, directives: Directives): G
       index += 1;
     }
     const isLast = position === message.content.length - 1;
-    yield* blockEvents(block, index, reply, isLast ? reply.fillerBytes : 0, odd('delta'));
+    yield* blockEvents(block, index, composed, isLast ? composed.fillerBytes : 0, odd('delta'));
     index += 1;
   }
-  yield* endEvents(reply, Math.max(1, amount(directives, 'deltas', 1)), directives);
+  yield* endEvents(composed, Math.max(1, amount(directives, 'deltas', 1)), directives);
 }
 
 function messageStart(message: Anthropic.Message, { transformations }: ComposedMessage): WireEvent {
@@ -54,7 +54,7 @@ function messageStart(message: Anthropic.Message, { transformations }: ComposedM
 function* blockEvents(
   block: Anthropic.ContentBlock,
   index: number,
-  reply: ComposedMessage,
+  composed: ComposedMessage,
   fillerBytes: number,
   oddDelta: boolean,
 ): Generator<WireEvent> {
@@ -77,7 +77,7 @@ function* blockEvents(
     for (const thinking of parts) yield delta({ type: 'thinking_delta', thinking });
     yield delta({ type: 'signature_delta', signature: block.signature });
   } else if (block.type === 'tool_use' || block.type === 'server_tool_use') {
-    const json = reply.rawInputs.get(block.id) ?? JSON.stringify(block.input);
+    const json = composed.rawInputs.get(block.id) ?? JSON.stringify(block.input);
     yield delta({ type: 'input_json_delta', partial_json: '' });
     // A call without arguments streams none.
     for (const part of json === '{}' ? [] : chunks(json)) yield delta({ type: 'input_json_delta', partial_json: part });

@@ -8,14 +8,14 @@ import type { Sink } from './sink.ts';
 const filler = 'The demo goes on and on. '.repeat(2600);
 const seam = '\u0001filler\u0001';
 
-export async function sendMockJson(sink: Sink, reply: ComposedMessage, directives: Directives): Promise<void> {
-  const text = JSON.stringify(jsonBody(reply, directives));
+export async function sendMockJson(sink: Sink, composed: ComposedMessage, directives: Directives): Promise<void> {
+  const text = JSON.stringify(jsonBody(composed, directives));
   const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
   // A huge message is generated lazily: text before the filler, filler, the rest.
   const [before = '', after = ''] = text.slice(0, cut).split(JSON.stringify(seam).slice(1, -1));
   if (directives.has('stall')) await sink.wait(amount(directives, 'stall', 60_000));
   await sink.write(before);
-  for (let left = reply.fillerBytes; left > 0 && sink.isOpen(); left -= filler.length) {
+  for (let left = composed.fillerBytes; left > 0 && sink.isOpen(); left -= filler.length) {
     await sink.write(filler.slice(0, left));
   }
   await sink.write(after);

@@ -14,7 +14,7 @@ const middle = 3;
 /** `pace`: default milliseconds between two events. */
 export async function sendStream(
   sink: Sink,
-  reply: ComposedMessage,
+  composed: ComposedMessage,
   directives: Directives,
   requestId: string,
   pace: number,
@@ -31,7 +31,7 @@ export async function sendStream(
   if (directives.has('stall') && where === 'start') await sink.wait(amount(directives, 'stall', 60_000));
 
   let deltas = 0;
-  for (const event of streamEvents(reply, directives)) {
+  for (const event of streamEvents(composed, directives)) {
     if (!sink.isOpen()) return undefined;
     if (event.type === 'message_stop' && directives.has('truncate')) return sink.end();
     if (event.type === 'content_block_delta') deltas += 1;

@@ -46,8 +46,8 @@ const all = new Promise<void>((resolve) => {
 });
 putSome();
 await all;
-const { place } = await log.usage();
-say(`place ${place}`);
+const { storage } = await log.usage();
+say(`place ${storage}`);
 say(`listed ${String((await log.list(Number(count))).length)}`);
 await quit();
 

@@ -81,7 +81,7 @@ describe('the table of exchanges', () => {
   });
 
   it('answers every search for text as the live list does', () => {
-    const piece = fc.constantFrom(
+    const anyWord = fc.constantFrom(
       'read',
       '_file',
       'e',
@@ -98,7 +98,7 @@ describe('the table of exchanges', () => {
       'ﬁ',
       'İ',
     );
-    const text = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+    const text = fc.array(anyWord, { minLength: 1, maxLength: 6 }).map((words) => words.join(''));
     const wanted = fc
       .tuple(text, fc.nat(5), fc.nat(20))
       .map(([whole, from, length]) => whole.slice(from, from + length + 1));

@@ -38,13 +38,13 @@ export interface FilterSql {
 }
 
 export function filterSql({ conditions, phrases }: FilterQuery): FilterSql {
-  const asked = phrases.map((phrase) => ({ ...phrase, ...phraseSql(phrase) }));
-  const bounds = asked.map(({ negated, sure, maybe }) =>
+  const phraseConditions = phrases.map((phrase) => ({ ...phrase, ...phraseSql(phrase) }));
+  const bounds = phraseConditions.map(({ negated, sure, maybe }) =>
     negated ? negation(sure) : anyOf(maybe === null ? [sure] : [sure, maybe]),
   );
   return {
     condition: allOf([...conditions.map(conditionSql), ...bounds]),
-    doubts: asked.flatMap(({ negated, text, sure, maybe }) =>
+    doubts: phraseConditions.flatMap(({ negated, text, sure, maybe }) =>
       maybe === null ? [] : [{ negated, text, open: allOf([negation(sure), maybe]) }],
     ),
   };

@@ -110,7 +110,7 @@ describe('storing exchanges', () => {
     const kept = database({ file: null });
     kept.insert(some(0, 3));
     expect(pages(kept, 2)).toEqual([[2, 1], [0]]);
-    expect(kept.usage()).toMatchObject({ count: 3, place: 'memory' });
+    expect(kept.usage()).toMatchObject({ count: 3, storage: 'memory' });
     expect(readdirSync(folder)).toEqual([]);
     expect(problems).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('storing exchanges', () => {
     });
     kept.insert([made(0), ...odd, made(1)]);
     expect(pages(kept, 10)).toEqual([[1, 0]]);
-    expect(kept.usage().place).toBe('disk');
+    expect(kept.usage().storage).toBe('disk');
     expect(problems).toEqual([]);
   });
 
@@ -184,7 +184,7 @@ describe('a damaged file', () => {
     kept.get('id-250');
     kept.insert(some(1000, 300));
     kept.insert(some(2000, 2));
-    expect(kept.usage().place).toBe('disk');
+    expect(kept.usage().storage).toBe('disk');
     expect(problems).toEqual(['log_damaged']);
     expect(kept.get('id-2001')).not.toBeNull();
     expect(readdirSync(folder).filter((name) => /^exchanges\.damaged-.*\.db$/.test(name))).toHaveLength(1);
@@ -211,14 +211,14 @@ describe('a damaged file', () => {
     writeFileSync(file, 'no database at all '.repeat(100));
     const kept = database();
     kept.insert(some(0, 1));
-    expect(kept.usage().place).toBe('memory');
+    expect(kept.usage().storage).toBe('memory');
     expect(problems).toEqual(['log_unwritable']);
     closed();
     rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
     problems = [];
     const next = database();
     next.insert(some(1, 1));
-    expect(next.usage()).toMatchObject({ place: 'disk', count: 1 });
+    expect(next.usage()).toMatchObject({ storage: 'disk', count: 1 });
     expect(problems).toEqual(['log_damaged']);
     closed();
     problems = [];
@@ -247,17 +247,17 @@ describe('a disk that cannot be written', () => {
     kept.insert(some(0, 3));
     kept.insert(some(3, 1));
     expect(problems).toEqual(['log_unwritable']);
-    expect(kept.usage()).toMatchObject({ count: 4, place: 'memory' });
+    expect(kept.usage()).toMatchObject({ count: 4, storage: 'memory' });
     expect(pages(kept, 3)).toEqual([[3, 2, 1], [0]]);
     expect(kept.get('id-2')).not.toBeNull();
 
     rmSync(file, { recursive: true });
     now += 50;
     kept.insert(some(4, 1));
-    expect(kept.usage().place).toBe('memory');
+    expect(kept.usage().storage).toBe('memory');
     now += 100;
     kept.insert(some(5, 1));
-    expect(kept.usage()).toMatchObject({ count: 6, place: 'disk' });
+    expect(kept.usage()).toMatchObject({ count: 6, storage: 'disk' });
     expect(pages(kept, 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
     closed();
     expect(pages(database(), 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
@@ -287,7 +287,7 @@ describe('a disk that cannot be written', () => {
     other.close();
     now += 200;
     kept.insert(some(20, 1));
-    expect(kept.usage()).toMatchObject({ count: 9, place: 'disk' });
+    expect(kept.usage()).toMatchObject({ count: 9, storage: 'disk' });
   });
 
   it('costs a bounded amount of memory', () => {
@@ -346,7 +346,7 @@ describe('erasing everything', () => {
     mkdirSync(join(folder, 'exchanges.damaged-in-the-way'));
     writeFileSync(file, `no database ${canary}`.repeat(100));
     const kept = database();
-    expect(kept.usage().place).toBe('memory');
+    expect(kept.usage().storage).toBe('memory');
     rmSync(join(folder, 'exchanges.damaged-in-the-way'), { recursive: true });
     kept.clear();
     expect(holdsCanary()).toEqual([]);
@@ -425,7 +425,7 @@ describe('a database that is a symbolic link', () => {
     const messages: string[] = [];
     const kept = database({ onProblem: ({ code, message }) => void messages.push(`${code} ${message}`) });
     kept.insert(some(0, 1));
-    expect(kept.usage().place).toBe('memory');
+    expect(kept.usage().storage).toBe('memory');
     expect(messages).toHaveLength(1);
     expect(messages[0]).toContain('log_unwritable');
     expect(messages[0]).toContain(reason);

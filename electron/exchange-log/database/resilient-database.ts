@@ -54,7 +54,7 @@ export interface DatabaseUsage {
   readonly pinned: number;
   readonly oldest: number | null;
   readonly bytes: number;
-  readonly place: 'disk' | 'memory';
+  readonly storage: 'disk' | 'memory';
 }
 
 export interface ResilientDatabase {
@@ -274,15 +274,15 @@ export function openResilientDatabase({
       const from = readCursor(cursor);
       const kept: ExchangeSummary[] = [];
       for (const store of stores()) {
-        const place = store === fallback ? 'm' : 'd';
+        const storage = store === fallback ? 'm' : 'd';
         // Exchanges in memory are newer than all on disk.
-        if (from?.place === 'd' && place === 'm') continue;
-        const before = from?.place === place ? from.position : null;
+        if (from?.storage === 'd' && storage === 'm') continue;
+        const before = from?.storage === storage ? from.position : null;
         const page = read(store, (table) => table.page(query, before, limit - kept.length), null);
         if (page === null) continue;
         kept.push(...page.summaries);
-        if (page.next !== null) return { summaries: kept, next: writeCursor(place, page.next) };
-        if (kept.length >= limit && place === 'm' && disk !== null) return { summaries: kept, next: DISK_START };
+        if (page.next !== null) return { summaries: kept, next: writeCursor(storage, page.next) };
+        if (kept.length >= limit && storage === 'm' && disk !== null) return { summaries: kept, next: DISK_START };
       }
       return { summaries: kept, next: null };
     },
@@ -333,7 +333,7 @@ export function openResilientDatabase({
         pinned,
         oldest: oldest === Infinity ? null : oldest,
         bytes,
-        place: fallback === null ? 'disk' : 'memory',
+        storage: fallback === null ? 'disk' : 'memory',
       };
     },
 

@@ -23,11 +23,11 @@ export function trigramExpression(wanted: string): string | null {
   const grams = distinctTrigrams(foldText(storableText(wanted)));
   if (grams.length === 0) return null;
   const step = Math.max(1, grams.length / MAX_TRIGRAMS);
-  const asked = Array.from(
+  const trigrams = Array.from(
     { length: Math.min(grams.length, MAX_TRIGRAMS) },
     (_, at) => grams[Math.floor(at * step)] ?? 0,
   );
-  return asked.map((gram) => `"${toLetters(gram)}"`).join(' AND ');
+  return trigrams.map((gram) => `"${toLetters(gram)}"`).join(' AND ');
 }
 
 function distinctTrigrams(folded: string): number[] {

@@ -92,16 +92,16 @@ describe('the exchange log in memory', () => {
 
   test('publishes every change; clear keeps exchanges in flight', async () => {
     const log = createMemoryLog();
-    const heard: string[] = [];
-    log.onChange(({ id, state, pinned, label }) => heard.push([id, state, pinned, label].join(' ').trimEnd()));
-    log.onClear(() => heard.push('cleared'));
+    const published: string[] = [];
+    log.onChange(({ id, state, pinned, label }) => published.push([id, state, pinned, label].join(' ').trimEnd()));
+    log.onClear(() => published.push('cleared'));
     log.add(exchange('a'));
     await log.pin(['a', 'unknown'], true);
     await log.label(['a'], 'red');
-    expect(await log.usage()).toMatchObject({ count: 1, pinned: 1, place: 'memory' });
+    expect(await log.usage()).toMatchObject({ count: 1, pinned: 1, storage: 'memory' });
     log.show(live('b'));
     await log.clear();
-    expect(heard).toEqual(['a done', 'a done true', 'a done true red', 'b open', 'cleared', 'b open']);
+    expect(published).toEqual(['a done', 'a done true', 'a done true red', 'b open', 'cleared', 'b open']);
     expect(ids(await log.list())).toBe('b');
   });
 });

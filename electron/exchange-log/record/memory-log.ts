@@ -80,7 +80,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
     changed.emit(exchange.summary);
   }
 
-  const judged = (recorded: RecordedExchange): Exchange => finalizeSafely(withholdBodies(recorded, keepsContent()));
+  const finalized = (recorded: RecordedExchange): Exchange => finalizeSafely(withholdBodies(recorded, keepsContent()));
 
   function summaries(): readonly ExchangeSummary[] {
     // By arrival: a long exchange is inserted after later ones.
@@ -111,7 +111,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
     async get(id) {
       const entry = entries.get(id);
       if (entry === undefined) return null;
-      return 'characters' in entry ? entry.exchange : judged(entry.snapshot());
+      return 'characters' in entry ? entry.exchange : finalized(entry.snapshot());
     },
 
     async clear() {
@@ -131,7 +131,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
         pinned: whole.filter(({ summary }) => summary.pinned === true).length,
         bytes: kept,
         oldest: whole[0]?.summary.startedAt ?? null,
-        place: 'memory',
+        storage: 'memory',
         problem: null,
       };
     },
@@ -141,7 +141,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
       evict();
       changed.emit(live.summary());
     },
-    put: (recorded) => add(judged(recorded)),
+    put: (recorded) => add(finalized(recorded)),
     forget(id) {
       remove(id, entries.get(id));
     },

@@ -61,7 +61,7 @@ export function recordedSize(recorded: RecordedExchange): number {
 function bodySize(body: CapturedMessage['body']): number {
   if (typeof body === 'string' || body instanceof Uint8Array) return body.length;
   let size = 0;
-  for (const piece of body) size += CHUNK_SIZE + piece.length;
+  for (const chunk of body) size += CHUNK_SIZE + chunk.length;
   return size;
 }
 

@@ -28,12 +28,12 @@ const events = [
   { type: 'message_delta', delta: { stop_reason: 'tool_use', stop_sequence: null }, usage: { output_tokens: 3 } },
   { type: 'message_stop' },
 ];
-const pieces = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+const chunks = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
 const stream = capturedMessage({
   startLine: '200 OK',
-  body: pieces,
-  arrivals: pieces.map((_, index) => 100 + index * 10.0004),
-  bytes: pieces.join('').length,
+  body: chunks,
+  arrivals: chunks.map((_, index) => 100 + index * 10.0004),
+  bytes: chunks.join('').length,
   events: true,
   assembly: 'message',
 });

@@ -103,14 +103,14 @@ function finalizeSummary(recorded: RecordedExchange, sides: ReadMessages): Excha
   const counted = recorded.countTokens && summary.tokens === null ? messageOf(sides.upstreamResponse) : null;
   // An upstream's counts may have any type.
   const tokens = tokenCountsSchema.safeParse(counted === null ? summary.tokens : countsIn(counted)).data ?? null;
-  const answer = messageOf(sides.clientResponse);
+  const message = messageOf(sides.clientResponse);
   const cost = tokens === null || summary.modelUsed === null ? null : costOf(tokens, summary.modelUsed);
   return {
     ...redactSummary(summary, recorded.secrets),
     tokens,
     cost,
     bytes: recorded.clientRequest.bytes + (recorded.clientResponse?.bytes ?? 0),
-    calledTools: answer === null ? [] : calledToolsIn(answer).map((name) => redactText(name, recorded.secrets)),
+    calledTools: message === null ? [] : calledToolsIn(message).map((name) => redactText(name, recorded.secrets)),
   };
 }
 
@@ -145,9 +145,9 @@ function eventTimes({ body, arrivals }: CapturedMessage, accepted: number): numb
   if (typeof body === 'string' || body instanceof Uint8Array) return times;
   let at = 0;
   const parser = createParser({ onEvent: () => void times.push(Math.round((at - accepted) * 1000) / 1000) });
-  for (const [index, piece] of body.entries()) {
+  for (const [index, chunk] of body.entries()) {
     at = arrivals[index] ?? at;
-    parser.feed(piece);
+    parser.feed(chunk);
   }
   // A last event without its blank line still counts.
   parser.feed('\n\n');

@@ -107,8 +107,8 @@ function startProgram(
     onLine: () => undefined,
     kill: (signal = 'SIGKILL') => void child.kill(signal),
   };
-  child.stdout?.on('data', (piece: Buffer) => {
-    const parts = `${rest}${piece.toString()}`.split('\n');
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const parts = `${rest}${chunk.toString()}`.split('\n');
     rest = parts.pop() ?? '';
     for (const line of parts) {
       lines.push(line);
@@ -201,7 +201,7 @@ describe('the thread that keeps exchanges', () => {
       closeSync(reader);
       expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
       expect((await log.get('a'))?.clientRequest.body).toContain('early');
-      expect(await log.usage()).toMatchObject({ place: 'disk', problem: null });
+      expect(await log.usage()).toMatchObject({ storage: 'disk', problem: null });
       expect(problems).toEqual(['log_stuck']);
       await log.close();
       expect(idsInFile()).toEqual(['b', 'a']);

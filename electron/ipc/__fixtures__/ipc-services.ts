@@ -19,9 +19,9 @@ export interface TestServices extends Services {
   readonly keychain: MemoryKeychain;
   readonly intake: ExchangeIntake;
   readonly refused: RefusedLog;
-  tellStatus(): void;
+  publishStatus(): void;
   /** The endpoint dialogs so far. */
-  readonly asked: KeyOrigins[];
+  readonly questions: KeyOrigins[];
   /** The user's choice in them. */
   onAsk: AskAboutEndpoint | (() => boolean);
   /** The implementation of `testKey`; may throw. */
@@ -33,9 +33,9 @@ export function createTestServices(secret: string | null = null, port = 9080): T
   const keychain = memoryKeychain(secret);
   const log = createMemoryLog();
   const settings = createSettingsStore({ dataFolder: folder });
-  const place = { secrets: keychain.store, probe: async () => 'open' as const, platform: 'linux' as const };
-  const key = createKeyService({ ...place, endpoint: () => settings.get().endpoint });
-  const token = createClientToken({ ...place, settings });
+  const keychainOptions = { secrets: keychain.store, probe: async () => 'open' as const, platform: 'linux' as const };
+  const key = createKeyService({ ...keychainOptions, endpoint: () => settings.get().endpoint });
+  const token = createClientToken({ ...keychainOptions, settings });
   const statuses = createEmitter<ProxyStatus>();
   let state: 'running' | 'stopped' = 'running';
 
@@ -52,7 +52,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
     since: null,
     key: key.state(),
   });
-  const become = async (next: typeof state): Promise<ProxyStatus> => {
+  const setStatus = async (next: typeof state): Promise<ProxyStatus> => {
     state = next;
     statuses.emit(status());
     return status();
@@ -68,11 +68,11 @@ export function createTestServices(secret: string | null = null, port = 9080): T
       settings,
       key,
       ask: async (origins) => {
-        services.asked.push(origins);
+        services.questions.push(origins);
         return await services.onAsk(origins);
       },
     }),
-    asked: [],
+    questions: [],
     onAsk: () => false,
     token,
     log,
@@ -81,13 +81,13 @@ export function createTestServices(secret: string | null = null, port = 9080): T
     proxy: {
       status,
       onStatus: statuses.subscribe,
-      start: () => become('running'),
-      stop: () => become('stopped'),
+      start: () => setStatus('running'),
+      stop: () => setStatus('stopped'),
       knownModels: () => [],
       forgetLearnedRules: () => undefined,
       refused,
     },
-    tellStatus: () => statuses.emit(status()),
+    publishStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
     testKey: async () => services.onTestKey(),
     async close() {

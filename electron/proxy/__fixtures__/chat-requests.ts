@@ -6,7 +6,7 @@ export interface Question {
   readonly name: string;
   readonly body: Fields;
   /** What the client waits for. */
-  readonly answer: 'text' | 'object' | 'call';
+  readonly expects: 'text' | 'object' | 'call';
 }
 
 const picture =
@@ -33,12 +33,12 @@ const look = ask([
 export const questions: readonly Question[] = [
   {
     name: 'aicommits',
-    answer: 'text',
+    expects: 'text',
     body: { max_tokens: 2000, temperature: 0.4, messages: [system, ask('diff --git a/x b/x')] },
   },
   {
     name: 'opencommit',
-    answer: 'text',
+    expects: 'text',
     body: {
       temperature: 0,
       top_p: 0.1,
@@ -48,7 +48,7 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'opencode, for a title',
-    answer: 'text',
+    expects: 'text',
     body: {
       stream: true,
       max_tokens: 16_000,
@@ -56,22 +56,22 @@ export const questions: readonly Question[] = [
       messages: [system, ask('Write a title'), ask('What does the file hold?')],
     },
   },
-  { name: 'promptfoo', answer: 'text', body: { temperature: 0, max_tokens: 1024, messages: [ask('Hello')] } },
+  { name: 'promptfoo', expects: 'text', body: { temperature: 0, max_tokens: 1024, messages: [ask('Hello')] } },
   {
     name: 'OpenAI SDK, a picture',
-    answer: 'text',
+    expects: 'text',
     body: { store: false, max_tokens: 5, messages: [system, look] },
   },
-  { name: 'OpenAI SDK, a schema', answer: 'object', body: { ...form({ strict: true }), messages: [ask('A city')] } },
-  { name: 'OpenAI SDK, a named tool', answer: 'call', body: { ...named, messages: [ask('A city')] } },
+  { name: 'OpenAI SDK, a schema', expects: 'object', body: { ...form({ strict: true }), messages: [ask('A city')] } },
+  { name: 'OpenAI SDK, a named tool', expects: 'call', body: { ...named, messages: [ask('A city')] } },
   {
     name: 'OpenAI SDK, one call at most',
-    answer: 'call',
+    expects: 'call',
     body: { tools: [tool], tool_choice: 'required', parallel_tool_calls: false, messages: [ask('A city')] },
   },
   {
     name: 'OpenAI SDK, a JSON object',
-    answer: 'object',
+    expects: 'object',
     body: {
       response_format: { type: 'json_object' },
       messages: [ask(String.raw`As JSON [[stand-in: say="{\"city\":\"Paris\"}"]]`)],
@@ -79,7 +79,7 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'Instructor in its JSON schema mode',
-    answer: 'object',
+    expects: 'object',
     body: {
       response_format: { type: 'json_object', schema },
       messages: [ask(String.raw`As JSON [[stand-in: say="{\"city\":\"Paris\",\"inhabitants\":2}"]]`)],
@@ -87,10 +87,10 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'AI SDK, a picture and a schema',
-    answer: 'object',
+    expects: 'object',
     body: { ...form({ strict: true }), messages: [look] },
   },
-  { name: 'LangChain, a schema', answer: 'object', body: { ...form({ strict: true }), messages: [ask('A city')] } },
-  { name: 'LangChain, a named tool', answer: 'call', body: { stream: false, ...named, messages: [ask('A city')] } },
-  { name: 'OpenAI Agents, a schema', answer: 'object', body: { ...form({}), messages: [system, ask('A city')] } },
+  { name: 'LangChain, a schema', expects: 'object', body: { ...form({ strict: true }), messages: [ask('A city')] } },
+  { name: 'LangChain, a named tool', expects: 'call', body: { stream: false, ...named, messages: [ask('A city')] } },
+  { name: 'OpenAI Agents, a schema', expects: 'object', body: { ...form({}), messages: [system, ask('A city')] } },
 ];

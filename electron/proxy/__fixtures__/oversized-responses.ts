@@ -24,11 +24,11 @@ const bombs = {
 };
 
 /** Writes `piece` until the connection is gone. */
-export function endless(head: Record<string, string>, piece: string, status = 200): Script {
+export function endless(head: Record<string, string>, chunk: string, status = 200): Script {
   return (_request, response) => {
     response.writeHead(status, head);
     const more = (): void => {
-      while (!response.destroyed && response.write(piece));
+      while (!response.destroyed && response.write(chunk));
       if (!response.destroyed) response.once('drain', more);
     };
     more();

@@ -43,18 +43,18 @@ function citation(text: string): Json {
   return { type: 'web_search_result_location', url: 'https://example.org/', title: text, cited_text: text, encrypted_index: 'x' };
 }
 
-export const blockPlaces = Object.keys(blocks);
-export const otherPlaces = ['id', 'stop sequence', 'error', 'error event', 'page', 'header', 'comment', 'redirect'] as const;
+export const quotedBlocks = Object.keys(blocks);
+export const quotedElsewhere = ['id', 'stop sequence', 'error', 'error event', 'page', 'header', 'comment', 'redirect'] as const;
 
 /**
  * @param place where the text stands
  * @param pieces the text, in as many deltas as there are pieces where the place is a block
  */
-export function quote(place: string, pieces: readonly string[], stream: boolean): Quotation {
-  const text = pieces.join('');
+export function quote(quotedIn: string, fragments: readonly string[], stream: boolean): Quotation {
+  const text = fragments.join('');
   const error = { type: 'error', error: { type: 'authentication_error', message: `bad key ${text}` } };
   const json = { 'content-type': 'application/json', 'request-id': 'req_1' };
-  switch (place) {
+  switch (quotedIn) {
     case 'error':
       return { status: 401, headers: json, body: JSON.stringify(error) };
     case 'page':
@@ -64,31 +64,31 @@ export function quote(place: string, pieces: readonly string[], stream: boolean)
     case 'header':
       return { status: 429, headers: { ...json, 'request-id': text, 'anthropic-echo': text }, body: JSON.stringify(error) };
     default:
-      return stream ? streamed(place, pieces, error) : { status: 200, headers: json, body: whole(place, text) };
+      return stream ? streamed(quotedIn, fragments, error) : { status: 200, headers: json, body: whole(quotedIn, text) };
   }
 }
 
-function whole(place: string, text: string): string {
-  const block = blocks[place];
+function whole(quotedIn: string, text: string): string {
+  const block = blocks[quotedIn];
   if (block !== undefined) return JSON.stringify(message('', { content: [block.whole(text)] }));
-  return JSON.stringify(message('hello', place === 'id' ? { id: text } : { stop_reason: 'stop_sequence', stop_sequence: text }));
+  return JSON.stringify(message('hello', quotedIn === 'id' ? { id: text } : { stop_reason: 'stop_sequence', stop_sequence: text }));
 }
 
-function streamed(place: string, pieces: readonly string[], error: { type: string } & Json): Quotation {
-  const text = pieces.join('');
-  const { whole: _whole, start, delta } = blocks[place] ?? blocks['text'] ?? raise();
+function streamed(quotedIn: string, fragments: readonly string[], error: { type: string } & Json): Quotation {
+  const text = fragments.join('');
+  const { whole: _whole, start, delta } = blocks[quotedIn] ?? blocks['text'] ?? raise();
   // Clients do not join citations.
-  const quoted = blocks[place] === undefined ? ['hello'] : place === 'citation' ? [text] : pieces;
+  const quoted = blocks[quotedIn] === undefined ? ['hello'] : quotedIn === 'citation' ? [text] : fragments;
   const stop =
-    place === 'stop sequence'
+    quotedIn === 'stop sequence'
       ? { stop_reason: 'stop_sequence', stop_sequence: text }
       : { stop_reason: 'end_turn', stop_sequence: null };
   const events = [
-    event({ type: 'message_start', message: message('', { content: [], ...(place === 'id' ? { id: text } : {}) }) }),
+    event({ type: 'message_start', message: message('', { content: [], ...(quotedIn === 'id' ? { id: text } : {}) }) }),
     event({ type: 'content_block_start', index: 0, content_block: start }),
-    ...(place === 'comment' ? [`: ${text}\nid: ${text}\n\n`] : []),
-    ...quoted.map((piece) => event({ type: 'content_block_delta', index: 0, delta: delta(piece) })),
-    ...(place === 'error event' ? [event(error)] : []),
+    ...(quotedIn === 'comment' ? [`: ${text}\nid: ${text}\n\n`] : []),
+    ...quoted.map((fragment) => event({ type: 'content_block_delta', index: 0, delta: delta(fragment) })),
+    ...(quotedIn === 'error event' ? [event(error)] : []),
     event({ type: 'content_block_stop', index: 0 }),
     event({ type: 'message_delta', delta: stop, usage: { output_tokens: 5 } }),
     event({ type: 'message_stop' }),

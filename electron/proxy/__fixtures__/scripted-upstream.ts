@@ -88,12 +88,12 @@ export function event(data: { type: string } & Json, newline = '\n'): string {
 }
 
 /** The events of an answer in `pieces`, each as the text of one event. */
-export function textEvents(pieces: readonly string[], newline = '\n'): string[] {
+export function textEvents(parts: readonly string[], newline = '\n'): string[] {
   const start = message('', { content: [], stop_reason: null });
   return [
     event({ type: 'message_start', message: start }, newline),
     event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }, newline),
-    ...pieces.map((text) =>
+    ...parts.map((text) =>
       event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }, newline),
     ),
     event({ type: 'content_block_stop', index: 0 }, newline),

@@ -49,11 +49,11 @@ export async function readChat(response: Response): Promise<ReadResponse> {
     const said = jsonOf(choice['delta'] ?? choice['message']);
     text += textOf(said['content']);
     end = textOf(choice['finish_reason']) || end;
-    listOf(said['tool_calls']).forEach((piece, position) => {
-      const index = typeof piece['index'] === 'number' ? piece['index'] : position;
+    listOf(said['tool_calls']).forEach((toolCall, position) => {
+      const index = typeof toolCall['index'] === 'number' ? toolCall['index'] : position;
       const call = (calls[index] ??= { id: '', name: '', input: '' });
-      const named = jsonOf(piece['function']);
-      call.id += textOf(piece['id']);
+      const named = jsonOf(toolCall['function']);
+      call.id += textOf(toolCall['id']);
       call.name += textOf(named['name']);
       call.input += textOf(named['arguments']);
     });

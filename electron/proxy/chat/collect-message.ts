@@ -90,10 +90,10 @@ function callsTool(message: Message): boolean {
 async function readTurn(
   context: RequestContext,
   call: MessagesCall,
-  asked: UpstreamBody,
+  sentBody: UpstreamBody,
   first: UpstreamResponse,
 ): Promise<Message> {
-  let body = asked;
+  let body = sentBody;
   let upstreamResponse = first;
   const messages: Message[] = [];
   // The messages are joined, so a secret may be split over them.

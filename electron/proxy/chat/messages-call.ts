@@ -109,10 +109,10 @@ export async function openMessagesCall(
     const body = upstreamBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
       sendMessages(context, deps, key, next, { wanted: translation.betas, refused: profile.refused.betas });
-    const reply = await send(body);
-    if (reply.status >= 200 && reply.status < 300) {
+    const response = await send(body);
+    if (response.status >= 200 && response.status < 300) {
       return {
-        upstreamResponse: reply,
+        upstreamResponse: response,
         translation,
         body,
         notes,
@@ -127,10 +127,10 @@ export async function openMessagesCall(
         send: async (next) => accept(deps, await send(next), translation),
       };
     }
-    const text = await reply.text();
+    const text = await response.text();
     recordErrorBody(context, text);
-    const rule = attempt === 0 ? learnedRuleFrom(reply, text, profile) : null;
-    if (rule === null) throw refusedBy(deps, reply, text, translation);
+    const rule = attempt === 0 ? learnedRuleFrom(response, text, profile) : null;
+    if (rule === null) throw refusedBy(deps, response, text, translation);
     deps.learnedRules.add(model, rule);
     adjustments = { ...noAdjustments, ...adjustmentsFor(rule) };
     healed = [learnedRuleNote(rule)];
@@ -261,11 +261,11 @@ export function refusedBy(
   body: string,
   translation: RequestTranslation,
 ): UpstreamRefused {
-  const { headers, ...answer } = translateError(
+  const { headers, ...translated } = translateError(
     { status: upstreamResponse.status, body, headers: upstreamResponse.headers },
     { locate: translation.locate, knownModels: suggestedIds(deps), now: deps.now() },
   );
-  return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
+  return new UpstreamRefused(translated, { ...forwardedHeaders(upstreamResponse), ...headers });
 }
 
 export function createHasher(): ReturnType<TranslationContext['createHasher']> {

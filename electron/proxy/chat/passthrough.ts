@@ -56,10 +56,10 @@ export function pipeRaw(
   }
 
   /** @returns false on backpressure */
-  function pass(piece: Buffer): boolean {
-    received += piece.length;
+  function pass(bytes: Buffer): boolean {
+    received += bytes.length;
     if (received > limit) throw tooManyBytes(limit);
-    const chunk = redactor.pass(piece);
+    const chunk = redactor.pass(bytes);
     // All of it may be held back as the beginning of a secret.
     if (chunk.length === 0) return true;
     begin();
@@ -94,10 +94,10 @@ export function pipeRaw(
       response.destroy();
       resolve();
     };
-    const onData = (piece: Buffer): void => {
+    const onData = (bytes: Buffer): void => {
       try {
         slice.begin();
-        if (pass(piece)) {
+        if (pass(bytes)) {
           slice.yieldWhenUsed(body);
           return;
         }

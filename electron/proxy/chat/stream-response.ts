@@ -28,7 +28,7 @@ export interface ClientStreamEncoder {
   /** The upstream has ended. @returns the remaining text with the end of the stream */
   end(): string;
   /** The last frame of a stream that failed after its start. */
-  error(reply: ErrorResponse): string;
+  error(upstreamResponse: ErrorResponse): string;
   /** Its last event repeats the whole content, so nothing can be released earlier. */
   readonly keepsAll: boolean;
   readonly state: StreamState;
@@ -77,7 +77,7 @@ export async function feedEncoder(
   encoder: ClientStreamEncoder,
   writer: SseWriter,
 ): Promise<void> {
-  let { body, upstreamResponse: reply } = call;
+  let { body, upstreamResponse } = call;
   const content: Message['content'] = [];
   let id: string | null = null;
   // The client joins the texts of all responses, so a secret may be split over them.
@@ -101,15 +101,15 @@ export async function feedEncoder(
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
-    if (isEventStream(reply)) {
+    if (isEventStream(upstreamResponse)) {
       await readUpstreamEvents(
-        reply,
+        upstreamResponse,
         context.recording,
         {
           event: take,
           held: () => inEncoder.held,
           inMemory: () => inEncoder.held + turn.length,
-          maxHeld: reply.limits.kept,
+          maxHeld: upstreamResponse.limits.kept,
           afterRead() {
             if (text === '') return null;
             const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
@@ -123,12 +123,13 @@ export async function feedEncoder(
       );
     } else {
       // Its memory was counted when it was read.
-      for (const event of messageToEvents(await readMessage(reply, context.recording, ended))) take(event, 0);
+      for (const event of messageToEvents(await readMessage(upstreamResponse, context.recording, ended)))
+        take(event, 0);
       if (text !== '') writer.write(text);
     }
     const paused = encoder.state === 'paused' ? turn.message() : null;
     if (paused === null || resumed >= MAX_RESUMPTIONS) return;
     body = continueAfterPause(body, paused);
-    reply = await call.send(body);
+    upstreamResponse = await call.send(body);
   }
 }

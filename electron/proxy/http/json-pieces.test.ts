@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonChunks } from './json-pieces.ts';
 
 it('add up to what JSON.stringify returns, cut anywhere', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'é', '☃', '🌍', '\ud83c', '\udf0d', '\u2028') });
@@ -18,12 +18,12 @@ it('add up to what JSON.stringify returns, cut anywhere', () => {
   })).value;
   fc.assert(
     fc.property(fc.array(value), fc.integer({ min: 1, max: 20 }), (whole, length) => {
-      expect([...jsonPieces(whole, length)].join('')).toBe(JSON.stringify(whole));
+      expect([...jsonChunks(whole, length)].join('')).toBe(JSON.stringify(whole));
     }),
   );
 });
 
 it('are no longer than they may be, but for what escapes add', () => {
-  const pieces = [...jsonPieces({ text: 'x'.repeat(10_000), list: Array.from({ length: 1_000 }, () => 'y') }, 100)];
-  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(300);
+  const chunks = [...jsonChunks({ text: 'x'.repeat(10_000), list: Array.from({ length: 1_000 }, () => 'y') }, 100)];
+  expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(300);
 });

@@ -4,30 +4,30 @@
  */
 
 /** In characters. */
-const PIECE = 256 * 1024;
+const CHUNK_LENGTH = 256 * 1024;
 
 /**
  * @param value objects, lists, strings, numbers, booleans and null; members that are undefined are left out
  * @returns pieces that add up to what `JSON.stringify` returns
  */
-export function* jsonPieces(value: unknown, pieceLength = PIECE): Generator<string, void, undefined> {
+export function* jsonChunks(value: unknown, chunkLength = CHUNK_LENGTH): Generator<string, void, undefined> {
   let text = '';
-  for (const piece of tokens(value, pieceLength)) {
-    text += piece;
-    if (text.length < pieceLength) continue;
+  for (const chunk of tokens(value, chunkLength)) {
+    text += chunk;
+    if (text.length < chunkLength) continue;
     yield text;
     text = '';
   }
   if (text !== '') yield text;
 }
 
-function* tokens(value: unknown, pieceLength: number): Generator<string, void, undefined> {
-  if (typeof value === 'string') yield* stringPieces(value, pieceLength);
+function* tokens(value: unknown, chunkLength: number): Generator<string, void, undefined> {
+  if (typeof value === 'string') yield* stringChunks(value, chunkLength);
   else if (Array.isArray(value)) {
     let separator = '[';
     for (const item of value) {
       yield separator;
-      yield* tokens(item ?? null, pieceLength);
+      yield* tokens(item ?? null, chunkLength);
       separator = ',';
     }
     yield separator === '[' ? '[]' : ']';
@@ -36,21 +36,21 @@ function* tokens(value: unknown, pieceLength: number): Generator<string, void, u
     for (const [key, member] of Object.entries(value)) {
       if (member === undefined) continue;
       yield `${separator}${JSON.stringify(key)}:`;
-      yield* tokens(member, pieceLength);
+      yield* tokens(member, chunkLength);
       separator = ',';
     }
     yield separator === '{' ? '{}' : '}';
   } else yield JSON.stringify(value ?? null);
 }
 
-function* stringPieces(text: string, pieceLength: number): Generator<string, void, undefined> {
-  if (text.length <= pieceLength) {
+function* stringChunks(text: string, chunkLength: number): Generator<string, void, undefined> {
+  if (text.length <= chunkLength) {
     yield JSON.stringify(text);
     return;
   }
   yield '"';
   for (let at = 0; at < text.length;) {
-    let end = Math.min(text.length, at + pieceLength);
+    let end = Math.min(text.length, at + chunkLength);
     // The halves of a surrogate pair are written together: each by itself would be escaped.
     if (isHighSurrogate(text.charCodeAt(end - 1)) && isLowSurrogate(text.charCodeAt(end))) end += 1;
     yield JSON.stringify(text.slice(at, end)).slice(1, -1);

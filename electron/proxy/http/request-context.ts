@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { whenDrained } from '../../sse/backpressure.ts';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonChunks } from './json-pieces.ts';
 import type { MemoryShare } from './memory-budget.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
@@ -70,7 +70,7 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (typeof body !== 'string' && estimateJsonSize(body, MAX_WHOLE_JSON) > MAX_WHOLE_JSON) {
-    sendJsonPieces(context, status, body, headers);
+    sendJsonChunks(context, status, body, headers);
     return;
   }
   const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -88,7 +88,7 @@ export function sendJson(
 const MAX_WHOLE_JSON = 1024 * 1024;
 
 /** As fast as the client reads: the response is never in memory as a whole, neither as text nor as bytes. */
-function sendJsonPieces(
+function sendJsonChunks(
   context: RequestContext,
   status: number,
   body: object,
@@ -96,17 +96,17 @@ function sendJsonPieces(
 ): void {
   const { response } = context;
   beginResponse(context, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  const pieces = jsonPieces(body);
+  const chunks = jsonChunks(body);
   const write = (): void => {
     if (response.destroyed) return;
-    const { value: piece, done } = pieces.next();
+    const { value: chunk, done } = chunks.next();
     if (done === true) {
       response.end();
       return;
     }
-    recordSentText(context, piece);
+    recordSentText(context, chunk);
     // Other clients get their turn between two pieces.
-    if (response.write(piece)) setImmediate(write);
+    if (response.write(chunk)) setImmediate(write);
     else whenDrained(response, write);
   };
   write();

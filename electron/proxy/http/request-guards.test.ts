@@ -14,7 +14,7 @@ interface Facts {
   hosts?: readonly string[];
 }
 
-function judge(facts: Facts, changed: Partial<GuardPolicy> = {}): string {
+function checkGuards(facts: Facts, changed: Partial<GuardPolicy> = {}): string {
   const hosts = facts.hosts ?? ['127.0.0.1:9080'];
   const verdict = guardRequest(
     {
@@ -33,7 +33,7 @@ const post = (headers: IncomingHttpHeaders): Facts => ({ method: 'POST', headers
 describe('the Host header', () => {
   it.each(['127.0.0.1:9080', '127.0.0.1', 'localhost:9080', 'LOCALHOST:9080', 'localhost', '[::1]:9080', '[::1]'])(
     '%s is ours',
-    (host) => expect(judge({ hosts: [host] })).toBe('pass'),
+    (host) => expect(checkGuards({ hosts: [host] })).toBe('pass'),
   );
 
   it.each([
@@ -57,18 +57,18 @@ describe('the Host header', () => {
     '127.1:9080',
     '2130706433',
     '::1',
-  ])('%s is not', (host) => expect(judge({ hosts: [host] })).toBe('403 host_not_allowed'));
+  ])('%s is not', (host) => expect(checkGuards({ hosts: [host] })).toBe('403 host_not_allowed'));
 
   it('must be there once', () => {
-    expect(judge({ hosts: [] })).toBe('403 host_not_allowed');
-    expect(judge({ hosts: ['127.0.0.1:9080', 'evil.example'] })).toBe('403 host_not_allowed');
-    expect(judge({ hosts: ['127.0.0.1:9080', '127.0.0.1:9080'] })).toBe('403 host_not_allowed');
+    expect(checkGuards({ hosts: [] })).toBe('403 host_not_allowed');
+    expect(checkGuards({ hosts: ['127.0.0.1:9080', 'evil.example'] })).toBe('403 host_not_allowed');
+    expect(checkGuards({ hosts: ['127.0.0.1:9080', '127.0.0.1:9080'] })).toBe('403 host_not_allowed');
   });
 
   it('may be a name that the user added, with our port', () => {
     const hosts = ['host.docker.internal'];
-    expect(judge({ hosts: ['host.docker.internal:9080'] }, { hosts })).toBe('pass');
-    expect(judge({ hosts: ['host.docker.internal:1'] }, { hosts })).toBe('403 host_not_allowed');
+    expect(checkGuards({ hosts: ['host.docker.internal:9080'] }, { hosts })).toBe('pass');
+    expect(checkGuards({ hosts: ['host.docker.internal:1'] }, { hosts })).toBe('403 host_not_allowed');
   });
 
   it('lets nothing through that is not on the list', () => {
@@ -76,7 +76,7 @@ describe('the Host header', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.domain(), fc.webAuthority(), fc.ipV4(), fc.ipV6()), (host) => {
         fc.pre(!ours.test(host));
-        expect(judge({ hosts: [host] })).toBe('403 host_not_allowed');
+        expect(checkGuards({ hosts: [host] })).toBe('403 host_not_allowed');
       }),
       { numRuns: runs(1_000) },
     );
@@ -84,7 +84,7 @@ describe('the Host header', () => {
 
   it('is checked before method, path and content type', () => {
     for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE', 'BREW']) {
-      expect(judge({ method, url: '/health', hosts: ['evil.example'] })).toBe('403 host_not_allowed');
+      expect(checkGuards({ method, url: '/health', hosts: ['evil.example'] })).toBe('403 host_not_allowed');
     }
   });
 });
@@ -92,7 +92,7 @@ describe('the Host header', () => {
 describe('the request line', () => {
   it.each(['http://127.0.0.1:9080/v1/models', 'https://evil.example/', 'evil.example:443', '*', ''])(
     'with %s is refused',
-    (url) => expect(judge({ url })).toBe('400 invalid_request_target'),
+    (url) => expect(checkGuards({ url })).toBe('400 invalid_request_target'),
   );
 });
 
@@ -108,15 +108,15 @@ describe('pages in browsers', () => {
     '',
     'not an origin',
   ])('are kept out: Origin %s', (origin) => {
-    expect(judge({ headers: { origin } })).toBe('403 origin_not_allowed');
+    expect(checkGuards({ headers: { origin } })).toBe('403 origin_not_allowed');
   });
 
   it.each(['cross-site', 'same-site', 'CROSS-SITE', 'future-value'])('are kept out: Sec-Fetch-Site %s', (site) => {
-    expect(judge({ headers: { 'sec-fetch-site': site } })).toBe('403 origin_not_allowed');
+    expect(checkGuards({ headers: { 'sec-fetch-site': site } })).toBe('403 origin_not_allowed');
   });
 
   it.each(['none', 'same-origin'])('are not meant by Sec-Fetch-Site %s', (site) => {
-    expect(judge({ headers: { 'sec-fetch-site': site } })).toBe('pass');
+    expect(checkGuards({ headers: { 'sec-fetch-site': site } })).toBe('pass');
   });
 
   const origins = ['https://chat.example.org', 'vscode-webview://abc'];
@@ -134,7 +134,7 @@ describe('pages in browsers', () => {
     ['https://chat.example.org/path', '403 origin_not_allowed'],
     ['null', '403 origin_not_allowed'],
   ])('come in only from the list: %s: %s', (origin, expected) => {
-    expect(judge({ headers: { origin, 'sec-fetch-site': 'cross-site' } }, { origins })).toBe(expected);
+    expect(checkGuards({ headers: { origin, 'sec-fetch-site': 'cross-site' } }, { origins })).toBe(expected);
   });
 
   it('get CORS headers only when their origin is on the list, and never a wildcard', () => {
@@ -184,8 +184,8 @@ describe('pages in browsers', () => {
 });
 
 it.each(['TRACE', 'QUERY', 'PROPFIND', 'M-SEARCH'])('the method %s, which Node reads, is for nobody', (method) => {
-  expect(judge({ method })).toBe('501 method_not_implemented');
-  expect(judge({ method, hosts: ['evil.example'] })).toBe('403 host_not_allowed');
+  expect(checkGuards({ method })).toBe('501 method_not_implemented');
+  expect(checkGuards({ method, hosts: ['evil.example'] })).toBe('403 host_not_allowed');
 });
 
 describe('bodies', () => {
@@ -201,17 +201,17 @@ describe('bodies', () => {
     ['', '415 unsupported_media_type'],
     [undefined, '415 unsupported_media_type'],
   ])('of type %s: %s', (type, expected) => {
-    expect(judge(post(type === undefined ? {} : { 'content-type': type }))).toBe(expected);
+    expect(checkGuards(post(type === undefined ? {} : { 'content-type': type }))).toBe(expected);
   });
 
   it('are refused by their declared size before they are read', () => {
     const length = (bytes: number) => post({ 'content-type': 'application/json', 'content-length': String(bytes) });
-    expect(judge(length(32 * 1024 * 1024))).toBe('pass');
-    expect(judge(length(32 * 1024 * 1024 + 1))).toBe('413 request_too_large');
+    expect(checkGuards(length(32 * 1024 * 1024))).toBe('pass');
+    expect(checkGuards(length(32 * 1024 * 1024 + 1))).toBe('413 request_too_large');
   });
 
   it('are refused compressed', () => {
-    expect(judge(post({ 'content-type': 'application/json', 'content-encoding': 'gzip' }))).toBe(
+    expect(checkGuards(post({ 'content-type': 'application/json', 'content-encoding': 'gzip' }))).toBe(
       '415 unsupported_content_encoding',
     );
   });
@@ -234,26 +234,26 @@ describe('the token', () => {
     [{ authorization: `Bearer ${token.slice(0, -1)}` }, '401 invalid_api_key'],
     [{ authorization: `Basic ${token}` }, '401 invalid_api_key'],
   ])('when it is on: %o: %s', (headers, expected) => {
-    expect(judge({ headers }, demand)).toBe(expected);
+    expect(checkGuards({ headers }, demand)).toBe(expected);
   });
 
   it('is not asked for when it is off, whatever a client sends', () => {
-    expect(judge({ headers: { authorization: 'Bearer sk-anything' } })).toBe('pass');
+    expect(checkGuards({ headers: { authorization: 'Bearer sk-anything' } })).toBe('pass');
   });
 
   it('is not asked for by the health check', () => {
-    expect(judge({ url: '/health' }, demand)).toBe('pass');
+    expect(checkGuards({ url: '/health' }, demand)).toBe('pass');
   });
 
   it.each(['/', '/v1/models', '/health/', '/healthy', '/v1/health', '//health', '/v1/chat/completions'])(
     'is asked for at %s',
-    (url) => expect(judge({ url }, demand)).toBe('401 invalid_api_key'),
+    (url) => expect(checkGuards({ url }, demand)).toBe('401 invalid_api_key'),
   );
 
   it('that is unreadable refuses every request', () => {
     const closed = { token: { digest: null } };
-    expect(judge({ headers: { authorization: `Bearer ${token}` } }, closed)).toBe('503 token_unavailable');
-    expect(judge({ url: '/health' }, closed)).toBe('pass');
+    expect(checkGuards({ headers: { authorization: `Bearer ${token}` } }, closed)).toBe('503 token_unavailable');
+    expect(checkGuards({ url: '/health' }, closed)).toBe('pass');
   });
 
   it('lets nothing through but itself', () => {
@@ -265,7 +265,7 @@ describe('the token', () => {
         ),
         (given) => {
           fc.pre(given.trim() !== token);
-          expect(judge({ headers: { authorization: `Bearer ${given}` } }, demand)).toBe('401 invalid_api_key');
+          expect(checkGuards({ headers: { authorization: `Bearer ${given}` } }, demand)).toBe('401 invalid_api_key');
         },
       ),
     );

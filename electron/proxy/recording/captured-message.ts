@@ -52,13 +52,13 @@ export function appendText(capture: MessageCapture, text: string): void {
   if (!Array.isArray(capture.body)) capture.body = [];
   const room = MAX_STORED_BODY - capture.kept;
   if (text.length > room) capture.truncated = true;
-  const piece = text.length > room ? beginningOf(text, room) : text;
+  const kept = text.length > room ? beginningOf(text, room) : text;
   capture.kept += Math.min(text.length, room);
   if (capture.body.length < MAX_PIECES) {
-    capture.body.push(piece);
+    capture.body.push(kept);
     capture.arrivals.push(performance.now());
   } else {
-    capture.body[MAX_PIECES - 1] += piece;
+    capture.body[MAX_PIECES - 1] += kept;
   }
 }
 

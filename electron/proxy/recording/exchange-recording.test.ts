@@ -75,8 +75,8 @@ describe('a recording', () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     recording.clientResponse = captureMessage('200 OK', {});
-    const piece = 'x'.repeat(1_000_000);
-    for (let index = 0; index < 9; index += 1) appendText(recording.clientResponse, piece);
+    const chunk = 'x'.repeat(1_000_000);
+    for (let index = 0; index < 9; index += 1) appendText(recording.clientResponse, chunk);
     recorder.close(recording);
     recorder.flush();
     expect(puts[0]?.clientResponse).toMatchObject({ bytes: 9_000_000, truncated: true });

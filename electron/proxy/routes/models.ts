@@ -49,10 +49,10 @@ export const retrieveModel: Route = async (context, _body, deps) => {
  */
 function anthropicPage(models: readonly LiveModel[], url: string): object {
   const query = new URL(url, 'http://localhost').searchParams;
-  const place = (name: string): number => models.findIndex(({ id }) => id === query.get(name));
+  const indexOf = (name: string): number => models.findIndex(({ id }) => id === query.get(name));
   const limit = /^[1-9]\d{0,3}$/.test(query.get('limit') ?? '') ? Number(query.get('limit')) : models.length;
-  const before = place('before_id');
-  const rest = models.slice(place('after_id') + 1, before === -1 ? models.length : before);
+  const before = indexOf('before_id');
+  const rest = models.slice(indexOf('after_id') + 1, before === -1 ? models.length : before);
   // `before_id`: the page directly in front of the cursor.
   const data = before === -1 ? rest.slice(0, limit) : rest.slice(-limit);
   const ends = { first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };

@@ -83,18 +83,18 @@ export const countResponseTokens: Route = async (context, body, deps) => {
       }),
     { retries: retriesFor(context.request.headers), signal: context.signal },
   );
-  const answer = await upstreamResponse.text();
+  const countJson = await upstreamResponse.text();
   const capture = captureMessage(String(upstreamResponse.status), { ...upstreamResponse.headers });
   recording.upstreamResponse = capture;
-  setBody(capture, answer);
-  const tokens = upstreamResponse.status >= 200 && upstreamResponse.status < 300 ? readCount(answer) : null;
-  if (tokens === null) throw refusedBy(deps, upstreamResponse, answer, translation);
-  const told = { ...forwardedHeaders(upstreamResponse), 'x-dragoman-model': model };
-  sendJson(context, 200, { object: 'response.input_tokens', input_tokens: tokens }, told);
+  setBody(capture, countJson);
+  const tokens = upstreamResponse.status >= 200 && upstreamResponse.status < 300 ? readCount(countJson) : null;
+  if (tokens === null) throw refusedBy(deps, upstreamResponse, countJson, translation);
+  const responseHeaders = { ...forwardedHeaders(upstreamResponse), 'x-dragoman-model': model };
+  sendJson(context, 200, { object: 'response.input_tokens', input_tokens: tokens }, responseHeaders);
 };
 
 /** Null when the body is no count, such as an HTML page of an intermediary. */
-function readCount(answer: string): number | null {
-  const counted = countSchema.safeParse(parseBounded(answer));
+function readCount(countJson: string): number | null {
+  const counted = countSchema.safeParse(parseBounded(countJson));
   return counted.success ? counted.data.input_tokens : null;
 }

@@ -38,10 +38,10 @@ export const createResponse: Route = async (context, body, deps) => {
     translated = yield* translateResponsesRequestSteps(request, stored, translation);
     return translated;
   });
-  const { responsesContext: answer, items } = made(translated);
+  const { responsesContext, items } = made(translated);
   const responseContext: ResponsesContext = {
-    ...answer,
-    responseContext: withReportedModel(answer.responseContext, context),
+    ...responsesContext,
+    responseContext: withReportedModel(responsesContext.responseContext, context),
     createdAt,
   };
   const keep = (response: ResponsesResponse | null): void => {

@@ -23,9 +23,9 @@ it.each([
   ['an error', 500, right, false],
   ['nothing', 200, '', false],
   ['more than the answer', 200, right + ' '.repeat(10_000), false],
-])('GET /health answered with %s', async (_what, status, body, answers) => {
+])('GET /health answered with %s', async (_what, status, body, serving) => {
   const port = await listen((_request, response) => void response.writeHead(status).end(body));
-  expect(await probeSelf(port, version)).toBe(answers);
+  expect(await probeSelf(port, version)).toBe(serving);
 });
 
 it('an answer of the health check that never ends is read as far as the answer may go', async () => {

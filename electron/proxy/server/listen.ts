@@ -60,14 +60,14 @@ export async function listen(
   }
 }
 
-function buildServer(answer: RequestListener, limits: ListenLimits): Server {
-  const answers = new WeakMap<Socket, Set<ServerResponse>>();
+function buildServer(handle: RequestListener, limits: ListenLimits): Server {
+  const openResponses = new WeakMap<Socket, Set<ServerResponse>>();
   const onRequest: RequestListener = (request, response) => {
     const { socket } = request;
-    const underway = answers.get(socket) ?? new Set();
-    answers.set(socket, underway.add(response));
+    const underway = openResponses.get(socket) ?? new Set();
+    openResponses.set(socket, underway.add(response));
     response.once('close', () => underway.delete(response));
-    answer(request, response);
+    handle(request, response);
   };
   const server = createServer(
     {
@@ -86,7 +86,7 @@ function buildServer(answer: RequestListener, limits: ListenLimits): Server {
   server.maxConnections = limits.connections;
   server.on('clientError', (error, socket: Socket) => {
     // The client would parse this error as part of the response that has begun.
-    const begun = [...(answers.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+    const begun = [...(openResponses.get(socket) ?? [])].some(({ headersSent }) => headersSent);
     if (begun) socket.destroy();
     else refuseUnreadable(error, socket);
   });

@@ -9,17 +9,17 @@ import {
 import { createNetworkWatch } from './network-watch.ts';
 
 describe('after a fault', () => {
-  let answering: boolean[];
+  let probeResults: boolean[];
   let happened: string[];
   let watch: FaultRecovery;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    answering = [];
+    probeResults = [];
     happened = [];
     watch = createFaultRecovery(
       {
-        answers: async () => answering.shift() ?? true,
+        isServing: async () => probeResults.shift() ?? true,
         restart: async () => happened.push('restart'),
         onChange: () => happened.push(watch.faulty ? 'faulty' : 'well'),
       },
@@ -37,14 +37,14 @@ describe('after a fault', () => {
   });
 
   it('a server that fails the health check is restarted', async () => {
-    answering = [false, true];
+    probeResults = [false, true];
     watch.report();
     await vi.advanceTimersByTimeAsync(MIN_BACKOFF_MS);
     expect(happened).toEqual(['faulty', 'restart', 'well']);
   });
 
   it('repeated failures back off exponentially up to a limit', async () => {
-    answering = Array.from({ length: 100 }, () => false);
+    probeResults = Array.from({ length: 100 }, () => false);
     watch.report();
     const times: number[] = [];
     let at = 0;
@@ -80,7 +80,7 @@ describe('after a fault', () => {
   });
 
   it('a manual start or stop resets the state', async () => {
-    answering = [false];
+    probeResults = [false];
     watch.report();
     watch.clear();
     await vi.advanceTimersByTimeAsync(MAX_BACKOFF_MS);

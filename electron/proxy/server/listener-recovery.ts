@@ -5,7 +5,7 @@
 
 export interface FaultRecoveryOptions {
   /** The health check. */
-  readonly answers: () => Promise<boolean>;
+  readonly isServing: () => Promise<boolean>;
   /** Restarts the server. */
   readonly restart: () => Promise<unknown>;
   /** `faulty` has changed. */
@@ -52,15 +52,15 @@ export function createFaultRecovery(
   }
 
   async function probe(started: NodeJS.Timeout): Promise<void> {
-    let answers = await options.answers();
-    if (!answers && timer === started) {
+    let isServing = await options.isServing();
+    if (!isServing && timer === started) {
       await options.restart();
-      answers = await options.answers();
+      isServing = await options.isServing();
     }
     // Cleared in the meantime by a start or stop.
     if (timer !== started) return;
     timer = null;
-    if (answers) setFaulty(false);
+    if (isServing) setFaulty(false);
     else scheduleProbe();
   }
 

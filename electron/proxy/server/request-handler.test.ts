@@ -33,30 +33,30 @@ const post = (body: string, headers: readonly string[] = [jsonType]): RequestFac
   body,
 });
 
-function errorOf(answer: RawResponse): { code: string; param: string | null; message: string; type: string } {
-  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-  const { error } = JSON.parse(answer.body);
+function errorOf(result: RawResponse): { code: string; param: string | null; message: string; type: string } {
+  expect(result.headers['content-type']).toBe('application/json; charset=utf-8');
+  const { error } = JSON.parse(result.body);
   expect(Object.keys(error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
   return error;
 }
 
 /** Sends the head, then a megabyte at a time and reads nothing into the answer until all is sent, as simple clients do. */
-function sendSlowly(head: string, megabytes: number): Promise<{ answer: string; failure: Error | null }> {
+function sendSlowly(head: string, megabytes: number): Promise<{ result: string; failure: Error | null }> {
   return new Promise((resolve) => {
     const socket = connect(testProxy.port, '127.0.0.1');
-    let answer = '';
+    let result = '';
     let failure: Error | null = null;
     socket.on('data', (chunk: Buffer) => {
-      answer += chunk.toString();
+      result += chunk.toString();
     });
     socket.on('error', (error) => {
       failure = error;
     });
-    socket.on('close', () => resolve({ answer, failure }));
+    socket.on('close', () => resolve({ result, failure }));
     socket.write(head);
-    const piece = 'a'.repeat(1024 * 1024);
+    const part = 'a'.repeat(1024 * 1024);
     const next = (left: number): void => {
-      if (left > 0) setTimeout(() => socket.write(piece, () => next(left - 1)), 5);
+      if (left > 0) setTimeout(() => socket.write(part, () => next(left - 1)), 5);
       else socket.end();
     };
     next(megabytes);
@@ -118,11 +118,11 @@ describe('refused requests', () => {
     ],
   ])('%s', async (_what, facts, status, code) => {
     const before = upstream.received.length;
-    const answer = await send(facts);
-    expect(answer.status).toBe(status);
-    expect(errorOf(answer).code).toBe(code);
-    expect(answer.headers['x-content-type-options']).toBe('nosniff');
-    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+    const result = await send(facts);
+    expect(result.status).toBe(status);
+    expect(errorOf(result).code).toBe(code);
+    expect(result.headers['x-content-type-options']).toBe('nosniff');
+    expect(result.headers).not.toHaveProperty('access-control-allow-origin');
     expect(upstream.received).toHaveLength(before);
   });
 
@@ -137,8 +137,8 @@ describe('refused requests', () => {
   });
 
   it('hints at the base URL when /v1 is missing', async () => {
-    const answer = await send({ path: '/chat/completions', method: 'POST', headers: [jsonType], body: chat });
-    expect(errorOf(answer).message).toContain('/v1/chat/completions');
+    const result = await send({ path: '/chat/completions', method: 'POST', headers: [jsonType], body: chat });
+    expect(errorOf(result).message).toContain('/v1/chat/completions');
   });
 
   it.each([
@@ -173,19 +173,19 @@ describe('refused requests', () => {
     ['TLS', Buffer.from('16030100c8010000c40303', 'hex'), 400],
     ['noise', 'HELLO\r\n\r\n', 400],
   ])('%s, by the strict parser', async (_what, bytes, status) => {
-    const answer = await sendRaw(testProxy.port, bytes);
-    expect(answer.status).toBe(status);
-    expect(errorOf(answer).type).toBe('invalid_request_error');
-    expect(answer.headers['connection']).toBe('close');
+    const result = await sendRaw(testProxy.port, bytes);
+    expect(result.status).toBe(status);
+    expect(errorOf(result).type).toBe('invalid_request_error');
+    expect(result.headers['connection']).toBe('close');
   });
 
   it('a body that grows beyond 32 MB', async () => {
     const chunk = 'a'.repeat(1024 * 1024);
     const body = `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(33);
     const head = `POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n${jsonType}\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    const answer = await sendRaw(testProxy.port, head + body);
-    expect(answer.status).toBe(413);
-    expect(errorOf(answer).code).toBe('request_too_large');
+    const result = await sendRaw(testProxy.port, head + body);
+    expect(result.status).toBe(413);
+    expect(errorOf(result).code).toBe('request_too_large');
   });
 });
 
@@ -194,11 +194,11 @@ describe('notes of a learned refusal', () => {
     ['declared too large', [jsonType, 'Content-Length: 50331648'], 413],
     ['of the wrong type', ['Content-Type: text/plain', 'Content-Length: 33554432'], 415],
   ])('reaches a client that is still sending a body %s', async (_what, headers, status) => {
-    const { answer, failure } = await sendSlowly(
+    const { result, failure } = await sendSlowly(
       requestText({ method: 'POST', path: '/v1/chat/completions', headers }),
       32,
     );
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+    expect(result).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
     expect(failure).toBeNull();
   });
 
@@ -227,9 +227,9 @@ describe('accepted requests', () => {
     ['//v1//chat/completions//'],
     ['/v1/chat/completions?api-version=2024'],
   ])('%s', async (path) => {
-    const answer = await send({ ...post(chat), path });
-    expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.body).choices[0].message.content).toBe('Bonjour');
+    const result = await send({ ...post(chat), path });
+    expect(result.status).toBe(200);
+    expect(JSON.parse(result.body).choices[0].message.content).toBe('Bonjour');
   });
 
   it.each(['127.0.0.1', 'LOCALHOST', '[::1]'])('Host %s', async (host) => {
@@ -238,8 +238,8 @@ describe('accepted requests', () => {
   });
 
   it('::1 as well as 127.0.0.1', async () => {
-    const answer = await sendRaw(testProxy.port, requestText({ path: '/health', host: '[::1]' }), '::1');
-    expect(answer.status).toBe(200);
+    const result = await sendRaw(testProxy.port, requestText({ path: '/health', host: '[::1]' }), '::1');
+    expect(result.status).toBe(200);
   });
 
   it('a page on the list, with CORS for it alone', async () => {
@@ -255,9 +255,9 @@ describe('accepted requests', () => {
       'access-control-allow-headers': 'content-type',
       vary: 'Origin',
     });
-    const answer = await send(post(chat, [jsonType, origin]));
-    expect(answer.status).toBe(200);
-    expect(answer.headers['access-control-allow-origin']).toBe('https://chat.example.org');
+    const result = await send(post(chat, [jsonType, origin]));
+    expect(result.status).toBe(200);
+    expect(result.headers['access-control-allow-origin']).toBe('https://chat.example.org');
   });
 });
 
@@ -270,13 +270,13 @@ describe('every response', () => {
   });
 
   it('of /health is name, version and ok', async () => {
-    const answer = await send({ path: '/health' });
-    expect(JSON.parse(answer.body)).toEqual({ name: 'dragoman', version: '0.0.0-test', ok: true });
+    const result = await send({ path: '/health' });
+    expect(JSON.parse(result.body)).toEqual({ name: 'dragoman', version: '0.0.0-test', ok: true });
   });
 
   it('to HEAD has no body', async () => {
-    const answer = await sendRaw(testProxy.port, 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
-    expect(answer).toMatchObject({ status: 200, body: '' });
+    const result = await sendRaw(testProxy.port, 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(result).toMatchObject({ status: 200, body: '' });
     const missing = await sendRaw(
       testProxy.port,
       'HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',

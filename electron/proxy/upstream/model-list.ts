@@ -50,9 +50,9 @@ export function createModelList(options: ModelListOptions): ModelList {
   let generation = 0;
 
   async function refresh(): Promise<void> {
-    const asked = generation;
+    const started = generation;
     const models = await askAll(options).catch(() => null);
-    if (asked !== generation) return;
+    if (started !== generation) return;
     if (models !== null) known = new Map(models.map((model) => [model.id, model]));
     askAgainAt = now() + (models === null ? RETRY_MS : FRESH_MS);
   }
@@ -116,11 +116,11 @@ async function askAll({ settings, key, upstream, userAgent }: ModelListOptions):
       upstreamResponse.discard();
       return null;
     }
-    const answer = readPage(await upstreamResponse.text());
-    if (answer === null) return null;
-    for (const model of answer.models) models.push(model);
-    if (answer.next === null || models.length >= MAX_MODELS) break;
-    after = answer.next;
+    const listed = readPage(await upstreamResponse.text());
+    if (listed === null) return null;
+    for (const model of listed.models) models.push(model);
+    if (listed.next === null || models.length >= MAX_MODELS) break;
+    after = listed.next;
   }
   return models;
 }

@@ -31,24 +31,24 @@ describe('the body of a response', () => {
     ['many small chunks', Array.from({ length: 5_000 }, (_, index) => `${index},`)],
     ['chunks larger than its buffer', Array.from({ length: 5 }, (_, index) => String(index).repeat(500_000))],
   ])('of %s is whole', async (_what, chunks) => {
-    const response = await open((_request, answer) => {
-      for (const chunk of chunks) answer.write(chunk);
-      answer.end();
+    const response = await open((_request, serverResponse) => {
+      for (const chunk of chunks) serverResponse.write(chunk);
+      serverResponse.end();
     });
     expect(await textOf(response)).toBe(chunks.join(''));
   });
 
   it('that comes in chunks of some bytes, faster than it is read, waits with the sender', async () => {
     let written = 0;
-    const { body } = await open((_request, answer) => {
+    const { body } = await open((_request, serverResponse) => {
       const more = (): void => {
-        for (let count = 0; count < 1_000 && !answer.destroyed; count += 1) {
+        for (let count = 0; count < 1_000 && !serverResponse.destroyed; count += 1) {
           written += 20;
-          if (answer.write('data: xxxxxxxxxxxxx\n')) continue;
-          answer.once('drain', more);
+          if (serverResponse.write('data: xxxxxxxxxxxxx\n')) continue;
+          serverResponse.once('drain', more);
           return;
         }
-        if (!answer.destroyed) setImmediate(more);
+        if (!serverResponse.destroyed) setImmediate(more);
       };
       more();
     });
@@ -70,8 +70,8 @@ describe('the body of a response', () => {
   });
 
   it('fails with what broke the connection', async () => {
-    const response = await open((_request, answer) => {
-      answer.write('half', () => answer.destroy());
+    const response = await open((_request, serverResponse) => {
+      serverResponse.write('half', () => serverResponse.destroy());
     });
     await expect(textOf(response)).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
   });
@@ -84,10 +84,10 @@ describe('a call that is aborted', () => {
     const controller = new AbortController();
     const closed: Promise<void>[] = [];
     if (when === 'before it is sent') controller.abort(reason);
-    const opened = open((request, answer) => {
+    const opened = open((request, serverResponse) => {
       closed.push(new Promise((resolve) => request.socket.once('close', () => resolve())));
       if (when === 'while it waits') controller.abort(reason);
-      else answer.write('half');
+      else serverResponse.write('half');
     }, controller.signal);
     const failed = opened.then(async (response) => {
       controller.abort(reason);

@@ -245,11 +245,11 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
 
 /** A 200 response of a middlebox or a wrong endpoint. */
 export function unreadableResponse(upstreamResponse: UpstreamResponse, text: string): UpstreamRefused {
-  const { headers, ...answer } = translateError(
+  const { headers, ...translated } = translateError(
     { status: upstreamResponse.status, body: text, headers: upstreamResponse.headers },
     { locate: null, knownModels: [] },
   );
-  return new UpstreamRefused(answer, { ...forwardedHeaders(upstreamResponse), ...headers });
+  return new UpstreamRefused(translated, { ...forwardedHeaders(upstreamResponse), ...headers });
 }
 
 /** Records the token counts of a response. */

@@ -25,8 +25,8 @@ export function upstreamHeaders(facts: UpstreamHeaderFacts): Record<string, stri
 
 /** The values of the client's own `anthropic-beta`, then ours. */
 export function mergeBetas(client: string | string[] | undefined, ours: readonly string[]): string[] {
-  const asked = (Array.isArray(client) ? client.join(',') : (client ?? '')).split(',').map((value) => value.trim());
-  return [...new Set([...asked.filter((value) => value !== ''), ...ours])];
+  const requested = (Array.isArray(client) ? client.join(',') : (client ?? '')).split(',').map((value) => value.trim());
+  return [...new Set([...requested.filter((value) => value !== ''), ...ours])];
 }
 
 const FORWARDED = ['anthropic-version', 'anthropic-beta', 'content-type', 'accept', 'user-agent'] as const;

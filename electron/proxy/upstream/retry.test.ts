@@ -30,16 +30,16 @@ const unreachable = new UpstreamFailure('upstream_unreachable', 'nobody there', 
 
 /** Plays the answers one after the other; tells the status that came out and how long was waited before each retry. */
 async function play(
-  answers: readonly (Answer | UpstreamFailure)[],
+  attempts: readonly (Answer | UpstreamFailure)[],
   retries = 2,
 ): Promise<{ result: number | string; waits: number[]; sent: number }> {
   const waits: number[] = [];
   let sent = 0;
   const send = (): Promise<UpstreamResponse> => {
-    const answer = answers[sent];
+    const attempt = attempts[sent];
     sent += 1;
-    if (answer === undefined) throw new Error('More was sent than the test expects.');
-    return answer instanceof UpstreamFailure ? Promise.reject(answer) : Promise.resolve(upstreamResponse(answer));
+    if (attempt === undefined) throw new Error('More was sent than the test expects.');
+    return attempt instanceof UpstreamFailure ? Promise.reject(attempt) : Promise.resolve(upstreamResponse(attempt));
   };
   const wait = (milliseconds: number): Promise<void> => {
     waits.push(milliseconds);
@@ -85,8 +85,8 @@ describe('retries', () => {
       [unreachable, unreachable, unreachable],
       { result: 'upstream_unreachable', waits: [500, 1000], sent: 3 },
     ],
-  ])('%s', async (_what, answers, expected) => {
-    expect(await play(answers)).toEqual(expected);
+  ])('%s', async (_what, attempts, expected) => {
+    expect(await play(attempts)).toEqual(expected);
   });
 
   it('no retry after a partial response or a timeout', async () => {

@@ -4,8 +4,8 @@ import { createTimeSlice } from './time-slice.ts';
 it('pauses a stream that has used up its part of a turn, until the next one', () => {
   let time = 0;
   const turn: (() => void)[] = [];
-  const heard: string[] = [];
-  const body = { pause: () => heard.push('pause'), resume: () => heard.push('resume') };
+  const order: string[] = [];
+  const body = { pause: () => order.push('pause'), resume: () => order.push('resume') };
   const slice = createTimeSlice(
     () => time,
     (callback) => turn.push(callback),
@@ -21,14 +21,14 @@ it('pauses a stream that has used up its part of a turn, until the next one', ()
 
   work(4);
   work(4);
-  expect(heard).toEqual([]);
+  expect(order).toEqual([]);
   work(4);
-  expect(heard).toEqual(['pause']);
+  expect(order).toEqual(['pause']);
   endTurn();
-  expect(heard).toEqual(['pause', 'resume']);
+  expect(order).toEqual(['pause', 'resume']);
   // The next turn has a slice of its own.
   work(8);
-  expect(heard).toEqual(['pause', 'resume']);
+  expect(order).toEqual(['pause', 'resume']);
   endTurn();
-  expect(heard).toEqual(['pause', 'resume']);
+  expect(order).toEqual(['pause', 'resume']);
 });

@@ -33,33 +33,33 @@ async function failureOf(upstream: Upstream, url: string): Promise<UpstreamFailu
 }
 
 /** A CONNECT proxy that records and refuses requests. */
-async function startConnectProxy(): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
+async function startConnectProxy(): Promise<{ url: string; connectTargets: string[] }> {
+  const connectTargets: string[] = [];
   const server = createServer();
   server.on('connect', (request, socket) => {
-    asked.push(request.url ?? '');
+    connectTargets.push(request.url ?? '');
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
-  return { url: `http://127.0.0.1:${String(await listen(server))}`, asked };
+  return { url: `http://127.0.0.1:${String(await listen(server))}`, connectTargets };
 }
 
 describe('the upstream client', () => {
   it('uses HTTPS_PROXY', async () => {
-    const { url, asked } = await startConnectProxy();
+    const { url, connectTargets } = await startConnectProxy();
     const upstream = start({ HTTPS_PROXY: url });
     const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
-    expect(asked).toEqual(['api.anthropic.test:443']);
+    expect(connectTargets).toEqual(['api.anthropic.test:443']);
     expect(failure).toMatchObject({ code: 'upstream_unreachable', retryable: false });
     expect(failure.message).toContain('HTTPS_PROXY refused to connect to api.anthropic.test (403)');
   });
 
   it('uses an HTTPS_PROXY without a scheme', async () => {
-    const { url, asked } = await startConnectProxy();
+    const { url, connectTargets } = await startConnectProxy();
     await failureOf(
       start({ HTTPS_PROXY: ` ${url.replace('http://', 'name:secret@')}` }),
       'https://api.anthropic.test/',
     );
-    expect(asked).toEqual(['api.anthropic.test:443']);
+    expect(connectTargets).toEqual(['api.anthropic.test:443']);
   });
 
   it.each(['http://name:canary@[bad', 'http://na%me:canary@127.0.0.1:1', 'ftp://name:canary@127.0.0.1:1', '://canary'])(
@@ -83,7 +83,7 @@ describe('the upstream client', () => {
   });
 
   it('bypasses it for NO_PROXY and loopback', async () => {
-    const { url, asked } = await startConnectProxy();
+    const { url, connectTargets } = await startConnectProxy();
     const upstream = start({ HTTPS_PROXY: url, NO_PROXY: 'api.anthropic.invalid' });
     await failureOf(upstream, 'https://api.anthropic.invalid/v1/models');
     const local = createServer((_request, response) => response.end('here'));
@@ -96,7 +96,7 @@ describe('the upstream client', () => {
       signal: new AbortController().signal,
     });
     expect(await upstreamResponse.text()).toBe('here');
-    expect(asked).toEqual([]);
+    expect(connectTargets).toEqual([]);
   });
 });
 

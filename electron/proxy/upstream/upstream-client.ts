@@ -145,7 +145,7 @@ export function createUpstream(
       const agent = loopback ? agents.loopback : agents.outward;
       if (agent === null) throw unusableProxy();
       try {
-        const reply = await openResponse(
+        const response = await openResponse(
           agent,
           {
             origin: url.origin,
@@ -157,10 +157,10 @@ export function createUpstream(
           request.signal,
         );
         const known = prepareSecrets([request.headers['x-api-key'] ?? '', ...(request.secrets ?? [])]);
-        const headers = redactHeaderSecrets(joinHeaders(reply.headers), known);
+        const headers = redactHeaderSecrets(joinHeaders(response.headers), known);
         const ownLimits = { ...limits, response: Math.min(limits.response, request.longest ?? limits.response) };
-        const body = decodeBody(reply.body, headers['content-encoding'], ownLimits);
-        const wrapped = wrapResponse(reply.statusCode, headers, body, body !== reply.body, {
+        const body = decodeBody(response.body, headers['content-encoding'], ownLimits);
+        const wrapped = wrapResponse(response.statusCode, headers, body, body !== response.body, {
           url,
           signal: request.signal,
           received: true,

@@ -103,7 +103,7 @@ test.each([
 });
 
 test('no path of any kind leaves the folder', () => {
-  const piece = fc.constantFrom(
+  const segment = fc.constantFrom(
     '..',
     '.',
     '%2e',
@@ -121,8 +121,8 @@ test('no path of any kind leaves the folder', () => {
     ' ',
   );
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const file = appFilePath('/root/renderer', `app://main/${pieces.join('')}`);
+    fc.property(fc.array(segment, { maxLength: 12 }), (segments) => {
+      const file = appFilePath('/root/renderer', `app://main/${segments.join('')}`);
       const inside = file === null ? '' : relative('/root/renderer', file);
       expect(inside === '..' || inside.startsWith(`..${sep}`)).toBe(false);
     }),

@@ -19,10 +19,10 @@ test('the session has a proxy that is not there, for this machine too, and reque
     webRequest: {
       onBeforeRequest(
         filter: { urls: string[] },
-        listener: (details: object, decide: (answer: object) => void) => void,
+        listener: (details: object, decide: (decision: object) => void) => void,
       ) {
         filters.push(filter);
-        listener({}, (answer) => decisions.push(answer));
+        listener({}, (decision) => decisions.push(decision));
       },
     },
     // A stand-in for the class that only a real Electron can make.

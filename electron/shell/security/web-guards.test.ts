@@ -146,9 +146,9 @@ describe('permissions', () => {
     'unknown',
   ];
   const requested = (permission: string, url: string): boolean | null => {
-    let answer: boolean | null = null;
-    handlers.request?.({ getURL: () => url }, permission, (yes) => (answer = yes));
-    return answer;
+    let granted: boolean | null = null;
+    handlers.request?.({ getURL: () => url }, permission, (yes) => (granted = yes));
+    return granted;
   };
 
   test.each(names)('%s', (permission) => {

@@ -45,7 +45,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       windowOptions({
         title: options.title,
         preload: options.preload,
-        place: { ...position, width: state.width, height: state.height },
+        bounds: { ...position, width: state.width, height: state.height },
         dark: nativeTheme.shouldUseDarkColors,
         development: options.development,
       }),

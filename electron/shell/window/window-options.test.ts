@@ -8,7 +8,7 @@ test('the page of a window is sandboxed', () => {
   const { webPreferences, show } = windowOptions({
     title: 'Dragoman',
     preload: '/out/preload.cjs',
-    place: { width: 1, height: 1 },
+    bounds: { width: 1, height: 1 },
     dark: false,
     development: false,
   });

@@ -2,7 +2,7 @@
 
 import type { BrowserWindowConstructorOptions } from 'electron';
 
-export interface WindowPlace {
+export interface WindowBounds {
   readonly x?: number;
   readonly y?: number;
   readonly width: number;
@@ -12,7 +12,7 @@ export interface WindowPlace {
 export interface WindowOptions {
   readonly title: string;
   readonly preload: string;
-  readonly place: WindowPlace;
+  readonly bounds: WindowBounds;
   readonly dark: boolean;
   readonly development: boolean;
 }
@@ -20,12 +20,12 @@ export interface WindowOptions {
 export function windowOptions({
   title,
   preload,
-  place,
+  bounds,
   dark,
   development,
 }: WindowOptions): BrowserWindowConstructorOptions {
   return {
-    ...place,
+    ...bounds,
     minWidth: 720,
     minHeight: 480,
     title,

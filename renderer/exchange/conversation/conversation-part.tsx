@@ -12,9 +12,9 @@ import { shownLength, type ExpandedText } from './expand-text.ts';
 
 interface Folding {
   /** Identifies the part among the expanded ones. */
-  readonly place: string;
+  readonly path: string;
   readonly unfolded: ExpandedText;
-  readonly onUnfold: (place: string) => void;
+  readonly onUnfold: (path: string) => void;
 }
 
 export function PartView({ part, ...folding }: { part: ConversationPart } & Folding): ReactNode {
@@ -80,9 +80,9 @@ function Result({ part, ...folding }: { part: Extract<ConversationPart, { kind: 
       <div className={cx('space-y-2 border-l-2 pl-3', part.failed && 'border-l-error')}>
         {part.parts.map((inner) =>
           inner.kind === 'text' ? (
-            <LongText key={inner.path} text={inner.text} wire {...folding} place={`${folding.place} ${inner.path}`} />
+            <LongText key={inner.path} text={inner.text} wire {...folding} path={`${folding.path} ${inner.path}`} />
           ) : (
-            <PartView key={inner.path} part={inner} {...folding} place={`${folding.place} ${inner.path}`} />
+            <PartView key={inner.path} part={inner} {...folding} path={`${folding.path} ${inner.path}`} />
           ),
         )}
       </div>
@@ -133,11 +133,11 @@ function Named({
 function LongText({
   text,
   wire = false,
-  place,
+  path,
   unfolded,
   onUnfold,
 }: { text: string; wire?: boolean } & Folding): ReactNode {
-  const clicks = unfolded.get(place) ?? 0;
+  const clicks = unfolded.get(path) ?? 0;
   const length = shownLength(text.length, clicks);
   const next = shownLength(text.length, clicks + 1);
   return (
@@ -146,7 +146,7 @@ function LongText({
         <VisibleText>{length < text.length ? `${text.slice(0, length)}…` : text}</VisibleText>
       </p>
       {length < text.length ? (
-        <Button look="quiet" className="-ml-2 h-6" onClick={() => onUnfold(place)}>
+        <Button look="quiet" className="-ml-2 h-6" onClick={() => onUnfold(path)}>
           {next === text.length
             ? `Show all ${formatBytes(text.length)}`
             : `Show ${formatBytes(next)} of ${formatBytes(text.length)}`}

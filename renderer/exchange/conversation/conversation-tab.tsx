@@ -48,7 +48,7 @@ function Turns({
   const scroller = useRef<HTMLDivElement>(null);
   /** Kept here, because turns outside the viewport are unmounted. */
   const [unfolded, setUnfolded] = useState<ExpandedText>(new Map());
-  const unfold = useCallback((place: string) => setUnfolded((known) => expandMore(known, place)), []);
+  const unfold = useCallback((unfoldedPath: string) => setUnfolded((known) => expandMore(known, unfoldedPath)), []);
   // oxlint-disable-next-line react/incompatible-library -- its answers are used here only, never handed to a memoised part
   const virtualizer = useVirtualizer({
     count: turns.length,
@@ -126,7 +126,7 @@ function TurnView({
           <PartView
             key={`${part.kind} ${part.path}`}
             part={part}
-            place={`${turn.pane} ${part.path}`}
+            path={`${turn.pane} ${part.path}`}
             unfolded={unfolded}
             onUnfold={onUnfold}
           />

@@ -14,6 +14,6 @@ export function shownLength(length: number, clicks: number): number {
   return length > wanted * 1.2 ? wanted : length;
 }
 
-export function expandMore(unfolded: ExpandedText, place: string): ExpandedText {
-  return new Map([...unfolded, [place, (unfolded.get(place) ?? 0) + 1]]);
+export function expandMore(unfolded: ExpandedText, path: string): ExpandedText {
+  return new Map([...unfolded, [path, (unfolded.get(path) ?? 0) + 1]]);
 }

@@ -39,7 +39,7 @@ const back: Record<TrailVerb, string> = {
 export function linkLabel(link: Link): LinkLabel {
   if (link.kind === 'note') {
     const { subject, verb, object, reason, loss } = noteLabel(link.note);
-    const pane = (link.placed.from ?? link.placed.to)?.pane ?? 'clientRequest';
+    const pane = (link.locatedNote.from ?? link.locatedNote.to)?.pane ?? 'clientRequest';
     return { subject: subject ?? 'the request', owner: ownerOf(pane), verb, object, reason, loss };
   }
   const { origin, targets } = link.followed;

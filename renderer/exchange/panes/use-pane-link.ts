@@ -17,7 +17,7 @@ export type Link =
       /** The index of the range that is shown. */
       readonly at: number;
     }
-  | { readonly kind: 'note'; readonly note: Note; readonly placed: LocatedNote };
+  | { readonly kind: 'note'; readonly note: Note; readonly locatedNote: LocatedNote };
 
 /** The marks of a link in one pane. `form` is the body format that they refer to. */
 export interface PaneLink {
@@ -62,18 +62,18 @@ export function useLinkState(exchange: Exchange): LinkState {
   const [waiting, setWaiting] = useState(false);
   const shown = state.of === exchange ? state : nothing;
   /** Late responses of the worker are dropped: the caret has moved on. */
-  const asked = useRef(0);
-  const show = useCallback(<Answer>(answer: Promise<Answer>, shownFor: (answer: Answer) => Shown) => {
-    asked.current += 1;
-    const mine = asked.current;
-    const slow = setTimeout(() => setWaiting(mine === asked.current), NOTICED_MS);
+  const latest = useRef(0);
+  const show = useCallback(<Result>(result: Promise<Result>, shownFor: (result: Result) => Shown) => {
+    latest.current += 1;
+    const mine = latest.current;
+    const slow = setTimeout(() => setWaiting(mine === latest.current), NOTICED_MS);
     const set = (next: Shown): void => {
       clearTimeout(slow);
-      if (mine !== asked.current) return;
+      if (mine !== latest.current) return;
       setWaiting(false);
       setShown(next);
     };
-    answer.then(shownFor, () => nothing).then(set, () => undefined);
+    result.then(shownFor, () => nothing).then(set, () => undefined);
   }, []);
 
   // Prepares the links of large bodies in advance, because the first request for one takes long.
@@ -140,7 +140,7 @@ function noteShown(of: Exchange, note: Note, located: LocatedNote): Shown {
   const locations = [located.from, located.to].filter((location) => location !== null);
   return {
     of,
-    link: { kind: 'note', note, placed: located },
+    link: { kind: 'note', note, locatedNote: located },
     panes: paneLinks(
       locations.map((location) => [location, 'linked'] as const),
       locations.map((location) => ({ location, top: null })),

@@ -67,13 +67,13 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         }
         compare(left, { kind: 'made', exchange: preview.exchange, title: preview.title }, id);
       } else {
-        const answer = await call('exchange.replay', {
+        const result = await call('exchange.replay', {
           of: id,
           path: pathOf(exchange, side),
           body: text,
           betas: side === 'upstream' ? (exchange.upstreamRequest?.headers['anthropic-beta'] ?? null) : null,
         });
-        compare(left, { kind: 'kept', id: answer.id }, id);
+        compare(left, { kind: 'kept', id: result.id }, id);
       }
       onClose();
     } catch (error) {

@@ -32,7 +32,7 @@ export function PlaybackSlider({
     }, pause);
     return () => clearTimeout(timer);
   }, [playing, at, last, pause, onChoose]);
-  const place = `event ${at + 1} of ${rows.length}`;
+  const positionText = `event ${at + 1} of ${rows.length}`;
   return (
     <>
       <IconButton
@@ -47,7 +47,7 @@ export function PlaybackSlider({
       </IconButton>
       <Range
         label="Event of the stream"
-        words={row?.at == null ? place : `${place}, ${formatDuration(row.at)}`}
+        words={row?.at == null ? positionText : `${positionText}, ${formatDuration(row.at)}`}
         min={0}
         max={last}
         value={at}
@@ -58,7 +58,7 @@ export function PlaybackSlider({
         className="flex-1"
       />
       <span className="w-44 shrink-0 text-right text-mini whitespace-nowrap text-muted tabular-nums">
-        {place}
+        {positionText}
         {row?.at == null ? '' : ` · ${formatDuration(row.at)}`}
       </span>
     </>

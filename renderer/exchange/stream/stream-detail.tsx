@@ -1,7 +1,7 @@
 /** Beside the lanes: the upstream's message as far as it had come, or the bytes of the chosen events. */
 
 import { useState, type ReactNode } from 'react';
-import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
+import type { TimelineEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
 import { CodeView } from '../../code-view/code-view.tsx';
 import { CopyIcon } from '../../ui/copy.tsx';
@@ -63,7 +63,7 @@ function rawText({ upstreamResponse, clientResponse }: Exchange, row: StreamRow 
     .join('\n');
 }
 
-function slice(side: HttpMessage | null, event: LaneEvent | null, heading: string): string {
+function slice(side: HttpMessage | null, event: TimelineEvent | null, heading: string): string {
   if (side === null || event === null) return '';
   return `${heading}\n${side.body.slice(event.from, event.to)}`;
 }

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { LaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
+import type { TimelineEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import { formatDuration } from '../../lib/format-values.ts';
 import { cx } from '../../ui/class-names.ts';
 import { eventLabel } from './event-label.ts';
@@ -134,7 +134,7 @@ function Event({
   side,
   later,
 }: {
-  event: LaneEvent | null;
+  event: TimelineEvent | null;
   side: 'upstream' | 'client';
   later: boolean;
 }): ReactNode {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientLaneEvent, UpstreamLaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
+import type { ClientTimelineEvent, UpstreamTimelineEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import { streamRows } from './stream-rows.ts';
 
 const raw = { name: null, data: '{}', from: 0, to: 1, kind: 'event' };
 
-function upstream(counts: readonly number[], first = 0, times: readonly number[] = []): UpstreamLaneEvent[] {
+function upstream(counts: readonly number[], first = 0, times: readonly number[] = []): UpstreamTimelineEvent[] {
   let next = first;
   return counts.map((count, index) => {
     const event = { ...raw, index, first: next, count, at: times[index] ?? null };
@@ -13,7 +13,7 @@ function upstream(counts: readonly number[], first = 0, times: readonly number[]
   });
 }
 
-function client(causes: readonly ClientLaneEvent['cause'][]): ClientLaneEvent[] {
+function client(causes: readonly ClientTimelineEvent['cause'][]): ClientTimelineEvent[] {
   return causes.map((cause, index) => ({ ...raw, index, cause, at: null }));
 }
 

@@ -1,6 +1,10 @@
 /** The two lanes of a stream as rows: cause at the left, what it caused at the right, in the order of the wire. Pure. */
 
-import type { ClientLaneEvent, StreamLanes, UpstreamLaneEvent } from '#shared/exchange/panes/stream-timeline.ts';
+import type {
+  ClientTimelineEvent,
+  StreamTimeline,
+  UpstreamTimelineEvent,
+} from '#shared/exchange/panes/stream-timeline.ts';
 
 export type Joint =
   /** The event at the left caused the one at the right. */
@@ -13,8 +17,8 @@ export type Joint =
   | 'none';
 
 export interface StreamRow {
-  readonly upstream: UpstreamLaneEvent | null;
-  readonly client: ClientLaneEvent | null;
+  readonly upstream: UpstreamTimelineEvent | null;
+  readonly client: ClientTimelineEvent | null;
   readonly joint: Joint;
   /** Index of the last upstream event received by then; -1 before the first. */
   readonly reached: number;
@@ -26,11 +30,16 @@ export interface StreamRow {
 
 const STALL_MS = 1000;
 
-export function streamRows({ upstream, client }: Pick<StreamLanes, 'upstream' | 'client'>): readonly StreamRow[] {
+export function streamRows({ upstream, client }: Pick<StreamTimeline, 'upstream' | 'client'>): readonly StreamRow[] {
   const rows: StreamRow[] = [];
   let next = 0;
   let last: number | null = null;
-  const add = (left: UpstreamLaneEvent | null, right: ClientLaneEvent | null, joint: Joint, reached: number): void => {
+  const add = (
+    left: UpstreamTimelineEvent | null,
+    right: ClientTimelineEvent | null,
+    joint: Joint,
+    reached: number,
+  ): void => {
     const at = left?.at ?? right?.at ?? null;
     const stall = left !== null && at !== null && last !== null && at - last > STALL_MS ? at - last : null;
     if (left !== null) last = at;

@@ -92,7 +92,7 @@ const WIDTH = 1000;
 
 /** One path for all events; those that fall on the same place are drawn once. */
 function Ticks({ times, total }: { times: readonly number[]; total: number }): ReactNode {
-  const places = new Set(times.map((time) => Math.round((time / total) * WIDTH)));
+  const positions = new Set(times.map((time) => Math.round((time / total) * WIDTH)));
   return (
     <svg
       viewBox={`0 0 ${WIDTH} 12`}
@@ -100,7 +100,7 @@ function Ticks({ times, total }: { times: readonly number[]; total: number }): R
       className="absolute inset-0 h-full w-full text-upstream"
     >
       <path
-        d={[...places].map((place) => `M${place} 0V12`).join('')}
+        d={[...positions].map((x) => `M${x} 0V12`).join('')}
         stroke="currentColor"
         vectorEffect="non-scaling-stroke"
       />

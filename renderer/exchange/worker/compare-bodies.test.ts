@@ -14,7 +14,7 @@ function compared(left: Exchange, right: Exchange): ExchangeComparison {
   return worker.compare('left', 'right');
 }
 
-function told(comparison: PaneComparison | null): string[] {
+function describeChanges(comparison: PaneComparison | null): string[] {
   return (comparison?.differences ?? []).map(({ kind, path, left, right }) => {
     const before = left === null ? '' : comparison?.left.text.slice(left.from, left.to);
     const after = right === null ? '' : comparison?.right.text.slice(right.from, right.to);
@@ -30,19 +30,19 @@ describe('two exchanges', () => {
       exchange(),
       exchange({ clientRequest: side({ body: JSON.stringify(changed) }) }),
     );
-    expect(told(clientRequest)).toEqual([
+    expect(describeChanges(clientRequest)).toEqual([
       'removed temperature: "temperature": 0.2 | ',
       'changed max_tokens: "max_tokens": 500 | "max_tokens": 900',
       'added seed:  | "seed": 7',
     ]);
-    expect(told(upstreamRequest)).toEqual([]);
+    expect(describeChanges(upstreamRequest)).toEqual([]);
   });
 
   it('that are no JSON are compared line by line', () => {
     const page = (text: string): Exchange => exchange({ upstreamResponse: side({ body: text }) });
     const { upstreamResponse } = compared(page('<html>\r\none\nlast'), page('<html>\r\ntwo\nlast'));
     expect(upstreamResponse?.left.language).toBe('text');
-    expect(told(upstreamResponse)).toEqual(['changed [1]: one | two']);
+    expect(describeChanges(upstreamResponse)).toEqual(['changed [1]: one | two']);
   });
 
   it('have nothing to compare where one of them has no such side', () => {

@@ -3,7 +3,7 @@
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import type { PaneLinks, Pane } from '#shared/exchange/panes/link-panes.ts';
-import type { StreamLanes } from '#shared/exchange/panes/stream-timeline.ts';
+import type { StreamTimeline } from '#shared/exchange/panes/stream-timeline.ts';
 import type { BodyFormat, BodyFormatName } from './body-formats.ts';
 import type { JsonPositions } from './json-positions.ts';
 
@@ -12,7 +12,7 @@ export interface ExchangeAnalysis {
   readonly exchange: Exchange;
   readonly inputs: TranslationInputs;
   links(): PaneLinks;
-  lanes(): StreamLanes;
+  lanes(): StreamTimeline;
   forms(pane: Pane): readonly BodyFormat[];
   /** What a pane shows in one of its forms; the first one when none is named. Null where it shows no JSON. */
   document(

@@ -81,10 +81,10 @@ function ask(name: JobName, args: readonly unknown[]): Promise<unknown> {
 function start(): Worker {
   const started = new Worker(scriptAddress(workerAddress), { type: 'module' });
   started.addEventListener('message', ({ data }: MessageEvent<ExchangeWorkerResponse>) => {
-    const asked = waiting.get(data.requestId);
+    const pending = waiting.get(data.requestId);
     waiting.delete(data.requestId);
-    if (data.ok) asked?.resolve(data.value);
-    else asked?.reject(new Error(data.message));
+    if (data.ok) pending?.resolve(data.value);
+    else pending?.reject(new Error(data.message));
   });
   started.addEventListener('error', () => {
     // The next job starts a new worker with an empty cache.

@@ -9,7 +9,7 @@ import {
   type ReproducedTranslation,
   reproduceTranslation,
 } from '#shared/exchange/retranslate/reproduce-translation.ts';
-import { buildLanes, type LaneText, type StreamLanes } from '#shared/exchange/panes/stream-timeline.ts';
+import { buildStreamTimeline, type StreamText, type StreamTimeline } from '#shared/exchange/panes/stream-timeline.ts';
 import { conversationView, type ConversationView } from '#shared/exchange/conversation/conversation-view.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { compareBodies, type ExchangeComparison } from './compare-bodies.ts';
@@ -34,7 +34,7 @@ export interface ExchangeWorker {
   /** Both ends of a note. */
   locateNote(key: string, note: Note): LocatedNote;
   /** The two lanes of a streamed answer. */
-  lanes(key: string): Omit<StreamLanes, 'messageSoFar'>;
+  lanes(key: string): Omit<StreamTimeline, 'messageSoFar'>;
   /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
   messageSoFar(key: string, index: number): string | null;
   /** Both bodies of the client as a conversation. */
@@ -104,7 +104,7 @@ export function createExchangeWorker(): ExchangeWorker {
 function analyseExchange(exchange: Exchange, inputs: TranslationInputs): ExchangeAnalysis {
   let reproduced: ReproducedTranslation | null = null;
   let links: PaneLinks | null = null;
-  let lanes: StreamLanes | null = null;
+  let lanes: StreamTimeline | null = null;
   const known = new Map<Pane, readonly BodyFormat[]>();
   const positions = new Map<string, JsonPositions>();
   const formsIn = (pane: Pane): readonly BodyFormat[] => {
@@ -132,17 +132,17 @@ function analyseExchange(exchange: Exchange, inputs: TranslationInputs): Exchang
   };
 }
 
-function lanesOf(exchange: Exchange, { translation: again }: ReproducedTranslation): StreamLanes {
+function lanesOf(exchange: Exchange, { translation: again }: ReproducedTranslation): StreamTimeline {
   const { upstreamResponse, clientResponse, summary } = exchange;
-  return buildLanes({
-    upstream: laneText(upstreamResponse) ?? { body: '' },
-    client: laneText(clientResponse),
+  return buildStreamTimeline({
+    upstream: streamText(upstreamResponse) ?? { body: '' },
+    client: streamText(clientResponse),
     target: again.ok ? again.target : null,
     created: Math.floor(summary.startedAt / 1000),
   });
 }
 
 /** Null for a side that was not streamed: an error, or an answer gathered into one. */
-function laneText(side: HttpMessage | null): LaneText | null {
+function streamText(side: HttpMessage | null): StreamText | null {
   return side?.events === true ? { body: side.body, times: side.eventTimes } : null;
 }

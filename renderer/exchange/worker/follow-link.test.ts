@@ -32,9 +32,9 @@ function note(from: string | null, to: string | null): Note {
 
 describe('pointing at a node', () => {
   it('marks it and the place it went to', () => {
-    const answer = followed('clientRequest', '"You translate."');
-    expect(shown(answer?.origin)).toBe('"content": "You translate."');
-    expect(answer?.targets.map(({ location }) => shown(location))).toEqual(['"text": "You translate."']);
+    const link = followed('clientRequest', '"You translate."');
+    expect(shown(link?.origin)).toBe('"content": "You translate."');
+    expect(link?.targets.map(({ location }) => shown(location))).toEqual(['"text": "You translate."']);
   });
 
   it('is answered the same when everything was worked out ahead', () => {
@@ -50,9 +50,9 @@ describe('pointing at a node', () => {
   it('of a body that was cut off says that nothing is known, and where it stands', () => {
     const body = String.raw`{"model": "gpt-4o", "messages": [{"role": "user", "content": "say \"hello`;
     worker.load('cut', exchange({ clientRequest: side({ body, truncated: true }) }), inputs);
-    const answer = worker.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
-    expect(answer).toMatchObject({ origin: { path: 'messages[0].content', to: body.length }, targets: [] });
-    expect(answer?.caveat).toContain('was not stored completely');
+    const link = worker.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
+    expect(link).toMatchObject({ origin: { path: 'messages[0].content', to: body.length }, targets: [] });
+    expect(link?.caveat).toContain('was not stored completely');
   });
 
   it('that was dropped has a place without a span, and a reason', () => {
@@ -62,14 +62,14 @@ describe('pointing at a node', () => {
   });
 
   it('leads from the answer back to the upstream', () => {
-    const answer = followed('clientResponse', '"Bonjour"');
-    expect(answer?.targets.map(({ location }) => shown(location))).toEqual(['"text": "Bonjour"']);
+    const link = followed('clientResponse', '"Bonjour"');
+    expect(link?.targets.map(({ location }) => shown(location))).toEqual(['"text": "Bonjour"']);
   });
 
   it('in the raw body works like in the laid out one', () => {
     const raw = record.clientRequest.body;
-    const answer = worker.follow('one', 'clientRequest', 'raw', raw.indexOf('You translate'));
-    expect(answer?.origin).toMatchObject({ form: 'raw', path: 'messages[0].content' });
+    const link = worker.follow('one', 'clientRequest', 'raw', raw.indexOf('You translate'));
+    expect(link?.origin).toMatchObject({ form: 'raw', path: 'messages[0].content' });
   });
 });
 
@@ -78,8 +78,8 @@ describe('a note', () => {
     ['about the request', note('messages[0]', 'system[0]'), 'clientRequest', 'upstreamRequest'],
     ['about the answer', note('content[0].text', 'choices[0].message.content'), 'upstreamResponse', 'clientResponse'],
   ])('%s is shown at both ends', (_, about, from, to) => {
-    const placed = worker.locateNote('one', about);
-    expect([placed.from?.pane, placed.to?.pane]).toEqual([from, to]);
+    const located = worker.locateNote('one', about);
+    expect([located.from?.pane, located.to?.pane]).toEqual([from, to]);
   });
 
   it('about something that the body lacks is shown around it', () => {

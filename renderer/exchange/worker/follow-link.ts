@@ -74,10 +74,10 @@ function follow(analysis: ExchangeAnalysis, origin: JsonLocation): FollowedLink 
  * a node that the note names but the body lacks is shown as the nearest one around it.
  */
 export function locateNote(analysis: ExchangeAnalysis, note: Note): LocatedNote {
-  const answered = find(analysis, 'upstreamResponse', 'clientResponse', note, true);
-  const asked = find(analysis, 'clientRequest', 'upstreamRequest', note, true);
-  if (score(asked) >= score(answered) && score(asked) > 0) return asked;
-  if (score(answered) > 0) return answered;
+  const inResponse = find(analysis, 'upstreamResponse', 'clientResponse', note, true);
+  const inRequest = find(analysis, 'clientRequest', 'upstreamRequest', note, true);
+  if (score(inRequest) >= score(inResponse) && score(inRequest) > 0) return inRequest;
+  if (score(inResponse) > 0) return inResponse;
   return find(analysis, 'clientRequest', 'upstreamRequest', note, false);
 }
 

@@ -58,9 +58,9 @@ describe('places in JSON text', () => {
 
   it('megabytes that break off in a string full of quotes are read in one go', () => {
     const begun = '{"model": "m", "text": "';
-    const begunPlaces = jsonPositions(begun + String.raw`say \"hello\" {`.repeat(200_000));
-    expect(begunPlaces.find('model')).not.toBeNull();
-    expect(begunPlaces.at(2_000_000)).toMatchObject({ path: 'text', from: begun.indexOf('"text"') });
+    const begunPositions = jsonPositions(begun + String.raw`say \"hello\" {`.repeat(200_000));
+    expect(begunPositions.find('model')).not.toBeNull();
+    expect(begunPositions.at(2_000_000)).toMatchObject({ path: 'text', from: begun.indexOf('"text"') });
   });
 
   it('nesting without end is no trouble', () => {

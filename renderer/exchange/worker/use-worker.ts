@@ -23,7 +23,8 @@ export function useWorker<Name extends ExchangeJob>(
   const query = useQuery({
     queryKey: ['work', exchange.summary.id, exchangeKey(exchange, inputs), name, args],
     queryFn: () => runJob(exchange, inputs, name, ...args),
-    placeholderData: (before, asked) => (asked?.queryKey[1] === exchange.summary.id ? before : undefined),
+    placeholderData: (before, previousQuery) =>
+      previousQuery?.queryKey[1] === exchange.summary.id ? before : undefined,
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,

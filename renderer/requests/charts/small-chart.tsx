@@ -63,7 +63,7 @@ function dataOf(chart: Chart, buckets: readonly PeriodBucket[]): UPlot.AlignedDa
 function optionsFor(
   chart: Chart,
   width: number,
-  told: { hover: (index: number | null) => void; brush: (from: number, to: number) => void },
+  callbacks: { hover: (index: number | null) => void; brush: (from: number, to: number) => void },
 ): UPlot.Options {
   const colour = (): string =>
     colourOf(chart.tone === 'error' ? '--error' : chart.form === 'bars' ? '--line-strong' : '--muted');
@@ -96,12 +96,12 @@ function optionsFor(
       },
     ],
     hooks: {
-      setCursor: [(plot) => told.hover(plot.cursor.idx ?? null)],
+      setCursor: [(plot) => callbacks.hover(plot.cursor.idx ?? null)],
       setSelect: [
         (plot) => {
           const { left, width: wide } = plot.select;
           if (wide < MIN_BRUSH) return;
-          told.brush(plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x'));
+          callbacks.brush(plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x'));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],

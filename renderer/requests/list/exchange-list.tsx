@@ -190,6 +190,6 @@ function scrollIntoView(scroller: HTMLDivElement | null, index: number): void {
 
 /** Where a menu opens that was asked for from the keyboard. */
 export function pointOfRow(id: string): MenuPoint {
-  const place = document.getElementById(rowId(id))?.getBoundingClientRect();
-  return place === undefined ? { x: 160, y: 160 } : { x: place.left + 72, y: place.bottom };
+  const rectangle = document.getElementById(rowId(id))?.getBoundingClientRect();
+  return rectangle === undefined ? { x: 160, y: 160 } : { x: rectangle.left + 72, y: rectangle.bottom };
 }

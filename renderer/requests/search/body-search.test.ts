@@ -5,11 +5,11 @@ import { createFakeBridge } from '../../testing/fake-bridge.ts';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { forgetResults, foundIn, searchBodies } from './body-search.ts';
 
-const asked: CallInput<'exchanges.page'>[] = [];
+const calls: CallInput<'exchanges.page'>[] = [];
 let has = 0;
 
 beforeEach(() => {
-  asked.length = 0;
+  calls.length = 0;
   forgetResults();
   const bridge = createFakeBridge('empty');
   replaceBridge({
@@ -17,15 +17,15 @@ beforeEach(() => {
     // A log in which every exchange has every text.
     async invoke(name, input) {
       if (name !== 'exchanges.page' || input === undefined || !('cursor' in input)) return bridge.invoke(name, input);
-      asked.push(input);
+      calls.push(input);
       const from = Number(input.cursor ?? 0);
       const limit = input.limit ?? 0;
       const summaries = Array.from({ length: Math.min(limit, has - from) }, (_, index) =>
         sampleSummary(has - from - index, 0),
       );
-      const answer = { summaries, next: from + limit < has ? String(from + limit) : null, total: null };
+      const page = { summaries, next: from + limit < has ? String(from + limit) : null, total: null };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the answer of this very call, which the name does not narrow
-      return { ok: true, value: answer as never };
+      return { ok: true, value: page as never };
     },
   });
 });
@@ -34,7 +34,7 @@ afterEach(() => replaceBridge(createFakeBridge('empty')));
 test('all pages are asked for', async () => {
   has = 2500;
   await searchBodies('two words', () => true);
-  expect(asked.map(({ filter, cursor }) => [filter, cursor])).toEqual([
+  expect(calls.map(({ filter, cursor }) => [filter, cursor])).toEqual([
     ['"two words"', null],
     ['"two words"', '1000'],
     ['"two words"', '2000'],
@@ -45,17 +45,17 @@ test('all pages are asked for', async () => {
 test('asked again, only what is new is fetched', async () => {
   has = 2500;
   await searchBodies('hello', () => true);
-  asked.length = 0;
+  calls.length = 0;
   has = 2502;
   await searchBodies('hello', () => true);
-  expect(asked).toHaveLength(2);
+  expect(calls).toHaveLength(2);
   expect(foundIn('hello').size).toBe(2502);
 });
 
 test('nobody waits: nothing more is asked, nothing is kept', async () => {
   has = 2500;
   await searchBodies('hello', () => false);
-  expect(asked).toHaveLength(1);
+  expect(calls).toHaveLength(1);
   expect(foundIn('hello').size).toBe(0);
 });
 

@@ -8,26 +8,26 @@ const PAGE = 1000;
 /** Maximum of cached texts; the oldest are evicted first. */
 const MAX_TEXTS = 12;
 
-const answers = new Map<string, ReadonlySet<string>>();
+const pages = new Map<string, ReadonlySet<string>>();
 /** Of a search that goes on. */
 const soFar = new Map<string, ReadonlySet<string>>();
 const nothing: ReadonlySet<string> = new Set();
 
 /** The ids found so far. */
 export function foundIn(text: string): ReadonlySet<string> {
-  return soFar.get(text) ?? answers.get(text) ?? nothing;
+  return soFar.get(text) ?? pages.get(text) ?? nothing;
 }
 
 export function forgetResults(): void {
-  answers.clear();
+  pages.clear();
   soFar.clear();
 }
 
 /** Asks the opened file, once for each text: it does not change. Rejects as the call does. */
 export async function searchImported(text: string): Promise<void> {
-  if (answers.has(text)) return;
+  if (pages.has(text)) return;
   const { ids } = await call('import.search', { text });
-  answers.set(text, new Set(ids));
+  pages.set(text, new Set(ids));
 }
 
 /**
@@ -36,7 +36,7 @@ export async function searchImported(text: string): Promise<void> {
  * `wanted` is asked, and where nobody waits any more the search stops. Rejects as the call does.
  */
 export async function searchBodies(text: string, wanted: () => boolean): Promise<void> {
-  const known = answers.get(text);
+  const known = pages.get(text);
   const ids = new Set(known);
   const filter = formatTerm({ kind: 'text', negated: false, text });
   let cursor: string | null = null;
@@ -52,8 +52,8 @@ export async function searchBodies(text: string, wanted: () => boolean): Promise
   } finally {
     soFar.delete(text);
   }
-  answers.delete(text);
-  answers.set(text, ids);
-  const [oldest] = answers.keys();
-  if (answers.size > MAX_TEXTS && oldest !== undefined) answers.delete(oldest);
+  pages.delete(text);
+  pages.set(text, ids);
+  const [oldest] = pages.keys();
+  if (pages.size > MAX_TEXTS && oldest !== undefined) pages.delete(oldest);
 }

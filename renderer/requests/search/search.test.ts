@@ -4,47 +4,47 @@ import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { passing, startSearch, type Evaluated, type Matcher } from './search.ts';
 
 const list = Array.from({ length: 10 }, (_, index) => sampleSummary(index, index));
-const ids = (judged: Evaluated): string[] => passing(judged).map((summary) => summary.id);
+const ids = (evaluated: Evaluated): string[] => passing(evaluated).map((summary) => summary.id);
 
 /** Finds some, and remembers whom it was asked about. */
-function counting(passes: (summary: ExchangeSummary) => boolean): { matches: Matcher; asked: string[] } {
-  const asked: string[] = [];
+function counting(passes: (summary: ExchangeSummary) => boolean): { matches: Matcher; testedIds: string[] } {
+  const testedIds: string[] = [];
   return {
-    asked,
+    testedIds,
     matches(summary) {
-      asked.push(summary.id);
+      testedIds.push(summary.id);
       return passes(summary);
     },
   };
 }
 
 test('a search goes on where it stopped, and ends with what passes', () => {
-  const { matches, asked } = counting(({ id }) => id === 'fake-2' || id === 'fake-9');
+  const { matches, testedIds } = counting(({ id }) => id === 'fake-2' || id === 'fake-9');
   const search = startSearch(matches, list, null);
   expect([search.step(4), search.done, search.total]).toEqual([false, 4, 10]);
   expect(search.step(100)).toBe(true);
-  expect(asked).toHaveLength(10);
+  expect(testedIds).toHaveLength(10);
   expect(ids(search.result())).toEqual(['fake-2', 'fake-9']);
 });
 
 test('only what changed is judged again', () => {
-  const { matches, asked } = counting(({ status }) => status === 500);
+  const { matches, testedIds } = counting(({ status }) => status === 500);
   const first = startSearch(matches, list, null);
   first.step(100);
-  asked.length = 0;
+  testedIds.length = 0;
   const failed: ExchangeSummary = { ...sampleSummary(3, 3), status: 500 };
   const next = startSearch(matches, [...list.with(3, failed), sampleSummary(10, 10)], first.result());
   expect(next.step(2)).toBe(true);
-  expect(asked).toEqual(['fake-3', 'fake-10']);
+  expect(testedIds).toEqual(['fake-3', 'fake-10']);
   expect(ids(next.result())).toEqual(['fake-3']);
 });
 
 test('another filter judges everything', () => {
   const first = startSearch(() => true, list, null);
   first.step(100);
-  const { matches, asked } = counting(() => false);
+  const { matches, testedIds } = counting(() => false);
   const next = startSearch(matches, list, first.result());
   next.step(100);
-  expect(asked).toHaveLength(10);
+  expect(testedIds).toHaveLength(10);
   expect(ids(next.result())).toEqual([]);
 });

@@ -33,13 +33,13 @@ export function startSearch(matches: Matcher, source: readonly ExchangeSummary[]
       return at;
     },
     step(rows) {
-      let judged = 0;
-      while (at < source.length && judged < rows) {
+      let tested = 0;
+      while (at < source.length && tested < rows) {
         const summary = source[at];
         if (known !== null && known.source[at] === summary) verdicts[at] = known.verdicts[at] ?? 0;
         else if (summary !== undefined) {
           verdicts[at] = matches(summary) ? 1 : 0;
-          judged += 1;
+          tested += 1;
         }
         at += 1;
       }

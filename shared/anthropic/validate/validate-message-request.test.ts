@@ -5,7 +5,7 @@ import { betas, caching, limits, media, shape } from './__fixtures__/shape-cases
 import { conversation, pairing, systemTurns } from './__fixtures__/conversation-cases.ts';
 import { sampling, thinking, tools } from './__fixtures__/model-cases.ts';
 import { schemas } from './__fixtures__/schema-cases.ts';
-import { image, judge, opus55, png, user } from './__fixtures__/requests.ts';
+import { image, validate, opus55, png, user } from './__fixtures__/requests.ts';
 import { validateMessageRequest } from './index.ts';
 
 const groups = {
@@ -25,15 +25,15 @@ const groups = {
 
 describe.each(Object.entries(groups))('rules on %s', (_, cases) => {
   it.each(cases.map((row) => [row.rule, row] as const))('refuse %s and nothing else', (_rule, row) => {
-    expect(row.accepted === null ? null : judge(row.accepted, row.options)).toBeNull();
-    expect(judge(row.refused, row.options)).toMatchObject({ status: 400, type: 'invalid_request_error' });
-    expect(judge(row.refused, row.options)?.message).toContain(row.text);
+    expect(row.accepted === null ? null : validate(row.accepted, row.options)).toBeNull();
+    expect(validate(row.refused, row.options)).toMatchObject({ status: 400, type: 'invalid_request_error' });
+    expect(validate(row.refused, row.options)?.message).toContain(row.text);
   });
 });
 
 describe('validateMessageRequest', () => {
   it('answers 404 for a model that it does not know', () => {
-    expect(judge({ model: 'gpt-4' })).toEqual({
+    expect(validate({ model: 'gpt-4' })).toEqual({
       status: 404,
       type: 'not_found_error',
       message: 'model: gpt-4',
@@ -43,9 +43,9 @@ describe('validateMessageRequest', () => {
 
   it('accepts a retired model only with the option for it', () => {
     const fields = { model: 'claude-3-5-sonnet-20240620' };
-    expect(judge(fields)?.status).toBe(404);
-    expect(judge(fields, { acceptRetired: true })).toBeNull();
-    expect(judge({ model: 'claude-9-zero' }, { acceptRetired: true })?.status).toBe(404);
+    expect(validate(fields)?.status).toBe(404);
+    expect(validate(fields, { acceptRetired: true })).toBeNull();
+    expect(validate({ model: 'claude-9-zero' }, { acceptRetired: true })?.status).toBe(404);
   });
 
   it('accepts beta fields only with their anthropic-beta header', () => {
@@ -53,20 +53,20 @@ describe('validateMessageRequest', () => {
       ...opus55,
       thinking: { type: 'adaptive', block_binding: { prefix_mismatch_behavior: 'drop_block' } },
     };
-    expect(judge(fields, { betas: ['thinking-binding-controls-2026-08-01'] })).toBeNull();
+    expect(validate(fields, { betas: ['thinking-binding-controls-2026-08-01'] })).toBeNull();
   });
 
   it.each(['mid-conversation-output-config-2026-07-01', 'per-turn-control-2026-07-01'])(
     'accepts a mid-conversation effort change with the beta %s',
     (beta) => {
       const messages = [user(), { role: 'system', content: 'Take your time.', output_config: { effort: 'high' } }];
-      expect(judge({ ...opus55, messages }, { betas: [beta] })).toBeNull();
-      expect(judge({ ...opus55, messages })?.message).toContain('messages.1.output_config');
+      expect(validate({ ...opus55, messages }, { betas: [beta] })).toBeNull();
+      expect(validate({ ...opus55, messages })?.message).toContain('messages.1.output_config');
     },
   );
 
   it('gives the stable code for an image that is too large', () => {
-    expect(judge({ messages: [user([image(png(9000, 9))])] })?.errorCode).toBe('image_dimensions_too_large');
+    expect(validate({ messages: [user([image(png(9000, 9))])] })?.errorCode).toBe('image_dimensions_too_large');
   });
 
   it('checks count_tokens requests by their own fields', () => {
@@ -87,7 +87,7 @@ describe('validateMessageRequest', () => {
     [{ response_id: 'x' }, 'diagnostics.response_id: Extra inputs are not permitted'],
     ['msg_1', 'diagnostics'],
   ])('checks diagnostics: %j', (diagnostics, message) => {
-    const refusal = judge({ ...opus55, messages: [user()], diagnostics });
+    const refusal = validate({ ...opus55, messages: [user()], diagnostics });
     expect(refusal?.message.slice(0, message?.length) ?? null).toBe(message);
   });
 
@@ -111,7 +111,7 @@ describe('validateMessageRequest', () => {
     const body = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
     fc.assert(
       fc.property(body, (part) => {
-        expect(judge(part)?.message).not.toBe('');
+        expect(validate(part)?.message).not.toBe('');
       }),
     );
   });

@@ -63,9 +63,9 @@ function alignRange(work: Work, l0: number, l1: number, r0: number, r1: number, 
 
 /** Items that occur once on each side, the longest sequence of them in the same order on both. */
 function anchorsOf(work: Work, l0: number, l1: number, r0: number, r1: number): readonly (readonly [number, number])[] {
-  const unique = uniquePlaces(work.right, r0, r1);
+  const unique = uniqueIndexes(work.right, r0, r1);
   const candidates: (readonly [number, number])[] = [];
-  for (const [hash, l] of uniquePlaces(work.left, l0, l1)) {
+  for (const [hash, l] of uniqueIndexes(work.left, l0, l1)) {
     const r = unique.get(hash) ?? null;
     if (l !== null && r !== null) candidates.push([l, r]);
   }
@@ -74,25 +74,25 @@ function anchorsOf(work: Work, l0: number, l1: number, r0: number, r1: number): 
 }
 
 /** Index of each hash, null for hashes that occur more than once. */
-function uniquePlaces(items: readonly ListItem[], from: number, to: number): Map<number, number | null> {
-  const places = new Map<number, number | null>();
+function uniqueIndexes(items: readonly ListItem[], from: number, to: number): Map<number, number | null> {
+  const indexes = new Map<number, number | null>();
   for (let at = from; at < to; at += 1) {
     const hash = items[at]?.hash ?? 0;
-    places.set(hash, places.has(hash) ? null : at);
+    indexes.set(hash, indexes.has(hash) ? null : at);
   }
-  return places;
+  return indexes;
 }
 
 /** The longest subsequence with increasing second numbers (patience sorting). */
 function longestRising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   const tops: number[] = [];
   const previous: number[] = [];
-  for (const [index, [, place]] of pairs.entries()) {
+  for (const [index, [, rightIndex]] of pairs.entries()) {
     let low = 0;
     let high = tops.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((pairs[tops[middle] ?? 0]?.[1] ?? 0) < place) low = middle + 1;
+      if ((pairs[tops[middle] ?? 0]?.[1] ?? 0) < rightIndex) low = middle + 1;
       else high = middle;
     }
     previous[index] = low > 0 ? (tops[low - 1] ?? -1) : -1;
@@ -110,16 +110,16 @@ function longestRising(pairs: readonly (readonly [number, number])[]): readonly 
  * Pairs each left item with the next right one of its kind; skipped right items are added, left items without a partner removed.
  */
 function pairByKind({ left, right, pairs }: Work, l0: number, l1: number, r0: number, r1: number): void {
-  const places = new Map<string, number[]>();
+  const indexes = new Map<string, number[]>();
   for (let at = r1 - 1; at >= r0; at -= 1) {
     const kind = right[at]?.kind ?? '';
-    const known = places.get(kind);
-    if (known === undefined) places.set(kind, [at]);
+    const known = indexes.get(kind);
+    if (known === undefined) indexes.set(kind, [at]);
     else known.push(at);
   }
   let next = r0;
   for (let at = l0; at < l1; at += 1) {
-    const waiting = places.get(left[at]?.kind ?? '') ?? [];
+    const waiting = indexes.get(left[at]?.kind ?? '') ?? [];
     while ((waiting.at(-1) ?? next) < next) waiting.pop();
     const found = waiting.pop();
     if (found === undefined) pairs.push({ left: at, right: null, same: false });

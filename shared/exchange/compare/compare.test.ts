@@ -16,7 +16,7 @@ const history = Array.from({ length: 50 }, (_, index) =>
 const body = { model: 'm', max_tokens: 10, messages: history, tools: [{ name: 'a', input_schema: { id: 1 } }] };
 
 /** The differences, abbreviated. */
-function told(left: unknown, right: unknown): string[] {
+function describeChanges(left: unknown, right: unknown): string[] {
   return compareJson(left, right).differences.map((one) => `${one.kind} ${one.left ?? '-'} ${one.right ?? '-'}`);
 }
 
@@ -59,8 +59,8 @@ describe('compareTexts', () => {
 
   it('reports an inserted message', () => {
     const longer = { ...body, messages: history.toSpliced(20, 0, message('user', 'new')) };
-    expect(told(body, longer)).toEqual(['added - messages[20]']);
-    expect(told(longer, body)).toEqual(['removed messages[20] -']);
+    expect(describeChanges(body, longer)).toEqual(['added - messages[20]']);
+    expect(describeChanges(longer, body)).toEqual(['removed messages[20] -']);
   });
 
   it('reports a changed text deep inside', () => {
@@ -77,11 +77,11 @@ describe('compareTexts', () => {
   });
 
   it('reports members added, removed and of another type', () => {
-    expect(told(body, { ...body, max_tokens: '10', stop: [] })).toEqual([
+    expect(describeChanges(body, { ...body, max_tokens: '10', stop: [] })).toEqual([
       'changed max_tokens max_tokens',
       'added - stop',
     ]);
-    expect(told({ a: [1] }, { a: { b: 1 } })).toEqual(['changed a a']);
+    expect(describeChanges({ a: [1] }, { a: { b: 1 } })).toEqual(['changed a a']);
   });
 
   it('ignores ids and times', () => {
@@ -91,15 +91,15 @@ describe('compareTexts', () => {
       created: 2,
       choices: [{ message: { tool_calls: [{ id: 'y', function: { name: 'f' } }] } }],
     };
-    expect(told(one, other)).toEqual([]);
+    expect(describeChanges(one, other)).toEqual([]);
     expect(compareJson(one, other, { ignore: null }).differences).toHaveLength(3);
   });
 
   it('reports ids that reference something, and ids in the user’s own data', () => {
-    expect(told({ previous_response_id: 'a' }, { previous_response_id: 'b' })).toHaveLength(1);
-    expect(told({ input: { id: 1 } }, { input: { id: 2 } })).toEqual(['changed input.id input.id']);
-    expect(told(body, { ...body, tools: [{ name: 'a', input_schema: { id: 2 } }] })).toHaveLength(1);
-    expect(told({ id: { a: 1 } }, { id: { a: 2 } })).toHaveLength(1);
+    expect(describeChanges({ previous_response_id: 'a' }, { previous_response_id: 'b' })).toHaveLength(1);
+    expect(describeChanges({ input: { id: 1 } }, { input: { id: 2 } })).toEqual(['changed input.id input.id']);
+    expect(describeChanges(body, { ...body, tools: [{ name: 'a', input_schema: { id: 2 } }] })).toHaveLength(1);
+    expect(describeChanges({ id: { a: 1 } }, { id: { a: 2 } })).toHaveLength(1);
   });
 
   it('reports when there are more differences than listed', () => {

@@ -7,20 +7,20 @@ import { paneText } from '../panes/link-panes.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
 import { type ConversationView, conversationView, type ConversationPart } from './conversation-view.ts';
 
-function record(endpoint: ExchangeSummary['endpoint'], request: object, answer: object): Exchange {
+function record(endpoint: ExchangeSummary['endpoint'], request: object, response: object): Exchange {
   return exchange({
     summary: summary({ endpoint }),
     clientRequest: side({ body: JSON.stringify(request) }),
-    clientResponse: side({ body: JSON.stringify(answer) }),
+    clientResponse: side({ body: JSON.stringify(response) }),
   });
 }
 
 /** The conversation, abbreviated: `user: text(hello)`. */
-function told({ turns }: ConversationView): string[] {
-  return turns.map(({ role, parts }) => `${role}: ${parts.map(partTold).join(' ')}`);
+function describeTurns({ turns }: ConversationView): string[] {
+  return turns.map(({ role, parts }) => `${role}: ${parts.map(describePart).join(' ')}`);
 }
 
-function partTold(part: ConversationPart): string {
+function describePart(part: ConversationPart): string {
   switch (part.kind) {
     case 'text':
     case 'refusal':
@@ -29,7 +29,7 @@ function partTold(part: ConversationPart): string {
     case 'call':
       return `call(${part.id} ${part.name} ${part.input})`;
     case 'result':
-      return `result(${part.callId} ${part.name} ${part.failed ? 'failed ' : ''}${part.parts.map(partTold).join(' ')})`;
+      return `result(${part.callId} ${part.name} ${part.failed ? 'failed ' : ''}${part.parts.map(describePart).join(' ')})`;
     case 'image':
       return `image(${part.source.kind})`;
     case 'file':
@@ -129,7 +129,7 @@ const responses = record(
 describe('the conversation view', () => {
   it('of a chat completion', () => {
     const thread = conversationView(chat);
-    expect(told(thread)).toEqual([
+    expect(describeTurns(thread)).toEqual([
       'system: text(Be brief.)',
       'user: text(weather here?) image(data) image(url) file(a.pdf data ) other(hologram)',
       'assistant: reasoning(hm) call(c1 weather {"city":"Oslo"}) call(c2 shell ls)',
@@ -145,7 +145,7 @@ describe('the conversation view', () => {
   });
 
   it('of a Messages request has tool_result blocks as turns of their own', () => {
-    expect(told(conversationView(messages))).toEqual([
+    expect(describeTurns(conversationView(messages))).toEqual([
       'system: text(Be brief.)',
       'user: text(go)',
       'assistant: reasoning(hm) reasoning(hidden) call(t1 bash {"command":"ls"})',
@@ -157,7 +157,7 @@ describe('the conversation view', () => {
 
   it('of a Responses request merges items into turns', () => {
     const thread = conversationView(responses);
-    expect(told(thread)).toEqual([
+    expect(describeTurns(thread)).toEqual([
       'system: text(Be brief.)',
       'user: text(go) image(stored)',
       'assistant: reasoning(hm) call(c1 weather {})',
@@ -169,13 +169,13 @@ describe('the conversation view', () => {
 
   it('of a text completion', () => {
     const thread = conversationView(record('completions', { prompt: 'Say hi' }, { choices: [{ text: 'hi' }] }));
-    expect(told(thread)).toEqual(['user: text(Say hi)', 'assistant: text(hi)']);
+    expect(describeTurns(thread)).toEqual(['user: text(Say hi)', 'assistant: text(hi)']);
   });
 
   it('of a stream equals that of its assembled message', () => {
     const assembled = JSON.stringify({ choices: [{ message: { content: 'Rain.' } }] });
     const streamed = { ...chat, clientResponse: side({ body: 'data: x\n\n', events: true, assembled }) };
-    expect(told(conversationView(streamed)).at(-1)).toBe('assistant: text(Rain.)');
+    expect(describeTurns(conversationView(streamed)).at(-1)).toBe('assistant: text(Rain.)');
   });
 
   it.each([
@@ -187,11 +187,11 @@ describe('the conversation view', () => {
       clientRequest: parseJson(one.clientRequest.body),
       clientResponse: parseJson(paneText(one.clientResponse)),
     };
-    const places = conversationView(one).turns.flatMap(({ pane, path, parts }) =>
-      [path, ...parts.map((part) => part.path)].map((place) => valueAt(documents[pane], place)),
+    const paths = conversationView(one).turns.flatMap(({ pane, path, parts }) =>
+      [path, ...parts.map((part) => part.path)].map((position) => valueAt(documents[pane], position)),
     );
-    expect(places.length).toBeGreaterThan(5);
-    expect(places).not.toContain(undefined);
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths).not.toContain(undefined);
   });
 
   it('never throws, for any bodies', () => {
@@ -208,12 +208,12 @@ describe('the conversation view', () => {
     );
     const endpoint = fc.constantFrom('chat.completions', 'responses', 'completions', 'messages', 'other');
     fc.assert(
-      fc.property(anyExchange, odd, odd, endpoint, (one, request, answer, spoken) => {
+      fc.property(anyExchange, odd, odd, endpoint, (one, request, response, spoken) => {
         const thread = conversationView({
           ...one,
           summary: summary({ endpoint: spoken }),
           clientRequest: side({ body: request }),
-          clientResponse: side({ body: answer }),
+          clientResponse: side({ body: response }),
         });
         expect(Array.isArray(thread.turns)).toBe(true);
       }),

@@ -30,11 +30,11 @@ export interface ConversationView {
 export function conversationView(exchange: Exchange): ConversationView {
   const { endpoint } = exchange.summary;
   const request = parseJson(exchange.clientRequest.body);
-  const answer = parseJson(paneText(exchange.clientResponse));
-  const asked = requestTurns(endpoint, request);
-  const said = responseTurns(endpoint, answer);
+  const response = parseJson(paneText(exchange.clientResponse));
+  const requested = requestTurns(endpoint, request);
+  const said = responseTurns(endpoint, response);
   return {
-    turns: nameResults([...asked, ...said]),
+    turns: nameResults([...requested, ...said]),
     earlierResponse: endpoint === 'responses' ? textOf(member(request, 'previous_response_id')) : null,
   };
 }
@@ -77,21 +77,21 @@ function requestTurns(endpoint: Endpoint, request: unknown): readonly Draft[] {
   }
 }
 
-function responseTurns(endpoint: Endpoint, answer: unknown): readonly Draft[] {
+function responseTurns(endpoint: Endpoint, response: unknown): readonly Draft[] {
   const pane = 'clientResponse';
   switch (endpoint) {
     case 'chat.completions':
     case 'completions':
-      return listOf(member(answer, 'choices')).map((choice, index) => {
+      return listOf(member(response, 'choices')).map((choice, index) => {
         const path = `choices[${index}]`;
         const message = member(choice, 'message');
         if (isObject(message) && Object.keys(message).length > 0) return chatTurn(message, pane, `${path}.message`);
         return turn('assistant', pane, path, conversationParts(member(choice, 'text'), `${path}.text`));
       });
     case 'responses':
-      return itemTurns(listOf(member(answer, 'output')), pane, 'output');
+      return itemTurns(listOf(member(response, 'output')), pane, 'output');
     case 'messages': {
-      const parts = conversationParts(member(answer, 'content'), 'content');
+      const parts = conversationParts(member(response, 'content'), 'content');
       return parts.length === 0 ? [] : [turn('assistant', pane, 'content', parts)];
     }
     default:

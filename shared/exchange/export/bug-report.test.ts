@@ -28,7 +28,7 @@ describe('a bug report', () => {
       exchange({ error: { code: 'odd', message: 'It broke.', hint: 'Try again.' } }),
       versions,
     );
-    for (const told of [
+    for (const expected of [
       '0.1.0',
       '45.4.1',
       'gpt-4o',
@@ -41,7 +41,7 @@ describe('a bug report', () => {
       'POST https://api.anthropic.com/v1/messages',
       'at the prices of 20',
     ]) {
-      expect(report).toContain(told);
+      expect(report).toContain(expected);
     }
   });
 

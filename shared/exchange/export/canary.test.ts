@@ -33,7 +33,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const secret = fc.string({ unit: fc.constantFrom(...letters), minLength: 24, maxLength: 60 });
 
 /** A secret in every field of a record that may hold one, without redaction. */
-const places: readonly ((canary: string) => Exchange)[] = [
+const exchangesWith: readonly ((canary: string) => Exchange)[] = [
   (canary) => exchange({ clientRequest: side({ headers: { authorization: `Bearer ${canary}` } }) }),
   (canary) => exchange({ upstreamRequest: side({ headers: { 'x-api-key': canary } }) }),
   (canary) => exchange({ clientResponse: side({ headers: { 'set-cookie': canary, 'x-auth-token': canary } }) }),
@@ -63,8 +63,8 @@ const places: readonly ((canary: string) => Exchange)[] = [
 describe('secrets in exports', () => {
   it('are redacted in every export, even if the record was not', () => {
     fc.assert(
-      fc.property(secret, fc.constantFrom(...places), (canary, place) => {
-        for (const text of exportsOf(place(canary))) expect(text).not.toContain(canary);
+      fc.property(secret, fc.constantFrom(...exchangesWith), (canary, exchangeWith) => {
+        for (const text of exportsOf(exchangeWith(canary))) expect(text).not.toContain(canary);
       }),
       { numRuns: runs(200) },
     );

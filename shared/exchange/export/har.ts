@@ -73,7 +73,7 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
   const target = requestTarget(exchange, side, origin);
   if (target === null) return null;
   const { summary, timing, notes } = exchange;
-  const answer = side === 'client' ? exchange.clientResponse : exchange.upstreamResponse;
+  const response = side === 'client' ? exchange.clientResponse : exchange.upstreamResponse;
   const offset = side === 'client' ? 0 : (timing.upstreamSent ?? 0);
   const timings = timingsOf(timing, side, summary.totalMs);
   const losses = notes.filter(isLoss).length;
@@ -83,7 +83,7 @@ function harEntry(exchange: Exchange, side: RequestSide, origin: string): Entry 
     startedDateTime: new Date(Math.min(summary.startedAt + offset, LAST_DATE)).toISOString(),
     time: timings.wait + timings.receive,
     request: harRequest(target.method, target.url, target.side),
-    response: harResponse(answer, summary.status),
+    response: harResponse(response, summary.status),
     cache: {},
     timings,
     comment: `Exchange ${summary.id}, ${about}; ${notes.length} notes, ${losses} of them losses.`,

@@ -21,13 +21,13 @@ describe('exported JSONL', () => {
         fc.array(fc.nat(4000), { maxLength: 6 }),
         (exchanges, cuts) => {
           const text = exchanges.map((one) => toJsonLine(one)).join('');
-          const places = [
+          const variants = [
             0,
             ...cuts.map((cut) => Math.min(cut, text.length)).toSorted((one, two) => one - two),
             text.length,
           ];
           const reader = createJsonLineReader();
-          const found = places.slice(1).flatMap((end, index) => reader.push(text.slice(places[index], end)));
+          const found = variants.slice(1).flatMap((end, index) => reader.push(text.slice(variants[index], end)));
           expect([...found, ...reader.end()]).toEqual(exchanges);
           expect(reader.problems).toEqual([]);
         },

@@ -41,15 +41,15 @@ export const MAX_PROBLEMS = 1_000;
 export function createJsonLineReader(): JsonLineReader {
   const problems: LineProblem[] = [];
   // Chunks of the incomplete line, joined once when its end arrives.
-  let pieces: string[] = [];
+  let parts: string[] = [];
   let line = 0;
   let torn = false;
   const gaveUp = (): boolean => problems.length >= MAX_PROBLEMS;
 
   function take(last: boolean): readonly Exchange[] {
     line += 1;
-    const text = pieces.join('');
-    pieces = [];
+    const text = parts.join('');
+    parts = [];
     if (text.trim() === '') return [];
     const { breach } = measureJson(text, LINE_LIMITS);
     if (breach !== null) {
@@ -77,14 +77,14 @@ export function createJsonLineReader(): JsonLineReader {
       const found: Exchange[] = [];
       let from = 0;
       for (let end = text.indexOf('\n'); end !== -1 && !gaveUp(); end = text.indexOf('\n', from)) {
-        pieces.push(text.slice(from, end));
+        parts.push(text.slice(from, end));
         found.push(...take(false));
         from = end + 1;
       }
-      if (from < text.length && !gaveUp()) pieces.push(text.slice(from));
+      if (from < text.length && !gaveUp()) parts.push(text.slice(from));
       return found;
     },
-    end: () => (pieces.length === 0 || gaveUp() ? [] : take(true)),
+    end: () => (parts.length === 0 || gaveUp() ? [] : take(true)),
     get gaveUp() {
       return gaveUp();
     },

@@ -65,7 +65,7 @@ describe('a filter as text', () => {
   });
 
   it('never makes the parser throw, and formatted terms parse to the same terms', () => {
-    const pieces = fc.constantFrom(
+    const fragments = fc.constantFrom(
       'status:',
       '>=',
       '..',
@@ -87,7 +87,7 @@ describe('a filter as text', () => {
       fc.property(
         fc.oneof(
           fc.string(),
-          fc.array(pieces, { maxLength: 12 }).map((all) => all.join('')),
+          fc.array(fragments, { maxLength: 12 }).map((all) => all.join('')),
         ),
         (written) => {
           const { terms, spans, problems } = parseFilter(written);

@@ -52,8 +52,8 @@ export function conditionsHold(query: FilterQuery, row: FilterRow): boolean {
 
 function phraseHolds(phrase: Phrase, row: FilterRow, summary: ExchangeSummary, bodies: BodySearch): boolean {
   const value = foldCase(phrase.text);
-  const told = phrase.columns.some((column) => testHolds({ column, operator: 'contains', value }, row));
-  return (told || bodies(summary, phrase.text)) !== phrase.negated;
+  const inColumns = phrase.columns.some((column) => testHolds({ column, operator: 'contains', value }, row));
+  return (inColumns || bodies(summary, phrase.text)) !== phrase.negated;
 }
 
 function testHolds(test: ColumnTest, row: FilterRow): boolean {

@@ -99,21 +99,21 @@ function scanValues(text: string, from: number, commas: boolean): ScannedValues 
 }
 
 function scanQuoted(text: string, open: number): { text: string; end: number; closed: boolean } {
-  const pieces: string[] = [];
+  const parts: string[] = [];
   let at = open + 1;
   while (at < text.length) {
     const character = text.charAt(at);
-    if (character === '"') return { text: pieces.join(''), end: at + 1, closed: true };
+    if (character === '"') return { text: parts.join(''), end: at + 1, closed: true };
     const next = text.charAt(at + 1);
     if (character === '\\' && (next === '"' || next === '\\')) {
-      pieces.push(next);
+      parts.push(next);
       at += 2;
     } else {
-      pieces.push(character);
+      parts.push(character);
       at += 1;
     }
   }
-  return { text: pieces.join(''), end: at, closed: false };
+  return { text: parts.join(''), end: at, closed: false };
 }
 
 /** The text in quotes, so that `scanFilter` returns it unchanged. */

@@ -64,8 +64,8 @@ describe('suggestions', () => {
       },
     );
     fc.assert(
-      fc.property(written, fc.nat(12), (pieces, at) => {
-        const text = pieces.join('');
+      fc.property(written, fc.nat(12), (fragments, at) => {
+        const text = fragments.join('');
         const cursor = Math.min(at, text.length);
         const problemsBefore = parseFilter(text).problems.length;
         for (const { from, to, insert, cursor: after, complete } of suggest(text, cursor, known)) {

@@ -24,9 +24,9 @@ describe('linkPanes', () => {
   const links = linkPanes(exchange(), today);
 
   it('finds the target of a node, with the reason', () => {
-    const [place] = links.find('clientRequest', 'messages[0].content');
-    expect(place).toMatchObject({ pane: 'upstreamRequest', path: 'system[0].text' });
-    expect(place?.reason).not.toBe('');
+    const [link] = links.find('clientRequest', 'messages[0].content');
+    expect(link).toMatchObject({ pane: 'upstreamRequest', path: 'system[0].text' });
+    expect(link?.reason).not.toBe('');
   });
 
   it('finds the source of a node', () => {
@@ -74,12 +74,12 @@ it('every link points to an existing node', () => {
   let followed = 0;
   for (const pane of ['clientRequest', 'upstreamRequest', 'upstreamResponse'] as const) {
     forEachLeaf(documents[pane], '', (path) => {
-      const places = links.find(pane, path);
-      expect(places.length, `${pane} ${path}`).toBeGreaterThan(0);
-      for (const place of places) {
-        if (place.path === null || place.pane === 'clientResponse') continue;
+      const positions = links.find(pane, path);
+      expect(positions.length, `${pane} ${path}`).toBeGreaterThan(0);
+      for (const link of positions) {
+        if (link.path === null || link.pane === 'clientResponse') continue;
         followed += 1;
-        expect(valueAt(documents[place.pane], place.path), `${place.pane} ${place.path}`).toBeDefined();
+        expect(valueAt(documents[link.pane], link.path), `${link.pane} ${link.path}`).toBeDefined();
       }
     });
   }
@@ -113,8 +113,8 @@ describe('the panes', () => {
         const odd = side({ body });
         const record = exchange({ summary: summary({ endpoint }), clientRequest: odd, upstreamResponse: odd });
         expect(() => linkPanes(record, today).find('clientRequest', '')).not.toThrow();
-        const answered = exchange({ upstreamResponse: odd, clientResponse: null });
-        expect(() => linkPanes(answered, today).find('upstreamResponse', '')).not.toThrow();
+        const withoutResponse = exchange({ upstreamResponse: odd, clientResponse: null });
+        expect(() => linkPanes(withoutResponse, today).find('upstreamResponse', '')).not.toThrow();
       }
     }
   });
@@ -149,14 +149,14 @@ describe('the trail of a response', () => {
   });
 
   it('links the cache miss reason to OpenAI’s prompt_cache_diagnostics, when requested', () => {
-    const told = { cache_miss_reason: { type: 'system_changed', cache_missed_input_tokens: 12 } };
+    const diagnostics = { cache_miss_reason: { type: 'system_changed', cache_missed_input_tokens: 12 } };
     const message = parseMessage(
-      JSON.stringify({ id: 'msg_1', content: [], stop_reason: 'end_turn', diagnostics: told }),
+      JSON.stringify({ id: 'msg_1', content: [], stop_reason: 'end_turn', diagnostics: diagnostics }),
     );
     if (message === null) throw new Error('It is a message.');
     const options = { prompt_cache_options: { comparison_response_id: 'resp_0' } };
-    const asked = { ...context, request: { ...request, ...options }, compared: true };
-    const found = traceResponsesApi(message, asked).filter(({ from }) => from?.startsWith('diagnostics'));
+    const comparing = { ...context, request: { ...request, ...options }, compared: true };
+    const found = traceResponsesApi(message, comparing).filter(({ from }) => from?.startsWith('diagnostics'));
     expect(found.map(({ to }) => to)).toEqual([
       'prompt_cache_diagnostics.reason',
       'prompt_cache_diagnostics.cache_missed_tokens',
@@ -177,10 +177,10 @@ describe('the trail of a response', () => {
     ];
     const message = parseMessage(JSON.stringify({ id: 'msg_1', content: blocks, stop_reason: 'end_turn' }));
     if (message === null) throw new Error('It is a message.');
-    const places = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
-    expect(places).toContainEqual(['content[0].file_id', 'anthropic_blocks[0].file_id']);
-    expect(places).toContainEqual(['content[1].citations[0].url', 'output[0].content[0].annotations[0].url']);
-    expect(places).toContainEqual([
+    const positions = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
+    expect(positions).toContainEqual(['content[0].file_id', 'anthropic_blocks[0].file_id']);
+    expect(positions).toContainEqual(['content[1].citations[0].url', 'output[0].content[0].annotations[0].url']);
+    expect(positions).toContainEqual([
       'content[1].citations[1].document_title',
       'document_citations[0].citation.document_title',
     ]);
@@ -210,7 +210,7 @@ describe('the trail of a response', () => {
     const refused = { id: 'msg_1', content: [], stop_reason: 'refusal', stop_details: { explanation: 'No.' } };
     const message = parseMessage(JSON.stringify(refused));
     if (message === null) throw new Error('It is a message.');
-    const places = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
-    expect(places).toContainEqual(['stop_details.explanation', 'output[0].content[0].refusal']);
+    const positions = traceResponsesApi(message, context).map(({ from, to }) => [from, to]);
+    expect(positions).toContainEqual(['stop_details.explanation', 'output[0].content[0].refusal']);
   });
 });

@@ -13,7 +13,7 @@ import {
 import { parseSseText } from '../sse-text.ts';
 import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
-import { buildLanes, type StreamLanes } from './stream-timeline.ts';
+import { buildStreamTimeline, type StreamTimeline } from './stream-timeline.ts';
 
 const chatTarget: ResponseTarget = { kind: 'chat.completions', responseContext: testResponseContext() };
 const responsesRequest = parseResponsesRequest({ model: 'gpt-5', input: 'go', stream: true });
@@ -39,8 +39,8 @@ function sentFor(upstream: string, target: ResponseTarget, at = created): string
   return [...texts, ...stream.end()].map((data) => `data: ${data}\n\n`).join('');
 }
 
-function lanesOf(upstream: string, target: ResponseTarget, client = sentFor(upstream, target)): StreamLanes {
-  return buildLanes({ upstream: { body: upstream }, client: { body: client }, target, created });
+function lanesOf(upstream: string, target: ResponseTarget, client = sentFor(upstream, target)): StreamTimeline {
+  return buildStreamTimeline({ upstream: { body: upstream }, client: { body: client }, target, created });
 }
 
 const streams = [...recordedStreams('whole'), ...recordedStreams('broken')].map(({ name, bytes }) => ({
@@ -56,8 +56,8 @@ describe.each(targets.map((target) => [target.kind, target] as const))('the stre
     const owned = lanes.upstream.flatMap(({ index, first, count }) =>
       Array.from({ length: count }, (_, offset) => [first + offset, index]),
     );
-    const told = lanes.client.flatMap(({ index, cause }) => (typeof cause === 'number' ? [[index, cause]] : []));
-    expect(told).toEqual(owned);
+    const causes = lanes.client.flatMap(({ index, cause }) => (typeof cause === 'number' ? [[index, cause]] : []));
+    expect(causes).toEqual(owned);
     const order = lanes.client.map(({ cause }) => (typeof cause === 'number' ? cause : Number.MAX_SAFE_INTEGER));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
   });
@@ -69,7 +69,7 @@ describe('the stream timeline', () => {
   it('has the time of each event where it was recorded', () => {
     const client = sentFor(text, chatTarget);
     const times = parseSseText(text).map((_, index) => index * 10);
-    const lanes = buildLanes({
+    const lanes = buildStreamTimeline({
       upstream: { body: text, times },
       client: { body: client },
       target: chatTarget,
@@ -113,13 +113,13 @@ describe('the stream timeline', () => {
   });
 
   it('pairs event with event where nothing was translated', () => {
-    const lanes = buildLanes({ upstream: { body: text }, client: { body: text }, target: null, created });
+    const lanes = buildStreamTimeline({ upstream: { body: text }, client: { body: text }, target: null, created });
     expect(lanes.exact).toBe(true);
     expect(lanes.client.map(({ cause }) => cause)).toEqual(lanes.upstream.map(({ index }) => index));
   });
 
   it('shows one column while the other stream is missing', () => {
-    const lanes = buildLanes({ upstream: { body: text }, client: null, target: chatTarget, created });
+    const lanes = buildStreamTimeline({ upstream: { body: text }, client: null, target: chatTarget, created });
     expect(lanes.client).toEqual([]);
     expect(lanes.upstream.every(({ count }) => count === 0)).toBe(true);
   });

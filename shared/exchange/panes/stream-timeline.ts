@@ -11,7 +11,7 @@ import { createClientEventStream } from '../retranslate/client-event-stream.ts';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 
-export interface LaneText {
+export interface StreamText {
   /** The event text as stored. */
   readonly body: string;
   /** Milliseconds since accept, one for each event with data; missing where they were not recorded. */
@@ -19,7 +19,7 @@ export interface LaneText {
 }
 
 /** One event of a column. */
-export interface LaneEvent extends RawEvent {
+export interface TimelineEvent extends RawEvent {
   readonly index: number;
   /** `content_block_delta`, `chat.completion.chunk`, `[DONE]`: the event type for display. */
   readonly kind: string;
@@ -27,29 +27,29 @@ export interface LaneEvent extends RawEvent {
   readonly at: number | null;
 }
 
-export interface UpstreamLaneEvent extends LaneEvent {
+export interface UpstreamTimelineEvent extends TimelineEvent {
   /** The client events that it produced: `count` of them (possibly 0), from index `first`. */
   readonly first: number;
   readonly count: number;
 }
 
-export interface ClientLaneEvent extends LaneEvent {
+export interface ClientTimelineEvent extends TimelineEvent {
   /** Index of the upstream event that produced it; `end` for the end of the upstream's stream; null when unknown. */
   readonly cause: number | 'end' | null;
 }
 
-export interface StreamLanes {
-  readonly upstream: readonly UpstreamLaneEvent[];
-  readonly client: readonly ClientLaneEvent[];
+export interface StreamTimeline {
+  readonly upstream: readonly UpstreamTimelineEvent[];
+  readonly client: readonly ClientTimelineEvent[];
   /** False when the current translator produces other events than those that were sent: the causes are then a best guess. */
   readonly exact: boolean;
   /** The upstream's message after the events 0..index; null before it began. Going forward costs only the events between. */
   messageSoFar(index: number): Message | null;
 }
 
-export interface LanesInput {
-  readonly upstream: LaneText;
-  readonly client: LaneText | null;
+export interface StreamTimelineInput {
+  readonly upstream: StreamText;
+  readonly client: StreamText | null;
   /** Null where nothing was translated (the Messages API passed through): event for event. */
   readonly target: ResponseTarget | null;
   /** Epoch seconds of the request, used when no sent event contains the time. */
@@ -57,7 +57,7 @@ export interface LanesInput {
 }
 
 /** Linear in the length of both texts. Never throws. */
-export function buildLanes({ upstream, client, target, created }: LanesInput): StreamLanes {
+export function buildStreamTimeline({ upstream, client, target, created }: StreamTimelineInput): StreamTimeline {
   const sources = parseSseText(upstream.body).map((raw) => ({ raw, event: parseEvent(raw.data) }));
   const sent = client === null ? [] : parseSseText(client.body);
   const caused = sources.map(({ raw }) => [raw.data]);
@@ -72,10 +72,10 @@ export function buildLanes({ upstream, client, target, created }: LanesInput): S
     upstream: sources.map(({ raw, event }, index) => {
       const kind = event?.type ?? raw.name ?? 'unreadable';
       const first = lanes.firsts[index] ?? 0;
-      return Object.assign(laneEvent(raw, index, kind, upstream.times), { first, count: lanes.counts[index] ?? 0 });
+      return Object.assign(timelineEvent(raw, index, kind, upstream.times), { first, count: lanes.counts[index] ?? 0 });
     }),
     client: sent.map((raw, index) =>
-      Object.assign(laneEvent(raw, index, clientKind(raw), client?.times), { cause: lanes.causes[index] ?? null }),
+      Object.assign(timelineEvent(raw, index, clientKind(raw), client?.times), { cause: lanes.causes[index] ?? null }),
     ),
     exact: lanes.exact,
     messageSoFar: createMessagePlayback(sources.map(({ event }) => event)),
@@ -93,7 +93,12 @@ function createdIn(sent: readonly RawEvent[]): number | null {
   return null;
 }
 
-function laneEvent(raw: RawEvent, index: number, kind: string, times: readonly number[] | undefined): LaneEvent {
+function timelineEvent(
+  raw: RawEvent,
+  index: number,
+  kind: string,
+  times: readonly number[] | undefined,
+): TimelineEvent {
   return { ...raw, index, kind, at: times?.[index] ?? null };
 }
 

@@ -112,7 +112,7 @@ function gather(landed: readonly TrailTarget[], sizes: ReadonlyMap<string, numbe
       if (!first.has(above)) first.set(above, landing);
     }
   }
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const result: TrailTarget[] = [];
   for (const landing of landed) {
     let highest = landing.path;
@@ -120,8 +120,8 @@ function gather(landed: readonly TrailTarget[], sizes: ReadonlyMap<string, numbe
       if ((covered.get(above) ?? 0) >= (sizes.get(above) ?? Number.POSITIVE_INFINITY)) highest = above;
       else break;
     }
-    if (highest === null || told.has(highest)) continue;
-    told.add(highest);
+    if (highest === null || reported.has(highest)) continue;
+    reported.add(highest);
     const { verb, reason } = first.get(highest) ?? landing;
     result.push({ path: highest, verb, reason });
   }

@@ -15,7 +15,7 @@ import { alphabet, type Edit, endsEscape, readRun, type Rule, type StepCount } f
 type ValueStyle = 'quoted' | 'environment' | 'argument' | 'bare' | 'loose';
 
 /** Start of a value. */
-interface Place {
+interface ValueRange {
   readonly start: number;
   readonly style: ValueStyle;
   /** The name is quoted: so is the value, or it is not a string. */
@@ -71,10 +71,10 @@ export const findNamedSecrets: Rule = (text, steps) => {
     const nameEnd = readRun(text, index, NAME, steps, MAX_NAME);
     from = nameEnd;
     const name = text.slice(nameStart, nameEnd);
-    const place = findPlace(text, nameStart, name);
-    const nameClass = place === null ? null : classifyName(name.replaceAll(/^[-.]+|[-.]+$/g, ''));
-    if (place === null || nameClass === null) continue;
-    const value = readValue(text, place, steps);
+    const range = findValueRange(text, nameStart, name);
+    const nameClass = range === null ? null : classifyName(name.replaceAll(/^[-.]+|[-.]+$/g, ''));
+    if (range === null || nameClass === null) continue;
+    const value = readValue(text, range, steps);
     if (value === null) continue;
     const edit = text[value.end] === MARK ? null : hideValue(text, value, nameClass);
     if (edit !== null) edits.push(edit);
@@ -93,7 +93,7 @@ function readBack(text: string, from: number, limit: number, steps: StepCount): 
   return at - (spoken?.[0].length ?? 0);
 }
 
-function findPlace(text: string, nameStart: number, name: string): Place | null {
+function findValueRange(text: string, nameStart: number, name: string): ValueRange | null {
   const nameEnd = nameStart + name.length;
   const isMember = false;
   if (text[nameEnd] === ' ' && name.startsWith('--')) return { start: nameEnd + 1, style: 'argument', isMember };
@@ -119,7 +119,7 @@ function styleOf(name: string, sign: string, blanks: string): ValueStyle {
   return sign === '=' && blanks === '' && /^[A-Z]/.test(name) ? 'argument' : 'bare';
 }
 
-function readValue(text: string, { start, style, isMember }: Place, steps: StepCount): Value | null {
+function readValue(text: string, { start, style, isMember }: ValueRange, steps: StepCount): Value | null {
   const opening = matchAt(OPENING_QUOTE, text, start);
   if (opening === null) {
     const end = readRun(text, start, BARE, steps, MAX_VALUE);

@@ -5,21 +5,21 @@ import { redactSplitSecrets } from './redact-event-stream.ts';
 import { redactContent } from './redact-exchange.ts';
 
 /** How each API brings a text in deltas; between them stands what belongs to another block. */
-const streams: Readonly<Record<string, (piece: string, at: number) => readonly object[]>> = {
-  'chat completions': (piece, at) => [
-    { id: 'c', choices: [{ index: at % 2, delta: { content: at % 2 === 0 ? piece : 'other' } }] },
+const streams: Readonly<Record<string, (fragment: string, at: number) => readonly object[]>> = {
+  'chat completions': (fragment, at) => [
+    { id: 'c', choices: [{ index: at % 2, delta: { content: at % 2 === 0 ? fragment : 'other' } }] },
   ],
-  'tool calls': (piece) => [
-    { choices: [{ index: 0, delta: { tool_calls: [{ index: 1, function: { arguments: piece } }] } }] },
+  'tool calls': (fragment) => [
+    { choices: [{ index: 0, delta: { tool_calls: [{ index: 1, function: { arguments: fragment } }] } }] },
     { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, function: { arguments: '{}' } }] } }] },
   ],
-  messages: (piece) => [
-    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: piece } },
+  messages: (fragment) => [
+    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: fragment } },
     { type: 'ping' },
     { type: 'content_block_delta', index: 1, delta: { type: 'input_json_delta', partial_json: 'x' } },
   ],
-  responses: (piece) => [
-    { type: 'response.output_text.delta', item_id: 'm', output_index: 0, content_index: 0, delta: piece },
+  responses: (fragment) => [
+    { type: 'response.output_text.delta', item_id: 'm', output_index: 0, content_index: 0, delta: fragment },
   ],
 };
 
@@ -28,13 +28,13 @@ const streamOf = (events: readonly object[]): string =>
 
 /** Cut into pieces of these lengths, in turn. */
 function cut(text: string, lengths: readonly number[]): readonly string[] {
-  const pieces: string[] = [];
+  const fragments: string[] = [];
   for (let at = 0, turn = 0; at < text.length; turn += 1) {
     const length = lengths[turn % lengths.length] ?? 1;
-    pieces.push(text.slice(at, at + length));
+    fragments.push(text.slice(at, at + length));
     at += length;
   }
-  return pieces;
+  return fragments;
 }
 
 /** The texts of a stream, joined whatever they belong to. */
@@ -48,13 +48,13 @@ describe('a secret that a stream brings in pieces', () => {
     const corpus = secretCorpus(1);
     const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
     fc.assert(
-      fc.property(fc.constantFrom(...corpus), lengths, (sample, pieceLengths) => {
+      fc.property(fc.constantFrom(...corpus), lengths, (sample, fragmentLengths) => {
         const text = `Here it is: ${sample.text} and that is all.`;
         const doubled =
           kind === 'chat completions'
-            ? cut(text, pieceLengths).flatMap((piece) => [piece, ''])
-            : cut(text, pieceLengths);
-        const body = streamOf(doubled.flatMap((piece, at) => streams[kind]?.(piece, at) ?? []));
+            ? cut(text, fragmentLengths).flatMap((fragment) => [fragment, ''])
+            : cut(text, fragmentLengths);
+        const body = streamOf(doubled.flatMap((fragment, at) => streams[kind]?.(fragment, at) ?? []));
         const redacted = redactSplitSecrets(body);
         for (const [, json = ''] of redacted.matchAll(/^data: (\{.*)$/gm)) expect(() => JSON.parse(json)).not.toThrow();
         const joined = seen(redacted).replaceAll('other', '').replaceAll('{}', '');
@@ -68,7 +68,7 @@ describe('a secret that a stream brings in pieces', () => {
 
   it('leaves a stream without one as it is, byte for byte, and events beside those that had a part', () => {
     const quiet = streamOf(
-      cut('The token bucket is empty.', [3]).flatMap((piece) => streams['messages']?.(piece, 0) ?? []),
+      cut('The token bucket is empty.', [3]).flatMap((fragment) => streams['messages']?.(fragment, 0) ?? []),
     );
     expect(redactSplitSecrets(quiet)).toBe(quiet);
     expect(redactSplitSecrets(`data: {"a" : 1.0}\n\n${quiet}`)).toContain('{"a" : 1.0}');
@@ -77,7 +77,7 @@ describe('a secret that a stream brings in pieces', () => {
 
   it('is looked for where the whole message holds one', () => {
     const key = ['gh', 'p_', 'aB3dE6gH9kL2mN5pQ8sT1vW4yZ7cF0xJ2kLm'].join('');
-    const body = streamOf(cut(key, [5]).flatMap((piece) => streams['messages']?.(piece, 0) ?? []));
+    const body = streamOf(cut(key, [5]).flatMap((fragment) => streams['messages']?.(fragment, 0) ?? []));
     const redacted = redactContent({ body, assembled: JSON.stringify({ content: [{ type: 'text', text: key }] }) });
     expect(seen(redacted.body).replaceAll('x', '')).toBe('ghp_…2kLm');
     expect(redacted.assembled).toContain('ghp_…2kLm');

@@ -23,7 +23,7 @@ const POSITIONS = ['index', 'output_index', 'content_index', 'summary_index', 'i
 const DATA_LINE = /^data: ?(\{.*)$/gm;
 const DEEPEST = 8;
 
-interface Piece {
+interface Fragment {
   readonly owner: Record<string, unknown>;
   readonly member: string;
   text: string;
@@ -40,14 +40,14 @@ interface StreamEvent {
 export function redactSplitSecrets(body: string): string {
   const events = eventsIn(body);
   const changed = new Set<unknown>();
-  for (const pieces of channelsIn(events).values()) {
-    if (pieces.length < 2) continue;
-    const before = pieces.map(({ text }) => text);
-    hidePieces(pieces);
-    for (const [index, piece] of pieces.entries()) {
-      if (piece.text === before[index]) continue;
-      piece.owner[piece.member] = piece.text;
-      changed.add(piece.owner);
+  for (const fragments of channelsIn(events).values()) {
+    if (fragments.length < 2) continue;
+    const before = fragments.map(({ text }) => text);
+    redactFragments(fragments);
+    for (const [index, fragment] of fragments.entries()) {
+      if (fragment.text === before[index]) continue;
+      fragment.owner[fragment.member] = fragment.text;
+      changed.add(fragment.owner);
     }
   }
   return changed.size === 0 ? body : rewrite(body, events, changed);
@@ -66,27 +66,27 @@ function eventsIn(body: string): readonly StreamEvent[] {
   return events;
 }
 
-function channelsIn(events: readonly StreamEvent[]): Map<string, Piece[]> {
-  const channels = new Map<string, Piece[]>();
+function channelsIn(events: readonly StreamEvent[]): Map<string, Fragment[]> {
+  const channels = new Map<string, Fragment[]>();
   for (const { data } of events) collect(data, '', channels, 0);
   return channels;
 }
 
-function collect(value: unknown, path: string, channels: Map<string, Piece[]>, depth: number): void {
+function collect(value: unknown, path: string, channels: Map<string, Fragment[]>, depth: number): void {
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) collect(item, path, channels, depth + 1);
     return;
   }
   const owner = asRecord(value);
-  const place = `${path}[${POSITIONS.map((name) => JSON.stringify(owner[name] ?? null)).join()}]`;
+  const identity = `${path}[${POSITIONS.map((name) => JSON.stringify(owner[name] ?? null)).join()}]`;
   for (const [member, inner] of Object.entries(owner)) {
-    const channel = `${place}.${member}`;
+    const channel = `${identity}.${member}`;
     if (typeof inner !== 'string') collect(inner, channel, channels, depth + 1);
     else if (JOINED_MEMBERS.has(member)) {
-      const pieces = channels.get(channel) ?? [];
-      channels.set(channel, pieces);
-      pieces.push({ owner, member, text: inner });
+      const fragments = channels.get(channel) ?? [];
+      channels.set(channel, fragments);
+      fragments.push({ owner, member, text: inner });
     }
   }
 }
@@ -99,28 +99,28 @@ function asRecord(value: object): Record<string, unknown> {
 }
 
 /** Each rule after the other, as for any text; a replacement stands where its secret began. */
-function hidePieces(pieces: readonly Piece[]): void {
+function redactFragments(fragments: readonly Fragment[]): void {
   findSecrets(
-    () => pieces.map(({ text }) => text).join(''),
-    (edits) => applyToPieces(pieces, edits),
+    () => fragments.map(({ text }) => text).join(''),
+    (edits) => applyToFragments(fragments, edits),
   );
 }
 
-function applyToPieces(pieces: readonly Piece[], edits: readonly Edit[]): void {
+function applyToFragments(fragments: readonly Fragment[], edits: readonly Edit[]): void {
   let at = 0;
-  for (const piece of pieces) {
-    const [from, to] = [at, at + piece.text.length];
+  for (const fragment of fragments) {
+    const [from, to] = [at, at + fragment.text.length];
     at = to;
     const here = edits.filter(({ start, end }) => start < to && end > from);
     if (here.length === 0) continue;
     let text = '';
     let copied = from;
     for (const { start, end, text: replacement } of here) {
-      text += piece.text.slice(copied - from, Math.max(copied, start) - from);
+      text += fragment.text.slice(copied - from, Math.max(copied, start) - from);
       if (start >= from) text += replacement;
       copied = Math.min(end, to);
     }
-    piece.text = text + piece.text.slice(copied - from);
+    fragment.text = text + fragment.text.slice(copied - from);
   }
 }
 

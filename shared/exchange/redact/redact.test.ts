@@ -79,7 +79,7 @@ describe('text', () => {
     expect(redactText(text)).toBe(text);
   });
 
-  const places: readonly ((secret: string) => string)[] = [
+  const contexts: readonly ((secret: string) => string)[] = [
     (value) => JSON.stringify({ headers: { Authorization: `Bearer ${value}` } }),
     (value) => JSON.stringify({ note: `my key is sk-ant-api03-${value}, keep it` }),
     (value) => JSON.stringify({ api_key: value, nested: [{ access_token: value }] }),
@@ -92,8 +92,8 @@ describe('text', () => {
 
   it('redacts every canary, keeps JSON valid, and is idempotent', () => {
     fc.assert(
-      fc.property(secret, fc.constantFrom(...places), fc.json(), (canary, place, noise) => {
-        const text = `[${noise},${place(canary)}]`;
+      fc.property(secret, fc.constantFrom(...contexts), fc.json(), (canary, context, noise) => {
+        const text = `[${noise},${context(canary)}]`;
         const once = redactText(text);
         expect(once).not.toContain(canary);
         expect(() => JSON.parse(once)).not.toThrow();

@@ -12,7 +12,7 @@ import { providerKeyPatterns as providers } from './provider-keys.ts';
 import { urlSecretPatterns as urls } from './url-secrets.ts';
 
 /** Fragments of texts that resemble the beginning of a secret over and over. */
-const pieces = [
+const patterns = [
   ...'\\ " \' ` … : = ( < > , ; @ / - _ . a A 7 aB3 key token :AA Q~ .atlasv1. pat SG. eyJ eyJ- sk- sk-ant- ghp_ AKIA xoxb- -----'.split(
     ' ',
   ),
@@ -32,7 +32,7 @@ function stepsFor(text: string): number {
 describe('redaction is linear', () => {
   it('reads each character a bounded number of times; doubled texts take twice the steps', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }), (some) => {
+      fc.property(fc.array(fc.constantFrom(...patterns), { minLength: 1, maxLength: 6 }), (some) => {
         const unit = some.join('');
         const times = Math.ceil(4_000 / unit.length);
         const once = stepsFor(unit.repeat(times));
@@ -44,8 +44,8 @@ describe('redaction is linear', () => {
     );
   });
 
-  it.each(pieces)('%j repeated takes work linear in its length', (piece) => {
-    const text = piece.repeat(Math.ceil(20_000 / piece.length));
+  it.each(patterns)('%j repeated takes work linear in its length', (pattern) => {
+    const text = pattern.repeat(Math.ceil(20_000 / pattern.length));
     expect(stepsFor(text)).toBeLessThanOrEqual(100 * text.length);
   });
 
@@ -60,7 +60,7 @@ describe('redaction is linear', () => {
 
 describe('redaction of any mixture', () => {
   const mixture = fc
-    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 12 })), { maxLength: 30 })
+    .array(fc.oneof(fc.constantFrom(...patterns), fc.string({ maxLength: 12 })), { maxLength: 30 })
     .map((some) => some.join(''));
 
   it('is idempotent', () => {

@@ -18,12 +18,12 @@ export function remapTrail(
   trail: readonly TrailEntry[],
   { client, chat, paths, notes }: { client: object; chat: object; paths: PathMap; notes: readonly Note[] },
 ): readonly TrailEntry[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const entries: TrailEntry[] = [];
   for (const entry of trail) {
     const from = entry.from === null ? null : clientPath(entry.from, client, chat, paths);
     if (from !== null) {
-      told.add(from);
+      reported.add(from);
       entries.push({ ...entry, from });
     } else if (entry.to !== null) {
       entries.push({ verb: 'defaulted', from: null, to: entry.to, reason: entry.from === null ? entry.reason : made });
@@ -33,7 +33,7 @@ export function remapTrail(
   forEachLeaf(client, '', (path) => {
     let reason: string | null = null;
     for (let above: string | null = path; above !== null; above = parentOf(above)) {
-      if (told.has(above)) return;
+      if (reported.has(above)) return;
       reason ??= reasons.get(above) ?? null;
     }
     entries.push({ verb: 'dropped', from: path, to: null, reason: reason ?? unknown });

@@ -67,13 +67,13 @@ describe('retranslate', () => {
     expect(translation(cached, { sentUpstream: sent({ previous_message_id: null }) }).body.diagnostics).toEqual({
       previous_message_id: null,
     });
-    const answered = [
+    const withResult = [
       { role: 'user', content: 'go' },
       { role: 'assistant', content: 'I went where the handbook says that one should go.' },
       { role: 'user', content: 'on' },
     ];
     const followed = translation(
-      { ...cached, messages: answered },
+      { ...cached, messages: withResult },
       { sentUpstream: sent({ previous_message_id: 'msg_1' }) },
     );
     expect(followed.body.diagnostics).toEqual({ previous_message_id: 'msg_1' });

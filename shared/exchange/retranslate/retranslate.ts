@@ -118,8 +118,8 @@ function failure(code: string, message: string): NotRetranslated {
 }
 
 function translateBody(value: object, input: RetranslateInput): Retranslated | NotRetranslated {
-  const asked = 'model' in value && typeof value.model === 'string' ? value.model : undefined;
-  const chosen = chooseModel(asked, input.inputs.settings);
+  const requestedModel = 'model' in value && typeof value.model === 'string' ? value.model : undefined;
+  const chosen = chooseModel(requestedModel, input.inputs.settings);
   const model = input.model ?? chosen.model;
   const modelReason = model === chosen.model ? chosen.reason : 'Chosen for this translation.';
   const context = contextFor(model, input);
@@ -181,15 +181,15 @@ function translateResponses(value: object, context: TranslationContext, input: R
   const { chat, paths } = toChatRequest(request, stored);
   const tracer = createTracer(chat);
   const translation = translateResponsesRequest(request, stored, { ...context, tracer });
-  const { notes, responsesContext: answer } = translation;
+  const { notes, responsesContext } = translation;
   const trail = remapTrail(tracer.trail(translation.body), { client: value, chat, paths, notes });
-  const responseContext = withReportedModel(answer.responseContext, input.inputs.settings);
+  const responseContext = withReportedModel(responsesContext.responseContext, input.inputs.settings);
   const lacksHistory = (request.previous_response_id ?? null) !== null && input.stored === undefined;
   return {
     ...finished(translation),
     notes,
     trail,
-    target: { kind: 'responses', responsesContext: { ...answer, responseContext } },
+    target: { kind: 'responses', responsesContext: { ...responsesContext, responseContext } },
     missing: lacksHistory ? 'The items of the earlier response are not part of this record.' : null,
   };
 }

@@ -171,9 +171,9 @@ function traceInput(input: unknown, from: string, item: OutputItem, to: string, 
   const whole = 'arguments' in item && typeof item.arguments !== 'string' ? 'arguments' : fields;
   const text = 'arguments' in item ? 'arguments' : 'input';
   forEachLeaf(input, '', (path) => {
-    const place = joinPaths(from, path);
-    if (whole === null) link(place, `${to}.${text}`, 'merged', 'OpenAI’s arguments are one JSON text.');
-    else link(place, joinPaths(`${to}.${whole}`, path), 'merged', 'A field of the call in its item type.');
+    const location = joinPaths(from, path);
+    if (whole === null) link(location, `${to}.${text}`, 'merged', 'OpenAI’s arguments are one JSON text.');
+    else link(location, joinPaths(`${to}.${whole}`, path), 'merged', 'A field of the call in its item type.');
   });
 }
 
@@ -209,12 +209,12 @@ type TextPart = Extract<Extract<OutputItem, { type: 'message' }>['content'][numb
 function tracePages(citations: readonly TextCitation[], from: string, part: TextPart, to: string, link: Link): void {
   for (const [index, citation] of citations.entries()) {
     const page = pageOf(citation);
-    const place = part.annotations.findIndex(
+    const location = part.annotations.findIndex(
       (known) => known.type === 'url_citation' && known.url === page?.url && known.title === page.title,
     );
-    if (page === null || place === -1) continue;
+    if (page === null || location === -1) continue;
     const source = `${from}.citations[${index}]`;
-    const target = `${to}.annotations[${place}]`;
+    const target = `${to}.annotations[${location}]`;
     link(`${source}.type`, `${target}.type`, 'renamed', 'OpenAI’s only type of citation.');
     link(`${source}.title`, `${target}.title`, 'moved', 'The cited page.');
     link(`${source}.${'url' in citation ? 'url' : 'source'}`, `${target}.url`, 'moved', 'The cited page.');

@@ -77,8 +77,8 @@ export const anyQuotedSecret: fc.Arbitrary<QuotedSecret> = anySecret.chain((secr
 );
 
 /** The same text split at the given positions. */
-export function cutAt(text: string, places: readonly number[]): string[] {
-  const cuts = [...new Set(places.map((place) => place % (text.length + 1)))].toSorted((one, other) => one - other);
+export function cutAt(text: string, locations: readonly number[]): string[] {
+  const cuts = [...new Set(locations.map((cut) => cut % (text.length + 1)))].toSorted((one, other) => one - other);
   return [...cuts, text.length].map((end, index) => text.slice(index === 0 ? 0 : cuts[index - 1], end));
 }
 

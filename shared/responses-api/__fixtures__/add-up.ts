@@ -7,7 +7,7 @@ import type { OutputItem } from '../response-object.ts';
 interface Pending {
   readonly id: string | undefined;
   /** Concatenated texts by event type and index. */
-  readonly pieces: Map<string, string>;
+  readonly fragments: Map<string, string>;
   parts: number;
   done: OutputItem | null;
 }
@@ -22,7 +22,7 @@ export function addUp(events: readonly ResponsesEvent[]): ResponsesResponse {
     expect(event.sequence_number).toBe(index);
     if (event.type === 'response.output_item.added') {
       expect(event.output_index).toBe(items.length);
-      items.push({ id: event.item.id ?? undefined, pieces: new Map(), parts: 0, done: null });
+      items.push({ id: event.item.id ?? undefined, fragments: new Map(), parts: 0, done: null });
     } else if ('output_index' in event) take(items, event);
   });
   expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['response.created', 'response.in_progress']);
@@ -42,13 +42,13 @@ function take(items: readonly Pending[], event: Extract<ResponsesEvent, { output
   expect(pending.done, `${event.type} after the item was done`).toBeNull();
   if ('item_id' in event) expect(event.item_id).toBe(pending.id);
   if (event.type === 'response.content_part.added') expect(event.content_index).toBe(pending.parts++);
-  const place = placeOf(event);
+  const key = keyOf(event);
   if ('delta' in event && typeof event.delta === 'string') {
     expect(event.delta).not.toBe('');
-    pending.pieces.set(place, (pending.pieces.get(place) ?? '') + event.delta);
+    pending.fragments.set(key, (pending.fragments.get(key) ?? '') + event.delta);
   }
   const whole = wholeOf(event);
-  if (whole !== null) expect(whole).toBe(pending.pieces.get(place) ?? '');
+  if (whole !== null) expect(whole).toBe(pending.fragments.get(key) ?? '');
   if (event.type !== 'response.output_item.done') return;
   expect(event.item.id).toBe(pending.id);
   if (event.item.type === 'message') expect(event.item.content).toHaveLength(pending.parts);
@@ -56,7 +56,7 @@ function take(items: readonly Pending[], event: Extract<ResponsesEvent, { output
 }
 
 /** `output_text.0`: the same key for the deltas of a text and the event that ends it. */
-function placeOf(event: ResponsesEvent): string {
+function keyOf(event: ResponsesEvent): string {
   const kind = event.type.replace(/^response\./, '').replace(/\.(?:delta|done)$/, '');
   const index = 'content_index' in event ? event.content_index : 'summary_index' in event ? event.summary_index : 0;
   return `${kind}.${index}`;

@@ -57,7 +57,7 @@ export function recordedStream(kind: 'whole' | 'broken', name: string): Upstream
 }
 
 /** Parses bytes to events as the proxy does. */
-export function decode(pieces: readonly Uint8Array[]): UpstreamEvent[] {
+export function decode(parts: readonly Uint8Array[]): UpstreamEvent[] {
   const events: UpstreamEvent[] = [];
   const parser = createParser({
     onEvent({ data }) {
@@ -66,7 +66,7 @@ export function decode(pieces: readonly Uint8Array[]): UpstreamEvent[] {
     },
   });
   const decoder = new TextDecoder();
-  for (const piece of pieces) parser.feed(decoder.decode(piece, { stream: true }));
+  for (const fragment of parts) parser.feed(decoder.decode(fragment, { stream: true }));
   parser.feed(decoder.decode());
   return events;
 }
@@ -109,12 +109,12 @@ export function reasoningOf(chunks: readonly ChatCompletionChunk[]): { text: str
   for (const chunk of chunks) {
     const delta: ResponseDelta | undefined = chunk.choices[0]?.delta;
     text += delta?.reasoning_content ?? '';
-    for (const piece of delta?.reasoning_details ?? []) {
-      const known = details[piece.index];
-      details[piece.index] =
-        known?.type === 'reasoning.text' && piece.type === 'reasoning.text'
-          ? { ...known, ...piece, text: known.text + piece.text }
-          : piece;
+    for (const fragment of delta?.reasoning_details ?? []) {
+      const known = details[fragment.index];
+      details[fragment.index] =
+        known?.type === 'reasoning.text' && fragment.type === 'reasoning.text'
+          ? { ...known, ...fragment, text: known.text + fragment.text }
+          : fragment;
     }
   }
   return { text, details };

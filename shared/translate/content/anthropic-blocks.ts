@@ -125,7 +125,7 @@ export function isAnthropicBlockType(type: string): type is NativeType {
 }
 
 /** Which roles may hold a block of a type. The tool turns, not this file, handle `tool_use` and `tool_result`. */
-export const nativePlaces: Readonly<Record<'user' | 'assistant' | 'tool' | 'system', ReadonlySet<string>>> = {
+export const nativeBlockRoles: Readonly<Record<'user' | 'assistant' | 'tool' | 'system', ReadonlySet<string>>> = {
   user: new Set(['text', 'image', 'document', 'search_result', 'container_upload']),
   tool: new Set(['text', 'image', 'document', 'search_result', 'tool_reference']),
   system: new Set(['text']),

@@ -10,7 +10,7 @@ import { imageBlock } from './image-part.ts';
 import {
   cleanUnlessSigned,
   isAnthropicBlockType,
-  nativePlaces,
+  nativeBlockRoles,
   readNativeBlock,
   type NativeBlock,
 } from './anthropic-blocks.ts';
@@ -18,7 +18,7 @@ import { checkNativeMedia } from './anthropic-media.ts';
 import { addUnsignedNote, isThoughtPart } from './thought-part.ts';
 import { cleanText, isBlank } from '../../json/sanitize-text.ts';
 
-export type PartPosition = keyof typeof nativePlaces;
+export type PartPosition = keyof typeof nativeBlockRoles;
 type Part = string | ChatRequestPart;
 
 /** A part's type; some clients omit `type`. */
@@ -41,10 +41,10 @@ export function translatePart(
   builder: MessageBuilder,
   part: Part,
   path: string,
-  place: PartPosition,
+  position: PartPosition,
 ): NativeBlock | null {
-  if (typeof part === 'string') return translateText(builder, part, path, path, place);
-  const block = translateTyped(builder, part, path, place);
+  if (typeof part === 'string') return translateText(builder, part, path, path, position);
+  const block = translateTyped(builder, part, path, position);
   if (block !== null) {
     const mark = readMark(builder.draft, part, path);
     if (mark !== null) builder.marks.set(block, mark);
@@ -57,25 +57,25 @@ function translateTyped(
   builder: MessageBuilder,
   part: ChatRequestPart,
   path: string,
-  place: PartPosition,
+  position: PartPosition,
 ): NativeBlock | null {
   const type = partType(part);
   const { tracer } = builder.draft.context;
   switch (type) {
     case 'text':
-      if (place === 'assistant' && Array.isArray(part['citations'])) break;
-      return translateText(builder, part.text ?? '', path, `${path}.text`, place);
+      if (position === 'assistant' && Array.isArray(part['citations'])) break;
+      return translateText(builder, part.text ?? '', path, `${path}.text`, position);
     case 'input_text':
     case 'output_text':
-      return translateText(builder, part.text ?? '', path, `${path}.text`, place);
+      return translateText(builder, part.text ?? '', path, `${path}.text`, position);
     case 'refusal':
-      return translateText(builder, part.refusal ?? '', path, `${path}.refusal`, place);
+      return translateText(builder, part.refusal ?? '', path, `${path}.refusal`, position);
     case 'image_url':
     case 'input_image':
-      allow(builder, place, 'image', path);
+      allow(builder, position, 'image', path);
       return imageBlock(builder.draft, part, path);
     case 'file':
-      allow(builder, place, 'document', path);
+      allow(builder, position, 'document', path);
       return fileBlock(builder.draft, part.file ?? {}, `${path}.file`);
     default:
       break;
@@ -85,7 +85,7 @@ function translateTyped(
     addUnsignedNote(builder.draft, path);
     return null;
   }
-  allow(builder, place, type, path);
+  allow(builder, position, type, path);
   // `allow` accepted only Anthropic's types.
   if (!isAnthropicBlockType(type)) throw unsupported(type, path);
   if (type === 'text' && isBlank(part.text ?? '')) return null;
@@ -104,7 +104,7 @@ function translateText(
   text: string,
   path: string,
   from: string,
-  place: PartPosition,
+  position: PartPosition,
 ): NativeBlock | null {
   const { draft } = builder;
   if (isBlank(text)) {
@@ -123,29 +123,35 @@ function translateText(
   const cleaned = cleanText(text);
   if (cleaned !== text) addUnreadableNote(draft, from, { key: 'text' });
   const block = { type: 'text' as const, text: cleaned };
-  draft.context.tracer?.link(from, block, 'text', place === 'system' ? 'moved' : 'copied', 'Text is sent unchanged.');
+  draft.context.tracer?.link(
+    from,
+    block,
+    'text',
+    position === 'system' ? 'moved' : 'copied',
+    'Text is sent unchanged.',
+  );
   return block;
 }
 
 /** Refuses types that have no meaning in a role, so that nothing is dropped silently. */
-function allow(builder: MessageBuilder, place: PartPosition, type: string, path: string): void {
+function allow(builder: MessageBuilder, position: PartPosition, type: string, path: string): void {
   const { context, betas } = builder.draft;
-  const known = nativePlaces[place].has(type);
+  const known = nativeBlockRoles[position].has(type);
   // Version 2026-10-21 refuses documents in assistant turns; blocks of MCP servers need their beta.
-  const closed = place === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
+  const closed = position === 'assistant' && type === 'document' && context.settings.anthropicVersion !== '2023-06-01';
   const gated = type.startsWith('mcp_') && ![...betas].some((beta) => beta.startsWith('mcp-client-'));
-  if (!known || closed || gated) throw unsupported(type, path, place);
+  if (!known || closed || gated) throw unsupported(type, path, position);
 }
 
-const placeNames: Readonly<Record<PartPosition, string>> = {
+const positionNames: Readonly<Record<PartPosition, string>> = {
   user: 'a user message',
   assistant: 'an assistant message',
   tool: 'a tool result',
   system: 'a system message',
 };
 
-function unsupported(type: string, path: string, place?: PartPosition): RequestRefused {
-  const where = place === undefined ? 'a message' : placeNames[place];
+function unsupported(type: string, path: string, position?: PartPosition): RequestRefused {
+  const where = position === undefined ? 'a message' : positionNames[position];
   const audio = type === 'input_audio' || type === 'audio';
   return new RequestRefused({
     code: 'unsupported_content',

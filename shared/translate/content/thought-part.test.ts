@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { noteCodes, translate, turns } from '../__fixtures__/translate.ts';
 
 const secret = 'PRIVATE-THOUGHT';
-const answer = { type: 'text', text: 'the answer' };
+const textPart = { type: 'text', text: 'the answer' };
 const conversation = (turn: object): object => ({
   messages: [
     { role: 'user', content: 'a' },
@@ -35,19 +35,19 @@ describe('thinking without a signature as a part', () => {
   ];
 
   test.each(parts)('%s is left out of an assistant turn with a note', (_name, part) => {
-    const translation = translate(conversation({ content: [part, answer] }));
-    expect(turns(translation)[1]).toEqual(['assistant', [answer]]);
+    const translation = translate(conversation({ content: [part, textPart] }));
+    expect(turns(translation)[1]).toEqual(['assistant', [textPart]]);
     expect(noteCodes(translation)).toContain('unsigned-reasoning-dropped');
   });
 
   test.each(parts)('%s is left out of content_blocks, user messages and tool results', (_name, part) => {
     const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
     const messages = [
-      { role: 'user', content: [part, answer] },
-      { role: 'assistant', content_blocks: [part, answer] },
+      { role: 'user', content: [part, textPart] },
+      { role: 'assistant', content_blocks: [part, textPart] },
       { role: 'user', content: 'go on' },
       { role: 'assistant', content: null, tool_calls: [call] },
-      { role: 'tool', tool_call_id: 'c', content: [part, answer] },
+      { role: 'tool', tool_call_id: 'c', content: [part, textPart] },
     ];
     const translation = translate({ messages });
     expect(JSON.stringify(translation.body)).not.toContain(secret);
@@ -67,8 +67,8 @@ test.each([
   ['LangChain on Bedrock', { type: 'reasoning_content', reasoning_content: { text: 'hm', signature } }],
   ['Bedrock', { type: 'reasoning_content', reasoning_content: { reasoningText: { text: 'hm', signature } } }],
 ])('%s: a signed part goes back as thinking', (_name, part) => {
-  const translation = translate(conversation({ content: [part, answer] }));
-  expect(turns(translation)[1]).toEqual(['assistant', [{ type: 'thinking', thinking: 'hm', signature }, answer]]);
+  const translation = translate(conversation({ content: [part, textPart] }));
+  expect(turns(translation)[1]).toEqual(['assistant', [{ type: 'thinking', thinking: 'hm', signature }, textPart]]);
   expect(noteCodes(translation)).not.toContain('unsigned-reasoning-dropped');
 });
 
@@ -89,7 +89,7 @@ test.each([
   ['thinking_blocks', [secret, null, 1]],
 ])('the field %s as %j is left out with a note', (field, value) => {
   const translation = translate(conversation({ content: 'the answer', [field]: value }));
-  expect(turns(translation)[1]).toEqual(['assistant', [answer]]);
+  expect(turns(translation)[1]).toEqual(['assistant', [textPart]]);
   expect(noteCodes(translation)).toContain('unsigned-reasoning-dropped');
 });
 
@@ -110,8 +110,8 @@ test('no value in any field or part of thinking ends a conversation or is sent w
   );
   fc.assert(
     fc.property(fields, part, (carriers, thought) => {
-      const translation = translate(conversation({ ...carriers, content: [thought, answer] }));
-      expect(turns(translation)[1]).toEqual(['assistant', [answer]]);
+      const translation = translate(conversation({ ...carriers, content: [thought, textPart] }));
+      expect(turns(translation)[1]).toEqual(['assistant', [textPart]]);
     }),
   );
 });

@@ -60,23 +60,23 @@ export function nextMessagePath(builder: MessageBuilder): string {
 }
 
 /** Adds a turn. Consecutive turns of one role are merged block by block, because not every endpoint merges them itself. */
-export function emitTurn(builder: MessageBuilder, role: 'user' | 'assistant', placed: readonly SourcedBlock[]): void {
+export function emitTurn(builder: MessageBuilder, role: 'user' | 'assistant', blocks: readonly SourcedBlock[]): void {
   const last = builder.messages.at(-1);
   if (last !== undefined && last.role === role) {
     const sources = builder.sources.at(-1);
-    for (const { block, from } of placed) {
+    for (const { block, from } of blocks) {
       last.content.push(block);
       sources?.push(from);
     }
     return;
   }
-  builder.messages.push({ role, content: placed.map(({ block }) => block) });
-  builder.sources.push(placed.map(({ from }) => from));
+  builder.messages.push({ role, content: blocks.map(({ block }) => block) });
+  builder.sources.push(blocks.map(({ from }) => from));
 }
 
-export function emitSystemTurn(builder: MessageBuilder, placed: readonly SourcedBlock<TextBlock>[]): void {
-  builder.messages.push({ role: 'system', content: placed.map(({ block }) => block) });
-  builder.sources.push(placed.map(({ from }) => from));
+export function emitSystemTurn(builder: MessageBuilder, blocks: readonly SourcedBlock<TextBlock>[]): void {
+  builder.messages.push({ role: 'system', content: blocks.map(({ block }) => block) });
+  builder.sources.push(blocks.map(({ from }) => from));
 }
 
 /** Adds a note that would repeat with every message only once. */

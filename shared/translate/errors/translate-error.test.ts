@@ -44,15 +44,15 @@ it('parses the paths and the limit of images that are too large', () => {
 });
 
 it.each([null, {}, { paths: 'no list', max_side_length_pixels: 'many' }])('accepts image details %j', (details) => {
-  const told = { ...details, error_code: 'image_dimensions_too_large' };
-  const { error } = translate({ status: 400, message: 'messages.1.content.0: too large', details: told }).body;
+  const detailed = { ...details, error_code: 'image_dimensions_too_large' };
+  const { error } = translate({ status: 400, message: 'messages.1.content.0: too large', details: detailed }).body;
   expect(error).toMatchObject({ code: 'image_dimensions_too_large', param: 'messages[2]' });
   expect(error.message).toContain('Scale the image down, or leave it out.');
 });
 
 function raised(upstream: Upstream) {
-  const reply = translate(upstream);
-  return APIError.generate(reply.status, reply.body, undefined, new Headers(reply.headers));
+  const response = translate(upstream);
+  return APIError.generate(response.status, response.body, undefined, new Headers(response.headers));
 }
 
 describe('an upstream error', () => {
@@ -135,12 +135,12 @@ describe('an upstream error', () => {
     [{ status: 200, type: 'nobody_knows_error' }, 502, 'server_error', 'nobody_knows_error'],
     [{ status: 302, text: '{"error":{"message":"moved","code":"moved"}}' }, 502, 'server_error', 'moved'],
   ])('%o becomes %i %s %s', (upstream, status, type, code) => {
-    const reply = translate(upstream);
-    expect(reply.status).toBe(status);
-    expect(reply.body.error).toMatchObject({ type, code });
-    expect(Object.keys(reply.body.error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
+    const response = translate(upstream);
+    expect(response.status).toBe(status);
+    expect(response.body.error).toMatchObject({ type, code });
+    expect(Object.keys(response.body.error)).toEqual(expect.arrayContaining(['message', 'type', 'param', 'code']));
     // The official client turns it into a readable error.
-    expect(raised(upstream).message).toContain(reply.body.error.message);
+    expect(raised(upstream).message).toContain(response.body.error.message);
     expect(raised(upstream).code).toBe(code);
   });
 
@@ -166,8 +166,8 @@ describe('an upstream error', () => {
     ['error: something', null],
   ])('finds the path in %j', (message, param) => {
     const body = JSON.stringify({ error: { type: 'invalid_request_error', message } });
-    const reply = translateError({ status: 400, body, headers: {} }, { ...options, locate: null });
-    expect(reply.body.error.param).toBe(param);
+    const response = translateError({ status: 400, body, headers: {} }, { ...options, locate: null });
+    expect(response.body.error.param).toBe(param);
   });
 
   it('suggests models close to the requested one', () => {
@@ -208,9 +208,9 @@ describe('an upstream error', () => {
       error: { type: long, message: long, code: long, details: { error_code: long, paths: [long] } },
       request_id: `req\n${long}`,
     };
-    const answer = translateError({ status: 400, body: JSON.stringify(body), headers: {} }, options);
-    expect(JSON.stringify(answer).length).toBeLessThan(30_000);
-    expect(answer.headers['x-request-id']).toBeUndefined();
+    const result = translateError({ status: 400, body: JSON.stringify(body), headers: {} }, options);
+    expect(JSON.stringify(result).length).toBeLessThan(30_000);
+    expect(result.headers['x-request-id']).toBeUndefined();
   });
 
   it('does not serialise details that nest 100,000 levels', () => {
@@ -243,8 +243,8 @@ describe('an error event', () => {
     ['invalid_request_error', 400, 'context_length_exceeded'],
     ['nobody_knows_error', 500, 'api_error'],
   ])('of type %s has the status of the HTTP error', (type, status, code) => {
-    const reply = translateStreamError({ type: 'error', error: { type, message: prompt } });
-    expect(reply).toMatchObject({ status, body: { error: { code } } });
+    const response = translateStreamError({ type: 'error', error: { type, message: prompt } });
+    expect(response).toMatchObject({ status, body: { error: { code } } });
   });
 
   it('has param null', () => {
@@ -259,8 +259,8 @@ describe('an error event', () => {
 
 describe('an error of the proxy itself', () => {
   it('has the hint in message and in hint', () => {
-    const reply = failureBody('upstream_unreachable', 'The upstream cannot be reached', 'Check the network.');
-    expect(reply).toEqual({
+    const response = failureBody('upstream_unreachable', 'The upstream cannot be reached', 'Check the network.');
+    expect(response).toEqual({
       status: 502,
       body: {
         error: {

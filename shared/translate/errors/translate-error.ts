@@ -173,14 +173,14 @@ function translateImageSize(details: unknown, param: string | null, locate: Erro
 }
 
 function translateMissing(fault: UpstreamError, options: ErrorOptions): Verdict {
-  const asked = modelIn(fault.message);
-  if (asked === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
-  const retired = options.now === undefined ? null : retirementError(asked, options.now);
+  const modelId = modelIn(fault.message);
+  if (modelId === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
+  const retired = options.now === undefined ? null : retirementError(modelId, options.now);
   if (retired !== null) return { ...invalid(404, 'model_not_found'), ...retired, param: 'model' };
-  const near = nearestModels(asked, options.knownModels);
+  const near = nearestModels(modelId, options.knownModels);
   return {
     ...invalid(404, 'model_not_found'),
-    message: `The model \`${asked}\` does not exist or this key has no access to it`,
+    message: `The model \`${modelId}\` does not exist or this key has no access to it`,
     hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'GET /v1/models lists the models this key can use.',
     param: 'model',
   };

@@ -29,18 +29,24 @@ export function applyReasoning(draft: Draft): void {
   if (draft.context.tracer !== null) traceReasoning(draft, plan.thinking);
 }
 
-type Place = readonly [target: object, key: string];
+type Target = readonly [target: object, key: string];
 
 function traceReasoning(draft: Draft, thinking: ThinkingField | null): void {
   const { request, body, context } = draft;
   const { tracer } = context;
-  const effort: Place | null = body.output_config?.effort ? [body.output_config, 'effort'] : null;
-  const type: Place | null = thinking === null ? null : [thinking, 'type'];
-  const budget: Place | null = thinking?.type === 'enabled' ? [thinking, 'budget_tokens'] : null;
-  const account = (from: string, value: unknown, place: Place | null): void => {
+  const effort: Target | null = body.output_config?.effort ? [body.output_config, 'effort'] : null;
+  const type: Target | null = thinking === null ? null : [thinking, 'type'];
+  const budget: Target | null = thinking?.type === 'enabled' ? [thinking, 'budget_tokens'] : null;
+  const account = (from: string, value: unknown, destination: Target | null): void => {
     if (isUnset(value)) return;
-    if (place === null) ignoreField(draft, from, 'It has no effect on this model, or another field decides.');
-    else tracer?.link(from, ...place, from === `thinking.${place[1]}` ? 'copied' : 'renamed', 'How much to think.');
+    if (destination === null) ignoreField(draft, from, 'It has no effect on this model, or another field decides.');
+    else
+      tracer?.link(
+        from,
+        ...destination,
+        from === `thinking.${destination[1]}` ? 'copied' : 'renamed',
+        'How much to think.',
+      );
   };
   account('thinking', request.thinking, null);
   account('thinking.type', request.thinking?.type, type);

@@ -13,9 +13,9 @@ const wholeResponseDefault = 21_333;
 /** The limit that will be sent; pure, so that other steps can use it before or after it is applied. */
 export function plannedMaxTokens({ request, context }: Draft): number {
   const most = context.profile.maxOutputTokens;
-  const asked = request.max_completion_tokens ?? request.max_tokens;
-  if (isUnset(asked)) return Math.min(most, request.stream === true ? streamingDefault : wholeResponseDefault);
-  return Math.min(most, asked);
+  const requested = request.max_completion_tokens ?? request.max_tokens;
+  if (isUnset(requested)) return Math.min(most, request.stream === true ? streamingDefault : wholeResponseDefault);
+  return Math.min(most, requested);
 }
 
 /**
@@ -27,17 +27,17 @@ export function applyMaxTokens(draft: Draft): void {
   const { request, body, context } = draft;
   const { max_completion_tokens: newer, max_tokens: older } = request;
   const from = isUnset(newer) ? 'max_tokens' : 'max_completion_tokens';
-  const asked = newer ?? older;
+  const requested = newer ?? older;
   body.max_tokens = plannedMaxTokens(draft);
-  if (isUnset(asked)) {
+  if (isUnset(requested)) {
     const reason = 'The Messages API requires a limit and the client sent none.';
     addNote(draft, { verb: 'defaulted', code: 'max-tokens-defaulted', from: null, to: 'max_tokens', reason });
     context.tracer?.add(body, 'max_tokens', reason);
     return;
   }
-  if (!Number.isInteger(asked) || asked < 1) refuse(from, asked);
+  if (!Number.isInteger(requested) || requested < 1) refuse(from, requested);
   if (!isUnset(newer) && !isUnset(older)) ignoreField(draft, 'max_tokens', 'max_completion_tokens wins.');
-  if (asked <= body.max_tokens) {
+  if (requested <= body.max_tokens) {
     context.tracer?.link(from, body, 'max_tokens', from === 'max_tokens' ? 'copied' : 'renamed', 'The same limit.');
     return;
   }
@@ -46,11 +46,11 @@ export function applyMaxTokens(draft: Draft): void {
   context.tracer?.link(from, body, 'max_tokens', 'clamped', reason);
 }
 
-function refuse(param: string, asked: number): never {
+function refuse(param: string, requested: number): never {
   throw new RequestRefused({
     code: 'invalid_value',
     param,
-    message: `${param} must be a whole number of at least 1, not ${asked}.`,
+    message: `${param} must be a whole number of at least 1, not ${requested}.`,
     hint: 'Leave it out for a generous default.',
   });
 }

@@ -118,7 +118,7 @@ function planOff(profile: ModelProfile, requested: RequestedReasoning): Reasonin
   const effort = levelFor(profile, requested.effort, requested, notes, highestWhileOff);
   if (types.includes('between_tools') && (requested.type === 'between_tools' || disabled === 'rejected')) {
     const reason = 'This model always thinks between tool calls.';
-    const asked = requested.type === 'between_tools';
+    const requestedType = requested.type === 'between_tools';
     const note: Note = {
       verb: 'emulated',
       code: 'thinking-between-tools',
@@ -126,7 +126,7 @@ function planOff(profile: ModelProfile, requested: RequestedReasoning): Reasonin
       to: 'thinking.type',
       reason,
     };
-    return { thinking: { type: 'between_tools' }, effort, notes: asked ? notes : [...notes, note] };
+    return { thinking: { type: 'between_tools' }, effort, notes: requestedType ? notes : [...notes, note] };
   }
   if (types.includes('adaptive') && types.includes('disabled'))
     return { thinking: { type: 'disabled' }, effort, notes };
@@ -179,8 +179,8 @@ function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
     notes.push({ verb: 'dropped', code: 'thinking-dropped-no-room', from: requested.from, to: null, reason });
     return { thinking: null, effort, notes };
   }
-  const asked = requested.budget ?? budgets[requested.minimal ? 'minimal' : (requested.effort ?? 'medium')];
-  const budget = Math.max(smallestBudget, Math.min(Math.floor(asked), room - smallestBudget));
+  const requestedType = requested.budget ?? budgets[requested.minimal ? 'minimal' : (requested.effort ?? 'medium')];
+  const budget = Math.max(smallestBudget, Math.min(Math.floor(requestedType), room - smallestBudget));
   if (requested.budget === null) {
     const reason = 'This model takes a token budget, not an effort level.';
     notes.push({
@@ -190,7 +190,7 @@ function planBudget(draft: Draft, requested: RequestedReasoning): ReasoningPlan 
       to: 'thinking.budget_tokens',
       reason,
     });
-  } else if (budget !== asked) {
+  } else if (budget !== requestedType) {
     const reason = 'A thinking budget has at least 1024 tokens and leaves 1024 for the response.';
     notes.push({
       verb: 'clamped',

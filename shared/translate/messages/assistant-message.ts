@@ -103,14 +103,14 @@ export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
   const ordered: SourcedBlock[] = [];
   const waiting: SourcedBlock[] = [];
   const release = (): void => {
-    for (const placed of waiting) ordered.push(placed);
+    for (const sourced of waiting) ordered.push(sourced);
     waiting.length = 0;
   };
-  for (const placed of blocks) {
-    if (placed.block.type === 'tool_use') waiting.push(placed);
+  for (const sourced of blocks) {
+    if (sourced.block.type === 'tool_use') waiting.push(sourced);
     else {
-      if (isThinkingParam(placed.block)) release();
-      ordered.push(placed);
+      if (isThinkingParam(sourced.block)) release();
+      ordered.push(sourced);
     }
   }
   release();

@@ -101,10 +101,10 @@ function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | n
   const effort = text.length * (countQuotes(text) + 1);
   if (effort > budget.mending) return null;
   budget.mending -= effort;
-  const pieces = splitObjects(text);
-  if (pieces !== null) {
-    const distinct = [...new Map(pieces.map((piece) => [JSON.stringify(piece), piece])).values()];
-    const filled = distinct.filter((piece) => Object.keys(piece).length > 0);
+  const found = splitObjects(text);
+  if (found !== null) {
+    const distinct = [...new Map(found.map((object) => [JSON.stringify(object), object])).values()];
+    const filled = distinct.filter((object) => Object.keys(object).length > 0);
     if (filled.length <= 1) return filled[0] ?? {};
     // Several different objects: no rule decides between them.
     return null;
@@ -157,9 +157,9 @@ function splitObjects(text: string): Record<string, unknown>[] | null {
     else if (character === '}' || character === ']') {
       depth -= 1;
       if (depth === 0) {
-        const piece = parseJson(text.slice(start, index + 1));
-        if (!isRecord(piece) || objects.length === MAX_OBJECTS) return null;
-        objects.push(piece);
+        const object = parseJson(text.slice(start, index + 1));
+        if (!isRecord(object) || objects.length === MAX_OBJECTS) return null;
+        objects.push(object);
         start = index + 1;
       }
     }

@@ -11,21 +11,21 @@ import type { Draft } from '../core/request-draft.ts';
 export function pairedServerBlocks(draft: Draft, blocks: readonly SourcedBlock[]): SourcedBlock[] {
   const open = new Map<string, SourcedBlock>();
   const whole = new Set<SourcedBlock>();
-  for (const placed of blocks) {
-    const { block } = placed;
+  for (const sourced of blocks) {
+    const { block } = sourced;
     if (isServerCall(block)) {
-      if (!open.has(block.id)) open.set(block.id, placed);
+      if (!open.has(block.id)) open.set(block.id, sourced);
       continue;
     }
-    const answered = answeredCall(block);
-    const call = answered === null ? undefined : open.get(answered);
-    if (answered === null || call === undefined) continue;
-    whole.add(call).add(placed);
-    open.delete(answered);
+    const resolvedId = answeredCall(block);
+    const call = resolvedId === null ? undefined : open.get(resolvedId);
+    if (resolvedId === null || call === undefined) continue;
+    whole.add(call).add(sourced);
+    open.delete(resolvedId);
   }
-  const isHalf = (placed: SourcedBlock): boolean =>
-    (isServerCall(placed.block) || answeredCall(placed.block) !== null) && !whole.has(placed);
-  const kept = blocks.filter((placed) => !isHalf(placed));
+  const isHalf = (sourced: SourcedBlock): boolean =>
+    (isServerCall(sourced.block) || answeredCall(sourced.block) !== null) && !whole.has(sourced);
+  const kept = blocks.filter((sourced) => !isHalf(sourced));
   if (kept.length < blocks.length) {
     addNoteOnce(draft, {
       verb: 'dropped',

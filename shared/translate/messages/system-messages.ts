@@ -19,17 +19,17 @@ export function* instructionBlocks(
   message: ChatRequestMessage,
   path: string,
 ): Steps<SourcedBlock<TextBlock>[]> {
-  const placed: SourcedBlock<TextBlock>[] = [];
+  const blocks: SourcedBlock<TextBlock>[] = [];
   let index = 0;
   for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
     const block = translatePart(builder, part, from, 'system');
-    if (block?.type === 'text') placed.push({ block, from });
+    if (block?.type === 'text') blocks.push({ block, from });
   }
   const mark = readMark(builder.draft, message, path);
-  const last = placed.at(-1);
+  const last = blocks.at(-1);
   if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
-  return placed;
+  return blocks;
 }
 
 /**
@@ -42,12 +42,12 @@ export function* translateLeadingSystem(builder: MessageBuilder): Steps<number> 
   const { tracer } = draft.context;
   const found = messages.findIndex((message) => !isInstruction(message));
   const count = found === -1 ? messages.length : found;
-  const spoken: { readonly placed: SourcedBlock<TextBlock>[]; readonly path: string }[] = [];
+  const spoken: { readonly blocks: SourcedBlock<TextBlock>[]; readonly path: string }[] = [];
   for (const [index, message] of messages.slice(0, count).entries()) {
     const path = `messages[${index}]`;
     yield;
-    const placed = yield* instructionBlocks(builder, message, path);
-    if (placed.length > 0) spoken.push({ placed, path });
+    const blocks = yield* instructionBlocks(builder, message, path);
+    if (blocks.length > 0) spoken.push({ blocks, path });
     tracer?.link(`${path}.role`, draft.body, 'system', 'merged', 'System prompts have a field of their own.');
   }
   if (found === -1) {
@@ -61,11 +61,11 @@ export function* translateLeadingSystem(builder: MessageBuilder): Steps<number> 
         reason: 'There is no user message, so the last system message was sent as one: the API demands it.',
       });
       tracer?.drop(`${last.path}.role`, 'Sent as the user message that the API demands.');
-      emitTurn(builder, 'user', last.placed);
+      emitTurn(builder, 'user', last.blocks);
     }
   }
-  for (const { placed } of spoken) {
-    for (const { block, from } of placed) {
+  for (const { blocks } of spoken) {
+    for (const { block, from } of blocks) {
       builder.system.push(block);
       builder.systemSources.push(from);
     }

@@ -8,7 +8,7 @@ import { turnKey } from '../core/turn-fingerprint.ts';
 const go = { role: 'user', content: 'go' };
 const thought = { type: 'thinking', thinking: 'hm', signature: 'SIG' } as const;
 const redacted = { type: 'redacted_thinking', data: 'DATA' } as const;
-const answered = { role: 'tool', tool_call_id: 'toolu_1', content: 'ok' };
+const toolMessage = { role: 'tool', tool_call_id: 'toolu_1', content: 'ok' };
 const remembered: ContentBlockParam[] = [
   thought,
   { type: 'text', text: 'Looking. ' },
@@ -33,7 +33,7 @@ function store(): SignatureLookup & { remember: (prefixHash: string, content: Co
 const question = { tools: [tool('a')], messages: [{ role: 'system', content: 'S' }, go] };
 const followUp = (assistant: object, changes: object = {}): object => ({
   ...question,
-  messages: [...question.messages, { role: 'assistant', ...assistant }, answered],
+  messages: [...question.messages, { role: 'assistant', ...assistant }, toolMessage],
   ...changes,
 });
 const plain = { content: 'Looking. ', tool_calls: [call('toolu_1', 'a', '{"a":2,"b":1}')] };
@@ -142,7 +142,7 @@ describe('thinking blocks from the message store', () => {
     [
       'the system prompt changed',
       plain,
-      { messages: [{ role: 'system', content: 'other' }, go, { role: 'assistant', ...plain }, answered] },
+      { messages: [{ role: 'system', content: 'other' }, go, { role: 'assistant', ...plain }, toolMessage] },
     ],
     ['the tools changed', plain, { tools: [tool('a'), tool('b')] }],
     [
@@ -153,7 +153,7 @@ describe('thinking blocks from the message store', () => {
           { role: 'system', content: 'S' },
           { role: 'user', content: 'stop' },
           { role: 'assistant', ...plain },
-          answered,
+          toolMessage,
         ],
       },
     ],

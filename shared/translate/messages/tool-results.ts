@@ -91,7 +91,7 @@ export function resultBlock(builder: MessageBuilder, result: ToolResult, id: str
     if (result.content.length === 1 && first.block.type === 'text' && first.from === `${result.from}.content`) {
       block.content = first.block.text;
       tracer?.link(first.from, block, 'content', 'copied', 'The tool’s result.');
-    } else block.content = result.content.map((placed) => placed.block);
+    } else block.content = result.content.map((blocks) => blocks.block);
   }
   if (result.isError) {
     block.is_error = true;
@@ -115,13 +115,13 @@ export function orphanBlocks(builder: MessageBuilder, result: ToolResult): Sourc
   const { tracer } = builder.draft.context;
   const label = `Result of an earlier tool call (${result.clientId ?? result.name ?? 'unknown'}):`;
   const text: TextBlock = { type: 'text', text: label };
-  const placed: SourcedBlock[] = [{ block: text, from: result.from }];
+  const blocks: SourcedBlock[] = [{ block: text, from: result.from }];
   for (const { block, from } of result.content) {
     if (block.type === 'text') {
       text.text += `${text.text === label ? ' ' : '\n'}${block.text}`;
       tracer?.replace(block, text);
     } else if (block.type === 'tool_reference') text.text += ` ${block.tool_name}`;
-    else placed.push({ block, from });
+    else blocks.push({ block, from });
   }
   if (result.content.length === 0 || isBlank(text.text.slice(label.length))) text.text += ' (empty)';
   tracer?.link(
@@ -134,5 +134,5 @@ export function orphanBlocks(builder: MessageBuilder, result: ToolResult): Sourc
   for (const key of ['role', 'type', 'is_error']) {
     tracer?.link(`${result.from}.${key}`, text, 'type', 'renamed', 'The call is no longer in the conversation.');
   }
-  return placed;
+  return blocks;
 }

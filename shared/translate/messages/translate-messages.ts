@@ -84,7 +84,7 @@ function* addUserMessage(
   path: string,
 ): Steps<void> {
   const { draft } = builder;
-  const placed: SourcedBlock[] = [];
+  const sourced: SourcedBlock[] = [];
   let index = 0;
   for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
@@ -96,13 +96,13 @@ function* addUserMessage(
     if (block === null || block.type === 'tool_reference') continue;
     // Only assistant messages cite; the newer API version refuses citations in user text.
     if (block.type === 'text') delete block.citations;
-    placed.push({ block: asContentBlock(block), from });
+    sourced.push({ block: asContentBlock(block), from });
   }
   const mark = readMark(draft, message, path);
-  const last = placed.at(-1);
+  const last = sourced.at(-1);
   if (mark !== null && last !== undefined) builder.marks.set(last.block, mark);
-  addNameNote(builder, message, path, placed);
-  addUserBlocks(side, placed, path);
+  addNameNote(builder, message, path, sourced);
+  addUserBlocks(side, sourced, path);
 }
 
 /** The API has no field for a speaker; the name goes before the text if the settings request that. */
@@ -110,12 +110,12 @@ function addNameNote(
   builder: MessageBuilder,
   message: ChatRequestMessage,
   path: string,
-  placed: readonly SourcedBlock[] = [],
+  sourced: readonly SourcedBlock[] = [],
 ): void {
   const { draft } = builder;
   if (typeof message.name !== 'string' || message.name === '') return;
   const from = `${path}.name`;
-  const first = placed.find(({ block }) => block.type === 'text');
+  const first = sourced.find(({ block }) => block.type === 'text');
   if (draft.context.settings.namePrefix && first?.block.type === 'text') {
     const { block } = first;
     block.text = `${cleanText(message.name)}: ${block.text}`;
@@ -179,7 +179,7 @@ function addCallsMovedNote(
   given: readonly SourcedBlock[],
   ordered: readonly SourcedBlock[],
 ): void {
-  const first = ordered.findIndex((placed, position) => placed !== given[position]);
+  const first = ordered.findIndex((sourced, position) => sourced !== given[position]);
   if (first === -1) return;
   const note: Note = {
     verb: 'moved',

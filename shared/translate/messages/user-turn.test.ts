@@ -13,7 +13,7 @@ const result = (id: string, content?: unknown): object =>
 const missing = (id: string): object => ({ ...result(id, MISSING_RESULT_TEXT), is_error: true });
 const go = { role: 'user', content: 'go' };
 const calls = (...entries: object[]): object => ({ role: 'assistant', content: null, tool_calls: entries });
-const answer = (id: string | undefined, content: unknown): object => ({ role: 'tool', tool_call_id: id, content });
+const toolMessage = (id: string | undefined, content: unknown): object => ({ role: 'tool', tool_call_id: id, content });
 
 const encoded = (value: unknown, times: number): string =>
   JSON.stringify(times === 1 ? value : encoded(value, times - 1));
@@ -30,8 +30,8 @@ const cases: Readonly<Record<string, Case>> = {
     messages: [
       go,
       calls(call('c1'), call('c2', 'b')),
-      answer('c2', '2'),
-      answer('c1', '1'),
+      toolMessage('c2', '2'),
+      toolMessage('c1', '1'),
       { role: 'user', content: 'thanks' },
     ],
     turns: [
@@ -60,12 +60,14 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['missing-tool-result-added', 'missing-tool-result-added'],
   },
   'a result without its call is told as text': {
-    messages: [answer('zz', 'old'), { role: 'user', content: 'hi' }],
+    messages: [toolMessage('zz', 'old'), { role: 'user', content: 'hi' }],
     turns: [['user', [text('Result of an earlier tool call (zz): old'), text('hi')]]],
     notes: ['orphan-tool-result-as-text'],
   },
   'an image in a result without its call is kept': {
-    messages: [answer('zz', [text('seen'), { type: 'image_url', image_url: { url: 'https://e.example.com/a.png' } }])],
+    messages: [
+      toolMessage('zz', [text('seen'), { type: 'image_url', image_url: { url: 'https://e.example.com/a.png' } }]),
+    ],
     turns: [
       [
         'user',
@@ -78,7 +80,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['orphan-tool-result-as-text'],
   },
   'of two results for one call the last one counts': {
-    messages: [go, calls(call('c1')), answer('c1', 'old'), answer('c1', 'new')],
+    messages: [go, calls(call('c1')), toolMessage('c1', 'old'), toolMessage('c1', 'new')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1')]],
@@ -87,7 +89,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['duplicate-tool-result-dropped'],
   },
   'user text between calls and results goes after the results': {
-    messages: [go, calls(call('c1')), { role: 'user', content: 'wait' }, answer('c1', '1')],
+    messages: [go, calls(call('c1')), { role: 'user', content: 'wait' }, toolMessage('c1', '1')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1')]],
@@ -96,7 +98,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['text-moved-after-results'],
   },
   'a system message between a call and its result comes after the result': {
-    messages: [go, calls(call('c1')), { role: 'system', content: 'note' }, answer('c1', 'ok')],
+    messages: [go, calls(call('c1')), { role: 'system', content: 'note' }, toolMessage('c1', 'ok')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1')]],
@@ -106,7 +108,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['text-moved-after-results'],
   },
   'empty assistant content beside calls leaves no block, and an empty result has no content': {
-    messages: [go, { role: 'assistant', content: '', tool_calls: [call('c1')] }, answer('c1', '')],
+    messages: [go, { role: 'assistant', content: '', tool_calls: [call('c1')] }, toolMessage('c1', '')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1')]],
@@ -117,7 +119,7 @@ const cases: Readonly<Record<string, Case>> = {
     messages: [
       go,
       calls(call('c1')),
-      answer('c1', [
+      toolMessage('c1', [
         text('a'),
         text('b'),
         { type: 'image_url', image_url: { url: 'https://e.example.com/a.png' } },
@@ -141,7 +143,7 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'blank arguments are an empty object': {
-    messages: [go, calls(call('c1', 'a', ''), call('c2', 'a', ' ')), answer('c1', '1'), answer('c2', '2')],
+    messages: [go, calls(call('c1', 'a', ''), call('c2', 'a', ' ')), toolMessage('c1', '1'), toolMessage('c2', '2')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1'), use('c2')]],
@@ -149,7 +151,7 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'broken arguments are mended': {
-    messages: [go, calls(call('c1', 'a', '{"q": "x')), answer('c1', 'ok')],
+    messages: [go, calls(call('c1', 'a', '{"q": "x')), toolMessage('c1', 'ok')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1', 'a', { q: 'x' })]],
@@ -158,7 +160,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-arguments-mended'],
   },
   'ids outside the alphabet are changed alike in call and result': {
-    messages: [go, calls(call('functions.a:0')), answer('functions.a:0', '1')],
+    messages: [go, calls(call('functions.a:0')), toolMessage('functions.a:0', '1')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use(sanitizeToolId('functions.a:0', ''))]],
@@ -167,7 +169,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-call-id-changed'],
   },
   'an id used again in a later turn is kept apart': {
-    messages: [go, calls(call('c1')), answer('c1', '1'), calls(call('c1')), answer('c1', '2')],
+    messages: [go, calls(call('c1')), toolMessage('c1', '1'), calls(call('c1')), toolMessage('c1', '2')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1')]],
@@ -178,7 +180,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-call-id-changed'],
   },
   'two calls with one id take their results in order': {
-    messages: [go, calls(call('c1'), call('c1')), answer('c1', '1'), answer('c1', '2')],
+    messages: [go, calls(call('c1'), call('c1')), toolMessage('c1', '1'), toolMessage('c1', '2')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1'), use('c1_2')]],
@@ -187,7 +189,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-call-id-changed'],
   },
   'calls and results without ids are paired by their order': {
-    messages: [go, calls({ type: 'function', function: { name: 'a' } }), answer(undefined, '1')],
+    messages: [go, calls({ type: 'function', function: { name: 'a' } }), toolMessage(undefined, '1')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('call_1_0')]],
@@ -196,7 +198,13 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-call-id-changed'],
   },
   'an empty id is no id, and its result does not take the place of one that has a name': {
-    messages: [go, calls(call('c1'), call(''), call('')), answer('', '2'), answer('c1', '1'), answer(undefined, '3')],
+    messages: [
+      go,
+      calls(call('c1'), call(''), call('')),
+      toolMessage('', '2'),
+      toolMessage('c1', '1'),
+      toolMessage(undefined, '3'),
+    ],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1'), use('call_1_1'), use('call_1_2')]],
@@ -205,7 +213,7 @@ const cases: Readonly<Record<string, Case>> = {
     notes: ['tool-call-id-changed', 'tool-call-id-changed', 'tool-results-reordered'],
   },
   'an empty id of a result pairs it by order': {
-    messages: [go, calls(call('c1'), call('c2')), answer('', '1'), answer('c2', '2')],
+    messages: [go, calls(call('c1'), call('c2')), toolMessage('', '1'), toolMessage('c2', '2')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [use('c1'), use('c2')]],
@@ -217,7 +225,7 @@ const cases: Readonly<Record<string, Case>> = {
     messages: [
       go,
       calls({ id: 'c1', type: 'custom', custom: { name: 'patch', input: '*** raw' } }),
-      answer('c1', 'ok'),
+      toolMessage('c1', 'ok'),
     ],
     turns: [
       ['user', [text('go')]],
@@ -226,7 +234,7 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'two assistant messages that meet keep all calls at the end': {
-    messages: [go, calls(call('c1')), { role: 'assistant', content: 'and' }, answer('c1', '1')],
+    messages: [go, calls(call('c1')), { role: 'assistant', content: 'and' }, toolMessage('c1', '1')],
     turns: [
       ['user', [text('go')]],
       ['assistant', [text('and'), use('c1')]],
@@ -268,17 +276,17 @@ describe('tool messages', () => {
         { role: 'function', name: 'f', content: '42' },
       ],
     };
-    const [, assistant, answered] = turns(translate(body));
+    const [, assistant, resultTurn] = turns(translate(body));
     const id = legacyCallId(1, 'f');
     expect(id).toMatch(/^call_[0-9a-f]{12}$/);
     expect(assistant).toEqual(['assistant', [use(id, 'f')]]);
-    expect(answered).toEqual(['user', [result(id, '42')]]);
+    expect(resultTurn).toEqual(['user', [result(id, '42')]]);
     expect(turns(translate(body))).toEqual(turns(translate(body)));
     expect(translate(body).responseContext.legacyFunctions).toBe(true);
   });
 
   test('tools only in the history are declared with tool_choice none', () => {
-    const translation = translate({ messages: [go, calls(call('c1', 'srv.read')), answer('c1', '1')] });
+    const translation = translate({ messages: [go, calls(call('c1', 'srv.read')), toolMessage('c1', '1')] });
     const name = upstreamToolName('srv.read');
     expect(translation.body.tools).toMatchObject([{ name, input_schema: { type: 'object' } }]);
     expect(turns(translation)[1]).toEqual(['assistant', [use('c1', name)]]);

@@ -23,10 +23,10 @@ const INSTRUCTION_LABEL = 'Instruction from the operator of this conversation:';
 
 interface Instruction {
   readonly kind: 'system';
-  readonly placed: readonly SourcedBlock<TextBlock>[];
+  readonly blocks: readonly SourcedBlock<TextBlock>[];
   readonly path: string;
 }
-type Entry = { readonly kind: 'user'; readonly placed: readonly SourcedBlock[] } | Instruction;
+type Entry = { readonly kind: 'user'; readonly blocks: readonly SourcedBlock[] } | Instruction;
 
 /** The open user turn after `calls` were made. */
 export interface UserSide {
@@ -73,14 +73,14 @@ function groupCalls<Key>(calls: readonly Call[], keyOf: (call: Call) => Key): Re
   return groups;
 }
 
-export function addUserBlocks(side: UserSide, placed: readonly SourcedBlock[], path: string): void {
+export function addUserBlocks(side: UserSide, blocks: readonly SourcedBlock[], path: string): void {
   side.spoken = true;
   side.userPaths.push(path);
-  if (placed.length > 0) side.entries.push({ kind: 'user', placed });
+  if (blocks.length > 0) side.entries.push({ kind: 'user', blocks });
 }
 
-export function addInstruction(side: UserSide, placed: readonly SourcedBlock<TextBlock>[], path: string): void {
-  if (placed.length > 0) side.entries.push({ kind: 'system', placed, path });
+export function addInstruction(side: UserSide, blocks: readonly SourcedBlock<TextBlock>[], path: string): void {
+  if (blocks.length > 0) side.entries.push({ kind: 'system', blocks, path });
 }
 
 /** Pairs a result with its call; of several for one call the last one counts, and one without a call becomes text. */
@@ -96,7 +96,7 @@ export function addResult(builder: MessageBuilder, side: UserSide, result: ToolR
       to: nextMessagePath(builder),
       reason: 'The call of this result is not in the conversation, so the result was sent as text.',
     });
-    side.entries.push({ kind: 'user', placed: orphanBlocks(builder, result) });
+    side.entries.push({ kind: 'user', blocks: orphanBlocks(builder, result) });
     return;
   }
   if (side.entries.length > 0) addTextMovedNote(builder, side);
@@ -119,7 +119,7 @@ function addTextMovedNote(builder: MessageBuilder, side: UserSide): void {
   addNoteOnce(builder.draft, {
     verb: 'moved',
     code: 'text-moved-after-results',
-    from: first?.kind === 'system' ? first.path : (first?.placed[0]?.from ?? null),
+    from: first?.kind === 'system' ? first.path : (first?.blocks[0]?.from ?? null),
     to: nextMessagePath(builder),
     reason: 'Text before the result of a tool call was moved after it: results must come first.',
   });
@@ -143,14 +143,14 @@ function findCall(side: UserSide, result: ToolResult): Call | undefined {
 /** Emits the turn. An instruction at its end keeps the system role where the model and the placement rules allow it. */
 export function closeUserSide(builder: MessageBuilder, side: UserSide): void {
   const { draft } = builder;
-  const inPlace = takeFinalInstructions(builder, side);
+  const midConversation = takeFinalInstructions(builder, side);
   const results = side.calls.map((call) => side.results.get(call) ?? missingResult(builder, call));
   addOrderNote(builder, side);
   const rest = side.entries.flatMap((entry) =>
-    entry.kind === 'user' ? entry.placed : asUserText(builder, entry.placed, entry.path),
+    entry.kind === 'user' ? entry.blocks : asUserText(builder, entry.blocks, entry.path),
   );
-  const placed = [...results, ...rest];
-  if (placed.length === 0 && side.spoken) {
+  const blocks = [...results, ...rest];
+  if (blocks.length === 0 && side.spoken) {
     const block: TextBlock = { type: 'text', text: EMPTY_USER_TEXT };
     draft.context.tracer?.add(block, 'text', 'A user turn must not be empty.');
     addNote(draft, {
@@ -160,11 +160,11 @@ export function closeUserSide(builder: MessageBuilder, side: UserSide): void {
       to: nextMessagePath(builder),
       reason: 'A user turn without content got a placeholder, because the API refuses empty turns.',
     });
-    placed.push({ block, from: null });
+    blocks.push({ block, from: null });
   }
-  if (placed.length > 0) emitTurn(builder, 'user', placed);
+  if (blocks.length > 0) emitTurn(builder, 'user', blocks);
   traceRoles(builder, side);
-  if (inPlace.length > 0) emitInstructions(builder, inPlace);
+  if (midConversation.length > 0) emitInstructions(builder, midConversation);
 }
 
 function traceRoles(builder: MessageBuilder, side: UserSide): void {
@@ -190,7 +190,7 @@ function takeFinalInstructions(builder: MessageBuilder, side: UserSide): readonl
 function emitInstructions(builder: MessageBuilder, instructions: readonly Instruction[]): void {
   emitSystemTurn(
     builder,
-    instructions.flatMap(({ placed }) => placed),
+    instructions.flatMap(({ blocks }) => blocks),
   );
   const { tracer } = builder.draft.context;
   const turn = builder.messages.at(-1);
@@ -200,7 +200,7 @@ function emitInstructions(builder: MessageBuilder, instructions: readonly Instru
     tracer.link(`${path}.role`, turn, 'role', verb, 'A system message at its position.');
 }
 
-function asUserText(builder: MessageBuilder, placed: readonly SourcedBlock<TextBlock>[], path: string): SourcedBlock[] {
+function asUserText(builder: MessageBuilder, blocks: readonly SourcedBlock<TextBlock>[], path: string): SourcedBlock[] {
   const { draft } = builder;
   const label: TextBlock = { type: 'text', text: INSTRUCTION_LABEL };
   draft.context.tracer?.add(label, 'text', 'Tells the model that the next text is an instruction.');
@@ -212,7 +212,7 @@ function asUserText(builder: MessageBuilder, placed: readonly SourcedBlock<TextB
     to: nextMessagePath(builder),
     reason: 'A system message in the middle of the conversation became labelled text in the user turn at its position.',
   });
-  return [{ block: label, from: path }, ...placed];
+  return [{ block: label, from: path }, ...blocks];
 }
 
 function missingResult(builder: MessageBuilder, call: Call): SourcedBlock {

@@ -40,11 +40,11 @@ function applyStop(draft: Draft): void {
   const alone = typeof stop === 'string';
   const sequences: string[] = [];
   const known = new Set<string>();
-  for (const [index, asked] of (alone ? [stop] : stop).entries()) {
+  for (const [index, text] of (alone ? [stop] : stop).entries()) {
     const from = alone ? 'stop' : `stop[${index}]`;
-    if (isUnset(asked)) continue;
-    const sequence = cleanText(asked);
-    if (sequence !== asked) addUnreadableNote(draft, from);
+    if (isUnset(text)) continue;
+    const sequence = cleanText(text);
+    if (sequence !== text) addUnreadableNote(draft, from);
     if (sequence.trim() === '') {
       dropField(draft, from, 'stop-dropped', 'A stop sequence needs a visible character.');
     } else if (known.has(sequence)) {

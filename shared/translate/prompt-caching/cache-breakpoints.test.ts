@@ -55,8 +55,8 @@ describe('cache_control set by the proxy', () => {
     [19, 2],
   ])('after a turn of %i blocks of the user, messages have %i', (count, expected) => {
     const parts = Array.from({ length: count }, (_, index) => part(`p${index}`));
-    const placed = marks(translate({ messages: [...conversation.slice(0, 3), { role: 'user', content: parts }] }));
-    expect(placed.filter((path) => path.startsWith('messages'))).toHaveLength(expected);
+    const breakpoints = marks(translate({ messages: [...conversation.slice(0, 3), { role: 'user', content: parts }] }));
+    expect(breakpoints.filter((path) => path.startsWith('messages'))).toHaveLength(expected);
   });
 
   test.each([

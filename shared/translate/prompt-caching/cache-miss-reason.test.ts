@@ -68,8 +68,8 @@ test('the trail covers the cache fields', () => {
   const stream = recordedStreams('whole')[0];
   const message = assemble(decode(stream ? [stream.bytes] : []));
   const trail = traceResponse({ ...message, diagnostics: changed('tools_changed') }, testResponseContext(), created);
-  const told = trail.filter(({ from }) => from?.startsWith('diagnostics'));
-  expect(told.map(({ from, to, reason }) => [from, to, reason.includes('is a note')])).toEqual([
+  const entries = trail.filter(({ from }) => from?.startsWith('diagnostics'));
+  expect(entries.map(({ from, to, reason }) => [from, to, reason.includes('is a note')])).toEqual([
     ['diagnostics.cache_miss_reason.type', null, true],
     ['diagnostics.cache_miss_reason.cache_missed_input_tokens', null, true],
   ]);

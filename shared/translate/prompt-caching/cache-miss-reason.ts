@@ -12,7 +12,7 @@ type Diagnostics = Message['diagnostics'] | undefined;
 type Reason = NonNullable<NonNullable<Message['diagnostics']>['cache_miss_reason']>;
 type Change = Extract<Reason, { cache_missed_input_tokens: number }>['type'];
 
-interface Place {
+interface Target {
   readonly code: string;
   /** In the client's body, where both OpenAI APIs use the same name. */
   readonly from: string | null;
@@ -20,7 +20,7 @@ interface Place {
   readonly what: string;
 }
 
-const places: { readonly [Type in Change]: Place } = {
+const targets: { readonly [Type in Change]: Target } = {
   model_changed: { code: 'cache-missed-model', from: 'model', to: 'model', what: 'The model or its speed changed' },
   system_changed: {
     code: 'cache-missed-system',
@@ -54,7 +54,7 @@ export function cacheMissNote(diagnostics: Diagnostics, comparedBy: ComparedBy):
   if (change === null || change.tokens === 0) return null;
   const { type, tokens } = change;
   if (comparedBy === 'key' && type === 'messages_changed') return null;
-  const { code, from, to, what } = places[type];
+  const { code, from, to, what } = targets[type];
   const since = comparedBy === 'key' ? 'the previous request with this prompt_cache_key' : 'the previous turn';
   const unread = tokens === 1 ? 'one token was' : `about ${tokens} tokens were`;
   return {
@@ -77,5 +77,5 @@ export function changeIn(diagnostics: Diagnostics): { readonly type: Change; rea
 }
 
 function isKnown(type: unknown): type is Change {
-  return typeof type === 'string' && Object.hasOwn(places, type);
+  return typeof type === 'string' && Object.hasOwn(targets, type);
 }

@@ -39,19 +39,19 @@ export function planOutputFormat(draft: Draft): FormatPlan {
 
 function enforce(draft: Draft, schema: SchemaObject): Pick<FormatPlan, 'native' | 'why'> {
   const { profile, adjustments, model } = draft.context;
-  if (!profile.structuredOutputs) return asked(`${model} enforces no output format`);
-  if (adjustments.omitStrict) return asked('the API refused the schemas of this request');
-  if (citesSources(draft)) return asked('the API enforces no format where documents are cited');
+  if (!profile.structuredOutputs) return instructedBecause(`${model} enforces no output format`);
+  if (adjustments.omitStrict) return instructedBecause('the API refused the schemas of this request');
+  if (citesSources(draft)) return instructedBecause('the API enforces no format where documents are cited');
   const wrapped = !isClosedRoot(schema);
   const strict = strictSchema(wrapped ? wrapInValue(schema) : schema);
-  if (!strict.ok) return asked(`the schema cannot be enforced: ${strict.reason}`);
+  if (!strict.ok) return instructedBecause(`the schema cannot be enforced: ${strict.reason}`);
   if (strict.counts.optional > strictLimits.optional || strict.counts.unions > strictLimits.unions) {
-    return asked('the schema is larger than the API can compile');
+    return instructedBecause('the schema is larger than the API can compile');
   }
   return { native: { schema: strict.schema, wrapped, counts: strict.counts, softened: strict.softened }, why: null };
 }
 
-function asked(why: string): Pick<FormatPlan, 'native' | 'why'> {
+function instructedBecause(why: string): Pick<FormatPlan, 'native' | 'why'> {
   return { native: null, why };
 }
 

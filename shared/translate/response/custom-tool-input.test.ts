@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCustomInputReader, cutOffInput } from './custom-tool-input.ts';
 
-function read(pieces: readonly string[]): { text: string; recognised: boolean } {
+function read(chunks: readonly string[]): { text: string; recognised: boolean } {
   const reader = createCustomInputReader();
-  const text = pieces.map((piece) => reader.push(piece)).join('');
+  const text = chunks.map((chunk) => reader.push(chunk)).join('');
   return { text, recognised: reader.recognised };
 }
 
@@ -16,9 +16,11 @@ describe('the input of a custom tool', () => {
       fc.property(anyText, fc.boolean(), fc.array(fc.nat({ max: 200 }), { maxLength: 6 }), (text, ascii, cuts) => {
         const plain = ` { "input" : ${JSON.stringify(text)}, "more": "\\"}" }`;
         const json = ascii ? plain.replaceAll(/[^ -~]/g, toEscape) : plain;
-        const places = [0, ...cuts.map((cut) => cut % json.length), json.length].toSorted((one, other) => one - other);
-        const pieces = places.slice(1).map((place, index) => json.slice(places[index], place));
-        expect(read(pieces)).toEqual({ text, recognised: true });
+        const cutPositions = [0, ...cuts.map((cut) => cut % json.length), json.length].toSorted(
+          (one, other) => one - other,
+        );
+        const chunks = cutPositions.slice(1).map((end, index) => json.slice(cutPositions[index], end));
+        expect(read(chunks)).toEqual({ text, recognised: true });
         expect(read(Array.from({ length: json.length }, (_, index) => json.charAt(index)))).toEqual({
           text,
           recognised: true,
@@ -29,8 +31,8 @@ describe('the input of a custom tool', () => {
 
   it('never ends in half a surrogate pair', () => {
     const reader = createCustomInputReader();
-    const pieces = ['{"input":"a\\ud83c', '\\udf27', '\\n', '\\', 't\\u00e', '9"}'].map((piece) => reader.push(piece));
-    expect(pieces).toEqual(['a', '🌧', '\n', '', '\t', 'é']);
+    const chunks = ['{"input":"a\\ud83c', '\\udf27', '\\n', '\\', 't\\u00e', '9"}'].map((chunk) => reader.push(chunk));
+    expect(chunks).toEqual(['a', '🌧', '\n', '', '\t', 'é']);
   });
 
   it.each([

@@ -20,7 +20,7 @@ const anyObject: OutputFormatPlan = { kind: 'instructed', schema: null };
 const native: OutputFormatPlan = { kind: 'native', schema, wrapped: false };
 const wrapped: OutputFormatPlan = { kind: 'native', schema: list, wrapped: true };
 
-function answering(text: string, stopReason: Message['stop_reason'] = 'end_turn'): Message {
+function messageOf(text: string, stopReason: Message['stop_reason'] = 'end_turn'): Message {
   const empty = assemble(recordedStream('whole', 'empty'));
   return { ...empty, content: [{ type: 'text', text, citations: null }], stop_reason: stopReason };
 }
@@ -37,7 +37,7 @@ describe('finalText with response_format', () => {
     ['{"value":[1,2]}', wrapped, '[1,2]', []],
   ])('%j has the requested format, whole and streamed', async (text, outputFormat, expected, codes) => {
     const responseContext = testResponseContext({ outputFormat });
-    const message = answering(text);
+    const message = messageOf(text);
     const whole = translateResponse(message, responseContext, created);
     const streamed = translateEvents(messageToEvents(message), responseContext);
     expect(whole.completion.choices[0]?.message.content).toBe(expected);
@@ -48,7 +48,7 @@ describe('finalText with response_format', () => {
 
   it('is unchanged when it was cut off', () => {
     const { completion, notes } = translateResponse(
-      answering('```json\n{"a"', 'max_tokens'),
+      messageOf('```json\n{"a"', 'max_tokens'),
       testResponseContext({ outputFormat: words }),
       created,
     );
@@ -57,7 +57,7 @@ describe('finalText with response_format', () => {
   });
 
   it('is streamed immediately when it cannot change', () => {
-    const events: UpstreamEvent[] = messageToEvents(answering('{"a":1}'));
+    const events: UpstreamEvent[] = messageToEvents(messageOf('{"a":1}'));
     const deltas = translateEvents(events, testResponseContext({ outputFormat: native })).chunks.map(
       (chunk) => chunk.choices[0]?.delta.content,
     );

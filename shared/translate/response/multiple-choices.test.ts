@@ -35,23 +35,23 @@ describe('the number of choices', () => {
   });
 });
 
-const answers = ['text', 'thinking-text-two-tools'].map((name) => recordedStream('whole', name));
-const messages = answers.map(assemble);
+const streams = ['text', 'thinking-text-two-tools'].map((name) => recordedStream('whole', name));
+const messages = streams.map(assemble);
 const usages = messages.map(({ usage }) => usage);
 
 /** Events of all choices, interleaved. */
 function sideBySide(includeUsage: boolean) {
   const merger = createChunkMerger();
-  const lanes = answers.map((events) => ({
+  const lanes = streams.map((events) => ({
     events: [...events],
     stream: createStreamTranslation(testResponseContext({ includeUsage }), created),
   }));
   const chunks = [];
   while (lanes.some(({ events }) => events.length > 0)) {
-    for (const [answer, { events, stream }] of lanes.entries()) {
+    for (const [choiceIndex, { events, stream }] of lanes.entries()) {
       const event: UpstreamEvent | undefined = events.shift();
       for (const chunk of event === undefined ? [] : stream.push(event)) {
-        const taken = merger.take(answer, chunk);
+        const taken = merger.take(choiceIndex, chunk);
         if (taken !== null) chunks.push(taken);
       }
     }

@@ -59,7 +59,7 @@ export function mergeCompletions(
 
 export interface ChunkMerger {
   /** The chunk with the merged stream's id and index; null for one with only usage, which is sent once at the end. */
-  take(answer: number, chunk: ChatCompletionChunk): ChatCompletionChunk | null;
+  take(choiceIndex: number, chunk: ChatCompletionChunk): ChatCompletionChunk | null;
   /** The single usage chunk, if the client requested it; after everything else. */
   finish(usages: readonly Usage[]): ChatCompletionChunk | null;
 }
@@ -70,14 +70,14 @@ export function createChunkMerger(): ChunkMerger {
   let counted = false;
 
   return {
-    take(answer, chunk) {
+    take(choiceIndex, chunk) {
       const { id, object, created, model } = chunk;
       head ??= { id, object, created, model };
       if (chunk.choices.length === 0) {
         counted = true;
         return null;
       }
-      return { ...chunk, id: head.id, choices: chunk.choices.map((choice) => ({ ...choice, index: answer })) };
+      return { ...chunk, id: head.id, choices: chunk.choices.map((choice) => ({ ...choice, index: choiceIndex })) };
     },
     finish(usages) {
       const total = addedUp(usages);

@@ -6,7 +6,7 @@ import { translate } from '../__fixtures__/translate.ts';
 import { retryBody, outputProblem } from './retry-invalid-output.ts';
 import { noUsage } from './usage.ts';
 
-function answer(text: string, changes: Partial<Message> = {}): Message {
+function messageOf(text: string, changes: Partial<Message> = {}): Message {
   return {
     id: 'msg_1',
     type: 'message',
@@ -24,25 +24,25 @@ function answer(text: string, changes: Partial<Message> = {}): Message {
 }
 
 const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
-const asked = testResponseContext({ outputFormat: { kind: 'instructed', schema } });
+const instructed = testResponseContext({ outputFormat: { kind: 'instructed', schema } });
 const call: Message['content'] = [{ type: 'tool_use', id: 't', name: 'f', input: {}, caller: { type: 'direct' } }];
 
 describe('a response that must be JSON', () => {
   it.each([
-    ['fits', answer('{"n":1}'), asked, null],
-    ['fits once unwrapped', answer('Sure:\n```json\n{"n":1}\n```'), asked, null],
-    ['is none', answer('Sorry, no.'), asked, 'The answer is not JSON.'],
-    ['is empty', answer(''), asked, 'The answer is not JSON.'],
-    ['was cut off', answer('{"n":', { stop_reason: 'max_tokens' }), asked, null],
-    ['was refused', answer('', { stop_reason: 'refusal' }), asked, null],
-    ['calls a tool first', answer('', { content: call, stop_reason: 'tool_use' }), asked, null],
-    ['was not asked for', answer('Sorry, no.'), testResponseContext(), null],
+    ['fits', messageOf('{"n":1}'), instructed, null],
+    ['fits once unwrapped', messageOf('Sure:\n```json\n{"n":1}\n```'), instructed, null],
+    ['is none', messageOf('Sorry, no.'), instructed, 'The answer is not JSON.'],
+    ['is empty', messageOf(''), instructed, 'The answer is not JSON.'],
+    ['was cut off', messageOf('{"n":', { stop_reason: 'max_tokens' }), instructed, null],
+    ['was refused', messageOf('', { stop_reason: 'refusal' }), instructed, null],
+    ['calls a tool first', messageOf('', { content: call, stop_reason: 'tool_use' }), instructed, null],
+    ['was not asked for', messageOf('Sorry, no.'), testResponseContext(), null],
   ])('%s', (_what, message, responseContext, expected) => {
     expect(outputProblem(message, responseContext)).toBe(expected);
   });
 
   it('breaks the schema', () => {
-    expect(outputProblem(answer('{"n":"one"}'), asked)).toMatch(/^The answer at n breaks the schema/);
+    expect(outputProblem(messageOf('{"n":"one"}'), instructed)).toMatch(/^The answer at n breaks the schema/);
   });
 });
 
@@ -50,7 +50,7 @@ describe('the retry', () => {
   const { body } = translate({ response_format: { type: 'json_object' } });
 
   it('contains the response and the problem', () => {
-    const translation = retryBody(body, answer('Sorry, no.'), 'The answer is not JSON.');
+    const translation = retryBody(body, messageOf('Sorry, no.'), 'The answer is not JSON.');
     expect(translation.messages.slice(0, -2)).toEqual(body.messages);
     expect(translation.messages.at(-2)).toMatchObject({
       role: 'assistant',
@@ -61,6 +61,6 @@ describe('the retry', () => {
   });
 
   it('omits a response without text', () => {
-    expect(retryBody(body, answer(''), 'The answer is not JSON.')).toBe(body);
+    expect(retryBody(body, messageOf(''), 'The answer is not JSON.')).toBe(body);
   });
 });

@@ -29,7 +29,7 @@ export function retryBody<Body extends { messages: readonly MessageParam[] }>(
 ): Body {
   // Without visible text there is nothing to refer to; the API would refuse an empty turn.
   if (visibleText(message.content).trim() === '') return body;
-  const answered = continueAfterPause(body, message);
+  const continued = continueAfterPause(body, message);
   const text = `${problem} Give the whole answer again: nothing but the JSON that was asked for.`;
-  return { ...answered, messages: [...answered.messages, { role: 'user', content: [{ type: 'text', text }] }] };
+  return { ...continued, messages: [...continued.messages, { role: 'user', content: [{ type: 'text', text }] }] };
 }

@@ -8,8 +8,8 @@ import { translateResponse } from './translate-response.ts';
 function translate(message: Message, responseContext: ResponseContext = testResponseContext()) {
   const { completion, notes } = translateResponse(message, responseContext, created);
   const choice = completion.choices[0];
-  const answer: ResponseMessage | undefined = choice?.message;
-  return { completion, choice, answer, codes: notes.map((note) => note.code) };
+  const responseMessage: ResponseMessage | undefined = choice?.message;
+  return { completion, choice, responseMessage, codes: notes.map((note) => note.code) };
 }
 
 const recorded = (name: string, responseContext?: ResponseContext) =>
@@ -42,48 +42,52 @@ describe('a whole response', () => {
     ['refusal', null],
     ['refusal-midway', null],
   ])('%s has content %j', (name, content) => {
-    expect(recorded(name).answer?.content).toBe(content);
+    expect(recorded(name).responseMessage?.content).toBe(content);
   });
 
   it('has reasoning_content and reasoning_details with signatures', () => {
     const format = 'anthropic-claude-v1';
-    expect(recorded('thinking-between-tools').answer).toMatchObject({
+    expect(recorded('thinking-between-tools').responseMessage).toMatchObject({
       reasoning_content: 'first\n\nsecond',
       reasoning_details: [
         { type: 'reasoning.text', text: 'first', signature: 'S1', format, index: 0 },
         { type: 'reasoning.text', text: 'second', signature: 'S2', format, index: 1 },
       ],
     });
-    expect(recorded('thinking-redacted').answer?.reasoning_details).toEqual([
+    expect(recorded('thinking-redacted').responseMessage?.reasoning_details).toEqual([
       { type: 'reasoning.encrypted', data: 'EncryptedData==', format, index: 0 },
     ]);
   });
 
   it('keeps the key order of arguments', () => {
-    expect(recorded('tool-block-end-turn').answer?.tool_calls).toEqual([
+    expect(recorded('tool-block-end-turn').responseMessage?.tool_calls).toEqual([
       { id: 'toolu_01A', type: 'function', function: { name: 'a', arguments: '{"b":1,"a":2}' } },
     ]);
   });
 
   it('keeps arguments that were cut off', () => {
-    expect(recorded('tool-cut-off').answer?.tool_calls).toMatchObject([
+    expect(recorded('tool-cut-off').responseMessage?.tool_calls).toMatchObject([
       { function: { arguments: '{"text": "half a sent' } },
     ]);
   });
 
   it('drops partial text and calls on a refusal', () => {
-    const { answer, choice, codes } = recorded('refusal-midway');
-    expect(answer).toEqual({ role: 'assistant', content: null, refusal: 'The model declined to answer this request.' });
+    const { responseMessage, choice, codes } = recorded('refusal-midway');
+    expect(responseMessage).toEqual({
+      role: 'assistant',
+      content: null,
+      refusal: 'The model declined to answer this request.',
+    });
     expect(choice?.finish_reason).toBe('content_filter');
     expect(codes).toEqual(['refused-content-dropped']);
-    expect(recorded('refusal').answer?.refusal).toBe('That cannot be helped with.');
+    expect(recorded('refusal').responseMessage?.refusal).toBe('That cannot be helped with.');
   });
 
   it('hides server tools and keeps their citations', () => {
-    const { answer, codes } = recorded('web-search-citations');
-    expect(answer?.tool_calls).toBeUndefined();
-    expect(answer?.annotations).toHaveLength(1);
-    expect(answer?.document_citations).toMatchObject([{ start_index: 20, end_index: 34 }]);
+    const { responseMessage, codes } = recorded('web-search-citations');
+    expect(responseMessage?.tool_calls).toBeUndefined();
+    expect(responseMessage?.annotations).toHaveLength(1);
+    expect(responseMessage?.document_citations).toMatchObject([{ start_index: 20, end_index: 34 }]);
     expect(codes).toEqual(['server-tools-hidden']);
   });
 
@@ -91,7 +95,7 @@ describe('a whole response', () => {
     const direct = { type: 'direct' } as const;
     const caller = { type: 'code_execution_20260120', tool_id: 'srvtoolu_1' } as const;
     const message = assemble(recordedStream('whole', 'text'));
-    const { answer, choice, codes } = translate({
+    const { responseMessage, choice, codes } = translate({
       ...message,
       content: [
         {
@@ -117,8 +121,8 @@ describe('a whole response', () => {
         ...message.content,
       ],
     });
-    expect(answer?.tool_calls).toBeUndefined();
-    expect(answer?.content).toBe('Grüße, very 👋🏽 welcome — 你好');
+    expect(responseMessage?.tool_calls).toBeUndefined();
+    expect(responseMessage?.content).toBe('Grüße, very 👋🏽 welcome — 你好');
     expect(choice?.finish_reason).toBe('stop');
     expect(codes).toEqual(['server-tools-hidden']);
   });

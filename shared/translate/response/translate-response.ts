@@ -40,32 +40,37 @@ export function translateResponse(
   const text = finalText(parts.text, responseContext.outputFormat, ending.finishReason);
   const notes = [...parts.extras.notes, ...text.notes, ...ending.notes];
 
-  const answer: ResponseMessage = { role: 'assistant', content: null, refusal: ending.refusal };
+  const responseMessage: ResponseMessage = { role: 'assistant', content: null, refusal: ending.refusal };
   if (!responseContext.hideReasoning) {
-    if (parts.reasoning !== '') answer.reasoning_content = parts.reasoning;
-    if (parts.details.length > 0) answer.reasoning_details = parts.details;
+    if (parts.reasoning !== '') responseMessage.reasoning_content = parts.reasoning;
+    if (parts.details.length > 0) responseMessage.reasoning_details = parts.details;
   }
   if (ending.refusal === null) {
-    if (text.text !== '' || parts.tools.length === 0) answer.content = text.text;
+    if (text.text !== '' || parts.tools.length === 0) responseMessage.content = text.text;
     const { annotations, document_citations: documents, anthropic_blocks: blocks } = parts.extras.fields();
     // The offsets refer to the upstream's text.
     if (text.text === parts.text) {
-      if (annotations) answer.annotations = annotations;
-      if (documents) answer.document_citations = documents;
+      if (annotations) responseMessage.annotations = annotations;
+      if (documents) responseMessage.document_citations = documents;
     }
-    if (blocks) answer.anthropic_blocks = blocks;
+    if (blocks) responseMessage.anthropic_blocks = blocks;
     const [first] = parts.tools;
     if (first && responseContext.legacyFunctions) {
-      answer.function_call = { name: first.name, arguments: first.text };
+      responseMessage.function_call = { name: first.name, arguments: first.text };
       if (parts.tools.length > 1) notes.push(extraCallsDropped);
     } else if (first) {
-      answer.tool_calls = parts.tools.map(toolCall);
+      responseMessage.tool_calls = parts.tools.map(toolCall);
     }
   } else if (parts.text !== '' || parts.tools.length > 0) {
     notes.push(refusedContentDropped);
   }
 
-  const choice: ResponseChoice = { index: 0, message: answer, logprobs: null, finish_reason: ending.finishReason };
+  const choice: ResponseChoice = {
+    index: 0,
+    message: responseMessage,
+    logprobs: null,
+    finish_reason: ending.finishReason,
+  };
   if (stop.sequence) choice.stop_sequence = stop.sequence;
   const completion: ChatCompletion = {
     id: completionId(message.id),

@@ -58,8 +58,8 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
     } else if (block.signature !== '' || block.length === 0) {
       const { signature, ordinal: index } = block;
       // Clients concatenate entries of one index, so this one holds the signature and no text.
-      const piece = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
-      emit({ reasoning_details: [signature === '' ? piece : { ...piece, signature }] });
+      const detail = { type: 'reasoning.text', text: '', format: reasoningFormat, index } as const;
+      emit({ reasoning_details: [signature === '' ? detail : { ...detail, signature }] });
     }
   }
 

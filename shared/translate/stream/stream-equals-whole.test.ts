@@ -139,7 +139,7 @@ describe.each([...recordedStreams('whole'), ...recordedStreams('broken')])('the 
   });
 });
 
-function outcome(pieces: readonly Uint8Array[]) {
-  const { chunks, failure } = translateEvents(decode(pieces), testResponseContext());
+function outcome(parts: readonly Uint8Array[]) {
+  const { chunks, failure } = translateEvents(decode(parts), testResponseContext());
   return { chunks, failure };
 }

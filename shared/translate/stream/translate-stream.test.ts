@@ -276,7 +276,7 @@ describe('pause_turn', () => {
   });
 });
 
-function toolEvents(name: string, pieces: readonly string[]): UpstreamEvent[] {
+function toolEvents(name: string, fragments: readonly string[]): UpstreamEvent[] {
   const [start] = stream('empty');
   if (!start) throw new Error('fixture without events');
   const caller = { type: 'direct' } as const;
@@ -287,7 +287,7 @@ function toolEvents(name: string, pieces: readonly string[]): UpstreamEvent[] {
       index: 0,
       content_block: { type: 'tool_use', id: 'toolu_1', name, input: {}, caller },
     },
-    ...pieces.map((json): UpstreamEvent => ({
+    ...fragments.map((json): UpstreamEvent => ({
       type: 'content_block_delta',
       index: 0,
       delta: { type: 'input_json_delta', partial_json: json },

@@ -4,7 +4,7 @@
 
 import { addNote } from '../core/request-draft.ts';
 import { isUnset } from '../core/draft-field.ts';
-import { placeName, type Tool } from './function-tool.ts';
+import { declareToolName, type Tool } from './function-tool.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import type { ToolContext } from './tool-context.ts';
 
@@ -20,9 +20,9 @@ interface Grammar {
 }
 
 /** Adds the tool to `draft.customTools`. The description tells the model about a grammar; nothing enforces it. */
-export function customTool(place: ToolContext, definition: CustomDefinition): Tool {
-  const { draft, tools, path } = place;
-  const name = placeName(place, definition.name);
+export function customTool(context: ToolContext, definition: CustomDefinition): Tool {
+  const { draft, tools, path } = context;
+  const name = declareToolName(context, definition.name);
   const grammar = readGrammar(definition.format);
   const to = `tools[${tools.length}].input_schema`;
   const tool: Tool = {

@@ -22,34 +22,34 @@ export interface FunctionDefinition {
 
 /** `strictPath` is the path of the client's `strict`, if set; `schemaKey` the key of the schema in its definition. */
 export function functionTool(
-  place: ToolContext,
+  toolContext: ToolContext,
   definition: FunctionDefinition,
   strictPath: string | null,
   schemaKey: 'parameters' | 'input_schema' = 'parameters',
 ): Tool {
-  const { draft, path } = place;
+  const { draft, path } = toolContext;
   const schemaPath = `${path}.${schemaKey}`;
   const sent = sendable(definition.parameters, schemaPath);
   if (sent !== definition.parameters) addUnreadableNote(draft, schemaPath);
   const plain = toolSchema(sent);
-  const name = placeName(place, definition.name);
-  addSchemaNotes(place, plain, schemaPath);
+  const name = declareToolName(toolContext, definition.name);
+  addSchemaNotes(toolContext, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
-  const strict = strictPath === null ? null : strictTool(place, plain, schemaPath, strictPath);
+  const strict = strictPath === null ? null : strictTool(toolContext, plain, schemaPath, strictPath);
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
   if (!isUnset(definition.description) && definition.description !== '') {
     tool.description = cleanText(definition.description);
     if (tool.description !== definition.description) addUnreadableNote(draft, `${path}.description`);
   }
   if (strict !== null) tool.strict = true;
-  copyOptions(place, tool, definition);
-  traceTool(place, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
+  copyOptions(toolContext, tool, definition);
+  traceTool(toolContext, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
   return tool;
 }
 
 /** The upstream name; a change is noted with its path in the list. */
-export function placeName(place: ToolContext, name: string): string {
-  const { draft, tools, path } = place;
+export function declareToolName(toolContext: ToolContext, name: string): string {
+  const { draft, tools, path } = toolContext;
   const renamed = renameTool(draft, name);
   if (renamed !== name) {
     const to = `tools[${tools.length}].name`;
@@ -121,13 +121,13 @@ function copyOptions({ outer }: ToolContext, tool: Tool, definition: FunctionDef
 }
 
 function traceTool(
-  place: ToolContext,
+  toolContext: ToolContext,
   tool: Tool,
   definition: FunctionDefinition,
   schemaKey: string,
   copied: boolean,
 ): void {
-  const { draft, path } = place;
+  const { draft, path } = toolContext;
   const { tracer } = draft.context;
   if (tracer === null) return;
   tracer.link(
@@ -144,6 +144,6 @@ function traceTool(
   else ignoreField(draft, `${path}.strict`, 'Nothing is guaranteed.');
   for (const option of Object.keys(options)) {
     if (Object.hasOwn(tool, option))
-      tracer.link(`${place.outer}.${option}`, tool, option, 'copied', 'An option of the Messages API.');
+      tracer.link(`${toolContext.outer}.${option}`, tool, option, 'copied', 'An option of the Messages API.');
   }
 }

@@ -112,8 +112,8 @@ function restrict(draft: Draft, allowed: AllowedTools): void {
 
 /** A legacy response holds only one call, so a legacy request never allows parallel calls. */
 function limitParallelCalls(draft: Draft, choice: CallingChoice | null): CallingChoice | null {
-  const { parallel_tool_calls: parallel, tool_choice: asked, tools, functions } = draft.request;
-  const anthropic = typeof asked === 'object' && asked?.disable_parallel_tool_use === true;
+  const { parallel_tool_calls: parallel, tool_choice: toolChoice, tools, functions } = draft.request;
+  const anthropic = typeof toolChoice === 'object' && toolChoice?.disable_parallel_tool_use === true;
   const legacy = (functions?.length ?? 0) > 0 && (tools?.length ?? 0) === 0;
   if (parallel !== false && !anthropic && !legacy) {
     if (!isUnset(parallel)) ignoreField(draft, 'parallel_tool_calls', 'It is the default.');

@@ -78,34 +78,34 @@ function isFree(draft: Draft, taken: Set<string>, name: string | null, path: str
   return true;
 }
 
-function addTool(place: ToolContext, tool: ChatRequestTool): void {
-  const { draft, tools, path } = place;
-  if (!isUnset(tool.type) && isAnthropicToolType(tool.type)) return addNativeTool(place, tool);
+function addTool(toolContext: ToolContext, tool: ChatRequestTool): void {
+  const { draft, tools, path } = toolContext;
+  if (!isUnset(tool.type) && isAnthropicToolType(tool.type)) return addNativeTool(toolContext, tool);
   ignoreField(draft, `${path}.type`, 'The Messages API has one type of client tool.');
   if (!isUnset(tool.function)) {
     const inner = tool.function.strict === true ? `${path}.function.strict` : null;
     const strict = inner ?? (tool.strict === true ? `${path}.strict` : null);
-    tools.push(functionTool({ ...place, path: `${path}.function` }, withOuterOptions(tool), strict));
+    tools.push(functionTool({ ...toolContext, path: `${path}.function` }, withOuterOptions(tool), strict));
   } else if (!isUnset(tool.custom)) {
-    tools.push(customTool({ ...place, path: `${path}.custom` }, tool.custom));
+    tools.push(customTool({ ...toolContext, path: `${path}.custom` }, tool.custom));
   } else {
-    addFlatTool(place, tool);
+    addFlatTool(toolContext, tool);
   }
 }
 
 /** `{name, input_schema}` as in the Messages API, or a function of the Responses API, which is flat too. */
-function addFlatTool(place: ToolContext, tool: ChatRequestTool): void {
-  const { tools, path } = place;
+function addFlatTool(toolContext: ToolContext, tool: ChatRequestTool): void {
+  const { tools, path } = toolContext;
   const plain = isUnset(tool.type) || tool.type === 'function' || tool.type === 'custom';
   if (!plain || isUnset(tool.name)) return refuse(tool, path);
   const schema = tool.input_schema ?? tool['parameters'];
   if (tool.type === 'custom' && isUnset(schema)) {
-    tools.push(customTool(place, { name: tool.name, description: tool.description, format: tool['format'] }));
+    tools.push(customTool(toolContext, { name: tool.name, description: tool.description, format: tool['format'] }));
     return;
   }
   const key = isUnset(tool.input_schema) ? 'parameters' : 'input_schema';
   const strict = tool.strict === true ? `${path}.strict` : null;
-  tools.push(functionTool(place, { ...tool, name: tool.name, parameters: schema }, strict, key));
+  tools.push(functionTool(toolContext, { ...tool, name: tool.name, parameters: schema }, strict, key));
 }
 
 /** Anthropic's options (`defer_loading`, ...) are beside `function` in this format. */

@@ -134,22 +134,22 @@ function traceContent(
   responseContext: ResponseContext,
   trail: Trail,
 ): void {
-  const answer: ResponseMessage | undefined = completion.choices[0]?.message;
-  if (answer === undefined) return;
+  const responseMessage: ResponseMessage | undefined = completion.choices[0]?.message;
+  if (responseMessage === undefined) return;
   const texts = message.content.filter((block) => block.type === 'text').length;
   const at: Position = { textLength: 0, tools: 0, thoughts: 0, foreign: 0, documents: 0 };
   for (const [index, block] of message.content.entries()) {
     const from = `content[${index}]`;
     switch (block.type) {
       case 'text':
-        traceText(block, from, answer, texts, at, trail);
+        traceText(block, from, responseMessage, texts, at, trail);
         break;
       case 'thinking':
       case 'redacted_thinking':
         traceThought(block, from, responseContext, at, trail);
         break;
       case 'tool_use':
-        traceTool(block, from, answer, at, trail);
+        traceTool(block, from, responseMessage, at, trail);
         break;
       default:
         if (block.type.endsWith('_tool_use') || block.type.endsWith('_tool_result')) {
@@ -165,20 +165,20 @@ function traceContent(
 function traceText(
   block: Extract<ContentBlock, { type: 'text' }>,
   from: string,
-  answer: ResponseMessage,
+  responseMessage: ResponseMessage,
   texts: number,
   at: Position,
   trail: Trail,
 ): void {
-  const joined = texts > 1 || answer.content !== block.text;
-  if (answer.content !== null) {
+  const joined = texts > 1 || responseMessage.content !== block.text;
+  if (responseMessage.content !== null) {
     const reason = joined ? 'OpenAI joins all text in one string.' : 'OpenAI’s text is a plain string.';
     trail.link(`${from}.text`, `${responsePath}.content`, joined ? 'merged' : 'moved', reason);
   }
   for (const [index, citation] of (block.citations ?? []).entries()) {
     const source = `${from}.citations[${index}]`;
     const url = 'url' in citation ? citation.url : 'source' in citation ? citation.source : null;
-    const page = (answer.annotations ?? []).findIndex(
+    const page = (responseMessage.annotations ?? []).findIndex(
       ({ url_citation: known }) => known.url === url && known.start_index === at.textLength,
     );
     if (page >= 0) {
@@ -222,13 +222,13 @@ function traceThought(
 function traceTool(
   block: Extract<ContentBlock, { type: 'tool_use' }>,
   from: string,
-  answer: ResponseMessage,
+  responseMessage: ResponseMessage,
   at: Position,
   trail: Trail,
 ): void {
   const ordinal = at.tools++;
-  const call = answer.tool_calls?.[ordinal];
-  const legacy = ordinal === 0 ? answer.function_call : undefined;
+  const call = responseMessage.tool_calls?.[ordinal];
+  const legacy = ordinal === 0 ? responseMessage.function_call : undefined;
   const to = `${responsePath}.tool_calls[${ordinal}]`;
   const inner = legacy ? `${responsePath}.function_call` : `${to}.${call?.type ?? 'function'}`;
   const name = legacy?.name ?? (call?.type === 'custom' ? call.custom.name : call?.function.name);

@@ -10,7 +10,7 @@ const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
 /** One character per byte, cut anywhere. */
 function through(text: string, cuts: readonly number[]): string {
   const redactor = createBlockTextRedactor(prepareSecrets([KEY]), new Map());
-  const passed = cutAt(text, cuts).map((piece) => redactor.pass(Buffer.from(piece, 'latin1')));
+  const passed = cutAt(text, cuts).map((chunk) => redactor.pass(Buffer.from(chunk, 'latin1')));
   return Buffer.concat([...passed, redactor.rest()]).toString('latin1');
 }
 
@@ -22,8 +22,8 @@ describe('the texts of the blocks of a whole message', () => {
     const bytes = fc.uint8Array().map((some) => Buffer.from(some).toString('latin1'));
     const signs = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', 'text', 'x') });
     fc.assert(
-      fc.property(fc.oneof(bytes, signs, fc.json()), cuts, (text, places) => {
-        expect(through(text, places)).toBe(text);
+      fc.property(fc.oneof(bytes, signs, fc.json()), cuts, (text, positions) => {
+        expect(through(text, positions)).toBe(text);
       }),
     );
   });
@@ -38,10 +38,10 @@ describe('the texts of the blocks of a whole message', () => {
         fc.array(fc.nat(), { minLength: 1 }),
         cuts,
         indent,
-        (kind, quoted, splits, places, space) => {
-          const blocks = cutAt(quoted, splits).flatMap((piece) => [{ type: kind, [kind]: piece }, other]);
+        (kind, quoted, splits, positions, space) => {
+          const blocks = cutAt(quoted, splits).flatMap((chunk) => [{ type: kind, [kind]: chunk }, other]);
           const source = JSON.stringify(message('', { content: blocks }), null, space);
-          const passed = through(source, places);
+          const passed = through(source, positions);
           const { content } = JSON.parse(passed);
           const joined: string = content.map((block: Record<string, string>) => block[kind] ?? '').join('');
           expect(reads(joined, KEY)).toBe(false);

@@ -51,10 +51,10 @@ export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts):
     name = '';
   }
 
-  function pieceOf(piece: string): string {
-    if (text !== null) return text.push(piece);
-    if (name.length <= MAX_NAME) name += piece.slice(0, MAX_NAME + 1);
-    return piece;
+  function redactChunk(source: string): string {
+    if (text !== null) return text.push(source);
+    if (name.length <= MAX_NAME) name += source.slice(0, MAX_NAME + 1);
+    return source;
   }
 
   /** The end of a text is not held back: the next block may be far away. */
@@ -102,7 +102,7 @@ export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts):
     for (let at = 0; at < source.length;) {
       if (quoted) {
         const limit = stringEnd(source, at);
-        passed += pieceOf(source.slice(at, limit));
+        passed += redactChunk(source.slice(at, limit));
         at = limit;
         if (limit === source.length) break;
         passed += `${end()}"`;

@@ -13,8 +13,8 @@ const known = prepareSecrets([KEY]);
 
 function through(text: string, cuts: readonly number[] = []): string {
   const redactor = createEventRedactor(known);
-  const passed = cutAt(Buffer.from(text).toString('latin1'), cuts).map((piece) =>
-    redactor.pass(Buffer.from(piece, 'latin1')),
+  const passed = cutAt(Buffer.from(text).toString('latin1'), cuts).map((chunk) =>
+    redactor.pass(Buffer.from(chunk, 'latin1')),
   );
   return Buffer.concat([...passed, redactor.rest()]).toString();
 }
@@ -46,10 +46,10 @@ const kinds: readonly (readonly [type: string, field: string])[] = [
   ['future_delta', 'words'],
 ];
 
-function deltas([type, field]: readonly [string, string], pieces: readonly string[], index = 0): string {
+function deltas([type, field]: readonly [string, string], chunks: readonly string[], index = 0): string {
   const start = event({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } });
   const stop = event({ type: 'content_block_stop', index });
-  const middle = pieces.map((piece) => event({ type: 'content_block_delta', index, delta: { type, [field]: piece } }));
+  const middle = chunks.map((chunk) => event({ type: 'content_block_delta', index, delta: { type, [field]: chunk } }));
   return start + middle.join('') + stop;
 }
 
@@ -71,8 +71,8 @@ describe('an event stream', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.array(fc.nat()), (bytes, cuts) => {
         const redactor = createEventRedactor(known);
-        const passed = cutAt(Buffer.from(bytes).toString('latin1'), cuts).map((piece) =>
-          redactor.pass(Buffer.from(piece, 'latin1')),
+        const passed = cutAt(Buffer.from(bytes).toString('latin1'), cuts).map((chunk) =>
+          redactor.pass(Buffer.from(chunk, 'latin1')),
         );
         expect(Buffer.concat([...passed, redactor.rest()])).toEqual(Buffer.from(bytes));
       }),
@@ -119,8 +119,8 @@ describe('an event stream', () => {
   });
 
   it('shows no key that comes in deltas of two blocks by turns', () => {
-    const pieces = KEY.match(/.{1,5}/g) ?? [];
-    const stream = pieces.flatMap((text) =>
+    const chunks = KEY.match(/.{1,5}/g) ?? [];
+    const stream = chunks.flatMap((text) =>
       [0, 1].map((index) => event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } })),
     );
     const [zero = '', one = ''] = joined(through(stream.join('')));

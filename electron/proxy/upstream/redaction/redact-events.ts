@@ -24,39 +24,39 @@ const BLANK_LINE_OVERLAP = 3;
 export function createEventRedactor(known: KnownSecrets, ended: EndedTexts = new Map()): ByteRedactor {
   const redactEvent = createEventReader(known, ended);
   /** The beginning of an event, one character per byte. */
-  let pieces: string[] = [];
+  let chunks: string[] = [];
   let kept = 0;
   let tail = '';
   /** Set within an event that is too long to buffer. */
   let long: SecretRedactor | null = null;
 
-  function keep(piece: string): void {
-    pieces.push(piece);
-    kept += piece.length;
-    tail = (tail + piece).slice(-BLANK_LINE_OVERLAP);
+  function keep(source: string): void {
+    chunks.push(source);
+    kept += source.length;
+    tail = (tail + source).slice(-BLANK_LINE_OVERLAP);
   }
 
   function takeKept(): string {
-    const text = pieces.join('');
-    pieces = [];
+    const text = chunks.join('');
+    chunks = [];
     kept = 0;
     return text;
   }
 
-  function endEvent(piece: string): string {
+  function endEvent(source: string): string {
     if (long === null) {
-      keep(piece);
+      keep(source);
       tail = '';
       return redactEvent.read(takeKept());
     }
-    const end = long.finish(piece);
+    const end = long.finish(source);
     long = null;
     tail = '';
     return end;
   }
 
-  function beginEvent(piece: string): string {
-    keep(piece);
+  function beginEvent(source: string): string {
+    keep(source);
     if (long === null && kept <= MAX_KEPT_EVENT) return '';
     const released = long === null ? redactEvent.release() : '';
     long ??= new SecretRedactor(known);

@@ -7,9 +7,9 @@ import { createByteRedactor, redactHeaderSecrets } from './redact-key.ts';
 const known = prepareSecrets([TEST_KEY]);
 const stars = '*'.repeat(TEST_KEY.length);
 
-function through(pieces: readonly Buffer[]): Buffer {
+function through(chunks: readonly Buffer[]): Buffer {
   const redactor = createByteRedactor(known);
-  const passed = pieces.map((piece) => redactor.pass(piece));
+  const passed = chunks.map((fragment) => redactor.pass(fragment));
   return Buffer.concat([...passed, redactor.rest()]);
 }
 

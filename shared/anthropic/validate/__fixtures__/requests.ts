@@ -63,7 +63,7 @@ export const request = (fields: Fields): Fields => {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 };
 
-export function judge(fields: Fields, options: Partial<ValidationOptions> = {}): ReturnType<typeof validateMessageRequest> {
+export function validate(fields: Fields, options: Partial<ValidationOptions> = {}): ReturnType<typeof validateMessageRequest> {
   return validateMessageRequest(request(fields), { apiVersion: '2023-06-01', betas: [], ...options });
 }
 

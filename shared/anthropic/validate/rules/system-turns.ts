@@ -14,7 +14,7 @@ export function checkSystemTurns(request: ShapedRequest, rule: ModelRule): Valid
     if (turn.role !== 'system') return null;
     // Sonnet 5 lets such a message pass and ignores it; it is documented as unsupported, so it is refused here too.
     if (!rule.midConversationSystem) return invalid("role 'system' is not supported on this model");
-    return checkContent(turn, index) ?? (isDirective(turn) ? null : checkPlace(messages, index));
+    return checkContent(turn, index) ?? (isDirective(turn) ? null : checkPosition(messages, index));
   });
 }
 
@@ -43,7 +43,7 @@ function checkContent(turn: Turn, index: number): ValidationRefusal | null {
   });
 }
 
-function checkPlace(messages: readonly Turn[], index: number): ValidationRefusal | null {
+function checkPosition(messages: readonly Turn[], index: number): ValidationRefusal | null {
   const before = messages.slice(0, index).findLast((turn) => !isDirectiveTurn(turn) && turn.role !== 'system');
   const after = messages.slice(index + 1).find((turn) => turn.role !== 'system');
   if (before === undefined) {

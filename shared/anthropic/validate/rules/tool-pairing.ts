@@ -58,7 +58,7 @@ function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): Valid
       ? previous.blocks.filter(({ block }) => block.type === 'tool_use').map(({ block }) => block.id)
       : [],
   );
-  const answered = new Set<string>();
+  const resolved = new Set<string>();
   return firstRefusal(turn.blocks, ({ block, message, position }) => {
     if (block.type !== 'tool_result' || block.tool_use_id === undefined) return null;
     const id = block.tool_use_id;
@@ -68,12 +68,12 @@ function checkResults(turn: MergedTurn, previous: MergedTurn | undefined): Valid
         `${path}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
       );
     }
-    if (answered.has(id)) {
+    if (resolved.has(id)) {
       return invalid(
         `${path}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`,
       );
     }
-    answered.add(id);
+    resolved.add(id);
     return null;
   });
 }

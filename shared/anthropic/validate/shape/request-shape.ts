@@ -102,7 +102,7 @@ const sampling: Readonly<Record<string, Field>> = {
   top_k: optional(integer(0)),
 };
 
-const answered: Readonly<Record<string, Field>> = {
+const responseFields: Readonly<Record<string, Field>> = {
   ...counted,
   max_tokens: required(integer(0)),
   container: optional(nullable(textOr(dictionary))),
@@ -121,6 +121,10 @@ const answered: Readonly<Record<string, Field>> = {
 
 /** Version 2026-10-21 no longer knows the sampling fields, whatever the model. */
 export const messageRequest: Check = (value, path, context) =>
-  object(context.apiVersion === '2023-06-01' ? { ...answered, ...sampling } : answered)(value, path, context);
+  object(context.apiVersion === '2023-06-01' ? { ...responseFields, ...sampling } : responseFields)(
+    value,
+    path,
+    context,
+  );
 
 export const countTokensRequest: Check = object(counted);

@@ -29,7 +29,7 @@ export interface SecretKind {
 }
 
 /** The only place that joins the fragments. */
-const join = (...pieces: readonly string[]): string => pieces.join('');
+const join = (...parts: readonly string[]): string => parts.join('');
 
 /** A secret recognisable by its own form. */
 function shaped(name: string, make: (random: SeededRandom, index: number) => string): SecretKind {
@@ -37,7 +37,7 @@ function shaped(name: string, make: (random: SeededRandom, index: number) => str
 }
 
 /** A secret recognisable only by its context. `$` is replaced by it. */
-function placed(name: string, make: (random: SeededRandom, index: number) => string, contexts: readonly string[]): SecretKind {
+function inContexts(name: string, make: (random: SeededRandom, index: number) => string, contexts: readonly string[]): SecretKind {
   return {
     name,
     make(random, index) {
@@ -98,14 +98,14 @@ export const secretKinds: readonly SecretKind[] = [
   shaped('Google API key', (random) => join('AI', 'za', base64Url(random, 35))),
   shaped('Google OAuth client secret', (random) => join('GOC', 'SPX-', base64Url(random, 28))),
   shaped('AWS access key id', (random) => join(random.pick(['AK', 'AS']), 'IA', random.text(BASE32, 16))),
-  placed('AWS secret access key', (random) => random.text(BASE64, 40), [
+  inContexts('AWS secret access key', (random) => random.text(BASE64, 40), [
     'aws_secret_access_key = $',
     `AWS_SECRET_ACCESS_${key}=$`,
     'export AWS_SECRET_ACCESS_KEY="$"',
     '{"SecretAccessKey": "$"}',
     'secretAccessKey: "$",',
   ]),
-  placed('Azure storage account key', (random) => `${random.text(BASE64, 86)}==`, [
+  inContexts('Azure storage account key', (random) => `${random.text(BASE64, 86)}==`, [
     'DefaultEndpointsProtocol=https;AccountName=store;AccountKey=$;EndpointSuffix=core.windows.net',
     '{"AzureWebJobsStorage":"DefaultEndpointsProtocol=https;AccountName=store;AccountKey=$"}',
     'AZURE_STORAGE_KEY=$',
@@ -114,7 +114,7 @@ export const secretKinds: readonly SecretKind[] = [
   ]),
   shaped('Azure client secret', (random) => join(random.text(ALPHANUMERIC, 3), '8', 'Q~', random.text(ALPHANUMERIC, 34))),
   shaped('SendGrid key', (random) => join('S', 'G.', base64Url(random, 22), '.', base64Url(random, 43))),
-  placed('Twilio credential', (random) => random.text(HEX, 32), [
+  inContexts('Twilio credential', (random) => random.text(HEX, 32), [
     'TWILIO_AUTH_TOKEN=$',
     'authToken: "$",',
     'key id SK$ is the one to revoke',
@@ -138,49 +138,49 @@ export const secretKinds: readonly SecretKind[] = [
       return { secret, context: JSON.stringify(file) };
     },
   },
-  placed('password in a URL', password, [
+  inContexts('password in a URL', password, [
     'DATABASE_URL=postgres://app:$@db.internal:5432/app',
     'git clone https://deploy:$@git.example.org/team/app.git',
     'mongodb+srv://root:$@cluster0.example.net/?retryWrites=true',
     '{"url":"redis://default:$@cache:6379/0"}',
     'amqp://guest:$@queue:5672/%2f',
   ]),
-  placed('environment variable ending in KEY', (random) => base64Url(random, random.pick([20, 32, 40])), [
+  inContexts('environment variable ending in KEY', (random) => base64Url(random, random.pick([20, 32, 40])), [
     `WEATHER_API_${key}=$`,
     `export MAPS_${key}="$"`,
     `SESSION_ENCRYPTION_${key}: $`,
     `docker run -e SEARCH_${key}=$ image`,
     `set STORAGE_ACCESS_${key}=$`,
   ]),
-  placed('environment variable PASSWORD', password, [
+  inContexts('environment variable PASSWORD', password, [
     'PASSWORD=$',
     "export DB_PASSWORD='$'",
     'POSTGRES_PASSWORD: $',
     'docker run -e MYSQL_ROOT_PASSWORD=$ mysql',
     'SMTP_PASS=$',
   ]),
-  placed('x-api-key in a curl command', (random) => random.text(ALPHANUMERIC, 32), [
+  inContexts('x-api-key in a curl command', (random) => random.text(ALPHANUMERIC, 32), [
     'curl https://api.example.org/v1/items -H "x-api-key: $"',
     "curl -H 'X-Api-Key: $' https://api.example.org",
     'curl --header "X-API-KEY:$" https://api.example.org',
     "curl -H 'api-key: $' https://example.openai.azure.com/",
     'x-api-key: $',
   ]),
-  placed('authorization in a command', (random) => random.text(ALPHANUMERIC, 40), [
+  inContexts('authorization in a command', (random) => random.text(ALPHANUMERIC, 40), [
     'curl -H "Authorization: Bearer $" https://api.example.org',
     "http GET example.org 'Authorization:Token $'",
     'curl -H "Authorization: Basic $" https://api.example.org',
     'headers = {"Authorization": "Bearer $"}',
     'wget --header="authorization: $" https://api.example.org',
   ]),
-  placed('JSON member with a token', (random) => random.text(ALPHANUMERIC, 32), [
+  inContexts('JSON member with a token', (random) => random.text(ALPHANUMERIC, 32), [
     '{"accessToken": "$"}',
     '{"api_token":"$","user":"me"}',
     '{"refreshToken" : "$"}',
     '{"session": {"bearerToken":"$"}}',
     '{"auth": {"idToken":"$"}}',
   ]),
-  placed('JSON member with a password', password, [
+  inContexts('JSON member with a password', password, [
     '{"db_password": "$"}',
     '{"clientSecret":"$"}',
     '{"user":"app","password":"$"}',

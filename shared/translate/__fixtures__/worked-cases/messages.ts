@@ -139,7 +139,7 @@ export const messageCases: readonly WorkedRequest[] = [
       'messages[2].content': [toolResult('call_35247b5cb777', '42')],
       'tool_choice.disable_parallel_tool_use': true,
     },
-    answer: {
+    response: {
       content: [use('toolu_1', 'f', { a: 1 })],
       stop: 'tool_use',
       choice: { finish_reason: 'function_call', 'message.function_call': { name: 'f', arguments: '{"a":1}' } },

@@ -260,7 +260,7 @@ const formats: readonly WorkedRequest[] = [
     ask: format({ type: 'array', items: { $ref: '#' } }),
     absent: ['output_config'],
     notes: ['json-schema-as-instruction'],
-    answer: {
+    response: {
       content: [text('```json\n[[], [[]]]\n```')],
       stop: 'end_turn',
       choice: { 'message.content': '[[], [[]]]' },
@@ -271,7 +271,7 @@ const formats: readonly WorkedRequest[] = [
     ask: format({ type: 'array', items: { type: 'string' } }),
     sent: { 'output_config.format.schema.properties.value.type': 'array' },
     notes: ['output-schema-wrapped'],
-    answer: { content: [text('{"value":["a"]}')], stop: 'end_turn', choice: { 'message.content': '["a"]' } },
+    response: { content: [text('{"value":["a"]}')], stop: 'end_turn', choice: { 'message.content': '["a"]' } },
   },
   {
     name: 'json_schema with too many optional properties becomes an instruction',
@@ -294,7 +294,7 @@ const formats: readonly WorkedRequest[] = [
     sent: { 'system[0].text': 'Answer with one JSON object. Write nothing but the JSON: no explanation, no code fence.' },
     absent: ['tool_choice', 'output_config', 'messages[1]'],
     notes: ['json-object-as-instruction'],
-    answer: {
+    response: {
       content: [text('Sure: {"a": 1}')],
       stop: 'end_turn',
       choice: { 'message.content': '{"a": 1}' },

@@ -15,9 +15,9 @@ const ending = (reason: string, more: object = {}): object => ({
 });
 const stop = { type: 'message_stop' };
 
-const textBlock = (index: number, ...pieces: string[]): object[] => [
+const textBlock = (index: number, ...texts: string[]): object[] => [
   open(index, { type: 'text', text: '' }),
-  ...pieces.map((text) => delta(index, { type: 'text_delta', text })),
+  ...texts.map((text) => delta(index, { type: 'text_delta', text })),
   close(index),
 ];
 const json = (index: number, text: string): object => delta(index, { type: 'input_json_delta', partial_json: text });

@@ -129,7 +129,7 @@ export const toolCases: readonly WorkedRequest[] = [
       'tool_choice.name': 'srv_read_b855b74e0869',
     },
     notes: ['tool-renamed'],
-    answer: {
+    response: {
       content: [use('t', 'srv_read_b855b74e0869', { q: 'x' })],
       stop: 'tool_use',
       choice: { 'message.tool_calls[0].function.name': 'srv read' },
@@ -176,7 +176,7 @@ export const toolCases: readonly WorkedRequest[] = [
     name: 'a root that is not an object is wrapped, and unwrapped in the call',
     ask: { tools: [tool('a', { parameters: { type: 'array', items: { type: 'string' } } })] },
     sent: { 'tools[0].input_schema.properties.value.type': 'array' },
-    answer: {
+    response: {
       content: [use('t', 'a', { value: ['x'] })],
       stop: 'tool_use',
       choice: { 'message.tool_calls[0].function.arguments': '["x"]' },
@@ -262,7 +262,7 @@ export const toolCases: readonly WorkedRequest[] = [
     ask: { tools: [{ type: 'custom', custom: { name: 'patch', description: 'p' } }] },
     sent: { 'tools[0].input_schema.required': ['input'], 'tools[0].input_schema.properties.input.type': 'string' },
     notes: ['custom-tool-wrapped'],
-    answer: {
+    response: {
       content: [use('t', 'patch', { input: '*** Begin' })],
       stop: 'tool_use',
       choice: {

@@ -22,7 +22,7 @@ export interface WorkedRequest {
   /** The validator cannot accept the body (a fictitious model). */
   readonly unknownModel?: boolean;
   /** An upstream response to this request, and the client's response. */
-  readonly answer?: { readonly content: readonly object[]; readonly stop: string; readonly choice: Expectations };
+  readonly response?: { readonly content: readonly object[]; readonly stop: string; readonly choice: Expectations };
 }
 
 /** One upstream message and its translation, whole and as the equivalent stream. */
