@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     afterEach(() => void vi.useRealTimers());
 
     /** Calls a bus that does not respond. */
-    async function asked(): Promise<{ answer: Promise<BusResult>; socket: Socket }> {
+    async function openCall(): Promise<{ response: Promise<BusResult>; socket: Socket }> {
       const path = join(folder, 'bus');
       const socket = new Promise<Socket>((resolve) => {
         server = createServer((one) => {
@@ -94,25 +94,25 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
         });
       });
       await new Promise<void>((resolve) => server.listen(path, resolve));
-      const answer = hasNameOwner(`unix:path=${path}`, 'a.b');
-      return { answer, socket: await socket };
+      const response = hasNameOwner(`unix:path=${path}`, 'a.b');
+      return { response, socket: await socket };
     }
 
     test('is waited for while it is only slow', async () => {
-      const { answer, socket } = await asked();
+      const { response, socket } = await openCall();
       vi.advanceTimersByTime(5_000);
       const next = new Promise((resolve) => socket.once('data', resolve));
       socket.write('OK 1234\r\n');
       // The question itself comes only after this: nobody has given up.
       expect(await next).toBeInstanceOf(Buffer);
       socket.destroy();
-      expect(await answer).toBeNull();
+      expect(await response).toBeNull();
     });
 
     test('is a timeout, not a missing bus, when the bus does not respond', async () => {
-      const { answer } = await asked();
+      const { response } = await openCall();
       vi.advanceTimersByTime(10_000);
-      expect(await answer).toBe('timeout');
+      expect(await response).toBe('timeout');
     });
   });
 });

@@ -87,10 +87,10 @@ async function ask(address: string, call: BusCall): Promise<BusResult> {
     let received = Buffer.alloc(0);
     let authenticated = false;
 
-    function finish(answer: BusResult): void {
+    function finish(response: BusResult): void {
       clearTimeout(timer);
       socket.destroy();
-      resolve(answer);
+      resolve(response);
     }
 
     socket.on('error', () => finish(null));
