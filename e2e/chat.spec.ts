@@ -68,7 +68,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
     await window.getByTestId('exchange-row').first().click();
     await openReplay(window);
     const dialog = window.getByRole('dialog', { name: 'Replay' });
-    await dialog.getByRole('button', { name: 'Client’s side' }).click();
+    await dialog.getByRole('button', { name: 'Client request' }).click();
     const editor = dialog.getByLabel('Client request to send');
     await editor.press('Control+End');
     await composeWithEveryKey(window, 'も', '模型');

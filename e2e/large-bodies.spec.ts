@@ -174,7 +174,7 @@ test('a session of 5 MB: opened, linked, searched, folded, scrubbed, read and co
       'compared with another one',
       async () => {
         await window.getByRole('button', { name: 'Compare' }).click();
-        await window.getByRole('menuitem', { name: /chosen in the list/ }).click();
+        await window.getByRole('menuitem', { name: /in the list…/ }).click();
         await window.locator('[data-exchange="other"]').click();
         await expect(window.getByTestId('differences')).toContainText('Stop.');
       },

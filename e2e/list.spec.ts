@@ -160,7 +160,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
     await window.getByTestId('exchange-list').focus();
     await press('Home');
     await press('Shift+ArrowDown');
-    await expect(window.getByTestId('shown-count')).toContainText('2 marked');
+    await expect(window.getByTestId('shown-count')).toContainText('2 selected');
     await press('Shift+F10');
     await window.getByRole('menuitem', { name: 'Export 2 exchanges as HAR' }).press('Enter');
     await expect(window.getByText('Exported 2 exchanges')).toBeVisible();
@@ -173,7 +173,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
   await test.step('Escape closes one thing after the other', async () => {
     await window.getByTestId('exchange-list').focus();
     await press('Escape');
-    await expect(window.getByTestId('shown-count')).not.toContainText('marked');
+    await expect(window.getByTestId('shown-count')).not.toContainText('selected');
     await press('Escape');
     await expect(body).toHaveCount(0);
   });

@@ -101,14 +101,14 @@ for (const scheme of schemes) {
         await openReplay(window);
         await expect(window.getByLabel('Client request to send')).toBeVisible();
         await show(at('replay'));
-        await window.getByRole('button', { name: 'Only translate' }).click();
+        await window.getByRole('button', { name: 'Translate only' }).click();
         await window.getByLabel('Claude model').click();
         await show(at('replay-models'));
         // Once for the suggestions, once for the dialog.
         await window.keyboard.press('Escape');
         await close();
         await button('Compare');
-        await window.getByRole('menuitem', { name: /chosen in the list/ }).click();
+        await window.getByRole('menuitem', { name: /in the list…/ }).click();
         await show(at('choose-second'));
         await rows.nth(1).click();
         for (const tab of ['Upstream request', 'Upstream response', 'Client response']) {

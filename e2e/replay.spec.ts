@@ -16,7 +16,7 @@ function chatBody(content: string, more: object = {}): object {
 async function edit(window: Page, way: string, change: (body: string) => string): Promise<void> {
   await openReplay(window);
   await window.getByRole('button', { name: way }).click();
-  const body = window.getByLabel(way === 'Upstream’s side' ? 'Upstream request to send' : 'Client request to send');
+  const body = window.getByLabel(way === 'Upstream request' ? 'Upstream request to send' : 'Client request to send');
   const before = (await body.innerText()).replaceAll('\u200b', '');
   await body.press('ControlOrMeta+a');
   await window.keyboard.insertText(change(before));
@@ -36,7 +36,7 @@ test('an edited request is sent from the client’s side and opens beside the or
   await rows.first().click();
 
   await test.step('what is not JSON is refused before it is sent', async () => {
-    await edit(window, 'Client’s side', () => '{"model": ');
+    await edit(window, 'Client request', () => '{"model": ');
     await window.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(window.getByRole('dialog', { name: 'Replay' }).getByRole('alert')).toContainText(
       'The body is not JSON',
@@ -45,7 +45,7 @@ test('an edited request is sent from the client’s side and opens beside the or
     await window.getByRole('button', { name: 'Cancel' }).click();
   });
 
-  await edit(window, 'Client’s side', (body) => body.replace('Name a river.', 'Name a mountain.'));
+  await edit(window, 'Client request', (body) => body.replace('Name a river.', 'Name a mountain.'));
   await window.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(window.getByTestId('comparison')).toBeVisible();
   await expect(rows).toHaveCount(2);
@@ -68,7 +68,7 @@ test('an edited request is sent from the client’s side and opens beside the or
     await expect(rows).toHaveCount(3);
     for (const side of ['Client request', 'Upstream request', 'Client response']) {
       expect(await differences(window, side)).toEqual([]);
-      await expect(window.getByTestId('differences')).toContainText('Nothing but ids and times');
+      await expect(window.getByTestId('differences')).toContainText('No differences besides ids and times');
     }
   });
 });
@@ -78,7 +78,7 @@ test('an edited request is sent from the upstream’s side, untranslated', async
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await (await ask(baseUrl, chatBody('Name a river.'))).text();
   await window.getByTestId('exchange-row').first().click();
-  await edit(window, 'Upstream’s side', (body) => body.replace(/"max_tokens": \d+/, '"max_tokens": 7'));
+  await edit(window, 'Upstream request', (body) => body.replace(/"max_tokens": \d+/, '"max_tokens": 7'));
   await window.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(window.getByTestId('comparison')).toBeVisible();
   expect(await differences(window, 'Upstream request')).toEqual([expect.stringMatching(/^max_tokens differs/)]);
@@ -95,7 +95,7 @@ test('the translation for another model is previewed without sending', async ({ 
   await (await ask(baseUrl, chatBody('Name a river.'))).text();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
-  await edit(window, 'Only translate', (body) => body.replace('Name a river.', 'Name a lake.'));
+  await edit(window, 'Translate only', (body) => body.replace('Name a river.', 'Name a lake.'));
   await window.getByLabel('Claude model').fill('claude-opus-5-5');
   await window.getByRole('button', { name: 'Translate', exact: true }).click();
   await expect(window.getByTestId('comparison')).toContainText('translated now for claude-opus-5-5 · 1 loss');
@@ -121,16 +121,16 @@ test('any two exchanges are compared, pane by pane, but for ids and times', asyn
   const sides = ['Client request', 'Upstream request', 'Upstream response', 'Client response'];
   await expect(rows).toHaveCount(3);
 
-  await test.step('the same twice: nothing differs, with the one before', async () => {
+  await test.step('the same twice: no differences from the previous exchange', async () => {
     await rows.nth(1).click();
-    await compare(/the one before/);
+    await compare(/the previous exchange/);
     for (const side of sides) expect(await differences(window, side)).toEqual([]);
     await window.getByRole('button', { name: 'Close the comparison' }).click();
   });
 
-  await test.step('the first and the last, chosen in the list', async () => {
+  await test.step('the first and the last, selected in the list', async () => {
     await rows.nth(2).click();
-    await compare(/chosen in the list/);
+    await compare(/in the list…/);
     await expect(window.getByText('Choose in the list the exchange to compare')).toBeVisible();
     await rows.nth(0).click();
     const request = (await differences(window, 'Client request')).join('\n');
@@ -145,7 +145,7 @@ test('any two exchanges are compared, pane by pane, but for ids and times', asyn
   await test.step('the same two, marked', async () => {
     await rows.nth(2).click();
     await rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
-    await compare(/the other marked one/);
+    await compare(/the other selected exchange/);
     expect((await differences(window, 'Client request')).join('\n')).toContain('top_p');
     await window.getByRole('button', { name: 'Close the comparison' }).click();
   });

@@ -174,7 +174,7 @@ function goneError(): DragomanError {
 function stuckError(): DragomanError {
   return new DragomanError(
     'log_stuck',
-    'The exchange log does not answer.',
+    'The exchange log does not respond.',
     'The disk or network folder with the data folder may be stuck. It goes on by itself as soon as that answers.',
   );
 }

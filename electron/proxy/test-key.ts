@@ -56,7 +56,7 @@ export async function testKey(deps: ProxyDeps): Promise<KeyTest> {
     );
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) return { ok: false, message: 'The key could not be tested.', hint: null };
-    if (error.code === 'aborted') return { ok: false, message: `${url.host} did not answer in time.`, hint: null };
+    if (error.code === 'aborted') return { ok: false, message: `${url.host} did not respond in time.`, hint: null };
     return { ok: false, message: error.message, hint: error.hint };
   }
 }

@@ -24,7 +24,7 @@ const FAILURE_MESSAGES: Record<SecretFailure, string> = {
   'no-keyring': 'No keyring was found on this machine.',
   locked: 'The keyring is locked.',
   refused: 'The keychain refused access.',
-  timeout: 'The keychain did not answer in time.',
+  timeout: 'The keychain did not respond in time.',
 };
 
 /** @param detail the keychain's own message, where useful */

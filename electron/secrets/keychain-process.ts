@@ -78,7 +78,7 @@ export function createKeychainProcess(options: KeychainProcessOptions): SecretSt
     const id = lastId;
     const response = await new Promise<KeychainResponse>((resolve, reject) => {
       const timer = setTimeout(
-        () => end(new SecretStoreError('timeout', `The keychain did not answer within ${timeoutMs / 1000} s.`)),
+        () => end(new SecretStoreError('timeout', `The keychain did not respond within ${timeoutMs / 1000} s.`)),
         timeoutMs,
       );
       waiting.set(id, {

@@ -7,7 +7,7 @@ import { hasNameOwner, readBooleanProperty, sessionBusAddress } from '../platfor
 
 /**
  * `no-bus`: no session bus, so keytar must not be called (libsecret would start stray daemons). `unknown`: the service is
- * not running yet or has no default keyring; only a call tells more. `slow`: the bus or the service did not answer in time, which
+ * not running yet or has no default keyring; only a call tells more. `slow`: the bus or the service did not respond in time, which
  * says nothing of whether there is a keyring.
  */
 export type KeyringReading = 'open' | 'locked' | 'no-bus' | 'unknown' | 'slow';

@@ -124,8 +124,8 @@ export function openDesktop(options: DesktopOptions): Desktop {
     notify('The request log', hint === null ? message : `${message} ${hint}`);
   });
   if (services.settings.recoveredFrom !== null) {
-    appLog.warn(`the settings file was damaged and put aside as ${services.settings.recoveredFrom}`);
-    notify('Settings were damaged', 'What could be read is in use; the damaged file was kept in the data folder.');
+    appLog.warn(`the settings file was damaged and renamed to ${services.settings.recoveredFrom}`);
+    notify('Settings were damaged', 'Readable settings are in use. The damaged file was kept in the data folder.');
   }
 
   return {

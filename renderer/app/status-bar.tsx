@@ -39,7 +39,7 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNo
             className={cx(item, 'border-r-0 border-l bg-loss-tint font-medium text-loss')}
             title="Responses come from the built-in mock server, not from Claude."
           >
-            demo: answers are made up
+            demo: canned responses
           </span>
         ) : null}
         <span className={cx(item, 'border-r-0 border-l')} title={`Electron ${info.electron}, ${info.platform}`}>

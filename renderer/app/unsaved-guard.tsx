@@ -12,7 +12,7 @@ export function UnsavedGuard(): ReactNode {
       open={open}
       onClose={stayHere}
       title="Leave without saving?"
-      description="The changes on this page are not saved yet and have no effect so far."
+      description="The changes on this page are not saved."
       actions={
         <>
           <Button look="danger" onClick={leaveAnyway}>

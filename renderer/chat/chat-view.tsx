@@ -59,8 +59,8 @@ function Introduction({ baseUrl }: { baseUrl: string }): ReactNode {
     <div className="px-6 py-10">
       <h2 className="text-title font-semibold">Try the proxy</h2>
       <p className="mt-1 max-w-[60ch] text-muted">
-        This panel sends OpenAI requests to <code>{baseUrl}</code> as your tools do. Each answer has a link to the
-        exchange it made, with all four sides.
+        This panel sends OpenAI requests to <code>{baseUrl}</code> as your tools do. Each response links to its exchange
+        in the request log.
       </p>
     </div>
   );

@@ -43,7 +43,7 @@ export function OptionsBar(): ReactNode {
           inputMode="numeric"
           value={maxTokens}
           aria-invalid={invalid}
-          title={invalid ? 'Enter a whole number from 1, or nothing: as it stands, no limit is sent.' : undefined}
+          title={invalid ? 'Enter a whole number from 1, or leave it empty. No limit is sent now.' : undefined}
           onChange={(event) => useChat.setState({ maxTokens: event.target.value })}
         />
         <Button

@@ -29,7 +29,7 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
   const running = isRunning(turn);
   return (
     <article
-      aria-label="Answer"
+      aria-label="Response"
       aria-busy={running}
       data-testid="answer"
       data-state={turn.state}
@@ -44,7 +44,7 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
           </p>
         </details>
       )}
-      {turn.state === 'waiting' ? <p className="text-faint">Waiting for the first word…</p> : null}
+      {turn.state === 'waiting' ? <p className="text-faint">Waiting for the first text…</p> : null}
       {turn.text === '' ? null : <Markdown text={turn.text} streaming={running} />}
       {turn.error === null ? null : (
         <p role="alert" className="mt-2 flex items-baseline gap-2">
@@ -91,7 +91,7 @@ function endWords(turn: AssistantTurn): string {
     parts.push(`${formatCount(turn.usage.prompt)} tokens in`, `${formatCount(turn.usage.completion)} out`);
   }
   if (turn.state === 'stopped') parts.push('stopped by you');
-  else if (turn.finishReason === 'length') parts.push('cut off at the limit of tokens');
+  else if (turn.finishReason === 'length') parts.push('stopped at the token limit');
   else if (turn.finishReason !== null && turn.finishReason !== 'stop') parts.push(visible(turn.finishReason));
   return parts.join(' · ');
 }

@@ -22,7 +22,7 @@ export function ConnectView(): ReactNode {
         <div className="min-w-0">
           <h2 className="text-title font-semibold">Connect a tool</h2>
           <p className="mt-1 max-w-[68ch] text-muted">
-            Everything that speaks the OpenAI API and lets you set its base URL can use Claude through this address.
+            Every OpenAI API client with a configurable base URL can use Claude through this address.
           </p>
           <dl className="mt-4 border-t">
             <Fact name="Base URL" value={baseUrl} copy="base URL" note="On this machine only." />
@@ -31,16 +31,14 @@ export function ConnectView(): ReactNode {
               value={keyFor(context)}
               copy="key"
               note={
-                tokenNeeded
-                  ? 'Put the token from Settings, Access, in its place.'
-                  : 'Any value will do: the proxy holds the real key.'
+                tokenNeeded ? 'Use the token from Settings → Access.' : 'Any value works: the proxy adds your API key.'
               }
             />
             <Fact
               name="Model"
               value={model}
               copy="model"
-              note="Any name works; one that is no Claude id becomes this."
+              note="Any name works. Names that are not Claude ids use this model."
             />
           </dl>
           {recipes.map((recipe) => (

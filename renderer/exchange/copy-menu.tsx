@@ -31,7 +31,7 @@ export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
         </Button>
       }
     >
-      <MenuGroup label="The client’s request, to this proxy">
+      <MenuGroup label="Client request, to this proxy">
         <MenuItem onSelect={() => void copy(curlOf(exchange, { side: 'client', origin }), 'the curl command')}>
           curl
         </MenuItem>
@@ -39,7 +39,7 @@ export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
         <MenuItem onSelect={() => copySnippet('client', 'python')}>Python</MenuItem>
       </MenuGroup>
       <MenuLine />
-      <MenuGroup label="The upstream’s request, to Anthropic">
+      <MenuGroup label="Upstream request, to Anthropic">
         <MenuItem
           disabled={!sent}
           onSelect={() => void copy(curlOf(exchange, { side: 'upstream', origin }), 'the curl command')}
@@ -65,7 +65,7 @@ async function copy(text: string | null, what: string): Promise<void> {
     return;
   }
   notify(`Could not copy ${what}`, {
-    description: 'This request has no counterpart in the SDK, or its body was not kept whole.',
+    description: 'The SDK has no call for this request, or its body was truncated.',
     problem: true,
   });
 }

@@ -37,7 +37,10 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
   if (exchange === undefined) return null;
   if (exchange === null) {
     return (
-      <Problem message="This exchange is no longer kept." hint="The log was cleared, or it was among the oldest." />
+      <Problem
+        message="This exchange is no longer in the log."
+        hint="The log was cleared, or the exchange was removed as one of the oldest."
+      />
     );
   }
   return (
@@ -53,7 +56,7 @@ export function ExchangeView({ id }: { id: string }): ReactNode {
 function ChooseSecond(): ReactNode {
   return (
     <p role="status" className="flex h-8 shrink-0 items-center gap-2 border-b bg-selected px-3">
-      Choose in the list the exchange to compare this one with.
+      Select the exchange to compare with in the list.
       <Button look="quiet" className="h-6" onClick={() => chooseSecond(null)}>
         Cancel
       </Button>

@@ -25,7 +25,7 @@ function HeaderTable({ name, side }: { name: Pane; side: HttpMessage | null }): 
     <section aria-label={`${paneTitles[name]} headers`} className="min-w-0">
       <h3 className={cx('mb-1 font-medium', client ? 'text-client' : 'text-upstream')}>{paneTitles[name]}</h3>
       {side === null ? (
-        <p className="text-faint">{name === 'upstreamRequest' ? 'Nothing was sent upstream.' : 'No answer.'}</p>
+        <p className="text-faint">{name === 'upstreamRequest' ? 'Nothing was sent upstream.' : 'No response.'}</p>
       ) : (
         <>
           <code className="block truncate pb-1 text-muted selectable" title={visible(side.startLine)}>

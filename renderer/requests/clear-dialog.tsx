@@ -34,7 +34,7 @@ export function ClearDialog({
       open={open}
       onClose={onClose}
       title={`Delete ${plural(count, 'exchange')}?`}
-      description="They are removed from the log for good, pinned ones too, with damaged files that were set aside and the stored thinking of conversations. Requests in flight are not disturbed."
+      description="Deletes all exchanges, pinned ones too, quarantined damaged files and the stored thinking of conversations. Requests in flight continue."
       actions={
         <>
           <Button onClick={onClose}>Keep</Button>

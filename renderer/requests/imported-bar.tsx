@@ -15,7 +15,7 @@ export function ImportedBar(): ReactNode {
       <FileInput size={14} aria-hidden className="shrink-0 text-muted" />
       <p className="min-w-0 flex-1 truncate">
         Imported from <span className="wire">{visible(imported.name)}</span>
-        <span className="text-muted">, to look at only.</span>{' '}
+        <span className="text-muted">, read-only.</span>{' '}
         {imported.problem === null ? null : <span className="text-loss">{visible(imported.problem)}</span>}
       </p>
       <Button onClick={closeExported}>Back to the log</Button>

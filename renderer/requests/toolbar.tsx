@@ -63,7 +63,7 @@ function ShownCount(): ReactNode {
   }
   return (
     <span className="ml-auto h-7 pl-2 leading-7 whitespace-nowrap text-faint tabular-nums" data-testid="shown-count">
-      {marked > 1 ? `${formatCount(marked)} marked · ` : ''}
+      {marked > 1 ? `${formatCount(marked)} selected · ` : ''}
       {filtered ? `${formatCount(shown)} of ${formatCount(all)}` : plural(all, 'exchange')}
     </span>
   );
@@ -72,7 +72,7 @@ function ShownCount(): ReactNode {
 function ExportMenu(): ReactNode {
   const marked = useExchanges((store) => store.marked.size);
   const shown = useSearch((store) => store.rows.length);
-  const what = marked > 0 ? `${formatCount(marked)} marked` : `${formatCount(shown)} shown`;
+  const what = marked > 0 ? `${formatCount(marked)} selected` : `${formatCount(shown)} shown`;
   return (
     <Menu
       label="Export"
@@ -103,7 +103,7 @@ function PauseButton(): ReactNode {
       aria-pressed={paused}
       aria-keyshortcuts="f"
       onClick={togglePause}
-      title={paused ? 'Show new exchanges again (f)' : 'Hold new exchanges back (f)'}
+      title={paused ? 'Resume showing new exchanges (f)' : 'Pause new exchanges (f)'}
     >
       {paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
       {paused ? `Follow${held > 0 ? ` (${formatCount(held)} new)` : ''}` : 'Pause'}

@@ -39,9 +39,7 @@ export function ConfigurationText(): ReactNode {
       setProblems(issues);
       setText('');
       notify('Imported', {
-        description: keyStored
-          ? 'The key in it went to the keychain.'
-          : 'There was no key in it; the stored one stays.',
+        description: keyStored ? 'Its key was stored in the keychain.' : 'It has no key; the stored key is unchanged.',
       });
     } catch (error) {
       const report = reportOf(error);
@@ -52,7 +50,7 @@ export function ConfigurationText(): ReactNode {
   return (
     <Section
       title="Configuration as JSON"
-      note="Paste the configuration of the ai-proxy plugin to take it over. A key in it goes to the keychain; the copy has none."
+      note="Paste an ai-proxy plugin configuration to import it. Its key is stored in the keychain; the copied JSON has no key."
     >
       <label htmlFor={id} className="mb-1 block text-muted">
         Configuration to import

@@ -70,9 +70,9 @@ export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
     const name = alias.name.trim();
     const model = alias.model.trim();
     if (name === '' && model === '') return;
-    if (name === '') errors.set(`aliases.${index}.name`, 'Enter the name that clients ask for.');
-    else if (seen.has(name)) errors.set(`aliases.${index}.name`, 'This name stands twice.');
-    if (model === '') errors.set(`aliases.${index}.model`, 'Enter the Claude model it stands for.');
+    if (name === '') errors.set(`aliases.${index}.name`, 'Enter the name that clients request.');
+    else if (seen.has(name)) errors.set(`aliases.${index}.name`, 'This name is used twice.');
+    if (model === '') errors.set(`aliases.${index}.model`, 'Enter the Claude model for this name.');
     seen.add(name);
   });
   const keyProblem = apiKeyProblem(form.apiKey);

@@ -156,8 +156,8 @@ function KeyEntry({
           For this run only
           <span className="text-faint">
             {words.sessionOnly
-              ? ': without a keyring it stays in memory and is gone when Dragoman quits'
-              : ': held in memory, never written, gone when Dragoman quits'}
+              ? ': without a keyring the key stays in memory until Dragoman quits'
+              : ': kept in memory until Dragoman quits, never written to disk'}
           </span>
         </span>
       </label>
@@ -179,7 +179,7 @@ function TestKey({ onVerdict }: { onVerdict: (verdict: Verdict | null) => void }
     }
   };
   return (
-    <Button onClick={() => void test()} disabled={busy} title="Asks for the list of models, which costs nothing">
+    <Button onClick={() => void test()} disabled={busy} title="Requests the list of models, which is free">
       {busy ? 'Testing…' : 'Test key'}
     </Button>
   );
@@ -213,7 +213,7 @@ function RecheckKey(): ReactNode {
     try {
       setKeyState(await call('key.state'));
     } catch (error) {
-      notify('The keychain did not answer', { description: reportOf(error).message, problem: true });
+      notify('The keychain did not respond', { description: reportOf(error).message, problem: true });
     } finally {
       setBusy(false);
     }

@@ -35,7 +35,7 @@ export function describeKey(key: KeyState): KeyStateText {
       return {
         ...given,
         line: `kept for this run only${end}`,
-        advice: key.hint ?? 'It is held in memory and gone when Dragoman quits.',
+        advice: key.hint ?? 'It stays in memory until Dragoman quits.',
       };
     case 'environment':
       return {
@@ -85,7 +85,7 @@ export function describeKey(key: KeyState): KeyStateText {
         ...absent,
         canRecheck: true,
         line: key.message,
-        advice: key.hint ?? 'A window asking for the keyring password may be open. Answer it, then check again.',
+        advice: key.hint ?? 'A window asking for the keyring password may be open. Enter it, then check again.',
       };
   }
 }

@@ -31,7 +31,7 @@ export function LearnedRulesSection(): ReactNode {
   return (
     <Section
       title="Learned rules"
-      note="What the API refused once is left out of later requests, with a note, for a day or until Dragoman ends."
+      note="Parameters that the API rejected are omitted from later requests, with a note, for a day or until Dragoman quits."
     >
       <div className="flex items-center gap-4 py-2" data-testid="learned-rules">
         <p className="min-w-0 flex-1 break-words">{text}</p>

@@ -13,10 +13,10 @@ test('names the models of which rules were learned, and no others', () => {
   expect(describeLearnedRules([])).toMatchObject({ any: false });
   expect(describeLearnedRules(known('claude-opus-5', []))).toMatchObject({ any: false });
   const some = [...known('claude-opus-5', []), ...known('claude-opus-5-5', [geo])];
-  expect(describeLearnedRules(some)).toEqual({ text: 'Rules hold for claude-opus-5-5.', any: true });
+  expect(describeLearnedRules(some)).toEqual({ text: 'Learned rules for claude-opus-5-5.', any: true });
 });
 
 test('names five and counts the rest', () => {
   const many = Array.from({ length: 7 }, (_, index) => known(`m${index}`, [geo])).flat();
-  expect(describeLearnedRules(many).text).toBe('Rules hold for m0, m1, m2, m3, m4 and 2 more.');
+  expect(describeLearnedRules(many).text).toBe('Learned rules for m0, m1, m2, m3, m4 and 2 more.');
 });

@@ -24,7 +24,10 @@ const limits = [
 export function LogSection(): ReactNode {
   const { control } = useFormContext<SettingsForm>();
   return (
-    <Section title="Request log" note="Kept on this machine only, without keys and tokens. The oldest make room.">
+    <Section
+      title="Request log"
+      note="Stored on this machine only, without keys and tokens. The oldest exchanges are deleted first."
+    >
       <Controller
         control={control}
         name="log.content"
@@ -85,7 +88,7 @@ function Usage(): ReactNode {
       <div className="mt-3 flex gap-2">
         <Button onClick={openFolder}>Open folder</Button>
         <Button look="danger" disabled={(usage.data?.count ?? 0) === 0} onClick={() => setAsking(true)}>
-          Clear the log…
+          Clear log…
         </Button>
       </div>
       <ClearDialog
@@ -124,7 +127,7 @@ function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNod
         </span>
       </p>
       {usage.storage === 'memory' ? (
-        <p className="text-loss">The log is kept in memory and ends with the app.</p>
+        <p className="text-loss">The log is in memory and is lost when Dragoman quits.</p>
       ) : null}
       {usage.problem === null ? null : (
         <p className="text-error">

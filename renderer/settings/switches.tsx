@@ -46,7 +46,7 @@ const switches: readonly { readonly name: SwitchName; readonly label: string; re
   {
     name: 'repairOutput',
     label: 'Retry invalid JSON',
-    hint: 'Where JSON is requested in words only and the output is not valid, the request is repeated once with the error.',
+    hint: 'If JSON is requested only in the prompt and the output is invalid, the request is repeated once with the error.',
   },
   {
     name: 'fanOut',
@@ -76,7 +76,7 @@ export function TranslationSection(): ReactNode {
       ))}
       <Choice
         title="Cache diagnostics"
-        note="Responses say what changed between two turns. Other endpoints may not know the field."
+        note="Responses name the change that caused a cache miss. Other endpoints may not support the field."
       >
         <Controller
           control={control}
@@ -97,7 +97,7 @@ export function TranslationSection(): ReactNode {
       </Choice>
       <Choice
         title="Allowed tools"
-        note="Naming the allowed ones in the prompt keeps the cache; leaving out the others is enforced."
+        note="Prompt: names them in the prompt, which keeps the cache. Omit others: sends no other tools, which is enforced."
       >
         <Controller
           control={control}
@@ -108,8 +108,8 @@ export function TranslationSection(): ReactNode {
               value={field.value}
               onChange={field.onChange}
               items={[
-                { value: 'instruct', label: 'Say which' },
-                { value: 'filter', label: 'Leave out' },
+                { value: 'instruct', label: 'Prompt' },
+                { value: 'filter', label: 'Omit others' },
               ]}
             />
           )}
@@ -140,7 +140,7 @@ export function LookSection(): ReactNode {
   const { control } = useFormContext<SettingsForm>();
   return (
     <Section title="Window and start">
-      <Choice title="Theme" note="System follows the light and dark of your desktop.">
+      <Choice title="Theme" note="System follows the desktop’s light or dark scheme.">
         <Controller
           control={control}
           name="theme"

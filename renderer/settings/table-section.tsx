@@ -60,7 +60,7 @@ export function TableSection(props: { replacing: boolean; setReplacing: (value: 
       <Field
         label="Port"
         error={errors.port?.message}
-        hint={<p>Where tools reach the proxy, on this machine only. Requests in flight finish on the old port.</p>}
+        hint={<p>Tools connect to the proxy here, on this machine only. Requests in flight finish on the old port.</p>}
       >
         {(ids) => <Input {...ids} {...register('port')} className="w-24 tabular-nums" inputMode="numeric" />}
       </Field>

@@ -22,7 +22,7 @@ function NeededToken(): ReactNode {
   const [replacing, setReplacing] = useState(false);
 
   useEffect(() => {
-    void attempt('The token could not be looked at', async () => setToken(await call('token.state')));
+    void attempt('The token state could not be read', async () => setToken(await call('token.state')));
   }, []);
 
   if (token === null) return null;
@@ -73,7 +73,7 @@ function NeededToken(): ReactNode {
             open={replacing}
             onClose={() => setReplacing(false)}
             title="Make a new token?"
-            description="Tools that have the old one are refused from then on, until you give them the new one."
+            description="Tools with the old token are refused until you give them the new one."
             actions={
               <>
                 <Button onClick={() => setReplacing(false)}>Cancel</Button>

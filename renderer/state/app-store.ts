@@ -27,7 +27,7 @@ export const useAppStore = create<AppStore>(() => ({ app: null, failure: null })
 /** The state once it is there; only for components below the loading gate in `app.tsx`. */
 export function useAppState<Part>(select: (app: AppState) => Part): Part {
   return useAppStore((store) => {
-    if (store.app === null) throw new DragomanError('not_loaded', 'The window has not heard from the app yet.');
+    if (store.app === null) throw new DragomanError('not_loaded', 'The window has not received the status yet.');
     return select(store.app);
   });
 }

@@ -65,7 +65,7 @@ export function keyText(key: KeyState): string {
     case 'no-keyring':
       return 'no keyring';
     case 'timeout':
-      return 'keychain does not answer';
+      return 'keychain does not respond';
   }
 }
 
@@ -95,7 +95,7 @@ export function bannerFor(status: ProxyStatus): BannerText | null {
       return {
         tone: 'accent',
         message: 'The proxy is stopped.',
-        hint: hint ?? 'Tools cannot reach Claude until it is started.',
+        hint: hint ?? 'Tools cannot reach Claude until you start it.',
         actions: ['start'],
       };
     case 'starting':

@@ -14,7 +14,7 @@ export async function copyText(text: string, what: string): Promise<boolean> {
     notify(`Copied ${what}`);
     return true;
   } catch (error) {
-    const hint = error instanceof DragomanError ? error.message : 'The clipboard did not answer.';
+    const hint = error instanceof DragomanError ? error.message : 'The clipboard did not respond.';
     notify(`Could not copy ${what}`, { description: hint, problem: true });
     return false;
   }

@@ -16,7 +16,7 @@ export const codeRecipes: readonly Recipe[] = [
     id: 'openai-typescript',
     name: 'OpenAI SDK, TypeScript',
     group: 'code',
-    note: 'Works with every call of the SDK that Claude has an answer to, streaming and tools included.',
+    note: 'Works with every SDK call that Claude supports, including streaming and tools.',
     snippets: (context) => [
       {
         place: 'npm install openai',
@@ -41,7 +41,7 @@ console.log(completion.choices[0]?.message.content);`,
     id: 'openai-python',
     name: 'OpenAI SDK, Python',
     group: 'code',
-    note: 'The environment variables OPENAI_BASE_URL and OPENAI_API_KEY do the same without a change of code.',
+    note: 'OPENAI_BASE_URL and OPENAI_API_KEY do the same without code changes.',
     snippets: (context) => [
       {
         place: 'pip install openai',
@@ -66,7 +66,7 @@ print(completion.choices[0].message.content)`,
     id: 'environment',
     name: 'Environment variables',
     group: 'code',
-    note: 'Most programs that are built on an OpenAI SDK read these and need nothing more.',
+    note: 'Most programs built on an OpenAI SDK read these.',
     snippets: (context) => [
       {
         place: 'Terminal',

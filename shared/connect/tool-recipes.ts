@@ -68,7 +68,7 @@ export const toolRecipes: readonly Recipe[] = [
     id: 'aider',
     name: 'aider',
     group: 'tool',
-    note: 'The openai/ in front of the model tells aider which API to speak.',
+    note: 'The prefix openai/ selects the API in aider.',
     snippets: (context) => [
       {
         place: 'Terminal',
@@ -82,7 +82,7 @@ export const toolRecipes: readonly Recipe[] = [
     id: 'codex',
     name: 'Codex CLI',
     group: 'tool',
-    note: 'Codex speaks the Responses API only; the proxy answers it at the same address.',
+    note: 'Codex uses the Responses API only, at the same address.',
     snippets: (context) => [
       {
         place: '~/.codex/config.toml',
@@ -122,7 +122,7 @@ wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}
     id: 'claude-code',
     name: 'Claude Code',
     group: 'tool',
-    note: 'It speaks the Messages API, which passes through untouched: of use to see what it sends.',
+    note: 'It uses the Messages API, which passes through unchanged: use it to inspect requests.',
     snippets: (context) => [
       {
         place: 'Terminal',

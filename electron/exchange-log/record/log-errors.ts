@@ -17,7 +17,7 @@ export const logStopped: ErrorReport = {
 export const logStuck: ErrorReport = {
   code: 'log_stuck',
   message:
-    'The exchange log does not answer. New exchanges wait in memory; of the oldest of many, only what is in the list is kept.',
+    'The exchange log does not respond. New exchanges wait in memory; of the oldest of many, only what is in the list is kept.',
   hint: 'The disk or network folder with the data folder may be stuck. It goes on by itself as soon as that answers.',
 };
 

@@ -294,7 +294,7 @@ function describeFailure(error: unknown, { url, signal, received, proxied }: Cal
   if (TIMEOUT_CODES.has(code)) {
     const message = received
       ? `${url.host} stopped sending in the middle of its answer.`
-      : `${url.host} did not answer in time.`;
+      : `${url.host} did not respond in time.`;
     return new UpstreamFailure('upstream_timeout', message, 'Try again; shorter answers arrive sooner.', false);
   }
   if (received) {

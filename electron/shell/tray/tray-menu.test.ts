@@ -40,7 +40,7 @@ describe('the menu', () => {
 
   test.each<[Partial<ProxyStatus>, string, string[]]>([
     [{}, 'running', ['stop']],
-    [{ state: 'degraded', message: 'Running, but does not answer' }, 'attention', ['stop', 'problem']],
+    [{ state: 'degraded', message: 'Running, but does not respond' }, 'attention', ['stop', 'problem']],
     [{ state: 'starting' }, 'starting', ['stop']],
     [{ state: 'stopped' }, 'stopped', ['start']],
     [{ state: 'error' }, 'attention', ['start', 'problem']],

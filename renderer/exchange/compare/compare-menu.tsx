@@ -34,12 +34,12 @@ export function CompareMenu({ exchange: { summary } }: { exchange: Exchange }): 
         onSelect={() => withKept(before?.id)}
         {...(before === null ? {} : { detail: formatMoment(before.startedAt).slice(11, 19) })}
       >
-        With the one before from {visible(summary.tool ?? 'the same tool')}
+        With the previous exchange of {visible(summary.tool ?? 'the same tool')}
       </MenuItem>
       <MenuItem disabled={other === undefined} onSelect={() => withKept(other)}>
-        With the other marked one
+        With the other selected exchange
       </MenuItem>
-      <MenuItem onSelect={() => chooseSecond(summary.id)}>With one to be chosen in the list</MenuItem>
+      <MenuItem onSelect={() => chooseSecond(summary.id)}>Choose an exchange in the list…</MenuItem>
     </Menu>
   );
 }

@@ -27,7 +27,7 @@ export function CompareView({ left, right }: { left: Compared; right: Compared }
   if (one === null || other === null) {
     return (
       <div className="flex items-start gap-2 p-3">
-        <p className="flex-1">One of the two exchanges is no longer kept.</p>
+        <p className="flex-1">One of the two exchanges is no longer in the log.</p>
         <CloseButton />
       </div>
     );
@@ -98,7 +98,7 @@ function Both({
         items={shown.map((pane) => ({ value: pane, label: paneTitles[pane], badge: countOf(data?.[pane]) }))}
         end={<CloseButton />}
       >
-        {error === null ? null : <p className="p-4 text-error">The two could not be compared: {error.message}</p>}
+        {error === null ? null : <p className="p-4 text-error">The exchanges could not be compared: {error.message}</p>}
         {comparison === undefined ? null : comparison === null ? (
           <p className="p-4 text-faint">One of the two has no {paneTitles[chosen].toLowerCase()}.</p>
         ) : (
@@ -209,16 +209,16 @@ function Differences({
   onChoose: (index: number) => void;
 }): ReactNode {
   return (
-    <section aria-label="What differs" data-testid="differences" className="flex h-full min-h-0 flex-col bg-sunken">
+    <section aria-label="Differences" data-testid="differences" className="flex h-full min-h-0 flex-col bg-sunken">
       <div className="flex h-7 shrink-0 items-center gap-2 border-b px-3">
-        <h3 className="font-medium">What differs</h3>
+        <h3 className="font-medium">Differences</h3>
         <span className="ml-auto text-mini text-faint">
           {differences.length === 0 ? '' : plural(differences.length, 'place')}
           {more ? ' and more' : ''}
         </span>
       </div>
       {differences.length === 0 ? (
-        <p className="p-3 text-faint">Nothing but ids and times, if anything.</p>
+        <p className="p-3 text-faint">No differences besides ids and times.</p>
       ) : (
         <ol className="min-h-0 flex-1 overflow-y-auto">
           {differences.map((difference, index) => (

@@ -24,13 +24,13 @@ export function ConversationTab({
   if (failure !== null) return <p className="p-4 text-error">The bodies could not be read: {failure.message}</p>;
   if (view === undefined) return null;
   if (view.turns.length === 0) {
-    return <p className="p-4 text-faint">There is no conversation in this request, or its body was not kept whole.</p>;
+    return <p className="p-4 text-faint">This request has no conversation, or its body was truncated.</p>;
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
       {view.earlierResponse === null ? null : (
         <p className="shrink-0 border-b bg-sunken px-4 py-1 text-muted">
-          Goes on from <code>{visible(view.earlierResponse)}</code>, whose items are not part of this request.
+          Continues <code>{visible(view.earlierResponse)}</code>; its items are not part of this request.
         </p>
       )}
       <Turns turns={view.turns} onShow={onShow} />
@@ -121,7 +121,7 @@ function TurnView({
         </Button>
       </div>
       <div className="max-w-[96ch] space-y-2">
-        {turn.parts.length === 0 ? <p className="text-faint">Nothing said.</p> : null}
+        {turn.parts.length === 0 ? <p className="text-faint">No content.</p> : null}
         {turn.parts.map((part) => (
           <PartView
             key={`${part.kind} ${part.path}`}

@@ -47,7 +47,7 @@ export function linkLabel(link: Link): LinkLabel {
   const owner = ownerOf(origin.pane);
   const target = targets[link.at];
   if (target === undefined) {
-    return { subject, owner, verb: '', object: null, reason: 'Nothing is known of where it belongs.', loss: false };
+    return { subject, owner, verb: '', object: null, reason: 'No related value is known.', loss: false };
   }
   const forward = origin.pane === 'clientRequest' || origin.pane === 'upstreamResponse';
   const { verb, path } = target;

@@ -15,11 +15,9 @@ export function LinkLine({ links }: { links: LinkState }): ReactNode {
     <div data-testid="link-line" className="flex min-h-8 shrink-0 items-center gap-2 border-t bg-sunken py-1 pr-1 pl-3">
       <p role="status" className="min-w-0 flex-1 break-words selectable">
         {links.waiting ? (
-          <span className="text-faint">Tracing what became of it…</span>
+          <span className="text-faint">Finding related values…</span>
         ) : link === null ? (
-          <span className="text-faint">
-            Point at a value in a pane to see what became of it, or where it came from.
-          </span>
+          <span className="text-faint">Point at a value in a pane to see what it was translated to or from.</span>
         ) : (
           <Sentence links={links} />
         )}
@@ -35,16 +33,16 @@ export function LinkLine({ links }: { links: LinkState }): ReactNode {
           <span className="text-mini whitespace-nowrap text-faint tabular-nums">
             {link.at + 1} of {count}
           </span>
-          <IconButton label="Previous place" className="size-6" onClick={() => links.step(-1)}>
+          <IconButton label="Previous related value" className="size-6" onClick={() => links.step(-1)}>
             <ChevronLeft size={14} aria-hidden />
           </IconButton>
-          <IconButton label="Next place" className="size-6" onClick={() => links.step(1)}>
+          <IconButton label="Next related value" className="size-6" onClick={() => links.step(1)}>
             <ChevronRight size={14} aria-hidden />
           </IconButton>
         </>
       ) : null}
       {link === null ? null : (
-        <IconButton label="Forget the link" className="size-6" onClick={links.clear}>
+        <IconButton label="Remove the highlight" className="size-6" onClick={links.clear}>
           <X size={14} aria-hidden />
         </IconButton>
       )}

@@ -91,7 +91,7 @@ export function MessagePane({
           </>
         )}
       </div>
-      {side?.truncated === true ? <Strip>The body was too long to keep whole: its end is missing.</Strip> : null}
+      {side?.truncated === true ? <Strip>The body was truncated: it exceeded the size limit.</Strip> : null}
       <div className="min-h-0 flex-1">
         {form === undefined ? (
           <p className="p-3 text-faint">

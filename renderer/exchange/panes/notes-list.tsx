@@ -29,7 +29,7 @@ export function NotesList({
       </div>
       {notes.length === 0 ? (
         <p className="p-3 text-faint">
-          {translated ? 'Nothing: every field went over as it stood.' : 'Nothing was sent upstream.'}
+          {translated ? 'Nothing: every field was copied unchanged.' : 'Nothing was sent upstream.'}
         </p>
       ) : (
         <ol className="min-h-0 flex-1 overflow-y-auto">

@@ -102,7 +102,7 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
         <MessagePane
           name="clientResponse"
           exchange={exchange}
-          missing={open ? 'Nothing has been answered yet.' : 'Nothing was answered.'}
+          missing={open ? 'No response yet.' : 'No response was sent.'}
           links={links}
         />
       </Cell>
@@ -110,7 +110,7 @@ function Sides({ exchange, links }: PanesProps): ReactNode {
         <MessagePane
           name="upstreamResponse"
           exchange={exchange}
-          missing={open ? 'Nothing has come back yet.' : 'Nothing came back.'}
+          missing={open ? 'No response yet.' : 'No response was received.'}
           links={links}
         />
       </Cell>

@@ -18,15 +18,15 @@ import { useBodyFormats } from '../panes/use-body-formats.ts';
 import { runJob } from '../worker/exchange-worker-client.ts';
 
 const sourceNames: Record<ReplaySource, string> = {
-  client: 'Client’s side',
-  upstream: 'Upstream’s side',
-  translate: 'Only translate',
+  client: 'Client request',
+  upstream: 'Upstream request',
+  translate: 'Translate only',
 };
 
 const sourceText: Record<ReplaySource, string> = {
-  client: 'The client’s request goes to the proxy again, with today’s settings. It reaches Anthropic and costs tokens.',
-  upstream: 'What was sent to Anthropic is sent once more, untranslated. It costs tokens.',
-  translate: 'What this request would become today. Nothing is sent.',
+  client: 'Sends the client’s request to the proxy again with the current settings. Uses tokens.',
+  upstream: 'Sends the upstream request to Anthropic again, untranslated. Uses tokens.',
+  translate: 'Translates the request with the current settings. Nothing is sent.',
 };
 
 export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClose: () => void }): ReactNode {
@@ -95,7 +95,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" disabled={waiting || forms === null || sources.length === 0} onClick={() => void go()}>
-            {source === 'translate' ? 'Translate' : waiting ? 'Waiting for the answer…' : 'Send'}
+            {source === 'translate' ? 'Translate' : waiting ? 'Waiting for the response…' : 'Send'}
           </Button>
         </>
       }
@@ -121,7 +121,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         ) : null}
       </div>
       {request?.truncated === true ? (
-        <p className="mt-2 text-loss">This body was too long to keep whole: its end is missing.</p>
+        <p className="mt-2 text-loss">This body was truncated: it exceeded the size limit.</p>
       ) : null}
       <div className="mt-3 h-[38vh] overflow-hidden rounded-ui border border-line-strong">
         {forms === null ? (

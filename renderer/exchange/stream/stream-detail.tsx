@@ -17,13 +17,13 @@ export function StreamDetail({ exchange, row }: { exchange: Exchange; row: Strea
   const text = shown === 'message' ? (message ?? '') : rawText(exchange, row);
   return (
     <section
-      aria-label={shown === 'message' ? 'The message so far' : 'The bytes of these events'}
+      aria-label={shown === 'message' ? 'Message so far' : 'Raw events'}
       data-testid="stream-detail"
       className="flex h-full min-h-0 flex-col"
     >
       <div className="flex h-7 shrink-0 items-center gap-2 border-b bg-sunken pr-1 pl-3">
         <h3 className="text-mini font-medium whitespace-nowrap">
-          {shown === 'message' ? 'The message so far' : 'As it stood on the wire'}
+          {shown === 'message' ? 'Message so far' : 'Raw bytes as received and sent'}
         </h3>
         <span className="ml-auto" />
         <Segmented
@@ -40,7 +40,7 @@ export function StreamDetail({ exchange, row }: { exchange: Exchange; row: Strea
       </div>
       <div className="min-h-0 flex-1">
         {text === '' ? (
-          <p className="p-3 text-faint">{shown === 'message' ? 'The message had not begun.' : 'Nothing here.'}</p>
+          <p className="p-3 text-faint">{shown === 'message' ? 'The message had not started.' : 'No data.'}</p>
         ) : (
           <CodeView
             text={text}

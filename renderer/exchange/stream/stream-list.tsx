@@ -121,7 +121,7 @@ function Offset({ row: { at, stall } }: { row: StreamRow }): ReactNode {
   return (
     <span
       className={cx('numeric text-mini', stall === null ? 'text-faint' : 'font-medium text-loss')}
-      title={stall === null ? undefined : `Nothing came for ${formatDuration(stall)}`}
+      title={stall === null ? undefined : `No events for ${formatDuration(stall)}`}
     >
       {at === null ? '' : formatDuration(at)}
       {stall === null ? null : <span className="sr-only"> after a stall of {formatDuration(stall)}</span>}

@@ -19,9 +19,9 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
   const [chosen, setChosen] = useState<number | null>(null);
   const wide = useMinWidth(1180);
   if (!streamed) return <Empty exchange={exchange} />;
-  if (failure !== null) return <p className="p-4 text-error">The stream could not be laid out: {failure.message}</p>;
-  if (lanes === undefined) return <p className="p-4 text-faint">Laying out the stream…</p>;
-  if (rows.length === 0) return <p className="p-4 text-faint">No event has come yet.</p>;
+  if (failure !== null) return <p className="p-4 text-error">The stream could not be displayed: {failure.message}</p>;
+  if (lanes === undefined) return <p className="p-4 text-faint">Loading the stream…</p>;
+  if (rows.length === 0) return <p className="p-4 text-faint">No event has arrived yet.</p>;
   const at = Math.min(chosen ?? rows.length - 1, rows.length - 1);
   const choose = (row: number): void => setChosen(row >= rows.length - 1 ? null : Math.max(0, row));
   return (
@@ -34,7 +34,7 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
       </div>
       {lanes.exact || lanes.client.length === 0 ? null : (
         <p className="shrink-0 border-b bg-loss-tint px-3 py-1 text-mini text-loss">
-          Joined by best guess: with today’s translator and settings this stream would be answered differently.
+          Events are matched approximately: the current translator and settings would produce a different stream.
         </p>
       )}
       <Group key={String(wide)} orientation={wide ? 'horizontal' : 'vertical'} className="min-h-0 flex-1">
@@ -55,8 +55,8 @@ function Empty({ exchange }: { exchange: Exchange }): ReactNode {
   return (
     <p className="p-4 text-faint">
       {waiting
-        ? 'Nothing has come back yet.'
-        : 'This answer was not streamed: the client did not ask for it, or the request was refused.'}
+        ? 'No response yet.'
+        : 'This response was not streamed: the client did not request it, or the request was refused.'}
     </p>
   );
 }

@@ -39,7 +39,7 @@ function tokenFacts({ summary, timing }: Exchange): readonly Fact[] {
     ['from cache', formatCount(tokens?.cacheRead ?? null)],
     ['into cache', formatCount(tokens?.cacheWrite ?? null)],
     ['Output', formatCount(tokens?.output ?? null)],
-    ['of it thinking', formatCount(tokens?.reasoning ?? null)],
+    ['of which thinking', formatCount(tokens?.reasoning ?? null)],
   ];
 }
 
@@ -53,7 +53,7 @@ function costFacts({ summary }: Exchange): readonly Fact[] {
   const cost = costOfExchange(summary);
   if (cost === null) return [['This exchange', '–']];
   return [
-    [cost.hypothetical ? 'Would have cost' : 'This exchange', formatCost(cost.usd)],
+    [cost.hypothetical ? 'Estimated cost' : 'This exchange', formatCost(cost.usd)],
     cost.saved < 0 ? ['caching cost more', formatCost(-cost.saved)] : ['caching saved', formatCost(cost.saved)],
   ];
 }
@@ -61,7 +61,7 @@ function costFacts({ summary }: Exchange): readonly Fact[] {
 function costNote({ summary }: Exchange): string {
   const cost = costOfExchange(summary);
   if (cost !== null) return `List prices in US dollars as of ${cost.priceDate}.`;
-  if (summary.tokens === null) return 'Nothing was counted.';
+  if (summary.tokens === null) return 'No token counts.';
   return `No price is known for ${visible(summary.modelUsed ?? 'this model')}.`;
 }
 

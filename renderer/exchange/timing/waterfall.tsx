@@ -121,7 +121,7 @@ function Stalls({ stalls }: { stalls: readonly Stall[] }): ReactNode {
           <li key={event} className="flex h-7 items-center gap-2 border-t">
             <span className="w-20 font-medium text-loss tabular-nums">{formatDuration(end - start)}</span>
             <span className="text-muted">
-              nothing came after {formatDuration(start)}, before event {event + 1}
+              no events after {formatDuration(start)}, before event {event + 1}
             </span>
           </li>
         ))}

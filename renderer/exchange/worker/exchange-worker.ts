@@ -56,7 +56,7 @@ export function createExchangeWorker(): ExchangeWorker {
   const cache = new Map<string, ExchangeAnalysis>();
   const analysisOf = (key: string): ExchangeAnalysis => {
     const analysis = cache.get(key);
-    if (analysis === undefined) throw new Error('This exchange is no longer on the bench.');
+    if (analysis === undefined) throw new Error('This exchange is no longer loaded.');
     return analysis;
   };
   return {

@@ -106,7 +106,7 @@ function ChartCell({
     <figure
       role="img"
       aria-label={`${chart.label}: ${chart.words(chart.value(period.total))}`}
-      title={`${chart.label}: ${words}\n${span}\nDrag to show a stretch of time only`}
+      title={`${chart.label}: ${words}\n${span}\nDrag to select a time range`}
       className="min-w-0 flex-1 border-r px-3 pt-1"
     >
       <figcaption className="flex items-baseline justify-between gap-2 text-mini">
@@ -130,7 +130,7 @@ const periods = [
   { label: 'Last hour', after: '1h' },
   { label: 'Last day', after: '1d' },
   { label: 'Last week', after: '1w' },
-  { label: 'All the time', after: null },
+  { label: 'All time', after: null },
 ];
 
 /** The same as dragging, from the keyboard. */

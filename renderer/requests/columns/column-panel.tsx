@@ -20,7 +20,7 @@ export function ColumnPanel(): ReactNode {
         </IconButton>
       }
     >
-      <p className="mb-1 text-mini text-muted">In a narrow window the least needed make room.</p>
+      <p className="mb-1 text-mini text-muted">A narrow window hides the least important columns.</p>
       <ul>
         {columns.map((column) => {
           const width = widthOf(layout, column);

@@ -50,7 +50,7 @@ export const columns: readonly Column[] = [
   {
     key: 'endpoint',
     label: 'endpoint',
-    title: 'The API that the client spoke',
+    title: 'The API that the client used',
     numeric: false,
     width: 120,
     shown: false,
@@ -59,7 +59,7 @@ export const columns: readonly Column[] = [
   {
     key: 'calls',
     label: 'calls',
-    title: 'Tools that the answer called',
+    title: 'Tools that the response called',
     numeric: false,
     width: 140,
     shown: false,
@@ -90,7 +90,7 @@ export const columns: readonly Column[] = [
   {
     key: 'size',
     label: 'size',
-    title: 'Bytes of the client’s request and its answer',
+    title: 'Bytes of the client request and response',
     numeric: true,
     width: 68,
     shown: false,

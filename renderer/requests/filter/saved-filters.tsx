@@ -44,7 +44,7 @@ function SavedList(): ReactNode {
   const saved = settings.savedFilters;
   return (
     <>
-      {saved.length === 0 ? <p className="text-muted">None yet. Write a filter, then give it a name here.</p> : null}
+      {saved.length === 0 ? <p className="text-muted">None yet. Enter a filter, then name it here.</p> : null}
       <ul className="-mx-1.5 max-h-72 overflow-y-auto">
         {saved.map((entry) => (
           <li key={entry.name} className="flex items-center">

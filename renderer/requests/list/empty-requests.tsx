@@ -18,8 +18,8 @@ export function EmptyRequests(): ReactNode {
         <h2 className="text-title font-semibold">No exchanges yet</h2>
         <p className="mt-1 text-muted">
           {isListening(status)
-            ? 'Send one from a terminal: it appears here at once, with both sides of its translation.'
-            : 'Start the proxy, then send one from a terminal.'}
+            ? 'Send a request from a terminal: it appears here with both sides of its translation.'
+            : 'Start the proxy, then send a request from a terminal.'}
         </p>
         <pre
           data-testid="example-curl"

@@ -78,19 +78,19 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
   const { state, status } = summary;
   if (state === 'open')
     return (
-      <span className="text-faint" title="Waiting for the answer">
+      <span className="text-faint" title="Waiting for the response">
         wait
       </span>
     );
   if (state === 'streaming')
     return (
-      <span className="text-accent" title="The answer is streaming">
+      <span className="text-accent" title="The response is streaming">
         live
       </span>
     );
   if (state === 'aborted')
     return (
-      <span className="text-loss" title="The client went away before the end">
+      <span className="text-loss" title="The client disconnected before the end">
         gone
       </span>
     );

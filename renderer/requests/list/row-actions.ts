@@ -71,7 +71,7 @@ export async function copyAsCurl(): Promise<void> {
     const exchange = await call('exchanges.get', { id });
     const command =
       exchange === null ? null : curlOf(exchange, { side: 'client', origin: baseUrl.replace(/\/v1$/, '') });
-    if (command === null) notify('This exchange is no longer kept', { problem: true });
+    if (command === null) notify('This exchange is no longer in the log', { problem: true });
     else await copyText(command, 'the request as a curl command');
   } catch (error) {
     notify('The request could not be copied', problemOf(error));

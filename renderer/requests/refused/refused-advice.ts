@@ -15,15 +15,14 @@ export function adviceFor({ code, message, hint }: Pick<RefusedGroup, 'code' | '
     case 'origin_not_allowed':
       return {
         meaning:
-          'Any page in a browser can reach this port, so pages are refused unless you allow them. It got no answer and cost nothing.',
+          'Any page in a browser can reach this port, so pages are refused unless you allow them. It got no response and cost nothing.',
         remedy: 'If it is a tool of your own, add its address in Settings under “Allowed web pages”.',
         inSettings: true,
       };
     case 'host_not_allowed':
       return {
-        meaning:
-          'It asked for this machine by another name than 127.0.0.1 or localhost, as web pages do that try to get around the first rule.',
-        remedy: 'If a container of yours calls this machine so, add the name in Settings under “More host names”.',
+        meaning: 'Its Host header is not 127.0.0.1 or localhost, as in a DNS rebinding attack.',
+        remedy: 'If your container uses this host name, add it in Settings under “More host names”.',
         inSettings: true,
       };
     case 'invalid_api_key':
