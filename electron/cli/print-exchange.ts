@@ -1,6 +1,8 @@
 /** Prints an exchange on the terminal: its four messages below each other, for demos without a window. */
 
 import type { Exchange, HttpMessage } from '#shared/exchange/record.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 /**
  * Formats client request, upstream request, upstream response, client response and the notes.
@@ -29,7 +31,7 @@ function formatHttpMessage(title: string, side: HttpMessage | null): string {
 function formatBody(side: HttpMessage): string {
   if (side.body === '') return '(no body)';
   try {
-    return JSON.stringify(JSON.parse(side.body), null, 2);
+    return writeJson(parseExactJson(side.body), 2);
   } catch {
     return side.body.trimEnd();
   }

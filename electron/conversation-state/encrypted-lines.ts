@@ -4,6 +4,8 @@
  */
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { writeJson } from '#shared/json/exact-number.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -21,7 +23,7 @@ export function createSeal(apiKey: string): Seal {
     close(value) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      const sealed = Buffer.concat([cipher.update(writeJson(value), 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
     },
     open(line) {
@@ -30,7 +32,7 @@ export function createSeal(apiKey: string): Seal {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
         decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
         const opened = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-        return JSON.parse(opened.toString('utf8'));
+        return parseExactJson(opened.toString('utf8'));
       } catch {
         return null;
       }

@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto';
 import { blocksOf, isThinkingBlock, resultBlocks } from '#shared/anthropic/validate/index.ts';
 import type { Block, ShapedRequest, Turn } from '#shared/anthropic/validate/index.ts';
+import { isContainer, writeJson } from '#shared/json/exact-number.ts';
 
 /** Keys sorted, `cache_control` left out at every level. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (!isContainer(value)) return writeJson(value ?? null);
   const members = Object.entries(value)
     .filter(([key, member]) => key !== 'cache_control' && member !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1))

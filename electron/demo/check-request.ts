@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ValidationRefusal } from '#shared/anthropic/validate/index.ts';
 import { errorFor } from './wire/error-bodies.ts';
+import { parseRequestJson } from '#shared/openai/request-json.ts';
 
 export type MockRoute = 'messages' | 'count_tokens' | 'models' | 'model';
 
@@ -59,7 +60,7 @@ export async function readRequestBody(
 
 export function parseRequestBody(bytes: Buffer): { body: unknown } | { refusal: ValidationRefusal } {
   try {
-    const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const body: unknown = parseRequestJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return { body };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -17,6 +17,7 @@ import type { SeenRequest } from './seen-request.ts';
 import { requestTokens } from './estimate-tokens.ts';
 import { mockErrorBody, errorFor } from './wire/error-bodies.ts';
 import { mockResponseHeaders } from './wire/headers.ts';
+import { withDoubles, writeJson } from '#shared/json/exact-number.ts';
 
 export interface MockState {
   readonly cache: PromptCache;
@@ -46,7 +47,7 @@ export async function handleRequest(
   const send: Send = (status, body, directives = new Map()) => {
     const headers = mockResponseHeaders(requestId, used, Date.now(), directives);
     response.writeHead(status, { ...asNode(headers), 'content-type': 'application/json' });
-    response.end(JSON.stringify(body));
+    response.end(writeJson(body));
   };
   const fail: Fail = (refusal, directives) => send(refusal.status, mockErrorBody(refusal, requestId), directives);
 
@@ -87,7 +88,7 @@ async function sendMockResponse(
   const { body, headers } = seen;
   const betas = betasOf(headers);
   const apiVersion = String(headers['anthropic-version']);
-  const invalid = validateMessageRequest(body, { apiVersion, betas, endpoint, acceptRetired: true });
+  const invalid = validateMessageRequest(withDoubles(body), { apiVersion, betas, endpoint, acceptRetired: true });
   if (!isValid(body, invalid)) return fail(invalid ?? errorFor(400, 'Input should be an object'));
 
   const directives = conversation.orders.take(seen, body);

@@ -296,6 +296,12 @@ describe('a directed response', () => {
     expect(json(await post('tools=3', { tools }))['content']).toHaveLength(4);
     expect(json(await post('no-tool', { tools }))).toMatchObject({ stop_reason: 'end_turn' });
   });
+
+  it.each([false, true])('keeps the digits of numbers in arguments, stream: %s', async (streamed) => {
+    const tools = [{ name: 'save', input_schema: { type: 'object', properties: {} } }];
+    const response = await post('tool=save args="{\\"id\\":1.0}"', { tools, stream: streamed });
+    expect(response.text).toMatch(streamed ? /"partial_json":"\{\\"id\\":1\.0\}/ : /"input":\{"id":1\.0\}/);
+  });
 });
 
 describe('the record of requests', () => {

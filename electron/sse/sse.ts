@@ -7,6 +7,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { ServerResponse } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { whenDrained } from './backpressure.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export const KEEP_ALIVE_MS = 15_000;
 const KEEP_ALIVE = ': keep-alive\n\n';
@@ -57,7 +58,7 @@ export function createEventDecoder(
 }
 
 export function encodeEvent(data: unknown): string {
-  return `data: ${JSON.stringify(data)}\n\n`;
+  return `data: ${writeJson(data)}\n\n`;
 }
 
 export interface EventWriter {

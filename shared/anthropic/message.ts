@@ -1,6 +1,8 @@
 /** Parses a message of the Messages API and rejects anything else that a 200 may carry. */
 
 import type { Message } from './types.ts';
+import { isContainer, withDoubles } from '../json/exact-number.ts';
+import { parseExactJson } from '../json/exact-json.ts';
 
 /**
  * Checks of each block only what every reader dereferences, so that new kinds of blocks pass.
@@ -11,11 +13,20 @@ import type { Message } from './types.ts';
 export function parseMessage(body: string): Message | null {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseExactJson(body);
   } catch {
     return null;
   }
+  if (isJsonObject(value)) roundAllBut(value, 'content');
   return isMessage(value) ? value : null;
+}
+
+/** Only content belongs to the model; all other numbers are of the protocol. In place: the value was just parsed. */
+function roundAllBut(object: Record<string, unknown>, name: string): void {
+  for (const [key, member] of Object.entries(object)) {
+    const rounded = key === name ? member : withDoubles(member);
+    if (rounded !== member) object[key] = rounded;
+  }
 }
 
 // The parse boundary: what translation dereferences is checked, all else is read as possibly absent.
@@ -57,7 +68,7 @@ export function isTyped(value: unknown): value is Record<string, unknown> & { ty
 }
 
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return isContainer(value);
 }
 
 function isListOf(value: unknown, fits: (item: unknown) => boolean): boolean {

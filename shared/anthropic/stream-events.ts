@@ -6,6 +6,8 @@
 import { exceededLimit } from '../json/bounded-json.ts';
 import { isBlock, isJsonObject, isTyped, isUsage, shortenId } from './message.ts';
 import type { StreamEvent } from './types.ts';
+import { parseExactJson } from '../json/exact-json.ts';
+import { member } from '../json/unknown-json.ts';
 
 export interface PingEvent {
   readonly type: 'ping';
@@ -81,7 +83,11 @@ function readData(data: string): object | UnusableEvent {
   try {
     const value: unknown = JSON.parse(data);
     // The text begins with a brace.
-    return typeof value === 'object' && value !== null ? value : 'skipped';
+    if (typeof value !== 'object' || value === null) return 'skipped';
+    // Only here does an event hold numbers of the model; in deltas they are text, and nearly all events are deltas.
+    if ('type' in value && value.type === 'content_block_start' && 'content_block' in value)
+      value.content_block = member(parseExactJson(data), 'content_block');
+    return value;
   } catch {
     return 'broken';
   }

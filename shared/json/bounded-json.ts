@@ -4,6 +4,7 @@
  */
 
 import { type JsonLimits, measureJson } from './json-limits.ts';
+import { parseExactJson } from './exact-json.ts';
 
 /** Messages nest about ten levels and have some thousand values; a million take about 100 MB when parsed. */
 export const UPSTREAM_JSON_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 1_000_000 };
@@ -17,9 +18,18 @@ export function exceededLimit(text: string): keyof JsonLimits | null {
 
 /** @returns the parsed value; undefined for text that is not JSON or exceeds the limits */
 export function parseBounded(text: string): unknown {
+  return bounded(text, JSON.parse);
+}
+
+/** The same for values of the model, with exact numbers as `parseExactJson` reads them. */
+export function parseBoundedExactly(text: string): unknown {
+  return bounded(text, parseExactJson);
+}
+
+function bounded(text: string, parse: (text: string) => unknown): unknown {
   if (exceededLimit(text) !== null) return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

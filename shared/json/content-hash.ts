@@ -1,5 +1,7 @@
 /** Hashes JSON values by content: key order and ignored members make no difference. */
 
+import { isContainer } from './exact-number.ts';
+
 /** A member's key and path decide whether it counts. */
 export type Ignore = (key: string, value: unknown) => boolean;
 
@@ -42,7 +44,7 @@ export function createContentHasher(): ContentHasher {
   }
 
   function hashOf(value: unknown, ignore: Ignore | null): number {
-    if (typeof value !== 'object' || value === null) {
+    if (!isContainer(value)) {
       const hash = start(4);
       mixText(hash, typeof value === 'string' ? `"${value}` : String(value));
       return finish(hash);

@@ -7,6 +7,7 @@
  */
 
 import { z } from 'zod';
+import { isContainer, toDouble } from './exact-number.ts';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -82,7 +83,7 @@ function typeTest(schema: Schema): ((value: unknown) => boolean) | null {
   // Formats of texts and numbers (integers, for instance) carry their rule beside the type.
   if ('format' in def || (def.checks ?? []).length > 0) return null;
   if (schema instanceof z.core.$ZodString) return (value) => typeof value === 'string';
-  if (schema instanceof z.core.$ZodNumber) return (value) => Number.isFinite(value);
+  if (schema instanceof z.core.$ZodNumber) return (value) => Number.isFinite(toDouble(value));
   if (schema instanceof z.core.$ZodBoolean) return (value) => typeof value === 'boolean';
   return null;
 }
@@ -252,7 +253,7 @@ function lengthOf({ checks = [] }: z.core.$ZodTypeDef, kind: string, bound: stri
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }
 
 function under(key: PropertyKey, issue: Issue): Issue {

@@ -1,11 +1,12 @@
 /** The leaves of a JSON value: what a trail must cover. */
 
 import { extendPath } from './json-path.ts';
+import { isContainer } from './exact-number.ts';
 
 /** Calls `visit` for every scalar, and for every empty list or object, with its path; `undefined` is not part of JSON. */
 export function forEachLeaf(value: unknown, path: string, visit: (path: string, value: unknown) => void): void {
   if (value === undefined) return;
-  if (typeof value !== 'object' || value === null) {
+  if (!isContainer(value)) {
     visit(path, value);
     return;
   }

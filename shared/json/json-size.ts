@@ -1,5 +1,7 @@
 /** How long a value is as JSON text, roughly and without writing it: for deciding what to do with large ones. Pure. */
 
+import { ExactNumber } from './exact-number.ts';
+
 /**
  * Adds up the lengths of strings and keys, and some characters for everything else; escapes are not counted, so the text may be
  * longer.
@@ -14,6 +16,7 @@ export function estimateJsonSize(value: unknown, most = Number.POSITIVE_INFINITY
   while (left.length > 0 && size <= most) {
     const one = left.pop();
     if (typeof one === 'string') size += one.length + 3;
+    else if (one instanceof ExactNumber) size += one.text.length;
     else if (Array.isArray(one)) {
       size += 2;
       for (const item of one) left.push(item);

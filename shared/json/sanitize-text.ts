@@ -1,5 +1,7 @@
 /** Text that the Messages API accepts: well-formed Unicode without NUL, and never only white space. */
 
+import { isContainer } from './exact-number.ts';
+import { isObject } from './unknown-json.ts';
 import { textOfUnits } from './text-units.ts';
 
 /** U+FFFD, the replacement character. */
@@ -30,7 +32,7 @@ export function cleanValue(value: unknown): unknown {
 
 function cleanPart(value: unknown): unknown {
   if (typeof value === 'string') return cleanText(value);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isContainer(value)) return value;
   if (Array.isArray(value)) {
     const items = value.map(cleanPart);
     return items.every((item, index) => item === value[index]) ? value : items;
@@ -45,7 +47,7 @@ function cleanPart(value: unknown): unknown {
 /** Checks every string once without allocating: nearly all values are clean. */
 function isClean(value: unknown): boolean {
   if (typeof value === 'string') return cleanText(value) === value;
-  if (typeof value !== 'object' || value === null) return true;
+  if (!isContainer(value)) return true;
   if (Array.isArray(value)) return value.every(isClean);
   for (const key in value) {
     if (Object.hasOwn(value, key) && !(isClean(key) && isClean(Reflect.get(value, key)))) return false;
@@ -58,7 +60,7 @@ const MAX_DEPTH = 200;
 
 /** True for a value that is nested too deeply to be sent. Never recurses deeper than the limit itself. */
 export function isTooDeep(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isContainer(value)) return false;
   if (depth >= MAX_DEPTH) return true;
   if (Array.isArray(value)) return value.some((child) => isTooDeep(child, depth + 1));
   for (const key in value) if (isTooDeep(Reflect.get(value, key), depth + 1)) return true;
@@ -66,5 +68,5 @@ export function isTooDeep(value: unknown, depth = 0): boolean {
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }

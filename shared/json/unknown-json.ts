@@ -2,11 +2,13 @@
 
 import { parsePath } from './json-path.ts';
 import { endOfString } from './json-scan.ts';
+import { isContainer } from './exact-number.ts';
+import { parseExactJson } from './exact-json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }
 
 /** Deeper than any API nests, and shallow enough for everything that walks a body by calling itself. */
@@ -14,9 +16,18 @@ const MAX_DEPTH = 1000;
 
 /** The value, or undefined when the text is not JSON, or nested beyond all measure. */
 export function parseJson(text: string): unknown {
+  return shallow(text, JSON.parse);
+}
+
+/** The same with exact numbers, as `parseExactJson` reads them. */
+export function parseJsonExactly(text: string): unknown {
+  return shallow(text, parseExactJson);
+}
+
+function shallow(text: string, parse: (text: string) => unknown): unknown {
   if (isTooDeep(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }
@@ -44,7 +55,7 @@ export function parseJsonObject(text: string): JsonObject | null {
 
 /** Own members only. `undefined` where there is nothing. */
 export function member(value: unknown, key: string | number): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  if (!isContainer(value) || !Object.hasOwn(value, key)) return undefined;
   const found: unknown = Reflect.get(value, key);
   return found;
 }

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { formatPath, joinPaths } from '../json/json-path.ts';
+import { toDouble } from '../json/exact-number.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -79,7 +80,8 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (value === Infinity || value === -Infinity) return 'a number beyond all bounds';
-  return `${article(typeof value)} ${typeof value}`;
+  const type = typeof toDouble(value);
+  return `${article(type)} ${type}`;
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {

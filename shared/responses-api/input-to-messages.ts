@@ -13,6 +13,7 @@ import { type ContentPart, isKnownPart, type KnownItem, knownItemSchema, knownIt
 import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
 import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
+import { writeJson } from '../json/exact-number.ts';
 
 export interface BuiltChatMessage {
   role: string;
@@ -87,11 +88,11 @@ function translateItem(builder: ChatMessagesBuilder, item: object, path: string 
       addFunctionCall(builder, known.call_id, 'shell', saidInput(known.action), path);
       return;
     case 'apply_patch_call':
-      addFunctionCall(builder, known.call_id, 'apply_patch', JSON.stringify(known.operation), path);
+      addFunctionCall(builder, known.call_id, 'apply_patch', writeJson(known.operation), path);
       return;
     case 'tool_search_call':
       if (typeof known.call_id !== 'string') return dropHostedSearch(builder, path);
-      addFunctionCall(builder, known.call_id, 'tool_search', JSON.stringify(known.arguments ?? {}), path);
+      addFunctionCall(builder, known.call_id, 'tool_search', writeJson(known.arguments ?? {}), path);
       return;
     case 'function_call_output':
     case 'custom_tool_call_output':
@@ -102,7 +103,7 @@ function translateItem(builder: ChatMessagesBuilder, item: object, path: string 
       addResult(builder, known.call_id ?? known.id ?? '', known.output, path);
       return;
     case 'shell_call_output': {
-      const output = typeof known.output === 'string' ? known.output : JSON.stringify(known.output);
+      const output = typeof known.output === 'string' ? known.output : writeJson(known.output);
       addResult(builder, known.call_id, output, path);
       return;
     }
@@ -298,7 +299,7 @@ function saidInput(action: object): string {
     const isFiller = key === 'env' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
     return value !== null && !isFiller && !(key === 'type' && value === 'exec');
   });
-  return JSON.stringify(Object.fromEntries(said));
+  return writeJson(Object.fromEntries(said));
 }
 
 function addCall(builder: ChatMessagesBuilder, call: ChatToolCall, path: string | null): void {

@@ -3,11 +3,12 @@
  * calls.
  */
 
-import { parseBounded } from '../json/bounded-json.ts';
+import { parseBoundedExactly } from '../json/bounded-json.ts';
 import type { ToolBlock } from '../translate/response/content-block-reader.ts';
 
 import type { OutputItem, Emit, ItemList } from './response-object.ts';
 import type { ToolKind } from './response-tools.ts';
+import { isContainer, toDouble } from '../json/exact-number.ts';
 
 type FunctionItem = Extract<OutputItem, { type: 'function_call' }>;
 type CustomItem = Extract<OutputItem, { type: 'custom_tool_call' }>;
@@ -142,12 +143,12 @@ function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, N
 }
 
 function readInput(json: string): Record<string, unknown> {
-  const value = parseBounded(json);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  const value = parseBoundedExactly(json);
+  return isContainer(value) ? { ...value } : {};
 }
 
 function isJson(json: string): boolean {
-  return parseBounded(json) !== undefined;
+  return parseBoundedExactly(json) !== undefined;
 }
 
 function strings(value: unknown): string[] {
@@ -156,13 +157,14 @@ function strings(value: unknown): string[] {
 }
 
 function environment(value: unknown): Record<string, string> {
-  return typeof value === 'object' && value !== null
+  return isContainer(value)
     ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]))
     : {};
 }
 
 function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
+  const double = toDouble(value);
+  return typeof double === 'number' ? double : null;
 }
 
 function text(value: unknown): string {

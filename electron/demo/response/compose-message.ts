@@ -16,6 +16,7 @@ import { planCalls } from './plan-tool-calls.ts';
 import type { PlannedCall } from './plan-tool-calls.ts';
 import { citedText, searchCall, searchResult } from './canned-web-search.ts';
 import { lastUserWords, cannedText, cannedTextAfterTools, lastTurnBlocks, shorten } from './canned-text.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export interface ComposedMessage {
   readonly message: Anthropic.Message;
@@ -115,7 +116,7 @@ function composeText(request: ShapedRequest, { directives, newId }: ComposeConte
   const afterTools = lastTurnBlocks(request).some((block) => block.type === 'tool_result');
   if (said === undefined && schema !== undefined) {
     const value = sampleFor(schema, { everything: true, topic: shorten(lastUserWords(request), 200) });
-    return { content: [{ type: 'text', text: JSON.stringify(value), citations: null }] };
+    return { content: [{ type: 'text', text: writeJson(value), citations: null }] };
   }
   const text = said ?? (afterTools ? cannedTextAfterTools(request) : cannedText(request));
   const searches =

@@ -5,6 +5,7 @@ import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import { sampleFor } from './sample-json.ts';
 import { lastUserWords, lastTurnBlocks } from './canned-text.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
 
 export interface PlannedCall {
   readonly name: string;
@@ -44,7 +45,7 @@ function plan(tool: ShapedTool, request: ShapedRequest, directives: Directives):
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return null;
   }

@@ -1,5 +1,7 @@
 /** Generates a value that is valid for a JSON Schema: tool arguments or structured output. */
 
+import { isContainer, isJsonNumber } from '#shared/json/exact-number.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 export interface SampleOptions {
@@ -10,9 +12,8 @@ export interface SampleOptions {
 }
 
 const deepest = 8;
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const isSchema = (value: unknown): value is Schema => isContainer(value) && !Array.isArray(value);
+const numberOf = (value: unknown): number | null => (isJsonNumber(value) ? Number(value) : null);
 
 /** @param schema any that the API accepts for tools or output @returns valid JSON, deterministic */
 export function sampleFor(schema: unknown, options: SampleOptions): unknown {

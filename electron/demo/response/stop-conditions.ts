@@ -3,6 +3,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { cutToTokens, textTokens } from '../estimate-tokens.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export interface Limited {
   readonly content: Anthropic.ContentBlock[];
@@ -39,7 +40,7 @@ export function applyLimits(
 function textIn(block: Anthropic.ContentBlock): string {
   if (block.type === 'text') return block.text;
   if (block.type === 'thinking') return block.thinking;
-  return block.type === 'tool_use' ? JSON.stringify(block.input) : '';
+  return block.type === 'tool_use' ? writeJson(block.input) : '';
 }
 
 /** The first stop sequence in the text, and the text before it. */

@@ -4,6 +4,7 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import type { ComposedMessage } from '../response/compose-message.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 /** A sent event: usually one of the SDK's types, by directive an unknown one. */
 export interface WireEvent {
@@ -77,7 +78,7 @@ function* blockEvents(
     for (const thinking of parts) yield delta({ type: 'thinking_delta', thinking });
     yield delta({ type: 'signature_delta', signature: block.signature });
   } else if (block.type === 'tool_use' || block.type === 'server_tool_use') {
-    const json = composed.rawInputs.get(block.id) ?? JSON.stringify(block.input);
+    const json = composed.rawInputs.get(block.id) ?? writeJson(block.input);
     yield delta({ type: 'input_json_delta', partial_json: '' });
     // A call without arguments streams none.
     for (const part of json === '{}' ? [] : chunks(json)) yield delta({ type: 'input_json_delta', partial_json: part });

@@ -4,12 +4,13 @@ import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
 import type { ComposedMessage } from '../response/compose-message.ts';
 import type { Sink } from './sink.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 const filler = 'The demo goes on and on. '.repeat(2600);
 const seam = '\u0001filler\u0001';
 
 export async function sendMockJson(sink: Sink, composed: ComposedMessage, directives: Directives): Promise<void> {
-  const text = JSON.stringify(jsonBody(composed, directives));
+  const text = writeJson(jsonBody(composed, directives));
   const cut = directives.has('reset') || directives.has('truncate') ? Math.floor(text.length / 2) : text.length;
   // A huge message is generated lazily: text before the filler, filler, the rest.
   const [before = '', after = ''] = text.slice(0, cut).split(JSON.stringify(seam).slice(1, -1));

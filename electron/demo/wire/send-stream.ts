@@ -7,6 +7,7 @@ import { mockErrorBody, eventError } from './error-bodies.ts';
 import { streamEvents } from './message-events.ts';
 import type { WireEvent } from './message-events.ts';
 import type { Sink } from './sink.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 /** Number of deltas before a mid-stream fault. */
 const middle = 3;
@@ -59,5 +60,5 @@ async function breakOff(sink: Sink, text: string): Promise<void> {
 }
 
 function frame(event: WireEvent, newline: string): string {
-  return `event: ${event.type}${newline}data: ${JSON.stringify(event)}${newline}${newline}`;
+  return `event: ${event.type}${newline}data: ${writeJson(event)}${newline}${newline}`;
 }

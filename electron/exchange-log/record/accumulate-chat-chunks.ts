@@ -1,6 +1,8 @@
 /** Accumulates chat completion chunks to a completion: the log's "message" of a streamed response. */
 
 import { createEventDecoder } from '../../sse/sse.ts';
+import { isContainer, writeJson } from '#shared/json/exact-number.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,7 +26,7 @@ export function accumulateChatChunks(text: string): string | null {
   decoder.feed(Buffer.from(text));
   decoder.end();
   if (Object.keys(completion).length === 0) return null;
-  return JSON.stringify({ ...completion, choices: [...choices.values()] });
+  return writeJson({ ...completion, choices: [...choices.values()] });
 }
 
 function addChoice(choices: Map<number, Json>, choice: Json): void {
@@ -80,7 +82,7 @@ function addToolCalls(message: Json, calls: readonly Json[]): void {
 
 function parseObject(data: string): Json | null {
   try {
-    const value: unknown = JSON.parse(data);
+    const value: unknown = parseExactJson(data);
     return isObject(value) ? value : null;
   } catch {
     return null;
@@ -88,5 +90,5 @@ function parseObject(data: string): Json | null {
 }
 
 function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }

@@ -9,6 +9,8 @@ import { tokenCounts } from '#shared/translate/response/usage.ts';
 import { accumulateChatChunks } from './accumulate-chat-chunks.ts';
 import { createEventDecoder } from '../../sse/sse.ts';
 import type { TokenCounts } from '#shared/models/token-counts.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
 
 const assemblies: Readonly<Record<AssemblyName, (events: string) => string | null>> = {
   message: assembleEvents,
@@ -35,7 +37,7 @@ function assembleEvents(text: string): string | null {
   decoder.feed(Buffer.from(text));
   decoder.end();
   const message = assembler.message();
-  return message === null ? null : JSON.stringify(message);
+  return message === null ? null : writeJson(message);
 }
 
 /** The response of the last event. */
@@ -43,8 +45,8 @@ function lastResponse(text: string): string | null {
   const start = text.lastIndexOf('\ndata: ');
   if (start === -1) return null;
   const data = text.slice(start + '\ndata: '.length, text.indexOf('\n', start + 1));
-  const event: unknown = JSON.parse(data);
-  return typeof event === 'object' && event !== null && 'response' in event ? JSON.stringify(event.response) : null;
+  const event: unknown = parseExactJson(data);
+  return typeof event === 'object' && event !== null && 'response' in event ? writeJson(event.response) : null;
 }
 
 /** The token counts of a Messages response in JSON text, or null; for responses forwarded unparsed. */

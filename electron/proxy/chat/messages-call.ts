@@ -40,6 +40,7 @@ import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 
@@ -195,7 +196,7 @@ async function sendMessages(
   });
   // The length of the client's own body: that of this one is known only afterwards.
   await pauseIfLarge(recording.client.bytes, context.signal);
-  const text = JSON.stringify(body);
+  const text = writeJson(body);
   await pauseIfLarge(text.length, context.signal);
   const capture = recording.beginUpstream(`POST ${url.href}`, headers);
   setBody(capture, text);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jsonChunks } from './json-pieces.ts';
+import { numberText } from '#shared/json/__fixtures__/number-texts.ts';
+import { parseExactJson } from '#shared/json/exact-json.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
-it('add up to what JSON.stringify returns, cut anywhere', () => {
+it('add up to what writeJson returns, cut anywhere', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'é', '☃', '🌍', '\ud83c', '\udf0d', '\u2028') });
   const value = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -10,6 +13,7 @@ it('add up to what JSON.stringify returns, cut anywhere', () => {
       text,
       fc.integer(),
       fc.double(),
+      numberText.map(parseExactJson),
       fc.boolean(),
       fc.constantFrom(null, undefined, [], {}),
       fc.array(tie('value')),
@@ -18,7 +22,7 @@ it('add up to what JSON.stringify returns, cut anywhere', () => {
   })).value;
   fc.assert(
     fc.property(fc.array(value), fc.integer({ min: 1, max: 20 }), (whole, length) => {
-      expect([...jsonChunks(whole, length)].join('')).toBe(JSON.stringify(whole));
+      expect([...jsonChunks(whole, length)].join('')).toBe(writeJson(whole));
     }),
   );
 });

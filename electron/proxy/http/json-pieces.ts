@@ -3,12 +3,14 @@
  * takes what the client has not read yet.
  */
 
+import { ExactNumber } from '#shared/json/exact-number.ts';
+
 /** In characters. */
 const CHUNK_LENGTH = 256 * 1024;
 
 /**
- * @param value objects, lists, strings, numbers, booleans and null; members that are undefined are left out
- * @returns pieces that add up to what `JSON.stringify` returns
+ * @param value objects, lists, strings, numbers (exact ones too), booleans and null; members that are undefined are left out
+ * @returns pieces that add up to what `writeJson` returns
  */
 export function* jsonChunks(value: unknown, chunkLength = CHUNK_LENGTH): Generator<string, void, undefined> {
   let text = '';
@@ -22,7 +24,8 @@ export function* jsonChunks(value: unknown, chunkLength = CHUNK_LENGTH): Generat
 }
 
 function* tokens(value: unknown, chunkLength: number): Generator<string, void, undefined> {
-  if (typeof value === 'string') yield* stringChunks(value, chunkLength);
+  if (value instanceof ExactNumber) yield value.text;
+  else if (typeof value === 'string') yield* stringChunks(value, chunkLength);
   else if (Array.isArray(value)) {
     let separator = '[';
     for (const item of value) {

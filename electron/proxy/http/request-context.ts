@@ -8,6 +8,7 @@ import { jsonChunks } from './json-pieces.ts';
 import type { MemoryShare } from './memory-budget.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export interface RequestContext {
   readonly request: IncomingMessage;
@@ -73,7 +74,7 @@ export function sendJson(
     sendJsonChunks(context, status, body, headers);
     return;
   }
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : writeJson(body);
   beginResponse(context, status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),

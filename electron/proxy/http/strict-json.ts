@@ -5,6 +5,8 @@ import { RequestRefused } from '#shared/errors.ts';
 import { runToEnd, type Steps } from '#shared/json/steps.ts';
 import { type JsonBreach, type JsonLimits, measureJson, REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
 import { runInSlices } from './time-slices.ts';
+import { isContainer } from '#shared/json/exact-number.ts';
+import { requestJsonSteps } from '#shared/openai/request-json.ts';
 
 /**
  * @param body the raw bytes
@@ -37,7 +39,7 @@ function* parseSteps(body: Buffer, limits: JsonLimits): Steps<unknown> {
   yield;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = yield* requestJsonSteps(text);
   } catch (error) {
     throw new RequestRefused({
       code: 'invalid_json',
@@ -83,7 +85,7 @@ function positionOf(error: unknown): string {
 function checkKeys(root: unknown): void {
   const open: object[] = [];
   const context = (child: unknown): void => {
-    if (typeof child === 'object' && child !== null) open.push(child);
+    if (isContainer(child)) open.push(child);
   };
   context(root);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

@@ -21,6 +21,7 @@ import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
 import { storedContext } from './responses.ts';
 import { noAdjustments } from '#shared/models/adjustments.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 const countSchema = z.looseObject({ input_tokens: z.int() });
 
@@ -59,7 +60,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: input fields only.
   const { messages, system, tools, tool_choice: toolChoice, thinking } = translation.body;
   await pauseIfLarge(body.length, context.signal);
-  const text = JSON.stringify({ model, messages, system, tools, tool_choice: toolChoice, thinking });
+  const text = writeJson({ model, messages, system, tools, tool_choice: toolChoice, thinking });
   const url = resourceUrl(settings.endpoint, 'count_tokens');
   const headers = upstreamHeaders({
     key,

@@ -22,6 +22,7 @@ import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '../http/time-slices.ts';
 import { sendJson, type RequestContext } from '../http/request-context.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export const createResponse: Route = async (context, body, deps) => {
   const { recording } = context;
@@ -86,7 +87,7 @@ export function storedContext(request: ResponsesRequest, deps: ProxyDeps): Store
 
 function encode(events: readonly ResponsesEvent[]): string {
   let text = '';
-  for (const event of events) text += `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  for (const event of events) text += `event: ${event.type}\ndata: ${writeJson(event)}\n\n`;
   return text;
 }
 

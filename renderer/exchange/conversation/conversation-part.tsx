@@ -56,7 +56,7 @@ export function PartView({ part, ...folding }: { part: ConversationPart } & Fold
       return (
         <div>
           <Named icon={null} kind={part.type === '' ? 'Part' : part.type} name={null} about="" />
-          <LongText text={JSON.stringify(part.value, null, 2) ?? ''} wire {...folding} />
+          <LongText text={part.json} wire {...folding} />
         </div>
       );
   }

@@ -6,6 +6,7 @@ import { parsePath } from '#shared/json/json-path.ts';
 import { bodyFormats } from './body-formats.ts';
 import { jsonPositions, type JsonRange } from './json-positions.ts';
 import type { ExchangeAnalysis } from './exchange-analysis.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export interface ShownDifference {
   readonly kind: Difference['kind'];
@@ -101,6 +102,6 @@ function lineSpans(text: string): readonly JsonRange[] {
 
 function valueText(value: unknown): string | null {
   if (value === undefined) return null;
-  const text = JSON.stringify(value) ?? '';
+  const text = writeJson(value);
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
 }

@@ -19,6 +19,7 @@ import { previewTranslation, type PreviewedTranslation } from './preview-transla
 import { followNode, followPath, locateNote, type FollowedLink, type LocatedNote } from './follow-link.ts';
 import type { Note } from '#shared/notes.ts';
 import type { ExchangeAnalysis } from './exchange-analysis.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export interface ExchangeWorker {
   /** Loads an exchange into the cache under `key`. */
@@ -90,7 +91,7 @@ export function createExchangeWorker(): ExchangeWorker {
     },
     messageSoFar(key, index) {
       const message = analysisOf(key).lanes().messageSoFar(index);
-      return message === null ? null : JSON.stringify(message, null, 2);
+      return message === null ? null : writeJson(message, 2);
     },
     conversation: (key) => conversationView(analysisOf(key).exchange),
     preview(key, body, model) {

@@ -4,6 +4,7 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import { retranslate } from '#shared/exchange/retranslate/retranslate.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';
 import { isLoss } from '#shared/notes.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 export type PreviewedTranslation =
   | { readonly ok: true; readonly exchange: Exchange; readonly title: string }
@@ -20,7 +21,7 @@ export function previewTranslation(
   const sentUpstream = upstreamRequest?.body ?? null;
   const again = retranslate({ endpoint: summary.endpoint, body, inputs, model, sentUpstream });
   if (!again.ok) return { ok: false, message: again.message, hint: again.hint };
-  const text = JSON.stringify(again.body);
+  const text = writeJson(again.body);
   const notes = again.notes.map((note) => ({ ...note }));
   const losses = notes.filter(isLoss).length;
   const exchange: Exchange = {

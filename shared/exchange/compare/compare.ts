@@ -6,9 +6,10 @@
 import { extendPath } from '../../json/json-path.ts';
 import { alignLists, type ListItem } from './align-lists.ts';
 import { createContentHasher, ownData, type ContentHasher, type Ignore } from '../../json/content-hash.ts';
-import { isObject, parseJson } from '../../json/unknown-json.ts';
+import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import { panes, paneText, type Pane } from '../panes/link-panes.ts';
 import type { Exchange } from '../record.ts';
+import { isJsonNumber } from '../../json/exact-number.ts';
 
 export interface Difference {
   readonly kind: 'added' | 'removed' | 'changed';
@@ -55,7 +56,7 @@ const meaningIds = new Set(['previous_response_id', 'file_id', 'user_id']);
 
 /** Ids, times and signatures, which differ between any two runs of the same request. */
 export function ignoreIdsAndTimes(key: string, value: unknown): boolean {
-  if (typeof value !== 'string' && typeof value !== 'number') return false;
+  if (typeof value !== 'string' && !isJsonNumber(value)) return false;
   return passingKeys.has(key) || (idKey.test(key) && !meaningIds.has(key));
 }
 
@@ -64,8 +65,8 @@ export function ignoreIdsAndTimes(key: string, value: unknown): boolean {
  * @param right body as text
  */
 export function compareTexts(left: string, right: string, options: CompareOptions = {}): Comparison {
-  const one = parseJson(left);
-  const other = parseJson(right);
+  const one = parseJsonExactly(left);
+  const other = parseJsonExactly(right);
   if (one !== undefined && other !== undefined) return compareJson(one, other, options);
   const result = compareJson(left.split(/\r\n|\r|\n/), right.split(/\r\n|\r|\n/), options);
   return { ...result, mode: 'text' };

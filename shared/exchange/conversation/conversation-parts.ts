@@ -2,6 +2,7 @@
 
 import { extendPath } from '../../json/json-path.ts';
 import { isObject, listOf, member, textOf } from '../../json/unknown-json.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 /** A reference to content that was not sent inline; the conversation view never fetches anything. */
 export type MediaSource =
@@ -31,7 +32,7 @@ export type ConversationPart = { readonly path: string } & (
       readonly parts: readonly ConversationPart[];
     }
   /** A part type without a form of its own here. */
-  | { readonly kind: 'other'; readonly type: string; readonly value: unknown }
+  | { readonly kind: 'other'; readonly type: string; readonly json: string }
 );
 
 /** Reads a string, one part or a list of parts at `path`. Never throws; drops nothing. */
@@ -51,7 +52,7 @@ function partOf(part: unknown, path: string): ConversationPart {
 }
 
 function other(value: unknown, type: string, path: string): ConversationPart {
-  return { kind: 'other', path, type, value };
+  return { kind: 'other', path, type, json: writeJson(value, 2) };
 }
 
 function textPart(part: unknown, type: string, path: string): ConversationPart | null {
@@ -168,7 +169,7 @@ function toolPart(part: unknown, type: string, path: string): ConversationPart |
 
 /** A call's input as text: JSON stays as it was sent. */
 export function inputText(input: unknown): string {
-  return typeof input === 'string' ? input : JSON.stringify(input ?? {});
+  return typeof input === 'string' ? input : writeJson(input ?? {});
 }
 
 /** The calls of a chat message: `tool_calls`, or the legacy `function_call`. */

@@ -1,9 +1,10 @@
 /** A stored exchange as a conversation: messages, tool calls and their results, as the client sent and received them. */
 
 import { paneText } from '../panes/link-panes.ts';
-import { isObject, listOf, member, parseJson, textOf } from '../../json/unknown-json.ts';
+import { isObject, listOf, member, parseJsonExactly, textOf } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
 import { chatCalls, inputText, conversationParts, type ConversationPart } from './conversation-parts.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 export type { MediaSource, ConversationPart } from './conversation-parts.ts';
 
@@ -29,8 +30,8 @@ export interface ConversationView {
 /** Linear in the bodies. Never throws: unreadable content is missing or `other`. */
 export function conversationView(exchange: Exchange): ConversationView {
   const { endpoint } = exchange.summary;
-  const request = parseJson(exchange.clientRequest.body);
-  const response = parseJson(paneText(exchange.clientResponse));
+  const request = parseJsonExactly(exchange.clientRequest.body);
+  const response = parseJsonExactly(paneText(exchange.clientResponse));
   const requested = requestTurns(endpoint, request);
   const said = responseTurns(endpoint, response);
   return {
@@ -184,7 +185,7 @@ function itemParts(
     const name = textOf(member(item, 'name')) ?? type.replace(/_call$/, '');
     return { role: 'assistant', parts: [{ kind: 'call', path, id: callId, name, input: inputText(given) }] };
   }
-  return { role: 'assistant', parts: [{ kind: 'other', path, type, value: item }] };
+  return { role: 'assistant', parts: [{ kind: 'other', path, type, json: writeJson(item, 2) }] };
 }
 
 /** Results carry only the id of their call, which supplies the tool's name. */

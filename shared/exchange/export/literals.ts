@@ -1,5 +1,7 @@
 /** JSON values as multi-line literals of TypeScript and Python that evaluate to the value itself. */
 
+import { ExactNumber, isJsonNumber } from '../../json/exact-number.ts';
+
 export type Language = 'typescript' | 'python';
 
 /**
@@ -11,7 +13,8 @@ export type Language = 'typescript' | 'python';
 export function literal(value: unknown, language: Language, indent = 0): string {
   const step = language === 'typescript' ? 2 : 4;
   if (typeof value === 'string') return stringLiteral(value, language);
-  if (typeof value === 'number') return numberLiteral(value, language);
+  if (value instanceof ExactNumber && value.text !== '-0') return value.text;
+  if (isJsonNumber(value)) return numberLiteral(value, language);
   if (typeof value === 'boolean') {
     if (language === 'typescript') return String(value);
     return value ? 'True' : 'False';
@@ -34,7 +37,8 @@ export function literal(value: unknown, language: Language, indent = 0): string 
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join('')}${' '.repeat(indent)}${close}`;
 }
 
-function numberLiteral(value: number, language: Language): string {
+function numberLiteral(number: number | ExactNumber, language: Language): string {
+  const value = number.valueOf();
   if (!Object.is(value, -0)) return String(value);
   return language === 'typescript' ? '-0' : '-0.0';
 }

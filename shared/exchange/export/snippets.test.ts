@@ -5,6 +5,7 @@ import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import type { Exchange } from '../record.ts';
 import { literal } from './literals.ts';
 import { snippetOf, type SnippetOptions } from './snippets.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
 
 const origin = 'http://127.0.0.1:9080';
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -91,6 +92,12 @@ describe('a literal', () => {
     const back: object = new Function(`return ${literal(one, 'typescript')}`)();
     expect(Object.hasOwn(back, '__proto__')).toBe(true);
     expect(JSON.stringify(back)).toBe(JSON.stringify(one));
+  });
+
+  it.each(['typescript', 'python'] as const)('of %s has the digits of the record', (language) => {
+    const record = parseExactJson('[1481220477346119781, 1.0, 0.10, 1E5]');
+    expect(literal(record, language)).toBe('[1481220477346119781, 1.0, 0.10, 1E5]');
+    expect(literal(parseExactJson('-0'), 'python')).toBe('-0.0');
   });
 
   it.skipIf(!hasPython)('of Python evaluates to the value', () => {

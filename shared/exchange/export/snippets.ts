@@ -2,7 +2,7 @@
  * An exchange's request as a small program: the OpenAI SDK for the client's request, the Anthropic SDK for the upstream request.
  */
 
-import { parseJsonObject, type JsonObject } from '../../json/unknown-json.ts';
+import { isObject, type JsonObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { knownArguments } from './known-arguments.ts';
@@ -39,9 +39,9 @@ export function snippetOf(exchange: Exchange, options: SnippetOptions): string |
 
 function callOf(exchange: Exchange, { side, origin }: SnippetOptions): Call | null {
   const target = requestTarget(exchange, side, origin);
-  const body = target === null ? null : parseJsonObject(target.side.body);
+  const body = target === null ? null : parseJsonExactly(target.side.body);
   const method = side === 'upstream' ? upstreamMethod(target?.url ?? '') : clientMethod(exchange.summary.endpoint);
-  if (target === null || body === null || method === null) return null;
+  if (target === null || !isObject(body) || method === null) return null;
   const betas = (headerOf(target.side, 'anthropic-beta') ?? '').split(',').map((beta) => beta.trim());
   const base = side === 'client' ? origin.replace(/\/$/, '') : target.url.replace(/\/v1\/messages.*$/, '');
   const speaksAnthropic = method === 'messages' || method === 'count_tokens';

@@ -6,7 +6,7 @@
 import type { Message } from '../../anthropic/types.ts';
 import { traceResponse } from '../../translate/trace/trace-response.ts';
 import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
-import { isObject, parseJson } from '../../json/unknown-json.ts';
+import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import type { Exchange, HttpMessage } from '../record.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { type ReproducedTranslation, reproduceTranslation } from '../retranslate/reproduce-translation.ts';
@@ -91,7 +91,7 @@ function linkRequest(
 ): Linked & { readonly target: ResponseTarget | null; readonly caveat: string | null } {
   const { endpoint } = exchange.summary;
   if (endpoint === 'messages' || endpoint === 'count_tokens') {
-    const source = parseJson(exchange.clientRequest.body);
+    const source = parseJsonExactly(exchange.clientRequest.body);
     return { ...linked(sameTrail(source, passedOn)), target: null, caveat: null };
   }
   if (!translation.ok) return { ...linked([]), target: null, caveat: translation.message };
@@ -104,7 +104,7 @@ function caveatOf(isSame: ReproducedTranslation['isSame']): string | null {
 }
 
 function linkResponse(exchange: Exchange, target: ResponseTarget | null): Linked {
-  const source = parseJson(paneText(exchange.upstreamResponse));
+  const source = parseJsonExactly(paneText(exchange.upstreamResponse));
   if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn));
   if (target === null || !isMessage(source)) return linked([]);
   return linked(traceUpstreamResponse(source, target, Math.floor(exchange.summary.startedAt / 1000)));

@@ -5,6 +5,8 @@
 
 import { findSecrets } from './redact.ts';
 import type { Edit } from './text-runs.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
+import { isContainer, writeJson } from '../../json/exact-number.ts';
 
 /** Members that clients join over events: chat completions, the Messages API, the Responses API. */
 const JOINED_MEMBERS = new Set([
@@ -58,7 +60,7 @@ function eventsIn(body: string): readonly StreamEvent[] {
   for (const { 0: line, 1: json = '', index } of body.matchAll(DATA_LINE)) {
     const end = index + line.length;
     try {
-      events.push({ start: end - json.length, end, data: JSON.parse(json) });
+      events.push({ start: end - json.length, end, data: parseExactJson(json) });
     } catch {
       // Not one of a block's deltas.
     }
@@ -73,7 +75,7 @@ function channelsIn(events: readonly StreamEvent[]): Map<string, Fragment[]> {
 }
 
 function collect(value: unknown, path: string, channels: Map<string, Fragment[]>, depth: number): void {
-  if (depth > DEEPEST || typeof value !== 'object' || value === null) return;
+  if (depth > DEEPEST || !isContainer(value)) return;
   if (Array.isArray(value)) {
     for (const item of value) collect(item, path, channels, depth + 1);
     return;
@@ -129,13 +131,13 @@ function rewrite(body: string, events: readonly StreamEvent[], changed: Readonly
   let from = 0;
   for (const { start, end, data } of events) {
     if (!holds(data, changed)) continue;
-    kept.push(body.slice(from, start), JSON.stringify(data));
+    kept.push(body.slice(from, start), writeJson(data));
     from = end;
   }
   return kept.join('') + body.slice(from);
 }
 
 function holds(value: unknown, changed: ReadonlySet<unknown>): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isContainer(value)) return false;
   return changed.has(value) || Object.values(value).some((inner) => holds(inner, changed));
 }

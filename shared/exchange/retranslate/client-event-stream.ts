@@ -7,6 +7,7 @@ import { createResponsesStream } from '../../responses-api/responses-stream.ts';
 import type { ResponseContext } from '../../translate/core/translation-interface.ts';
 import { createStreamTranslation } from '../../translate/stream/translate-stream.ts';
 import type { ResponseTarget } from './retranslate.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 export interface ClientEventStream {
   /** `data` of the events that this upstream event produces, in order. */
@@ -36,13 +37,13 @@ function chatEventStream(
   let closed = false;
   const encode = (chunks: readonly ChatCompletionChunk[]): string[] => {
     const data = chunks.map(shape).filter((chunk) => chunk !== null);
-    return data.map((chunk) => JSON.stringify(chunk));
+    return data.map((chunk) => writeJson(chunk));
   };
   const close = (data: string[]): string[] => {
     if (closed) return data;
     if (stream.failure !== null) {
       closed = true;
-      return stream.failure.emitted ? [...data, JSON.stringify(stream.failure.body)] : data;
+      return stream.failure.emitted ? [...data, writeJson(stream.failure.body)] : data;
     }
     if (stream.state !== 'done') return data;
     closed = true;
@@ -66,5 +67,5 @@ function responsesEventStream(
 }
 
 function encodeEvents(events: readonly ResponsesEvent[]): string[] {
-  return events.map((event) => JSON.stringify(event));
+  return events.map((event) => writeJson(event));
 }

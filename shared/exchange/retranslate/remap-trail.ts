@@ -6,6 +6,7 @@ import { extendPath, parentOf } from '../../json/json-path.ts';
 import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
 import type { PathMap } from '../../responses-api/path-map.ts';
 import { valueAt } from '../../json/unknown-json.ts';
+import { isContainer } from '../../json/exact-number.ts';
 
 const made = 'Required by the target API.';
 const unknown = 'The target API has no such field, and unknown fields are not passed on.';
@@ -50,7 +51,7 @@ function clientPath(chatPath: string, client: object, chat: object, paths: PathM
   const value = valueAt(chat, chatPath);
   const source = valueAt(client, located);
   if (source === value) return located;
-  if (typeof source !== 'object' || source === null) return null;
+  if (!isContainer(source)) return null;
   // The nearest known ancestor may be any of those that map to the same location.
   for (let above: string | null = chatPath; above !== null; above = parentOf(above)) {
     if (paths.locate(above) !== located) break;

@@ -6,11 +6,12 @@
 import { adjustmentsFromNotes } from '../../models/self-healing-rules.ts';
 import { candidateProfiles } from '../../models/known-models.ts';
 
-import { parseJson } from '../../json/unknown-json.ts';
+import { parseJsonExactly } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
 import { type NotRetranslated, type Retranslated, retranslateExchange } from './retranslate.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
+import { isContainer, toDouble } from '../../json/exact-number.ts';
 
 export interface ReproducedTranslation {
   /** As it was at the time where that can be reproduced, else as it is today. */
@@ -27,7 +28,7 @@ export function reproduceTranslation(exchange: Exchange, inputs: TranslationInpu
   const adjustments = { ...noAdjustments, ...adjustmentsFromNotes(exchange.notes.map(({ code }) => code)) };
   const first = retranslateExchange(exchange, inputs, { adjustments });
   if (!first.ok || exchange.upstreamRequest === null) return { translation: first, isSame: true };
-  const sent = parseJson(exchange.upstreamRequest.body);
+  const sent = parseJsonExactly(exchange.upstreamRequest.body);
   if (sent === undefined) return { translation: first, isSame: null };
   if (isSameBody(sent, first.body)) return { translation: first, isSame: true };
   const [, ...others] = candidateProfiles(inputs.models, first.model);
@@ -45,7 +46,8 @@ function isSameBody(sent: unknown, made: unknown): boolean {
   if (typeof sent === 'string' && typeof made === 'string') {
     return sent === made || sent.includes(HIDDEN) || made.includes(HIDDEN);
   }
-  if (typeof sent !== 'object' || typeof made !== 'object' || sent === null || made === null) return sent === made;
+  // Records of earlier versions hold rounded numbers.
+  if (!isContainer(sent) || !isContainer(made)) return toDouble(sent) === toDouble(made);
   if (Array.isArray(sent) || Array.isArray(made)) {
     if (!Array.isArray(sent) || !Array.isArray(made) || sent.length !== made.length) return false;
     return sent.every((item, index) => isSameBody(item, made[index]));

@@ -25,7 +25,7 @@ import type { Note } from '../../notes.ts';
 import { traceRequest, translateRequest } from '../../translate/translate-request.ts';
 import { upstreamBody } from '../../translate/params/upstream-streaming.ts';
 import { createTracer, type TrailEntry } from '../../translate/core/trail-recorder.ts';
-import { isObject, parseJson } from '../../json/unknown-json.ts';
+import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import { createPureHasher } from './pure-hasher.ts';
 import { recordedPreviousMessage } from './recorded-previous-message.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
@@ -34,6 +34,7 @@ import { recordedThinking } from './recorded-thinking.ts';
 import type { TranslationInputs } from './translation-inputs.ts';
 import { type Adjustments, noAdjustments } from '../../models/adjustments.ts';
 import { parseChatRequest } from '../../openai/parse-chat-request.ts';
+import { roundProtocolNumbers } from '../../openai/request-json.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];
@@ -84,7 +85,7 @@ export interface NotRetranslated {
 
 /** Never throws: for a request that would be refused it returns the reason. */
 export function retranslate(input: RetranslateInput): Retranslated | NotRetranslated {
-  const value = parseJson(input.body);
+  const value = roundProtocolNumbers(parseJsonExactly(input.body));
   if (!isObject(value)) {
     return failure('invalid_json', 'The client’s body is not a JSON object, or was not stored completely.');
   }

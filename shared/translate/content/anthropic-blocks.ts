@@ -11,6 +11,7 @@ import { requireFileIdsOf } from './file-id.ts';
 import { describeIssue } from '../../openai/request-issue.ts';
 import { cleanValue, isRecord } from '../../json/sanitize-text.ts';
 import { firstIssue } from '../../json/first-issue.ts';
+import { isContainer } from '../../json/exact-number.ts';
 
 type Messages = Anthropic.Beta.Messages.BetaContentBlockParam;
 type BlockOf<Type extends Messages['type']> = Extract<Messages, { type: Type }>;
@@ -21,7 +22,7 @@ const toolId = z.string().regex(/^[a-zA-Z0-9_-]+$/);
 const serverToolId = z.string().regex(/^srvtoolu_[a-zA-Z0-9_]+$/);
 const citations = z.object({ enabled: z.boolean().exactOptional() });
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): boolean => isContainer(value) && !Array.isArray(value);
 /** Values that only the upstream interprets and that are not checked here. */
 const opaque = <Value>() => z.custom<Value>((value) => value !== undefined && value !== null);
 const dictionary = <Value>() => z.custom<Value>(isObject);

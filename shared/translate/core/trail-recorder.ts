@@ -5,6 +5,7 @@
  */
 
 import { extendPath, parsePath } from '../../json/json-path.ts';
+import { isContainer } from '../../json/exact-number.ts';
 
 export type TrailVerb = 'copied' | 'moved' | 'renamed' | 'clamped' | 'defaulted' | 'merged' | 'dropped';
 
@@ -114,7 +115,7 @@ function* sourceEntries(
 
 function unaccounted(value: unknown): string {
   if (value === null) return NOT_SET;
-  return typeof value === 'object' ? EMPTY : UNKNOWN_FIELD;
+  return isContainer(value) ? EMPTY : UNKNOWN_FIELD;
 }
 
 function dropped(from: string, reason: string): TrailEntry {
@@ -151,7 +152,7 @@ function* leaves(
 
 /** Keys and values of a container; null for a leaf, which an empty container is as well. */
 function childrenOf(value: unknown): readonly (readonly [string | number, unknown])[] | null {
-  if (typeof value !== 'object' || value === null) return null;
+  if (!isContainer(value)) return null;
   const children: (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((child, index) => [index, child] as const)
     : Object.entries(value);
@@ -169,7 +170,7 @@ function landing(
   let value = valueAt(target, path);
   if (value === undefined) return null;
   for (const step of below) {
-    if (typeof value !== 'object' || value === null) return path;
+    if (!isContainer(value)) return path;
     if (!Object.hasOwn(value, step)) return null;
     value = Reflect.get(value, step);
     path = extendPath(path, step);
@@ -180,7 +181,7 @@ function landing(
 function valueAt(target: object, path: string): unknown {
   let value: unknown = target;
   for (const step of parsePath(path)) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (!isContainer(value)) return undefined;
     value = Reflect.get(value, step);
   }
   return value;
@@ -190,7 +191,7 @@ function valueAt(target: object, path: string): unknown {
 function pathsOf(target: object): Map<object, string> {
   const paths = new Map<object, string>();
   const visit = (value: unknown, path: string): void => {
-    if (typeof value !== 'object' || value === null || paths.has(value)) return;
+    if (!isContainer(value) || paths.has(value)) return;
     paths.set(value, path);
     for (const [key, child] of childrenOf(value) ?? []) visit(child, extendPath(path, key));
   };

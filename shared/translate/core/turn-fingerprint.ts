@@ -8,6 +8,7 @@
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
 import type { Hasher } from './translation-interface.ts';
 import type { BuiltMessage, TextBlock } from './built-message.ts';
+import { isContainer, toDouble } from '../../json/exact-number.ts';
 
 type CreateHasher = () => Hasher;
 
@@ -59,7 +60,8 @@ function frameBlocks(blocks: readonly object[]): string {
 
 function frameValue(value: unknown, isBlock = false): string {
   if (typeof value === 'string') return `"${value.length}:${value}`;
-  if (typeof value !== 'object' || value === null) return `#${String(value)}`;
+  // As a double: many clients parse the arguments and write them again.
+  if (!isContainer(value)) return `#${String(toDouble(value))}`;
   if (Array.isArray(value)) {
     let framed = '[';
     for (const item of value) framed += frameValue(item);

@@ -4,6 +4,7 @@
  */
 
 import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
+import { ExactNumber, isJsonNumber } from '../../json/exact-number.ts';
 
 type Repair = (value: unknown, schema: SchemaObject) => unknown;
 
@@ -12,10 +13,10 @@ const repairs: ReadonlyMap<string, Repair> = new Map([
   ...entries(['title', 'description', 'pattern', 'format', '$ref', '$id', '$schema'], (value) =>
     typeof value === 'string' ? value : undefined,
   ),
-  // A number too large for a double is parsed as infinity, which JSON cannot represent.
-  ...entries(['minimum', 'maximum', 'multipleOf'], (value) => (Number.isFinite(value) ? value : undefined)),
+  // JSON cannot represent infinity.
+  ...entries(['minimum', 'maximum', 'multipleOf'], (value) => (isBound(value) ? value : undefined)),
   ...entries(['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'], (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined,
+    isJsonNumber(value) && Number.isInteger(Number(value)) && Number(value) >= 0 ? value : undefined,
   ),
   ...entries(['not', 'if', 'then', 'else', 'contains', 'propertyNames', 'additionalProperties', 'items'], repairPart),
   ...entries(['anyOf', 'oneOf', 'allOf', 'prefixItems'], (value) =>
@@ -92,6 +93,10 @@ function repairType(value: unknown): unknown {
 }
 
 function exclusiveBound(value: unknown, bound: unknown): unknown {
-  if (Number.isFinite(value)) return value;
-  return value === true && Number.isFinite(bound) ? bound : undefined;
+  if (isBound(value)) return value;
+  return value === true && isBound(bound) ? bound : undefined;
+}
+
+function isBound(value: unknown): boolean {
+  return value instanceof ExactNumber || Number.isFinite(value);
 }

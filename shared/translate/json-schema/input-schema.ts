@@ -12,6 +12,7 @@ import {
   referencesIn,
   type SchemaObject,
 } from './schema-refs.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 export interface ToolSchema {
   /** Always `type: "object"`, no union at the root. */
@@ -121,7 +122,7 @@ function collect(properties: Map<string, unknown[]>, more: unknown): void {
 
 /** Equal schemas of one property become one; different ones become a union inside the property, where unions are allowed. */
 function alternatives(schemas: readonly unknown[]): unknown {
-  const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const different = [...new Map(schemas.map((schema) => [writeJson(schema), schema])).values()];
   return different.length === 1 ? different[0] : { anyOf: different };
 }
 

@@ -2,6 +2,7 @@
 
 import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
 import { NotExpressible } from './not-expressible.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 /** The merged schema so far. `properties` and `required` are kept separately as soon as two branches have them. */
 export interface Merge {
@@ -45,7 +46,7 @@ function mergeProperties(merged: Map<string, unknown>, more: SchemaObject): void
 
 /** Serialises the existing property only when there is another one to compare it with. */
 function requireSame(present: unknown, value: unknown): void {
-  if (present !== value && JSON.stringify(present) !== JSON.stringify(value)) {
+  if (present !== value && writeJson(present) !== writeJson(value)) {
     throw new NotExpressible('parts of an allOf contradict each other');
   }
 }

@@ -1,9 +1,11 @@
 /** Local `$ref`s of a JSON Schema: resolving them, and detecting recursive ones. */
 
+import { isContainer } from '../../json/exact-number.ts';
+
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
 export function isSchemaObject(value: unknown): value is SchemaObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }
 
 /** The keywords that hold local definitions. */
@@ -91,7 +93,7 @@ export function holdsMoreThan(value: unknown, most: number): boolean {
   const open: unknown[] = [value];
   let found = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
+    if (!isContainer(next)) continue;
     found += 1;
     if (found > most) return true;
     if (Array.isArray(next)) for (const item of next) open.push(item);
@@ -150,8 +152,4 @@ function* edgesOf(root: SchemaObject, node: object): Generator<object, undefined
     const target: unknown = keyword === '$ref' && typeof value === 'string' ? resolveReference(root, value) : value;
     if (!dataKeywords.has(keyword) && isContainer(target)) yield target;
   }
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -16,6 +16,7 @@ import {
 
 import { mergedSchema, mergeInto, startMerge } from './merge-schemas.ts';
 import { NotExpressible } from './not-expressible.ts';
+import { isContainer, toDouble, writeJson } from '../../json/exact-number.ts';
 
 export type StrictSchema =
   | {
@@ -137,7 +138,7 @@ const handlers: ReadonlyMap<string, (value: unknown, walk: Walk) => unknown> = n
     const: (value: unknown) => (isScalar(value) ? value : undefined),
     format: (value: unknown) => (formats.has(value) ? value : undefined),
     pattern: (value: unknown) => (typeof value === 'string' && isSimplePattern(value) ? value : undefined),
-    minItems: (value: unknown) => (value === 0 || value === 1 ? value : undefined),
+    minItems: (value: unknown) => (toDouble(value) === 0 || toDouble(value) === 1 ? value : undefined),
     $defs: strictMap,
     definitions: strictMap,
     properties: strictMap,
@@ -158,7 +159,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
     if (kept !== undefined) {
       result[keyword] = kept;
     } else {
-      const text = `${keyword}: ${JSON.stringify(value)}`;
+      const text = `${keyword}: ${writeJson(value)}`;
       visit(walk, text.length / 10);
       softened.push(text);
       walk.softened.add(keyword);
@@ -274,7 +275,7 @@ function isType(schema: SchemaObject, type: string): boolean {
 }
 
 function isScalar(value: unknown): boolean {
-  return value === null || typeof value !== 'object';
+  return !isContainer(value);
 }
 
 function keepText(value: unknown): unknown {

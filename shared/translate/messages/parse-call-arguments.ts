@@ -8,6 +8,8 @@ import { jsonrepair } from 'jsonrepair';
 import { measureJson, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 import { cleanValue, isBlank, isRecord, isTooDeep } from '../../json/sanitize-text.ts';
 import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budget.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
@@ -68,7 +70,7 @@ const unreadable = Symbol('unreadable');
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return unreadable;
   }
@@ -103,14 +105,14 @@ function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | n
   budget.mending -= effort;
   const found = splitObjects(text);
   if (found !== null) {
-    const distinct = [...new Map(found.map((object) => [JSON.stringify(object), object])).values()];
+    const distinct = [...new Map(found.map((object) => [writeJson(object), object])).values()];
     const filled = distinct.filter((object) => Object.keys(object).length > 0);
     if (filled.length <= 1) return filled[0] ?? {};
     // Several different objects: no rule decides between them.
     return null;
   }
   try {
-    const repaired: unknown = JSON.parse(jsonrepair(text));
+    const repaired: unknown = parseExactJson(jsonrepair(text));
     return isRecord(repaired) ? repaired : null;
   } catch {
     return null;

@@ -10,6 +10,7 @@ import { isRecord } from '../../json/sanitize-text.ts';
 import type { SourcedBlock } from '../core/message-builder.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { hashText, toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
+import { isContainer, toDouble } from '../../json/exact-number.ts';
 
 type ThinkingBlock = Extract<ContentBlockParam, { type: 'thinking' | 'redacted_thinking' }>;
 
@@ -174,10 +175,10 @@ function signatureOf(block: ContentBlockParam): string {
   return block.type === 'redacted_thinking' ? block.data : '';
 }
 
-/** Equality of JSON values, ignoring key order, since clients parse and serialise arguments again. */
+/** Equality of JSON values, ignoring key order and digits beyond a double, since clients parse and serialise arguments again. */
 function isEqual(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (toDouble(left) === toDouble(right)) return true;
+  if (!isContainer(left) || !isContainer(right)) return false;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const keys = Object.keys(left);
   return (

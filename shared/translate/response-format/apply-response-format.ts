@@ -5,6 +5,7 @@ import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField, isUnset } from '../core/draft-field.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { planOutputFormat, type FormatPlan } from './plan-response-format.ts';
+import { writeJson } from '../../json/exact-number.ts';
 
 const onlyJson = 'Write nothing but the JSON: no explanation, no code fence.';
 
@@ -85,5 +86,5 @@ function applyInstructed(draft: Draft, plan: FormatPlan): void {
 
 function instruction({ schema }: FormatPlan): string {
   if (schema === null) return `Answer with one JSON object. ${onlyJson}`;
-  return `Answer with JSON that is valid against this JSON Schema. ${onlyJson}\n\n${JSON.stringify(schema)}`;
+  return `Answer with JSON that is valid against this JSON Schema. ${onlyJson}\n\n${writeJson(schema)}`;
 }

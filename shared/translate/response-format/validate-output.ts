@@ -1,9 +1,10 @@
 /** Text with a prescribed format: removes fences and wrapping, and validates it against the client's own schema. */
 
 import { z } from 'zod';
-import { parseBounded } from '../../json/bounded-json.ts';
+import { parseBoundedExactly } from '../../json/bounded-json.ts';
 import type { JsonSchema, OutputFormatPlan } from '../core/translation-interface.ts';
 import { isSchemaObject } from '../json-schema/schema-refs.ts';
+import { withDoubles, writeJson } from '../../json/exact-number.ts';
 
 export interface CheckedOutput {
   /** For the client: the JSON alone where there is some, else the text as received. */
@@ -26,7 +27,7 @@ export function checkOutput(text: string, plan: OutputFormatPlan): CheckedOutput
 
 function checkWrapped(text: string, value: unknown, schema: JsonSchema): CheckedOutput {
   if (!isSchemaObject(value) || !('value' in value)) return { text, problem: 'The answer lacks its one property.' };
-  return { text: JSON.stringify(value['value']), problem: violation(value['value'], schema) };
+  return { text: writeJson(value['value']), problem: violation(value['value'], schema) };
 }
 
 interface Found {
@@ -35,7 +36,7 @@ interface Found {
 }
 
 function parse(text: string): Found | null {
-  const value = parseBounded(text);
+  const value = parseBoundedExactly(text);
   return value === undefined ? null : { text, value };
 }
 
@@ -68,8 +69,8 @@ function violation(value: unknown, schema: JsonSchema): string | null {
 
 function firstIssue(value: unknown, schema: JsonSchema): z.core.$ZodIssue | undefined {
   try {
-    const checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : { ...schema });
-    return checker.safeParse(value).error?.issues[0];
+    const checker = z.fromJSONSchema(typeof schema === 'boolean' ? schema : Object(withDoubles({ ...schema })));
+    return checker.safeParse(withDoubles(value)).error?.issues[0];
   } catch {
     // Unsupported keywords, or cyclic references.
     return undefined;

@@ -3,8 +3,9 @@
  * whose schema is not an object.
  */
 
-import { parseBounded } from '../../json/bounded-json.ts';
+import { parseBoundedExactly } from '../../json/bounded-json.ts';
 import { cutOffInput } from './custom-tool-input.ts';
+import { isContainer, writeJson } from '../../json/exact-number.ts';
 
 /** The key under which the request translation keeps arguments that are not JSON; the response translation unwraps it. */
 const rawArgumentsKey = '_raw_arguments';
@@ -13,7 +14,7 @@ const rawArgumentsKey = '_raw_arguments';
 export function argumentsText(input: unknown): string {
   if (input === null || input === undefined) return '{}';
   if (typeof input === 'string') return input === '' ? '{}' : input;
-  return rawArguments(input) ?? JSON.stringify(input);
+  return rawArguments(input) ?? writeJson(input);
 }
 
 /**
@@ -23,7 +24,7 @@ export function argumentsText(input: unknown): string {
  */
 export function parseArguments(json: string): unknown {
   if (json.trim() === '') return {};
-  const parsed = parseBounded(json);
+  const parsed = parseBoundedExactly(json);
   return parsed === undefined ? { [rawArgumentsKey]: json } : parsed;
 }
 
@@ -37,7 +38,7 @@ export function unwrapCustomInput(input: unknown): string {
 
 /** A root schema that is not an object is wrapped as `{value: …}`. */
 export function unwrapValue(input: unknown): string {
-  return isObject(input) && 'value' in input ? JSON.stringify(input['value']) : argumentsText(input);
+  return isObject(input) && 'value' in input ? writeJson(input['value']) : argumentsText(input);
 }
 
 function rawArguments(input: unknown): string | null {
@@ -47,5 +48,5 @@ function rawArguments(input: unknown): string | null {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
 }

@@ -11,6 +11,7 @@ import { DeltaRedactor, type EndedTexts } from './delta-redactor.ts';
 import { PlainDeltaReader } from './plain-delta.ts';
 import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from '../response-limits.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
 
 /** In bytes. Longer events are not buffered: secrets within them are found, but not those that an earlier delta began. */
 const MAX_KEPT_EVENT = 4 * 1024 * 1024;
@@ -171,5 +172,5 @@ function otherLines(event: string): string {
 
 /** @returns one character per byte */
 function encode(event: object, lines = 'event: content_block_delta\n'): string {
-  return `${lines}data: ${Buffer.from(JSON.stringify(event)).toString('latin1')}\n\n`;
+  return `${lines}data: ${Buffer.from(writeJson(event)).toString('latin1')}\n\n`;
 }
