@@ -57,15 +57,15 @@ function mayImportElectron(path: string): boolean {
   return ['electron/app/main.ts', 'electron/preload.ts', 'electron/ipc/bind.ts'].includes(path) || isShell(path);
 }
 
-describe('the import rules between layers', () => {
+describe('import rules between layers', () => {
   it.each(['electron/app/main.ts', 'electron/app/headless.ts', 'electron/preload.ts', 'renderer/app/main.tsx'])(
-    'stand around %s',
+    'cover %s',
     (entry) => {
       expect(sources.map((source) => source.path)).toContain(entry);
     },
   );
 
-  it.each(layerRules)('$layer imports nothing it may not know', ({ holds, mayNot }) => {
+  it.each(layerRules)('$layer imports only what its rules allow', ({ holds, mayNot }) => {
     const breaches = production
       .filter((source) => holds(source.path))
       .flatMap((source) =>
@@ -80,7 +80,7 @@ describe('the import rules between layers', () => {
     expect(reached.filter((target) => isElectronModule(target) || mayImportElectron(target))).toEqual([]);
   });
 
-  it('brings into the preload nothing that a sandboxed one lacks', () => {
+  it('the preload imports nothing that a sandboxed preload lacks', () => {
     const reached = [...reachableFrom('electron/preload.ts', production)];
     expect(
       reached.filter(
@@ -89,13 +89,13 @@ describe('the import rules between layers', () => {
     ).toEqual([]);
   });
 
-  it('keeps child_process.fork out of the app: the packaged program is no Node', () => {
+  it('the app does not use child_process.fork: the packaged program is not Node', () => {
     const reached = reachableFrom('electron/app/main.ts', production);
     const forking = production.filter((source) => /\bfork\b[^;]*from 'node:child_process'/.test(source.text));
     expect(forking.filter((source) => reached.has(source.path)).map((source) => source.path)).toEqual([]);
   });
 
-  it('opens windows in one place', () => {
+  it('one file calls new BrowserWindow', () => {
     const opening = production.filter(
       (source) => source.path.startsWith('electron/') && source.text.includes('new BrowserWindow('),
     );
@@ -103,14 +103,14 @@ describe('the import rules between layers', () => {
   });
 });
 
-describe('the size and the words of files', () => {
-  it('leaves no file above 400 lines of code', () => {
+describe('size and words of files', () => {
+  it('no file has more than 400 lines of code', () => {
     const long = sources.map(({ path, text }) => ({ path, lines: codeLines(text) })).filter(({ lines }) => lines > 300);
     if (long.length > 0) console.info('Files above 300 lines of code, each worth dividing:', long);
     expect(long.filter(({ lines }) => lines > 400)).toEqual([]);
   });
 
-  it('leaves no promise to do it later and no silenced compiler', () => {
+  it('no file has a TODO or silences the compiler', () => {
     const words = /\bTODO\b|FIXME|\bXXX\b|@ts-ignore|@ts-nocheck|\b(?:describe|it|test)\.only\(/;
     const found = sources
       .filter(({ path, text }) => path !== 'build/architecture.test.ts' && words.test(text))
@@ -118,7 +118,7 @@ describe('the size and the words of files', () => {
     expect(found).toEqual([]);
   });
 
-  it('opens every file with what it owns', () => {
+  it('every file starts with a comment', () => {
     const silent = production
       .filter((source) => !/^(#!.*\n)?(\/\*\*|\/\/)/.test(source.text))
       .map((source) => source.path);
@@ -126,7 +126,7 @@ describe('the size and the words of files', () => {
   });
 });
 
-describe('the reader of imports', () => {
+describe('importSpecifiers', () => {
   it.each([
     ["import { a } from './a.ts';", ['./a.ts']],
     ["import type {\n  A,\n} from '#shared/a.ts';", ['#shared/a.ts']],
@@ -135,7 +135,7 @@ describe('the reader of imports', () => {
     ["const a = await import('yauzl');", ['yauzl']],
     ["// import { a } from 'electron';\n * import b from 'electron'", []],
     ["const text = 'import it from there';", []],
-  ])('finds them in %j', (text, expected) => {
+  ])('finds the imports of %j', (text, expected) => {
     expect(importSpecifiers(text)).toEqual(expected);
   });
 

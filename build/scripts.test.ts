@@ -19,7 +19,7 @@ function report(name: string, content: unknown): string {
   return file;
 }
 
-describe('the counts of a test run', () => {
+describe('counts of a test run', () => {
   it('count a file of unit tests that could not be loaded as a failure', () => {
     const file = report('unit.json', {
       numPassedTests: 3,
@@ -47,17 +47,17 @@ describe('the counts of a test run', () => {
 });
 
 describe('running other programs', () => {
-  it('keeps what they print and how they ended', async () => {
+  it('returns their output and exit code', async () => {
     const result = await run(process.execPath, ['-e', 'console.log("out"); console.error("err"); process.exit(3)']);
     expect(result).toMatchObject({ code: 3, stdout: 'out\n' });
     expect(result.text).toContain('err');
   });
 
-  it('exit code 127 when there is no such program', async () => {
+  it('has exit code 127 when the program does not exist', async () => {
     expect(await run(join(folder, 'no-such-program'), [])).toMatchObject({ code: 127 });
   });
 
-  it('ends a program, and what it started, at the limit', async () => {
+  it('kills a program and its children at the time limit', async () => {
     const nested =
       'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); setInterval(() => {}, 1000)';
     // Its output closes only when the whole process group has exited, so the end of this test is the proof.
@@ -65,7 +65,7 @@ describe('running other programs', () => {
   });
 });
 
-describe('the port that a demo wants', () => {
+describe('the port of a demo', () => {
   it.each([
     [[], 9080],
     [['--demo', '--port', '9100'], 9100],
@@ -89,7 +89,7 @@ describe('the port that a demo wants', () => {
 });
 
 describe('a lock between processes', () => {
-  it('lets one in at a time', async () => {
+  it('has one owner at a time', async () => {
     const file = join(folder, 'lock');
     const seen: string[] = [];
     const visit = (name: string) =>
@@ -102,7 +102,7 @@ describe('a lock between processes', () => {
     expect([seen.slice(0, 2).join(), seen.slice(2).join()].toSorted()).toEqual(['a in,a out', 'b in,b out']);
   });
 
-  it('is taken over from an owner that is gone', async () => {
+  it('is taken over when its owner has exited', async () => {
     const file = join(folder, 'stale');
     const gone = await run(process.execPath, ['-e', 'console.log(process.pid)']);
     writeFileSync(file, gone.stdout.trim());
@@ -110,8 +110,8 @@ describe('a lock between processes', () => {
   });
 });
 
-describe('the fuses of the shipped program', () => {
-  it('are those that were decided on', () => {
+describe('fuses of the packaged program', () => {
+  it('have the decided values', () => {
     expect(fuses).toEqual({
       [FuseV1Options.RunAsNode]: false,
       [FuseV1Options.EnableCookieEncryption]: true,
@@ -124,7 +124,7 @@ describe('the fuses of the shipped program', () => {
     });
   });
 
-  it('differ for tests in the inspector alone', () => {
+  it('differ for tests only in the inspector', () => {
     expect(fusesFor(true)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: true });
     expect(fusesFor(false)).toEqual(fuses);
   });

@@ -26,7 +26,7 @@ describe('no test', () => {
     expect(pauses.filter((line) => !allowedPauses.some((file) => line.startsWith(`${file}:`)))).toEqual([]);
   });
 
-  it('tries a property more than 150 times without a short form: runs() has one', () => {
+  it('runs a property more than 150 times without runs(), which has a short form', () => {
     expect(found(/numRuns: (?:1[5-9]\d|[2-9]\d\d|[\d_]{4,})\b/).filter((line) => !line.includes('seed'))).toEqual([]);
   });
 });

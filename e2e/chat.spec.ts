@@ -4,7 +4,7 @@ import { composeWithEveryKey } from './support/input-method.ts';
 import { expect, test } from './support/journey.ts';
 import { openReplay } from './support/replay.ts';
 
-test('an answer streams in, is logged, and can be opened as an exchange', async ({ start }) => {
+test('a chat response is streamed, logged and opened as an exchange', async ({ start }) => {
   const { window } = await start({ demo: true });
   await window.getByRole('link', { name: 'Chat' }).click();
   await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
@@ -16,7 +16,7 @@ test('an answer streams in, is logged, and can be opened as an exchange', async 
   await expect(window.getByTestId('side-clientResponse')).toContainText('Bonjour');
 });
 
-test('stopping keeps what came, and an error says what to do', async ({ start }) => {
+test('a stopped response keeps its text, and an error has a hint', async ({ start }) => {
   const { window } = await start({ demo: true });
   await window.getByRole('link', { name: 'Chat' }).click();
   await window.getByLabel('Message').fill('[[stand-in: slow=20000]] Tell me something long.');
@@ -41,7 +41,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
     await expect(answers).toHaveCount(0);
   });
 
-  await test.step('in the composer: the answer is not stopped', async () => {
+  await test.step('in the composer: the response is not stopped', async () => {
     await message.fill('[[stand-in: slow=20000]] Tell me something long.');
     await message.press('Enter');
     await expect(answers).toHaveCount(1);

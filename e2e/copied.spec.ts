@@ -34,10 +34,7 @@ async function copy({ app, window }: RunningApp, side: RegExp, what: string): Pr
   return await copied(app);
 }
 
-test('curl for either side, run by a shell, and programs, run by Node, send what was sent', async ({
-  start,
-  upstream,
-}) => {
+test('copied curl commands and programs repeat the recorded request', async ({ start, upstream }) => {
   const folder = join(root, 'test-results/copied');
   mkdirSync(folder, { recursive: true });
   const running = await start({ endpoint: upstream.endpoint });
@@ -55,7 +52,7 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
   const [first] = posts();
 
   try {
-    await test.step('the client’s curl asks the proxy', async () => {
+    await test.step('the client’s curl calls the proxy', async () => {
       const command = await copy(running, /client/, 'curl');
       expect(command).toContain(`${baseUrl}/chat/completions`);
       const response = JSON.parse(await run('bash', ['-c', command]));
@@ -73,7 +70,7 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
       await expect(rows).toHaveCount(3);
     });
 
-    await test.step('the upstream’s curl asks Anthropic, with the key of the environment', async () => {
+    await test.step('the upstream’s curl calls Anthropic with the key of the environment', async () => {
       const command = await copy(running, /upstream/, 'curl');
       expect(command).toContain('$ANTHROPIC_API_KEY');
       expect(command).not.toContain('wxyz');
@@ -100,7 +97,7 @@ test('curl for either side, run by a shell, and programs, run by Node, send what
       });
     }
 
-    await test.step('the bug report says what happened and no secret', async () => {
+    await test.step('the bug report contains the error and no secret', async () => {
       await app.evaluate(({ clipboard }) => clipboard.clear());
       await window.getByRole('button', { name: 'Copy', exact: true }).click();
       await window.getByRole('menuitem', { name: 'Bug report' }).click();

@@ -6,11 +6,11 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-first-start-journey-0123456789-abcd';
 
-test('enter key and model, save, send the curl of the README, see the exchange', async ({ start, upstream }) => {
+test('first start: key and model are saved, the README’s curl appears as an exchange', async ({ start, upstream }) => {
   const { window, baseUrl } = await start();
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
 
-  await test.step('without a key the client is told where to enter one', async () => {
+  await test.step('without a key the client gets a hint to Settings', async () => {
     const refused = await ask(baseUrl);
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({
@@ -30,7 +30,7 @@ test('enter key and model, save, send the curl of the README, see the exchange',
     expect(storedKeys()).toEqual([{ key: KEY, origin: new URL(upstream.endpoint).origin, confirmed: [] }]);
   });
 
-  await test.step('the answer has OpenAI’s shape', async () => {
+  await test.step('the response has OpenAI’s shape', async () => {
     const response = await ask(baseUrl);
     expect(response.status).toBe(200);
     expect(response.headers.get('x-dragoman-model')).toBe('claude-opus-5-5');
@@ -76,7 +76,7 @@ test('an endpoint that would leak the key is refused with the reason', async ({ 
   }
 });
 
-test('settings apply to the next request while one is under way', async ({ start, upstream }) => {
+test('settings apply to the next request while another is in flight', async ({ start, upstream }) => {
   const { window, baseUrl } = await start({ endpoint: upstream.endpoint, model: 'claude-opus-5-5' });
   await window.getByRole('link', { name: 'Settings' }).click();
   await window.getByLabel('API key').fill(KEY);

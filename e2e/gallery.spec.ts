@@ -86,7 +86,7 @@ for (const scheme of schemes) {
       }
     };
 
-    await test.step('a planted fault is found', async () => {
+    await test.step('an injected accessibility fault is found', async () => {
       await window.evaluate(() => {
         const planted = document.createElement('p');
         Object.assign(planted, { id: 'planted', textContent: 'Hardly to be read' });

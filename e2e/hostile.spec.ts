@@ -113,7 +113,7 @@ async function sendAll(port: number, text: string): Promise<void> {
 
 const tabs = ['Translation', 'Stream', 'Timing', 'Conversation', 'Headers'];
 
-test('hostile text is only text in the list, the panes, the menus, the dialogs and the files', async ({
+test('hostile text stays text in the list, panes, menus, dialogs and files', async ({
   start,
   folder: makeFolder,
   beacon,

@@ -15,7 +15,7 @@ import { openDisplay } from './support/desktop/x-display.ts';
 
 const KEY = 'sk-ant-api03-canary-that-stays-where-it-belongs-4321';
 
-test('a compromised page cannot send the key elsewhere; the user is asked', async ({ start, upstream }) => {
+test('a compromised page cannot send the key to another endpoint without a dialog', async ({ start, upstream }) => {
   const { app, window, baseUrl } = await start();
   const other = createMockServer();
   const { endpoint } = await other.start();
@@ -27,7 +27,7 @@ test('a compromised page cannot send the key elsewhere; the user is asked', asyn
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(window.getByTestId('key-state')).toContainText('4321');
 
-  await test.step('the page asks for it', async () => {
+  await test.step('the page requests another endpoint', async () => {
     const questions = await clickQuestions(app, 1);
     const settings = await settingsOf(window);
     const refused = { ok: false, error: { code: 'endpoint_not_confirmed' } };
@@ -45,7 +45,7 @@ test('a compromised page cannot send the key elsewhere; the user is asked', asyn
     for (const question of shownDialogs) for (const origin of [mine, theirs]) expect(question).toContain(origin);
   });
 
-  await test.step('a refusal is told in the form', async () => {
+  await test.step('the form shows the refusal', async () => {
     await window.getByLabel('Endpoint').fill(endpoint);
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(window.getByText(`Sending to ${theirs} was not confirmed`)).toBeVisible();
@@ -77,7 +77,7 @@ test('the real dialog: a file that names another server, a key of an older versi
   const dialogs = async (): Promise<number> =>
     (await display.titles()).filter((title) => title === ENDPOINT_DIALOG_TITLE).length;
 
-  await test.step('it is there, the key is held back, and Escape refuses', async () => {
+  await test.step('the dialog opens, the key is withheld, and Escape refuses', async () => {
     await expect.poll(dialogs).toBe(1);
     const picture = await app.evaluate(async ({ desktopCapturer }) => {
       const [screen] = await desktopCapturer.getSources({
@@ -97,7 +97,7 @@ test('the real dialog: a file that names another server, a key of an older versi
     expect(upstream.mockServer.requests).toEqual([]);
   });
 
-  await test.step('testing the key asks again; Enter refuses too', async () => {
+  await test.step('testing the key opens the dialog again; Enter refuses too', async () => {
     await window.getByRole('link', { name: 'Settings' }).click();
     await expect(window.getByText('is not sent to')).toBeVisible();
     await window.getByRole('button', { name: 'Test key' }).click();
@@ -106,7 +106,7 @@ test('the real dialog: a file that names another server, a key of an older versi
     await expect(window.getByTestId('key-verdict')).toContainText('was not confirmed');
   });
 
-  await test.step('the other button agrees', async () => {
+  await test.step('the other button confirms', async () => {
     await window.getByRole('button', { name: 'Test key' }).click();
     await expect.poll(dialogs).toBe(1);
     await display.press(ENDPOINT_DIALOG_TITLE, ['Tab', 'Enter']);

@@ -10,7 +10,7 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-key-of-the-journey-987654321-wxyz';
 
-test('the key survives a restart, in the keyring and nowhere else', async ({ start, folder, upstream }) => {
+test('the key survives a restart in the keyring only', async ({ start, folder, upstream }) => {
   const dataFolder = folder('key');
   const first = await start({ dataFolder, endpoint: upstream.endpoint });
   await recordMessages(first.app);
@@ -55,7 +55,11 @@ test('the key survives a restart, in the keyring and nowhere else', async ({ sta
   expect(filesHolding(dataFolder, KEY)).toEqual([]);
 });
 
-test('a locked keyring is distinguished from no key, and unlocking suffices', async ({ start, folder, upstream }) => {
+test('a locked keyring is distinguished from a missing key, and unlocking is enough', async ({
+  start,
+  folder,
+  upstream,
+}) => {
   const dataFolder = folder('locked');
   try {
     const first = await start({ dataFolder, endpoint: upstream.endpoint });

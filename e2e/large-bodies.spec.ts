@@ -51,7 +51,7 @@ async function find(pane: Locator, text: string): Promise<void> {
   await pane.page().keyboard.press('Escape');
 }
 
-test('a session of 5 MB: opened, linked, searched, folded, scrubbed, read and compared', async ({ start, folder }) => {
+test('an exchange of 5 MB is opened, linked, searched, folded, played back and compared', async ({ start, folder }) => {
   const session = agentSession('session', 5 * MEGABYTE);
   const other = agentSession('other', 5 * MEGABYTE, 'Stop.');
   const dataFolder = folder('large');
@@ -224,7 +224,7 @@ test('one text of 5 MB in one line of the panes', async ({ start, folder }) => {
   ]);
 });
 
-test('a body of 50 MB is shown in parts, with buttons for the rest', async ({ start, folder }) => {
+test('a body of 50 MB is shown in parts', async ({ start, folder }) => {
   const dataFolder = folder('large');
   storeExchanges(dataFolder, [refused('huge', 50 * MEGABYTE)]);
   const { window } = await start({ dataFolder });
@@ -274,9 +274,7 @@ test('a body of 50 MB is shown in parts, with buttons for the rest', async ({ st
   ]);
 });
 
-test('5 MB that went through the proxy are kept whole; of more it is said that the end is missing', async ({
-  start,
-}) => {
+test('a recorded body of 5 MB is complete, a larger one is marked as truncated', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const rows = window.getByTestId('exchange-row');

@@ -7,7 +7,7 @@ import { copied } from './support/desktop/clipboard.ts';
 import { chooseFile } from './support/desktop/dialogs.ts';
 import { expect, test } from './support/journey.ts';
 
-test('the dropped field is found in a busy log, pinned, exported and opened again', async ({ start, folder }) => {
+test('an exchange with a dropped field is filtered, pinned, exported and imported', async ({ start, folder }) => {
   const file = join(folder('list'), 'exported.jsonl');
   const { app, window, baseUrl } = await start({ demo: true });
   await chooseFile(app, file);
@@ -60,7 +60,7 @@ test('the dropped field is found in a busy log, pinned, exported and opened agai
   await expect(rows).toHaveCount(4);
 });
 
-test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start, folder }) => {
+test('the keyboard alone filters, opens, selects, copies and pins', async ({ start, folder }) => {
   const file = join(folder('keys'), 'marked.har');
   const { app, window, baseUrl } = await start({ demo: true });
   const press = async (key: string): Promise<void> => await window.keyboard.press(key);
@@ -111,7 +111,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
     await expect(window.getByRole('dialog')).toHaveCount(0);
   });
 
-  await test.step('up and down through what is shown', async () => {
+  await test.step('arrow keys move through the list', async () => {
     await press('j');
     await expect(body).toContainText('number 8');
     await expect(window.getByTestId('notes')).toContainText('logprobs');
@@ -145,7 +145,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
     }
   });
 
-  await test.step('what comes while the list is held back', async () => {
+  await test.step('new exchanges while the list is paused', async () => {
     await press('f');
     await (
       await ask(baseUrl, { model: 'gpt-4', logprobs: true, messages: [{ role: 'user', content: 'late' }] })
@@ -156,7 +156,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
     await expect(rows).toHaveCount(4);
   });
 
-  await test.step('several are marked and exported, for nobody else to read', async () => {
+  await test.step('selected exchanges are exported with mode 0600', async () => {
     await window.getByTestId('exchange-list').focus();
     await press('Home');
     await press('Shift+ArrowDown');
@@ -170,7 +170,7 @@ test('the keyboard alone finds, opens, marks, copies and keeps', async ({ start,
     expect(archive.log.entries).toHaveLength(4);
   });
 
-  await test.step('Escape closes one thing after the other', async () => {
+  await test.step('Escape closes one layer at a time', async () => {
     await window.getByTestId('exchange-list').focus();
     await press('Escape');
     await expect(window.getByTestId('shown-count')).not.toContainText('selected');

@@ -8,7 +8,7 @@ import { expect, test } from './support/upstream.ts';
 
 const KEY = 'sk-ant-api03-canary-key-of-the-log-987654321-wxyz';
 
-test('exchanges are still there after a restart, and after the app was killed', async ({ start, folder, upstream }) => {
+test('exchanges survive a restart and a killed app', async ({ start, folder, upstream }) => {
   const dataFolder = folder('kept');
   const first = await start({ dataFolder, endpoint: upstream.endpoint });
   await first.window.getByRole('link', { name: 'Settings' }).click();

@@ -49,7 +49,7 @@ test('the packaged app starts and translates the first request', async ({ start 
     .toMatchObject({ ok: true, value: { problem: null, count: expect.any(Number) } });
 });
 
-test('its fuses are those of the table, but for the inspector', async () => {
+test('its fuses are those of build/fuses.mjs, except the inspector', async () => {
   // The wire holds the characters 0 and 1.
   const wire = await getCurrentFuseWire(program);
   const expected = { ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: true };

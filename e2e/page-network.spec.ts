@@ -48,7 +48,7 @@ async function requestCounts(): Promise<Record<string, number>> {
   return Object.fromEntries([...listeners.connections()].map(([name, count]) => [name, count - 1]));
 }
 
-test('the window has no network: WebRTC, look-ups, hints, elements, forms, downloads, workers, navigation', async ({
+test('the window has no network: WebRTC, DNS, resource hints, elements, forms, downloads, workers, navigation', async ({
   start,
 }) => {
   const { app, window } = await start({ demo: true });
@@ -74,7 +74,7 @@ test('control: an ordinary page reaches all listeners', async ({ ordinaryBrowser
   expect(log).toMatch(/canary.test/);
 });
 
-test('a browser opens for a linked address, after a click and not before', async ({ start }) => {
+test('the browser opens a linked address only after a click', async ({ start }) => {
   const { app, window } = await start();
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];

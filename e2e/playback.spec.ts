@@ -54,14 +54,14 @@ test('playback steps through a stream event by event, with the message so far an
     await expect(detail).toContainText('"stop_reason": "end_turn"');
   });
 
-  await test.step('at the beginning there is no text yet', async () => {
+  await test.step('the first event has no text', async () => {
     await slider.press('Home');
     await expect(slider).toHaveAttribute('aria-valuetext', /^event 1 of/);
     await expect(detail).toContainText('"type": "message"');
     await expect(detail).not.toContainText('One sent');
   });
 
-  await test.step('each piece stands beside the chunk that it caused, after some milliseconds', async () => {
+  await test.step('each upstream event is beside the chunk it caused, with its delay', async () => {
     const rows = await drawn(window);
     const chunks = rows.filter(({ upstream }) => upstream.startsWith('text_delta'));
     expect(chunks.length).toBeGreaterThan(2);
@@ -73,7 +73,7 @@ test('playback steps through a stream event by event, with the message so far an
     expect(rows.find(({ upstream }) => upstream.startsWith('ping'))?.client ?? '').toBe('');
   });
 
-  await test.step('a click on an event shows the message as far as it had come', async () => {
+  await test.step('a click on an event shows the message so far', async () => {
     const chunks = window.getByTestId('stream-row').filter({ hasText: 'text_delta' });
     const texts = (await drawn(window)).filter(({ upstream }) => upstream.startsWith('text_delta'));
     const soFar = texts.slice(0, 3).map(({ upstream }) => String(JSON.parse(upstream.replace('text_delta ', ''))));
@@ -103,7 +103,7 @@ test('playback steps through a stream event by event, with the message so far an
     expect(await list.locator('[aria-selected=true]').getAttribute('aria-posinset')).toBe(String(at));
   });
 
-  await test.step('the bytes of an event, on demand, and copied as they stood on the wire', async () => {
+  await test.step('the raw bytes of an event are shown and copied unchanged', async () => {
     await window.getByRole('button', { name: 'raw' }).click();
     await window.getByTestId('stream-row').filter({ hasText: 'text_delta' }).first().click();
     await expect(detail).toContainText(': upstream sent');
@@ -114,7 +114,7 @@ test('playback steps through a stream event by event, with the message so far an
     await expect.poll(async () => await copied(app)).toMatch(/^: upstream sent\nevent: content_block_delta\ndata: \{/);
   });
 
-  await test.step('played from the beginning it comes to its end', async () => {
+  await test.step('playback from the beginning reaches the end', async () => {
     await list.press('End');
     await window.getByRole('button', { name: 'Play the stream' }).click();
     await expect(slider).toHaveAttribute('aria-valuetext', /^event (\d+) of \1,/);

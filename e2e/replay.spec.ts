@@ -28,14 +28,14 @@ async function differences(window: Page, side: string): Promise<string[]> {
   return await window.getByTestId('differences').getByRole('button').allInnerTexts();
 }
 
-test('an edited request is sent from the client’s side and opens beside the original', async ({ start }) => {
+test('an edited client request is replayed and opens beside the original', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await (await ask(baseUrl, chatBody('Name a river.'))).text();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
 
-  await test.step('what is not JSON is refused before it is sent', async () => {
+  await test.step('a body that is not JSON is refused before it is sent', async () => {
     await edit(window, 'Client request', () => '{"model": ');
     await window.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(window.getByRole('dialog', { name: 'Replay' }).getByRole('alert')).toContainText(
@@ -60,7 +60,7 @@ test('an edited request is sent from the client’s side and opens beside the or
   await window.getByTestId('differences').getByRole('button').first().click();
   await expect(window.getByTestId('comparison').locator('.cm-picked').first()).toBeVisible();
 
-  await test.step('what nobody touched goes out byte for byte', async () => {
+  await test.step('an unedited body is sent byte for byte', async () => {
     await window.getByRole('button', { name: 'Close the comparison' }).click();
     await openReplay(window);
     await window.getByRole('button', { name: 'Send', exact: true }).click();
@@ -73,7 +73,7 @@ test('an edited request is sent from the client’s side and opens beside the or
   });
 });
 
-test('an edited request is sent from the upstream’s side, untranslated', async ({ start }) => {
+test('an edited upstream request is replayed untranslated', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await (await ask(baseUrl, chatBody('Name a river.'))).text();
@@ -107,7 +107,7 @@ test('the translation for another model is previewed without sending', async ({ 
   await expect(window.getByRole('tab', { name: /response/ })).toHaveCount(0);
 });
 
-test('any two exchanges are compared, pane by pane, but for ids and times', async ({ start }) => {
+test('two exchanges are compared pane by pane, without ids and times', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   for (const more of [{}, {}, { stream: true, top_p: 0.5, temperature: null }]) {
@@ -142,7 +142,7 @@ test('any two exchanges are compared, pane by pane, but for ids and times', asyn
     await window.getByRole('button', { name: 'Close the comparison' }).click();
   });
 
-  await test.step('the same two, marked', async () => {
+  await test.step('the same two, selected', async () => {
     await rows.nth(2).click();
     await rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
     await compare(/the other selected exchange/);

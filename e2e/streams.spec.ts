@@ -39,7 +39,7 @@ async function saveKey({ window }: RunningApp): Promise<void> {
   await expect(window.getByTestId('key-state')).toContainText('abcd');
 }
 
-test('an answer goes on to its end on the old port while the new one already serves', async ({ start }) => {
+test('a stream finishes on the old port while the new port already serves', async ({ start }) => {
   const { window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const port = await freePort();
@@ -53,7 +53,7 @@ test('an answer goes on to its end on the old port while the new one already ser
   await expect(window.getByTestId('status')).toHaveAttribute('title', `Running on 127.0.0.1:${port}`);
 });
 
-test('quitting lets a short answer end', async ({ start }) => {
+test('quitting waits for a short response', async ({ start }) => {
   const { app, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const stream = await beginStream(baseUrl, 60);
@@ -64,7 +64,7 @@ test('quitting lets a short answer end', async ({ start }) => {
   expect(await healthStatus(baseUrl)).toBe(0);
 });
 
-test('quitting cuts a long answer, down to the upstream, and ends', async ({ start, upstream }) => {
+test('quitting aborts a long response and its upstream call', async ({ start, upstream }) => {
   const running = await start({ endpoint: upstream.endpoint });
   await saveKey(running);
   const stream = await beginStream(running.baseUrl, 2_000);
@@ -139,7 +139,7 @@ test('the client token: created by the switch, required by the proxy, shown on a
   await window.getByRole('button', { name: 'Hide' }).click();
   await expect(state).not.toContainText(token);
 
-  await test.step('snippets have a place for it, and our own chat shows it', async () => {
+  await test.step('snippets contain a placeholder for it, and the chat sends it', async () => {
     await window.getByRole('link', { name: 'Connect' }).click();
     await expect(window.getByTestId('connect')).toContainText('your-dragoman-token');
     await expect(window.getByTestId('connect')).not.toContainText(token);

@@ -60,7 +60,7 @@ test('closing the window leaves the proxy running, and the tray opens it again',
     .toBe(true);
 });
 
-test('a port in use is reported with a free one, and nothing changes by itself', async ({ start }) => {
+test('a port in use is reported with a free port, and the port does not change by itself', async ({ start }) => {
   const port = await freePort();
   const squatter = createServer((_request, response) => response.end('somebody else'));
   await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));

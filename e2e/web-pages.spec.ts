@@ -54,7 +54,13 @@ for (const [kind, host] of [
   ['another site', 'evil.test'],
   ['another port of this machine', '127.0.0.1'],
 ] as const) {
-  test(`a page from ${kind} gets nothing and spends nothing`, async ({ start, folder, upstream, page, site }) => {
+  test(`a page from ${kind} cannot read or send an upstream request`, async ({
+    start,
+    folder,
+    upstream,
+    page,
+    site,
+  }) => {
     const { port, baseUrl, window } = await startWithKey({ start, folder }, upstream.endpoint);
     await page.goto(`http://${host}:${site.port}/`);
     for (const name of ['127.0.0.1', 'localhost']) {
@@ -64,7 +70,7 @@ for (const [kind, host] of [
     }
     expect(upstream.mockServer.requests).toEqual([]);
 
-    await test.step('neither by sending the person there', async () => {
+    await test.step('a navigation by the user neither', async () => {
       await page.evaluate((address) => location.assign(address), `http://127.0.0.1:${port}/v1/models`);
       await expect.poll(() => page.url()).toContain(String(port));
       await expect.poll(async () => await page.content()).toContain('origin_not_allowed');
@@ -75,7 +81,7 @@ for (const [kind, host] of [
     expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
     expect(upstream.mockServer.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 
-    await test.step('what was refused is one row of the list that says what to do, and no exchange', async () => {
+    await test.step('refused requests are one row with advice, not an exchange', async () => {
       const refused = window.getByTestId('refused');
       await expect(refused.getByRole('button', { name: 'requests were refused' })).toBeVisible();
       await expect(window.getByTestId('exchange-list')).toHaveAttribute('aria-rowcount', '2');
@@ -113,13 +119,7 @@ test('DNS rebinding is refused', async ({ start, folder, upstream, page }) => {
   expect((await ask(baseUrl, JSON.parse(body))).status).toBe(200);
 });
 
-test('a page whose origin is on the list is served, and only that one', async ({
-  start,
-  folder,
-  upstream,
-  page,
-  site,
-}) => {
+test('only a page of an allowed origin is served', async ({ start, folder, upstream, page, site }) => {
   const friend = `http://friend.test:${site.port}`;
   const { port } = await startWithKey({ start, folder }, upstream.endpoint, { allowedOrigins: [friend] });
   const askFromPage = async (

@@ -166,7 +166,7 @@ async function post(
 }
 
 describe('headless mode', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('says one line, serves, and ends well on %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('prints one line, serves, and exits with 0 on %s', async (signal) => {
     const headless = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
     const port = await headless.listening;
     const { status, text } = await post(port);
@@ -178,7 +178,7 @@ describe('headless mode', () => {
     expect(headless.output().stdout).toBe(`dragoman listening on http://127.0.0.1:${String(port)}/v1\n`);
   });
 
-  it('lets an answer finish before it ends', async () => {
+  it('finishes a response before it exits', async () => {
     const paced = createMockServer({ pace: 30 });
     const { endpoint: slow } = await paced.start();
     const headless = start(['--port', '0', '--endpoint', slow], { ANTHROPIC_API_KEY: KEY });
@@ -194,7 +194,7 @@ describe('headless mode', () => {
     await paced.close();
   });
 
-  it('outlives the terminal that it writes to', async () => {
+  it('survives the end of its terminal (EPIPE)', async () => {
     const headless = start(['--demo', '--port', '0'], { DRAGOMAN_SHOW_PAIR: '1' });
     const port = await headless.listening;
     headless.closeTerminal();
@@ -203,7 +203,7 @@ describe('headless mode', () => {
     expect(await headless.ended).toBe(0);
   });
 
-  it('--demo responds from the built-in mock server and says so', async () => {
+  it('--demo serves the built-in mock server and prints that', async () => {
     const headless = start(['--demo', '--port', '0'], { DRAGOMAN_TOKEN: 'sk-dragoman-canary-of-a-demo' });
     const { status, headers } = await post(await headless.listening);
     expect(status).toBe(200);
@@ -233,7 +233,7 @@ describe('headless mode', () => {
     expect(mockServer.requests.at(-1)?.headers['x-api-key']).toBe(KEY);
   });
 
-  it('a missing key is an error in OpenAI’s shape', async () => {
+  it('returns a missing key as an error in OpenAI’s shape', async () => {
     const headless = start(['--port', '0', '--endpoint', endpoint]);
     const { status, text } = await post(await headless.listening);
     expect(status).toBe(401);
@@ -249,22 +249,25 @@ describe('headless mode', () => {
     ['DRAGOMAN_ENDPOINT', [], { DRAGOMAN_ENDPOINT: gateway }],
     ['--config', ['--config', 'config.json'], {}],
     ['the settings file', [], {}],
-  ])('warns on stderr where the key goes when %s names another server', async (source, parameters, environment) => {
-    const dataFolder = join(folder, `warned-${source.replaceAll(/\W/g, '')}`);
-    await mkdir(dataFolder);
-    await writeFile(join(dataFolder, 'config.json'), JSON.stringify({ override: { endpoint: gateway } }));
-    if (source === 'the settings file') {
-      await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ endpoint: gateway }));
-    }
-    const options = parameters.map((one) => (one === 'config.json' ? join(dataFolder, one) : one));
-    const headless = start(['--port', '0', '--data-dir', dataFolder, ...options], environment);
-    expect(await headless.listening).not.toBeNull();
-    expect(headless.output().stderr).toContain(
-      'dragoman: warning: Your key will be sent to gateway.example, which is not Anthropic.\n',
-    );
-  });
+  ])(
+    'warns on stderr of the key’s destination when %s names another server',
+    async (source, parameters, environment) => {
+      const dataFolder = join(folder, `warned-${source.replaceAll(/\W/g, '')}`);
+      await mkdir(dataFolder);
+      await writeFile(join(dataFolder, 'config.json'), JSON.stringify({ override: { endpoint: gateway } }));
+      if (source === 'the settings file') {
+        await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ endpoint: gateway }));
+      }
+      const options = parameters.map((one) => (one === 'config.json' ? join(dataFolder, one) : one));
+      const headless = start(['--port', '0', '--data-dir', dataFolder, ...options], environment);
+      expect(await headless.listening).not.toBeNull();
+      expect(headless.output().stderr).toContain(
+        'dragoman: warning: Your key will be sent to gateway.example, which is not Anthropic.\n',
+      );
+    },
+  );
 
-  it('says nothing of that about this machine, or of a demo', async () => {
+  it('does not warn about loopback or a demo', async () => {
     const local = start(['--port', '0', '--endpoint', endpoint], { ANTHROPIC_API_KEY: KEY });
     const demo = start(['--port', '0', '--demo', '--endpoint', gateway]);
     for (const headless of [local, demo]) {
@@ -308,7 +311,7 @@ describe('headless mode', () => {
     expect([stdout, stderr, ...texts].join('\n')).not.toContain(KEY);
   });
 
-  it('ends with 1 and one line when its port is taken', async () => {
+  it('exits with 1 and one line when its port is in use', async () => {
     const holder = createServer();
     await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done));
     // A listening TCP server has an address object.
@@ -328,7 +331,7 @@ describe('headless mode', () => {
     [['--port', '70000'], '--port must be'],
     [['--endpoint', 'http://example.org/'], 'Only https'],
     [['--config', '/nowhere/config.json'], 'cannot be read (ENOENT)'],
-  ])('ends with 2 and one line for %o', async (parameters, part) => {
+  ])('exits with 2 and one line for %o', async (parameters, part) => {
     const headless = start(parameters);
     expect(await headless.ended).toBe(2);
     const { stdout, stderr } = headless.output();
@@ -346,7 +349,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
   const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
   const cleaned = (text: string): string => text.replaceAll('\r\n', '\n');
 
-  it('bodies, headers and errors act on nothing: they are printed as escapes', async () => {
+  it('control characters of bodies, headers and errors are printed as escapes', async () => {
     const raw = createHttpServer((request, response) => {
       request.resume();
       response.setHeader('request-id', 'req_\u0085\u009b');
@@ -382,7 +385,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
     ['its value', ['--port', hostile]],
     ['a file name', ['--config', `/nowhere/${hostile.replaceAll('\u0000', '')}`]],
     ['two lines', ['--port', 'x\ndragoman listening on http://127.0.0.1:1/v1']],
-  ])('a bad command line acts on nothing: %s', async (_what, parameters) => {
+  ])('control characters of a bad command line are printed as escapes: %s', async (_what, parameters) => {
     const child = onTerminal(parameters.map((one) => one.replaceAll('\u0000', '')));
     const text = cleaned(await untilPrinted(child)(/dragoman: [^\n]*\n/));
     expect(acting.exec(text)).toBeNull();

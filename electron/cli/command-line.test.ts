@@ -57,7 +57,7 @@ describe('the command line', () => {
     expect(result.line).not.toContain('secret');
   });
 
-  it('has help and version', () => {
+  it('prints help and version', () => {
     expect(readCommandLine(['--help'], {}).kind).toBe('help');
     expect(readCommandLine(['-v'], {}).kind).toBe('version');
   });

@@ -48,7 +48,7 @@ function watch(
   };
 }
 
-describe('warnings of a foreign endpoint on the terminal', () => {
+describe('terminal warnings about a third-party endpoint', () => {
   test.each([
     [DEFAULT_ENDPOINT, []],
     [LOCAL, []],
@@ -57,17 +57,17 @@ describe('warnings of a foreign endpoint on the terminal', () => {
       'https://api.anthropic.com:8443/v1/messages',
       ['Your key will be sent to api.anthropic.com:8443, which is not Anthropic.'],
     ],
-  ])('about %s', (endpoint, lines) => {
+  ])('for %s', (endpoint, lines) => {
     expect(watch(endpoint).lines).toEqual(lines);
   });
 
-  test('about each endpoint that follows, and not again about the same one', () => {
+  test('once for each endpoint', () => {
     const watching = watch(GATEWAY);
     for (const endpoint of [GATEWAY, LOCAL, GATEWAY]) watching.choose(endpoint);
     expect(watching.lines).toEqual([sentToGateway, sentToGateway]);
   });
 
-  test('about a key that was entered for another server, whichever the server is', async () => {
+  test('for a key that was entered for another server', async () => {
     const watching = watch(DEFAULT_ENDPOINT, { boundTo: 'https://gateway.example' });
     await watching.checkKey();
     expect(watching.lines).toEqual([
@@ -83,7 +83,7 @@ describe('warnings of a foreign endpoint on the terminal', () => {
       watch.bind(null, DEFAULT_ENDPOINT, { boundTo: 'https://gateway.example', trusted: false }),
     ],
     ['a demo', watch.bind(null, GATEWAY, { demo: true })],
-  ])('but not about %s', async (_name, open) => {
+  ])('none for %s', async (_name, open) => {
     const watching = open();
     await watching.checkKey();
     expect(watching.lines).toEqual([]);

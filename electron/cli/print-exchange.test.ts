@@ -45,7 +45,7 @@ const exchange: Exchange = {
   error: null,
 };
 
-describe('an exchange in the terminal', () => {
+describe('formatExchange', () => {
   const text = formatExchange(exchange);
 
   it('shows the four sides in the order they happened', () => {
@@ -55,7 +55,7 @@ describe('an exchange in the terminal', () => {
     expect(positions).not.toContain(-1);
   });
 
-  it('indents JSON and leaves other bodies as they were sent', () => {
+  it('indents JSON and leaves other bodies unchanged', () => {
     expect(text).toContain('{\n  "model": "gpt-4"\n}');
     expect(text).toContain('data: one\n');
   });
@@ -64,11 +64,11 @@ describe('an exchange in the terminal', () => {
     expect(text).toContain('(nothing)');
   });
 
-  it('prints the notes of the translation', () => {
+  it('prints the notes', () => {
     expect(text).toContain('moved /messages/0 → /system: it stands at the top level');
   });
 
-  it('ends with the error where there was one', () => {
+  it('ends with the error of a failed exchange', () => {
     const failed = formatExchange({ ...exchange, error: { code: 'upstream_down', message: 'No answer.', hint: null } });
     expect(failed.trimEnd().endsWith('Error upstream_down: No answer.')).toBe(true);
   });

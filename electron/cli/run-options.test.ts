@@ -31,7 +31,7 @@ describe('--config', () => {
     );
   });
 
-  it('with an unknown name or an unusable api_key is read, and says so', () => {
+  it('with an unknown name or an unusable api_key is read with a warning', () => {
     expect(read({ model: 'claude-haiku-5', x: 1 })).toMatchObject({ sessionKey: null, issues: [{ path: 'x' }] });
     expect(read({ model: 'claude-haiku-5', api_key: 12 })).toMatchObject({
       sessionKey: null,

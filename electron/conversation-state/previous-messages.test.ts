@@ -3,7 +3,7 @@ import { createPreviousMessages } from './previous-messages.ts';
 
 const HOUR = 60 * 60 * 1000;
 
-test('an answer is found by each of its names for an hour', () => {
+test('a response id is found by each comparison key for an hour', () => {
   let time = 0;
   const store = createPreviousMessages(() => time);
   store.remember({ turn: ['call a', 'call b'], key: 'key k' }, 'msg_1', 'p');
@@ -19,14 +19,14 @@ test('an answer is found by each of its names for an hour', () => {
   expect(store.find('call a')).toBeNull();
 });
 
-test('a shared key finds the latest answer', () => {
+test('a shared key finds the latest response', () => {
   const store = createPreviousMessages();
   store.remember({ turn: [], key: 'key k' }, 'msg_1', 'p');
   store.remember({ turn: [], key: 'key k' }, 'msg_2', 'q');
   expect(store.find('key k')).toBe('msg_2');
 });
 
-test('the same words to another request find nothing; to the same request, the latest', () => {
+test('equal text of another request finds nothing; of the same request, the latest', () => {
   const store = createPreviousMessages();
   store.remember({ turn: ['said x'], key: null }, 'msg_1', 'p');
   store.remember({ turn: ['said x'], key: null }, 'msg_2', 'p');
@@ -35,7 +35,7 @@ test('the same words to another request find nothing; to the same request, the l
   expect(store.find('said x')).toBeNull();
 });
 
-test('the oldest names give way', () => {
+test('the oldest keys are evicted', () => {
   let time = 0;
   const store = createPreviousMessages(() => time, 3);
   for (const name of ['a', 'b', 'c', 'd']) store.remember({ turn: [name], key: null }, `msg_${name}`, 'p');

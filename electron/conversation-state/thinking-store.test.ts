@@ -79,7 +79,7 @@ describe('the signature store', () => {
     expect(again.find(key)).toBeNull();
   });
 
-  test.skipIf(process.platform === 'win32')('holds nobody up when its disk does not answer', async () => {
+  test.skipIf(process.platform === 'win32')('does not block when its disk hangs', async () => {
     const file = freshFile();
     // Opening a FIFO without a writer blocks a thread in a system call, like a network folder without its server.
     execFileSync('mkfifo', [file]);
@@ -122,7 +122,7 @@ describe('the signature store', () => {
   test.each([
     ['45 days ahead', 45 * 24 * 3_600_000],
     ['back to 1970', -Date.UTC(2026, 10, 30)],
-  ])('forgets nothing when the wall clock jumps %s, in a run or before a start', async (_what, jump) => {
+  ])('expires nothing when the wall clock jumps %s, while running or before a start', async (_what, jump) => {
     let time = Date.UTC(2026, 10, 30);
     const file = freshFile();
     const store = openStore({ file, now: () => time });
@@ -157,7 +157,7 @@ describe('the signature store', () => {
     expect(again.find(named('later'))).toEqual(content);
   });
 
-  test('forgets the least recently used first when it is full', () => {
+  test('evicts the least recently used turn when it is full', () => {
     const one = JSON.stringify(content).length;
     const store = openStore({ file: null, maxBytes: one * 2 });
     store.remember(named('a'), content);
@@ -171,7 +171,7 @@ describe('the signature store', () => {
     ]);
   });
 
-  test('a torn last line costs that turn alone', async () => {
+  test('a truncated last line loses only that turn', async () => {
     const file = freshFile();
     const store = openStore({ file });
     await store.unlock('k');
@@ -196,7 +196,7 @@ describe('the signature store', () => {
     expect(faults.length).toBeGreaterThan(0);
   });
 
-  test('the file stays closed to others after compaction', async () => {
+  test('the file keeps mode 0600 after compaction', async () => {
     const file = freshFile();
     writeFileSync(file, 'not ours\n'.repeat(5));
     chmodSync(file, 0o600);

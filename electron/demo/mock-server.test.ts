@@ -30,7 +30,7 @@ const textOf = (message: Anthropic.Message): string =>
   message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 
 describe('the mock server responds to the official SDK', () => {
-  it('with text that says it is a demo and what was asked', async () => {
+  it('with text that names the demo and quotes the request', async () => {
     const message = await ask('What is a dragoman?');
     expect(message).toMatchObject({ type: 'message', role: 'assistant', stop_reason: 'end_turn' });
     expect(textOf(message)).toContain('demo');
@@ -47,7 +47,7 @@ describe('the mock server responds to the official SDK', () => {
     expect(textOf(message)).toContain('Anthropic has retired claude-3-5-sonnet-20240620');
   });
 
-  it('with the same message in a stream as in one piece', async () => {
+  it('with the same message streamed and whole', async () => {
     const stream = client.messages.stream({
       model: 'claude-opus-4-8',
       max_tokens: 500,
@@ -77,7 +77,7 @@ describe('the mock server responds to the official SDK', () => {
     expect(textOf(second)).toContain('The tool `get_weather` answered: “21 degrees”');
   });
 
-  it('with a streamed tool call whose arguments come in pieces', async () => {
+  it('with a streamed tool call in several input_json_delta events', async () => {
     const stream = client.messages.stream({
       model: 'claude-opus-4-8',
       max_tokens: 500,
@@ -142,7 +142,7 @@ describe('the mock server responds to the official SDK', () => {
     expect(streamed.content[3]).toMatchObject({ citations: [{ url: 'https://example.org/demo' }] });
   });
 
-  it('no further than a stop sequence or max_tokens allow', async () => {
+  it('up to a stop sequence or max_tokens', async () => {
     const stopped = await ask('What is a dragoman?', { stop_sequences: ['dragoman'] });
     expect(stopped).toMatchObject({ stop_reason: 'stop_sequence', stop_sequence: 'dragoman' });
     expect(textOf(stopped)).toBe('You asked: “What is a ');
@@ -151,7 +151,7 @@ describe('the mock server responds to the official SDK', () => {
     expect(cut.usage.output_tokens).toBe(3);
   });
 
-  it('with less to pay for a prompt that was cached', async () => {
+  it('with cache_read_input_tokens for a cached prompt', async () => {
     const system: Anthropic.TextBlockParam[] = [
       { type: 'text', text: 'A long story. '.repeat(500), cache_control: { type: 'ephemeral' } },
     ];
@@ -179,7 +179,7 @@ describe('the mock server responds to the official SDK', () => {
   });
 });
 
-describe('a whole tool turn, sent back as it came,', () => {
+describe('a tool turn, returned unchanged,', () => {
   it.each(modelRules.map((rule) => rule.id))('is accepted on %s', async (model) => {
     const question: Anthropic.MessageParam = { role: 'user', content: 'How is the weather?' };
     const common = { model, tools: [weather] };

@@ -65,14 +65,14 @@ const eventTypes = (result: Answer): readonly string[] =>
   [...result.text.matchAll(/^event: (\S+)\r?$/gm)].map(([, type = '']) => type);
 
 describe('directives in a text', () => {
-  it('are words with and without values, quoted or bare, the last one winning', () => {
+  it('have optional values, quoted or bare; the last one wins', () => {
     const orders = parseDirectives(
       'a [[stand-in: status=529 message="too \\"much\\"" gzip]] b [[stand-in: status=500]]',
     );
     expect(Object.fromEntries(orders)).toEqual({ status: '500', message: 'too "much"', gzip: '' });
   });
 
-  it('are not part of what was asked', () => {
+  it('are not part of the prompt', () => {
     expect(withoutDirectives('Hello [[stand-in: pause]] there')).toBe('Hello  there');
   });
 
@@ -81,7 +81,7 @@ describe('directives in a text', () => {
     ['64kB', 65_536],
     ['2MB', 2_097_152],
     ['much', 0],
-  ])('read %s as so many bytes', (value, bytes) => {
+  ])('parse the size %s', (value, bytes) => {
     expect(byteCount(value)).toBe(bytes);
   });
 });
@@ -175,13 +175,13 @@ describe('a directed stream', () => {
     expect(result.text).toContain('"error":{"type":"api_error","message":"Gone"}');
   });
 
-  it('sends unknown content blocks and deltas', async () => {
+  it('has unknown content blocks and deltas', async () => {
     const result = await stream('unknown=all');
     for (const word of ['weather_report', '"hologram"', '"hologram_delta"']) expect(result.text).toContain(word);
     expect((await post('unknown')).text).toContain('"hologram"');
   });
 
-  it('breaks off in the middle of an event', async () => {
+  it('can be truncated within an event', async () => {
     const result = await stream('reset');
     expect(result.complete).toBe(false);
     expect(result.text).toContain('event: content_block_delta');
@@ -189,7 +189,7 @@ describe('a directed stream', () => {
     await expect(stream('reset at=headers')).rejects.toThrow(/ECONNRESET|hang up/);
   });
 
-  it('is the same in gzip, with CRLF, with a byte order mark and byte by byte', async () => {
+  it('is equal with gzip, CRLF, a byte order mark and one-byte chunks', async () => {
     const plain = await stream('say="Grüße"');
     const bare = (text: string): string =>
       text
@@ -208,7 +208,7 @@ describe('a directed stream', () => {
     expect(single.chunks).toBeGreaterThan(plain.chunks);
   });
 
-  it('comes where JSON was asked for, and the other way round', async () => {
+  it('replaces JSON, and JSON replaces a stream', async () => {
     expect(eventTypes(await post('answer=sse'))).toContain('message_stop');
     expect(json(await stream('answer=json'))).toMatchObject({ type: 'message' });
   });
@@ -224,7 +224,7 @@ describe('a directed stream', () => {
     }
   });
 
-  it('can be huge, in events and in one piece', async () => {
+  it('can be huge, streamed and whole', async () => {
     const events = await stream('size=3MB say=""');
     expect(events.bytes.length).toBeGreaterThan(3_000_000);
     const whole = json(await post('size=3MB say="-"'));
@@ -234,19 +234,19 @@ describe('a directed stream', () => {
 });
 
 describe('a directed response', () => {
-  it('comes from a middlebox', async () => {
+  it('can be HTML of a middlebox', async () => {
     const result = await post('html');
     expect(result.status).toBe(502);
     expect(result.headers['content-type']).toBe('text/html');
     expect((await post('html=403')).status).toBe(403);
   });
 
-  it('redirects elsewhere', async () => {
+  it('can be a redirect', async () => {
     const result = await post('redirect=http://127.0.0.3:1/v1/messages');
     expect([result.status, result.headers.location]).toEqual([307, 'http://127.0.0.3:1/v1/messages']);
   });
 
-  it('sets cookies and offers other services', async () => {
+  it('can set cookies and alt-svc', async () => {
     const { headers } = await post('set-cookie alt-svc');
     expect(headers['set-cookie']).toHaveLength(2);
     expect(headers['alt-svc']).toContain('h3');

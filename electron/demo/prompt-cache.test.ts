@@ -19,13 +19,13 @@ test.each([
   [15, 1500],
   [34, 1500],
   [35, 0],
-])('of an entry at block 15, a mark at block %i reads %i tokens', (count, read) => {
+])('cache entry at block 15, breakpoint at block %i: %i tokens read', (count, read) => {
   const cache = createPromptCache(() => 0);
   cache.use(request(15), 'm', 1024);
   expect(cache.use(request(count), 'm', 1024).read).toBe(read);
 });
 
-test('entries are forgotten after their time, which begins anew with every use', () => {
+test('entries expire after their ttl, which each use renews', () => {
   let time = 0;
   const cache = createPromptCache(() => time);
   cache.use(request(15), 'm', 1024);
@@ -35,7 +35,7 @@ test('entries are forgotten after their time, which begins anew with every use',
   expect(cache.use(request(15), 'm', 1024)).toMatchObject({ read: 1500, written5m: 0 });
 });
 
-test('another model, or too little, is not cached', () => {
+test('another model or a short prompt is not cached', () => {
   const cache = createPromptCache(() => 0);
   cache.use(request(15), 'm', 1024);
   expect(cache.use(request(15), 'n', 1024).read).toBe(0);

@@ -42,12 +42,12 @@ test.each<[string, Partial<ShapedRequest>, unknown]>([
   expect(compare(change)).toEqual(expected);
 });
 
-test('what comes before the change was read all the same', () => {
+test('the prefix before the change is read from the cache', () => {
   // 1000 without a tool of 12 and the system prompt of 100.
   expect(compare({ messages: changedMessages })).toEqual(moved('messages_changed', 888));
 });
 
-test('only requests that opted in can be compared with', () => {
+test('only requests with diagnostics can be compared', () => {
   const diagnosis = createPromptDiagnostics();
   const { diagnostics: _, ...silent } = firstRequest;
   diagnosis.remember('msg_1', silent, 'm', 1000);

@@ -34,8 +34,8 @@ async function begin(order = ''): Promise<{ content: Anthropic.ContentBlock[]; r
   };
 }
 
-describe('thinking that is sent back', () => {
-  it('passes as it was given, even when the rest is spelled differently', async () => {
+describe('returned thinking', () => {
+  it('is accepted unchanged, also when the other JSON is formatted differently', async () => {
     const { content, result } = await begin();
     expect(content[0]).toMatchObject({ type: 'thinking', thinking: '' });
     const spelled: Anthropic.MessageParam = {
@@ -46,7 +46,7 @@ describe('thinking that is sent back', () => {
     expect(response.stop_reason).toBe('end_turn');
   });
 
-  it('may be left out altogether', async () => {
+  it('may be omitted', async () => {
     const { content, result } = await begin();
     const bare = content.filter((block) => block.type !== 'thinking');
     expect((await create([question, { role: 'assistant', content: bare }, result])).stop_reason).toBe('end_turn');
@@ -70,14 +70,14 @@ describe('thinking that is sent back', () => {
     );
   });
 
-  it('is not checked against the conversation on a model that does not do so', async () => {
+  it('is not bound to the conversation on models without that check', async () => {
     const { content, result } = await begin();
     const model = 'claude-opus-4-8';
     const response = await create([question, { role: 'assistant', content }, result], { model, system: 'Be long.' });
     expect(response.stop_reason).toBe('end_turn');
   });
 
-  it('is dropped instead when the request says so', async () => {
+  it('is dropped when the request asks for it', async () => {
     const { content, result } = await begin();
     const body = {
       model: 'claude-opus-5-5',
@@ -94,7 +94,7 @@ describe('thinking that is sent back', () => {
     ]);
   });
 
-  it('is refused when its text or its signature has been touched', async () => {
+  it('is refused when its text or signature has changed', async () => {
     const { content, result } = await begin();
     const [thought, ...rest] = content;
     const edited = [{ type: 'thinking', thinking: 'Hm.', signature: signatureOf(thought) } as const, ...rest];
@@ -107,7 +107,7 @@ describe('thinking that is sent back', () => {
     );
   });
 
-  it('is refused when only a part of it comes back', async () => {
+  it('is refused when a block is missing', async () => {
     const order = ' [[stand-in: redacted]]';
     const { content, result } = await begin(order);
     const part = content.filter((block) => block.type !== 'redacted_thinking');

@@ -71,7 +71,7 @@ const find = async (log: Log, filter: string): Promise<string> =>
   ids((await log.page({ terms: parseFilter(filter).terms, cursor: null, limit: 100, count: false })).summaries);
 
 describe('the exchange log', () => {
-  it('lasts beyond a restart, with records, pins, labels and searches', async () => {
+  it('survives a restart with records, pins, labels and searches', async () => {
     const log = createLog();
     const kept = stored(log, 'a', 'b');
     log.put(made('a', { startedAt: 1 }, '{"content":"the needle"}'));
@@ -186,7 +186,7 @@ describe('the exchange log', () => {
     expect(await find(log, 'is:streaming')).toBe('XZ');
   });
 
-  it('remembers the pin of an exchange that is not over', async () => {
+  it('keeps the pin of an exchange in flight', async () => {
     const log = createLog();
     log.show(going('a'));
     await log.pin(['a'], true);
@@ -214,7 +214,7 @@ describe('the exchange log', () => {
     expect(await log.get('a')).toBeNull();
   });
 
-  it('keeps no content while that is switched off', async () => {
+  it('stores no bodies while that is switched off', async () => {
     const log = createLog();
     const kept = stored(log, 'a', 'b');
     log.put(made('a', { startedAt: 1 }, 'said'));
@@ -230,7 +230,7 @@ describe('the exchange log', () => {
     expect(await find(log, 'text:ai')).toBe('a');
   });
 
-  it('keeps to limits that are changed while it runs', async () => {
+  it('applies limits that change while it runs', async () => {
     const log = createLog();
     const all = Array.from({ length: 150 }, (_, index) => `id-${index}`);
     const kept = stored(log, ...all);
@@ -250,8 +250,8 @@ describe('the exchange log', () => {
   });
 });
 
-describe('when things go wrong', () => {
-  it('a worker that ends is started again, and of what it had the list still knows', async () => {
+describe('worker failures', () => {
+  it('a worker that exits is restarted, and its exchanges stay in the list', async () => {
     const workers = workersInThread();
     const log = createLog({ start: workers.start });
     const first = stored(log, 'a');
@@ -294,7 +294,7 @@ describe('when things go wrong', () => {
     expect(workers.count).toBe(4);
   });
 
-  it('questions to a worker that ends are refused, not left open', async () => {
+  it('calls to a worker that exits are rejected', async () => {
     const workers = workersInThread({ deaf: true });
     const log = createLog({ start: workers.start });
     const reading = log.get('a');
@@ -303,7 +303,7 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
-  it('finished exchanges go to the worker at once, up to the limit in flight', async () => {
+  it('finished exchanges are sent to the worker immediately, up to the limit in flight', async () => {
     const workers = workersInThread({ deaf: true });
     const posted: string[] = [];
     const start: ExchangeLogOptions['start'] = (data) => {
@@ -321,7 +321,7 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
-  it('a worker that takes nothing costs a bounded amount of memory, and the newest are whole', async () => {
+  it('a blocked worker costs bounded memory, and the newest exchanges stay complete', async () => {
     const workers = workersInThread({ deaf: true });
     const log = createLog({ start: workers.start, maxInFlight: 100_000, maxWaiting: 1_000_000 });
     const body = 'x'.repeat(50_000);
@@ -341,7 +341,7 @@ describe('when things go wrong', () => {
     open.pop();
   });
 
-  it('a problem at the start is reported to later listeners', async () => {
+  it('an error at the start is reported to later listeners', async () => {
     mkdirSync(file);
     const log = createExchangeLog({ start: workersInThread().start, file, settings });
     open.push(log);
@@ -356,7 +356,7 @@ describe('when things go wrong', () => {
 });
 
 describe('secrets', () => {
-  it('never reach the disk, whatever side they stand on', async () => {
+  it('never reach the disk, from any message', async () => {
     const canary = 'canary-without-a-shape-0123456789';
     const shaped = 'sk-ant-api03-CANARYCANARYCANARY-WXYZ';
     const leak = JSON.stringify({ text: `${canary} and ${shaped}`, api_key: 'member-CANARY-0123456789' });

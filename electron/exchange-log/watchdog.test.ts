@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-describe('a silence', () => {
-  it('is told once when it lasts, and its end too', () => {
+describe('the watchdog', () => {
+  it('reports a stall once, and its end', () => {
     watch.start();
     vi.advanceTimersByTime(1000);
     expect(published).toEqual([]);
@@ -35,7 +35,7 @@ describe('a silence', () => {
     expect(watch.expired).toBe(false);
   });
 
-  it('restarts with every heartbeat, and with new work after a pause', () => {
+  it('restarts with each heartbeat, and with new work after a pause', () => {
     watch.start();
     vi.advanceTimersByTime(900);
     watch.heartbeat();
@@ -49,7 +49,7 @@ describe('a silence', () => {
     expect(published).toEqual([]);
   });
 
-  it('may come again after it has ended', () => {
+  it('reports a second stall', () => {
     watch.start();
     vi.advanceTimersByTime(2000);
     watch.heartbeat();
@@ -57,7 +57,7 @@ describe('a silence', () => {
     expect(published).toEqual(['silence', 'sound', 'silence']);
   });
 
-  it('may last longer while there is patience', () => {
+  it('uses a longer timeout while that is set', () => {
     timeoutMs = 10;
     watch.start();
     vi.advanceTimersByTime(9000);
@@ -66,14 +66,14 @@ describe('a silence', () => {
     expect(published).toEqual(['silence']);
   });
 
-  it('is not the time that a computer slept', () => {
+  it('ignores the time the machine slept', () => {
     watch.start();
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(500);
     expect(published).toEqual([]);
   });
 
-  it('is of no interest once the watch is stopped', () => {
+  it('reports nothing once stopped', () => {
     watch.start();
     watch.stop();
     vi.advanceTimersByTime(5000);

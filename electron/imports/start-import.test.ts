@@ -41,14 +41,14 @@ const line = (id: string): string => toJsonLine(exchange({ summary: summary({ id
 describe.each([
   ['in this thread', readImport],
   ['in a thread of its own', createImportReader(worker)],
-])('an opened file read %s', (_where, read) => {
+])('an imported file read %s', (_where, read) => {
   async function open(file: string, maxCharacters = 1_000_000): Promise<{ ids: string[]; problem: string | null }> {
     const found: Exchange[] = [];
     const problem = await read(file, maxCharacters, (one) => void found.push(one));
     return { ids: found.map((one) => one.summary.id), problem };
   }
 
-  test('gives its exchanges in order', async () => {
+  test('returns its exchanges in order', async () => {
     expect(await open(fileOf(line('a') + line('b')))).toEqual({ ids: ['a', 'b'], problem: null });
   });
 
@@ -58,18 +58,18 @@ describe.each([
     expect(problem).toBe('Line 1: This line is not JSON. 1 more lines could not be read either.');
   });
 
-  test('is given up when it is something else', async () => {
+  test('is refused in another format', async () => {
     const { ids, problem } = await open(fileOf('1\n'.repeat(400_000) + line('a')));
     expect(ids).toEqual([]);
     expect(problem).toContain('After 1000 such lines the rest of the file was not read.');
   });
 
-  test('is read as far as it fits in memory', async () => {
+  test('is read up to the memory limit', async () => {
     const { problem } = await open(fileOf(line('a').repeat(200)), 100);
     expect(problem).toContain('too large');
   });
 
-  test('that is not there is an error with its reason', async () => {
+  test('that does not exist is an error', async () => {
     await expect(open(join(folder, 'none'))).rejects.toMatchObject({
       code: 'import_failed',
       message: expect.stringContaining('not there'),

@@ -58,7 +58,7 @@ const streaming =
   };
 const chunk = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
 
-test('sends what any OpenAI client would send', async () => {
+test('sends an OpenAI client’s request', async () => {
   let seen: { request: IncomingMessage; body: unknown } | null = null;
   await open(async (request, response) => {
     seen = { request, body: JSON.parse(await text(request)) };
@@ -80,7 +80,7 @@ test('sends what any OpenAI client would send', async () => {
   });
 });
 
-test('streams reasoning and text, and ends with reason and usage, however the bytes are cut', async () => {
+test('streams reasoning and text, and ends with finish_reason and usage, cut anywhere', async () => {
   const whole =
     chunk({ choices: [{ delta: { role: 'assistant', content: '' }, finish_reason: null }] }) +
     chunk({ choices: [{ delta: { reasoning_content: 'Hm.' } }] }) +
@@ -162,7 +162,7 @@ test.each<[string, Behaviour | null, object]>([
   expect(await lastEvent()).toMatchObject({ run: 'r1', ...ending });
 });
 
-test('stopping ends the run at once, and the request with it', async () => {
+test('stopping ends the run and its request immediately', async () => {
   const left: string[] = [];
   await open((_request, response) => {
     response.writeHead(200, {});
@@ -188,13 +188,13 @@ const endless =
     more();
   };
 
-test('an error body without end is read as far as an error goes', async () => {
+test('an endless error body is read up to the size limit of errors', async () => {
   await open(endless(500, 'x'.repeat(64 * 1024)));
   runner.send(input);
   expect(await lastEvent()).toMatchObject({ kind: 'failed', code: 'http_500' });
 });
 
-test('an event without end ends the run', async () => {
+test('an endless event ends the run', async () => {
   await open(endless(200, 'data: xxxxxxxxxxxxxxx'.repeat(64 * 1024)));
   runner.send(input);
   expect(await lastEvent()).toMatchObject({ kind: 'failed', code: 'chat_interrupted' });

@@ -197,8 +197,8 @@ async function play(stage: Stage, script: readonly (readonly [readonly [string, 
 
 const foreign = ({ origin }: Sent): boolean => origin !== ANTHROPIC && !isLoopbackHost(new URL(origin).hostname);
 
-describe('a page that calls as it likes', () => {
-  test('gets the key nowhere and sends nothing anywhere when the user agrees to nothing', async () => {
+describe('a page with arbitrary calls', () => {
+  test('sends the key and requests nowhere without consent', async () => {
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {
         const stage = await openStage(() => false);
@@ -212,7 +212,7 @@ describe('a page that calls as it likes', () => {
     );
   });
 
-  test('gets it to the one gateway that the user agreed to, and no further', async () => {
+  test('sends the key only to the confirmed gateway', async () => {
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {
         const stage = await openStage(({ to }) => to === GATEWAY);
@@ -231,7 +231,7 @@ describe('a page that calls as it likes', () => {
     );
   });
 
-  test('gets nothing by a consent for a key of its own, which it then forgets', async () => {
+  test('gains nothing from consent for its own key, removed afterwards', async () => {
     let agrees = true;
     const stage = await openStage(() => agrees);
     await stage.call('key.save', { key: OWN, session: true });
@@ -244,7 +244,7 @@ describe('a page that calls as it likes', () => {
     expect(stage.sent).toEqual([{ origin: GATEWAY, key: OWN }]);
   });
 
-  test('is refused with the reason, and the settings are as they were', async () => {
+  test('is refused with the reason, and the settings are unchanged', async () => {
     const stage = await openStage(() => false);
     const before = stage.services.settings.get();
     const endpoint = `${EVIL}/v1/messages`;
@@ -274,7 +274,7 @@ describe('a page that calls as it likes', () => {
 describe('a settings file that names another endpoint', () => {
   const endpoint = `${EVIL}/v1/messages`;
 
-  test('gets nothing sent by tests of the key, by clients, or for the list of models', async () => {
+  test('sends nothing by key tests, clients or the list of models', async () => {
     const stage = await openStage(() => false, endpoint);
     expect(await stage.call('key.test')).toMatchObject({
       ok: true,
@@ -302,7 +302,7 @@ describe('a settings file that names another endpoint', () => {
     expect(stage.sent).toEqual([]);
   });
 
-  test('is used once the user agreed', async () => {
+  test('is used after consent', async () => {
     const stage = await openStage(() => true, endpoint);
     await stage.call('key.test');
     expect(stage.sent).toEqual([{ origin: EVIL, key: VICTIM }]);

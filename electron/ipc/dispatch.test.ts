@@ -76,12 +76,12 @@ async function call(name: CallName, input?: unknown): Promise<unknown> {
 }
 
 describe('every call', () => {
-  test('is known to the preload, and so is every event', () => {
+  test('and every event is in the preload', () => {
     expect(callNames).toEqual(Object.keys(calls));
     expect(eventNames).toEqual(Object.keys(events));
   });
 
-  test.each(callNames)('%s refuses input with something extra in it', async (name) => {
+  test.each(callNames)('%s refuses input with an extra member', async (name) => {
     for (const input of [null, 7, [], { __extra: 1 }, { toString: 1 }]) {
       expect(await dispatch(name, input)).toMatchObject({
         ok: false,
@@ -90,7 +90,7 @@ describe('every call', () => {
     }
   });
 
-  test('with any name and any input gives an answer and no fault of ours', async () => {
+  test('with any name and input returns a result without an internal error', async () => {
     const names = fc.oneof(fc.constantFrom(...callNames.filter((name) => name !== 'chat.send')), fc.string());
     await fc.assert(
       fc.asyncProperty(names, fc.anything(), async (name, input) => {
@@ -107,13 +107,13 @@ describe('every call', () => {
     },
   );
 
-  test('refuses texts that are far too long', async () => {
+  test('refuses texts above the length limit', async () => {
     expect(await call('settings.import', { json: 'x'.repeat(100_001) })).toMatchObject({ code: 'invalid_input' });
     expect(await call('key.save', { key: 'x'.repeat(501), session: true })).toMatchObject({ code: 'invalid_input' });
   });
 });
 
-test('no call and no event ever shows the key', async () => {
+test('no call or event contains the key', async () => {
   const shown: unknown[] = [];
   const settings = services.settings.get();
   services.intake.add(testExchange('one'));
@@ -193,7 +193,7 @@ describe('the token', () => {
   const turn = (requireToken: boolean): Promise<unknown> =>
     call('settings.save', { ...services.settings.get(), requireToken });
 
-  test('is made before the switch turns, shown on demand only, and replaced', async () => {
+  test('is created before the switch turns on, shown on demand only, and replaceable', async () => {
     expect(await call('token.state')).toMatchObject({ state: 'off' });
     expect(await call('token.reveal')).toEqual({ token: null });
     expect(await turn(true)).toMatchObject({ requireToken: true });
@@ -204,13 +204,13 @@ describe('the token', () => {
     expect(await call('token.reveal')).not.toEqual({ token: first });
   });
 
-  test('that the keychain would not keep leaves the switch off', async () => {
+  test('that the keychain cannot store leaves the switch off', async () => {
     services.keychain.failure = 'locked';
     expect(await turn(true)).toMatchObject({ code: 'keychain_locked', message: expect.stringContaining('locked') });
     expect(services.settings.get().requireToken).toBe(false);
   });
 
-  test('is not asked for again when other settings are saved', async () => {
+  test('is not read again when other settings are saved', async () => {
     await turn(true);
     services.keychain.failure = 'locked';
     expect(await turn(true)).toMatchObject({ requireToken: true });
@@ -243,7 +243,7 @@ describe('errors', () => {
 });
 
 describe('settings', () => {
-  test('import takes settings and key, and says so', async () => {
+  test('import takes settings and key, and reports it', async () => {
     const json = JSON.stringify({
       provider: 'anthropic',
       model: 'claude-opus-5-5',
@@ -268,7 +268,7 @@ describe('settings', () => {
     });
   });
 
-  test('settings that are not whole are refused, and nothing becomes its default', async () => {
+  test('incomplete settings are refused, without defaults', async () => {
     const before = services.settings.save({ ...services.settings.get(), model: 'claude-opus-5-5', port: 9191 });
     const { model: _model, ...without } = before;
     const { maxDays: _maxDays, ...log } = before.log;
@@ -299,7 +299,7 @@ describe('settings', () => {
   });
 });
 
-test('a look at the key asks anew as long as there is none', async () => {
+test('the key state is read again while there is no key', async () => {
   services.keychain.secret = null;
   expect(await call('key.state')).toMatchObject({ state: 'missing' });
   services.keychain.secret = CANARY;
@@ -309,7 +309,7 @@ test('a look at the key asks anew as long as there is none', async () => {
   expect(services.keychain.calls).toBe(questions);
 });
 
-test('chat.send talks to the port in the status, and its events reach the window', async () => {
+test('chat.send calls the port of the status, and its events reach the window', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-dragoman-exchange': 'ex-1' });
     response.end(

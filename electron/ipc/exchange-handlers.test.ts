@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => services.close());
 
-test('pages take a filter as it is typed, and go on where they ended', async () => {
+test('pages accept a typed filter and continue from the cursor', async () => {
   const first = await dispatch('exchanges.page', { filter: 'model:gpt-4', limit: 2, count: true });
   expect(first).toMatchObject({ ok: true, value: { summaries: [{ id: 'c' }, { id: 'b' }], total: 3, next: 'b' } });
   const second = await dispatch('exchanges.page', { filter: 'model:gpt-4', limit: 2, cursor: 'b' });
@@ -35,7 +35,7 @@ test('an invalid filter is refused with its error', async () => {
   });
 });
 
-test('pins and labels show in the next list', async () => {
+test('pins and labels are in the next list', async () => {
   await dispatch('exchanges.pin', { ids: ['a', 'nobody'], pinned: true });
   await dispatch('exchanges.label', { ids: ['a'], label: 'red' });
   expect(await dispatch('exchanges.page', { filter: 'is:pinned label:red' })).toMatchObject({

@@ -62,7 +62,7 @@ describe('an exported file', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 
-  test.each([true, false])('is written where a link leads, and the link stays; the file exists: %s', async (exists) => {
+  test.each([true, false])('is written to the target of a symbolic link; the file exists: %s', async (exists) => {
     const [file, target] = [join(folder, 'x.jsonl'), join(folder, 'elsewhere', 'real.jsonl')];
     mkdirSync(join(folder, 'elsewhere'));
     if (exists) writeFileSync(target, 'old', { mode: 0o644 });
@@ -98,7 +98,7 @@ describe('an exported file', () => {
     expect(readFileSync(target, 'utf8')).toBe('mine');
   });
 
-  test('a file that others could read is replaced by one that they cannot', async () => {
+  test('a file readable by others is replaced by one with mode 0600', async () => {
     const file = join(folder, 'x.jsonl');
     writeFileSync(file, 'old', { mode: 0o644 });
     await write(file, 'jsonl', ['one']);
@@ -113,7 +113,7 @@ describe('an exported file', () => {
   });
 });
 
-describe('an exported file opened again', () => {
+describe('an imported file', () => {
   test('has the same exchanges, marked as imported, oldest first', async () => {
     const file = join(folder, 'x.jsonl');
     await write(file, 'jsonl', ['three', 'one']);
@@ -127,7 +127,7 @@ describe('an exported file opened again', () => {
     expect(imports.get(first?.id ?? '')).toBeNull();
   });
 
-  test('an id that stands twice stays two exchanges', async () => {
+  test('a duplicate id stays two exchanges', async () => {
     const file = join(folder, 'x.jsonl');
     await write(file, 'jsonl', ['one', 'one']);
     const { summaries } = await createImports().open(file);
@@ -143,7 +143,7 @@ describe('an exported file opened again', () => {
     expect(problem).toContain('Line 1');
   });
 
-  test('a file that is too large is read as far as it fits', async () => {
+  test('a file above the size limit is read up to it', async () => {
     const file = join(folder, 'x.jsonl');
     const line = (await write(file, 'jsonl', ['one']), readFileSync(file, 'utf8'));
     writeFileSync(file, line.repeat(200));
@@ -153,7 +153,7 @@ describe('an exported file opened again', () => {
     expect(problem).toContain('too large');
   });
 
-  test('a file with nothing in it is refused, and what was open stays', async () => {
+  test('an empty file is refused, and the open import stays', async () => {
     const file = join(folder, 'x.jsonl');
     await write(file, 'jsonl', ['one']);
     const imports = createImports();
@@ -164,7 +164,7 @@ describe('an exported file opened again', () => {
     expect(imports.get(summaries[0]?.id ?? '')).not.toBeNull();
   });
 
-  test('is searched for text in its bodies, also inside of words', async () => {
+  test('is searched for text in bodies, also within words', async () => {
     const file = join(folder, 'x.jsonl');
     await writeExport(file, {
       format: 'jsonl',

@@ -41,7 +41,7 @@ test('a burst of changes is one batch with the newest state of each', () => {
   expect(batches()).toEqual(['ba', 'c']);
 });
 
-test('a flood is bounded by the size of one batch', () => {
+test('a batch has a maximum size', () => {
   for (let number = 0; number < 10_000; number += 1) put(`id-${number} `);
   vi.advanceTimersByTime(50);
   expect(batches()).toEqual(['id-9997 id-9998 id-9999 ']);
@@ -55,7 +55,7 @@ test('status updates are throttled to the last one, settings are sent at once', 
   expect(published.map(({ name }) => name)).toEqual(['settings.changed', 'status.changed']);
 });
 
-test('pieces of text are joined per run and kind', () => {
+test('text deltas are joined per run and kind', () => {
   feed.chat({ kind: 'text', run: '1', text: 'a' });
   feed.chat({ kind: 'text', run: '1', text: 'b' });
   feed.chat({ kind: 'reasoning', run: '1', text: 'c' });
@@ -70,7 +70,7 @@ test('pieces of text are joined per run and kind', () => {
   ]);
 });
 
-test('without a window nothing is kept, and what waited is dropped', () => {
+test('without a window, pending events are dropped', () => {
   put('a');
   feed.detach();
   put('b');
@@ -99,14 +99,14 @@ test('resync sends everything, oldest first', async () => {
   expect(batches()).toEqual(['abc']);
 });
 
-test('clearing takes the waiting changes along', async () => {
+test('clearing the log drops pending changes', async () => {
   put('a');
   await services.log.clear();
   vi.advanceTimersByTime(50);
   expect(published).toEqual([{ name: 'exchanges.cleared', payload: null }]);
 });
 
-test('views are asked for at once', () => {
+test('view requests are sent at once', () => {
   feed.show('requests', 'a');
   feed.show('settings');
   expect(published.map(({ payload }) => payload)).toEqual([

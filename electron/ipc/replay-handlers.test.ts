@@ -50,7 +50,7 @@ test('the body goes to our own port, and the new exchange is reported before the
   });
 });
 
-test('a truncated response is no failure of the replay', async () => {
+test('a truncated response does not fail the replay', async () => {
   const responses: ServerResponse[] = [];
   const replay = await open((_request, response) => {
     responses.push(response);
@@ -70,7 +70,7 @@ test('a refusal before there is an exchange reports why', async () => {
   await expect(replay(input)).rejects.toMatchObject({ code: 'token_needed', message: 'Show the token.' });
 });
 
-test('a refusal without end is read as far as an error goes', async () => {
+test('an endless refusal is read up to the size limit of errors', async () => {
   const replay = await open((_request, response) => {
     response.writeHead(500);
     const more = (): void => {

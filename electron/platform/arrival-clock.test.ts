@@ -15,15 +15,15 @@ function clock(last: number | null = null) {
   return { hands, arrivals, pass };
 }
 
-describe('the time of arrival', () => {
-  it('is that of the wall clock as long as both clocks agree', () => {
+describe('the arrival clock', () => {
+  it('is the wall clock while both clocks agree', () => {
     const { arrivals, pass, hands } = clock();
     expect(arrivals.now()).toBe(START);
     pass(90_000);
     expect(arrivals.now()).toBe(hands.wall);
   });
 
-  it('takes in what the machine has slept', () => {
+  it('includes the time the machine slept', () => {
     const { arrivals, hands } = clock();
     hands.wall += 8 * 60 * 60 * 1000;
     expect(arrivals.now()).toBe(hands.wall);
@@ -40,7 +40,7 @@ describe('the time of arrival', () => {
     expect(arrivals.now()).toBe(START + 5_000);
   });
 
-  it('goes on after the last one of an earlier run', () => {
+  it('continues after the last time of an earlier run', () => {
     expect(clock(START - 3_600_000).arrivals.now()).toBe(START);
     expect(clock(START + 3_600_000).arrivals.now()).toBe(START + 3_600_000);
     expect(clock(START - 45 * DAY_MS).arrivals.now()).toBe(START - 45 * DAY_MS);

@@ -18,16 +18,16 @@ function outcome(bytes: Buffer): unknown {
 }
 
 describe('decodeMessage', () => {
-  test('reads a recorded answer', () => {
+  test('decodes a recorded response', () => {
     expect(decodeMessage(YES)).toEqual({ length: YES.length, replySerial: 2, boolean: true });
   });
 
-  test('waits for the whole message, however it is cut', () => {
+  test('waits for the whole message, cut anywhere', () => {
     for (let cut = 0; cut < YES.length; cut += 1) expect(decodeMessage(YES.subarray(0, cut))).toBeNull();
     expect(decodeMessage(Buffer.concat([YES, YES]))?.length).toBe(YES.length);
   });
 
-  test('an error answer carries no boolean', () => {
+  test('an error response has no boolean', () => {
     const error = Buffer.from(YES);
     error[1] = 3;
     expect(decodeMessage(error)).toMatchObject({ replySerial: 2, boolean: null });
@@ -40,7 +40,7 @@ describe('decodeMessage', () => {
     expect(() => decodeMessage(huge)).toThrow(RangeError);
   });
 
-  test('random bytes end in an answer, a wait or a RangeError', () => {
+  test('random bytes give a message, null or a RangeError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(outcome(Buffer.concat([Buffer.from('l'), bytes]))).not.toBeInstanceOf(Error);
@@ -50,7 +50,7 @@ describe('decodeMessage', () => {
 });
 
 describe('encodeCall', () => {
-  test('writes a message that reads as one, with its fields on their boundaries', () => {
+  test('encodes a decodable message with aligned fields', () => {
     const text = fc.stringMatching(/^[a-z.]{1,40}$/);
     fc.assert(
       fc.property(text, text, fc.array(text, { maxLength: 3 }), (destination, member, texts) => {

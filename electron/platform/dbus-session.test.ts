@@ -9,7 +9,7 @@ import { type BusResult, hasNameOwner, readBooleanProperty, sessionBusAddress, s
 const everywhere = (): boolean => true;
 const nowhere = (): boolean => false;
 
-describe('where the bus is', () => {
+describe('the address of the bus', () => {
   test.each([
     [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/a' }, nowhere, 'unix:path=/a'],
     [{ XDG_RUNTIME_DIR: '/run/user/1' }, everywhere, 'unix:path=/run/user/1/bus'],
@@ -33,26 +33,26 @@ describe('where the bus is', () => {
   });
 });
 
-describe.runIf(canRunBus)('asking a real bus', () => {
+describe.runIf(canRunBus)('a call on a real bus', () => {
   let bus: PrivateBus;
   beforeEach(async () => {
     bus = await openPrivateBus(false);
   });
   afterEach(async () => await bus.close());
 
-  test('who owns a name', async () => {
+  test('returns whether a name has an owner', async () => {
     expect(await hasNameOwner(bus.address, 'org.freedesktop.DBus')).toBe(true);
     expect(await hasNameOwner(bus.address, 'org.example.Nobody')).toBe(false);
   });
 
-  test('a property of a service that is not there, without starting it', async () => {
+  test('a property of a missing service does not start it', async () => {
     const target = { destination: 'org.freedesktop.secrets', path: '/a', interface: 'a.b', property: 'Locked' };
     expect(await readBooleanProperty(bus.address, target)).toBeNull();
     expect(await hasNameOwner(bus.address, 'org.freedesktop.secrets')).toBe(false);
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a bus that does not answer as one', () => {
+describe.skipIf(process.platform === 'win32')('a server that is no D-Bus', () => {
   let folder: string;
   let server: Server;
   const sockets = new Set<Socket>();
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     ['hangs up', (socket: Socket): unknown => socket.destroy()],
     ['refuses us', (socket: Socket): unknown => socket.write('REJECTED EXTERNAL\r\n')],
     ['talks nonsense', (socket: Socket): unknown => socket.write('OK 1234\r\nHTTP/1.1 400 Bad Request\r\n\r\n')],
-  ])('one that %s gives no answer', async (_name, behave) => {
+  ])('gives null when it %s', async (_name, behave) => {
     const path = join(folder, 'bus');
     server = createServer((socket) => {
       sockets.add(socket);
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
     expect(await hasNameOwner(`unix:path=${path}`, 'a.b')).toBeNull();
   });
 
-  describe('in time', () => {
+  describe('the timeout', () => {
     beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
     afterEach(() => void vi.useRealTimers());
 
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
       return { response, socket: await socket };
     }
 
-    test('is waited for while it is only slow', async () => {
+    test('does not end a slow bus', async () => {
       const { response, socket } = await openCall();
       vi.advanceTimersByTime(5_000);
       const next = new Promise((resolve) => socket.once('data', resolve));
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a bus that does not answer as one
   });
 });
 
-test('an address that leads nowhere gives no answer', async () => {
+test('gives null for an unreachable address', async () => {
   expect(await hasNameOwner('unix:path=/does/not/exist', 'a.b')).toBeNull();
   expect(await hasNameOwner('tcp:host=localhost,port=1', 'a.b')).toBeNull();
 });

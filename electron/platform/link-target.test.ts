@@ -15,20 +15,20 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (...names: string[]): string => join(folder, ...names);
 
 describe('the target of a link', () => {
-  it('is the path itself where there is no link, or nothing yet', () => {
+  it('is the path itself without a link or a file', () => {
     writeFileSync(at('file'), '');
     expect(linkTarget(at('file'))).toBe(at('file'));
     expect(linkTarget(at('nothing'))).toBe(at('nothing'));
   });
 
-  it.each([true, false])('is the file that links lead to, relative ones too; the file exists: %s', (exists) => {
+  it.each([true, false])('is the file at the end of all links, relative ones too; the file exists: %s', (exists) => {
     if (exists) writeFileSync(at('elsewhere', 'file'), '');
     symlinkSync(join('elsewhere', 'file'), at('one'));
     symlinkSync(at('one'), at('two'));
     expect(linkTarget(at('two'))).toBe(at('elsewhere', 'file'));
   });
 
-  it('is refused where it is no file', () => {
+  it('is refused when it is not a file', () => {
     symlinkSync(at('elsewhere'), at('folder'));
     symlinkSync(at('circle-2'), at('circle-1'));
     symlinkSync(at('circle-1'), at('circle-2'));

@@ -19,7 +19,7 @@ const request = {
 };
 
 describe('the official Anthropic client', () => {
-  it('gets a message', async () => {
+  it('returns a message', async () => {
     const message = await client.messages.create(request);
     expect(message).toMatchObject({ type: 'message', role: 'assistant' });
   });
@@ -39,7 +39,7 @@ describe('the official Anthropic client', () => {
     expect(page.data[0]).toMatchObject({ type: 'model', id: expect.any(String) });
   });
 
-  it('sees the upstream’s own errors', async () => {
+  it('returns the upstream’s errors unchanged', async () => {
     const error: unknown = await client.messages
       .create({ ...request, max_tokens: -1 })
       .catch((reason: unknown) => reason);
@@ -57,7 +57,7 @@ describe('the official Anthropic client', () => {
       400,
       'invalid_request_error',
     ],
-  ])('is told in its own words of %s', async (_what, ask, status, type) => {
+  ])('gets the error class of %s', async (_what, ask, status, type) => {
     const error: unknown = await ask().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Anthropic.APIError);
     expect(error).toMatchObject({
@@ -68,7 +68,7 @@ describe('the official Anthropic client', () => {
     });
   });
 
-  it('receives an error when the upstream is unreachable, and the log keeps our own code', async () => {
+  it('gets an error when the upstream is unreachable; the log has our error code', async () => {
     const lost = await startTestProxy({ overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } });
     const direct = new Anthropic({ baseURL: lost.origin, apiKey: 'any', maxRetries: 0 });
     const error: unknown = await direct.messages.create(request).catch((reason: unknown) => reason);
@@ -92,7 +92,7 @@ describe('the official Anthropic client', () => {
     for (const one of [other, upstream, elsewhere]) await one.close();
   });
 
-  it('has its version and betas handed on, with our key', async () => {
+  it('sends its version and betas with our key', async () => {
     await client.beta.messages.create({ ...request, betas: ['context-management-2025-06-27'] });
     const sent = served.mockServer.requests.findLast((one) => one.method === 'POST');
     expect(sent?.headers).toMatchObject({
@@ -105,7 +105,7 @@ describe('the official Anthropic client', () => {
   });
 });
 
-it('bodies pass byte for byte, both ways', async () => {
+it('forwards bodies byte for byte in both directions', async () => {
   const events = textEvents(['Bon', 'jöur 🌍'], '\r\n').join('') + ': a comment at the end';
   const upstream = await startScriptedUpstream((_request, response) => {
     response.writeHead(200, { ...eventStream, 'anthropic-organization-id': 'org', 'set-cookie': 'a=b' });
@@ -131,7 +131,7 @@ it('bodies pass byte for byte, both ways', async () => {
   await upstream.close();
 });
 
-it('a stream that breaks off breaks off for the client too', async () => {
+it('a truncated upstream stream is truncated for the client', async () => {
   const upstream = await startScriptedUpstream((_request, response) => {
     response.writeHead(200, eventStream);
     response.write(textEvents(['Bonjour']).slice(0, 3).join(''), () => response.destroy());

@@ -7,7 +7,7 @@ import { event, eventStream, type Script, textEvents } from './__fixtures__/scri
 
 const faults = useFaultProxy();
 
-describe('a client that leaves', () => {
+describe('a client that disconnects', () => {
   const chat = requestText({
     method: 'POST',
     path: '/v1/chat/completions',
@@ -24,7 +24,7 @@ describe('a client that leaves', () => {
         response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
       },
     ],
-  ])('%s ends the call upstream', async (_when, script) => {
+  ])('%s aborts the upstream call', async (_when, script) => {
     const arrived = new Promise<void>((resolve) => {
       const act = script();
       faults.upstream.script = (request, response, count) => {
@@ -45,7 +45,7 @@ describe('a client that leaves', () => {
   });
 });
 
-it('noise behind a request ends its stream, and is not answered in the middle of it', async () => {
+it('invalid bytes after a request end its stream without a second response', async () => {
   faults.upstream.script = (_request, response) => {
     response.writeHead(200, eventStream);
     response.write(textEvents(['Bonjour']).slice(0, 3).join(''));
@@ -68,7 +68,7 @@ it('noise behind a request ends its stream, and is not answered in the middle of
   expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
 });
 
-it('a client that leaves ends all it has asked for on its connection, also what waits behind another answer', async () => {
+it('a disconnect aborts all requests of the connection, pipelined ones too', async () => {
   let arrived = 0;
   let ended = 0;
   const all = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ it('a client that leaves ends all it has asked for on its connection, also what 
 });
 
 describe('a client that reads slowly', () => {
-  it('slows the upstream down in place of filling our memory', async () => {
+  it('applies backpressure to the upstream', async () => {
     const deltaEvent = event({
       type: 'content_block_delta',
       index: 0,

@@ -49,7 +49,7 @@ function expectEnd(received: ReadResponse, end: string): void {
 }
 
 describe('chat completions', () => {
-  it.each(chatClients)('$name: two calls, their results, an answer', async (client) => {
+  it.each(chatClients)('$name: two tool calls, their results, a final response', async (client) => {
     const { model = 'gpt-4', stream = true, top, tools, headers } = client;
     const since = served.mockServer.requests.length;
     const request = { model, ...top, stream, tools };
@@ -106,7 +106,7 @@ describe('chat completions', () => {
 });
 
 describe('the Responses API', () => {
-  it.each(responsesClients)('$name: two calls, their results, an answer', async (client) => {
+  it.each(responsesClients)('$name: two tool calls, their results, a final response', async (client) => {
     const since = served.mockServer.requests.length;
     const { top, headers, prefix } = client;
     const question = client.question(errand(prefix.replace('/', '__')));
@@ -131,7 +131,7 @@ describe('the Responses API', () => {
 });
 
 describe('Messages', () => {
-  it.each(messagesClients)('$name: two calls, their results, an answer', async (client) => {
+  it.each(messagesClients)('$name: two tool calls, their results, a final response', async (client) => {
     const since = served.mockServer.requests.length;
     const { top, headers, path } = client;
     const messages = client.opening(errandBody);
@@ -153,7 +153,7 @@ describe('Messages', () => {
     expect(await response.json()).toEqual({ input_tokens: expect.any(Number) });
   });
 
-  it('Claude Code: the address is looked at first', async () => {
+  it('Claude Code: HEAD / comes first', async () => {
     const response = await fetch(`${served.testProxy.origin}/`, { method: 'HEAD' });
     expect(response.status).toBe(200);
   });

@@ -78,8 +78,8 @@ async function ask(endpoint: string, environment: Record<string, string>): Promi
   return await sendRaw(testProxy.port, chat);
 }
 
-describe('a network that looks into TLS', () => {
-  it('is served through its proxy, once its authority is known', async () => {
+describe('a TLS-intercepting proxy', () => {
+  it('works once its CA certificate is known', async () => {
     const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status, body } = await ask(`https://${HOST}/v1/messages`, {
@@ -95,7 +95,7 @@ describe('a network that looks into TLS', () => {
   it.each([
     ['an unknown authority', {}],
     ['a file that is not there', { NODE_EXTRA_CA_CERTS: '/nowhere/authorities.pem' }],
-  ])('gets no key with %s, and the answer names the variable', async (_what, environment) => {
+  ])('gets no key with %s, and the error names the variable', async (_what, environment) => {
     const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status, body } = await ask(`https://${HOST}/v1/messages`, { HTTPS_PROXY: tunnel.url, ...environment });
@@ -104,7 +104,7 @@ describe('a network that looks into TLS', () => {
     expect(seen).toEqual([]);
   });
 
-  it('gets no key under another name than the one on the certificate', async () => {
+  it('gets no key when the certificate has another host name', async () => {
     const server = createServer({ ...certificate }, handleRequest);
     const tunnel = await startTunnel(await listenOn(server));
     const { status } = await ask('https://api.other.test/v1/messages', {

@@ -13,7 +13,7 @@ const limits = {
 };
 const overloaded = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
 
-describe('an error of the upstream', () => {
+describe('an upstream error', () => {
   it.each<[what: string, script: Script, status: number]>([
     [
       'with a status of its own',
@@ -29,7 +29,7 @@ describe('an error of the upstream', () => {
       503,
     ],
     ['as the first event of a stream', streamOf([event(overloaded)], { ...eventStream, ...limits }), 503],
-  ])('%s brings limits and request id under OpenAI’s names', async (_what, script, status) => {
+  ])('%s has rate limits and request id under OpenAI’s names', async (_what, script, status) => {
     faults.upstream.script = script;
     const error = await failure(
       faults.client.chat.completions.create({
@@ -52,7 +52,7 @@ describe('an error of the upstream', () => {
     });
   });
 
-  it('is what a message with content that is none counts as', async () => {
+  it('includes a message with invalid content', async () => {
     faults.upstream.script = (_request, response) =>
       void response.writeHead(200, json).end(JSON.stringify(message('', { content: [null] })));
     expect(await failure(faults.whole())).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
@@ -62,7 +62,7 @@ describe('an error of the upstream', () => {
 it.each([
   [false, 503],
   [true, 529],
-])('an overload, with its own status kept: %s, is told as %i', async (keepStatus529, status) => {
+])('an overload with keepStatus529 %s has status %i', async (keepStatus529, status) => {
   const settings = faults.testProxy.settings.get();
   faults.testProxy.settings.save({ ...settings, translation: { ...settings.translation, keepStatus529 } });
   faults.upstream.script = (_request, response) => void response.writeHead(529, json).end(JSON.stringify(overloaded));
@@ -72,18 +72,15 @@ it.each([
   faults.testProxy.settings.save(settings);
 });
 
-describe('a count of tokens that is none', () => {
-  it.each(['<html>Sign in</html>', '{}', '{"input_tokens":"many"}'])(
-    '(%s) is an error of the upstream',
-    async (body) => {
-      faults.upstream.script = (_request, response) => void response.writeHead(200, json).end(body);
-      const count = faults.client.responses.inputTokens.count({ model: 'gpt-4', input: 'Hi' });
-      expect(await failure(count)).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
-    },
-  );
+describe('an invalid token count', () => {
+  it.each(['<html>Sign in</html>', '{}', '{"input_tokens":"many"}'])('(%s) is an upstream error', async (body) => {
+    faults.upstream.script = (_request, response) => void response.writeHead(200, json).end(body);
+    const count = faults.client.responses.inputTokens.count({ model: 'gpt-4', input: 'Hi' });
+    expect(await failure(count)).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
+  });
 });
 
-describe('an answer of our own', () => {
+describe('a response of the proxy itself', () => {
   it.each([
     [
       'a refusal',

@@ -32,7 +32,7 @@ async function send(path: string, body: string): Promise<{ status: number; text:
   return { status: response.status, text: await response.text() };
 }
 
-describe('a body of a hostile shape', () => {
+describe('a request body of a hostile shape', () => {
   it.each(Object.values(hostile).flat())('$path: $name', async ({ path, make }) => {
     const { status, text } = await send(path, make(SMALL));
     expect([200, 400, 404]).toContain(status);
@@ -42,8 +42,8 @@ describe('a body of a hostile shape', () => {
   });
 });
 
-describe('a large body of an ordinary shape', () => {
-  it.each(ordinaryShapes)('$name is let through', async ({ path, make, bytes }) => {
+describe('a large request body of an ordinary shape', () => {
+  it.each(ordinaryShapes)('$name is accepted', async ({ path, make, bytes }) => {
     const { status, text } = await send(path, make(bytes));
     expect({ status, error: status === 200 ? null : text }).toEqual({ status: 200, error: null });
   });
@@ -57,7 +57,7 @@ describe('a name', () => {
     ['/v1/responses', '"code":"name_too_long"'],
     ['/v1/completions', '"code":"name_too_long"'],
     ['/v1/messages', '"type":"invalid_request_error"'],
-  ])('of 2 MB is refused on %s before the upstream is asked', async (path, expected) => {
+  ])('of 2 MB is refused on %s before an upstream call', async (path, expected) => {
     const before = upstream.received.length;
     const body = JSON.stringify({ ...JSON.parse(ask('m'.repeat(2_000_000))), input: 'Hi', prompt: 'Hi' });
     const { status, text } = await send(path, body);
@@ -70,7 +70,7 @@ describe('a name', () => {
   });
 
   it.each(['claude-☃', 'claude-é', 'claude-\u{1F600}', 'claude-\ud800', 'claude-\r\nx'])(
-    'that is not ASCII (%j) stands percent-encoded in headers',
+    'that is not ASCII (%j) is percent-encoded in headers',
     async (model) => {
       proxy.settings.save({ ...proxy.settings.get(), aliases: { odd: model } });
       const response = await fetch(`${proxy.origin}/v1/chat/completions`, {

@@ -15,12 +15,12 @@ function refusing(field: string, good: Script): Script {
   };
 }
 
-describe('a field that the API refused once', () => {
+describe('a field that the API refused before', () => {
   it.each<[string, unknown]>([
     ['mcp_servers', [{ type: 'url', url: 'https://example.com', name: 'n' }]],
     ['context_management', { edits: [] }],
     ['container', 'c'],
-  ])('is left out of later requests with a note, until that is forgotten: %s', async (field, value) => {
+  ])('is omitted from later requests with a note until the rule expires: %s', async (field, value) => {
     const { upstream, testProxy } = faults;
     upstream.script = refusing(field, upstream.script);
     const ask = async (): Promise<readonly [sent: number, codes: string]> => {
@@ -42,7 +42,7 @@ describe('a field that the API refused once', () => {
     expect(await ask()).toMatchObject([2, expect.stringContaining('healed-field-refused')]);
   });
 
-  it('is told of where only the header named the beta', async () => {
+  it('has a note when only the header named the beta', async () => {
     const { upstream } = faults;
     const good = upstream.script;
     const message = 'Unexpected value(s) `old-beta-2020-01-01` for the `anthropic-beta` header.';

@@ -69,7 +69,7 @@ test('an idle connection without a request is closed', async () => {
   expect(served).toEqual([]);
 });
 
-test('headers that come a byte at a time run out of time', async () => {
+test('headers sent a byte at a time time out', async () => {
   const { listener, served } = await open({ headersMs: 150 });
   const { socket, ended } = knock(listener.port);
   drip(socket, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ${'a'.repeat(1_000)}\r\n\r\n`);
@@ -79,7 +79,7 @@ test('headers that come a byte at a time run out of time', async () => {
   expect(served).toEqual([]);
 });
 
-test('a body that comes a byte at a time runs out of time', async () => {
+test('a body sent a byte at a time times out', async () => {
   const { listener, served } = await open({ headersMs: 400, requestMs: 400 });
   const { socket, ended } = knock(listener.port);
   socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n');
@@ -88,7 +88,7 @@ test('a body that comes a byte at a time runs out of time', async () => {
   expect(served).toEqual([]);
 });
 
-test('half a request, and the other half never: closed, not waited for', async () => {
+test('an incomplete request is closed', async () => {
   const { listener, served } = await open({ headersMs: 150 });
   const { socket, ended } = knock(listener.port);
   socket.write('GET / HTTP/1.1\r\nHost: loc');
@@ -96,21 +96,21 @@ test('half a request, and the other half never: closed, not waited for', async (
   expect(served).toEqual([]);
 });
 
-test('a client that closed its sending side still gets its answer', async () => {
+test('a half-closed client still gets its response', async () => {
   const { listener } = await open();
   const { socket, ended } = knock(listener.port);
   socket.end('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('a connection that is kept without a request is closed after a while', async () => {
+test('an idle keep-alive connection is closed', async () => {
   const { listener } = await open({ keepAliveMs: 150 });
   const { socket, ended } = knock(listener.port);
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('connections beyond the limit are dropped, and there is room again when others leave', async () => {
+test('connections above the limit are dropped until others close', async () => {
   const { listener } = await open({ connections: 3 });
   const holders = [knock(listener.port), knock(listener.port), knock(listener.port)];
   await Promise.all(holders.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
@@ -124,7 +124,7 @@ test('connections beyond the limit are dropped, and there is room again when oth
   await expect.poll(ask).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('a stalled client is cut, a slow one continues', async () => {
+test('a stalled client is disconnected, a slow one is not', async () => {
   const outcomes: string[] = [];
   const server = createServer((request, response) => {
     const delayMs = request.url === '/stalled' ? 100 : 60_000;

@@ -57,7 +57,7 @@ describe('requests in progress', () => {
     ['/v1/chat/completions', ask],
     ['/v1/responses', respond],
     ['/v1/messages', ask],
-  ])('of %s that hold three quarters of the budget make new ones wait with a 503', async (path, body) => {
+  ])('of %s at 75 % of the budget make new ones fail with a 503', async (path, body) => {
     limited.upstream.script = held(20_000);
     let refused = await stay(path, body);
     for (let streams = 1; refused.status === 200 && streams < 50; streams += 1) {
@@ -79,7 +79,7 @@ describe('requests in progress', () => {
     expect((await post('/v1/chat/completions', ask)).status).toBe(200);
   });
 
-  it('that grow beyond the whole budget end with an error of their own protocol', async () => {
+  it('above the whole budget end with an error of their protocol', async () => {
     let grow = (): void => undefined;
     limited.upstream.script = (_request, response) => {
       response.writeHead(200, eventStream);
@@ -103,7 +103,7 @@ describe('requests in progress', () => {
   });
 });
 
-describe('a request that is over', () => {
+describe('a finished request', () => {
   it.each<[what: string, script: Script]>([
     [
       'was answered',
@@ -118,7 +118,7 @@ describe('a request that is over', () => {
       'was streamed',
       (_request, response) => void response.writeHead(200, eventStream).end(textEvents(['Bonjour']).join('')),
     ],
-  ])('holds nothing when it %s', async (_what, script) => {
+  ])('holds no memory when it %s', async (_what, script) => {
     limited.upstream.script = script;
     for (const [path, body] of [
       ['/v1/chat/completions', ask],

@@ -12,8 +12,8 @@ async function get(path: string, from = served.testProxy, headers: Record<string
 
 const idsOf = (body: { data: { id: string }[] }): string[] => body.data.map(({ id }) => id);
 
-describe('the list of models', () => {
-  it('is the upstream’s, with the names that the settings give', async () => {
+describe('GET /v1/models', () => {
+  it('lists the upstream’s models and the aliases', async () => {
     const { body, headers } = await get('/v1/models');
     expect(body.object).toBe('list');
     expect(idsOf(body)).toEqual(expect.arrayContaining(['claude-opus-5-5', 'gpt-4o']));
@@ -27,7 +27,7 @@ describe('the list of models', () => {
     expect(headers.get('x-dragoman-demo')).toBe('1');
   });
 
-  it('is asked for once, not for every client', async () => {
+  it('calls the upstream once for all clients', async () => {
     const upstreamCalls = (): number =>
       served.mockServer.requests.filter(({ target }) => target.startsWith('/v1/models')).length;
     await get('/v1/models');
@@ -48,7 +48,7 @@ describe('the list of models', () => {
     expect(idsOf(body)).not.toContain('gpt-4o');
   });
 
-  it('comes to clients of that API in pages, when they ask for them', async () => {
+  it('is paginated for clients of that API', async () => {
     const version = { 'anthropic-version': '2023-06-01' };
     const all = idsOf((await get('/v1/models', served.testProxy, version)).body);
     const first = (await get('/v1/models?limit=2', served.testProxy, version)).body;
@@ -66,7 +66,7 @@ describe('the list of models', () => {
   it.each([
     ['without a key', { apiKey: null }],
     ['when nobody is there', { overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } }],
-  ])('is the built-in one %s, and says so', async (_when, options) => {
+  ])('is the built-in list %s, and says so', async (_when, options) => {
     const alone = await startTestProxy(options);
     const { status, body, headers } = await get('/v1/models', alone);
     expect(status).toBe(200);
@@ -75,7 +75,7 @@ describe('the list of models', () => {
     await alone.close();
   });
 
-  it('says which names are near one that it does not have', async () => {
+  it('suggests similar names for an unknown model', async () => {
     const { status, body } = await get('/v1/models/claude-opus-9');
     expect(status).toBe(404);
     expect(body.error).toMatchObject({ code: 'model_not_found', param: 'model' });
@@ -83,15 +83,15 @@ describe('the list of models', () => {
   });
 });
 
-describe('testing the key', () => {
-  it('asks for the models, which costs nothing', async () => {
+describe('the key test', () => {
+  it('requests the list of models, which is free', async () => {
     const before = served.mockServer.requests.length;
     expect(await testKey(served.testProxy.proxy.parts)).toMatchObject({ ok: true });
     const [upstreamCalls] = served.mockServer.requests.slice(before);
     expect(upstreamCalls).toMatchObject({ method: 'GET', target: '/v1/models?limit=1' });
   });
 
-  it('says plainly what is wrong', async () => {
+  it('names the error', async () => {
     const keyless = await startTestProxy({ apiKey: null });
     expect(await testKey(keyless.proxy.parts)).toMatchObject({ ok: false, hint: expect.any(String) });
     await keyless.close();

@@ -7,7 +7,7 @@ const faults = useFaultProxy((_request, response) => {
   response.writeHead(200, json).end(JSON.stringify(message('', { content })));
 });
 
-it('a whole answer says in its head what became of the answer, too', async () => {
+it('x-dragoman-notes of a whole response includes notes on the response', async () => {
   const chat = faults.client.chat.completions.create({ model: 'gpt-4', max_tokens: 100, messages }).asResponse();
   const response = faults.client.responses.create({ model: 'gpt-4', input: 'Bonjour?' }).asResponse();
   for (const result of [await chat, await response]) {

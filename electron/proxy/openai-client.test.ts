@@ -16,7 +16,7 @@ const seed: OpenAI.ChatCompletionCreateParamsNonStreaming = {
 };
 
 describe('the official OpenAI client', () => {
-  it('gets a chat completion', async () => {
+  it('returns a chat completion', async () => {
     const { data, response } = await served.client.chat.completions.create(seed).withResponse();
     expect(data.object).toBe('chat.completion');
     expect(data.model).toBe('gpt-4');
@@ -28,7 +28,7 @@ describe('the official OpenAI client', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^req_/);
   });
 
-  it('has its request translated, with our key and not its own', async () => {
+  it('sends the translated request with our key instead of its own', async () => {
     await served.client.chat.completions.create(seed);
     const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
     expect(sent?.headers).toMatchObject({ 'x-api-key': TEST_KEY, 'anthropic-version': '2023-06-01' });
@@ -47,7 +47,7 @@ describe('the official OpenAI client', () => {
     ['a key of its own for Anthropic', { authorization: 'Bearer sk-ant-api03-of-the-client-0123456789' }],
     ['a token of a login', { authorization: 'Bearer sk-ant-oat01-of-the-client-0123456789' }],
     ['a key in Anthropic’s header', { 'x-api-key': 'sk-ant-api03-of-the-client-0123456789' }],
-  ])('is served with our key when it shows %s, which goes nowhere', async (_, headers) => {
+  ])('works with our key when it sends %s, which is not forwarded', async (_, headers) => {
     const { data, response } = await served.client.chat.completions.create(seed, { headers }).withResponse();
     expect(data.choices[0]?.message.content).toBeTruthy();
     const sent = served.mockServer.requests.findLast((request) => request.target === '/v1/messages');
@@ -57,7 +57,7 @@ describe('the official OpenAI client', () => {
     expect(everywhere).not.toContain('of-the-client');
   });
 
-  it('streams, and the pieces add up to the whole', async () => {
+  it('streams chunks that add up to the message', async () => {
     const whole = await served.client.chat.completions.create(seed);
     let text = '';
     let finish: string | null = null;
@@ -70,7 +70,7 @@ describe('the official OpenAI client', () => {
     expect(finish).toBe('stop');
   });
 
-  it('gets usage in a stream when it asks for it', async () => {
+  it('gets a usage chunk with include_usage', async () => {
     const { model, messages } = seed;
     const stream = served.client.chat.completions.stream({ model, messages, stream_options: { include_usage: true } });
     const completion = await stream.finalChatCompletion();
@@ -119,7 +119,7 @@ describe('the official OpenAI client', () => {
     expect(JSON.stringify(sent?.body)).toContain('"tool_result"');
   });
 
-  it('need not know thinking for it to go back with its signature', async () => {
+  it('returns signed thinking without knowing it', async () => {
     const tools: OpenAI.ChatCompletionTool[] = [
       { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } },
     ];
@@ -146,7 +146,7 @@ describe('the official OpenAI client', () => {
     ['status=429', OpenAI.RateLimitError, 429],
     ['status=500', OpenAI.InternalServerError, 500],
     ['status=529', OpenAI.InternalServerError, 503],
-  ])('raises the class its users expect for %s', async (order, type, status) => {
+  ])('raises the error class of %s', async (order, type, status) => {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: `Hello [[stand-in: ${order}]]` }];
     for (const stream of [false, true]) {
       const error: unknown = await served.client.chat.completions
@@ -157,7 +157,7 @@ describe('the official OpenAI client', () => {
     }
   });
 
-  it('sees its own field named in a refusal', async () => {
+  it('gets its own field name in a refusal', async () => {
     const error: unknown = await served.client
       .post('/chat/completions', { body: { model: 'gpt-4' } })
       .catch((reason: unknown) => reason);
@@ -165,7 +165,7 @@ describe('the official OpenAI client', () => {
     expect(error).toMatchObject({ status: 400, param: 'messages' });
   });
 
-  it('lists models and finds one', async () => {
+  it('lists and retrieves models', async () => {
     const models = await served.client.models.list();
     expect(models.data.map((model) => model.id)).toContain('claude-sonnet-5-5');
     const model = await served.client.models.retrieve('claude-sonnet-5-5');
@@ -173,7 +173,7 @@ describe('the official OpenAI client', () => {
     await expect(served.client.models.retrieve('gpt-5-missing')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
-  it('leaves an exchange with all four sides in the log, and no secret in it', async () => {
+  it('is logged with all four messages and no secret', async () => {
     const { response } = await served.client.chat.completions.create({ ...seed, stream: true }).withResponse();
     await response.text();
     const id = response.headers.get('x-dragoman-exchange');

@@ -21,7 +21,7 @@ const question: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 
 const models = ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-4-5'];
 
 describe('chat.completions.parse', () => {
-  it.each(models)('gives what the zod schema says, from %s', async (model) => {
+  it.each(models)('returns the value of the zod schema, from %s', async (model) => {
     const completion = await served.client.chat.completions.parse({
       model,
       messages: question,
@@ -44,7 +44,7 @@ describe('chat.completions.parse', () => {
     expect(call).toMatchObject({ type: 'function', function: { parsed_arguments: { city: expect.any(String) } } });
   });
 
-  it('raises the errors that its users expect when there is nothing to parse', async () => {
+  it('raises the SDK’s errors when there is nothing to parse', async () => {
     const parse = (order: string) =>
       served.client.chat.completions.parse({
         model: 'claude-sonnet-5-5',
@@ -57,7 +57,7 @@ describe('chat.completions.parse', () => {
 });
 
 describe('chat.completions.stream', () => {
-  it('parses the whole and reports each slice', async () => {
+  it('parses the whole and reports each delta', async () => {
     const chunks: string[] = [];
     const stream = served.client.chat.completions.stream({
       model: 'claude-sonnet-5-5',
@@ -70,7 +70,7 @@ describe('chat.completions.stream', () => {
     expect(chunks.join('')).toBe(completion.choices[0]?.message.content);
   });
 
-  it('ends with the error that the upstream sent in the middle', async () => {
+  it('ends with an error that the upstream sent midway', async () => {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hi [[stand-in: error-event]]' }];
     const stream = served.client.chat.completions.stream({ model: 'claude-sonnet-5-5', messages });
     await expect(stream.finalChatCompletion()).rejects.toBeInstanceOf(OpenAI.APIError);
@@ -78,7 +78,7 @@ describe('chat.completions.stream', () => {
 });
 
 describe('chat.completions.runTools', () => {
-  it.each(models)('runs tools that zod describes until there is an answer, on %s', async (model) => {
+  it.each(models)('runs zod tools until the final response, on %s', async (model) => {
     const seen: unknown[] = [];
     const tool = zodFunction({
       name: 'get_weather',
@@ -102,7 +102,7 @@ describe('chat.completions.runTools', () => {
 });
 
 describe('responses.parse', () => {
-  it.each(models)('gives what the zod schema says, from %s', async (model) => {
+  it.each(models)('returns the value of the zod schema, from %s', async (model) => {
     const response = await served.client.responses.parse({
       model,
       input: 'Plan a trip to Paris.',
@@ -124,7 +124,7 @@ describe('responses.parse', () => {
     expect(call?.parsed_arguments).toHaveProperty('city');
   });
 
-  it('streams to the same', async () => {
+  it('streams the same value', async () => {
     const stream = served.client.responses.stream({
       model: 'claude-sonnet-5-5',
       input: 'Plan a trip to Paris.',

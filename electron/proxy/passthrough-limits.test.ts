@@ -7,10 +7,10 @@ const limited = useLimitedProxy();
 const { post } = limited;
 const ask = { model: 'claude-sonnet-5-5', max_tokens: 100, messages: [{ role: 'user', content: 'Bonjour?' }] };
 
-describe('the Messages API passed through', () => {
+describe('the passed-through Messages API', () => {
   const paths = ['/v1/messages', '/v1/messages/count_tokens'] as const;
 
-  it.each(paths)('%s: a length that is announced is refused before anything is sent', async (path) => {
+  it.each(paths)('%s: a content-length above the limit is refused before anything is sent', async (path) => {
     limited.upstream.script = (_request, response) => {
       response.writeHead(200, { ...json, 'content-length': String(smallLimits.response + 1) });
       response.write('{');
@@ -29,7 +29,7 @@ describe('the Messages API passed through', () => {
     return error?.code;
   }
 
-  it.each(bodies)('$path: $what is cut', async ({ path, make }) => {
+  it.each(bodies)('$path: $what is truncated', async ({ path, make }) => {
     limited.upstream.script = make(json, 200);
     const response = await post(path, ask);
     await expect(response.text()).rejects.toThrow('terminated');
@@ -51,7 +51,7 @@ describe('the Messages API passed through', () => {
     ['broken events without end', 'data: {\n\n'.repeat(2_000)],
     ['an event that nests 100,000 levels', `data: {"type":"x","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n\n`],
     ['an event that nests 100,000 levels, without its end', `data: {"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-  ])('%s are not passed on, for they cannot be searched for the key', async (_what, body) => {
+  ])('%s are not forwarded: the key cannot be redacted in them', async (_what, body) => {
     limited.upstream.script = send(eventStream, body);
     expect(await post('/v1/messages', ask)).toMatchObject({ status: 502 });
     // The same once something was sent.
@@ -77,7 +77,7 @@ describe('the Messages API passed through', () => {
   });
 });
 
-describe('headers of the upstream', () => {
+describe('upstream headers', () => {
   const long = 'r'.repeat(9_000);
 
   it.each([
@@ -85,7 +85,7 @@ describe('headers of the upstream', () => {
     ['/v1/chat/completions', 400],
     ['/v1/messages', 200],
     ['/v1/messages', 400],
-  ])('%s, status %d: a request id of 9 kB is not handed on, under no name', async (path, status) => {
+  ])('%s, status %d: a request id of 9 kB is not forwarded under any name', async (path, status) => {
     const head = { ...json, 'request-id': long, 'retry-after': long, 'anthropic-ratelimit-requests-limit': long };
     limited.upstream.script = send(head, JSON.stringify(message('Bonjour')), status);
     const response = await post(path, ask);

@@ -74,7 +74,7 @@ const changes: readonly (readonly [string, (body: Body) => Body, string | null])
   ['its model', (body) => ({ ...body, model: 'claude-fable-5-1' }), 'cache-missed-model'],
 ];
 
-describe('between two turns the client changed', () => {
+describe('the client changed between two turns', () => {
   for (const [what, change, code] of changes) {
     it(`${what}: ${code ?? 'no note'}`, async () => {
       const notes = await notesOf(change(await next(first)));
@@ -86,7 +86,7 @@ describe('between two turns the client changed', () => {
     });
   }
 
-  it('its tools: the same in a stream, whose head names the note', async () => {
+  it('its tools: the same in a stream with the note in its headers', async () => {
     const second = await next(first);
     const { data, response } = await served.client.chat.completions
       .create({ ...second, tools: [tool('other')], stream: true })
@@ -118,12 +118,12 @@ describe('between two turns the client changed', () => {
   });
 });
 
-describe('a client that names the response to compare with', () => {
+describe('a client with diagnostics.previous_message_id', () => {
   const body = { model, input: 'Tell me about the handbook, please.', instructions: long };
   const compare = async (id: string, other: object = {}): Promise<OpenAI.Responses.Response> =>
     served.client.responses.create({ ...body, ...other, prompt_cache_options: { comparison_response_id: id } });
 
-  it('is told OpenAI’s way what changed, also about what is not cached', async () => {
+  it('gets prompt_cache_diagnostics, also for uncached requests', async () => {
     const { id, prompt_cache_diagnostics: none } = await compare('resp_none');
     expect(none).toEqual({ type: 'comparison_response_not_found' });
     expect((await compare(id)).prompt_cache_diagnostics).toEqual({ type: 'cache_hit' });
@@ -132,7 +132,7 @@ describe('a client that names the response to compare with', () => {
     expect(sentDiagnostics().at(-1)).toEqual({ previous_message_id: id.replace('resp_', 'msg_') });
   });
 
-  it('is in the last event of a stream', async () => {
+  it('has it in the last event of a stream', async () => {
     const { id } = await compare('resp_none');
     const stream = served.client.responses.stream({
       ...body,
@@ -143,7 +143,7 @@ describe('a client that names the response to compare with', () => {
     expect(diagnostics).toMatchObject({ type: 'cache_miss', reason: 'input_changed' });
   });
 
-  it('is told nothing where nobody is asked', async () => {
+  it('gets none when no endpoint supports it', async () => {
     const other = await startTestProxy({ overrides: { endpoint: served.testProxy.settings.get().endpoint } });
     const openai = new OpenAI({ baseURL: `${other.origin}/v1`, apiKey: 'any', maxRetries: 0 });
     const result = await openai.responses.create({
@@ -156,14 +156,14 @@ describe('a client that names the response to compare with', () => {
   });
 });
 
-describe('an earlier answer is found', () => {
-  it('by what it said', async () => {
+describe('the previous response is found', () => {
+  it('by its text', async () => {
     const talk: Body = { model, messages: [rules, question], tools: [tool('look')], tool_choice: 'none' };
     const second = await next(talk, { role: 'user', content: 'And then?' });
     expect(await notesOf({ ...second, tools: [tool('other')] })).toContain('cache-missed-tools');
   });
 
-  it('by the calls before a short last word', async () => {
+  it('by the tool calls before a short text', async () => {
     const second = await next(first);
     const done: Body = {
       ...second,
@@ -173,7 +173,7 @@ describe('an earlier answer is found', () => {
     expect(await notesOf({ ...third, tools: [tool('other')] })).toContain('cache-missed-tools');
   });
 
-  it('by the prompt_cache_key where the history holds none, and only what its requests have in common is compared', async () => {
+  it('by the prompt_cache_key when the history has no response', async () => {
     const keyed: Body = { ...first, prompt_cache_key: 'handbook' };
     await next(keyed);
     const another: Body = { ...keyed, messages: [rules, { role: 'user', content: 'Something else. Use look.' }] };
@@ -182,7 +182,7 @@ describe('an earlier answer is found', () => {
     expect(await notesOf({ ...another, tools: [tool('other')] })).toContain('cache-missed-tools');
   });
 
-  it('never by what two conversations have said alike', async () => {
+  it('never by text that two conversations share', async () => {
     const say = '[[stand-in: no-tool say="I am quite sure that this is in the handbook."]]';
     const talk = (about: string): Body => ({
       ...first,
@@ -195,12 +195,12 @@ describe('an earlier answer is found', () => {
   });
 });
 
-it('leaves out the field for what is not cached', async () => {
+it('omits the field for uncached requests', async () => {
   await served.client.chat.completions.create({ model, messages: [question] });
   expect(sentDiagnostics()).toEqual([null]);
 });
 
-describe('who is asked', () => {
+describe('the cacheDiagnosis setting', () => {
   const cases = [
     ['not an endpoint of somebody else, unbidden', {}, 'anthropic', [null]],
     ['the mock server of the demo', { demo: true }, 'anthropic', [{ previous_message_id: null }]],
@@ -218,7 +218,7 @@ describe('who is asked', () => {
   });
 });
 
-it('costs one refusal where an endpoint does not know the field, and none after that', async () => {
+it('an endpoint without the field refuses once, then never again', async () => {
   const upstream = await startScriptedUpstream((request, response) => {
     const refused = request.body.includes('"diagnostics"');
     const error = { type: 'invalid_request_error', message: 'diagnostics: Extra inputs are not permitted' };

@@ -27,7 +27,7 @@ const chat = (text = 'Hello'): string =>
   });
 
 describe('the proxy', () => {
-  it('starts, answers, stops and starts again', async () => {
+  it('starts, serves, stops and starts again', async () => {
     const testProxy = await start();
     const states: string[] = [];
     testProxy.proxy.onStatus(({ state }) => {
@@ -52,7 +52,7 @@ describe('the proxy', () => {
     expect((await testProxy.proxy.start()).port).toBe(testProxy.port);
   });
 
-  it('offers no port that is taken at ::1', async () => {
+  it('suggests no port in use at ::1', async () => {
     const taken = await start({ port: 0 });
     const next = createServer();
     // The one after, of the other kind: where another program is `localhost` for whoever prefers IPv6.
@@ -63,7 +63,7 @@ describe('the proxy', () => {
     await new Promise((resolve) => next.close(resolve));
   });
 
-  it('EADDRINUSE names the port owner and a free port, and neither moves nor kills anything', async () => {
+  it('EADDRINUSE names the port owner and a free port, and changes nothing', async () => {
     const other = createServer((_request, response) => response.end('mine'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     // A listening TCP server has an address object.
@@ -80,7 +80,7 @@ describe('the proxy', () => {
     expect((await testProxy.proxy.start()).state).toBe('running');
   });
 
-  it('knows another Dragoman when it meets one', async () => {
+  it('recognises another Dragoman on its port', async () => {
     const first = await start({ version: 'other' });
     const second = await start({ port: first.port });
     expect(second.proxy.status()).toMatchObject({ state: 'port-conflict' });
@@ -88,7 +88,7 @@ describe('the proxy', () => {
     expect(second.proxy.status().message).toContain('another Dragoman');
   });
 
-  it('counts `localhost` as taken when someone else has it', async () => {
+  it('counts `localhost` as in use when another process listens there', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
     const { port } = other.address() as AddressInfo;
@@ -97,7 +97,7 @@ describe('the proxy', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('moves to another port when the setting changes', async () => {
+  it('listens on another port when the setting changes', async () => {
     const testProxy = await start();
     const free = await start();
     const { port } = free;
@@ -113,20 +113,20 @@ describe('the proxy', () => {
     await expect(sendRaw(testProxy.port, health)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('says what is missing when it has no key', async () => {
+  it('returns an error without a key', async () => {
     const testProxy = await start({ apiKey: null });
     const status = testProxy.proxy.status();
     expect(status.state).toBe('running');
     expect(status.hint).toBeTruthy();
   });
 
-  it('runs a health check after sleep', async () => {
+  it('runs a health check after the machine slept', async () => {
     const testProxy = await start();
     expect(await testProxy.proxy.recheck()).toMatchObject({ state: 'running', port: testProxy.port });
   });
 });
 
-describe('faults of our own', () => {
+describe('uncaught errors', () => {
   it('are shown, and cleared by a passed health check', async () => {
     const testProxy = await start();
     const states: string[] = [];
@@ -189,8 +189,8 @@ describe('faults of our own', () => {
   });
 });
 
-describe('requests under way', () => {
-  it('finish on the settings they began with, while new ones use the new', async () => {
+describe('requests in flight', () => {
+  it('finish with their settings while new requests use the new ones', async () => {
     const chunks = textEvents(['Bon', 'jour']);
     let finish = (): void => undefined;
     const slow = await startScriptedUpstream((_request, response) => {
@@ -224,7 +224,7 @@ describe('requests under way', () => {
     expect((await stopped).state).toBe('stopped');
   });
 
-  it('end with an error that says why, upstream included, when the time to finish is over', async () => {
+  it('end with an error after the shutdown timeout, their upstream calls too', async () => {
     const upstream = await startScriptedUpstream((_request, response) => {
       response.writeHead(200, eventStream);
       response.write(textEvents(['Bonjour']).slice(0, 3).join(''));

@@ -20,7 +20,7 @@ function respondWith(...list: readonly object[]): void {
 
 const sent = (): unknown[] => faults.upstream.received.slice(before).map(({ body }) => JSON.parse(body));
 
-describe('response_format by instruction only', () => {
+describe('response_format requested in the prompt', () => {
   const ask = () =>
     faults.client.chat.completions
       .create({ model: 'claude-opus-4-8', max_tokens: 100, messages, response_format: { type: 'json_object' } })
@@ -56,7 +56,7 @@ describe('response_format by instruction only', () => {
     ['came', message('```json\n{"a":1}\n```')],
     ['was cut off', message('{"a":', { stop_reason: 'max_tokens' })],
     ['was refused', message('', { content: [], stop_reason: 'refusal' })],
-  ])('is not asked for again when it %s', async (_what, result) => {
+  ])('is not retried when it %s', async (_what, result) => {
     respondWith(result);
     await ask();
     expect(sent()).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('response_format by instruction only', () => {
   });
 });
 
-it('a demanded call is not retried after a refusal', async () => {
+it('a required tool call is not retried after a refusal', async () => {
   respondWith(message('', { content: [], stop_reason: 'refusal' }));
   const tools = [{ type: 'function' as const, function: { name: 'look', parameters: { type: 'object' } } }];
   const request = { model: 'claude-opus-5-5', max_tokens: 1000, messages, tools, tool_choice: 'required' as const };

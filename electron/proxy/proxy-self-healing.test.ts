@@ -5,7 +5,7 @@ import { event, json, message, type Script, textEvents } from './__fixtures__/sc
 
 const faults = useFaultProxy();
 
-describe('retries and repairs', () => {
+describe('retries and self-healing', () => {
   const overloaded: Script = (_request, response) =>
     void response
       .writeHead(529, { ...json, 'retry-after-ms': '1' })
@@ -57,7 +57,7 @@ describe('retries and repairs', () => {
     ]);
   });
 
-  it('leaves out a beta that the client’s own header asked for and the API does not know', async () => {
+  it('omits a beta of the client’s header that the API does not know', async () => {
     const good = faults.upstream.script;
     const refusal = {
       type: 'invalid_request_error',
@@ -75,7 +75,7 @@ describe('retries and repairs', () => {
     expect(sent).toEqual([headers['anthropic-beta'], 'interleaved-thinking-2025-05-14']);
   });
 
-  it('does not repair what it cannot', async () => {
+  it('does not repair other errors', async () => {
     faults.upstream.script = (_request, response) =>
       void response
         .writeHead(400, json)
@@ -135,7 +135,7 @@ describe('a paused turn', () => {
     event({ type: 'message_stop' }),
   ];
 
-  it.each([true, false])('is resumed within one answer (stream: %s)', async (stream) => {
+  it.each([true, false])('is resumed within one response (stream: %s)', async (stream) => {
     const before = faults.upstream.received.length;
     faults.upstream.script = (request, response, count) =>
       streamOf(count === before + 1 ? paused : textEvents(['Found.']))(request, response, count);

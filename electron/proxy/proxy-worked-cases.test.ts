@@ -74,7 +74,7 @@ describe('thinking', () => {
   const call = (text: string): object => ({ id: 't1', type: 'function', function: { name: 'look', arguments: text } });
 
   it.each(['{"b":1,"a":2}', '{"a":2,"b":1}', '{ "a": 2, "b": 1 }'])(
-    'that a client never saw goes back with its call as it was, arguments %s',
+    'that a client never saw is restored unchanged with its call, arguments %s',
     async (sentBack) => {
       upstream.script = events(thoughtful);
       await post('chat/completions', { messages: [user('go')], tools, stream: true });
@@ -88,7 +88,7 @@ describe('thinking', () => {
     },
   );
 
-  it('does not go back with a call that was changed', async () => {
+  it('is not restored for a changed call', async () => {
     upstream.script = events(thoughtful);
     await post('chat/completions', { messages: [user('go')], tools, stream: true });
     upstream.script = whole(message('done'));
@@ -98,7 +98,7 @@ describe('thinking', () => {
     expect(lastSent()).not.toContain('"thinking":"hm"');
   });
 
-  it('that the upstream refuses is left out once, and the client sees the answer', async () => {
+  it('that the upstream refuses is omitted in one retry', async () => {
     const before = upstream.received.length;
     upstream.script = (request, response, count) =>
       (count === before + 1
@@ -122,7 +122,7 @@ describe('thinking', () => {
   });
 });
 
-it('a complaint of the upstream names the place in the client’s own body', async () => {
+it('an upstream error names the path in the client’s body', async () => {
   upstream.script = whole(refusal('messages.2.content.0.image.source.url: could not be fetched'), 400);
   const picture = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } };
   const { status, text } = await post('chat/completions', {
@@ -132,7 +132,7 @@ it('a complaint of the upstream names the place in the client’s own body', asy
   expect(JSON.parse(text).error).toMatchObject({ param: 'messages[3].content[0]', type: 'invalid_request_error' });
 });
 
-it('a paused turn is one answer with the counts of both, resumed with what was paused', async () => {
+it('a paused turn is resumed as one response with the summed usage', async () => {
   const search = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'q' } };
   const before = upstream.received.length;
   const usage = (input: number, output: number) => ({ usage: { input_tokens: input, output_tokens: output } });
@@ -170,7 +170,7 @@ it('a turn of a coding agent through the Responses API', async () => {
   expect(text).not.toContain('[DONE]');
 });
 
-it('what a client that leaves has used is in the log', async () => {
+it('the usage of a disconnected client is logged', async () => {
   const arrived = new Promise<void>((resolve) => {
     upstream.script = (_request, response) => {
       response.writeHead(200, eventStream);

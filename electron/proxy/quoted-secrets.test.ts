@@ -130,25 +130,22 @@ async function ask(path: string, stream: boolean): Promise<string> {
   return `${JSON.stringify([...response.headers])}\n\n${await response.text()}`;
 }
 
-describe('a key or a token that the upstream quotes', () => {
+describe('a key or token quoted by the upstream', () => {
   const brotli = { encoding: 'br', code: brotliCompressSync };
   const codings = [{ encoding: 'gzip', code: gzipSync }, { encoding: 'deflate', code: deflateSync }, brotli];
   const ways = codings.flatMap((coding) => [true, false].map((stream) => ({ ...coding, stream })));
-  it.each(ways)(
-    'is found in $encoding, also where nothing was to be coded; stream: $stream',
-    async ({ encoding, code, stream }) => {
-      const plain = quote('text', cutAt(KEY, [20]), stream);
-      result = { ...plain, headers: { ...plain.headers, 'content-encoding': encoding }, body: code(plain.body) };
-      cuts = [100];
-      for (const path of ['/v1/messages', '/v1/chat/completions', '/v1/responses']) {
-        const body = await ask(path, stream);
-        expect(body).toMatch(/\*{20}/);
-        expect(textsOf(body).filter((one) => reads(one, KEY))).toEqual([]);
-      }
-    },
-  );
+  it.each(ways)('is redacted in $encoding; stream: $stream', async ({ encoding, code, stream }) => {
+    const plain = quote('text', cutAt(KEY, [20]), stream);
+    result = { ...plain, headers: { ...plain.headers, 'content-encoding': encoding }, body: code(plain.body) };
+    cuts = [100];
+    for (const path of ['/v1/messages', '/v1/chat/completions', '/v1/responses']) {
+      const body = await ask(path, stream);
+      expect(body).toMatch(/\*{20}/);
+      expect(textsOf(body).filter((one) => reads(one, KEY))).toEqual([]);
+    }
+  });
 
-  it('is not handed on in a coding that cannot be read', async () => {
+  it('is not forwarded in an unknown content-encoding', async () => {
     result = {
       ...quote('text', [KEY], false),
       headers: { 'content-type': 'application/json', 'content-encoding': 'zstd' },
@@ -156,7 +153,7 @@ describe('a key or a token that the upstream quotes', () => {
     expect(await ask('/v1/messages', false)).toMatch(/"type":"error"/);
   });
 
-  it('is found in a stream of a declared length, which ends all the same', async () => {
+  it('is redacted in a stream with a content-length, which still ends', async () => {
     const plain = quote('text', cutAt(KEY, [20, 40]), true);
     result = { ...plain, headers: { ...plain.headers, 'content-length': String(Buffer.byteLength(plain.body)) } };
     const body = await ask('/v1/messages', true);
@@ -165,7 +162,7 @@ describe('a key or a token that the upstream quotes', () => {
   });
 
   it.each(['/v1/chat/completions', '/v1/responses', '/v1/completions', '/v1/messages'])(
-    'is found in two blocks of a message: %s',
+    'is redacted across two blocks of a message: %s',
     async (path) => {
       const content = [KEY.slice(0, 20), KEY.slice(20)].map((text) => ({ type: 'text', text }));
       result = { ...quote('text', [''], false), body: JSON.stringify(message('', { content })) };
@@ -173,7 +170,7 @@ describe('a key or a token that the upstream quotes', () => {
     },
   );
 
-  it('is found in the list of models', async () => {
+  it('is redacted in the list of models', async () => {
     const page = { data: [{ id: `claude-${KEY}`, display_name: KEY.replaceAll('/', '\\/') }], has_more: false };
     result = { ...quote('text', [''], false), body: JSON.stringify(page).replaceAll('+', '\\u002B') };
     proxy.proxy.parts.modelList.forget();
@@ -187,7 +184,7 @@ describe('a key or a token that the upstream quotes', () => {
     }
   });
 
-  it('is neither sent to the client nor stored, whatever it is coded with and wherever it is cut', async () => {
+  it('is neither sent to the client nor stored, in any encoding and cut anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(
         scenario,

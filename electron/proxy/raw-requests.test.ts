@@ -62,7 +62,7 @@ const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 /** What a smuggler hopes will be taken for a request of its own. */
 const hidden = requestText({ method: 'POST', path: '/v1/chat/completions', headers: [jsonType], body });
 
-describe('a request that two parsers could read in two ways is not read at all', () => {
+describe('an ambiguous HTTP request is refused', () => {
   it.each<[what: string, bytes: string]>([
     ['length and chunks', post([`Content-Length: ${body.length}`, 'Transfer-Encoding: chunked'], chunked)],
     ['chunks and length', post(['Transfer-Encoding: chunked', `Content-Length: ${body.length}`], chunked)],
@@ -97,7 +97,7 @@ describe('a request that two parsers could read in two ways is not read at all',
     expect(upstream.received).toHaveLength(before);
   });
 
-  it('while an honest one in chunks, and one behind another on the same connection, are served', async () => {
+  it('a valid chunked request and a pipelined one are served', async () => {
     const before = upstream.received.length;
     const last = hidden.replace('Host:', 'Connection: close\r\nHost:');
     const text = await sendAll(post(['Transfer-Encoding: chunked'], chunked) + last, 60_000);
@@ -176,7 +176,7 @@ describe('the Host header', () => {
   });
 });
 
-describe('whatever bytes come', () => {
+describe('random bytes', () => {
   const ours = /^POST \/v1\/messages(?:\/count_tokens)?$/;
   const secret = ['authorization', 'cookie', 'x-forwarded-for', 'proxy-authorization'];
 
@@ -194,7 +194,7 @@ describe('whatever bytes come', () => {
     ];
   }
 
-  it('noise is refused or ignored', async () => {
+  it('are refused or ignored', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 600 }), async (bytes) => {
         const before = upstream.received.length;
@@ -206,7 +206,7 @@ describe('whatever bytes come', () => {
     );
   });
 
-  it('a good request that was cut, doubled and scribbled over is answered in HTTP or not at all', async () => {
+  it('a damaged request gets an HTTP response or none', async () => {
     const request = requestText({
       method: 'POST',
       path: '/v1/messages?beta=true',
@@ -243,7 +243,7 @@ describe('whatever bytes come', () => {
     );
   });
 
-  it('path and query never choose where upstream a request goes', async () => {
+  it('path and query never choose the upstream URL', async () => {
     const target = fc.oneof(
       fc.webPath(),
       fc.string({ maxLength: 40 }).map((text) => `/${text}`),

@@ -73,7 +73,7 @@ const refused: readonly (readonly [what: string, code: string, parts: Parameters
 ];
 
 describe('1,500 refused requests', () => {
-  it('leave 20 of 20 exchanges in a log of 100', async () => {
+  it('evict none of 20 exchanges from a log of 100', async () => {
     await twentyExchanges();
     asksForToken = true;
     for (let round = 0; round < 1_500 / refused.length; round += 1) {
@@ -94,7 +94,7 @@ describe('1,500 refused requests', () => {
     expect(reportedIds.size).toBe(0);
   });
 
-  it('count none of those who are let in: what they do wrong is an exchange', async () => {
+  it('do not count accepted requests: their errors are exchanges', async () => {
     const jsonless = ['Content-Type: text/plain', 'Content-Length: 0'];
     for (const parts of [
       { method: 'POST', path: '/v1/chat/completions', headers: jsonless },

@@ -55,7 +55,7 @@ describe.each(isLong ? endpoints.map((path) => [path]) : [endpoints])(`${STREAMS
     await expect.poll(() => faults.testProxy.proxy.status().activeRequests).toBe(0);
   };
 
-  it('whose clients leave leave nothing behind', async () => {
+  it('whose clients disconnect leak nothing', async () => {
     await visitAll(25);
     const before = alive();
     const sentBefore = faults.upstream.received.length;
@@ -115,7 +115,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])(`${TOTAL / MEGABYTE} MB 
     return (heapUsed + external) / MEGABYTE;
   };
 
-  it('stay upstream while the client reads a kilobyte now and then', async () => {
+  it('stay upstream while the client reads slowly', async () => {
     const count = { written: 0 };
     faults.upstream.script = flood(count);
     const socket = connect(faults.testProxy.port, '127.0.0.1');
@@ -147,7 +147,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])(`${TOTAL / MEGABYTE} MB 
     await gone;
   });
 
-  it('pass through a memory that stays flat when the client reads on', async () => {
+  it('pass with constant memory when the client reads on', async () => {
     const count = { written: 0 };
     faults.upstream.script = flood(count);
     const socket = connect(faults.testProxy.port, '127.0.0.1', () => socket.write(requestTo(path)));

@@ -34,7 +34,7 @@ describe('the official client on the Responses API', () => {
     expect(lastSent()).toMatchObject({ system: [{ type: 'text', text: 'Be brief.' }] });
   });
 
-  it('streams the events that its helper adds up', async () => {
+  it('streams events that its helper accumulates', async () => {
     const stream = served.client.responses.stream({ model: 'gpt-5', input: 'Say hello.' });
     const numbers: number[] = [];
     stream.on('event', (event) => numbers.push(event.sequence_number));
@@ -44,7 +44,7 @@ describe('the official client on the Responses API', () => {
     expect(numbers).toEqual(numbers.map((_, index) => index));
   });
 
-  it('runs a tool: call streamed out, result sent back by reference to the earlier response', async () => {
+  it('runs a tool over a stream and previous_response_id', async () => {
     const first = await served.client.responses
       .stream({ model: 'gpt-5', input: 'What is the weather in Paris?', tools: [weather], tool_choice: 'required' })
       .finalResponse();
@@ -61,7 +61,7 @@ describe('the official client on the Responses API', () => {
     expect(second.output_text).toContain('Rain, 12 degrees');
   });
 
-  it('brings thinking back unchanged through encrypted reasoning', async () => {
+  it('restores thinking unchanged from encrypted reasoning', async () => {
     const request = {
       model: 'claude-opus-5-5',
       tools: [weather],
@@ -81,7 +81,7 @@ describe('the official client on the Responses API', () => {
     expect(JSON.stringify(lastSent())).toContain('"type":"thinking"');
   });
 
-  it('keeps responses, gives them back and deletes them', async () => {
+  it('stores, retrieves and deletes responses', async () => {
     const { id } = await served.client.responses.create({ model: 'gpt-5', input: 'hi' });
     expect((await served.client.responses.retrieve(id)).id).toBe(id);
     const items = await served.client.responses.inputItems.list(id);
@@ -98,7 +98,7 @@ describe('the official client on the Responses API', () => {
     await expect(served.client.responses.retrieve(unkept.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
-  it('pages through the input of a conversation', async () => {
+  it('paginates the input items of a conversation', async () => {
     const input = ['a', 'b', 'c', 'd', 'e'].map((content) => ({ role: 'user' as const, content }));
     const { id } = await served.client.responses.create({ model: 'gpt-5', input });
     const texts: string[] = [];
@@ -117,7 +117,7 @@ describe('the official client on the Responses API', () => {
     expect(tokens).toBeGreaterThan(0);
   });
 
-  it('gets errors as its own classes, with the path in its own body', async () => {
+  it('gets errors as its classes, with the path in its body', async () => {
     const refused = served.client.responses.create({ model: 'gpt-5', input: 'x', background: true });
     await expect(refused).rejects.toMatchObject({ status: 400, param: 'background' });
     const overloaded = served.client.responses.create({ model: 'gpt-5', input: '[[stand-in: status=529]]' });

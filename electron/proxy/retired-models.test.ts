@@ -52,7 +52,7 @@ it.each([
   expect(headers.get('x-dragoman-notes')).toContain(code);
 });
 
-it('a request that is passed through has it in the log', async () => {
+it('a passed-through request has the note in the log', async () => {
   expectRefusals();
   await post('/v1/messages', 'claude-opus-4-5');
   const { summary, notes } = await served.finished(({ summary: { endpoint } }) => endpoint === 'messages');
@@ -66,7 +66,7 @@ it('an active model has none', async () => {
   expect(headers.get('x-dragoman-notes') ?? '').not.toContain('model-');
 });
 
-it('the error for a model that is gone names its successor from its last day on', async () => {
+it('the error for a retired model names its successor from its retirement day on', async () => {
   isGone();
   const currentError = async () => (await post('/v1/chat/completions', 'claude-sonnet-4-5')).body.error;
   expect((await currentError()).message).toMatch(/does not exist.*Nearest: claude-sonnet-/);
@@ -87,7 +87,7 @@ it('an unknown model gets the same suggestions from a request and from the list'
   expect(nearest(await listed.text())).toBe(suggestions);
 });
 
-it('the built-in list has the days for clients of Anthropic’s API, and leaves out what has ended', async () => {
+it('the built-in list has the dates for clients of Anthropic’s API, and no retired model', async () => {
   const list = async (headers: Record<string, string>): Promise<{ id: string }[]> =>
     JSON.parse(await (await fetch(`${served.origin}/v1/models`, { headers })).text()).data;
   const version = { 'anthropic-version': '2023-06-01' };

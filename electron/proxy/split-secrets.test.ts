@@ -88,9 +88,9 @@ const ways = Object.keys(questions).flatMap((path) =>
   [true, false].flatMap((stream) => forms.map(([first, second]) => ({ path, stream, first, second }))),
 );
 
-describe('a key in two parts', () => {
+describe('a key split in two', () => {
   it.each(ways)(
-    'is masked over a paused turn: $path, stream: $stream, $first and $second',
+    'is redacted across a paused turn: $path, stream: $stream, $first and $second',
     async ({ path, stream, first, second }) => {
       const before = upstream.received.length;
       upstream.script = (_request, response, count) => {
@@ -108,7 +108,7 @@ describe('a key in two parts', () => {
     },
   );
 
-  it('is masked over the blocks of a whole message that is passed through, at the same length', async () => {
+  it('is redacted across blocks of a passed-through message, at the same length', async () => {
     const content = PARTS.map((text) => ({ type: 'text', text }));
     const whole = JSON.stringify(message('', { content }));
     upstream.script = (_request, response) =>
@@ -117,7 +117,7 @@ describe('a key in two parts', () => {
     expect(text).toBe(whole.replace(PARTS[1], '*'.repeat(PARTS[1].length)));
   });
 
-  it('is not in the log nor in the data folder', async () => {
+  it('is neither in the log nor in the data folder', async () => {
     const unfinished = async (): Promise<unknown[]> =>
       (await log.list()).filter(({ state }) => state === 'open' || state === 'streaming');
     await expect.poll(unfinished).toEqual([]);

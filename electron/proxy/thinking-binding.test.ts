@@ -30,7 +30,7 @@ async function changeTools(model: string): Promise<string> {
   return response.headers.get('x-dragoman-notes') ?? '';
 }
 
-it('is left out by the API where every account is known to be checked', async () => {
+it('is dropped by the API where every account is checked', async () => {
   const before = served.mockServer.requests.length;
   const notes = await changeTools('claude-fable-5-2');
   expect(notes).toContain('thinking-mismatch-left-out');
@@ -42,7 +42,7 @@ it('is left out by the API where every account is known to be checked', async ()
   ]);
 });
 
-it('costs one refusal on other models, and none after that', async () => {
+it('is refused once on other models, then never again', async () => {
   expect(await changeTools('claude-opus-5-5')).toContain('healed-thinking-blocks-refused');
   const again = await changeTools('claude-opus-5-5');
   expect(again).toContain('thinking-mismatch-left-out');

@@ -89,30 +89,30 @@ describe.each(['claude-opus-5-5', 'claude-fable-5-2', 'claude-sonnet-5-5', 'clau
     const last = async (messages: readonly Message[], more: Partial<Body> = {}): Promise<Asked> =>
       ask({ ...base, tool_choice: 'none', messages: [...messages], ...more });
 
-    it('goes back whole, in and after the loop', async () => {
+    it('is restored whole, within and after the tool loop', async () => {
       const { sent, notes } = await last(history);
       expect(sent).toEqual([whole, 'thinking,text']);
       expect(notes).toContain('thinking-restored');
     });
 
-    it('stays away from where the conversation before it was edited', async () => {
+    it('is not restored after an edited prefix', async () => {
       const { sent } = await last([rules, { role: 'user', content: 'Use look, please.' }, ...history.slice(2)]);
       expect(sent).toEqual(['text,tool_use', 'text']);
     });
 
-    it('stays away from a turn whose words were changed, and from no other', async () => {
+    it('is not restored in a changed turn', async () => {
       const other: Message = { role: 'assistant', content: 'It is blue.' };
       const { sent } = await last([...loop, other, { role: 'user', content: 'And then?' }]);
       expect(sent).toEqual([whole, 'text']);
     });
 
-    it('stays away from what is left after a compaction', async () => {
+    it('is not restored after a compaction', async () => {
       const summary: Message = { role: 'user', content: 'Summary: we were about to look.' };
       const { sent } = await last([rules, summary, ...loop.slice(2)]);
       expect(sent).toEqual(['text,tool_use']);
     });
 
-    it('goes to another model as it is, which leaves it out by itself', async () => {
+    it('is sent unchanged to another model, which drops it', async () => {
       const { sent } = await last(history, { model: 'claude-opus-4-8' });
       expect(sent).toEqual([whole, 'thinking,text']);
     });

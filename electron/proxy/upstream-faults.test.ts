@@ -197,7 +197,7 @@ describe('a truncated stream', () => {
       'upstream_invalid_response',
     ],
     ['no answer at all', () => undefined, 504, 'upstream_timeout'],
-  ])('before anything was sent (%s) is a real HTTP error', async (_what, script, status, code) => {
+  ])('before the first byte (%s) is an HTTP error', async (_what, script, status, code) => {
     const served = code === 'upstream_timeout' ? hasty : faults;
     served.upstream.script = script;
     const { error } = await served.streamed();
@@ -210,18 +210,18 @@ describe('a response in the other form (JSON or SSE)', () => {
   const [start = '', ...rest] = textEvents(['Bon', 'jour']);
   const another = start.replace('msg_01', 'msg_02');
 
-  it('is an error when two answers are mixed in it', async () => {
+  it('is an error when it mixes two messages', async () => {
     faults.upstream.script = streamOf([start, ...rest.slice(0, 2), another, ...rest]);
     expect(await failure(faults.whole())).toMatchObject({ status: 502, code: 'upstream_invalid_response' });
   });
 
-  it('is whole when something follows its end', async () => {
+  it('is complete when bytes follow its end', async () => {
     const late = event({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
     faults.upstream.script = streamOf([start, ...rest, late, another]);
     expect((await faults.whole()).choices[0]?.message.content).toBe('Bonjour');
   });
 
-  it('is read from events that are called JSON', async () => {
+  it('is parsed from events with a JSON content type', async () => {
     faults.upstream.script = streamOf(['id: 1\n', start, ...rest], json);
     expect((await faults.whole()).choices[0]?.message.content).toBe('Bonjour');
     expect(await faults.streamed()).toEqual({ text: 'Bonjour', finish: 'stop', error: null });
@@ -232,7 +232,7 @@ describe('a response in the other form (JSON or SSE)', () => {
     expect(completion.choices[0]?.message.content).toBe('Bonjour');
   });
 
-  it('is asked for as a stream when it may take long', async () => {
+  it('is requested as a stream when it may take long', async () => {
     const completion = await faults.client.chat.completions.create({ model: 'gpt-4', max_tokens: 64_000, messages });
     expect(completion.choices[0]?.message.content).toBe('Bonjour');
     expect(JSON.parse(faults.upstream.received.at(-1)?.body ?? '')).toMatchObject({ stream: true, max_tokens: 64_000 });
@@ -257,7 +257,7 @@ describe('an unreachable upstream', () => {
     await lonely.close();
   });
 
-  it('cannot be asked without a key: 401 with the way to Settings', async () => {
+  it('without a key is a 401 with a hint to Settings', async () => {
     const keyless = await startTestProxy({ apiKey: null, overrides: { endpoint: faults.upstream.endpoint } });
     const response = await fetch(`${keyless.origin}/v1/chat/completions`, {
       method: 'POST',

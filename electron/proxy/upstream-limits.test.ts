@@ -35,14 +35,14 @@ describe.each(requests)('%s', (_request, sent) => {
     ['a success', 200, json],
     ['a success that is called a stream', 200, eventStream],
     ['an error', 400, json],
-  ])('answered with %s', (_kind, status, head) => {
+  ])('with %s', (_kind, status, head) => {
     it.each(tooLarge)('of %s is a 502 with its own code', async (_what, make) => {
       limited.upstream.script = make(head, status);
       expect(await codeOf(await sent())).toEqual({ status: 502, code: 'upstream_response_too_large' });
     });
   });
 
-  it('says in the log why it failed', async () => {
+  it('has its cause in the log', async () => {
     limited.upstream.script = endless(json, 'x'.repeat(16 * 1024));
     await sent();
     const { error } = await limited.testProxy.finished((one) => one.error !== null);
@@ -63,12 +63,12 @@ describe('a message', () => {
     expect(await codeOf(await post('/v1/responses', respond))).toEqual(complex);
   });
 
-  it('that nests 100 levels is passed on', async () => {
+  it('that nests 100 levels is forwarded', async () => {
     limited.upstream.script = send(json, wholeWith(toolBlock(nested(100))));
     expect((await post('/v1/chat/completions', ask)).status).toBe(200);
   });
 
-  it('that was cut in the middle of its compression is one that broke off', async () => {
+  it('with truncated compression is a truncated response', async () => {
     limited.upstream.script = send(
       { ...json, 'content-encoding': 'gzip' },
       gzipSync(JSON.stringify(message('x'))).subarray(0, -9),
@@ -76,7 +76,7 @@ describe('a message', () => {
     expect(await codeOf(await post('/v1/chat/completions', ask))).toEqual({ status: 502, code: 'upstream_truncated' });
   });
 
-  it('that is compressed more than two hundredfold is passed on while it is short', async () => {
+  it('with a compression ratio above 200 is forwarded while it is short', async () => {
     const body = JSON.stringify(message('a'.repeat(smallLimits.ratioFrom - 1024)));
     limited.upstream.script = send({ ...json, 'content-encoding': 'br' }, brotliCompressSync(body));
     const response = await post('/v1/chat/completions', ask);
@@ -152,7 +152,7 @@ describe('a stream', () => {
     expect((await post('/v1/chat/completions', ask)).status).toBe(200);
   });
 
-  it('with more blocks than a call takes arguments is passed on', async () => {
+  it('with more blocks than a call takes arguments is forwarded', async () => {
     const blocks = Array.from({ length: 2_000 }, (_, index) => [
       `data: {"type":"content_block_start","index":${index},"content_block":{"type":"text","text":""}}\n\n`,
     ]);
@@ -162,8 +162,8 @@ describe('a stream', () => {
   });
 });
 
-describe('the test of a key', () => {
-  it.each(tooLarge)('is over when the upstream sends %s', async (_what, make) => {
+describe('the key test', () => {
+  it.each(tooLarge)('ends when the upstream sends %s', async (_what, make) => {
     limited.upstream.models = make(json, 200);
     const { ok, message: said } = await testKey(limited.testProxy.proxy.parts);
     expect(ok).toBe(false);
@@ -171,7 +171,7 @@ describe('the test of a key', () => {
   });
 });
 
-describe('the list of models', () => {
+describe('GET /v1/models', () => {
   const list = async (): Promise<Response> => await fetch(`${limited.testProxy.origin}/v1/models`);
   beforeEach(() => limited.testProxy.proxy.parts.modelList.forget());
 
@@ -185,7 +185,7 @@ describe('the list of models', () => {
     }
   });
 
-  it('leaves out names of more than 256 characters, and takes any number of entries', async () => {
+  it('omits names above 256 characters, and accepts any number of entries', async () => {
     const data = [{ id: 'm'.repeat(257) }, ...Array.from({ length: 3_000 }, (_, index) => ({ id: `m${index}` }))];
     limited.upstream.models = send(json, JSON.stringify({ data, has_more: false }));
     const text = await (await list()).text();
@@ -193,7 +193,7 @@ describe('the list of models', () => {
     expect(text).not.toContain('m'.repeat(257));
   });
 
-  it('that never ends is given up after ten thousand names', async () => {
+  it('that never ends stops at ten thousand names', async () => {
     let pages = 0;
     limited.upstream.models = (_request, response) => {
       pages += 1;

@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const service of opened.splice(0)) await service.close();
 });
 
-describe('where the key may go', () => {
+describe('origins of the API key', () => {
   const ANTHROPIC = 'https://api.anthropic.com';
   const GATEWAY = 'https://gateway.example/v1/messages';
   const LOCAL = 'http://127.0.0.1:4000/v1/messages';
@@ -45,7 +45,7 @@ describe('where the key may go', () => {
     expect((await service.destination(endpoint)).kind).toBe(allowed ? 'allowed' : 'elsewhere');
   });
 
-  test.each([true, false])('a key that is entered belongs to the endpoint in effect, session: %s', async (session) => {
+  test.each([true, false])('an entered key is bound to the current endpoint, session: %s', async (session) => {
     let endpoint = GATEWAY;
     const keychain = memoryKeychain();
     const service = open({ secrets: keychain.store, endpoint: () => endpoint });
@@ -60,7 +60,7 @@ describe('where the key may go', () => {
     await expect(later.read(DEFAULT_ENDPOINT)).rejects.toMatchObject(elsewhere);
   });
 
-  test('consent holds for one more origin, and for the next run', async () => {
+  test('consent adds one origin and survives a restart', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store });
     const destination = await service.destination(GATEWAY);
@@ -84,7 +84,7 @@ describe('where the key may go', () => {
     ['another one was saved', (service) => service.save(OTHER, false)],
     ['another one was entered for this run', (service) => service.save(OTHER, true)],
     ['it was forgotten', (service) => service.forget()],
-  ])('consent for a key is worth nothing when %s meanwhile', async (_name, meanwhile) => {
+  ])('consent is void when %s meanwhile', async (_name, meanwhile) => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store });
     const destination = await service.destination(GATEWAY);
@@ -96,7 +96,7 @@ describe('where the key may go', () => {
     expect((await service.destination(GATEWAY)).kind).not.toBe('allowed');
   });
 
-  test('consent that cannot be kept is none', async () => {
+  test('consent that cannot be stored is void', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store });
     const destination = await service.destination(GATEWAY);
@@ -107,7 +107,7 @@ describe('where the key may go', () => {
     await expect(service.read(GATEWAY)).rejects.toMatchObject(elsewhere);
   });
 
-  test('a key for this run takes its consent with it', async () => {
+  test('consent for a session key ends with it', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store });
     await service.save(OTHER, true);
     const destination = await service.destination(GATEWAY);
@@ -117,7 +117,7 @@ describe('where the key may go', () => {
     await expect(service.read(GATEWAY)).rejects.toMatchObject(elsewhere);
   });
 
-  test('whoever started the program names further origins, or all of them', async () => {
+  test('the environment can confirm further origins, or all', async () => {
     const { store } = memoryKeychain(KEY);
     const named = open({ secrets: store, trusted: ['https://gateway.example'] });
     expect(await named.read(GATEWAY)).toBe(KEY);
@@ -127,7 +127,7 @@ describe('where the key may go', () => {
     for (const endpoint of [GATEWAY, LOCAL]) expect(await any.read(endpoint)).toBe(KEY);
   });
 
-  test('without a key there is nothing to ask about, and the environment’s and the demo’s belong nowhere', async () => {
+  test('no key, the environment’s and the demo’s have no origin', async () => {
     expect(await open({ secrets: memoryKeychain().store }).destination(GATEWAY)).toEqual({ kind: 'none' });
     const environment = open({ secrets: memoryKeychain().store, environmentKey: KEY });
     expect(await environment.read(GATEWAY)).toBe(KEY);
@@ -136,7 +136,7 @@ describe('where the key may go', () => {
     expect(await demo.destination(GATEWAY)).toEqual({ kind: 'none' });
   });
 
-  test('a withheld key is reported in its state and to listeners, and is still redacted', async () => {
+  test('a withheld key is in the published state and still redacted', async () => {
     let endpoint = DEFAULT_ENDPOINT;
     const service = open({ secrets: memoryKeychain(KEY).store, endpoint: () => endpoint });
     const states: object[] = [];
@@ -152,7 +152,7 @@ describe('where the key may go', () => {
     expect(await service.readForRedaction()).toBe(KEY);
   });
 
-  test('an item that is neither a key nor ours is not sent anywhere', async () => {
+  test('a keychain item of another format is never sent', async () => {
     const service = open({ secrets: memoryKeychain('{"key":"sk-ant","origin":"https://evil.example"}').store });
     expect(await service.refresh()).toMatchObject({
       state: 'missing',

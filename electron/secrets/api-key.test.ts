@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const service of opened.splice(0)) await service.close();
 });
 
-describe('where the key comes from', () => {
+describe('sources of the API key', () => {
   test('the keychain', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store });
     expect(await service.refresh()).toMatchObject({ state: 'stored', lastFour: 'abcd' });
@@ -44,7 +44,7 @@ describe('where the key comes from', () => {
     expect(keychain.calls).toBe(0);
   });
 
-  test('the demo, which cannot store one', async () => {
+  test('the demo, which stores none', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store, demo: true });
     expect(await service.refresh()).toMatchObject({ state: 'demo', lastFour: null });
@@ -54,7 +54,7 @@ describe('where the key comes from', () => {
     expect(keychain).toMatchObject({ calls: 0, secret: KEY });
   });
 
-  test('this run only: over the others, until forgotten', async () => {
+  test('a session key precedes the others until it is removed', async () => {
     const keychain = memoryKeychain(OTHER);
     const service = open({ secrets: keychain.store });
     expect(await service.save(KEY, true)).toMatchObject({ state: 'session', lastFour: 'abcd' });
@@ -64,7 +64,7 @@ describe('where the key comes from', () => {
     expect(keychain.secret).toBe(OTHER);
   });
 
-  test('never a token of a login, wherever it stands, and says so', async () => {
+  test('a login token is refused from any source, with the reason', async () => {
     const token = 'sk-ant-oat01-0123456789abcd';
     const message = expect.stringMatching(/^ANTHROPIC_API_KEY holds an OAuth token/);
     const hint = expect.stringContaining('Anthropic Console');
@@ -91,7 +91,7 @@ describe('where the key comes from', () => {
   test.each([
     ['ANTHROPIC_API_KEY', `"${KEY}"`, true],
     ['the keychain', `export ANTHROPIC_API_KEY=${KEY}\r\n`, false],
-  ])('%s, without what was copied with it', async (_name, text, environment) => {
+  ])('%s, without its decoration', async (_name, text, environment) => {
     const service = open(
       environment
         ? { secrets: memoryKeychain(OTHER).store, environmentKey: text }
@@ -105,38 +105,35 @@ describe('where the key comes from', () => {
     ['sk-ant-api03-…abcd', /shortened form/],
     ['sk-ant-api03-01234\u00e456789abcd', /no HTTP header/],
     ['sk-ant-api03-0123 456789abcd', /space or a line break/],
-  ])(
-    'never %j, which no header can carry or which is no key: wherever it stands, the state says why',
-    async (text, reason) => {
-      const given = open({ secrets: memoryKeychain(KEY).store, environmentKey: text });
-      const stored = open({ secrets: memoryKeychain(text).store });
-      for (const [service, where] of [
-        [given, /^ANTHROPIC_API_KEY cannot be used/],
-        [stored, /^The key in the keychain cannot be used/],
-      ] as const) {
-        const state = await service.refresh();
-        expect(state).toMatchObject({ state: 'missing', lastFour: null, message: expect.stringMatching(where) });
-        expect(state.message).toMatch(reason);
-        expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
-      }
-      const keychain = memoryKeychain(KEY);
-      for (const session of [true, false]) {
-        await expect(open({ secrets: keychain.store }).save(text, session)).rejects.toMatchObject({
-          code: 'invalid_key',
-          message: expect.stringMatching(reason),
-        });
-      }
-      expect(keychain.secret).toBe(KEY);
-    },
-  );
+  ])('%j, invalid in a header or not a key, is refused from any source with the reason', async (text, reason) => {
+    const given = open({ secrets: memoryKeychain(KEY).store, environmentKey: text });
+    const stored = open({ secrets: memoryKeychain(text).store });
+    for (const [service, where] of [
+      [given, /^ANTHROPIC_API_KEY cannot be used/],
+      [stored, /^The key in the keychain cannot be used/],
+    ] as const) {
+      const state = await service.refresh();
+      expect(state).toMatchObject({ state: 'missing', lastFour: null, message: expect.stringMatching(where) });
+      expect(state.message).toMatch(reason);
+      expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
+    }
+    const keychain = memoryKeychain(KEY);
+    for (const session of [true, false]) {
+      await expect(open({ secrets: keychain.store }).save(text, session)).rejects.toMatchObject({
+        code: 'invalid_key',
+        message: expect.stringMatching(reason),
+      });
+    }
+    expect(keychain.secret).toBe(KEY);
+  });
 
-  test('an empty environment variable is none', async () => {
+  test('an empty environment variable is ignored', async () => {
     const service = open({ secrets: memoryKeychain().store, environmentKey: '  ' });
     expect(await service.refresh()).toMatchObject({ state: 'missing' });
   });
 });
 
-describe('when the keychain does not give it', () => {
+describe('a keychain error', () => {
   test.each<[string, KeyringReading[], SecretFailure | null, string, number]>([
     ['no session bus', ['no-bus'], null, 'no-keyring', 0],
     ['a locked keyring', ['locked'], null, 'locked', 0],
@@ -158,12 +155,12 @@ describe('when the keychain does not give it', () => {
     expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
-  test('says both when a locked keyring could look the same', async () => {
+  test('names both causes when a locked keyring looks the same', async () => {
     const service = open({ secrets: memoryKeychain().store, probe: reading('unknown') });
     expect((await service.refresh()).message).toMatch(/none is stored, or the keyring is locked/);
   });
 
-  test('a key found later is used without being asked for', async () => {
+  test('a key stored later is used without a reload', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store, probe: reading('locked', 'open') });
     expect(await service.refresh()).toMatchObject({ state: 'locked' });
     expect(await service.read(DEFAULT_ENDPOINT)).toBe(KEY);
@@ -181,7 +178,7 @@ describe('when the keychain does not give it', () => {
     expect(await service.read(DEFAULT_ENDPOINT)).toBeNull();
   });
 
-  test('without a bus nothing is called at all', async () => {
+  test('without a bus the keychain is not called', async () => {
     const keychain = memoryKeychain();
     const service = open({ secrets: keychain.store, probe: reading('no-bus') });
     await expect(service.save(KEY, false)).rejects.toMatchObject({ code: 'keychain_no_keyring' });
@@ -190,7 +187,7 @@ describe('when the keychain does not give it', () => {
   });
 });
 
-test('until the keychain has answered, the key is neither missing nor without a keyring', async () => {
+test('until the keychain responds, the state is pending', async () => {
   const heard: string[] = [];
   let answer: (reading: KeyringReading) => void = () => undefined;
   const probe = (): Promise<KeyringReading> => new Promise((resolve) => (answer = resolve));
@@ -205,7 +202,7 @@ test('until the keychain has answered, the key is neither missing nor without a 
 });
 
 describe('the memory copy', () => {
-  test('serves many requests with one call', async () => {
+  test('serves many requests with one keychain call', async () => {
     const keychain = memoryKeychain(KEY);
     const service = open({ secrets: keychain.store });
     await Promise.all([service.read(DEFAULT_ENDPOINT), service.read(DEFAULT_ENDPOINT), service.read(DEFAULT_ENDPOINT)]);
@@ -213,7 +210,7 @@ describe('the memory copy', () => {
     expect(keychain.calls).toBe(1);
   });
 
-  test('is dropped after a while', async () => {
+  test('expires', async () => {
     const keychain = memoryKeychain(KEY);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const service = open({ secrets: keychain.store, keepMs: 1_000 });
@@ -223,7 +220,7 @@ describe('the memory copy', () => {
     expect(keychain.calls).toBe(2);
   });
 
-  test('never outlives a change of the key', async () => {
+  test('ends with a change of the key', async () => {
     const service = open({ secrets: memoryKeychain(KEY).store });
     const reading1 = service.read(DEFAULT_ENDPOINT);
     await service.save(OTHER, false);
@@ -247,7 +244,7 @@ test('listeners receive changes only, and never the key', async () => {
   expect(published.join()).not.toContain(OTHER);
 });
 
-test('a key is saved without the white space of a paste; an empty one not at all', async () => {
+test('a key is saved without surrounding white space; an empty one is refused', async () => {
   const keychain = memoryKeychain();
   const service = open({ secrets: keychain.store });
   await service.save(` ${KEY}\n`, false);

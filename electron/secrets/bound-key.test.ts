@@ -17,8 +17,8 @@ function boundKeys(): fc.Arbitrary<BoundKey> {
   });
 }
 
-describe('the keychain item of the API key', () => {
-  it('is the key itself when that may go to api.anthropic.com alone, as older versions wrote it', () => {
+describe('keychain item of the API key', () => {
+  it('is the plain key when bound to api.anthropic.com only', () => {
     expect(formatKeychainItem(bindKey('sk-ant-old', ANTHROPIC_ORIGIN))).toBe('sk-ant-old');
     expect(parseKeychainItem('sk-ant-old')).toEqual(bindKey('sk-ant-old', 'https://api.anthropic.com'));
   });
@@ -33,7 +33,7 @@ describe('the keychain item of the API key', () => {
     });
   });
 
-  it('is read as it was written, whatever the key looks like', () => {
+  it('round-trips for any key', () => {
     fc.assert(
       fc.property(boundKeys(), (bound) => {
         expect(parseKeychainItem(formatKeychainItem(bound))).toEqual(bound);
@@ -48,11 +48,11 @@ describe('the keychain item of the API key', () => {
     '{}',
     '{"key":"sk","origin":"https://evil.example","confirmed":[]}',
     '{"dragoman":"bound-key","key":""}',
-  ])('is no key when it is JSON of another shape: %s', (text) => {
+  ])('is invalid as JSON of another shape: %s', (text) => {
     expect(parseKeychainItem(text)).toBeNull();
   });
 
-  it('fits into what Windows takes, with origins of the longest kind', () => {
+  it('fits the Windows limit with the longest origins', () => {
     const longest = (letter: string): string => `https://${`${letter.repeat(62)}.`.repeat(4).slice(0, 253)}:65535`;
     let bound = bindKey('k'.repeat(500), longest('z'));
     for (const letter of 'abcdefgh') bound = confirmOrigin(bound, longest(letter));
@@ -63,7 +63,7 @@ describe('the keychain item of the API key', () => {
   });
 });
 
-it('a key goes to its own origin and to confirmed ones, and to no other spelling', () => {
+it('a key matches its origin and confirmed ones exactly', () => {
   const bound = confirmOrigin(bindKey('sk', ANTHROPIC_ORIGIN), gateway);
   for (const origin of [ANTHROPIC_ORIGIN, gateway]) expect(mayGoTo(bound, origin)).toBe(true);
   for (const origin of [

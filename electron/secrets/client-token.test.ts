@@ -45,7 +45,7 @@ function admits(service: ClientTokenService, token: string | null): boolean {
   return demand === null || (demand.digest !== null && token !== null && matchesDigest(token, demand.digest));
 }
 
-test('off is the default: nothing is asked for, nothing is stored, the keychain is left alone', async () => {
+test('off by default: no token is required or stored, and the keychain is not called', async () => {
   const service = open();
   expect(await service.refresh()).toMatchObject({ state: 'off' });
   expect(service.demand()).toBeNull();
@@ -54,7 +54,7 @@ test('off is the default: nothing is asked for, nothing is stored, the keychain 
 });
 
 describe('switched on', () => {
-  test('it makes 256 random bits under our prefix and keeps them in the keychain alone', async () => {
+  test('a token has our prefix and 256 random bits, stored in the keychain only', async () => {
     const service = open();
     await service.ensure();
     require(true);
@@ -67,7 +67,7 @@ describe('switched on', () => {
     expect([admits(service, token), admits(service, `${token}x`), admits(service, null)]).toEqual([true, false, false]);
   });
 
-  test('it is the same token after a restart and after being off for a while', async () => {
+  test('the token survives a restart and being off', async () => {
     const first = open();
     await first.ensure();
     require(true);
@@ -82,7 +82,7 @@ describe('switched on', () => {
     expect(admits(second, token)).toBe(true);
   });
 
-  test('a new token replaces the old one at once, and is published', async () => {
+  test('a new token replaces the old one immediately and is published', async () => {
     const service = open();
     await service.ensure();
     require(true);
@@ -96,7 +96,7 @@ describe('switched on', () => {
     expect(published).toEqual([now?.slice(-4)]);
   });
 
-  test('no two are alike', async () => {
+  test('tokens are unique', async () => {
     const service = open();
     const seen = new Set<string | undefined>();
     for (let round = 0; round < 20; round += 1) {
@@ -109,7 +109,7 @@ describe('switched on', () => {
 
 describe('a token that cannot be read', () => {
   test.each(['locked', 'refused', 'timeout', 'no-keyring'] as const)(
-    'because of %s keeps everybody out, and says so',
+    'because of %s refuses every request with the reason',
     async (failure) => {
       await open().ensure();
       require(true);
@@ -124,7 +124,7 @@ describe('a token that cannot be read', () => {
     },
   );
 
-  test('is read again once the keyring is unlocked', async () => {
+  test('is read again after the keyring is unlocked', async () => {
     await open().ensure();
     require(true);
     const token = keychain.secrets.get(TOKEN_ACCOUNT) ?? '';
@@ -136,12 +136,12 @@ describe('a token that cannot be read', () => {
     await expect.poll(() => admits(service, token)).toBe(true);
   });
 
-  test('does not turn on what could not be turned off again', async () => {
+  test('cannot be switched on without a stored token', async () => {
     keychain.failure = 'locked';
     await expect(open().ensure()).rejects.toMatchObject({ code: 'keychain_locked' });
   });
 
-  test('stays as it was when a new one cannot be stored', async () => {
+  test('stays unchanged when a new one cannot be stored', async () => {
     const service = open();
     await service.ensure();
     require(true);
@@ -151,7 +151,7 @@ describe('a token that cannot be read', () => {
     expect(admits(service, token)).toBe(true);
   });
 
-  test('is made for this run where there is no keyring', async () => {
+  test('is a session token without a keyring', async () => {
     const service = open({ probe: async () => 'no-bus' });
     await service.ensure();
     require(true);
@@ -164,7 +164,7 @@ describe('a token that cannot be read', () => {
 describe('DRAGOMAN_TOKEN', () => {
   const token = 'sk-from-the-environment';
 
-  test('is asked for whatever the settings say, and the keychain is left alone', async () => {
+  test('is required regardless of the settings, without keychain calls', async () => {
     const service = open({ environmentToken: token });
     expect(await service.refresh()).toMatchObject({ state: 'environment', lastFour: 'ment' });
     expect(service.demand()).toEqual({ digest: digestOf(token) });
@@ -174,7 +174,7 @@ describe('DRAGOMAN_TOKEN', () => {
   });
 });
 
-test('the demo asks for none, whatever the settings say', async () => {
+test('the demo requires none, regardless of the settings', async () => {
   require(true);
   const service = open({ demo: true });
   expect(await service.refresh()).toMatchObject({ state: 'demo' });

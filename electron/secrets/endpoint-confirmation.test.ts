@@ -115,7 +115,7 @@ describe('before the endpoint is changed', () => {
 });
 
 describe('one dialog at a time', () => {
-  test('the same question has one answer, another one is refused while it is open', async () => {
+  test('equal questions share one dialog, others are refused while it is open', async () => {
     const setting = openSetting();
     const decisions: ((yes: boolean) => void)[] = [];
     const opened = new Promise<void>((resolve) => {
@@ -158,7 +158,7 @@ describe('one dialog at a time', () => {
 });
 
 describe('before the key is used with an endpoint from an edited settings file', () => {
-  test('the user is asked, and consent lets it go', async () => {
+  test('a dialog opens, and consent releases the key', async () => {
     const setting = openSetting();
     setting.endpoint = GATEWAY;
     await expect(setting.confirmation.beforeUse()).rejects.toMatchObject(refused);
@@ -169,7 +169,7 @@ describe('before the key is used with an endpoint from an edited settings file',
     expect(setting.questions).toHaveLength(2);
   });
 
-  test('a key that belongs to a gateway is not sent to Anthropic unasked either', async () => {
+  test('a gateway’s key is not sent to Anthropic without consent either', async () => {
     const setting = openSetting(null);
     setting.endpoint = GATEWAY;
     await setting.key.save(KEY, false);
@@ -178,7 +178,7 @@ describe('before the key is used with an endpoint from an edited settings file',
     expect(setting.questions).toMatchObject([{ from: 'https://gateway.example', to: 'https://api.anthropic.com' }]);
   });
 
-  test('requests of clients lead to one question, however many there are', async () => {
+  test('client requests open one dialog, however many there are', async () => {
     const setting = openSetting();
     setting.endpoint = GATEWAY;
     for (let times = 0; times < 3; times += 1) {

@@ -62,7 +62,7 @@ test.each([
   await expect(open().get(account)).rejects.toMatchObject({ failure });
 });
 
-test('an answer that is none of ours is ignored', async () => {
+test('an unknown response is ignored', async () => {
   await expect(open().get('nonsense', 50)).rejects.toMatchObject({ failure: 'timeout' });
 });
 

@@ -39,7 +39,7 @@ function write(text: string): void {
 const changed: Settings = { ...defaultSettings, model: 'claude-opus-5-5', aliases: { 'gpt-4.1': 'claude-haiku-5' } };
 
 describe('a fresh store', () => {
-  test('has the defaults, and nothing to tell', () => {
+  test('has the defaults and no recovered file', () => {
     const store = createSettingsStore({ dataFolder: folder });
     expect(store.get()).toEqual(defaultSettings);
     expect(store.recoveredFrom).toBeNull();
@@ -60,12 +60,12 @@ describe('a fresh store', () => {
     expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toMatchObject({ model: 'claude-opus-5-5' });
   });
 
-  test('saves what it gave, again and again', () => {
+  test('saves its own settings repeatedly', () => {
     const store = createSettingsStore({ dataFolder: folder });
     for (let round = 0; round < 3; round += 1) expect(store.save(store.get())).toEqual(defaultSettings);
   });
 
-  test.runIf(process.platform !== 'win32')('is for its owner only', () => {
+  test.runIf(process.platform !== 'win32')('has mode 0600', () => {
     createSettingsStore({ dataFolder: folder }).save(changed);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -91,14 +91,14 @@ describe('a fresh store', () => {
 });
 
 describe('overrides', () => {
-  test('hold for the run and are not written', () => {
+  test('apply to the run and are not saved', () => {
     const store = createSettingsStore({ dataFolder: folder, overrides: { port: 4001 } });
     expect(store.get().port).toBe(4001);
     expect(store.save({ ...store.get(), model: 'claude-opus-5-5' }).port).toBe(4001);
     expect(stored()).toMatchObject({ port: defaultSettings.port, model: 'claude-opus-5-5' });
   });
 
-  test('give way to what the user chooses', () => {
+  test('are replaced by the user’s choice', () => {
     const store = createSettingsStore({ dataFolder: folder, overrides: { port: 4001 } });
     expect(store.save({ ...store.get(), port: 4002 }).port).toBe(4002);
     expect(stored()).toMatchObject({ port: 4002 });
@@ -106,7 +106,7 @@ describe('overrides', () => {
 });
 
 describe('a damaged file', () => {
-  test.each(['{', '', 'null', '[]', '"text"', '\u0000'])('%j is put aside, and told once', (text) => {
+  test.each(['{', '', 'null', '[]', '"text"', '\u0000'])('%j is quarantined and reported once', (text) => {
     write(text);
     const store = createSettingsStore({ dataFolder: folder });
     expect(store.get()).toEqual(defaultSettings);
@@ -114,7 +114,7 @@ describe('a damaged file', () => {
     expect(createSettingsStore({ dataFolder: folder }).recoveredFrom).toBeNull();
   });
 
-  test('with one bad value keeps the good ones, and a copy', () => {
+  test('with one invalid value keeps the others and a copy', () => {
     write(JSON.stringify({ ...changed, port: 'many' }));
     const store = createSettingsStore({ dataFolder: folder });
     expect(store.get()).toEqual(changed);
@@ -122,7 +122,7 @@ describe('a damaged file', () => {
     expect(createSettingsStore({ dataFolder: folder }).recoveredFrom).toBeNull();
   });
 
-  test('never takes the place of one put aside before', () => {
+  test('never replaces one quarantined before', () => {
     for (const text of ['{', '[']) {
       write(text);
       createSettingsStore({ dataFolder: folder });
@@ -131,7 +131,7 @@ describe('a damaged file', () => {
   });
 });
 
-test('a data folder that cannot be made gives settings but saves none', () => {
+test('an unwritable data folder gives settings but saves none', () => {
   mkdirSync(join(folder, '..'), { recursive: true });
   writeFileSync(folder, 'a file where the folder should be');
   const store = createSettingsStore({ dataFolder: folder });
@@ -144,11 +144,11 @@ test.each([
   [{ DRAGOMAN_DATA_DIR: '/chosen' }, 'linux', '/chosen'],
   [{ XDG_CONFIG_HOME: '/configured' }, 'linux', '/configured/Dragoman'],
   [{ APPDATA: '/roaming' }, 'win32', '/roaming/Dragoman'],
-] as const)('%j on %s puts the data into %s', (environment, platform, expected) => {
+] as const)('%j on %s stores data in %s', (environment, platform, expected) => {
   expect(resolveDataFolder(environment, platform)).toBe(expected);
 });
 
-test.runIf(process.platform !== 'win32')('a folder with the files of others in it is left as open as it was', () => {
+test.runIf(process.platform !== 'win32')('a folder with other files keeps its mode', () => {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'notes.txt'), '');

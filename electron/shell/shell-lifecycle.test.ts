@@ -46,7 +46,7 @@ describe('quitting', () => {
   });
 });
 
-test('the tray does what its items say', async () => {
+test('tray items perform their actions', async () => {
   const done: string[] = [];
   const perform = createTrayActions({
     services,
@@ -123,7 +123,7 @@ describe('the command line', () => {
     });
   });
 
-  test('becomes overrides, and a key for this run', () => {
+  test('becomes overrides and a session key', () => {
     const file = join(folder, 'seed.json');
     writeFileSync(file, JSON.stringify({ provider: 'anthropic', model: 'claude-haiku-5', api_key: 'sk-ant-1', x: 1 }));
     const read = (...parameters: string[]) => {
@@ -157,7 +157,7 @@ test.each(['darwin', 'win32', 'linux'] as const)('the menu on %s can reload only
 });
 
 describe('tray support of the desktop', () => {
-  test('without a session bus a Linux desktop does not, others always do', async () => {
+  test('Linux without a session bus has none, other systems always have', async () => {
     expect(await isTrayVisible('linux', {})).toBe(false);
     expect(await isTrayVisible('darwin', {})).toBe(true);
     expect(await isTrayVisible('win32', {})).toBe(true);

@@ -34,7 +34,7 @@ describe('decoding events', () => {
     expect(decode([Buffer.from(text)]).events).toEqual(expected);
   });
 
-  it('does not depend on where the bytes were cut, not even inside a character', () => {
+  it('is independent of chunk boundaries, even within a character', () => {
     const arbitraryEvents = fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 8 });
     const newline = fc.constantFrom('\n', '\r\n');
     fc.assert(
@@ -48,12 +48,12 @@ describe('decoding events', () => {
     );
   });
 
-  it('works byte by byte', () => {
+  it('accepts single bytes', () => {
     const bytes = Buffer.from('data: {"text":"héllo 🌍"}\r\n\r\n');
     expect(decode([...bytes].map((byte) => Buffer.from([byte]))).events).toEqual(['{"text":"héllo 🌍"}']);
   });
 
-  it('reads back what we encode', () => {
+  it('round-trips encoded events', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(decode([Buffer.from(encodeEvent(value))]).events).toEqual([JSON.stringify(value)]);

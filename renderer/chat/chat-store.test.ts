@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('the chat panel', () => {
-  test('sends the draft, streams the answer and knows its exchange', async () => {
+  test('sends the draft, streams the response and links its exchange', async () => {
     useChat.setState({ draft: 'Why?' });
     await sendDraft();
     expect(useChat.getState().draft).toBe('');
@@ -25,7 +25,7 @@ describe('the chat panel', () => {
     expect(last()).toMatchObject({ state: 'done', exchangeId: 'fake-0', usage: { prompt: 42, completion: 187 } });
   });
 
-  test('does not send an empty draft, nor a second one while an answer runs', async () => {
+  test('sends neither an empty draft nor a second one during a response', async () => {
     useChat.setState({ draft: '  ' });
     await sendDraft();
     expect(states()).toEqual([]);
@@ -38,7 +38,7 @@ describe('the chat panel', () => {
     await stop();
   });
 
-  test('stops an answer, asks again in its place, and clears', async () => {
+  test('stops, regenerates and clears', async () => {
     useChat.setState({ draft: 'Why?' });
     await sendDraft();
     await stop();
@@ -49,7 +49,7 @@ describe('the chat panel', () => {
     expect(states()).toEqual([]);
   });
 
-  test('shows a call that was refused as the answer that failed', async () => {
+  test('shows a refused call as a failed response', async () => {
     useChat.setState({ draft: 'Why?', model: 'm'.repeat(200) });
     await sendDraft();
     expect(last()).toMatchObject({ state: 'failed', error: { code: 'invalid_input' } });
@@ -63,6 +63,6 @@ test.each([
   ['-1', 'invalid'],
   ['1e3', 'invalid'],
   ['many', 'invalid'],
-])('%j as the limit of tokens means %s', (typed, meaning) => {
+])('max_tokens %j means %s', (typed, meaning) => {
   expect(parseMaxTokens(typed)).toBe(meaning);
 });

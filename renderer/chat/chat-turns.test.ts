@@ -16,8 +16,8 @@ const text = (chunk: string): ChatEvent => ({ kind: 'text', run: 'run', text: ch
 const finished: ChatEvent = { kind: 'finished', run: 'run', finishReason: 'stop', usage: { prompt: 3, completion: 2 } };
 const failed: ChatEvent = { kind: 'failed', run: 'run', code: 'overloaded', message: 'Too much.', hint: 'Wait.' };
 
-describe('an answer', () => {
-  test('grows piece by piece and ends with its usage and its exchange', () => {
+describe('a chat response', () => {
+  test('grows by deltas and ends with usage and exchange', () => {
     const turns = play([{ kind: 'started', run: 'run', exchangeId: 'e1' }, text('Bon'), text('jour'), finished]);
     expect(turns.at(-1)).toMatchObject({
       text: 'Bonjour',
@@ -32,7 +32,7 @@ describe('an answer', () => {
     expect(turns.at(-1)).toMatchObject({ reasoning: 'Hm.', text: 'Yes', state: 'streaming' });
   });
 
-  test('that fails keeps what had come and says why', () => {
+  test('that fails keeps its text and has the error', () => {
     expect(play([text('Bon'), failed]).at(-1)).toMatchObject({
       text: 'Bon',
       state: 'failed',
@@ -40,24 +40,24 @@ describe('an answer', () => {
     });
   });
 
-  test('that was stopped takes nothing more, but learns of its exchange', () => {
+  test('that was stopped ignores deltas but gets its exchange', () => {
     const stopped = stopAssistantTurn(play([text('Bon')]));
     const later = play([text('jour'), failed, { kind: 'started', run: 'run', exchangeId: 'e1' }], stopped);
     expect(later.at(-1)).toMatchObject({ text: 'Bon', state: 'stopped', exchangeId: 'e1', error: null });
   });
 
-  test('is not touched by the events of another run', () => {
+  test('ignores events of another run', () => {
     expect(play([{ ...text('x'), run: 'other' }])).toBe(start);
   });
 });
 
-describe('what is sent', () => {
-  test('leaves out answers that failed or are empty', () => {
+describe('messages sent', () => {
+  test('omit failed and empty responses', () => {
     expect(messagesOf(play([text('Bon'), failed]))).toEqual([{ role: 'user', content: 'Hello?' }]);
     expect(messagesOf(start)).toEqual([{ role: 'user', content: 'Hello?' }]);
   });
 
-  test('keeps an answer that was stopped half way', () => {
+  test('keep a stopped response', () => {
     expect(messagesOf(stopAssistantTurn(play([text('Bon')])))).toEqual([
       { role: 'user', content: 'Hello?' },
       { role: 'assistant', content: 'Bon' },
@@ -65,8 +65,8 @@ describe('what is sent', () => {
   });
 });
 
-describe('asking again', () => {
-  test('drops the last answer', () => {
+describe('regenerating', () => {
+  test('drops the last response', () => {
     expect(beforeLastAssistantTurn(play([text('Bon'), finished]))).toEqual([question]);
   });
 
@@ -74,7 +74,7 @@ describe('asking again', () => {
     ['there is none', [question]],
     ['it is still running', start],
     ['nothing was said', []],
-  ])('is not offered when %s', (_, turns) => {
+  ])('is unavailable when %s', (_, turns) => {
     expect(beforeLastAssistantTurn(turns)).toBeNull();
   });
 });

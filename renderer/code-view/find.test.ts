@@ -27,7 +27,7 @@ describe('the previous match', () => {
     ['nowhere', query('five'), 20, null],
   ])('%s', (_, wanted, before, expected) => expect(previousMatch(state, wanted, before)).toEqual(expected));
 
-  it('is found far back in megabytes, in many lines and in one', () => {
+  it('is found far back in megabytes, on many lines and on one', () => {
     for (const filler of ['some line\n', 'no line ']) {
       const doc = `needle ${filler.repeat(300_000)}`;
       const long = EditorState.create({ doc });
@@ -37,7 +37,7 @@ describe('the previous match', () => {
   });
 });
 
-it('any text is found where indexOf finds it', () => {
+it('matches are those of indexOf', () => {
   fc.assert(
     fc.property(fc.string(), fc.string({ minLength: 1 }), fc.string(), (before, wanted, after) => {
       fc.pre(!/[\r\n]/.test(before + wanted + after));

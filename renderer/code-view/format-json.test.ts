@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatJson } from './format-json.ts';
 
-test('any JSON keeps its value and is laid out as JSON.stringify would', () => {
+test('JSON keeps its value and is indented as by JSON.stringify', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t'), (value, space) => {
       const formatted = formatJson(JSON.stringify(value, null, space));
@@ -15,7 +15,7 @@ test.each([
   ['numbers beyond double precision', '{"id":12345678901234567890,"x":1.0,"y":1e+2}', '12345678901234567890'],
   ['escapes', String.raw`{"text":"caf\u00e9 \/ \"quoted\" \\"}`, String.raw`"caf\u00e9 \/ \"quoted\" \\"`],
   ['a key that stands twice', '{"a":1,"a":2}', '"a": 1,\n  "a": 2'],
-])('%s stay as they were on the wire', (_, text, part) => {
+])('%s keep their original spelling', (_, text, part) => {
   expect(formatJson(text)).toContain(part);
 });
 

@@ -55,22 +55,22 @@ describe('folds', () => {
     ['{', doc.slice(1, -1)],
     ['    "b": [', '\n      1,\n      {\n        "c": "x"\n      }\n    '],
     ['      {', '\n        "c": "x"\n      '],
-  ])('%j hides what it holds, asked as often as one likes', (line, expected) => {
+  ])('%j folds its contents, repeatedly', (line, expected) => {
     expect(hidden(line)).toBe(expected);
     expect(hidden(line)).toBe(expected);
   });
 
-  it.each(['      1,', '  "empty": [],', '  "text": "ends with {"'])('%j hides nothing', (line) => {
+  it.each(['      1,', '  "empty": [],', '  "text": "ends with {"'])('%j has no fold', (line) => {
     expect(hidden(line)).toBeNull();
   });
 
-  it('what is not closed cannot be folded', () => {
+  it('an unclosed container cannot be folded', () => {
     const broken = EditorState.create({ doc: '{\n  "a": [\n    1' });
     expect(foldAt(broken, 0, 1)).toBeNull();
     expect(foldAt(broken, 2, 10)).toBeNull();
   });
 
-  test('every container that stands on several lines can be folded, and nothing else', () => {
+  test('exactly the containers on several lines can be folded', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const laidOut = EditorState.create({ doc: JSON.stringify(value, null, 2) });

@@ -18,7 +18,7 @@ describe('an editor is filled', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('with a short text at once, in place of what it held', () => {
+  test('with a short text in one step, replacing its content', () => {
     const view = editor('old');
     const progress: string[] = [];
     fill(view, { text: 'new', before: 'old', atOnce: false }, (soFar) => void progress.push(soFar));
@@ -26,7 +26,7 @@ describe('an editor is filled', () => {
     expect(progress).toEqual(['new']);
   });
 
-  test('with a long text step by step, its beginning at once', () => {
+  test('with a long text in steps, its beginning immediately', () => {
     const view = editor('old');
     const progress: number[] = [];
     fill(view, { text: long, before: 'old', atOnce: false }, (soFar) => void progress.push(soFar.length));
@@ -36,13 +36,13 @@ describe('an editor is filled', () => {
     expect(progress).toEqual([400_000, 800_000, 1_200_000, 1_300_000]);
   });
 
-  test('in one step where it may be changed', () => {
+  test('in one step when it is editable', () => {
     const view = editor();
     fill(view, { text: long, before: '', atOnce: true }, () => undefined);
     expect(view.state.doc.length).toBe(long.length);
   });
 
-  test('no further once it was stopped, and then from there', () => {
+  test('until it is stopped, and continues there', () => {
     const view = editor();
     let held = '';
     const stop = fill(view, { text: long, before: '', atOnce: false }, (soFar) => (held = soFar));
@@ -55,7 +55,7 @@ describe('an editor is filled', () => {
     expect(held).toBe(`${long}end`);
   });
 
-  test('without cutting a line break of two characters', () => {
+  test('without splitting CRLF', () => {
     const view = editor();
     const text = `${'x'.repeat(399_999)}\r\nnext`;
     fill(view, { text, before: '', atOnce: false }, () => undefined);
@@ -63,7 +63,7 @@ describe('an editor is filled', () => {
     expect(view.state.doc.lines).toBe(2);
   });
 
-  test('with the caret at the end, if it was there', () => {
+  test('with the caret kept at the end', () => {
     const view = editor('a stream');
     view.dispatch({ selection: { anchor: 8 } });
     fill(view, { text: 'a stream that grows', before: 'a stream', atOnce: false }, () => undefined);

@@ -9,7 +9,7 @@ describe('parts of a long text', () => {
     [52_000_000, 6],
   ])('of %i characters there are %i', (length, count) => expect(partCount(length)).toBe(count));
 
-  it('put together are the text', () => {
+  it('add up to the text', () => {
     const text = `${'x'.repeat(PART - 1)}🙂${'y'.repeat(PART)}`;
     const parts = Array.from({ length: partCount(text.length) }, (_, index) => partAt(text, index));
     expect(parts.map(({ from, to }) => text.slice(from, to)).join('')).toBe(text);
@@ -24,4 +24,4 @@ it.each([
   ['all around', { from: 0, to: 40 }, { from: 0, to: 10 }],
   ['before', { from: 3, to: 10 }, null],
   ['behind', { from: 20, to: 21 }, null],
-])('a span %s', (_, span, expected) => expect(within(span, { from: 10, to: 20 })).toEqual(expected));
+])('a range %s', (_, span, expected) => expect(within(span, { from: 10, to: 20 })).toEqual(expected));

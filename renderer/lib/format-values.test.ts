@@ -58,7 +58,7 @@ describe('numbers are written with their unit', () => {
     expect(formatCost(value)).toBe(text);
   });
 
-  test('one is not plural', () => {
+  test('1 is singular', () => {
     expect([plural(1, 'exchange'), plural(0, 'exchange'), plural(1204, 'exchange')]).toEqual([
       '1 exchange',
       '0 exchanges',
@@ -83,7 +83,7 @@ describe('times', () => {
     expect(formatAgo(now - 3 * 86_400_000, now)).toMatch(/19/);
   });
 
-  test('a clock that ran backwards never shows a negative age', () => {
+  test('a clock set back never gives a negative age', () => {
     expect(formatAgo(now + 5000, now)).toBe('now');
   });
 

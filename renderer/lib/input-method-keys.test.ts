@@ -53,7 +53,7 @@ const taken = { keyCode: 229, composing: true };
 
 describe('keys of an input method', () => {
   it.each(['Enter', 'Escape', 'Tab', ' ', 'a', 'ArrowDown', 'Backspace', 'Delete', 'F1', '?', '/', 'j'])(
-    'reach no handler while a composition is under way: %j',
+    'reach no handler during a composition: %j',
     (key) => {
       const { press } = windowWithHandlers();
       for (const type of ['keydown', 'keypress']) {

@@ -6,8 +6,8 @@ const form = toForm({ ...defaultSettings, aliases: { fast: 'claude-haiku-5-5' } 
 const errorsOf = (change: Partial<SettingsForm>): Record<string, string> =>
   Object.fromEntries(formErrors({ ...form, ...change }));
 
-describe('between settings and form', () => {
-  test('there and back changes nothing', () => {
+describe('settings and form', () => {
+  test('round-trip unchanged', () => {
     const settings = settingsSchema.parse({
       port: 9999,
       aliases: { 'gpt-4o': 'claude-opus-5-5' },
@@ -18,17 +18,17 @@ describe('between settings and form', () => {
     expect(fromForm(toForm(settings))).toEqual(settings);
   });
 
-  test('the key is never filled in', () => {
+  test('the form never has the key', () => {
     expect(form.apiKey).toBe('');
   });
 
-  test('spaces around text are taken off, empty alias rows are skipped', () => {
+  test('text is trimmed, empty alias rows are skipped', () => {
     const settings = fromForm({ ...form, model: ' claude-x ', aliases: [{ name: '', model: ' ' }] });
     expect(settings).toMatchObject({ model: 'claude-x', aliases: {} });
   });
 });
 
-describe('errors stand at their fields', () => {
+describe('form errors', () => {
   test('none for the defaults', () => {
     expect(errorsOf({})).toEqual({});
   });
@@ -74,6 +74,6 @@ test.each([
   ['sk-ant-\nabcdefgh', true],
   ['short', false],
   ['x'.repeat(501), false],
-])('a key typed as %j may be saved: %s', (typed, fine) => {
+])('a key %j can be saved: %s', (typed, fine) => {
   expect(apiKeyProblem(typed) === null).toBe(fine);
 });

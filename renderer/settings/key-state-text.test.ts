@@ -10,25 +10,25 @@ describe('the key field', () => {
   });
 
   test.each(keyStateSchema.shape.state.options.filter((state) => state !== 'stored'))(
-    'says what to do in state %s',
+    'has advice for state %s',
     (state) => {
       expect(describeKey(key(state)).advice).not.toBeNull();
     },
   );
 
   test.each(['locked', 'refused', 'timeout', 'missing', 'no-keyring'] as const)(
-    'passes on the hint of the keychain in state %s',
+    'has the keychain’s hint in state %s',
     (state) => {
       expect(describeKey({ ...key(state), hint: 'Do this.' })).toMatchObject({ line: 'What is.', advice: 'Do this.' });
     },
   );
 
-  test('offers only the memory of this run where there is no keyring', () => {
+  test('offers only a session key without a keyring', () => {
     const states = keyStateSchema.shape.state.options.filter((state) => describeKey(key(state)).sessionOnly);
     expect(states).toEqual(['no-keyring']);
   });
 
-  test('never offers to forget what is not ours', () => {
+  test('does not offer to remove a key from the environment', () => {
     expect([describeKey(key('environment')).canForget, describeKey(key('demo')).canForget]).toEqual([false, false]);
   });
 });

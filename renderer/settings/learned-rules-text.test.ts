@@ -9,7 +9,7 @@ const known = (id: string, rules: readonly LearnedRule[]) => {
   return model === null ? [] : [model];
 };
 
-test('names the models of which rules were learned, and no others', () => {
+test('names the models with learned rules', () => {
   expect(describeLearnedRules([])).toMatchObject({ any: false });
   expect(describeLearnedRules(known('claude-opus-5', []))).toMatchObject({ any: false });
   const some = [...known('claude-opus-5', []), ...known('claude-opus-5-5', [geo])];

@@ -13,7 +13,7 @@ const shown = (): string[] => {
 beforeEach(() => useExchanges.setState({ ...useExchanges.getInitialState(), table: emptyIndex() }, true));
 
 describe('the list of exchanges', () => {
-  test('starts with what the main process knows', async () => {
+  test('starts with the main process’s summaries', async () => {
     replaceBridge(createFakeBridge('little'));
     await followExchanges();
     expect(useExchanges.getState().loaded).toBe(true);
@@ -21,7 +21,7 @@ describe('the list of exchanges', () => {
     expect(shown().at(0)).toBe('fake-0');
   });
 
-  test('stands still while paused, and catches up', () => {
+  test('does not change while paused, then catches up', () => {
     addSummaries([sampleSummary(1, 1)]);
     togglePause();
     addSummaries([sampleSummary(2, 2)]);
@@ -30,7 +30,7 @@ describe('the list of exchanges', () => {
     expect(shown()).toEqual(['fake-1', 'fake-2']);
   });
 
-  test('forgets everything when it is cleared, also what a pause held', () => {
+  test('is empty after clearing, paused changes included', () => {
     addSummaries([sampleSummary(1, 1)]);
     togglePause();
     useExchanges.setState({ selected: 'fake-1' });

@@ -31,7 +31,7 @@ const shape = (state: FilterState): [string[], string] => [
   state.draft,
 ];
 
-describe('what is typed becomes chips', () => {
+describe('typed text becomes chips', () => {
   test.each<[string, string[], string]>([
     ['status:>=400 ', ['status:>=400'], ''],
     ['status:>=400 model:opus ', ['status:>=400', 'model:opus'], ''],
@@ -45,13 +45,13 @@ describe('what is typed becomes chips', () => {
     expect(shape(type(text))).toEqual([chips, draft]);
   });
 
-  test('a filter from outside stands as chips if all of it is understood', () => {
+  test('a filter from outside becomes chips if it is valid', () => {
     expect(shape(filterFrom('status:5xx opus'))).toEqual([['status:5xx', 'opus'], '']);
     expect(shape(filterFrom('status:5xx colr:red'))).toEqual([[], 'status:5xx colr:red']);
   });
 });
 
-test('the draft holds while it is typed, and a wrong word is left out', () => {
+test('the draft applies while it is typed, without invalid terms', () => {
   expect(termsOf(type('status:200 model:op'))).toHaveLength(2);
   expect(termsOf(type('status:200 modl:op'))).toHaveLength(1);
   expect(committed(type('modl:op'))).toBeNull();
@@ -64,13 +64,13 @@ test('chips are edited and removed', () => {
   expect(textOf(state)).toBe('status:200 tool:cline opus');
 });
 
-test('a term that is put in takes the place of those on its field, and goes when it is put in again', () => {
+test('an added term replaces those of its field, and is removed when added again', () => {
   const state = toggleTerm(filterFrom('tool:cline status:200'), term('tool:codex'));
   expect(textOf(state)).toBe('status:200 tool:codex');
   expect(textOf(toggleTerm(state, term('tool:codex')))).toBe('status:200');
 });
 
-test('a period takes the place of the one before', () => {
+test('a period replaces the previous one', () => {
   const state = withPeriod(filterFrom('opus after:10m'), {
     after: '2026-11-05T14:30:00',
     before: '2026-11-05T14:45:00',
@@ -80,13 +80,13 @@ test('a period takes the place of the one before', () => {
   expect(textOf(withPeriod(state, { after: null, before: null }))).toBe('opus');
 });
 
-test('a word that may become the name of a field waits for what follows', () => {
+test('a word that may become a field name waits for the next character', () => {
   expect(termsOf(type('opus mod'))).toEqual(termsOf(type('opus ')));
   expect(termsOf(type('opus mod '))).toHaveLength(2);
   expect(termsOf(type('opus modx'))).toHaveLength(2);
 });
 
-describe('a wrong word is told', () => {
+describe('an invalid term is reported', () => {
   test.each<[string, number | null, boolean]>([
     ['stats:200', 9, false],
     ['stats:200', 3, false],

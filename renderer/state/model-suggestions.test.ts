@@ -4,7 +4,7 @@ import { modelSuggestions, modelWarning, suggestionsWith } from './model-suggest
 
 const inputs = Date.parse('2026-11-30');
 
-test('models that only the upstream has told of are suggested behind those of the table, each once', () => {
+test('models only in GET /v1/models are suggested after those of the table, each once', () => {
   const live = [
     knownModel('claude-opus-5-5', { id: 'claude-opus-5-5', max_tokens: 1 }, []),
     knownModel('claude-next-9', { id: 'claude-next-9', max_input_tokens: 2_000_000 }, []),
@@ -17,7 +17,7 @@ test('models that only the upstream has told of are suggested behind those of th
   expect(suggestionsWith([], inputs)).toEqual(modelSuggestions(inputs));
 });
 
-test('a deprecated model is suggested last, with the day on which it ends, and no longer from that day on', () => {
+test('a deprecated model is suggested last with its retirement date, and not from that day on', () => {
   const detailOf = (day: string): string | undefined =>
     modelSuggestions(Date.parse(day)).find(({ value }) => value === 'claude-opus-4-5')?.detail;
   expect(detailOf('2027-01-21T23:59:59Z')).toBe('deprecated, ends 2027-01-22, 200 k context');
@@ -27,7 +27,7 @@ test('a deprecated model is suggested last, with the day on which it ends, and n
   );
 });
 
-test('the settings warn of a model that ends, with its successor, by the table or by what the upstream says', () => {
+test('the settings warn of a deprecated model and name its successor', () => {
   const warn = (id: string, day: string) => modelWarning(id, [], Date.parse(day));
   expect(warn('claude-opus-4-5', '2026-11-30')).toBe(
     'claude-opus-4-5 is deprecated and ends on 2027-01-22. Its successor is claude-opus-5-5.',

@@ -5,13 +5,13 @@ const state = useNavigation.getState;
 
 beforeEach(() => useNavigation.setState(useNavigation.getInitialState(), true));
 
-describe('going from view to view', () => {
-  test('a view is shown at once when nothing is unsaved', () => {
+describe('navigation between views', () => {
+  test('a view opens immediately without unsaved changes', () => {
     showView('chat');
     expect(state()).toMatchObject({ view: 'chat', pending: null });
   });
 
-  test('an exchange that was asked for waits until the view takes it', () => {
+  test('a requested exchange waits for its view', () => {
     showView('requests', 'exchange-1');
     showView('chat');
     expect(state().wantedExchange).toBe('exchange-1');
@@ -26,23 +26,23 @@ describe('the guard for unsaved changes', () => {
     setUnsaved(true);
   });
 
-  test('holds the user and remembers where they wanted to go', () => {
+  test('blocks navigation and remembers the target', () => {
     showView('requests', 'exchange-1');
     expect(state()).toMatchObject({ view: 'settings', pending: { view: 'requests', exchangeId: 'exchange-1' } });
   });
 
-  test('does not mind the view that is already shown', () => {
+  test('ignores the current view', () => {
     showView('settings');
     expect(state().pending).toBeNull();
   });
 
-  test('lets go when the changes are given up', () => {
+  test('continues when the changes are discarded', () => {
     showView('requests', 'exchange-1');
     leaveAnyway();
     expect(state()).toEqual({ view: 'requests', wantedExchange: 'exchange-1', unsaved: false, pending: null });
   });
 
-  test('keeps the changes when the user stays', () => {
+  test('keeps the changes when the user cancels', () => {
     showView('chat');
     stayHere();
     expect(state()).toMatchObject({ view: 'settings', unsaved: true, pending: null });

@@ -18,13 +18,13 @@ const running: ProxyStatus = {
   key: stored,
 };
 
-describe('the banner says the worst thing that is wrong, with a way out', () => {
-  test('nothing when all is well or just starting', () => {
+describe('the banner shows the most severe problem with a remedy', () => {
+  test('none while running or starting', () => {
     expect(bannerFor(running)).toBeNull();
     expect(bannerFor({ ...running, state: 'starting' })).toBeNull();
   });
 
-  test('nothing while the keychain has not answered yet', () => {
+  test('none before the keychain responds', () => {
     expect(bannerFor({ ...running, key: { ...stored, state: 'reading', lastFour: null } })).toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe('the banner says the worst thing that is wrong, with a way out', () => 
   });
 });
 
-test('every key state has words, and only the last four characters of the key', () => {
+test('every key state has a text with at most the last four characters of the key', () => {
   const words = keyStateSchema.shape.state.options.map((state) => keyText({ ...stored, state }));
   expect(new Set(words).size).toBe(words.length);
   expect(keyText(stored)).toBe('key in keychain (…f3a9)');

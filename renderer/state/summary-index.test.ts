@@ -7,12 +7,12 @@ const at = (index: number, startedAt = index * 1000): ReturnType<typeof sampleSu
 const ids = (rows: ReturnType<typeof rowsOf>): (string | undefined)[] =>
   Array.from({ length: rows.length }, (_, index) => rows.at(index)?.id);
 
-test('rows have the newest at the top', () => {
+test('rows are sorted newest first', () => {
   const table = mergeSummaries(emptyIndex(), [at(1), at(2), at(3)]);
   expect(ids(rowsOf(table.ascending))).toEqual(['fake-3', 'fake-2', 'fake-1']);
 });
 
-test('a batch in any order ends up in order of time', () => {
+test('a batch in any order is sorted by time', () => {
   const table = mergeSummaries(mergeSummaries(emptyIndex(), [at(5)]), [at(3), at(9), at(4)]);
   expect(ids(rowsOf(table.ascending))).toEqual(['fake-9', 'fake-5', 'fake-4', 'fake-3']);
   const again = mergeSummaries(table, [{ ...at(4), status: 500 }]);
@@ -20,13 +20,13 @@ test('a batch in any order ends up in order of time', () => {
   expect(again.ascending).toHaveLength(4);
 });
 
-test('a known exchange is replaced where it stands', () => {
+test('a known exchange is replaced in its row', () => {
   const table = mergeSummaries(emptyIndex(), [at(1), at(2)]);
   const next = mergeSummaries(table, [{ ...at(1), state: 'failed' }]);
   expect(next.ascending.map((summary) => summary.state)).toEqual(['failed', 'done']);
 });
 
-test('an older table keeps what it showed: that is how the list is paused', () => {
+test('an older table is immutable, which pauses the list', () => {
   const paused = mergeSummaries(emptyIndex(), [at(1), at(2)]);
   mergeSummaries(paused, [{ ...at(1), state: 'failed' }, at(3)]);
   expect(paused.ascending.map((summary) => [summary.id, summary.state])).toEqual([

@@ -376,7 +376,7 @@ describe('cache_control', () => {
     expect(text.split(JSON.stringify(cache_control))).toHaveLength(2);
   });
 
-  test('of an item that is left out marks no other message', () => {
+  test('of an omitted item marks no other message', () => {
     const { chat } = translate({
       input: [
         { role: 'user', content: 'go' },

@@ -29,7 +29,7 @@ describe('the lock file', () => {
   });
 });
 
-describe('whether the dependencies have to be installed', () => {
+describe('need of an npm ci', () => {
   const locked = {
     '': {},
     'node_modules/zod': { version: '4.6.7' },

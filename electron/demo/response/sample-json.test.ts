@@ -25,7 +25,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   recursion: node,
 };
 
-describe('a made-up value', () => {
+describe('a sample value', () => {
   it.each(Object.entries(shapes))('fits a schema with %s', (_, shape) => {
     const schema = z.toJSONSchema(shape, { io: 'input' });
     for (const everything of [true, false]) {
@@ -33,7 +33,7 @@ describe('a made-up value', () => {
     }
   });
 
-  it('uses the topic where a property asks for one, and harmless words elsewhere', () => {
+  it('uses the topic for text properties and neutral words elsewhere', () => {
     const text = { type: 'string' };
     const schema = { type: 'object', properties: { query: text, command: text, file_path: text } };
     expect(sampleFor(schema, { everything: true, topic: 'a harbour' })).toEqual({
@@ -43,7 +43,7 @@ describe('a made-up value', () => {
     });
   });
 
-  it('leaves out what is not required when it should', () => {
+  it('can omit optional properties', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['b'] };
     expect(sampleFor(schema, { everything: false, topic: '' })).toEqual({ b: 'demo' });
   });

@@ -67,7 +67,7 @@ const jumps = [
   ['to 1970', 0],
 ] as const;
 
-describe('a jump of the wall clock', () => {
+describe('a wall clock jump', () => {
   it.each(jumps)('%s while the program runs deletes and reorders nothing', (_what, wall) => {
     const use = machine();
     use.start();
@@ -98,7 +98,7 @@ describe('a jump of the wall clock', () => {
     expect(use.ids()).toEqual(use.all());
   });
 
-  it('deletes and reorders nothing in any succession of jumps, runs and requests within a day', () => {
+  it('deletes and reorders nothing for any sequence of jumps, runs and requests within a day', () => {
     const step = fc.oneof(
       fc.record({
         kind: fc.constant('set' as const),

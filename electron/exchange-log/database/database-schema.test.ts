@@ -26,8 +26,8 @@ function prepared(steps: readonly string[]) {
 
 const steps = ['CREATE TABLE a(x)', 'CREATE TABLE b(x); INSERT INTO b SELECT x FROM a', 'DROP TABLE a'];
 
-describe('the schema of the log', () => {
-  it.each([0, 1, 2, 3])('brings a file of version %i to the newest, with its rows', (version) => {
+describe('the database schema', () => {
+  it.each([0, 1, 2, 3])('migrates a file of version %i with its rows', (version) => {
     const before = prepared(steps.slice(0, version));
     if (version === 1) before.exec("INSERT INTO a VALUES('kept')");
     if (version > 1) before.exec("INSERT INTO b VALUES('kept')");
@@ -38,7 +38,7 @@ describe('the schema of the log', () => {
     after.close();
   });
 
-  it('leaves a file as it was when a step fails', () => {
+  it('leaves the file unchanged when a migration fails', () => {
     prepared(steps.slice(0, 1)).close();
     expect(() => prepared([steps[0] ?? '', 'CREATE TABLE b(x)', 'no SQL'])).toThrow(/syntax error/);
     const after = prepared(steps.slice(0, 1));
@@ -52,7 +52,7 @@ describe('the schema of the log', () => {
     expect(() => prepared(migrations)).toThrow(NewerSchemaError);
   });
 
-  it('is set up for a log: written ahead, shrinking in steps', () => {
+  it('uses WAL and incremental auto_vacuum', () => {
     const connection = prepared(migrations);
     expect(connection.prepare('PRAGMA journal_mode').get()).toEqual(['wal']);
     expect(connection.pragma('auto_vacuum')).toBe(2);

@@ -30,7 +30,7 @@ function made(id: string, changes: Partial<ExchangeSummary> = {}, body = '{}'): 
   return exchange({ summary: summary({ id, ...changes }), clientRequest: side({ body }) });
 }
 
-describe('the table of exchanges', () => {
+describe('ExchangeTable', () => {
   it('round-trips short and long documents', () => {
     const short = made('a');
     const long = made('b', {}, JSON.stringify({ text: `${'long '.repeat(5000)}\u0000 \uD800 “…”` }));
@@ -51,14 +51,14 @@ describe('the table of exchanges', () => {
     expect(seen).toEqual(['gf', 'ed', 'cb', 'a']);
   });
 
-  it('is not moved by what comes in between two pages', () => {
+  it('is stable when exchanges arrive between two pages', () => {
     table.insert(Array.from('abcd').map((id, index) => made(id, { startedAt: index })));
     const first = table.page(everything, null, 2);
     table.insert([made('new', { startedAt: 10 })]);
     expect(ids(table.page(everything, first.next, 2))).toBe('ba');
   });
 
-  it('finds text in bodies, in names and nowhere else, and can turn that around', () => {
+  it('finds text in bodies and names only, also negated', () => {
     table.insert([made('a', {}, '{"content":"the needle"}'), made('b', { modelAsked: 'needle-1' }), made('c')]);
     expect(ids(table.page(query('text:needle'), null, 9))).toBe('ba');
     expect(ids(table.page(query('-text:needle'), null, 9))).toBe('c');
@@ -66,7 +66,7 @@ describe('the table of exchanges', () => {
     expect(ids(table.page(query('text:"…"'), null, 9))).toBe('');
   });
 
-  it('finds text inside of words, or its absence', () => {
+  it('finds text within words, also negated', () => {
     table.insert([
       made('a', {}, '{"content":"call Read_File on src/app.tsx"}'),
       made('b', {}, '{"content":"call Read and a file, then spread_f of il"}'),
@@ -80,7 +80,7 @@ describe('the table of exchanges', () => {
     expect(table.count(query('-text:ead'))).toBe(1);
   });
 
-  it('answers every search for text as the live list does', () => {
+  it('finds the same as the live list for any text', () => {
     const anyWord = fc.constantFrom(
       'read',
       '_file',
@@ -144,7 +144,7 @@ describe('the table of exchanges', () => {
     hasty.close();
   });
 
-  it('finds text inside of words in a file of an earlier version at once, and takes it into the index by and by', () => {
+  it('finds text within words in a file of an earlier version, and indexes it in the background', () => {
     table.insert(
       Array.from({ length: 130 }, (_, index) => made(`${index},`, { startedAt: index }, '{"content":"needle"}')),
     );
@@ -169,7 +169,7 @@ describe('the table of exchanges', () => {
     expect(table.indexOlder()).toBe(false);
   });
 
-  it('passes over an exchange whose document makes no sense', () => {
+  it('skips an exchange with an invalid document', () => {
     table.insert([made('a', {}, '{"content":"needle"}'), made('b', {}, '{"content":"needle"}')]);
     table.connection.exec("UPDATE documents SET document = 'torn' WHERE seq = 2");
     expect(ids(table.page(query('text:eedl'), null, 9))).toBe('a');
@@ -181,7 +181,7 @@ describe('the table of exchanges', () => {
     expect(table.get('a')?.summary.status).toBe(200);
   });
 
-  it('keeps all of a batch or nothing of it', () => {
+  it('stores a batch completely or not at all', () => {
     const broken = { ...made('b'), summary: { ...summary({ id: 'b' }), notes: 1.5 } };
     expect(() => table.insert([made('a'), broken])).toThrow(/cannot store REAL/);
     expect(table.usage().count).toBe(0);
@@ -199,7 +199,7 @@ describe('the table of exchanges', () => {
     expect(table.usage()).toEqual({ count: 2, pinned: 1, oldest: 1_790_000_000_000 });
   });
 
-  it('leaves nothing behind when it is cleared', () => {
+  it('is empty after clearing', () => {
     const body = JSON.stringify({ content: 'unforgettable '.repeat(20) });
     table.insert(Array.from({ length: 200 }, (_, index) => made(`${index}`, { label: 'unforgettable' }, body)));
     const bytes = () =>
@@ -216,7 +216,7 @@ describe('the table of exchanges', () => {
     expect(table.count(query('text:unforgettable'))).toBe(1);
   });
 
-  it('finds names whatever the case of their letters, beyond A to Z too', () => {
+  it('finds names case-insensitively, beyond ASCII too', () => {
     table.insert([made('a', { modelAsked: 'ÄPFEL-Model' }), made('b', { modelUsed: 'äpfel-model' }), made('c')]);
     for (const filter of ['model:äpfel', 'model:ÄPFEL', 'model:=Äpfel-MODEL', 'text:äPFEL']) {
       expect(ids(table.page(query(filter), null, 9))).toBe('ba');
@@ -224,7 +224,7 @@ describe('the table of exchanges', () => {
     expect(ids(table.page(query('-model:äpfel'), null, 9))).toBe('c');
   });
 
-  it('takes the longest filter there is, where each letter has many cases', () => {
+  it('accepts the longest filter with many case variants per letter', () => {
     table.insert([made('a')]);
     for (const letter of ['ι', 'ω', '\u{10428}', 'θ']) {
       const text = letter.repeat(4000 / letter.length);
@@ -233,7 +233,7 @@ describe('the table of exchanges', () => {
     }
   });
 
-  it('answers every filter as the live list does', () => {
+  it('matches the same as the live list for any filter', () => {
     const word = fc.constantFrom(
       'gpt-4o',
       'Claude-Opus',

@@ -95,7 +95,7 @@ describe(`a log of ${ROWS} exchanges`, () => {
     ['-text:needle5 model:opus status:200', null],
     ['id:id-77', null],
     ['text:nowhere', 0],
-  ])('finds what %j asks for, as many as it counts', (filter, expected) => {
+  ])('finds as many for %j as it counts', (filter, expected) => {
     const first = timed(`first page of "${filter}"`, () => unhurried.page(query(filter), null, 200));
     const count = timed(`count of "${filter}"`, () => unhurried.count(query(filter)));
     expect(expected ?? count).toBe(count);
@@ -111,7 +111,7 @@ describe(`a log of ${ROWS} exchanges`, () => {
     ['text:oken', () => true],
     ['text:"oken mod"', (index: number) => made(index).clientRequest.body.includes('token model')],
     ['text:e5', (index: number) => String(index % 997).startsWith('5')],
-  ])('finds %j inside of words, page by page', (filter, holds) => {
+  ])('finds %j within words, page by page', (filter, holds) => {
     const found: string[] = [];
     let cursor: Position | null = null;
     let longest = 0;
@@ -130,7 +130,7 @@ describe(`a log of ${ROWS} exchanges`, () => {
   });
 
   it.each(['', 'status:429', 'text:token', 'model:opus -text:needle1'])(
-    'walks from the newest on for %j, without sorting',
+    'reads from the newest for %j without sorting',
     (filter) => {
       const { sql, values } = pageQuery(query(filter), { arrivedAt: NOW, seq: 1 }, 200);
       const plan = table.connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);

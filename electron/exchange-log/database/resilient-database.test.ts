@@ -79,7 +79,7 @@ function closed(): void {
 }
 
 describe('storing exchanges', () => {
-  it('takes what an earlier version wrote into the newer index while it tidies up', () => {
+  it('indexes rows of an earlier version during maintenance', () => {
     database().insert(some(0, 120, '{"content":"needle"}'));
     open.pop()?.close();
     const before = connect(file);
@@ -97,7 +97,7 @@ describe('storing exchanges', () => {
     after.close();
   });
 
-  it('lasts beyond the end, in a file that only its owner may read', () => {
+  it('survives a restart in a file with mode 0600', () => {
     database().insert(some(0, 3));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
@@ -106,7 +106,7 @@ describe('storing exchanges', () => {
     expect(problems).toEqual([]);
   });
 
-  it('keeps a demo in memory, as it is meant', () => {
+  it('keeps a demo in memory', () => {
     const kept = database({ file: null });
     kept.insert(some(0, 3));
     expect(pages(kept, 2)).toEqual([[2, 1], [0]]);
@@ -115,7 +115,7 @@ describe('storing exchanges', () => {
     expect(problems).toEqual([]);
   });
 
-  it('leaves out what no database can hold, and keeps the rest of the batch', () => {
+  it('omits rows that SQLite cannot store, and keeps the rest of the batch', () => {
     const kept = database();
     const odd = [true, undefined, 1n, {}].map((notes, index) => {
       const one = made(100 + index);
@@ -127,7 +127,7 @@ describe('storing exchanges', () => {
     expect(problems).toEqual([]);
   });
 
-  it('makes the folder that the file belongs in', () => {
+  it('creates the folder of the file', () => {
     file = join(folder, 'not', 'yet', 'exchanges.db');
     database().insert(some(0, 1));
     expect(statSync(join(folder, 'not')).mode & 0o777).toBe(0o700);
@@ -143,7 +143,7 @@ describe('storing exchanges', () => {
     expect(one.get('id-3')).not.toBeNull();
   });
 
-  it('starts from the newest with a cursor that it did not write', () => {
+  it('starts from the newest for a foreign cursor', () => {
     const kept = database();
     kept.insert(some(0, 3));
     for (const cursor of ['', 'x', 'd:1', "d:1:1'; DROP TABLE exchanges", 'm:1:1:1']) {
@@ -151,7 +151,7 @@ describe('storing exchanges', () => {
     }
   });
 
-  it('keeps to its limits, and to new ones', () => {
+  it('applies its limits, and changed ones', () => {
     const kept = database();
     kept.insert(some(0, 10));
     kept.limit({ ...CAPS, maxExchanges: 4 });
@@ -174,7 +174,7 @@ describe('a damaged file', () => {
     ['that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 4096 * 3))],
   ];
 
-  it.each(damages)('%s is set aside and told once; the log goes on', (_which, damage) => {
+  it.each(damages)('%s is quarantined and reported once; the log continues', (_which, damage) => {
     database().insert(some(0, 500, JSON.stringify({ text: 'words '.repeat(300) })));
     closed();
     damage();
@@ -240,7 +240,7 @@ describe('a damaged file', () => {
 });
 
 describe('a disk that cannot be written', () => {
-  it('is reported once; exchanges stay in memory and are written when the disk is back', () => {
+  it('is reported once; exchanges stay in memory and are written once it is writable', () => {
     // A folder in the place of the file: nobody can write there, not even root.
     mkdirSync(file);
     const kept = database();
@@ -263,7 +263,7 @@ describe('a disk that cannot be written', () => {
     expect(pages(database(), 10)).toEqual([[5, 4, 3, 2, 1, 0]]);
   });
 
-  it('leaves what is on it readable, marked and in its place behind what is in memory', () => {
+  it('leaves stored exchanges readable, after those in memory', () => {
     database().insert(some(0, 5));
     // Another program holds the file and does not let go.
     const other = connect(file);
@@ -317,7 +317,7 @@ describe('erasing everything', () => {
     'exchanges.damaged-2026-11-30T10-00-00-000Z.db',
     'exchanges.damaged-without-a-date.db',
     'exchanges.newer-2026-11-30T10-00-00-000Z.db',
-  ])('erases %s with what stands beside it', (name) => {
+  ])('erases %s and its WAL files', (name) => {
     leaveDatabase(name);
     const kept = database();
     expect(holdsCanary()).toContain(name);
@@ -327,7 +327,7 @@ describe('erasing everything', () => {
     expect(readdirSync(folder).filter((other) => other.startsWith(name))).toEqual([]);
   });
 
-  it('erases a file whose damage shows only then', () => {
+  it('erases a file whose damage is detected then', () => {
     const opened = database();
     opened.insert(some(0, 300, `{"content":"${canary}"}`));
     closed();
@@ -396,7 +396,7 @@ describe('a quarantined damaged file', () => {
 });
 
 describe('a database that is a symbolic link', () => {
-  it('is written where the link leads, with what stands beside it, and set aside there', () => {
+  it('is written, with its WAL files, and quarantined at the target', () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(join('elsewhere', 'log.db'), file);

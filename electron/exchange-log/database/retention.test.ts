@@ -66,33 +66,33 @@ const kept = (): number[] =>
     .summaries.map(({ id }) => Number(id))
     .toReversed();
 
-describe('keeping within limits', () => {
-  it('does nothing below them', () => {
+describe('retention', () => {
+  it('deletes nothing below the limits', () => {
     table.insert([made(0), made(1)]);
     expect(prune(NONE)).toEqual([0]);
     expect(kept()).toEqual([0, 1]);
   });
 
-  it('takes the oldest by number, in steps, and not the pinned ones', () => {
+  it('deletes the oldest above the count limit, in steps, never pinned ones', () => {
     table.insert(Array.from({ length: 700 }, (_, index) => made(index, { pinned: index === 3 }, 5)));
     const taken = prune({ ...NONE, maxExchanges: 100 });
     expect(Math.max(...taken)).toBeLessThanOrEqual(200);
     expect(kept()).toEqual([3, ...Array.from({ length: 99 }, (_, index) => 601 + index)]);
   });
 
-  it('takes what is too old, but for pinned ones', () => {
+  it('deletes exchanges above the age limit, except pinned ones', () => {
     table.insert([made(1000, { pinned: true }), made(1001), made(5000)]);
     prune({ ...NONE, maxAgeMs: 2000 }, 6000);
     expect(kept()).toEqual([1000, 5000]);
   });
 
-  it('leaves more pinned ones than the number allows', () => {
+  it('keeps more pinned ones than the count limit', () => {
     table.insert(Array.from({ length: 10 }, (_, index) => made(index, { pinned: index < 6 }, 5)));
     prune({ ...NONE, maxExchanges: 3 });
     expect(kept()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('brings the file itself below the limit of size, and not far below', () => {
+  it('shrinks the file just below the size limit', () => {
     for (let start = 0; start < SOME; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index)));
     }
@@ -105,7 +105,7 @@ describe('keeping within limits', () => {
     expect(kept()).toHaveLength(SOME - (kept()[0] ?? 0));
   });
 
-  it('takes a few of many without writing the indexes anew', () => {
+  it('deletes a few of many without rewriting the indexes', () => {
     table.insert(Array.from({ length: SOME }, (_, index) => made(index)));
     prune(NONE);
     const taken = prune({ ...NONE, maxExchanges: SOME - 20 });
@@ -113,7 +113,7 @@ describe('keeping within limits', () => {
     expect(taken.length).toBeLessThanOrEqual(4);
   });
 
-  it('merges the indexes in small steps, not while it takes exchanges away', () => {
+  it('merges the indexes in small steps, not while deleting', () => {
     for (let start = 0; start < MANY; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index, {}, 100)));
       prune(NONE);
@@ -130,7 +130,7 @@ describe('keeping within limits', () => {
     expect(Math.max(...written)).toBeLessThan(2000);
   });
 
-  it('gives room back when much is free', () => {
+  it('returns free pages to the file system', () => {
     table.insert(Array.from({ length: SOME }, (_, index) => made(index)));
     const full = pruner.usedBytes();
     prune({ ...NONE, maxExchanges: SOME / 4 });
@@ -139,7 +139,7 @@ describe('keeping within limits', () => {
     expect(kept()).toHaveLength(SOME / 4);
   });
 
-  it('stays below it while new ones keep coming', () => {
+  it('stays below the size limit while new ones arrive', () => {
     const maxBytes = 1024 * 1024;
     for (let start = 0; start < 2 * SOME; start += 100) {
       table.insert(Array.from({ length: 100 }, (_, index) => made(start + index, {}, 200)));
@@ -149,7 +149,7 @@ describe('keeping within limits', () => {
     expect(table.usage().count).toBeGreaterThan(100);
   });
 
-  it('takes pinned ones for the sake of size only when there are no others', () => {
+  it('deletes pinned ones above the size limit only when there are no others', () => {
     table.insert(Array.from({ length: 300 }, (_, index) => made(index, { pinned: index % 2 === 0 })));
     const half = pruner.usedBytes() / 2;
     prune({ ...NONE, maxBytes: half * 1.3 });
@@ -159,7 +159,7 @@ describe('keeping within limits', () => {
     expect(kept().at(-1)).toBe(298);
   });
 
-  it('takes one large exchange, not two hundred', () => {
+  it('deletes one large exchange, not two hundred small ones', () => {
     table.insert(Array.from({ length: 8 }, (_, index) => made(index, {}, 20_000)));
     prune({ ...NONE, maxBytes: pruner.usedBytes() * 0.9 });
     expect(kept().length).toBeGreaterThanOrEqual(6);

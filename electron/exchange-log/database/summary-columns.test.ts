@@ -26,7 +26,7 @@ describe('a summary as a row', () => {
       { tokens: null, firstTextMs: null, totalMs: null, modelAsked: null, tool: null },
     ],
     ['of every state', { state: 'aborted' as const, status: null, stream: false, demo: true }],
-  ])('comes back %s', (_which, changes) => {
+  ])('round-trips %s', (_which, changes) => {
     const bare = summary(changes);
     expect(summaryOf(summaryValues(bare))).toEqual({
       ...bare,
@@ -37,7 +37,7 @@ describe('a summary as a row', () => {
     });
   });
 
-  it('has a column in the table for each value, and for each field of a filter', () => {
+  it('has a column for each value and each filter field', () => {
     const table = openTable(':memory:');
     const { connection } = table;
     expect(() => connection.prepare(`SELECT ${columnNames.join(', ')} FROM exchanges`)).not.toThrow();
@@ -47,7 +47,7 @@ describe('a summary as a row', () => {
     table.close();
   });
 
-  it('leaves nothing in a text that SQLite would cut it at', () => {
+  it('has no NUL in text', () => {
     expect(storable('a\0b\uD800')).toBe('a\uFFFDb\uFFFD');
     const { calledTools } = summaryOf(summaryValues(summary({ calledTools: ['two\nlines', 'one'] })));
     expect(calledTools).toEqual(['two lines', 'one']);

@@ -22,7 +22,7 @@ function finds(content: unknown, wanted: string): boolean {
   return rows.length === 1;
 }
 
-describe('the index of words', () => {
+describe('the word index', () => {
   it.each([
     ['a word', 'Translate the following', 'following', true],
     ['a word in another case', 'Translate the following', 'TRANSLATE', true],
@@ -46,7 +46,7 @@ describe('the index of words', () => {
     expect(finds(content, wanted)).toBe(found);
   });
 
-  it.each(['', '   ', '"', '…', '{}', '***'])('cannot be asked for %j', (text) => {
+  it.each(['', '   ', '"', '…', '{}', '***'])('has no query for %j', (text) => {
     expect(matchExpression(text)).toBeNull();
   });
 });

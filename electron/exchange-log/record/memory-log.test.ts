@@ -23,7 +23,7 @@ function live(id: string, state: ExchangeSummary['state'] = 'open'): LiveExchang
 const ids = (summaries: readonly ExchangeSummary[]): string => summaries.map(({ id }) => id).join('');
 
 describe('the exchange log in memory', () => {
-  test('lists the newest first, as many as asked for', async () => {
+  test('lists the newest first, up to the limit', async () => {
     const log = createMemoryLog();
     for (const id of 'abc') log.add(exchange(id));
     expect(ids(await log.list())).toBe('cba');
@@ -31,7 +31,7 @@ describe('the exchange log in memory', () => {
     expect(await log.list(0)).toEqual([]);
   });
 
-  test('replaces an exchange in its place', async () => {
+  test('replaces an exchange in its row', async () => {
     const log = createMemoryLog();
     for (const id of 'abc') log.add(exchange(id));
     log.add(exchange('a', 'whole'));
@@ -39,7 +39,7 @@ describe('the exchange log in memory', () => {
     expect((await log.get('a'))?.clientRequest.body).toBe('whole');
   });
 
-  test('shows exchanges in flight with their messages so far, until the record replaces them', async () => {
+  test('returns exchanges in flight with their messages so far', async () => {
     const log = createMemoryLog();
     log.show(live('a', 'streaming'));
     expect(await log.get('a')).toMatchObject({ summary: { state: 'streaming' }, clientRequest: { body: 'so far' } });
@@ -50,14 +50,14 @@ describe('the exchange log in memory', () => {
     expect(ids(await log.list())).toBe('a');
   });
 
-  test('forgets the oldest beyond its limit', async () => {
+  test('evicts the oldest above its count limit', async () => {
     const log = createMemoryLog({ limit: 2 });
     for (const id of 'abc') log.add(exchange(id));
     expect(ids(await log.list())).toBe('cb');
     expect(await log.get('a')).toBeNull();
   });
 
-  test('forgets the oldest when the bodies grow too long, but never the newest', async () => {
+  test('evicts the oldest above its size limit, never the newest', async () => {
     const log = createMemoryLog({ maxCharacters: 10 });
     log.add(exchange('a', '12345678'));
     log.add(exchange('b', '1234'));
@@ -68,7 +68,7 @@ describe('the exchange log in memory', () => {
     expect(ids(await log.list())).toBe('c');
   });
 
-  test('goes through pages of a filter, also by what bodies say', async () => {
+  test('paginates a filter, also on body text', async () => {
     const log = createMemoryLog();
     for (const id of 'abcde') log.add(exchange(id, id === 'c' ? 'other' : 'the Needle'));
     const { terms } = parseFilter('text:needle');
@@ -80,7 +80,7 @@ describe('the exchange log in memory', () => {
     expect(second).toMatchObject({ next: null, total: null });
   });
 
-  test('keeps no content when that is switched off, from the next one on', async () => {
+  test('stores no bodies once that is switched off', async () => {
     let keeps = true;
     const log = createMemoryLog({ keepsContent: () => keeps });
     log.put(recordedExchange({ summary: summary({ id: 'a' }) }, { body: 'said' }));

@@ -50,7 +50,7 @@ const passed: RecordedExchange = recordedExchange(
   { bytes: 100 },
 );
 
-describe('completing a draft', () => {
+describe('finalizing an exchange', () => {
   it('accumulates streams and derives missing token counts', () => {
     const { summary: head, upstreamResponse, clientResponse } = finalizeExchange(passed);
     expect(exchangeSchema.safeParse(finalizeExchange(passed)).error).toBeUndefined();
@@ -62,7 +62,7 @@ describe('completing a draft', () => {
     expect(clientResponse?.eventTimes).toEqual([10, 20, 30.001, 40.001, 50.002, 60.002]);
   });
 
-  it('takes every secret out, wherever it stands', () => {
+  it('redacts every secret everywhere', () => {
     const leak = `${KEY} ${SHAPED}`;
     const leaky = capturedMessage({
       startLine: `POST /v1?api_key=${SHAPED}`,
@@ -92,7 +92,7 @@ describe('completing a draft', () => {
     expect(exchange.clientResponse?.assembled).toContain('…');
   });
 
-  it('stores no content when that is switched off, and still counts tokens', () => {
+  it('stores no bodies when that is switched off, and still counts tokens', () => {
     const exchange = finalizeExchange({
       ...passed,
       error: { code: 'e', message: 'said', hint: null },
@@ -105,14 +105,14 @@ describe('completing a draft', () => {
     expect(exchange.withheld).toBe('content-off');
   });
 
-  it('has a message only of a stream that is whole and makes sense', () => {
+  it('has a message only for a complete, valid stream', () => {
     const cut = finalizeExchange({ ...passed, clientResponse: { ...stream, truncated: true } });
     expect(cut.clientResponse?.assembled).toBeNull();
     const odd = finalizeExchange({ ...passed, clientResponse: { ...stream, body: ['data: nonsense\n\n'] } });
     expect(odd.clientResponse).toMatchObject({ assembled: null, body: 'data: nonsense\n\n' });
   });
 
-  it('is possible for a draft that had to let go of its bodies', () => {
+  it('works for an exchange with dropped bodies', () => {
     const light = withoutBodies(passed);
     expect(recordedSize(light)).toBe(recordedSize(recordedExchange({}, { body: '' })));
     expect(recordedSize(passed) - recordedSize(light)).toBeGreaterThan(stream.bytes * 2);
@@ -121,13 +121,13 @@ describe('completing a draft', () => {
     expect(exchange.upstreamResponse?.bytes).toBe(stream.bytes);
   });
 
-  it('hides what an error quotes when content is switched off, bodies or not', () => {
+  it('hides quoted text of errors when bodies are switched off', () => {
     const error = { code: 'e', message: 'said', hint: null };
     const light = withoutBodies({ ...passed, error, withheld: 'content-off' });
     expect(finalizeExchange(light)).toMatchObject({ withheld: 'content-off', error: { code: 'e', message: '' } });
   });
 
-  it('takes no count from an upstream that gives something else', () => {
+  it('ignores token counts that are not numbers', () => {
     for (const counts of ['7', true, 1.5, Number.NaN, {}]) {
       const tokens = { input: counts, output: 1, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
       const odd = recordedExchange({ summary: { ...summary(), tokens: tokens as never } });
@@ -135,7 +135,7 @@ describe('completing a draft', () => {
     }
   });
 
-  it('leaves what is certain when it cannot be done', () => {
+  it('keeps the certain fields when it fails', () => {
     const odd = [
       { ...passed, clientRequest: null as never },
       { ...passed, summary: { ...summary({ modelAsked: SHAPED }), errorCode: { nested: true } as never } },
@@ -150,8 +150,8 @@ describe('completing a draft', () => {
   });
 });
 
-describe('a draft on its way to another thread', () => {
-  it('takes a shared buffer along once, and only the part that is its own', () => {
+describe('an exchange sent to the worker', () => {
+  it('transfers a shared buffer once, and only its own part', () => {
     const pool = Buffer.alloc(64 * 1024, 'x');
     const body = pool.subarray(100, 110);
     const both = {

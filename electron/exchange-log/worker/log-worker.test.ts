@@ -133,15 +133,15 @@ async function untilProblem(problems: readonly string[]): Promise<void> {
   while (problems.length === 0) await vi.advanceTimersByTimeAsync(30_000);
 }
 
-describe('the thread that keeps exchanges', () => {
-  it('runs, answers and lets the process end', async () => {
+describe('the exchange log worker', () => {
+  it('runs, responds and lets the process exit', async () => {
     const program = startProgram(20);
     await program.ended;
     expect(program.lines.slice(-3)).toEqual(['place disk', 'listed 20', 'closed']);
     expect(idsInFile()).toHaveLength(20);
   });
 
-  it('loses nothing that was kept when the process is killed in the middle', async () => {
+  it('loses nothing stored when the process is killed', async () => {
     const enough = depth(400, 80);
     const program = startProgram(100_000);
     program.onLine = () => {
@@ -156,7 +156,7 @@ describe('the thread that keeps exchanges', () => {
     expect(inFile.size - kept.length).toBeLessThanOrEqual(20);
   });
 
-  it.skipIf(process.platform === 'win32')('goes on in memory when the disk is full', async () => {
+  it.skipIf(process.platform === 'win32')('continues in memory when the disk is full', async () => {
     const program = startProgram(200, 4000);
     await program.ended;
     expect(program.lines.filter((line) => line.startsWith('problem'))).toEqual(['problem log_unwritable']);
@@ -167,48 +167,45 @@ describe('the thread that keeps exchanges', () => {
     expect(inFile.length).toBeLessThan(200);
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'is not waited for when its disk does not answer, and goes on when that does',
-    async () => {
-      const file = join(folder, 'exchanges.db');
-      const { blocked, fifo } = blockedWorker();
-      // The watchdog's clock must not expire while a slow machine works.
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-      const log = createExchangeLog({
-        start: createLogWorkerStart(blocked),
-        file,
-        settings: createSettingsStore({ dataFolder: folder }),
-      });
-      const problems: string[] = [];
-      log.onProblem(({ code }) => problems.push(code));
-      log.put(
-        recordedExchange({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }),
-      );
-      const [listed] = await Promise.allSettled([log.list(), untilProblem(problems)]);
-      expect(listed).toMatchObject({ reason: { code: 'log_stuck' } });
-      log.put(
-        recordedExchange({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }),
-      );
-      await expect(log.get('a')).rejects.toMatchObject({ code: 'log_stuck' });
-      await expect(log.usage()).rejects.toMatchObject({ code: 'log_stuck' });
-      expect(problems).toEqual(['log_stuck']);
+  it.skipIf(process.platform === 'win32')('is not awaited while its disk hangs, and continues afterwards', async () => {
+    const file = join(folder, 'exchanges.db');
+    const { blocked, fifo } = blockedWorker();
+    // The watchdog's clock must not expire while a slow machine works.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const log = createExchangeLog({
+      start: createLogWorkerStart(blocked),
+      file,
+      settings: createSettingsStore({ dataFolder: folder }),
+    });
+    const problems: string[] = [];
+    log.onProblem(({ code }) => problems.push(code));
+    log.put(
+      recordedExchange({ summary: summary({ id: 'a', startedAt: Date.now() }) }, { body: '{"content":"early"}' }),
+    );
+    const [listed] = await Promise.allSettled([log.list(), untilProblem(problems)]);
+    expect(listed).toMatchObject({ reason: { code: 'log_stuck' } });
+    log.put(
+      recordedExchange({ summary: summary({ id: 'b', startedAt: Date.now() + 1 }) }, { body: '{"content":"late"}' }),
+    );
+    await expect(log.get('a')).rejects.toMatchObject({ code: 'log_stuck' });
+    await expect(log.usage()).rejects.toMatchObject({ code: 'log_stuck' });
+    expect(problems).toEqual(['log_stuck']);
 
-      const kept = new Promise<void>((resolve) => {
-        log.onChange(({ id }) => id === 'b' && resolve());
-      });
-      const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
-      await kept;
-      closeSync(reader);
-      expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
-      expect((await log.get('a'))?.clientRequest.body).toContain('early');
-      expect(await log.usage()).toMatchObject({ storage: 'disk', problem: null });
-      expect(problems).toEqual(['log_stuck']);
-      await log.close();
-      expect(idsInFile()).toEqual(['b', 'a']);
-    },
-  );
+    const kept = new Promise<void>((resolve) => {
+      log.onChange(({ id }) => id === 'b' && resolve());
+    });
+    const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+    await kept;
+    closeSync(reader);
+    expect((await log.list()).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect((await log.get('a'))?.clientRequest.body).toContain('early');
+    expect(await log.usage()).toMatchObject({ storage: 'disk', problem: null });
+    expect(problems).toEqual(['log_stuck']);
+    await log.close();
+    expect(idsInFile()).toEqual(['b', 'a']);
+  });
 
-  it.skipIf(process.platform === 'win32')('does not keep the process when its disk does not answer', async () => {
+  it.skipIf(process.platform === 'win32')('does not keep the process alive while its disk hangs', async () => {
     const program = startProgram(3, null, [300, 100], blockedWorker().blocked);
     program.onLine = (line) => {
       if (line === 'problem log_stuck') program.kill('SIGTERM');
@@ -217,7 +214,7 @@ describe('the thread that keeps exchanges', () => {
     expect(program.lines).toEqual(['problem log_stuck', 'closed']);
   });
 
-  it('redacts what comes as bytes, and leaves those of the caller alone', async () => {
+  it('redacts byte bodies without changing the caller’s', async () => {
     const log = createExchangeLog({
       start: createLogWorkerStart(worker),
       file: join(folder, 'exchanges.db'),
@@ -235,7 +232,7 @@ describe('the thread that keeps exchanges', () => {
     await log.close();
   });
 
-  it('without its program is replaced by a log in memory', async () => {
+  it('without its program is replaced by an in-memory log', async () => {
     const log = createExchangeLog({
       start: createLogWorkerStart(join(built, 'no-such-file.js')),
       file: join(folder, 'exchanges.db'),

@@ -33,8 +33,8 @@ async function chunksOf(more: object = {}): Promise<OpenAI.ChatCompletionChunk[]
   return chunks;
 }
 
-describe('three answers', () => {
-  it('are three calls and one completion', async () => {
+describe('three choices', () => {
+  it('are three upstream calls and one completion', async () => {
     faults.upstream.script = numbered;
     const { data, response } = await faults.client.chat.completions.create(request).withResponse();
     expect(data.choices.map(({ index }) => index)).toEqual([0, 1, 2]);
@@ -50,7 +50,7 @@ describe('three answers', () => {
     expect(exchange.summary.tokens).toMatchObject({ input: 30, output: 15 });
   });
 
-  it('come side by side in one stream, with one id, one count and one end', async () => {
+  it('are interleaved in one stream with one id, one usage and one end', async () => {
     faults.upstream.script = numberedStream;
     const chunks = await chunksOf({ stream_options: { include_usage: true } });
     expect(new Set(chunks.map(({ id }) => id)).size).toBe(1);
@@ -66,7 +66,7 @@ describe('three answers', () => {
     expect(calls()).toBe(3);
   });
 
-  it('are not counted in a stream unless asked for', async () => {
+  it('have no usage chunk without include_usage', async () => {
     faults.upstream.script = numberedStream;
     expect((await chunksOf()).every(({ choices, usage }) => choices.length === 1 && !usage)).toBe(true);
   });
@@ -83,7 +83,7 @@ describe('three answers', () => {
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
-  it('are had of text completions too', async () => {
+  it('also work for text completions', async () => {
     faults.upstream.script = numbered;
     const completion = await faults.client.completions.create({ model: 'm', prompt: 'x', max_tokens: 10, n: 2 });
     expect(completion.choices.map(({ index }) => index)).toEqual([0, 1]);
@@ -91,13 +91,13 @@ describe('three answers', () => {
 });
 
 describe('when one of them fails', () => {
-  it('before anything was sent, so does the whole, with a real HTTP error', async () => {
+  it('before the first chunk, the response is an HTTP error', async () => {
     const third: Script = (_request, response) => void response.writeHead(529, json).end(JSON.stringify(overloaded));
     faults.upstream.script = (one, response, count) => (count === before + 3 ? third : numbered)(one, response, count);
     expect(await failure(faults.client.chat.completions.create(request))).toMatchObject({ status: 503 });
   });
 
-  it('in the middle, the stream ends with its error and the other calls are cut', async () => {
+  it('within the stream, it ends with that error and aborts the other calls', async () => {
     let open = 0;
     faults.upstream.script = (_request, response, count) => {
       response.writeHead(200, eventStream);

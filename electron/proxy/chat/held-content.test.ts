@@ -26,7 +26,7 @@ function heldAfter(events: readonly { type: string }[], keepsAll = false): numbe
   return Math.floor(held.held / 1_000);
 }
 
-describe('content held of a stream', () => {
+describe('buffered content of a stream', () => {
   it.each<[what: string, events: { type: string }[], passing: number, all: number]>([
     ['text of an open block', [start, block(0, 'text'), text(0), text(0)], 2, 4],
     ['text of a block that ended', [start, block(0, 'text'), text(0), text(0), stop(0)], 1, 4],
@@ -46,7 +46,7 @@ describe('content held of a stream', () => {
     expect(heldAfter(events, true)).toBe(all);
   });
 
-  it('is the same for a stream of any length whose blocks end', () => {
+  it('has the same size for a stream of any length whose blocks end', () => {
     const one = [
       block(0, 'text'),
       text(0),

@@ -13,7 +13,7 @@ function remember(events: readonly string[], longest: number): TurnBuffer {
   return memory;
 }
 
-it('keeps a turn whole, or not at all', () => {
+it('keeps a whole turn or nothing', () => {
   const [start = '', block = '', ...rest] = textEvents(['Bon', 'jour']);
   const room = block.slice(block.indexOf('data: ') + 'data: '.length).length;
   const events = [start, block, ...rest];

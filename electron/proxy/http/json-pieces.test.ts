@@ -5,7 +5,7 @@ import { numberText } from '#shared/json/__fixtures__/number-texts.ts';
 import { parseExactJson } from '#shared/json/exact-json.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
 
-it('add up to what writeJson returns, cut anywhere', () => {
+it('add up to writeJson’s text at any chunk length', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'é', '☃', '🌍', '\ud83c', '\udf0d', '\u2028') });
   const value = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -27,7 +27,7 @@ it('add up to what writeJson returns, cut anywhere', () => {
   );
 });
 
-it('are no longer than they may be, but for what escapes add', () => {
+it('are at most the chunk length plus escapes', () => {
   const chunks = [...jsonChunks({ text: 'x'.repeat(10_000), list: Array.from({ length: 1_000 }, () => 'y') }, 100)];
   expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(300);
 });

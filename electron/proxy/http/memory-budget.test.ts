@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryBudget, defaultMemoryBudget, MemoryBudgetExceeded } from './memory-budget.ts';
 
 describe('the memory budget', () => {
-  it('refuses new requests at three quarters, and requests in progress at the whole', () => {
+  it('refuses new requests at 75 % and requests in progress at 100 %', () => {
     const budget = createMemoryBudget(1_000);
     const running = budget.open();
     running.add(760);
@@ -14,7 +14,7 @@ describe('the memory budget', () => {
     expect(budget.used).toBe(1_000);
   });
 
-  it('is given back by the request that is over, whatever it still does', () => {
+  it('is released by a finished request, whatever it still does', () => {
     const budget = createMemoryBudget(1_000);
     const share = budget.open();
     share.admit(300);
@@ -26,7 +26,7 @@ describe('the memory budget', () => {
     expect(budget.used).toBe(0);
   });
 
-  it('takes bytes back even when it is used up', () => {
+  it('accepts released bytes even when it is used up', () => {
     const budget = createMemoryBudget(1_000);
     const share = budget.open();
     share.add(1_000);
@@ -34,12 +34,12 @@ describe('the memory budget', () => {
     expect(budget.used).toBe(999);
   });
 
-  it('has the largest request and the largest response several times in it', () => {
+  it('is several times the largest request and response', () => {
     expect(defaultMemoryBudget()).toBeGreaterThanOrEqual(128 * 1024 * 1024);
     expect(defaultMemoryBudget()).toBeLessThanOrEqual(512 * 1024 * 1024);
   });
 
-  it('never exceeds its limit nor keeps anything, in any order of requests', () => {
+  it('never exceeds its limit and ends at 0, in any order of requests', () => {
     const step = fc.record({ share: fc.nat(4), bytes: fc.nat(400), what: fc.constantFrom('admit', 'add', 'release') });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 50 }), (steps) => {

@@ -20,7 +20,7 @@ describe('the request target', () => {
   });
 });
 
-describe('addresses of the upstream', () => {
+describe('upstream URLs', () => {
   it.each([
     ['https://api.anthropic.com/v1/messages', 'messages', '', 'https://api.anthropic.com/v1/messages'],
     ['https://api.anthropic.com/v1/messages', 'count_tokens', '', 'https://api.anthropic.com/v1/messages/count_tokens'],
@@ -36,7 +36,7 @@ describe('addresses of the upstream', () => {
     expect(resourceUrl(endpoint, resource, query).href).toBe(expected);
   });
 
-  it('have the configured host and path whatever a client puts into its query', () => {
+  it('have the configured host and path for any client query', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webQueryParameters(), fc.constant('@evil.example/#?')), (query) => {
         const url = resourceUrl('https://api.anthropic.com/v1/messages', 'messages', query);

@@ -59,19 +59,19 @@ describe('the Host header', () => {
     '::1',
   ])('%s is not', (host) => expect(checkGuards({ hosts: [host] })).toBe('403 host_not_allowed'));
 
-  it('must be there once', () => {
+  it('must occur once', () => {
     expect(checkGuards({ hosts: [] })).toBe('403 host_not_allowed');
     expect(checkGuards({ hosts: ['127.0.0.1:9080', 'evil.example'] })).toBe('403 host_not_allowed');
     expect(checkGuards({ hosts: ['127.0.0.1:9080', '127.0.0.1:9080'] })).toBe('403 host_not_allowed');
   });
 
-  it('may be a name that the user added, with our port', () => {
+  it('may be an added host name with our port', () => {
     const hosts = ['host.docker.internal'];
     expect(checkGuards({ hosts: ['host.docker.internal:9080'] }, { hosts })).toBe('pass');
     expect(checkGuards({ hosts: ['host.docker.internal:1'] }, { hosts })).toBe('403 host_not_allowed');
   });
 
-  it('lets nothing through that is not on the list', () => {
+  it('allows only listed host names', () => {
     const ours = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::9080)?$/i;
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.domain(), fc.webAuthority(), fc.ipV4(), fc.ipV6()), (host) => {
@@ -96,7 +96,7 @@ describe('the request line', () => {
   );
 });
 
-describe('pages in browsers', () => {
+describe('web pages', () => {
   it.each([
     'null',
     'http://localhost',
@@ -107,15 +107,15 @@ describe('pages in browsers', () => {
     'file://',
     '',
     'not an origin',
-  ])('are kept out: Origin %s', (origin) => {
+  ])('are refused: Origin %s', (origin) => {
     expect(checkGuards({ headers: { origin } })).toBe('403 origin_not_allowed');
   });
 
-  it.each(['cross-site', 'same-site', 'CROSS-SITE', 'future-value'])('are kept out: Sec-Fetch-Site %s', (site) => {
+  it.each(['cross-site', 'same-site', 'CROSS-SITE', 'future-value'])('are refused: Sec-Fetch-Site %s', (site) => {
     expect(checkGuards({ headers: { 'sec-fetch-site': site } })).toBe('403 origin_not_allowed');
   });
 
-  it.each(['none', 'same-origin'])('are not meant by Sec-Fetch-Site %s', (site) => {
+  it.each(['none', 'same-origin'])('are not assumed for Sec-Fetch-Site %s', (site) => {
     expect(checkGuards({ headers: { 'sec-fetch-site': site } })).toBe('pass');
   });
 
@@ -133,11 +133,11 @@ describe('pages in browsers', () => {
     ['https://sub.chat.example.org', '403 origin_not_allowed'],
     ['https://chat.example.org/path', '403 origin_not_allowed'],
     ['null', '403 origin_not_allowed'],
-  ])('come in only from the list: %s: %s', (origin, expected) => {
+  ])('are accepted only from allowed origins: %s: %s', (origin, expected) => {
     expect(checkGuards({ headers: { origin, 'sec-fetch-site': 'cross-site' } }, { origins })).toBe(expected);
   });
 
-  it('get CORS headers only when their origin is on the list, and never a wildcard', () => {
+  it('get CORS headers only for an allowed origin, never a wildcard', () => {
     const headersFor = (origin: string, method: string): Readonly<Record<string, string>> => {
       const verdict = guardRequest(
         {
@@ -168,7 +168,7 @@ describe('pages in browsers', () => {
     expect(preflight).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  it('can read why they were refused, when their origin is on the list', () => {
+  it('of allowed origins can read why they were refused', () => {
     const refused = (headers: IncomingHttpHeaders) =>
       guardRequest(
         { method: 'POST', url: '/v1/responses', headers, rawHeaders: ['host', 'localhost'] },
@@ -183,7 +183,7 @@ describe('pages in browsers', () => {
   });
 });
 
-it.each(['TRACE', 'QUERY', 'PROPFIND', 'M-SEARCH'])('the method %s, which Node reads, is for nobody', (method) => {
+it.each(['TRACE', 'QUERY', 'PROPFIND', 'M-SEARCH'])('the method %s, which Node parses, is refused', (method) => {
   expect(checkGuards({ method })).toBe('501 method_not_implemented');
   expect(checkGuards({ method, hosts: ['evil.example'] })).toBe('403 host_not_allowed');
 });
@@ -233,30 +233,30 @@ describe('the token', () => {
     [{ authorization: `Bearer ${token}0` }, '401 invalid_api_key'],
     [{ authorization: `Bearer ${token.slice(0, -1)}` }, '401 invalid_api_key'],
     [{ authorization: `Basic ${token}` }, '401 invalid_api_key'],
-  ])('when it is on: %o: %s', (headers, expected) => {
+  ])('when required: %o: %s', (headers, expected) => {
     expect(checkGuards({ headers }, demand)).toBe(expected);
   });
 
-  it('is not asked for when it is off, whatever a client sends', () => {
+  it('is not required when off, whatever a client sends', () => {
     expect(checkGuards({ headers: { authorization: 'Bearer sk-anything' } })).toBe('pass');
   });
 
-  it('is not asked for by the health check', () => {
+  it('is not required by the health check', () => {
     expect(checkGuards({ url: '/health' }, demand)).toBe('pass');
   });
 
   it.each(['/', '/v1/models', '/health/', '/healthy', '/v1/health', '//health', '/v1/chat/completions'])(
-    'is asked for at %s',
+    'is required at %s',
     (url) => expect(checkGuards({ url }, demand)).toBe('401 invalid_api_key'),
   );
 
-  it('that is unreadable refuses every request', () => {
+  it('refuses every request when it is unreadable', () => {
     const closed = { token: { digest: null } };
     expect(checkGuards({ headers: { authorization: `Bearer ${token}` } }, closed)).toBe('503 token_unavailable');
     expect(checkGuards({ url: '/health' }, closed)).toBe('pass');
   });
 
-  it('lets nothing through but itself', () => {
+  it('accepts only itself', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -13,7 +13,7 @@ function codeOf(text: string): string {
   }
 }
 
-describe('a JSON body', () => {
+describe('a JSON request body', () => {
   it.each([
     ['', 'invalid_json'],
     ['{', 'invalid_json'],
@@ -36,7 +36,7 @@ describe('a JSON body', () => {
     expect(codeOf(text)).toBe(expected);
   });
 
-  it('may nest as deep as requests do, and no deeper', () => {
+  it('may nest up to the limit', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(codeOf(nested(REQUEST_JSON_LIMITS.depth))).toBe('accepted');
     expect(codeOf(nested(REQUEST_JSON_LIMITS.depth + 1))).toBe('json_too_deep');
@@ -53,7 +53,7 @@ describe('a JSON body', () => {
     expect(() => parseStrictJson(Buffer.from(make(most + 1)))).toThrow(String(most));
   });
 
-  it('comes out as JSON.parse gives it', () => {
+  it('equals JSON.parse’s value', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 5 }), (text) => {
         fc.pre(!text.includes('__proto__'));
@@ -66,7 +66,7 @@ describe('a JSON body', () => {
     ['Latin-1', Buffer.from('{"text": "Gr\u00fc\u00dfe"}', 'latin1')],
     ['UTF-16', Buffer.from('\uFEFF{"text": "Hello"}', 'utf16le')],
     ['half a character', Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xe2, 0x82]), Buffer.from('"}')])],
-  ])('in %s is refused: characters would be lost', (_what, body) => {
+  ])('in %s is refused: decoding would lose characters', (_what, body) => {
     expect(() => parseStrictJson(body)).toThrow(/not valid UTF-8/);
   });
 

@@ -18,8 +18,8 @@ function clock(): () => number {
 
 const never = new AbortController().signal;
 
-describe('work in slices', () => {
-  it('lets the event loop turn in between, and returns what the work returns', async () => {
+describe('work in time slices', () => {
+  it('yields to the event loop and returns the work’s result', async () => {
     const order: string[] = [];
     const others = (async () => {
       for (let turn = 0; turn < 3; turn += 1) {
@@ -35,7 +35,7 @@ describe('work in slices', () => {
     expect(order.indexOf('another client')).toBeLessThan(order.lastIndexOf('step'));
   });
 
-  it('that is short is done in the same turn', async () => {
+  it('that is short does not yield', async () => {
     let turned = false;
     const immediate = setImmediate(() => (turned = true));
     // oxlint-disable-next-line require-yield -- the shortest work there is
@@ -60,7 +60,7 @@ describe('work in slices', () => {
     await expect(pauseIfLarge(1_000_000, controller.signal)).rejects.toMatchObject({ code: 'request_aborted' });
   });
 
-  it('hands on what a step throws', async () => {
+  it('rejects with an error of a step', async () => {
     // oxlint-disable-next-line require-yield -- it throws before
     const failing = function* (): Steps<never> {
       throw new RangeError('too long');

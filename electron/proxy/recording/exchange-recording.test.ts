@@ -48,8 +48,8 @@ function startLog(): Log {
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-describe('a recording', () => {
-  it('becomes a valid, redacted record, after the turn in which it was closed', async () => {
+describe('ExchangeRecording', () => {
+  it('becomes a valid, redacted record after the event loop turn that closed it', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder, '/v1/messages?api_key=0123456789abcdef');
     recording.secrets.push('plain-looking-secret');
@@ -63,7 +63,7 @@ describe('a recording', () => {
     expect(exchange?.summary).toMatchObject({ tool: 'curl', path: '/v1/messages?api_key=…cdef' });
   });
 
-  it('is handed over with all that ended in the same turn, however many', async () => {
+  it('is written in one batch with all that ended in the same turn', async () => {
     const { recorder, puts } = startLog();
     const recordings = await Promise.all(Array.from({ length: 20 }, async () => await open(recorder)));
     for (const recording of recordings) recorder.close(recording);
@@ -83,7 +83,7 @@ describe('a recording', () => {
     expect(puts[0]?.clientResponse?.body).toHaveLength(MAX_STORED_BODY);
   });
 
-  it('keeps 5 MB whole, of what came at once and of what came in pieces', async () => {
+  it('keeps 5 MB whole, in one chunk or many', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     setBody(recording.client, Buffer.from('x'.repeat(5_000_000)));
@@ -97,7 +97,7 @@ describe('a recording', () => {
     }
   });
 
-  it('stamps each stage once, in order', async () => {
+  it('records the time of each stage once, in order', async () => {
     const { recorder } = startLog();
     const recording = await open(recorder);
     recording.mark('guarded');
@@ -117,7 +117,7 @@ describe('a recording', () => {
     expect(puts).toEqual([]);
   });
 
-  it('is shown while it is still open when it lasts, and taken back when it is dropped', async () => {
+  it('is published while open when it lasts, and withdrawn when dropped', async () => {
     const { recorder, puts, shown, forgotten } = startLog();
     const recording = await open(recorder);
     vi.advanceTimersByTime(100);
@@ -150,7 +150,7 @@ describe('a recording', () => {
     expect(third).toBeLessThanOrEqual(Number(puts[0]?.timing.done));
   });
 
-  it('cuts a body that came at once where a character ends', async () => {
+  it('truncates a body between characters', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     setBody(recording.client, Buffer.from(`x${'é'.repeat(MAX_STORED_BODY)}`));
@@ -161,7 +161,7 @@ describe('a recording', () => {
     expect(side?.body).toBe(`x${'é'.repeat(MAX_STORED_BODY / 2 - 1)}`);
   });
 
-  it('keeps a stream of single characters whole, in a bounded number of pieces', async () => {
+  it('keeps a stream of single characters whole in a bounded number of chunks', async () => {
     const { recorder, puts } = startLog();
     const recording = await open(recorder);
     const capture = captureMessage('200 OK', {});

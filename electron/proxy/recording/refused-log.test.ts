@@ -10,7 +10,7 @@ function page(origin: string | undefined, changes: { url?: string; headers?: Rec
   return { method: 'POST', url: changes.url ?? '/v1/chat/completions', headers };
 }
 
-describe('the log of refused requests', () => {
+describe('RefusedLog', () => {
   it('counts by reason and source, the latest first', () => {
     let time = 0;
     const log = createRefusedLog(() => (time += 1));
@@ -42,7 +42,7 @@ describe('the log of refused requests', () => {
     expect(log.current()).toEqual({ total: 0, groups: [] });
   });
 
-  it('names the page by its referrer where it tells no origin, and a tool by its name', () => {
+  it('names a page without an origin by its referrer, and a tool by its name', () => {
     const log = createRefusedLog();
     log.record(page(undefined, { headers: { referer: 'https://blog.example/post?token=aB3dE6gH9kL2mN5p' } }), refusal);
     log.record(page(undefined, { headers: { 'user-agent': 'curl/8.5.0' } }), {
@@ -58,7 +58,7 @@ describe('the log of refused requests', () => {
     ]);
   });
 
-  it('stays small and plain whatever is sent: bounded sources, no control characters, no secrets', () => {
+  it('bounds sources and stores no control characters or secrets', () => {
     const any = fc.string({ unit: 'binary', maxLength: 3000 });
     fc.assert(
       fc.property(fc.array(fc.tuple(any, any), { maxLength: 40 }), (requests) => {

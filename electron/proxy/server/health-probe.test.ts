@@ -23,12 +23,12 @@ it.each([
   ['an error', 500, right, false],
   ['nothing', 200, '', false],
   ['more than the answer', 200, right + ' '.repeat(10_000), false],
-])('GET /health answered with %s', async (_what, status, body, serving) => {
+])('GET /health with the response %s', async (_what, status, body, serving) => {
   const port = await listen((_request, response) => void response.writeHead(status).end(body));
   expect(await probeSelf(port, version)).toBe(serving);
 });
 
-it('an answer of the health check that never ends is read as far as the answer may go', async () => {
+it('an endless health response is read up to its size limit', async () => {
   const port = await listen((_request, response) => {
     const more = (): void => {
       while (!response.destroyed && response.write('x'.repeat(10_000)));
@@ -50,7 +50,7 @@ it.each<[what: string, onRequest: RequestListener]>([
   ['never comes', () => undefined],
   ['stops in the middle', (_request, response) => void response.write('{')],
   ['is cut', (_request, response) => response.write('{', () => response.destroy())],
-])('the health check ends when its answer %s', async (_what, onRequest) => {
+])('the health check ends when its response %s', async (_what, onRequest) => {
   expect(await askHealth(await listen(onRequest), { timeoutMs: 200 })).toBeNull();
 });
 

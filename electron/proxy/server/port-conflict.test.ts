@@ -15,7 +15,7 @@ describe('the port owner', () => {
     expect(mayBeUnknown ? `process ${String(process.pid)}` : owner).toContain(`process ${String(process.pid)}`);
   });
 
-  it('is read from the table of sockets', () => {
+  it('is read from /proc/net/tcp', () => {
     const table = [
       '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
       '   0: 0100007F:2378 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0 100',

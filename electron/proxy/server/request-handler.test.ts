@@ -126,7 +126,7 @@ describe('refused requests', () => {
     expect(upstream.received).toHaveLength(before);
   });
 
-  it('names the missing field', async () => {
+  it('has the missing field as param', async () => {
     const error = errorOf(await send(post('{"model":"gpt-4"}')));
     expect(error).toMatchObject({ type: 'invalid_request_error', param: 'messages' });
   });
@@ -153,7 +153,7 @@ describe('refused requests', () => {
     ['/v1/realtime/sessions', 'stream'],
     ['/v1/fine_tuning/jobs', 'as it is'],
     ['/v1/nowhere', 'Dragoman serves /v1/chat/completions'],
-  ])('says at %s what to do instead', async (path, hint) => {
+  ])('at %s names the supported endpoint', async (path, hint) => {
     expect(errorOf(await send({ ...post('{}'), path })).message).toContain(hint);
   });
 
@@ -172,7 +172,7 @@ describe('refused requests', () => {
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost : localhost\r\n\r\n', 400],
     ['TLS', Buffer.from('16030100c8010000c40303', 'hex'), 400],
     ['noise', 'HELLO\r\n\r\n', 400],
-  ])('%s, by the strict parser', async (_what, bytes, status) => {
+  ])('%s, with the strict parser', async (_what, bytes, status) => {
     const result = await sendRaw(testProxy.port, bytes);
     expect(result.status).toBe(status);
     expect(errorOf(result).type).toBe('invalid_request_error');
@@ -189,11 +189,11 @@ describe('refused requests', () => {
   });
 });
 
-describe('notes of a learned refusal', () => {
+describe('x-dragoman-notes of a learned refusal', () => {
   it.each([
     ['declared too large', [jsonType, 'Content-Length: 50331648'], 413],
     ['of the wrong type', ['Content-Type: text/plain', 'Content-Length: 33554432'], 415],
-  ])('reaches a client that is still sending a body %s', async (_what, headers, status) => {
+  ])('is received by a client that is still sending a body %s', async (_what, headers, status) => {
     const { result, failure } = await sendSlowly(
       requestText({ method: 'POST', path: '/v1/chat/completions', headers }),
       32,
@@ -202,7 +202,7 @@ describe('notes of a learned refusal', () => {
     expect(failure).toBeNull();
   });
 
-  it('is counted, and is no exchange of the log', async () => {
+  it('is counted in the refused log, not as an exchange', async () => {
     testProxy.proxy.refused.clear();
     await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
     await send({ host: 'evil.example', path: '/v1/models?who=rebinder&key=aB3dE6gH9kL2mN5pQ8' });
@@ -242,7 +242,7 @@ describe('accepted requests', () => {
     expect(result.status).toBe(200);
   });
 
-  it('a page on the list, with CORS for it alone', async () => {
+  it('an allowed page gets CORS headers for its origin', async () => {
     const origin = 'Origin: https://chat.example.org';
     const preflight = await send({
       method: 'OPTIONS',
@@ -285,7 +285,7 @@ describe('every response', () => {
   });
 });
 
-it('serves these endpoints and no others: management is not for HTTP', () => {
+it('serves only these endpoints, none for management', () => {
   expect(ROUTES.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /v1/chat/completions',
     'POST /v1/completions',

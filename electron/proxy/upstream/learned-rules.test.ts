@@ -11,7 +11,7 @@ function rulesAt(start: number) {
 }
 
 describe('learned rules', () => {
-  it('hold for a day, each from its own refusal, however often they are used', () => {
+  it('expire a day after their refusal, however often they are used', () => {
     const { clock, rules } = rulesAt(1_000);
     rules.add('a', geo);
     clock.now += LEARNED_RULE_LIFETIME_MS / 2;
@@ -30,14 +30,14 @@ describe('learned rules', () => {
     expect(rules.of('a')).toEqual([geo]);
   });
 
-  it('end when the clock is put back', () => {
+  it('expire when the clock is set back', () => {
     const { clock, rules } = rulesAt(1_000_000);
     rules.add('a', geo);
     clock.now -= 1;
     expect(rules.of('a')).toEqual([]);
   });
 
-  it('can be forgotten, and keep nothing that concerned one request', () => {
+  it('can be cleared, and keep nothing about a single request', () => {
     const { rules } = rulesAt(0);
     rules.add('a', { kind: 'schema-refused' });
     expect(rules.models()).toEqual([]);

@@ -24,7 +24,7 @@ async function textOf({ body }: OpenedResponse): Promise<string> {
   return text;
 }
 
-describe('the body of a response', () => {
+describe('a response body', () => {
   it.each([
     ['nothing', []],
     ['one chunk', ['Bonjour']],
@@ -38,7 +38,7 @@ describe('the body of a response', () => {
     expect(await textOf(response)).toBe(chunks.join(''));
   });
 
-  it('that comes in chunks of some bytes, faster than it is read, waits with the sender', async () => {
+  it('in small chunks, faster than it is read, applies backpressure', async () => {
     let written = 0;
     const { body } = await open((_request, serverResponse) => {
       const more = (): void => {
@@ -69,7 +69,7 @@ describe('the body of a response', () => {
     expect(written - received).toBeLessThan(16_000_000);
   });
 
-  it('fails with what broke the connection', async () => {
+  it('fails with the connection’s error', async () => {
     const response = await open((_request, serverResponse) => {
       serverResponse.write('half', () => serverResponse.destroy());
     });
@@ -77,7 +77,7 @@ describe('the body of a response', () => {
   });
 });
 
-describe('a call that is aborted', () => {
+describe('an aborted call', () => {
   const reason = new Error('The client has left.');
 
   it.each(['before it is sent', 'while it waits', 'in the middle of its body'] as const)('%s ends', async (when) => {

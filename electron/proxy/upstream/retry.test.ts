@@ -100,7 +100,7 @@ describe('retries', () => {
     expect(await play([{ status: 529 }], 0)).toEqual({ result: 529, waits: [], sent: 1 });
   });
 
-  it('ends when the client leaves while waiting', async () => {
+  it('ends when the client disconnects while waiting', async () => {
     const controller = new AbortController();
     const send = (): Promise<UpstreamResponse> => {
       setImmediate(() => controller.abort());

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTimeSlice } from './time-slice.ts';
 
-it('pauses a stream that has used up its part of a turn, until the next one', () => {
+it('pauses a stream that has used its time slice until the next turn', () => {
   let time = 0;
   const turn: (() => void)[] = [];
   const order: string[] = [];

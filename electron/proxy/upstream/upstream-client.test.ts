@@ -63,7 +63,7 @@ describe('the upstream client', () => {
   });
 
   it.each(['http://name:canary@[bad', 'http://na%me:canary@127.0.0.1:1', 'ftp://name:canary@127.0.0.1:1', '://canary'])(
-    'is barred by a proxy that makes no sense, and not quoted: %s',
+    'refuses an invalid proxy URL without quoting it: %s',
     async (url) => {
       const upstream = start({ HTTPS_PROXY: url });
       const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
@@ -75,7 +75,7 @@ describe('the upstream client', () => {
     },
   );
 
-  it('that nobody opens names the proxy', async () => {
+  it('names a proxy that does not accept connections', async () => {
     const upstream = start({ HTTPS_PROXY: 'http://name:canary@127.0.0.1:1' });
     const failure = await failureOf(upstream, 'https://api.anthropic.test/v1/models');
     expect(failure.hint).toContain('HTTPS_PROXY');
@@ -110,14 +110,14 @@ describe('network errors have actionable messages', () => {
     expect(failure.hint).toContain(hint);
   });
 
-  it('when the other side does not speak TLS', async () => {
+  it('when the server does not use TLS', async () => {
     const port = await listen(createServer((_request, response) => response.end()));
     const failure = await failureOf(start(), `https://127.0.0.1:${String(port)}/`);
     expect(failure.code).toBe('upstream_unreachable');
     expect(failure.hint).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('when there is no shared way to speak TLS', async () => {
+  it('when there is no common TLS version', async () => {
     const port = await listen(createTlsServer({}));
     expect((await failureOf(start(), `https://127.0.0.1:${String(port)}/`)).code).toBe('upstream_unreachable');
   });
@@ -128,7 +128,7 @@ describe('network errors have actionable messages', () => {
     expect(failure).toMatchObject({ code: 'upstream_timeout', retryable: false });
   });
 
-  it('and when we aborted', async () => {
+  it('when the proxy aborted', async () => {
     const port = await listen(createServer(() => undefined));
     const controller = new AbortController();
     const sent = start().send({

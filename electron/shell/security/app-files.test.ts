@@ -44,7 +44,7 @@ describe('the page', () => {
     expect(nonces).not.toContain('__CSP_NONCE__');
   });
 
-  test('its CSP allows no foreign content or connections', () => {
+  test('its CSP allows no third-party content or connections', () => {
     const policy = contentSecurityPolicy('n');
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; /);
     for (const rule of [
@@ -96,13 +96,13 @@ test.each([
   'app://main/C:/windows/win.ini',
   'app://main/index.html%00.js',
   'app://main/%E0%A4%A',
-])('%s stays outside', async (url) => {
+])('%s is outside the app files', async (url) => {
   const response = await get(url);
   expect(response.status).toBe(404);
   expect(await response.text()).toBe('');
 });
 
-test('no path of any kind leaves the folder', () => {
+test('no path escapes the folder', () => {
   const segment = fc.constantFrom(
     '..',
     '.',

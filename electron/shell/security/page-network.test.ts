@@ -10,7 +10,7 @@ test('no name is resolved', () => {
   expect(switches).toEqual([['host-resolver-rules', 'MAP * ~NOTFOUND']]);
 });
 
-test('the session has a proxy that is not there, for this machine too, and requests are cancelled before', async () => {
+test('the session uses an unreachable proxy, for loopback too, and cancels requests before it', async () => {
   const proxies: object[] = [];
   const filters: { urls: string[] }[] = [];
   const decisions: object[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createUserGesture, GESTURE_MS } from './user-gesture.ts';
 
-test('one act of the user allows one thing, for a second', () => {
+test('a user gesture allows one action for a second', () => {
   let time = 0;
   const gesture = createUserGesture(() => time);
   expect(gesture.use()).toBe(false);
@@ -17,7 +17,7 @@ test('one act of the user allows one thing, for a second', () => {
 });
 
 test.each(['mouseMove', 'mouseEnter', 'mouseLeave', 'mouseDown', 'mouseWheel', 'gestureScrollBegin', 'char', ''])(
-  '%j is no act',
+  '%j is no user gesture',
   (type) => {
     const gesture = createUserGesture(() => 0);
     gesture.saw(type);

@@ -39,14 +39,14 @@ describe('navigation', () => {
     ['will-navigate', 'will-redirect', 'will-frame-navigate'].flatMap((event) =>
       cases.map(([url, stopped]) => [event, url, stopped] as const),
     ),
-  )('%s to %s is stopped: %s', (name, url, stopped) => {
+  )('%s to %s is prevented: %s', (name, url, stopped) => {
     const { contents } = guarded();
     let prevented = false;
     contents.emit(name, { url, preventDefault: () => (prevented = true) });
     expect(prevented).toBe(stopped);
   });
 
-  test('no webview is attached', () => {
+  test('a webview is prevented', () => {
     let prevented = false;
     guarded().contents.emit('will-attach-webview', { preventDefault: () => (prevented = true) });
     expect(prevented).toBe(true);
@@ -66,7 +66,7 @@ describe('the browser', () => {
     expect(opened).toEqual([linked]);
   });
 
-  test('opens nothing else, and a click for something else is used up', () => {
+  test('opens nothing else, and another action uses up the click', () => {
     const { contents, opened } = guarded();
     for (const url of ['https://platform.claude.com/', 'https://example.com/', 'javascript:alert(1)', 'app://main/']) {
       click(contents);

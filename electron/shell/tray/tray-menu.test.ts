@@ -23,7 +23,7 @@ const view = (status: Partial<ProxyStatus> = {}, model = 'claude-sonnet-5-5') =>
 const ids = (items: readonly TrayItem[]): string[] => items.map((item) => (item.kind === 'separator' ? '-' : item.id));
 
 describe('the menu', () => {
-  test('of a running proxy, in its order', () => {
+  test('of a running proxy has its items in order', () => {
     expect(ids(view().items)).toEqual([
       'status',
       'copy-base-url',
@@ -56,7 +56,7 @@ describe('the menu', () => {
     expect(ids(items).at(-1)).toBe('quit');
   });
 
-  test('offers the models, with the configured one chosen, listed or not', () => {
+  test('lists the models with the configured one checked', () => {
     const options = (model: string): unknown => view({}, model).items.find((item) => item.kind === 'choice');
     expect(options('claude-opus-5-5')).toMatchObject({
       options: [
@@ -69,19 +69,19 @@ describe('the menu', () => {
     });
   });
 
-  test('and tooltip and title say when it is the demo', () => {
+  test('tooltip and title name the demo', () => {
     const { items, tooltip } = view({ demo: true });
     expect(items[0]).toMatchObject({ label: 'Demo: Running on 127.0.0.1:9080' });
     expect(tooltip).toBe('Dragoman: Demo: Running on 127.0.0.1:9080');
     expect([windowTitle(true), windowTitle(false)]).toEqual(['Dragoman (demo)', 'Dragoman']);
   });
 
-  test('a tooltip is short enough for Windows', () => {
+  test('has a tooltip within Windows’ limit', () => {
     expect(view({ message: 'x'.repeat(500) }).tooltip.length).toBeLessThan(128);
   });
 });
 
-test('the template has one working click per item, and `&` as written', () => {
+test('has one click handler per item, and escapes `&`', () => {
   const performed: TrayAction[] = [];
   const { items } = view({ state: 'port-conflict', freePort: 9081, hint: 'Used by A & B' });
   const template = trayTemplate(items, (action) => performed.push(action));

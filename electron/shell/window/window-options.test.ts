@@ -30,7 +30,7 @@ test('the page of a window is sandboxed', () => {
   });
 });
 
-test('there is one factory of windows', () => {
+test('one function creates windows', () => {
   const root = join(import.meta.dirname, '../..');
   const makers = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

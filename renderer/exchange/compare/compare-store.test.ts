@@ -7,7 +7,7 @@ beforeEach(() => {
   endComparing();
 });
 
-it('the next exchange that is opened is the second one', () => {
+it('the next opened exchange is the second', () => {
   chooseSecond('a');
   select('b');
   expect(useComparing.getState()).toEqual({
@@ -16,7 +16,7 @@ it('the next exchange that is opened is the second one', () => {
   });
 });
 
-it('opening another exchange, or none, ends a comparison', () => {
+it('opening another exchange or none ends the comparison', () => {
   for (const next of ['b', null]) {
     select('a');
     compare({ kind: 'kept', id: 'a' }, { kind: 'kept', id: 'c' }, 'a');
@@ -25,7 +25,7 @@ it('opening another exchange, or none, ends a comparison', () => {
   }
 });
 
-it('closing the exchange gives up choosing', () => {
+it('closing the exchange cancels the selection', () => {
   chooseSecond('a');
   select(null);
   select('b');

@@ -209,9 +209,9 @@ function Differences({
   onChoose: (index: number) => void;
 }): ReactNode {
   return (
-    <section aria-label="Differences" data-testid="differences" className="flex h-full min-h-0 flex-col bg-sunken">
+    <section aria-label="What differs" data-testid="differences" className="flex h-full min-h-0 flex-col bg-sunken">
       <div className="flex h-7 shrink-0 items-center gap-2 border-b px-3">
-        <h3 className="font-medium">Differences</h3>
+        <h3 className="font-medium">What differs</h3>
         <span className="ml-auto text-mini text-faint">
           {differences.length === 0 ? '' : plural(differences.length, 'place')}
           {more ? ' and more' : ''}

@@ -11,7 +11,7 @@ it.each([
   ['without a last step for a few lines', 110_000, 1, 110_000],
 ])('%s', (_, length, clicks, expected) => expect(shownLength(length, clicks)).toBe(expected));
 
-test('each text is unfolded by itself', () => {
+test('each text expands separately', () => {
   const none: ExpandedText = new Map();
   const twice = expandMore(expandMore(none, 'messages[0]'), 'messages[0]');
   expect([...expandMore(twice, 'messages[1]')]).toEqual([

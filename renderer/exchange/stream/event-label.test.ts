@@ -7,7 +7,7 @@ const chunk = (delta: object, finish: string | null = null): object => ({
 });
 const blockDelta = (delta: object): object => ({ type: 'content_block_delta', index: 0, delta });
 
-describe('an event in words', () => {
+describe('the label of an event', () => {
   it.each<[string, object, string, string]>([
     ['content_block_delta', blockDelta({ type: 'text_delta', text: 'Hi\n' }), 'text_delta', String.raw`"Hi\n"`],
     [
@@ -41,7 +41,7 @@ describe('an event in words', () => {
     expect(eventLabel(kind, JSON.stringify(data))).toEqual({ kind: name, preview });
   });
 
-  it('shows characters that would hide or turn text', () => {
+  it('escapes invisible and bidi characters', () => {
     const { preview } = eventLabel(
       'content_block_delta',
       JSON.stringify(blockDelta({ type: 'text_delta', text: 'a\u202eb\u200bc' })),
@@ -49,12 +49,12 @@ describe('an event in words', () => {
     expect(preview).toBe(String.raw`"a\u202eb\u200bc"`);
   });
 
-  it('says of an event of megabytes only how large it is', () => {
+  it('has only the size of an event of megabytes', () => {
     const data = JSON.stringify({ response: { status: 'completed', output: 'x'.repeat(3_000_000) } });
     expect(eventLabel('response.completed', data)).toEqual({ kind: 'response.completed', preview: '3.0 MB' });
   });
 
-  it('takes whatever is no JSON as it is', () => {
+  it('contains data that is not JSON unchanged', () => {
     expect(eventLabel('[DONE]', '[DONE]').preview).toBe('');
     expect(eventLabel('unreadable', '<b>no</b>').preview).toBe('<b>no</b>');
   });

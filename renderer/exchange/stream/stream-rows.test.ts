@@ -24,24 +24,24 @@ function drawn(rows: ReturnType<typeof streamRows>): string[] {
 }
 
 describe('the rows of a stream', () => {
-  it('stand an event beside what it caused, and the rest of that beneath', () => {
+  it('have an event beside its effects', () => {
     const rows = streamRows({ upstream: upstream([1, 0, 2]), client: client([0, 2, 2]) });
     expect(drawn(rows)).toEqual(['0 caused 0', '1 none -', '2 caused 1', '- also 2']);
     expect(rows.map(({ reached }) => reached)).toEqual([0, 1, 2, 2]);
   });
 
-  it('show what nobody caused where it was sent, and what the end caused last', () => {
+  it('have events without a cause in order, and those of the end last', () => {
     const rows = streamRows({ upstream: upstream([1, 1], 2), client: client([null, null, 0, 1, 'end']) });
     expect(drawn(rows)).toEqual(['- none 0', '- none 1', '0 caused 2', '1 caused 3', '- end 4']);
     expect(rows[0]?.reached).toBe(-1);
   });
 
-  it('name the silence before an event that was late', () => {
+  it('have the stall before a late event', () => {
     const rows = streamRows({ upstream: upstream([0, 0, 0], 0, [10, 500, 1900]), client: [] });
     expect(rows.map(({ stall }) => stall)).toEqual([null, null, 1400]);
   });
 
-  it('of a client’s answer alone are those of the client', () => {
+  it('without upstream events are the client’s', () => {
     expect(drawn(streamRows({ upstream: [], client: client([null]) }))).toEqual(['- none 0']);
   });
 });

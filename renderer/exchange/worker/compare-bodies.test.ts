@@ -23,7 +23,7 @@ function describeChanges(comparison: PaneComparison | null): string[] {
 }
 
 describe('two exchanges', () => {
-  it('show each difference at its places', () => {
+  it('have each difference with its positions', () => {
     const body = JSON.parse(exchange().clientRequest.body);
     const changed = { ...body, temperature: undefined, max_tokens: 900, seed: 7 };
     const { clientRequest, upstreamRequest } = compared(
@@ -38,14 +38,14 @@ describe('two exchanges', () => {
     expect(describeChanges(upstreamRequest)).toEqual([]);
   });
 
-  it('that are no JSON are compared line by line', () => {
+  it('that are not JSON are compared by line', () => {
     const page = (text: string): Exchange => exchange({ upstreamResponse: side({ body: text }) });
     const { upstreamResponse } = compared(page('<html>\r\none\nlast'), page('<html>\r\ntwo\nlast'));
     expect(upstreamResponse?.left.language).toBe('text');
     expect(describeChanges(upstreamResponse)).toEqual(['changed [1]: one | two']);
   });
 
-  it('have nothing to compare where one of them has no such side', () => {
+  it('without a message on one side cannot be compared', () => {
     expect(compared(exchange(), exchange({ clientResponse: null })).clientResponse).toBeNull();
   });
 });

@@ -30,14 +30,14 @@ function note(from: string | null, to: string | null): Note {
   return { verb: 'moved', code: 'test', from, to, reason: '' };
 }
 
-describe('pointing at a node', () => {
-  it('marks it and the place it went to', () => {
+describe('following a node', () => {
+  it('highlights it and its target', () => {
     const link = followed('clientRequest', '"You translate."');
     expect(shown(link?.origin)).toBe('"content": "You translate."');
     expect(link?.targets.map(({ location }) => shown(location))).toEqual(['"text": "You translate."']);
   });
 
-  it('is answered the same when everything was worked out ahead', () => {
+  it('has the same result when precomputed', () => {
     const ahead = createExchangeWorker();
     ahead.load('one', record, inputs);
     ahead.prepare('one');
@@ -47,7 +47,7 @@ describe('pointing at a node', () => {
     );
   });
 
-  it('of a body that was cut off says that nothing is known, and where it stands', () => {
+  it('of a truncated body has a location and no known target', () => {
     const body = String.raw`{"model": "gpt-4o", "messages": [{"role": "user", "content": "say \"hello`;
     worker.load('cut', exchange({ clientRequest: side({ body, truncated: true }) }), inputs);
     const link = worker.follow('cut', 'clientRequest', 'raw', body.indexOf('hello'));
@@ -55,18 +55,18 @@ describe('pointing at a node', () => {
     expect(link?.caveat).toContain('was not stored completely');
   });
 
-  it('that was dropped has a place without a span, and a reason', () => {
+  it('that was dropped has a reason and no target range', () => {
     const [target] = followed('clientRequest', '"temperature"')?.targets ?? [];
     expect(target).toMatchObject({ verb: 'dropped', path: null, location: null });
     expect(target?.reason).not.toBe('');
   });
 
-  it('leads from the answer back to the upstream', () => {
+  it('goes from the client response to the upstream', () => {
     const link = followed('clientResponse', '"Bonjour"');
     expect(link?.targets.map(({ location }) => shown(location))).toEqual(['"text": "Bonjour"']);
   });
 
-  it('in the raw body works like in the laid out one', () => {
+  it('works in the raw body as in the formatted one', () => {
     const raw = record.clientRequest.body;
     const link = worker.follow('one', 'clientRequest', 'raw', raw.indexOf('You translate'));
     expect(link?.origin).toMatchObject({ form: 'raw', path: 'messages[0].content' });
@@ -77,23 +77,23 @@ describe('a note', () => {
   it.each([
     ['about the request', note('messages[0]', 'system[0]'), 'clientRequest', 'upstreamRequest'],
     ['about the answer', note('content[0].text', 'choices[0].message.content'), 'upstreamResponse', 'clientResponse'],
-  ])('%s is shown at both ends', (_, about, from, to) => {
+  ])('%s is highlighted at both ends', (_, about, from, to) => {
     const located = worker.locateNote('one', about);
     expect([located.from?.pane, located.to?.pane]).toEqual([from, to]);
   });
 
-  it('about something that the body lacks is shown around it', () => {
+  it('about a missing node highlights its parent', () => {
     expect(worker.locateNote('one', note('messages[0].content[4].image', null)).from?.path).toBe('messages[0].content');
     expect(worker.locateNote('one', note('gone', null))).toEqual({ from: null, to: null });
   });
 });
 
-it('a body that is no JSON has nothing to follow', () => {
+it('a body that is not JSON has no links', () => {
   worker.load('broken', exchange({ clientRequest: side({ body: '{"a": ' }) }), inputs);
   expect(worker.follow('broken', 'clientRequest', 'formatted', 1)).toBeNull();
 });
 
-it('what was cleared away from the bench is asked for again', () => {
+it('an evicted analysis is loaded again', () => {
   const small = createExchangeWorker();
   for (const key of ['a', 'b', 'c', 'd', 'e']) small.load(key, record, inputs);
   expect(() => small.follow('a', 'clientRequest', 'raw', 1)).toThrow(/no longer/);

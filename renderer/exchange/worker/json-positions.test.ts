@@ -4,8 +4,8 @@ import { forEachLeaf } from '#shared/json/json-leaves.ts';
 import { formatJson } from '../../code-view/format-json.ts';
 import { jsonPositions } from './json-positions.ts';
 
-describe('places in JSON text', () => {
-  it('every leaf of any document is found, and found again from its place', () => {
+describe('positions in JSON text', () => {
+  it('every leaf is found, and again from its position', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const text = formatJson(JSON.stringify(value)) ?? '';
@@ -33,22 +33,22 @@ describe('places in JSON text', () => {
     ['twice.d', '"d": 3'],
   ])('%s is %s', (path, expected) => expect(shown(path)).toBe(expected));
 
-  it.each(['a.c', 'a.b[7]', 'a.b[0].x', 'nothing'])('%s is nowhere', (path) => expect(shown(path)).toBeNull());
+  it.each(['a.c', 'a.b[7]', 'a.b[0].x', 'nothing'])('%s has no position', (path) => expect(shown(path)).toBeNull());
 
-  it('a key means its property, a bracket what it holds', () => {
+  it('a key is its property, a bracket its container', () => {
     expect(positions.at(text.indexOf('"c"') + 1)?.path).toBe('a.b[1].c');
     expect(positions.at(text.indexOf('['))?.path).toBe('a.b');
     expect(positions.at(0)?.path).toBe('');
   });
 
-  it('the end of a line means what stands on it, and so does its indentation', () => {
+  it('the end and indentation of a line are its node', () => {
     const end = text.indexOf('2,') + 2;
     expect(positions.at(end)?.path).toBe('["a.b"]');
     expect(positions.at(text.indexOf('1,') + 2)?.path).toBe('a.b[0]');
     expect(positions.at(text.indexOf('  "twice": 1'))?.path).toBe('twice');
   });
 
-  it('text that breaks off is understood as far as it goes', () => {
+  it('truncated text has the positions up to its end', () => {
     const broken = jsonPositions('{"a": [1, 2, {"b": "unfin');
     expect(broken.find('a[1]')).not.toBeNull();
     expect(broken.find('a[2].b')).toEqual({ from: 14, to: 25 });
@@ -56,14 +56,14 @@ describe('places in JSON text', () => {
     expect(jsonPositions('').at(0)).toBeNull();
   });
 
-  it('megabytes that break off in a string full of quotes are read in one go', () => {
+  it('truncated megabytes with many quotes are read in one pass', () => {
     const begun = '{"model": "m", "text": "';
     const begunPositions = jsonPositions(begun + String.raw`say \"hello\" {`.repeat(200_000));
     expect(begunPositions.find('model')).not.toBeNull();
     expect(begunPositions.at(2_000_000)).toMatchObject({ path: 'text', from: begun.indexOf('"text"') });
   });
 
-  it('nesting without end is no trouble', () => {
+  it('endless nesting does not overflow the stack', () => {
     const nested = jsonPositions('['.repeat(100_000));
     expect(nested.find('[0][0][0]')).toMatchObject({ from: 3 });
   });

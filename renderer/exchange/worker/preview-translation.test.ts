@@ -10,8 +10,8 @@ const inputs = { settings: defaultSettings, models: [] };
 const record = exchange();
 const { body } = record.clientRequest;
 
-describe('a request translated again', () => {
-  it('becomes what it would be on another model, and has no answer', () => {
+describe('a re-translated request', () => {
+  it('is translated for another model, without a response', () => {
     const remade = previewTranslation(record, inputs, body, 'claude-haiku-4-5');
     if (!remade.ok) throw new Error(remade.message);
     const sent: unknown = JSON.parse(remade.exchange.upstreamRequest?.body ?? '');
@@ -20,7 +20,7 @@ describe('a request translated again', () => {
     expect(remade.title).toBe('translated now for claude-haiku-4-5 · nothing lost');
   });
 
-  it('goes by what the proxy has learned of the model', () => {
+  it('uses the learned rules of the model', () => {
     const learned = knownModel('claude-haiku-4-5', undefined, [{ kind: 'no-sampling' }]);
     const models = learned === null ? [] : [learned];
     expect(previewTranslation(record, { ...inputs, models }, body, 'claude-haiku-4-5')).toMatchObject({
@@ -28,12 +28,12 @@ describe('a request translated again', () => {
     });
   });
 
-  it('tells how much is lost', () => {
+  it('counts losses', () => {
     const remade = previewTranslation(record, inputs, body, 'claude-opus-5-5');
     expect(remade).toMatchObject({ ok: true, title: 'translated now for claude-opus-5-5 · 1 loss' });
   });
 
-  it('that would be refused says why', () => {
+  it('that is refused has the reason', () => {
     expect(previewTranslation(record, inputs, '{"model": "gpt-4o", "messages": 1}', null)).toMatchObject({
       ok: false,
       message: expect.stringContaining('messages'),

@@ -7,11 +7,11 @@ import { brushed, charts, stripPeriod } from './strip-data.ts';
 const noon = new Date(2026, 10, 5, 12).getTime();
 const list = Array.from({ length: 100 }, (_, index) => sampleSummary(index, noon + index * 10_000));
 
-test('nothing shown, nothing drawn', () => {
+test('no rows, no charts', () => {
   expect(stripPeriod([])).toBeNull();
 });
 
-test('every row of the list is in the strip, the newest too', () => {
+test('every row is counted, the newest too', () => {
   const period = stripPeriod(list);
   expect(period?.total.requests).toBe(100);
   expect(period?.buckets.at(-1)?.requests).toBeGreaterThan(0);
@@ -22,7 +22,7 @@ test('a single request does not fill the strip', () => {
   expect(filled).toHaveLength(1);
 });
 
-test('each chart says its total in words with a unit', () => {
+test('each chart has its total with a unit', () => {
   const total = stripPeriod(list)?.total;
   if (total === undefined) throw new Error('no period');
   const words = Object.fromEntries(charts.map((chart) => [chart.key, chart.words(chart.value(total))]));
@@ -33,7 +33,7 @@ test('each chart says its total in words with a unit', () => {
   });
 });
 
-test('what was brushed is what the filter then shows', () => {
+test('the brushed range becomes the filter', () => {
   const state = withPeriod(noFilter, brushed(noon + 99_500, noon + 300_200));
   const matches = createMatcher(termsOf(state), noon);
   const found = list.filter(matches).map((summary) => summary.startedAt - noon);

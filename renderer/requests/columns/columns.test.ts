@@ -4,8 +4,8 @@ import { columns, defaultLayout, fittingColumns, templateOf, widthOf, type Colum
 const keys = (layout: ColumnLayout, room: number): string[] => fittingColumns(layout, room).map(({ key }) => key);
 const models = columns.filter(({ key }) => key === 'models');
 
-describe('the columns that are shown', () => {
-  test('a wide window shows the usual ones in their order', () => {
+describe('visible columns', () => {
+  test('a wide window shows the default columns in order', () => {
     expect(keys(defaultLayout, 1400)).toEqual([
       'time',
       'status',
@@ -21,25 +21,25 @@ describe('the columns that are shown', () => {
     ]);
   });
 
-  test('where there is no room the least needed go, the essential stay in any case', () => {
+  test('a narrow window hides the least important columns, never the essential ones', () => {
     expect(keys(defaultLayout, 822)).not.toContain('cost');
     expect(keys(defaultLayout, 822)).toContain('first');
     expect(keys(defaultLayout, 0)).toEqual(['time', 'status', 'models']);
   });
 
-  test('the user shows and hides', () => {
+  test('the user shows and hides columns', () => {
     const layout: ColumnLayout = { shown: { calls: true, cost: false, models: false }, widths: {} };
     expect(keys(layout, 2000)).toContain('calls');
     expect(keys(layout, 2000)).not.toContain('cost');
     expect(keys(layout, 2000)).toContain('models');
   });
 
-  test('wider columns push others out', () => {
+  test('wider columns hide others', () => {
     expect(keys({ shown: {}, widths: { tool: 300 } }, 900)).not.toContain('cached');
   });
 });
 
-test('widths stay within reason, and the models take what is left', () => {
+test('widths have limits, and the models column takes the rest', () => {
   const layout: ColumnLayout = { shown: {}, widths: { models: 5000 } };
   expect(models.map((column) => widthOf(layout, column))).toEqual([480]);
   expect(templateOf(defaultLayout, models)).toBe('14px minmax(150px, 1fr)');

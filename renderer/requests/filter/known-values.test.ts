@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleSummary } from '../../testing/sample-exchanges.ts';
 import { knownValues } from './known-values.ts';
 
-test('the most frequent values come first, each once, nothing for what is missing', () => {
+test('the most frequent values come first, each once, without missing ones', () => {
   const summary = (tool: string | null, calledTools: string[]): ReturnType<typeof sampleSummary> => ({
     ...sampleSummary(0, 0),
     tool,

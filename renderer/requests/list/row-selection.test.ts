@@ -17,13 +17,13 @@ beforeEach(() => {
 });
 afterEach(() => end());
 
-test('a click opens a row, and actions are about it', () => {
+test('a click opens a row, and actions apply to it', () => {
   pick('fake-2', plain);
   expect(useExchanges.getState().selected).toBe('fake-2');
   expect(targets()).toEqual(['fake-2']);
 });
 
-test('Shift marks a range in either direction, the open row stays open', () => {
+test('Shift selects a range in either direction, the open row stays open', () => {
   pick('fake-3', plain);
   pick('fake-1', shift);
   expect(targets()).toEqual(['fake-3', 'fake-2', 'fake-1']);
@@ -32,7 +32,7 @@ test('Shift marks a range in either direction, the open row stays open', () => {
   expect(useExchanges.getState().selected).toBe('fake-3');
 });
 
-test('Ctrl adds single rows to the open one and takes them away again', () => {
+test('Ctrl adds and removes single rows', () => {
   pick('fake-5', plain);
   pick('fake-2', control);
   expect(targets()).toEqual(['fake-5', 'fake-2']);
@@ -40,7 +40,7 @@ test('Ctrl adds single rows to the open one and takes them away again', () => {
   expect(targets()).toEqual(['fake-2']);
 });
 
-test('from the keyboard a range grows and shrinks with the open row', () => {
+test('the keyboard extends and shrinks a range', () => {
   pick('fake-4', plain);
   goToRow(2, true);
   goToRow(3, true);
@@ -51,7 +51,7 @@ test('from the keyboard a range grows and shrinks with the open row', () => {
   expect(targets()).toEqual(['fake-5']);
 });
 
-test('a menu inside of the marked rows is about all of them', () => {
+test('a menu on selected rows applies to all of them', () => {
   markAllShown();
   pickForMenu('fake-2');
   expect(targets()).toHaveLength(6);

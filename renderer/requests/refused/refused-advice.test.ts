@@ -28,7 +28,7 @@ describe('the row of refused requests', () => {
       'host name rebind.example and 1 other',
     ],
     [3, [group('invalid_api_key')], '3 requests were refused', 'other tools'],
-  ])('says how many and from where: %i', (total, groups, count, sources) => {
+  ])('has the count and the source: %i', (total, groups, count, sources) => {
     expect(headline({ total, groups })).toEqual({ count, sources });
   });
 
@@ -39,7 +39,7 @@ describe('the row of refused requests', () => {
     ['invalid_request_target', 'base URL', false],
     ['token_unavailable', 'What was advised.', true],
     ['anything_else', 'What was advised.', false],
-  ])('says at %s what to do', (code, remedy, inSettings) => {
+  ])('has advice for %s', (code, remedy, inSettings) => {
     const advice = adviceFor(group(code));
     expect(advice.remedy).toContain(remedy);
     expect(advice.inSettings).toBe(inSettings);

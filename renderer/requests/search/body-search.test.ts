@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => replaceBridge(createFakeBridge('empty')));
 
-test('all pages are asked for', async () => {
+test('all pages are requested', async () => {
   has = 2500;
   await searchBodies('two words', () => true);
   expect(calls.map(({ filter, cursor }) => [filter, cursor])).toEqual([
@@ -42,7 +42,7 @@ test('all pages are asked for', async () => {
   expect(foundIn('two words').size).toBe(2500);
 });
 
-test('asked again, only what is new is fetched', async () => {
+test('a repeated search requests only new pages', async () => {
   has = 2500;
   await searchBodies('hello', () => true);
   calls.length = 0;
@@ -52,14 +52,14 @@ test('asked again, only what is new is fetched', async () => {
   expect(foundIn('hello').size).toBe(2502);
 });
 
-test('nobody waits: nothing more is asked, nothing is kept', async () => {
+test('an aborted search requests and keeps nothing more', async () => {
   has = 2500;
   await searchBodies('hello', () => false);
   expect(calls).toHaveLength(1);
   expect(foundIn('hello').size).toBe(0);
 });
 
-test('what is found is there after each page', async () => {
+test('results are published after each page', async () => {
   has = 2500;
   const sizes: number[] = [];
   await searchBodies('hello', () => sizes.push(foundIn('hello').size) > 0);

@@ -29,7 +29,7 @@ test('without a filter all are shown, newest first', () => {
   expect(useSearch.getState().filtered).toBe(false);
 });
 
-test('a filter holds for what comes later too', () => {
+test('a filter applies to later exchanges too', () => {
   setFilter(filterFrom('id:=fake-1,fake-7'));
   addSummaries(many(0, 3));
   expect(shown()).toEqual(['fake-1']);
@@ -37,7 +37,7 @@ test('a filter holds for what comes later too', () => {
   expect(shown()).toEqual(['fake-7', 'fake-1']);
 });
 
-test('paused, the filter looks at what stands still', () => {
+test('paused, the filter searches the paused list', () => {
   addSummaries(many(0, 3));
   togglePause();
   addSummaries(many(3, 6));
@@ -45,7 +45,7 @@ test('paused, the filter looks at what stands still', () => {
   expect(shown()).toEqual(['fake-2', 'fake-1', 'fake-0']);
 });
 
-test('a long list is searched in slices, and what arrives meanwhile is not lost', async () => {
+test('a long list is searched in slices, including exchanges that arrive meanwhile', async () => {
   addSummaries(many(0, 30_000));
   setFilter(filterFrom('id:=fake-5,fake-29999,fake-30001'));
   expect(shown()).toHaveLength(30_000);
@@ -60,7 +60,7 @@ test('the last of several filters wins', async () => {
   await expect.poll(() => shown()).toEqual(['fake-6']);
 });
 
-test('in an opened file, texts are looked for in the file, and afterwards in the log again', async () => {
+test('with an imported file, text is searched in the file, afterwards in the log', async () => {
   replaceBridge(createFakeBridge('empty'));
   addSummaries(many(0, 6));
   await openExported();

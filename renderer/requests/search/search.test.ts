@@ -18,7 +18,7 @@ function counting(passes: (summary: ExchangeSummary) => boolean): { matches: Mat
   };
 }
 
-test('a search goes on where it stopped, and ends with what passes', () => {
+test('a search continues where it stopped', () => {
   const { matches, testedIds } = counting(({ id }) => id === 'fake-2' || id === 'fake-9');
   const search = startSearch(matches, list, null);
   expect([search.step(4), search.done, search.total]).toEqual([false, 4, 10]);
@@ -27,7 +27,7 @@ test('a search goes on where it stopped, and ends with what passes', () => {
   expect(ids(search.result())).toEqual(['fake-2', 'fake-9']);
 });
 
-test('only what changed is judged again', () => {
+test('only changed rows are tested again', () => {
   const { matches, testedIds } = counting(({ status }) => status === 500);
   const first = startSearch(matches, list, null);
   first.step(100);
@@ -39,7 +39,7 @@ test('only what changed is judged again', () => {
   expect(ids(next.result())).toEqual(['fake-3']);
 });
 
-test('another filter judges everything', () => {
+test('another filter tests all rows', () => {
   const first = startSearch(() => true, list, null);
   first.step(100);
   const { matches, testedIds } = counting(() => false);

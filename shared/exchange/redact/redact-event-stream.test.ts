@@ -43,8 +43,8 @@ const seen = (body: string): string =>
     .map(([, json = '""']) => String(JSON.parse(json)))
     .join('');
 
-describe('a secret that a stream brings in pieces', () => {
-  it.each(Object.keys(streams))('is taken out of all events of: %s', (kind) => {
+describe('a secret split over stream events', () => {
+  it.each(Object.keys(streams))('is redacted in all events of: %s', (kind) => {
     const corpus = secretCorpus(1);
     const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
     fc.assert(
@@ -66,7 +66,7 @@ describe('a secret that a stream brings in pieces', () => {
     );
   });
 
-  it('leaves a stream without one as it is, byte for byte, and events beside those that had a part', () => {
+  it('leaves other streams and other events unchanged, byte for byte', () => {
     const quiet = streamOf(
       cut('The token bucket is empty.', [3]).flatMap((fragment) => streams['messages']?.(fragment, 0) ?? []),
     );
@@ -75,7 +75,7 @@ describe('a secret that a stream brings in pieces', () => {
     expect(redactSplitSecrets('data: {no json\n\n')).toBe('data: {no json\n\n');
   });
 
-  it('is looked for where the whole message holds one', () => {
+  it('is searched in the assembled message', () => {
     const key = ['gh', 'p_', 'aB3dE6gH9kL2mN5pQ8sT1vW4yZ7cF0xJ2kLm'].join('');
     const body = streamOf(cut(key, [5]).flatMap((fragment) => streams['messages']?.(fragment, 0) ?? []));
     const redacted = redactContent({ body, assembled: JSON.stringify({ content: [{ type: 'text', text: key }] }) });

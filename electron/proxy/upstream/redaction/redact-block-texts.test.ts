@@ -17,8 +17,8 @@ function through(text: string, cuts: readonly number[]): string {
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 const kinds = fc.constantFrom('text', 'thinking');
 
-describe('the texts of the blocks of a whole message', () => {
-  it('pass byte for byte without a secret, also where they are no JSON', () => {
+describe('texts in the blocks of a whole message', () => {
+  it('pass byte for byte without a secret, valid JSON or not', () => {
     const bytes = fc.uint8Array().map((some) => Buffer.from(some).toString('latin1'));
     const signs = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', 'text', 'x') });
     fc.assert(
@@ -28,7 +28,7 @@ describe('the texts of the blocks of a whole message', () => {
     );
   });
 
-  it('show no secret that is split over them, whatever it is coded with and wherever the body is cut', () => {
+  it('contain no secret split over them, in any encoding and cut anywhere', () => {
     const other = { type: 'tool_use', id: 't', name: 'f', input: { text: 'a " b', thinking: ['\\'] } };
     const indent = fc.constantFrom(0, 2);
     fc.assert(

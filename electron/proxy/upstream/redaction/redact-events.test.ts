@@ -57,7 +57,7 @@ const start = event({ type: 'message_start', message: message('', { content: [] 
 const stop = event({ type: 'message_stop' });
 
 describe('an event stream', () => {
-  it('passes byte for byte wherever it is cut, with every kind of line end', () => {
+  it('passes byte for byte cut anywhere, with any line ends', () => {
     const newline = fc.constantFrom('\n', '\r\n', '\r');
     fc.assert(
       fc.property(fc.array(fc.string()), newline, fc.array(fc.nat()), (texts, end, cuts) => {
@@ -67,7 +67,7 @@ describe('an event stream', () => {
     );
   });
 
-  it('passes byte for byte where it is no stream of events at all', () => {
+  it('passes byte for byte when it is not an event stream', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.array(fc.nat()), (bytes, cuts) => {
         const redactor = createEventRedactor(known);
@@ -79,13 +79,13 @@ describe('an event stream', () => {
     );
   });
 
-  it('hands on each event as soon as it is whole', () => {
+  it('forwards each event as soon as it is complete', () => {
     const redactor = createEventRedactor(known);
     for (const one of textEvents(['Bonjour', ' le monde']))
       expect(redactor.pass(Buffer.from(one)).toString()).toBe(one);
   });
 
-  it('shows no key that is split over the deltas of a block, coded in any way', () => {
+  it('contains no key split over the deltas of a block, in any encoding', () => {
     const around = fc.constantFrom('', 'key: ', '"', '\\', 'Hello ');
     fc.assert(
       fc.property(
@@ -108,7 +108,7 @@ describe('an event stream', () => {
     );
   });
 
-  it('shows no key that is split over two blocks, or begun where a block starts', () => {
+  it('contains no key split over two blocks or starting with a block', () => {
     const [first, second] = [KEY.slice(0, 30), KEY.slice(30)];
     const blocks = start + deltas(['text_delta', 'text'], [first]) + deltas(['text_delta', 'text'], [second], 1) + stop;
     expect(joined(through(blocks)).join('')).not.toContain(second);
@@ -118,7 +118,7 @@ describe('an event stream', () => {
     expect(through(begun)).not.toContain(second);
   });
 
-  it('shows no key that comes in deltas of two blocks by turns', () => {
+  it('contains no key in interleaved deltas of two blocks', () => {
     const chunks = KEY.match(/.{1,5}/g) ?? [];
     const stream = chunks.flatMap((text) =>
       [0, 1].map((index) => event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } })),
@@ -150,13 +150,13 @@ describe('an event stream', () => {
     ['an event without its end', `data: {"type":"error","error":{"message":"${KEY}`],
     ['the last event, without its blank line', event({ type: 'error', error: { message: KEY } }).trimEnd()],
     ['an event that is too long to be kept', `data: ${'x '.repeat(3_000_000)}${KEY} \n\n`],
-  ])('shows no key in %s', (_where, stream) => {
+  ])('contains no key in %s', (_where, stream) => {
     const passed = through(stream, [40, 90]);
     expect(passed).not.toContain(KEY.slice(12));
     expect(passed).toHaveLength(stream.length);
   });
 
-  it('shows what only began like the key when the block, the message or the stream ends', () => {
+  it('releases the beginning of a key at the end of the block, message or stream', () => {
     const begun = KEY.slice(0, 20);
     const block = deltas(['text_delta', 'text'], [begun]);
     expect(joined(through(block))).toEqual(joined(block));

@@ -29,21 +29,21 @@ describe('forwarded bytes', () => {
     );
   });
 
-  it('pass as they are, the same buffer, where there is no key', () => {
+  it('pass as the same buffer without a key', () => {
     const redactor = createByteRedactor(known);
     const chunk = Buffer.from('data: Ünïcödé and \uFFFD\n\n');
     expect(redactor.pass(chunk)).toBe(chunk);
     expect(redactor.rest()).toHaveLength(0);
   });
 
-  it('are held back only where the key may go on', () => {
+  it('are held back only where the key may continue', () => {
     const redactor = createByteRedactor(known);
     expect(redactor.pass(Buffer.from(`see ${TEST_KEY.slice(0, 12)}`)).toString()).toBe('see ');
     expect(redactor.pass(Buffer.from('ill')).toString()).toBe(`${TEST_KEY.slice(0, 12)}ill`);
   });
 });
 
-it('header values are masked, and a name that holds the key is left out', () => {
+it('header values are redacted, and a name that contains the key is omitted', () => {
   const headers = { 'request-id': `req_${TEST_KEY}`, [`anthropic-${TEST_KEY.toLowerCase()}`]: '1', 'retry-after': '7' };
   expect(redactHeaderSecrets(headers, known)).toEqual({ 'request-id': `req_${stars}`, 'retry-after': '7' });
 });
