@@ -123,7 +123,7 @@ for (const scheme of schemes) {
     await show('stream');
 
     await window.getByRole('button', { name: 'Replay' }).click();
-    await window.getByRole('button', { name: 'Translate only' }).click();
+    await window.getByRole('button', { name: 'Only translate' }).click();
     await window.getByLabel('Claude model').fill('claude-opus-5-5');
     await show('replay');
     await window.getByRole('button', { name: 'Translate', exact: true }).click();

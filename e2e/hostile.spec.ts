@@ -177,7 +177,7 @@ test('hostile text stays text in the list, panes, menus, dialogs and files', asy
     await openReplay(window);
     await expect(window.getByLabel('Client request to send')).toBeVisible();
     await look('the replay');
-    await window.getByRole('button', { name: 'Translate only' }).click();
+    await window.getByRole('button', { name: 'Only translate' }).click();
     await window.getByRole('button', { name: 'Translate', exact: true }).click();
     await expect(window.getByTestId('comparison')).toBeVisible();
     await settled(window);

@@ -101,7 +101,7 @@ for (const scheme of schemes) {
         await openReplay(window);
         await expect(window.getByLabel('Client request to send')).toBeVisible();
         await show(at('replay'));
-        await window.getByRole('button', { name: 'Translate only' }).click();
+        await window.getByRole('button', { name: 'Only translate' }).click();
         await window.getByLabel('Claude model').click();
         await show(at('replay-models'));
         // Once for the suggestions, once for the dialog.

@@ -95,7 +95,7 @@ test('the translation for another model is previewed without sending', async ({ 
   await (await ask(baseUrl, chatBody('Name a river.'))).text();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
-  await edit(window, 'Translate only', (body) => body.replace('Name a river.', 'Name a lake.'));
+  await edit(window, 'Only translate', (body) => body.replace('Name a river.', 'Name a lake.'));
   await window.getByLabel('Claude model').fill('claude-opus-5-5');
   await window.getByRole('button', { name: 'Translate', exact: true }).click();
   await expect(window.getByTestId('comparison')).toContainText('translated now for claude-opus-5-5 · 1 loss');

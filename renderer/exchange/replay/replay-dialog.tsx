@@ -20,7 +20,7 @@ import { runJob } from '../worker/exchange-worker-client.ts';
 const sourceNames: Record<ReplaySource, string> = {
   client: 'Client request',
   upstream: 'Upstream request',
-  translate: 'Translate only',
+  translate: 'Only translate',
 };
 
 const sourceText: Record<ReplaySource, string> = {
