@@ -5,12 +5,11 @@
  * Exit code 1 when a limit is exceeded.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startWatched } from '../soak/process.mjs';
 import * as bodies from './bodies/index.mjs';
+import { attackFreshProxies } from './fresh-proxy.mjs';
 import { startHostileUpstream } from './responses/hostile-upstream.mjs';
 import { tryResponses } from './responses/try-responses.mjs';
 import { tryRequests } from './refusals/try-requests.mjs';
@@ -37,28 +36,21 @@ let peak = 0;
 /** @type {string[]} */
 const wrong = [];
 
-/** @param {number} waitMs @param {number} megabytes @param {string} answered @param {string} what */
-function report(waitMs, megabytes, notRefused, what) {
+/** @param {number} waitMs @param {number} megabytes @param {string} outcome @param {string} what */
+function report(waitMs, megabytes, outcome, what) {
   tries += 1;
   longestWait = Math.max(longestWait, waitMs);
   peak = Math.max(peak, megabytes);
   if (waitMs > MAX_WAIT_MS) wrong.push(`another client waited ${waitMs.toFixed(0)} ms: ${what}`);
   if (megabytes > MAX_MEGABYTES) wrong.push(`${megabytes.toFixed(0)} MB of memory: ${what}`);
-  console.log(`${waitMs.toFixed(0).padStart(8)} ms  ${megabytes.toFixed(0).padStart(8)} MB   ${notRefused}  ${what}`);
+  console.log(`${waitMs.toFixed(0).padStart(8)} ms  ${megabytes.toFixed(0).padStart(8)} MB   ${outcome}  ${what}`);
 }
 
-/** @param {string} upstreamUrl @param {(proxy: import('../soak/process.mjs').Watched, origin: string) => Promise<void>} attack */
-async function againstProxy(upstreamUrl, attack) {
-  const folder = mkdtempSync(join(tmpdir(), 'dragoman-attack-'));
-  const options = ['--port', '0', '--endpoint', `${upstreamUrl}/v1/messages`, '--data-dir', folder];
-  const proxy = await startWatched([values.program, ...options], { ANTHROPIC_API_KEY: 'sk-ant-attack' });
-  try {
-    await attack(proxy, new URL(String(proxy.line.split(' ').at(-1))).origin);
-    if (!proxy.running()) wrong.push('the proxy has ended');
-  } finally {
-    await proxy.end();
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** @param {string} upstreamUrl @param {number} firstRequests @param {Parameters<typeof attackFreshProxies>[1]} attack */
+function againstProxy(upstreamUrl, firstRequests, attack) {
+  return attackFreshProxies({ program: values.program, upstreamUrl, firstRequests }, attack, () =>
+    wrong.push('the proxy has ended'),
+  );
 }
 
 async function attackWithBodies() {
@@ -68,10 +60,9 @@ async function attackWithBodies() {
   const upstream = await startWatched([join(import.meta.dirname, '../soak/soak-upstream.mjs')]);
   console.log(`\nRequest bodies\n${heading}`);
   try {
-    await againstProxy(`http://127.0.0.1:${upstream.line}`, async (proxy, origin) => {
+    await againstProxy(`http://127.0.0.1:${upstream.line}`, 20, async (fresh) => {
       await sendBodies(
-        proxy,
-        origin,
+        fresh,
         shapes,
         ({ shape, bytes, status, code, answeredMs, longestWaitMs, processorMs, peakMegabytes }) => {
           const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`;
@@ -95,17 +86,11 @@ async function attackWithResponses() {
   const upstream = await startHostileUpstream();
   console.log(`\nUpstream responses\n${heading}`);
   try {
-    await againstProxy(upstream.url, async (proxy, origin) => {
-      await tryResponses(
-        proxy,
-        origin,
-        upstream,
-        wanted,
-        ({ name, path, answered: notRefused, longestWaitMs, peakMegabytes }) => {
-          report(longestWaitMs, peakMegabytes, notRefused, `${path} ${name}`);
-          if (notRefused === 'never' || notRefused === '500') wrong.push(`${notRefused}: ${path} ${name}`);
-        },
-      );
+    await againstProxy(upstream.url, 0, async (fresh) => {
+      await tryResponses(fresh, upstream, wanted, ({ name, path, outcome, longestWaitMs, peakMegabytes }) => {
+        report(longestWaitMs, peakMegabytes, outcome, `${path} ${name}`);
+        if (outcome === 'never' || outcome === '500') wrong.push(`${outcome}: ${path} ${name}`);
+      });
     });
   } finally {
     await upstream.close();
@@ -116,7 +101,8 @@ async function attackAsPages() {
   const upstream = await startWatched([join(import.meta.dirname, '../soak/soak-upstream.mjs')]);
   const upstreamUrl = `http://127.0.0.1:${upstream.line}`;
   try {
-    await againstProxy(upstreamUrl, async (_proxy, origin) => {
+    await againstProxy(upstreamUrl, 0, async (fresh) => {
+      const { origin } = await fresh();
       const { tries: sent, answered: notRefused } = await tryRequests(origin);
       const { answered: calls } = await (await fetch(`${upstreamUrl}/counts`)).json();
       tries += sent;

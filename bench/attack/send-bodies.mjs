@@ -1,7 +1,6 @@
 /** Sends request bodies of every shape in sequence, and measures a second client's longest waiting time. */
 
 import { Agent, request } from 'node:http';
-import { watchOtherClient } from './watch-other-client.mjs';
 
 /** @typedef {import('./bodies/shape.mjs').Shape} Shape */
 
@@ -51,36 +50,32 @@ const SMALLEST_BYTES = 64 * 1024;
 /**
  * Sends each shape at its full size and, where a limit refuses it, smaller and smaller until it is let through: what costs most is just
  * below the limits.
- * @param {import('../soak/process.mjs').Watched} proxy @param {string} origin `http://127.0.0.1:PORT`
+ * @param {() => Promise<import('./fresh-proxy.mjs').FreshProxy>} fresh called before each body
  * @param {readonly Shape[]} shapes @param {(outcome: Outcome) => void} onOutcome called after each body
  */
-export async function sendBodies(proxy, origin, shapes, onOutcome) {
-  const other = watchOtherClient(origin);
+export async function sendBodies(fresh, shapes, onOutcome) {
   /** @param {Shape} shape @param {number} wanted @returns {Promise<Outcome>} */
   const attack = async (shape, wanted) => {
+    const { proxy, origin, longestWait } = await fresh();
     const body = Buffer.from(shape.make(wanted));
-    await other.longestWait();
+    await longestWait();
     proxy.resetPeak();
     const started = performance.now();
     const used = proxy.mainThread();
     const { status, text } = await sendBody(origin, shape, body);
     const answeredMs = performance.now() - started;
-    const longestWaitMs = await other.longestWait();
+    const longestWaitMs = await longestWait();
     const processorMs = proxy.mainThread() - used;
     const peakMegabytes = proxy.peakMemory();
     const outcome = { shape, bytes: body.length, status, code: codeOf(text), answeredMs, longestWaitMs };
     return { ...outcome, processorMs, peakMegabytes };
   };
-  try {
-    for (const shape of shapes) {
-      for (let wanted = shape.bytes; wanted >= SMALLEST_BYTES; wanted = Math.min(LARGEST_REFUSED_BYTES, 0.7 * wanted)) {
-        const outcome = await attack(shape, wanted);
-        onOutcome(outcome);
-        if (!isLimit(outcome)) break;
-      }
+  for (const shape of shapes) {
+    for (let wanted = shape.bytes; wanted >= SMALLEST_BYTES; wanted = Math.min(LARGEST_REFUSED_BYTES, 0.7 * wanted)) {
+      const outcome = await attack(shape, wanted);
+      onOutcome(outcome);
+      if (!isLimit(outcome)) break;
     }
-  } finally {
-    await other.end();
   }
 }
 

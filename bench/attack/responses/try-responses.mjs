@@ -1,6 +1,5 @@
 /** Requests hostile upstream responses through the proxy, and measures the proxy's memory and a second client's waiting time. */
 
-import { watchOtherClient } from '../watch-other-client.mjs';
 import { hostileModelLists, hostileResponses } from './hostile-responses.mjs';
 
 /** A timeout against a response that never ends, not a measured limit. */
@@ -10,7 +9,7 @@ const GIVE_UP_MS = 120_000;
  * @typedef {object} ResponseOutcome
  * @property {string} name
  * @property {string} path
- * @property {string} answered the status, or `cut` for a stream that ended without its end, or `never` when nothing came in two minutes
+ * @property {string} outcome the status, or `cut` for a stream that ended without its end, or `never` when nothing came in two minutes
  * @property {number} longestWaitMs of another client
  * @property {number} peakMegabytes of the proxy while it read the response
  */
@@ -45,24 +44,20 @@ async function ask(origin, path, stream) {
 }
 
 /**
- * @param {import('../../soak/process.mjs').Watched} proxy @param {string} origin `http://127.0.0.1:PORT`
+ * @param {() => Promise<import('../fresh-proxy.mjs').FreshProxy>} fresh called before each response
  * @param {{choose: (response: import('./hostile-responses.mjs').HostileResponse) => void}} upstream
  * @param {(name: string) => boolean} wanted @param {(outcome: ResponseOutcome) => void} onOutcome
  */
-export async function tryResponses(proxy, origin, upstream, wanted, onOutcome) {
-  const other = watchOtherClient(origin);
-  try {
-    for (const response of [...hostileResponses, ...hostileModelLists]) {
-      for (const path of response.paths.filter((each) => wanted(`${each} ${response.name}`))) {
-        upstream.choose(response);
-        await other.longestWait();
-        proxy.resetPeak();
-        const outcome = await ask(origin, path, response.stream);
-        const longestWaitMs = await other.longestWait();
-        onOutcome({ name: response.name, path, outcome, longestWaitMs, peakMegabytes: proxy.peakMemory() });
-      }
+export async function tryResponses(fresh, upstream, wanted, onOutcome) {
+  for (const response of [...hostileResponses, ...hostileModelLists]) {
+    for (const path of response.paths.filter((each) => wanted(`${each} ${response.name}`))) {
+      const { proxy, origin, longestWait } = await fresh();
+      upstream.choose(response);
+      await longestWait();
+      proxy.resetPeak();
+      const outcome = await ask(origin, path, response.stream);
+      const longestWaitMs = await longestWait();
+      onOutcome({ name: response.name, path, outcome, longestWaitMs, peakMegabytes: proxy.peakMemory() });
     }
-  } finally {
-    await other.end();
   }
 }
