@@ -1,4 +1,4 @@
-/** All key handlers of the window stand behind the listener that keeps the keys of input methods (input-method-keys.ts). */
+/** All key handlers of the window run after the listener that keeps the keys of input methods (input-method-keys.ts). */
 
 import { describe, expect, it } from 'vitest';
 import { readSources } from './architecture.ts';
@@ -8,7 +8,7 @@ const sources = readSources(['renderer', 'electron/shell', 'electron/ipc']).filt
   ({ path }) => !/\.test\.tsx?$/.test(path) && path !== KEEPER,
 );
 
-/** The places that match, with their line; comments are left out. */
+/** Matching lines with path and number; comments are omitted. */
 function found(pattern: RegExp): string[] {
   return sources.flatMap(({ path, text }) =>
     text

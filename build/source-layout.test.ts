@@ -12,10 +12,10 @@ const files = fileGraph(production);
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {};
 const MAX_FILES = 17;
 
-/** Base names that say what a file is in its folder, and so occur once a folder. */
+/** Base names that may occur once per folder. */
 const SHARED_BASE_NAMES = new Set(['index', 'types', 'errors', 'schema', 'main']);
 
-/** Words of our own that the code once used in identifiers, with what to write instead. */
+/** Private words that identifiers must not use, each with its replacement. */
 const BANNED_WORDS: Readonly<Record<string, string>> = {
   House: 'Services, AppState',
   Household: 'MockState',
@@ -34,7 +34,7 @@ const BANNED_WORDS: Readonly<Record<string, string>> = {
   FrontStream: 'ClientStreamEncoder',
   ReplyFront: 'ResponseTarget',
 };
-/** Whole identifiers, which are ordinary words inside of others. */
+/** Whole identifiers; as parts of others these words are allowed. */
 const BANNED_IDENTIFIERS = [
   'learnFrom',
   'recallInto',
@@ -61,7 +61,7 @@ const BANNED_IDENTIFIERS = [
   'ProxyParts',
   'HandlerParts',
 ];
-/** Public names and names of libraries that contain such a word. Words of the wire such as `seed`, `part` and `lane` are not banned. */
+/** Public names and names of libraries that contain such a word. Wire names such as `seed`, `part` and `lane` are not banned. */
 const ALLOWED_IDENTIFIERS = new Set(['windowStateKeeper']);
 const BANNED_FILE_WORDS =
   /(?:^|-)(?:house|household|lesson|lessons|wish|workshop|keeper|hand-over|stand-in|twin|doorway|visit|recall)(?:-|\.)/;

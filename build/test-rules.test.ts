@@ -7,7 +7,7 @@ const tests = readSources(['shared', 'electron', 'renderer', 'build', 'e2e']).fi
   ({ path }) => /\.(?:test|spec)\.tsx?$|^e2e\/support\//.test(path) && !/^e2e\/clients\/|^build\/test-rules/.test(path),
 );
 
-/** The places that match, with their line. */
+/** Matching lines with path and number. */
 function found(pattern: RegExp): string[] {
   return tests.flatMap(({ path, text }) =>
     text.split('\n').flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [])),

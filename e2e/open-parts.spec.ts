@@ -34,7 +34,7 @@ for (const scheme of schemes) {
       await window.getByRole('button', { name, exact: true }).first().click();
     };
     const close = async (): Promise<void> => {
-      // Escape belongs to what is open only once that has the focus.
+      // Escape reaches the open element only once it has the focus.
       await expect(
         window.locator(':is([role="menu"], [role="dialog"], [role="alertdialog"]):focus-within'),
       ).not.toHaveCount(0);
@@ -55,7 +55,7 @@ for (const scheme of schemes) {
       await resize(running, size);
       const at = (name: string): string => `${name}-${size.width}`;
 
-      // Beside an open exchange a low window has no room for the charts and their menu.
+      // Beside an open exchange a low window hides the charts and their menu.
       const opened = window.getByRole('button', { name: 'Close the exchange' });
       if (await opened.isVisible()) await opened.click();
 

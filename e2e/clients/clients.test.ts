@@ -1,6 +1,5 @@
 /**
- * Real clients through the proxy. Most have one task: have the model read a file, which takes a streamed call, a result and an
- * answer to it. Only those that are installed are tried.
+ * Real clients through the proxy. Most have one task: have the model read a file, which takes a streamed call, a result and a final response. Tests only installed clients.
  */
 
 import { describe, expect, it } from 'vitest';
@@ -12,7 +11,7 @@ import { openTestBed } from './support/test-bed.ts';
 
 const testBed = openTestBed();
 
-/** What a call looks like in an answer. */
+/** A tool call in a response. */
 const callIn = {
   '/v1/chat/completions': '"tool_calls":[',
   '/v1/responses': '"type":"function_call"',
@@ -30,7 +29,7 @@ describe.each(readers)('%s', (_, folder, recipe) => {
       recipe.command(here, promptFor(recipe, here)),
     );
 
-    // The word stands in the file alone: it was read, sent back, and quoted in the last answer.
+    // Only the file contains the word: it was read, sent back, and quoted in the last response.
     expect.soft(output, transcript).toContain(clientFolder.word);
     expect.soft(code, transcript).toBe(0);
     expect.soft(seen.filter(({ status }) => status >= 400).map(({ responseText }) => responseText)).toEqual([]);

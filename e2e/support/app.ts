@@ -15,7 +15,7 @@ export interface AppOptions {
   readonly dataFolder?: string;
   /** By default one that is free now. */
   readonly port?: number;
-  /** The endpoint in place of the API's own. */
+  /** The endpoint instead of the default one. */
   readonly endpoint?: string;
   readonly model?: string;
   /** With the built-in mock server, as `npm run demo` does. */

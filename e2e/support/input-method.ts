@@ -21,7 +21,7 @@ export async function composeWithEveryKey(window: Page, composing: string, text:
   const composition = { text: composing, selectionStart: composing.length, selectionEnd: composing.length };
   const before = await state();
   for (const key of KEYS) {
-    // A key may end the composition without an effect of its own; then the next one needs a new one.
+    // A key may end the composition without another effect; the next key then needs a new one.
     await session.send('Input.imeSetComposition', composition);
     await window.keyboard.press(key);
     expect(await state(), `after ${key}`).toEqual(before);

@@ -1,4 +1,4 @@
-/** Fills the log of a data folder before the app starts, like months of use. */
+/** Fills the log of a data folder before the app starts. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

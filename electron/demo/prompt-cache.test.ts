@@ -14,7 +14,7 @@ const request = (count: number): ShapedRequest => ({
   messages: [{ role: 'user', content: Array.from({ length: count }, (_, index) => block(index, index === count - 1)) }],
 });
 
-// The example of the guide: an entry at block 15 is found from block 34, and is one place too far from block 35.
+// The guide's example: the lookback of 20 blocks finds an entry at block 15 from block 34, not from block 35.
 test.each([
   [15, 1500],
   [34, 1500],

@@ -384,7 +384,7 @@ describe('secrets', () => {
         ...recordedExchange({
           summary: summary({ id, startedAt: now, modelAsked: shaped, path: `/v1?token=${canary}`, errorCode: null }),
         }),
-        // Short ones stand in the file as they are, long ones compressed.
+        // Short ones are stored as they are, long ones compressed.
         clientRequest: id.endsWith('1') ? capturedMessage({ body: leak + ' '.repeat(9000) }) : leaky,
         upstreamRequest: { ...leaky, body: Buffer.from(leak) },
         upstreamResponse: stream,

@@ -176,7 +176,7 @@ test('stopping ends the run and its request immediately', async () => {
   await expect.poll(() => left).toEqual(['left']);
 });
 
-/** Writes `piece` until the connection is gone. */
+/** Writes `chunk` until the connection closes. */
 const endless =
   (status: number, part: string): Behaviour =>
   (_request, response) => {

@@ -179,7 +179,7 @@ test('no call or event contains the key', async () => {
     shown.push(await call('key.test'));
   }
   await expect.poll(() => published.length).toBeGreaterThan(2);
-  // Events come in the order in which they were caused.
+  // Events have the order of their causes.
   services.intake.add(testExchange('the-last-one'));
   await expect.poll(() => JSON.stringify(published)).toContain('the-last-one');
   // The model is the user's own input, shown as entered; it is taken out of the comparison.

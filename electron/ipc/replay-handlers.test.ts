@@ -59,7 +59,7 @@ test('a truncated response does not fail the replay', async () => {
   });
   expect(await replay(input)).toEqual({ id: 'second' });
   responses[0]?.destroy();
-  // By the time this one is answered, the end of the first has been seen.
+  // When this one has a response, the end of the first has been processed.
   expect(await replay(input)).toEqual({ id: 'second' });
 });
 

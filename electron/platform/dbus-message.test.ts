@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeMessage, encodeCall } from './dbus-message.ts';
 
-/** `NameHasOwner("org.freedesktop.DBus")` answered true, as captured from the socket of dbus-daemon 1.14.10. */
+/** `NameHasOwner("org.freedesktop.DBus")` returned true, as captured from the socket of dbus-daemon 1.14.10. */
 const YES = Buffer.from(
   '6c02010104000000030000003d00000006017300040000003a312e3000000000050175000200000008016700016200000' +
     '7017300140000006f72672e667265656465736b746f702e444275730000000001000000',

@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a server that is no D-Bus', () =>
       vi.advanceTimersByTime(5_000);
       const next = new Promise((resolve) => socket.once('data', resolve));
       socket.write('OK 1234\r\n');
-      // The question itself comes only after this: nobody has given up.
+      // The call is sent only after this: there was no timeout.
       expect(await next).toBeInstanceOf(Buffer);
       socket.destroy();
       expect(await response).toBeNull();

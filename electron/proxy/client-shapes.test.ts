@@ -18,7 +18,7 @@ function post(path: string, body: Fields, headers: Readonly<Record<string, strin
   });
 }
 
-/** What the upstream was asked meanwhile, and how it answered: nothing may have needed a repair. */
+/** The upstream calls meanwhile, with their status: none may have needed a repair. */
 function refusedUpstream(since: number): readonly unknown[] {
   return served.mockServer.requests.slice(since).filter(({ status }) => status >= 400);
 }

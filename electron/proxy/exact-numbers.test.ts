@@ -51,7 +51,7 @@ async function post(path: string, body: string): Promise<Response> {
 const documentsOf = (text: string): readonly string[] =>
   text.startsWith('{') ? [text] : [...text.matchAll(/^data: (\{.*)$/gm)].map(([, data = '']) => data);
 
-/** Streamed arguments come in pieces, which are joined before they are searched. */
+/** Streamed arguments are joined before they are searched. */
 function argumentsIn(text: string): string {
   const deltas = text.matchAll(/"(?:arguments|delta|partial_json)":("(?:[^"\\]|\\.)*")/g);
   return [...deltas].map(([, piece = '""']) => String(JSON.parse(piece))).join('');

@@ -1,4 +1,4 @@
-/** After one refusal the field stays away from later requests, which say so until the rule ends or is cleared. */
+/** After one refusal later requests omit the field, with a note, until the rule expires or is cleared. */
 
 import { describe, expect, it } from 'vitest';
 import { messages, useFaultProxy } from './__fixtures__/fault-proxy.ts';

@@ -43,7 +43,7 @@ async function open(limits: Partial<ListenLimits> = {}): Promise<{ listener: Lis
   return { listener, served };
 }
 
-/** A connection of which we see everything that comes back, until the other side ends it. */
+/** A connection that collects everything received until the other side ends it. */
 function knock(port: number, host = '127.0.0.1'): { socket: Socket; ended: Promise<string> } {
   const socket = connect(port, host);
   let text = '';

@@ -35,7 +35,7 @@ async function stay(path: string, body: object): Promise<Response> {
   });
 }
 
-/** Until what is held does not change any more: all that was sent has been read. */
+/** Waits until the used memory is stable: everything sent has been read. */
 async function settled(): Promise<void> {
   let last = -1;
   await expect
@@ -70,7 +70,7 @@ describe('requests in progress', () => {
     expect(used()).toBeGreaterThan(BUDGET * 0.7);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(JSON.stringify(await refused.json())).toMatch(/proxy_overloaded|overloaded_error|Dragoman holds/);
-    // What takes no memory is answered all the same.
+    // Requests without memory use still get a response.
     expect((await fetch(`${limited.testProxy.origin}/health`)).status).toBe(200);
     for (const controller of leaving.splice(0)) controller.abort();
     await expect.poll(used).toBe(0);

@@ -24,11 +24,11 @@ const tool = (name: string): OpenAI.ChatCompletionTool => ({
 });
 const first: Body = { model, messages: [rules, question], tools: [tool('look')] };
 
-/** The second turn of what `body` began: the answer, results for its calls, and what follows. */
+/** The second turn after `body`: the response, results for its calls, and the next message. */
 async function next(body: Body, ...more: OpenAI.ChatCompletionMessageParam[]): Promise<Body> {
   const result = (await served.client.chat.completions.create(body)).choices[0]?.message;
   if (result === undefined) throw new Error('There was no answer.');
-  // As plain clients send it back: without what OpenAI's API does not know.
+  // As standard clients return it: without extension fields.
   const turn: OpenAI.ChatCompletionMessageParam = {
     role: 'assistant',
     content: result.content,

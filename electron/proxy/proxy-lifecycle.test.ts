@@ -55,7 +55,7 @@ describe('the proxy', () => {
   it('suggests no port in use at ::1', async () => {
     const taken = await start({ port: 0 });
     const next = createServer();
-    // The one after, of the other kind: where another program is `localhost` for whoever prefers IPv6.
+    // The next port on ::1, where another program is `localhost` for clients that prefer IPv6.
     await new Promise<void>((resolve) => next.listen(taken.port + 1, '::1', resolve));
     const status = (await start({ port: taken.port })).proxy.status();
     expect(status.state).toBe('port-conflict');

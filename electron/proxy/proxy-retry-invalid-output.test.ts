@@ -11,7 +11,7 @@ beforeEach(() => {
   before = faults.upstream.received.length;
 });
 
-/** The answers to the calls from now on, in turn; the last one stays. */
+/** The responses to the next calls, in order; the last one repeats. */
 function respondWith(...list: readonly object[]): void {
   faults.upstream.script = (_request, response, count) => {
     response.writeHead(200, json).end(JSON.stringify(list[Math.min(count - before, list.length) - 1]));

@@ -1,4 +1,4 @@
-/** Worked cases that take a proxy and an upstream to show: what is sent again, what comes back on the next turn, what is logged. */
+/** Worked cases that need a proxy and an upstream: retries, restored turns, logging. */
 
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -36,7 +36,7 @@ beforeAll(async () => {
       response.writeHead(result.status, result.headers);
       const body = typeof result.body === 'string' ? Buffer.from(result.body) : result.body;
       const chunks = cutAt(body.toString('latin1'), cuts);
-      // Each in a packet of its own.
+      // Each in its own packet.
       const next = (): void => {
         const chunk = chunks.shift();
         if (chunk === undefined) response.end();
@@ -69,7 +69,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Every text that a client can put together: what stands in one place of one event after the other, joined. */
+/** Every text that a client can assemble: the values of one field over all events, joined. */
 function textsOf(body: string): string[] {
   const texts = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
@@ -94,7 +94,7 @@ function textsOf(body: string): string[] {
 }
 
 const messages = [{ role: 'user', content: 'hello' }];
-/** What each endpoint is asked. */
+/** The request to each endpoint. */
 const questions: Readonly<Record<string, object>> = {
   '/v1/chat/completions': { messages },
   '/v1/completions': { prompt: 'hello' },
@@ -108,7 +108,7 @@ const paths = Object.keys(questions);
 const scenario = fc.record({
   path: fc.constantFrom(...paths),
   stream: fc.boolean(),
-  /** A content type that does not say what it is. */
+  /** A wrong content type. */
   mistyped: fc.boolean(),
   quotedIn: fc.constantFrom(...quotedBlocks, ...quotedElsewhere),
   quoted: fc.constantFrom(KEY, TOKEN).chain((secret) => anyQuotation(secret).map((text) => ({ secret, text }))),

@@ -59,7 +59,7 @@ const jsonType = 'Content-Type: application/json';
 const post = (lines: readonly string[], content: string): string =>
   `${['POST /v1/chat/completions HTTP/1.1', 'Host: localhost', jsonType, ...lines].join('\r\n')}\r\n\r\n${content}`;
 const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-/** What a smuggler hopes will be taken for a request of its own. */
+/** The smuggled request. */
 const hidden = requestText({ method: 'POST', path: '/v1/chat/completions', headers: [jsonType], body });
 
 describe('an ambiguous HTTP request is refused', () => {

@@ -45,7 +45,7 @@ afterEach(async () => {
 
 const send = (parts: Parameters<typeof requestText>[0]) => sendRaw(proxy.port, requestText(parts));
 
-/** Twenty requests of somebody who is let in: they end in the log, whatever they are answered. */
+/** Twenty accepted requests: they are logged, whatever their response. */
 async function twentyExchanges(): Promise<void> {
   const kept = new Promise<void>((resolve) => {
     const end = log.onChange(() => {

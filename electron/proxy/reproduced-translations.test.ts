@@ -1,4 +1,4 @@
-/** What real clients ask, as it stands in the log: from the record alone it can be told how it was translated. */
+/** Requests of real clients from the log: the record alone reproduces their translation. */
 
 import { expect, it } from 'vitest';
 import type { Exchange } from '#shared/exchange/record.ts';
@@ -24,7 +24,7 @@ async function recordOf(path: string, body: Fields, headers: Readonly<Record<str
   return record;
 }
 
-/** What the window would say of its links; null: they are those of what was sent. */
+/** The window's warning about its links; null when they match the sent body. */
 function caveatOf(record: Exchange): string | null {
   const { settings, proxy } = served.testProxy;
   return linkPanes(record, { settings: settings.get(), models: proxy.knownModels() }).caveat;

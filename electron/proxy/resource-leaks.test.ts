@@ -38,9 +38,9 @@ const STREAMS = depth(1_000, 50);
 
 const endpoints = ['/v1/chat/completions', '/v1/responses', '/v1/messages'];
 
-// Counting objects walks through the whole heap: the short form does so once for all endpoints.
+// Counting objects traverses the whole heap: the short form does so once for all endpoints.
 describe.each(isLong ? endpoints.map((path) => [path]) : [endpoints])(`${STREAMS} streams of %s`, (...paths) => {
-  /** Leaves as soon as the answer has begun. */
+  /** Disconnects when the response has started. */
   const visit = (path: string): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect(faults.testProxy.port, '127.0.0.1', () => socket.write(requestTo(path)));
@@ -71,10 +71,10 @@ describe.each(isLong ? endpoints.map((path) => [path]) : [endpoints])(`${STREAMS
 });
 
 setFlagsFromString('--expose-gc');
-// Nobody else's tests get to see it.
+// No other test uses it.
 const collect: () => void = runInNewContext('gc');
 const MEGABYTE = 1024 * 1024;
-/** A block of about a megabyte: a long answer is many of them. */
+/** A block of about a megabyte; a long response has many. */
 const blockAt = (index: number): string[] => [
   event({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
   ...Array.from({ length: 32 }, () =>
@@ -139,7 +139,7 @@ describe.each(['/v1/chat/completions', '/v1/messages'])(`${TOTAL / MEGABYTE} MB 
       socket.read(1_024);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    // What is on its way sits in the kernel's buffers and one chunk of ours, far from the whole.
+    // Bytes in transit are in the kernel's buffers and one chunk, far less than the whole.
     expect(count.written).toBeLessThan(50 * MEGABYTE);
     expect(used() - before).toBeLessThan(32);
     const gone = faults.upstream.disconnected();

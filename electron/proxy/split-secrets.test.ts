@@ -19,7 +19,7 @@ import {
 import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
 
 const KEY = 'sk-ant-api03-Wq7+f/9TnB0xZ_canary-5dR2mKvLhY8sPjE4aUcG3iOtNQAA';
-/** Less than what is masked on its own. */
+/** Shorter than what is redacted by itself. */
 const PARTS = [KEY.slice(0, 32), KEY.slice(32)] as const;
 
 let folder: string;

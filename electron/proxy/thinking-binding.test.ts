@@ -24,7 +24,7 @@ async function changeTools(model: string): Promise<string> {
     content: 'ok',
   }));
   const { response } = await served.client.chat.completions
-    // The whole message, reasoning and all, as clients that know the convention send it.
+    // The whole message with its reasoning, as clients that know the convention send it.
     .create({ model, messages: [question, result, ...results], tools: [tool('look'), tool('other')] })
     .withResponse();
   return response.headers.get('x-dragoman-notes') ?? '';

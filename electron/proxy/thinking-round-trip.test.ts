@@ -1,4 +1,4 @@
-/** Thinking of earlier turns through a client that drops it: what goes back after a restart, an edit, a switch, a compaction. */
+/** Thinking of earlier turns through a client that drops it: what is restored after a restart, an edit, a switch, a compaction. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What was answered, as plain clients keep it; and what had gone upstream for it. */
+/** The response as standard clients keep it, and the upstream request for it. */
 interface Asked {
   readonly turn: Message;
   readonly results: readonly Message[];

@@ -14,7 +14,7 @@ import {
 import { startTestProxy } from './__fixtures__/test-proxy.ts';
 
 const faults = useFaultProxy();
-/** Soon takes silence within a body, and a body that does not begin, for a fault. */
+/** Has short timeouts for the first byte and between bytes. */
 const impatient = useFaultProxy(undefined, { idle: 100 });
 /** The same before there are headers. */
 const hasty = useFaultProxy(undefined, { headers: 100, idle: 100 });
@@ -105,7 +105,7 @@ describe('a truncated stream', () => {
       (_request, response) => {
         response.writeHead(200, eventStream);
         response.write(begun.join(''));
-        // A reset takes what has not been read with it.
+        // A reset discards unread bytes.
         void faults.read('jour').then(() => response.socket?.resetAndDestroy());
       },
       'upstream_truncated',

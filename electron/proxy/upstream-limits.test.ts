@@ -111,7 +111,7 @@ describe('a stream', () => {
       const text = await response.text();
       // What begins well has been sent by then, and ends with an error in the stream.
       expect([200, 502]).toContain(response.status);
-      // A failed response of the Responses API has codes of its own; its message is the same.
+      // A failed response of the Responses API has other codes; its message is the same.
       expect(text).toMatch(/127\.0\.0\.1:\d+ sent (?:an event|a response|a stream|JSON)/);
       expect(text).not.toContain('[DONE]');
       expect(text).not.toContain('response.completed');

@@ -39,7 +39,7 @@ function open(options: Partial<ClientTokenOptions> = {}): ClientTokenService {
 
 const require = (requireToken: boolean): void => void settings.save({ ...settings.get(), requireToken });
 
-/** Whether the door would let it in. */
+/** Whether the request guard would accept it. */
 function admits(service: ClientTokenService, token: string | null): boolean {
   const demand = service.demand();
   return demand === null || (demand.digest !== null && token !== null && matchesDigest(token, demand.digest));

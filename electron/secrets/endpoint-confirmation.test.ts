@@ -40,7 +40,7 @@ function openSetting(secret: string | null = KEY, trusted: readonly string[] = [
     answer: () => false,
     time: 0,
     confirmation: createEndpointConfirmation({
-      // The one thing it needs to know of the settings.
+      // The one setting it uses.
       settings: { get: () => ({ ...settings, endpoint: setting.endpoint }) },
       key,
       ask: async (origins) => {

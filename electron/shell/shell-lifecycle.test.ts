@@ -163,7 +163,7 @@ describe('tray support of the desktop', () => {
     expect(await isTrayVisible('win32', {})).toBe(true);
   });
 
-  /** What a bus answers to `NameHasOwner`: yes with 1 in the last four bytes, no with 0. As captured from dbus-daemon 1.14.10. */
+  /** The bus's response to `NameHasOwner`: yes with 1 in the last four bytes, no with 0. As captured from dbus-daemon 1.14.10. */
   const response = (owned: boolean): Buffer =>
     Buffer.from(
       '6c02010104000000030000003d00000006017300040000003a312e3000000000050175000200000008016700016200000' +

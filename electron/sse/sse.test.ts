@@ -11,7 +11,7 @@ function decode(chunks: readonly Buffer[]): { events: string[]; text: string } {
   return { events, text };
 }
 
-/** Cuts bytes at the given places, wherever they fall. */
+/** Cuts bytes at the given positions. */
 function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   const borders = [0, ...cuts.map((cutAt) => cutAt % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
   return borders.slice(1).map((end, index) => bytes.subarray(borders[index], end));

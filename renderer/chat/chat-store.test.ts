@@ -7,7 +7,7 @@ const last = (): unknown => useChat.getState().turns.at(-1);
 const states = (): unknown[] => useChat.getState().turns.map((turn) => (turn.role === 'user' ? 'user' : turn.state));
 
 beforeEach(() => {
-  // The bridge answers a piece an interval: none comes before a test asks for it.
+  // The bridge sends a delta per interval: none before a test advances the clock.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   replaceBridge(createFakeBridge('empty'));
   useChat.setState({ ...useChat.getInitialState(), model: 'claude-x' }, true);

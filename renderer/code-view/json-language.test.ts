@@ -5,7 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { formatJson } from './format-json.ts';
 import { foldAt, jsonToken } from './json-language.ts';
 
-/** The kinds of tokens of a text and what each stands for, white space left out. */
+/** The tokens of a text with their kinds, without white space. */
 function tokensOf(text: string): string[] {
   const state = EditorState.create({ doc: text, extensions: StreamLanguage.define({ token: jsonToken }) });
   const found: string[] = [];

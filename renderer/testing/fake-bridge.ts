@@ -1,6 +1,5 @@
 /**
- * A bridge without a main process, for tests and for work on the window in a plain browser. It behaves like the real one:
- * it validates, it answers late, it pushes events. `?fake=empty` is a first start, `little` a day's work, `lots` 100,000 rows.
+ * A bridge without a main process, for tests and for work on the window in a plain browser. It behaves like the real one: it validates, responds asynchronously and pushes events. `?fake=empty` is a first start, `little` a day's work, `lots` 100,000 rows.
  */
 
 import { z } from 'zod';
@@ -41,7 +40,7 @@ type Handlers = {
   [Name in CallName]: (input: CallInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
 };
 
-/** `states` changes the starting state of the proxy or the key, to look at the rarer ones. */
+/** `states` changes the starting state of the proxy or the key, to show the rarer ones. */
 export function createFakeBridge(
   amount: FakeAmount,
   states: { status?: Partial<ProxyStatus>; key?: KeyState } = statesFromAddress(),

@@ -1,4 +1,4 @@
-/** A streamed chat answer for the fake bridge: markdown with everything that must not be loaded or run. */
+/** A streamed chat response for the fake bridge: markdown with everything that must not be loaded or run. */
 
 import type { ChatEvent } from '#shared/ipc/contract.ts';
 
@@ -22,7 +22,7 @@ export function flush(state: State): Token[] {
 
 See [the report](https://example.com/report) ![pixel](https://example.com/pixel.png) <b onclick="alert(1)">not bold</b>.`;
 
-/** Streams the answer piece by piece. A question with "fail" in it fails. Returns what stops it. */
+/** Streams the response in deltas. A prompt with "fail" fails. Returns a function that stops it. */
 export function fakeChatEvents(
   run: string,
   exchangeId: string,

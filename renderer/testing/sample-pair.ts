@@ -25,7 +25,7 @@ export interface SamplePair {
 
 const created = 1_795_356_131;
 
-/** @param answer the upstream's message as JSON, or its event stream when there are `times` of its events */
+/** @param body the upstream's message as JSON, or its event stream when there are `times` of its events */
 export function samplePair(
   endpoint: Endpoint,
   model: string,

@@ -1,4 +1,4 @@
-/** What clients ask and what the upstream answers in the made-up exchanges; everything between is translated by the real translator. */
+/** Client requests and upstream responses of the sample exchanges; the real translator produces the rest. */
 
 /** A red square of 8 by 8 pixels. */
 const redSquare =
@@ -64,7 +64,7 @@ export const agentRequest = JSON.stringify({
   ],
 });
 
-/** The same question as the Responses API asks it. */
+/** The same request in the Responses API. */
 export const codexRequest = JSON.stringify({
   model: 'gpt-5-codex',
   stream: true,

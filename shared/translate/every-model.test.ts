@@ -122,7 +122,7 @@ function complaint(model: string, request: ChatRequest, context: TranslationCont
   try {
     const translation = translateRequest(request, context);
     const refusal = validateMessageRequest(translation.body, {
-      // An unknown id has no rules of its own: the strictest translation must suit all models.
+      // An unknown id has no rules: the strictest translation must suit all models.
       model: model === 'claude-opus-99' ? 'claude-fable-5-2' : model,
       apiVersion: context.settings.anthropicVersion,
       betas: translation.betas,

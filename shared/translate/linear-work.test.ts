@@ -12,7 +12,7 @@ const shapes = Object.values(bodies)
   .flat()
   .filter(({ path, passes }) => path !== '/v1/messages' && path !== '/v1/messages/count_tokens' && passes !== true);
 
-/** Counts what is read of a value, however deep: each member, item and list of keys. */
+/** Counts reads of a value at any depth: each member, item and list of keys. */
 function counting(value: unknown): { readonly value: unknown; readonly reads: () => number } {
   let reads = 0;
   const wrapped = new WeakMap<object, object>();
@@ -55,7 +55,7 @@ function readsOf(path: string, body: string): number {
   return reads();
 }
 
-/** What is no JSON is refused before it gets here. */
+/** Invalid JSON is refused earlier. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -1,4 +1,4 @@
-/** pi speaks all three APIs, with and without reasoning. */
+/** pi uses all three APIs, with and without reasoning. */
 
 import { join } from 'node:path';
 import type { Recipe } from '../support/client-recipe.ts';

@@ -1,4 +1,4 @@
-/** Libraries have no command: a small program of ours uses each, beside a link to its node_modules. */
+/** Libraries have no command: a small program uses each, beside a link to its node_modules. */
 
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';

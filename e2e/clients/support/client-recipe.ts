@@ -10,7 +10,7 @@ export interface Recipe {
   readonly path: '/v1/chat/completions' | '/v1/responses' | '/v1/messages';
   /** False for the one that does not stream. */
   readonly streams?: false;
-  /** The name of its tool that reads a file, as the model sees it. */
+  /** The upstream name of its tool that reads a file. */
   readonly tool: string;
   /** The tool's arguments; by default the mock server generates the file's path. */
   readonly toolInput?: (folder: ClientFolder) => Readonly<Record<string, unknown>>;

@@ -53,11 +53,11 @@ export function lockKeyring(): void {
   ]);
 }
 
-/** Unlocks it again with the password that the session was made with, by a new daemon in the place of the one that locked. */
+/** Unlocks it with the session's password, by a new daemon that replaces the locked one. */
 export function unlockKeyring(): void {
   const password = process.env['DRAGOMAN_KEYRING_PASSWORD'];
   if (password === undefined) throw new Error('no throwaway keyring here: start the journeys with `npm run e2e`');
-  // Its output is not read: the daemon would keep the pipe open for as long as it lives.
+  // Its output is not read: the daemon keeps the pipe open until it exits.
   const result = spawnSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets', '--daemonize'], {
     input: `${password}\n`,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -32,7 +32,7 @@ function processState(pid: string): { readonly state: string; readonly group: nu
   } catch {
     return { state: 'X', group: 0 };
   }
-  // The name of the program stands in parentheses and may hold spaces: `PID (NAME) STATE PARENT GROUP …`.
+  // The program's name is in parentheses and may contain spaces: `PID (NAME) STATE PARENT GROUP …`.
   const [state = 'X', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state, group: Number(group) };
 }

@@ -20,7 +20,7 @@ const KEY_CODES = { Escape: 9, Tab: 23, Enter: 36 } as const;
 const WM_NAME = 39;
 const VIEWABLE = 2;
 
-/** @param name as in DISPLAY: a display of this machine that asks for no cookie */
+/** @param name as in DISPLAY: a local display without a cookie */
 export async function openDisplay(name = process.env['DISPLAY'] ?? ''): Promise<XDisplay> {
   const number = /^:(\d+)/.exec(name)?.[1];
   if (number === undefined) throw new Error(`"${name}" is no display of this machine.`);
@@ -83,7 +83,7 @@ export async function openDisplay(name = process.env['DISPLAY'] ?? ''): Promise<
           socket.write(Buffer.concat([request(xtest, 2, [], 8), input]));
         }
       }
-      // What is answered has been done.
+      // A response means that the request is done.
       await ask(request(15, 0, [root]));
     },
     close: () => void socket.end(),

@@ -1,6 +1,5 @@
 /**
- * All ways of a page to reach the network, as functions that run in the page and know only their argument. Names under
- * `canary.test` stand for data in a look-up.
+ * All ways of a page to reach the network, as functions that run in the page with one argument. Names under `canary.test` simulate data in a DNS query.
  */
 
 export interface WayOutTarget {
@@ -52,7 +51,7 @@ export async function tryWebRtc({ hosts, ports }: WayOutTarget): Promise<string[
   return candidates;
 }
 
-/** Everything else: hints, elements, calls, workers, downloads, forms and navigation, in the page and in a frame of its own. */
+/** Resource hints, elements, calls, workers, downloads, forms and navigation, in the page and in a frame. */
 export async function tryEverythingElse({ hosts, ports }: WayOutTarget): Promise<void> {
   const attempt = (work: () => unknown): void => {
     try {

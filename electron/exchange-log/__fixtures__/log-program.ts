@@ -24,7 +24,7 @@ const log = createExchangeLog({
 process.once('SIGTERM', () => void quit());
 log.onProblem(({ code }) => say(`problem ${code}`));
 
-/** Words that do not compress. */
+/** Incompressible words. */
 function text(seed: number): string {
   let state = seed + 1;
   return Array.from({ length: 1500 }, () => {

@@ -41,7 +41,7 @@ function machine() {
     sleep: (milliseconds: number) => void (hands.wall += milliseconds),
     start(name = 'exchanges') {
       log?.close();
-      // A monotonic clock begins anew with the process.
+      // A monotonic clock restarts with the process.
       hands.elapsed = 0;
       const clocks = { now: () => hands.wall, elapsed: () => hands.elapsed };
       arrivals = createArrivalClock({ wall: clocks.now, elapsed: clocks.elapsed });

@@ -241,7 +241,7 @@ describe('a damaged file', () => {
 
 describe('a disk that cannot be written', () => {
   it('is reported once; exchanges stay in memory and are written once it is writable', () => {
-    // A folder in the place of the file: nobody can write there, not even root.
+    // A folder at the file's path: not even root can write there.
     mkdirSync(file);
     const kept = database();
     kept.insert(some(0, 3));
@@ -265,7 +265,7 @@ describe('a disk that cannot be written', () => {
 
   it('leaves stored exchanges readable, after those in memory', () => {
     database().insert(some(0, 5));
-    // Another program holds the file and does not let go.
+    // Another process keeps the file locked.
     const other = connect(file);
     const kept = database();
     other.exec('BEGIN IMMEDIATE');

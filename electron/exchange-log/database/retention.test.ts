@@ -29,7 +29,7 @@ const SOME = depth(600, 400);
 
 const NONE: Caps = { maxBytes: 1e12, maxExchanges: 1e9, maxAgeMs: 1e15 };
 
-/** Words that no other one has, so that neither compression nor the index can save room. */
+/** Unique words, so that neither compression nor the index saves space. */
 function text(seed: number, words: number): string {
   let state = seed + 1;
   return Array.from({ length: words }, () => {
@@ -126,7 +126,7 @@ describe('retention', () => {
       written.push(rowsWritten() - before);
     }
     expect(kept()).toHaveLength(MANY / 3);
-    // Two hundred exchanges stand in eight rows each.
+    // Each of two hundred exchanges has eight rows.
     expect(Math.max(...written)).toBeLessThan(2000);
   });
 

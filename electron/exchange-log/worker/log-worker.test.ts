@@ -78,7 +78,7 @@ interface Program {
 }
 
 /**
- * @param fileLimit how large a file may get, in blocks of 512 bytes; null: as large as it likes
+ * @param fileLimit how large a file may get, in blocks of 512 bytes; null: unlimited
  * @param limitsMs the last arguments of the program: how long its worker may say nothing, and take to end
  */
 function startProgram(
@@ -128,7 +128,7 @@ function idsInFile(): string[] {
   return summaries.map(({ id }) => id);
 }
 
-/** Lets the watchdog's clock run until it has something to say. */
+/** Advances the watchdog's clock until it reports. */
 async function untilProblem(problems: readonly string[]): Promise<void> {
   while (problems.length === 0) await vi.advanceTimersByTimeAsync(30_000);
 }

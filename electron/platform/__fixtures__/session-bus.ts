@@ -33,7 +33,7 @@ export async function openPrivateBus(keyring: boolean): Promise<PrivateBus> {
   chmodSync(folder, 0o700);
   const { DISPLAY: _display, DBUS_SESSION_BUS_ADDRESS: _bus, GNOME_KEYRING_CONTROL: _control, ...rest } = process.env;
   const base = { ...rest, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder };
-  // `cat` holds the session open until its input ends, also when this process dies.
+  // `cat` keeps the session open until its input ends, also when this process is killed.
   const script = `${keyring ? `${KEYRING};` : ''} printf '%s\\n' "$DBUS_SESSION_BUS_ADDRESS"; cat >/dev/null`;
   const session: ChildProcess = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
     env: base,

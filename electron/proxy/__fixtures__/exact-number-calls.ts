@@ -43,7 +43,7 @@ export interface RequestCase {
   readonly body: (json: string) => string;
 }
 
-/** Each place of a request that a document reaches the upstream from. */
+/** Each field of a request from which a document reaches the upstream. */
 export const requestCases: readonly RequestCase[] = [
   {
     name: 'parameters of a tool',
@@ -200,7 +200,7 @@ const message = (content: string, stopReason = 'tool_use'): string =>
   `{"id":"msg_01","type":"message","role":"assistant","model":"claude-sonnet-5-5","content":[${content}],"stop_reason":"${stopReason}","stop_sequence":null,"usage":{"input_tokens":1e1,"output_tokens":5.0}}`;
 const toolUse = (input: string): string => `{"type":"tool_use","id":"toolu_1","name":"save","input":${input}}`;
 
-/** The events of a whole message whose only block is `start`, with the input in pieces of `partial_json`, or in the block itself. */
+/** The events of a whole message whose only block is `start`, with the input in several `partial_json` deltas, or in the block itself. */
 function events(start: string, pieces: readonly string[]): string {
   const list = [
     `{"type":"message_start","message":${message('')}}`,
@@ -230,7 +230,7 @@ export interface ResponseCase {
 const wrappedTool = '"tools":[{"type":"function","function":{"name":"save","parameters":{"type":"array","items":{}}}}]';
 const foreignBlock = (json: string): string => `{"type":"hologram",${marked(json)}}`;
 
-/** Each place of an upstream message that a document reaches the client from. */
+/** Each field of an upstream message from which a document reaches the client. */
 export const responseCases: readonly ResponseCase[] = [
   ...[
     ['chat completions', '/v1/chat/completions', chat(saveTool)],

@@ -21,9 +21,9 @@ interface FaultProxy {
   whole(): Promise<OpenAI.ChatCompletion>;
   /** Reads a stream to its end: the text, how it finished, and the error that broke it. */
   streamed(more?: Partial<OpenAI.ChatCompletionCreateParamsStreaming>): Promise<StreamedText>;
-  /** The stream as it stands on the wire, asked for without a client of any kind. */
+  /** The raw stream, requested without a client library. */
   wire(): Promise<{ status: number; text: string }>;
-  /** Resolves when the proxy has read `text` of a response that still goes on, whoever else has it by then. */
+  /** Resolves when the proxy has read `text` of a response that is still open. */
   read(text: string): Promise<void>;
   close(): Promise<void>;
 }

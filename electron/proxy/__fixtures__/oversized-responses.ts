@@ -23,7 +23,7 @@ const bombs = {
   deflate: deflateSync(spaces),
 };
 
-/** Writes `piece` until the connection is gone. */
+/** Writes `chunk` until the connection closes. */
 export function endless(head: Record<string, string>, chunk: string, status = 200): Script {
   return (_request, response) => {
     response.writeHead(status, head);

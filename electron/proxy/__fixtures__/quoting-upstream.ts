@@ -10,7 +10,7 @@ export interface Quotation {
   readonly body: string | Buffer;
 }
 
-/** Fields that may quote. Each returns the block of a whole message, or the delta of a piece. */
+/** Fields that may quote. Each returns the block of a whole message, or the delta of a fragment. */
 const blocks: Readonly<Record<string, { whole: (text: string) => Json; start: Json; delta: (text: string) => Json }>> = {
   text: {
     whole: (text) => ({ type: 'text', text }),

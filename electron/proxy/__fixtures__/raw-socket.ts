@@ -9,7 +9,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** Sends `request` as it stands and reads until the server closes or the answer is whole. */
+/** Sends `request` unchanged and reads until the server closes or the response is complete. */
 export function sendRaw(port: number, request: string | Buffer, host = '127.0.0.1'): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, host);

@@ -14,10 +14,10 @@ export type Script = (request: Received, response: ServerResponse, count: number
 
 export interface ScriptedUpstream {
   readonly endpoint: string;
-  /** Requests for messages; the model list is answered by `models`, with 404 unless a test sets it, and not counted. */
+  /** Requests for messages; `models` handles the model list, with 404 unless a test sets it, and it is not counted. */
   readonly received: readonly Received[];
   script: Script;
-  /** Answers the question for the model list. */
+  /** Handles requests for the model list. */
   models: Script;
   /** Resolves when the connection of the latest request is closed. */
   disconnected(): Promise<void>;
@@ -87,7 +87,7 @@ export function event(data: { type: string } & Json, newline = '\n'): string {
   return `event: ${data.type}${newline}data: ${JSON.stringify(data)}${newline}${newline}`;
 }
 
-/** The events of an answer in `pieces`, each as the text of one event. */
+/** The events of a message in `fragments`, each as the text of one event. */
 export function textEvents(parts: readonly string[], newline = '\n'): string[] {
   const start = message('', { content: [], stop_reason: null });
   return [

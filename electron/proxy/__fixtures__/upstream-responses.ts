@@ -13,9 +13,9 @@ export interface ReadResponse {
   readonly error: string | null;
   readonly text: string;
   readonly calls: readonly Call[];
-  /** Why it ended, in the words of its API. */
+  /** The finish reason in its API's values. */
   readonly end: string;
-  /** The objects of the stream, or the one object of a whole answer. */
+  /** The objects of the stream, or the one object of a whole response. */
   readonly objects: readonly Json[];
 }
 

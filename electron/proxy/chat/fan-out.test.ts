@@ -15,7 +15,7 @@ beforeEach(() => {
   before = faults.upstream.received.length;
 });
 
-/** Each call is answered with its number among those from now on. */
+/** Each response contains the number of its call. */
 const numbered: Script = (_request, response, count) =>
   void response.writeHead(200, json).end(JSON.stringify(message(`answer ${count - before}`, { id: `msg_${count}` })));
 const numberedStream: Script = (request, response, count) =>

@@ -44,7 +44,7 @@ function startLog(): Log {
   return { recorder, puts, shown, forgotten };
 }
 
-// The clocks of recordings and of what is shown of them, not those of sockets.
+// Clocks of recordings and of their publication, not those of sockets.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 

@@ -40,7 +40,7 @@ function errorOf(result: RawResponse): { code: string; param: string | null; mes
   return error;
 }
 
-/** Sends the head, then a megabyte at a time and reads nothing into the answer until all is sent, as simple clients do. */
+/** Sends the head, then a megabyte at a time, and reads the response only after all is sent, as simple clients do. */
 function sendSlowly(head: string, megabytes: number): Promise<{ result: string; failure: Error | null }> {
   return new Promise((resolve) => {
     const socket = connect(testProxy.port, '127.0.0.1');
@@ -206,7 +206,7 @@ describe('x-dragoman-notes of a learned refusal', () => {
     testProxy.proxy.refused.clear();
     await send({ host: 'evil.example', path: '/v1/models?who=rebinder' });
     await send({ host: 'evil.example', path: '/v1/models?who=rebinder&key=aB3dE6gH9kL2mN5pQ8' });
-    // What is asked afterwards is in the log, so what was asked before would be.
+    // A later request is in the log, so an earlier one would be.
     const id = (await send({ path: '/v1/nothing' })).headers['x-dragoman-exchange'];
     await testProxy.finished(({ summary }) => summary.id === id);
     expect((await testProxy.log.list()).filter(({ path }) => path.includes('rebinder'))).toEqual([]);

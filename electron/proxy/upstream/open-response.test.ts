@@ -65,7 +65,7 @@ describe('a response body', () => {
       });
     });
     body.destroy();
-    // What is on its way fills the buffers of the system, some megabytes; a socket that reads on at each pause takes 64 MB.
+    // Bytes in transit fill the system's buffers, some megabytes; a socket without backpressure takes 64 MB.
     expect(written - received).toBeLessThan(16_000_000);
   });
 

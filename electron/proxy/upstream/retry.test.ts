@@ -28,7 +28,7 @@ function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
 
 const unreachable = new UpstreamFailure('upstream_unreachable', 'nobody there', null, true);
 
-/** Plays the answers one after the other; tells the status that came out and how long was waited before each retry. */
+/** Plays the attempts in order; returns the final status and the wait before each retry. */
 async function play(
   attempts: readonly (Answer | UpstreamFailure)[],
   retries = 2,

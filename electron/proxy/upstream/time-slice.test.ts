@@ -26,7 +26,7 @@ it('pauses a stream that has used its time slice until the next turn', () => {
   expect(order).toEqual(['pause']);
   endTurn();
   expect(order).toEqual(['pause', 'resume']);
-  // The next turn has a slice of its own.
+  // The next turn has a new slice.
   work(8);
   expect(order).toEqual(['pause', 'resume']);
   endTurn();

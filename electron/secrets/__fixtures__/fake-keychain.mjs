@@ -1,4 +1,4 @@
-// A keychain process that behaves as its account name says; for tests of the process around it.
+// A keychain process whose account name selects its behaviour; for tests of its parent.
 const kept = new Map();
 process.on('message', ({ id, action, account, secret }) => {
   if (account === 'hang') return;

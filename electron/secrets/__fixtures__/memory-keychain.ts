@@ -13,7 +13,7 @@ export interface MemoryKeychain {
   readonly store: SecretStore;
 }
 
-/** Counts its calls and fails as told. */
+/** Counts its calls and fails as configured. */
 export function memoryKeychain(secret: string | null = null): MemoryKeychain {
   async function enter(): Promise<void> {
     keychain.calls += 1;

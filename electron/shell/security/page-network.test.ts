@@ -5,7 +5,7 @@ import { cutOffSession, refuseNameLookups } from './page-network.ts';
 test('no name is resolved', () => {
   const switches: string[][] = [];
   const commandLine = { appendSwitch: (...given: string[]) => switches.push(given) };
-  // A stand-in for the object that only a real Electron has.
+  // A fake of the object that only a real Electron has.
   refuseNameLookups({ commandLine } as unknown as App);
   expect(switches).toEqual([['host-resolver-rules', 'MAP * ~NOTFOUND']]);
 });
@@ -25,7 +25,7 @@ test('the session uses an unreachable proxy, for loopback too, and cancels reque
         listener({}, (decision) => decisions.push(decision));
       },
     },
-    // A stand-in for the class that only a real Electron can make.
+    // A fake of the class that only a real Electron can construct.
   } as unknown as Session);
   expect(proxies).toEqual([
     { mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:1', proxyBypassRules: '<-loopback>' },

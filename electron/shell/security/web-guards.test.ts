@@ -20,7 +20,7 @@ class PretendContents extends EventEmitter {
 function guarded(): { contents: PretendContents; opened: string[] } {
   const contents = new PretendContents();
   const opened: string[] = [];
-  // A stand-in for the class that only a real Electron can make.
+  // A fake of the class that only a real Electron can construct.
   guardContents(contents as unknown as WebContents, { openExternal: (address) => opened.push(address) });
   return { contents, opened };
 }
@@ -117,7 +117,7 @@ describe('permissions', () => {
     setPermissionCheckHandler: (handler: CheckHandler) => (handlers.check = handler),
     setDevicePermissionHandler: (handler: () => boolean) => (handlers.device = handler),
     setSpellCheckerEnabled: () => undefined,
-    // A stand-in for the class that only a real Electron can make.
+    // A fake of the class that only a real Electron can construct.
   } as unknown as Session);
 
   const names = [

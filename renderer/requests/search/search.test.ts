@@ -6,7 +6,7 @@ import { passing, startSearch, type Evaluated, type Matcher } from './search.ts'
 const list = Array.from({ length: 10 }, (_, index) => sampleSummary(index, index));
 const ids = (evaluated: Evaluated): string[] => passing(evaluated).map((summary) => summary.id);
 
-/** Finds some, and remembers whom it was asked about. */
+/** Matches some, and records the tested ids. */
 function counting(passes: (summary: ExchangeSummary) => boolean): { matches: Matcher; testedIds: string[] } {
   const testedIds: string[] = [];
   return {

@@ -4,7 +4,7 @@ import { isHidden, secretCorpus } from './__fixtures__/secret-corpus.ts';
 import { redactSplitSecrets } from './redact-event-stream.ts';
 import { redactContent } from './redact-exchange.ts';
 
-/** How each API brings a text in deltas; between them stands what belongs to another block. */
+/** The text deltas of each API, interleaved with those of another block. */
 const streams: Readonly<Record<string, (fragment: string, at: number) => readonly object[]>> = {
   'chat completions': (fragment, at) => [
     { id: 'c', choices: [{ index: at % 2, delta: { content: at % 2 === 0 ? fragment : 'other' } }] },
@@ -26,7 +26,7 @@ const streams: Readonly<Record<string, (fragment: string, at: number) => readonl
 const streamOf = (events: readonly object[]): string =>
   `${events.map((event) => `event: e\ndata: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`;
 
-/** Cut into pieces of these lengths, in turn. */
+/** Cut into fragments of these lengths, in order. */
 function cut(text: string, lengths: readonly number[]): readonly string[] {
   const fragments: string[] = [];
   for (let at = 0, turn = 0; at < text.length; turn += 1) {
@@ -37,7 +37,7 @@ function cut(text: string, lengths: readonly number[]): readonly string[] {
   return fragments;
 }
 
-/** The texts of a stream, joined whatever they belong to. */
+/** All texts of a stream, joined. */
 const seen = (body: string): string =>
   [...body.matchAll(/"(?:content|arguments|text|delta)":("(?:[^"\\]|\\.)*")/g)]
     .map(([, json = '""']) => String(JSON.parse(json)))

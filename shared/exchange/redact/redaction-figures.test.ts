@@ -1,4 +1,4 @@
-/** Recall and precision of redaction, measured on a corpus that is generated anew for each seed. */
+/** Recall and precision of redaction, measured on a corpus generated from each seed. */
 
 import { describe, expect, it } from 'vitest';
 import { redactText } from './redact.ts';

@@ -92,7 +92,7 @@ export function assemble(events: readonly UpstreamEvent[]): Message {
   return message;
 }
 
-/** The official client's own accumulator, fed with our chunks as JSON lines. */
+/** The official client's own accumulator, fed with the proxy's chunks as JSON lines. */
 export async function accumulate(chunks: readonly ChatCompletionChunk[]): Promise<ChatCompletion> {
   const lines = chunks.map((chunk) => `${JSON.stringify(chunk)}\n`).join('');
   const stream = new Blob([lines]).stream();

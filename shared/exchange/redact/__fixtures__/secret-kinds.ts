@@ -28,7 +28,7 @@ export interface SecretKind {
   make(random: SeededRandom, index: number): MadeSecret;
 }
 
-/** The only place that joins the fragments. */
+/** The only code that joins the fragments. */
 const join = (...parts: readonly string[]): string => parts.join('');
 
 /** A secret recognisable by its own form. */

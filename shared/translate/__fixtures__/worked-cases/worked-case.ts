@@ -17,7 +17,7 @@ export interface WorkedRequest {
   readonly absent?: readonly string[];
   /** Codes of notes that must be present, among others. */
   readonly notes?: readonly string[];
-  /** Our own 400 instead of a body. */
+  /** The proxy's 400 instead of a body. */
   readonly refused?: { readonly code: string; readonly param: string };
   /** The validator cannot accept the body (a fictitious model). */
   readonly unknownModel?: boolean;
@@ -29,7 +29,7 @@ export interface WorkedRequest {
 export interface WorkedResponse {
   readonly name: string;
   readonly message: object;
-  /** Overrides of what the request translation passes on. */
+  /** Overrides of the request translation's result. */
   readonly responseContext?: object;
   /** Paths in the completion. */
   readonly expected: Expectations;
