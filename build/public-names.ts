@@ -69,7 +69,7 @@ export function collectPublicNames(): PublicNames {
     ],
     'command-line options': optionsOf(electron),
     'database migrations': migrations.map((step, index) => `${index + 1}: ${step.replaceAll(/\s+/g, ' ').trim()}`),
-    // In quotes: where one is read, not where a text speaks of it.
+    // In quotes: where one is read, not where a text mentions it.
     'environment variables': all(electron, /['"](DRAGOMAN_[A-Z_]+|ANTHROPIC_API_KEY)['"]/g),
     'environment variables of scripts and tests': [
       ...all(`${build}\n${journeys}`, /\b(DRAGOMAN_[A-Z_]+)\b/g),

@@ -96,7 +96,7 @@ export interface ClientTokenService {
   ensure(): Promise<void>;
   /** Replaces the token at once. @throws DragomanError */
   rotate(): Promise<TokenState>;
-  /** The token itself, for the call that shows it and for our chat panel. Null when none is required or readable. */
+  /** The token itself, for the call that shows it and for the chat panel. Null when none is required or readable. */
   reveal(): Promise<string | null>;
   onChange: Subscribe<TokenState>;
   close(): void;
@@ -143,7 +143,7 @@ export interface ExchangeLog {
 export interface RefusedRequestCounts {
   current(): RefusedRequests;
   clear(): void;
-  /** Told the group that a request was counted in; null when all were cleared. */
+  /** Receives the group that a request was counted in; null when all were cleared. */
   onChange: Subscribe<RefusedGroup | null>;
 }
 

@@ -42,7 +42,7 @@ function codeOf(text) {
   return /"code":"([^"]*)"/.exec(text)?.[1] ?? '';
 }
 
-/** What the limit on values refuses is longer than this: more steps down to it would tell nothing. */
+/** The limit on values refuses longer bodies: more steps down to it would measure nothing. */
 const LARGEST_REFUSED_BYTES = 8 * 1024 * 1024;
 /** Below this a body costs nothing worth measuring. */
 const SMALLEST_BYTES = 64 * 1024;

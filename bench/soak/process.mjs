@@ -29,7 +29,7 @@ export async function startWatched(args, environment = {}) {
     line: String(line),
     memory: () => readMegabytes(folder, 'VmRSS'),
     peakMemory: () => readMegabytes(folder, 'VmHWM'),
-    // Writing 5 sets the largest resident size back to the present one, see proc(5).
+    // Writing 5 resets the largest resident size to the current one, see proc(5).
     resetPeak: () => writeFileSync(`${folder}/clear_refs`, '5'),
     running: () => child.exitCode === null && child.signalCode === null,
     handles: () => readdirSync(`${folder}/fd`).length,

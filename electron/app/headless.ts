@@ -82,7 +82,7 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   services.log.onProblem(({ message, hint }) => printLine(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   const warnOfKey = watchEndpointWarnings(services, (line) => printLine(`dragoman: warning: ${line}`));
   services.proxy.refused.onChange((group) => {
-    // The first of each source: a page that asks a thousand times says it once.
+    // The first of each source: a page with a thousand requests is printed once.
     if (group?.count !== 1) return;
     printLine(`dragoman: refused (${String(group.status)}): ${describeSource(group)}. ${group.message} ${group.hint}`);
   });

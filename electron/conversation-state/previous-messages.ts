@@ -6,7 +6,7 @@
 import type { ComparisonKeys, PreviousMessages } from '#shared/translate/core/translation-interface.ts';
 
 export interface PreviousMessagesStore extends PreviousMessages {
-  /** `asked`: hash of the request. Equal messages for different requests are ambiguous, hence not found. */
+  /** `requestHash`: hash of the request. Equal messages for different requests are ambiguous, hence not found. */
   remember(names: ComparisonKeys, id: string, requestHash: string): void;
   forget(): void;
   readonly size: number;

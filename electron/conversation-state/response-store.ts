@@ -13,8 +13,8 @@ export interface StoredResponse {
 }
 
 export interface ResponseStore {
-  /** `asked`: length of the request, whose input stays in memory with the response. */
-  put(stored: StoredResponse, requestHash: number): void;
+  /** `requestSize`: length of the request, whose input stays in memory with the response. */
+  put(stored: StoredResponse, requestSize: number): void;
   get(id: string): StoredResponse | null;
   findItem(id: string): object | null;
   delete(id: string): boolean;
@@ -38,12 +38,12 @@ export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024
   }
 
   return {
-    put(stored, requestHash) {
+    put(stored, requestSize) {
       const { id } = stored.response;
       remove(id);
       // Items of earlier responses are shared, so only this response's own items are counted.
       const size =
-        estimateJsonSize(stored.response.output, maxCharacters) + requestHash + stored.inputItems.length * 64;
+        estimateJsonSize(stored.response.output, maxCharacters) + requestSize + stored.inputItems.length * 64;
       responses.set(id, { ...stored, characters: size });
       characters += size;
       for (const item of stored.response.output)

@@ -6,7 +6,7 @@ export interface WatchdogOptions {
   readonly allowance: () => number;
   readonly isWaiting: () => boolean;
   readonly onExpired: () => void;
-  /** The first heartbeat after a silence. */
+  /** The first heartbeat after a stall. */
   readonly onRecovered: () => void;
 }
 
@@ -19,7 +19,7 @@ export interface Watchdog {
 }
 
 /**
- * The limit counts timer ticks, not clock time: sleep or a long event-loop tick is one tick, not a silence.
+ * The limit counts timer ticks, not clock time: sleep or a long event-loop tick is one tick, not a stall.
  */
 const TICKS = 10;
 

@@ -1,4 +1,4 @@
-/** Why a file could not be read or written, in words for people. */
+/** Why a file could not be read or written, as a message for people. */
 
 import { NotAFileError } from '#electron/platform/link-target.ts';
 

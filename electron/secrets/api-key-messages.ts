@@ -89,7 +89,7 @@ export function unusableState(
   return { state: 'missing', lastFour: null, message: `${where} cannot be used. ${reason.message}`, hint: reason.hint };
 }
 
-/** Before the first answer of the keychain. */
+/** Before the first response of the keychain. */
 export const readingState: KeyState = {
   state: 'reading',
   lastFour: null,

@@ -46,7 +46,7 @@ export interface KeyServiceOptions {
   /** ANTHROPIC_API_KEY in headless mode. It overrides the keychain, not a key entered for this run. */
   readonly environmentKey?: string | null;
   readonly platform?: NodeJS.Platform;
-  /** How long the memory copy of a stored key lives after its last use. */
+  /** Lifetime of the memory copy of a stored key after its last use. */
   readonly keepMs?: number;
 }
 
@@ -179,7 +179,7 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
     copy.keep(bound);
   }
 
-  /** @param asked the key that the user was asked about: consent does not extend to its successor */
+  /** @param asked the key in the dialog: consent does not extend to its successor */
   async function confirm(asked: BoundKey, to: string): Promise<void> {
     const held = await look();
     if (held.bound === null || held.bound.key !== asked.key || held.bound.origin !== asked.origin) {

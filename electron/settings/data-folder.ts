@@ -40,6 +40,6 @@ export function prepareDataFolder(folder: string): void {
   try {
     chmodSync(folder, 0o700);
   } catch {
-    // Not our folder, or a file system without modes: the mode of the file still protects it.
+    // A foreign folder, or a file system without modes: the mode of the file still protects it.
   }
 }

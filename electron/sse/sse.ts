@@ -70,7 +70,7 @@ export interface EventWriter {
   stop(): void;
 }
 
-/** Writes events to a response whose head was sent, with a keep-alive comment after 15 s of silence. */
+/** Writes events to a response whose head was sent, with a keep-alive comment after 15 s without an event. */
 export function createEventWriter(
   response: ServerResponse,
   onText: (text: string) => void,

@@ -25,7 +25,7 @@ interface ChatStore {
 
 export const useChat = create<ChatStore>(() => ({ turns: [], model: null, system: '', maxTokens: '', draft: '' }));
 
-/** What was typed as the limit: a positive whole number, null for none, `invalid` for anything else. */
+/** The typed limit: a positive whole number, null for none, `invalid` for anything else. */
 export function parseMaxTokens(typed: string): number | null | 'invalid' {
   const text = typed.trim();
   if (text === '') return null;

@@ -69,7 +69,7 @@ function assistantTurnAfter(turn: AssistantTurn, event: ChatEvent): AssistantTur
   }
 }
 
-/** Marks the running answer as stopped by the user. */
+/** Marks the running response as stopped by the user. */
 export function stopAssistantTurn(turns: readonly Turn[]): readonly Turn[] {
   return turns.map((turn) => (turn.role === 'assistant' && isRunning(turn) ? { ...turn, state: 'stopped' } : turn));
 }

@@ -1,5 +1,5 @@
 /**
- * An answer as markdown while it streams. What a model writes is hostile: markup in it is shown as text, images are never
+ * A response as markdown while it streams. Model text is untrusted: markup in it is shown as text, images are never
  * loaded, links are never followed (their address is shown instead), and characters that hide or turn text are spelled out.
  */
 
@@ -45,7 +45,7 @@ export function Markdown({ text, streaming }: { text: string; streaming: boolean
       className="markdown"
       mode={streaming ? 'streaming' : 'static'}
       parseIncompleteMarkdown={streaming}
-      // Without the plugin that parses HTML, Streamdown turns every piece of it into text.
+      // Without the plugin that parses HTML, Streamdown renders all HTML as text.
       rehypePlugins={plugins}
       components={components}
       controls={false}

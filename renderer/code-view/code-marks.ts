@@ -99,8 +99,7 @@ function highest(view: EditorView): number {
 }
 
 /**
- * Scrolls on until a place that was scrolled to is in sight: in a long text that was never laid out, heights are estimates until
- * the place is drawn, and then it may have slipped away. Returns the function that stops looking after it.
+ * Scrolls again until the position is visible: in a long text CodeMirror estimates heights until lines are drawn, so the first scroll may miss. Returns a function that stops it.
  */
 export function keepInSight(view: EditorView, position: number, top: number | null = null): () => void {
   let left = 8;
@@ -109,7 +108,7 @@ export function keepInSight(view: EditorView, position: number, top: number | nu
     left -= 1;
     if (left === 0 || inSight(view, position)) return;
     const line = view.lineBlockAt(position);
-    // The start of a line of megabytes does not tell where the position in it is drawn.
+    // In a line of megabytes the position is drawn far from the line's start.
     if (view.coordsAtPos(position) === null && line.length < LONG_LINE)
       view.scrollDOM.scrollTop = line.top - (top ?? highest(view) / 2);
     else view.dispatch({ effects: scrollTo(view, position, top) });

@@ -1,6 +1,6 @@
 /**
- * Wire data as text: CodeMirror, read-only unless somebody listens to changes, with folding, search and visible control and bidirectional characters.
- * Nothing here ever becomes markup.
+ * Wire data as text: CodeMirror, read-only without a change listener, with folding, search and visible control and bidirectional characters.
+ * Nothing becomes markup.
  */
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -88,7 +88,7 @@ function extensionsFor(language: CodeLanguage, label: string, { onPick, onChange
     lineNumbers(),
     codeFolding({ placeholderText: '…' }),
     foldGutter({ openText: '⌄', closedText: '›' }),
-    // The library's own set leaves out embeddings, isolates, tags and invisible joiners, which can disguise text.
+    // The library's set omits embeddings, isolates, tags and invisible joiners, which can disguise text.
     highlightSpecialChars({ addSpecialChars: hiddenCharacters }),
     drawSelection(),
     searching,
@@ -128,7 +128,7 @@ export interface CodeViewProps {
   reveal?: Reveal | null;
   /** Called with the caret's position after the debounce. */
   onPick?: PickListener | undefined;
-  /** Makes the text editable. `text` is then what it begins with. */
+  /** Makes the text editable; `text` is the initial value. */
   onChange?: (text: string) => void;
 }
 

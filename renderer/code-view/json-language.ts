@@ -1,6 +1,5 @@
 /**
- * JSON that is laid out in lines: coloured line by line and folded by its indentation. No tree is built of it, as a grammar would:
- * bodies have megabytes, may be cut in the middle of a string, and only what is in sight has to be known.
+ * Indented JSON: highlighted by line and folded by indentation, without a syntax tree, because bodies have megabytes, may be truncated within a string, and only visible lines are needed.
  */
 
 import { foldService, StreamLanguage, type StringStream } from '@codemirror/language';
@@ -29,7 +28,7 @@ interface Fold {
 /** Cache of the fold ranges by text: the gutter asks again with each scroll step. */
 const known = new WeakMap<Text, Map<number, Fold | null>>();
 
-/** What is between a bracket at the end of a line and the one that closes it, which stands under the beginning of that line. */
+/** The range between a bracket at the end of a line and its closing bracket, which has the indentation of that line. */
 export function foldAt({ doc }: Pick<EditorState, 'doc'>, lineStart: number, lineEnd: number): Fold | null {
   const opener = doc.sliceString(lineEnd - 1, lineEnd);
   if (opener !== '{' && opener !== '[') return null;

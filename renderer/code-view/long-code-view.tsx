@@ -1,4 +1,4 @@
-/** A code view that shows of a very long text one part at a time, says so, and has buttons for the others. */
+/** A code view of one part of a very long text, with buttons for the others. */
 
 import { useMemo, useState, type ReactNode } from 'react';
 import { formatBytes } from '../lib/format-values.ts';

@@ -11,7 +11,7 @@ import { useSummary } from '../state/exchange-store.ts';
 const LIVE_MS = 500;
 const CHARACTERS_PER_MS = 5_000;
 
-/** Asked for again whenever its summary changes, and while it streams. Null asks for nothing; `exchange` null: not kept. */
+/** Fetched again when its summary changes, and while it streams. Null fetches nothing; `exchange` null: not in the log. */
 export function useExchange(id: string | null): { exchange: Exchange | null | undefined; error: Error | null } {
   const queries = useQueryClient();
   const summary = useSummary(id);
@@ -29,7 +29,7 @@ export function useExchange(id: string | null): { exchange: Exchange | null | un
   useEffect(() => {
     const before = known.current;
     known.current = { id, summary };
-    // The first one is what was just asked for.
+    // The first one was just fetched.
     if (summary === null || before.id !== id || before.summary === summary) return;
     // While it streams, summaries come in batches: a short pause keeps the panes from being filled twice.
     const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['exchange', id] }), 100);

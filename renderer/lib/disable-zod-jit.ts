@@ -1,6 +1,6 @@
 /**
  * Imported before everything else: keeps zod from compiling its parsers with `new Function`, which the content security
- * policy refuses. It must be said before the first schema is made.
+ * policy refuses. It must run before the first schema is created.
  */
 
 import { z } from 'zod';

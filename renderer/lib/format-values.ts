@@ -65,7 +65,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** `claude-sonnet-5-5` -> `sonnet-5-5`: in a column every id starts with the same word. */
+/** `claude-sonnet-5-5` -> `sonnet-5-5`: in a column every id has the same prefix. */
 export function shortModel(model: string): string {
   return model.replace(/^claude-/, '');
 }

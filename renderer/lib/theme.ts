@@ -1,4 +1,4 @@
-/** Light or dark, as the setting says or the system does, and more contrast when the system asks: as attributes of the page. */
+/** Sets the colour scheme and contrast of the setting or the system as attributes of the page. */
 
 import { useEffect } from 'react';
 import type { Settings } from '#shared/settings/schema.ts';

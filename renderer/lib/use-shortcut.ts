@@ -12,7 +12,7 @@ interface Options {
 
 export function useShortcut(shortcut: Shortcut, act: () => void, options: Options = {}): void {
   const { ignoreEventWhen } = options;
-  // Where a character stands on the keyboard, and whether it needs Shift, depends on the layout.
+  // The key of a character, and whether it needs Shift, depend on the layout.
   const byCharacter = shortcut.character === true;
   useHotkeys(shortcut.keys, act, {
     ...options,

@@ -1,6 +1,6 @@
 /**
  * The window's side of the bridge: typed calls that throw `DragomanError`, typed subscriptions. Outside Electron, in
- * development builds only, a fake bridge with made-up data takes its place (`?fake=empty|little|lots`).
+ * development builds only, a fake bridge with sample data replaces it (`?fake=empty|little|lots`).
  */
 
 import { DragomanError } from '#shared/errors.ts';
@@ -29,7 +29,7 @@ export async function connectBridge(): Promise<void> {
   throw new DragomanError('no_bridge', 'This page is part of the Dragoman app.', 'Open it from the tray icon.');
 }
 
-/** For tests: puts a bridge in place. */
+/** For tests: sets the bridge. */
 export function replaceBridge(replacement: Bridge): void {
   bridge = replacement;
 }

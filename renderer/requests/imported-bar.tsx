@@ -1,4 +1,4 @@
-/** Says that a file is shown in place of the log, and leads back. */
+/** The bar above an imported file, with a button back to the log. */
 
 import { FileInput } from 'lucide-react';
 import type { ReactNode } from 'react';

@@ -53,7 +53,7 @@ export function RequestsView(): ReactNode {
     if (next !== undefined) select(next.id);
     focusList();
   };
-  // With the focus in the list, the list itself answers these keys.
+  // With the focus in the list, the list handles these keys.
   const outside = { ignoreEventWhen: (event: KeyboardEvent) => inGrid(event.target) };
   useShortcut(shortcuts.down, () => step(1), outside);
   useShortcut(shortcuts.up, () => step(-1), outside);

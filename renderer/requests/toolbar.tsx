@@ -1,4 +1,4 @@
-/** The line above the list: filter, how many are shown, pause, clear. Beneath it, what is wrong with the filter. */
+/** The toolbar above the list: filter, counts, pause, clear. Beneath it, the filter's error. */
 
 import { Download, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
 import { useId, useState, type ReactNode, type RefObject } from 'react';

@@ -55,7 +55,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** What is wrong with the form, by field name as react-hook-form spells it (`aliases.0.model`). Empty when all is well. */
+/** Errors of the form, by field name as react-hook-form spells it (`aliases.0.model`). Empty without errors. */
 export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
   const errors = new Map<string, string>();
   const parsed = settingsSchema.safeParse(fromForm(form));
@@ -80,7 +80,7 @@ export function formErrors(form: SettingsForm): ReadonlyMap<string, string> {
   return errors;
 }
 
-/** Why what was typed or pasted cannot be a key; null when it can, or when nothing was typed. */
+/** Why the typed or pasted text is no key; null when it is one or empty. */
 export function apiKeyProblem(typed: string): string | null {
   const read = readPastedKey(typed);
   return read.kind === 'unusable' ? `${read.message} ${read.hint}` : null;

@@ -1,6 +1,5 @@
 /**
- * The row of the API key: what is stored, replace, forget, test; or the field to enter one, whose
- * text can be looked at. A stored key is never shown.
+ * The row of the API key: what is stored, replace, forget, test; or the field to enter one, whose text can be shown. A stored key is never shown.
  */
 
 import { Eye, EyeOff } from 'lucide-react';
@@ -114,7 +113,7 @@ function KeyEntry({
             event.preventDefault();
             const text = event.clipboardData.getData('text');
             const read = readPastedKey(text);
-            // The field drops line breaks; a space keeps what was broken apart.
+            // The field drops line breaks; a space keeps the parts separate.
             const value = read.kind === 'key' ? read.key : text.trim().replaceAll(/[\r\n]+/g, ' ');
             setValue('apiKey', value, { shouldDirty: true, shouldValidate: true });
           }}

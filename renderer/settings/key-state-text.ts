@@ -8,11 +8,11 @@ export interface KeyStateText {
   readonly line: string;
   readonly advice: string | null;
   readonly canForget: boolean;
-  /** Asking the keychain once more may help. */
+  /** Calling the keychain again may help. */
   readonly canRecheck: boolean;
   /** Only the memory of this run is left to keep a key in. */
   readonly sessionOnly: boolean;
-  /** The keychain has not answered yet: nothing is wrong so far. */
+  /** The keychain has not responded yet: not an error. */
   readonly waiting: boolean;
 }
 

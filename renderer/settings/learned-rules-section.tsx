@@ -1,4 +1,4 @@
-/** What was learned from refusals of the API, and the button that clears it. */
+/** The learned rules, and the button that clears them. */
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { call } from '../lib/window-bridge.ts';

@@ -1,4 +1,4 @@
-/** What the settings say of the rules learned from refusals. */
+/** The settings' text about learned rules. */
 
 import type { KnownModel } from '#shared/models/known-models.ts';
 

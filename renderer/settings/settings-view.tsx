@@ -27,7 +27,7 @@ const resolver: Resolver<SettingsForm> = (values) => {
   return { values: {}, errors };
 };
 
-/** Puts a message at its path: react-hook-form wants errors nested as the values are. */
+/** Sets a message at its path: react-hook-form requires errors nested like the values. */
 function setError(errors: Record<string, unknown>, [first, ...rest]: string[], message: string): void {
   if (first === undefined) return;
   if (rest.length === 0) {

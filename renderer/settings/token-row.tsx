@@ -11,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { notify } from '../ui/toast.tsx';
 
-/** Nothing while none is asked for. */
+/** Renders nothing when no token is required. */
 export function TokenRow(): ReactNode {
   return useAppState((app) => app.status.tokenNeeded) ? <NeededToken /> : null;
 }

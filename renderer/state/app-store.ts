@@ -1,4 +1,4 @@
-/** What every view needs to know of the main process: status, key, settings, versions. Fed by events, outside React. */
+/** State of the main process for every view: status, key, settings, versions. Updated by events, outside React. */
 
 import { create } from 'zustand';
 import { DragomanError, type ErrorReport } from '#shared/errors.ts';
@@ -17,7 +17,7 @@ export interface AppState {
 }
 
 interface AppStore {
-  /** Null until the main process has answered. */
+  /** Null until the main process has responded. */
   readonly app: AppState | null;
   readonly failure: ErrorReport | null;
 }
@@ -42,7 +42,7 @@ function setTranslationInputs(part: Partial<TranslationInputs>): void {
   );
 }
 
-/** Puts in place what a call answered, without waiting for the event that follows. */
+/** Stores the result of a call without waiting for its event. */
 export function setStatus(status: ProxyStatus): void {
   change({ status });
 }
@@ -64,7 +64,7 @@ export async function refreshModels(): Promise<void> {
   setTranslationInputs({ models });
 }
 
-/** Asks for everything once and listens from then on. A failure is kept in the store, for the first screen. */
+/** Fetches everything once, then subscribes. A failure is kept in the store, for the first screen. */
 export async function loadAppState(): Promise<void> {
   subscribe('status.changed', setStatus);
   subscribe('settings.changed', setSettings);

@@ -8,7 +8,7 @@ import { emptyIndex, mergeSummaries, type SummaryIndex } from './summary-index.t
 import { noFilter, type FilterState } from './filter-state.ts';
 import { loadHistory } from './filter-history.ts';
 
-/** The opened file that is shown in place of the log. */
+/** The imported file that is shown instead of the log. */
 export interface ImportedFile {
   readonly name: string;
   /** What could not be read of it. */
@@ -27,7 +27,7 @@ interface ExchangeStore {
   readonly selected: string | null;
   /** The ids an action applies to; empty: the open one. */
   readonly marked: ReadonlySet<string>;
-  /** False until the first answer of the main process. */
+  /** False until the first response of the main process. */
   readonly loaded: boolean;
   /** Where the list was scrolled to when the view was left. */
   readonly scrollTop: number;
@@ -126,7 +126,7 @@ export function summaryOf(id: string): ExchangeSummary | null {
   return find(useExchanges.getState(), id);
 }
 
-/** Shows a file in place of the log, which goes on behind it. */
+/** Shows a file instead of the log, which keeps updating. */
 export function showImported(name: string, problem: string | null, summaries: readonly ExchangeSummary[]): void {
   const table = mergeSummaries(emptyIndex(), summaries);
   useExchanges.setState({ imported: { name, problem, table }, filter: noFilter, ...nothingPicked });
@@ -151,7 +151,7 @@ async function followHistory(): Promise<void> {
   }
 }
 
-/** Asks for the newest summaries, then for the older ones, and follows the changes. Rejects when the main process does not answer. */
+/** Fetches the newest summaries, then the older ones, and subscribes to changes. Rejects when the main process does not respond. */
 export async function followExchanges(): Promise<void> {
   subscribe('exchanges.changed', addSummaries);
   subscribe('exchanges.cleared', () => {

@@ -19,7 +19,7 @@ export interface HistoryTarget {
 
 let loadPages = 0;
 
-/** Fetches until there is nothing older or the window is full. Another call takes the place of one that runs. */
+/** Fetches until there is nothing older or the window is full. Another call replaces a running one. */
 export async function loadHistory(target: HistoryTarget): Promise<void> {
   loadPages += 1;
   const mine = loadPages;

@@ -13,7 +13,7 @@ export const noFilter: FilterState = { chips: [], draft: '' };
 
 const nothingKnown = { models: [], apps: [], calls: [], paths: [], errors: [], labels: [] };
 
-/** The filter in effect. Invalid words, and words that may become a field's name, are left out. */
+/** The filter in effect, without invalid terms and terms that may become a field's name. */
 export function termsOf({ chips, draft }: FilterState): readonly Term[] {
   if (draft.trim() === '') return chips;
   const { terms } = parseFilter(draft);
@@ -37,13 +37,13 @@ export function filterFrom(text: string): FilterState {
   return committed({ chips: [], draft: text }) ?? { chips: [], draft: text };
 }
 
-/** The draft made chips, or null when a word of it is wrong. */
+/** The draft as chips, or null when a term is invalid. */
 export function committed({ chips, draft }: FilterState): FilterState | null {
   const { terms, problems } = parseFilter(draft);
   return problems.length > 0 ? null : { chips: [...chips, ...terms], draft: '' };
 }
 
-/** A new text in the field. A space after `field:value` makes it a chip; free words stay words, more may follow. */
+/** A new text in the field. A space after `field:value` makes it a chip; free words stay text. */
 export function typed(state: FilterState, draft: string): FilterState {
   const next = { ...state, draft };
   const grew = draft.length > state.draft.length && /\s$/.test(draft);
@@ -60,7 +60,7 @@ export function withoutChip({ chips, draft }: FilterState, index: number): Filte
   return { chips: chips.filter((_, at) => at !== index), draft };
 }
 
-/** The chip becomes text again, in front of what is typed. */
+/** The chip becomes text again, before the draft. */
 export function editChip(state: FilterState, index: number): FilterState {
   const term = state.chips[index];
   if (term === undefined) return state;
@@ -68,7 +68,7 @@ export function editChip(state: FilterState, index: number): FilterState {
   return { ...withoutChip(state, index), draft: state.draft.trim() === '' ? text : `${text} ${state.draft}` };
 }
 
-/** Adds one term, or takes it away when it stands there already. Others on the same field and of the same kind give way. */
+/** Adds a term, or removes it when it exists. It replaces others of the same field and kind. */
 export function toggleTerm(state: FilterState, term: Term): FilterState {
   const text = formatFilter([term]);
   const others = state.chips.filter((chip) => fieldOf(chip) !== fieldOf(term));
@@ -76,7 +76,7 @@ export function toggleTerm(state: FilterState, term: Term): FilterState {
   return { ...state, chips: stands ? others : [...others, term] };
 }
 
-/** Another period in place of the one that stands; null leaves an end open. */
+/** Replaces the period; null leaves an end open. */
 export function withPeriod(
   { chips, draft }: FilterState,
   period: { after: string | null; before: string | null },

@@ -1,4 +1,4 @@
-/** The Claude ids that the window suggests, with a word on each; any other id may be typed as well. */
+/** The Claude ids that the window suggests, with a remark on each; any other id may be typed as well. */
 
 import { describeLifecycle, hasEnded } from '#shared/models/model-lifecycle.ts';
 import { modelRules, type ModelRule } from '#shared/models/rule-data.ts';
@@ -25,7 +25,7 @@ export function modelSuggestions(now: number = Date.now()): readonly Suggestion[
     }));
 }
 
-/** The same with those that only the proxy has heard of. */
+/** The same with those that only GET /v1/models lists. */
 export function suggestionsWith(models: readonly KnownModel[], now: number = Date.now()): readonly Suggestion[] {
   const ids = new Set(modelRules.flatMap((rule) => [rule.id, ...rule.aliases]));
   const others = models.filter(({ profile }) => !ids.has(profile.id) && !hasEnded(profile, now));
@@ -35,7 +35,7 @@ export function suggestionsWith(models: readonly KnownModel[], now: number = Dat
   ];
 }
 
-/** What is worth knowing about a model id, or null: unknown, deprecated, ended. `now`: epoch milliseconds. */
+/** A remark on a model id, or null: unknown, deprecated, retired. `now`: epoch milliseconds. */
 export function modelWarning(id: string, models: readonly KnownModel[] = [], now: number = Date.now()): string | null {
   const wanted = id.trim();
   if (wanted === '') return null;

@@ -1,4 +1,4 @@
-/** Which view is shown, which exchange another view asked for, and the guard that keeps unsaved changes from being lost. */
+/** The current view, the exchange requested by another view, and the guard for unsaved changes. */
 
 import { create } from 'zustand';
 import { subscribe } from '../lib/window-bridge.ts';

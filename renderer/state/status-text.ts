@@ -4,7 +4,7 @@ import type { ProxyStatus } from '#shared/ipc/contract.ts';
 import { type KeyState, needsKey } from '#shared/settings/key.ts';
 import type { Tone } from '../ui/small.tsx';
 
-/** One word for the header. */
+/** The status as one word, for the header. */
 export function stateWord(status: ProxyStatus): string {
   switch (status.state) {
     case 'running':
@@ -42,7 +42,7 @@ export function isListening(status: ProxyStatus): boolean {
   return status.state === 'running' || status.state === 'degraded';
 }
 
-/** The key in a few words, for the status bar. */
+/** A short text about the key, for the status bar. */
 export function keyText(key: KeyState): string {
   const end = key.lastFour === null ? '' : ` (…${key.lastFour})`;
   switch (key.state) {
@@ -78,7 +78,7 @@ export interface BannerText {
 
 export type BannerAction = 'start' | 'retry' | 'use-free-port' | 'open-settings';
 
-/** What is wrong right now and what to do; null when nothing is. The worst comes first. */
+/** The most severe current problem and its remedy; null without a problem. */
 export function bannerFor(status: ProxyStatus): BannerText | null {
   const { message, hint } = status;
   switch (status.state) {

@@ -1,11 +1,11 @@
-/** The summaries that the window knows, in order of arrival, kept so that a batch of changes costs little at 100,000 rows. Pure. */
+/** The window's summaries in order of arrival, indexed so that a batch of changes is cheap at 100,000 rows. Pure. */
 
 import { arrivalOf, type ExchangeSummary } from '#shared/exchange/record.ts';
 
 export interface SummaryIndex {
   /** Oldest first: new ones are appended. */
   readonly ascending: readonly ExchangeSummary[];
-  /** Where each id stands in `ascending`. Shared by successive tables: only the newest may be merged into. */
+  /** Index of each id in `ascending`. Shared by successive tables: only the newest may be merged into. */
   readonly positions: Map<string, number>;
 }
 
@@ -46,7 +46,7 @@ export interface Rows {
   /** The same, oldest first. */
   readonly ascending: readonly ExchangeSummary[];
   at(index: number): ExchangeSummary | undefined;
-  /** Where an exchange stands, or -1. */
+  /** Index of an exchange, or -1. */
   indexOf(id: string): number;
 }
 

@@ -1,4 +1,4 @@
-/** Buttons: one primary per view, the rest quiet. Icon buttons always carry a name. */
+/** Buttons: one primary per view, the others secondary. Icon buttons always have a name. */
 
 import { Button as BaseButton } from '@base-ui/react/button';
 import type { ComponentProps, ReactNode } from 'react';

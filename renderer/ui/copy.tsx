@@ -21,7 +21,7 @@ export async function copyText(text: string, what: string): Promise<boolean> {
 }
 
 type CopyProps = Omit<ButtonProps, 'onClick' | 'children'> & {
-  /** The text, or how to get it when it is asked for. */
+  /** The text, or a function that returns it. */
   text: string | (() => string | Promise<string>);
   what: string;
 };
@@ -51,7 +51,7 @@ export function CopyIcon({ text, what, ...rest }: CopyProps): ReactNode {
   );
 }
 
-/** The same with words beside the icon. */
+/** The same with a text beside the icon. */
 export function CopyButton({ text, what, label, ...rest }: CopyProps & { label: string }): ReactNode {
   const { done, copy } = useCopy(text, what);
   return (

@@ -1,4 +1,4 @@
-/** Modal dialogs and questions that need an answer. */
+/** Modal dialogs and confirmations. */
 
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';

@@ -37,13 +37,13 @@ export function Menu({
   );
 }
 
-/** A place on the page, in CSS pixels of the window. */
+/** A position on the page, in CSS pixels of the window. */
 export interface MenuPoint {
   readonly x: number;
   readonly y: number;
 }
 
-/** Open while `at` is a point. The focus goes back to where it was. */
+/** Open while `at` is a point. Closing restores the focus. */
 export function MenuAt({
   at,
   onClose,

@@ -14,8 +14,8 @@ export function repeated(before, element, after, bytes) {
 }
 
 /**
- * As `repeated`, for pieces that differ.
- * @param {string} before @param {(index: number) => string} pieceAt @param {string} after @param {number} bytes
+ * As `repeated`, for elements that differ.
+ * @param {string} before @param {(index: number) => string} elementAt @param {string} after @param {number} bytes
  */
 export function numbered(before, elementAt, after, bytes) {
   // Nearly all numbers of a large body have seven digits.
@@ -25,7 +25,7 @@ export function numbered(before, elementAt, after, bytes) {
 }
 
 /**
- * As `repeated`, for one string: `piece` is written as it stands, so escapes have to be complete in it.
+ * As `repeated`, for one string: `element` is written unchanged, so its escapes must be complete.
  * @param {string} before @param {string} element @param {string} after @param {number} bytes
  */
 export function filled(before, element, after, bytes) {

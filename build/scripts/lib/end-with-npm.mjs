@@ -1,4 +1,4 @@
-// npm sends signals to a script's shell, which dies without forwarding them, so the script watches its parent.
+// npm sends signals to a script's shell, which exits without forwarding them, so the script watches its parent.
 
 const interval = 300;
 

@@ -9,7 +9,7 @@ import { toolFile } from './tools.mjs';
 /** @typedef {'app' | 'packaged'} Project */
 
 /**
- * The environment variables that tell Playwright the app: the runtime, or the packaged program.
+ * The environment variables that give Playwright the app: the runtime, or the packaged program.
  * @param {{ runtime: import('../runtime.mjs').Runtime, packaged?: string }} found
  */
 function environment({ runtime, packaged }) {

@@ -102,7 +102,7 @@ async function unpack(zipFile, target) {
 
 /**
  * @param {string} name an entry's name in the zip
- * @returns {string | null} its place in the runtime, or null when it is left out
+ * @returns {string | null} its path in the runtime, or null when it is omitted
  */
 function pathInRuntime(name) {
   if (!name.startsWith(carrier.folder) || name.endsWith('/')) return null;

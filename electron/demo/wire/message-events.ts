@@ -100,7 +100,7 @@ function emptied(block: Anthropic.ContentBlock): Anthropic.ContentBlock {
   }
 }
 
-/** Cuts between whole characters, so that no piece holds half of a surrogate pair. */
+/** Cuts between whole characters, so that no delta has half of a surrogate pair. */
 function* chunks(text: string): Generator<string> {
   const letters = Array.from(text);
   for (let at = 0; at < letters.length; at += chunkLength) yield letters.slice(at, at + chunkLength).join('');

@@ -69,7 +69,7 @@ export function eraseAside(path: string): void {
 
 /** Deletes the database itself, which must not be open. */
 export function eraseDatabase(path: string): void {
-  // Anything else at this path is not ours.
+  // Other files at this path are not the database.
   if (!isFileOrMissing(path)) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
   rmSync(damageMark(path), { force: true });

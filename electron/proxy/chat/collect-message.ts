@@ -86,7 +86,7 @@ function callsTool(message: Message): boolean {
   return message.content.some((block) => block.type === 'tool_use');
 }
 
-/** `asked` is the request body of `first`. */
+/** `sentBody` is the request body of `first`. */
 async function readTurn(
   context: RequestContext,
   call: MessagesCall,

@@ -5,7 +5,7 @@ import type { MessagesCall } from './messages-call.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
-/** Headers of a successful response: the upstream's request id and limits under OpenAI's names, and ours. */
+/** Headers of a successful response: the upstream's request id and limits under OpenAI's names, and the proxy's. */
 export function completionHeaders(context: RequestContext, call: MessagesCall): Record<string, string> {
   const { recording } = context;
   const headers: Record<string, string> = {

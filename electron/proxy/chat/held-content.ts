@@ -5,14 +5,14 @@ import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 export interface HeldContent {
   /** `size`: characters of the raw event. */
   push(event: UpstreamEvent, size: number): void;
-  /** Characters of content that is still kept, each piece of text with what it takes beside them. */
+  /** Size of the buffered content: its characters and an overhead per text delta. */
   readonly held: number;
 }
 
-/** Overhead of a piece of text beside its characters: V8 keeps the parts of a concatenated string until it is flattened. */
+/** Overhead of a text delta beside its characters: V8 keeps the parts of a concatenated string until it is flattened. */
 const PIECE_OVERHEAD = 32;
 
-/** Blocks of which nothing is needed once their last piece was sent on. */
+/** Blocks that are not needed after their last delta was sent. */
 const PASSING = /^(?:text|thinking|redacted_thinking|tool_use)$/;
 /** Blocks of tools that run upstream; clients are sent nothing of their content. */
 const RUN_UPSTREAM = /_tool_use$|_tool_result$/;
@@ -75,7 +75,7 @@ export function createHeldContent(keepsAll: boolean): HeldContent {
   };
 }
 
-/** Of a piece of text; null for other deltas. Text and thinking are kept only for an end that repeats them. */
+/** Of a text delta; null for other deltas. Text and thinking are kept only for an event that repeats them at the end. */
 function contentLength(
   delta: Extract<UpstreamEvent, { type: 'content_block_delta' }>['delta'],
   keepsAll: boolean,

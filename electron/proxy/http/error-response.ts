@@ -38,7 +38,7 @@ export function toErrorResponse(error: unknown): ErrorResponse {
 /** Sends the error response and records it. A response that has begun is cut instead. */
 export function sendError(context: RequestContext, error: unknown): void {
   const { recording, response } = context;
-  // The client left: the aborted upstream call is no failure of its own.
+  // The client disconnected: the aborted upstream call is not a failure.
   if (context.signal.aborted || response.destroyed) {
     response.destroy();
     return;

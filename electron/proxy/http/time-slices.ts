@@ -32,7 +32,7 @@ export async function runInSlices<Result>(
   }
 }
 
-/** Between two pieces of work that cannot be divided (parsing, serialising), for a body of so many bytes or characters. */
+/** Between two indivisible steps (parsing, serialising), for a body of so many bytes or characters. */
 export async function pauseIfLarge(size: number, signal: AbortSignal): Promise<void> {
   if (size < LARGE_BYTES) return;
   await serveOthers(signal);

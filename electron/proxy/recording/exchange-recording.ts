@@ -15,7 +15,7 @@ export interface RecordingStart {
   readonly id: string;
   /** Wall clock, epoch milliseconds. */
   readonly startedAt: number;
-  /** By a clock that never goes back (arrival clock). */
+  /** Time of the arrival clock. */
   readonly arrival: number;
   /** Monotonic clock, milliseconds. */
   readonly accepted: number;

@@ -1,6 +1,6 @@
 /**
  * `POST /v1/messages` and `/v1/messages/count_tokens`, for clients of the Messages API. Forwards bodies byte for byte in
- * both directions; only the key is ours.
+ * both directions; only the key is replaced.
  */
 
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
@@ -81,7 +81,7 @@ async function forward(
   });
 }
 
-/** Refuses what is not JSON; the upstream validates the rest. */
+/** Refuses invalid JSON; the upstream validates the rest. */
 async function recordRequest(context: RequestContext, body: Buffer, deps: ProxyDeps): Promise<void> {
   const value = await readStrictJson(body, context.signal);
   recordRequestedModel(context.recording, value);

@@ -149,7 +149,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       try {
         handle(request, response);
       } catch (error) {
-        // An error of ours before routing fails this request only, not the listener.
+        // An internal error before routing fails this request only, not the listener.
         options.onUnexpected(error);
         if (response.headersSent) response.destroy();
         else

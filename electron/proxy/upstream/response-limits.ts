@@ -1,5 +1,5 @@
 /**
- * Limits of an upstream response in decoded bytes: its encoded size says nothing, since 2 kB of brotli unpack to gigabytes.
+ * Limits of an upstream response in decoded bytes: not by the encoded size, since 2 kB of brotli unpack to gigabytes.
  * Reasons for the figures: docs/decisions, "Upstream responses are bounded".
  */
 

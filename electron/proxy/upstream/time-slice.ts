@@ -1,9 +1,9 @@
 /**
- * Lets others have their turn while a stream comes in faster than it is worked on: the event loop reads up to 2 MB of one socket
+ * Yields to other connections while a stream arrives faster than it is processed: the event loop reads up to 2 MB of one socket
  * before it looks at the next, which is seconds of work when it is made of small events.
  */
 
-/** Milliseconds that one stream may take of a turn of the event loop; it goes on in the next. */
+/** Milliseconds that one stream may use of an event loop turn; it continues in the next. */
 const SLICE_MS = 10;
 
 interface Pausable {
@@ -12,7 +12,7 @@ interface Pausable {
 }
 
 export interface TimeSlice {
-  /** Before each piece of work. */
+  /** Before each unit of work. */
   begin(): void;
   /** After it: pauses the stream until the next turn of the event loop when the slice is used up. */
   yieldWhenUsed(body: Pausable): void;

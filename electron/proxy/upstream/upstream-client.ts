@@ -265,7 +265,7 @@ interface Call {
   readonly signal: AbortSignal;
   /** Part of the response had been received. */
   readonly received: boolean;
-  /** Through the proxy in HTTPS_PROXY, unless NO_PROXY says otherwise. */
+  /** Through the proxy in HTTPS_PROXY, unless NO_PROXY matches. */
   readonly proxied: boolean;
 }
 

@@ -44,7 +44,7 @@ export function contentSecurityPolicy(nonce: string): string {
 
 /** Maps a URL to an absolute path inside `root`, or null. `/` is the page. */
 export function appFilePath(root: string, address: string): string | null {
-  // Checked before `URL` resolves dot segments: path traversal is never one of our links.
+  // Checked before `URL` resolves dot segments: path traversal is never a link of the app.
   if (/(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\?#]|%2f|%5c|$)/i.test(address)) return null;
   if (!isAppUrl(address)) return null;
   let path: string;

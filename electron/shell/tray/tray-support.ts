@@ -1,4 +1,4 @@
-/** Detects whether this desktop shows tray icons. Electron cannot tell: on GNOME without the extension the icon is invisible. */
+/** Detects whether this desktop shows tray icons. Electron cannot detect it: on GNOME without the extension the icon is invisible. */
 
 import { hasNameOwner, sessionBusAddress } from '#electron/platform/dbus-session.ts';
 

@@ -23,7 +23,7 @@ export interface MainWindowOptions {
   /** Read at every close: a panel may have started or crashed since. */
   readonly isTrayVisible: () => Promise<boolean>;
   readonly development: boolean;
-  /** Called when the window was minimised for want of a tray. */
+  /** Called when the window was minimised because there is no tray. */
   readonly onMinimised: () => void;
   readonly onCrash: (reason: string) => void;
 }

@@ -1,4 +1,4 @@
-/** "What changed": the notes of a translation as sentences, losses first, each leading to its place in the panes. */
+/** "What changed": the notes of a translation as sentences, losses first, each linked to its node in the panes. */
 
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';

@@ -6,7 +6,7 @@ export type ReplaySource = 'client' | 'upstream' | 'translate';
 
 const translated: ReadonlySet<string> = new Set(['chat.completions', 'responses', 'completions']);
 
-/** None for what has no body to send, like a list of models. */
+/** None for requests without a body, like a list of models. */
 export function replaySources({ summary, upstreamRequest }: Exchange): readonly ReplaySource[] {
   if (summary.method !== 'POST') return [];
   return [

@@ -1,4 +1,4 @@
-/** The two lanes of a stream as rows: cause at the left, what it caused at the right, in the order of the wire. Pure. */
+/** The stream timeline as rows: upstream event at the left, the client events it caused at the right, in order. Pure. */
 
 import type {
   ClientTimelineEvent,
@@ -24,7 +24,7 @@ export interface StreamRow {
   readonly reached: number;
   /** Milliseconds since accept; null where nothing was stamped. */
   readonly at: number | null;
-  /** Milliseconds of silence before it, when that was a stall. */
+  /** Milliseconds without an event before it, when that was a stall. */
   readonly stall: number | null;
 }
 

@@ -90,7 +90,7 @@ function Bar({ start, end, total, look }: { start: number; end: number; total: n
 
 const WIDTH = 1000;
 
-/** One path for all events; those that fall on the same place are drawn once. */
+/** One path for all events; those at the same pixel are drawn once. */
 function Ticks({ times, total }: { times: readonly number[]; total: number }): ReactNode {
   const positions = new Set(times.map((time) => Math.round((time / total) * WIDTH)));
   return (

@@ -1,4 +1,4 @@
-/** The ways to look at one side's body, with the text that each shows. Pure. */
+/** The formats of a body (raw, indented, assembled), each with its text. Pure. */
 
 import type { HttpMessage } from '#shared/exchange/record.ts';
 import { formatJson } from '../../code-view/format-json.ts';

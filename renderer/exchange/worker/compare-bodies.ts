@@ -1,4 +1,4 @@
-/** Two exchanges compared pane by pane, with the places of the differences in the texts that are shown. Pure. */
+/** Compares two exchanges pane by pane, with the ranges of the differences in the shown texts. Pure. */
 
 import { compareExchanges, type Comparison, type Difference } from '#shared/exchange/compare/compare.ts';
 import { panes, paneText, type Pane } from '#shared/exchange/panes/link-panes.ts';

@@ -1,4 +1,4 @@
-/** What is derived from one exchange, each part when it is first needed. */
+/** Data derived from one exchange, computed when first needed. */
 
 import type { Exchange } from '#shared/exchange/record.ts';
 import type { TranslationInputs } from '#shared/exchange/retranslate/translation-inputs.ts';

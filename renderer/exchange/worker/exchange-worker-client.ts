@@ -33,7 +33,7 @@ export async function runJob<Name extends ExchangeJob>(
 ): Promise<ReturnType<ExchangeWorker[Name]>> {
   const key = exchangeKey(exchange, inputs);
   load(key, exchange, inputs);
-  // The worker answers with what the job of this name returns; messages carry no types.
+  // The worker responds with the result of the job of this name; messages carry no types.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (await ask(name, [key, ...args])) as ReturnType<ExchangeWorker[Name]>;
 }
@@ -108,7 +108,7 @@ declare global {
   }
 }
 
-/** The page demands trusted types for scripts: only the address of our own worker passes. */
+/** The page demands trusted types for scripts: only the URL of the app's worker passes. */
 function scriptAddress(address: string): string {
   const policy = window.trustedTypes?.createPolicy('exchange-worker', {
     createScriptURL(wanted) {

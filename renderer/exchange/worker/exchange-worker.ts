@@ -34,7 +34,7 @@ export interface ExchangeWorker {
   followPath(key: string, pane: Pane, path: string): FollowedLink | null;
   /** Both ends of a note. */
   locateNote(key: string, note: Note): LocatedNote;
-  /** The two lanes of a streamed answer. */
+  /** The timeline of a streamed response. */
   lanes(key: string): Omit<StreamTimeline, 'messageSoFar'>;
   /** The upstream's message after its events 0..index, laid out as JSON; null before it began. */
   messageSoFar(key: string, index: number): string | null;
@@ -143,7 +143,7 @@ function lanesOf(exchange: Exchange, { translation: again }: ReproducedTranslati
   });
 }
 
-/** Null for a side that was not streamed: an error, or an answer gathered into one. */
+/** Null for a message that was not streamed: an error, or a whole response. */
 function streamText(side: HttpMessage | null): StreamText | null {
   return side?.events === true ? { body: side.body, times: side.eventTimes } : null;
 }

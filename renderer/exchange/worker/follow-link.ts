@@ -70,8 +70,7 @@ function follow(analysis: ExchangeAnalysis, origin: JsonLocation): FollowedLink 
 }
 
 /**
- * A note does not say which way it belongs to. Its source path stands in the request that was translated, else in the answer;
- * a node that the note names but the body lacks is shown as the nearest one around it.
+ * A note does not have a direction: its source path is looked up in the request, then in the response. A missing node is shown as its closest existing ancestor.
  */
 export function locateNote(analysis: ExchangeAnalysis, note: Note): LocatedNote {
   const inResponse = find(analysis, 'upstreamResponse', 'clientResponse', note, true);

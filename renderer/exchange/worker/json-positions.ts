@@ -1,4 +1,4 @@
-/** Where a JSON path stands in a text, and which path stands at a place of it. */
+/** Maps JSON paths to text positions, and text positions to JSON paths. */
 
 import { extendPath, parsePath } from '#shared/json/json-path.ts';
 import { endOfAtom, endOfString } from '#shared/json/json-scan.ts';
@@ -29,7 +29,7 @@ interface Node {
   readonly index: number;
 }
 
-/** Reads the text at once; linear, whatever it is. Text that is not quite JSON, or breaks off, is understood as far as it goes. */
+/** Reads the text in one pass, in linear time. Invalid or truncated JSON is parsed up to its error. */
 export function jsonPositions(text: string): JsonPositions {
   const root = readNodes(text);
   return {
@@ -134,14 +134,14 @@ function besideText(text: string, offset: number): number {
 
 function pathOf(node: Node, text: string): string {
   const keys: (string | number)[] = [];
-  // What is outside of the whole value has no name.
+  // Text outside the root value has no path.
   for (let at = node, above = node.parent; above?.parent; at = above, above = at.parent) {
     keys.push(above.holds === 'members' ? nameOf(at, text) : at.index);
   }
   return keys.toReversed().reduce<string>(extendPath, '');
 }
 
-/** Of keys that stand there twice the last counts, as for every parser of JSON. */
+/** Of duplicate keys the last counts, as in JSON.parse. */
 function childOf(node: Node, key: string | number, text: string): Node | null {
   if (typeof key === 'number') return node.holds === 'elements' ? (node.children[key] ?? null) : null;
   if (node.holds !== 'members') return null;

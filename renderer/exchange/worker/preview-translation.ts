@@ -10,7 +10,7 @@ export type PreviewedTranslation =
   | { readonly ok: true; readonly exchange: Exchange; readonly title: string }
   | { readonly ok: false; readonly message: string; readonly hint: string | null };
 
-/** `body` is the client's, as it was or edited; `model` null lets the settings choose. */
+/** `body` is the client's, original or edited; `model` null uses the settings. */
 export function previewTranslation(
   original: Exchange,
   inputs: TranslationInputs,

@@ -24,7 +24,7 @@ export interface Column {
   readonly label: string;
   readonly title?: string;
   readonly numeric: boolean;
-  /** CSS pixels; the column of the models takes what is left beyond it. */
+  /** CSS pixels; the models column takes the remaining width. */
   readonly width: number;
   /** Shown unless the user chose otherwise. */
   readonly shown: boolean;
@@ -32,7 +32,7 @@ export interface Column {
   readonly yields: number;
 }
 
-/** In the order in which they stand. */
+/** In display order. */
 export const columns: readonly Column[] = [
   { key: 'time', label: 'ago', numeric: true, width: 52, shown: true, yields: 0 },
   { key: 'started', label: 'started', numeric: true, width: 96, shown: false, yields: 9 },
@@ -134,7 +134,7 @@ export function widthOf(layout: ColumnLayout, column: Column): number {
   return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width)));
 }
 
-/** The columns that the user wants and that fit into `room` CSS pixels, in their order. */
+/** The chosen columns that fit into `room` CSS pixels, in order. */
 export function fittingColumns(layout: ColumnLayout, room: number): readonly Column[] {
   let fitting = columns.filter((column) => isShown(layout, column));
   const needed = (): number =>

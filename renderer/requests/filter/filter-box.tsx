@@ -26,7 +26,7 @@ export function FilterBox({
   onCursor,
 }: {
   field: RefObject<HTMLInputElement | null>;
-  /** The element that says what is wrong. */
+  /** The element with the error text. */
   problemId: string;
   wrong: boolean;
   /** The caret, or null when the field has no focus or the error is to be shown at once. */
@@ -107,7 +107,7 @@ export function FilterBox({
           <ul aria-label="Filters in use" className="contents">
             {filter.chips.map((term, index) => (
               <Chip
-                // Chips have no other identity than their place.
+                // Chips have no identity besides their index.
                 // oxlint-disable-next-line react/no-array-index-key
                 key={index}
                 term={term}

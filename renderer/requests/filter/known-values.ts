@@ -3,7 +3,7 @@
 import type { KnownValues } from '#shared/exchange/filter/index.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 
-/** Enough to know what is in use, few enough to be looked at whenever the field is entered. */
+/** Bounds the work done each time the field receives focus. */
 const NEWEST = 3000;
 const MAX_LENGTH = 50;
 

@@ -20,7 +20,7 @@ export interface CellContent {
   readonly className?: string;
 }
 
-/** `ago` is the age in words, worked out by the list so that a row is drawn anew only when the words change. */
+/** `ago` is the age as text, computed by the list so that a row renders only when it changes. */
 export function cellOf(key: ColumnKey, summary: ExchangeSummary, ago: string): CellContent {
   const { tokens } = summary;
   switch (key) {

@@ -59,7 +59,7 @@ export function ExchangeList({
     return () => useExchanges.setState({ scrollTop: element?.scrollTop ?? 0 });
   }, []);
 
-  // New rows arrive above: a reader further down keeps what is under their eyes. Another filter starts at its top.
+  // New rows arrive above: the scroll position keeps the visible rows. Another filter scrolls to the top.
   const generation = useSearch((store) => store.generation);
   const before = useRef({ length: rows.length, generation });
   useLayoutEffect(() => {
@@ -188,7 +188,7 @@ function scrollIntoView(scroller: HTMLDivElement | null, index: number): void {
   else if (top + ROW_HEIGHT > scroller.scrollTop + room) scroller.scrollTop = top + ROW_HEIGHT - room;
 }
 
-/** Where a menu opens that was asked for from the keyboard. */
+/** The position of a menu opened from the keyboard. */
 export function pointOfRow(id: string): MenuPoint {
   const rectangle = document.getElementById(rowId(id))?.getBoundingClientRect();
   return rectangle === undefined ? { x: 160, y: 160 } : { x: rectangle.left + 72, y: rectangle.bottom };

@@ -27,7 +27,7 @@ interface RowProps {
   selected: boolean;
   /** Part of what an action is done to. */
   marked: boolean;
-  /** Already in words, so that a row is drawn anew only when the words change. */
+  /** Already text, so that a row renders only when it changes. */
   ago: string;
   onPick: (id: string, event: MouseEvent) => void;
 }
@@ -77,7 +77,7 @@ export const ExchangeRow = memo(function ExchangeRow({
   );
 });
 
-/** The pin, and the label as a stripe at the left edge with its name for those who do not see it. */
+/** The pin, and the label as a stripe at the left edge with its name for screen readers. */
 function Mark({ summary }: { summary: ExchangeSummary }): ReactNode {
   const label = labelNamed(summary.label);
   const pinned = summary.pinned ?? false;
@@ -97,7 +97,7 @@ export function rowId(id: string): string {
   return `exchange-${id}`;
 }
 
-/** The words for the age of a row. */
+/** The age of a row as text. */
 export function agoOf(summary: ExchangeSummary, now: number): string {
   return formatAgo(summary.startedAt, now);
 }

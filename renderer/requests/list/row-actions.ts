@@ -97,7 +97,7 @@ export async function exportTo(format: 'har' | 'jsonl', ids: readonly string[]):
   }
 }
 
-/** Shows an exported file in place of the log. */
+/** Shows an exported file instead of the log. */
 export async function openExported(): Promise<void> {
   try {
     const file = await call('import.open');

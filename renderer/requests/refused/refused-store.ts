@@ -8,7 +8,7 @@ import { notify } from '../../ui/toast.tsx';
 
 export const useRefused = create<RefusedRequests>(() => NOTHING_REFUSED);
 
-/** Asks once and follows the changes. Without an answer the list is complete from now on. */
+/** Fetches once and subscribes to changes. Without a response the list starts empty. */
 export async function followRefused(): Promise<void> {
   subscribe('refused.changed', (refused) => useRefused.setState(refused));
   const refused = await call('refused.list').catch(() => null);

@@ -1,4 +1,4 @@
-/** Which exchanges contain a text in their bodies: asks the log and caches the results. */
+/** Which exchanges contain a text in their bodies: queries the log and caches the results. */
 
 import { formatTerm } from '#shared/exchange/filter/index.ts';
 import type { CallOutput } from '#shared/ipc/contract.ts';
@@ -9,7 +9,7 @@ const PAGE = 1000;
 const MAX_TEXTS = 12;
 
 const pages = new Map<string, ReadonlySet<string>>();
-/** Of a search that goes on. */
+/** Of a running search. */
 const soFar = new Map<string, ReadonlySet<string>>();
 const nothing: ReadonlySet<string> = new Set();
 
@@ -23,7 +23,7 @@ export function forgetResults(): void {
   soFar.clear();
 }
 
-/** Asks the opened file, once for each text: it does not change. Rejects as the call does. */
+/** Queries the imported file once per text, since it does not change. Rejects as the call does. */
 export async function searchImported(text: string): Promise<void> {
   if (pages.has(text)) return;
   const { ids } = await call('import.search', { text });

@@ -1,6 +1,5 @@
 /**
- * The rows that the list shows: all exchanges, or those that pass the filter. Long searches are done in slices between
- * frames, and say how far they are; a batch of new exchanges is judged at once.
+ * The rows of the list: all exchanges, or those that match the filter. Long searches run in time slices between frames and publish their progress; a batch of new exchanges is tested immediately.
  */
 
 import { create } from 'zustand';
@@ -20,7 +19,7 @@ interface SearchStore {
   readonly generation: number;
   /** How far a search is that takes noticeably long (0 to 1); null when there is none. */
   readonly progress: number | null;
-  /** The log is being asked for texts. */
+  /** A text query of the log is running. */
   readonly asking: boolean;
   readonly filtered: boolean;
 }
@@ -106,7 +105,7 @@ function begin(): void {
   timer = setTimeout(slice, 0);
 }
 
-/** Drops what runs and searches anew. The rows of before stay until there are others. */
+/** Cancels the running search and starts another. The previous rows stay until there are new ones. */
 function restart(terms: readonly Term[]): void {
   clearTimeout(timer);
   running = null;
@@ -119,7 +118,7 @@ function hasBody({ id }: ExchangeSummary, text: string): boolean {
   return foundIn(text).has(id);
 }
 
-/** Asks the log, or the opened file, for the texts of the filter, if it has any, and looks again. */
+/** Queries the log, or the imported file, for the texts of the filter, if any, and tests the rows again. */
 function askSoon(terms: readonly Term[], delay: number): void {
   clearTimeout(askTimer);
   question += 1;

@@ -45,7 +45,7 @@ export class DeltaRedactor {
     this.#ended = ended;
   }
 
-  /** The redacted piece, without an end that may be the beginning of a secret. */
+  /** The redacted delta, without an end that may be the beginning of a secret. */
   pushText(index: number, deltaType: string, field: string, text: string): string {
     return this.#channel(index, deltaType, field).redactor.push(text);
   }

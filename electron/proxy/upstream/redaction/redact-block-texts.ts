@@ -21,7 +21,7 @@ const ESCAPES = /\\(?:u[0-9a-fA-F]{4}|[^u*])|(\\(?:u[0-9a-fA-F]{0,3})?)(?=\*)/gs
 /** An escape that is not complete at the end of a chunk. */
 const OPEN_ESCAPE = /(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$/;
 
-/** Masks what is left of a cut escape: a backslash before a mask would make the string no JSON. */
+/** Masks what is left of a cut escape: a backslash before a mask would make the JSON invalid. */
 function maskCutEscapes(text: string): string {
   return text.replace(ESCAPES, (escape: string, cut: string | undefined) =>
     cut === undefined ? escape : '*'.repeat(cut.length),
@@ -37,7 +37,7 @@ export function createBlockTextRedactor(known: KnownSecrets, ended: EndedTexts):
   let text: SecretRedactor | null = null;
   /** The beginning of the last other string. */
   let name = '';
-  /** A colon stands after it. */
+  /** A colon follows. */
   let named = false;
   /** The last characters of the output, while they are the beginning of an escape. */
   let openEscape = '';
