@@ -1,6 +1,5 @@
 /** The import graph of files and folders, types included, and its strongly connected components (Tarjan's algorithm). */
 
-import { dirname } from 'node:path';
 import { resolveSpecifier, type SourceFile } from './architecture.ts';
 
 export type Graph = ReadonlyMap<string, readonly string[]>;
@@ -17,24 +16,28 @@ export function fileGraph(sources: readonly SourceFile[]): Graph {
 }
 
 /**
- * Every folder with the folders that its files import. A folder and the folders inside it are one subject, so imports
- * between them do not count.
+ * Every folder with its sibling folders that files in it or below it import. Imports between a folder and its own
+ * subfolders do not count: they are one subject.
  */
 export function folderGraph(files: Graph): Graph {
   const folders = new Map<string, string[]>();
   for (const [path, targets] of files) {
-    const folder = dirname(path);
-    const imported = folders.get(folder) ?? [];
-    for (const target of targets.map((each) => dirname(each))) {
-      if (!contains(folder, target) && !contains(target, folder)) imported.push(target);
+    for (const target of targets) {
+      const [from, to] = siblings(path, target);
+      if (from !== null && to !== null) folders.set(from, [...(folders.get(from) ?? []), to]);
     }
-    folders.set(folder, imported);
   }
   return folders;
 }
 
-function contains(folder: string, other: string): boolean {
-  return folder === other || other.startsWith(`${folder}/`);
+/** The folders of two files below their closest common folder; null for a file directly in it. */
+function siblings(path: string, target: string): [string | null, string | null] {
+  const one = path.split('/');
+  const other = target.split('/');
+  const common = one.findIndex((name, index) => name !== other[index]);
+  const below = (names: readonly string[]): string | null =>
+    names.length > common + 1 ? names.slice(0, common + 1).join('/') : null;
+  return common === -1 ? [null, null] : [below(one), below(other)];
 }
 
 /** Groups of nodes that reach each other, each sorted; empty when the graph has no cycle. */

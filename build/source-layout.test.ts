@@ -1,7 +1,13 @@
-import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSources } from './architecture.ts';
 import { fileGraph, findCycles, folderGraph } from './import-graph.ts';
+import {
+  bannedFileNames,
+  bannedIdentifiers,
+  largeFolders,
+  repeatedBaseNames,
+  repeatedExports,
+} from './layout-rules.ts';
 
 const sources = readSources(['shared', 'electron', 'renderer']);
 const isTest = (path: string) => /\.test\.tsx?$|\/__fixtures__\/|\/testing\//.test(path);
@@ -58,22 +64,30 @@ const BANNED_IDENTIFIERS = [
   'underWay',
   'draftSide',
   'closeSide',
+  'StreamLanes',
+  'LanesInput',
+  'buildLanes',
+  'patienceMs',
   'ProxyParts',
   'HandlerParts',
 ];
 /** Public names and names of libraries that contain such a word. Wire names such as `seed`, `part` and `lane` are not banned. */
 const ALLOWED_IDENTIFIERS = new Set(['windowStateKeeper']);
-const BANNED_FILE_WORDS =
-  /(?:^|-)(?:house|household|lesson|lessons|wish|workshop|keeper|hand-over|stand-in|twin|doorway|visit|recall)(?:-|\.)/;
-
-/** Values grouped by a key. */
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return groups;
-}
-
-const isRepeated = ([, paths]: readonly [string, readonly string[]]) => paths.length > 1;
+const BANNED_FILE_WORDS = [
+  'house',
+  'household',
+  'lesson',
+  'lessons',
+  'wish',
+  'workshop',
+  'keeper',
+  'hand-over',
+  'stand-in',
+  'twin',
+  'doorway',
+  'visit',
+  'recall',
+];
 
 describe('the import graph, types included', () => {
   it('has no cycle of files', () => {
@@ -85,79 +99,28 @@ describe('the import graph, types included', () => {
   });
 });
 
-describe('findCycles', () => {
-  it('finds files that import each other, also over others', () => {
-    const graph = new Map([
-      ['a', ['b']],
-      ['b', ['c']],
-      ['c', ['a', 'd']],
-      ['d', []],
-    ]);
-    expect(findCycles(graph)).toEqual([['a', 'b', 'c']]);
-    expect(
-      findCycles(
-        new Map([
-          ['a', ['b', 'b']],
-          ['b', []],
-        ]),
-      ),
-    ).toEqual([]);
-  });
-
-  it('takes a folder and the folders inside it for one subject', () => {
-    const inside = new Map([
-      ['a/x.ts', ['a/b/y.ts']],
-      ['a/b/y.ts', ['a/x.ts', 'c/z.ts']],
-      ['c/z.ts', []],
-    ]);
-    expect(findCycles(folderGraph(inside))).toEqual([]);
-    expect(findCycles(folderGraph(new Map([...inside, ['c/z.ts', ['a/b/y.ts']]])))).toEqual([['a/b', 'c']]);
-  });
-});
-
 describe('folders and names', () => {
   it(`has no folder above ${MAX_FILES} sources without a reason`, () => {
-    const large = [...groupBy(production, ({ path }) => dirname(path))].filter(([, found]) => found.length > MAX_FILES);
-    expect(large.map(([folder]) => folder).filter((folder) => LARGE_FOLDERS[folder] === undefined)).toEqual([]);
+    expect(largeFolders(production, MAX_FILES).filter((folder) => LARGE_FOLDERS[folder] === undefined)).toEqual([]);
   });
 
   it('uses each base name once', () => {
-    const paths = production.map(({ path }) => path).filter((path) => !path.endsWith('.d.ts'));
-    const repeated = [...groupBy(paths, (path) => basename(path).replace(/\.\w+$/, ''))].filter(isRepeated);
-    expect(repeated.filter(([name]) => !SHARED_BASE_NAMES.has(name))).toEqual([]);
+    expect(repeatedBaseNames(production, SHARED_BASE_NAMES)).toEqual([]);
   });
 
   it('exports each name of shared/ and electron/ from one file', () => {
-    const exported = production
-      .filter(({ path }) => !path.startsWith('renderer/'))
-      .flatMap(({ path, text }) =>
-        [...text.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)].map((match) => ({
-          name: match[1] ?? '',
-          path,
-        })),
-      );
-    const repeated = [...groupBy(exported, ({ name }) => name)]
-      .map(([name, found]) => [name, [...new Set(found.map(({ path }) => path))]] as const)
-      .filter(isRepeated);
-    expect(repeated).toEqual([]);
+    expect(repeatedExports(production.filter(({ path }) => !path.startsWith('renderer/')))).toEqual([]);
   });
 
   it('uses none of the banned identifiers', () => {
-    const words = Object.keys(BANNED_WORDS).join('|');
-    const banned = new RegExp(String.raw`\b(?:[A-Za-z]*(?:${words})[A-Za-z]*|${BANNED_IDENTIFIERS.join('|')})\b`, 'g');
     const everywhere = readSources(['shared', 'electron', 'renderer', 'build', 'e2e', 'bench']).filter(
-      ({ path }) => path !== 'build/source-layout.test.ts',
+      ({ path }) => !['build/source-layout.test.ts', 'build/layout-rules.test.ts'].includes(path),
     );
-    const found = everywhere.flatMap(({ path, text }) =>
-      [...text.matchAll(banned)]
-        .map(([name]) => name)
-        .filter((name) => !ALLOWED_IDENTIFIERS.has(name))
-        .map((name) => `${path}: ${name}`),
-    );
-    expect([...new Set(found)]).toEqual([]);
+    const found = bannedIdentifiers(everywhere, Object.keys(BANNED_WORDS), BANNED_IDENTIFIERS, ALLOWED_IDENTIFIERS);
+    expect(found).toEqual([]);
   });
 
   it('uses none of the banned words in names of files', () => {
-    expect(sources.map(({ path }) => path).filter((path) => BANNED_FILE_WORDS.test(basename(path)))).toEqual([]);
+    expect(bannedFileNames(sources, BANNED_FILE_WORDS)).toEqual([]);
   });
 });
