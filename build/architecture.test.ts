@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importSpecifiers, importsOnlyTypes, readSources, reachableFrom, resolveSpecifier } from './architecture.ts';
+import { importSpecifiers, importsOnlyTypes, readSources, reachableFrom } from './architecture.ts';
 import {
   filesWithoutHeader,
   forbiddenImports,
