@@ -53,7 +53,7 @@ test('copied curl commands and programs repeat the recorded request', async ({ s
 
   try {
     await test.step('the client’s curl calls the proxy', async () => {
-      const command = await copy(running, /client/, 'curl');
+      const command = await copy(running, /^Client request/, 'curl');
       expect(command).toContain(`${baseUrl}/chat/completions`);
       const response = JSON.parse(await run('bash', ['-c', command]));
       expect(response).toMatchObject({ object: 'chat.completion', model: 'gpt-4o' });
@@ -71,7 +71,7 @@ test('copied curl commands and programs repeat the recorded request', async ({ s
     });
 
     await test.step('the upstream’s curl calls Anthropic with the key of the environment', async () => {
-      const command = await copy(running, /upstream/, 'curl');
+      const command = await copy(running, /^Upstream request/, 'curl');
       expect(command).toContain('$ANTHROPIC_API_KEY');
       expect(command).not.toContain('wxyz');
       // The proxy always streams from the upstream.
@@ -82,8 +82,8 @@ test('copied curl commands and programs repeat the recorded request', async ({ s
 
     // The TypeScript of a snippet is JavaScript too.
     for (const [side, key, said] of [
-      [/client/, KEY, /object: 'chat.completion'/],
-      [/upstream/, OWN_KEY, /type: 'message_stop'/],
+      [/^Client request/, KEY, /object: 'chat.completion'/],
+      [/^Upstream request/, OWN_KEY, /type: 'message_stop'/],
     ] as const) {
       await test.step(`the program for the side of ${String(side)}`, async () => {
         const file = join(folder, 'copied.mjs');

@@ -185,7 +185,7 @@ test('hostile text stays text in the list, panes, menus, dialogs and files', asy
     await window.getByRole('button', { name: 'Close the comparison' }).click();
     await window.getByRole('button', { name: 'Compare' }).click();
     await look('the menu of comparisons');
-    await window.getByRole('menuitem', { name: 'With one to be chosen' }).click();
+    await window.getByRole('menuitem', { name: 'Choose an exchange' }).click();
     await rows.nth(2).click();
     await expect(window.getByTestId('differences')).toBeVisible();
     for (const tab of await window.getByRole('tab').all()) {
@@ -241,7 +241,7 @@ test('hostile text stays text in the list, panes, menus, dialogs and files', asy
 
 /** Workers and editors finish asynchronously after the click. */
 async function settled(window: Page): Promise<void> {
-  await expect(window.getByText(/^(Laying out|Reading both)/)).toHaveCount(0);
+  await expect(window.getByText(/^(Loading|Formatting|Reading both)/)).toHaveCount(0);
   await window.evaluate(
     async () => await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );

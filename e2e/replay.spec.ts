@@ -131,7 +131,7 @@ test('two exchanges are compared pane by pane, without ids and times', async ({ 
   await test.step('the first and the last, selected in the list', async () => {
     await rows.nth(2).click();
     await compare(/in the list…/);
-    await expect(window.getByText('Choose in the list the exchange to compare')).toBeVisible();
+    await expect(window.getByText('Select the exchange to compare')).toBeVisible();
     await rows.nth(0).click();
     const request = (await differences(window, 'Client request')).join('\n');
     expect(request).toContain('stream only in the second');

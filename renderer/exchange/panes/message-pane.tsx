@@ -95,7 +95,7 @@ export function MessagePane({
       <div className="min-h-0 flex-1">
         {form === undefined ? (
           <p className="p-3 text-faint">
-            {side === null ? missing : laidOut === null ? `Laying out ${formatBytes(side.bytes)}…` : 'No body.'}
+            {side === null ? missing : laidOut === null ? `Formatting ${formatBytes(side.bytes)}…` : 'No body.'}
           </p>
         ) : (
           <LongCodeView

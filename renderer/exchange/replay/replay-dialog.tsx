@@ -125,7 +125,7 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
       ) : null}
       <div className="mt-3 h-[38vh] overflow-hidden rounded-ui border border-line-strong">
         {forms === null ? (
-          <p className="p-3 text-faint">Laying out {formatBytes(body.length)}…</p>
+          <p className="p-3 text-faint">Formatting {formatBytes(body.length)}…</p>
         ) : (
           <CodeView
             key={side}
