@@ -8,8 +8,11 @@ import { RequestRefused } from '../errors.ts';
 import { modelRules } from '../models/rules.ts';
 
 import { contextFor } from './__fixtures__/translate.ts';
-import { translateRequest } from './translate-request.ts';
+import { traceRequest, translateRequest } from './translate-request.ts';
 import { parseChatRequest } from '../openai/parse-chat-request.ts';
+import { parseRequestJson } from '../openai/request-json.ts';
+import { writeJson } from '../json/exact-number.ts';
+import { messages, parameters, tools } from './__fixtures__/arbitrary-request.ts';
 
 const model = fc.constantFrom(...modelRules.map((rule) => rule.id));
 /** With NUL and lone surrogates now and then. */
@@ -154,4 +157,39 @@ describe('any request', () => {
       { numRuns: runs(150) },
     );
   });
+
+  test('means the same when its numbers are written so that a double would change them', () => {
+    const conversation = fc.tuple(messages, fc.option(tools, { nil: undefined }), parameters);
+    const other = conversation.map(([list, some, more]) => Object.assign(more, { tools: some, messages: list }));
+    fc.assert(
+      fc.property(model, fc.oneof(request, other), (id, body) => {
+        const whole = JSON.stringify({ model: id, messages: [{ role: 'user', content: 'go' }], ...body });
+        const exact = translated(id, parseRequestJson(withTrailingZeros(whole)));
+        expect(exact).toEqual(translated(id, JSON.parse(whole)));
+      }),
+      { numRuns: runs(600) },
+    );
+  });
 });
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
+
+/** `1.0` for 1, `-2.50` for -2.5: outside of strings. */
+const withTrailingZeros = (json: string): string =>
+  json.replaceAll(TOKEN, (token) => (/["e]/.test(token) ? token : `${token}${token.includes('.') ? '' : '.'}0`));
+
+/** Inside of strings too, since limits and whole schemas are told to the model as text. */
+const withoutTrailingZeros = (json: string): string =>
+  json.replaceAll(/(\d)\.0(?!\d)/g, '$1').replaceAll(/(\.\d*[1-9])0(?!\d)/g, '$1');
+
+/** What is sent and noted, and the account of every field; or the refusal. */
+function translated(id: string, value: unknown): unknown {
+  try {
+    const { translation, trail } = traceRequest(parseChatRequest(value), contextFor(id));
+    const { body, betas, notes } = translation;
+    return { betas, notes, trail, body: JSON.parse(withoutTrailingZeros(writeJson(body))) };
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    return { code: error.code, param: error.param };
+  }
+}

@@ -96,6 +96,33 @@ export const requestCases: readonly RequestCase[] = [
       ),
   },
   {
+    name: 'arguments in the history, with a comma too many',
+    path: '/v1/chat/completions',
+    body: (json) =>
+      chat(
+        saveTool,
+        `${user},{"role":"assistant","tool_calls":[${call(quoted(`{${marked(json)},}`))}]},${result}`,
+      ),
+  },
+  {
+    name: 'arguments in the history, behind an empty object',
+    path: '/v1/chat/completions',
+    body: (json) =>
+      chat(
+        saveTool,
+        `${user},{"role":"assistant","tool_calls":[${call(quoted(`{}{${marked(json)}}`))}]},${result}`,
+      ),
+  },
+  {
+    name: 'input of a block that runs upstream',
+    path: '/v1/chat/completions',
+    body: (json) =>
+      chat(
+        '"tools":[{"type":"web_search_20250305","name":"web_search"}]',
+        `${user},{"role":"assistant","content":[{"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{${marked(json)}}},{"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[]},{"type":"text","text":"Found."}]},${user}`,
+      ),
+  },
+  {
     name: 'arguments in the history, as an object',
     path: '/v1/chat/completions',
     body: (json) =>
@@ -156,6 +183,24 @@ export const requestCases: readonly RequestCase[] = [
       responses(
         '"tools":[{"type":"tool_search","execution":"client","parameters":{"type":"object","properties":{}}}]',
         `${user},{"type":"tool_search_call","call_id":"call_1","execution":"client","arguments":{${marked(json)}}},{"type":"tool_search_output","call_id":"call_1","execution":"client","tools":[]}`,
+      ),
+  },
+  {
+    name: 'parameters of a tool in a namespace',
+    path: '/v1/responses',
+    body: (json) =>
+      responses(
+        `"tools":[{"type":"namespace","name":"files","tools":[{"type":"function","name":"save","parameters":${schema(json)}}]}]`,
+        user,
+      ),
+  },
+  {
+    name: 'parameters of a tool that was searched for',
+    path: '/v1/responses',
+    body: (json) =>
+      responses(
+        '"tools":[{"type":"tool_search","execution":"client","parameters":{"type":"object","properties":{}}}]',
+        `${user},{"type":"tool_search_call","call_id":"call_1","execution":"client","arguments":{}},{"type":"tool_search_output","call_id":"call_1","execution":"client","tools":[{"type":"function","name":"save","parameters":${schema(json)}}]}`,
       ),
   },
   {

@@ -6,7 +6,7 @@
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { Hasher, SignatureLookup } from '../../translate/core/translation-interface.ts';
 import { turnKey } from '../../translate/core/turn-fingerprint.ts';
-import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts';
+import { isObject, listOf, member, parseJsonExactly } from '../../json/unknown-json.ts';
 
 /**
  * @param upstreamBody the stored upstream request body (JSON text)
@@ -15,7 +15,7 @@ import { isObject, listOf, member, parseJson } from '../../json/unknown-json.ts'
 export function recordedThinking(upstreamBody: string, createHasher: () => Hasher): SignatureLookup | null {
   if (!upstreamBody.includes('thinking')) return null;
   const turns = new Map<string, readonly ContentBlockParam[]>();
-  for (const message of listOf(member(parseJson(upstreamBody), 'messages'))) {
+  for (const message of listOf(member(parseJsonExactly(upstreamBody), 'messages'))) {
     if (member(message, 'role') !== 'assistant') continue;
     const content = listOf(member(message, 'content'));
     if (!areBlocks(content) || !content.some(({ type }) => type === 'thinking' || type === 'redacted_thinking'))
