@@ -48,6 +48,13 @@ test('drops the oldest responses beyond the size limit', () => {
   expect(store.size).toBe(0);
 });
 
+test('keeps no response that takes a quarter of all room', () => {
+  const store = createResponseStore({ maxCharacters: 10_000 });
+  const large = { type: 'function_call' as const, id: 'fc', call_id: 'c', name: 'f', arguments: 'x'.repeat(3_000) };
+  store.put({ response: { ...response('a'), output: [large] }, inputItems: [] }, 40);
+  expect(store.size).toBe(0);
+});
+
 test('delete returns whether the response existed', () => {
   const store = createResponseStore();
   store.put({ response: response('a'), inputItems: [] }, 40);

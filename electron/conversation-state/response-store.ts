@@ -42,8 +42,10 @@ export function createResponseStore({ maxCount = 1000, maxCharacters = 64 * 1024
       const { id } = stored.response;
       remove(id);
       // Items of earlier responses are shared, so only this response's own items are counted.
-      const size =
-        estimateJsonSize(stored.response.output, maxCharacters) + requestSize + stored.inputItems.length * 64;
+      const answered = estimateJsonSize(stored.response.output, maxCharacters);
+      // A response of a quarter of the limit was not written by a model.
+      if (answered > maxCharacters / 4) return;
+      const size = answered + requestSize + stored.inputItems.length * 64;
       responses.set(id, { ...stored, characters: size });
       characters += size;
       for (const item of stored.response.output)

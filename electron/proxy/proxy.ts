@@ -1,5 +1,6 @@
 /** The proxy service: starts, stops, applies settings, publishes its status. */
 
+import { collectGarbage } from '#electron/platform/collect-garbage.ts';
 import type { ClientTokenService, KeyService, ProxyService, SettingsStore, TokenDemand } from '#electron/services.ts';
 import { createEmitter } from '#electron/platform/emitter.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
@@ -91,7 +92,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     now,
     recorder: createRecorder(options.sink),
     refused: createRefusedLog(),
-    memory: createMemoryBudget(options.memoryLimit),
+    memory: createMemoryBudget(options.memoryLimit, () => void collectGarbage()),
     signatures: options.signatures ?? null,
     previousMessages: createPreviousMessages(),
     responses: createResponseStore(),

@@ -23,6 +23,8 @@ export function findLongRun(from: number, to: number, shortest: number, wanted: 
 /** Base64 inside base64 is decoded, a third level is not. */
 export const BASE64_DEPTH = 2;
 
+const BLOCK = 1_024;
+
 const OTHER_THAN_DIGITS = /[\\%\r\n]/;
 
 /** Whether a run of form characters needs decoding. False for nearly all: identifiers, paths, base64 of other content. */
@@ -40,7 +42,15 @@ function mayHoldInside(run: string, phase: number, known: KnownSecrets, depth: n
     const start = findLongRun(at, bytes, known.shortestForm, isForm);
     if (start === -1) return false;
     let inner = '';
-    for (at = start; at < bytes && isForm(at); at += 1) inner += String.fromCharCode(byteAt(run, phase, at));
+    // In blocks: joined one by one, each character would take 32 bytes.
+    let block: number[] = [];
+    for (at = start; at < bytes && isForm(at); at += 1) {
+      block.push(byteAt(run, phase, at));
+      if (block.length < BLOCK) continue;
+      inner += String.fromCharCode(...block);
+      block = [];
+    }
+    inner += String.fromCharCode(...block);
     if (mayHoldSecret(inner, known, depth)) return true;
   }
   return false;

@@ -3,10 +3,11 @@
  * stays in memory from its arrival to the end of its batch.
  */
 
+import { collectGarbage, LARGE } from '#electron/platform/collect-garbage.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import { createTextSearch, exchangeText, foldText } from '#shared/exchange/searchable-text.ts';
 import { finalizeSafely } from '../record/redact-and-finalize.ts';
-import type { RecordedExchange } from '../record/recorded-exchange.ts';
+import { type RecordedExchange, recordedSize } from '../record/recorded-exchange.ts';
 import { type ResilientDatabaseOptions, openResilientDatabase } from '../database/resilient-database.ts';
 import type { LogRequest, ToWorker, WorkerPort, WorkerStart } from './worker-protocol.ts';
 import { describeSqliteError } from '../database/sqlite.ts';
@@ -51,9 +52,12 @@ export function serveExchanges(
   /** Writes one batch in one transaction. */
   function write(): void {
     if (waiting.length === 0) return;
-    const exchanges = database.insert(waiting.splice(0, BATCH).map(finalizeSafely));
+    const batch = waiting.splice(0, BATCH);
+    const exchanges = database.insert(batch.map(finalizeSafely));
     port.postMessage({ kind: 'stored', summaries: exchanges.map(({ summary }) => summary) });
     tidySoon(TIDY_AFTER_MS);
+    // Bodies are joined, redacted, searched and compressed: of large ones several copies are left.
+    if (batch.reduce((size, recorded) => size + recordedSize(recorded), 0) > LARGE) void collectGarbage();
   }
 
   function tidySoon(delay: number): void {

@@ -34,6 +34,20 @@ describe('the memory budget', () => {
     expect(budget.used).toBe(999);
   });
 
+  it('tells when a request is over that held more than 16 MB', () => {
+    let told = 0;
+    const budget = createMemoryBudget(100 * 1024 * 1024, () => {
+      told += 1;
+    });
+    for (const megabytes of [1, 17]) {
+      const share = budget.open();
+      share.add(megabytes * 1024 * 1024);
+      share.add(-1024);
+      share.release();
+    }
+    expect(told).toBe(1);
+  });
+
   it('is several times the largest request and response', () => {
     expect(defaultMemoryBudget()).toBeGreaterThanOrEqual(128 * 1024 * 1024);
     expect(defaultMemoryBudget()).toBeLessThanOrEqual(512 * 1024 * 1024);

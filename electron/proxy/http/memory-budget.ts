@@ -4,6 +4,7 @@
  */
 
 import { getHeapStatistics } from 'node:v8';
+import { LARGE } from '#electron/platform/collect-garbage.ts';
 import { DragomanError } from '#shared/errors.ts';
 
 const MB = 1024 * 1024;
@@ -67,8 +68,14 @@ export interface MemoryBudget {
   open(): MemoryShare;
 }
 
-/** @param limit bytes that all shares may hold together */
-export function createMemoryBudget(limit: number = defaultMemoryBudget()): MemoryBudget {
+/**
+ * @param limit bytes that all shares may hold together
+ * @param onLargeReleased called when a share of more than 16 MB is given back
+ */
+export function createMemoryBudget(
+  limit: number = defaultMemoryBudget(),
+  onLargeReleased: () => void = () => undefined,
+): MemoryBudget {
   let used = 0;
 
   function take(bytes: number, most: number): number {
@@ -83,18 +90,21 @@ export function createMemoryBudget(limit: number = defaultMemoryBudget()): Memor
     },
     open() {
       let held = 0;
+      let peak = 0;
       let released = false;
+      const hold = (bytes: number, most: number): void => {
+        if (released) return;
+        held += take(bytes, most);
+        peak = Math.max(peak, held);
+      };
       return {
-        admit(bytes) {
-          if (!released) held += take(bytes, limit * (1 - RESERVED));
-        },
-        add(bytes) {
-          if (!released) held += take(bytes, limit);
-        },
+        admit: (bytes) => hold(bytes, limit * (1 - RESERVED)),
+        add: (bytes) => hold(bytes, limit),
         release() {
           if (released) return;
           released = true;
           used -= held;
+          if (peak > LARGE) onLargeReleased();
         },
       };
     },

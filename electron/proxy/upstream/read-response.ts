@@ -1,5 +1,6 @@
 /** Reads the upstream response as events or as one message, whichever form it has. */
 
+import { collectGarbage, LARGE } from '#electron/platform/collect-garbage.ts';
 import { createEventReader, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
@@ -180,19 +181,35 @@ export async function readMessage(
     await readUpstreamEvents(upstreamResponse, recording, reader, ended);
     return reader.result();
   }
-  const text = await upstreamResponse.text(ended);
-  if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
-  recording.mark('firstEvent');
-  recording.mark('firstText');
-  if (/^\s*(?:event|data|id|retry)?:/.test(text)) return readEventText(upstreamResponse, text);
-  if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
-  const message = parseMessage(text);
-  if (message === null) throw unreadableResponse(upstreamResponse, text);
+  const { message, large } = await readJsonMessage(upstreamResponse, recording, ended);
+  // Frees the text that the message was parsed from.
+  if (large) await collectGarbage();
   return message;
 }
 
+async function readJsonMessage(
+  upstreamResponse: UpstreamResponse,
+  recording: Recording,
+  ended: EndedTexts,
+): Promise<{ message: Message; large: boolean }> {
+  const text = await upstreamResponse.text(ended);
+  const large = text.length > LARGE;
+  if (recording.upstreamResponse !== null) setBody(recording.upstreamResponse, text);
+  recording.mark('firstEvent');
+  recording.mark('firstText');
+  if (/^\s*(?:event|data|id|retry)?:/.test(text))
+    return { message: await readEventText(upstreamResponse, text), large };
+  if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
+  const message = parseMessage(text);
+  if (message === null) throw unreadableResponse(upstreamResponse, text);
+  return { message, large };
+}
+
+/** Bytes of event text read per turn of the event loop. */
+const EVENT_TEXT_PIECE = 64 * 1024;
+
 /** Events with the content type of JSON. */
-function readEventText(upstreamResponse: UpstreamResponse, text: string): Message {
+async function readEventText(upstreamResponse: UpstreamResponse, text: string): Promise<Message> {
   const reader = createMessageReader(upstreamResponse);
   const read = createEventReader();
   const decoder = createEventDecoder((data) => {
@@ -200,8 +217,12 @@ function readEventText(upstreamResponse: UpstreamResponse, text: string): Messag
     if (event === 'out-of-bounds') throw tooComplex();
     if (typeof event !== 'string') reader.event(event, data.length);
   }, upstreamResponse.limits.event);
+  const bytes = Buffer.from(text);
   try {
-    decoder.feed(Buffer.from(text));
+    for (let at = 0; at < bytes.length && !reader.finished(); at += EVENT_TEXT_PIECE) {
+      if (at > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      decoder.feed(bytes.subarray(at, at + EVENT_TEXT_PIECE));
+    }
     decoder.end();
   } catch (error) {
     throw failureOf(upstreamResponse, error);

@@ -6,10 +6,11 @@
 import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { readBody } from '#electron/platform/read-limited.ts';
+import { collectGarbage, LARGE } from '#electron/platform/collect-garbage.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraCaCertificates } from './ca-certificates.ts';
+import { readText } from './read-text.ts';
 import { openResponse } from './open-response.ts';
 import { decodeBody } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
@@ -209,9 +210,6 @@ function unusableProxy(): UpstreamFailure {
   );
 }
 
-/** Strips a byte order mark. */
-const utf8 = new TextDecoder();
-
 function wrapResponse(
   status: number,
   headers: Record<string, string>,
@@ -235,11 +233,13 @@ function wrapResponse(
         if (received > limits.response) throw tooManyBytes(limits.response);
         hold(bytes);
       };
-      const bytes = await readBody(body, take).catch((error: unknown) => {
+      try {
+        const text = await readText(body, createBodyRedactor(known, isEventStream({ headers }), ended), take);
+        if (text.length > LARGE) await collectGarbage();
+        return text;
+      } catch (error) {
         throw error instanceof DragomanError ? error : describeFailure(error, call);
-      });
-      const redactor = createBodyRedactor(known, isEventStream({ headers }), ended);
-      return utf8.decode(Buffer.concat([redactor.pass(bytes), redactor.rest()]));
+      }
     },
     describe: (error) => describeFailure(error, call),
     discard() {
