@@ -31,7 +31,6 @@ export function pipeRaw(
   const { recording, response } = context;
   const { body } = upstreamResponse;
   const capture = recording.upstreamResponse;
-  const readable = upstreamResponse.decoded || upstreamResponse.headers['content-encoding'] === undefined;
   const utf8 = new StringDecoder('utf8');
   const redactor = upstreamResponse.redactor();
   // A stream is forwarded, so its length is unbounded.
@@ -47,7 +46,7 @@ export function pipeRaw(
 
   /** Only what the log keeps stays in memory. */
   function record(text: string): void {
-    if (!readable || text === '') return;
+    if (text === '') return;
     if (capture !== null) appendText(capture, text);
     client.onText(text);
     const kept = capture?.kept ?? 0;

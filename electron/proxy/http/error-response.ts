@@ -25,6 +25,8 @@ export function toErrorResponse(error: unknown): ErrorResponse {
         return failureBody('upstream_truncated', error.message, error.hint);
       case 'upstream_response_too_large':
         return failureBody('upstream_response_too_large', error.message, error.hint);
+      case 'upstream_invalid_response':
+        return failureBody('upstream_invalid_response', error.message, error.hint);
       case 'aborted':
         return failureBody('shutting_down', 'The proxy is stopping.', 'Send the request again when it runs.');
       default:

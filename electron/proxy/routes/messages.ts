@@ -61,11 +61,7 @@ async function forward(
   // Redirects are not followed, because the key would travel; without its address a redirect is useless to a client.
   if (upstreamResponse.status >= 300 && upstreamResponse.status < 400)
     throw unreadableResponse(upstreamResponse, await upstreamResponse.text());
-  // We requested `identity`: an encoded body cannot be searched for secrets.
-  if (isStillCoded(upstreamResponse)) {
-    upstreamResponse.discard();
-    throw unreadableResponse(upstreamResponse, '');
-  }
+  if (upstreamResponse.unreadable) throw unreadableResponse(upstreamResponse, '');
   recording.assembleUpstream = 'message';
   recording.assembleClient = 'message';
   if (resource === 'messages') recording.countTokens = true;
@@ -92,26 +88,16 @@ async function recordRequest(context: RequestContext, body: Buffer, deps: ProxyD
   if (note !== null) context.recording.notes = [note];
 }
 
-function isStillCoded({ decoded, headers }: UpstreamResponse): boolean {
-  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  return !decoded && coding !== '' && coding !== 'identity';
-}
-
 /** Forwarded headers. All others are dropped: hop-by-hop, cookies, statements about other addresses. */
-const KEPT =
-  /^(?:content-type|content-length|content-encoding|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
+const KEPT = /^(?:content-type|content-length|request-id|retry-after(?:-ms)?|x-should-retry|anthropic-.*)$/;
 
 function responseHeaders(upstreamResponse: UpstreamResponse): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(upstreamResponse.headers)) {
     if (KEPT.test(name) && boundedHeader(value) !== undefined) headers[name] = value;
   }
-  if (upstreamResponse.decoded) {
-    delete headers['content-encoding'];
-    delete headers['content-length'];
-  }
   // Redaction may change the length of an event.
-  if (isEventStream(upstreamResponse)) delete headers['content-length'];
+  if (upstreamResponse.decoded || isEventStream(upstreamResponse)) delete headers['content-length'];
   const requestId = requestIdOf(headers['request-id']);
   if (requestId !== null) headers['x-request-id'] = requestId;
   return headers;

@@ -17,6 +17,7 @@ function upstreamResponse({ status, headers = {} }: Answer): UpstreamResponse {
     headers,
     body: Readable.from([]),
     decoded: false,
+    unreadable: false,
     redactor: () => createByteRedactor(prepareSecrets([])),
     limits: defaultResponseLimits,
     hold: () => undefined,

@@ -3,7 +3,7 @@
  * Redirects are returned like any response: following one would carry the key to another host.
  */
 
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { collectGarbage, LARGE } from '#electron/platform/collect-garbage.ts';
@@ -11,8 +11,8 @@ import { DragomanError } from '#shared/errors.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { readExtraCaCertificates } from './ca-certificates.ts';
 import { readText } from './read-text.ts';
-import { openResponse } from './open-response.ts';
-import { decodeBody } from './decode-body.ts';
+import { type OpenedResponse, openResponse } from './open-response.ts';
+import { decodeBody, UnreadableCoding } from './decode-body.ts';
 import { defaultResponseLimits, type ResponseLimits, ResponseTooLarge, tooManyBytes } from './response-limits.ts';
 import { type KnownSecrets, prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
 import type { EndedTexts } from './redaction/delta-redactor.ts';
@@ -42,6 +42,8 @@ export interface UpstreamResponse {
   readonly body: Readable;
   /** A `content-encoding` was decoded: it and `content-length` in the headers no longer describe `body`. */
   readonly decoded: boolean;
+  /** An error whose `content-encoding` is unknown: `body` is empty. */
+  readonly unreadable: boolean;
   /**
    * A redactor for one reading of `body`: within events, across deltas and across blocks.
    * @param ended texts of the responses that this one continues
@@ -88,6 +90,7 @@ export type UpstreamFailureCode =
   | 'upstream_timeout'
   | 'upstream_interrupted'
   | 'upstream_response_too_large'
+  | 'upstream_invalid_response'
   | 'aborted';
 
 /** No response, or a truncated one. `retryable`: nothing was received yet, so a retry is safe. */
@@ -160,14 +163,16 @@ export function createUpstream(
         const known = prepareSecrets([request.headers['x-api-key'] ?? '', ...(request.secrets ?? [])]);
         const headers = redactHeaderSecrets(joinHeaders(response.headers), known);
         const ownLimits = { ...limits, response: Math.min(limits.response, request.longest ?? limits.response) };
-        const body = decodeBody(response.body, headers['content-encoding'], ownLimits);
-        const wrapped = wrapResponse(response.statusCode, headers, body, body !== response.body, {
+        const body = openBody(response, headers['content-encoding'], ownLimits);
+        const decoded = body !== response.body;
+        const wrapped = wrapResponse(response.statusCode, headers, body ?? Readable.from([]), decoded, {
           url,
           signal: request.signal,
           received: true,
           proxied: !loopback && httpsProxy !== '',
           known,
           limits: ownLimits,
+          unreadable: body === null,
           hold: request.hold ?? (() => undefined),
         });
         // `content-length` alone shows that the body is too large.
@@ -210,6 +215,25 @@ function unusableProxy(): UpstreamFailure {
   );
 }
 
+/**
+ * Null for an error that cannot be read: its status and headers still say something.
+ * @throws UnreadableCoding for any other response
+ */
+function openBody(
+  { statusCode, body }: OpenedResponse,
+  encoding: string | undefined,
+  limits: ResponseLimits,
+): Readable | null {
+  try {
+    return decodeBody(body, encoding, limits);
+  } catch (error) {
+    body.on('error', () => undefined);
+    body.destroy();
+    if (statusCode >= 400) return null;
+    throw error;
+  }
+}
+
 function wrapResponse(
   status: number,
   headers: Record<string, string>,
@@ -217,12 +241,13 @@ function wrapResponse(
   decoded: boolean,
   call: ReceivedCall,
 ): UpstreamResponse {
-  const { known, limits, hold } = call;
+  const { known, limits, unreadable, hold } = call;
   return {
     status,
     headers,
     body,
     decoded,
+    unreadable,
     redactor: (ended) => createBodyRedactor(known, isEventStream({ headers }), ended),
     limits,
     hold,
@@ -272,6 +297,7 @@ interface Call {
 interface ReceivedCall extends Call {
   readonly known: KnownSecrets;
   readonly limits: ResponseLimits;
+  readonly unreadable: boolean;
   readonly hold: (bytes: number) => void;
 }
 
@@ -283,6 +309,14 @@ function describeFailure(error: unknown, { url, signal, received, proxied }: Cal
       'upstream_response_too_large',
       `${url.host} sent ${error.message}.`,
       'Check the endpoint in Settings: a message of the API never comes near this limit.',
+      false,
+    );
+  }
+  if (error instanceof UnreadableCoding) {
+    return new UpstreamFailure(
+      'upstream_invalid_response',
+      `${url.host} sent ${error.message}, which cannot be read.`,
+      'Check the endpoint in Settings, and what stands between here and there: no compressed response was asked for.',
       false,
     );
   }
