@@ -208,6 +208,7 @@ describe('headless mode', () => {
     const { status, headers } = await post(await headless.listening);
     expect(status).toBe(200);
     expect(headers.get('x-dragoman-demo')).toBe('1');
+    expect(headless.output().stderr).toContain('demo: a built-in mock server answers');
     expect(headless.output().stderr).toContain('DRAGOMAN_TOKEN is not asked for');
   });
 

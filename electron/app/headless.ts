@@ -87,6 +87,9 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
     printLine(`dragoman: refused (${String(group.status)}): ${describeSource(group)}. ${group.message} ${group.hint}`);
   });
   if (options.showPairs) printExchanges(services);
+  if (options.demo) {
+    printLine('dragoman: demo: a built-in mock server answers; no key is used and nothing leaves this computer');
+  }
   if (options.demo && options.environmentToken !== null) {
     printLine('dragoman: a demo has nothing to protect; DRAGOMAN_TOKEN is not asked for');
   }

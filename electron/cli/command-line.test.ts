@@ -29,6 +29,8 @@ describe('the command line', () => {
     [[], { ANTHROPIC_API_KEY: 'sk-ant-1' }, { environmentKey: 'sk-ant-1' }],
     [[], { DRAGOMAN_TOKEN: 'sk-dragoman-0123456789' }, { environmentToken: 'sk-dragoman-0123456789' }],
     [['--port', '1'], { DRAGOMAN_PORT: 'nonsense' }, { port: 1 }],
+    [['--demo', '--demo'], {}, { demo: true }],
+    [[], { DRAGOMAN_SHOW_PAIR: '1' }, { showPairs: true }],
   ])('%o with %o', (parameters, environment, options) => {
     expect(readCommandLine(parameters, environment)).toEqual({ kind: 'run', options: { ...defaults, ...options } });
   });
@@ -48,7 +50,15 @@ describe('the command line', () => {
     [['--nonsense'], {}, "Unknown option '--nonsense'"],
     [['--api-key=sk-ant-secret'], {}, '--api-key'],
     [['start'], {}, 'start'],
-    [['--port'], {}, '--port'],
+    ...['--port', '--endpoint', '--model', '--config', '--data-dir'].flatMap(
+      (option): [string[], Record<string, string>, string][] => [
+        [[option], {}, `${option} needs a value`],
+        [[option, '--demo'], {}, `${option} needs a value`],
+        [['--demo', option, '--port=0'], {}, `${option} needs a value`],
+        [[option, '9', `${option}=9`], {}, `${option} is given more than once`],
+        [[`${option}=secret`, option, 'secret'], {}, `${option} is given more than once`],
+      ],
+    ),
   ])('refuses %o with %o in one line', (parameters, environment, part) => {
     const result = readCommandLine(parameters, environment);
     if (result.kind !== 'bad') throw new Error('It was accepted.');

@@ -42,6 +42,7 @@ A local proxy: OpenAI-compatible in, Anthropic Messages out.
 
 The key comes from ANTHROPIC_API_KEY or from the keychain, never from an option.
 With DRAGOMAN_TOKEN set, clients must show its value as their API key.
+With DRAGOMAN_SHOW_PAIR set, each exchange is printed with its four messages.
 `;
 
 /** An option overrides its environment variable; an empty variable counts as unset. */
@@ -50,10 +51,12 @@ export function readCommandLine(
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
   let values;
+  let tokens;
   try {
-    ({ values } = parseArgs({
+    ({ values, tokens } = parseArgs({
       args: [...parameters],
       allowPositionals: false,
+      tokens: true,
       options: {
         port: { type: 'string' },
         endpoint: { type: 'string' },
@@ -70,6 +73,8 @@ export function readCommandLine(
   }
   if (values.help === true) return { kind: 'help' };
   if (values.version === true) return { kind: 'version' };
+  const repeated = repeatedOption(tokens);
+  if (repeated !== null) return bad(`--${repeated} is given more than once`);
 
   const given = (option: string | undefined, name: string): Given | null => {
     if (option !== undefined) return { value: option.trim(), source: '' };
@@ -138,9 +143,27 @@ function validateFiles(values: { config?: string | undefined; 'data-dir'?: strin
   return values['data-dir'] === '' ? '--data-dir needs the path of a folder' : null;
 }
 
+/** `parseArgs` would take the last value without a word. Of options without a value, two mean the same as one. */
+function repeatedOption(
+  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
+): string | null {
+  const names = new Set<string>();
+  for (const { kind, name, value } of tokens) {
+    if (kind !== 'option' || name === undefined || value === undefined) continue;
+    if (names.has(name)) return name;
+    names.add(name);
+  }
+  return null;
+}
+
+/** Of Node's message for an option that needs a value and is followed by another option, or by nothing. */
+const VALUE_MISSING = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:is ambiguous|missing)/;
+
 /** Node's message, reduced to one line without its advice on positional arguments. */
 function explainParseError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  const option = VALUE_MISSING.exec(message)?.[1];
+  if (option !== undefined) return `${option} needs a value; --help lists the options`;
   const first = message.split(/\.\s|\n/, 1)[0] ?? message;
   // The value of a mistyped option could be a key.
   return `${printable(first.replace(/=.*$/, ''))}; --help lists the options`;
