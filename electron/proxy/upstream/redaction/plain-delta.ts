@@ -32,6 +32,8 @@ export class PlainDeltaReader {
     const start = this.#head.length;
     const end = event.indexOf('"', start);
     const text = event.slice(start, end);
+    // A further line of data.
+    if (text.includes('\n') || text.includes('\r')) return null;
     if (text.includes('\\')) return this.#readEscaped(event);
     return this.#isTail(event.slice(end)) ? text : null;
   }

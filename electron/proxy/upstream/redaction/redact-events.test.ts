@@ -127,6 +127,82 @@ describe('an event stream', () => {
     expect([zero.includes(KEY.slice(8)), one.includes(KEY.slice(8))]).toEqual([false, false]);
   });
 
+  it('shows no key in deltas that alternate between blocks, in any order, coded in any way', () => {
+    const alternating = fc.array(fc.record({ cut: fc.nat(), index: fc.nat(2) }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('text', 'thinking'),
+        anyQuotation(KEY),
+        alternating,
+        fc.array(fc.nat(), { maxLength: 8 }),
+        fc.boolean(),
+        (field, quoted, parts, cuts, closed) => {
+          const chunks = cutAt(
+            quoted,
+            parts.map(({ cut }) => cut),
+          );
+          const open = [0, 1, 2].map((index) =>
+            event({ type: 'content_block_start', index, content_block: { type: field, [field]: '' } }),
+          );
+          const middle = chunks.map((chunk, place) =>
+            event({
+              type: 'content_block_delta',
+              index: parts[place % parts.length]?.index ?? 0,
+              delta: { type: `${field}_delta`, [field]: chunk },
+            }),
+          );
+          const ends = closed ? [0, 1, 2].map((index) => event({ type: 'content_block_stop', index })).join('') : '';
+          const passed = through(start + open.join('') + middle.join('') + ends + stop, cuts);
+          const texts = [...passed.matchAll(/^data: (.*content_block_delta.*)$/gm)].map(
+            ([, data = '']): string => JSON.parse(data).delta[field],
+          );
+          expect(reads(texts.join(''), KEY)).toBe(false);
+          expect(joined(passed).some((text) => reads(text, KEY))).toBe(false);
+        },
+      ),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('passes alternating deltas without a key in their blocks and in their order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2), fc.string({ unit: 'grapheme' }))), (parts) => {
+        const events = parts.map(([index, text]) =>
+          event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } }),
+        );
+        const passed = joined(through(start + events.join('') + stop));
+        expect(passed).toEqual(joined(start + events.join('') + stop));
+      }),
+    );
+  });
+
+  it('shows no key that is split over the data lines of one event, coded in any way', () => {
+    const before = fc.constantFrom(
+      '',
+      '{"type":"error","error":{"message":"',
+      textEvents([''])[2]?.slice(33, -6) ?? '',
+    );
+    fc.assert(
+      fc.property(
+        before,
+        anyQuotation(KEY),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('data: ', 'data:'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.nat(), { maxLength: 6 }),
+        (head, quoted, splits, field, newline, cuts) => {
+          const lines = cutAt(head + quoted, splits).map((part) => `${field}${part}${newline}`);
+          const stream = `event: content_block_delta${newline}${lines.join('')}${newline}`;
+          const passed = through(stream, cuts);
+          expect(passed).toHaveLength(stream.length);
+          const values = passed.split(/\r\n|\n|\r/).map((line) => /^data: ?(.*)$/.exec(line)?.[1] ?? '');
+          expect(reads(values.join(''), KEY)).toBe(false);
+        },
+      ),
+      { numRuns: runs(300) },
+    );
+  });
+
   it.each([
     ['an error', event({ type: 'error', error: { type: 'x', message: `bad ${KEY}` } })],
     [

@@ -6,9 +6,10 @@
 import { createParser } from 'eventsource-parser';
 import { createDataReader } from '#shared/anthropic/stream-events.ts';
 import type { KnownSecrets } from '#shared/known-secrets/known-secrets.ts';
-import { redactSecrets, SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
+import { SecretRedactor } from '#shared/known-secrets/secret-redactor.ts';
 import { DeltaRedactor, type EndedTexts } from './delta-redactor.ts';
 import { PlainDeltaReader } from './plain-delta.ts';
+import { redactEventText } from './redact-data-lines.ts';
 import type { ByteRedactor } from './redact-key.ts';
 import { tooComplex } from '../response-limits.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
@@ -154,10 +155,11 @@ function createEventReader(known: KnownSecrets, ended: EndedTexts): EventReader 
   return {
     read(event) {
       const text = plain.read(event);
-      return text === null ? readData(redactSecrets(event, known), '') : readPlain(text, event);
+      const simple = text !== null && !deltas.interleaves(plain.index, plain.deltaType, plain.field);
+      return simple ? readPlain(text, event) : readData(redactEventText(event, known), '');
     },
     readLast(source) {
-      const event = source === '' ? '' : readData(redactSecrets(source, known), '\n\n');
+      const event = source === '' ? '' : readData(redactEventText(source, known), '\n\n');
       return release() + event;
     },
     release,
