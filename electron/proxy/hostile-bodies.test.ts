@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as bodies from '../../bench/attack/bodies/index.mjs';
 import { json, message, type ScriptedUpstream, startScriptedUpstream } from './__fixtures__/scripted-upstream.ts';
 import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
@@ -46,6 +47,30 @@ describe('a large request body of an ordinary shape', () => {
   it.each(ordinaryShapes)('$name is accepted', async ({ path, make, bytes }) => {
     const { status, text } = await send(path, make(bytes));
     expect({ status, error: status === 200 ? null : text }).toEqual({ status: 200, error: null });
+  });
+});
+
+describe('a response of megabytes', () => {
+  it('is written one chunk a turn of the event loop, however fast it is read', async () => {
+    const write = vi.spyOn(ServerResponse.prototype, 'write');
+    let writtenBefore = 0;
+    let most = 0;
+    let turning = true;
+    const turn = (): void => {
+      most = Math.max(most, write.mock.calls.length - writtenBefore);
+      writtenBefore = write.mock.calls.length;
+      if (turning) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const { status, text } = await send(
+      '/v1/responses',
+      JSON.stringify({ model: 'gpt-4', input: 'Hi', instructions: 'a'.repeat(8e6) }),
+    );
+    turning = false;
+    write.mockRestore();
+    expect({ status, isWhole: text.length > 8e6 }).toEqual({ status: 200, isWhole: true });
+    expect(writtenBefore).toBeGreaterThan(20);
+    expect(most).toBeLessThanOrEqual(2);
   });
 });
 

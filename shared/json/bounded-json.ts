@@ -3,11 +3,16 @@
  * exhausts the stack of whatever serialises it later. Pure.
  */
 
-import { type JsonLimits, measureJson } from './json-limits.ts';
+import { type JsonLimits, MAX_DIGITS, measureJson } from './json-limits.ts';
 import { parseExactJson } from './exact-json.ts';
 
 /** Messages nest about ten levels and have some thousand values; a million take about 100 MB when parsed. */
-export const UPSTREAM_JSON_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 1_000_000 };
+export const UPSTREAM_JSON_LIMITS: JsonLimits = {
+  values: 1_000_000,
+  depth: 200,
+  keys: 1_000_000,
+  digits: MAX_DIGITS,
+};
 
 /** @returns the first limit that the text exceeds, or null when it is within all of them */
 export function exceededLimit(text: string): keyof JsonLimits | null {

@@ -5,7 +5,7 @@
 
 import { ExactNumber, isContainer, toDouble } from './exact-number.ts';
 import { endOfString } from './json-scan.ts';
-import { runToEnd, type Steps } from './steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 
 /**
  * @param text JSON of any depth and size

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../__fixtures__/test-depth.ts';
-import { measureJson } from './json-limits.ts';
+import { runToEnd } from '../steps.ts';
+import { measureJson, measureJsonSteps } from './json-limits.ts';
 
-const unlimited = { values: Number.POSITIVE_INFINITY, depth: 1_000, keys: Number.POSITIVE_INFINITY };
+const unlimited = { values: Number.POSITIVE_INFINITY, depth: 1_000, keys: Number.POSITIVE_INFINITY, digits: 1_000 };
 
 /** Counts values as the limit does: an empty container counts as two. */
 function count(value: unknown): number {
@@ -74,6 +75,49 @@ describe('measureJson', () => {
     );
   });
 
+  test('comes to the same in steps of any length', () => {
+    const text = fc.oneof(
+      anyJson.map((value) => JSON.stringify(value)),
+      trickyText,
+    );
+    const step = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(text, step, fc.integer({ min: 1, max: 20 }), (given, characters, most) => {
+        const limits = { values: most, depth: most, keys: most, digits: most };
+        expect(runToEnd(measureJsonSteps(given, limits, characters))).toEqual(measureJson(given, limits));
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  test.each([
+    ['values', '[0,0],'],
+    ['short strings', '"a",'],
+    ['one string', 'a'],
+    ['one string of escapes', '\\"'],
+    ['one string of backslashes', '\\\\'],
+  ])('reads a bounded number of characters a step: %s', (name, piece) => {
+    const text = `["${name.startsWith('one') ? '' : '",'}${piece.repeat(10_000)}`;
+    const steps = measureJsonSteps(text, unlimited, 1_000);
+    let taken = 1;
+    while (steps.next().done !== true) taken += 1;
+    expect(taken).toBeGreaterThan(text.length / 1_100);
+    expect(taken).toBeLessThan(text.length / 1_000 + 2);
+  });
+
+  test.each([
+    ['a number', '1111'],
+    ['a fraction', '0.1111'],
+    ['an exponent', '1e1111'],
+    ['in a list', '[0,1111]'],
+    ['behind a key', '{"a": 1111}'],
+    ['behind a long string', `["${'a'.repeat(100)}", -1111 ]`],
+  ])('finds a number of too many digits: %s', (_case, text) => {
+    expect(measureJson(text, { ...unlimited, digits: 3 }).breach).toEqual({ limit: 'digits', most: 3 });
+    expect(measureJson(text, { ...unlimited, digits: 4 }).breach).toBeNull();
+    expect(measureJson(JSON.stringify(text), { ...unlimited, digits: 3 }).breach).toBeNull();
+  });
+
   test('detects __proto__ and constructor keys in any escaping, and not such strings', () => {
     const escaped = (key: string) =>
       fc
@@ -95,7 +139,7 @@ describe('measureJson', () => {
   test('never throws, for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), trickyText), (text) => {
-        expect(measureJson(text, { values: 9, depth: 3, keys: 3 }).values).toBeGreaterThan(0);
+        expect(measureJson(text, { values: 9, depth: 3, keys: 3, digits: 3 }).values).toBeGreaterThan(0);
       }),
     );
   });

@@ -2,7 +2,8 @@
 
 import { isContainer } from './exact-number.ts';
 import { isObject } from './unknown-json.ts';
-import { textOfUnits } from './text-units.ts';
+import { textOfUnits, UNITS_A_STEP } from '../encoding/text-units.ts';
+import type { Steps } from '../steps.ts';
 
 /** U+FFFD, the replacement character. */
 const REPLACEMENT = 0xfffd;
@@ -11,6 +12,28 @@ const REPLACEMENT = 0xfffd;
 export function cleanText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
   return wellFormed.includes('\0') ? withoutNul(wellFormed) : wellFormed;
+}
+
+/** The same in steps, for a text of megabytes. */
+export function* cleanTextSteps(text: string): Steps<string> {
+  if (text.length <= UNITS_A_STEP) return cleanText(text);
+  const pieces: string[] = [];
+  let changed = false;
+  for (let start = 0; start < text.length;) {
+    const end = start + UNITS_A_STEP;
+    // The halves of a surrogate pair are read together: each by itself would be replaced.
+    const piece = text.slice(start, end + (isHighSurrogate(text.charCodeAt(end - 1)) ? 1 : 0));
+    const cleaned = cleanText(piece);
+    if (cleaned !== piece) changed = true;
+    pieces.push(cleaned);
+    start += piece.length;
+    yield;
+  }
+  return changed ? pieces.join('') : text;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** One pass over the code units: replacing millions of characters one by one takes seconds. */

@@ -2,7 +2,7 @@
 
 import { exactJsonSteps } from '../json/exact-json.ts';
 import { ExactNumber } from '../json/exact-number.ts';
-import { runToEnd, type Steps } from '../json/steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import { isObject } from '../json/unknown-json.ts';
 
 /** Fields whose members are numbers of the protocol, like those of the body itself (`max_tokens`, `temperature`). */

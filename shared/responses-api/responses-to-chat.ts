@@ -4,7 +4,7 @@
  * Source: the parameters of `POST /v1/responses` and `POST /v1/chat/completions` in the `openai` package.
  */
 
-import { runToEnd, type Steps } from '../json/steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import type { Note } from '../notes.ts';
 import { addItem, type BuiltChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';

@@ -6,7 +6,7 @@
 import { RequestRefused } from '../errors.ts';
 
 import type { RequestTranslation, TranslationContext } from '../translate/core/translation-interface.ts';
-import { runToEnd, type Steps } from '../json/steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import { boundedNote, type Note } from '../notes.ts';
 import { translateRequestSteps } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';

@@ -4,7 +4,7 @@
  */
 
 import { RequestRefused } from '../errors.ts';
-import { runToEnd, type Steps } from '../json/steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import { appliedRuleNote, type LearnedRule } from '../models/self-healing-rules.ts';
 import type { RequestTranslation } from './core/translation-interface.ts';
 import type { Note } from '../notes.ts';

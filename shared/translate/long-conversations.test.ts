@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { depth } from '../__fixtures__/test-depth.ts';
 import { call, noteCodes, tool, translate, turns } from './__fixtures__/translate.ts';
-import { parseToolArguments } from './messages/parse-call-arguments.ts';
+import { runToEnd } from '../steps.ts';
+import { parseToolArgumentsSteps } from './messages/parse-call-arguments.ts';
 
 const go = { role: 'user', content: 'go' };
 const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
@@ -62,6 +63,6 @@ describe('very long requests', () => {
 
   test('broken tool arguments above the repair limit are kept as text', () => {
     const raw = `{"q": "${'x'.repeat(depth(20_000_000, 4_000_000))}`;
-    expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
+    expect(runToEnd(parseToolArgumentsSteps(raw))).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
   });
 });

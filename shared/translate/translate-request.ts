@@ -2,7 +2,7 @@
 
 import type { MessageRequest } from '../anthropic/types.ts';
 import { RequestRefused } from '../errors.ts';
-import { runToEnd, type Steps } from '../json/steps.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import type { ChatRequest } from '../openai/chat-request.ts';
 import { comparisonKeys, requestDiagnostics, cacheKeyOf } from './prompt-caching/cache-diagnostics.ts';
 import { applyCaching } from './prompt-caching/cache-breakpoints.ts';

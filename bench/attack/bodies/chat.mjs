@@ -127,6 +127,17 @@ export const chatShapes = [
   chat('escapes in a string', (bytes) => filled(`${before}"`, '\\"', `"${after}`, bytes)),
   chat('unicode escapes in a string', (bytes) => filled(`${before}"`, '\\u0000', `"${after}`, bytes)),
   chat('a string of quotes and brackets', (bytes) => filled(`${before}"`, '[{\\"', `"${after}`, bytes)),
+  chat('a long text of another script', (bytes) => filled(`${before}"`, '漢', `"${after}`, bytes / 3)),
+  chat('NUL in a text of another script', (bytes) => filled(`${before}"`, '漢\\u0000', `"${after}`, bytes * 0.75)),
+  chat('an unknown key of megabytes', (bytes) => filled(`${ask},"`, 'a', '":1}', bytes)),
+  chat('line breaks in tool arguments', (bytes) => {
+    const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
+    return filled(`${open}{"id":"c","function":{"name":"f","arguments":"{\\"a\\":\\"`, '\\\\n', '\\"}"}}]}]}', bytes);
+  }),
+  chat('digits in tool arguments', (bytes) => {
+    const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
+    return filled(`${open}{"id":"c","function":{"name":"f","arguments":"{\\"a\\":`, '1', '}"}}]}]}', bytes);
+  }),
   chat('blanks in a string', (bytes) => filled(`${before}"`, ' ', `"${after}`, bytes)),
   chat('blanks between', (bytes) => filled(before, ' ', `"a"${after}`, bytes)),
   chat('numbers of many digits', (bytes) => filled(`${ask},"seed":`, '1', '}', bytes)),
@@ -136,6 +147,25 @@ export const chatShapes = [
   ),
   chat('an invalid data URL of megabytes', (bytes) =>
     filled(`${before}[{"type":"image_url","image_url":{"url":"data:`, ';a', `"}}]${after}`, bytes),
+  ),
+  chat('parameters of a data URL', (bytes) =>
+    filled(
+      `${before}[{"type":"image_url","image_url":{"url":"data:image/png`,
+      ';a',
+      `,iVBORw0KGgo="}}]${after}`,
+      bytes,
+    ),
+  ),
+  chat('a data URL without base64 or escapes', (bytes) =>
+    filled(`${before}[{"type":"image_url","image_url":{"url":"data:image/png,%89PNG`, 'a', `"}}]${after}`, bytes),
+  ),
+  chat('a PDF of megabytes', (bytes) =>
+    filled(
+      `${before}[{"type":"file","file":{"file_data":"data:application/pdf;base64,JVBERi0x`,
+      'AAAA',
+      `"}}]${after}`,
+      bytes,
+    ),
   ),
   chat('a text file of megabytes', (bytes) =>
     filled(`${before}[{"type":"file","file":{"file_data":"data:text/plain;base64,`, 'QUFBQ0RF', `"}}]${after}`, bytes),

@@ -17,6 +17,7 @@ export const otherShapes = [
   completions('logit_bias keys', (bytes) =>
     numbered('{"model":"gpt-4","prompt":"a","logit_bias":{', (index) => `"${index}":1`, '}}', bytes),
   ),
+  messages('a text of another script', (bytes) => filled(`${ask}"`, '漢', '"}]}', bytes / 3)),
   messages('zeros', (bytes) => repeated(`${ask}[`, '0', ']}]}', bytes)),
   messages('empty objects', (bytes) => repeated(`${ask}[`, '{}', ']}]}', bytes)),
   messages('nested arrays', (bytes) => filled(ask, '[', '}]}', bytes)),

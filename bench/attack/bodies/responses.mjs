@@ -8,6 +8,7 @@ const ask = '{"model":"gpt-4","input":"Hi"';
 const items = '{"model":"gpt-4","input":[';
 
 export const responsesShapes = [
+  responses('instructions of megabytes', (bytes) => filled(`${ask},"instructions":"`, 'a', '"}', bytes)),
   responses('items that are numbers', (bytes) => repeated(items, '1', ']}', bytes), 8),
   responses('empty items', (bytes) => repeated(items, '{}', ']}', bytes), 8),
   responses('message items', (bytes) => repeated(items, '{"role":"user","content":"a"}', ']}', bytes), 8),

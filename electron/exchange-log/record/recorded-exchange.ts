@@ -106,7 +106,7 @@ export function portable(recorded: RecordedExchange): {
   const copied = (captured: CapturedMessage): CapturedMessage => {
     const { body } = captured;
     if (!(body instanceof Uint8Array)) return captured;
-    const copy = copies.get(body) ?? Uint8Array.from(body);
+    const copy = copies.get(body) ?? new Uint8Array(body);
     copies.set(body, copy);
     return { ...captured, body: copy };
   };

@@ -8,7 +8,7 @@ import type {
   TranslationContext,
 } from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';
-import type { Steps } from '#shared/json/steps.ts';
+import type { Steps } from '#shared/steps.ts';
 import { translateRequestSteps } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';

@@ -1,6 +1,6 @@
 /** Notes on what learned rules (from earlier refusals) removed from a request. */
 
-import type { Steps } from '#shared/json/steps.ts';
+import type { Steps } from '#shared/steps.ts';
 import type { LearnedRule } from '#shared/models/self-healing-rules.ts';
 import type { RequestTranslation } from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';

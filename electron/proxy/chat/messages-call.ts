@@ -3,7 +3,8 @@
  * repair after a 400. Chat Completions and Responses both use it.
  */
 
-import type { Steps } from '#shared/json/steps.ts';
+import type { Steps } from '#shared/steps.ts';
+import { encodeJsonSteps } from '../http/json-pieces.ts';
 import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
@@ -40,7 +41,6 @@ import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
-import { writeJson } from '#shared/json/exact-number.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 
@@ -196,10 +196,10 @@ async function sendMessages(
   });
   // The length of the client's own body: that of this one is known only afterwards.
   await pauseIfLarge(recording.client.bytes, context.signal);
-  const text = writeJson(body);
-  await pauseIfLarge(text.length, context.signal);
+  const bytes = await runInSlices(encodeJsonSteps(body), context.signal);
+  await pauseIfLarge(bytes.length, context.signal);
   const capture = recording.beginUpstream(`POST ${url.href}`, headers);
-  setBody(capture, text);
+  setBody(capture, bytes);
   recording.mark('upstreamSent');
   const upstreamResponse = await sendWithRetry(
     () =>
@@ -207,7 +207,7 @@ async function sendMessages(
         method: 'POST',
         url,
         headers,
-        body: text,
+        body: bytes,
         signal: context.signal,
         secrets: recording.secrets,
         hold: holdFor(context),

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonChunks } from './json-pieces.ts';
+import { encodeJsonSteps, jsonChunks } from './json-pieces.ts';
 import { numberText } from '#shared/json/__fixtures__/number-texts.ts';
 import { parseExactJson } from '#shared/json/exact-json.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
+import { runToEnd } from '#shared/steps.ts';
 
 it('add up to writeJson’s text at any chunk length', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'é', '☃', '🌍', '\ud83c', '\udf0d', '\u2028') });
@@ -23,8 +24,20 @@ it('add up to writeJson’s text at any chunk length', () => {
   fc.assert(
     fc.property(fc.array(value), fc.integer({ min: 1, max: 20 }), (whole, length) => {
       expect([...jsonChunks(whole, length)].join('')).toBe(writeJson(whole));
+      expect(runToEnd(encodeJsonSteps(whole, length)).toString()).toBe(writeJson(whole));
     }),
   );
+});
+
+it('are encoded in as many steps as there are chunks', () => {
+  const value = {
+    messages: Array.from({ length: 50 }, () => ({ content: 'x'.repeat(3_000) })),
+    file: 'y'.repeat(50_000),
+  };
+  const steps = encodeJsonSteps(value, 1_000);
+  let taken = 0;
+  while (steps.next().done !== true) taken += 1;
+  expect(taken).toBeGreaterThan(150);
 });
 
 it('are at most the chunk length plus escapes', () => {

@@ -3,7 +3,9 @@
  * takes what the client has not read yet.
  */
 
-import { ExactNumber } from '#shared/json/exact-number.ts';
+import { ExactNumber, writeJson } from '#shared/json/exact-number.ts';
+import { estimateJsonSize } from '#shared/json/json-size.ts';
+import type { Steps } from '#shared/steps.ts';
 
 /** In characters. */
 const CHUNK_LENGTH = 256 * 1024;
@@ -23,9 +25,26 @@ export function* jsonChunks(value: unknown, chunkLength = CHUNK_LENGTH): Generat
   if (text !== '') yield text;
 }
 
+/**
+ * The bytes of `JSON.stringify`, in steps. Serialising and encoding 32 MB at once takes 0.2 s.
+ *
+ * @param value as for `jsonChunks`
+ */
+export function* encodeJsonSteps(value: object, chunkLength = CHUNK_LENGTH): Steps<Buffer> {
+  const chunks: Buffer[] = [];
+  for (const chunk of jsonChunks(value, chunkLength)) {
+    chunks.push(Buffer.from(chunk));
+    yield;
+  }
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
 function* tokens(value: unknown, chunkLength: number): Generator<string, void, undefined> {
   if (value instanceof ExactNumber) yield value.text;
   else if (typeof value === 'string') yield* stringChunks(value, chunkLength);
+  // The engine's own serialiser is several times faster than going through small values one by one.
+  else if (estimateJsonSize(value, chunkLength) <= chunkLength) yield writeJson(value ?? null);
   else if (Array.isArray(value)) {
     let separator = '[';
     for (const item of value) {

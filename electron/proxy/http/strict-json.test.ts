@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestRefused } from '#shared/errors.ts';
 import { REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { parseStrictJson, strictJsonSteps } from './strict-json.ts';
 
 function codeOf(text: string): string {
   try {
@@ -45,6 +45,7 @@ describe('a JSON request body', () => {
 
   it.each([
     ['values', (count: number) => `[${'0,'.repeat(count - 2)}0]`, 'too_many_values'],
+    ['digits', (count: number) => `{"seed": 0.${'1'.repeat(count)}}`, 'number_too_long'],
     ['keys', (count: number) => `{${'"a":0,'.repeat(count - 1)}"a":0}`, 'too_many_keys'],
   ] as const)('holds as many %s as the limit says, and no more', (limit, make, code) => {
     const most = REQUEST_JSON_LIMITS[limit];
@@ -60,6 +61,18 @@ describe('a JSON request body', () => {
         expect(parseStrictJson(Buffer.from(text))).toEqual(JSON.parse(text));
       }),
     );
+  });
+
+  it.each(['é', '漢', '\u{1F600}'])('of megabytes is decoded in pieces that cut no character: %s', (character) => {
+    for (let before = 0; before < 4; before += 1) {
+      const text = JSON.stringify('a'.repeat(before) + character.repeat(800_000));
+      const steps = strictJsonSteps(Buffer.from(`\uFEFF${text}`));
+      let taken = 0;
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) taken += 1;
+      expect(step.value === JSON.parse(text)).toBe(true);
+      expect(taken).toBeGreaterThan(Buffer.byteLength(text) / 1024 / 1024);
+    }
   });
 
   it.each([

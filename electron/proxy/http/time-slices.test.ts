@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Steps } from '#shared/json/steps.ts';
+import type { Steps } from '#shared/steps.ts';
 import { pauseIfLarge, runInSlices } from './time-slices.ts';
 
 function* stepsOf(count: number, onStep: () => void = () => undefined): Steps<string> {

@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RequestRefused } from '#shared/errors.ts';
-import type { Steps } from '#shared/json/steps.ts';
+import type { Steps } from '#shared/steps.ts';
 
 /** Milliseconds of work at a time. Short beside the quarter second that another client may wait, long beside a turn of the event loop. */
 const SLICE_MS = 15;

@@ -78,7 +78,7 @@ function beginningOf(body: Buffer | string, length = MAX_STORED_BODY): Buffer | 
 }
 
 /** The length, reduced so that no UTF-8 character is cut. */
-function wholeCharacters(body: Buffer, length: number): number {
+export function wholeCharacters(body: Buffer, length: number): number {
   let end = length;
   while (end > 0 && ((body[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
   return end;

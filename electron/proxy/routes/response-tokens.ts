@@ -15,13 +15,13 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody } from '../recording/captured-message.ts';
 import { readStrictJson } from '../http/strict-json.ts';
+import { encodeJsonSteps } from '../http/json-pieces.ts';
 import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { smallResponse } from '../upstream/response-limits.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';
 import { sendJson } from '../http/request-context.ts';
 import { storedContext } from './responses.ts';
 import { noAdjustments } from '#shared/models/adjustments.ts';
-import { writeJson } from '#shared/json/exact-number.ts';
 
 const countSchema = z.looseObject({ input_tokens: z.int() });
 
@@ -31,6 +31,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   recordRequestedModel(recording, value);
   await pauseIfLarge(body.length, context.signal);
   const request = parseResponsesRequest(value);
+  await pauseIfLarge(body.length, context.signal);
   const { model } = chooseModel(request.model ?? undefined, settings);
   recording.modelUsed = model;
   const key = await readKey(deps, settings.endpoint);
@@ -60,7 +61,8 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   // Source: the parameters of https://platform.claude.com/docs/en/api/messages-count-tokens: input fields only.
   const { messages, system, tools, tool_choice: toolChoice, thinking } = translation.body;
   await pauseIfLarge(body.length, context.signal);
-  const text = writeJson({ model, messages, system, tools, tool_choice: toolChoice, thinking });
+  const counted = { model, messages, system, tools, tool_choice: toolChoice, thinking };
+  const bytes = await runInSlices(encodeJsonSteps(counted), context.signal);
   const url = resourceUrl(settings.endpoint, 'count_tokens');
   const headers = upstreamHeaders({
     key,
@@ -69,14 +71,14 @@ export const countResponseTokens: Route = async (context, body, deps) => {
     accept: 'application/json',
     userAgent: deps.userAgent,
   });
-  setBody(recording.beginUpstream(`POST ${url.href}`, headers), text);
+  setBody(recording.beginUpstream(`POST ${url.href}`, headers), bytes);
   const upstreamResponse = await sendWithRetry(
     () =>
       deps.upstream.send({
         method: 'POST',
         url,
         headers,
-        body: text,
+        body: bytes,
         signal: context.signal,
         secrets: recording.secrets,
         longest: smallResponse,

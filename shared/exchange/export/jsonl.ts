@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { isObject, parseJson } from '../../json/unknown-json.ts';
 import { firstIssue } from '../../json/first-issue.ts';
-import { type JsonLimits, measureJson } from '../../json/json-limits.ts';
+import { type JsonLimits, MAX_DIGITS, measureJson } from '../../json/json-limits.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
 import { redactExchange } from '../redact/redact-exchange.ts';
 import { plainJson } from './plain-json.ts';
@@ -32,7 +32,7 @@ export interface JsonLineReader {
 }
 
 /** A stream has a time for each event, a request up to 10,000 notes: four times the values of a long exchange. */
-const LINE_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 10_000 };
+const LINE_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 10_000, digits: MAX_DIGITS };
 
 /** A file of another format may have millions of invalid lines. */
 export const MAX_PROBLEMS = 1_000;

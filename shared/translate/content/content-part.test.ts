@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../../errors.ts';
 import { noteCodes, translate, turns } from '../__fixtures__/translate.ts';
-import { decodeBase64, decodeUtf8, encodeBase64, normalizeBase64 } from '../../json/base64.ts';
+import { decodeBase64Steps, encodeBase64Steps, normalizeBase64Steps } from '../../encoding/base64.ts';
+import { decodeUtf8Steps } from '../../encoding/utf8.ts';
+import { runToEnd } from '../../steps.ts';
 import { validateRemoteUrl, parseDataUrl, sniffMediaType } from './media-type.ts';
 
 const jpeg = '/9j/4AAQ';
@@ -167,7 +169,7 @@ describe('image_url and file data', () => {
     ['https://x', null],
     ['data:nothing', null],
   ])('%s', (url, expected) => {
-    expect(parseDataUrl(url)).toEqual(expected);
+    expect(runToEnd(parseDataUrl(url))).toEqual(expected);
   });
 
   test.each([
@@ -210,16 +212,19 @@ describe('image_url and file data', () => {
     for (const sample of ['', 'a', 'ab', 'abc', 'Grüße', '日本語', '👩‍💻 done']) {
       const bytes = new TextEncoder().encode(sample);
       const encoded = Buffer.from(bytes).toString('base64');
-      expect(encodeBase64(bytes)).toBe(encoded);
-      expect(decodeUtf8(decodeBase64(normalizeBase64(encoded)) ?? new Uint8Array([0xff]))).toBe(sample);
+      expect(runToEnd(encodeBase64Steps(bytes))).toBe(encoded);
+      const normalized = runToEnd(normalizeBase64Steps(encoded));
+      const decoded = runToEnd(decodeBase64Steps(normalized)) ?? new Uint8Array([0xff]);
+      expect(runToEnd(decodeUtf8Steps(decoded))).toBe(sample);
     }
-    expect(decodeUtf8(new Uint8Array([0xc3, 0x28]))).toBeNull();
-    expect(decodeUtf8(new Uint8Array([0xed, 0xa0, 0x80]))).toBeNull();
+    expect(runToEnd(decodeUtf8Steps(new Uint8Array([0xc3, 0x28])))).toBeNull();
+    expect(runToEnd(decodeUtf8Steps(new Uint8Array([0xed, 0xa0, 0x80])))).toBeNull();
   });
 });
 
 describe('the bytes of a file decide whether it is text', () => {
-  const dataOf = (type: string, bytes: Uint8Array): string => `data:${type};base64,${encodeBase64(bytes)}`;
+  const dataOf = (type: string, bytes: Uint8Array): string =>
+    `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
   const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
   test.each([

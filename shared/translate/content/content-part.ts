@@ -1,6 +1,7 @@
 /** Translates one content part to one block: text, images, files, and blocks already in Anthropic's format. Audio is refused. */
 
 import { RequestRefused } from '../../errors.ts';
+import type { Steps } from '../../steps.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { addNoteOnce, type MessageBuilder } from '../core/message-builder.ts';
@@ -16,7 +17,7 @@ import {
 } from './anthropic-blocks.ts';
 import { checkNativeMedia } from './anthropic-media.ts';
 import { addUnsignedNote, isThoughtPart } from './thought-part.ts';
-import { cleanText, isBlank } from '../../json/sanitize-text.ts';
+import { cleanTextSteps, isBlank } from '../../json/sanitize-text.ts';
 
 export type PartPosition = keyof typeof nativeBlockRoles;
 type Part = string | ChatRequestPart;
@@ -32,19 +33,19 @@ export function partType(part: Part): string {
 }
 
 /**
- * The block for a part at `path`.
+ * The block for a part at `path`. A file or text of megabytes takes many steps, everything else one.
  *
  * @returns null for a part without visible content (the API refuses blank text)
  * @throws RequestRefused (`unsupported_content`) for content without a counterpart in this role
  */
-export function translatePart(
+export function* translatePart(
   builder: MessageBuilder,
   part: Part,
   path: string,
   position: PartPosition,
-): NativeBlock | null {
-  if (typeof part === 'string') return translateText(builder, part, path, path, position);
-  const block = translateTyped(builder, part, path, position);
+): Steps<NativeBlock | null> {
+  if (typeof part === 'string') return yield* translateText(builder, part, path, path, position);
+  const block = yield* translateTyped(builder, part, path, position);
   if (block !== null) {
     const mark = readMark(builder.draft, part, path);
     if (mark !== null) builder.marks.set(block, mark);
@@ -53,30 +54,30 @@ export function translatePart(
   return block;
 }
 
-function translateTyped(
+function* translateTyped(
   builder: MessageBuilder,
   part: ChatRequestPart,
   path: string,
   position: PartPosition,
-): NativeBlock | null {
+): Steps<NativeBlock | null> {
   const type = partType(part);
   const { tracer } = builder.draft.context;
   switch (type) {
     case 'text':
       if (position === 'assistant' && Array.isArray(part['citations'])) break;
-      return translateText(builder, part.text ?? '', path, `${path}.text`, position);
+      return yield* translateText(builder, part.text ?? '', path, `${path}.text`, position);
     case 'input_text':
     case 'output_text':
-      return translateText(builder, part.text ?? '', path, `${path}.text`, position);
+      return yield* translateText(builder, part.text ?? '', path, `${path}.text`, position);
     case 'refusal':
-      return translateText(builder, part.refusal ?? '', path, `${path}.refusal`, position);
+      return yield* translateText(builder, part.refusal ?? '', path, `${path}.refusal`, position);
     case 'image_url':
     case 'input_image':
       allow(builder, position, 'image', path);
-      return imageBlock(builder.draft, part, path);
+      return yield* imageBlock(builder.draft, part, path);
     case 'file':
       allow(builder, position, 'document', path);
-      return fileBlock(builder.draft, part.file ?? {}, `${path}.file`);
+      return yield* fileBlock(builder.draft, part.file ?? {}, `${path}.file`);
     default:
       break;
   }
@@ -92,20 +93,20 @@ function translateTyped(
   const cleaned = cleanUnlessSigned(type, part);
   if (cleaned !== part) addUnreadableNote(builder.draft, path, { key: '' });
   const block = readNativeBlock(type, cleaned, path);
-  checkNativeMedia(builder.draft, block, path);
+  yield* checkNativeMedia(builder.draft, block, path);
   for (const key of Object.keys(block)) {
     tracer?.link(`${path}.${key}`, block, key, 'copied', 'The part is already in the shape of the Messages API.');
   }
   return block;
 }
 
-function translateText(
+function* translateText(
   builder: MessageBuilder,
   text: string,
   path: string,
   from: string,
   position: PartPosition,
-): NativeBlock | null {
+): Steps<NativeBlock | null> {
   const { draft } = builder;
   if (isBlank(text)) {
     draft.context.tracer?.drop(path, 'There is nothing visible in this text, and the Messages API refuses blank text.');
@@ -120,7 +121,7 @@ function translateText(
     }
     return null;
   }
-  const cleaned = cleanText(text);
+  const cleaned = yield* cleanTextSteps(text);
   if (cleaned !== text) addUnreadableNote(draft, from, { key: 'text' });
   const block = { type: 'text' as const, text: cleaned };
   draft.context.tracer?.link(

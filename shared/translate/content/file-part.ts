@@ -1,21 +1,18 @@
 /** Translates `file` parts: PDF and text become documents, images become images, ids of Anthropic's Files API are passed on. */
 
 import { RequestRefused } from '../../errors.ts';
-import { decodeBase64, decodeUtf8, isBase64, normalizeBase64 } from '../../json/base64.ts';
+import { beginningOfBase64, decodeBase64Steps, isBase64Steps, normalizeBase64Steps } from '../../encoding/base64.ts';
+import { unescapePercentSteps } from '../../encoding/percent.ts';
+import { UNITS_A_STEP } from '../../encoding/text-units.ts';
+import { decodeUtf8Steps } from '../../encoding/utf8.ts';
+import type { Steps } from '../../steps.ts';
 import { addUnreadableNote } from '../core/draft-field.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { requireFileId } from './file-id.ts';
 import { base64Image, requireImages } from './image-part.ts';
-import {
-  imageTypeOf,
-  isTextType,
-  mediaTypeOfName,
-  parseDataUrl,
-  sniffMediaType,
-  unescapePercent,
-} from './media-type.ts';
+import { imageTypeOf, isTextType, mediaTypeOfName, parseDataUrl, sniffMediaType } from './media-type.ts';
 import type { NativeBlock } from './anthropic-blocks.ts';
-import { cleanText, isBlank } from '../../json/sanitize-text.ts';
+import { cleanText, cleanTextSteps, isBlank } from '../../json/sanitize-text.ts';
 
 type FileBlock = Extract<NativeBlock, { type: 'document' | 'image' }>;
 type DocumentBlock = Extract<NativeBlock, { type: 'document' }>;
@@ -30,9 +27,10 @@ interface FileFields {
 }
 
 /** `path` is the path of the `file` object. Specification of OpenAI field `file.file_data`: base64, with or without a data URL. */
-export function fileBlock(draft: Draft, file: FileFields, path: string): FileBlock {
+export function* fileBlock(draft: Draft, file: FileFields, path: string): Steps<FileBlock> {
   const name = typeof file.filename === 'string' && !isBlank(file.filename) ? cleanText(file.filename) : null;
-  if (typeof file.file_data === 'string' && file.file_data !== '') return dataBlock(draft, file.file_data, name, path);
+  if (typeof file.file_data === 'string' && file.file_data !== '')
+    return yield* dataBlock(draft, file.file_data, name, path);
   if (typeof file.file_id === 'string' && file.file_id !== '') return idBlock(draft, file.file_id, name, path);
   throw new RequestRefused({
     code: 'missing_required_parameter',
@@ -50,30 +48,35 @@ function idBlock(draft: Draft, id: string, name: string | null, path: string): F
   return image ? { type: 'image', source } : titled(draft, { type: 'document', source }, name, path);
 }
 
-function dataBlock(draft: Draft, given: string, name: string | null, path: string): FileBlock {
+function* dataBlock(draft: Draft, given: string, name: string | null, path: string): Steps<FileBlock> {
   const from = `${path}.file_data`;
   const { tracer } = draft.context;
-  const url = parseDataUrl(given);
+  const url = yield* parseDataUrl(given);
   const declared = url?.mediaType ?? (name === null ? null : mediaTypeOfName(name)) ?? 'application/octet-stream';
   if (url !== null && !url.base64) {
-    const written = unescapePercent(url.data);
-    if (!saysText(declared) && !isPlainText(written)) throw unreadableFile(from, declared);
-    return textDocument(draft, written, name, path);
+    const written = yield* unescapePercentSteps(url.data);
+    if (!saysText(declared) && !(yield* isPlainText(written))) throw unreadableFile(from, declared);
+    return yield* textDocument(draft, written, name, path);
   }
 
-  const data = url?.data ?? normalizeBase64(given);
+  const data = url?.data ?? (yield* normalizeBase64Steps(given));
   const sniffed = sniffMediaType(data);
   if (sniffed === 'application/pdf' || (sniffed === null && declared === 'application/pdf')) {
-    requirePdf(draft, data, from);
+    yield* requirePdf(draft, data, from);
     const source = { type: 'base64' as const, media_type: 'application/pdf' as const, data };
     tracer?.link(from, source, 'data', 'moved', 'A PDF is a document; the address prefix is not part of it.');
     return titled(draft, { type: 'document', source }, name, path);
   }
-  const text = sniffed === null ? textOfFile(data, declared) : null;
-  if (text !== null) return textDocument(draft, text, name, path);
+  const text = sniffed === null ? yield* textOfFile(data, declared) : null;
+  if (text !== null) return yield* textDocument(draft, text, name, path);
   if (sniffed !== null || imageTypeOf(declared) !== null) {
     requireImages(draft, path);
-    const source = base64Image(draft, data, declared === 'application/octet-stream' ? 'unknown' : declared, from);
+    const source = yield* base64Image(
+      draft,
+      data,
+      declared === 'application/octet-stream' ? 'unknown' : declared,
+      from,
+    );
     tracer?.link(from, source, 'data', 'moved', 'The file is an image.');
     return { type: 'image', source };
   }
@@ -85,27 +88,32 @@ function dataBlock(draft: Draft, given: string, name: string | null, path: strin
  * characters that no text file has (all below a space but tab, line breaks, form feed, backspace and escape) mean another format,
  * except where the declared type says text.
  */
-function textOfFile(data: string, declared: string): string | null {
-  const bytes = decodeBase64(data);
-  const text = bytes === null ? null : decodeUtf8(bytes);
+function* textOfFile(data: string, declared: string): Steps<string | null> {
+  const bytes = yield* decodeBase64Steps(data);
+  const text = bytes === null ? null : yield* decodeUtf8Steps(bytes);
   if (text === null) return null;
-  return saysText(declared) || isPlainText(text) ? text : null;
+  return saysText(declared) || (yield* isPlainText(text)) ? text : null;
 }
 
 function saysText(declared: string): boolean {
   return isTextType(declared) || declared === 'application/octet-stream';
 }
 
-function isPlainText(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return !/[\u0000-\u0007\u000b\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
+function* isPlainText(text: string): Steps<boolean> {
+  for (let start = 0; start < text.length; start += UNITS_A_STEP) {
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    if (/[\u0000-\u0007\u000b\u000e-\u001a\u001c-\u001f\u007f]/.test(text.slice(start, start + UNITS_A_STEP)))
+      return false;
+    yield;
+  }
+  return true;
 }
 
 /**
  * https://platform.claude.com/docs/en/build-with-claude/citations: plain text documents contain their text, whatever their declared
  * type.
  */
-function textDocument(draft: Draft, text: string, name: string | null, path: string): DocumentBlock {
+function* textDocument(draft: Draft, text: string, name: string | null, path: string): Steps<DocumentBlock> {
   const from = `${path}.file_data`;
   if (isBlank(text)) {
     throw new RequestRefused({
@@ -115,7 +123,7 @@ function textDocument(draft: Draft, text: string, name: string | null, path: str
       hint: 'Leave it out.',
     });
   }
-  const source = { type: 'text' as const, media_type: 'text/plain' as const, data: cleanText(text) };
+  const source = { type: 'text' as const, media_type: 'text/plain' as const, data: yield* cleanTextSteps(text) };
   if (source.data !== text) addUnreadableNote(draft, from, { key: 'source.data' });
   draft.context.tracer?.link(from, source, 'data', 'moved', 'A text file is a document of plain text.');
   return titled(draft, { type: 'document', source }, name, path);
@@ -129,7 +137,7 @@ function titled(draft: Draft, block: DocumentBlock, name: string | null, path: s
 }
 
 /** Refuses files that are not PDF, and PDFs for models without PDF input. */
-export function requirePdf(draft: Draft, data: string, from: string): void {
+export function* requirePdf(draft: Draft, data: string, from: string): Steps<void> {
   if (!draft.context.profile.pdfInput) {
     throw new RequestRefused({
       code: 'unsupported_content',
@@ -138,7 +146,7 @@ export function requirePdf(draft: Draft, data: string, from: string): void {
       hint: 'Send the text of the file, or choose another model.',
     });
   }
-  if (!isBase64(data) || !looksLikePdf(data)) {
+  if (!(yield* isBase64Steps(data)) || !looksLikePdf(data)) {
     throw new RequestRefused({
       code: 'invalid_value',
       param: from,
@@ -159,7 +167,7 @@ export function requirePdf(draft: Draft, data: string, from: string): void {
 
 /** Some writers put other bytes before the header; readers search for it in the first kilobyte. */
 function looksLikePdf(data: string): boolean {
-  const head = decodeBase64(data.slice(0, 1400), 1024);
+  const head = beginningOfBase64(data, 1024);
   return head !== null && String.fromCharCode(...head).includes('%PDF');
 }
 

@@ -2,7 +2,9 @@
 
 import { RequestRefused } from '../../errors.ts';
 import type { ChatRequestPart } from '../../openai/chat-request.ts';
-import { encodeBase64, isBase64, normalizeBase64 } from '../../json/base64.ts';
+import { encodeBase64Steps, isBase64Steps, normalizeBase64Steps } from '../../encoding/base64.ts';
+import { percentBytesSteps } from '../../encoding/percent.ts';
+import type { Steps } from '../../steps.ts';
 import { addNoteOnce } from '../core/message-builder.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField } from '../core/draft-field.ts';
@@ -16,13 +18,13 @@ type ImageBlock = Extract<NativeBlock, { type: 'image' }>;
 export const MAX_IMAGE_BASE64 = 10 * 1024 * 1024;
 
 /** @throws RequestRefused when the data is not an image, or not one that Claude reads */
-export function imageBlock(draft: Draft, part: ChatRequestPart, path: string): ImageBlock {
+export function* imageBlock(draft: Draft, part: ChatRequestPart, path: string): Steps<ImageBlock> {
   const given = part.image_url ?? '';
   const url = typeof given === 'string' ? given : given.url;
   const from = typeof given === 'string' ? `${path}.image_url` : `${path}.image_url.url`;
   requireImages(draft, path);
   if (typeof given !== 'string') addDetailNote(draft, given.detail, `${path}.image_url.detail`);
-  const block: ImageBlock = { type: 'image', source: imageSource(draft, url, from) };
+  const block: ImageBlock = { type: 'image', source: yield* imageSource(draft, url, from) };
   const key = block.source.type === 'base64' ? 'data' : 'url';
   draft.context.tracer?.link(from, block.source, key, 'moved', 'The address of an image is its source.');
   return block;
@@ -38,18 +40,18 @@ export function requireImages(draft: Draft, path: string): void {
   });
 }
 
-function imageSource(draft: Draft, url: string, from: string): ImageBlock['source'] {
-  const data = parseDataUrl(url);
+function* imageSource(draft: Draft, url: string, from: string): Steps<ImageBlock['source']> {
+  const data = yield* parseDataUrl(url);
   if (data !== null) {
-    const base64 = data.base64 ? data.data : encodeBase64(latin1(data.data));
-    return base64Image(draft, base64, data.mediaType, from);
+    const base64 = data.base64 ? data.data : yield* encodeBase64Steps(yield* percentBytesSteps(data.data));
+    return yield* base64Image(draft, base64, data.mediaType, from);
   }
   switch (validateRemoteUrl(url)) {
     case 'ok':
       return { type: 'url', url: url.trim() };
     case 'not-a-url': {
-      const base64 = normalizeBase64(url);
-      if (sniffMediaType(base64) !== null) return base64Image(draft, base64, 'unknown', from);
+      const base64 = yield* normalizeBase64Steps(url);
+      if (sniffMediaType(base64) !== null) return yield* base64Image(draft, base64, 'unknown', from);
       throw refuseAddress(from, 'This is neither an https address nor a data URL.');
     }
     case 'not-https':
@@ -69,16 +71,16 @@ function refuseAddress(param: string, message: string): RequestRefused {
 }
 
 /** The type of the bytes overrides the declared type. */
-export function base64Image(
+export function* base64Image(
   draft: Draft,
   data: string,
   declared: string,
   from: string,
-): Extract<ImageBlock['source'], { type: 'base64' }> {
+): Steps<Extract<ImageBlock['source'], { type: 'base64' }>> {
   const sniffed = sniffMediaType(data);
   const proven: ImageType | null = sniffed === null || sniffed === 'application/pdf' ? null : sniffed;
   const mediaType = proven ?? imageTypeOf(declared);
-  if (!isBase64(data)) {
+  if (!(yield* isBase64Steps(data))) {
     throw new RequestRefused({
       code: 'invalid_value',
       param: from,
@@ -121,29 +123,4 @@ function addDetailNote(draft: Draft, detail: string | null | undefined, from: st
     to: null,
     reason: 'Claude decides by itself how closely it looks at an image.',
   });
-}
-
-/** Bytes of a data URL without base64: percent escapes, all else as single bytes. */
-function latin1(data: string): Uint8Array {
-  const bytes = new Uint8Array(data.length);
-  let written = 0;
-  for (let index = 0; index < data.length; index += 1) {
-    const unit = data.charCodeAt(index);
-    const high = unit === PERCENT ? hexDigit(data.charCodeAt(index + 1)) : NO_DIGIT;
-    const low = high === NO_DIGIT ? NO_DIGIT : hexDigit(data.charCodeAt(index + 2));
-    const isEscape = low !== NO_DIGIT;
-    bytes[written] = isEscape ? high * 16 + low : unit & 0xff;
-    if (isEscape) index += 2;
-    written += 1;
-  }
-  return bytes.subarray(0, written);
-}
-
-const PERCENT = 0x25;
-const NO_DIGIT = -1;
-
-function hexDigit(unit: number): number {
-  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
-  const letter = unit | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : NO_DIGIT;
 }

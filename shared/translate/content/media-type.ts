@@ -1,6 +1,8 @@
 /** Parses what clients send as an image or a file: data URLs (RFC 2397), magic bytes, remote URLs. */
 
-import { decodeBase64, normalizeBase64 } from '../../json/base64.ts';
+import { beginningOfBase64, normalizeBase64Steps } from '../../encoding/base64.ts';
+import { unescapePercentSteps } from '../../encoding/percent.ts';
+import type { Steps } from '../../steps.ts';
 
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
@@ -11,11 +13,14 @@ export interface DataUrl {
   readonly base64: boolean;
 }
 
-/** `data:image/png;charset=utf-8;base64,AAAA`; null when the text is not a data URL. The data is not copied or scanned. */
-export function parseDataUrl(url: string): DataUrl | null {
+/** Media types with parameters are much shorter; only what is no data URL has megabytes before its comma. */
+const MAX_PARAMETERS = 4_096;
+
+/** `data:image/png;charset=utf-8;base64,AAAA`; null when the text is not a data URL. */
+export function* parseDataUrl(url: string): Steps<DataUrl | null> {
   if (!/^\s*data:/i.test(url)) return null;
   const comma = url.indexOf(',');
-  if (comma === -1) return null;
+  if (comma === -1 || comma > MAX_PARAMETERS) return null;
   const [mediaType = '', ...parameters] = url
     .slice(url.indexOf(':') + 1, comma)
     .split(';')
@@ -24,23 +29,14 @@ export function parseDataUrl(url: string): DataUrl | null {
   const data = url.slice(comma + 1);
   return {
     mediaType: mediaType === '' || mediaType === 'base64' ? 'text/plain' : mediaType,
-    data: base64 ? normalizeBase64(data.includes('%') ? unescapePercent(data) : data) : data,
+    data: base64 ? yield* normalizeBase64Steps(yield* unescapePercentSteps(data)) : data,
     base64,
   };
 }
 
-/** Percent-decoded text; invalid escapes stay as they are. */
-export function unescapePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The type that the first bytes of base64 data prove, or null. */
 export function sniffMediaType(base64: string): ImageType | 'application/pdf' | null {
-  const head = decodeBase64(base64.slice(0, 64), 16);
+  const head = beginningOfBase64(base64, 16);
   if (head === null) return null;
   const starts = (...bytes: number[]): boolean => bytes.every((byte, index) => head[index] === byte);
   if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg';

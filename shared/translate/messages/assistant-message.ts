@@ -1,12 +1,12 @@
 /** Translates one assistant message of the history: thinking, text and tool calls, in the order that the API requires. */
 
-import { isStepEnd, type Steps } from '../../json/steps.ts';
+import { isStepEnd, type Steps } from '../../steps.ts';
 import type { ContentBlockParam } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
 import { REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 import type { ChatRequestMessage, ChatRequestPart, ChatRequestToolCall } from '../../openai/chat-request.ts';
 import { readMark } from '../read/read-cache-control.ts';
-import { parseToolArguments, type ParsedArguments } from './parse-call-arguments.ts';
+import { parseToolArgumentsSteps, type ParsedArguments } from './parse-call-arguments.ts';
 import { partType, translatePart } from '../content/content-part.ts';
 import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
@@ -64,13 +64,15 @@ export function* rebuildAssistant(
       else blocks.push(sourcedThinking(draft, thought, from));
       continue;
     }
-    const block = isToolUse(part) ? nativeCall(builder, part, from, index, calls) : contentBlock(builder, part, from);
+    const block = isToolUse(part)
+      ? yield* nativeCall(builder, part, from, index, calls)
+      : yield* contentBlock(builder, part, from);
     if (block !== null) blocks.push({ block, from });
   }
   if (typeof message.refusal === 'string' && saysRefusal(message)) {
     ignoreField(draft, `${path}.refusal`, 'A part already holds the refusal.');
   } else if (typeof message.refusal === 'string') {
-    const block = contentBlock(builder, { type: 'refusal', refusal: message.refusal }, path);
+    const block = yield* contentBlock(builder, { type: 'refusal', refusal: message.refusal }, path);
     if (block !== null) blocks.push({ block, from: `${path}.refusal` });
   }
   const native = new Set(calls.map(({ clientId }) => clientId));
@@ -79,12 +81,12 @@ export function* rebuildAssistant(
     if (isStepEnd(ordinal)) yield;
     if (typeof call.id === 'string' && native.has(call.id)) {
       ignoreField(draft, from, 'A tool_use block already holds the same call.');
-    } else blocks.push(toolCall(builder, call, from, index, calls));
+    } else blocks.push(yield* toolCall(builder, call, from, index, calls));
   }
   if (message.function_call !== null && message.function_call !== undefined) {
     const from = `${path}.function_call`;
     if ((message.tool_calls ?? []).length > 0) ignoreField(draft, from, 'The calls in tool_calls replace it.');
-    else blocks.push(legacyCall(builder, message.function_call, from, index, calls));
+    else blocks.push(yield* legacyCall(builder, message.function_call, from, index, calls));
   }
   addAudioNote(builder, message, path);
   return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned, whole };
@@ -133,8 +135,12 @@ function isToolUse(part: string | ChatRequestPart): part is ChatRequestPart {
   return typeof part !== 'string' && partType(part) === 'tool_use';
 }
 
-function contentBlock(builder: MessageBuilder, part: string | ChatRequestPart, from: string): ContentBlockParam | null {
-  const block = translatePart(builder, part, from, 'assistant');
+function* contentBlock(
+  builder: MessageBuilder,
+  part: string | ChatRequestPart,
+  from: string,
+): Steps<ContentBlockParam | null> {
+  const block = yield* translatePart(builder, part, from, 'assistant');
   return block === null || block.type === 'tool_reference' ? null : asContentBlock(block);
 }
 
@@ -142,16 +148,16 @@ function saysRefusal(message: ChatRequestMessage): boolean {
   return Array.isArray(message.content) && message.content.some((part) => partType(part) === 'refusal');
 }
 
-function nativeCall(
+function* nativeCall(
   builder: MessageBuilder,
   part: ChatRequestPart,
   from: string,
   index: number,
   calls: Call[],
-): ToolUseBlock {
+): Steps<ToolUseBlock> {
   if (typeof part.name !== 'string' || part.name === '') throw missing(`${from}.name`);
   const id = builder.ids.claim(part.id, index, calls.length);
-  const parsed = parseCall(builder, part['input'], part.name);
+  const parsed = yield* parseCall(builder, part['input'], part.name);
   addArgumentNotes(builder, parsed, `${from}.input`);
   const block = useBlock(builder, id, part.name, parsed.input, `${from}.name`);
   addIdNote(builder, id, part.id, from);
@@ -168,13 +174,13 @@ function nativeCall(
 }
 
 /** Specification of OpenAI's `tool_calls`: a function with JSON text, or a custom tool with free text. */
-function toolCall(
+function* toolCall(
   builder: MessageBuilder,
   call: ChatRequestToolCall,
   from: string,
   index: number,
   calls: Call[],
-): SourcedBlock {
+): Steps<SourcedBlock> {
   const { tracer } = builder.draft.context;
   const custom = call.custom ?? null;
   const called = custom ?? call.function ?? null;
@@ -183,7 +189,9 @@ function toolCall(
   const key = custom === null ? 'function' : 'custom';
   const argumentsPath = custom === null ? `${from}.function.arguments` : `${from}.custom.input`;
   const parsed: ParsedArguments =
-    custom === null ? parseCall(builder, call.function?.arguments, called.name) : customArguments(custom.input ?? '');
+    custom === null
+      ? yield* parseCall(builder, call.function?.arguments, called.name)
+      : customArguments(custom.input ?? '');
   addArgumentNotes(builder, parsed, argumentsPath);
   const block = useBlock(builder, id, called.name, parsed.input, `${from}.${key}.name`);
   calls.push({ clientId: nonEmpty(call.id), id, name: called.name, from });
@@ -203,16 +211,16 @@ function toolCall(
   return { block, from };
 }
 
-function legacyCall(
+function* legacyCall(
   builder: MessageBuilder,
   call: { readonly name: string; readonly arguments?: unknown },
   from: string,
   index: number,
   calls: Call[],
-): SourcedBlock {
+): Steps<SourcedBlock> {
   const { tracer } = builder.draft.context;
   const id = builder.ids.claim(legacyCallId(index, call.name), index, 0);
-  const parsed = parseCall(builder, call.arguments, call.name);
+  const parsed = yield* parseCall(builder, call.arguments, call.name);
   addArgumentNotes(builder, parsed, `${from}.arguments`);
   const block = useBlock(builder, id, call.name, parsed.input, `${from}.name`);
   calls.push({ clientId: null, id, name: call.name, from });
@@ -264,12 +272,12 @@ function wrapped(input: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** A string may be the whole argument of a wrapped tool, whatever it holds. */
-function parseCall(builder: MessageBuilder, raw: unknown, clientName: string): ParsedArguments {
+function* parseCall(builder: MessageBuilder, raw: unknown, clientName: string): Steps<ParsedArguments> {
   const { renamedTools, wrappedTools } = builder.draft;
   const takesText = wrappedTools.has(renamedTools.get(clientName) ?? clientName);
-  return takesText
-    ? parseToolArguments(raw, builder.argumentBudget, 0)
-    : parseToolArguments(raw, builder.argumentBudget);
+  return yield* takesText
+    ? parseToolArgumentsSteps(raw, builder.argumentBudget, 0)
+    : parseToolArgumentsSteps(raw, builder.argumentBudget);
 }
 
 function customArguments(text: string): ParsedArguments {

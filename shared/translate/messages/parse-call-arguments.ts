@@ -5,10 +5,11 @@
  */
 
 import { jsonrepair } from 'jsonrepair';
-import { measureJson, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
+import { measureJsonSteps, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 import { cleanValue, isBlank, isRecord, isTooDeep } from '../../json/sanitize-text.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
 import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budget.ts';
-import { parseExactJson } from '../../json/exact-json.ts';
+import { exactJsonSteps, parseExactJson } from '../../json/exact-json.ts';
 import { writeJson } from '../../json/exact-number.ts';
 
 export interface ParsedArguments {
@@ -20,6 +21,9 @@ export interface ParsedArguments {
   readonly outcome: 'read' | 'cleaned' | 'decoded' | 'mended' | 'wrapped' | 'kept-as-text' | 'too-large';
 }
 
+/** In characters: parsing and cleaning what is longer are steps of their own. */
+const LONG = 256 * 1024;
+
 /** Levels of strings inside strings that are decoded; each one at least doubles the backslashes. */
 const MAX_ENCODINGS = 4;
 
@@ -28,19 +32,22 @@ const MAX_ENCODINGS = 4;
  * @param budget what the remaining calls of the request may cost
  * @param decodings how many strings that hold JSON may still be opened; 0 for a tool whose argument may itself be a string
  */
-export function parseToolArguments(
+export function* parseToolArgumentsSteps(
   raw: unknown,
   budget: ArgumentBudget = startArgumentBudget(),
   decodings = MAX_ENCODINGS,
-): ParsedArguments {
+): Steps<ParsedArguments> {
   if (raw === null || raw === undefined) return { input: {}, outcome: 'read' };
   if (typeof raw !== 'string') return settle(raw);
   if (isBlank(raw)) return { input: {}, outcome: 'read' };
-  const { breach, values } = measureJson(raw, { ...REQUEST_JSON_LIMITS, values: budget.values });
+  const { breach, values } = yield* measureJsonSteps(raw, { ...REQUEST_JSON_LIMITS, values: budget.values });
   budget.values -= Math.min(values, budget.values);
-  if (breach !== null && breach.limit !== 'depth') return { input: {}, outcome: 'too-large' };
-  const parsed = breach === null ? parseJson(raw) : unreadable;
-  if (typeof parsed === 'string' && decodings > 0) return decodeAgain(parsed, budget, decodings - 1);
+  if (breach?.limit === 'values' || breach?.limit === 'keys') return { input: {}, outcome: 'too-large' };
+  const isLong = raw.length > LONG;
+  if (isLong) yield;
+  const parsed = breach === null ? yield* parseJson(raw) : unreadable;
+  if (isLong) yield;
+  if (typeof parsed === 'string' && decodings > 0) return yield* decodeAgain(parsed, budget, decodings - 1);
   if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
   const mended = parsed === unreadable && breach === null ? mend(raw, budget) : null;
   return mended === null || isTooDeep(mended)
@@ -49,9 +56,9 @@ export function parseToolArguments(
 }
 
 /** An object, or nothing at all, inside a JSON string; any other string stays the argument. */
-function decodeAgain(text: string, budget: ArgumentBudget, decodings: number): ParsedArguments {
+function* decodeAgain(text: string, budget: ArgumentBudget, decodings: number): Steps<ParsedArguments> {
   if (!/^\s*(?:["{]|null\s*$|$)/.test(text)) return settle(text);
-  const parsed = parseToolArguments(text, budget, decodings);
+  const parsed = yield* parseToolArgumentsSteps(text, budget, decodings);
   switch (parsed.outcome) {
     case 'read':
     case 'cleaned':
@@ -68,9 +75,9 @@ function decodeAgain(text: string, budget: ArgumentBudget, decodings: number): P
 
 const unreadable = Symbol('unreadable');
 
-function parseJson(text: string): unknown {
+function* parseJson(text: string): Steps<unknown> {
   try {
-    return parseExactJson(text);
+    return yield* exactJsonSteps(text);
   } catch {
     return unreadable;
   }
@@ -159,7 +166,7 @@ function splitObjects(text: string): Record<string, unknown>[] | null {
     else if (character === '}' || character === ']') {
       depth -= 1;
       if (depth === 0) {
-        const object = parseJson(text.slice(start, index + 1));
+        const object = runToEnd(parseJson(text.slice(start, index + 1)));
         if (!isRecord(object) || objects.length === MAX_OBJECTS) return null;
         objects.push(object);
         start = index + 1;

@@ -1,6 +1,6 @@
 /** System and developer messages: the leading ones become the `system` field; later ones never change it (see `user-turn.ts`). */
 
-import { isStepEnd, type Steps } from '../../json/steps.ts';
+import { isStepEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { contentPartsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
@@ -23,7 +23,7 @@ export function* instructionBlocks(
   let index = 0;
   for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
-    const block = translatePart(builder, part, from, 'system');
+    const block = yield* translatePart(builder, part, from, 'system');
     if (block?.type === 'text') blocks.push({ block, from });
   }
   const mark = readMark(builder.draft, message, path);

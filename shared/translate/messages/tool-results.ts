@@ -1,5 +1,6 @@
 /** The content of one tool result, from a `tool` or `function` message or from a block already in Anthropic's format. */
 
+import { isStepEnd, type Steps } from '../../steps.ts';
 import { type ChatRequestMessage, type ChatRequestPart } from '../../openai/chat-request.ts';
 import { contentPartsOf } from './assistant-message.ts';
 import { readMark } from '../read/read-cache-control.ts';
@@ -27,10 +28,14 @@ export interface ToolResult {
   readonly idPath: string;
 }
 
-export function resultOfMessage(builder: MessageBuilder, message: ChatRequestMessage, path: string): ToolResult {
+export function* resultOfMessage(
+  builder: MessageBuilder,
+  message: ChatRequestMessage,
+  path: string,
+): Steps<ToolResult> {
   const legacy = message.role === 'function';
   if (!legacy) builder.draft.context.tracer?.drop(`${path}.name`, 'The call has the tool’s name.');
-  const content = readContent(builder, message.content, `${path}.content`);
+  const content = yield* readContent(builder, message.content, `${path}.content`);
   return {
     clientId: legacy ? null : nonEmpty(message.tool_call_id),
     name: legacy ? (message.name ?? null) : null,
@@ -43,11 +48,11 @@ export function resultOfMessage(builder: MessageBuilder, message: ChatRequestMes
 }
 
 /** `part` is an Anthropic-shaped `tool_result`. */
-export function resultOfPart(builder: MessageBuilder, part: ChatRequestPart, path: string): ToolResult {
+export function* resultOfPart(builder: MessageBuilder, part: ChatRequestPart, path: string): Steps<ToolResult> {
   const given = part['content'];
   const parts =
     typeof given === 'string' || given === null || given === undefined ? given : parseParts(given, `${path}.content`);
-  const content = readContent(builder, parts, `${path}.content`);
+  const content = yield* readContent(builder, parts, `${path}.content`);
   return {
     clientId: nonEmpty(part.tool_use_id),
     name: null,
@@ -59,14 +64,16 @@ export function resultOfPart(builder: MessageBuilder, part: ChatRequestPart, pat
   };
 }
 
-function readContent(
+function* readContent(
   builder: MessageBuilder,
   parts: string | readonly (string | ChatRequestPart)[] | null | undefined,
   path: string,
-): SourcedBlock<ResultContent>[] {
+): Steps<SourcedBlock<ResultContent>[]> {
   const content: SourcedBlock<ResultContent>[] = [];
+  let index = 0;
   for (const [part, from] of contentPartsOf(parts, path)) {
-    const block = translatePart(builder, part, from, 'tool');
+    if (isStepEnd((index += 1))) yield;
+    const block = yield* translatePart(builder, part, from, 'tool');
     if (block !== null && isResultContent(block)) content.push({ block, from });
   }
   return content;

@@ -3,7 +3,7 @@
  * request.
  */
 
-import { isStepEnd, type Steps } from '../../json/steps.ts';
+import { isStepEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import {
   callsLast,
@@ -73,7 +73,7 @@ function* addToSide(builder: MessageBuilder, side: UserSide, message: ChatReques
     if (blocks.length === 0) builder.draft.context.tracer?.drop(`${path}.role`, 'It has no visible content.');
     addInstruction(side, blocks, path);
   } else if (message.role === 'tool' || message.role === 'function') {
-    addResult(builder, side, resultOfMessage(builder, message, path));
+    addResult(builder, side, yield* resultOfMessage(builder, message, path));
   } else yield* addUserMessage(builder, side, message, path);
 }
 
@@ -89,10 +89,10 @@ function* addUserMessage(
   for (const [part, from] of contentPartsOf(message.content, `${path}.content`)) {
     if (isStepEnd((index += 1))) yield;
     if (typeof part !== 'string' && partType(part) === 'tool_result') {
-      addResult(builder, side, resultOfPart(builder, part, from));
+      addResult(builder, side, yield* resultOfPart(builder, part, from));
       continue;
     }
-    const block = translatePart(builder, part, from, 'user');
+    const block = yield* translatePart(builder, part, from, 'user');
     if (block === null || block.type === 'tool_reference') continue;
     // Only assistant messages cite; the newer API version refuses citations in user text.
     if (block.type === 'text') delete block.citations;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { upstreamToolName } from '../tools/tool-names.ts';
 import { call, noteCodes, tool, translate, turns } from '../__fixtures__/translate.ts';
-import { parseToolArguments } from './parse-call-arguments.ts';
+import { runToEnd } from '../../steps.ts';
+import { parseToolArgumentsSteps } from './parse-call-arguments.ts';
 import { legacyCallId, sanitizeToolId } from '../core/tool-call-ids.ts';
 import { MISSING_RESULT_TEXT } from './user-turn.ts';
 
@@ -302,7 +303,7 @@ describe('arguments of a tool call', () => {
     `${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`,
     '['.repeat(9000),
   ])('nested too deeply are sent as text', (raw) => {
-    expect(parseToolArguments(raw)).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
+    expect(runToEnd(parseToolArgumentsSteps(raw))).toEqual({ input: { _raw_arguments: raw }, outcome: 'kept-as-text' });
   });
 
   test.each([
@@ -332,7 +333,7 @@ describe('arguments of a tool call', () => {
     ['an object with half of a surrogate pair', { a: '\ud800' }, { a: '\ufffd' }, 'cleaned'],
     ['an escaped half of a surrogate pair', '{"a":"\\ud800"}', { a: '\ufffd' }, 'cleaned'],
   ])('%s', (_title, raw, input, outcome) => {
-    const parsed = parseToolArguments(raw);
+    const parsed = runToEnd(parseToolArgumentsSteps(raw));
     expect(parsed).toEqual({ input, outcome });
     expect(Object.keys(parsed.input)).toEqual(Object.keys(input));
   });
@@ -341,7 +342,7 @@ describe('arguments of a tool call', () => {
     const object = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(
       fc.property(object, fc.integer({ min: 2, max: 5 }), (value, times) => {
-        const { input, outcome } = parseToolArguments(encoded(value, times));
+        const { input, outcome } = runToEnd(parseToolArgumentsSteps(encoded(value, times)));
         expect([JSON.stringify(input), outcome]).toEqual([JSON.stringify(value), 'decoded']);
       }),
     );

@@ -6,7 +6,7 @@
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import { RequestRefused } from '../../errors.ts';
-import { runToEnd, type Steps } from '../../json/steps.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
 import { customTool } from './custom-tool.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';

@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeBase64, decodeUtf8, encodeBase64, normalizeBase64 } from './base64.ts';
+import { runToEnd } from '../steps.ts';
+import {
+  beginningOfBase64,
+  decodeBase64Steps,
+  encodeBase64Steps,
+  isBase64Steps,
+  normalizeBase64Steps,
+} from './base64.ts';
+import { percentBytesSteps, unescapePercentSteps } from './percent.ts';
+import { decodeUtf8Steps } from './utf8.ts';
+
+const encodeBase64 = (bytes: Uint8Array) => runToEnd(encodeBase64Steps(bytes));
+const decodeBase64 = (text: string) => runToEnd(decodeBase64Steps(text));
+const normalizeBase64 = (text: string) => runToEnd(normalizeBase64Steps(text));
+const decodeUtf8 = (bytes: Uint8Array) => runToEnd(decodeUtf8Steps(bytes));
 
 const bytes = fc.uint8Array({ maxLength: 200 });
 
@@ -11,7 +25,7 @@ describe('base64', () => {
         const text = encodeBase64(given);
         expect(text).toBe(Buffer.from(given).toString('base64'));
         expect(decodeBase64(text)).toEqual(given);
-        expect(decodeBase64(text, 5)).toEqual(given.subarray(0, 5));
+        expect(beginningOfBase64(text, 5)).toEqual(given.subarray(0, 5));
       }),
     );
   });
@@ -34,6 +48,48 @@ describe('base64', () => {
     expect(normalizeBase64('AA A\u{1F600}-é')).toBe('AAA\u{1F600}+é=');
     expect(decodeBase64('AA\u{1F600}A')).toBeNull();
     expect(decodeBase64('AA*A')).toBeNull();
+  });
+});
+
+describe('base64 that the API accepts', () => {
+  test.each([
+    ['', false],
+    ['AAA', false],
+    ['AAAA', true],
+    ['AAA=', true],
+    ['AA==', true],
+    ['A===', false],
+    ['AA=A', false],
+    ['AA-A', false],
+  ])('%s: %s', (text, expected) => {
+    expect(runToEnd(isBase64Steps(text))).toBe(expected);
+  });
+});
+
+describe('percent-encoding', () => {
+  test('is read as decodeURIComponent reads it, or left as it is', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }).map((text) => encodeURIComponent(text.toWellFormed())),
+      fc.constantFrom('%', '%4', '%zz', '%80', '%C3', '%f0%9f%98', 'é', '\u{1F600}', 'a'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.integer({ min: 1, max: 30 }), (pieces, units) => {
+        const text = pieces.join('');
+        let expected = text;
+        try {
+          expected = decodeURIComponent(text);
+        } catch {
+          // Left as it is.
+        }
+        expect(runToEnd(unescapePercentSteps(text, units))).toBe(expected);
+      }),
+    );
+  });
+
+  test('is read as bytes', () => {
+    expect(runToEnd(percentBytesSteps('%89PNG%0d%0A%1a%z%'))).toEqual(
+      new Uint8Array(Buffer.from('\x89PNG\r\n\x1a%z%', 'latin1')),
+    );
   });
 });
 

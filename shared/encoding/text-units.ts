@@ -2,6 +2,9 @@
 
 const PIECE = 8_192;
 
+/** Units, letters or bytes that are read between two steps, which takes some milliseconds. Divisible by 12. */
+export const UNITS_A_STEP = 12 * 64 * 1024;
+
 export function textOfUnits(units: Uint16Array): string {
   const pieces: string[] = [];
   for (let start = 0; start < units.length; start += PIECE) {
