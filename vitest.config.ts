@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 const long = process.env['DRAGOMAN_TEST_LONG'] === '1';
 const guardMs = long ? 600_000 : 60_000;
 /** What counts the objects of a process needs one of its own. */
-const alone = ['electron/proxy/resource-leaks.test.ts'];
+const alone = ['electron/proxy/resource-leaks.test.ts', 'electron/proxy/linear-streams.test.ts'];
 
 export default defineConfig({
   test: {
