@@ -28,6 +28,32 @@ test('a stopped response keeps its text, and an error has a hint', async ({ star
   await expect(window.getByTestId('answer').last()).toContainText(/overloaded/i);
 });
 
+test('a long table is followed to its end, unless the reader scrolled up', async ({ start }) => {
+  const { window } = await start({ demo: true });
+  const rows = Array.from({ length: 1500 }, (_, index) => `| row ${index} | **${index * 7}** |`);
+  const table = `| name | count |\n|---|---|\n${rows.join('\n')}`;
+  const conversation = window.getByRole('log');
+  const distance = async (): Promise<number> =>
+    await conversation.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+  await window.getByRole('link', { name: 'Chat' }).click();
+  for (const scrolledUp of [false, true]) {
+    const directive = `[[stand-in: ${scrolledUp ? 'slow=1 ' : ''}say="${table.replaceAll('\n', '\\n')}"]]`;
+    await window.getByLabel('Message').fill(directive);
+    await window.getByLabel('Message').press('Enter');
+    const answer = window.getByTestId('answer').last();
+    if (scrolledUp) {
+      await expect(answer.locator('tbody tr').nth(30)).toBeAttached();
+      await conversation.evaluate((element) => element.scrollBy(0, -200));
+      await expect.poll(distance).toBeGreaterThan(1000);
+    }
+    await expect(answer).toHaveAttribute('data-state', 'done');
+    await expect(answer.locator('tbody tr')).toHaveCount(1500);
+    await expect(answer.locator('tbody tr').last().locator('strong')).toHaveText('10493');
+    if (scrolledUp) expect(await distance()).toBeGreaterThan(1000);
+    else await expect.poll(distance).toBeLessThanOrEqual(1);
+  }
+});
+
 test('keys of an input method send, stop, clear, confirm and close nothing', async ({ start }) => {
   const { window } = await start({ demo: true });
   const message = window.getByLabel('Message');

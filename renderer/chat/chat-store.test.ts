@@ -9,12 +9,17 @@ const states = (): unknown[] => useChat.getState().turns.map((turn) => (turn.rol
 beforeEach(() => {
   // The bridge sends a delta per interval: none before a test advances the clock.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => queueMicrotask(draw));
+  vi.stubGlobal('cancelAnimationFrame', () => {});
   replaceBridge(createFakeBridge('empty'));
   useChat.setState({ ...useChat.getInitialState(), model: 'claude-x' }, true);
   return followChat();
 });
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 describe('the chat panel', () => {
   test('sends the draft, streams the response and links its exchange', async () => {

@@ -1,6 +1,8 @@
 /** The state of the chat panel; it outlives the view, so a response keeps streaming while another view is shown. */
 
 import { create } from 'zustand';
+import type { ChatEvent } from '#shared/ipc/contract.ts';
+import { collectUntilFrame } from '../lib/collect-until-frame.ts';
 import { call, subscribe } from '../lib/window-bridge.ts';
 import { reportOf, useAppStore } from '../state/app-store.ts';
 import {
@@ -84,5 +86,8 @@ async function ask(turns: readonly Turn[]): Promise<void> {
 
 /** Subscribes to the events of runs. Returns the function that unsubscribes. */
 export function followChat(): () => void {
-  return subscribe('chat.event', (event) => useChat.setState(({ turns }) => ({ turns: applyEvent(turns, event) })));
+  const collected = collectUntilFrame<ChatEvent>((events) =>
+    useChat.setState(({ turns }) => ({ turns: events.reduce(applyEvent, turns) })),
+  );
+  return subscribe('chat.event', collected);
 }

@@ -5,22 +5,22 @@ import { useAppState } from '../state/app-store.ts';
 import { useChat } from './chat-store.ts';
 import { Composer } from './composer.tsx';
 import { OptionsBar } from './options-bar.tsx';
+import { afterScroll, AT_END } from './follow-end.ts';
 import { TurnView } from './turn-view.tsx';
-
-/** Within this distance of the end, in pixels, the view follows the response. */
-const NEAR = 48;
 
 export function ChatView(): ReactNode {
   const turns = useChat((store) => store.turns);
   const baseUrl = useAppState((app) => app.status.baseUrl);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const follow = useRef(AT_END);
 
   // Markdown is laid out after the text has arrived, so the height is observed, not the text.
   useEffect(() => {
     const observer = new ResizeObserver(() => {
-      if (atEnd.current && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+      if (follow.current.following && scroller.current !== null) {
+        scroller.current.scrollTop = scroller.current.scrollHeight;
+      }
     });
     if (content.current !== null) observer.observe(content.current);
     return () => observer.disconnect();
@@ -31,8 +31,8 @@ export function ChatView(): ReactNode {
       <OptionsBar />
       <div
         ref={scroller}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+        onScroll={({ currentTarget }) => {
+          follow.current = afterScroll(follow.current, currentTarget);
         }}
         className="min-h-0 flex-1 overflow-y-auto"
         tabIndex={0}

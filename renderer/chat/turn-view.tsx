@@ -10,7 +10,8 @@ import { Dot } from '../ui/small.tsx';
 import { visible, VisibleText } from '../ui/visible-text.tsx';
 import { regenerate } from './chat-store.ts';
 import { isRunning, type AssistantTurn, type Turn } from './chat-turns.ts';
-import { Markdown } from './markdown.tsx';
+import { GrowingText } from './markdown/growing-text.tsx';
+import { Markdown } from './markdown/markdown.tsx';
 
 export const TurnView = memo(function TurnView({ turn, last }: { turn: Turn; last: boolean }): ReactNode {
   return turn.role === 'user' ? (
@@ -40,7 +41,7 @@ function Answer({ turn, last }: { turn: AssistantTurn; last: boolean }): ReactNo
         <details className="mb-2 text-muted">
           <summary className="w-fit">Thinking</summary>
           <p className="mt-1 border-l-2 pl-3 break-words whitespace-pre-wrap">
-            <VisibleText>{turn.reasoning}</VisibleText>
+            <GrowingText text={turn.reasoning} />
           </p>
         </details>
       )}
