@@ -6,7 +6,7 @@
 import { exceededLimit } from '../json/bounded-json.ts';
 import { isBlock, isJsonObject, isTyped, isUsage, shortenId } from './message.ts';
 import type { StreamEvent } from './types.ts';
-import { parseExactJson } from '../json/exact-json.ts';
+import { holdsInexactNumber, parseExactJson } from '../json/exact-json.ts';
 import { member } from '../json/unknown-json.ts';
 
 export interface PingEvent {
@@ -85,8 +85,8 @@ function readData(data: string): object | UnusableEvent {
     // The text begins with a brace.
     if (typeof value !== 'object' || value === null) return 'skipped';
     // Only here does an event hold numbers of the model; in deltas they are text, and nearly all events are deltas.
-    if ('type' in value && value.type === 'content_block_start' && 'content_block' in value)
-      value.content_block = member(parseExactJson(data), 'content_block');
+    if ('type' in value && value.type === 'content_block_start' && holdsInexactNumber(data))
+      Object.assign(value, { content_block: member(parseExactJson(data), 'content_block') });
     return value;
   } catch {
     return 'broken';

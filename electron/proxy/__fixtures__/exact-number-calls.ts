@@ -298,6 +298,15 @@ export const responseCases: readonly ResponseCase[] = [
       upstream: (json) => events(toolUse(`{${marked(json)}}`), []),
     },
   ]),
+  ...[false, true].map((stream): ResponseCase => ({
+    name: `arguments of a tool search, stream: ${String(stream)}`,
+    path: '/v1/responses',
+    request: responses(`"stream":${String(stream)},"tools":[{"type":"tool_search","execution":"client"}]`, user),
+    upstream: (json) => {
+      const search = toolUse(`{${marked(json)}}`).replace('"save"', '"tool_search"');
+      return stream ? events(search, []) : message(search);
+    },
+  })),
   {
     name: 'an unwrapped input',
     path: '/v1/chat/completions',

@@ -21,6 +21,16 @@ function describeChanges(left: unknown, right: unknown): string[] {
 }
 
 describe('compareTexts', () => {
+  it('compares the digits of numbers, not doubles', () => {
+    const { differences } = compareTexts(
+      '{"account":1481220477346119781,"n":1.0}',
+      '{"account":1481220477346119782,"n":1.0}',
+    );
+    expect(differences.map(({ left, before, after }) => [left, String(before), String(after)])).toEqual([
+      ['account', '1481220477346119781', '1481220477346119782'],
+    ]);
+  });
+
   it('finds no difference between equal bodies with members in another order', () => {
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled);

@@ -64,7 +64,7 @@ const userContent = fc.oneof(
 
 const argumentsText = fc.oneof(
   fc.json({ maxDepth: 2 }),
-  fc.constantFrom('', ' ', '{}', '{"b":1,"a":2}', '{"q": "x', '{}{"a":1}', 'null', '[1]', 'hello', '{"u":"\\ud800"}'),
+  fc.constantFrom('', ' ', '{}', '{"b":1,"a":2}', '{"q": "x', '{}{"a":1}', 'null', '[1]', 'hello', '{"u":"\\ud800"}', '{"id":1481220477346119781,"n":[1.0,-0,1e400]}'),
   nothing,
 );
 const calls = fc.array(
