@@ -87,6 +87,15 @@ export const requestCases: readonly RequestCase[] = [
       ),
   },
   {
+    name: 'arguments in the history that are a list',
+    path: '/v1/chat/completions',
+    body: (json) =>
+      chat(
+        saveTool,
+        `${user},{"role":"assistant","tool_calls":[${call(quoted(`[{${marked(json)}}]`))}]},${result}`,
+      ),
+  },
+  {
     name: 'arguments in the history, encoded twice',
     path: '/v1/chat/completions',
     body: (json) =>
@@ -344,6 +353,24 @@ export const responseCases: readonly ResponseCase[] = [
     path: '/v1/chat/completions',
     request: chat(
       '"response_format":{"type":"json_schema","json_schema":{"name":"o","schema":{"type":"array","items":{"type":"string"}}}}',
+    ),
+    upstream: (json) => message(`{"type":"text","text":${quoted(`{"value":[{${marked(json)}}]}`)}}`, 'end_turn'),
+  },
+  {
+    name: 'structured output that was wrapped, in a stream',
+    path: '/v1/chat/completions',
+    request: chat(
+      '"stream":true,"response_format":{"type":"json_schema","json_schema":{"name":"o","schema":{"type":"array","items":{"type":"string"}}}}',
+    ),
+    upstream: (json) =>
+      events(`{"type":"text","text":${quoted(`{"value":[{${marked(json)}}]}`)}}`, []).replace('"tool_use","stop', '"end_turn","stop'),
+  },
+  {
+    name: 'structured output that was wrapped, in responses',
+    path: '/v1/responses',
+    request: responses(
+      '"text":{"format":{"type":"json_schema","name":"o","schema":{"type":"array","items":{"type":"string"}}}}',
+      user,
     ),
     upstream: (json) => message(`{"type":"text","text":${quoted(`{"value":[{${marked(json)}}]}`)}}`, 'end_turn'),
   },
