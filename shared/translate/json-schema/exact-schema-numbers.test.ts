@@ -8,16 +8,7 @@ import { toolSchema } from './input-schema.ts';
 import { isSchemaObject } from './schema-refs.ts';
 import { strictSchema } from './strict-schema.ts';
 
-const bounds = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'const',
-  'default',
-  'x-step',
-];
+const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'const', 'default', 'x-step'];
 const counts = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'];
 
 function read(json: string) {
@@ -35,6 +26,18 @@ describe('numbers of a schema keep their digits', () => {
       fc.property(numberText, (text) => {
         expect(numbersIn(writeJson(toolSchema(read(withKeyword(keyword, text))).schema))).toEqual([text]);
       }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  test('multipleOf, which is positive', () => {
+    fc.assert(
+      fc.property(
+        numberText.filter((text) => Number(text) > 0),
+        (text) => {
+          expect(numbersIn(writeJson(toolSchema(read(withKeyword('multipleOf', text))).schema))).toEqual([text]);
+        },
+      ),
       { numRuns: runs(100) },
     );
   });

@@ -76,6 +76,32 @@ describe('a schema for strict tools and output_config.format', () => {
   test.each([
     ['an unsaid type', { properties: { a: text } }, closed({ a: text }, [])],
     ['nullable', closed({ a: { type: 'string', nullable: true } }), closed({ a: { type: ['string', 'null'] } })],
+    [
+      'an enum that may be null',
+      closed({
+        a: { type: ['string', 'null'], enum: ['b', null] },
+        c: { type: 'string', enum: ['d'], nullable: true },
+      }),
+      closed({ a: { enum: ['b', null] }, c: { enum: ['d', null] } }),
+    ],
+    [
+      'an enum with values of some of its types',
+      closed({ a: { type: ['string', 'null'], enum: ['b', 'c'] }, d: { type: 'string', enum: ['e', null, 5] } }),
+      closed({ a: { type: 'string', enum: ['b', 'c'] }, d: { type: 'string', enum: ['e'] } }),
+    ],
+    [
+      'an enum of numbers',
+      closed({
+        a: { type: ['integer', 'number'], enum: [1, 2.5] },
+        b: { type: ['integer', 'string'], enum: [1, 'x'] },
+      }),
+      closed({ a: { type: 'number', enum: [1, 2.5] }, b: { enum: [1, 'x'] } }),
+    ],
+    [
+      'a const that may be null',
+      closed({ a: { type: ['string', 'null'], const: null } }),
+      closed({ a: { type: 'null', const: null } }),
+    ],
     ['dialect and examples', { $schema: 'x', ...closed({ a: { ...text, examples: ['q'] } }) }, closed({ a: text })],
     [
       'an open object',

@@ -14,7 +14,10 @@ import {
   type SchemaObject,
 } from './schema-refs.ts';
 
+import { withConstraints } from './describe-constraints.ts';
+import { withMatchingTypes } from './enum-types.ts';
 import { mergedSchema, mergeInto, startMerge } from './merge-schemas.ts';
+import { withNullAllowed } from './older-drafts.ts';
 import { NotExpressible } from './not-expressible.ts';
 import { isContainer, toDouble, writeJson } from '../../json/exact-number.ts';
 
@@ -153,7 +156,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
   const schema = simplified(source, walk);
   const result: Draft = {};
   const softened: string[] = [];
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const [keyword, value] of Object.entries(withMatchingTypes(schema))) {
     if (silent.has(keyword) || value === undefined) continue;
     const kept = handlers.get(keyword)?.(value, walk);
     if (kept !== undefined) {
@@ -169,7 +172,7 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
   if (isType(result, 'array') && !('items' in result)) throw new NotExpressible('its arrays hold anything');
   if (!saysType(result)) throw new NotExpressible('a part of it may be anything');
   if (Array.isArray(result['type'])) walk.unions += 1;
-  if (softened.length > 0) result['description'] = described(result['description'], softened);
+  if (softened.length > 0) result['description'] = withConstraints(result['description'], softened);
   return result;
 }
 
@@ -204,9 +207,7 @@ function simplified(source: SchemaObject, walk: Walk): SchemaObject {
     const type = 'properties' in schema ? 'object' : 'items' in schema ? 'array' : undefined;
     if (type !== undefined) schema = { type, ...schema };
   }
-  if (schema['nullable'] === true && typeof schema['type'] === 'string') {
-    schema = { ...schema, type: [schema['type'], 'null'] };
-  }
+  if (schema['nullable'] === true && typeof schema['type'] === 'string') schema = withNullAllowed(schema).schema;
   return schema;
 }
 
@@ -288,9 +289,4 @@ function isSimplePattern(pattern: string): boolean {
   return [...pattern.matchAll(/\{(\d+)?,?(\d+)?\}/g)].every(
     (match) => Math.max(Number(match[1] ?? 0), Number(match[2] ?? 0)) <= 100,
   );
-}
-
-function described(description: unknown, softened: readonly string[]): string {
-  const constraints = `Constraints: ${softened.join('; ')}.`;
-  return typeof description === 'string' && description !== '' ? `${description}\n\n${constraints}` : constraints;
 }

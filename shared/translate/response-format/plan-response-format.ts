@@ -5,7 +5,7 @@ import type { Draft } from '../core/request-draft.ts';
 import { isUnset } from '../core/draft-field.ts';
 import { isSchemaObject, type SchemaObject } from '../json-schema/schema-refs.ts';
 import { strictLimits, strictSchema, type SchemaCounts } from '../json-schema/strict-schema.ts';
-import { wrapInValue } from '../json-schema/input-schema.ts';
+import { responseSchema } from '../json-schema/response-schema.ts';
 
 export interface FormatPlan {
   readonly kind: 'text' | 'object' | 'schema';
@@ -42,29 +42,18 @@ function enforce(draft: Draft, schema: SchemaObject): Pick<FormatPlan, 'native' 
   if (!profile.structuredOutputs) return instructedBecause(`${model} enforces no output format`);
   if (adjustments.omitStrict) return instructedBecause('the API refused the schemas of this request');
   if (citesSources(draft)) return instructedBecause('the API enforces no format where documents are cited');
-  const wrapped = !isClosedRoot(schema);
-  const strict = strictSchema(wrapped ? wrapInValue(schema) : schema);
+  const { schema: root, wrapped, lost } = responseSchema(schema);
+  const strict = strictSchema(root);
   if (!strict.ok) return instructedBecause(`the schema cannot be enforced: ${strict.reason}`);
   if (strict.counts.optional > strictLimits.optional || strict.counts.unions > strictLimits.unions) {
     return instructedBecause('the schema is larger than the API can compile');
   }
-  return { native: { schema: strict.schema, wrapped, counts: strict.counts, softened: strict.softened }, why: null };
+  const softened = [...new Set([...strict.softened, ...lost])].toSorted();
+  return { native: { schema: strict.schema, wrapped, counts: strict.counts, softened }, why: null };
 }
 
 function instructedBecause(why: string): Pick<FormatPlan, 'native' | 'why'> {
   return { native: null, why };
-}
-
-/** The API requires an object at the root: anything else is wrapped, and the response unwrapped. */
-function isClosedRoot(schema: SchemaObject): boolean {
-  if (schema['type'] === undefined) return isSchemaObject(schema['properties']);
-  return (
-    schema['type'] === 'object' &&
-    !('enum' in schema) &&
-    !('const' in schema) &&
-    !('anyOf' in schema) &&
-    !('oneOf' in schema)
-  );
 }
 
 /** Citations and an enforced format exclude each other. Only Anthropic's own document blocks can request citations. */

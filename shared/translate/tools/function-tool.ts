@@ -66,11 +66,15 @@ const schemaNotes = {
   wrapped: ['emulated', 'Parameters that are not an object were wrapped in one; calls are unwrapped.'],
 } as const;
 
-function addSchemaNotes({ draft, tools }: ToolContext, { change }: ToolSchema, from: string): void {
+function addSchemaNotes({ draft, tools }: ToolContext, { change, lost }: ToolSchema, from: string): void {
   const note = schemaNotes[change];
   if (note === null) return;
   const [verb, reason] = note;
   const to = `tools[${tools.length}].input_schema`;
+  if (lost.length > 0) {
+    const left = `${lost.join(', ')}: invalid in JSON Schema 2020-12 and left out, so that less is demanded.`;
+    addNote(draft, { verb: 'dropped', code: 'schema-keywords-dropped', from, to, reason: left });
+  }
   addNote(draft, { verb, code: `tool-schema-${change}`, from: change === 'defaulted' ? null : from, to, reason });
 }
 

@@ -59,6 +59,19 @@ describe('functions', () => {
     expect(codes(draft)).toEqual(notes);
   });
 
+  test('an invalid keyword is left out with a note, and what can be enforced of the rest is', () => {
+    const invalid = { ...closed, properties: { q: { type: ['string', 'null'], enum: ['a', null], minLength: -1 } } };
+    const draft = tooled({ tools: [tool('a', { parameters: invalid, strict: true })] });
+    expect(draft.body.tools).toMatchObject([
+      { strict: true, input_schema: { properties: { q: { enum: ['a', null] } }, additionalProperties: false } },
+    ]);
+    expect(draft.notes).toMatchObject([
+      { code: 'schema-keywords-dropped', verb: 'dropped', from: 'tools[0].function.parameters' },
+      { code: 'tool-schema-coerced' },
+    ]);
+    expect(draft.notes[0]?.reason).toMatch(/^minLength: /);
+  });
+
   test('a root that is not an object is wrapped and recorded in wrappedTools', () => {
     const draft = tooled({ tools: [tool('a', { parameters: { type: 'array', items: { type: 'string' } } })] });
     expect(draft.body.tools).toMatchObject([{ input_schema: { type: 'object', required: ['value'] } }]);

@@ -51,6 +51,24 @@ export const schemas: readonly Case[] = [
     text: "pattern '(?=a)b' is not supported",
   },
   {
+    rule: 'an enum beside a list of types',
+    accepted: format(closed({ a: { enum: ['x', null] }, b: { type: 'string', enum: ['x'] } })),
+    refused: format(closed({ a: { type: ['string', 'null'], enum: ['x', null] } })),
+    text: `output_config.format.schema: Invalid schema: Enum value "x" does not match declared type '["string","null"]'`,
+  },
+  {
+    rule: 'an enum of another type',
+    accepted: { tools: [strict(closed({ a: { type: 'integer', enum: [1] } }))] },
+    refused: { tools: [strict(closed({ a: { type: 'integer', enum: [1.5] } }))] },
+    text: "tools.0.custom: Invalid schema: Enum value 1.5 does not match declared type '\"integer\"'",
+  },
+  {
+    rule: 'an empty enum',
+    accepted: null,
+    refused: format(closed({ a: { type: 'string', enum: [] } })),
+    text: 'output_config.format.schema: Invalid schema: Enum must be a non-empty array',
+  },
+  {
     rule: 'a schema within itself',
     accepted: format({
       ...closed({ a: { $ref: '#/$defs/node' }, b: { $ref: '#/$defs/node' } }),

@@ -117,13 +117,28 @@ function findKeywordFault(schema: Schema): string | null {
   if (typeof pattern === 'string' && /\(\?[=!<]|\\[bB1-9]|\{\d{4,}/.test(pattern)) {
     return `pattern '${pattern}' is not supported`;
   }
-  if (Array.isArray(schema['enum']) && schema['enum'].some((value) => typeof value === 'object' && value !== null)) {
-    return 'enum members must be scalars';
-  }
+  const fault = findEnumFault(schema);
+  if (fault !== null) return fault;
   const { allOf } = schema;
   return Array.isArray(allOf) && allOf.some((member) => isDictionary(member) && '$ref' in member)
     ? "'allOf' with '$ref' is not supported"
     : null;
+}
+
+function findEnumFault({ enum: members, type }: Schema): string | null {
+  if (members === undefined) return null;
+  if (!Array.isArray(members) || members.length === 0) return 'Invalid schema: Enum must be a non-empty array';
+  if (members.some((value) => typeof value === 'object' && value !== null)) return 'enum members must be scalars';
+  const odd = members.find((value) => type !== undefined && !matchesType(value, type));
+  return odd === undefined
+    ? null
+    : `Invalid schema: Enum value ${JSON.stringify(odd)} does not match declared type '${JSON.stringify(type)}'`;
+}
+
+/** A list of types matches no value: the API compares each value with the declared type as a whole. */
+function matchesType(value: unknown, type: unknown): boolean {
+  if (value === null) return type === 'null';
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
 }
 
 function findReferenceFault(schema: Schema, root: Schema, tally: Tally, trail: readonly string[]): string | null {
@@ -143,9 +158,9 @@ function findReferenceFault(schema: Schema, root: Schema, tally: Tally, trail: r
 
 function resolve(reference: string, root: Schema): unknown {
   let target: unknown = root;
-  for (const part of reference.split('/').slice(1)) {
+  for (const part of decodeURIComponent(reference).split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    target = isDictionary(target) ? target[key] : undefined;
+    target = isDictionary(target) && Object.hasOwn(target, key) ? target[key] : undefined;
   }
   return target;
 }
