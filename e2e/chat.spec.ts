@@ -19,11 +19,11 @@ test('a chat response is streamed, logged and opened as an exchange', async ({ s
 test('a stopped response keeps its text, and an error has a hint', async ({ start }) => {
   const { window } = await start({ demo: true });
   await window.getByRole('link', { name: 'Chat' }).click();
-  await window.getByLabel('Message').fill('[[stand-in: slow=20000]] Tell me something long.');
+  await window.getByLabel('Message').fill('[[mock: slow=20000]] Tell me something long.');
   await window.getByRole('button', { name: 'Send' }).click();
   await window.getByRole('button', { name: 'Stop' }).click();
   await expect(window.getByRole('button', { name: 'Send' })).toBeVisible();
-  await window.getByLabel('Message').fill('[[stand-in: status=529]] Hello');
+  await window.getByLabel('Message').fill('[[mock: status=529]] Hello');
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByTestId('answer').last()).toContainText(/overloaded/i);
 });
@@ -68,7 +68,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
   });
 
   await test.step('in the composer: the response is not stopped', async () => {
-    await message.fill('[[stand-in: slow=20000]] Tell me something long.');
+    await message.fill('[[mock: slow=20000]] Tell me something long.');
     await message.press('Enter');
     await expect(answers).toHaveCount(1);
     await composeWithEveryKey(window, 'て', '天気');

@@ -86,7 +86,7 @@ test('settings apply to the next request while another is in flight', async ({ s
   const slow = ask(baseUrl, {
     model: 'gpt-4',
     stream: true,
-    messages: [{ role: 'user', content: '[[stand-in: slow=80]] Count.' }],
+    messages: [{ role: 'user', content: '[[mock: slow=80]] Count.' }],
   });
   const running = await slow;
   await window.getByLabel('Model', { exact: true }).fill('claude-haiku-5-5');

@@ -63,7 +63,7 @@ async function work(baseUrl: string): Promise<void> {
     ],
     [
       'Open-WebUI/0.6',
-      { model: 'gpt-4', messages: [{ role: 'user', content: '[[stand-in: status=429 retry-after=1 times=9]] Hello' }] },
+      { model: 'gpt-4', messages: [{ role: 'user', content: '[[mock: status=429 retry-after=1 times=9]] Hello' }] },
     ],
     ['curl/8.5.0', readmeRequest],
   ];

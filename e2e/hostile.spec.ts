@@ -58,7 +58,7 @@ async function send(port: number, path: string, body: string | Buffer): Promise<
 
 /** A directive for the mock server with any text as its value. */
 function order(name: string, value: string): string {
-  return `[[stand-in: ${name}="${value.replaceAll(/[\\"]/g, (character) => `\\${character}`)}"]]`;
+  return `[[mock: ${name}="${value.replaceAll(/[\\"]/g, (character) => `\\${character}`)}"]]`;
 }
 
 /** Requests of a hostile client and responses of a hostile model; one exchange each. */
@@ -101,7 +101,7 @@ async function sendAll(port: number, text: string): Promise<void> {
         { role: 'tool', tool_call_id: name, content: text },
       ],
     },
-    { model: 'gpt-4o', messages: [{ role: 'user', content: `Hi ${order('message', text)} [[stand-in: status=400]]` }] },
+    { model: 'gpt-4o', messages: [{ role: 'user', content: `Hi ${order('message', text)} [[mock: status=400]]` }] },
     { model: 'gpt-4o', messages: [{ role: name, content: text }] },
     { model: 'gpt-4o', messages: [{ role: 'user', content: `${'<b>long'.repeat(100_000)}${order('say', text)}` }] },
   ];
@@ -228,7 +228,7 @@ test('hostile text stays text in the list, panes, menus, dialogs and files', asy
     await expect(window.getByTestId('usage').last()).toContainText(/\d/);
     await look('the chat');
     await expect(window.getByTestId('answer').last()).toContainText('<script>globalThis.ranHere = 1</script>');
-    await window.getByLabel('Message').fill(`Hi ${order('message', text)} [[stand-in: status=400]]`);
+    await window.getByLabel('Message').fill(`Hi ${order('message', text)} [[mock: status=400]]`);
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByRole('alert')).toBeVisible();
     await look('an error in the chat');

@@ -295,7 +295,7 @@ test('a recorded body of 5 MB is complete, a larger one is marked as truncated',
   await find(client, 'The very end.');
   await expect(tooLong).toHaveCount(0);
 
-  await sendAndOpen('[[stand-in: size=3MB]] Tell me everything.');
+  await sendAndOpen('[[mock: size=3MB]] Tell me everything.');
   const result = paneOf(window, 'upstreamResponse');
   await result.getByText('events', { exact: true }).click();
   await toTheEnd(result);

@@ -10,11 +10,11 @@ function chatBody(content: string, more: object = {}): object {
 }
 
 const troubles = [
-  '[[stand-in: status=400 message="messages: too odd to answer"]]',
-  '[[stand-in: status=401]]',
-  '[[stand-in: status=429 retry-after=1 times=9]]',
-  '[[stand-in: error-event say="It had begun to answer when it broke."]]',
-  '[[stand-in: truncate=middle say="It had begun to answer when it broke."]]',
+  '[[mock: status=400 message="messages: too odd to answer"]]',
+  '[[mock: status=401]]',
+  '[[mock: status=429 retry-after=1 times=9]]',
+  '[[mock: error-event say="It had begun to answer when it broke."]]',
+  '[[mock: truncate=middle say="It had begun to answer when it broke."]]',
 ];
 
 for (const scheme of schemes) {

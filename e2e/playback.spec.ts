@@ -40,7 +40,7 @@ function positionText(slider: Locator): Promise<string> {
 test('playback steps through a stream event by event, with the message so far and the bytes', async ({ start }) => {
   const { app, window, baseUrl } = await start({ demo: true });
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
-  await (await ask(baseUrl, streamed(`Hello [[stand-in: say="${said}"]]`))).text();
+  await (await ask(baseUrl, streamed(`Hello [[mock: say="${said}"]]`))).text();
   await window.getByTestId('exchange-row').click();
   await window.getByRole('tab', { name: 'Stream' }).click();
   const slider = window.getByRole('slider', { name: 'Event of the stream' });

@@ -12,7 +12,7 @@ async function beginStream(baseUrl: string, pause: number): Promise<{ rest: Prom
   const response = await ask(baseUrl, {
     model: 'gpt-4',
     stream: true,
-    messages: [{ role: 'user', content: `[[stand-in: slow=${pause}]] Tell me something long.` }],
+    messages: [{ role: 'user', content: `[[mock: slow=${pause}]] Tell me something long.` }],
   });
   const reader = response.body?.getReader();
   if (response.status !== 200 || reader === undefined) throw new Error(`no stream: ${response.status}`);

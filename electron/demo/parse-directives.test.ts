@@ -26,11 +26,11 @@ interface Answer {
 }
 
 /** A raw HTTP client that hides no faults. */
-function post(order: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+function post(directive: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
   const body = JSON.stringify({
     model: 'claude-opus-4-8',
     max_tokens: 4000,
-    messages: [{ role: 'user', content: `Hello [[stand-in: ${order}]]` }],
+    messages: [{ role: 'user', content: `Hello [[mock: ${directive}]]` }],
     ...fields,
   });
   return new Promise((resolve, reject) => {
@@ -59,21 +59,23 @@ function post(order: string, fields: Readonly<Record<string, unknown>> = {}): Pr
   });
 }
 
-const stream = (order: string): Promise<Answer> => post(order, { stream: true });
+const stream = (directive: string): Promise<Answer> => post(directive, { stream: true });
 const json = (result: Answer): Record<string, unknown> => JSON.parse(result.text);
 const eventTypes = (result: Answer): readonly string[] =>
   [...result.text.matchAll(/^event: (\S+)\r?$/gm)].map(([, type = '']) => type);
 
 describe('directives in a text', () => {
   it('have optional values, quoted or bare; the last one wins', () => {
-    const orders = parseDirectives(
-      'a [[stand-in: status=529 message="too \\"much\\"" gzip]] b [[stand-in: status=500]]',
-    );
-    expect(Object.fromEntries(orders)).toEqual({ status: '500', message: 'too "much"', gzip: '' });
+    const parsed = parseDirectives('a [[mock: status=529 message="too \\"much\\"" gzip]] b [[mock: status=500]]');
+    expect(Object.fromEntries(parsed)).toEqual({ status: '500', message: 'too "much"', gzip: '' });
   });
 
-  it('are not part of the prompt', () => {
-    expect(withoutDirectives('Hello [[stand-in: pause]] there')).toBe('Hello  there');
+  it('may have the earlier name stand-in', () => {
+    expect(parseDirectives('[[stand-in: status=529]]')).toEqual(parseDirectives('[[mock: status=529]]'));
+  });
+
+  it.each(['mock', 'stand-in'])('are not part of the prompt: %s', (name) => {
+    expect(withoutDirectives(`Hello [[${name}: pause]] there`)).toBe('Hello  there');
   });
 
   it.each([
@@ -166,8 +168,8 @@ describe('a directed stream', () => {
     ['unknown=event empty', ['message_start', 'ping', 'weather_report', 'message_delta', 'message_stop']],
     ['duplicate-start empty', ['message_start', 'message_start', 'ping', 'message_delta', 'message_stop']],
     ['deltas=3 empty', ['message_start', 'ping', 'message_delta', 'message_delta', 'message_delta', 'message_stop']],
-  ])('with %s has exactly its events', async (order, types) => {
-    expect(eventTypes(await stream(order))).toEqual(types);
+  ])('with %s has exactly its events', async (directive, types) => {
+    expect(eventTypes(await stream(directive))).toEqual(types);
   });
 
   it('names the error of its error event', async () => {
@@ -214,13 +216,13 @@ describe('a directed stream', () => {
   });
 
   it('applies the delay directives at the start and between events', async () => {
-    for (const order of [
+    for (const directive of [
       'stall=30',
       'stall=30 at=start',
       'stall=30 at=headers',
       'slow=1 say="a few words more than one"',
     ]) {
-      expect(eventTypes(await stream(order)).at(-1)).toBe('message_stop');
+      expect(eventTypes(await stream(directive)).at(-1)).toBe('message_stop');
     }
   });
 
@@ -269,7 +271,7 @@ describe('a directed response', () => {
   });
 
   it('sends pause_turn and continues when the turn is sent back', async () => {
-    const user = { role: 'user', content: 'Hello [[stand-in: pause=2]]' };
+    const user = { role: 'user', content: 'Hello [[mock: pause=2]]' };
     const first = json(await post('', { messages: [user] }));
     expect(first).toMatchObject({ stop_reason: 'pause_turn', content: [{ type: 'server_tool_use' }] });
     const second = json(await post('', { messages: [user, { role: 'assistant', content: first['content'] }] }));
@@ -325,7 +327,7 @@ describe('the record of requests', () => {
         model: 'claude-opus-4-8',
         max_tokens: 9,
         stream: true,
-        messages: [{ role: 'user', content: 'Hello [[stand-in: stall=60000]]' }],
+        messages: [{ role: 'user', content: 'Hello [[mock: stall=60000]]' }],
       }),
     });
     expect(response.status).toBe(200);

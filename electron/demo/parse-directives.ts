@@ -1,6 +1,6 @@
 /**
  * Parses directives for the mock server: faults, unusual responses, exact texts. They are part of the last user text, as
- * `[[stand-in: status=529 retry-after=2]]`, or come from a script. `README.md` lists them.
+ * `[[mock: status=529 retry-after=2]]`, or come from a script. `README.md` lists them.
  */
 
 import { blocksOf } from '#shared/anthropic/validate/index.ts';
@@ -9,7 +9,7 @@ import type { Turn } from '#shared/anthropic/validate/index.ts';
 /** Name to value; a name without a value has the value `''`. */
 export type Directives = ReadonlyMap<string, string>;
 
-const directive = /\[\[\s*stand-in:([\s\S]*?)\]\]/g;
+const directive = /\[\[\s*(?:mock|stand-in):([\s\S]*?)\]\]/g;
 const argument = /([a-z][a-z0-9-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|(\S+)))?/gi;
 
 /** All directives in a text; later ones win. Values with spaces are in double quotes, with the escapes `\"` and `\n`. */

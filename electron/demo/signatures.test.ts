@@ -25,8 +25,8 @@ const create = (messages: Anthropic.MessageParam[], more: Partial<Anthropic.Mess
   });
 
 /** One round: a question, the call with its thinking, and the result. */
-async function begin(order = ''): Promise<{ content: Anthropic.ContentBlock[]; result: Anthropic.MessageParam }> {
-  const { content } = await create([{ role: 'user', content: `What do you see?${order}` }]);
+async function begin(directive = ''): Promise<{ content: Anthropic.ContentBlock[]; result: Anthropic.MessageParam }> {
+  const { content } = await create([{ role: 'user', content: `What do you see?${directive}` }]);
   const call = content.find((block) => block.type === 'tool_use');
   return {
     content,
@@ -108,10 +108,10 @@ describe('returned thinking', () => {
   });
 
   it('is refused when a block is missing', async () => {
-    const order = ' [[stand-in: redacted]]';
-    const { content, result } = await begin(order);
+    const directive = ' [[mock: redacted]]';
+    const { content, result } = await begin(directive);
     const part = content.filter((block) => block.type !== 'redacted_thinking');
-    const userMessage: Anthropic.MessageParam = { role: 'user', content: `What do you see?${order}` };
+    const userMessage: Anthropic.MessageParam = { role: 'user', content: `What do you see?${directive}` };
     await expect(create([userMessage, { role: 'assistant', content: part }, result])).rejects.toThrow(
       'cannot be modified',
     );

@@ -147,7 +147,7 @@ describe('the official OpenAI client', () => {
     ['status=500', OpenAI.InternalServerError, 500],
     ['status=529', OpenAI.InternalServerError, 503],
   ])('raises the error class of %s', async (order, type, status) => {
-    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: `Hello [[stand-in: ${order}]]` }];
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: `Hello [[mock: ${order}]]` }];
     for (const stream of [false, true]) {
       const error: unknown = await served.client.chat.completions
         .create({ model: 'gpt-4', messages, stream })

@@ -48,7 +48,7 @@ describe('chat.completions.parse', () => {
     const parse = (order: string) =>
       served.client.chat.completions.parse({
         model: 'claude-sonnet-5-5',
-        messages: [{ role: 'user', content: `Plan. [[stand-in: ${order}]]` }],
+        messages: [{ role: 'user', content: `Plan. [[mock: ${order}]]` }],
         response_format: zodResponseFormat(itinerary, 'itinerary'),
       });
     await expect(parse('stop=max_tokens')).rejects.toBeInstanceOf(LengthFinishReasonError);
@@ -71,7 +71,7 @@ describe('chat.completions.stream', () => {
   });
 
   it('ends with an error that the upstream sent midway', async () => {
-    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hi [[stand-in: error-event]]' }];
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Hi [[mock: error-event]]' }];
     const stream = served.client.chat.completions.stream({ model: 'claude-sonnet-5-5', messages });
     await expect(stream.finalChatCompletion()).rejects.toBeInstanceOf(OpenAI.APIError);
   });
@@ -146,7 +146,7 @@ describe('error classes', () => {
     ['status=504', OpenAI.InternalServerError, 504],
     ['html=403', OpenAI.PermissionDeniedError, 403],
   ])('%s, on both APIs', async (order, type, status) => {
-    const content = `Hello [[stand-in: ${order}]]`;
+    const content = `Hello [[mock: ${order}]]`;
     const request = [
       served.client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
       served.client.responses.create({ model: 'gpt-5', input: content }),

@@ -167,7 +167,7 @@ describe('the previous response is found', () => {
     const second = await next(first);
     const done: Body = {
       ...second,
-      messages: [...second.messages, { role: 'user', content: 'Thanks. [[stand-in: say="Done." no-tool]]' }],
+      messages: [...second.messages, { role: 'user', content: 'Thanks. [[mock: say="Done." no-tool]]' }],
     };
     const third = await next(done, { role: 'user', content: 'And then?' });
     expect(await notesOf({ ...third, tools: [tool('other')] })).toContain('cache-missed-tools');
@@ -183,7 +183,7 @@ describe('the previous response is found', () => {
   });
 
   it('never by text that two conversations share', async () => {
-    const say = '[[stand-in: no-tool say="I am quite sure that this is in the handbook."]]';
+    const say = '[[mock: no-tool say="I am quite sure that this is in the handbook."]]';
     const talk = (about: string): Body => ({
       ...first,
       messages: [rules, { role: 'user', content: `${about} ${say}` }],

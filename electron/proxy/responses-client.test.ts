@@ -120,7 +120,7 @@ describe('the official client on the Responses API', () => {
   it('gets errors as its classes, with the path in its body', async () => {
     const refused = served.client.responses.create({ model: 'gpt-5', input: 'x', background: true });
     await expect(refused).rejects.toMatchObject({ status: 400, param: 'background' });
-    const overloaded = served.client.responses.create({ model: 'gpt-5', input: '[[stand-in: status=529]]' });
+    const overloaded = served.client.responses.create({ model: 'gpt-5', input: '[[mock: status=529]]' });
     await expect(overloaded).rejects.toBeInstanceOf(OpenAI.InternalServerError);
     const gone = served.client.responses.create({ model: 'gpt-5', input: 'x', previous_response_id: 'resp_gone' });
     await expect(gone).rejects.toMatchObject({ code: 'previous_response_not_found' });
@@ -129,7 +129,7 @@ describe('the official client on the Responses API', () => {
   it('receives response.failed for a truncated stream', async () => {
     const stream = await served.client.responses.create({
       model: 'gpt-5',
-      input: '[[stand-in: truncate]]',
+      input: '[[mock: truncate]]',
       stream: true,
     });
     const types: string[] = [];

@@ -29,5 +29,5 @@ export interface Command {
 export function promptFor(recipe: Recipe, folder: ClientFolder): string {
   const input = recipe.toolInput?.(folder);
   const quoted = input === undefined ? '' : ` args="${JSON.stringify(input).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  return `Say what the file holds. [[stand-in: tool=${recipe.tool} tools=1${quoted}]]`;
+  return `Say what the file holds. [[mock: tool=${recipe.tool} tools=1${quoted}]]`;
 }

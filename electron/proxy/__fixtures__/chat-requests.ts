@@ -74,7 +74,7 @@ export const questions: readonly Question[] = [
     expects: 'object',
     body: {
       response_format: { type: 'json_object' },
-      messages: [ask(String.raw`As JSON [[stand-in: say="{\"city\":\"Paris\"}"]]`)],
+      messages: [ask(String.raw`As JSON [[mock: say="{\"city\":\"Paris\"}"]]`)],
     },
   },
   {
@@ -82,7 +82,7 @@ export const questions: readonly Question[] = [
     expects: 'object',
     body: {
       response_format: { type: 'json_object', schema },
-      messages: [ask(String.raw`As JSON [[stand-in: say="{\"city\":\"Paris\",\"inhabitants\":2}"]]`)],
+      messages: [ask(String.raw`As JSON [[mock: say="{\"city\":\"Paris\",\"inhabitants\":2}"]]`)],
     },
   },
   {
