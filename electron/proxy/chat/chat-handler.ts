@@ -13,7 +13,7 @@ import { translateRequestSteps } from '#shared/translate/translate-request.ts';
 import { translateResponse } from '#shared/translate/response/translate-response.ts';
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';
 import { streamResponse } from './stream-response.ts';
-import { completionHeaders } from './completion-headers.ts';
+import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { createChatSseEncoder, type ChatShape } from './chat-sse-encoder.ts';
 import { collectMessage } from './collect-message.ts';
 import { openMessagesCall } from './messages-call.ts';

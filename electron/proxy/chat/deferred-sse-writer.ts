@@ -4,7 +4,7 @@ import type { MessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { createEventWriter, type EventWriter } from '../../sse/sse.ts';
 import { beginEventStream, recordSentText, type RequestContext } from '../http/request-context.ts';
-import { completionHeaders } from './completion-headers.ts';
+import { completionHeaders } from '../upstream/forwarded-headers.ts';
 
 export interface SseWriter {
   /** @returns false on backpressure. Sends the head with the first text. */

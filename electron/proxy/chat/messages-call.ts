@@ -1,36 +1,29 @@
 /**
  * Sends a translated request and returns the open upstream response: key, headers, retries before the first byte, and one
- * repair after a 400. Chat Completions and Responses both use it.
+ * repair after a 400 (self-healing.ts). Chat Completions and Responses both use it.
  */
 
 import type { Steps } from '#shared/steps.ts';
 import { encodeJsonSteps } from '../http/json-pieces.ts';
 import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
-import { createHash } from 'node:crypto';
 import type { Message } from '#shared/anthropic/types.ts';
-import { DragomanError, RequestRefused } from '#shared/errors.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
-import {
-  adjustmentsFor,
-  type LearnedRule,
-  recogniseRefusal,
-  learnedRuleNote,
-} from '#shared/models/self-healing-rules.ts';
 import { profileFor } from '#shared/models/profile-for.ts';
-import type { ModelProfile } from '#shared/models/profile.ts';
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
 import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
-import { type RequestTranslation, type TranslationContext } from '#shared/translate/core/translation-interface.ts';
+import type { RequestTranslation, TranslationContext } from '#shared/translate/core/translation-interface.ts';
 import { translateError } from '#shared/translate/errors/translate-error.ts';
 import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
 import type { Note } from '#shared/notes.ts';
 import { upstreamBody } from '#shared/translate/params/upstream-streaming.ts';
-import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from '../upstream/resource-url.ts';
 
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { learnedNotesSteps } from './learned-notes.ts';
+import { createSelfHealing } from './self-healing.ts';
+import { readKey } from '../http/read-api-key.ts';
+import { createHasher } from '../http/sha256-hasher.ts';
 import { suggestedIds } from '../upstream/listed-models.ts';
 import { MAX_TURN_CHARACTERS } from './turn-buffer.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
@@ -39,7 +32,6 @@ import { captureMessage, setBody, statusLine } from '../recording/captured-messa
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { type Adjustments, noAdjustments } from '#shared/models/adjustments.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
@@ -77,11 +69,9 @@ export async function openMessagesCall(
   const key = await readKey(deps, settings.endpoint);
   recording.secrets.push(key);
   await deps.signatures?.unlock(key);
-  let adjustments: Adjustments = noAdjustments;
-  let healed: Note[] = [];
-  let fresh: LearnedRule | null = null;
+  const healing = createSelfHealing(deps.learnedRules, model);
 
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     const rules = deps.learnedRules.of(model);
     const live = deps.modelList.find(model);
     const profile = profileFor(model, live, rules);
@@ -91,13 +81,13 @@ export async function openMessagesCall(
       createHasher,
       signatures: deps.signatures,
       previousMessages: asksForDiagnostics(context) ? deps.previousMessages : null,
-      adjustments,
+      adjustments: healing.adjustments(),
       tracer: null,
     };
     const translation = await runInSlices(translate({ ...inputs, profile }), context.signal);
     const learnedSteps = learnedNotesSteps({
       rules,
-      fresh,
+      fresh: healing.learned(),
       translation,
       translateBy: (some) => translate({ ...inputs, profile: profileFor(model, live, some) }),
       betaHeader: context.request.headers['anthropic-beta'],
@@ -105,7 +95,7 @@ export async function openMessagesCall(
     const learned = await runInSlices(learnedSteps, context.signal);
     recording.mark('translated');
     const ending = lifecycleNote(model, profile, deps.now());
-    const notes = [...(ending === null ? [] : [ending]), ...translation.notes, ...learned, ...healed];
+    const notes = [...(ending === null ? [] : [ending]), ...translation.notes, ...learned, ...healing.notes()];
     recording.notes = notes;
     const body = upstreamBody(translation);
     const send = (next: UpstreamBody): Promise<UpstreamResponse> =>
@@ -130,12 +120,7 @@ export async function openMessagesCall(
     }
     const text = await response.text();
     recordErrorBody(context, text);
-    const rule = attempt === 0 ? learnedRuleFrom(response, text, profile) : null;
-    if (rule === null) throw refusedBy(deps, response, text, translation);
-    deps.learnedRules.add(model, rule);
-    adjustments = { ...noAdjustments, ...adjustmentsFor(rule) };
-    healed = [learnedRuleNote(rule)];
-    fresh = rule;
+    if (!healing.learnFromRefusal(response, text, profile)) throw refusedBy(deps, response, text, translation);
   }
 }
 
@@ -153,29 +138,6 @@ async function accept(
 ): Promise<UpstreamResponse> {
   if (upstreamResponse.status >= 200 && upstreamResponse.status < 300) return upstreamResponse;
   throw refusedBy(deps, upstreamResponse, await upstreamResponse.text(), translation);
-}
-
-/**
- * The key for one call.
- * @param endpoint URL of the call, from this request's settings
- * @throws RequestRefused 401 without a key; 403 (which clients do not retry) when the key is not confirmed for that endpoint
- */
-export async function readKey(deps: ProxyDeps, endpoint: string): Promise<string> {
-  const key = await deps.key.read(endpoint).catch(refuseUnconfirmed);
-  if (key !== null) return key;
-  const { message, hint } = deps.key.state();
-  throw new RequestRefused({
-    status: 401,
-    code: 'no_api_key',
-    message: `Dragoman has no Anthropic API key to send. ${message}`.trim(),
-    hint: hint ?? 'Open Dragoman’s Settings and enter your Anthropic API key.',
-  });
-}
-
-function refuseUnconfirmed(error: unknown): never {
-  if (!(error instanceof DragomanError)) throw error;
-  const { code, message, hint } = error;
-  throw new RequestRefused({ status: 403, code, message, hint });
 }
 
 async function sendMessages(
@@ -243,19 +205,6 @@ function recordErrorBody(context: RequestContext, text: string): void {
   if (capture !== null) setBody(capture, text);
 }
 
-function learnedRuleFrom(
-  upstreamResponse: UpstreamResponse,
-  text: string,
-  profile: ModelProfile,
-): ReturnType<typeof recogniseRefusal> {
-  const { type, message, errorCode } = parseUpstreamError({
-    status: upstreamResponse.status,
-    body: text,
-    headers: upstreamResponse.headers,
-  });
-  return recogniseRefusal({ status: upstreamResponse.status, type, message, errorCode }, profile);
-}
-
 export function refusedBy(
   deps: Pick<ProxyDeps, 'modelList' | 'now'>,
   upstreamResponse: UpstreamResponse,
@@ -267,14 +216,4 @@ export function refusedBy(
     { locate: translation.locate, knownModels: suggestedIds(deps), now: deps.now() },
   );
   return new UpstreamRefused(translated, { ...forwardedHeaders(upstreamResponse), ...headers });
-}
-
-export function createHasher(): ReturnType<TranslationContext['createHasher']> {
-  const hash = createHash('sha256');
-  return {
-    update(text) {
-      hash.update(text);
-    },
-    digest: () => hash.digest('hex'),
-  };
 }

@@ -13,7 +13,7 @@ import {
   translateResponsesRequestSteps,
 } from '#shared/responses-api/translate-responses-request.ts';
 import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
-import { completionHeaders } from '../chat/completion-headers.ts';
+import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { collectMessage } from '../chat/collect-message.ts';
 import { openMessagesCall } from '../chat/messages-call.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
