@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runs } from '../__fixtures__/test-depth.ts';
+import { runToEnd } from '../steps.ts';
 import { documentText, inexactNumbers, numberText } from './__fixtures__/number-texts.ts';
 import { ExactNumber, withDoubles, writeJson } from './exact-number.ts';
-import { holdsInexactNumber, parseExactJson } from './exact-json.ts';
+import { exactJsonSteps, holdsInexactNumberSteps, parseExactJson } from './exact-json.ts';
+
+const holdsInexactNumber = (text: string) => runToEnd(holdsInexactNumberSteps(text));
 
 const exact = ['0', '1', '-1', '10', '0.5', '1e+21', '1e-7', '123456789012345', '9007199254740991', '1.5e+300'];
 
@@ -42,6 +45,30 @@ describe('parseExactJson and writeJson', () => {
       }),
       { numRuns: runs(1000) },
     );
+  });
+
+  test('is found in steps of any length', () => {
+    fc.assert(
+      fc.property(documentText, fc.integer({ min: 1, max: 30 }), (text, characters) => {
+        expect(runToEnd(holdsInexactNumberSteps(text, characters))).toBe(holdsInexactNumber(text));
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  test.each([
+    ['blanks', `[${' '.repeat(3_000_000)}1.0]`],
+    ['escaped quotes', `["${String.raw`\"`.repeat(1_500_000)}",1.0]`],
+    ['a string', `["${'a'.repeat(3_000_000)}",1.0]`],
+    ['small numbers', `[${'1,'.repeat(1_500_000)}1.0]`],
+  ])('takes a step for half a million characters at most: %s', (_case, text) => {
+    const steps = exactJsonSteps(text);
+    let taken = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) taken += 1;
+    expect(Array.isArray(step.value) && step.value.at(-1)).toEqual(new ExactNumber('1.0'));
+    // It is read twice: to find such a number, and to put it in its place.
+    expect(taken).toBeGreaterThan((2 * text.length) / 1024 / 512);
   });
 
   test('white space, escapes, repeated keys and __proto__ mean what they mean to JSON.parse', () => {

@@ -4,7 +4,7 @@
  */
 
 import { ExactNumber, isContainer, toDouble } from './exact-number.ts';
-import { endOfString } from './json-scan.ts';
+import { endOfStringWithin, isInsideString } from './json-scan.ts';
 import { runToEnd, type Steps } from '../steps.ts';
 
 /**
@@ -20,24 +20,47 @@ export function parseExactJson(text: string): unknown {
 export function* exactJsonSteps(text: string): Steps<unknown> {
   const value: unknown = JSON.parse(text);
   yield;
-  if (!holdsInexactNumber(text)) return value;
+  if (!(yield* holdsInexactNumberSteps(text))) return value;
   yield;
   return yield* placeExactNumbers(text, value);
 }
 
+/** Characters between two steps, which take some milliseconds. */
+const CHARACTERS_A_STEP = 512 * 1024;
+
 /** Whether a double would change a number of the text, in value or in digits. One pass that skips strings. */
-export function holdsInexactNumber(text: string): boolean {
-  const { length } = text;
-  let at = 0;
-  while (at < length) {
+export function* holdsInexactNumberSteps(text: string, charactersAStep = CHARACTERS_A_STEP): Steps<boolean> {
+  const position: Position = { at: 0, inString: false };
+  while (position.at < text.length) {
+    if (findInexact(text, position, position.at + charactersAStep)) return true;
+    yield;
+  }
+  return false;
+}
+
+interface Position {
+  at: number;
+  /** It is in a string, and not escaped. */
+  inString: boolean;
+}
+
+/** Reads on up to `until`, or to the end of the number there. */
+function findInexact(text: string, position: Position, until: number): boolean {
+  const end = Math.min(text.length, until);
+  let { at, inString } = position;
+  while (at < end) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) at = endOfString(text, at);
-    else if (isDigit(code) || code === MINUS) {
+    if (inString || code === QUOTE) {
+      at = endOfStringWithin(text, inString ? at : at + 1, end);
+      inString = isInsideString(text, at);
+      if (!inString) at += 1;
+    } else if (isDigit(code) || code === MINUS) {
       const start = at;
       at = endOfNumber(text, start + 1);
       if (isInexact(text, start, at)) return true;
     } else at += 1;
   }
+  Object.assign(position, { at, inString });
   return false;
 }
 
@@ -100,13 +123,23 @@ function* placeExactNumbers(text: string, root: unknown): Steps<unknown> {
   const open: OpenContainer[] = [];
   let top: OpenContainer | undefined;
   let tokens = 0;
+  let pause = CHARACTERS_A_STEP;
   let at = 0;
   while (at < text.length) {
+    if (at >= pause) {
+      yield;
+      pause = at + CHARACTERS_A_STEP;
+    }
     const code = text.charCodeAt(at);
     const start = at;
     at += 1;
     if (code === QUOTE) {
-      at = endOfString(text, start);
+      at = endOfStringWithin(text, at, at + CHARACTERS_A_STEP);
+      while (isInsideString(text, at)) {
+        yield;
+        at = endOfStringWithin(text, at, at + CHARACTERS_A_STEP);
+      }
+      at += 1;
       if (top?.atKey === true) {
         top.keyStart = start;
         top.keyEnd = at;

@@ -4,6 +4,7 @@
  */
 
 import type { Steps } from '../steps.ts';
+import { endOfStringWithin, isInsideString, NEAR } from './json-scan.ts';
 
 export interface JsonLimits {
   /** Values of any type, containers and their contents. */
@@ -50,12 +51,6 @@ const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-/**
- * This many characters of a string are read one by one: shorter strings end sooner than a call of `indexOf` costs, and no longer
- * key is dangerous (`constructor` with every letter as a `\uXXXX` escape has 66).
- */
-const NEAR = 68;
 
 /** Characters between two steps: a millisecond or two, or ten for a string of escapes. */
 const CHARACTERS_A_STEP = 1024 * 1024;
@@ -122,8 +117,8 @@ function scan(text: string, state: Scan, limits: JsonLimits, until: number): Jso
   });
 
   if (inString) {
-    index = endOfString(text, index, end);
-    inString = isInside(text, index);
+    index = endOfStringWithin(text, index, end);
+    inString = isInsideString(text, index);
     if (!inString) index += 1;
     since = index;
   }
@@ -145,8 +140,8 @@ function scan(text: string, state: Scan, limits: JsonLimits, until: number): Jso
           inside = text.charCodeAt((index += 1));
         }
         if (index >= near) {
-          index = endOfString(text, index, end);
-          inString = isInside(text, index);
+          index = endOfStringWithin(text, index, end);
+          inString = isInsideString(text, index);
           // Read on from there, not from the character behind it.
           if (inString) index -= 1;
         } else if (escaped || index - start === 9 || index - start === 11) mayPoison ||= isPoison(text, start, index);
@@ -198,38 +193,6 @@ function isTooLong(text: string, start: number, end: number, most: number): bool
     digits = character >= DIGIT_0 && character <= DIGIT_9 ? digits + 1 : 0;
   }
   return digits > most;
-}
-
-/** Whether a string goes on at an unescaped position in it. */
-function isInside(text: string, index: number): boolean {
-  return index < text.length && text.charCodeAt(index) !== QUOTE;
-}
-
-/**
- * The position of the quote that ends a long string, or the end of the text, or else, from `until` on, an unescaped position inside.
- * `from` is such a position too.
- */
-function endOfString(text: string, from: number, until: number): number {
-  const { length } = text;
-  let index = from;
-  while (index < until) {
-    // The engine's search is faster than a loop, unless every other character is escaped. Without the slice it would read on to the end.
-    const found = text.slice(index, until).indexOf('"');
-    const stop = found === -1 ? until : index + found;
-    let slashes = stop;
-    while (slashes > index && text.charCodeAt(slashes - 1) === BACKSLASH) slashes -= 1;
-    const escaped = (stop - slashes) % 2 === 1;
-    if (found === -1) return Math.min(length, escaped ? stop + 1 : stop);
-    if (!escaped) return stop;
-    index = stop + 1;
-    const near = Math.min(length, index + NEAR);
-    while (index < near) {
-      const character = text.charCodeAt(index);
-      if (character === QUOTE) return index;
-      index += character === BACKSLASH ? 2 : 1;
-    }
-  }
-  return Math.min(length, index);
 }
 
 /** Whether the string from `start` to `end` is a key that may unescape to `__proto__` or `constructor`. */
