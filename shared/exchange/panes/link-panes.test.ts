@@ -16,7 +16,7 @@ import { valueAt } from '../../json/unknown-json.ts';
 import { parseMessage } from '../../anthropic/message.ts';
 import { linkPanes, paneText } from './link-panes.ts';
 import { retranslateExchange } from '../retranslate/retranslate.ts';
-import { traceResponsesApi } from '../retranslate/trace-responses-api.ts';
+import { traceResponsesApi } from '../retranslate/responses-api-trail.ts';
 
 const today = { settings: defaultSettings, models: [] };
 

@@ -4,14 +4,14 @@
  */
 
 import type { Message } from '../../anthropic/types.ts';
-import { traceResponse } from '../../translate/trace/trace-response.ts';
+import { traceResponse } from '../../translate/trail/response-trail.ts';
 import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
 import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import type { Exchange, HttpMessage } from '../record.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { type ReproducedTranslation, reproduceTranslation } from '../retranslate/reproduce-translation.ts';
 import type { TranslationInputs } from '../retranslate/translation-inputs.ts';
-import { traceResponsesApi } from '../retranslate/trace-responses-api.ts';
+import { traceResponsesApi } from '../retranslate/responses-api-trail.ts';
 import { indexTrail, sameTrail, type TrailTarget, type TrailIndex } from './trail-index.ts';
 
 export const panes = ['clientRequest', 'upstreamRequest', 'upstreamResponse', 'clientResponse'] as const;

@@ -3,7 +3,7 @@ import { assemble, created, decode, recordedStreams, testResponseContext } from 
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { translateResponse } from '../response/translate-response.ts';
-import { traceResponse } from './trace-response.ts';
+import { traceResponse } from './response-trail.ts';
 
 const contexts: Record<string, ResponseContext> = {
   plain: testResponseContext(),
