@@ -4,9 +4,7 @@ import { runs } from '../__fixtures__/test-depth.ts';
 import { runToEnd } from '../steps.ts';
 import { documentText, inexactNumbers, numberText } from './__fixtures__/number-texts.ts';
 import { ExactNumber, withDoubles, writeJson } from './exact-number.ts';
-import { exactJsonSteps, holdsInexactNumberSteps, parseExactJson } from './exact-json.ts';
-
-const holdsInexactNumber = (text: string) => runToEnd(holdsInexactNumberSteps(text));
+import { exactJsonSteps, holdsInexactNumber, holdsInexactNumberSteps, parseExactJson } from './exact-json.ts';
 
 const exact = ['0', '1', '-1', '10', '0.5', '1e+21', '1e-7', '123456789012345', '9007199254740991', '1.5e+300'];
 

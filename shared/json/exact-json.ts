@@ -29,6 +29,11 @@ export function* exactJsonSteps(text: string): Steps<unknown> {
 const CHARACTERS_A_STEP = 512 * 1024;
 
 /** Whether a double would change a number of the text, in value or in digits. One pass that skips strings. */
+export function holdsInexactNumber(text: string): boolean {
+  return runToEnd(holdsInexactNumberSteps(text));
+}
+
+/** The same in steps. */
 export function* holdsInexactNumberSteps(text: string, charactersAStep = CHARACTERS_A_STEP): Steps<boolean> {
   const position: Position = { at: 0, inString: false };
   while (position.at < text.length) {
