@@ -166,7 +166,8 @@ function* placeExactNumbers(text: string, root: unknown): Steps<unknown> {
     } else if (isDigit(code) || code === MINUS) {
       at = endOfNumber(text, at);
       if (isInexact(text, start, at)) {
-        const exact = new ExactNumber(ownString(`"${text.slice(start, at)}"`));
+        const token = text.slice(start, at);
+        const exact = new ExactNumber(token.length < MIN_SLICE ? token : ownString(`"${token}"`));
         if (top === undefined) return exact;
         setCurrentMember(text, top, exact);
       }
@@ -203,6 +204,9 @@ function keyOf(text: string, { isArray, index, keyStart, keyEnd }: OpenContainer
   const key = text.slice(keyStart, keyEnd);
   return key.includes('\\') ? ownString(key) : key.slice(1, -1);
 }
+
+/** V8 copies shorter slices; a longer one refers to the whole text. */
+const MIN_SLICE = 13;
 
 /** A long slice would keep the whole text in memory for as long as it is kept itself; the parser makes a string of its own. */
 function ownString(json: string): string {

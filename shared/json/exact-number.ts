@@ -21,7 +21,7 @@ export class ExactNumber {
     return this.text;
   }
 
-  /** For `JSON.stringify`, which cannot write the text: the closest double. Tells `writeJson` that the value holds such numbers. */
+  /** For `JSON.stringify`, which cannot write a number as text: the closest double; the marked text while `writeJson` writes. */
   toJSON(): number | string {
     serialised += 1;
     return mark === null ? Number(this.text) : mark + this.text;
@@ -30,27 +30,40 @@ export class ExactNumber {
 
 /** How many exact numbers `JSON.stringify` has met. */
 let serialised = 0;
-/** What stands before the text of a number while `writeJson` writes for the second time. */
+/** What stands before the text of a number while `writeJson` writes. */
 let mark: string | null = null;
 
+const USUAL_MARK = '~0~';
+
 /**
- * `JSON.stringify`, except that exact numbers are written as their text. A value without one costs nothing more; one that holds some
- * is written twice.
+ * `JSON.stringify`, except that exact numbers are written as their text: as strings that begin with a mark, whose quotes and mark are
+ * then taken away. A value without one costs nothing more.
  *
  * @param value as for `JSON.stringify`, but never undefined or a function
  * @param space as for `JSON.stringify`
  */
 export function writeJson(value: unknown, space?: number): string {
   const before = serialised;
-  const rounded = JSON.stringify(value, null, space);
-  if (serialised === before) return rounded;
-  const start = unusedMark(rounded);
+  const marked = stringify(value, space, USUAL_MARK);
+  const count = serialised - before;
+  if (count === 0) return marked;
+  // As many strings with the mark as numbers: none of them is a string of the value.
+  if (marked.match(/"~0~/g)?.length === count) return unmarked(marked, USUAL_MARK);
+  const unused = unusedMark(marked);
+  return unmarked(stringify(value, space, unused), unused);
+}
+
+function stringify(value: unknown, space: number | undefined, start: string): string {
   mark = start;
   try {
-    return JSON.stringify(value, null, space).replaceAll(new RegExp(`"${start}([-+.0-9eE]+)"`, 'g'), '$1');
+    return JSON.stringify(value, null, space);
   } finally {
     mark = null;
   }
+}
+
+function unmarked(json: string, start: string): string {
+  return json.replaceAll(new RegExp(`"${start}([-+.0-9eE]+)"`, 'g'), '$1');
 }
 
 /**
@@ -64,13 +77,13 @@ function unusedMark(text: string): string {
   return `~${number}~`;
 }
 
+export function isJsonNumber(value: unknown): value is number | ExactNumber {
+  return typeof value === 'number' || value instanceof ExactNumber;
+}
+
 /** True for objects and lists: the values that have members. */
 export function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof ExactNumber);
-}
-
-export function isJsonNumber(value: unknown): value is number | ExactNumber {
-  return typeof value === 'number' || value instanceof ExactNumber;
 }
 
 /** An exact number as the closest double, for fields of the protocol and for comparisons; any other value as it is. */
