@@ -147,12 +147,12 @@ describe('error classes', () => {
     ['html=403', OpenAI.PermissionDeniedError, 403],
   ])('%s, on both APIs', async (order, type, status) => {
     const content = `Hello [[mock: ${order}]]`;
-    const request = [
+    const outcomes = await Promise.allSettled([
       served.client.chat.completions.create({ model: 'gpt-4', messages: [{ role: 'user', content }] }),
       served.client.responses.create({ model: 'gpt-5', input: content }),
-    ];
-    for (const one of request) {
-      const error: unknown = await one.catch((reason: unknown) => reason);
+    ]);
+    for (const outcome of outcomes) {
+      const error: unknown = outcome.status === 'rejected' ? outcome.reason : outcome.value;
       expect(error).toBeInstanceOf(type);
       expect(error).toMatchObject({ status, type: expect.any(String) });
     }
