@@ -12,7 +12,7 @@ export function createChatSseEncoder(
   created: number,
   shape: (chunk: ChatCompletionChunk) => object | null = (chunk) => chunk,
   ending = DONE,
-): ClientStreamEncoder {
+): ClientStreamEncoder<string> {
   const stream = createStreamTranslation(responseContext, created);
   const encode = (chunks: readonly ChatCompletionChunk[]): string => {
     let text = '';

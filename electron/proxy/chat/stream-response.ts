@@ -14,6 +14,7 @@ import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { createHeldContent } from './held-content.ts';
+import { createPendingText, type EncodedText } from './pending-text.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
@@ -22,13 +23,13 @@ import type { RequestContext } from '../http/request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Encodes each upstream event as text of one OpenAI-shaped stream. */
-export interface ClientStreamEncoder {
+export interface ClientStreamEncoder<Text extends EncodedText = EncodedText> {
   /** @returns text to write, `''` for none; includes the end of the stream once `state` is `done` */
-  push(event: UpstreamEvent): string;
+  push(event: UpstreamEvent): Text;
   /** The upstream has ended. @returns the remaining text with the end of the stream */
-  end(): string;
+  end(): Text;
   /** The last frame of a stream that failed after its start. */
-  error(upstreamResponse: ErrorResponse): string;
+  error(upstreamResponse: ErrorResponse): Text;
   /** Its last event repeats the whole content, so nothing can be released earlier. */
   readonly keepsAll: boolean;
   readonly state: StreamState;
@@ -49,13 +50,20 @@ export async function streamResponse(
 ): Promise<void> {
   const { recording } = context;
   const writer = createSseWriter(context, deps, call);
+  const endWith = async (...texts: readonly EncodedText[]): Promise<void> => {
+    const pending = createPendingText();
+    for (const text of texts) pending.add(text);
+    const text = pending.takeText();
+    if (text === null) await pending.writeTo(writer, context.response);
+    writer.end(text ?? '');
+  };
   try {
     await feedEncoder(context, call, encoder, writer);
     const rest = encoder.state === 'done' ? '' : encoder.end();
     if (encoder.failure !== null && !writer.begun)
       throw new UpstreamRefused(encoder.failure, forwardedHeaders(call.upstreamResponse));
     if (encoder.failure !== null) recordFailure(context, encoder.failure);
-    writer.end(encoder.failure === null ? rest : rest + encoder.error(encoder.failure));
+    await endWith(rest, encoder.failure === null ? '' : encoder.error(encoder.failure));
   } catch (error) {
     if (!writer.begun || context.response.destroyed) {
       writer.stop();
@@ -63,7 +71,7 @@ export async function streamResponse(
     }
     const errorResponse = toErrorResponse(error);
     recordFailure(context, errorResponse);
-    writer.end(encoder.error(errorResponse));
+    await endWith(encoder.error(errorResponse));
   } finally {
     recordUsage(recording, encoder.usage);
     recording.notes = [...call.notes, ...encoder.notes];
@@ -85,8 +93,10 @@ export async function feedEncoder(
   const inEncoder = createHeldContent(encoder.keepsAll);
   for (let resumed = 0; ; resumed += 1) {
     const turn = createTurnBuffer();
-    let text = '';
+    const pending = createPendingText();
     let complete = false;
+    // Until its end, a resumed turn leaves the encoder in the state `paused`, so `complete` is checked too.
+    const finished = (): boolean => complete || encoder.state === 'done' || encoder.state === 'failed';
     const take = (event: UpstreamEvent, size: number): void => {
       turn.push(event, size);
       inEncoder.push(event, size);
@@ -94,38 +104,51 @@ export async function feedEncoder(
         id = event.message.id;
         addCacheMissNote(call, event.message);
       }
-      text += encoder.push(event);
+      pending.add(encoder.push(event));
       if (event.type !== 'message_stop') return;
       complete = true;
       // Before the client can have read the end and sent the turn back.
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
     };
-    if (isEventStream(upstreamResponse)) {
-      await readUpstreamEvents(
-        upstreamResponse,
-        context.recording,
-        {
-          event: take,
-          held: () => inEncoder.held,
-          inMemory: () => inEncoder.held + turn.length,
-          maxHeld: upstreamResponse.limits.kept,
-          afterRead() {
-            if (text === '') return null;
-            const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
-            text = '';
-            return free ? null : (resume) => writer.wait(resume);
+    let writing = Promise.resolve();
+    try {
+      if (isEventStream(upstreamResponse)) {
+        await readUpstreamEvents(
+          upstreamResponse,
+          context.recording,
+          {
+            event: take,
+            held: () => inEncoder.held,
+            inMemory: () => inEncoder.held + turn.length,
+            maxHeld: upstreamResponse.limits.kept,
+            afterRead() {
+              if (pending.empty) return null;
+              const text = pending.takeText();
+              if (text !== null) {
+                const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
+                return free ? null : (resume) => writer.wait(resume);
+              }
+              // Nothing is read any more: the rest is written below.
+              if (finished()) return null;
+              return (resume) => {
+                writing = pending.writeTo(writer, context.response);
+                void writing.then(resume);
+              };
+            },
+            finished,
           },
-          // Until its end, a resumed turn leaves the encoder in the state `paused`, so `complete` is checked too.
-          finished: () => complete || encoder.state === 'done' || encoder.state === 'failed',
-        },
-        ended,
-      );
-    } else {
-      // Its memory was counted when it was read.
-      for (const event of messageToEvents(await readMessage(upstreamResponse, context.recording, ended)))
-        take(event, 0);
-      if (text !== '') writer.write(text);
+          ended,
+        );
+      } else {
+        // Its memory was counted when it was read.
+        for (const event of messageToEvents(await readMessage(upstreamResponse, context.recording, ended)))
+          take(event, 0);
+      }
+    } finally {
+      // Also after a failure: its error follows what was received.
+      await writing;
+      if (!pending.empty && (finished() || writer.begun)) await pending.writeTo(writer, context.response);
     }
     const paused = encoder.state === 'paused' ? turn.message() : null;
     if (paused === null || resumed >= MAX_RESUMPTIONS) return;

@@ -12,6 +12,7 @@ import {
   type ResponsesTranslation,
   translateResponsesRequestSteps,
 } from '#shared/responses-api/translate-responses-request.ts';
+import { type EncodedText, encodeInParts } from '../chat/pending-text.ts';
 import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { collectMessage } from '../chat/collect-message.ts';
@@ -22,7 +23,6 @@ import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '../http/time-slices.ts';
 import { sendJson, type RequestContext } from '../http/request-context.ts';
-import { writeJson } from '#shared/json/exact-number.ts';
 
 export const createResponse: Route = async (context, body, deps) => {
   const { recording } = context;
@@ -85,10 +85,8 @@ export function storedContext(request: ResponsesRequest, deps: ProxyDeps): Store
   return { previousItems: [...stored.inputItems, ...stored.response.output], findItem };
 }
 
-function encode(events: readonly ResponsesEvent[]): string {
-  let text = '';
-  for (const event of events) text += `event: ${event.type}\ndata: ${writeJson(event)}\n\n`;
-  return text;
+function encode(events: readonly ResponsesEvent[]): EncodedText {
+  return events.flatMap((event) => encodeInParts(`event: ${event.type}\ndata: `, event, '\n\n'));
 }
 
 function createResponsesSseEncoder(
@@ -96,7 +94,7 @@ function createResponsesSseEncoder(
   keep: (response: ResponsesResponse | null) => void,
 ): ClientStreamEncoder {
   const stream = createResponsesStream(stored);
-  const send = (events: readonly ResponsesEvent[]): string => {
+  const send = (events: readonly ResponsesEvent[]): EncodedText => {
     if (stream.state === 'done' && events.length > 0) keep(stream.response);
     return encode(events);
   };

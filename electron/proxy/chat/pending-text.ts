@@ -1,0 +1,93 @@
+/**
+ * Text that waits to be sent to the client. Events that repeat a whole answer are kept as values and become text in pieces: as one
+ * text, the end of an answer of 16 MB took 64 MB, and half a second in which nobody else was served.
+ */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ServerResponse } from 'node:http';
+import { writeJson } from '#shared/json/exact-number.ts';
+import { estimateJsonSize } from '#shared/json/json-size.ts';
+import { jsonChunks } from '../http/json-pieces.ts';
+import type { SseWriter } from './deferred-sse-writer.ts';
+
+/** Text, or parts of it of which the large ones are generated while they are written. */
+export type EncodedText = string | readonly (string | Generator<string, void, undefined>)[];
+
+/** In characters. Up to here an event is encoded at once. */
+const LARGE_EVENT = 1024 * 1024;
+
+/**
+ * @param before what stands in front of the JSON, and `after` behind it
+ * @returns text, or parts when the value is large; it must not change until these are read
+ */
+export function encodeInParts(before: string, value: object, after: string): EncodedText {
+  if (estimateJsonSize(value, LARGE_EVENT) <= LARGE_EVENT) return before + writeJson(value) + after;
+  return [before, jsonChunks(value), after];
+}
+
+export interface PendingText {
+  add(text: EncodedText): void;
+  readonly empty: boolean;
+  /** Everything, as one text; null when it has large parts, which only `writeTo` writes. */
+  takeText(): string | null;
+  /** Writes everything as fast as the client reads, with a turn of the event loop for each piece. Ends early when the client leaves. */
+  writeTo(writer: SseWriter, response: ServerResponse): Promise<void>;
+}
+
+export function createPendingText(): PendingText {
+  let parts: (string | Generator<string, void, undefined>)[] = [];
+  let text = '';
+
+  function add(encoded: EncodedText): void {
+    if (typeof encoded === 'string') {
+      text += encoded;
+      return;
+    }
+    for (const part of encoded) {
+      if (typeof part === 'string') text += part;
+      else {
+        parts.push(text, part);
+        text = '';
+      }
+    }
+  }
+
+  function takeText(): string | null {
+    if (parts.length > 0) return null;
+    const taken = text;
+    text = '';
+    return taken;
+  }
+
+  return {
+    add,
+    takeText,
+    get empty() {
+      return parts.length === 0 && text === '';
+    },
+    async writeTo(writer, response) {
+      const taken = [...parts, text];
+      parts = [];
+      text = '';
+      for (const part of taken) {
+        for (const piece of typeof part === 'string' ? [part] : part) {
+          if (response.destroyed) return;
+          if (piece === '') continue;
+          if (writer.write(piece)) await nextTurn();
+          else await drained(writer, response);
+        }
+      }
+    },
+  };
+}
+
+function drained(writer: SseWriter, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const proceed = (): void => {
+      response.off('close', proceed);
+      resolve();
+    };
+    response.once('close', proceed);
+    writer.wait(proceed);
+  });
+}
