@@ -1,5 +1,7 @@
 /** First start: no key yet, settings, the first request, and its four messages. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
 import { storedKeys } from './support/desktop/keyring.ts';
 import { expect, test } from './support/upstream.ts';
@@ -60,9 +62,16 @@ test('first start: key and model are saved, the README’s curl appears as an ex
   });
 });
 
-test('an endpoint that would leak the key is refused with the reason', async ({ start }) => {
-  const { window } = await start();
+test('a settings file of another program is read; an endpoint that would leak the key and an import that fails are refused with the reason', async ({
+  start,
+  folder,
+}) => {
+  const dataFolder = folder('edited');
+  const edited = '\uFEFF// mine\r\n{\r\n  "model": "claude-haiku-5-5", // cheap\r\n}\r\n';
+  writeFileSync(join(dataFolder, 'settings.json'), Buffer.from(edited, 'utf16le'));
+  const { window } = await start({ dataFolder });
   await window.getByRole('link', { name: 'Settings' }).click();
+  await expect(window.getByLabel('Model', { exact: true })).toHaveValue('claude-haiku-5-5');
   const endpoint = window.getByLabel('Endpoint');
   for (const [value, reason] of [
     ['http://example.com/v1/messages', /https/],
@@ -74,6 +83,33 @@ test('an endpoint that would leak the key is refused with the reason', async ({ 
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(window.getByText('Not saved yet')).toBeVisible();
   }
+
+  await test.step('a failed import says so, keeps the text, and leaves unsaved edits alone', async () => {
+    const text = window.getByLabel('Configuration to import');
+    const pasted = '{\n  "model" "claude-opus-5-5"\n}';
+    await text.fill(pasted);
+    await window.getByRole('button', { name: 'Import', exact: true }).click();
+    const problems = window.getByTestId('import-problems');
+    await expect(problems).toContainText('Nothing was imported');
+    await expect(problems).toContainText('line 2, column 11');
+    await expect(text).toHaveValue(pasted);
+    await expect(endpoint).toHaveValue('nonsense');
+    await expect(window.getByText('Imported', { exact: true })).toBeHidden();
+  });
+
+  await test.step('one that works leaves the other edits alone, and its notice covers nothing of it', async () => {
+    const text = window.getByLabel('Configuration to import');
+    await text.fill('// mine\n{"model": "claude-opus-5-5",}');
+    const button = window.getByRole('button', { name: 'Import', exact: true });
+    await button.click();
+    const notice = window.getByText('Imported', { exact: true });
+    await expect(notice).toBeVisible();
+    const [box, spoken] = [await notice.boundingBox(), await button.boundingBox()];
+    expect(box !== null && spoken !== null && Math.abs(box.y - spoken.y) > 100).toBe(true);
+    await expect(text).toHaveValue('');
+    await expect(window.getByLabel('Model', { exact: true })).toHaveValue('claude-opus-5-5');
+    await expect(endpoint).toHaveValue('nonsense');
+  });
 });
 
 test('settings apply to the next request while another is in flight', async ({ start, upstream }) => {

@@ -23,6 +23,8 @@ export interface SettingsStore {
   onChange: Subscribe<Settings>;
   /** Set when the damaged file was renamed: its new path. */
   readonly recoveredFrom: string | null;
+  /** What was wrong in it: the line and the column, or the names of the settings that could not be used. */
+  readonly damage: string | null;
 }
 
 /** Two origins (scheme, host and port): the key's own and the requested one. */

@@ -77,7 +77,10 @@ async function run(options: HeadlessOptions): Promise<number> {
 
 async function serve(services: RunningServices, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
   if (services.settings.recoveredFrom !== null) {
-    printLine(`dragoman: the settings file was damaged; it was put aside as ${services.settings.recoveredFrom}`);
+    const { damage, recoveredFrom } = services.settings;
+    printLine(
+      `dragoman: the settings file was damaged${damage === null ? '' : ` (${damage})`}; it was put aside as ${recoveredFrom}`,
+    );
   }
   services.log.onProblem(({ message, hint }) => printLine(`dragoman: ${message}${hint === null ? '' : ` ${hint}`}`));
   const warnOfKey = watchEndpointWarnings(services, (line) => printLine(`dragoman: warning: ${line}`));

@@ -37,7 +37,13 @@ function watch(
   });
   opened.push(key);
   const lines: string[] = [];
-  const store = { get: () => settings, save: () => settings, onChange: changed.subscribe, recoveredFrom: null };
+  const store = {
+    get: () => settings,
+    save: () => settings,
+    onChange: changed.subscribe,
+    recoveredFrom: null,
+    damage: null,
+  };
   return {
     lines,
     checkKey: watchEndpointWarnings({ demo, settings: store, key }, (line) => lines.push(line)),

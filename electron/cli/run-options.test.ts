@@ -11,8 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const KEY = 'sk-ant-api03-key-of-this-file';
 
 function read(config: unknown) {
+  return readBytes(Buffer.from(JSON.stringify(config)));
+}
+
+function readBytes(bytes: Buffer) {
   const file = join(folder, 'config.json');
-  writeFileSync(file, JSON.stringify(config));
+  writeFileSync(file, bytes);
   const commandLine = readCommandLine(['--config', file], {});
   if (commandLine.kind !== 'run') throw new Error('The command line was refused.');
   return runOptions(commandLine.options);
@@ -29,6 +33,20 @@ describe('--config', () => {
     expect(() => read(config)).toThrow(
       expect.objectContaining({ code: 'unreadable_config', message: expect.stringContaining(path) }),
     );
+  });
+
+  const edited = `// of the team\r\n{\r\n  "model": "claude-haiku-5", // cheap\r\n  "api_key": "${KEY}",\r\n}\r\n`;
+  it.each([
+    ['UTF-8', Buffer.from(edited)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${edited}`)],
+    ['UTF-16 LE', Buffer.from(`\uFEFF${edited}`, 'utf16le')],
+    ['UTF-16 BE', Buffer.from(`\uFEFF${edited}`, 'utf16le').swap16()],
+  ])('with comments and trailing commas, as %s, is read', (_name, bytes) => {
+    expect(readBytes(bytes)).toMatchObject({ overrides: { model: 'claude-haiku-5' }, sessionKey: KEY, issues: [] });
+  });
+
+  it('that is no JSON is refused with the line and the column', () => {
+    expect(() => readBytes(Buffer.from('{\n  "model" "x"\n}'))).toThrow(/line 2, column 11: a colon was expected/);
   });
 
   it('with an unknown name or an unusable api_key is read with a warning', () => {

@@ -1,6 +1,7 @@
 /** Maps the command line to the options of `createServices` for this run, in app and headless mode. */
 
 import { readFileSync } from 'node:fs';
+import { decodeText } from '#electron/platform/decode-text.ts';
 import { DragomanError } from '#shared/errors.ts';
 import {
   type ConfigIssue,
@@ -56,7 +57,7 @@ function readConfig(path: string): AiProxyConfiguration {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decodeText(readFileSync(path));
   } catch (error) {
     throw unreadable(
       `${path} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`,

@@ -1,9 +1,9 @@
 /** Reads the exchanges of a JSONL file, in any thread. */
 
-import { createReadStream } from 'node:fs';
 import { DragomanError } from '#shared/errors.ts';
 import { createJsonLineReader, MAX_PROBLEMS } from '#shared/exchange/export/jsonl.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
+import { readTextChunks } from '#electron/platform/decode-text.ts';
 import { fileErrorText } from '#electron/platform/file-error.ts';
 
 /**
@@ -18,13 +18,18 @@ export type ReadImport = (
   onExchange: (exchange: Exchange) => void,
 ) => Promise<string | null>;
 
+/** An HTTP archive, whichever program wrote it. */
+const ARCHIVE = /^\s*\{\s*"log"\s*:\s*\{/;
+const ARCHIVE_MESSAGE =
+  'This is an HTTP archive (HAR), which is for other programs. Dragoman opens what it exported as JSONL.';
+
 export const readImport: ReadImport = async (file, maxCharacters, onExchange) => {
   const reader = createJsonLineReader();
   let characters = 0;
   let cut = false;
   try {
-    for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-      const text = String(chunk);
+    for await (const text of readTextChunks(file)) {
+      if (characters === 0 && ARCHIVE.test(text)) throw new DragomanError('import_failed', ARCHIVE_MESSAGE);
       characters += text.length;
       cut = characters > maxCharacters;
       if (cut) break;
@@ -32,6 +37,7 @@ export const readImport: ReadImport = async (file, maxCharacters, onExchange) =>
       if (reader.gaveUp) break;
     }
   } catch (error) {
+    if (error instanceof DragomanError) throw error;
     throw new DragomanError('import_failed', `The file could not be read: ${fileErrorText(error)}.`);
   }
   if (!cut) for (const exchange of reader.end()) onExchange(exchange);

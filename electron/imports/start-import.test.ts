@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function fileOf(text: string): string {
+function fileOf(text: string | Buffer): string {
   const file = join(folder, 'opened.jsonl');
   writeFileSync(file, text);
   return file;
@@ -55,8 +55,29 @@ describe.each([
   test('reports unreadable lines', async () => {
     const { ids, problem } = await open(fileOf(`x\n${line('a')}y\n`));
     expect(ids).toEqual(['a']);
-    expect(problem).toBe('Line 1: This line is not JSON. 1 more lines could not be read either.');
+    expect(problem).toBe(
+      'Line 1: This line is not JSON (column 1: this is no value: texts need double quotes). 1 more lines could not be read either.',
+    );
   });
+
+  test.each([
+    ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16 LE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 BE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('is read as %s with CRLF', async (_name, encode) => {
+    const text = (line('ä') + line('b')).replaceAll('\n', '\r\n');
+    expect(await open(fileOf(encode(text)))).toEqual({ ids: ['ä', 'b'], problem: null });
+  });
+
+  test.each(['{"log":{"version":"1.2","entries":[', '\uFEFF{\r\n  "log": {'])(
+    'is refused as an archive: %j',
+    async (text) => {
+      await expect(open(fileOf(text))).rejects.toMatchObject({
+        code: 'import_failed',
+        message: expect.stringContaining('HTTP archive (HAR)'),
+      });
+    },
+  );
 
   test('is refused in another format', async () => {
     const { ids, problem } = await open(fileOf('1\n'.repeat(400_000) + line('a')));

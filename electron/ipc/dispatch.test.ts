@@ -252,10 +252,21 @@ describe('settings', () => {
     });
     expect(await call('settings.import', { json })).toMatchObject({
       settings: { model: 'claude-opus-5-5' },
+      applied: ['provider', 'model'],
       keyStored: true,
       issues: [{ path: 'junk' }],
     });
     expect(services.keychain.secret).toBe('sk-ant-api03-another-0000');
+  });
+
+  test('import of what cannot be read applies nothing, and says where it fails', async () => {
+    const before = services.settings.get();
+    expect(await call('settings.import', { json: '{\n  "model" "x"\n}' })).toEqual({
+      settings: before,
+      applied: [],
+      keyStored: false,
+      issues: [{ path: '', message: expect.stringContaining('line 2, column 11') }],
+    });
   });
 
   test('import keeps the settings when the keychain fails, and reports why', async () => {

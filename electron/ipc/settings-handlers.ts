@@ -5,6 +5,8 @@ import { toErrorReport } from './error-report.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import type { Handlers } from './call-handlers.ts';
 
+const IMPORTED_SETTINGS = ['provider', 'model', 'endpoint'] as const;
+
 export function settingsHandlers({
   services,
 }: HandlerDeps): Handlers<'settings.get' | 'settings.save' | 'settings.import' | 'settings.export'> {
@@ -26,8 +28,8 @@ export function settingsHandlers({
         await services.endpointConfirmation.beforeChange(config.settings.endpoint);
       }
       const before = services.settings.get();
-      const settings =
-        Object.keys(config.settings).length === 0 ? before : services.settings.save({ ...before, ...config.settings });
+      const applied = IMPORTED_SETTINGS.filter((name) => config.settings[name] !== undefined);
+      const settings = applied.length === 0 ? before : services.settings.save({ ...before, ...config.settings });
       let keyStored = false;
       if (config.apiKey !== null) {
         try {
@@ -39,7 +41,7 @@ export function settingsHandlers({
           issues.push({ path: 'api_key', message: hint === null ? message : `${message} ${hint}` });
         }
       }
-      return { settings, keyStored, issues };
+      return { settings, applied, keyStored, issues };
     },
   };
 }

@@ -105,7 +105,41 @@ describe('overrides', () => {
   });
 });
 
+describe('a file that an editor or another program wrote', () => {
+  const edited = `// mine\r\n{\r\n  "model": "claude-opus-5-5", // the large one\r\n  "port": 9191,\r\n}\r\n`;
+  test.each([
+    ['CRLF, comments and a trailing comma', Buffer.from(edited)],
+    ['a UTF-8 mark', Buffer.from(`\uFEFF${edited}`)],
+    ['UTF-16 LE', Buffer.from(`\uFEFF${edited}`, 'utf16le')],
+    ['UTF-16 BE', Buffer.from(`\uFEFF${edited}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(edited, 'utf16le')],
+  ])('with %s is read, and its comments stay when settings are saved', (_name, bytes) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, bytes);
+    const store = createSettingsStore({ dataFolder: folder });
+    expect(store.recoveredFrom).toBeNull();
+    expect(store.get()).toEqual({ ...defaultSettings, model: 'claude-opus-5-5', port: 9191 });
+    store.save({ ...store.get(), port: 9292, theme: 'dark' });
+    const again = createSettingsStore({ dataFolder: folder });
+    expect(again.get()).toEqual({ ...defaultSettings, model: 'claude-opus-5-5', port: 9292, theme: 'dark' });
+    expect(readFileSync(file, 'utf8')).toMatch(/^\/\/ mine[^]*\/\/ the large one/);
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  test('without comments is written as plain JSON', () => {
+    write('\uFEFF{"port": 9191,}');
+    const store = createSettingsStore({ dataFolder: folder });
+    store.save({ ...store.get(), theme: 'dark' });
+    expect(stored()).toMatchObject({ port: 9191, theme: 'dark' });
+  });
+});
+
 describe('a damaged file', () => {
+  test('is reported with the line and the column', () => {
+    write('{\n  "port" 9191\n}');
+    expect(createSettingsStore({ dataFolder: folder }).damage).toBe('line 2, column 10: a colon was expected');
+  });
+
   test.each(['{', '', 'null', '[]', '"text"', '\u0000'])('%j is quarantined and reported once', (text) => {
     write(text);
     const store = createSettingsStore({ dataFolder: folder });

@@ -1,18 +1,23 @@
 /**
  * The settings file: read once, written atomically with mode 0600. Overrides of the command line and environment hold for
- * this run and are never written. A damaged file is renamed, not overwritten.
+ * this run and are never written. What an editor or another program adds (a byte order mark, UTF-16, comments, trailing commas) is
+ * read, and comments stay when settings are saved. A damaged file is renamed, not overwritten.
  */
 
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import type { SettingsStore } from '#electron/services.ts';
+import { decodeText } from '#electron/platform/decode-text.ts';
 import { DragomanError } from '#shared/errors.ts';
+import { describeJsonFault, readTolerantJson, type TolerantJson } from '#shared/json/jsonc/tolerant-json.ts';
+import { isObject } from '#shared/json/unknown-json.ts';
 import { SETTINGS_VERSION, settingsMigrations } from '#shared/settings/migrations.ts';
 import { readStoredSettings } from '#shared/settings/read-stored.ts';
 import { type Settings, wholeSettingsSchema } from '#shared/settings/schema.ts';
 import { createEmitter } from '../platform/emitter.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { writeInto } from './write-into.ts';
 
 export interface SettingsStoreOptions {
   readonly dataFolder: string;
@@ -33,7 +38,8 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
   } catch {
     // `save` reports the error.
   }
-  let recoveredFrom = putAsideWhenUnreadable(path);
+  const putAside = putAsideWhenUnreadable(path);
+  let recoveredFrom = putAside?.path ?? null;
   const file = openFile(dataFolder);
   const { settings: stored, damaged } = readStoredSettings(file?.store ?? {});
   let saved = stored;
@@ -50,6 +56,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
     get recoveredFrom() {
       return recoveredFrom;
     },
+    damage: putAside?.reason ?? (damaged.length > 0 ? `not usable: ${damaged.join(', ')}` : null),
     save(candidate) {
       const parsed = wholeSettingsSchema.safeParse(candidate);
       if (!parsed.success) throw invalidSettings(parsed.error.issues);
@@ -84,6 +91,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
 }
 
 function openFile(dataFolder: string, mustWork = false): Conf<StoredSettings> | null {
+  const path = join(dataFolder, 'settings.json');
   try {
     return new Conf<StoredSettings>({
       cwd: dataFolder,
@@ -100,7 +108,9 @@ function openFile(dataFolder: string, mustWork = false): Conf<StoredSettings> | 
           },
         ]),
       ),
-      serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+      // conf reads as UTF-8 only.
+      deserialize: () => toStored(readTolerantJson(decodeText(readFileSync(path)))),
+      serialize: (value) => writeInto(currentText(path), value),
     });
   } catch (error) {
     if (mustWork) throw error;
@@ -108,19 +118,27 @@ function openFile(dataFolder: string, mustWork = false): Conf<StoredSettings> | 
   }
 }
 
-/** Renames a file that is not a JSON object; returns its new path. */
-function putAsideWhenUnreadable(path: string): string | null {
-  if (!existsSync(path)) return null;
+function toStored(read: TolerantJson): StoredSettings {
+  return read.ok && isObject(read.value) ? { ...read.value } : {};
+}
+
+function currentText(path: string): string | null {
   try {
-    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return null;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) return null;
+    return decodeText(readFileSync(path));
+  } catch {
+    return null;
   }
+}
+
+/** Renames a file that is not a JSON object; returns its new path, and what is wrong in it. */
+function putAsideWhenUnreadable(path: string): { readonly path: string; readonly reason: string } | null {
+  const text = currentText(path);
+  const read = text === null ? null : readTolerantJson(text);
+  if (read === null || (read.ok && isObject(read.value))) return null;
   const aside = freeNameBeside(path);
   try {
     renameSync(path, aside);
-    return aside;
+    return { path: aside, reason: read.ok ? 'it is not a JSON object' : describeJsonFault(read) };
   } catch {
     return null;
   }

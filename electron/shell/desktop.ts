@@ -124,8 +124,13 @@ export function openDesktop(options: DesktopOptions): Desktop {
     notify('The request log', hint === null ? message : `${message} ${hint}`);
   });
   if (services.settings.recoveredFrom !== null) {
-    appLog.warn(`the settings file was damaged and renamed to ${services.settings.recoveredFrom}`);
-    notify('Settings were damaged', 'Readable settings are in use. The damaged file was kept in the data folder.');
+    const { damage, recoveredFrom } = services.settings;
+    const where = damage === null ? '' : ` (${damage})`;
+    appLog.warn(`the settings file was damaged${where} and renamed to ${recoveredFrom}`);
+    notify(
+      'Settings were damaged',
+      `Readable settings are in use${where}. The damaged file was kept in the data folder.`,
+    );
   }
 
   return {

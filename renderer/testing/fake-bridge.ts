@@ -156,7 +156,7 @@ export function createFakeBridge(
           message: 'The key is in the keychain.',
           hint: null,
         });
-      return { settings, keyStored, issues: [] };
+      return { settings, applied: ['model'], keyStored, issues: [] };
     },
     'settings.export': () => ({
       json: JSON.stringify(

@@ -1,4 +1,7 @@
-/** Short notices in the corner. `notify` works from anywhere, also outside React. */
+/**
+ * Short notices at the left edge, in the half of the window that does not hold what was acted upon, so that they do not cover it.
+ * `notify` works from anywhere, also outside React.
+ */
 
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
@@ -7,7 +10,21 @@ import { IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { visible } from './visible-text.tsx';
 
-const manager = Toast.createToastManager();
+type Half = 'top' | 'bottom';
+
+interface ToastData {
+  readonly half: Half;
+}
+
+const manager = Toast.createToastManager<ToastData>();
+
+/** The half of the window without the control that has the focus; the lower one when nothing has it. */
+function freeHalf(): Half {
+  const active = document.activeElement;
+  if (active === null || active === document.body) return 'bottom';
+  const { top, bottom } = active.getBoundingClientRect();
+  return (top + bottom) / 2 > window.innerHeight / 2 ? 'top' : 'bottom';
+}
 
 /** Shows one notice; a problem stays longer and is read out at once. */
 export function notify(title: string, options: { description?: string | null; problem?: boolean } = {}): void {
@@ -18,6 +35,7 @@ export function notify(title: string, options: { description?: string | null; pr
     type: problem ? 'problem' : 'done',
     timeout: problem ? 9000 : 2500,
     priority: problem ? 'high' : 'low',
+    data: { half: freeHalf() },
   });
 }
 
@@ -26,16 +44,30 @@ export function ToastRegion({ children }: { children: ReactNode }): ReactNode {
     <Toast.Provider toastManager={manager} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed bottom-10 left-[84px] z-50 flex w-80 flex-col gap-2 outline-none">
-          <ToastList />
-        </Toast.Viewport>
+        <ToastViewport />
       </Toast.Portal>
     </Toast.Provider>
   );
 }
 
+/** All notices move to where the newest one belongs. */
+function ToastViewport(): ReactNode {
+  const { toasts } = Toast.useToastManager<ToastData>();
+  const half = toasts[0]?.data?.half ?? 'bottom';
+  return (
+    <Toast.Viewport
+      className={cx(
+        'fixed left-[84px] z-50 flex w-80 flex-col gap-2 outline-none',
+        half === 'top' ? 'top-14' : 'bottom-10',
+      )}
+    >
+      <ToastList />
+    </Toast.Viewport>
+  );
+}
+
 function ToastList(): ReactNode {
-  const { toasts } = Toast.useToastManager();
+  const { toasts } = Toast.useToastManager<ToastData>();
   return toasts.map((toast) => (
     <Toast.Root
       key={toast.id}

@@ -90,10 +90,18 @@ export const calls = {
   'settings.get': { input: nothing, output: settingsSchema },
   /** The whole settings; applied at once. Refused with code `invalid_settings`. */
   'settings.save': { input: wholeSettingsSchema, output: settingsSchema },
-  /** The ai-proxy configuration as JSON text. A key in it goes to the keychain; the result lists what was applied. */
+  /**
+   * The ai-proxy configuration as JSON text. A key in it goes to the keychain. `applied` names the settings that were taken over; none
+   * and no key stored: the import failed, for the reasons in `issues`.
+   */
   'settings.import': {
     input: z.strictObject({ json: z.string().max(100_000) }),
-    output: z.strictObject({ settings: settingsSchema, keyStored: z.boolean(), issues: z.array(importIssueSchema) }),
+    output: z.strictObject({
+      settings: settingsSchema,
+      applied: z.array(z.enum(['provider', 'model', 'endpoint'])),
+      keyStored: z.boolean(),
+      issues: z.array(importIssueSchema),
+    }),
   },
   /** The ai-proxy configuration as JSON text, without the key. */
   'settings.export': { input: nothing, output: z.strictObject({ json: z.string() }) },

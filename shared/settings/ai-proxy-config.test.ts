@@ -37,8 +37,18 @@ describe('parseAiProxyConfiguration', () => {
     });
   });
 
+  test('accepts what editors and other programs add: a mark, CRLF, comments, trailing commas', () => {
+    const text = '\uFEFF// of the team\r\n{\r\n  "model": "claude-opus-5-5", /* x */\r\n}\r\n';
+    expect(parseAiProxyConfiguration(text)).toEqual({
+      settings: { model: 'claude-opus-5-5' },
+      apiKey: null,
+      issues: [],
+    });
+  });
+
   test.each([
-    ['{', '', 'not valid JSON'],
+    ['{', '', 'not valid JSON: line 1, column 2: a closing brace was expected'],
+    ['{\n  "model" "x"\n}', '', 'not valid JSON: line 2, column 11: a colon was expected'],
     ['[]', '', 'JSON object'],
     ['null', '', 'JSON object'],
     ['{"plugins": {}}', 'plugins.ai-proxy', 'Expected an object'],

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { describeJsonFault, readTolerantJson } from '../json/jsonc/tolerant-json.ts';
 import { validateEndpoint } from './endpoint.ts';
 import { readPastedKey } from './pasted-key.ts';
 import { DEFAULT_ENDPOINT, type Settings, settingsSchema } from './schema.ts';
@@ -29,7 +30,7 @@ const objectSchema = z.record(z.string(), z.unknown());
 type JsonObject = z.infer<typeof objectSchema>;
 
 /**
- * Parses the pasted text. Never throws: invalid values become issues, valid ones are still imported. Unknown members are reported,
+ * Parses the pasted text or the file of `--config`; comments and trailing commas are accepted. Never throws: invalid values become issues, valid ones are still imported. Unknown members are reported,
  * so that nobody believes they had an effect.
  */
 export function parseAiProxyConfiguration(json: string): AiProxyConfiguration {
@@ -102,14 +103,12 @@ export function formatAiProxyConfiguration(settings: Pick<Settings, 'provider' |
 
 /** The configuration object inside any of the accepted formats. */
 function findTable(json: string, issues: ConfigIssue[]): { table: JsonObject; prefix: string } | null {
-  let content: unknown;
-  try {
-    content = JSON.parse(json);
-  } catch {
-    issues.push({ path: '', message: 'This is not valid JSON.' });
+  const content = readTolerantJson(json);
+  if (!content.ok) {
+    issues.push({ path: '', message: `This is not valid JSON: ${describeJsonFault(content)}.` });
     return null;
   }
-  const whole = objectSchema.safeParse(content);
+  const whole = objectSchema.safeParse(content.value);
   if (!whole.success) {
     issues.push({ path: '', message: 'Expected a JSON object, as in the example.' });
     return null;

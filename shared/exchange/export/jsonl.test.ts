@@ -53,6 +53,21 @@ describe('exported JSONL', () => {
     expect(read.problems[2]?.message).toContain('summary.status');
   });
 
+  it('is read with what other programs add: a mark, CRLF, comments, commas and brackets of a list', () => {
+    const [one, two] = ['a', 'b'].map((id) => toJsonLine(exchange({ summary: summary({ id }) })).trim());
+    const text = `\uFEFF// of the team\r\n[\r\n${one}, // first\r\n  ${two}/* last */, /* really */\r\n]\r\n`;
+    const read = readJsonLines(text);
+    expect(read.exchanges.map(({ summary: { id } }) => id)).toEqual(['a', 'b']);
+    expect(read).toMatchObject({ problems: [], torn: false });
+  });
+
+  it('reports what is wrong in a line with its column', () => {
+    const line = toJsonLine(exchange()).replace('"summary":', '"summary" ');
+    expect(readJsonLines(line).problems).toEqual([
+      { line: 1, message: 'This line is not JSON (column 12: a colon was expected).' },
+    ]);
+  });
+
   it('is redacted on import', () => {
     const foreign = exchange();
     foreign.clientRequest.headers = { authorization: 'Bearer sk-ant-api03-CANARYCANARYCANARY' };

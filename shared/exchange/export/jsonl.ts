@@ -1,7 +1,8 @@
 /** Exchanges as JSON lines that can be imported again. Redacted (again) in both directions. */
 
 import type { z } from 'zod';
-import { isObject, parseJson } from '../../json/unknown-json.ts';
+import { describeColumn, readTolerantJson, type TolerantJson } from '../../json/jsonc/tolerant-json.ts';
+import { isObject } from '../../json/unknown-json.ts';
 import { firstIssue } from '../../json/first-issue.ts';
 import { type JsonLimits, MAX_DIGITS, measureJson } from '../../json/json-limits.ts';
 import { type Exchange, exchangeSchema } from '../record.ts';
@@ -37,6 +38,18 @@ const LINE_LIMITS: JsonLimits = { values: 1_000_000, depth: 200, keys: 10_000, d
 /** A file of another format may have millions of invalid lines. */
 export const MAX_PROBLEMS = 1_000;
 
+/** A line comment, or a bracket of a list with one exchange in a line. */
+const NO_EXCHANGE = /^\s*(?:\/\/|[[\]]\s*,?\s*$)/;
+
+/** Behind an exchange in a list: the comma, and a comment. */
+const LIST_COMMA = /^,\s*(?:\/\/[^]*|\/\*[^]*\*\/\s*)?$/;
+
+function readLine(text: string): TolerantJson {
+  const read = readTolerantJson(text);
+  if (read.ok || !LIST_COMMA.test(text.slice(read.column - 1))) return read;
+  return readTolerantJson(text.slice(0, read.column - 1));
+}
+
 /** Reads line by line, so that a file may exceed the maximal string length. Invalid lines are reported and skipped. */
 export function createJsonLineReader(): JsonLineReader {
   const problems: LineProblem[] = [];
@@ -48,7 +61,7 @@ export function createJsonLineReader(): JsonLineReader {
 
   function take(last: boolean): readonly Exchange[] {
     line += 1;
-    const text = parts.join('');
+    const text = parts.join('').replace(/^\uFEFF/, '');
     parts = [];
     if (text.trim() === '') return [];
     const { breach } = measureJson(text, LINE_LIMITS);
@@ -56,12 +69,14 @@ export function createJsonLineReader(): JsonLineReader {
       problems.push({ line, message: `This line is beyond the limit of ${breach.most} JSON ${breach.limit}.` });
       return [];
     }
-    const value = parseJson(line === 1 ? text.replace(/^\uFEFF/, '') : text);
-    if (value === undefined) {
-      if (last) torn = true;
-      else problems.push({ line, message: 'This line is not JSON.' });
+    if (NO_EXCHANGE.test(text)) return [];
+    const read = readLine(text);
+    if (!read.ok) {
+      if (last && text.trimStart().startsWith('{')) torn = true;
+      else problems.push({ line, message: `This line is not JSON (${describeColumn(read)}).` });
       return [];
     }
+    const { value } = read;
     const issue = isObject(value) ? firstIssue(exchangeSchema, value) : NO_OBJECT;
     // Only the first issue: a line may hold millions of invalid notes.
     if (issue === null) return [redactExchange(exchangeSchema.parse(value))];
