@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fuses, fusesFor } from './fuses.mjs';
+import { createChromiumLogFilter, wantsChromiumLog } from './scripts/lib/chromium-log.mjs';
 import { withLock } from './scripts/lib/lock.mjs';
 import { isPortBusy, wantedPort } from './scripts/lib/ports.mjs';
 import { countJourneys, countUnitTests } from './scripts/lib/reports.mjs';
@@ -127,5 +128,42 @@ describe('fuses of the packaged program', () => {
   it('differ for tests only in the inspector', () => {
     expect(fusesFor(true)).toEqual({ ...fuses, [FuseV1Options.EnableNodeCliInspectArguments]: true });
     expect(fusesFor(false)).toEqual(fuses);
+  });
+});
+
+describe('what Chromium logs', () => {
+  const noise = [
+    '[22199:1130/204131.943880:ERROR:bus.cc(407)] Failed to connect to the bus: no such file\n',
+    '[22199:22412:1130/204133.418056:ERROR:viz_main_impl.cc(181)] Exiting GPU process\n',
+    '[4242:0101/000000.1:WARNING:ui/gl/gl.cc:12] x\n',
+    '[4242:0101/000000.1:INFO:CONSOLE(1)] "x", source: app://x (1)\n',
+  ];
+  const ours = ['dragoman: already running\n', 'plain\n', '\n', '[not chromium] x\n'];
+
+  function filtered(text: string, cut: number): { text: string; fatal: boolean } {
+    let left = '';
+    const filter = createChromiumLogFilter((piece) => (left += piece));
+    for (let at = 0; at < text.length; at += cut) filter.push(text.slice(at, at + cut));
+    filter.end();
+    return { text: left, fatal: filter.fatal };
+  }
+
+  it.each([1, 7, 10_000])('is left out, our own lines are not; in pieces of %i', (cut) => {
+    const mixed = ours.flatMap((line, at) => [noise[at] ?? '', line]).join('');
+    expect(filtered(mixed, cut)).toEqual({ text: ours.join(''), fatal: false });
+  });
+
+  it.each([
+    '[22199:1130/204140.708063:FATAL:electron_browser_main_parts.cc(504)] Failed to shutdown.',
+    '[1:1130/204140.7:FATAL:a.cc(5)] Check failed.\n#0 0x55d0 <unknown>\n#1 0x55d1 base::Stop()\n',
+    '(electron:1): Gdk-Message: 12:00:00.000: Fatal IO error 11 (Resource temporarily unavailable) on X server :97.\n',
+  ])('also where it ends the app: %s', (text) => {
+    expect(filtered(`ours\n${text}`, 5)).toEqual({ text: 'ours\n', fatal: true });
+  });
+
+  it('is shown when it is asked for', () => {
+    expect(wantsChromiumLog({})).toBe(false);
+    expect(wantsChromiumLog({ DRAGOMAN_CHROMIUM_LOG: '1' })).toBe(true);
+    expect(wantsChromiumLog({ ELECTRON_ENABLE_LOGGING: '1' })).toBe(true);
   });
 });

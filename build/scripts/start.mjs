@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildOut } from './build.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { createChromiumLogFilter, wantsChromiumLog } from './lib/chromium-log.mjs';
 import { hasDisplay } from './lib/display.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { runHeadlessDemo } from './lib/headless-demo.mjs';
@@ -30,10 +31,24 @@ await runMain(async () => {
   const isRoot = process.getuid?.() === 0;
   if (isRoot && process.platform === 'linux')
     warn('Running as root: Chromium cannot use its sandbox. Prefer a normal user.');
-  return runInForeground(runtime.executable, [...(isRoot ? ['--no-sandbox'] : []), root, ...args], {
-    DRAGOMAN_DEMO_FIRST: demo ? '1' : undefined,
-  });
+  const parameters = [...(isRoot ? ['--no-sandbox'] : []), root, ...args];
+  return await runApp(runtime.executable, parameters, { DRAGOMAN_DEMO_FIRST: demo ? '1' : undefined });
 });
+
+/**
+ * @param {string} executable
+ * @param {readonly string[]} parameters
+ * @param {Record<string, string | undefined>} environment
+ */
+async function runApp(executable, parameters, environment) {
+  if (wantsChromiumLog(process.env)) return await runInForeground(executable, parameters, environment);
+  const filter = createChromiumLogFilter((text) => process.stderr.write(text));
+  const code = await runInForeground(executable, parameters, environment, filter);
+  if (filter.fatal) {
+    say('dragoman: Chromium ended the app, as it does when its display goes away; DRAGOMAN_CHROMIUM_LOG=1 shows why.');
+  }
+  return code;
+}
 
 /** @param {number} port */
 async function warnAboutPort(port) {

@@ -88,11 +88,17 @@ export function run(command, args, options = {}) {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} [env]
+ * @param {{ push(text: string): void, end(): void }} [filter] receives its stderr, which goes to the terminal without one
  * @returns {Promise<number>} its exit code
  */
-export function runInForeground(command, args, env) {
+export function runInForeground(command, args, env, filter) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: mergedEnvironment(env), stdio: 'inherit' });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: mergedEnvironment(env),
+      stdio: ['inherit', 'inherit', filter === undefined ? 'inherit' : 'pipe'],
+    });
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => filter?.push(piece));
     // The terminal sends SIGINT to the child too, which we must outlive; SIGTERM reaches only us.
     const stopForwarding = forwardSignals((signal) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
@@ -100,6 +106,7 @@ export function runInForeground(command, args, env) {
     child.on('error', reject);
     child.on('close', (code) => {
       stopForwarding();
+      filter?.end();
       resolve(code ?? 1);
     });
   });
