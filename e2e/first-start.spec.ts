@@ -69,7 +69,24 @@ test('a settings file of another program is read; an endpoint that would leak th
   const dataFolder = folder('edited');
   const edited = '\uFEFF// mine\r\n{\r\n  "model": "claude-haiku-5-5", // cheap\r\n}\r\n';
   writeFileSync(join(dataFolder, 'settings.json'), Buffer.from(edited, 'utf16le'));
-  const { window } = await start({ dataFolder });
+  // Of a display that is not there any more, and larger than any.
+  const gone = { x: 5000, y: 3000, width: 4000, height: 3000 };
+  writeFileSync(
+    join(dataFolder, 'window-state.json'),
+    JSON.stringify({ ...gone, displayBounds: { ...gone, x: 4000, y: 2000 } }),
+  );
+  const { app, window } = await start({ dataFolder });
+  const fits = await app.evaluate(({ BrowserWindow, screen }) => {
+    const { workArea } = screen.getPrimaryDisplay();
+    const { x, y, width, height } = BrowserWindow.getAllWindows()[0]?.getBounds() ?? workArea;
+    return (
+      x >= workArea.x &&
+      y >= workArea.y &&
+      x + width <= workArea.x + workArea.width &&
+      y + height <= workArea.y + workArea.height
+    );
+  });
+  expect(fits).toBe(true);
   await window.getByRole('link', { name: 'Settings' }).click();
   await expect(window.getByLabel('Model', { exact: true })).toHaveValue('claude-haiku-5-5');
   const endpoint = window.getByLabel('Endpoint');

@@ -1,6 +1,6 @@
 /** The log persists: exchanges from before a restart or SIGKILL are readable. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, healthStatus } from './support/ask.ts';
 import { callBridge } from './support/window-calls.ts';
@@ -40,4 +40,23 @@ test('exchanges survive a restart and a killed app', async ({ start, folder, ups
   const files = readdirSync(dataFolder).filter((name) => name.startsWith('exchanges.db'));
   expect(files).toContain('exchanges.db');
   for (const name of files) expect(readFileSync(join(dataFolder, name), 'latin1')).not.toContain(KEY);
+});
+
+test('a data folder that cannot be written: the window opens, says so, and goes on in memory', async ({
+  start,
+  folder,
+}) => {
+  const dataFolder = join(folder('taken'), 'file');
+  writeFileSync(dataFolder, 'a file where the folder should be');
+  const { window, baseUrl } = await start({ dataFolder });
+  await expect(window.getByTestId('storage-banner')).toContainText('there is a file where the folder should be');
+  await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
+  expect((await ask(baseUrl)).status).toBe(401);
+  await expect(window.getByTestId('exchange-row')).toHaveCount(1);
+  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByLabel('Model', { exact: true }).fill('claude-opus-5-5');
+  await window.keyboard.press('Escape');
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByText('Saving applies at once')).toBeVisible();
+  expect(readFileSync(dataFolder, 'utf8')).toBe('a file where the folder should be');
 });

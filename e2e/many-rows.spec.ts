@@ -1,8 +1,12 @@
 /** A log of many exchanges, scrolled to its end and back, filtered, searched. In the long form it has 100,000 and prints the times. */
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { isLong } from './support/depth.ts';
+import { chooseFile, clickQuestions } from './support/desktop/dialogs.ts';
 import { expect, test } from './support/journey.ts';
+import { holdFileWrites } from './support/hold-writes.ts';
 import { storeRows } from './support/stored-rows.ts';
 
 const COUNT = isLong ? 100_000 : 10_000;
@@ -74,7 +78,7 @@ test(`${COUNT} exchanges are scrolled to the end and back without a blank frame,
   const stored = performance.now();
   storeRows(dataFolder, COUNT, 20_000, new Map([[123, '{"user":"the needle in the haystack"}']]));
   const started = performance.now();
-  const { window } = await start({ dataFolder });
+  const { app, window } = await start({ dataFolder });
   await expect(window.getByTestId('exchange-row').first()).toBeVisible();
   const first = performance.now();
   await expect(window.getByTestId('shown-count')).toHaveText(new RegExp(`^${written(COUNT)} exchanges$`));
@@ -114,4 +118,37 @@ test(`${COUNT} exchanges are scrolled to the end and back without a blank frame,
     );
   }
   expect(blank).toBe(0);
+
+  await test.step('quitting and clearing ask while an export is being written, and a cancelled one leaves no file', async () => {
+    const target = folder('export');
+    await window.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect(window.getByTestId('shown-count')).toHaveText(new RegExp(`^${written(COUNT)} exchanges$`));
+    await chooseFile(app, join(target, 'all.jsonl'));
+    const release = await holdFileWrites(app);
+    await window.getByRole('button', { name: 'Export', exact: true }).click();
+    await window.getByRole('menuitem', { name: /Export as JSONL/ }).click();
+    const bar = window.getByTestId('export-bar');
+    await expect(bar).toContainText(`of ${COUNT < 100_000 ? '10' : '100'}`);
+
+    const questions = await clickQuestions(app, 0);
+    await app.evaluate(({ app: main }) => main.quit());
+    await expect.poll(async () => (await questions()).join()).toContain('An export is being written.');
+    await window.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(window.getByRole('button', { name: 'Cancel export and delete all' })).toBeVisible();
+    await window.getByRole('button', { name: 'Keep' }).click();
+
+    await bar.getByRole('button', { name: 'Cancel export' }).click();
+    await release();
+    await expect(window.getByText('The export was cancelled')).toBeVisible();
+    await expect(bar).toBeHidden();
+    expect(readdirSync(target)).toEqual([]);
+  });
+
+  await test.step('the empty list says what was cleared', async () => {
+    await window.getByRole('button', { name: 'Clear', exact: true }).click();
+    await window.getByRole('button', { name: 'Delete all', exact: true }).click();
+    await expect(window.getByRole('heading', { name: /you deleted/ })).toContainText(
+      new RegExp(`${written(COUNT)} exchanges`),
+    );
+  });
 });

@@ -1,6 +1,8 @@
 /** The tray menu, and the port conflict (EADDRINUSE). */
 
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
 import { freePort } from './support/app.ts';
@@ -20,6 +22,25 @@ async function clickTray(app: ElectronApplication, id: string): Promise<void> {
     const hook: unknown = Reflect.get(globalThis, 'dragomanTray');
     if (typeof hook === 'object' && hook !== null) Reflect.get(hook, 'click').call(hook, item);
   }, id);
+}
+
+/** Starts the program once more on the same data folder, and waits for its end. */
+async function secondStart(
+  app: ElectronApplication,
+  dataFolder: string,
+  options: readonly string[],
+): Promise<{ code: number | null; text: string }> {
+  const { spawnfile } = app.process();
+  const root = join(import.meta.dirname, '..');
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(spawnfile, [...sandbox, root, ...options], {
+    cwd: root,
+    env: { ...process.env, DRAGOMAN_DATA_DIR: dataFolder },
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  const code = await new Promise<number | null>((ended) => child.once('close', ended));
+  return { code, text };
 }
 
 test('stop and start from the tray', async ({ start }) => {
@@ -47,17 +68,23 @@ test('stop and start from the tray', async ({ start }) => {
 });
 
 test('closing the window leaves the proxy running, and the tray opens it again', async ({ start }) => {
-  const { app, window, baseUrl } = await start({ demo: true });
+  const { app, window, baseUrl, dataFolder } = await start({ demo: true });
+  const isVisible = async (): Promise<boolean> =>
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((one) => one.isVisible()));
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await window.evaluate(() => globalThis.close());
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   await clickTray(app, 'show-settings');
-  await expect
-    .poll(
-      async () =>
-        await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((one) => one.isVisible())),
-    )
-    .toBe(true);
+  await expect.poll(isVisible).toBe(true);
+
+  await test.step('a second start refuses options that the running app does not go by', async () => {
+    const refused = await secondStart(app, dataFolder, ['--demo', '--model', 'claude-other']);
+    expect(refused.code).toBe(3);
+    expect(refused.text).toContain('already running as the demo, so model claude-other was not applied');
+    const same = await secondStart(app, dataFolder, ['--demo', '--hidden']);
+    expect(same.code).toBe(0);
+    expect(same.text).toContain('already running as the demo');
+  });
 });
 
 test('a port in use is reported with a free port, and the port does not change by itself', async ({ start }) => {

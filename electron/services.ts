@@ -166,6 +166,8 @@ export interface ProxyService {
 
 export interface Services {
   readonly demo: boolean;
+  /** Why nothing can be written in the data folder, so that settings and exchanges stay in memory; null when it can. */
+  readonly folderProblem: string | null;
   readonly settings: SettingsStore;
   readonly key: KeyService;
   /** Consulted before the endpoint is changed and before the key is tested. */

@@ -10,6 +10,7 @@ import { createClientToken } from '#electron/secrets/client-token.ts';
 import { createKeychainProcess } from '#electron/secrets/keychain-process.ts';
 import { createKeyringProbe } from '#electron/secrets/keyring-probe.ts';
 import { createKeyService } from '#electron/secrets/api-key.ts';
+import { dataFolderProblem } from '#electron/settings/data-folder.ts';
 import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { createExchangeLog } from '#electron/exchange-log/exchange-log.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
@@ -48,7 +49,12 @@ export interface RunningServices extends Services {
 export async function createServices(options: ServicesOptions): Promise<RunningServices> {
   const { version, dataFolder, onUnexpected } = options;
   const demo = options.demo ?? false;
-  const settings = createSettingsStore({ dataFolder, overrides: options.overrides ?? {} });
+  const folderProblem = dataFolderProblem(dataFolder);
+  const settings = createSettingsStore({
+    dataFolder,
+    overrides: options.overrides ?? {},
+    memoryOnly: folderProblem !== null,
+  });
   const secrets = createKeychainProcess({ spawn: options.spawnKeychain });
   const probe = createKeyringProbe();
   const key = createKeyService({
@@ -71,7 +77,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const endpoint = mockServer === null ? null : (await mockServer.start()).endpoint;
   const signatures = createSignatureStore({
     // The mock server signs a demo's turns for this run only, so they are not stored.
-    file: demo ? null : join(dataFolder, 'turns.sealed'),
+    file: demo || folderProblem !== null ? null : join(dataFolder, 'turns.sealed'),
     ...(onUnexpected === undefined ? {} : { onFault: onUnexpected }),
   });
   const log = createExchangeLog({
@@ -95,6 +101,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   });
   return {
     demo,
+    folderProblem,
     settings,
     key,
     endpointConfirmation,

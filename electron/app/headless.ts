@@ -76,6 +76,9 @@ async function run(options: HeadlessOptions): Promise<number> {
 }
 
 async function serve(services: RunningServices, options: HeadlessOptions, ended: Promise<void>): Promise<number> {
+  if (services.folderProblem !== null) {
+    printLine(`dragoman: ${services.folderProblem} Settings and exchanges of this run stay in memory.`);
+  }
   if (services.settings.recoveredFrom !== null) {
     const { damage, recoveredFrom } = services.settings;
     printLine(
@@ -108,16 +111,19 @@ async function serve(services: RunningServices, options: HeadlessOptions, ended:
   reportFault = services.proxy.reportFault;
   printResult(`dragoman listening on ${status.baseUrl}`);
   // The keychain may be slow; connecting does not wait for it.
-  void reportMissing(services).then(warnOfKey);
+  void reportMissing(services, options.environmentKey !== null).then(warnOfKey);
   await ended;
   printLine('dragoman: stopping; requests under way have 5 s');
   return 0;
 }
 
-async function reportMissing(services: RunningServices): Promise<void> {
+/** @param isGiven ANTHROPIC_API_KEY is set, whether or not it can be used */
+async function reportMissing(services: RunningServices, isGiven: boolean): Promise<void> {
   const key = await services.key.refresh();
   if (!hasKey(key))
-    printLine(`dragoman: ${key.message} Without a keychain, set ANTHROPIC_API_KEY. ${key.hint ?? ''}`.trimEnd());
+    printLine(
+      `dragoman: ${key.message}${isGiven ? '' : ' Without a keychain, set ANTHROPIC_API_KEY.'} ${key.hint ?? ''}`.trimEnd(),
+    );
   const token = await services.token.refresh();
   if (services.token.demand()?.digest === null) printLine(`dragoman: ${token.message} ${token.hint ?? ''}`.trimEnd());
 }

@@ -17,13 +17,16 @@ import { cutOffSession, refuseNameLookups } from '../shell/security/page-network
 import { type Desktop, openDesktop, openInBrowser } from '../shell/desktop.ts';
 import { createAppLog, type AppLog } from '../shell/app-log.ts';
 import { sendFirstExchange } from '../shell/demo-request.ts';
+import { openProfileFolder } from '../shell/start/profile-folder.ts';
+import { publishRunningOptions, readRunningOptions } from '../shell/start/running-options.ts';
+import { describeSecondStart, isHiddenStart } from '../shell/start/second-start.ts';
 import { createUtilityKeychainSpawn } from '../shell/spawn-keychain-utility.ts';
 import { createGracefulQuit } from '../shell/graceful-quit.ts';
 import { isTrayVisible } from '../shell/tray/tray-support.ts';
 import { installWebGuards } from '../shell/security/web-guards.ts';
 import { startsHidden } from '../shell/window/close-behaviour.ts';
 import { createLogWorkerStart } from '#electron/exchange-log/start-worker.ts';
-import { prepareDataFolder, resolveDataFolder } from '#electron/settings/data-folder.ts';
+import { resolveDataFolder } from '#electron/settings/data-folder.ts';
 import { ignoreBrokenPipe } from '../cli/ignore-broken-pipe.ts';
 import { printLine } from '../cli/terminal-output.ts';
 import { version } from './version.ts';
@@ -66,15 +69,17 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   const dataFolder = resolveDataFolder(
     options.dataFolder === null ? process.env : { ...process.env, DRAGOMAN_DATA_DIR: options.dataFolder },
   );
-  prepareDataFolder(dataFolder);
   // Chromium's files too, so that each data folder is a separate app with its own single-instance lock and window state.
-  app.setPath('userData', dataFolder);
-  if (!app.requestSingleInstanceLock()) {
-    quit('dragoman: already running; its window was brought to the front', 0);
+  const profile = openProfileFolder(dataFolder);
+  app.setPath('userData', profile.path);
+  const run = runOptions(options);
+  if (!app.requestSingleInstanceLock({ hidden })) {
+    const { line, code } = describeSecondStart({ options, run, running: readRunningOptions(profile.path), hidden });
+    quit(line, code);
     return;
   }
 
-  const appLog = createAppLog(dataFolder);
+  const appLog = createAppLog(profile.path);
   let desktop: Desktop | null = null;
   let reportFault: (() => void) | null = null;
   const onFault = (what: string, error: unknown): void => {
@@ -84,21 +89,35 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
   process.on('uncaughtException', (error) => onFault('uncaught', error));
   process.on('unhandledRejection', (error) => onFault('unhandled', error));
 
+  // Whoever sends a signal, or ends the session, answers no question.
+  let signalled = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      signalled = true;
+      app.quit();
+    });
+  }
+
   installWebGuards(app, { openExternal: openInBrowser });
-  app.on('second-instance', () => desktop?.openWindow());
+  app.on('second-instance', (_event, _parameters, _folder, data) => {
+    if (!isHiddenStart(data)) desktop?.openWindow();
+  });
   app.on('activate', () => desktop?.openWindow());
   // The proxy keeps running without a window.
   app.on('window-all-closed', () => undefined);
   app.on(
     'before-quit',
     createGracefulQuit({
+      mayQuit: async () => signalled || desktop === null || (await desktop.mayQuit()),
       close: async () => await desktop?.close(),
-      exit: () => app.exit(0),
+      exit() {
+        profile.remove();
+        app.exit(0);
+      },
       onError: (error) => appLog.error('while quitting', error),
     }),
   );
 
-  const run = runOptions(options);
   for (const { path, message } of run.issues) appLog.warn(`--config: ${path}: ${message}`);
   const [trayVisible] = await Promise.all([isTrayVisible(), app.whenReady()]);
   await cutOffSession(session.defaultSession);
@@ -116,6 +135,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     onUnexpected: (error) => appLog.error('unexpected', error),
   });
   reportFault = services.proxy.reportFault;
+  publishRunningOptions(profile.path, services);
   if (run.sessionKey !== null) await services.key.save(run.sessionKey, true);
   desktop = openDesktop({ services, version, dataFolder, out, diagnostics: appLog });
   const warnOfKey = watchEndpointWarnings(services, (line) => appLog.warn(line));

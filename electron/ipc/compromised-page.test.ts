@@ -90,6 +90,7 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
   });
   const services: Services = {
     demo: false,
+    folderProblem: null,
     settings,
     key,
     endpointConfirmation,

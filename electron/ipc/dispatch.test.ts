@@ -147,6 +147,7 @@ test('no call or event contains the key', async () => {
     ['refused.clear'],
     ['exchanges.get', { id: 'one' }],
     ['export.save', { format: 'jsonl', ids: ['one'] }],
+    ['export.cancel'],
     ['import.open'],
     ['import.search', { text: 'a' }],
     ['import.close'],

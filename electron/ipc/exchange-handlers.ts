@@ -2,12 +2,14 @@
 
 import { DragomanError } from '#shared/errors.ts';
 import { parseFilter } from '#shared/exchange/filter/index.ts';
-import type { HandlerDeps } from './handler-deps.ts';
+import { exportRunning } from './exports/export-job.ts';
+import type { ExportDeps } from './handler-deps.ts';
 import type { Handlers } from './call-handlers.ts';
 
 type ExchangeCall = 'list' | 'page' | 'get' | 'clear' | 'pin' | 'label' | 'usage';
 
-export function exchangeHandlers({ services: { log, proxy } }: HandlerDeps): Handlers<`exchanges.${ExchangeCall}`> {
+export function exchangeHandlers(deps: ExportDeps): Handlers<`exchanges.${ExchangeCall}`> {
+  const { log, proxy } = deps.services;
   return {
     'exchanges.list': async () => [...(await log.list())],
 
@@ -23,6 +25,7 @@ export function exchangeHandlers({ services: { log, proxy } }: HandlerDeps): Han
     'exchanges.usage': () => log.usage(),
 
     async 'exchanges.clear'() {
+      if (deps.exportJob.progress() !== null) throw exportRunning();
       await log.clear();
       proxy.refused.clear();
       return null;

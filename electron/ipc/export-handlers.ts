@@ -2,16 +2,24 @@
 
 import { DragomanError } from '#shared/errors.ts';
 import { isImported } from '#shared/exchange/imported.ts';
-import { writeExport, type ExportFormat } from './export-file.ts';
+import type { ExportFormat } from './exports/export-file.ts';
+import { exportRunning } from './exports/export-job.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { createImports } from '#electron/imports/imports.ts';
-import type { DesktopDialogs, HandlerDeps } from './handler-deps.ts';
+import type { DesktopDialogs, ExportDeps } from './handler-deps.ts';
 import type { Handlers } from './call-handlers.ts';
 
-type Calls = 'export.save' | 'import.open' | 'import.search' | 'import.close' | 'folder.open' | 'exchanges.get';
+type Calls =
+  | 'export.save'
+  | 'export.cancel'
+  | 'import.open'
+  | 'import.search'
+  | 'import.close'
+  | 'folder.open'
+  | 'exchanges.get';
 
-export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
-  const { services } = deps;
+export function exportHandlers(deps: ExportDeps): Handlers<Calls> {
+  const { services, exportJob } = deps;
   const imports = createImports(deps.readImport);
   const log = exchangeHandlers(deps);
   const get: Handlers<Calls>['exchanges.get'] = ({ id }) =>
@@ -20,10 +28,11 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
     'exchanges.get': get,
 
     async 'export.save'({ format, ids }) {
+      if (exportJob.progress() !== null) throw exportRunning();
       const path = await dialogsOf(deps).chooseSaveFile(suggestedName(format, new Date()), format);
       if (path === null) return null;
       const secrets = [await services.key.readForRedaction(), await services.token.reveal()];
-      const count = await writeExport(path, {
+      const count = await exportJob.write(path, {
         format,
         ids,
         get: async (id) => await get({ id }),
@@ -34,6 +43,11 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
         },
       });
       return { path, count };
+    },
+
+    async 'export.cancel'() {
+      await exportJob.cancel();
+      return null;
     },
 
     async 'import.open'() {
@@ -57,7 +71,7 @@ export function exportHandlers(deps: HandlerDeps): Handlers<Calls> {
   };
 }
 
-function dialogsOf({ dialogs }: HandlerDeps): DesktopDialogs {
+function dialogsOf({ dialogs }: ExportDeps): DesktopDialogs {
   if (dialogs === undefined) throw new DragomanError('no_desktop', 'There is no desktop to ask on.');
   return dialogs;
 }

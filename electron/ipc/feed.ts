@@ -21,6 +21,8 @@ export interface Feed {
   /** The page navigates, crashed or is closed: pending events are dropped; a new page loads everything. */
   detach(): void;
   chat(event: ChatEvent): void;
+  /** Sent at once: the job throttles. */
+  exportProgress(progress: EventPayload<'export.progress'>): void;
   show(view: EventPayload<'view.show'>['view'], exchangeId?: string | null): void;
   close(): void;
 }
@@ -140,6 +142,9 @@ export function createFeed({ services, batchMs = 50, maxBatch = 1000 }: FeedOpti
         chats[chats.length - 1] = { ...last, text: last.text + event.text };
       } else chats.push(event);
       soon();
+    },
+    exportProgress(progress) {
+      target?.send('export.progress', progress);
     },
     show(view, exchangeId = null) {
       target?.send('view.show', { view, exchangeId });

@@ -1,6 +1,7 @@
 /** One function per call of the contract, over the services: no Electron, so tests call them directly. */
 
 import { exchangeHandlers } from './exchange-handlers.ts';
+import { createExportJob } from './exports/export-job.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { keyHandlers } from './key-handlers.ts';
 import type { HandlerDeps } from './handler-deps.ts';
@@ -9,8 +10,9 @@ import { settingsHandlers } from './settings-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
 import type { Handlers } from './call-handlers.ts';
 
-export function createHandlers(deps: HandlerDeps): Handlers {
-  const { services, chat } = deps;
+export function createHandlers(given: HandlerDeps): Handlers {
+  const { services, chat } = given;
+  const deps = { ...given, exportJob: given.exportJob ?? createExportJob() };
   return {
     ...settingsHandlers(deps),
     ...keyHandlers(deps),
@@ -20,7 +22,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     // After the log's handlers: these also cover exchanges of opened files.
     ...exportHandlers(deps),
 
-    'app.info': () => deps.appInfo(),
+    'app.info': () => ({ ...deps.appInfo(), folderProblem: services.folderProblem }),
     'status.get': () => services.proxy.status(),
     'proxy.start': () => services.proxy.start(),
     'proxy.stop': () => services.proxy.stop(),

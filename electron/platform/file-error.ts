@@ -9,6 +9,8 @@ const fileErrorTexts: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   ENOENT: 'the folder is not there',
   EISDIR: 'there is a folder of that name',
+  ENOTDIR: 'there is a file where the folder should be',
+  EEXIST: 'there is a file where the folder should be',
 };
 
 /** Not the system's message: it contains paths. */

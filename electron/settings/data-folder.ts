@@ -1,8 +1,9 @@
 /** The data folder of settings and logs, with owner-only access. */
 
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileErrorText } from '../platform/file-error.ts';
 
 /** The relevant environment variables. */
 export interface DataFolderEnvironment {
@@ -41,5 +42,19 @@ export function prepareDataFolder(folder: string): void {
     chmodSync(folder, 0o700);
   } catch {
     // A foreign folder, or a file system without modes: the mode of the file still protects it.
+  }
+}
+
+/**
+ * Prepares the folder and tries to write in it: permissions alone do not tell of a read-only or full disk.
+ * @returns the reason, in words for people, why nothing can be written there; null when it can
+ */
+export function dataFolderProblem(folder: string): string | null {
+  try {
+    prepareDataFolder(folder);
+    rmdirSync(mkdtempSync(join(folder, '.write-test-')));
+    return null;
+  } catch (error) {
+    return `The data folder ${folder} cannot be used: ${fileErrorText(error)}.`;
   }
 }

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '#shared/settings/schema.ts';
-import { prepareDataFolder, resolveDataFolder } from './data-folder.ts';
+import { dataFolderProblem, prepareDataFolder, resolveDataFolder } from './data-folder.ts';
 import { createSettingsStore } from './settings-store.ts';
 
 let folder: string;
@@ -172,6 +172,20 @@ test('an unwritable data folder gives settings but saves none', () => {
   expect(store.get()).toEqual(defaultSettings);
   expect(() => store.save(changed)).toThrow(expect.objectContaining({ code: 'settings_not_saved' }));
   expect(store.get()).toEqual(defaultSettings);
+});
+
+test('a data folder that cannot be made keeps saved settings for the run, when it is known', () => {
+  mkdirSync(join(folder, '..'), { recursive: true });
+  writeFileSync(folder, 'a file where the folder should be');
+  expect(dataFolderProblem(folder)).toContain('there is a file where the folder should be');
+  const store = createSettingsStore({ dataFolder: folder, memoryOnly: true });
+  expect(store.save(changed)).toEqual(changed);
+  expect(store.get()).toEqual(changed);
+});
+
+test('a data folder that can be written has no problem, and nothing is left in it', () => {
+  expect(dataFolderProblem(folder)).toBeNull();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test.each([

@@ -23,12 +23,15 @@ export interface SettingsStoreOptions {
   readonly dataFolder: string;
   /** Overrides of this run, until the user changes the same setting. */
   readonly overrides?: Partial<Settings>;
+  /** Where nothing can be written, saved settings hold for this run; else `save` throws. */
+  readonly memoryOnly?: boolean;
 }
 
 type StoredSettings = Record<string, unknown>;
 
 /** Opens the store. With a read-only folder only `save` fails. */
-export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStoreOptions): SettingsStore {
+export function createSettingsStore(options: SettingsStoreOptions): SettingsStore {
+  const { dataFolder, overrides = {}, memoryOnly = false } = options;
   const path = join(dataFolder, 'settings.json');
   const changed = createEmitter<Settings>();
   let overriding: Partial<Settings> = { ...overrides };
@@ -80,6 +83,7 @@ export function createSettingsStore({ dataFolder, overrides = {} }: SettingsStor
       target.store = { ...settings };
       chmodSync(path, 0o600);
     } catch (error) {
+      if (memoryOnly) return;
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
       throw new DragomanError(
         'settings_not_saved',

@@ -5,6 +5,7 @@ import { app, type BrowserWindow, clipboard, Menu, powerMonitor, session, shell 
 import { bindCalls } from '#electron/ipc/bind.ts';
 import { createChatRunner } from '#electron/ipc/chat.ts';
 import { createDispatch } from '#electron/ipc/dispatch.ts';
+import { createExportJob } from '#electron/ipc/exports/export-job.ts';
 import { createFeed } from '#electron/ipc/feed.ts';
 import { createHandlers } from '#electron/ipc/handlers.ts';
 import type { Proxy } from '#electron/proxy/proxy.ts';
@@ -14,6 +15,7 @@ import { serveAppFiles } from './security/app-protocol.ts';
 import { appMenuTemplate } from './window/app-menu.ts';
 import type { AppLog } from './app-log.ts';
 import { createFileDialogs } from './file-dialogs.ts';
+import { askToQuit } from './quit-dialog.ts';
 import { createImportReader } from '#electron/imports/start-import.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { notify, notifyOnce } from './notifications.ts';
@@ -27,6 +29,8 @@ import { guardSession } from './security/web-guards.ts';
 export interface Desktop {
   openWindow(): void;
   currentWindow(): BrowserWindow | null;
+  /** Asks while an export is being written. False: the user lets it go on. */
+  mayQuit(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -82,6 +86,9 @@ export function openDesktop(options: DesktopOptions): Desktop {
       .then(() => feed.show(view))
       .catch(onError);
 
+  const exportJob = createExportJob();
+  exportJob.onProgress((progress) => feed.exportProgress(progress));
+
   const handlers = createHandlers({
     services,
     chat,
@@ -93,6 +100,7 @@ export function openDesktop(options: DesktopOptions): Desktop {
       dataFolder,
     }),
     writeClipboard: (text) => clipboard.writeText(text),
+    exportJob,
     dialogs: createFileDialogs(() => window.current()),
     readImport: createImportReader(join(out, 'import-worker.js')),
   });
@@ -136,8 +144,13 @@ export function openDesktop(options: DesktopOptions): Desktop {
   return {
     openWindow,
     currentWindow: () => window.current(),
+    async mayQuit() {
+      const progress = exportJob.progress();
+      return progress === null || (await askToQuit(progress, window.current()));
+    },
     async close() {
       window.beginQuitting();
+      await exportJob.cancel();
       chat.stopAll();
       feed.close();
       window.current()?.destroy();

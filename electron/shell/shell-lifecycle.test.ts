@@ -35,7 +35,7 @@ describe('quitting', () => {
   ])('%s', async (_name, close, after) => {
     const exit = vi.fn<() => void>();
     const onError = vi.fn<() => void>();
-    const quit = createGracefulQuit({ close, exit, onError });
+    const quit = createGracefulQuit({ mayQuit: async () => true, close, exit, onError });
     quit(event);
     quit(event);
     expect(exit).not.toHaveBeenCalled();
@@ -44,6 +44,27 @@ describe('quitting', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(exit).toHaveBeenCalledOnce();
   });
+});
+
+test('quitting that the user declines goes on, and may be asked for again', async () => {
+  const answers = [false, true];
+  const close = vi.fn<() => Promise<void>>(async () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    const quit = createGracefulQuit({
+      async mayQuit() {
+        const answer = answers.shift() ?? true;
+        if (!answer) setImmediate(() => quit({ preventDefault: () => undefined }));
+        return answer;
+      },
+      close,
+      exit: resolve,
+      onError: () => undefined,
+    });
+    quit({ preventDefault: () => undefined });
+  });
+  await ended;
+  expect(answers).toEqual([]);
+  expect(close).toHaveBeenCalledOnce();
 });
 
 test('tray items perform their actions', async () => {

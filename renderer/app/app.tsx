@@ -6,7 +6,7 @@ import { useAppState, useAppStore } from '../state/app-store.ts';
 import { showView, useNavigation, type View } from '../state/navigation.ts';
 import { RequestsView } from '../requests/requests-view.tsx';
 import { SettingsView } from '../settings/settings-view.tsx';
-import { Banner } from './banner.tsx';
+import { Banner, StorageBanner } from './banner.tsx';
 import { Header } from './header.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -56,6 +56,7 @@ function Shell(): ReactNode {
     <div className="flex h-full flex-col">
       <Header />
       <Banner />
+      <StorageBanner />
       <div className="flex min-h-0 flex-1">
         <Sidebar />
         <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>

@@ -1,4 +1,4 @@
-/** One line under the header when something is wrong, with what to do about it. */
+/** Lines under the header when something is wrong, with what to do about it. */
 
 import type { ReactNode } from 'react';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
@@ -6,6 +6,7 @@ import { useAppState } from '../state/app-store.ts';
 import { showView, useNavigation } from '../state/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
+import { visible } from '../ui/visible-text.tsx';
 import { Dot } from '../ui/small.tsx';
 import { moveToPort, startProxy } from './proxy-actions.ts';
 import { bannerFor, type BannerAction } from '../state/status-text.ts';
@@ -36,6 +37,29 @@ export function Banner(): ReactNode {
       {actions.map((action, index) => (
         <ActionButton key={action} action={action} status={status} first={index === 0} />
       ))}
+    </div>
+  );
+}
+
+/** Shown during the whole run: what is entered and logged ends with it. */
+export function StorageBanner(): ReactNode {
+  const problem = useAppState((app) => app.info.folderProblem);
+  if (problem === null) return null;
+  return (
+    <div
+      role="status"
+      data-testid="storage-banner"
+      className="flex min-h-9 shrink-0 items-center gap-3 border-b bg-loss-tint px-4 py-1"
+    >
+      <Dot tone="loss" />
+      <p className="min-w-0 flex-1 break-words">
+        <span className="font-medium">{visible(problem)}</span>
+        <span className="text-muted">
+          {' '}
+          Settings and exchanges of this run stay in memory and end with it. Start with --data-dir to choose another
+          folder.
+        </span>
+      </p>
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { followViewRequests } from '../state/navigation.ts';
 import { followSearch } from '../requests/search/exchange-search.ts';
 import { followRefused } from '../requests/refused/refused-store.ts';
 import { followExchanges } from '../state/exchange-store.ts';
+import { followExport } from '../state/export-state.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
     await connectBridge();
     followViewRequests();
     followChat();
+    followExport();
     followSearch();
     void followRefused();
     await Promise.all([loadAppState(), followExchanges()]);

@@ -8,11 +8,16 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { notify } from '../ui/toast.tsx';
 import { forgetAll } from '../state/exchange-store.ts';
+import { cancelExport, useExport } from '../state/export-state.ts';
 
-async function clearLog(): Promise<void> {
+const CONSEQUENCES =
+  'Deletes all exchanges, pinned ones too, quarantined damaged files and the stored thinking of conversations. Requests in flight continue.';
+
+async function clearLog(count: number): Promise<void> {
   try {
+    if (useExport.getState().progress !== null) await cancelExport();
     await call('exchanges.clear');
-    forgetAll();
+    forgetAll(count);
   } catch (error) {
     notify('The log was not cleared', { description: reportOf(error).message, problem: true });
   }
@@ -29,17 +34,18 @@ export function ClearDialog({
   /** How many exchanges the log has. */
   count: number;
 }): ReactNode {
+  const exporting = useExport((store) => store.progress !== null);
   return (
     <Dialog
       open={open}
       onClose={onClose}
       title={`Delete ${plural(count, 'exchange')}?`}
-      description="Deletes all exchanges, pinned ones too, quarantined damaged files and the stored thinking of conversations. Requests in flight continue."
+      description={`${exporting ? 'The export that is being written is cancelled and leaves no file. ' : ''}${CONSEQUENCES}`}
       actions={
         <>
           <Button onClick={onClose}>Keep</Button>
-          <Button look="danger" onClick={() => void clearLog().then(onClose)}>
-            Delete all
+          <Button look="danger" onClick={() => void clearLog(count).then(onClose)}>
+            {exporting ? 'Cancel export and delete all' : 'Delete all'}
           </Button>
         </>
       }

@@ -15,6 +15,7 @@ import { useSearch } from './search/exchange-search.ts';
 import { select, setFilter, togglePause, useExchangeCount, useExchanges } from '../state/exchange-store.ts';
 import { ExchangeView } from '../exchange/exchange-view.tsx';
 import { noFilter, textOf } from '../state/filter-state.ts';
+import { ExportBar } from './export-bar.tsx';
 import { ImportedBar } from './imported-bar.tsx';
 import { RefusedRow } from './refused/refused-row.tsx';
 import { canChange, closeExported, copyAsCurl, togglePin } from './list/row-actions.ts';
@@ -82,6 +83,7 @@ export function RequestsView(): ReactNode {
   return (
     <div ref={root} className="flex h-full flex-col">
       <ImportedBar />
+      <ExportBar />
       <Toolbar filterField={filterField} />
       {tall || selected === null ? <ChartStrip /> : null}
       <RefusedRow />

@@ -27,6 +27,8 @@ interface ExchangeStore {
   readonly selected: string | null;
   /** The ids an action applies to; empty: the open one. */
   readonly marked: ReadonlySet<string>;
+  /** How many exchanges the user deleted with the log; null before. */
+  readonly deleted: number | null;
   /** False until the first response of the main process. */
   readonly loaded: boolean;
   /** Where the list was scrolled to when the view was left. */
@@ -43,6 +45,7 @@ export const useExchanges = create<ExchangeStore>(() => ({
   filter: noFilter,
   selected: null,
   marked: nothingMarked,
+  deleted: null,
   loaded: false,
   scrollTop: 0,
 }));
@@ -77,8 +80,10 @@ export function addSummaries(batch: readonly ExchangeSummary[]): void {
   useExchanges.setState(({ table }) => ({ table: mergeSummaries(table, batch) }));
 }
 
-export function forgetAll(): void {
+/** @param deleted how many the user deleted; absent when the window only starts anew */
+export function forgetAll(deleted?: number): void {
   useExchanges.setState(({ imported }) => ({
+    ...(deleted === undefined ? {} : { deleted }),
     table: emptyIndex(),
     frozen: null,
     ...(imported === null ? nothingPicked : {}),

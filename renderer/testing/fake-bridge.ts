@@ -52,6 +52,7 @@ export function createFakeBridge(
     'exchanges.cleared': new Set(),
     'refused.changed': new Set(),
     'chat.event': new Set(),
+    'export.progress': new Set(),
     'view.show': new Set(),
   };
   const emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>): void => {
@@ -114,6 +115,7 @@ export function createFakeBridge(
       demo: status.demo,
       electron: '33.2.1',
       dataFolder: '/home/you/.config/Dragoman',
+      folderProblem: null,
     }),
     'status.get': () => status,
     'models.known': () => [],
@@ -219,6 +221,7 @@ export function createFakeBridge(
       return null;
     },
     'export.save': ({ format, ids }) => ({ path: `/home/you/exchanges.${format}`, count: ids.length }),
+    'export.cancel': () => null,
     'import.open': () => ({
       name: 'dragoman-2026-11-20-0915.jsonl',
       summaries: Array.from({ length: 9 }, (_, index) => ({

@@ -38,6 +38,8 @@ export const appInfoSchema = z.strictObject({
   demo: z.boolean(),
   electron: z.string(),
   dataFolder: z.string(),
+  /** Why nothing can be written there: settings and exchanges stay in memory. */
+  folderProblem: z.string().nullable(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
@@ -77,6 +79,9 @@ export const logUsageSchema = z.strictObject({
   problem: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
 });
 export type LogUsage = z.infer<typeof logUsageSchema>;
+
+export const exportProgressSchema = z.strictObject({ written: z.int(), total: z.int() });
+export type ExportProgress = z.infer<typeof exportProgressSchema>;
 
 const exchangeIdsSchema = z.array(z.string().max(64)).max(10_000);
 const nothing = z.undefined();
@@ -144,7 +149,7 @@ export const calls = {
     }),
   },
   'exchanges.get': { input: z.strictObject({ id: z.string().max(64) }), output: exchangeSchema.nullable() },
-  /** Deletes everything, pinned exchanges too. */
+  /** Deletes everything, pinned exchanges too. Refused with `export_running` while an export is being written. */
   'exchanges.clear': { input: nothing, output: z.null() },
   /** Pinned exchanges are exempt from the limits of age and number. Resolves when done; the rows arrive as `exchanges.changed`. */
   'exchanges.pin': { input: z.strictObject({ ids: exchangeIdsSchema, pinned: z.boolean() }), output: z.null() },
@@ -157,11 +162,16 @@ export const calls = {
   'refused.list': { input: nothing, output: refusedRequestsSchema },
   'refused.clear': { input: nothing, output: z.null() },
   'exchanges.usage': { input: nothing, output: logUsageSchema },
-  /** Opens a save dialog and writes these exchanges, in this order, redacted. Null when no file was chosen. */
+  /**
+   * Opens a save dialog and writes these exchanges, in this order, redacted. Null when no file was chosen. Refused with
+   * `export_running` while another one is being written.
+   */
   'export.save': {
     input: z.strictObject({ format: z.enum(['har', 'jsonl']), ids: z.array(z.string().max(64)).min(1).max(1_000_000) }),
     output: z.strictObject({ path: z.string(), count: z.int() }).nullable(),
   },
+  /** Stops the export that is being written; its `export.save` is refused with `export_cancelled` and leaves no file. */
+  'export.cancel': { input: nothing, output: z.null() },
   /** Opens a dialog for an exported JSONL file; `exchanges.get` returns its exchanges until the next file is opened. */
   'import.open': {
     input: nothing,
@@ -215,6 +225,8 @@ export const events = {
   'exchanges.cleared': z.null(),
   'refused.changed': refusedRequestsSchema,
   'chat.event': chatEventSchema,
+  /** The export that is being written, a few times a second; null when it has ended. */
+  'export.progress': exportProgressSchema.nullable(),
   /** The tray or a menu asks the window to show a view. */
   'view.show': z.strictObject({
     view: z.enum(['requests', 'chat', 'connect', 'settings']),

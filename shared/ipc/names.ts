@@ -30,6 +30,7 @@ export const callNames = Object.keys({
   'refused.clear': true,
   'exchanges.usage': true,
   'export.save': true,
+  'export.cancel': true,
   'import.open': true,
   'import.search': true,
   'import.close': true,
@@ -47,5 +48,6 @@ export const eventNames = Object.keys({
   'exchanges.cleared': true,
   'refused.changed': true,
   'chat.event': true,
+  'export.progress': true,
   'view.show': true,
 } satisfies Record<EventName, true>);

@@ -62,6 +62,7 @@ export function createTestServices(secret: string | null = null, port = 9080): T
   const services: TestServices = {
     refused,
     demo: false,
+    folderProblem: null,
     settings,
     key,
     endpointConfirmation: createEndpointConfirmation({

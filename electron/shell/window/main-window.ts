@@ -1,11 +1,12 @@
 /** The single window: created on first use, hidden rather than closed, recreated when its page crashes. */
 
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import windowStateKeeper from 'electron-window-state';
 import { bindFeed } from '#electron/ipc/bind.ts';
 import type { Feed } from '#electron/ipc/feed.ts';
 import { APP_ORIGIN } from '#electron/ipc/sender.ts';
 import { closeBehaviour } from './close-behaviour.ts';
+import { fitToScreens, type ScreenArea } from './fit-to-screen.ts';
 import { windowOptions } from './window-options.ts';
 
 export interface MainWindow {
@@ -36,21 +37,28 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let loaded: Promise<void> = Promise.resolve();
   let quitting = false;
   let crashes: number[] = [];
+  /** Counts `open()`. */
+  let openings = 0;
 
   function make(): BrowserWindow {
     const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
-    // An unsaved position is undefined, which Electron rejects.
-    const position = Number.isInteger(state.x) && Number.isInteger(state.y) ? { x: state.x, y: state.y } : {};
+    const fitted = fitToScreens({ x: state.x, y: state.y, width: state.width, height: state.height }, workAreas());
+    // An unsaved position is undefined, which Electron rejects; without one it centres the window.
+    const position = Number.isInteger(state.x) && Number.isInteger(state.y) ? { x: fitted.x, y: fitted.y } : {};
     const made = new BrowserWindow(
       windowOptions({
         title: options.title,
         preload: options.preload,
-        bounds: { ...position, width: state.width, height: state.height },
+        bounds: { ...position, width: fitted.width, height: fitted.height },
+        screen: workAreas()[0] ?? fitted,
         dark: nativeTheme.shouldUseDarkColors,
         development: options.development,
       }),
     );
     state.manage(made);
+    const fit = (): void => fitWindow(made);
+    screen.on('display-removed', fit);
+    screen.on('display-metrics-changed', fit);
     bindFeed(options.feed, made);
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {
@@ -59,6 +67,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       void putAway(made);
     });
     made.on('closed', () => {
+      screen.off('display-removed', fit);
+      screen.off('display-metrics-changed', fit);
       if (window === made) window = null;
     });
     made.webContents.on('render-process-gone', (_event, details) => {
@@ -72,8 +82,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   }
 
   async function putAway(target: BrowserWindow): Promise<void> {
+    const before = openings;
     const behaviour = closeBehaviour({ quitting, trayVisible: await options.isTrayVisible() });
-    if (target.isDestroyed()) return;
+    // It may have been opened again while the session bus was asked.
+    if (target.isDestroyed() || openings !== before) return;
     if (behaviour === 'close') target.close();
     else if (behaviour === 'hide') target.hide();
     else {
@@ -97,6 +109,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
     async open() {
       if (quitting) return;
+      openings += 1;
       if (window === null || window.isDestroyed()) {
         window = make();
         loaded = load(window);
@@ -105,9 +118,24 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       await loaded;
       if (opening.isDestroyed()) return;
       if (opening.isMinimized()) opening.restore();
+      fitWindow(opening);
       opening.show();
       opening.focus();
       if (process.platform === 'darwin') await app.dock?.show();
     },
   };
+}
+
+/** The primary display's first. */
+function workAreas(): readonly ScreenArea[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
+}
+
+function fitWindow(target: BrowserWindow): void {
+  if (target.isDestroyed() || target.isMaximized() || target.isFullScreen()) return;
+  const bounds = target.getBounds();
+  const fitted = fitToScreens(bounds, workAreas());
+  if (fitted !== bounds) target.setBounds(fitted);
 }

@@ -9,6 +9,7 @@ test('the page of a window is sandboxed', () => {
     title: 'Dragoman',
     preload: '/out/preload.cjs',
     bounds: { width: 1, height: 1 },
+    screen: { width: 1440, height: 900 },
     dark: false,
     development: false,
   });

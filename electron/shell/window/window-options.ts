@@ -13,6 +13,8 @@ export interface WindowOptions {
   readonly title: string;
   readonly preload: string;
   readonly bounds: WindowBounds;
+  /** The work area of the primary display: a smaller one lowers the least size. */
+  readonly screen: { readonly width: number; readonly height: number };
   readonly dark: boolean;
   readonly development: boolean;
 }
@@ -21,13 +23,14 @@ export function windowOptions({
   title,
   preload,
   bounds,
+  screen,
   dark,
   development,
 }: WindowOptions): BrowserWindowConstructorOptions {
   return {
     ...bounds,
-    minWidth: 720,
-    minHeight: 480,
+    minWidth: Math.min(720, screen.width),
+    minHeight: Math.min(480, screen.height),
     title,
     show: false,
     autoHideMenuBar: true,

@@ -2,7 +2,9 @@
 
 import type { ReactNode } from 'react';
 import { curlExample } from '#shared/connect/curl-example.ts';
+import { plural } from '../../lib/format-values.ts';
 import { useAppState } from '../../state/app-store.ts';
+import { useExchanges } from '../../state/exchange-store.ts';
 import { showView } from '../../state/navigation.ts';
 import { isListening } from '../../state/status-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,10 +14,18 @@ import { openExported } from './row-actions.ts';
 export function EmptyRequests(): ReactNode {
   const status = useAppState((app) => app.status);
   const command = curlExample(status);
+  const deleted = useExchanges((store) => store.deleted);
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-[800px] px-6 py-10">
-        <h2 className="text-title font-semibold">No exchanges yet</h2>
+        <h2 className="text-title font-semibold">
+          {deleted === null ? 'No exchanges yet' : `The log is empty: you deleted ${plural(deleted, 'exchange')}`}
+        </h2>
+        {deleted === null ? null : (
+          <p className="mt-1 text-muted">
+            Pinned exchanges, quarantined damaged files and the stored thinking of conversations are deleted too.
+          </p>
+        )}
         <p className="mt-1 text-muted">
           {isListening(status)
             ? 'Send a request from a terminal: it appears here with both sides of its translation.'

@@ -93,7 +93,9 @@ export async function exportTo(format: 'har' | 'jsonl', ids: readonly string[]):
     const saved = await call('export.save', { format, ids: [...ids] });
     if (saved !== null) notify(`Exported ${plural(saved.count, 'exchange')}`, { description: saved.path });
   } catch (error) {
-    notify('The export failed', problemOf(error));
+    if (reportOf(error).code === 'export_cancelled')
+      notify('The export was cancelled', { description: 'No file was written.' });
+    else notify('The export failed', problemOf(error));
   }
 }
 

@@ -11,7 +11,7 @@ import { DragomanError } from '#shared/errors.ts';
 import { HAR_END, harFragment, harStart, type HarOptions } from '#shared/exchange/export/har.ts';
 import { toJsonLine } from '#shared/exchange/export/jsonl.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
-import { fileErrorText } from '../platform/file-error.ts';
+import { fileErrorText } from '#electron/platform/file-error.ts';
 
 export type ExportFormat = 'har' | 'jsonl';
 
@@ -22,9 +22,13 @@ export interface ExportOptions {
   readonly get: (id: string) => Promise<Exchange | null>;
   /** Also product data for both formats, and the secrets to redact. */
   readonly har: HarOptions;
+  /** Ends the export between two exchanges. */
+  readonly signal?: AbortSignal;
+  /** Called after each id with how many are done, deleted ones included. */
+  readonly onWritten?: (done: number) => void;
 }
 
-/** @returns how many were written @throws DragomanError `export_failed`; an existing file stays unchanged */
+/** @returns how many were written @throws DragomanError `export_failed` or `export_cancelled`; an existing file stays unchanged */
 export async function writeExport(file: string, options: ExportOptions): Promise<number> {
   let unfinished: string | null = null;
   try {
@@ -43,6 +47,7 @@ export async function writeExport(file: string, options: ExportOptions): Promise
     return written;
   } catch (error) {
     if (unfinished !== null) await rm(unfinished, { force: true }).catch(() => undefined);
+    if (error instanceof DragomanError) throw error;
     throw new DragomanError(
       'export_failed',
       `The file could not be written: ${fileErrorText(error)}.`,
@@ -51,11 +56,16 @@ export async function writeExport(file: string, options: ExportOptions): Promise
   }
 }
 
-async function writeAll(handle: FileHandle, { format, ids, get, har }: ExportOptions): Promise<number> {
+async function writeAll(handle: FileHandle, options: ExportOptions): Promise<number> {
+  const { format, ids, get, har, signal, onWritten } = options;
   let written = 0;
   if (format === 'har') await handle.write(harStart(har));
-  for (const id of ids) {
+  for (const [index, id] of ids.entries()) {
+    if (signal?.aborted === true) {
+      throw new DragomanError('export_cancelled', 'The export was cancelled.', 'No file was written.');
+    }
     const exchange = await get(id);
+    onWritten?.(index + 1);
     if (exchange === null) continue;
     await handle.write(format === 'har' ? harFragment(exchange, har, written === 0) : toJsonLine(exchange, har.known));
     written += 1;
