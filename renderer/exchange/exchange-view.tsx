@@ -85,7 +85,7 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
           {
             value: 'translation',
             label: 'Translation',
-            badge: summary.losses > 0 ? <Badge tone="loss">{summary.losses} !</Badge> : undefined,
+            badge: summary.losses > 0 ? <Badge tone="loss">{summary.losses} lost</Badge> : undefined,
           },
           { value: 'stream', label: 'Stream' },
           { value: 'timing', label: 'Timing' },

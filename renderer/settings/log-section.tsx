@@ -6,7 +6,7 @@ import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import type { LogUsage } from '#shared/ipc/contract.ts';
 import { call } from '../lib/window-bridge.ts';
 import { formatBytes, formatMoment, plural } from '../lib/format-values.ts';
-import { reportOf } from '../state/app-store.ts';
+import { reportOf, useAppState } from '../state/app-store.ts';
 import { ClearDialog } from '../requests/clear-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/field.tsx';
@@ -110,6 +110,7 @@ function openFolder(): void {
 }
 
 function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNode {
+  const demo = useAppState((app) => app.info.demo);
   const share = most > 0 ? Math.min(1, usage.bytes / most) : 0;
   const pinned = usage.pinned === 0 ? '' : `, ${usage.pinned} of them pinned`;
   const oldest = usage.oldest === null ? '' : `, the oldest from ${formatMoment(usage.oldest).slice(0, 10)}`;
@@ -126,9 +127,11 @@ function UsageText({ usage, most }: { usage: LogUsage; most: number }): ReactNod
           {oldest}
         </span>
       </p>
-      {usage.storage === 'memory' ? (
+      {usage.storage !== 'memory' ? null : demo ? (
+        <p className="text-muted">The demo keeps its log in memory and writes nothing to disk.</p>
+      ) : (
         <p className="text-loss">The log is in memory and is lost when Dragoman quits.</p>
-      ) : null}
+      )}
       {usage.problem === null ? null : (
         <p className="text-error">
           {usage.problem.message} {usage.problem.hint}

@@ -114,7 +114,7 @@ function countOf(comparison: PaneComparison | null | undefined): ReactNode {
   return (
     <Badge tone="plain">
       {comparison.differences.length}
-      {comparison.more ? '+' : ''}
+      {comparison.more ? '+' : ''} different
     </Badge>
   );
 }

@@ -32,6 +32,11 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
           {plural(lanes.upstream.length, 'event')} in, {lanes.client.length} out
         </span>
       </div>
+      {exchange.summary.stream ? null : (
+        <p className="shrink-0 border-b px-3 py-1 text-mini text-muted">
+          No stream was requested: the client receives one whole response. These are the events of the upstream.
+        </p>
+      )}
       {lanes.exact || lanes.client.length === 0 ? null : (
         <p className="shrink-0 border-b bg-loss-tint px-3 py-1 text-mini text-loss">
           Events are matched approximately: the current translator and settings would produce a different stream.
@@ -51,12 +56,12 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
 }
 
 function Empty({ exchange }: { exchange: Exchange }): ReactNode {
-  const waiting = exchange.upstreamResponse === null && exchange.summary.totalMs === null;
-  return (
-    <p className="p-4 text-faint">
-      {waiting
-        ? 'No response yet.'
-        : 'This response was not streamed: the client did not request it, or the request was refused.'}
-    </p>
-  );
+  const { summary } = exchange;
+  return <p className="p-4 text-faint">{emptyText(summary.stream, summary.totalMs === null)}</p>;
+}
+
+function emptyText(requested: boolean, waiting: boolean): string {
+  if (!requested) return 'No stream was requested: the body has no "stream": true, so the response is sent whole.';
+  if (waiting) return 'No response yet.';
+  return 'A stream was requested, but none began: the request was refused or failed.';
 }

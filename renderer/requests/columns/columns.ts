@@ -36,7 +36,7 @@ export interface Column {
 export const columns: readonly Column[] = [
   { key: 'time', label: 'ago', numeric: true, width: 52, shown: true, yields: 0 },
   { key: 'started', label: 'started', numeric: true, width: 96, shown: false, yields: 9 },
-  { key: 'status', label: 'status', numeric: true, width: 48, shown: true, yields: 0 },
+  { key: 'status', label: 'status', numeric: true, width: 64, shown: true, yields: 0 },
   {
     key: 'tool',
     label: 'tool',

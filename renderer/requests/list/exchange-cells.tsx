@@ -8,6 +8,7 @@ import {
   formatCount,
   formatDuration,
   formatMoment,
+  plural,
   shortModel,
 } from '../../lib/format-values.ts';
 import { Badge } from '../../ui/small.tsx';
@@ -65,11 +66,16 @@ export function cellOf(key: ColumnKey, summary: ExchangeSummary, ago: string): C
   }
 }
 
+/** What the badge counts. */
+function lossesTitle(losses: number, notes: number): string {
+  return `${plural(losses, 'thing')} of the request could not be passed on as it was, of ${plural(notes, 'note')} in all`;
+}
+
 function Losses({ summary: { losses, notes } }: { summary: ExchangeSummary }): ReactNode {
   if (losses === 0) return null;
   return (
-    <Badge tone="loss" title={`${losses} of ${notes} notes are losses`}>
-      {losses} !
+    <Badge tone="loss" title={lossesTitle(losses, notes)}>
+      {losses} lost
     </Badge>
   );
 }
@@ -90,8 +96,8 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
     );
   if (state === 'aborted')
     return (
-      <span className="text-loss" title="The client disconnected before the end">
-        gone
+      <span className="text-loss" title="Stopped: the client disconnected before the end">
+        stopped
       </span>
     );
   if (state === 'failed' && status !== null && status < 400)
