@@ -1,73 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { call, contextOf, messageOf, run, text, thinking } from './__fixtures__/responses-messages.ts';
 import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { ContentBlock, Message } from '../anthropic/types.ts';
 import { createMessageAccumulator, messageToEvents } from '../translate/stream/accumulate-message.ts';
-import type { ResponseContext } from '../translate/core/translation-interface.ts';
-import { noUsage } from '../translate/response/usage.ts';
-import type { ResponsesContext } from './response-object.ts';
-import { type ResponsesRequest, parseResponsesRequest } from './request-schema.ts';
-import { createResponsesStream, translateToResponse } from './responses-stream.ts';
+import { translateToResponse } from './responses-stream.ts';
 import type { ToolKind } from './response-tools.ts';
-
-const plainContext: ResponseContext = {
-  requestedModel: 'gpt-5',
-  model: 'claude-opus-5-5',
-  stream: true,
-  includeUsage: false,
-  toolNames: new Map(),
-  customTools: new Set(),
-  wrappedTools: new Set(),
-  legacyFunctions: false,
-  outputFormat: { kind: 'text' },
-  hideReasoning: false,
-  expectsToolCall: false,
-};
-
-function contextOf(
-  request: Partial<ResponsesRequest>,
-  more: { kinds?: [string, ToolKind][]; custom?: string[] } = {},
-): ResponsesContext {
-  return {
-    responseContext: { ...plainContext, customTools: new Set(more.custom ?? []) },
-    kinds: new Map(more.kinds),
-    request: parseResponsesRequest({ input: 'x', ...request }),
-    createdAt: 1_700_000_000,
-    showSummary: request.reasoning?.summary !== undefined,
-    compared: false,
-  };
-}
-
-function messageOf(content: ContentBlock[], stop: Message['stop_reason'] = 'end_turn'): Message {
-  return {
-    id: 'msg_abc',
-    type: 'message',
-    role: 'assistant',
-    model: 'claude-opus-5-5',
-    content,
-    stop_reason: stop,
-    stop_sequence: null,
-    stop_details: null,
-    container: null,
-    diagnostics: null,
-    usage: { ...noUsage, input_tokens: 10, cache_read_input_tokens: 5, output_tokens: 7 },
-  };
-}
-
-const text = (value: string): ContentBlock => ({ type: 'text', text: value, citations: null });
-const thinking: ContentBlock = { type: 'thinking', thinking: 'hmm', signature: 'SIG' };
-const call = (id: string, name: string, input: unknown): ContentBlock => ({
-  type: 'tool_use',
-  id,
-  name,
-  input,
-  caller: { type: 'direct' },
-});
-
-function run(context: ResponsesContext, events: readonly UpstreamEvent[]) {
-  const stream = createResponsesStream(context);
-  const sent = events.flatMap((event) => stream.push(event));
-  return { stream, sent: [...sent, ...stream.end()] };
-}
 
 describe('Responses events', () => {
   test('text: the whole lifecycle, with consecutive sequence_number from 0', () => {
@@ -248,34 +185,6 @@ describe('Responses events', () => {
   });
 });
 
-describe('text.format json_schema', () => {
-  const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, required: ['n'] };
-
-  test('enforced by the API: the text is validated and unchanged', () => {
-    const plain = contextOf({});
-    const context = {
-      ...plain,
-      responseContext: { ...plain.responseContext, outputFormat: { kind: 'native' as const, schema, wrapped: false } },
-    };
-    const codesFor = (json: string) =>
-      translateToResponse(messageOf([text(json)]), context).notes.map(({ code }) => code);
-    expect(codesFor('{"n":1}')).toEqual([]);
-    expect(codesFor('{"n":0}')).toEqual(['output-not-as-asked']);
-    expect(translateToResponse(messageOf([text('{"n":0}')]), context).response?.output_text).toBe('{"n":0}');
-  });
-
-  test('requested in the prompt: the text around the JSON is removed', () => {
-    const plain = contextOf({});
-    const context = {
-      ...plain,
-      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
-    };
-    const { response, notes } = translateToResponse(messageOf([text('Here: '), text('{"a":1}')]), context);
-    expect(response?.output_text).toBe('{"a":1}');
-    expect(notes.map(({ code }) => code)).toEqual(['output-json-extracted']);
-  });
-});
-
 test('service_tier is translated to OpenAI’s values', () => {
   const message = messageOf([text('a')]);
   const usage = { ...message.usage, service_tier: 'priority' as const };
@@ -309,92 +218,6 @@ test('a web search that was cut off is closed', () => {
   expect(translateToResponse(message, contextOf({})).response?.output).toMatchObject([
     { type: 'web_search_call', status: 'failed', action: { query: 'q' } },
   ]);
-});
-
-describe('blocks without an output item', () => {
-  const cited = {
-    type: 'char_location' as const,
-    cited_text: 'b',
-    document_index: 0,
-    document_title: null,
-    start_char_index: 0,
-    end_char_index: 1,
-    file_id: null,
-  };
-  const page = {
-    type: 'web_search_result_location' as const,
-    cited_text: 'c',
-    encrypted_index: 'E',
-    title: 'Page',
-    url: 'https://example.com/',
-  };
-
-  test('are kept in an extension field, with a note', () => {
-    const message = messageOf([
-      text('a'),
-      { type: 'container_upload', file_id: 'file_1' },
-      { type: 'text', text: 'b', citations: [cited] },
-    ]);
-    const { response, notes } = translateToResponse(message, contextOf({}));
-    expect(response).toMatchObject({
-      anthropic_blocks: [{ type: 'container_upload', file_id: 'file_1' }],
-      document_citations: [{ start_index: 1, end_index: 2, citation: cited }],
-      output: [{ type: 'message', content: [{ text: 'a' }, { text: 'b' }] }],
-    });
-    expect(notes).toMatchObject([{ code: 'unknown-block', to: 'anthropic_blocks' }]);
-  });
-
-  test('citations stay when held-back text is unchanged', () => {
-    const plain = contextOf({});
-    const context = {
-      ...plain,
-      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
-    };
-    const responseOf = (json: string) =>
-      translateToResponse(messageOf([{ type: 'text', text: json, citations: [cited, page] }]), context).response;
-    expect(responseOf('{"a":1}')).toMatchObject({
-      document_citations: [{ start_index: 0, end_index: 7 }],
-      output: [{ content: [{ annotations: [{ type: 'url_citation', start_index: 0, end_index: 7, title: 'Page' }] }] }],
-    });
-    const changed = responseOf('Here: {"a":1}');
-    expect(changed).toMatchObject({ output: [{ content: [{ text: '{"a":1}', annotations: [] }] }] });
-    expect(changed).not.toHaveProperty('document_citations');
-  });
-});
-
-describe('stop_reason refusal', () => {
-  const begun = messageOf([thinking, text('Sure, '), call('c1', 'f', {})], 'refusal');
-
-  test('removes earlier output from a whole response', () => {
-    const { response, notes } = translateToResponse(begun, contextOf({}));
-    expect(response).toMatchObject({
-      status: 'incomplete',
-      output_text: '',
-      output: [{ type: 'reasoning' }, { type: 'message', content: [{ type: 'refusal' }] }],
-    });
-    expect(notes.map(({ code }) => code)).toContain('refused-content-dropped');
-  });
-
-  test('keeps output that was already streamed, with a note', () => {
-    const { stream } = run(contextOf({}), messageToEvents(begun));
-    expect(stream.response?.output.map((item) => item.type)).toEqual([
-      'reasoning',
-      'message',
-      'function_call',
-      'message',
-    ]);
-    expect(stream.notes.map(({ code }) => code)).toContain('refused-content-dropped');
-  });
-
-  test('is the only output where text was held back', () => {
-    const plain = contextOf({});
-    const context = {
-      ...plain,
-      responseContext: { ...plain.responseContext, outputFormat: { kind: 'instructed' as const, schema: null } },
-    };
-    const { stream } = run(context, messageToEvents(messageOf([text('{"a"')], 'refusal')));
-    expect(stream.response?.output).toMatchObject([{ content: [{ type: 'refusal' }] }]);
-  });
 });
 
 describe('the whole response', () => {

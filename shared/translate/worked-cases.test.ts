@@ -10,6 +10,7 @@ import { translate } from './__fixtures__/translate.ts';
 import { wholeResponseCases } from './__fixtures__/worked-cases/whole-responses.ts';
 import { errorCases } from './__fixtures__/worked-cases/errors.ts';
 import { messageCases } from './__fixtures__/worked-cases/messages.ts';
+import { generationCases } from './__fixtures__/worked-cases/generation.ts';
 import { parameterCases } from './__fixtures__/worked-cases/parameters.ts';
 import { brokenStreams, wholeStreams } from './__fixtures__/worked-cases/streams.ts';
 import { toolCases } from './__fixtures__/worked-cases/tools.ts';
@@ -78,7 +79,7 @@ const isAnswered = (one: WorkedRequest): one is WithResponse => one.response !==
 const named = <Case extends { readonly name: string }>(cases: readonly Case[]) =>
   cases.map((one) => [one.name, one] as const);
 
-const areas = { messages: messageCases, tools: toolCases, parameters: parameterCases };
+const areas = { messages: messageCases, tools: toolCases, parameters: parameterCases, generation: generationCases };
 const everyRequest = Object.values(areas).flat();
 const known = everyRequest.filter((one) => !isRefused(one) && one.unknownModel !== true);
 
