@@ -152,6 +152,19 @@ export const hostileResponses = [
     },
   },
   {
+    name: '15 MB in events of 1 MB',
+    stream: true,
+    paths: chatAndMessages,
+    async send(response) {
+      startEvents(response);
+      await write(response, begin);
+      const delta = { type: 'text_delta', text: 'word '.repeat(MEGABYTE / 5) };
+      for (let sent = 0; sent < 15; sent += 1)
+        await write(response, frame({ type: 'content_block_delta', index: 0, delta }));
+      response.end(end);
+    },
+  },
+  {
     name: '1 GB in a brotli body',
     stream: false,
     paths: chatAndMessages,
