@@ -88,7 +88,7 @@ test('an exchange of 5 MB is opened, linked, searched, folded, played back and c
       },
     ],
     [
-      'a note shown at its place',
+      'a note shown at its node',
       async () => {
         await window
           .getByTestId('notes')
@@ -127,7 +127,7 @@ test('an exchange of 5 MB is opened, linked, searched, folded, played back and c
       },
     ],
     [
-      'the events of the answer, to their end',
+      'the events of the response, to their end',
       async () => {
         const result = paneOf(window, 'upstreamResponse');
         await result.getByText('events', { exact: true }).click();
@@ -180,7 +180,7 @@ test('an exchange of 5 MB is opened, linked, searched, folded, played back and c
       },
     ],
     [
-      'a difference shown at its place',
+      'a difference shown at its node',
       async () => {
         await window.getByTestId('differences').getByRole('button').first().click();
         await expect(window.getByTestId('comparison').locator('.cm-picked').first()).toContainText('Go on.');
@@ -214,7 +214,7 @@ test('one text of 5 MB in one line of the panes', async ({ start, folder }) => {
     ],
     ['found at its end', async () => await find(client, 'The very end of the text.')],
     [
-      'to the end of the answer',
+      'to the end of the response',
       async () => {
         const result = paneOf(window, 'clientResponse');
         await toTheEnd(result);

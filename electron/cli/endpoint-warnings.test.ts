@@ -83,7 +83,7 @@ describe('terminal warnings about a third-party endpoint', () => {
 
   test.each([
     ['a key that stays where it belongs', watch.bind(null, DEFAULT_ENDPOINT, {})],
-    ['a key that goes to this machine', watch.bind(null, LOCAL, {})],
+    ['a key for a loopback endpoint', watch.bind(null, LOCAL, {})],
     [
       'a key that is held back',
       watch.bind(null, DEFAULT_ENDPOINT, { boundTo: 'https://gateway.example', trusted: false }),

@@ -206,7 +206,7 @@ describe('a tool turn, returned unchanged,', () => {
 describe('the mock server refuses like the real API', () => {
   it.each([
     ['an invalid key', { apiKey: 'x-invalid' }, {}, 401, 'authentication_error'],
-    ['a model nobody knows', {}, { model: 'gpt-4' }, 404, 'not_found_error'],
+    ['an unknown model', {}, { model: 'gpt-4' }, 404, 'not_found_error'],
     ['a broken rule', {}, { max_tokens: 200_000 }, 400, 'invalid_request_error'],
     [
       'a prompt that is too long',
@@ -232,7 +232,7 @@ describe('the mock server refuses like the real API', () => {
     ['another content type', 'POST', '/v1/messages', { 'content-type': 'text/plain' }, 415, 'Content-Type'],
     ['another path', 'POST', '/v1/complete', {}, 404, 'Not Found'],
     ['another method', 'PUT', '/v1/messages', {}, 405, 'Method Not Allowed'],
-    ['what is not JSON', 'POST', '/v1/messages', {}, 400, 'The request body is not valid JSON'],
+    ['invalid JSON', 'POST', '/v1/messages', {}, 400, 'The request body is not valid JSON'],
   ])('%s', async (_, method, path, headers, status, message) => {
     const response = await fetch(`${base}${path}`, {
       method,

@@ -31,7 +31,7 @@ const changedMessages: ShapedRequest['messages'] = [{ role: 'user', content: 'ot
 
 test.each<[string, Partial<ShapedRequest>, unknown]>([
   ['nothing', {}, null],
-  ['cache marks alone', { system: [{ type: 'text', text: text(100), cache_control: { type: 'ephemeral' } }] }, null],
+  ['only cache_control', { system: [{ type: 'text', text: text(100), cache_control: { type: 'ephemeral' } }] }, null],
   ['the speed', { speed: 'fast' }, moved('model_changed', 1000)],
   ['the system prompt', { system: 'other' }, moved('system_changed')],
   ['the tools', { tools: [] }, moved('tools_changed', 1000)],

@@ -129,7 +129,7 @@ test.each<[string, Behaviour | null, object]>([
     { kind: 'failed', code: 'no_api_key', message: 'No key.' },
   ],
   [
-    'an answer that is none of ours',
+    'a response of another server',
     (_request, response) => {
       response.writeHead(502);
       response.end('<html>');

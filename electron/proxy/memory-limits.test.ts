@@ -106,7 +106,7 @@ describe('requests in progress', () => {
 describe('a finished request', () => {
   it.each<[what: string, script: Script]>([
     [
-      'was answered',
+      'is complete',
       (_request, response) => void response.writeHead(200, json).end(JSON.stringify(message('x'.repeat(10_000)))),
     ],
     ['was refused upstream', (_request, response) => void response.writeHead(400, json).end('x'.repeat(10_000))],

@@ -65,7 +65,7 @@ describe('GET /v1/models', () => {
 
   it.each([
     ['without a key', { apiKey: null }],
-    ['when nobody is there', { overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } }],
+    ['when the upstream is unreachable', { overrides: { endpoint: 'http://127.0.0.1:1/v1/messages' } }],
   ])('is the built-in list %s, and says so', async (_when, options) => {
     const alone = await startTestProxy(options);
     const { status, body, headers } = await get('/v1/models', alone);

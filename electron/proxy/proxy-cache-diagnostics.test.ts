@@ -202,10 +202,10 @@ it('omits the field for uncached requests', async () => {
 
 describe('the cacheDiagnosis setting', () => {
   const cases = [
-    ['not an endpoint of somebody else, unbidden', {}, 'anthropic', [null]],
-    ['the mock server of the demo', { demo: true }, 'anthropic', [{ previous_message_id: null }]],
-    ['any endpoint, when told to', {}, 'always', [{ previous_message_id: null }]],
-    ['nobody, when told so', { demo: true }, 'never', [null]],
+    ['anthropic: no third-party endpoint', {}, 'anthropic', [null]],
+    ['anthropic: the mock server', { demo: true }, 'anthropic', [{ previous_message_id: null }]],
+    ['always: any endpoint', {}, 'always', [{ previous_message_id: null }]],
+    ['never: no endpoint', { demo: true }, 'never', [null]],
   ] as const;
   it.each(cases)('%s', async (_, deps, cacheDiagnosis, expected) => {
     const { endpoint } = served.testProxy.settings.get();

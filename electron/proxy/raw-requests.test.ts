@@ -87,7 +87,7 @@ describe('an ambiguous HTTP request is refused', () => {
     ['a bare line feed', post([], '').replaceAll('\r\n', '\n')],
     ['a NUL in a header', post(['X-Nul: a\0b', `Content-Length: ${body.length}`], body)],
     ['a chunk size that is none', post(['Transfer-Encoding: chunked'], `zz\r\n${body}\r\n0\r\n\r\n`)],
-    ['a chunk longer than it says', post(['Transfer-Encoding: chunked'], `1\r\n${body}\r\n0\r\n\r\n`)],
+    ['a chunk longer than its size', post(['Transfer-Encoding: chunked'], `1\r\n${body}\r\n0\r\n\r\n`)],
     ['HTTP/2 without asking', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['a version that is none', 'GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n'],
   ])('%s', async (_what, bytes) => {
@@ -133,7 +133,7 @@ describe('the Host header', () => {
   it.each([
     ['absolute-form', `GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, [400]],
     [
-      'absolute-form of ours',
+      'absolute-form of this proxy',
       `POST http://127.0.0.1/v1/chat/completions HTTP/1.1\r\nHost: evil.example\r\n\r\n`,
       [400],
     ],
@@ -143,7 +143,7 @@ describe('the Host header', () => {
       [404],
     ],
     [
-      'an expectation that nobody knows, which is ignored',
+      'an unknown expectation, which is ignored',
       'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
       [200],
     ],

@@ -54,7 +54,7 @@ describe('bytes of a stream', () => {
       },
     ],
     [
-      'as JSON in place of events',
+      'as JSON instead of events',
       (): Script => (_request, response) => void response.writeHead(200, json).end(JSON.stringify(message('Bonjour'))),
     ],
     [
@@ -196,7 +196,7 @@ describe('a truncated stream', () => {
       502,
       'upstream_invalid_response',
     ],
-    ['no answer at all', () => undefined, 504, 'upstream_timeout'],
+    ['no response at all', () => undefined, 504, 'upstream_timeout'],
   ])('before the first byte (%s) is an HTTP error', async (_what, script, status, code) => {
     const served = code === 'upstream_timeout' ? hasty : faults;
     served.upstream.script = script;

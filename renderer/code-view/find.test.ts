@@ -9,20 +9,20 @@ const query = (search: string, more: object = {}): SearchQuery => new SearchQuer
 
 describe('the next match', () => {
   it.each([
-    ['whatever the case', query('two'), 0, { from: 4, to: 7 }],
-    ['in the case that was asked for', query('two', { caseSensitive: true }), 0, { from: 15, to: 18 }],
-    ['with signs that mean something elsewhere', query('(two)'), 0, { from: 14, to: 19 }],
-    ['as it stands there', query('\\n'), 0, { from: 28, to: 30 }],
+    ['case-insensitively', query('two'), 0, { from: 4, to: 7 }],
+    ['with matching case', query('two', { caseSensitive: true }), 0, { from: 15, to: 18 }],
+    ['with characters special in regular expressions', query('(two)'), 0, { from: 14, to: 19 }],
+    ['literally', query('\\n'), 0, { from: 28, to: 30 }],
     ['from the beginning again', query('three'), 12, { from: 8, to: 13 }],
     ['of an expression', query('t\\w+e', { regexp: true }), 0, { from: 8, to: 13 }],
-    ['as a word of its own', query('on', { wholeWord: true }), 0, null],
+    ['as a whole word', query('on', { wholeWord: true }), 0, null],
     ['nowhere', query('five'), 0, null],
   ])('%s', (_, wanted, from, expected) => expect(nextMatch(state, wanted, from)).toEqual(expected));
 });
 
 describe('the previous match', () => {
   it.each([
-    ['before a place', query('two'), 14, { from: 4, to: 7 }],
+    ['before a position', query('two'), 14, { from: 4, to: 7 }],
     ['from the end again', query('one'), 0, { from: 25, to: 28 }],
     ['nowhere', query('five'), 20, null],
   ])('%s', (_, wanted, before, expected) => expect(previousMatch(state, wanted, before)).toEqual(expected));

@@ -14,7 +14,7 @@ test('JSON keeps its value and is indented as by JSON.stringify', () => {
 test.each([
   ['numbers beyond double precision', '{"id":12345678901234567890,"x":1.0,"y":1e+2}', '12345678901234567890'],
   ['escapes', String.raw`{"text":"caf\u00e9 \/ \"quoted\" \\"}`, String.raw`"caf\u00e9 \/ \"quoted\" \\"`],
-  ['a key that stands twice', '{"a":1,"a":2}', '"a": 1,\n  "a": 2'],
+  ['a duplicate key', '{"a":1,"a":2}', '"a": 1,\n  "a": 2'],
 ])('%s keep their original spelling', (_, text, part) => {
   expect(formatJson(text)).toContain(part);
 });

@@ -46,7 +46,7 @@ describe('form errors', () => {
     ['an alias without a model', { aliases: [{ name: 'fast', model: '' }] }, 'aliases.0.model', /Claude model/],
     ['an alias without a name', { aliases: [{ name: '', model: 'claude-x' }] }, 'aliases.0.name', /name/],
     [
-      'an alias that stands twice',
+      'a duplicate alias',
       {
         aliases: [
           { name: 'a', model: 'claude-x' },

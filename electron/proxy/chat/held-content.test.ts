@@ -36,7 +36,7 @@ describe('buffered content of a stream', () => {
     ['citations', [start, block(0, 'text'), delta(0, 'citations_delta'), stop(0)], 2, 3],
     ['citations at the start of a block', [start, block(0, 'text', { citations: [{}] }), stop(0)], 2, 2],
     ['a result of a search that ran upstream', [start, block(0, 'web_search_tool_result'), stop(0)], 1, 1],
-    ['a block of a kind that nobody knows', [start, block(0, 'future'), stop(0)], 2, 2],
+    ['a block of an unknown type', [start, block(0, 'future'), stop(0)], 2, 2],
     ['a delta without a block', [start, json(3)], 2, 2],
     ['usage', [start, { type: 'message_delta' }], 2, 2],
     ['pings', [start, { type: 'ping' }, { type: 'ping' }], 1, 1],

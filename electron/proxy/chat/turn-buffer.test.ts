@@ -24,7 +24,7 @@ it('keeps a whole turn or nothing', () => {
 it.each([
   ['citations', { type: 'citations_delta', citation: { type: 'char_location', cited_text: 'x'.repeat(1_000) } }],
   ['signatures', { type: 'signature_delta', signature: 'x'.repeat(1_000) }],
-  ['deltas of kinds that nobody knows yet', { type: 'future_delta', x: 'x'.repeat(1_000) }],
+  ['deltas of unknown types', { type: 'future_delta', x: 'x'.repeat(1_000) }],
 ])('counts %s', (_what, delta) => {
   const events = textEvents(['Bonjour']);
   events.splice(2, 0, event({ type: 'content_block_delta', index: 0, delta }));

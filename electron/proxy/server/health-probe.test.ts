@@ -22,7 +22,7 @@ it.each([
   ['another version', 200, right.replace('1.2.3', '1.2.4'), false],
   ['an error', 500, right, false],
   ['nothing', 200, '', false],
-  ['more than the answer', 200, right + ' '.repeat(10_000), false],
+  ['of more than the expected text', 200, right + ' '.repeat(10_000), false],
 ])('GET /health with the response %s', async (_what, status, body, serving) => {
   const port = await listen((_request, response) => void response.writeHead(status).end(body));
   expect(await probeSelf(port, version)).toBe(serving);
@@ -41,13 +41,13 @@ it('an endless health response is read up to its size limit', async () => {
 
 it.each<[what: string, onRequest: RequestListener]>([
   [
-    'comes byte by byte',
+    'arrives byte by byte',
     (_request, response) => {
       const timer = setInterval(() => response.write('x'), 5);
       response.once('close', () => clearInterval(timer));
     },
   ],
-  ['never comes', () => undefined],
+  ['never arrives', () => undefined],
   ['stops in the middle', (_request, response) => void response.write('{')],
   ['is cut', (_request, response) => response.write('{', () => response.destroy())],
 ])('the health check ends when its response %s', async (_what, onRequest) => {

@@ -102,7 +102,7 @@ describe('refused requests', () => {
       'not_found',
     ],
     ['a wrong method', { path: '/v1/chat/completions' }, 405, 'method_not_allowed'],
-    ['a method that nobody serves', { path: '/v1/models', method: 'QUERY' }, 501, 'method_not_implemented'],
+    ['an unsupported method', { path: '/v1/models', method: 'QUERY' }, 501, 'method_not_implemented'],
     [
       'an upload for transcription',
       { ...post('--x--', ['Content-Type: multipart/form-data; boundary=x']), path: '/v1/audio/transcriptions' },

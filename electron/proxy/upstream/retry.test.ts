@@ -56,7 +56,7 @@ async function play(
 
 describe('retries', () => {
   it.each([
-    ['a good answer is taken', [{ status: 200 }], { result: 200, waits: [], sent: 1 }],
+    ['a 200 is returned', [{ status: 200 }], { result: 200, waits: [], sent: 1 }],
     ['a client error is taken', [{ status: 400 }], { result: 400, waits: [], sent: 1 }],
     ['overload passes', [{ status: 529 }, { status: 200 }], { result: 200, waits: [500], sent: 2 }],
     ['a refused connection passes', [unreachable, { status: 200 }], { result: 200, waits: [500], sent: 2 }],
@@ -66,7 +66,7 @@ describe('retries', () => {
       { result: 503, waits: [500, 1000], sent: 3 },
     ],
     [
-      'the upstream says how long',
+      'retry-after is obeyed',
       [{ status: 429, headers: { 'retry-after': '7' } }, { status: 200 }],
       { result: 200, waits: [7000], sent: 2 },
     ],
@@ -75,14 +75,14 @@ describe('retries', () => {
       [{ status: 429, headers: { 'retry-after': '31' } }],
       { result: 429, waits: [], sent: 1 },
     ],
-    ['a limit that does not say when it passes is taken', [{ status: 429 }], { result: 429, waits: [], sent: 1 }],
+    ['a 429 without retry-after is returned', [{ status: 429 }], { result: 429, waits: [], sent: 1 }],
     [
-      'the upstream says not to',
+      'x-should-retry false is obeyed',
       [{ status: 500, headers: { 'x-should-retry': 'false' } }],
       { result: 500, waits: [], sent: 1 },
     ],
     [
-      'nobody is ever there',
+      'the upstream stays unreachable',
       [unreachable, unreachable, unreachable],
       { result: 'upstream_unreachable', waits: [500, 1000], sent: 3 },
     ],

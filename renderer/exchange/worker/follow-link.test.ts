@@ -76,7 +76,7 @@ describe('following a node', () => {
 describe('a note', () => {
   it.each([
     ['about the request', note('messages[0]', 'system[0]'), 'clientRequest', 'upstreamRequest'],
-    ['about the answer', note('content[0].text', 'choices[0].message.content'), 'upstreamResponse', 'clientResponse'],
+    ['about the response', note('content[0].text', 'choices[0].message.content'), 'upstreamResponse', 'clientResponse'],
   ])('%s is highlighted at both ends', (_, about, from, to) => {
     const located = worker.locateNote('one', about);
     expect([located.from?.pane, located.to?.pane]).toEqual([from, to]);

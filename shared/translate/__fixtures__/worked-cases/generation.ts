@@ -187,7 +187,7 @@ const formats: readonly WorkedRequest[] = [
       choice: { 'message.content': '{"a": 1}' },
     },
   },
-  { name: 'text is what there is', ask: { response_format: { type: 'text' } }, absent: ['output_config', 'system'] },
+  { name: 'text needs no field', ask: { response_format: { type: 'text' } }, absent: ['output_config', 'system'] },
   {
     name: 'verbosity becomes a line at the end of the system prompt',
     ask: { verbosity: 'low', messages: [system('S'), user('x')] },

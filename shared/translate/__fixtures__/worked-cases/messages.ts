@@ -38,7 +38,7 @@ export const messageCases: readonly WorkedRequest[] = [
     notes: ['text-moved-after-results'],
   },
   {
-    name: 'of system messages alone, the last becomes a user message',
+    name: 'without other messages, the last system message becomes a user message',
     ask: { messages: [system('Be kind.'), system('Say hi')] },
     sent: { system: [text('Be kind.')], messages: [user([text('Say hi')])] },
     notes: ['system-message-as-user-message'],

@@ -18,7 +18,7 @@ const sampling: readonly WorkedRequest[] = [
     absent: ['temperature', 'top_p', 'top_k'],
     notes: ['temperature-dropped', 'top-p-dropped', 'top-k-dropped'],
   },
-  { name: 'a temperature of 1 is left out without a word', ask: { temperature: 1 }, absent: ['temperature'] },
+  { name: 'a temperature of 1 is omitted without a note', ask: { temperature: 1 }, absent: ['temperature'] },
   {
     name: 'temperature wins over top_p',
     ask: { model: 'claude-sonnet-4-5', temperature: 0.2, top_p: 0.4 },
@@ -57,9 +57,9 @@ const limits: readonly WorkedRequest[] = [
     notes: ['stop-dropped'],
   },
   { name: 'one stop sequence is a list of one', ask: { stop: 'END' }, sent: { stop_sequences: ['END'] } },
-  { name: 'of none nothing is sent', ask: { stop: [' ', null] }, absent: ['stop_sequences'] },
-  { name: 'several answers are refused', ask: { n: 2 }, refused: { code: 'unsupported_value', param: 'n' } },
-  { name: 'one answer is what there is', ask: { n: 1 }, absent: ['n'] },
+  { name: 'a list without sequences is omitted', ask: { stop: [' ', null] }, absent: ['stop_sequences'] },
+  { name: 'n above 1 is refused', ask: { n: 2 }, refused: { code: 'unsupported_value', param: 'n' } },
+  { name: 'n of 1 is omitted', ask: { n: 1 }, absent: ['n'] },
 ];
 
 const ignored: readonly WorkedRequest[] = [
