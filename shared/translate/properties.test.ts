@@ -48,13 +48,13 @@ const everyCode =
   'json-object-as-instruction json-schema-as-instruction logit-bias-dropped logprobs-dropped max-tokens-clamped ' +
   'max-tokens-defaulted message-name-dropped message-name-in-text missing-tool-result-added moderation-dropped ' +
   'orphan-tool-result-as-text output-schema-wrapped prediction-dropped prefill-as-instruction prefill-end-trimmed ' +
-  'presence-penalty-dropped reasoning-dropped reasoning-value-unknown schema-softened search-context-as-max-uses seed-dropped ' +
+  'presence-penalty-dropped reasoning-dropped reasoning-value-unknown schema-keywords-dropped schema-softened search-context-as-max-uses seed-dropped ' +
   'service-tier-approximated service-tier-renamed speed-dropped stop-dropped strict-dropped system-message-as-user-message ' +
   'system-message-as-user-text temperature-clamped temperature-dropped text-moved-after-results thinking-between-tools ' +
   'thinking-blocks-left-out thinking-budget-as-effort thinking-budget-clamped thinking-cannot-be-off ' +
   'thinking-dropped-for-forced-tool thinking-dropped-in-tool-loop thinking-dropped-no-room thinking-kept-short ' +
   'thinking-mismatch-left-out thinking-shown tool-arguments-kept-as-text tool-arguments-mended tool-arguments-wrapped ' +
-  'tool-call-id-changed tool-calls-moved-last tool-choice-dropped tool-choice-without-tools tool-renamed tool-results-reordered ' +
+  'tool-call-id-changed tool-calls-moved-last tool-choice-dropped tool-choice-without-tools tool-parameters-renamed tool-renamed tool-results-reordered ' +
   'tool-schema-coerced tool-schema-defaulted tool-schema-wrapped tools-declared-from-history top-k-dropped top-p-dropped ' +
   'unknown-field-dropped unpaired-server-tool-dropped unsigned-reasoning-dropped user-hashed user-turn-put-first ' +
   'verbosity-as-instruction verbosity-dropped web-search-as-tool web-search-dropped';

@@ -92,6 +92,7 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
     betas: new Set(),
     instructions: [],
     renamedTools: new Map(),
+    parameterNames: new Map(),
     customTools: new Set(),
     wrappedTools: new Set(),
     outputFormat: { kind: 'text' },
@@ -166,6 +167,7 @@ function responseContextOf(draft: Draft): ResponseContext {
     stream: request.stream === true,
     includeUsage: request.stream_options?.include_usage === true,
     toolNames: new Map([...draft.renamedTools].map(([client, upstream]) => [upstream, client])),
+    parameterNames: new Map([...draft.parameterNames].map(([tool, names]) => [tool, reversed(names)])),
     customTools: draft.customTools,
     wrappedTools: draft.wrappedTools,
     legacyFunctions: (request.functions ?? []).length > 0 && (request.tools ?? []).length === 0,
@@ -173,4 +175,8 @@ function responseContextOf(draft: Draft): ResponseContext {
     hideReasoning: hidesReasoning(request),
     expectsToolCall: draft.expectsToolCall,
   };
+}
+
+function reversed(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...names].map(([client, upstream]) => [upstream, client]));
 }

@@ -15,6 +15,7 @@ const plainContext: ResponseContext = {
   stream: true,
   includeUsage: false,
   toolNames: new Map(),
+  parameterNames: new Map(),
   customTools: new Set(),
   wrappedTools: new Set(),
   legacyFunctions: false,

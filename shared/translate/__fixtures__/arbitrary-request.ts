@@ -162,6 +162,7 @@ const schema = fc.constantFrom(
   { type: 'object', properties: null },
   { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, additionalProperties: false },
   { anyOf: [{ type: 'object', properties: {} }, { type: 'string' }] },
+  { type: 'object', properties: { $top: { type: ['string', 'null'], enum: ['a', null] }, 'x[0]': { minLength: -1 } }, required: ['$top', '$top'] },
   { type: 'array', items: { type: 'string' } },
 );
 const tool = fc.oneof(

@@ -34,6 +34,7 @@ export function draftFor(model: string, request: object, changes: ContextChanges
     betas: new Set(),
     instructions: [],
     renamedTools: new Map(),
+    parameterNames: new Map(),
     customTools: new Set(),
     wrappedTools: new Set(),
     outputFormat: { kind: 'text' },

@@ -24,6 +24,7 @@ export function testResponseContext(changes: Partial<ResponseContext> = {}): Res
     stream: true,
     includeUsage: true,
     toolNames: new Map(),
+    parameterNames: new Map(),
     customTools: new Set(),
     wrappedTools: new Set(),
     legacyFunctions: false,

@@ -18,6 +18,8 @@ export interface Draft {
   readonly instructions: string[];
   /** Client tool name -> upstream tool name, for every name that had to change. */
   readonly renamedTools: Map<string, string>;
+  /** Upstream tool name -> names of its parameters, client's -> upstream, for every one that had to change. */
+  readonly parameterNames: Map<string, ReadonlyMap<string, string>>;
   readonly customTools: Set<string>;
   readonly wrappedTools: Set<string>;
   outputFormat: OutputFormatPlan;

@@ -83,6 +83,8 @@ export interface ResponseContext {
   readonly includeUsage: boolean;
   /** Upstream tool name -> the client's name, only where they differ. */
   readonly toolNames: ReadonlyMap<string, string>;
+  /** Upstream tool name -> upstream parameter name -> the client's, only where they differ. */
+  readonly parameterNames: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Upstream names of tools that stand for OpenAI custom tools: the response translation unwraps `input.input`. */
   readonly customTools: ReadonlySet<string>;
   /** Upstream names of tools whose root schema was wrapped in `{value}`: the response translation unwraps it. */

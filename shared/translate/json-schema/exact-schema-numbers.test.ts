@@ -6,7 +6,7 @@ import { parseExactJson } from '../../json/exact-json.ts';
 import { writeJson } from '../../json/exact-number.ts';
 import { toolSchema } from './input-schema.ts';
 import { isSchemaObject } from './schema-refs.ts';
-import { strictSchema } from './strict-schema.ts';
+import { strictSchema } from './strict/strict-schema.ts';
 
 const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'const', 'default', 'x-step'];
 const counts = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'];

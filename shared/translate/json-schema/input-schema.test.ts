@@ -15,7 +15,7 @@ describe('the input schema of a tool', () => {
       { n: { type: 'integer', minimum: 1 } },
       { additionalProperties: false, $defs: { X: text }, 'x-vendor': true },
     );
-    expect(toolSchema(schema)).toEqual({ schema, change: 'copied', lost: [] });
+    expect(toolSchema(schema)).toEqual({ schema, change: 'copied', lost: [], names: new Map() });
     expect(toolSchema(schema).schema).toBe(schema);
   });
 
@@ -69,6 +69,7 @@ describe('the input schema of a tool', () => {
       schema: { type: 'object', properties: { value: parameters }, required: ['value'] },
       change: 'wrapped',
       lost: [],
+      names: new Map(),
     });
   });
 
@@ -165,7 +166,8 @@ describe('an invalid keyword or one of an older draft', () => {
       ['$ref'],
     ],
   ])('%s', (_case, property, repaired, lost = []) => {
-    expect(toolSchema({ type: 'object', properties: { a: property } })).toEqual({
+    const { names: _names, ...result } = toolSchema({ type: 'object', properties: { a: property } });
+    expect(result).toEqual({
       schema: { type: 'object', properties: { a: repaired } },
       change: 'coerced',
       lost,

@@ -43,7 +43,7 @@ describe('any schema', () => {
     fc.assert(
       fc.property(hostileSchema, (schema) => {
         const { schema: once } = toolSchema(schema);
-        expect(toolSchema(once)).toEqual({ schema: once, change: 'copied', lost: [] });
+        expect(toolSchema(once)).toEqual({ schema: once, change: 'copied', lost: [], names: new Map() });
       }),
       { numRuns: runs(400) },
     );

@@ -11,6 +11,7 @@ import { partType, translatePart } from '../content/content-part.ts';
 import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { ignoreField, addUnreadableNote } from '../core/draft-field.ts';
+import { renameKeys } from '../json-schema/rename-properties.ts';
 import { RENAMED, renameTool } from '../tools/tool-names.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../../notes.ts';
@@ -260,7 +261,9 @@ function useBlock(
       { key: 'name' },
     );
   }
-  return { type: 'tool_use', id, name, input: draft.wrappedTools.has(name) ? wrapped(input) : input };
+  if (draft.wrappedTools.has(name)) return { type: 'tool_use', id, name, input: wrapped(input) };
+  const names = draft.parameterNames.get(name);
+  return { type: 'tool_use', id, name, input: names === undefined ? input : renameKeys(input, names) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { sendable } from '../content/sendable-json.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { isUnset } from '../core/draft-field.ts';
 import { isSchemaObject, type SchemaObject } from '../json-schema/schema-refs.ts';
-import { strictLimits, strictSchema, type SchemaCounts } from '../json-schema/strict-schema.ts';
+import { strictLimits, strictSchema, type SchemaCounts } from '../json-schema/strict/strict-schema.ts';
 import { responseSchema } from '../json-schema/response-schema.ts';
 
 export interface FormatPlan {

@@ -6,6 +6,7 @@
 
 import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
+import { type ArgumentNameReader, createArgumentNameReader } from './argument-names.ts';
 import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './annotations.ts';
@@ -90,6 +91,8 @@ interface OpenBlock {
   readonly unwrap: ((input: unknown) => string) | null;
   /** For a custom tool: extracts the text incrementally. */
   readonly reader: CustomInputReader | null;
+  /** For a tool with renamed parameters: restores the client's names. */
+  readonly names: ArgumentNameReader | null;
 }
 
 export interface BlockReader {
@@ -127,6 +130,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   }
 
   function addArgument(block: ToolBlock, delta: string): void {
+    if (!delta) return;
     append(block, delta);
     sink.argument(delta, block);
   }
@@ -139,7 +143,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   }
 
   function begin(index: number, block: ResponseBlock): void {
-    open.set(index, { block, input: null, json: '', unwrap: null, reader: null });
+    open.set(index, { block, input: null, json: '', unwrap: null, reader: null, names: null });
     sink.start(block);
   }
 
@@ -184,7 +188,9 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
         const wrapped = responseContext.wrappedTools.has(content.name) ? unwrapValue : null;
         const unwrap = custom ? unwrapCustomInput : wrapped;
         const reader = custom ? createCustomInputReader() : null;
-        open.set(index, { block, input: content.input, json: '', unwrap, reader });
+        const renamed = unwrap === null ? responseContext.parameterNames.get(content.name) : undefined;
+        const names = renamed === undefined ? null : createArgumentNameReader(renamed);
+        open.set(index, { block, input: content.input, json: '', unwrap, reader, names });
         sink.start(block);
         return;
       }
@@ -207,7 +213,8 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
       case 'input_json_delta':
         if (block.kind === 'tool' && entry.reader) addCustomInput(entry, block, entry.reader, change.partial_json);
         else if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
-        else if (change.partial_json && block.kind === 'tool') addArgument(block, change.partial_json);
+        else if (block.kind === 'tool')
+          addArgument(block, entry.names?.push(change.partial_json) ?? change.partial_json);
         return;
       case 'signature_delta':
         if (block.kind === 'reasoning') block.signature = change.signature;
@@ -226,12 +233,14 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (!entry) return;
     open.delete(index);
     const { block } = entry;
+    if (block.kind === 'tool' && entry.names !== null) addArgument(block, entry.names.end());
     // The content of the start event counts only without deltas: some gateways send both.
     if (block.kind === 'tool' && block.length === 0 && entry.reader?.recognised !== true) {
       const rest = entry.unwrap
         ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
         : argumentsText(entry.input);
-      if (rest !== '') addArgument(block, rest);
+      addArgument(block, entry.names?.push(rest) ?? rest);
+      if (entry.names !== null) addArgument(block, entry.names.end());
     }
     if (block.kind === 'server' && entry.json !== '' && 'input' in block.content) {
       block.content = { ...block.content, input: parseArguments(entry.json) };

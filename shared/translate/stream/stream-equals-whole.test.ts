@@ -32,6 +32,17 @@ const contexts: Record<string, ResponseContext> = {
     customTools: new Set(['b']),
     wrappedTools: new Set(['a']),
   }),
+  'renamed parameters': testResponseContext({
+    parameterNames: new Map(
+      ['a', 'b', 'now', 'weather'].map((tool) => [
+        tool,
+        new Map([
+          ['a', 'the "first"'],
+          ['input', '$input'],
+        ]),
+      ]),
+    ),
+  }),
   'legacy functions': testResponseContext({ legacyFunctions: true }),
   'hidden reasoning': testResponseContext({ hideReasoning: true }),
   'json in words': testResponseContext({ outputFormat: { kind: 'instructed', schema: null } }),

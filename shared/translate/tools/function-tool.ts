@@ -5,10 +5,12 @@ import { sendable } from '../content/sendable-json.ts';
 import { addNote } from '../core/request-draft.ts';
 import { ignoreField, isUnset, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from './tool-names.ts';
-import { strictSchema } from '../json-schema/strict-schema.ts';
+import { strictSchema } from '../json-schema/strict/strict-schema.ts';
+import { renameKeys } from '../json-schema/rename-properties.ts';
 import { toolSchema, type ToolSchema } from '../json-schema/input-schema.ts';
 import { claimStrict } from './strict-tool-limit.ts';
-import { cleanText } from '../../json/sanitize-text.ts';
+import { extendPath } from '../../json/json-path.ts';
+import { cleanText, isRecord } from '../../json/sanitize-text.ts';
 import type { ToolContext } from './tool-context.ts';
 
 export type Tool = Extract<ToolUnion, { input_schema: unknown }>;
@@ -35,6 +37,7 @@ export function functionTool(
   const name = declareToolName(toolContext, definition.name);
   addSchemaNotes(toolContext, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
+  if (plain.names.size > 0) draft.parameterNames.set(name, plain.names);
   const strict = strictPath === null ? null : strictTool(toolContext, plain, schemaPath, strictPath);
   const tool: Tool = { name, input_schema: strict ?? plain.schema };
   if (!isUnset(definition.description) && definition.description !== '') {
@@ -42,8 +45,9 @@ export function functionTool(
     if (tool.description !== definition.description) addUnreadableNote(draft, `${path}.description`);
   }
   if (strict !== null) tool.strict = true;
-  copyOptions(toolContext, tool, definition);
+  copyOptions(toolContext, tool, definition, plain.names);
   traceTool(toolContext, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
+  traceParameters(toolContext, tool, schemaPath, plain.names);
   return tool;
 }
 
@@ -58,23 +62,37 @@ export function declareToolName(toolContext: ToolContext, name: string): string 
   return renamed;
 }
 
+const PARAMETERS_RENAMED =
+  'Names of parameters have letters, digits, _, . and - only, 64 at most; responses use the original names.';
+
 const schemaNotes = {
   copied: null,
+  renamed: null,
   defaulted: ['defaulted', 'The tool takes no parameters, and the API requires a schema for that.'],
   coerced: ['repaired', 'The schema was made valid: an object at the root, JSON Schema 2020-12 throughout.'],
   flattened: ['emulated', 'A union of objects at the root of a schema became one object with the properties of all.'],
   wrapped: ['emulated', 'Parameters that are not an object were wrapped in one; calls are unwrapped.'],
 } as const;
 
-function addSchemaNotes({ draft, tools }: ToolContext, { change, lost }: ToolSchema, from: string): void {
+function addSchemaNotes({ draft, tools }: ToolContext, { change, lost, names }: ToolSchema, from: string): void {
+  const to = `tools[${tools.length}].input_schema`;
+  if (names.size > 0) {
+    const listed = [...names.keys()].map((name) => JSON.stringify(name)).join(', ');
+    addNote(draft, {
+      verb: 'renamed',
+      code: 'tool-parameters-renamed',
+      from,
+      to,
+      reason: `${PARAMETERS_RENAMED} These differ: ${listed}.`,
+    });
+  }
+  if (lost.length > 0) {
+    const left = `${lost.join(', ')}: cannot be kept in JSON Schema 2020-12 and left out, so that less is demanded.`;
+    addNote(draft, { verb: 'dropped', code: 'schema-keywords-dropped', from, to, reason: left });
+  }
   const note = schemaNotes[change];
   if (note === null) return;
   const [verb, reason] = note;
-  const to = `tools[${tools.length}].input_schema`;
-  if (lost.length > 0) {
-    const left = `${lost.join(', ')}: invalid in JSON Schema 2020-12 and left out, so that less is demanded.`;
-    addNote(draft, { verb: 'dropped', code: 'schema-keywords-dropped', from, to, reason: left });
-  }
   addNote(draft, { verb, code: `tool-schema-${change}`, from: change === 'defaulted' ? null : from, to, reason });
 }
 
@@ -117,10 +135,18 @@ const options: Readonly<Record<string, (value: unknown) => boolean>> = {
   allowed_callers: (value) => Array.isArray(value),
 };
 
-function copyOptions({ outer }: ToolContext, tool: Tool, definition: FunctionDefinition): void {
+function copyOptions(
+  { outer }: ToolContext,
+  tool: Tool,
+  definition: FunctionDefinition,
+  names: ReadonlyMap<string, string>,
+): void {
   for (const [option, fits] of Object.entries(options)) {
     const value = definition[option];
-    if (fits(value)) Object.assign(tool, { [option]: sendable(value, `${outer}.${option}`) });
+    if (!fits(value)) continue;
+    const sent = sendable(value, `${outer}.${option}`);
+    const examples = option === 'input_examples' && Array.isArray(sent) ? sent : null;
+    Object.assign(tool, { [option]: examples?.map((example) => renameKeys(example, names)) ?? sent });
   }
 }
 
@@ -149,5 +175,20 @@ function traceTool(
   for (const option of Object.keys(options)) {
     if (Object.hasOwn(tool, option))
       tracer.link(`${toolContext.outer}.${option}`, tool, option, 'copied', 'An option of the Messages API.');
+  }
+}
+
+function traceParameters(
+  { draft }: ToolContext,
+  tool: Tool,
+  schemaPath: string,
+  names: ReadonlyMap<string, string>,
+): void {
+  const { tracer } = draft.context;
+  const { properties } = tool.input_schema;
+  if (tracer === null || !isRecord(properties)) return;
+  for (const [client, upstream] of names) {
+    const from = extendPath(`${schemaPath}.properties`, client);
+    if (Object.hasOwn(properties, upstream)) tracer.link(from, properties, upstream, 'renamed', PARAMETERS_RENAMED);
   }
 }

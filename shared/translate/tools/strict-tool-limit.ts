@@ -2,7 +2,7 @@
 
 import type { Draft } from '../core/request-draft.ts';
 import { planOutputFormat } from '../response-format/plan-response-format.ts';
-import { strictLimits, type SchemaCounts } from '../json-schema/strict-schema.ts';
+import { strictLimits, type SchemaCounts } from '../json-schema/strict/strict-schema.ts';
 
 export interface StrictBudget {
   tools: number;

@@ -4,7 +4,11 @@ import type { ModelRule } from '../../../models/rule-data.ts';
 import type { ValidationRefusal } from '../refusal.ts';
 import { firstRefusal, invalid } from '../refusal.ts';
 import type { ShapedRequest, ShapedTool } from '../shaped-request.ts';
+import { isDictionary } from '../shape/shape.ts';
 import { findSchemaFault } from './json-schema-rules.ts';
+
+/** For the root of a tool; deeper objects may have any names. */
+const parameterName = /^[a-zA-Z0-9_.-]{1,64}$/;
 
 export function checkTools(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const tools = request.tools ?? [];
@@ -34,6 +38,10 @@ function checkTool(tool: ShapedTool, index: number, rule: ModelRule): Validation
   if (schema['type'] !== 'object') return invalid(`${path}.type: Input should be 'object'`);
   if ('oneOf' in schema || 'allOf' in schema || 'anyOf' in schema) {
     return invalid(`${path}: input_schema does not support oneOf, allOf, or anyOf at the top level`);
+  }
+  const { properties } = schema;
+  if (isDictionary(properties) && !Object.keys(properties).every((name) => parameterName.test(name))) {
+    return invalid(`${path}.properties: Property keys should match pattern '${parameterName.source}'`);
   }
   return findSchemaFault(schema)
     ? invalid(

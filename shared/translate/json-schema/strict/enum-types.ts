@@ -3,8 +3,8 @@
  * declared type '['string', 'null']'". An `enum` and a `const` say their types themselves.
  */
 
-import { isContainer, isJsonNumber } from '../../json/exact-number.ts';
-import type { SchemaObject } from './schema-refs.ts';
+import { isContainer, isJsonNumber } from '../../../json/exact-number.ts';
+import type { SchemaObject } from '../schema-refs.ts';
 
 /** The same meaning with one type that all values have, or none. Values that the type forbids are left out. */
 export function withMatchingTypes(schema: SchemaObject): SchemaObject {

@@ -1,8 +1,8 @@
 /** Merges the branches of an `allOf` one after the other: each costs its own size, not the size of what is already merged. */
 
-import { isSchemaObject, type SchemaObject } from './schema-refs.ts';
+import { isSchemaObject, type SchemaObject } from '../schema-refs.ts';
 import { NotExpressible } from './not-expressible.ts';
-import { writeJson } from '../../json/exact-number.ts';
+import { writeJson } from '../../../json/exact-number.ts';
 
 /** The merged schema so far. `properties` and `required` are kept separately as soon as two branches have them. */
 export interface Merge {

@@ -12,14 +12,14 @@ import {
   isSchemaObject,
   referencesIn,
   type SchemaObject,
-} from './schema-refs.ts';
+} from '../schema-refs.ts';
 
-import { withConstraints } from './describe-constraints.ts';
+import { withConstraints } from '../describe-constraints.ts';
 import { withMatchingTypes } from './enum-types.ts';
 import { mergedSchema, mergeInto, startMerge } from './merge-schemas.ts';
-import { withNullAllowed } from './older-drafts.ts';
+import { withNullAllowed } from '../older-drafts.ts';
 import { NotExpressible } from './not-expressible.ts';
-import { isContainer, toDouble, writeJson } from '../../json/exact-number.ts';
+import { isContainer, toDouble, writeJson } from '../../../json/exact-number.ts';
 
 export type StrictSchema =
   | {
