@@ -68,6 +68,12 @@ const BANNED_IDENTIFIERS = [
   'LanesInput',
   'buildLanes',
   'patienceMs',
+  'jsonPieces',
+  'tellStatus',
+  'tellRefused',
+  'answerDialogs',
+  'answerQuestions',
+  'BusReply',
   'ProxyParts',
   'HandlerParts',
 ];

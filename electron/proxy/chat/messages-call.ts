@@ -4,7 +4,7 @@
  */
 
 import type { Steps } from '#shared/steps.ts';
-import { encodeJsonSteps } from '../http/json-pieces.ts';
+import { encodeJsonSteps } from '../http/json-chunks.ts';
 import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import { writeJson } from '#shared/json/exact-number.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
-import { jsonChunks } from '../http/json-pieces.ts';
+import { jsonChunks } from '../http/json-chunks.ts';
 import type { SseWriter } from './deferred-sse-writer.ts';
 
 /** Text, or parts of it of which the large ones are generated while they are written. */

@@ -17,7 +17,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody } from '../recording/captured-message.ts';
 import { readStrictJson } from '../http/strict-json.ts';
-import { encodeJsonSteps } from '../http/json-pieces.ts';
+import { encodeJsonSteps } from '../http/json-chunks.ts';
 import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
 import { smallResponse } from '../upstream/response-limits.ts';
 import { upstreamHeaders } from '../upstream/request-headers.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { encodeJsonSteps, jsonChunks } from './json-pieces.ts';
+import { encodeJsonSteps, jsonChunks } from './json-chunks.ts';
 import { numberText } from '#shared/json/__fixtures__/number-texts.ts';
 import { parseExactJson } from '#shared/json/exact-json.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
