@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
 
 import { useAppState } from '../state/app-store.ts';
+import { useShell } from '../state/shell-choice.ts';
+import { ShellSelect } from './shell-select.tsx';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
 import { recipes } from '#shared/connect/tool-recipes.ts';
 
@@ -11,7 +13,8 @@ export function ConnectView(): ReactNode {
   const baseUrl = useAppState((app) => app.status.baseUrl);
   const tokenNeeded = useAppState((app) => app.status.tokenNeeded);
   const model = useAppState((app) => app.settings.model);
-  const context: RecipeContext = { baseUrl, model, tokenNeeded };
+  const shell = useShell();
+  const context: RecipeContext = { baseUrl, model, tokenNeeded, shell };
   return (
     <div className="h-full overflow-y-auto" data-testid="connect">
       <div className="mx-auto grid max-w-[1040px] grid-cols-[172px_minmax(0,1fr)] gap-x-8 px-6 py-6">
@@ -41,6 +44,10 @@ export function ConnectView(): ReactNode {
               note="Any name works. Names that are not Claude ids use this model."
             />
           </dl>
+          <div className="mt-4 flex items-center gap-3">
+            <span className="text-muted">Commands for</span>
+            <ShellSelect />
+          </div>
           {recipes.map((recipe) => (
             <RecipeSection key={recipe.id} recipe={recipe} context={context} />
           ))}

@@ -3,19 +3,25 @@
 import { ChevronDown, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { bugReportOf } from '#shared/exchange/export/bug-report.ts';
-import { curlOf } from '#shared/exchange/export/curl.ts';
+import { curlOf, type CurlOptions } from '#shared/exchange/export/curl.ts';
 import { snippetOf, type SnippetOptions } from '#shared/exchange/export/snippets.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
+import { shellNames, shells } from '#shared/shell/shell.ts';
 import { useAppState } from '../state/app-store.ts';
+import { chooseShell, useShell } from '../state/shell-choice.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy.tsx';
-import { Menu, MenuGroup, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { Menu, MenuChoice, MenuGroup, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { notify } from '../ui/toast.tsx';
 
 export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
   const info = useAppState((app) => app.info);
   const origin = useAppState((app) => new URL(app.status.baseUrl).origin);
   const sent = exchange.upstreamRequest !== null;
+  const shell = useShell();
+  const copyCurl = (side: SnippetOptions['side']): void => {
+    void copy(commandOf(exchange, { side, origin, shell }), 'the curl command');
+  };
   const copySnippet = (side: SnippetOptions['side'], language: SnippetOptions['language']): void => {
     const what = `the ${language === 'python' ? 'Python' : 'TypeScript'} program`;
     void copy(snippetOf(exchange, { side, language, origin }), what);
@@ -32,18 +38,13 @@ export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
       }
     >
       <MenuGroup label="Client request, to this proxy">
-        <MenuItem onSelect={() => void copy(curlOf(exchange, { side: 'client', origin }), 'the curl command')}>
-          curl
-        </MenuItem>
+        <MenuItem onSelect={() => copyCurl('client')}>curl</MenuItem>
         <MenuItem onSelect={() => copySnippet('client', 'typescript')}>TypeScript</MenuItem>
         <MenuItem onSelect={() => copySnippet('client', 'python')}>Python</MenuItem>
       </MenuGroup>
       <MenuLine />
       <MenuGroup label="Upstream request, to Anthropic">
-        <MenuItem
-          disabled={!sent}
-          onSelect={() => void copy(curlOf(exchange, { side: 'upstream', origin }), 'the curl command')}
-        >
+        <MenuItem disabled={!sent} onSelect={() => copyCurl('upstream')}>
           curl
         </MenuItem>
         <MenuItem disabled={!sent} onSelect={() => copySnippet('upstream', 'typescript')}>
@@ -54,9 +55,28 @@ export function CopyMenu({ exchange }: { exchange: Exchange }): ReactNode {
         </MenuItem>
       </MenuGroup>
       <MenuLine />
+      <MenuGroup label="curl for">
+        <MenuChoice
+          label="Shell of the commands"
+          value={shell}
+          onChange={chooseShell}
+          items={shells.map((value) => ({ value, label: shellNames[value] }))}
+        />
+      </MenuGroup>
+      <MenuLine />
       <MenuItem onSelect={() => void copy(bugReportOf(exchange, info), 'the bug report')}>Bug report</MenuItem>
     </Menu>
   );
+}
+
+/** Null too where the URL or a header contains what no command line can. */
+function commandOf(exchange: Exchange, options: CurlOptions): string | null {
+  try {
+    return curlOf(exchange, options);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 async function copy(text: string | null, what: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** Recipes for one's own code: terminal and SDKs. */
 
+import { setVariables } from '#shared/shell/environment.ts';
 import { curlExample } from './curl-example.ts';
 import { keyFor, rootUrl, type Recipe } from './recipe.ts';
 
@@ -9,7 +10,7 @@ export const codeRecipes: readonly Recipe[] = [
     name: 'curl',
     group: 'code',
     note: 'An Authorization header is needed only where the proxy asks for a token.',
-    snippets: (context) => [{ place: 'Terminal', language: 'shell', text: curlExample(context) }],
+    snippets: (context) => [{ place: 'Terminal', language: 'shell', text: curlExample(context, context.shell) }],
     userAgent: /^curl\//,
   },
   {
@@ -71,7 +72,7 @@ print(completion.choices[0].message.content)`,
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export OPENAI_BASE_URL=${context.baseUrl}\nexport OPENAI_API_KEY=${keyFor(context)}`,
+        text: setVariables(context.shell, { OPENAI_BASE_URL: context.baseUrl, OPENAI_API_KEY: keyFor(context) }),
       },
     ],
     userAgent: null,
@@ -93,7 +94,7 @@ const client = new Anthropic({
 });
 
 const message = await client.messages.create({
-  model: '${context.model}',
+  model: ${JSON.stringify(context.model).replace(/^"([^'\\\\"]*)"$/, "'$1'")},
   max_tokens: 500,
   messages: [{ role: 'user', content: 'Hello, how are you?' }],
 });

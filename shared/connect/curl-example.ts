@@ -1,9 +1,34 @@
 /** An example first request: a short conversation through the chat completions endpoint. */
 
+import { curlCommand } from '#shared/shell/curl-command.ts';
+import type { Shell } from '#shared/shell/shell.ts';
 import { keyFor, type RecipeContext } from './recipe.ts';
 
-/** A POSIX shell command. */
-export function curlExample({ baseUrl, tokenNeeded }: Pick<RecipeContext, 'baseUrl' | 'tokenNeeded'>): string {
+const BODY = {
+  model: 'gpt-4',
+  messages: [
+    { role: 'system', content: 'You are a professional translator.' },
+    { role: 'user', content: 'Translate the following to French: Hello, how are you?' },
+  ],
+  max_tokens: 500,
+};
+
+export function curlExample(
+  { baseUrl, tokenNeeded }: Pick<RecipeContext, 'baseUrl' | 'tokenNeeded'>,
+  shell: Shell = 'posix',
+): string {
+  if (shell !== 'posix') {
+    const token: (readonly [string, string])[] = tokenNeeded
+      ? [['Authorization', `Bearer ${keyFor({ tokenNeeded })}`]]
+      : [];
+    return curlCommand(shell, {
+      url: `${baseUrl}/chat/completions`,
+      options: [],
+      key: null,
+      headers: [['Content-Type', 'application/json'], ...token],
+      body: JSON.stringify(BODY),
+    });
+  }
   const authorization = tokenNeeded ? `-H "Authorization: Bearer ${keyFor({ tokenNeeded })}" \\\n` : '';
   return `curl ${baseUrl}/chat/completions -X POST \\
 -H "Content-Type: application/json" \\

@@ -1,5 +1,7 @@
 /** A recipe: how to point one tool at the proxy. */
 
+import type { Shell } from '#shared/shell/shell.ts';
+
 export interface RecipeContext {
   /** `http://127.0.0.1:9080/v1` */
   readonly baseUrl: string;
@@ -7,6 +9,8 @@ export interface RecipeContext {
   readonly model: string;
   /** True when clients must send the proxy's token; snippets hold a placeholder for it, never the token. */
   readonly tokenNeeded: boolean;
+  /** The shell that commands are written for. */
+  readonly shell: Shell;
 }
 
 export interface Snippet {

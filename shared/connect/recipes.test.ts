@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { recipes } from './tool-recipes.ts';
 
-const context = { baseUrl: 'http://127.0.0.1:9099/v1', model: 'claude-test-model', tokenNeeded: false };
+const context = {
+  baseUrl: 'http://127.0.0.1:9099/v1',
+  model: 'claude-test-model',
+  tokenNeeded: false,
+  shell: 'posix' as const,
+};
 
 test('no two recipes have the same id or name', () => {
   expect(new Set(recipes.map((recipe) => recipe.id)).size).toBe(recipes.length);

@@ -1,6 +1,7 @@
 /** Recipes for editors, agents and chat programs. */
 
-import { keyFor, rootUrl, type Recipe } from './recipe.ts';
+import { commandLine, setVariables } from '#shared/shell/environment.ts';
+import { keyFor, rootUrl, type Recipe, type RecipeContext } from './recipe.ts';
 import { codeRecipes } from './code-recipes.ts';
 
 export const toolRecipes: readonly Recipe[] = [
@@ -16,7 +17,7 @@ export const toolRecipes: readonly Recipe[] = [
         text: `models:
   - name: Claude through Dragoman
     provider: openai
-    model: ${context.model}
+    model: ${plainOrQuoted(context.model)}
     apiBase: ${context.baseUrl}
     apiKey: ${keyFor(context)}
     roles: [chat, edit, apply]
@@ -54,7 +55,7 @@ export const toolRecipes: readonly Recipe[] = [
       "Dragoman": {
         "api_url": "${context.baseUrl}",
         "available_models": [
-          { "name": "${context.model}", "max_tokens": 200000 }
+          { "name": ${JSON.stringify(context.model)}, "max_tokens": 200000 }
         ]
       }
     }
@@ -73,7 +74,8 @@ export const toolRecipes: readonly Recipe[] = [
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export OPENAI_API_BASE=${context.baseUrl}\nexport OPENAI_API_KEY=${keyFor(context)}\naider --model openai/${context.model}`,
+        text: `${setVariables(context.shell, { OPENAI_API_BASE: context.baseUrl, OPENAI_API_KEY: keyFor(context) })}
+${commandLine(context.shell, ['aider', '--model', `openai/${context.model}`])}`,
       },
     ],
     userAgent: /litellm|aider/,
@@ -87,7 +89,7 @@ export const toolRecipes: readonly Recipe[] = [
       {
         place: '~/.codex/config.toml',
         language: 'toml',
-        text: `model = "${context.model}"
+        text: `model = ${JSON.stringify(context.model)}
 model_provider = "dragoman"
 
 [model_providers.dragoman]
@@ -96,7 +98,13 @@ base_url = "${context.baseUrl}"
 wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}`,
       },
       ...(context.tokenNeeded
-        ? [{ place: 'Terminal', language: 'shell' as const, text: `export DRAGOMAN_KEY=${keyFor(context)}\ncodex` }]
+        ? [
+            {
+              place: 'Terminal',
+              language: 'shell' as const,
+              text: `${setVariables(context.shell, { DRAGOMAN_KEY: keyFor(context) })}\ncodex`,
+            },
+          ]
         : []),
     ],
     userAgent: /codex/,
@@ -110,10 +118,7 @@ wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}
       {
         place: 'Terminal',
         language: 'shell',
-        text: `docker run -d --network=host \\
-  -e OPENAI_API_BASE_URL=${context.baseUrl} \\
-  -e OPENAI_API_KEY=${keyFor(context)} \\
-  ghcr.io/open-webui/open-webui:main`,
+        text: dockerCommand(context),
       },
     ],
     userAgent: /open.?webui/,
@@ -127,7 +132,8 @@ wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}
       {
         place: 'Terminal',
         language: 'shell',
-        text: `export ANTHROPIC_BASE_URL=${rootUrl(context)}\nexport ANTHROPIC_API_KEY=${keyFor(context)}\nclaude`,
+        text: `${setVariables(context.shell, { ANTHROPIC_BASE_URL: rootUrl(context), ANTHROPIC_API_KEY: keyFor(context) })}
+claude`,
       },
     ],
     userAgent: /claude-(cli|code)/,
@@ -141,5 +147,21 @@ wire_api = "responses"${context.tokenNeeded ? '\nenv_key = "DRAGOMAN_KEY"' : ''}
     userAgent: null,
   },
 ];
+
+function dockerCommand(context: RecipeContext): string {
+  const { shell, baseUrl } = context;
+  const parts = [
+    ['docker', 'run', '-d', '--network=host'],
+    ['-e', `OPENAI_API_BASE_URL=${baseUrl}`],
+    ['-e', `OPENAI_API_KEY=${keyFor(context)}`],
+    ['ghcr.io/open-webui/open-webui:main'],
+  ];
+  return parts.map((words) => commandLine(shell, words)).join(shell === 'posix' ? ' \\\n  ' : ' ');
+}
+
+/** A JSON string is one of YAML too. */
+function plainOrQuoted(text: string): string {
+  return /^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text);
+}
 
 export const recipes: readonly Recipe[] = [...codeRecipes, ...toolRecipes];

@@ -7,13 +7,15 @@ import { useAppState } from '../../state/app-store.ts';
 import { useExchanges } from '../../state/exchange-store.ts';
 import { showView } from '../../state/navigation.ts';
 import { isListening } from '../../state/status-text.ts';
+import { ShellSelect } from '../../connect/shell-select.tsx';
+import { useShell } from '../../state/shell-choice.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { openExported } from './row-actions.ts';
 
 export function EmptyRequests(): ReactNode {
   const status = useAppState((app) => app.status);
-  const command = curlExample(status);
+  const command = curlExample(status, useShell());
   const deleted = useExchanges((store) => store.deleted);
   return (
     <div className="h-full overflow-y-auto">
@@ -37,8 +39,9 @@ export function EmptyRequests(): ReactNode {
         >
           {command}
         </pre>
-        <div className="mt-3 flex gap-2">
+        <div className="mt-3 flex flex-wrap items-center gap-2">
           <CopyButton look="primary" label="Copy command" what="the command" text={command} />
+          <ShellSelect />
           <Button onClick={() => showView('chat')}>Try it in Chat</Button>
           <Button onClick={() => showView('connect')}>Connect a tool</Button>
           <Button look="quiet" onClick={() => void openExported()}>

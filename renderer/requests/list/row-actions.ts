@@ -5,6 +5,7 @@ import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import { call } from '../../lib/window-bridge.ts';
 import { plural } from '../../lib/format-values.ts';
 import { reportOf, useAppStore } from '../../state/app-store.ts';
+import { currentShell } from '../../state/shell-choice.ts';
 import { copyText } from '../../ui/copy.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useSearch } from '../search/exchange-search.ts';
@@ -70,7 +71,9 @@ export async function copyAsCurl(): Promise<void> {
   try {
     const exchange = await call('exchanges.get', { id });
     const command =
-      exchange === null ? null : curlOf(exchange, { side: 'client', origin: baseUrl.replace(/\/v1$/, '') });
+      exchange === null
+        ? null
+        : curlOf(exchange, { side: 'client', origin: baseUrl.replace(/\/v1$/, ''), shell: currentShell() });
     if (command === null) notify('This exchange is no longer in the log', { problem: true });
     else await copyText(command, 'the request as a curl command');
   } catch (error) {

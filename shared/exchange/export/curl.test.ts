@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import type { ExchangeSummary } from '../record.ts';
 import { curlOf } from './curl.ts';
-import { shellQuote } from './shell-quote.ts';
+import { shellText } from '#shared/shell/__fixtures__/shell-text.ts';
 
 const origin = 'http://127.0.0.1:9080';
 
@@ -14,10 +14,10 @@ interface ShellCall {
 }
 
 /** Runs commands in a real shell: returns the arguments and the standard input of `curl`. */
-function runInShell(...commands: readonly string[]): readonly ShellCall[] {
+function runInShell(program: 'bash' | 'sh', ...commands: readonly string[]): readonly ShellCall[] {
   const stub = `curl() { printf '%s\\0' "$@"; printf 'INPUT\\0'; case "$*" in *'--data-binary @-') cat;; esac; printf '\\0END\\0'; }`;
   // The script is passed on standard input, because an argument has a length limit.
-  const result = spawnSync('bash', ['-s'], {
+  const result = spawnSync(program, ['-s'], {
     input: `${stub}\n${commands.join('\n')}\n`,
     maxBuffer: 64 * 1024 * 1024,
     env: { PATH: process.env['PATH'], ANTHROPIC_API_KEY: 'KEY-OF-THE-SHELL', OPENAI_API_KEY: 'TOKEN-OF-THE-SHELL' },
@@ -31,7 +31,7 @@ function runInShell(...commands: readonly string[]): readonly ShellCall[] {
 }
 
 function callOf(command: string | null): ShellCall {
-  const [call] = runInShell(command ?? '');
+  const [call] = runInShell('bash', command ?? '');
   if (call === undefined) throw new Error('curl was not called');
   return call;
 }
@@ -40,60 +40,6 @@ function valueOf(args: readonly string[], option: string): string | undefined {
   const at = args.indexOf(option);
   return at === -1 ? undefined : args[at + 1];
 }
-
-const characters = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string(),
-  fc
-    .array(
-      fc.constantFrom(
-        "'",
-        '"',
-        '\\',
-        '$',
-        '`',
-        '!',
-        '\n',
-        '\r',
-        '\t',
-        '\u001b[201~',
-        '\u009b',
-        '\u202e',
-        '%s',
-        '$(id)',
-        ' ',
-        '~',
-        '#',
-        '-',
-        '\u007f',
-        '1',
-      ),
-      { maxLength: 12 },
-    )
-    .map((all) => all.join('')),
-);
-
-describe('shellQuote', () => {
-  it('passes any argument through sh and bash byte for byte', () => {
-    fc.assert(
-      fc.property(fc.array(characters, { minLength: 1, maxLength: 20 }), (texts) => {
-        const { stdout, status } = spawnSync('bash', ['-c', `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`]);
-        expect(status).toBe(0);
-        const expected = texts.map((text) => `${text.replaceAll('\0', '').toWellFormed()}\0`).join('');
-        expect(stdout.toString()).toBe(expected);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  it('escapes control characters and bidi marks', () => {
-    fc.assert(
-      fc.property(characters, (text) => {
-        expect(shellQuote(text)).not.toMatch(/(?![\t\n])[\p{Cc}\p{Bidi_Control}]/u);
-      }),
-    );
-  });
-});
 
 describe('curl for the client’s request', () => {
   it('sends the same request to the proxy’s port', () => {
@@ -162,23 +108,44 @@ describe('curl for the upstream request', () => {
   });
 });
 
-it('any body passes through a real shell unchanged', () => {
-  const anyBody = fc.tuple(fc.jsonValue({ stringUnit: 'binary' }), characters).map((value) => JSON.stringify(value));
+function bodyOf({ args, input }: ShellCall): string | undefined {
+  return valueOf(args, '--data-binary') === '@-' ? input : valueOf(args, '--data-raw');
+}
+
+it.each(['bash', 'sh'] as const)('any body passes through %s byte for byte', (program) => {
+  // NUL separates the arguments in this test; that it passes too is tested with the quoting.
+  const text = shellText.map((value) => value.replaceAll('\0', ''));
+  const anyBody = fc.oneof(
+    text,
+    fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value)),
+  );
   fc.assert(
     fc.property(fc.array(anyBody, { minLength: 1, maxLength: 20 }), (bodies) => {
       const commands = bodies.map(
         (body) => curlOf(exchange({ clientRequest: side({ body }) }), { side: 'client', origin }) ?? '',
       );
-      const received = runInShell(...commands).map(({ args }) => valueOf(args, '--data-raw'));
+      const received = runInShell(program, ...commands).map((call) => bodyOf(call) ?? '');
       expect(received).toEqual(bodies.map((body) => body.toWellFormed()));
     }),
     { numRuns: 15 },
   );
 });
 
-it('a body above the 128 KiB argument limit is passed on standard input', () => {
-  const body = JSON.stringify({ text: 'BODY $(id) \u2019'.repeat(200_000) });
+it('a body above the 128 KiB argument limit is passed on standard input, without a line end of its own', () => {
+  const body = JSON.stringify({ text: "it's $(id) ! \u2019".repeat(20_000) });
   const { args, input } = callOf(curlOf(exchange({ clientRequest: side({ body }) }), { side: 'client', origin }));
   expect(valueOf(args, '--data-binary')).toBe('@-');
-  expect(input.trimEnd()).toBe(body);
+  expect(input).toBe(body);
+});
+
+it('the commands for Windows hold the key as a variable and the body whole', () => {
+  const record = exchange();
+  const powershell = curlOf(record, { side: 'upstream', origin, shell: 'powershell' }) ?? '';
+  expect(powershell).toContain('-H "x-api-key: $env:ANTHROPIC_API_KEY"');
+  expect(powershell).toContain('--data-binary "@$body"');
+  const cmd = curlOf(record, { side: 'upstream', origin, shell: 'cmd' }) ?? '';
+  expect(cmd).toContain('-H "x-api-key: %ANTHROPIC_API_KEY%"');
+  expect(
+    curlOf(exchange({ clientRequest: side({ truncated: true }) }), { side: 'client', origin, shell: 'cmd' }),
+  ).toMatch(/^rem The body was too long/);
 });
