@@ -103,7 +103,7 @@ describe('size and words of files', () => {
   });
 
   it('no file is unfinished or silences the compiler', () => {
-    expect(unfinishedFiles(sources).filter((path) => path !== 'build/layout-rules.ts')).toEqual([]);
+    expect(unfinishedFiles(sources).filter((path) => !path.startsWith('build/layout-rules.'))).toEqual([]);
   });
 
   it('every file starts with a comment', () => {
