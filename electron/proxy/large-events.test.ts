@@ -87,6 +87,27 @@ it.each([
   });
 });
 
+it.each(['text', 'thinking', 'tool arguments'])(
+  'a whole message with long %s becomes a chat stream in short chunks',
+  async (kind) => {
+    // Pairs of surrogates, at every possible place of a cut.
+    const long = `x${'😀'.repeat(700_000)}`;
+    const blocks: Record<string, object> = {
+      text: { type: 'text', text: long },
+      thinking: { type: 'thinking', thinking: long, signature: 's' },
+      'tool arguments': { type: 'tool_use', id: 'toolu_1', name: 'f', input: { long } },
+    };
+    upstream.script = send(json, JSON.stringify(message('', { content: [blocks[kind]] })));
+    const messages = [{ role: 'user', content: 'hello' }];
+    const chunks = await chunksOf('/v1/chat/completions', { model: 'claude-sonnet-5-5', messages, stream: true });
+    expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(2 * MAX_CHUNK);
+    const sent = Buffer.concat(chunks).toString('utf8');
+    expect(sent).not.toMatch(/\\ud[89a-f]/i);
+    expect(sent.match(/😀/gu)).toHaveLength(kind === 'thinking' ? 1_400_000 : 700_000);
+    expect(sent.endsWith('data: [DONE]\n\n')).toBe(true);
+  },
+);
+
 it('a client that leaves while the end is written ends the request', async () => {
   upstream.script = send(json, JSON.stringify(message(whole)));
   const left = new AbortController();

@@ -28,6 +28,8 @@ export function encodeInParts(before: string, value: object, after: string): Enc
 export interface PendingText {
   add(text: EncodedText): void;
   readonly empty: boolean;
+  /** Large enough to be written before more is added. */
+  readonly large: boolean;
   /** Everything, as one text; null when it has large parts, which only `writeTo` writes. */
   takeText(): string | null;
   /** Writes everything as fast as the client reads, with a turn of the event loop for each piece. Ends early when the client leaves. */
@@ -64,6 +66,9 @@ export function createPendingText(): PendingText {
     takeText,
     get empty() {
       return parts.length === 0 && text === '';
+    },
+    get large() {
+      return parts.length > 0 || text.length > LARGE_EVENT / 2;
     },
     async writeTo(writer, response) {
       const taken = [...parts, text];

@@ -15,6 +15,7 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
 import { createHeldContent } from './held-content.ts';
 import { createPendingText, type EncodedText } from './pending-text.ts';
+import { shortDeltas } from './short-deltas.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
@@ -142,8 +143,13 @@ export async function feedEncoder(
         );
       } else {
         // Its memory was counted when it was read.
-        for (const event of messageToEvents(await readMessage(upstreamResponse, context.recording, ended)))
-          take(event, 0);
+        const message = await readMessage(upstreamResponse, context.recording, ended);
+        for (const whole of messageToEvents(message)) {
+          for (const event of shortDeltas(whole)) {
+            take(event, 0);
+            if (pending.large) await pending.writeTo(writer, context.response);
+          }
+        }
       }
     } finally {
       // Also after a failure: its error follows what was received.
