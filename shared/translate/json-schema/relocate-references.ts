@@ -18,6 +18,8 @@ interface Relocation {
   /** Schemas that were added to `$defs`, by name. */
   readonly added: Map<string, SchemaObject | boolean>;
   readonly taken: Set<string>;
+  /** The last number given to a name, so that many of one name are added in linear time. */
+  readonly numbers: Map<string, number>;
   /** New values for the references of a schema. */
   readonly changes: Map<SchemaObject, Changes>;
   /** Schemas whose references were not read yet. */
@@ -42,6 +44,7 @@ export function relocateReferences(
     pointers: new Map(),
     added: new Map(),
     taken: new Set(isSchemaObject(root['$defs']) ? Object.keys(root['$defs']) : []),
+    numbers: new Map(),
     changes: new Map(),
     open: [],
     embedded: false,
@@ -94,11 +97,18 @@ function readTargets(
   }
 }
 
+const longestName = 64;
+
 /** Named after the end of the old reference; definitions inside it stay at their own place. */
 function addDefinition(relocation: Relocation, target: SchemaObject | boolean, reference: string): string {
-  const stem = /[A-Za-z0-9._-]*$/.exec(reference)?.[0] || 'root';
-  let name = stem;
-  for (let number = 2; relocation.taken.has(name); number += 1) name = `${stem}_${number}`;
+  const stem = /[A-Za-z0-9._-]*$/.exec(reference.slice(-longestName))?.[0] || 'root';
+  let number = relocation.numbers.get(stem) ?? 1;
+  let name = number === 1 ? stem : `${stem}_${number}`;
+  while (relocation.taken.has(name)) {
+    number += 1;
+    name = `${stem}_${number}`;
+  }
+  relocation.numbers.set(stem, number);
   relocation.taken.add(name);
   relocation.added.set(name, target);
   const pointer = `#/$defs/${encodeStep(name)}`;

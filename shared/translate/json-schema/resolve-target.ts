@@ -10,6 +10,7 @@ export type TargetResolver = (reference: string, base: SchemaObject) => SchemaOb
 
 interface NamedSchemas {
   readonly ids: Map<string, SchemaObject>;
+  readonly lastSegments: Map<string, SchemaObject>;
   readonly anchors: Map<string, SchemaObject>;
 }
 
@@ -26,7 +27,7 @@ export function createTargetResolver(root: SchemaObject): TargetResolver {
 
   return (reference, base) => {
     const [uri = '', fragment = ''] = splitOnce(reference, '#');
-    const resource = uri === '' ? base : resourceOf(namedSchemas().ids, uri);
+    const resource = uri === '' ? base : resourceOf(namedSchemas(), uri);
     if (resource === undefined) return undefined;
     const found = inResource(resource, fragment) ?? (uri === '' ? inResource(root, fragment) : undefined);
     return isSchemaObject(found) || typeof found === 'boolean' ? found : undefined;
@@ -40,17 +41,18 @@ function otherDefinitions(fragment: string): string {
     : fragment.replace(/^\/definitions\//, '/$$defs/');
 }
 
-/** The identifier itself, or one that ends in the relative reference. */
-function resourceOf(ids: ReadonlyMap<string, SchemaObject>, uri: string): SchemaObject | undefined {
-  const exact = ids.get(uri);
-  if (exact !== undefined) return exact;
-  const tail = `/${uri.replace(/^\.?\//, '')}`;
-  for (const [id, schema] of ids) if (id.endsWith(tail)) return schema;
-  return undefined;
+/** The identifier itself, or one with the same last segment, as relative references have it. */
+function resourceOf({ ids, lastSegments }: NamedSchemas, uri: string): SchemaObject | undefined {
+  return ids.get(uri) ?? lastSegments.get(lastSegment(uri));
+}
+
+function lastSegment(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
 function collectNames(root: SchemaObject): NamedSchemas {
   const ids = new Map<string, SchemaObject>();
+  const lastSegments = new Map<string, SchemaObject>();
   const anchors = new Map<string, SchemaObject>();
   const open = [root];
   for (let schema = open.pop(); schema !== undefined; schema = open.pop()) {
@@ -59,13 +61,14 @@ function collectNames(root: SchemaObject): NamedSchemas {
       if (typeof id !== 'string') continue;
       const [uri = '', fragment = ''] = splitOnce(id, '#');
       add(ids, uri, schema);
+      add(lastSegments, lastSegment(uri), schema);
       add(anchors, fragment, schema);
     }
     add(anchors, schema['$anchor'], schema);
     add(anchors, schema['$dynamicAnchor'], schema);
     for (const part of subschemasOf(schema)) open.push(part.schema);
   }
-  return { ids, anchors };
+  return { ids, lastSegments, anchors };
 }
 
 /** The first schema of a name has it. */

@@ -51,6 +51,20 @@ export const schemas: readonly Case[] = [
     text: "pattern '(?=a)b' is not supported",
   },
   {
+    rule: 'a name of a parameter at the root',
+    accepted: {
+      tools: [{ ...look, input_schema: { type: 'object', properties: { 'a.b-c': { properties: { $top: {} } } } } }],
+    },
+    refused: { tools: [{ ...look, input_schema: { type: 'object', properties: { $top: {} } } }] },
+    text: "input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'",
+  },
+  {
+    rule: 'repeats in required',
+    accepted: { tools: [{ ...look, input_schema: { type: 'object', required: ['a', 'b'] } }] },
+    refused: { tools: [{ ...look, input_schema: { type: 'object', required: ['a', 'a'] } }] },
+    text: 'JSON schema is invalid. It must match JSON Schema draft 2020-12',
+  },
+  {
     rule: 'an enum beside a list of types',
     accepted: format(closed({ a: { enum: ['x', null] }, b: { type: 'string', enum: ['x'] } })),
     refused: format(closed({ a: { type: ['string', 'null'], enum: ['x', null] } })),
