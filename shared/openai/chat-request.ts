@@ -32,6 +32,13 @@ const partSchema = z.looseObject({
 });
 export const partsSchema = z.array(z.union([z.string(), partSchema]));
 
+/** The part inside a part that only wraps it, checked as any other; null for one that wraps none. */
+export function wrappedPart(part: ChatRequestPart): ChatRequestPart | null {
+  if (part.type !== 'non_standard') return null;
+  const { success, data } = partSchema.safeParse(part['value']);
+  return success && data.type !== 'non_standard' ? data : null;
+}
+
 const functionCallSchema = z.looseObject({ name: z.string(), arguments: z.unknown().optional() });
 
 const toolCallSchema = z.looseObject({
@@ -56,6 +63,8 @@ const messageSchema = z.looseObject({
   reasoning_content: z.unknown().optional(),
   reasoning_details: z.unknown().optional(),
   thinking_blocks: z.unknown().optional(),
+  /** Blocks of tools that ran upstream, as earlier responses had them. */
+  anthropic_blocks: z.unknown().optional(),
   /** Whole Messages content. */
   content_blocks: z.array(partSchema).nullish(),
 });
@@ -128,6 +137,8 @@ export const chatRequestSchema = z.looseObject({
   tools: z.array(toolSchema).nullish(),
   tool_choice: toolChoiceSchema.nullish(),
   parallel_tool_calls: flag,
+  /** Only in the Responses API, whose requests pass through this schema too. */
+  max_tool_calls: number,
   functions: z.array(functionSchema).nullish(),
   function_call: z.union([z.string(), toolNameSchema]).nullish(),
 
@@ -152,7 +163,9 @@ export const chatRequestSchema = z.looseObject({
     .looseObject({
       search_context_size: text,
       /** Only in the Responses API, whose requests pass through this schema too. */
-      filters: z.looseObject({ allowed_domains: z.array(z.string()).nullish() }).nullish(),
+      filters: z
+        .looseObject({ allowed_domains: z.array(z.string()).nullish(), blocked_domains: z.array(z.string()).nullish() })
+        .nullish(),
       user_location: z
         .looseObject({
           type: text,

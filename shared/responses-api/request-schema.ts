@@ -16,7 +16,12 @@ export type ResponsesTool = z.infer<typeof toolSchema>;
 export const responsesRequestSchema = z.looseObject({
   model: z.string().nullish(),
   input: z.union([z.string(), z.array(z.looseObject({}))]).optional(),
-  instructions: z.string().nullish(),
+  /** OpenAI takes a string only. */
+  instructions: z
+    .union([z.string(), z.array(z.looseObject({ type: z.enum(['input_text', 'text']), text: z.string() }))])
+    .nullish(),
+  /** Anthropic’s marker on the whole request. */
+  cache_control: z.looseObject({ type: z.string().nullish(), ttl: z.string().nullish() }).nullish(),
   previous_response_id: z.string().nullish(),
   conversation: z.unknown().optional(),
   prompt: z.unknown().optional(),

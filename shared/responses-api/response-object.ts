@@ -73,7 +73,7 @@ export function responseObject(
     background: false,
     error: progress.error,
     incomplete_details: progress.incomplete === null ? null : { reason: progress.incomplete },
-    instructions: request.instructions ?? null,
+    instructions: echoedInstructions(request),
     max_output_tokens: request.max_output_tokens ?? null,
     model: responseContext.requestedModel,
     output: [...progress.output],
@@ -98,6 +98,12 @@ export function responseObject(
   if (typeof request.user === 'string') response.user = request.user;
   // The client's own value, which only the client reads: echoed without a check against every tool type.
   return Object.assign(response, echoedSetup(request), progress.extras);
+}
+
+/** Parts are an extension of ours; in responses the field is text, or items that the client did not send. */
+function echoedInstructions({ instructions }: ResponsesRequest): string | null {
+  if (typeof instructions === 'string') return instructions;
+  return instructions?.map(({ text }) => text).join('\n\n') ?? null;
 }
 
 function echoedSetup(request: ResponsesRequest): object {

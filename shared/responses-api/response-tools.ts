@@ -6,6 +6,9 @@
 import { RequestRefused } from '../errors.ts';
 import { isRecord } from '../json/sanitize-text.ts';
 import type { Note } from '../notes.ts';
+import { isOnlyProgrammatic, unknownField } from './hosted/hosted-tool-fields.ts';
+import { readMcpTool } from './hosted/mcp-tool.ts';
+import { TOOL_SEARCH_SCHEMA, wrappedTools } from './hosted/wrapped-tools.ts';
 import type { ResponsesTool } from './request-schema.ts';
 
 /** The Responses tool that a chat tool name stands for. */
@@ -14,19 +17,24 @@ export type ToolKind =
   | { readonly kind: 'local_shell' | 'shell' | 'apply_patch' | 'tool_search' };
 
 export interface ChatTool {
-  readonly type: 'function' | 'custom';
+  readonly type: string;
   readonly [field: string]: unknown;
+}
+
+interface PlacedMcpServer {
+  readonly server: object;
+  /** Responses path of the tool. */
+  readonly path: string;
 }
 
 export interface ToolPlan {
   readonly tools: ChatTool[];
-  /** Responses path of each entry of `tools`, and its name. */
+  /** Responses path of each entry of `tools`, and its name; empty for one that runs upstream. */
   readonly paths: string[];
   readonly names: string[];
   /** By chat tool name. */
   readonly kinds: Map<string, ToolKind>;
-  webSearch: Record<string, unknown> | null;
-  readonly mcpServers: Record<string, unknown>[];
+  readonly mcpServers: PlacedMcpServer[];
   readonly notes: Note[];
 }
 
@@ -35,58 +43,8 @@ export function qualifiedName(namespace: string | null | undefined, name: string
   return namespace === null || namespace === undefined || namespace === '' ? name : `${namespace}__${name}`;
 }
 
-const SHELL_SCHEMA = {
-  type: 'object',
-  properties: {
-    commands: { type: 'array', items: { type: 'string' }, description: 'Shell commands, run one after the other.' },
-    timeout_ms: { type: 'integer', description: 'Time limit of all commands together, in milliseconds.' },
-    max_output_length: { type: 'integer', description: 'Longest output to return, in characters.' },
-  },
-  required: ['commands'],
-} as const;
-
-const LOCAL_SHELL_SCHEMA = {
-  type: 'object',
-  properties: {
-    command: { type: 'array', items: { type: 'string' }, description: 'The program and its arguments.' },
-    working_directory: { type: 'string', description: 'Where to run it.' },
-    timeout_ms: { type: 'integer', description: 'Time limit in milliseconds.' },
-    env: { type: 'object', additionalProperties: { type: 'string' }, description: 'Environment variables to set.' },
-  },
-  required: ['command'],
-} as const;
-
-const APPLY_PATCH_SCHEMA = {
-  type: 'object',
-  properties: {
-    type: { type: 'string', enum: ['create_file', 'update_file', 'delete_file'] },
-    path: { type: 'string', description: 'The file, relative to the workspace.' },
-    diff: { type: 'string', description: 'A V4A diff: the content of a new file, or the changes to an existing one.' },
-  },
-  required: ['type', 'path'],
-} as const;
-
-/** Used where the client describes no parameters. */
-const TOOL_SEARCH_SCHEMA = {
-  type: 'object',
-  properties: { query: { type: 'string', description: 'What the tool should be able to do.' } },
-  required: ['query'],
-} as const;
-
-const wrappers = {
-  shell: {
-    description: 'Runs shell commands on the user\u2019s machine and returns their output.',
-    parameters: SHELL_SCHEMA,
-  },
-  local_shell: {
-    description: 'Runs one program on the user\u2019s machine and returns its output.',
-    parameters: LOCAL_SHELL_SCHEMA,
-  },
-  apply_patch: { description: 'Creates, changes or deletes one file.', parameters: APPLY_PATCH_SCHEMA },
-} as const;
-
 export function emptyToolPlan(): ToolPlan {
-  return { tools: [], paths: [], names: [], kinds: new Map(), webSearch: null, mcpServers: [], notes: [] };
+  return { tools: [], paths: [], names: [], kinds: new Map(), mcpServers: [], notes: [] };
 }
 
 /** Adds the tools at `path` to the plan. Source: specification of `Tool` in the `openai` package. */
@@ -98,7 +56,8 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
   switch (tool.type) {
     case 'function':
     case 'custom':
-      addNamed(plan, tool, path, namespace);
+      if (isOnlyProgrammatic(tool)) leaveOut(plan, tool, path, 'allowed_callers', ONLY_PROGRAMMATIC);
+      else addNamed(plan, tool, path, namespace);
       return;
     case 'namespace':
       planNamespace(plan, tool, path);
@@ -107,29 +66,14 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
     case 'web_search_2025_08_26':
     case 'web_search_preview':
     case 'web_search_preview_2025_03_11':
-      planWebSearch(plan, tool, path);
+      // The translation of chat requests reads the tool itself.
+      addUpstreamTool(plan, tool, path);
       return;
     case 'shell':
     case 'local_shell':
-    case 'apply_patch': {
-      const wrapper = wrappers[tool.type];
-      add(
-        plan,
-        { type: 'function', function: { name: tool.type, ...wrapper } },
-        path,
-        tool.type,
-        { kind: tool.type },
-        tool['cache_control'] ?? undefined,
-      );
-      plan.notes.push({
-        verb: 'emulated',
-        code: 'hosted-tool-wrapped',
-        from: path,
-        to: null,
-        reason: `The ${tool.type} tool was described as a function; calls come back as ${tool.type} items.`,
-      });
+    case 'apply_patch':
+      planWrapped(plan, tool, tool.type, path);
       return;
-    }
     case 'mcp':
       planMcp(plan, tool, path);
       return;
@@ -140,6 +84,57 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
     default:
       dropHosted(plan, tool, path);
   }
+}
+
+const ONLY_PROGRAMMATIC = 'only code may call it, and there is no such code here';
+
+/** Leaves out a tool because of the restriction in one of its fields. */
+function leaveOut(plan: ToolPlan, tool: ResponsesTool, path: string, field: string, why: string): void {
+  const reason = `The ${tool.type} tool was left out: ${why}.`;
+  plan.notes.push({ verb: 'dropped', code: 'restricted-tool-dropped', from: `${path}.${field}`, to: null, reason });
+}
+
+/** A tool that the client runs itself, and that restricts nothing which the client does not see. */
+function planWrapped(
+  plan: ToolPlan,
+  tool: ResponsesTool,
+  type: 'shell' | 'local_shell' | 'apply_patch',
+  path: string,
+): void {
+  if (isOnlyProgrammatic(tool)) return leaveOut(plan, tool, path, 'allowed_callers', ONLY_PROGRAMMATIC);
+  const unknown = unknownField(tool);
+  if (unknown !== null)
+    return leaveOut(plan, tool, path, unknown, `its field ${unknown} is unknown and may restrict it`);
+  const { environment } = tool;
+  if (environment !== null && environment !== undefined) {
+    if (!isRecord(environment) || environment['type'] !== 'local') {
+      const why = 'it runs in a container of OpenAI\u2019s, for which the user\u2019s machine is no substitute';
+      return leaveOut(plan, tool, path, 'environment', why);
+    }
+    addSkillsNote(plan, environment, `${path}.environment`);
+  }
+  const described = { type: 'function', function: { name: type, ...wrappedTools[type] } };
+  add(plan, described, path, type, { kind: type }, tool['cache_control'] ?? undefined);
+  plan.notes.push({
+    verb: 'emulated',
+    code: 'hosted-tool-wrapped',
+    from: path,
+    to: null,
+    reason: `The ${type} tool was described as a function; calls come back as ${type} items.`,
+  });
+}
+
+function addSkillsNote(plan: ToolPlan, environment: Record<string, unknown>, path: string): void {
+  const { skills } = environment;
+  if (!Array.isArray(skills) || skills.length === 0) return;
+  const reason = 'The model is not told of the skills of the shell.';
+  plan.notes.push({ verb: 'dropped', code: 'shell-skills-dropped', from: `${path}.skills`, to: null, reason });
+}
+
+function addUpstreamTool(plan: ToolPlan, tool: ChatTool, path: string): void {
+  plan.tools.push(tool);
+  plan.paths.push(path);
+  plan.names.push('');
 }
 
 function dropHosted(plan: ToolPlan, tool: ResponsesTool, path: string): void {
@@ -234,8 +229,12 @@ function addNamed(plan: ToolPlan, described: ResponsesTool, path: string, namesp
   );
 }
 
+function isSet(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
 function optional(key: string, value: unknown): Record<string, unknown> {
-  return value === undefined || value === null ? {} : { [key]: value };
+  return isSet(value) ? { [key]: value } : {};
 }
 
 /** The Responses API writes a grammar flat, chat completions one level deeper. */
@@ -252,6 +251,12 @@ function planNamespace(plan: ToolPlan, tool: ResponsesTool, path: string): void 
     if (typeof member !== 'object' || member === null || !('type' in member) || typeof member.type !== 'string') return;
     planTool(plan, { ...member, type: member.type }, `${path}.tools[${index}]`, namespace);
   });
+  // A mark on the namespace means the end of its tools.
+  const last = plan.tools.length - 1;
+  const marked = plan.tools[last];
+  if (isSet(tool['cache_control']) && marked !== undefined && plan.paths[last]?.startsWith(`${path}.`) === true) {
+    plan.tools[last] = { cache_control: tool['cache_control'], ...marked };
+  }
   plan.notes.push({
     verb: 'renamed',
     code: 'namespace-flattened',
@@ -261,46 +266,32 @@ function planNamespace(plan: ToolPlan, tool: ResponsesTool, path: string): void 
   });
 }
 
-function planWebSearch(plan: ToolPlan, tool: ResponsesTool, path: string): void {
-  if (tool['external_web_access'] === false) {
-    plan.notes.push({
-      verb: 'dropped',
-      code: 'web-search-offline-dropped',
-      from: path,
-      to: null,
-      reason: 'Web search without access to the web has no counterpart.',
-    });
-    return;
-  }
-  const location = tool['user_location'];
-  plan.webSearch = {
-    ...optional('search_context_size', tool['search_context_size']),
-    ...(typeof location === 'object' && location !== null
-      ? { user_location: { type: 'approximate', approximate: location } }
-      : {}),
-    ...optional('filters', tool['filters']),
-  };
-}
-
-/** Source: the MCP connector of the Messages API (`mcp_servers`, url type). */
+/** The server with its tools as a toolset, which carries the list of allowed tools. */
 function planMcp(plan: ToolPlan, tool: ResponsesTool, path: string): void {
-  const url = tool['server_url'];
-  const name = tool['server_label'];
-  if (typeof url !== 'string' || typeof name !== 'string') {
-    plan.notes.push({
-      verb: 'dropped',
-      code: 'mcp-connector-dropped',
-      from: path,
-      to: null,
-      reason: 'This MCP server is reached through OpenAI\u2019s own connectors, which have no counterpart.',
-    });
+  const read = readMcpTool(tool);
+  if (read.kind === 'lost') {
+    const { field, reason } = read;
+    const [from, code] =
+      field === null ? [path, 'mcp-connector-dropped'] : [`${path}.${field}`, 'restricted-tool-dropped'];
+    plan.notes.push({ verb: 'dropped', code, from, to: null, reason });
     return;
   }
-  const token = tool['authorization'];
-  plan.mcpServers.push({
-    type: 'url',
-    url,
-    name,
-    ...(typeof token === 'string' ? { authorization_token: token } : {}),
-  });
+  const { server, toolset, withholdsTools } = read;
+  if (plan.mcpServers.some((known) => Reflect.get(known.server, 'name') === server.name)) {
+    const reason = `There is an MCP server ${server.name} already.`;
+    plan.notes.push({ verb: 'dropped', code: 'duplicate-tool-dropped', from: path, to: null, reason });
+    return;
+  }
+  plan.mcpServers.push({ server, path });
+  addUpstreamTool(plan, { ...toolset, ...optional('cache_control', tool['cache_control']) }, path);
+  const note = (code: string, field: string, reason: string): void => {
+    plan.notes.push({ verb: 'dropped', code, from: `${path}.${field}`, to: null, reason });
+  };
+  if (withholdsTools) {
+    const reason = 'The tools of the MCP server that need an approval were left out: the API cannot ask for one.';
+    note('restricted-tool-dropped', 'require_approval', reason);
+  }
+  if (typeof tool['server_description'] === 'string' && tool['server_description'] !== '') {
+    note('mcp-description-dropped', 'server_description', 'The API takes no description of an MCP server.');
+  }
 }

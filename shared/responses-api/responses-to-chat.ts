@@ -43,10 +43,7 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
     notes: [],
     findItem: stored.findItem,
   };
-  if (typeof request.instructions === 'string' && request.instructions !== '') {
-    builder.paths.set('messages[0]', 'instructions');
-    builder.messages.push({ role: 'system', content: request.instructions });
-  }
+  addInstructions(builder, request.instructions);
   planTools(builder.plan, request.tools ?? [], 'tools');
   const input = typeof request.input === 'string' ? [{ role: 'user', content: request.input }] : (request.input ?? []);
   const whole = typeof request.input === 'string';
@@ -75,6 +72,21 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
   };
 }
 
+/** Text, or parts of it: those of clients that mark a part with `cache_control`. */
+function addInstructions(
+  { messages, paths }: ChatMessagesBuilder,
+  instructions: ResponsesRequest['instructions'],
+): void {
+  if (instructions === undefined || instructions === null || instructions.length === 0) return;
+  paths.set('messages[0]', 'instructions');
+  if (typeof instructions !== 'string') {
+    instructions.forEach((_, index) => paths.set(`messages[0].content[${index}]`, `instructions[${index}]`));
+  }
+  const content =
+    typeof instructions === 'string' ? instructions : instructions.map((part) => ({ ...part, type: 'text' }));
+  messages.push({ role: 'system', content });
+}
+
 /** Responses field -> chat field with the same meaning. */
 const sameMeaning = [
   ['model', 'model'],
@@ -83,10 +95,12 @@ const sameMeaning = [
   ['temperature', 'temperature'],
   ['top_p', 'top_p'],
   ['parallel_tool_calls', 'parallel_tool_calls'],
+  ['max_tool_calls', 'max_tool_calls'],
   ['user', 'user'],
   ['safety_identifier', 'safety_identifier'],
   ['service_tier', 'service_tier'],
   ['prompt_cache_key', 'prompt_cache_key'],
+  ['cache_control', 'cache_control'],
   ['prompt_cache_options', 'prompt_cache_options'],
   ['prompt_cache_retention', 'prompt_cache_retention'],
   ['metadata', 'metadata'],
@@ -132,9 +146,6 @@ function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Reco
     if (!honoured.has(what))
       drop(notes, `include[${index}]`, 'include-dropped', `The response cannot include ${what}.`);
   });
-  if (typeof request.max_tool_calls === 'number') {
-    drop(notes, 'max_tool_calls', 'max-tool-calls-dropped', 'There is no limit on the number of tool calls.');
-  }
   return fields;
 }
 
@@ -151,8 +162,11 @@ function drop(notes: Note[], from: string | null, code: string, reason: string):
 function toolFields(request: ResponsesRequest, { plan, paths, notes }: ChatMessagesBuilder): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (plan.tools.length > 0) fields['tools'] = plan.tools;
-  if (plan.webSearch !== null) set(fields, paths, 'web_search_options', 'tools', plan.webSearch);
-  if (plan.mcpServers.length > 0) set(fields, paths, 'mcp_servers', 'tools', plan.mcpServers);
+  if (plan.mcpServers.length > 0) {
+    const servers = plan.mcpServers.map(({ server }) => server);
+    set(fields, paths, 'mcp_servers', 'tools', servers);
+    plan.mcpServers.forEach(({ path }, index) => paths.set(`mcp_servers[${index}]`, path));
+  }
   const choice = chatToolChoice(request.tool_choice, notes);
   if (choice !== null) set(fields, paths, 'tool_choice', 'tool_choice', choice);
   return fields;
@@ -172,7 +186,7 @@ function chatToolChoice(choice: ToolChoice | null | undefined, notes: Note[]): u
       return namedTool(choice);
     case 'allowed_tools': {
       const tools = Array.isArray(choice['tools']) ? choice['tools'] : [];
-      const named = tools.flatMap((tool: unknown) => namedTool(tool) ?? []);
+      const named = tools.flatMap((tool: unknown) => (isMcpEntry(tool) ? [tool] : (namedTool(tool) ?? [])));
       return { type: 'allowed_tools', allowed_tools: { mode: choice['mode'] ?? 'auto', tools: named } };
     }
     default:
@@ -186,6 +200,12 @@ function chatToolChoice(choice: ToolChoice | null | undefined, notes: Note[]): u
   }
 }
 
+/** One tool of an MCP server, or all of them. */
+function isMcpEntry(tool: unknown): tool is object {
+  return typeof tool === 'object' && tool !== null && 'type' in tool && tool.type === 'mcp';
+}
+
+/** The name of a function or custom tool; the type of a tool that has none. */
 function namedTool(tool: unknown): Record<string, unknown> | null {
   if (typeof tool !== 'object' || tool === null || !('type' in tool)) return null;
   const namespace = 'namespace' in tool && typeof tool.namespace === 'string' ? tool.namespace : null;

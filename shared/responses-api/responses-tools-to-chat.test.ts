@@ -27,9 +27,9 @@ describe('tools', () => {
       { type: 'function', function: { name: 'ns__f' } },
       { type: 'custom', custom: { name: 'patch', format: { type: 'grammar', grammar: { syntax: 'lark' } } } },
       { type: 'function', function: { name: 'local_shell' } },
+      { type: 'web_search', external_web_access: true, search_context_size: 'low' },
     ]);
     expect(kinds.get('ns__f')).toEqual({ kind: 'function', name: 'f', namespace: 'ns' });
-    expect(chat['web_search_options']).toEqual({ search_context_size: 'low' });
     expect(chat['tool_choice']).toEqual({ type: 'function', function: { name: 'f' } });
     expect(notes.map((note) => note.code)).toContain('hosted-tool-dropped');
   });

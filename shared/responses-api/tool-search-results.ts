@@ -11,11 +11,15 @@ import { emptyToolPlan, planTools, type ToolPlan } from './response-tools.ts';
 export function addToolSearchResults(plan: ToolPlan, tools: readonly ResponsesTool[], path: string): string {
   const found = emptyToolPlan();
   planTools(found, tools, path);
-  const { names } = found;
-  names.forEach((name, index) => {
+  const names = found.names.filter((name) => name !== '');
+  found.names.forEach((name, index) => {
     const tool = found.tools[index];
     const kind = found.kinds.get(name);
     const from = found.paths[index];
+    if (name === '' && tool !== undefined) {
+      const reason = `The ${tool.type} tool runs upstream, where a search cannot add it to an answer under way.`;
+      plan.notes.push({ verb: 'dropped', code: 'hosted-tool-dropped', from: from ?? null, to: null, reason });
+    }
     if (tool === undefined || kind === undefined || from === undefined || plan.kinds.has(name)) return;
     plan.tools.push(tool);
     plan.paths.push(from);

@@ -8,6 +8,7 @@ import { RequestRefused } from '../errors.ts';
 import type { RequestTranslation, TranslationContext } from '../translate/core/translation-interface.ts';
 import { runToEnd, type Steps } from '../steps.ts';
 import { boundedNote, type Note } from '../notes.ts';
+import { refuseLoss } from '../translate/core/request-draft.ts';
 import { translateRequestSteps } from '../translate/translate-request.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
@@ -42,6 +43,7 @@ export function* translateResponsesRequestSteps(
   context: TranslationContext,
 ): Steps<ResponsesTranslation> {
   const { chat, kinds, paths, notes, items, wantsSummary } = yield* toChatRequestSteps(request, stored);
+  if (context.settings.strict) for (const note of notes) refuseLoss(note);
   const settings = { ...context.settings, showReasoning: wantsSummary };
   const translation = yield* inClientTerms(paths, chat, { ...context, settings });
   yield;

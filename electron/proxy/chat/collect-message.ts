@@ -2,7 +2,12 @@
 
 import type { Message } from '#shared/anthropic/types.ts';
 import { retryBody, outputProblem } from '#shared/translate/response/retry-invalid-output.ts';
-import { continueAfterPause, isPaused, mergeMessages } from '#shared/translate/response/resume-paused-turn.ts';
+import {
+  continueAfterPause,
+  isPaused,
+  mergeMessages,
+  withRemainingUses,
+} from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
 import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messages-call.ts';
@@ -24,7 +29,8 @@ export async function collectMessage(context: RequestContext, call: MessagesCall
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
   if (responseContext.expectsToolCall && ended && !callsTool(whole)) {
     // The model accepts no forced `tool_choice` and ignored the instruction: one retry, then the message is used as it is.
-    const second = await readTurn(context, call, body, await call.send(body));
+    const again = withRemainingUses(body, whole);
+    const second = await readTurn(context, call, again, await call.send(again));
     whole = { ...second, usage: addUsage(whole.usage, second.usage) };
     call.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
   }

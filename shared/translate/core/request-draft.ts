@@ -41,16 +41,20 @@ export interface InBlock {
 
 /** Records a note. Under `strict` a loss is refused instead, naming the client's field. */
 export function addNote(draft: Draft, note: Note, block?: InBlock): void {
-  if (draft.context.settings.strict && isLoss(note)) {
-    throw new RequestRefused({
-      code: 'unsupported_value',
-      param: note.from,
-      message: note.reason,
-      hint: 'Strict mode refuses what cannot be translated exactly. Turn it off in Settings to have it noted instead.',
-    });
-  }
+  if (draft.context.settings.strict) refuseLoss(note);
   const bounded = boundedNote(note);
   draft.notes.push(bounded);
   draft.noted.add(note.code);
   if (block !== undefined) draft.unplaced.set(bounded, block);
+}
+
+/** @throws RequestRefused for a note of a loss, which `strict` refuses */
+export function refuseLoss(note: Note): void {
+  if (!isLoss(note)) return;
+  throw new RequestRefused({
+    code: 'unsupported_value',
+    param: note.from,
+    message: note.reason,
+    hint: 'Strict mode refuses what cannot be translated exactly. Turn it off in Settings to have it noted instead.',
+  });
 }

@@ -11,13 +11,14 @@ import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 
 import { extendPath } from '../../json/json-path.ts';
+import { applyMcpServers } from './mcp-servers.ts';
 
 /** Sets `betas`, `speed`, `mcp_servers` and the like; notes every unknown field. */
 export function applyAnthropicParams(draft: Draft): void {
   applyBetas(draft);
   applySpeed(draft);
   const { request } = draft;
-  pass(draft, 'mcp_servers', (servers) => addMcpBeta(draft, servers));
+  applyMcpServers(draft);
   pass(draft, 'context_management', () => {
     addBeta(draft, 'context-management-2025-06-27');
     if (editsWith(request.context_management, 'compact_')) addBeta(draft, 'compact-2026-01-12');
@@ -30,7 +31,7 @@ export function applyAnthropicParams(draft: Draft): void {
   addUnknownFieldNotes(draft);
 }
 
-type PassedField = 'mcp_servers' | 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
+type PassedField = 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
 
 /** Copies the value by reference: the API checks its form, and the types differ only in looseness. */
 function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
@@ -40,18 +41,6 @@ function pass(draft: Draft, field: PassedField, before?: (value: unknown) => voi
   before?.(value);
   Object.assign(draft.body, { [field]: sendable(value, field) });
   traceCopy(draft, field, draft.body, field);
-}
-
-/** The newest MCP beta wants a toolset for every server among the tools; without toolsets the first beta is meant. */
-function addMcpBeta(draft: Draft, servers: unknown): void {
-  if ([...draft.betas].some((beta) => beta.startsWith('mcp-client-'))) return;
-  const toolsets = draft.request.tools?.some((tool) => tool.type === 'mcp_toolset') ?? false;
-  const configured = Array.isArray(servers) && servers.some((server) => hasKey(server, 'tool_configuration'));
-  addBeta(draft, toolsets && !configured ? 'mcp-client-2025-11-20' : 'mcp-client-2025-04-04');
-}
-
-function hasKey(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && key in value;
 }
 
 function editsWith(management: { readonly [key: string]: unknown } | null | undefined, prefix: string): boolean {
@@ -117,6 +106,6 @@ export const knownFields: ReadonlySet<string> = new Set(
     'verbosity seed logprobs top_logprobs logit_bias presence_penalty frequency_penalty prediction moderation modalities ' +
     'audio reasoning_effort reasoning thinking response_format tools tool_choice parallel_tool_calls functions ' +
     'function_call web_search_options betas anthropic_beta mcp_servers context_management speed inference_geo container ' +
-    'fallbacks'
+    'fallbacks max_tool_calls'
   ).split(' '),
 );

@@ -5,6 +5,7 @@
  */
 
 import type { ContentBlockParam, ToolUnion } from '../../anthropic/types.ts';
+import { declaredName, isSearchType, searchToolName } from '../read/read-tool-choice.ts';
 import { automaticControl, isExplicitOnly, readMark, topLevelControl } from '../read/read-cache-control.ts';
 import { addNoteOnce, type CacheMark, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
@@ -77,7 +78,7 @@ function markTools(builder: MessageBuilder): void {
   for (const [index, tool] of (draft.request.tools ?? []).entries()) {
     const mark = readMark(draft, tool, `tools[${index}]`);
     if (mark === null) continue;
-    const name = tool.function?.name ?? tool.custom?.name ?? tool.name ?? '';
+    const name = declaredName(tool) ?? (isSearchType(tool) ? searchToolName : toolsetName(tool));
     byName ??= toolsByName(draft.body.tools ?? []);
     const target = byName.get(draft.renamedTools.get(name) ?? name);
     if (target !== undefined) builder.marks.set(target, mark);
@@ -86,8 +87,13 @@ function markTools(builder: MessageBuilder): void {
 
 /** The first tool of each name. */
 function toolsByName(tools: readonly ToolUnion[]): ReadonlyMap<string, object> {
-  const named = tools.flatMap((tool) => ('name' in tool ? [[tool.name, tool] as const] : []));
+  const named = tools.map((tool) => ['name' in tool ? tool.name : toolsetName(tool), tool] as const);
   return new Map(named.toReversed());
+}
+
+/** A toolset has the name of its server only; the prefix keeps it apart from the names of tools. */
+function toolsetName(tool: object): string {
+  return `toolset ${'mcp_server_name' in tool ? String(tool.mcp_server_name) : ''}`;
 }
 
 function putClientMarks(

@@ -11,8 +11,12 @@ export type RequestedToolChoice =
 /** The tools the model may use of all that are declared (`tool_choice.allowed_tools`). */
 export interface AllowedTools {
   readonly names: ReadonlySet<string>;
-  /** The list is present and empty: no tool may be called. */
+  /** MCP servers by name, each with the only tools allowed of it; null for all of them. */
+  readonly servers: ReadonlyMap<string, ReadonlySet<string> | null>;
+  /** The list is present and names no tool of the request: none may be called. */
   readonly none: boolean;
+  /** The list has entries, and none of them names a tool that the request offers. */
+  readonly isVoid: boolean;
   readonly required: boolean;
 }
 
@@ -24,7 +28,8 @@ export interface AllowedTools {
  */
 export function readToolChoice(request: ChatRequest): RequestedToolChoice | null {
   const { tool_choice: choice, function_call: call } = request;
-  if (!isUnset(choice)) return typeof choice === 'string' ? fromWord(choice, 'tool_choice') : fromObject(choice);
+  if (!isUnset(choice))
+    return typeof choice === 'string' ? fromWord(choice, 'tool_choice') : fromObject(choice, request);
   if (isUnset(call)) return null;
   return typeof call === 'string'
     ? fromWord(call, 'function_call')
@@ -39,10 +44,10 @@ function fromWord(word: string, from: string): RequestedToolChoice {
 
 type ChoiceObject = Exclude<NonNullable<ChatRequest['tool_choice']>, string>;
 
-function fromObject(choice: ChoiceObject): RequestedToolChoice {
+function fromObject(choice: ChoiceObject, request: ChatRequest): RequestedToolChoice {
   const from = 'tool_choice';
   const name = choice.function?.name ?? choice.custom?.name ?? choice.name;
-  const allowed = allowedOf(choice);
+  const allowed = readAllowedTools(request);
   if (allowed !== null) {
     if (allowed.none && allowed.required) refuseNothing();
     return { kind: allowed.none ? 'none' : allowed.required ? 'required' : 'auto', from };
@@ -71,15 +76,58 @@ function refuseNothing(): never {
 
 export function readAllowedTools(request: ChatRequest): AllowedTools | null {
   const choice = request.tool_choice;
-  return isUnset(choice) || typeof choice === 'string' ? null : allowedOf(choice);
+  const allowed = isUnset(choice) || typeof choice === 'string' ? null : allowedOf(choice);
+  if (allowed === null || allowed.none || allowed.required || namesDeclared(request, allowed)) return allowed;
+  return { ...allowed, none: true, isVoid: true };
+}
+
+/** Whether the list names any tool that the request offers. */
+function namesDeclared(request: ChatRequest, { names, servers }: AllowedTools): boolean {
+  const isListed = (tool: ListedTool & Pick<ChatRequestTool, 'custom'>): boolean => {
+    const server = serverOf(tool);
+    if (server !== null) return servers.has(server);
+    return names.has(declaredName(tool) ?? (isSearchType(tool) ? searchToolName : ''));
+  };
+  return (
+    (request.tools ?? []).some(isListed) ||
+    (request.functions ?? []).some(({ name }) => names.has(name)) ||
+    (request.mcp_servers ?? []).some(({ name }) => servers.has(name ?? '')) ||
+    (!isUnset(request.web_search_options) && names.has(searchToolName))
+  );
 }
 
 /** The list in a field of its own, as chat completions have it, or beside `type`, as the Responses API has it. */
 function allowedOf(choice: ChoiceObject): AllowedTools | null {
   const { mode, tools } = choice.allowed_tools ?? (choice.type === 'allowed_tools' ? choice : {});
   if (isUnset(tools)) return null;
-  const names = tools.flatMap((tool) => declaredName(tool) ?? (isSearchType(tool) ? searchToolName : []));
-  return { names: new Set(names), none: tools.length === 0, required: mode === 'required' };
+  const names = tools.flatMap((tool) =>
+    serverOf(tool) === null ? (declaredName(tool) ?? (isSearchType(tool) ? searchToolName : [])) : [],
+  );
+  const servers = allowedServers(tools);
+  const none = names.length === 0 && servers.size === 0;
+  return { names: new Set(names), servers, none, isVoid: none && tools.length > 0, required: mode === 'required' };
+}
+
+type ListedTool = Pick<ChatRequestTool, 'type' | 'name' | 'function'> & { readonly [field: string]: unknown };
+
+/** The MCP server of a listed tool: `server_label` in the Responses API, `mcp_server_name` in the Messages API. */
+function serverOf(tool: ListedTool): string | null {
+  const name =
+    tool.type === 'mcp' ? tool['server_label'] : tool.type === 'mcp_toolset' ? tool['mcp_server_name'] : null;
+  return typeof name === 'string' ? name : null;
+}
+
+/** An entry without a tool name allows the whole server. */
+function allowedServers(tools: readonly ListedTool[]): ReadonlyMap<string, ReadonlySet<string> | null> {
+  const servers = new Map<string, Set<string> | null>();
+  for (const tool of tools) {
+    const server = serverOf(tool);
+    if (server === null) continue;
+    const known = servers.get(server);
+    if (known === null || isUnset(tool.name)) servers.set(server, null);
+    else servers.set(server, (known ?? new Set()).add(tool.name));
+  }
+  return servers;
 }
 
 /** The client's name of a declared tool in any format; null for a toolset, which has none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageParam } from '../../anthropic/types.ts';
+import type { Message, MessageParam, ToolUnion } from '../../anthropic/types.ts';
 import { assemble, recordedStream } from '../__fixtures__/upstream-messages.ts';
 import { continueAfterPause, isPaused, mergeMessages } from './resume-paused-turn.ts';
 
@@ -25,6 +25,23 @@ describe('pause_turn', () => {
   it('paused again, extends the same assistant turn', () => {
     const twice = continueAfterPause(continueAfterPause({ messages }, paused), rest);
     expect(twice.messages).toEqual([...messages, { role: 'assistant', content: [...paused.content, ...rest.content] }]);
+  });
+
+  it('counts the uses of a tool over the whole turn', () => {
+    const caller = { type: 'direct' } as const;
+    const call = (id: string): Message['content'] => [
+      { type: 'server_tool_use', id, name: 'web_search', input: {}, caller },
+      { type: 'web_search_tool_result', tool_use_id: id, content: [], caller },
+    ];
+    const pending = call('srvtoolu_3').slice(0, 1);
+    const search = (uses: number): ToolUnion => ({ type: 'web_search_20250305', name: 'web_search', max_uses: uses });
+    const resumed = (uses: number, content: Message['content']) =>
+      continueAfterPause({ messages, tools: [search(uses)], tool_choice: { type: 'auto' } }, { ...paused, content });
+    const once = [...call('srvtoolu_1'), ...pending];
+    expect(resumed(3, once)).toMatchObject({ tools: [search(2)], tool_choice: { type: 'auto' } });
+    expect(resumed(2, once)).toMatchObject({ tools: [search(1)], tool_choice: { type: 'auto' } });
+    const twice = [...call('srvtoolu_1'), ...call('srvtoolu_2')];
+    expect(resumed(2, twice)).toMatchObject({ tools: [search(1)], tool_choice: { type: 'none' } });
   });
 
   it('is merged into one message', () => {

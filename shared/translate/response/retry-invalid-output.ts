@@ -2,7 +2,7 @@
 
 import type { Message, MessageParam } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
-import { continueAfterPause } from './resume-paused-turn.ts';
+import { continueAfterPause, withRemainingUses } from './resume-paused-turn.ts';
 import { endingOf } from './finish-reason.ts';
 import { toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
 import { checkOutput } from '../response-format/validate-output.ts';
@@ -28,7 +28,7 @@ export function retryBody<Body extends { messages: readonly MessageParam[] }>(
   problem: string,
 ): Body {
   // Without visible text there is nothing to refer to; the API would refuse an empty turn.
-  if (visibleText(message.content).trim() === '') return body;
+  if (visibleText(message.content).trim() === '') return withRemainingUses(body, message);
   const continued = continueAfterPause(body, message);
   const text = `${problem} Give the whole answer again: nothing but the JSON that was asked for.`;
   return { ...continued, messages: [...continued.messages, { role: 'user', content: [{ type: 'text', text }] }] };

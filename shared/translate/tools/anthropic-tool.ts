@@ -4,6 +4,7 @@
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
+import { ignoreField } from '../core/draft-field.ts';
 import { addBeta } from '../core/beta-headers.ts';
 import { sendable } from '../content/sendable-json.ts';
 import { isRecord } from '../../json/sanitize-text.ts';
@@ -23,15 +24,17 @@ const betas: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A shallow copy: cache breakpoints are set on it later, and the client's object must not change. */
-export function addNativeTool({ draft, tools, path }: ToolContext, tool: ChatRequestTool): void {
+export function addNativeTool({ draft, tools, path, serverTools }: ToolContext, tool: ChatRequestTool): void {
   const type = tool.type ?? '';
   const beta = betas.get(type);
   if (beta !== undefined) addBeta(draft, beta);
   const { cache_control: _marked, ...fields } = tool;
   const sent = sendable(fields, path);
   if (!isToolUnion(sent)) return;
+  const permitted = serverTools.permitNative(sent);
+  if (permitted === null) return ignoreField(draft, path, 'It runs upstream, and may not be called.');
   draft.context.tracer?.link(path, tools, tools.length, 'copied', 'A tool of the Messages API itself.');
-  tools.push(sent);
+  tools.push(permitted);
 }
 
 /** A parse boundary: the API checks which of its own tools this is, and whether its fields are right. */

@@ -167,12 +167,19 @@ describe('tool_choice allowed_tools', () => {
     expect(draft.instructions).toEqual(['Of the tools, call only these: web_search.']);
   });
 
-  test('with tools that have no name, all stay allowed', () => {
-    const unnamed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'mcp', server_label: 's' }] };
+  test('a list that names no tool allows none', () => {
+    const unnamed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'file_search' }] };
     const draft = chosen({ tool_choice: unnamed });
-    expect(draft.body.tool_choice).toEqual({ type: 'auto' });
+    expect(draft.body.tool_choice).toEqual({ type: 'none' });
     expect(draft.instructions).toEqual([]);
     expect(codes(draft)).toEqual(['allowed-tools-dropped']);
+  });
+
+  test('an MCP server is named in the instruction', () => {
+    const server = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'mcp', server_label: 's' }, named('a')] };
+    const draft = chosen({ tool_choice: server });
+    expect(draft.body.tool_choice).toEqual({ type: 'any' });
+    expect(draft.instructions).toEqual(['Of the tools, call only these: a, those of the MCP server s.']);
   });
 
   test.each([

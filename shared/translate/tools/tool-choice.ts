@@ -38,6 +38,10 @@ export function applyToolChoice(draft: Draft): void {
 
 function dropWithoutTools(draft: Draft, requested: RequestedToolChoice | null): void {
   const reason = 'There are no tools to choose from.';
+  if (draft.request.parallel_tool_calls === false && draft.body.mcp_servers !== undefined) {
+    const lost = 'The API limits parallel calls only of declared tools, not of an MCP server without a toolset.';
+    dropField(draft, 'parallel_tool_calls', 'parallel-tool-calls-dropped', lost);
+  }
   if (requested?.kind === 'required' || requested?.kind === 'named')
     dropField(draft, requested.from, 'tool-choice-dropped', reason);
   else if (requested !== null) {
@@ -58,7 +62,8 @@ function chooseFor(draft: Draft, requested: RequestedToolChoice | null, allowed:
     case 'required': {
       const [only] = allowed?.names ?? [];
       // "One of these" with a single allowed tool is that tool: the one restriction that the API can enforce.
-      return force(draft, requested.from, allowed?.names.size === 1 && only !== undefined ? only : null);
+      const isSingle = allowed?.names.size === 1 && allowed.servers.size === 0;
+      return force(draft, requested.from, isSingle && only !== undefined ? only : null);
     }
     default:
       return force(draft, requested.from, requested.name);
@@ -96,18 +101,21 @@ function declared(draft: Draft, from: string, clientName: string): string {
   });
 }
 
-/** All tools stay declared (the cache and earlier thinking depend on them); the prompt names those that may be called. */
+/**
+ * Tools that run at the client stay declared (the cache and earlier thinking depend on them); the prompt names those that may be
+ * called. `createServerToolRules` takes out the others.
+ */
 function restrict(draft: Draft, allowed: AllowedTools): void {
+  if (allowed.isVoid) {
+    const lost = 'None of the allowed tools is one of the request, so no tool may be called.';
+    addNote(draft, { verb: 'dropped', code: 'allowed-tools-dropped', from: 'tool_choice', to: null, reason: lost });
+  }
   if (draft.context.settings.allowedTools === 'filter' || allowed.none) return;
   const names = [...allowed.names].map((name) => draft.renamedTools.get(name) ?? name);
-  if (names.length === 0) {
-    const lost = 'None of the allowed tools has a name.';
-    addNote(draft, { verb: 'dropped', code: 'allowed-tools-dropped', from: 'tool_choice', to: null, reason: lost });
-    return;
-  }
+  const servers = [...allowed.servers.keys()].map((name) => `those of the MCP server ${name}`);
   const reason = 'All tools stay declared; an instruction names the allowed ones.';
   addNote(draft, { verb: 'emulated', code: 'allowed-tools-as-instruction', from: 'tool_choice', to: 'system', reason });
-  draft.instructions.push(`Of the tools, call only these: ${names.join(', ')}.`);
+  draft.instructions.push(`Of the tools, call only these: ${[...names, ...servers].join(', ')}.`);
 }
 
 /** A legacy response holds only one call, so a legacy request never allows parallel calls. */

@@ -2,6 +2,7 @@
 
 import type { ToolUnion } from '../../anthropic/types.ts';
 import type { Draft } from '../core/request-draft.ts';
+import type { ServerToolRules } from './server-tools.ts';
 import type { StrictBudget } from './strict-tool-limit.ts';
 
 export interface ToolContext {
@@ -9,6 +10,7 @@ export interface ToolContext {
   /** The upstream list: the tool becomes its next entry. */
   readonly tools: ToolUnion[];
   readonly budget: StrictBudget;
+  readonly serverTools: ServerToolRules;
   /** The client's path of the definition; `tools[0].function` for the usual format. */
   readonly path: string;
   /** The client's path of the tool itself; `tools[0]`. */

@@ -9,7 +9,7 @@ import { RequestRefused } from '../../errors.ts';
 import { runToEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestTool } from '../../openai/chat-request.ts';
 import { customTool } from './custom-tool.ts';
-import { addNote, type Draft } from '../core/request-draft.ts';
+import type { Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
 import { functionTool, type FunctionDefinition } from './function-tool.ts';
 import { upstreamToolName } from './tool-names.ts';
@@ -17,7 +17,9 @@ import { addNativeTool, isAnthropicToolType } from './anthropic-tool.ts';
 import { strictBudget } from './strict-tool-limit.ts';
 import type { ToolContext } from './tool-context.ts';
 import { declaredName, readAllowedTools, isSearchType } from '../read/read-tool-choice.ts';
-import { applyWebSearch } from './web-search.ts';
+import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
+import { createServerToolRules, leaveOutDisallowed } from './server-tools.ts';
+import { applyWebSearch, planSearch } from './web-search.ts';
 
 /**
  * Fills `tools`, `renamedTools`, `customTools` and `wrappedTools`. Call before everything that uses names.
@@ -34,36 +36,33 @@ export function* applyToolsSteps(draft: Draft): Steps<void> {
   const tools: ToolUnion[] = [];
   const taken = new Set<string>();
   const budget = strictBudget(draft);
-  const allowed = context.settings.allowedTools === 'filter' ? readAllowedTools(request) : null;
-  let searches = false;
+  const allowed = readAllowedTools(request);
+  const filter = context.settings.allowedTools === 'filter' ? allowed : null;
+  const plan = planSearch(draft, allowed);
+  const serverTools = createServerToolRules(draft, allowed, plan);
+  const shared = { draft, tools, budget, serverTools };
 
   for (const [index, tool] of (request.tools ?? []).entries()) {
     const path = `tools[${index}]`;
     const name = declaredName(tool);
     yield;
-    if (name !== null && allowed !== null && !allowed.names.has(name)) {
+    if (isSearchType(tool)) continue;
+    if (name !== null && filter !== null && !filter.names.has(name)) {
       leaveOutDisallowed(draft, path);
-    } else if (isSearchType(tool)) {
-      searches = true;
-      context.tracer?.drop(path, 'It becomes the search tool of the Messages API.');
+    } else if (tool.type === 'mcp_toolset' && isRefusedField(draft, 'mcp_servers')) {
+      dropRefusedField(draft, path, 'mcp_servers');
     } else if (isFree(draft, taken, name, path)) {
-      addTool({ draft, tools, budget, path, outer: path }, tool);
+      addTool({ ...shared, path, outer: path }, tool);
     }
   }
   for (const [index, definition] of (request.functions ?? []).entries()) {
     const path = `functions[${index}]`;
     yield;
     if (!isFree(draft, taken, definition.name, path)) continue;
-    tools.push(functionTool({ draft, tools, budget, path, outer: path }, definition, null));
+    tools.push(functionTool({ ...shared, path, outer: path }, definition, null));
   }
-  applyWebSearch(draft, tools, searches);
+  applyWebSearch(draft, tools, plan, serverTools);
   if (tools.length > 0) body.tools = tools;
-}
-
-function leaveOutDisallowed(draft: Draft, path: string): void {
-  const reason = 'The tool is not among the allowed ones.';
-  addNote(draft, { verb: 'emulated', code: 'allowed-tools-filtered', from: path, to: null, reason });
-  draft.context.tracer?.drop(path, reason);
 }
 
 /** The API refuses two tools of one name. Toolsets have no name and never conflict. */
