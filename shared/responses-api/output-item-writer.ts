@@ -7,8 +7,8 @@
 import { collectCitations, emptyCitations } from '../translate/response/annotations.ts';
 import type { Note } from '../notes.ts';
 import type { Annotation } from '../openai/chat-completion.ts';
-import type { BlockSink, ServerBlock, ResponseTextBlock } from '../translate/response/content-block-reader.ts';
-import { createExtrasCollector, type Extras } from '../translate/response/extra-blocks.ts';
+import type { BlockSink, ResponseTextBlock } from '../translate/response/content-block-reader.ts';
+import { createExtrasCollector, type Extras, type ExtrasCollector } from '../translate/response/extra-blocks.ts';
 import { needsWholeText } from '../translate/response/final-text.ts';
 import { createReasoningItems } from './output-reasoning.ts';
 import { createToolItems } from './output-tool-calls.ts';
@@ -21,6 +21,7 @@ type TextPart = Extract<MessageItem['content'][number], { type: 'output_text' }>
 export interface OutputItemWriter extends BlockSink {
   /** Ends the open message with this status; `adjust` first fixes text with a prescribed format. */
   finish(adjust: (text: string) => string, status: 'completed' | 'incomplete'): void;
+  addContainer: ExtrasCollector['addContainer'];
   /** Adds the refusal as a separate part. */
   refuse(text: string): void;
   /** Adds an empty message to a response without text: clients expect one. */
@@ -145,10 +146,6 @@ export function createOutputItemWriter(
     }
   }
 
-  function startServerBlock(block: ServerBlock): void {
-    if (!searches.start(block.content)) extras.add(block);
-  }
-
   return {
     keepsText: true,
     output: items,
@@ -166,7 +163,7 @@ export function createOutputItemWriter(
     start(block) {
       if (block.kind === 'reasoning' || block.kind === 'redacted') reasoning.start(block);
       else if (block.kind === 'tool') tools.start(block);
-      else if (block.kind === 'server') startServerBlock(block);
+      else if (block.kind === 'server') searches.start(block.content);
     },
     text(delta) {
       allText += delta;
@@ -182,8 +179,10 @@ export function createOutputItemWriter(
         extras.add(block);
       } else if (block.kind === 'reasoning') reasoning.end(block);
       else if (block.kind === 'tool') tools.end(block);
-      else if (block.kind === 'server') searches.end(block.content);
-      else if (block.kind === 'other') extras.add(block);
+      else if (block.kind === 'server') {
+        searches.end(block.content);
+        extras.add(block);
+      } else if (block.kind === 'other') extras.add(block);
     },
     finish(adjust, status) {
       const text = adjust(held);
@@ -194,6 +193,7 @@ export function createOutputItemWriter(
       closeMessage(status);
       searches.finish();
     },
+    addContainer: (container) => extras.addContainer(container),
     ensureMessage() {
       if (items.some(({ type }) => type === 'message')) return;
       openPart();

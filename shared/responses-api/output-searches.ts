@@ -7,8 +7,8 @@ import type { OutputItem, Emit, ItemList } from './response-object.ts';
 type SearchItem = Extract<OutputItem, { type: 'web_search_call' }>;
 
 export interface SearchItems {
-  /** Starts a block: true when it belongs to a web search. */
-  start(block: ContentBlock): boolean;
+  /** Starts a block; ignored unless it belongs to a web search. */
+  start(block: ContentBlock): void;
   /** Ends a block; only now is the query known. */
   end(block: ContentBlock): void;
   /** Ends the response: a search without results has failed. */
@@ -56,9 +56,9 @@ export function createSearchItems(list: ItemList, emit: Emit, withSources: boole
     start(block) {
       if (block.type === 'server_tool_use' && block.name === 'web_search') {
         begin(block.id);
-        return true;
+        return;
       }
-      if (block.type !== 'web_search_tool_result') return false;
+      if (block.type !== 'web_search_tool_result') return;
       if (Array.isArray(block.content))
         close(
           block.tool_use_id,
@@ -66,7 +66,6 @@ export function createSearchItems(list: ItemList, emit: Emit, withSources: boole
           block.content.map(({ url }) => url),
         );
       else close(block.tool_use_id, true);
-      return true;
     },
     end(block) {
       if (block.type === 'server_tool_use') search(block.id, block.input);

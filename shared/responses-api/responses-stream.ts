@@ -91,6 +91,7 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       if (refused && (sink.written !== '' || blocks.toolCalls > 0)) notes.push(refusedContentDropped);
       if (ending.refusal !== null) sink.refuse(ending.refusal);
       else if (ending.finishReason === 'stop') sink.ensureMessage();
+      if (!refused) sink.addContainer(reader.container);
       response = snapshot({ status, error: null, incomplete }, reader.usage);
       if (incomplete === null) emit({ type: 'response.completed', response });
       else emit({ type: 'response.incomplete', response });

@@ -32,6 +32,7 @@ export function traceResponsesApi(message: Message, context: ResponsesContext): 
     if (block.type === 'text') documents = traceDocuments(block, from, documents, link);
     else if (!isKnown(block.type)) linkAll(block, from, `anthropic_blocks[${foreign++}]`, link);
   }
+  if (message.container) linkAll(message.container, 'container', `anthropic_blocks[${foreign}]`, link);
   const targets = new Set<string>();
   forEachLeaf(response, '', (path) => targets.add(path));
   const trail: TrailEntry[] = [];
@@ -48,9 +49,9 @@ export function traceResponsesApi(message: Message, context: ResponsesContext): 
 
 type Link = (from: string, to: string, verb: TrailVerb, reason: string) => void;
 
-/** Types of blocks that become items, or that the upstream runs itself. */
+/** Types of blocks that become items. Blocks of tools that run upstream are kept in the extension field too. */
 function isKnown(type: string): boolean {
-  return /^(?:text|thinking|redacted_thinking|tool_use)$|_tool_use$|_tool_result$/.test(type);
+  return /^(?:text|thinking|redacted_thinking|tool_use)$/.test(type);
 }
 
 function linkAll(value: unknown, from: string, to: string, link: Link): void {

@@ -37,6 +37,17 @@ const block: fc.Arbitrary<ContentBlock> = fc.oneof(
     caller,
   })),
   words.map((id): ContentBlock => ({ type: 'container_upload', file_id: id })),
+  fc.tuple(words, words, fc.integer()).map(([stdout, stderr, code]): ContentBlock => ({
+    type: 'bash_code_execution_tool_result',
+    tool_use_id: 'srvtoolu_2',
+    content: {
+      type: 'bash_code_execution_result',
+      stdout,
+      stderr,
+      return_code: code,
+      content: [{ type: 'bash_code_execution_output', file_id: 'file_011' }],
+    },
+  })),
 );
 
 /** A message of the Messages API with any possible content. */
@@ -45,7 +56,7 @@ export const anyMessage: fc.Arbitrary<Message> = fc.record({
   type: fc.constant('message'),
   role: fc.constant('assistant'),
   model: fc.constant('claude-sonnet-5-5'),
-  container: fc.constant(null),
+  container: fc.constantFrom(null, { id: 'container_011', expires_at: '2026-12-01T00:00:00Z', skills: null }),
   diagnostics: fc.constant(null),
   content: fc.array(block, { maxLength: 8 }),
   stop_reason: fc.constantFrom('end_turn', 'max_tokens', 'stop_sequence', 'tool_use', 'pause_turn', 'refusal', null),

@@ -17,6 +17,8 @@ import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../../notes.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
 import { isThoughtPart, signedThought } from '../content/thought-part.ts';
+import { contentPartsOf } from './message-parts.ts';
+import { carriedServerBlocks } from './carried-server-blocks.ts';
 import { carriedThinking, isThinkingParam, sourcedThinking } from './thinking-blocks.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
@@ -52,7 +54,10 @@ export function* rebuildAssistant(
   const calls: Call[] = [];
   const whole = (message.content_blocks ?? []).length > 0;
   const carried = whole ? { signed: [], unsigned: [] } : carriedThinking(draft, message, path);
-  const blocks: SourcedBlock[] = [...carried.signed];
+  const blocks: SourcedBlock[] = [
+    ...carried.signed,
+    ...(whole ? [] : yield* carriedServerBlocks(builder, message, path)),
+  ];
   const unsigned = [...carried.unsigned];
 
   const parts = whole ? message.content_blocks : message.content;
@@ -121,15 +126,6 @@ export function callsLast(blocks: readonly SourcedBlock[]): SourcedBlock[] {
   if (last === -1 || !ordered.slice(last).some(({ block }) => block.type === 'text')) return ordered;
   const start = ordered.findLastIndex(({ block }, index) => index < last && block.type !== 'tool_use') + 1;
   return [...ordered.slice(0, start), ...ordered.slice(last + 1), ...ordered.slice(start, last + 1)];
-}
-
-type Parts = string | readonly (string | ChatRequestPart)[] | null | undefined;
-
-/** Each part with its path; a string counts as one part at the path of the content itself. */
-export function* contentPartsOf(parts: Parts, path: string): Iterable<readonly [string | ChatRequestPart, string]> {
-  if (parts === null || parts === undefined) return;
-  if (typeof parts === 'string') yield [parts, path];
-  else for (const [index, part] of parts.entries()) yield [part, `${path}[${index}]`];
 }
 
 function isToolUse(part: string | ChatRequestPart): part is ChatRequestPart {

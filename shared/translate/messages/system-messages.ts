@@ -2,7 +2,7 @@
 
 import { isStepEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
-import { contentPartsOf } from './assistant-message.ts';
+import { contentPartsOf } from './message-parts.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { translatePart } from '../content/content-part.ts';
 import { emitTurn, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';

@@ -4,6 +4,7 @@ import type { MessageExtensions, ReasoningDetail, Annotation } from '../../opena
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { collectCitations, emptyCitations } from './annotations.ts';
 import type { Note } from '../../notes.ts';
+import type { Message } from '../../anthropic/types.ts';
 import type { ReasoningBlock, RedactedBlock, ResponseBlock } from './content-block-reader.ts';
 
 export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_blocks'> & {
@@ -13,6 +14,8 @@ export type Extras = Pick<MessageExtensions, 'document_citations' | 'anthropic_b
 export interface ExtrasCollector {
   /** Adds a finished block. */
   add(block: ResponseBlock): void;
+  /** Adds the container in which code ran, after all blocks: its id continues it, and names where files are. */
+  addContainer(container: Message['container'] | undefined): void;
   /** Only the fields that are not empty. */
   fields(): Extras;
   readonly notes: readonly Note[];
@@ -33,12 +36,14 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
       if (block.kind === 'text') {
         if (block.citations.length > 0) collectCitations(block, citations);
       } else if (block.kind === 'server') {
+        foreign.push(block.content);
         addNoteOnce({
           verb: 'emulated',
           code: 'server-tools-hidden',
           from: 'content',
-          to: null,
-          reason: 'The model used tools that run upstream; the client does not run them and sees only their results.',
+          to: blocksAt,
+          reason:
+            'The model used tools that run upstream; the client does not run them, and an extension field holds their calls and results.',
         });
       } else if (block.kind === 'other') {
         foreign.push(block.content);
@@ -50,6 +55,9 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
           reason: 'OpenAI has no counterpart for this type of content, so an extension field holds it unchanged.',
         });
       }
+    },
+    addContainer(container) {
+      if (container) foreign.push({ type: 'container', ...container });
     },
     fields() {
       const fields: Extras = {};

@@ -47,6 +47,7 @@ export function translateResponse(
   }
   if (ending.refusal === null) {
     if (text.text !== '' || parts.tools.length === 0) responseMessage.content = text.text;
+    parts.extras.addContainer(message.container);
     const { annotations, document_citations: documents, anthropic_blocks: blocks } = parts.extras.fields();
     // The offsets refer to the upstream's text.
     if (text.text === parts.text) {

@@ -50,6 +50,60 @@ describe('usage', () => {
     });
   });
 
+  it('counts a fallback as it is billed: an attempt that was declined before it wrote anything is free', () => {
+    const served = { type: 'fallback_message', input_tokens: 380, output_tokens: 264, cache_read_input_tokens: 7 };
+    const declined = { type: 'message', input_tokens: 412, output_tokens: 0 };
+    const cutShort = { type: 'message', input_tokens: 412, output_tokens: 31 };
+    const usage = { ...noUsage, input_tokens: 380, output_tokens: 264, cache_read_input_tokens: 7 };
+    const counted = (...iterations: object[]) => {
+      const { input, output, cacheRead } = tokenCounts(Object.assign({ ...usage }, { iterations }));
+      return [input, output, cacheRead];
+    };
+    expect(counted(declined, served)).toEqual([380, 264, 7]);
+    expect(counted(cutShort, served)).toEqual([792, 295, 7]);
+    expect(counted(declined, { ...cutShort, input_tokens: 380, output_tokens: 9 }, served)).toEqual([760, 273, 7]);
+    expect(counted({ type: 'compaction', input_tokens: 1000, output_tokens: 50 }, declined, served)).toEqual([
+      1380, 314, 7,
+    ]);
+    // Without a fallback nothing tells an attempt apart from an iteration that only called tools.
+    expect(counted(declined)).toEqual([412, 0, 0]);
+  });
+
+  it('never falls back to a zero, a null or a gap that a later event has', () => {
+    const known = {
+      ...detailed,
+      cache_creation: { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 0 },
+      iterations: [{ type: 'message', input_tokens: 5 }],
+    };
+    const empty = fc.constantFrom(0, null, undefined);
+    const nested = fc.oneof(
+      empty,
+      fc.record({ ephemeral_5m_input_tokens: empty, thinking_tokens: empty }, { requiredKeys: [] }),
+    );
+    const update = fc.record(
+      {
+        input_tokens: empty,
+        output_tokens: empty,
+        cache_read_input_tokens: empty,
+        cache_creation_input_tokens: empty,
+        cache_creation: nested,
+        output_tokens_details: nested,
+        iterations: fc.constantFrom(null, []),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(update), (updates) => {
+        const merged = updates.reduce((sum, next) => mergeUsage(sum, next), structuredClone(known));
+        expect(tokenCounts(merged)).toEqual(tokenCounts(known));
+        expect(merged).toMatchObject(known);
+      }),
+    );
+    expect(mergeUsage({ ...detailed }, { output_tokens_details: { thinking_tokens: 6 } })).toMatchObject({
+      output_tokens_details: { thinking_tokens: 6 },
+    });
+  });
+
   it('merges an update and keeps what it omits', () => {
     const known = { ...detailed };
     expect(mergeUsage(known, { output_tokens: 12, input_tokens: null })).toEqual({ ...detailed, output_tokens: 12 });

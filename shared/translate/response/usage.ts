@@ -7,6 +7,7 @@
 import type { Usage } from '../../anthropic/types.ts';
 
 import type { ResponseUsage } from '../../openai/chat-completion.ts';
+import { isRecord } from '../../json/sanitize-text.ts';
 import type { TokenCounts } from '../../models/token-counts.ts';
 
 interface Iteration {
@@ -78,15 +79,28 @@ export function serviceTier(usage: WireUsage): 'default' | 'priority' | null {
 }
 
 /**
- * Merges `update` into `known`, which is changed; null and absent leave the known count as it is, because counts are cumulative.
+ * Merges `update` into `known`, which is changed. Counts are cumulative, so that null, absent, and a zero (gateways fill in zeros for
+ * counts that the event lacks) leave a known count as it is; the same holds inside nested counts, and for an empty list.
  * Known values are not copied: an event costs its own size, however much came before.
  */
 export function mergeUsage<Known extends WireUsage>(known: Known, update: object | null | undefined): Known {
   if (!update) return known;
-  const present = Object.fromEntries(
-    Object.entries(update).filter(([, value]) => value !== null && value !== undefined),
-  );
-  return Object.assign(known, present);
+  for (const [field, value] of Object.entries(update)) {
+    const before: unknown = Reflect.get(known, field);
+    const after = mergedCount(before, value);
+    if (after !== before) Object.assign(known, { [field]: after });
+  }
+  return known;
+}
+
+function mergedCount(before: unknown, value: unknown): unknown {
+  if (value === null || value === undefined) return before;
+  if (before === null || before === undefined || value === before) return value;
+  if (value === 0) return before;
+  if (Array.isArray(value)) return value.length === 0 ? before : value;
+  if (!isRecord(value) || !isRecord(before)) return value;
+  const fields = Object.entries(value).map(([field, count]) => [field, mergedCount(before[field], count)] as const);
+  return { ...before, ...Object.fromEntries(fields) };
 }
 
 /** Usage of two upstream calls that form one response. */
@@ -117,11 +131,15 @@ export function addUsage(first: Usage, second: Usage): Usage {
 
 /**
  * With `iterations` (compaction, fallback models) the totals omit some of them, so they are added up instead. Advisor calls run on
- * another model and are not part of this response.
+ * another model and are not part of this response. An attempt that was declined before it wrote anything is not billed; one that was
+ * declined later is, though the totals hold only the attempt that served the response.
+ * https://platform.claude.com/docs/en/build-with-claude/refusals-and-fallback
  */
 function billedParts(usage: WireUsage): readonly Iteration[] {
   if (!usage.iterations?.length) return [{ ...counted(usage), type: 'message' }];
-  return usage.iterations.filter((iteration) => iteration.type !== 'advisor_message');
+  const isFallback = usage.iterations.some(({ type }) => type === 'fallback_message');
+  const isWaived = ({ type, output_tokens: output }: Iteration): boolean => type === 'message' && !output;
+  return usage.iterations.filter((part) => part.type !== 'advisor_message' && !(isFallback && isWaived(part)));
 }
 
 function counted(usage: WireUsage): Iteration {

@@ -1,5 +1,6 @@
 /** Translates the blocks of a response to deltas of a chat stream, in the order in which OpenAI's clients accumulate them. */
 
+import type { Message } from '../../anthropic/types.ts';
 import type { ResponseDelta, ToolCallDelta } from '../../openai/chat-completion.ts';
 import { reasoningFormat } from '../../openai/chat-completion.ts';
 import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '../response/chat-response-parts.ts';
@@ -13,8 +14,8 @@ import { finalText, needsWholeText } from '../response/final-text.ts';
 export interface ChunkWriter extends BlockSink {
   /** Emits held-back text unchanged, because the response broke off. */
   flush(): void;
-  /** Emits everything that requires the complete response; the finish chunk comes after it. */
-  finish(ending: Ending): void;
+  /** Emits everything that requires the complete response; the finish chunk comes after it. `container`: where code ran. */
+  finish(ending: Ending, container: Message['container']): void;
   readonly notes: readonly Note[];
 }
 
@@ -101,13 +102,14 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
     flush() {
       if (holdText && whole !== '') emit({ content: whole });
     },
-    finish(ending) {
+    finish(ending, container) {
       notes.push(...extras.notes);
       if (ending.refusal !== null) {
         if (whole !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
         emit({ refusal: ending.refusal });
         return;
       }
+      extras.addContainer(container);
       const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
       const text = finalText(whole, responseContext.outputFormat, ending.finishReason);
       notes.push(...text.notes);

@@ -42,6 +42,8 @@ export interface MessageReader {
   readonly failure: StreamFailure | null;
   /** The upstream's counts so far, over all messages of this response; null before the first. */
   readonly usage: Usage | null;
+  /** Where code ran, as the last message that names it has it. */
+  readonly container: Message['container'];
 }
 
 const noStop: Stop = { reason: null, sequence: null, details: null };
@@ -53,6 +55,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
   let earlierUsage: Usage | null = null;
   let messageUsage: Usage | null = null;
   let stop = noStop;
+  let container: Message['container'] = null;
 
   function fail(reason: ErrorResponse): void {
     failure = { ...reason, emitted: state !== 'waiting' };
@@ -69,7 +72,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     return earlierUsage && messageUsage ? addUsage(earlierUsage, messageUsage) : (messageUsage ?? earlierUsage);
   }
 
-  function startMessage({ id, usage, diagnostics }: Message): void {
+  function startMessage({ id, usage, diagnostics, container: named }: Message): void {
     if (state === 'open') {
       if (id !== messageId) fail(spliced());
       return;
@@ -78,6 +81,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     messageId = id;
     messageUsage = mergeUsage({ ...noUsage }, usage);
     stop = noStop;
+    container = named ?? container;
     state = 'open';
     if (first) handlers.begin(id, messageUsage, diagnostics ?? null);
   }
@@ -115,6 +119,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
         return;
       case 'message_delta':
         messageUsage = mergeUsage(messageUsage ?? { ...noUsage }, event.usage);
+        container = event.delta.container ?? container;
         stop = {
           reason: event.delta.stop_reason ?? stop.reason,
           sequence: event.delta.stop_sequence ?? stop.sequence,
@@ -149,6 +154,9 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     },
     get usage() {
       return currentUsage();
+    },
+    get container() {
+      return container;
     },
   };
 }

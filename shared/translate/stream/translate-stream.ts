@@ -89,7 +89,7 @@ export function createStreamTranslation(responseContext: ResponseContext, create
     },
     finish(stop) {
       const ending = endingOf(stop, blocks.toolCalls, responseContext);
-      sink.finish(ending);
+      sink.finish(ending, reader.container);
       notes.push(...sink.notes, ...ending.notes);
       const last = emit({}, ending.finishReason);
       if (stop.sequence) last.stop_sequence = stop.sequence;

@@ -152,14 +152,15 @@ function traceContent(
         traceTool(block, from, responseMessage, at, trail);
         break;
       default:
-        if (block.type.endsWith('_tool_use') || block.type.endsWith('_tool_result')) {
-          trail.drop(block, from, 'Runs upstream; the client does not run it.');
-        } else {
-          const to = `${responsePath}.anthropic_blocks[${at.foreign++}]`;
-          trail.linkAll(block, from, to, 'moved', 'OpenAI has no counterpart for this content; an extension.');
-        }
+        traceForeign(block, from, at, trail);
     }
   }
+  if (message.container) traceForeign(message.container, 'container', at, trail);
+}
+
+function traceForeign(value: object, from: string, at: Position, trail: Trail): void {
+  const to = `${responsePath}.anthropic_blocks[${at.foreign++}]`;
+  trail.linkAll(value, from, to, 'moved', 'OpenAI has no counterpart for this content; an extension.');
 }
 
 function traceText(
