@@ -26,6 +26,19 @@ test('a stopped response keeps its text, and an error has a hint', async ({ star
   await window.getByLabel('Message').fill('[[mock: status=529]] Hello');
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByTestId('answer').last()).toContainText(/overloaded/i);
+
+  await test.step('a rule learned from a refusal is named in the settings and cleared there', async () => {
+    const refusal = 'max_tokens: 9000 > 4096, which is the maximum allowed';
+    await window.getByLabel('Message').fill(`[[stand-in: status=400 message="${refusal}"]] Hello`);
+    await window.getByRole('button', { name: 'Send' }).click();
+    await expect(window.getByTestId('answer').last()).toContainText('the maximum allowed');
+    await window.getByRole('link', { name: 'Settings' }).click();
+    const rules = window.getByTestId('learned-rules');
+    await expect(rules).toContainText('Rules hold for claude-');
+    await rules.getByRole('button', { name: 'Clear learned rules' }).click();
+    await expect(rules).toContainText('No rules are known');
+    await expect(rules.getByRole('button')).toBeDisabled();
+  });
 });
 
 test('a long table is followed to its end, unless the reader scrolled up', async ({ start }) => {
