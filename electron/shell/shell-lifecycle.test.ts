@@ -177,6 +177,12 @@ test.each(['darwin', 'win32', 'linux'] as const)('the menu on %s can reload only
   expect(roles(false)).toMatch(/"quit"/);
 });
 
+test.each(['darwin', 'win32', 'linux'] as const)('all usual keys zoom on %s', (platform) => {
+  const menu = JSON.stringify(appMenuTemplate({ platform, development: false, show: () => undefined }));
+  for (const key of ['=', 'numadd', 'numsub', 'num0']) expect(menu).toContain(`"CmdOrCtrl+${key}"`);
+  for (const role of ['zoomIn', 'zoomOut', 'resetZoom']) expect(menu).toContain(`{"role":"${role}"}`);
+});
+
 describe('tray support of the desktop', () => {
   test('Linux without a session bus has none, other systems always have', async () => {
     expect(await isTrayVisible('linux', {})).toBe(false);

@@ -27,7 +27,7 @@ export function Dot({ tone, hollow = false }: { tone: Tone; hollow?: boolean }):
     <span
       aria-hidden
       className={cx(
-        'inline-block size-2 shrink-0 rounded-full',
+        'inline-block size-2 shrink-0 rounded-full forced-color-adjust-none',
         hollow ? 'border-[1.5px] border-faint' : dotColours[tone],
       )}
     />

@@ -8,6 +8,14 @@ export interface AppMenuOptions {
   readonly show: (view: 'requests' | 'chat' | 'connect' | 'settings') => void;
 }
 
+/** An item has one accelerator: the others of the same action belong to items that are not shown. */
+const otherZoomKeys: readonly MenuItemConstructorOptions[] = [
+  { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false },
+  { role: 'zoomIn', accelerator: 'CmdOrCtrl+numadd', visible: false },
+  { role: 'zoomOut', accelerator: 'CmdOrCtrl+numsub', visible: false },
+  { role: 'resetZoom', accelerator: 'CmdOrCtrl+num0', visible: false },
+];
+
 export function appMenuTemplate({ platform, development, show }: AppMenuOptions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
@@ -41,6 +49,7 @@ export function appMenuTemplate({ platform, development, show }: AppMenuOptions)
       { role: 'resetZoom' },
       { role: 'zoomIn' },
       { role: 'zoomOut' },
+      ...otherZoomKeys,
       { role: 'togglefullscreen' },
     ],
   };

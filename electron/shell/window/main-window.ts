@@ -8,6 +8,7 @@ import { APP_ORIGIN } from '#electron/ipc/sender.ts';
 import { closeBehaviour } from './close-behaviour.ts';
 import { fitToScreens, type ScreenArea } from './fit-to-screen.ts';
 import { windowOptions } from './window-options.ts';
+import { zoomLevelAfter } from './zoom-level.ts';
 
 export interface MainWindow {
   /** Shows the window in front, creating it if needed; resolves when its page listens. */
@@ -60,6 +61,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     screen.on('display-removed', fit);
     screen.on('display-metrics-changed', fit);
     bindFeed(options.feed, made);
+    made.webContents.on('zoom-changed', (_event, direction) => {
+      made.webContents.setZoomLevel(zoomLevelAfter(made.webContents.getZoomLevel(), direction));
+    });
     made.on('page-title-updated', (event) => event.preventDefault());
     made.on('close', (event) => {
       if (quitting) return;
