@@ -73,13 +73,17 @@ const value = fc.letrec<{ value: unknown }>((tie) => ({
     fc.array(tie('value'), { maxLength: 3 }),
   ),
 })).value;
-const values = fc.array(value, { minLength: 12, maxLength: 12 });
+/** Objects of JSON have a prototype; ajv compares no others. */
+const values = fc
+  .array(value, { minLength: 12, maxLength: 12 })
+  .map((list): unknown[] => JSON.parse(JSON.stringify(list)));
 
 describe('what the result accepts', () => {
   test('is all that the schema without its invalid keywords accepts', () => {
     fc.assert(
       fc.property(validSchema, meaninglessKeywords, fc.nat(20), values, (schema, more, place, instances) => {
-        const accepted = instances.filter(validator(schema) ?? (() => false));
+        const acceptsOriginal = validator(schema);
+        const accepted = instances.filter((instance) => acceptsOriginal?.(instance) === true);
         const { schema: repaired } = repairSchema(withMore(schema, more, place));
         const accepts = validator(repaired);
         expect(accepted.filter((instance) => accepts?.(instance) !== true)).toEqual([]);
