@@ -34,9 +34,9 @@ test('a stopped response keeps its text, and an error has a hint', async ({ star
     await expect(window.getByTestId('answer').last()).toContainText('the maximum allowed');
     await window.getByRole('link', { name: 'Settings' }).click();
     const rules = window.getByTestId('learned-rules');
-    await expect(rules).toContainText('Rules hold for claude-');
+    await expect(rules).toContainText('Learned rules for claude-');
     await rules.getByRole('button', { name: 'Clear learned rules' }).click();
-    await expect(rules).toContainText('No rules are known');
+    await expect(rules).toContainText('No learned rules');
     await expect(rules.getByRole('button')).toBeDisabled();
   });
 });
