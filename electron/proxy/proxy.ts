@@ -19,12 +19,12 @@ import type { ProxyDeps } from './http/proxy-deps.ts';
 import { createRecorder } from './recording/recorder.ts';
 import { createRefusedLog } from './recording/refused-log.ts';
 import { probeSelf } from './server/health-probe.ts';
+import { explainListenError } from './server/port-conflict.ts';
 import { KEEP_ALIVE_MS } from '../sse/sse.ts';
 import {
   afterFault,
   degraded,
   describeStatus,
-  explainListenError,
   type ListenState,
   running,
   starting,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { findPortOwner, listeningInodes, readLsof, readNetstat, readTasklist } from './port-conflict.ts';
+import { findPortOwner, listeningInodes, readLsof, readNetstat, readTasklist } from './port-owner.ts';
 
 describe('the port owner', () => {
   it('is found through the system', async () => {
