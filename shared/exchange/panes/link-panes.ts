@@ -4,7 +4,7 @@
  */
 
 import type { Message } from '../../anthropic/types.ts';
-import { traceResponse } from '../../translate/trail/response-trail.ts';
+import { traceResponse } from '../../translate/response/response-trail.ts';
 import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
 import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import type { Exchange, HttpMessage } from '../record.ts';

@@ -140,13 +140,13 @@ export const message = fc.oneof(
 /** Parallel calls with results in any order, some twice, some missing. */
 const toolTurn = fc
   .tuple(fc.boolean(), fc.array(fc.constantFrom('p1', 'p2', 'p3'), { maxLength: 4 }))
-  .map(([thinks, text]) => [
+  .map(([thinks, results]) => [
     {
       role: 'assistant',
       ...(thinks ? { thinking_blocks: [{ type: 'thinking', thinking: 'hm', signature: 'SIG' }] } : {}),
       tool_calls: ['p1', 'p2', 'p3'].map((id) => ({ id, type: 'function', function: { name: 'a', arguments: '{}' } })),
     },
-    ...text.map((id, index) => ({ role: 'tool', tool_call_id: id, content: `r${index}` })),
+    ...results.map((id, index) => ({ role: 'tool', tool_call_id: id, content: `r${index}` })),
   ]);
 const ending = fc.constantFrom<object[]>([], [], [], [], [], [{ role: 'user', content: 'go on' }], [{ role: 'assistant', content: ' It was: \n' }]);
 export const messages = fc

@@ -3,7 +3,7 @@
 import { addBeta } from '../core/beta-headers.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { ignoreField, isUnset } from '../core/draft-field.ts';
-import { planReasoning, type ThinkingField } from './plan-reasoning.ts';
+import { planReasoning, type ThinkingField } from './reasoning-effort.ts';
 import { BINDING_BETA } from './thinking-binding.ts';
 
 export { hidesReasoning } from '../read/read-reasoning.ts';

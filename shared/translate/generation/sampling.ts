@@ -5,7 +5,7 @@
 
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
-import { isThinkingOn, planReasoning } from './plan-reasoning.ts';
+import { isThinkingOn, planReasoning } from './reasoning-effort.ts';
 
 type SamplingField = 'temperature' | 'top_p' | 'top_k';
 

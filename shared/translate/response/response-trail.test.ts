@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
-import { translateResponse } from '../response/translate-response.ts';
+import { translateResponse } from './translate-response.ts';
 import { traceResponse } from './response-trail.ts';
 
 const contexts: Record<string, ResponseContext> = {

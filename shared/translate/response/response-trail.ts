@@ -9,7 +9,7 @@ import type { ChatCompletion } from '../../openai/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { forEachLeaf } from '../../json/json-leaves.ts';
 import { extendPath } from '../../json/json-path.ts';
-import { translateResponse } from '../response/translate-response.ts';
+import { translateResponse } from './translate-response.ts';
 import type { TrailEntry, TrailVerb } from '../core/trail-recorder.ts';
 
 const responsePath = 'choices[0].message';

@@ -6,7 +6,7 @@
 import { RequestRefused } from '../../errors.ts';
 import { addNote, type Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset } from '../core/draft-field.ts';
-import { planReasoning } from '../generation/plan-reasoning.ts';
+import { planReasoning } from '../generation/reasoning-effort.ts';
 import {
   readAllowedTools,
   readToolChoice,
