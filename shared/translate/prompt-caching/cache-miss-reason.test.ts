@@ -4,7 +4,7 @@ import type { Message } from '../../anthropic/types.ts';
 import { assemble, created, decode, recordedStreams, testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { cacheMissNote } from './cache-miss-reason.ts';
 import type { ComparedBy } from '../core/translation-interface.ts';
-import { traceResponse } from '../trail/response-trail.ts';
+import { traceResponse } from '../response/response-trail.ts';
 
 type Diagnostics = NonNullable<Message['diagnostics']>;
 
