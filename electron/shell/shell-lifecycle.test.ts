@@ -179,7 +179,7 @@ test.each(['darwin', 'win32', 'linux'] as const)('the menu on %s can reload only
 
 test.each(['darwin', 'win32', 'linux'] as const)('all usual keys zoom on %s', (platform) => {
   const menu = JSON.stringify(appMenuTemplate({ platform, development: false, show: () => undefined }));
-  for (const key of ['=', 'numadd', 'numsub', 'num0']) expect(menu).toContain(`"CmdOrCtrl+${key}"`);
+  for (const key of ['=', '_', 'numadd', 'numsub', 'num0']) expect(menu).toContain(`"CmdOrCtrl+${key}"`);
   for (const role of ['zoomIn', 'zoomOut', 'resetZoom']) expect(menu).toContain(`{"role":"${role}"}`);
 });
 

@@ -59,7 +59,7 @@ function Shell(): ReactNode {
       <StorageBanner />
       <div className="flex min-h-0 flex-1">
         <Sidebar />
-        <main className="min-h-0 min-w-0 flex-1" aria-label={shortcuts[`${view}View`].label}>
+        <main className="min-h-0 min-w-0 flex-1 overflow-auto" aria-label={shortcuts[`${view}View`].label}>
           <Suspense key={view} fallback={null}>
             <Shown />
           </Suspense>

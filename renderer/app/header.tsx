@@ -17,8 +17,8 @@ export function Header(): ReactNode {
   const listening = isListening(status);
   const on = listening || status.state === 'starting';
   return (
-    <header className="flex h-11 shrink-0 items-center gap-4 border-b bg-sunken pr-3 pl-4">
-      <h1 className="font-semibold tracking-tight">Dragoman</h1>
+    <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 border-b bg-sunken pr-3 pl-4">
+      <h1 className="shrink-0 font-semibold tracking-tight">Dragoman</h1>
       <div className="flex min-w-0 items-center gap-2" role="status" title={status.message} data-testid="status">
         <Dot tone={stateTone(status)} hollow={status.state === 'stopped'} />
         <span className="whitespace-nowrap">{stateWord(status)}</span>
@@ -29,14 +29,14 @@ export function Header(): ReactNode {
         </code>
         <CopyIcon text={status.baseUrl} what="base URL" />
       </div>
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex min-w-0 items-center gap-3">
         <Button
           look="quiet"
-          className="wire font-normal"
+          className="wire max-w-full min-w-0 font-normal"
           title="Change in Settings"
           onClick={() => showView('settings')}
         >
-          {model}
+          <span className="truncate">{model}</span>
         </Button>
         <Switch.Root
           aria-label="Proxy"

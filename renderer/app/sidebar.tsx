@@ -15,7 +15,10 @@ const entries: readonly { readonly view: View; readonly label: string; readonly 
 export function Sidebar(): ReactNode {
   const shown = useNavigation((store) => store.view);
   return (
-    <nav aria-label="Views" className="flex w-[68px] shrink-0 flex-col gap-1 border-r bg-sunken px-1.5 py-2">
+    <nav
+      aria-label="Views"
+      className="flex w-[68px] shrink-0 flex-col gap-1 overflow-y-auto border-r bg-sunken px-1.5 py-2 [@media(max-height:400px)]:gap-0.5 [@media(max-height:400px)]:py-1"
+    >
       {entries.map(({ view, label, icon: Icon }) => (
         <a
           key={view}
@@ -27,7 +30,7 @@ export function Sidebar(): ReactNode {
             showView(view);
           }}
           className={cx(
-            'flex h-12 flex-col items-center justify-center gap-0.5 rounded-ui text-mini text-muted hover:bg-hover hover:text-text',
+            'flex h-12 shrink-0 [@media(max-height:400px)]:h-10 flex-col items-center justify-center gap-0.5 rounded-ui text-mini text-muted hover:bg-hover hover:text-text',
             view === shown && 'bg-selected text-accent hover:bg-selected hover:text-accent',
             view === 'settings' && 'mt-auto',
           )}

@@ -11,7 +11,9 @@ import { cx } from '../ui/class-names.ts';
 import { useNow } from '../lib/use-now.ts';
 import { keyText } from '../state/status-text.ts';
 
-const item = 'flex h-full items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
+const item = 'flex h-full shrink-0 items-center gap-1.5 border-r px-3 whitespace-nowrap tabular-nums';
+/** What only tells something gives way to the buttons. */
+const text = 'h-full min-w-0 truncate border-r px-3 leading-7 tabular-nums';
 
 export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNode {
   const status = useAppState((app) => app.status);
@@ -28,21 +30,26 @@ export function StatusBar({ onShortcuts }: { onShortcuts: () => void }): ReactNo
       >
         {keyText(status.key)}
       </button>
-      <span className={item} data-testid="exchange-count">
+      <span className={text} data-testid="exchange-count">
         {plural(exchanges, 'exchange')}
       </span>
-      {status.activeRequests > 0 ? <span className={item}>{status.activeRequests} in flight</span> : null}
-      {status.since === null ? null : <span className={item}>up {formatUptime(Math.max(0, now - status.since))}</span>}
-      <div className="ml-auto flex h-full items-center">
+      {status.activeRequests > 0 ? <span className={text}>{status.activeRequests} in flight</span> : null}
+      {status.since === null ? null : (
+        <span className={cx(text, 'max-[560px]:hidden')}>up {formatUptime(Math.max(0, now - status.since))}</span>
+      )}
+      <div className="ml-auto flex h-full min-w-0 items-center">
         {status.demo || info.demo ? (
           <span
-            className={cx(item, 'border-r-0 border-l bg-loss-tint font-medium text-loss')}
+            className={cx(text, 'border-r-0 border-l bg-loss-tint font-medium text-loss')}
             title="Responses come from the built-in mock server, not from Claude."
           >
             demo: canned responses
           </span>
         ) : null}
-        <span className={cx(item, 'border-r-0 border-l')} title={`Electron ${info.electron}, ${info.platform}`}>
+        <span
+          className={cx(text, 'border-r-0 border-l max-[560px]:hidden')}
+          title={`Electron ${info.electron}, ${info.platform}`}
+        >
           v{info.version}
         </span>
         <button

@@ -34,7 +34,7 @@ export function ChatView(): ReactNode {
         onScroll={({ currentTarget }) => {
           follow.current = afterScroll(follow.current, currentTarget);
         }}
-        className="min-h-0 flex-1 overflow-y-auto"
+        className="min-h-28 flex-1 overflow-y-auto"
         tabIndex={0}
         role="log"
         aria-label="Conversation"

@@ -22,7 +22,7 @@ export function OptionsBar(): ReactNode {
   const invalid = parseMaxTokens(maxTokens) === 'invalid';
   return (
     <div className="shrink-0 border-b">
-      <div className="flex h-10 items-center gap-2 px-3">
+      <div className="flex min-h-10 flex-wrap items-center gap-2 px-3 py-1">
         <label htmlFor={`${id}-model`} className="text-muted">
           Model
         </label>

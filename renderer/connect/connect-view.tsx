@@ -17,8 +17,11 @@ export function ConnectView(): ReactNode {
   const context: RecipeContext = { baseUrl, model, tokenNeeded, shell };
   return (
     <div className="h-full overflow-y-auto" data-testid="connect">
-      <div className="mx-auto grid max-w-[1040px] grid-cols-[172px_minmax(0,1fr)] gap-x-8 px-6 py-6">
-        <nav aria-label="Tools" className="sticky top-6 self-start">
+      <div className="mx-auto grid max-w-[1040px] gap-x-8 min-[680px]:grid-cols-[172px_minmax(0,1fr)] px-6 py-6">
+        <nav
+          aria-label="Tools"
+          className="top-6 max-h-[calc(100vh-120px)] self-start overflow-y-auto min-[680px]:sticky"
+        >
           <Group title="Your code" recipes={recipes.filter((recipe) => recipe.group === 'code')} />
           <Group title="Tools" recipes={recipes.filter((recipe) => recipe.group === 'tool')} />
         </nav>
@@ -83,13 +86,13 @@ function Group({ title, recipes: members }: { title: string; recipes: readonly R
 
 function Fact({ name, value, copy, note }: { name: string; value: string; copy: string; note: string }): ReactNode {
   return (
-    <div className="grid grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)] items-center gap-3 border-b py-1">
+    <div className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-3 min-[680px]:grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)] border-b py-1">
       <dt className="text-muted">{name}</dt>
       <dd className="flex min-w-0 items-center">
         <code className="truncate">{value}</code>
         <CopyIcon text={value} what={copy} />
       </dd>
-      <dd className="text-faint">{note}</dd>
+      <dd className="text-faint max-[679px]:col-start-2">{note}</dd>
     </div>
   );
 }

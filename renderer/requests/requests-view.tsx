@@ -6,6 +6,7 @@ import { takeWantedExchange, useNavigation } from '../state/navigation.ts';
 import { shortcuts } from '../lib/shortcuts.ts';
 import { useShortcut } from '../lib/use-shortcut.ts';
 import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/class-names.ts';
 import { visible } from '../ui/visible-text.tsx';
 import { useMinHeight } from '../lib/use-media-width.ts';
 import { ChartStrip } from './charts/chart-strip.tsx';
@@ -33,6 +34,9 @@ export function RequestsView(): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   // Where there is little room, the exchange needs it more than the charts and the list do.
   const tall = useMinHeight(700);
+  // Zoomed, the window may be too small for both: then the view scrolls, and the parts keep a height in which to show lines.
+  const roomy = useMinHeight(480);
+  const least = selected === null ? 'min-h-36' : roomy ? 'min-h-80' : 'min-h-[680px]';
   const layout = useDefaultLayout({
     id: tall ? 'requests' : 'requests-short',
     panelIds: ['list', 'exchange'],
@@ -87,7 +91,7 @@ export function RequestsView(): ReactNode {
       <Toolbar filterField={filterField} />
       {tall || selected === null ? <ChartStrip /> : null}
       <RefusedRow />
-      <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
+      <Group orientation="vertical" className={cx(least, 'flex-1')} {...layout}>
         <Panel id="list" minSize={112} defaultSize={tall ? '34' : '24'}>
           {rows.length === 0 && loaded ? (
             <NothingFound />

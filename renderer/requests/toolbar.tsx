@@ -24,7 +24,7 @@ export function Toolbar({ filterField }: { filterField: RefObject<HTMLInputEleme
   const imported = useExchanges((store) => store.imported !== null);
   return (
     <div className="relative shrink-0 border-b">
-      <div className="flex min-h-10 items-start gap-1 px-3 py-1.5">
+      <div className="flex min-h-10 flex-wrap items-start gap-1 px-3 py-1.5">
         <FilterBox field={filterField} problemId={problemId} wrong={problem !== null} onCursor={setCursor} />
         <SavedFilters />
         <ShownCount />

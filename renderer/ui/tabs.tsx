@@ -34,20 +34,20 @@ export function Tabs<Value extends string>({
       }}
       className="flex h-full min-h-0 flex-col"
     >
-      <div className="flex h-9 shrink-0 items-center gap-2 border-b pr-2 pl-1">
-        <BaseTabs.List aria-label={label} className="flex h-full min-w-0 items-stretch">
+      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b pr-2 pl-1">
+        <BaseTabs.List aria-label={label} className="flex min-w-0 flex-wrap">
           {items.map((item) => (
             <BaseTabs.Tab
               key={item.value}
               value={item.value}
-              className="-mb-px flex items-center gap-1.5 border-b-2 border-transparent px-2.5 whitespace-nowrap text-muted hover:text-text data-active:border-accent data-active:text-text"
+              className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 whitespace-nowrap text-muted hover:text-text data-active:border-accent data-active:text-text"
             >
               {item.label}
               {item.badge}
             </BaseTabs.Tab>
           ))}
         </BaseTabs.List>
-        <div className="ml-auto flex min-w-0 items-center gap-1">{end}</div>
+        <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1">{end}</div>
       </div>
       <BaseTabs.Panel value={value} className="min-h-0 flex-1 outline-none" tabIndex={-1}>
         {children}

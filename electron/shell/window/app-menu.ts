@@ -12,6 +12,7 @@ export interface AppMenuOptions {
 const otherZoomKeys: readonly MenuItemConstructorOptions[] = [
   { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false },
   { role: 'zoomIn', accelerator: 'CmdOrCtrl+numadd', visible: false },
+  { role: 'zoomOut', accelerator: 'CmdOrCtrl+_', visible: false },
   { role: 'zoomOut', accelerator: 'CmdOrCtrl+numsub', visible: false },
   { role: 'resetZoom', accelerator: 'CmdOrCtrl+num0', visible: false },
 ];

@@ -68,11 +68,11 @@ export function MessagePane({
         }
       }}
     >
-      <div className="flex h-8 shrink-0 items-center gap-2 border-b pr-1 pl-3">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 border-b pr-1 pl-3">
         <h3 className={cx('font-medium whitespace-nowrap', client ? 'text-client' : 'text-upstream')}>{title}</h3>
         {side === null ? null : (
           <>
-            <code className="min-w-0 truncate text-mini text-faint selectable" title={visible(side.startLine)}>
+            <code className="min-w-0 flex-1 truncate text-mini text-faint selectable" title={visible(side.startLine)}>
               {visible(side.startLine)}
             </code>
             <span className="ml-auto text-mini whitespace-nowrap text-faint tabular-nums">

@@ -21,7 +21,7 @@ export function StreamDetail({ exchange, row }: { exchange: Exchange; row: Strea
       data-testid="stream-detail"
       className="flex h-full min-h-0 flex-col"
     >
-      <div className="flex h-7 shrink-0 items-center gap-2 border-b bg-sunken pr-1 pl-3">
+      <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-2 border-b bg-sunken pr-1 pl-3">
         <h3 className="text-mini font-medium whitespace-nowrap">
           {shown === 'message' ? 'Message so far' : 'Raw bytes as received and sent'}
         </h3>

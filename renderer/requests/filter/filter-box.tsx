@@ -100,7 +100,7 @@ export function FilterBox({
   };
 
   return (
-    <div className="min-w-0 max-w-[560px] flex-1">
+    <div className="min-w-40 max-w-[560px] flex-1">
       <div className="relative flex min-h-7 w-full flex-wrap items-center gap-1 rounded-ui border border-line-strong bg-surface py-[3px] pr-7 pl-7 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent has-aria-invalid:border-error has-aria-invalid:ring-error">
         <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2 text-faint" />
         {filter.chips.length === 0 ? null : (
