@@ -20,6 +20,16 @@ const block: fc.Arbitrary<ContentBlock> = fc.oneof(
   fc
     .tuple(fc.uuid(), name, fc.dictionary(words, fc.jsonValue({ maxDepth: 2 })))
     .map(([id, tool, input]): ContentBlock => ({ type: 'tool_use', id, name: tool, input, caller })),
+  // Arguments encoded twice, as some gateways pass them on.
+  fc
+    .tuple(name, fc.dictionary(words, fc.jsonValue({ maxDepth: 2 })))
+    .map(([tool, input]): ContentBlock => ({
+      type: 'tool_use',
+      id: 'toolu_encoded',
+      name: tool,
+      input: JSON.stringify(input),
+      caller,
+    })),
   fc.constantFrom('a', 'b').chain((tool) =>
     fc.jsonValue({ maxDepth: 2 }).map((value): ContentBlock => ({
       type: 'tool_use',

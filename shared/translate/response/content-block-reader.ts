@@ -8,6 +8,7 @@ import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { type ArgumentNameReader, createArgumentNameReader } from './argument-names.ts';
 import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
+import { createEncodedArgumentReader, type EncodedArgumentReader } from './encoded-arguments.ts';
 import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
 import type { TextCitation } from './annotations.ts';
 
@@ -91,6 +92,8 @@ interface OpenBlock {
   readonly unwrap: ((input: unknown) => string) | null;
   /** For a custom tool: extracts the text incrementally. */
   readonly reader: CustomInputReader | null;
+  /** For a function: decodes arguments that are encoded twice. */
+  readonly encoded: EncodedArgumentReader | null;
   /** For a tool with renamed parameters: restores the client's names. */
   readonly names: ArgumentNameReader | null;
 }
@@ -142,8 +145,13 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (!reader.recognised) entry.json += json;
   }
 
+  function addFunctionInput(entry: OpenBlock, block: ToolBlock, json: string): void {
+    const text = entry.encoded?.push(json) ?? json;
+    addArgument(block, entry.names?.push(text) ?? text);
+  }
+
   function begin(index: number, block: ResponseBlock): void {
-    open.set(index, { block, input: null, json: '', unwrap: null, reader: null, names: null });
+    open.set(index, { block, input: null, json: '', unwrap: null, reader: null, encoded: null, names: null });
     sink.start(block);
   }
 
@@ -190,7 +198,8 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
         const reader = custom ? createCustomInputReader() : null;
         const renamed = unwrap === null ? responseContext.parameterNames.get(content.name) : undefined;
         const names = renamed === undefined ? null : createArgumentNameReader(renamed);
-        open.set(index, { block, input: content.input, json: '', unwrap, reader, names });
+        const encoded = unwrap === null ? createEncodedArgumentReader() : null;
+        open.set(index, { block, input: content.input, json: '', unwrap, reader, encoded, names });
         sink.start(block);
         return;
       }
@@ -213,8 +222,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
       case 'input_json_delta':
         if (block.kind === 'tool' && entry.reader) addCustomInput(entry, block, entry.reader, change.partial_json);
         else if (block.kind === 'server' || entry.unwrap) entry.json += change.partial_json;
-        else if (block.kind === 'tool')
-          addArgument(block, entry.names?.push(change.partial_json) ?? change.partial_json);
+        else if (block.kind === 'tool') addFunctionInput(entry, block, change.partial_json);
         return;
       case 'signature_delta':
         if (block.kind === 'reasoning') block.signature = change.signature;
@@ -233,7 +241,10 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     if (!entry) return;
     open.delete(index);
     const { block } = entry;
-    if (block.kind === 'tool' && entry.names !== null) addArgument(block, entry.names.end());
+    if (block.kind === 'tool') {
+      const rest = entry.encoded?.end() ?? '';
+      addArgument(block, entry.names === null ? rest : entry.names.push(rest) + entry.names.end());
+    }
     // The content of the start event counts only without deltas: some gateways send both.
     if (block.kind === 'tool' && block.length === 0 && entry.reader?.recognised !== true) {
       const rest = entry.unwrap
