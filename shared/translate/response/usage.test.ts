@@ -69,6 +69,22 @@ describe('usage', () => {
     expect(counted(declined)).toEqual([412, 0, 0]);
   });
 
+  it.each<[string, unknown, number]>([
+    ['digits in a string', '11', 11],
+    ['a word', 'many', 0],
+    ['a negative number', -1, 0],
+    ['a number beyond all bounds', Infinity, 0],
+    ['no number', {}, 0],
+  ])('is a number of tokens for %s', (_name, value, count) => {
+    const usage = Object.assign({ ...noUsage }, { input_tokens: value, output_tokens: value });
+    expect(translateUsage(usage)).toMatchObject({
+      prompt_tokens: count,
+      completion_tokens: count,
+      total_tokens: 2 * count,
+    });
+    expect(tokenCounts(addUsage(usage, usage))).toMatchObject({ input: 2 * count, output: 2 * count });
+  });
+
   it('never falls back to a zero, a null or a gap that a later event has', () => {
     const known = {
       ...detailed,

@@ -45,7 +45,7 @@ export function tokenCounts(usage: WireUsage): TokenCounts {
     output: sum(parts, 'output_tokens'),
     cacheRead: sum(parts, 'cache_read_input_tokens'),
     cacheWrite: sum(parts, 'cache_creation_input_tokens'),
-    reasoning: usage.output_tokens_details?.thinking_tokens ?? 0,
+    reasoning: tokens(usage.output_tokens_details?.thinking_tokens),
   };
 }
 
@@ -152,11 +152,17 @@ function counted(usage: WireUsage): Iteration {
 }
 
 function sum(parts: readonly Iteration[], field: Exclude<keyof Iteration, 'type'>): number {
-  return parts.reduce((total, part) => total + (part[field] ?? 0), 0);
+  return parts.reduce((total, part) => total + tokens(part[field]), 0);
+}
+
+/** A count as an upstream of another make may write it: digits in a string count, what is no count of tokens is none. */
+function tokens(value: unknown): number {
+  const count = typeof value === 'string' ? Number(value) : value;
+  return typeof count === 'number' && Number.isFinite(count) && count > 0 ? count : 0;
 }
 
 function plus(first: number | null | undefined, second: number | null | undefined): number | null {
-  return first === null || first === undefined ? (second ?? null) : first + (second ?? 0);
+  return first === null || first === undefined ? (second ?? null) : tokens(first) + tokens(second);
 }
 
 function together<Part>(
