@@ -31,6 +31,16 @@ describe('a schema for strict tools and output_config.format', () => {
     expect(strictSchema(root)).toEqual({ ok: true, schema: root, softened: [], counts: { optional: 0, unions: 2 } });
   });
 
+  test('a required name without a property moves to the description', () => {
+    const schema = { type: 'object', properties: { a: text }, required: ['a', 'z', 'z', 5] };
+    expect(strictSchema(schema)).toEqual({
+      ok: true,
+      schema: { ...closed({ a: text }), description: 'Constraints: required: ["z"].' },
+      softened: ['required'],
+      counts: { optional: 0, unions: 0 },
+    });
+  });
+
   test('unsupported keywords move to the description', () => {
     const result = strictSchema({
       type: 'object',
@@ -108,7 +118,11 @@ describe('a schema for strict tools and output_config.format', () => {
       { type: 'object', properties: { a: text }, additionalProperties: true },
       closed({ a: text }, []),
     ],
-    ['required names without a property', closed({ a: text }, ['a', 'b']), closed({ a: text })],
+    [
+      'required names without a property',
+      closed({ a: text }, ['a', 'b']),
+      { ...closed({ a: text }), description: 'Constraints: required: ["b"].' },
+    ],
     ['no properties on purpose', { type: 'object', additionalProperties: false }, closed({})],
     [
       'a lone allOf',

@@ -168,7 +168,13 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
       walk.softened.add(keyword);
     }
   }
-  if (isType(result, 'object')) closeObject(result, schema, walk);
+  const undeclared = isType(result, 'object') ? closeObject(result, schema, walk) : [];
+  if (undeclared.length > 0) {
+    const text = `required: ${writeJson(undeclared)}`;
+    visit(walk, text.length / 10);
+    softened.push(text);
+    walk.softened.add('required');
+  }
   if (isType(result, 'array') && !('items' in result)) throw new NotExpressible('its arrays hold anything');
   if (!saysType(result)) throw new NotExpressible('a part of it may be anything');
   if (Array.isArray(result['type'])) walk.unions += 1;
@@ -250,8 +256,12 @@ function strictPart(value: unknown, walk: Walk): SchemaObject {
   return strict(value, walk);
 }
 
-/** Closing an object that is meant as a map would allow only the empty object. */
-function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
+/**
+ * Closing an object that is meant as a map would allow only the empty object.
+ *
+ * @returns the required names that no property has: a closed object cannot demand them
+ */
+function closeObject(result: Draft, schema: SchemaObject, walk: Walk): string[] {
   const extra = schema['additionalProperties'];
   if (isSchemaObject(extra) || 'patternProperties' in schema) throw new NotExpressible('it has objects with free keys');
   if (!isSchemaObject(result['properties'])) {
@@ -264,6 +274,8 @@ function closeObject(result: Draft, schema: SchemaObject, walk: Walk): void {
   if (required.length > 0) result['required'] = required;
   walk.optional += names.length - required.length;
   result['additionalProperties'] = false;
+  const declared = new Set(names);
+  return [...listed].filter((name): name is string => typeof name === 'string' && !declared.has(name));
 }
 
 function saysType(schema: SchemaObject): boolean {
