@@ -1,5 +1,6 @@
 /** The smoke test: the app starts, shows its window, and serves the OpenAI API on its port. */
 
+import { writeFileSync } from 'node:fs';
 import type { Locator } from '@playwright/test';
 import { ask, healthStatus, readmeRequest } from './support/ask.ts';
 import { expect, test } from './support/journey.ts';
@@ -91,7 +92,12 @@ test('keys and wheel zoom, every control stays within reach, forced colours show
     await window.getByRole('button', { name: 'Replay' }).click();
     await expect(window.getByRole('dialog').locator('.cm-content')).toBeVisible();
     await reachable('replay');
-    await window.getByRole('button', { name: 'Cancel' }).click();
+    await window.getByRole('button', { name: 'Only translate' }).click();
+    await reachable('translate again');
+    await window.getByRole('button', { name: 'Translate', exact: true }).click();
+    await expect(window.getByTestId('differences')).toBeVisible();
+    await reachable('comparison');
+    await window.getByRole('button', { name: 'Close the comparison' }).click();
     await expect(window.getByRole('dialog')).toHaveCount(0);
     await window.getByRole('button', { name: 'Keyboard shortcuts' }).click();
     await expect(window.getByRole('dialog')).toBeVisible();
@@ -130,6 +136,15 @@ test('keys and wheel zoom, every control stays within reach, forced colours show
       await window.getByRole('link', { name: view, exact: true }).click();
       await expect(window.getByRole('main', { name: view }).locator('button, input').first()).toBeVisible();
       expect(await controlsOutOfReach(window)).toEqual([]);
+      const sideways = await window
+        .locator('main, main form > div')
+        .evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length);
+      expect(sideways, 'boxes wider than the window').toBe(0);
+      const file = test.info().outputPath(`${view}.png`);
+      const png = await app.evaluate(async ({ BrowserWindow }) =>
+        (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64'),
+      );
+      writeFileSync(file, Buffer.from(png ?? '', 'base64'));
     });
   }
 

@@ -95,7 +95,7 @@ export function ConfigurationText(): ReactNode {
           ))}
         </ul>
       </div>
-      <div className="mt-2 flex gap-2">
+      <div className="mt-2 flex flex-wrap gap-2">
         <Button disabled={text.trim() === ''} onClick={() => void importText()}>
           Import
         </Button>

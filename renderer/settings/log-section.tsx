@@ -40,7 +40,7 @@ export function LogSection(): ReactNode {
           />
         )}
       />
-      <div className="grid grid-cols-3 gap-4 py-2">
+      <div className="grid gap-4 py-2 min-[600px]:grid-cols-3">
         {limits.map((limit) => (
           <Limit key={limit.name} {...limit} />
         ))}
@@ -85,7 +85,7 @@ function Usage(): ReactNode {
   return (
     <div data-testid="log-usage">
       {usage.data === undefined ? null : <UsageText usage={usage.data} most={most} />}
-      <div className="mt-3 flex gap-2">
+      <div className="mt-3 flex flex-wrap gap-2">
         <Button onClick={openFolder}>Open folder</Button>
         <Button look="danger" disabled={(usage.data?.count ?? 0) === 0} onClick={() => setAsking(true)}>
           Clear log…

@@ -29,7 +29,7 @@ export function Field({
   const id = useId();
   const messages = `${id}-messages`;
   return (
-    <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-6 py-2">
+    <div className="grid gap-x-6 py-2 min-[600px]:grid-cols-[176px_minmax(0,1fr)]">
       <div className="pt-1">
         <label htmlFor={id} className="block font-medium">
           {label}

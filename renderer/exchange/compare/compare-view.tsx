@@ -135,19 +135,21 @@ function Sides({
   const { differences } = comparison;
   const difference = current === null ? undefined : differences[current];
   return (
-    <Group orientation="horizontal" className="h-full">
-      <Panel id="first" minSize={160}>
-        <OneSide title={leftTitle} side="left" comparison={comparison} current={difference} />
-      </Panel>
-      <Separator className={divider} />
-      <Panel id="second" minSize={160}>
-        <OneSide title={rightTitle} side="right" comparison={comparison} current={difference} />
-      </Panel>
-      <Separator className={divider} />
-      <Panel id="list-of-differences" minSize={160} defaultSize="24">
-        <Differences comparison={comparison} current={current} onChoose={setCurrent} />
-      </Panel>
-    </Group>
+    <div className="h-full overflow-x-auto">
+      <Group orientation="horizontal" className="h-full min-w-[490px]">
+        <Panel id="first" minSize={160}>
+          <OneSide title={leftTitle} side="left" comparison={comparison} current={difference} />
+        </Panel>
+        <Separator className={divider} />
+        <Panel id="second" minSize={160}>
+          <OneSide title={rightTitle} side="right" comparison={comparison} current={difference} />
+        </Panel>
+        <Separator className={divider} />
+        <Panel id="list-of-differences" minSize={160} defaultSize="24">
+          <Differences comparison={comparison} current={current} onChoose={setCurrent} />
+        </Panel>
+      </Group>
+    </div>
   );
 }
 
