@@ -5,7 +5,7 @@ import { useAppState } from '../state/app-store.ts';
 import { useChat } from './chat-store.ts';
 import { Composer } from './composer.tsx';
 import { OptionsBar } from './options-bar.tsx';
-import { afterScroll, AT_END } from './follow-end.ts';
+import { afterScroll, AT_END, followedTo } from './follow-end.ts';
 import { TurnView } from './turn-view.tsx';
 
 export function ChatView(): ReactNode {
@@ -18,9 +18,11 @@ export function ChatView(): ReactNode {
   // Markdown is laid out after the text has arrived, so the height is observed, not the text.
   useEffect(() => {
     const observer = new ResizeObserver(() => {
-      if (follow.current.following && scroller.current !== null) {
-        scroller.current.scrollTop = scroller.current.scrollHeight;
-      }
+      const element = scroller.current;
+      if (!follow.current.following || element === null) return;
+      element.scrollTop = element.scrollHeight;
+      // Now, not with the scroll event of the next frame: a reader who moves up less than the text grew in between stays unseen.
+      follow.current = followedTo(element.scrollTop);
     });
     if (content.current !== null) observer.observe(content.current);
     return () => observer.disconnect();

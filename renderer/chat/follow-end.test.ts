@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterScroll, AT_END } from './follow-end.ts';
+import { afterScroll, AT_END, followedTo } from './follow-end.ts';
 
 const view = { clientHeight: 500 };
 
@@ -27,6 +27,13 @@ describe('a view that follows its end', () => {
     expect(up.following).toBe(false);
     expect(afterScroll(up, { ...view, scrollTop: 1000, scrollHeight: 9000 }).following).toBe(false);
     expect(afterScroll(up, { ...view, scrollTop: 1200, scrollHeight: 9000 }).following).toBe(false);
+  });
+
+  it('stops when the reader moves up by less than the text grew since the last scroll event', () => {
+    const broughtToEnd = followedTo(
+      afterScroll(AT_END, { ...view, scrollTop: 1500, scrollHeight: 2000 }).scrollTop + 600,
+    );
+    expect(afterScroll(broughtToEnd, { ...view, scrollTop: 1900, scrollHeight: 2600 }).following).toBe(false);
   });
 
   it('goes on once the reader is back at the end', () => {

@@ -14,6 +14,11 @@ export interface FollowState {
 
 export const AT_END: FollowState = { following: true, scrollTop: 0 };
 
+/** After the view was brought to its end. */
+export function followedTo(scrollTop: number): FollowState {
+  return { following: true, scrollTop };
+}
+
 /** A reader who comes this close to the end, in pixels, is back at it. */
 const NEAR = 48;
 
