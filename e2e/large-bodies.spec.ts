@@ -104,7 +104,15 @@ test('an exchange of 5 MB is opened, linked, searched, folded, played back and c
         await expect(client.locator('.cm-line').last()).toHaveText('}');
       },
     ],
-    ['found near the end', async () => await find(client, 'src/file-399.ts')],
+    [
+      'found near the end',
+      async () => {
+        await find(client, 'src/file-399.ts');
+        // The match is linked like a click: until then the other pane has yet to scroll there.
+        const linked = upstream.locator('.cm-linked', { hasText: 'src/file-399.ts' });
+        await expect(linked.first()).toBeInViewport();
+      },
+    ],
     [
       'folded and unfolded',
       async () => {

@@ -99,14 +99,15 @@ function highest(view: EditorView): number {
 }
 
 /**
- * Scrolls again until the position is visible: in a long text CodeMirror estimates heights until lines are drawn, so the first scroll may miss. Returns a function that stops it.
+ * Scrolls again until the position is visible: in a long text CodeMirror estimates heights until lines are drawn, so the first scroll may miss. A reader who moves the caret meanwhile has gone elsewhere. Returns a function that stops it.
  */
 export function keepInSight(view: EditorView, position: number, top: number | null = null): () => void {
   let left = 8;
   let timer = setTimeout(check, SETTLING_MS);
+  const caret = view.state.selection.main;
   function check(): void {
     left -= 1;
-    if (left === 0 || inSight(view, position)) return;
+    if (left === 0 || !view.state.selection.main.eq(caret) || inSight(view, position)) return;
     const line = view.lineBlockAt(position);
     // In a line of megabytes the position is drawn far from the line's start.
     if (view.coordsAtPos(position) === null && line.length < LONG_LINE)
