@@ -71,7 +71,11 @@ for (const [kind, host] of [
     expect(upstream.mockServer.requests).toEqual([]);
 
     await test.step('a navigation by the user neither', async () => {
-      await page.evaluate((address) => location.assign(address), `http://127.0.0.1:${port}/v1/models`);
+      // Once the evaluation has ended: a navigation destroys the context that it runs in.
+      await page.evaluate(
+        (address) => void setTimeout(() => location.assign(address)),
+        `http://127.0.0.1:${port}/v1/models`,
+      );
       await expect.poll(() => page.url()).toContain(String(port));
       await expect.poll(async () => await page.content()).toContain('origin_not_allowed');
       expect(upstream.mockServer.requests).toEqual([]);
