@@ -1,7 +1,7 @@
 /** What a client or a model wrote as a number arrives with the same digits, on every endpoint and in both directions. */
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { documentText, inexactNumbers, numbersIn } from '#shared/json/__fixtures__/number-texts.ts';
 import { runs } from '#shared/__fixtures__/test-depth.ts';
 import {
@@ -12,35 +12,20 @@ import {
   responseCases,
   textsIn,
 } from './__fixtures__/exact-number-calls.ts';
-import {
-  eventStream,
-  json,
-  message,
-  type ScriptedUpstream,
-  startScriptedUpstream,
-} from './__fixtures__/scripted-upstream.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useScriptedProxy } from './__fixtures__/scripted-proxy.ts';
+import { eventStream, json, message } from './__fixtures__/scripted-upstream.ts';
 
-let upstream: ScriptedUpstream;
-let testProxy: TestProxy;
 let answer: string;
 
 const hello = JSON.stringify(message('Bonjour', { input_tokens: 10 }));
 
-beforeAll(async () => {
-  upstream = await startScriptedUpstream((_request, response) => {
-    response.writeHead(200, answer.startsWith('data:') ? eventStream : json);
-    response.end(answer);
-  });
-  testProxy = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
-});
-afterAll(async () => {
-  await testProxy.close();
-  await upstream.close();
+const proxied = useScriptedProxy((_request, response) => {
+  response.writeHead(200, answer.startsWith('data:') ? eventStream : json);
+  response.end(answer);
 });
 
 async function post(path: string, body: string): Promise<Response> {
-  return fetch(testProxy.origin + path, {
+  return fetch(proxied.testProxy.origin + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any', 'anthropic-version': '2023-06-01' },
     body,
@@ -71,7 +56,7 @@ async function sentUpstream({ path, body }: RequestCase, document: string): Prom
   answer = path.endsWith('_tokens') ? '{"input_tokens":10}' : hello;
   const response = await post(path, body(document));
   expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
-  return numbersOfCopies(upstream.received.at(-1)?.body ?? '{}');
+  return numbersOfCopies(proxied.upstream.received.at(-1)?.body ?? '{}');
 }
 
 /** The same for the client. */

@@ -1,37 +1,15 @@
 /** Cases that users of other translators reported: requests, answers of the upstream, and what the client must get. */
 
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseMessage } from '#shared/anthropic/message.ts';
 import { messageToEvents } from '#shared/translate/stream/accumulate-message.ts';
-import {
-  event,
-  eventStream,
-  json,
-  message,
-  startScriptedUpstream,
-  type Script,
-  type ScriptedUpstream,
-} from './__fixtures__/scripted-upstream.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { useScriptedProxy } from './__fixtures__/scripted-proxy.ts';
+import { event, eventStream, json, message, type Script } from './__fixtures__/scripted-upstream.ts';
 
 type Fields = Record<string, unknown>;
 
-let upstream: ScriptedUpstream;
-let testProxy: TestProxy;
-const echo: Script = answerWith({});
-
-beforeAll(async () => {
-  upstream = await startScriptedUpstream(echo);
-  testProxy = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
-});
-afterAll(async () => {
-  await testProxy.close();
-  await upstream.close();
-});
-beforeEach(() => {
-  upstream.script = echo;
-});
+const proxied = useScriptedProxy(answerWith({}));
 
 /** Answers with a message, as a stream where one is asked for. */
 function answerWith(changes: Fields): Script {
@@ -49,7 +27,7 @@ function answerWith(changes: Fields): Script {
 }
 
 async function post(path: string, body: Fields): Promise<{ status: number; text: string; reply: unknown }> {
-  const response = await fetch(`${testProxy.origin}${path}`, {
+  const response = await fetch(`${proxied.testProxy.origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
     body: JSON.stringify({ model: 'claude-sonnet-4-6', ...body }),
@@ -62,7 +40,7 @@ const chat = (body: Fields) => post('/v1/chat/completions', { max_tokens: 400, .
 const responses = (body: Fields) => post('/v1/responses', { max_output_tokens: 400, ...body });
 
 function lastSent(): unknown {
-  return JSON.parse(upstream.received.at(-1)?.body ?? 'null');
+  return JSON.parse(proxied.upstream.received.at(-1)?.body ?? 'null');
 }
 
 const user = (content: unknown): object => ({ role: 'user', content });
@@ -96,7 +74,7 @@ describe('code that ran upstream', () => {
   const tools = [{ type: 'code_execution_20250825', name: 'code_execution' }];
 
   it.each([false, true])('is told with its files and its container; streamed: %s', async (stream) => {
-    upstream.script = ran;
+    proxied.upstream.script = ran;
     const { status, text } = await chat({ messages: [user('plot it')], tools, stream });
     expect(status).toBe(200);
     for (const told of ['STDOUT-42', 'file_011plot', 'container_011abc']) expect(text).toContain(told);
@@ -104,7 +82,7 @@ describe('code that ran upstream', () => {
   });
 
   it.each([false, true])('is told by the Responses API too; streamed: %s', async (stream) => {
-    upstream.script = ran;
+    proxied.upstream.script = ran;
     const { text } = await responses({ input: 'plot it', stream });
     for (const told of ['STDOUT-42', 'file_011plot', 'container_011abc']) expect(text).toContain(told);
   });
@@ -139,7 +117,7 @@ describe('an agent at the Responses API', () => {
   });
 
   it('declares namespaces and grammars under flat names, and leaves out what runs at OpenAI', async () => {
-    upstream.script = answerWith({
+    proxied.upstream.script = answerWith({
       content: [{ type: 'tool_use', id: 'toolu_01Ns', name: 'mcp__mem__search', input: {} }],
       stop_reason: 'tool_use',
     });
@@ -187,7 +165,7 @@ describe('an agent at the Responses API', () => {
       messages: [{}, {}, { content: [{ content: [{ type: 'text' }, { type: 'document', source: { data } }] }] }],
     });
     await responses({ input: output({ file_url: url }), tools: [tool('read_pdf')] });
-    expect(upstream.received.at(-1)?.body.split(data)).toHaveLength(2);
+    expect(proxied.upstream.received.at(-1)?.body.split(data)).toHaveLength(2);
   });
 });
 
@@ -217,7 +195,7 @@ describe('a refusal before the first word', () => {
   };
 
   it('whose block ends without a start is a whole stream with a refusal', async () => {
-    upstream.script = withoutStart;
+    proxied.upstream.script = withoutStart;
     const { status, text } = await chat({ messages: [user('x')], stream: true });
     expect(status).toBe(200);
     expect(text).toContain('"refusal":"Not that."');
@@ -227,7 +205,7 @@ describe('a refusal before the first word', () => {
   });
 
   it('is a response with a refusal part', async () => {
-    upstream.script = withoutStart;
+    proxied.upstream.script = withoutStart;
     const { text } = await responses({ input: 'x', stream: true });
     expect(text).toContain('Not that.');
     expect(text).toMatch(/response\.(?:completed|incomplete)/);
@@ -235,7 +213,7 @@ describe('a refusal before the first word', () => {
 });
 
 it('an image in an assistant turn is refused by its place', async () => {
-  const calls = upstream.received.length;
+  const calls = proxied.upstream.received.length;
   const image = { type: 'image_url', image_url: { url: 'https://images.example/cat.png' } };
   const { status, reply } = await chat({
     messages: [
@@ -244,7 +222,7 @@ it('an image in an assistant turn is refused by its place', async () => {
       user('describe it'),
     ],
   });
-  expect([status, upstream.received.length]).toEqual([400, calls]);
+  expect([status, proxied.upstream.received.length]).toEqual([400, calls]);
   expect(reply).toMatchObject({ error: { param: 'messages[1].content[1]' } });
 });
 
@@ -255,12 +233,12 @@ it.each<[string, (text: string) => Uint8Array]>([
   // The magic number of a Zstandard frame; nothing is decoded.
   ['zstd', () => Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)],
 ])('a request body in %s is refused with a 415 that says what to do', async (encoding, encode) => {
-  const calls = upstream.received.length;
-  const response = await fetch(`${testProxy.origin}/v1/responses`, {
+  const calls = proxied.upstream.received.length;
+  const response = await fetch(`${proxied.testProxy.origin}/v1/responses`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-encoding': encoding, authorization: 'Bearer any' },
     body: encode(JSON.stringify({ model: 'gpt-5', input: 'x' })),
   });
-  expect([response.status, upstream.received.length]).toEqual([415, calls]);
+  expect([response.status, proxied.upstream.received.length]).toEqual([415, calls]);
   expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('ompress') } });
 });

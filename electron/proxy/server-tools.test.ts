@@ -1,28 +1,12 @@
 /** Restrictions of tools that run upstream hold in every request of an exchange: repaired, repeated, resumed, with fallbacks, passed through. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  json,
-  message,
-  startScriptedUpstream,
-  type Script,
-  type ScriptedUpstream,
-} from './__fixtures__/scripted-upstream.ts';
-import { startTestProxy, type TestProxy } from './__fixtures__/test-proxy.ts';
+import { expect, it } from 'vitest';
+import { useScriptedProxy } from './__fixtures__/scripted-proxy.ts';
+import { json, message, type Script } from './__fixtures__/scripted-upstream.ts';
 
 type Fields = Record<string, unknown>;
 
-let upstream: ScriptedUpstream;
-let testProxy: TestProxy;
-
-beforeAll(async () => {
-  upstream = await startScriptedUpstream(answers());
-  testProxy = await startTestProxy({ overrides: { endpoint: upstream.endpoint } });
-});
-afterAll(async () => {
-  await testProxy.close();
-  await upstream.close();
-});
+const proxied = useScriptedProxy(answers());
 
 /** One answer for each request, then text. */
 function answers(...planned: readonly { readonly status?: number; readonly body: Fields }[]): Script {
@@ -42,15 +26,15 @@ async function ask(
   script: Script,
   headers: Record<string, string> = {},
 ): Promise<Fields[]> {
-  upstream.script = script;
-  const since = upstream.received.length;
-  const response = await fetch(`${testProxy.origin}${path}`, {
+  proxied.upstream.script = script;
+  const since = proxied.upstream.received.length;
+  const response = await fetch(`${proxied.testProxy.origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer any', ...headers },
     body: JSON.stringify({ model: 'claude-opus-4-8', ...body }),
   });
   await response.text();
-  return upstream.received.slice(since).map((request): Fields => {
+  return proxied.upstream.received.slice(since).map((request): Fields => {
     const sent: unknown = JSON.parse(request.body);
     return typeof sent === 'object' ? { ...sent } : {};
   });
@@ -155,5 +139,5 @@ it('the passthrough sends every field as it came', async () => {
   const headers = { 'anthropic-version': '2023-06-01', 'anthropic-beta': 'mcp-client-2025-11-20' };
   const sent = await ask('/v1/messages', body, answers(), headers);
   expect(sent).toEqual([body]);
-  expect(upstream.received.at(-1)?.body).toBe(JSON.stringify(body));
+  expect(proxied.upstream.received.at(-1)?.body).toBe(JSON.stringify(body));
 });
