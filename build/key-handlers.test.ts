@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSources } from './architecture.ts';
 
-const KEEPER = 'renderer/lib/input-method-keys.ts';
+const LISTENER = 'renderer/lib/input-method-keys.ts';
 const sources = readSources(['renderer', 'electron/shell', 'electron/ipc']).filter(
-  ({ path }) => !/\.test\.tsx?$/.test(path) && path !== KEEPER,
+  ({ path }) => !/\.test\.tsx?$/.test(path) && path !== LISTENER,
 );
 
 /** Matching lines with path and number; comments are omitted. */

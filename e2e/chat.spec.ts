@@ -29,7 +29,7 @@ test('a stopped response keeps its text, and an error has a hint', async ({ star
 
   await test.step('a rule learned from a refusal is named in the settings and cleared there', async () => {
     const refusal = 'max_tokens: 9000 > 4096, which is the maximum allowed';
-    await window.getByLabel('Message').fill(`[[stand-in: status=400 message="${refusal}"]] Hello`);
+    await window.getByLabel('Message').fill(`[[mock: status=400 message="${refusal}"]] Hello`);
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('answer').last()).toContainText('the maximum allowed');
     await window.getByRole('link', { name: 'Settings' }).click();
@@ -50,7 +50,7 @@ test('a long table is followed to its end, unless the reader scrolled up', async
     await conversation.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
   await window.getByRole('link', { name: 'Chat' }).click();
   for (const scrolledUp of [false, true]) {
-    const directive = `[[stand-in: ${scrolledUp ? 'slow=1 ' : ''}say="${table.replaceAll('\n', '\\n')}"]]`;
+    const directive = `[[mock: ${scrolledUp ? 'slow=1 ' : ''}say="${table.replaceAll('\n', '\\n')}"]]`;
     await window.getByLabel('Message').fill(directive);
     await window.getByLabel('Message').press('Enter');
     const answer = window.getByTestId('answer').last();
