@@ -13,3 +13,19 @@ export function textOfUnits(units: Uint16Array): string {
   }
   return pieces.join('');
 }
+
+/** @returns the end of a slice of about `length` units from `start`, which is in the text, that cuts no surrogate pair */
+export function endOfSlice(text: string, start: number, length: number): number {
+  const end = Math.min(text.length, start + length);
+  const cutsPair = isHighSurrogate(text.charCodeAt(end - 1)) && isLowSurrogate(text.charCodeAt(end));
+  return cutsPair ? end + 1 : end;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+/** NaN, after the end of the text, is none. */
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}

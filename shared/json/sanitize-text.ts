@@ -2,7 +2,7 @@
 
 import { isContainer } from './exact-number.ts';
 import { isObject } from './unknown-json.ts';
-import { textOfUnits, UNITS_A_STEP } from '../encoding/text-units.ts';
+import { endOfSlice, textOfUnits, UNITS_A_STEP } from '../encoding/text-units.ts';
 import type { Steps } from '../steps.ts';
 
 /** U+FFFD, the replacement character. */
@@ -20,9 +20,8 @@ export function* cleanTextSteps(text: string): Steps<string> {
   const pieces: string[] = [];
   let changed = false;
   for (let start = 0; start < text.length;) {
-    const end = start + UNITS_A_STEP;
-    // The halves of a surrogate pair are read together: each by itself would be replaced.
-    const piece = text.slice(start, end + (isHighSurrogate(text.charCodeAt(end - 1)) ? 1 : 0));
+    // Half a surrogate pair by itself would be replaced.
+    const piece = text.slice(start, endOfSlice(text, start, UNITS_A_STEP));
     const cleaned = cleanText(piece);
     if (cleaned !== piece) changed = true;
     pieces.push(cleaned);
@@ -30,10 +29,6 @@ export function* cleanTextSteps(text: string): Steps<string> {
     yield;
   }
   return changed ? pieces.join('') : text;
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** One pass over the code units: replacing millions of characters one by one takes seconds. */

@@ -1,5 +1,6 @@
 /** Cuts the deltas made of a whole message: as one delta, a text of 62 MB is encoded and written at once. */
 
+import { endOfSlice } from '#shared/encoding/text-units.ts';
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 
 /** In characters. */
@@ -30,9 +31,7 @@ export function* shortDeltas(event: UpstreamEvent): Generator<UpstreamEvent, voi
 function* slices(text: string): Generator<string, void, undefined> {
   let at = 0;
   do {
-    let end = Math.min(text.length, at + MAX_DELTA);
-    // The halves of a surrogate pair stay together.
-    if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(end))) end += 1;
+    const end = endOfSlice(text, at, MAX_DELTA);
     yield text.slice(at, end);
     at = end;
   } while (at < text.length);

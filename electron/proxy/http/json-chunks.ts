@@ -3,6 +3,7 @@
  * takes what the client has not read yet.
  */
 
+import { endOfSlice } from '#shared/encoding/text-units.ts';
 import { ExactNumber, writeJson } from '#shared/json/exact-number.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
 import type { Steps } from '#shared/steps.ts';
@@ -72,19 +73,10 @@ function* stringChunks(text: string, chunkLength: number): Generator<string, voi
   }
   yield '"';
   for (let at = 0; at < text.length;) {
-    let end = Math.min(text.length, at + chunkLength);
-    // The halves of a surrogate pair are written together: each by itself would be escaped.
-    if (isHighSurrogate(text.charCodeAt(end - 1)) && isLowSurrogate(text.charCodeAt(end))) end += 1;
+    // Half a surrogate pair by itself would be escaped.
+    const end = endOfSlice(text, at, chunkLength);
     yield JSON.stringify(text.slice(at, end)).slice(1, -1);
     at = end;
   }
   yield '"';
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
 }
