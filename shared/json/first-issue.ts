@@ -7,7 +7,8 @@
  */
 
 import { z } from 'zod';
-import { isContainer, toDouble } from './exact-number.ts';
+import { toDouble } from './exact-number.ts';
+import { isObject } from './unknown-json.ts';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -250,10 +251,6 @@ function lengthOf({ checks = [] }: z.core.$ZodTypeDef, kind: string, bound: stri
   const check = checks.findLast((candidate) => kindOf(candidate) === kind);
   // oxlint-disable-next-line no-underscore-dangle -- the documented name
   return check === undefined ? null : Number(Reflect.get(check._zod.def, bound));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return isContainer(value) && !Array.isArray(value);
 }
 
 function under(key: PropertyKey, issue: Issue): Issue {

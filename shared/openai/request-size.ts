@@ -4,7 +4,7 @@
  */
 
 import { RequestRefused } from '../errors.ts';
-import { isContainer } from '../json/exact-number.ts';
+import { isObject } from '../json/unknown-json.ts';
 
 /** The limit of the Messages API. https://platform.claude.com/docs/en/api/messages (messages) */
 export const MAX_MESSAGES = 100_000;
@@ -102,5 +102,5 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function isFields(value: unknown): value is Fields {
-  return isContainer(value) && !Array.isArray(value);
+  return isObject(value);
 }

@@ -1,6 +1,7 @@
 /** Generates a value that is valid for a JSON Schema: tool arguments or structured output. */
 
-import { isContainer, isJsonNumber } from '#shared/json/exact-number.ts';
+import { isJsonNumber } from '#shared/json/exact-number.ts';
+import { isObject } from '#shared/json/unknown-json.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ export interface SampleOptions {
 }
 
 const deepest = 8;
-const isSchema = (value: unknown): value is Schema => isContainer(value) && !Array.isArray(value);
+const isSchema = (value: unknown): value is Schema => isObject(value);
 const numberOf = (value: unknown): number | null => (isJsonNumber(value) ? Number(value) : null);
 
 /** @param schema any that the API accepts for tools or output @returns valid JSON, deterministic */

@@ -1,7 +1,8 @@
 /** Accumulates chat completion chunks to a completion: the log's "message" of a streamed response. */
 
 import { createEventDecoder } from '../../sse/sse.ts';
-import { isContainer, writeJson } from '#shared/json/exact-number.ts';
+import { writeJson } from '#shared/json/exact-number.ts';
+import { isRecord } from '#shared/json/sanitize-text.ts';
 import { parseExactJson } from '#shared/json/exact-json.ts';
 
 type Json = Record<string, unknown>;
@@ -19,9 +20,9 @@ export function accumulateChatChunks(text: string): string | null {
       return;
     }
     if (completion['object'] === undefined) Object.assign(completion, chunk, { object: 'chat.completion' });
-    if (isObject(chunk['usage'])) completion['usage'] = chunk['usage'];
+    if (isRecord(chunk['usage'])) completion['usage'] = chunk['usage'];
     const list: unknown = chunk['choices'];
-    for (const choice of Array.isArray(list) ? list.filter(isObject) : []) addChoice(choices, choice);
+    for (const choice of Array.isArray(list) ? list.filter(isRecord) : []) addChoice(choices, choice);
   });
   decoder.feed(Buffer.from(text));
   decoder.end();
@@ -36,17 +37,17 @@ function addChoice(choices: Map<number, Json>, choice: Json): void {
   const { delta, index: _index, ...rest } = choice;
   for (const [key, value] of Object.entries(rest)) if (value !== null) whole[key] = value;
   const message = whole['message'];
-  if (isObject(message) && isObject(delta)) addDelta(message, delta);
+  if (isRecord(message) && isRecord(delta)) addDelta(message, delta);
 }
 
 /** Concatenates strings, merges tool calls by index, appends other arrays, replaces the rest. */
 function addDelta(message: Json, delta: Json): void {
   for (const [key, value] of Object.entries(delta)) {
     const known = message[key];
-    if (key === 'tool_calls' && Array.isArray(value)) addToolCalls(message, value.filter(isObject));
+    if (key === 'tool_calls' && Array.isArray(value)) addToolCalls(message, value.filter(isRecord));
     else if (typeof value === 'string' && typeof known === 'string' && key !== 'role') message[key] = known + value;
     else if (Array.isArray(value) && isList(known)) for (const item of value) known.push(item);
-    else if (isObject(value) && isObject(known)) addDelta(known, value);
+    else if (isRecord(value) && isRecord(known)) addDelta(known, value);
     else if (value !== null || known === undefined) message[key] = ownCopy(value);
   }
 }
@@ -54,7 +55,7 @@ function addDelta(message: Json, delta: Json): void {
 /** Copies values that later deltas extend, so that the chunk is not changed. */
 function ownCopy(value: unknown): unknown {
   if (Array.isArray(value)) return [...value];
-  return isObject(value) ? { ...value } : value;
+  return isRecord(value) ? { ...value } : value;
 }
 
 function isList(value: unknown): value is unknown[] {
@@ -68,13 +69,13 @@ function addToolCalls(message: Json, calls: readonly Json[]): void {
   for (const { index, ...call } of calls) {
     const at = typeof index === 'number' ? index : list.length;
     const whole = list[at];
-    if (!isObject(whole)) {
-      list[at] = isObject(call['function']) ? { ...call, function: { ...call['function'] } } : call;
+    if (!isRecord(whole)) {
+      list[at] = isRecord(call['function']) ? { ...call, function: { ...call['function'] } } : call;
       continue;
     }
     for (const [key, value] of Object.entries(call)) {
       const part = whole[key];
-      if (isObject(part) && isObject(value)) addDelta(part, value);
+      if (isRecord(part) && isRecord(value)) addDelta(part, value);
       else whole[key] ??= value;
     }
   }
@@ -83,12 +84,8 @@ function addToolCalls(message: Json, calls: readonly Json[]): void {
 function parseObject(data: string): Json | null {
   try {
     const value: unknown = parseExactJson(data);
-    return isObject(value) ? value : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return isContainer(value) && !Array.isArray(value);
 }

@@ -11,7 +11,6 @@ import { requireFileIdsOf } from './file-id.ts';
 import { describeIssue } from '../../openai/request-issue.ts';
 import { cleanValue, isRecord } from '../../json/sanitize-text.ts';
 import { firstIssue } from '../../json/first-issue.ts';
-import { isContainer } from '../../json/exact-number.ts';
 
 type Messages = Anthropic.Beta.Messages.BetaContentBlockParam;
 type BlockOf<Type extends Messages['type']> = Extract<Messages, { type: Type }>;
@@ -22,10 +21,9 @@ const toolId = z.string().regex(/^[a-zA-Z0-9_-]+$/);
 const serverToolId = z.string().regex(/^srvtoolu_[a-zA-Z0-9_]+$/);
 const citations = z.object({ enabled: z.boolean().exactOptional() });
 
-const isObject = (value: unknown): boolean => isContainer(value) && !Array.isArray(value);
 /** Values that only the upstream interprets and that are not checked here. */
 const opaque = <Value>() => z.custom<Value>((value) => value !== undefined && value !== null);
-const dictionary = <Value>() => z.custom<Value>(isObject);
+const dictionary = <Value>() => z.custom<Value>(isRecord);
 
 const imageSource = z.discriminatedUnion('type', [
   z.object({

@@ -1,11 +1,12 @@
 /** Local `$ref`s of a JSON Schema: resolving them, and detecting recursive ones. */
 
 import { isContainer } from '../../json/exact-number.ts';
+import { isObject } from '../../json/unknown-json.ts';
 
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
 export function isSchemaObject(value: unknown): value is SchemaObject {
-  return isContainer(value) && !Array.isArray(value);
+  return isObject(value);
 }
 
 /** The keywords that hold local definitions. */

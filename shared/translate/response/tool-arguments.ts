@@ -5,7 +5,8 @@
 
 import { parseBoundedExactly } from '../../json/bounded-json.ts';
 import { cutOffInput } from './custom-tool-input.ts';
-import { isContainer, writeJson } from '../../json/exact-number.ts';
+import { writeJson } from '../../json/exact-number.ts';
+import { isObject } from '../../json/unknown-json.ts';
 
 /** The key under which the request translation keeps arguments that are not JSON; the response translation unwraps it. */
 const rawArgumentsKey = '_raw_arguments';
@@ -45,8 +46,4 @@ function rawArguments(input: unknown): string | null {
   if (!isObject(input)) return null;
   const raw = input[rawArgumentsKey];
   return typeof raw === 'string' && Object.keys(input).length === 1 ? raw : null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return isContainer(value) && !Array.isArray(value);
 }

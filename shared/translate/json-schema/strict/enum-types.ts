@@ -3,7 +3,8 @@
  * declared type '['string', 'null']'". An `enum` and a `const` say their types themselves.
  */
 
-import { isContainer, isJsonNumber } from '../../../json/exact-number.ts';
+import { isJsonNumber } from '../../../json/exact-number.ts';
+import { isObject } from '../../../json/unknown-json.ts';
 import type { SchemaObject } from '../schema-refs.ts';
 
 /** The same meaning with one type that all values have, or none. Values that the type forbids are left out. */
@@ -38,7 +39,7 @@ function hasType(value: unknown, type: unknown): boolean {
     case 'array':
       return Array.isArray(value);
     case 'object':
-      return isContainer(value) && !Array.isArray(value);
+      return isObject(value);
     default:
       return typeof value === type;
   }
