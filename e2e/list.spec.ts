@@ -6,6 +6,7 @@ import { ask, healthStatus } from './support/ask.ts';
 import { copied } from './support/desktop/clipboard.ts';
 import { chooseFile } from './support/desktop/dialogs.ts';
 import { expect, test } from './support/journey.ts';
+import { pressAtOnce } from './support/press-at-once.ts';
 
 test('an exchange with a dropped field is filtered, pinned, exported and imported', async ({ start, folder }) => {
   const file = join(folder('list'), 'exported.jsonl');
@@ -140,6 +141,18 @@ test('the keyboard alone filters, opens, selects, copies and pins', async ({ sta
       await press('f');
       await press('Escape');
       await expect(dialog).toHaveCount(0);
+      await expect(body).toContainText('number 4');
+      await expect(window.getByRole('button', { name: 'Pause' })).toBeVisible();
+    }
+  });
+
+  await test.step('a key right after the one that opens a dialog does not reach what lies beneath', async () => {
+    for (const focused of [body.locator('.cm-content').first(), window.getByTestId('exchange-list')]) {
+      await focused.focus();
+      await pressAtOnce(window, ['r', 'j', 'ArrowDown', 'f']);
+      await expect(window.getByRole('dialog', { name: 'Replay' })).toBeVisible();
+      await press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
       await expect(body).toContainText('number 4');
       await expect(window.getByRole('button', { name: 'Pause' })).toBeVisible();
     }

@@ -1,6 +1,7 @@
 /** Binds one shortcut of the table. An open dialog or menu receives the keyboard alone. */
 
 import { useHotkeys } from 'react-hotkeys-hook';
+import { overlayHasKeyboard } from './open-overlay.ts';
 import type { Shortcut } from './shortcuts.ts';
 
 interface Options {
@@ -21,12 +22,6 @@ export function useShortcut(shortcut: Shortcut, act: () => void, options: Option
     // A read-only code view has the role of a text field, yet shortcuts stay active in it.
     enableOnFormTags: options.enableOnFormTags ?? ['textbox'],
     ignoreEventWhen: (event) =>
-      event.defaultPrevented || inWhatOpened(event.target) || ignoreEventWhen?.(event) === true,
+      event.defaultPrevented || overlayHasKeyboard(event.target) || ignoreEventWhen?.(event) === true,
   });
-}
-
-/** A closing popover still has the focus during its animation, but no longer the keyboard. */
-function inWhatOpened(target: EventTarget | null): boolean {
-  const opened = target instanceof Element ? target.closest('[role=dialog], [role=alertdialog], [role=menu]') : null;
-  return opened !== null && !opened.hasAttribute('data-closed');
 }

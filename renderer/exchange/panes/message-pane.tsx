@@ -4,6 +4,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { Pane } from '#shared/exchange/panes/link-panes.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { formatBytes } from '../../lib/format-values.ts';
+import { overlayHasKeyboard } from '../../lib/open-overlay.ts';
 import { cx } from '../../ui/class-names.ts';
 import { searchIn } from '../../code-view/code-view.tsx';
 import { CopyIcon } from '../../ui/copy.tsx';
@@ -63,7 +64,8 @@ export function MessagePane({
       data-testid={`side-${name}`}
       className="flex h-full min-h-0 min-w-0 flex-col"
       onKeyDown={(event) => {
-        if (event.key === 'f' && (event.ctrlKey || event.metaKey) && searchIn(event.currentTarget)) {
+        if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || overlayHasKeyboard(event.target)) return;
+        if (searchIn(event.currentTarget)) {
           event.preventDefault();
         }
       }}

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { TimelineEvent } from '#shared/exchange/panes/stream-timeline.ts';
 import { formatDuration } from '../../lib/format-values.ts';
+import { overlayHasKeyboard } from '../../lib/open-overlay.ts';
 import { cx } from '../../ui/class-names.ts';
 import { eventLabel } from './event-label.ts';
 import type { Joint, StreamRow } from './stream-rows.ts';
@@ -39,7 +40,7 @@ export function StreamList({
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = target(event.key, at, rows.length);
-    if (to === null) return;
+    if (to === null || overlayHasKeyboard(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     onChoose(to);

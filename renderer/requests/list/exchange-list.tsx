@@ -13,6 +13,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { MenuPoint } from '../../ui/menu.tsx';
+import { overlayHasKeyboard } from '../../lib/open-overlay.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { fittingColumns, ROW_HEIGHT, templateOf } from '../columns/columns.ts';
 import { useColumnLayout } from '../columns/column-store.ts';
@@ -94,7 +95,7 @@ export function ExchangeList({
   }, [selected]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey) return;
+    if (event.altKey || overlayHasKeyboard(event.target)) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key !== 'a') return;
       event.preventDefault();
