@@ -2,7 +2,9 @@
 
 import { RequestRefused } from '#shared/errors.ts';
 import type { Route } from '../http/proxy-deps.ts';
+import type { RequestContext } from '../http/request-context.ts';
 import { pathOf } from '../http/request-guards.ts';
+import { missingEndpoint } from './missing-endpoints.ts';
 
 export const embeddings: Route = () => {
   throw new RequestRefused({
@@ -22,59 +24,9 @@ const SERVED = [
   '/v1/messages/count_tokens',
 ];
 
-/** OpenAI endpoints without an Anthropic counterpart: path prefix, what is missing, alternative. */
-const MISSING: readonly (readonly [path: RegExp, what: string, instead: string])[] = [
-  [/^\/(?:v1\/)?audio\b/, 'Anthropic has no audio API.', 'Give your tool another provider for speech.'],
-  [
-    /^\/(?:v1\/)?(?:images|videos)\b/,
-    'Anthropic has no API that makes images.',
-    'Give your tool another provider for images; Claude reads them in chat messages.',
-  ],
-  [
-    /^\/(?:v1\/)?realtime\b/,
-    'Anthropic has no realtime API.',
-    'Use chat completions or responses with "stream": true.',
-  ],
-  [
-    /^\/(?:v1\/)?moderations\b/,
-    'Anthropic has no moderation API.',
-    'Turn moderation off in your tool, or give it another provider for that.',
-  ],
-  [
-    /^\/(?:v1\/)?(?:files|uploads|vector_stores|containers)\b/,
-    'Dragoman keeps no files.',
-    'Send files inside the message: images as image_url, documents as file parts.',
-  ],
-  [/^\/(?:v1\/)?(?:messages\/)?batches\b/, 'Dragoman serves no batches.', 'Send the requests one by one.'],
-  [
-    /^\/(?:v1\/)?(?:assistants|threads|conversations)\b/,
-    'Dragoman keeps no assistants and no conversations.',
-    'Use responses with previous_response_id, or chat completions with the whole history.',
-  ],
-  [
-    /^\/(?:v1\/)?responses\/[^/]+\/cancel$/,
-    'Responses do not run in the background here.',
-    'To stop one, close its connection.',
-  ],
-  [/^\/(?:v1\/)?fine_tuning\b/, 'Anthropic’s API has no fine-tuning.', 'Use a Claude model as it is.'],
-];
-
-/** For a path of OpenAI's API that has no counterpart; null for any other. */
-export function missingEndpoint(path: string): RequestRefused | null {
-  const entry = MISSING.find(([pattern]) => pattern.test(path));
-  if (entry === undefined) return null;
-  const [, what, instead] = entry;
-  return new RequestRefused({
-    status: 404,
-    code: 'not_found',
-    message: `There is no endpoint ${path.slice(0, 200)} here: ${what}`,
-    hint: instead,
-  });
-}
-
 export const notFound: Route = (context) => {
   const path = pathOf(context.request.url ?? '/');
-  const missing = missingEndpoint(path);
+  const missing = missingEndpoint(path, hostOf(context));
   if (missing !== null) throw missing;
   const meant = SERVED.find((served) => served === `/v1${path}`);
   throw new RequestRefused({
@@ -88,14 +40,30 @@ export const notFound: Route = (context) => {
   });
 };
 
+function hostOf({ request, settings }: RequestContext): string {
+  return request.headers.host ?? `127.0.0.1:${settings.port}`;
+}
+
+/** Reads that a tool may try at an endpoint which only takes a POST: what it was looking for. */
+const READS: ReadonlyMap<string, string> = new Map([
+  ['/v1/chat/completions', 'Dragoman stores no chat completions that could be listed; its window shows the exchanges.'],
+  ['/v1/responses', 'Responses cannot be listed; get one by its id.'],
+]);
+
+/** @param allowed the methods of the endpoint, as the `allow` header lists them */
 export function methodNotAllowed(allowed: string): Route {
   return (context) => {
+    const { method = 'This method', url = '/' } = context.request;
+    const path = pathOf(url);
+    const missing = missingEndpoint(path, hostOf(context));
+    if (missing !== null) throw missing;
     context.response.setHeader('allow', allowed);
+    const instead = method === 'GET' ? READS.get(path) : undefined;
     throw new RequestRefused({
       status: 405,
       code: 'method_not_allowed',
-      message: `${context.request.method ?? 'This method'} is not allowed here.`,
-      hint: `Use ${allowed}.`,
+      message: `${method} is not allowed here.`,
+      hint: instead === undefined ? `Use ${allowed}.` : `Use ${allowed}. ${instead}`,
     });
   };
 }

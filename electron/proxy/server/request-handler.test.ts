@@ -152,9 +152,60 @@ describe('refused requests', () => {
     ['/v1/responses/resp_1/cancel', 'close its connection'],
     ['/v1/realtime/sessions', 'stream'],
     ['/v1/fine_tuning/jobs', 'as it is'],
+    ['/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21', 'instead of Azure'],
+    ['/v1/openai/deployments/gpt-4o/chat/completions', 'instead of Azure'],
+    ['/openai/v1/chat/completions', 'without /openai'],
+    ['/api/chat', 'instead of Ollama'],
+    ['/v1/api/generate', 'instead of Ollama'],
+    ['/api/v1/chat/completions', 'no /api in it'],
+    ['/v1beta/models/gemini-3-pro:generateContent', 'instead of Gemini'],
+    ['/v1/models/gemini-3-pro:streamGenerateContent', 'instead of Gemini'],
+    ['/v1/projects/p/locations/l/publishers/anthropic/models/m:rawPredict', '“Anthropic” with the base URL'],
+    ['/model/anthropic.claude/converse-stream', '“Anthropic” with the base URL'],
+    ['/v1/chat/completions/chatcmpl-1', 'store: true has no effect here'],
+    ['/v1/decisions', 'json_schema'],
+    ['/v1/evals', 'Turn that feature off'],
+    ['/v1/engines/davinci/completions', 'the engine as the model'],
+    ['/v1/rerank', 'reranking'],
     ['/v1/nowhere', 'Dragoman serves /v1/chat/completions'],
   ])('at %s names the supported endpoint', async (path, hint) => {
-    expect(errorOf(await send({ ...post('{}'), path })).message).toContain(hint);
+    const result = await send({ ...post('{}'), path });
+    expect(result.status).toBe(404);
+    expect(errorOf(result)).toMatchObject({ code: 'not_found', message: expect.stringContaining(hint) });
+  });
+
+  it.each<[method: string, path: string]>([
+    ['GET', '/api/tags'],
+    ['GET', '/v1beta/models'],
+    ['GET', '/openai/models'],
+    ['GET', '/v1/chat/completions/chatcmpl-1'],
+    ['DELETE', '/v1/chat/completions/chatcmpl-1'],
+    ['GET', '/v1/chat/completions/chatcmpl-1/messages'],
+  ])('%s %s is a 404 whose message says what it is', async (method, path) => {
+    const result = await send({ method, path });
+    expect(result.status).toBe(404);
+    expect(errorOf(result).message).toMatch(/ here: (?:This is|It is) /);
+  });
+
+  it('names the address that the client itself uses as the base URL', async () => {
+    const host = `localhost:${String(testProxy.port)}`;
+    expect(errorOf(await send({ path: '/api/tags', host })).message).toContain(`http://${host}/v1`);
+  });
+
+  it.each<[method: string, path: string, allowed: string]>([
+    ['GET', '/v1/responses/input_tokens', 'POST'],
+    ['DELETE', '/v1/responses/input_tokens', 'POST'],
+    ['GET', '/v1/responses', 'POST'],
+    ['GET', '/v1/chat/completions', 'POST'],
+    ['POST', '/v1/models/claude-opus-5-5', 'GET, HEAD'],
+  ])('%s %s is a 405 with the methods in the allow header, no unknown id', async (method, path, allowed) => {
+    const facts = method === 'POST' ? { ...post('{}'), path } : { method, path };
+    const result = await send(facts);
+    expect([result.status, result.headers['allow']]).toEqual([405, allowed]);
+  });
+
+  it('hints at what a list of stored chat completions would have been for', async () => {
+    expect(errorOf(await send({ path: '/v1/chat/completions' })).message).toContain('stores no chat completions');
   });
 
   it.each([

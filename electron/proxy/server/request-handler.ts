@@ -7,7 +7,7 @@ import { sendError, toErrorResponse } from '../http/error-response.ts';
 import { type GuardPolicy, guardRequest, pathOf, shownTokens } from '../http/request-guards.ts';
 import type { GuardRefusal } from '../recording/guard-refusal.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
-import { missingEndpoint } from '../routes/unsupported.ts';
+import { missingEndpoint } from '../routes/missing-endpoints.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
 import { countsAsRefused } from '../recording/refused-log.ts';
@@ -180,7 +180,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
 
 /** An upload to an unsupported endpoint (`audio/transcriptions`) gets that error rather than one about its content type. */
 function refusalFor({ request }: RequestContext, refusal: GuardRefusal): RequestRefused {
-  const missing =
-    refusal.code === 'unsupported_media_type' ? missingEndpoint(normaliseTarget(pathOf(request.url ?? ''))) : null;
+  if (refusal.code !== 'unsupported_media_type') return new RequestRefused(refusal);
+  const missing = missingEndpoint(normaliseTarget(pathOf(request.url ?? '')), request.headers.host ?? '');
   return missing ?? new RequestRefused(refusal);
 }
