@@ -15,11 +15,12 @@ import { requestedChoices } from '#shared/translate/response/multiple-choices.ts
 import { streamResponse } from './stream-response.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { createChatSseEncoder, type ChatShape } from './chat-sse-encoder.ts';
+import { createSseWriter } from './deferred-sse-writer.ts';
 import { collectMessage } from './collect-message.ts';
 import { openMessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { collectChoices, openFanOut, streamChoices } from './fan-out.ts';
-import { sendJson, type RequestContext } from '../http/request-context.ts';
+import { type ExchangeContext, sendJson, type RequestContext } from '../http/request-context.ts';
 
 /** `ownNotes`: notes of the conversion to a chat request. Rejects with failures before the response head. */
 export async function handleChat(
@@ -53,7 +54,7 @@ export async function handleChat(
   if (responseContext.stream) {
     return streamResponse(
       context,
-      deps,
+      createSseWriter(context, deps, call),
       call,
       createChatSseEncoder(responseContext, created, (chunk) => shape.chunk(chunk)),
     );
@@ -65,6 +66,6 @@ export async function handleChat(
 }
 
 /** The model name in responses, by the settings. */
-export function withReportedModel(responseContext: ResponseContext, { settings }: RequestContext): ResponseContext {
+export function withReportedModel(responseContext: ResponseContext, { settings }: ExchangeContext): ResponseContext {
   return settings.echoRequestedModel ? responseContext : { ...responseContext, requestedModel: responseContext.model };
 }

@@ -14,13 +14,13 @@ import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messag
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
-import type { RequestContext } from '../http/request-context.ts';
+import type { ExchangeContext } from '../http/request-context.ts';
 
 /** Limit of `pause_turn` resumptions in one response. */
 export const MAX_RESUMPTIONS = 8;
 
 /** Rejects with the error of the upstream call. */
-export async function collectMessage(context: RequestContext, call: MessagesCall): Promise<Message> {
+export async function collectMessage(context: ExchangeContext, call: MessagesCall): Promise<Message> {
   const { body, translation } = call;
   const { responseContext } = translation;
   let whole = await readTurn(context, call, body, call.upstreamResponse);
@@ -43,7 +43,7 @@ export async function collectMessage(context: RequestContext, call: MessagesCall
 
 /** Retries once for missing JSON. The thinking store skips this message: its thinking belongs to a longer conversation. */
 async function repairOutput(
-  context: RequestContext,
+  context: ExchangeContext,
   call: MessagesCall,
   first: Message,
   problem: string,
@@ -94,7 +94,7 @@ function callsTool(message: Message): boolean {
 
 /** `sentBody` is the request body of `first`. */
 async function readTurn(
-  context: RequestContext,
+  context: ExchangeContext,
   call: MessagesCall,
   sentBody: UpstreamBody,
   first: UpstreamResponse,

@@ -1,28 +1,22 @@
 /** Delays the response head until the first text, so that an early failure is still a real HTTP error. */
 
+import type { EventSink } from '../../sse/event-sink.ts';
 import type { MessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { createEventWriter, type EventWriter } from '../../sse/sse.ts';
 import { beginEventStream, recordSentText, type RequestContext } from '../http/request-context.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 
-export interface SseWriter {
-  /** @returns false on backpressure. Sends the head with the first text. */
-  write(text: string): boolean;
-  wait(resume: () => void): void;
-  end(text: string): boolean;
-  stop(): void;
-  readonly begun: boolean;
-}
-
-export function createSseWriter(context: RequestContext, deps: ProxyDeps, call: MessagesCall): SseWriter {
+/** Its first text sends the head. */
+export function createSseWriter(context: RequestContext, deps: ProxyDeps, call: MessagesCall): EventSink {
+  const { response } = context;
   let writer: EventWriter | null = null;
   let ended = false;
   const begin = (): EventWriter => {
     if (writer !== null) return writer;
     beginEventStream(context, completionHeaders(context, call));
     deps.recorder.streaming(context.recording);
-    writer = createEventWriter(context.response, (text) => recordSentText(context, text), deps.keepAliveMs);
+    writer = createEventWriter(response, (text) => recordSentText(context, text), deps.keepAliveMs);
     return writer;
   };
   return {
@@ -36,6 +30,13 @@ export function createSseWriter(context: RequestContext, deps: ProxyDeps, call: 
     stop: () => writer?.stop(),
     get begun() {
       return writer !== null;
+    },
+    get closed() {
+      return response.destroyed;
+    },
+    onClose(listener) {
+      response.once('close', listener);
+      return () => void response.off('close', listener);
     },
   };
 }

@@ -19,7 +19,8 @@ import { recordFailure, toErrorResponse } from '../http/error-response.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { DONE, encodeEvent } from '../../sse/sse.ts';
-import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
+import { createSseWriter } from './deferred-sse-writer.ts';
+import type { EventSink } from '../../sse/event-sink.ts';
 import { recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
@@ -122,7 +123,7 @@ export async function streamChoices(
   });
   const usages = (): Usage[] => tracks.flatMap(({ front: encoder }) => encoder.usage ?? []);
   let over = false;
-  const shared: SseWriter = {
+  const shared: EventSink = {
     write: (text) => over || text === '' || writer.write(text),
     wait: (resume) => writer.wait(resume),
     end: (text) => over || text === '' || writer.write(text),
@@ -130,6 +131,10 @@ export async function streamChoices(
     get begun() {
       return writer.begun;
     },
+    get closed() {
+      return writer.closed;
+    },
+    onClose: (listener) => writer.onClose(listener),
   };
   try {
     const follow = async ({ lane: choice, front: encoder }: (typeof tracks)[number]): Promise<void> => {
@@ -145,7 +150,7 @@ export async function streamChoices(
   } catch (error) {
     over = true;
     cut();
-    if (!writer.begun || context.response.destroyed) {
+    if (!writer.begun || writer.closed) {
       writer.stop();
       throw error;
     }

@@ -31,7 +31,7 @@ import { retriesFor, sendWithRetry } from '../upstream/retry.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { mergeBetas, upstreamHeaders } from '../upstream/request-headers.ts';
-import type { RequestContext } from '../http/request-context.ts';
+import type { ExchangeContext } from '../http/request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
@@ -59,7 +59,7 @@ export type Translate = (context: TranslationContext) => Steps<RequestTranslatio
 
 /** @throws RequestRefused (by us), UpstreamRefused (by the upstream), UpstreamFailure (network) */
 export async function openMessagesCall(
-  context: RequestContext,
+  context: ExchangeContext,
   deps: ProxyDeps,
   model: string,
   translate: Translate,
@@ -125,7 +125,7 @@ export async function openMessagesCall(
 }
 
 /** Gateways may refuse the unknown field, so only Anthropic's own API gets it by default. */
-function asksForDiagnostics({ settings, demo }: RequestContext): boolean {
+function asksForDiagnostics({ settings, demo }: ExchangeContext): boolean {
   const { cacheDiagnosis } = settings.translation;
   if (cacheDiagnosis !== 'anthropic') return cacheDiagnosis === 'always';
   return demo || isAnthropic(new URL(settings.endpoint));
@@ -141,7 +141,7 @@ async function accept(
 }
 
 async function sendMessages(
-  context: RequestContext,
+  context: ExchangeContext,
   deps: ProxyDeps,
   key: string,
   body: UpstreamBody,
@@ -182,7 +182,7 @@ async function sendMessages(
 }
 
 /** Counts held bytes of the upstream response against this request's memory share. */
-export function holdFor({ memory }: RequestContext): (bytes: number) => void {
+export function holdFor({ memory }: ExchangeContext): (bytes: number) => void {
   return (bytes) => memory.add(bytes);
 }
 
@@ -200,7 +200,7 @@ export function addCacheMissNote(call: MessagesCall, { diagnostics }: Pick<Messa
   if (note !== null) call.addNote(note);
 }
 
-function recordErrorBody(context: RequestContext, text: string): void {
+function recordErrorBody(context: ExchangeContext, text: string): void {
   const capture = context.recording.upstreamResponse;
   if (capture !== null) setBody(capture, text);
 }

@@ -4,11 +4,10 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ServerResponse } from 'node:http';
 import { writeJson } from '#shared/json/exact-number.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
 import { jsonChunks } from '../http/json-chunks.ts';
-import type { SseWriter } from './deferred-sse-writer.ts';
+import type { EventSink } from '../../sse/event-sink.ts';
 
 /** Text, or parts of it of which the large ones are generated while they are written. */
 export type EncodedText = string | readonly (string | Generator<string, void, undefined>)[];
@@ -33,7 +32,7 @@ export interface PendingText {
   /** Everything, as one text; null when it has large parts, which only `writeTo` writes. */
   takeText(): string | null;
   /** Writes everything as fast as the client reads, with a turn of the event loop for each piece. Ends early when the client leaves. */
-  writeTo(writer: SseWriter, response: ServerResponse): Promise<void>;
+  writeTo(sink: EventSink): Promise<void>;
 }
 
 export function createPendingText(): PendingText {
@@ -70,29 +69,29 @@ export function createPendingText(): PendingText {
     get large() {
       return parts.length > 0 || text.length > LARGE_EVENT / 2;
     },
-    async writeTo(writer, response) {
+    async writeTo(sink) {
       const taken = [...parts, text];
       parts = [];
       text = '';
       for (const part of taken) {
         for (const piece of typeof part === 'string' ? [part] : part) {
-          if (response.destroyed) return;
+          if (sink.closed) return;
           if (piece === '') continue;
-          if (writer.write(piece)) await nextTurn();
-          else await drained(writer, response);
+          if (sink.write(piece)) await nextTurn();
+          else await drained(sink);
         }
       }
     },
   };
 }
 
-function drained(writer: SseWriter, response: ServerResponse): Promise<void> {
+function drained(sink: EventSink): Promise<void> {
   return new Promise((resolve) => {
     const proceed = (): void => {
-      response.off('close', proceed);
+      removeListener();
       resolve();
     };
-    response.once('close', proceed);
-    writer.wait(proceed);
+    const removeListener = sink.onClose(proceed);
+    sink.wait(proceed);
   });
 }

@@ -10,9 +10,8 @@ import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
 import { MAX_RESUMPTIONS } from './collect-message.ts';
 import { type MessagesCall, addCacheMissNote } from './messages-call.ts';
 import { recordFailure, toErrorResponse } from '../http/error-response.ts';
-import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
-import { createSseWriter, type SseWriter } from './deferred-sse-writer.ts';
+import type { EventSink } from '../../sse/event-sink.ts';
 import { createHeldContent } from './held-content.ts';
 import { createPendingText, type EncodedText } from './pending-text.ts';
 import { shortDeltas } from './short-deltas.ts';
@@ -20,7 +19,7 @@ import { createTurnBuffer } from './turn-buffer.ts';
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
 import { isEventStream } from '../upstream/upstream-client.ts';
-import type { RequestContext } from '../http/request-context.ts';
+import type { ExchangeContext } from '../http/request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Encodes each upstream event as text of one OpenAI-shaped stream. */
@@ -44,30 +43,29 @@ export interface ClientStreamEncoder<Text extends EncodedText = EncodedText> {
  * end the stream with an error frame.
  */
 export async function streamResponse(
-  context: RequestContext,
-  deps: ProxyDeps,
+  context: ExchangeContext,
+  sink: EventSink,
   call: MessagesCall,
   encoder: ClientStreamEncoder,
 ): Promise<void> {
   const { recording } = context;
-  const writer = createSseWriter(context, deps, call);
   const endWith = async (...texts: readonly EncodedText[]): Promise<void> => {
     const pending = createPendingText();
     for (const text of texts) pending.add(text);
     const text = pending.takeText();
-    if (text === null) await pending.writeTo(writer, context.response);
-    writer.end(text ?? '');
+    if (text === null) await pending.writeTo(sink);
+    sink.end(text ?? '');
   };
   try {
-    await feedEncoder(context, call, encoder, writer);
+    await feedEncoder(context, call, encoder, sink);
     const rest = encoder.state === 'done' ? '' : encoder.end();
-    if (encoder.failure !== null && !writer.begun)
+    if (encoder.failure !== null && !sink.begun)
       throw new UpstreamRefused(encoder.failure, forwardedHeaders(call.upstreamResponse));
     if (encoder.failure !== null) recordFailure(context, encoder.failure);
     await endWith(rest, encoder.failure === null ? '' : encoder.error(encoder.failure));
   } catch (error) {
-    if (!writer.begun || context.response.destroyed) {
-      writer.stop();
+    if (!sink.begun || sink.closed) {
+      sink.stop();
       throw error;
     }
     const errorResponse = toErrorResponse(error);
@@ -81,10 +79,10 @@ export async function streamResponse(
 
 /** Reads one upstream message, resumptions included, into its encoder. */
 export async function feedEncoder(
-  context: RequestContext,
+  context: ExchangeContext,
   call: MessagesCall,
   encoder: ClientStreamEncoder,
-  writer: SseWriter,
+  sink: EventSink,
 ): Promise<void> {
   let { body, upstreamResponse } = call;
   const content: Message['content'] = [];
@@ -127,13 +125,13 @@ export async function feedEncoder(
               if (pending.empty) return null;
               const text = pending.takeText();
               if (text !== null) {
-                const free = encoder.state === 'done' ? writer.end(text) : writer.write(text);
-                return free ? null : (resume) => writer.wait(resume);
+                const free = encoder.state === 'done' ? sink.end(text) : sink.write(text);
+                return free ? null : (resume) => sink.wait(resume);
               }
               // Nothing is read any more: the rest is written below.
               if (finished()) return null;
               return (resume) => {
-                writing = pending.writeTo(writer, context.response);
+                writing = pending.writeTo(sink);
                 void writing.then(resume);
               };
             },
@@ -147,14 +145,14 @@ export async function feedEncoder(
         for (const whole of messageToEvents(message)) {
           for (const event of shortDeltas(whole)) {
             take(event, 0);
-            if (pending.large) await pending.writeTo(writer, context.response);
+            if (pending.large) await pending.writeTo(sink);
           }
         }
       }
     } finally {
       // Also after a failure: its error follows what was received.
       await writing;
-      if (!pending.empty && (finished() || writer.begun)) await pending.writeTo(writer, context.response);
+      if (!pending.empty && (finished() || sink.begun)) await pending.writeTo(sink);
     }
     const paused = encoder.state === 'paused' ? turn.message() : null;
     if (paused === null || resumed >= MAX_RESUMPTIONS) return;

@@ -10,7 +10,7 @@ import { pathOf } from './request-guards.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { normaliseTarget } from './normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-client.ts';
-import { beginResponse, sendJson, type RequestContext } from './request-context.ts';
+import { beginResponse, type ExchangeContext, sendJson, type RequestContext } from './request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Status and body for any thrown value. Messages of foreign errors are dropped: they may hold anything. */
@@ -77,7 +77,8 @@ export function sendError(context: RequestContext, error: unknown): void {
   );
 }
 
-function keepStatus({ settings }: RequestContext, errorResponse: ErrorResponse): ErrorResponse {
+/** With the status 529 where the user wants the upstream's own. */
+export function keepStatus({ settings }: ExchangeContext, errorResponse: ErrorResponse): ErrorResponse {
   const kept = settings.translation.keepStatus529 && errorResponse.body.error.code === 'overloaded_error';
   return kept ? { ...errorResponse, status: 529 } : errorResponse;
 }
@@ -97,7 +98,7 @@ export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 
-export function recordFailure(context: RequestContext, errorResponse: ErrorResponse): void {
+export function recordFailure(context: ExchangeContext, errorResponse: ErrorResponse): void {
   const { code, type, message, hint } = errorResponse.body.error;
   context.recording.error = { code: code ?? type, message, hint: hint ?? null };
 }

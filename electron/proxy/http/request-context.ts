@@ -10,9 +10,10 @@ import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
 
-export interface RequestContext {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+/** One exchange, whatever its transport: what translating a request and calling the upstream need of it. */
+export interface ExchangeContext {
+  /** The HTTP request; for an exchange over a WebSocket, the one that opened the connection. */
+  readonly request: Pick<IncomingMessage, 'headers'>;
   readonly recording: Recording;
   /** Snapshot at receipt: later changes do not affect this request. */
   readonly settings: Settings;
@@ -21,6 +22,12 @@ export interface RequestContext {
   /** Aborted when the client disconnects or the drain time is over. */
   readonly signal: AbortSignal;
   readonly demo: boolean;
+}
+
+/** An exchange over HTTP. */
+export interface RequestContext extends ExchangeContext {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   /** Headers of every response: CORS for an allowed origin. */
   readonly headers: Readonly<Record<string, string>>;
   /** True once the proxy is stopping: responses then close their connection. */
@@ -158,7 +165,7 @@ export function beginEventStream(context: RequestContext, headers: Readonly<Reco
 }
 
 /** Records the streamed text sent to the client. */
-export function recordSentText(context: RequestContext, text: string): void {
+export function recordSentText(context: ExchangeContext, text: string): void {
   const capture = context.recording.clientResponse;
   if (capture !== null) appendText(capture, text);
 }

@@ -40,7 +40,7 @@ export const countResponseTokens: Route = async (context, body, deps) => {
   recording.secrets.push(key);
   const rules = deps.learnedRules.of(model);
   const live = deps.modelList.find(model);
-  const stored = storedContext(request, deps);
+  const stored = storedContext(request, deps.responses);
   const inputs = {
     model,
     settings: settings.translation,

@@ -14,15 +14,17 @@ import {
 } from '#shared/responses-api/translate-responses-request.ts';
 import { type EncodedText, encodeInParts } from '../chat/pending-text.ts';
 import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
+import type { ResponseStore, StoredResponse } from '#electron/conversation-state/response-store.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { collectMessage } from '../chat/collect-message.ts';
-import { openMessagesCall } from '../chat/messages-call.ts';
+import { createSseWriter } from '../chat/deferred-sse-writer.ts';
+import { type MessagesCall, openMessagesCall } from '../chat/messages-call.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { withReportedModel } from '../chat/chat-handler.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '../http/time-slices.ts';
-import { sendJson, type RequestContext } from '../http/request-context.ts';
+import { type ExchangeContext, sendJson, type RequestContext } from '../http/request-context.ts';
 
 export const createResponse: Route = async (context, body, deps) => {
   const { recording } = context;
@@ -31,7 +33,58 @@ export const createResponse: Route = async (context, body, deps) => {
   await pauseIfLarge(body.length, context.signal);
   const request = parseResponsesRequest(value);
   await pauseIfLarge(body.length, context.signal);
-  const stored = storedContext(request, deps);
+  const opened = await openResponse(context, request, body.length, deps, storedResponses(deps));
+  const { call, responseContext, keep } = opened;
+  if (request.stream === true) {
+    recording.assembleClient = 'response';
+    const encoder = createResponsesEncoder(responseContext, keep, encodeSse);
+    await streamResponse(context, createSseWriter(context, deps, call), call, encoder);
+    return;
+  }
+  const message = await collectMessage(context, call);
+  const { response, notes } = translateToResponse(message, responseContext);
+  recording.notes = [...call.notes, ...notes];
+  keep(response);
+  sendJson(context, 200, response ?? {}, completionHeaders(context, call));
+};
+
+/** Where earlier responses are found, and this one is kept. */
+export interface KnownResponses extends Pick<ResponseStore, 'get' | 'findItem'> {
+  /** @param lasting false: the client asked not to store it. `size` is that of the request, in bytes. */
+  keep(stored: StoredResponse, size: number, lasting: boolean): void;
+}
+
+function storedResponses({ responses }: ProxyDeps): KnownResponses {
+  return {
+    get: (id) => responses.get(id),
+    findItem: (id) => responses.findItem(id),
+    keep(stored, size, lasting) {
+      if (lasting) responses.put(stored, size);
+    },
+  };
+}
+
+export interface OpenedResponse {
+  readonly call: MessagesCall;
+  readonly responseContext: ResponsesContext;
+  /** Called with the finished response, before the client has read its end. */
+  readonly keep: (response: ResponsesResponse | null) => void;
+}
+
+/**
+ * Sends a request upstream, whatever the transport of its response.
+ *
+ * @param size of the client's body, in bytes
+ * @throws RequestRefused (by us), UpstreamRefused (by the upstream), UpstreamFailure (network)
+ */
+export async function openResponse(
+  context: ExchangeContext,
+  request: ResponsesRequest,
+  size: number,
+  deps: ProxyDeps,
+  known: KnownResponses,
+): Promise<OpenedResponse> {
+  const stored = storedContext(request, known);
   const { model } = chooseModel(request.model ?? undefined, context.settings);
   const createdAt = Math.floor(Date.now() / 1000);
   let translated: ResponsesTranslation | null = null;
@@ -45,22 +98,15 @@ export const createResponse: Route = async (context, body, deps) => {
     responseContext: withReportedModel(responsesContext.responseContext, context),
     createdAt,
   };
-  const keep = (response: ResponsesResponse | null): void => {
-    if (response !== null && request.store !== false) deps.responses.put({ response, inputItems: items }, body.length);
+  context.recording.assembleUpstream = 'message';
+  return {
+    call,
+    responseContext,
+    keep(response) {
+      if (response !== null) known.keep({ response, inputItems: items }, size, request.store !== false);
+    },
   };
-
-  recording.assembleUpstream = 'message';
-  if (request.stream === true) {
-    recording.assembleClient = 'response';
-    await streamResponse(context, deps, call, createResponsesSseEncoder(responseContext, keep));
-    return;
-  }
-  const message = await collectMessage(context, call);
-  const { response, notes } = translateToResponse(message, responseContext);
-  recording.notes = [...call.notes, ...notes];
-  keep(response);
-  sendJson(context, 200, response ?? {}, completionHeaders(context, call));
-};
+}
 
 /** `openMessagesCall` runs the translation or throws. */
 function made(translated: ResponsesTranslation | null): ResponsesTranslation {
@@ -68,11 +114,14 @@ function made(translated: ResponsesTranslation | null): ResponsesTranslation {
   return translated;
 }
 
-export function storedContext(request: ResponsesRequest, deps: ProxyDeps): StoredContext {
-  const findItem = (id: string): object | null => deps.responses.findItem(id);
+export function storedContext(
+  request: ResponsesRequest,
+  known: Pick<ResponseStore, 'get' | 'findItem'>,
+): StoredContext {
+  const findItem = (id: string): object | null => known.findItem(id);
   const previous = request.previous_response_id ?? null;
   if (previous === null) return { previousItems: [], findItem };
-  const stored = deps.responses.get(previous);
+  const stored = known.get(previous);
   if (stored === null) {
     throw new RequestRefused({
       status: 400,
@@ -85,13 +134,15 @@ export function storedContext(request: ResponsesRequest, deps: ProxyDeps): Store
   return { previousItems: [...stored.inputItems, ...stored.response.output], findItem };
 }
 
-function encode(events: readonly ResponsesEvent[]): EncodedText {
+function encodeSse(events: readonly ResponsesEvent[]): EncodedText {
   return events.flatMap((event) => encodeInParts(`event: ${event.type}\ndata: `, event, '\n\n'));
 }
 
-function createResponsesSseEncoder(
+/** @param encode writes events for the transport */
+export function createResponsesEncoder(
   stored: ResponsesContext,
   keep: (response: ResponsesResponse | null) => void,
+  encode: (events: readonly ResponsesEvent[]) => EncodedText,
 ): ClientStreamEncoder {
   const stream = createResponsesStream(stored);
   const send = (events: readonly ResponsesEvent[]): EncodedText => {
