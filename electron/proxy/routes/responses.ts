@@ -64,7 +64,7 @@ function storedResponses({ responses }: ProxyDeps): KnownResponses {
   };
 }
 
-export interface OpenedResponse {
+export interface ResponseCall {
   readonly call: MessagesCall;
   readonly responseContext: ResponsesContext;
   /** Called with the finished response, before the client has read its end. */
@@ -83,7 +83,7 @@ export async function openResponse(
   size: number,
   deps: ProxyDeps,
   known: KnownResponses,
-): Promise<OpenedResponse> {
+): Promise<ResponseCall> {
   const stored = storedContext(request, known);
   const { model } = chooseModel(request.model ?? undefined, context.settings);
   const createdAt = Math.floor(Date.now() / 1000);
