@@ -33,7 +33,7 @@ export const createResponse: Route = async (context, body, deps) => {
   await pauseIfLarge(body.length, context.signal);
   const request = parseResponsesRequest(value);
   await pauseIfLarge(body.length, context.signal);
-  const opened = await openResponse(context, request, body.length, deps, storedResponses(deps));
+  const opened = await openResponseCall(context, request, body.length, deps, storedResponses(deps));
   const { call, responseContext, keep } = opened;
   if (request.stream === true) {
     recording.assembleClient = 'response';
@@ -77,7 +77,7 @@ export interface ResponseCall {
  * @param size of the client's body, in bytes
  * @throws RequestRefused (by us), UpstreamRefused (by the upstream), UpstreamFailure (network)
  */
-export async function openResponse(
+export async function openResponseCall(
   context: ExchangeContext,
   request: ResponsesRequest,
   size: number,
