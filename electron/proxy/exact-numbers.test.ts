@@ -4,14 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { documentText, inexactNumbers, numbersIn } from '#shared/json/__fixtures__/number-texts.ts';
 import { runs } from '#shared/__fixtures__/test-depth.ts';
-import {
-  markedIn,
-  type RequestCase,
-  requestCases,
-  type ResponseCase,
-  responseCases,
-  textsIn,
-} from './__fixtures__/exact-number-calls.ts';
+import { type RequestCase, requestCases } from './__fixtures__/exact-numbers/exact-number-requests.ts';
+import { type ResponseCase, responseCases } from './__fixtures__/exact-numbers/exact-number-responses.ts';
+import { markedIn, textsIn } from './__fixtures__/exact-numbers/marked-document.ts';
 import { useScriptedProxy } from './__fixtures__/scripted-proxy.ts';
 import { eventStream, json, message } from './__fixtures__/scripted-upstream.ts';
 
