@@ -13,6 +13,7 @@ import { messageCases } from './__fixtures__/worked-cases/messages.ts';
 import { generationCases } from './__fixtures__/worked-cases/generation.ts';
 import { parameterCases } from './__fixtures__/worked-cases/parameters.ts';
 import { brokenStreams, wholeStreams } from './__fixtures__/worked-cases/streams.ts';
+import { toolCallCases } from './__fixtures__/worked-cases/tool-calls.ts';
 import { toolCases } from './__fixtures__/worked-cases/tools.ts';
 import type { Expectations, WorkedError, WorkedRequest } from './__fixtures__/worked-cases/worked-case.ts';
 import { messageToEvents } from './stream/accumulate-message.ts';
@@ -79,7 +80,12 @@ const isAnswered = (one: WorkedRequest): one is WithResponse => one.response !==
 const named = <Case extends { readonly name: string }>(cases: readonly Case[]) =>
   cases.map((one) => [one.name, one] as const);
 
-const areas = { messages: messageCases, tools: toolCases, parameters: parameterCases, generation: generationCases };
+const areas = {
+  messages: messageCases,
+  tools: [...toolCallCases, ...toolCases],
+  parameters: parameterCases,
+  generation: generationCases,
+};
 const everyRequest = Object.values(areas).flat();
 const known = everyRequest.filter((one) => !isRefused(one) && one.unknownModel !== true);
 

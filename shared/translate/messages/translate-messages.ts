@@ -5,7 +5,8 @@
 
 import { isStepEnd, type Steps } from '../../steps.ts';
 import type { ChatRequestMessage } from '../../openai/chat-request.ts';
-import { callsLast, isEmptyTurn, rebuildAssistant, type AssistantTurn, type Call } from './assistant-message.ts';
+import type { Call } from './assistant-calls.ts';
+import { callsLast, isEmptyTurn, rebuildAssistant, type AssistantTurn } from './assistant-message.ts';
 import { contentPartsOf } from './message-parts.ts';
 import { partType, translatePart } from '../content/content-part.ts';
 import { readMark } from '../read/read-cache-control.ts';

@@ -4,7 +4,7 @@
  * https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
  */
 
-import type { Call } from './assistant-message.ts';
+import type { Call } from './assistant-calls.ts';
 import {
   emitSystemTurn,
   emitTurn,
