@@ -1,55 +1,9 @@
 /** Bodies of 5 and 50 MB in the exchange view are fully reachable. The long form measures and prints the smoothness. */
 
-import type { Locator, Page } from '@playwright/test';
 import { ask, healthStatus } from './support/ask.ts';
-import { isLong } from './support/depth.ts';
 import { expect, test } from './support/journey.ts';
 import { agentSession, MEGABYTE, oneText, refused, storeExchanges } from './support/large-exchanges.ts';
-import { smoothnessWords, watchWindow } from './support/watch-window.ts';
-
-const panes = ['clientRequest', 'upstreamRequest', 'upstreamResponse', 'clientResponse'] as const;
-
-function paneOf(window: Page, name: (typeof panes)[number]): Locator {
-  return window.getByTestId(`side-${name}`);
-}
-
-/** Runs the steps in sequence; the long form prints their measurements. */
-async function walk(
-  window: Page,
-  steps: readonly (readonly [what: string, action: () => Promise<void>])[],
-): Promise<void> {
-  if (!isLong) {
-    for (const [what, action] of steps) await test.step(what, action);
-    return;
-  }
-  const watched = await watchWindow(window);
-  const lines: string[] = [];
-  for (const [what, action] of steps) {
-    await test.step(what, async () => lines.push(smoothnessWords(what, await watched(action))));
-  }
-  console.log(lines.join('\n'));
-}
-
-/** An earlier click may hit another line: panes move while they load. */
-async function untilFilled(window: Page): Promise<void> {
-  await expect(window.locator('[aria-busy=true]')).toHaveCount(0);
-}
-
-async function toTheEnd(pane: Locator): Promise<void> {
-  await pane.locator('.cm-content').focus();
-  await pane.page().keyboard.press('Control+End');
-}
-
-async function find(pane: Locator, text: string): Promise<void> {
-  await pane.locator('.cm-content').focus();
-  await pane.page().keyboard.press('Control+f');
-  await pane.getByRole('textbox', { name: 'Find' }).fill(text);
-  await pane.page().keyboard.press('Enter');
-  const match = pane.locator('.cm-searchMatch-selected');
-  await expect(match).toContainText(text);
-  await expect(match).toBeInViewport();
-  await pane.page().keyboard.press('Escape');
-}
+import { find, panes, paneOf, toTheEnd, untilFilled, walk } from './support/pane-steps.ts';
 
 test('an exchange of 5 MB is opened, linked, searched, folded, played back and compared', async ({ start, folder }) => {
   const session = agentSession('session', 5 * MEGABYTE);

@@ -13,8 +13,8 @@ import { calls } from '#shared/ipc/contract.ts';
 import type { CallInput, CallName, CallOutput, EventName, EventPayload, ProxyStatus } from '#shared/ipc/contract.ts';
 import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
-import type { TokenState } from '#shared/settings/client-token-format.ts';
 import { fakeChatEvents } from './fake-chat-events.ts';
+import { fakeToken, listeningOn, missingKey, statesFromAddress } from './fake-states.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 import { sampleRefused } from './sample-refused.ts';
 
@@ -26,13 +26,6 @@ export function fakeAmount(query: string): FakeAmount {
   const wanted = new URLSearchParams(query).get('fake');
   return wanted === 'empty' || wanted === 'lots' ? wanted : 'little';
 }
-
-const missingKey: KeyState = {
-  state: 'missing',
-  lastFour: null,
-  message: 'No API key is stored.',
-  hint: 'Enter your Anthropic key in Settings.',
-};
 
 type Listeners = { readonly [Name in EventName]: Set<(payload: EventPayload<Name>) => void> };
 
@@ -274,24 +267,6 @@ export function createFakeBridge(
   };
 }
 
-function fakeToken(on: boolean): TokenState {
-  return on
-    ? { state: 'stored', lastFour: 'idge', message: 'In the keychain, ends in …idge.', hint: null }
-    : { state: 'off', lastFour: null, message: 'No token is asked for.', hint: null };
-}
-
-function listeningOn(port: number): Partial<ProxyStatus> {
-  return {
-    state: 'running',
-    port,
-    baseUrl: `http://127.0.0.1:${port}/v1`,
-    message: `Running on 127.0.0.1:${port}`,
-    hint: null,
-    freePort: null,
-    since: Date.now(),
-  };
-}
-
 function invalid(message: string): ErrorReport {
   return { code: 'invalid_input', message, hint: null };
 }
@@ -303,45 +278,4 @@ const tableSchema = z.looseObject({
 /** Only the shape that the window itself offers as an example is understood here. */
 function readTable(json: string): { model: string; api_key?: string | undefined } {
   return tableSchema.parse(JSON.parse(json)).plugins['ai-proxy'];
-}
-
-/** `?state=port-conflict` and `?key=no-keyring` show the rarer states. */
-function statesFromAddress(): { status?: Partial<ProxyStatus>; key?: KeyState } {
-  if (typeof window === 'undefined') return {};
-  const query = new URLSearchParams(window.location.search);
-  const state = query.get('state');
-  const key = query.get('key');
-  return {
-    ...(state === 'port-conflict'
-      ? {
-          status: {
-            state,
-            message: 'Port 9080 is used by nginx (pid 812).',
-            hint: 'Stop that program, or use another port.',
-            freePort: 9081,
-            since: null,
-          },
-        }
-      : {}),
-    ...(state === 'stopped' ? { status: { state, message: 'Stopped', hint: null, since: null } } : {}),
-    ...(state === 'demo'
-      ? {
-          status: { demo: true },
-          key: { state: 'demo', lastFour: null, message: 'The demo needs no key.', hint: null },
-        }
-      : {}),
-    ...(key === 'no-keyring'
-      ? {
-          key: {
-            state: key,
-            lastFour: null,
-            message: 'No keyring answers on this machine.',
-            hint: 'Install gnome-keyring or KWallet, or keep the key for this run only.',
-          },
-        }
-      : {}),
-    ...(key === 'locked'
-      ? { key: { state: key, lastFour: null, message: 'The keyring is locked.', hint: 'Unlock it, then check again.' } }
-      : {}),
-  };
 }
