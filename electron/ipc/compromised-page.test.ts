@@ -14,7 +14,7 @@ import { createKeyService } from '#electron/secrets/api-key.ts';
 import { createSettingsStore } from '#electron/settings/settings-store.ts';
 import { createProxy } from '#electron/proxy/proxy.ts';
 import { testKey } from '#electron/proxy/test-key.ts';
-import { UpstreamFailure } from '#electron/proxy/upstream/upstream-client.ts';
+import { UpstreamFailure } from '#electron/proxy/upstream/upstream-failure.ts';
 import { memoryKeychain } from '#electron/secrets/__fixtures__/memory-keychain.ts';
 import { createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
 import type { KeyOrigins, Services } from '#electron/services.ts';

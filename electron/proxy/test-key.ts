@@ -4,7 +4,7 @@ import { DragomanError } from '#shared/errors.ts';
 import { parseUpstreamError } from '#shared/translate/errors/parse-upstream-error.ts';
 import { resourceUrl } from './upstream/resource-url.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
-import { UpstreamFailure } from './upstream/upstream-client.ts';
+import { UpstreamFailure } from './upstream/upstream-failure.ts';
 import { smallResponse } from './upstream/response-limits.ts';
 import { upstreamHeaders } from './upstream/request-headers.ts';
 

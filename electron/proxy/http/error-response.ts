@@ -9,7 +9,7 @@ import { MemoryBudgetExceeded } from './memory-budget.ts';
 import { pathOf } from './request-guards.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { normaliseTarget } from './normalize-path.ts';
-import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import { beginResponse, type ExchangeContext, sendJson, type RequestContext } from './request-context.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 

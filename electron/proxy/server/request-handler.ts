@@ -9,7 +9,7 @@ import type { GuardRefusal } from '../recording/guard-refusal.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { missingEndpoint } from '../routes/missing-endpoints.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
-import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import { countsAsRefused } from '../recording/refused-log.ts';
 import { sendEmpty, type RequestContext } from '../http/request-context.ts';
 

@@ -4,7 +4,8 @@ import { prepareSecrets } from '#shared/known-secrets/known-secrets.ts';
 import { createByteRedactor } from './redaction/redact-key.ts';
 import { defaultResponseLimits } from './response-limits.ts';
 import { retriesFor, retryAfter, sendWithRetry } from './retry.ts';
-import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
+import type { UpstreamResponse } from './upstream-client.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 interface Answer {
   status: number;

@@ -1,6 +1,7 @@
 /** Retries upstream calls that failed before anything reached the client, with back-off; never when the client retries by itself. */
 
-import { UpstreamFailure, type UpstreamResponse } from './upstream-client.ts';
+import type { UpstreamResponse } from './upstream-client.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface RetryPolicy {
   /** Number of retries; 0 sends once. */

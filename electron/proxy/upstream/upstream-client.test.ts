@@ -2,7 +2,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createUpstream, type Upstream, UpstreamFailure } from './upstream-client.ts';
+import { createUpstream, type Upstream } from './upstream-client.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 const open: { close(): unknown }[] = [];
 
