@@ -14,7 +14,7 @@ import { createRequestHandler, type RequestHandler } from './server/request-hand
 import { createFaultRecovery } from './server/listener-recovery.ts';
 import { createLearnedRules } from './upstream/learned-rules.ts';
 import { listen, type Listener } from './server/listen.ts';
-import { createModelList } from './upstream/model-list.ts';
+import { createModelList } from './upstream/models/model-list.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
 import { createRecorder } from './recording/recorder.ts';
 import { createRefusedLog } from './recording/refused-log.ts';

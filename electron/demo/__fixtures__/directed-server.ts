@@ -21,9 +21,9 @@ export interface DirectedServer {
   readonly mockServer: MockServer;
   endpoint: string;
   /** Sends a message with this directive. */
-  post(directive: string, fields?: Readonly<Record<string, unknown>>): Promise<DirectedResponse>;
+  readonly post: (directive: string, fields?: Readonly<Record<string, unknown>>) => Promise<DirectedResponse>;
   /** The same for a streamed response. */
-  stream(directive: string): Promise<DirectedResponse>;
+  readonly stream: (directive: string) => Promise<DirectedResponse>;
 }
 
 /** Starts the server before the tests and resets it before each. */

@@ -7,23 +7,11 @@ import type { ErrorReport } from '#shared/errors.ts';
 import type { FilterQuery } from '#shared/exchange/filter/index.ts';
 import { arrivalOf, type Exchange, type ExchangeSummary } from '#shared/exchange/record.ts';
 import { createArrivalClock, DAY_MS, shiftAfter } from '../../platform/arrival-clock.ts';
-import { linkTarget } from '../../platform/link-target.ts';
-import {
-  createFile,
-  eraseAside,
-  eraseDatabase,
-  expireDamaged,
-  isMarkedDamaged,
-  markDamaged,
-  quarantine,
-  sizeOf,
-} from './database-files.ts';
-import { type ExchangeTable, type Marks, openTable, type Position } from './exchange-table.ts';
+import { eraseAside, eraseDatabase, expireDamaged, sizeOf } from './database-files.ts';
+import { openDiskFallback, type Store } from './disk-fallback.ts';
+import type { Marks } from './exchange-table.ts';
 import { DISK_START, readCursor, writeCursor } from './page-cursor.ts';
-import { damagedFile, newerFile, logUnreadable, logUnwritable } from '../record/log-errors.ts';
-import { type Caps, createPruner, type Pruner } from './retention.ts';
-import { NewerSchemaError } from './database-schema.ts';
-import { describeSqliteError, isBusy, isDamage, isUnstorable } from './sqlite.ts';
+import type { Caps } from './retention.ts';
 
 export interface ResilientDatabaseOptions {
   /** Null: in memory by choice, without a problem report. */
@@ -73,11 +61,6 @@ export interface ResilientDatabase {
   close(): void;
 }
 
-interface Store {
-  readonly table: ExchangeTable;
-  readonly pruner: Pruner;
-}
-
 /** Limit of the fallback in memory. */
 const FALLBACK_CAPS: Caps = { maxBytes: 128 * 1024 * 1024, maxExchanges: 5_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 60_000;
@@ -85,7 +68,6 @@ const DAMAGED_MS = 14 * DAY_MS;
 /** Evidence that confirms a wall clock far ahead. */
 const CONFIRMING_REQUESTS = 3;
 const CONFIRMING_MS = 60 * 60 * 1000;
-const NOTHING: FilterQuery = { conditions: [], phrases: [] };
 
 export function openResilientDatabase({
   onProblem,
@@ -97,144 +79,16 @@ export function openResilientDatabase({
   const { elapsed = () => performance.now() } = options;
   let { caps } = options;
   let clock = createArrivalClock({ wall: now, elapsed });
-  let file: string | null = options.file;
-  /** The file, while usable. */
-  let disk: Store | null = null;
-  /** The fallback in memory; receives new exchanges while it exists. */
-  let fallback: Store | null = null;
-  let failedAt = 0;
-  const reported = new Set<string>();
-
-  function report(problem: ErrorReport): void {
-    if (reported.has(problem.code)) return;
-    reported.add(problem.code);
-    onProblem(problem);
-  }
-
-  function openDisk(path: string): Store | null {
-    try {
-      if (isMarkedDamaged(path)) report(damagedFile(quarantine(path, 'damaged', clock.now())));
-      return openFile(path);
-    } catch (error) {
-      return recover(path, error);
-    }
-  }
-
-  /** Replaces an unreadable file; null for other errors. */
-  function recover(path: string, error: unknown): Store | null {
-    const newer = error instanceof NewerSchemaError;
-    if (!newer && !isDamage(error)) {
-      leaveDisk(error);
-      return null;
-    }
-    try {
-      const quarantined = quarantine(path, newer ? 'newer' : 'damaged', clock.now());
-      report(newer ? newerFile(quarantined) : damagedFile(quarantined));
-      return openFile(path);
-    } catch (again) {
-      if (!newer) markDamaged(path);
-      leaveDisk(again);
-      return null;
-    }
-  }
-
-  function leaveDisk(error: unknown): void {
-    failedAt = clock.now();
-    report(logUnwritable(describeSqliteError(error)));
-    fallback ??= storeOver(openTable(':memory:'));
-  }
-
-  /** Handles a disk error in use. @returns whether there is a usable file again */
-  function repair(error: unknown): boolean {
-    if (file === null || disk === null || !isDamage(error)) return false;
-    try {
-      disk.table.close();
-    } catch {
-      // Unusable in any case.
-    }
-    disk = recover(file, error);
-    return disk !== null;
-  }
-
-  /** Reads from disk; a damaged file is quarantined, then the result is empty. */
-  function read<Result>(store: Store, work: (table: ExchangeTable) => Result, nothing: Result): Result {
-    try {
-      return work(store.table);
-    } catch (error) {
-      if (store === disk && isDamage(error)) repair(error);
-      else if (!isBusy(error)) report(logUnreadable(describeSqliteError(error)));
-      return nothing;
-    }
-  }
-
-  function stores(): readonly Store[] {
-    return [fallback, disk].filter((store) => store !== null);
-  }
-
-  function write(exchanges: readonly Exchange[]): void {
-    if (fallback === null && disk !== null) {
-      try {
-        disk.table.insert(exchanges);
-        return;
-      } catch (error) {
-        if (repair(error)) {
-          write(exchanges);
-          return;
-        }
-        if (isUnstorable(error)) {
-          // One exchange that cannot be stored must not fail the others.
-          if (exchanges.length > 1) for (const exchange of exchanges) write([exchange]);
-          return;
-        }
-        leaveDisk(error);
-      }
-    }
-    (fallback ??= storeOver(openTable(':memory:'))).table.insert(exchanges);
-  }
-
-  /** Flushes the fallback to disk when it is writable again. */
-  function returnToDisk(): void {
-    if (file === null || fallback === null || clock.now() - failedAt < retryMs) return;
-    failedAt = clock.now();
-    try {
-      file = linkTarget(file);
-      disk ??= openFile(file);
-      const { table } = fallback;
-      let cursor: Position | null = null;
-      do {
-        const page = table.page(NOTHING, cursor, 50);
-        disk.table.insert(
-          page.summaries
-            .map(({ id }) => table.get(id))
-            .filter((exchange) => exchange !== null)
-            .toReversed(),
-        );
-        cursor = page.next;
-      } while (cursor !== null);
-      table.close();
-      fallback = null;
-      reported.delete('log_unwritable');
-    } catch (error) {
-      if (isDamage(error)) repair(error);
-    }
-  }
-
-  if (file === null) fallback = storeOver(openTable(':memory:'));
-  else {
-    try {
-      file = linkTarget(file);
-      disk = openDisk(file);
-    } catch (error) {
-      leaveDisk(error);
-    }
-  }
-  const last = disk?.table.lastArrival() ?? null;
+  const storage = openDiskFallback({ file: options.file, onProblem, now: () => clock.now(), retryMs });
+  const { stores, read } = storage;
+  const last = storage.disk()?.table.lastArrival() ?? null;
   clock = createArrivalClock({ last, wall: now, elapsed });
   let shift = options.shift ?? shiftAfter(last, runStart);
   onShift(shift);
 
   /** Retention of quarantined files, whose content may be recoverable. */
   function expireFiles(): void {
+    const file = storage.file();
     if (file === null) return;
     try {
       expireDamaged(file, clock.now() - Math.min(DAMAGED_MS, caps.maxAgeMs));
@@ -264,9 +118,9 @@ export function openResilientDatabase({
 
   return {
     insert(exchanges) {
-      returnToDisk();
+      storage.returnToDisk();
       const stored = exchanges.map(moved);
-      write(stored);
+      storage.write(stored);
       return stored;
     },
 
@@ -274,15 +128,16 @@ export function openResilientDatabase({
       const from = readCursor(cursor);
       const kept: ExchangeSummary[] = [];
       for (const store of stores()) {
-        const storage = store === fallback ? 'm' : 'd';
+        const kind = store === storage.fallback() ? 'm' : 'd';
         // Exchanges in memory are newer than all on disk.
-        if (from?.storage === 'd' && storage === 'm') continue;
-        const before = from?.storage === storage ? from.position : null;
+        if (from?.storage === 'd' && kind === 'm') continue;
+        const before = from?.storage === kind ? from.position : null;
         const page = read(store, (table) => table.page(query, before, limit - kept.length), null);
         if (page === null) continue;
         kept.push(...page.summaries);
-        if (page.next !== null) return { summaries: kept, next: writeCursor(storage, page.next) };
-        if (kept.length >= limit && storage === 'm' && disk !== null) return { summaries: kept, next: DISK_START };
+        if (page.next !== null) return { summaries: kept, next: writeCursor(kind, page.next) };
+        if (kept.length >= limit && kind === 'm' && storage.disk() !== null)
+          return { summaries: kept, next: DISK_START };
       }
       return { summaries: kept, next: null };
     },
@@ -308,11 +163,12 @@ export function openResilientDatabase({
           store.table.clear();
         } catch (error) {
           // A damaged file is quarantined, then erased with the others.
-          if (store !== disk || !repair(error)) throw error;
+          if (store !== storage.disk() || !storage.repair(error)) throw error;
         }
       }
+      const file = storage.file();
       if (file === null) return;
-      if (disk === null) eraseDatabase(file);
+      if (storage.disk() === null) eraseDatabase(file);
       eraseAside(file);
     },
 
@@ -320,20 +176,21 @@ export function openResilientDatabase({
       let count = 0;
       let pinned = 0;
       let oldest: number | null = null;
+      const file = storage.file();
       let bytes = file === null ? 0 : sizeOf(file);
       for (const store of stores()) {
         const usage = read(store, (table) => table.usage(), { count: 0, pinned: 0, oldest: null });
         count += usage.count;
         pinned += usage.pinned;
         oldest = Math.min(oldest ?? Infinity, usage.oldest ?? Infinity);
-        if (store === fallback) bytes += store.pruner.usedBytes();
+        if (store === storage.fallback()) bytes += store.pruner.usedBytes();
       }
       return {
         count,
         pinned,
         oldest: oldest === Infinity ? null : oldest,
         bytes,
-        storage: fallback === null ? 'disk' : 'memory',
+        storage: storage.fallback() === null ? 'disk' : 'memory',
       };
     },
 
@@ -344,34 +201,21 @@ export function openResilientDatabase({
     tidy() {
       let more = false;
       for (const store of stores()) {
-        const own = store === fallback ? within(caps, FALLBACK_CAPS) : caps;
+        const own = store === storage.fallback() ? within(caps, FALLBACK_CAPS) : caps;
         try {
-          if (store === disk) confirmWallClock(store);
+          if (store === storage.disk()) confirmWallClock(store);
           more = store.pruner.step(own, clock.now()) || store.table.indexOlder() || more;
         } catch (error) {
           // Busy or full: the next new exchange retries.
-          if (store === disk) repair(error);
+          if (store === storage.disk()) storage.repair(error);
         }
       }
       if (!more) expireFiles();
       return more;
     },
 
-    close() {
-      for (const store of stores()) store.table.close();
-      disk = null;
-      fallback = null;
-    },
+    close: storage.close,
   };
-}
-
-function openFile(path: string): Store {
-  createFile(path);
-  return storeOver(openTable(path));
-}
-
-function storeOver(table: ExchangeTable): Store {
-  return { table, pruner: createPruner(table) };
 }
 
 function within(one: Caps, other: Caps): Caps {

@@ -28,11 +28,11 @@ export interface OpenCalls {
 
 export interface DispatchFixture {
   /** Those of the running test. */
-  current(): OpenCalls;
+  readonly current: () => OpenCalls;
   /** @returns the output, which matches the contract's schema, or the error */
-  call(name: CallName, input?: unknown): Promise<unknown>;
+  readonly call: (name: CallName, input?: unknown) => Promise<unknown>;
   /** Opens them again, with a proxy that is said to listen on this port. */
-  reopen(port: number): Promise<void>;
+  readonly reopen: (port: number) => Promise<void>;
 }
 
 /** Opens the calls before each test and closes them afterwards. */

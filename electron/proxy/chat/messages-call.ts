@@ -24,7 +24,7 @@ import { learnedNotesSteps } from './learned-notes.ts';
 import { createSelfHealing } from './self-healing.ts';
 import { readKey } from '../http/read-api-key.ts';
 import { createHasher } from '../http/sha256-hasher.ts';
-import { suggestedIds } from '../upstream/listed-models.ts';
+import { suggestedIds } from '../upstream/models/listed-models.ts';
 import { MAX_TURN_CHARACTERS } from './turn-buffer.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import { retriesFor, sendWithRetry } from '../upstream/retry.ts';

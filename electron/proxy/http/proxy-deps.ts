@@ -6,7 +6,7 @@ import type { PreviousMessagesStore } from '#electron/conversation-state/previou
 import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { LearnedRules } from '../upstream/learned-rules.ts';
-import type { ModelList } from '../upstream/model-list.ts';
+import type { ModelList } from '../upstream/models/model-list.ts';
 import type { RefusedLog } from '../recording/refused-log.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Upstream } from '../upstream/upstream-client.ts';

@@ -7,7 +7,7 @@ import { retirementError } from '#shared/models/model-lifecycle.ts';
 import { nearestModels } from '#shared/models/nearest-models.ts';
 import { rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { builtInModels, suggestedIds } from '../upstream/listed-models.ts';
+import { builtInModels, suggestedIds } from '../upstream/models/listed-models.ts';
 import { speaksAnthropic } from '../http/error-response.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { sendJson } from '../http/request-context.ts';

@@ -53,7 +53,7 @@ export function* nativeCall(
 }
 
 /** An item of OpenAI's `tool_calls`: a function with JSON text, or a custom tool with free text. */
-export function* toolCall(
+export function* openAiCall(
   builder: MessageBuilder,
   call: ChatRequestToolCall,
   from: string,

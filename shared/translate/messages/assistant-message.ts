@@ -9,7 +9,7 @@ import { ignoreField } from '../core/draft-field.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
 import { isThoughtPart, signedThought } from '../content/thought-part.ts';
-import { type Call, legacyCall, nativeCall, toolCall } from './assistant-calls.ts';
+import { type Call, legacyCall, nativeCall, openAiCall } from './assistant-calls.ts';
 import { contentPartsOf } from './message-parts.ts';
 import { carriedServerBlocks } from './carried-server-blocks.ts';
 import { carriedThinking, isThinkingParam, sourcedThinking } from './thinking-blocks.ts';
@@ -67,7 +67,7 @@ export function* rebuildAssistant(
     if (isStepEnd(ordinal)) yield;
     if (typeof call.id === 'string' && native.has(call.id)) {
       ignoreField(draft, from, 'A tool_use block already holds the same call.');
-    } else blocks.push(yield* toolCall(builder, call, from, index, calls));
+    } else blocks.push(yield* openAiCall(builder, call, from, index, calls));
   }
   if (message.function_call !== null && message.function_call !== undefined) {
     const from = `${path}.function_call`;

@@ -7,10 +7,10 @@ import type { KeyService } from '#electron/services.ts';
 import { parseBounded } from '#shared/json/bounded-json.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
 import type { Settings } from '#shared/settings/schema.ts';
-import { resourceUrl } from './resource-url.ts';
-import { modelListPage } from './response-limits.ts';
-import type { Upstream } from './upstream-client.ts';
-import { upstreamHeaders } from './request-headers.ts';
+import { resourceUrl } from '../resource-url.ts';
+import { modelListPage } from '../response-limits.ts';
+import type { Upstream } from '../upstream-client.ts';
+import { upstreamHeaders } from '../request-headers.ts';
 
 const FRESH_MS = 10 * 60_000;
 /** Retry delay after a failure. */
