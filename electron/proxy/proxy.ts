@@ -5,6 +5,7 @@ import type { ClientTokenService, KeyService, ProxyService, SettingsStore, Token
 import { createEmitter } from '#electron/platform/emitter.ts';
 import type { ExchangeSink } from '#electron/exchange-log/record/memory-log.ts';
 import { createPreviousMessages } from '#electron/conversation-state/previous-messages.ts';
+import { createLaneResponsesStore } from '#electron/conversation-state/lane-responses.ts';
 import { createResponseStore } from '#electron/conversation-state/response-store.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { ProxyStatus } from '#shared/ipc/contract.ts';
@@ -13,7 +14,7 @@ import type { Settings } from '#shared/settings/schema.ts';
 import { createRequestHandler, type RequestHandler } from './server/request-handler.ts';
 import { createFaultRecovery } from './server/listener-recovery.ts';
 import { createLearnedRules } from './upstream/learned-rules.ts';
-import { listen, type Listener } from './server/listen.ts';
+import { defaultLimits, listen, type Listener } from './server/listen.ts';
 import { createModelList } from './upstream/models/model-list.ts';
 import type { ProxyDeps } from './http/proxy-deps.ts';
 import { createRecorder } from './recording/recorder.ts';
@@ -32,6 +33,7 @@ import {
 } from './server/server-status.ts';
 import { createNetworkWatch } from './server/network-watch.ts';
 import { createMemoryBudget } from './http/memory-budget.ts';
+import type { SocketClock } from './websocket/websocket-server.ts';
 import { createUpstream, type Upstream } from './upstream/upstream-client.ts';
 
 export interface ProxyOptions {
@@ -53,6 +55,8 @@ export interface ProxyOptions {
   readonly memoryLimit?: number;
   /** Epoch milliseconds, for the expiry of learned rules and model retirement. */
   readonly now?: () => number;
+  /** Time of WebSockets: pings and the limit of their age. */
+  readonly socketClock?: SocketClock;
   /** Unexpected errors, for the application log. */
   readonly onUnexpected?: (error: unknown) => void;
 }
@@ -96,6 +100,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     signatures: options.signatures ?? null,
     previousMessages: createPreviousMessages(),
     responses: createResponseStore(),
+    laneResponses: createLaneResponsesStore(),
     keepAliveMs: options.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const statuses = createEmitter<ProxyStatus>();
@@ -195,9 +200,10 @@ export function createProxy(options: ProxyOptions): Proxy {
       }),
       onActive: publishSoon,
       onUnexpected: options.onUnexpected ?? (() => undefined),
+      socketClock: options.socketClock,
     });
     try {
-      const listener = await listen(port, handler.onRequest);
+      const listener = await listen(port, handler.onRequest, defaultLimits, handler.onUpgrade);
       const probe = setInterval(() => void checkHealth(), PROBE_EVERY_MS);
       probe.unref();
       open = { listener, handler, probe };
@@ -309,7 +315,10 @@ async function drain(listener: Listener, handler: RequestHandler, drainMs: numbe
   const timer = setTimeout(() => {
     handler.abortAll();
     // Lets last error responses flush before the sockets are destroyed.
-    setTimeout(() => listener.cut(), 100).unref();
+    setTimeout(() => {
+      listener.cut();
+      handler.cut();
+    }, 100).unref();
   }, drainMs);
   await closed;
   clearTimeout(timer);

@@ -1,6 +1,6 @@
 /** Backpressure for clients that read more slowly than the upstream writes: slow readers are allowed, stalled ones are cut. */
 
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 
 /**
  * Stall timeout. Cuts the client's connection and the upstream's: nothing else would end the call, since an unread body has no
@@ -9,18 +9,18 @@ import type { ServerResponse } from 'node:http';
 export const STALLED_MS = 600_000;
 
 /** Calls `resume` once the client has drained what was written; cuts the connection when it takes nothing for `stalledMs`. */
-export function whenDrained(response: ServerResponse, resume: () => void, stalledMs = STALLED_MS): void {
+export function whenDrained(client: Writable, resume: () => void, stalledMs = STALLED_MS): void {
   const end = (): void => {
     clearTimeout(timer);
-    response.off('drain', onDrain);
-    response.off('close', end);
+    client.off('drain', onDrain);
+    client.off('close', end);
   };
   const onDrain = (): void => {
     end();
     resume();
   };
-  const timer = setTimeout(() => response.destroy(), stalledMs);
+  const timer = setTimeout(() => client.destroy(), stalledMs);
   timer.unref();
-  response.once('drain', onDrain);
-  response.once('close', end);
+  client.once('drain', onDrain);
+  client.once('close', end);
 }

@@ -72,9 +72,10 @@ export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
 /**
  * Checks the body of `POST /v1/responses`, its size before its fields, up to the first fault. Returns the value itself, not a copy.
  *
+ * @param options `mayBeEmpty`: the request may have no input, because nothing is generated for it
  * @throws RequestRefused (400) naming the field
  */
-export function parseResponsesRequest(value: unknown): ResponsesRequest {
+export function parseResponsesRequest(value: unknown, { mayBeEmpty = false } = {}): ResponsesRequest {
   checkResponsesSize(value);
   requireShape(
     responsesRequestSchema,
@@ -90,6 +91,7 @@ export function parseResponsesRequest(value: unknown): ResponsesRequest {
     checkName(value[field], field, MAX_IDENTIFIER);
   }
   refuseUnsupported(value);
+  if (!mayBeEmpty) refuseEmptyInput(value);
   return value;
 }
 
@@ -115,6 +117,9 @@ function refuseUnsupported(request: ResponsesRequest): void {
       'Send instructions and input instead.',
     );
   }
+}
+
+function refuseEmptyInput(request: ResponsesRequest): void {
   const continues = (request.previous_response_id ?? null) !== null;
   if (Array.isArray(request.input) && request.input.length === 0 && !continues) {
     throw new RequestRefused({

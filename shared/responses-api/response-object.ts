@@ -20,6 +20,11 @@ export interface ResponsesContext {
   readonly compared: boolean;
 }
 
+/** What the response object takes from its request. */
+export interface ResponseBasis extends Pick<ResponsesContext, 'request' | 'createdAt' | 'compared'> {
+  readonly responseContext: Pick<ResponseContext, 'requestedModel'>;
+}
+
 export type OutputItem = ResponsesResponse['output'][number];
 
 /** `resp_` and the part of the upstream's id after `msg_`: the same for the streamed and the whole response. */
@@ -61,7 +66,7 @@ export interface ResponseProgress {
 
 /** Specification of OpenAI's `Response` object. Fields that the client did not send have the API's documented defaults. */
 export function responseObject(
-  { request, responseContext, createdAt, compared }: ResponsesContext,
+  { request, responseContext, createdAt, compared }: ResponseBasis,
   progress: ResponseProgress,
 ): ResponsesResponse {
   const finished = progress.status === 'completed' || progress.status === 'incomplete';

@@ -53,8 +53,7 @@ export function sendError(context: RequestContext, error: unknown): void {
     return;
   }
   const headers: Record<string, string> = {
-    ...(error instanceof UpstreamRefused ? error.headers : forwardedHeaders({ headers: {} })),
-    ...(error instanceof MemoryBudgetExceeded ? { 'retry-after': String(error.retryAfter) } : {}),
+    ...errorHeaders(error),
     'openai-processing-ms': String(Math.round(recording.elapsed())),
   };
   // The rest of an unread body must not be parsed as the next request.
@@ -75,6 +74,14 @@ export function sendError(context: RequestContext, error: unknown): void {
     messagesError(errorResponse.status, errorResponse.body.error, recording.id),
     headers,
   );
+}
+
+/** Headers that belong to an error: the upstream's rate limits, and when to try again. */
+export function errorHeaders(error: unknown): Record<string, string> {
+  return {
+    ...(error instanceof UpstreamRefused ? error.headers : forwardedHeaders({ headers: {} })),
+    ...(error instanceof MemoryBudgetExceeded ? { 'retry-after': String(error.retryAfter) } : {}),
+  };
 }
 
 /** With the status 529 where the user wants the upstream's own. */

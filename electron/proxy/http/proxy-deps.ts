@@ -4,6 +4,7 @@ import type { KeyService } from '#electron/services.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import type { PreviousMessagesStore } from '#electron/conversation-state/previous-messages.ts';
 import type { ResponseStore } from '#electron/conversation-state/response-store.ts';
+import type { LaneResponsesStore } from '#electron/conversation-state/lane-responses.ts';
 import type { SignatureStore } from '#electron/conversation-state/thinking-store.ts';
 import type { LearnedRules } from '../upstream/learned-rules.ts';
 import type { ModelList } from '../upstream/models/model-list.ts';
@@ -32,6 +33,8 @@ export interface ProxyDeps {
   readonly previousMessages: PreviousMessagesStore;
   /** Targets of `previous_response_id` and `item_reference`. */
   readonly responses: ResponseStore;
+  /** The same for WebSockets, whose responses need not be stored. */
+  readonly laneResponses: LaneResponsesStore;
   /** Milliseconds of silence before a keep-alive comment on a stream. */
   readonly keepAliveMs: number;
   /** Epoch milliseconds. */

@@ -7,6 +7,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TokenDemand } from '#electron/services.ts';
 import { matchesDigest } from '#electron/secrets/token-digest.ts';
+import { keysInProtocols } from './websocket-protocols.ts';
 import type { GuardRefusal } from '../recording/guard-refusal.ts';
 
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -182,7 +183,7 @@ export function shownTokens(headers: IncomingHttpHeaders): string[] {
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
   // Used by the Anthropic SDK and Claude Code.
   const apiKey = headers['x-api-key'];
-  return [bearer, apiKey].filter((value) => typeof value === 'string');
+  return [bearer, apiKey, ...keysInProtocols(headers)].filter((value) => typeof value === 'string');
 }
 
 /** Methods of the routes; Node's parser accepts dozens more. */

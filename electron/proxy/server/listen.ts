@@ -1,8 +1,9 @@
 /** Listens on both loopback addresses, so that `localhost` reaches us over IPv4 and IPv6. */
 
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../http/request-guards.ts';
+import { replayRequest } from './replay-request.ts';
 
 export interface ListenLimits {
   /** Maximum connections per address; further ones are dropped. */
@@ -25,6 +26,14 @@ export const defaultLimits: ListenLimits = {
   checkMs: 2_000,
 };
 
+/**
+ * Takes over the connection of a request that asks for an upgrade.
+ *
+ * @param head bytes that came after the header section
+ * @returns false: the request is served as one without an upgrade
+ */
+export type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
+
 export interface Listener {
   readonly port: number;
   readonly addresses: readonly string[];
@@ -42,12 +51,13 @@ export async function listen(
   port: number,
   onRequest: RequestListener,
   limits: ListenLimits = defaultLimits,
+  onUpgrade: UpgradeListener = () => false,
 ): Promise<Listener> {
   for (let attempt = 0; ; attempt += 1) {
-    const first = buildServer(onRequest, limits);
+    const first = buildServer(onRequest, limits, onUpgrade);
     await listenOn(first, port, '127.0.0.1');
     const chosen = addressOf(first).port;
-    const second = buildServer(onRequest, limits);
+    const second = buildServer(onRequest, limits, onUpgrade);
     try {
       await listenOn(second, chosen, '::1');
       return joinServers(chosen, [first, second]);
@@ -60,7 +70,7 @@ export async function listen(
   }
 }
 
-function buildServer(handle: RequestListener, limits: ListenLimits): Server {
+function buildServer(handle: RequestListener, limits: ListenLimits, onUpgrade: UpgradeListener): Server {
   const openResponses = new WeakMap<Socket, Set<ServerResponse>>();
   const onRequest: RequestListener = (request, response) => {
     const { socket } = request;
@@ -94,7 +104,34 @@ function buildServer(handle: RequestListener, limits: ListenLimits): Server {
   server.on('checkExpectation', onRequest);
   // `Expect: 100-continue` is confirmed only after the guards have passed the request.
   server.on('checkContinue', onRequest);
+  server.on('upgrade', (request, socket, head) => {
+    // Always: the type allows for servers of other transports.
+    if (!(socket instanceof Socket)) return;
+    const take = (): void => {
+      if (!onUpgrade(request, socket, head)) replayRequest(server, request, socket, head);
+    };
+    afterResponses(openResponses.get(socket), socket, take);
+  });
   return server;
+}
+
+function ignore(): void {
+  // `close` follows.
+}
+
+/** Responses to earlier requests of the connection (pipelining) are sent first. */
+function afterResponses(underway: Set<ServerResponse> | undefined, socket: Socket, proceed: () => void): void {
+  const [first] = underway ?? [];
+  if (first === undefined) {
+    proceed();
+    return;
+  }
+  // Node has taken its own listener off.
+  socket.on('error', ignore);
+  first.once('close', () => {
+    socket.off('error', ignore);
+    if (!socket.destroyed) setImmediate(() => afterResponses(underway, socket, proceed));
+  });
 }
 
 const UNREADABLE: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {

@@ -11,6 +11,9 @@ import { missingEndpoint } from '../routes/missing-endpoints.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
 import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import { countsAsRefused } from '../recording/refused-log.ts';
+import { opensWebSocket } from '../websocket/handshake.ts';
+import { createResponsesSockets, type SocketClock } from '../websocket/websocket-server.ts';
+import type { UpgradeListener } from './listen.ts';
 import { sendEmpty, type RequestContext } from '../http/request-context.ts';
 
 export interface RequestHandlerOptions {
@@ -21,15 +24,20 @@ export interface RequestHandlerOptions {
   /** Called with the number of requests in flight when it changes. */
   readonly onActive: (count: number) => void;
   readonly onUnexpected: (error: unknown) => void;
+  readonly socketClock?: SocketClock | undefined;
 }
 
 export interface RequestHandler {
   readonly onRequest: RequestListener;
+  readonly onUpgrade: UpgradeListener;
+  /** Requests in flight, those on WebSockets included. */
   readonly active: number;
   /** Responses close their connections from now on. */
   beginStopping(): void;
   /** Aborts requests in flight, upstream included. */
   abortAll(): void;
+  /** Cuts the WebSockets, which are no connections of the HTTP server any more. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +56,15 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
   const contexts = new WeakMap<IncomingMessage, RequestContext>();
   const inFlight = new Map<RequestContext, AbortController>();
   let stopping = false;
+  const reportActive = (): void => options.onActive(inFlight.size + sockets.active);
+  const sockets = createResponsesSockets({
+    deps,
+    demo: options.demo,
+    policy: options.policy,
+    onActive: reportActive,
+    onUnexpected: options.onUnexpected,
+    clock: options.socketClock,
+  });
   const app = await buildApp(deps, (request) => contexts.get(request), options.onUnexpected);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -117,7 +134,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
     // EPIPE or ECONNRESET on a closing socket; `close` follows.
     response.on('error', () => undefined);
     inFlight.set(context, controller);
-    options.onActive(inFlight.size);
+    reportActive();
     const { socket } = request;
     const onClosed = (): void => {
       if (gone) return;
@@ -130,7 +147,7 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       // Its response promised keep-alive before the stop; an idle connection would delay closing.
       if (stopping) socket.end();
       inFlight.delete(context);
-      options.onActive(inFlight.size);
+      reportActive();
       // No route ran for a client that left while sending its body.
       if (settled) close();
       else setTimeout(close, SETTLE_MS).unref();
@@ -159,10 +176,18 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
       }
     },
     get active() {
-      return inFlight.size;
+      return inFlight.size + sockets.active;
+    },
+    onUpgrade(request, socket, head) {
+      if (stopping || !opensWebSocket(request)) return false;
+      const { method = '', url = '', headers, rawHeaders } = request;
+      if (guardRequest({ method, url, headers, rawHeaders }, options.policy()).kind !== 'pass') return false;
+      sockets.accept(request, socket, head);
+      return true;
     },
     beginStopping() {
       stopping = true;
+      sockets.beginStopping();
     },
     abortAll() {
       for (const [context, controller] of inFlight) {
@@ -171,7 +196,9 @@ export async function createRequestHandler(options: RequestHandlerOptions): Prom
           sendError(context, new UpstreamFailure('aborted', 'The proxy is stopping.', null, false));
         controller.abort();
       }
+      sockets.abortAll();
     },
+    cut: () => sockets.cut(),
     async close() {
       await app.close();
     },

@@ -14,6 +14,7 @@ import { listModels, retrieveModel } from '../routes/models.ts';
 import { createResponse, deleteResponse, listInputItems, retrieveResponse } from '../routes/responses.ts';
 import { countResponseTokens } from '../routes/response-tokens.ts';
 import { embeddings, methodNotAllowed, notFound } from '../routes/unsupported.ts';
+import { refuseUpgrade, WEBSOCKET_PATH } from '../websocket/handshake.ts';
 import { setBody } from '../recording/captured-message.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
@@ -89,7 +90,7 @@ export async function buildApp(
     // The router derives HEAD from GET.
     if (served.has('GET')) served.add('HEAD');
     const others = METHODS.filter((method) => !served.has(method));
-    app.route({ method: others, url: path, handler: serve(methodNotAllowed([...served].join(', ')), 'other') });
+    app.route({ method: others, url: path, handler: serve(refuseMethod(path, [...served].join(', ')), 'other') });
   }
   app.setNotFoundHandler(serve(notFound, 'other'));
 
@@ -110,6 +111,10 @@ export async function buildApp(
     sendError(context, refused ?? error);
     context.settle();
   }
+}
+
+function refuseMethod(path: string, allowed: string): Route {
+  return path === WEBSOCKET_PATH ? refuseUpgrade(methodNotAllowed(allowed)) : methodNotAllowed(allowed);
 }
 
 function refusalOf(error: unknown): RequestRefused | null {

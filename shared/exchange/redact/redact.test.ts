@@ -22,6 +22,11 @@ describe('headers', () => {
     ['set-cookie', 'session=abc', '…'],
     ['x-csrf-token', '0123456789abcdef', '…cdef'],
     ['x-goog-api-key', 'AIzaSyA1234567890abcdef', '…cdef'],
+    [
+      'sec-websocket-protocol',
+      'realtime, openai-insecure-api-key.0123456789ab',
+      'realtime, openai-insecure-api-key.…89ab',
+    ],
     ['anthropic-ratelimit-tokens-remaining', '79000', '79000'],
     ['x-ratelimit-limit-tokens', '80000', '80000'],
     ['user-agent', 'OpenAI/JS 6.1.0', 'OpenAI/JS 6.1.0'],

@@ -79,7 +79,16 @@ export function redactHeader(name: string, value: string, known: readonly string
   if (COOKIE_HEADERS.has(lower)) return MARK;
   if (SECRET_HEADERS.has(lower)) return hideScheme(value);
   if (SECRET_HEADER_NAME.test(lower) && !COUNT_HEADER_NAME.test(lower)) return hideScheme(value);
+  if (lower === 'sec-websocket-protocol') return hideProtocolKeys(redactText(value, known));
   return redactText(value, known);
+}
+
+/** Browsers' clients put the key of a WebSocket into the list of its protocols. */
+function hideProtocolKeys(protocols: string): string {
+  return protocols.replaceAll(
+    /(openai-insecure-api-key\.)([^\s,]+)/g,
+    (_all, prefix: string, key: string) => prefix + hideSecret(key),
+  );
 }
 
 export function redactHeaders(
