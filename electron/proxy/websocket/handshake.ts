@@ -5,7 +5,7 @@ import { RequestRefused } from '#shared/errors.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { normaliseTarget } from '../http/normalize-path.ts';
 import { pathOf } from '../http/request-guards.ts';
-import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 
 export const WEBSOCKET_PATH = '/v1/responses';
 

@@ -8,7 +8,7 @@ import { type ExchangeContext, recordSentText } from '../http/request-context.ts
 import { guardRequest, shownTokens } from '../http/request-guards.ts';
 import { captureMessage, setBody, statusLine } from '../recording/captured-message.ts';
 import { countsAsRefused } from '../recording/refused-log.ts';
-import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import type { EventSink } from '../../sse/event-sink.ts';
 import type { SocketContext } from './socket-context.ts';
 

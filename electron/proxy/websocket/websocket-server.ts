@@ -9,7 +9,7 @@ import { STALLED_MS } from '../../sse/backpressure.ts';
 import { type GuardPolicy, MAX_BODY_BYTES } from '../http/request-guards.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { chooseProtocol } from '../http/websocket-protocols.ts';
-import { UpstreamFailure } from '../upstream/upstream-client.ts';
+import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import { createFrameChannel } from './frame-channel.ts';
 import { openResponsesSocket, type ResponsesSocket } from './responses-socket.ts';
 
