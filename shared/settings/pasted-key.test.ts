@@ -48,7 +48,20 @@ const FORMS: readonly ((key: string) => string)[] = [
   (key) => `# my key\nANTHROPIC_API_KEY=${key}\nLOG_LEVEL=debug\n`,
 ];
 
-/** What programs add to a copied text without a trace that can be seen. */
+/** How a text is written inside of another one: in a URL, in HTML, in a string of JSON or of a program. */
+const ESCAPES: readonly ((text: string) => string)[] = [
+  (text) => encodeURIComponent(text),
+  (text) => encodeURI(text),
+  (text) => encodeURIComponent(text).replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()),
+  (text) => text.replaceAll(/[^\w\n]/g, (character) => `&#${character.charCodeAt(0)};`),
+  (text) => text.replaceAll(/[^\w\n]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`),
+  (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&apos;').replaceAll('>', '&gt;'),
+  (text) => text.replaceAll(/["'`]/g, (quote) => `\\${quote}`),
+  (text) => text.replaceAll(/[^\w\n]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  (text) => text.replaceAll(/["'`=]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`),
+];
+
+/** What programs add to a copied text without a trace that can be seen, and how they escape it. */
 const DECORATIONS: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => `\uFEFF${text}`,
@@ -62,6 +75,12 @@ const DECORATIONS: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll('\n', '\u2028'),
   (text) => text.replaceAll('-', '\u2011'),
   (text) => text.replaceAll(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
+  ...ESCAPES,
+  // Escapes of escapes, and around what is decorated otherwise.
+  (text) => encodeURIComponent(encodeURIComponent(text)),
+  (text) => encodeURIComponent(JSON.stringify(text)),
+  (text) => encodeURIComponent(`\uFEFF\u201C${text}\u201D`),
+  (text) => `%EF%BB%BF${encodeURIComponent(text)}%0D%0A`,
 ];
 
 describe('a key is found in what was pasted', () => {
@@ -140,6 +159,7 @@ describe('what is no usable key is refused with the reason', () => {
     ['sk-ant-api03-abcd\u2014efgh', /“—” \(U\+2014\).*two hyphens/],
     ['ключ-ключ-ключ', /U\+043A/],
     ['sk-ant-api03-abcd🔑efgh', /U\+1F511/],
+    [`gateway-%${'25'.repeat(300)}41-key`, /escaped.*many times/],
     ['short', /too short/],
     ['x1'.repeat(MAX_KEY_LENGTH), /too long/],
   ])('%j', (text, reason) => {
@@ -166,6 +186,12 @@ describe('what is no usable key is refused with the reason', () => {
       '-',
       '{',
       ',',
+      '%22',
+      '%25',
+      '&quot;',
+      '&amp;',
+      '\\"',
+      '\\u0022',
     );
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),

@@ -1,8 +1,9 @@
 /**
- * Finds the API key in text as people paste it: with line breaks, quotes, invisible and full-width characters, as an assignment of a
- * shell, a member of a file, a header, or inside a command. Text without a usable key is refused with the reason. Pure.
+ * Finds the API key in text as people paste it: with line breaks, quotes, invisible and full-width characters, escaped as in a URL, in
+ * HTML or in a string, as an assignment of a shell, a member of a file, a header, or inside a command. Text without a usable key is refused with the reason. Pure.
  */
 
+import { decodeCopied } from './decode-copied.ts';
 import { foldKeyCharacters } from './key-characters.ts';
 import { isOauthToken, oauthHint, oauthMessage } from './key.ts';
 import { readKeyLine } from './key-line.ts';
@@ -31,7 +32,7 @@ const DELIMITER = /^(?:$|[\s"',;:)}\]>&|\\])/;
 
 /** @param text as pasted or typed, or the value of a variable, a member of a file, an item of the keychain */
 export function readPastedKey(text: string): PastedKey {
-  const folded = foldKeyCharacters(text).trim();
+  const folded = foldKeyCharacters(decodeCopied(foldKeyCharacters(text))).trim();
   if (folded === '') return { kind: 'empty' };
   const readings = [...folded.matchAll(SHOWN_KEY)].map((match) => readFrom(folded, match.index, match[0]));
   return readings.length === 0 ? readOtherKey(folded) : chooseKey(readings);
@@ -82,6 +83,7 @@ function verdictOf(key: string): PastedKey {
   if (isOauthToken(key)) return unusable(oauthMessage, oauthHint);
   if (MASK.test(key)) return masked();
   if (/\s/.test(key)) return broken();
+  if (decodeCopied(key) !== key) return unusable('The key is escaped, as in a URL, many times over.', COPY_AGAIN);
   const foreign = /[^\x21-\x7e]/u.exec(key)?.[0];
   if (foreign !== undefined) return unusable(foreignMessage(foreign), COPY_AGAIN);
   if (key.length < MIN_KEY_LENGTH) return unusable('This is too short for an API key.', COPY_AGAIN);
