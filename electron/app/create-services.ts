@@ -35,6 +35,8 @@ export interface ServicesOptions {
   /** Replaces the configured port; 0 takes a free one. */
   readonly port?: number | null;
   readonly environmentKey?: string | null;
+  /** Why the key of `--config` cannot be used. */
+  readonly configKeyProblem?: string | null;
   readonly environmentToken?: string | null;
   /** Unexpected errors, for the application log. */
   readonly onUnexpected?: (error: unknown) => void;
@@ -64,6 +66,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     endpoint: () => settings.get().endpoint,
     trusted: trustedOrigins(options),
     environmentKey: options.environmentKey ?? null,
+    configKeyProblem: options.configKeyProblem ?? null,
   });
   const endpointConfirmation = createEndpointConfirmation({ settings, key, ask: options.askAboutEndpoint });
   const token = createClientToken({

@@ -63,6 +63,7 @@ async function run(options: HeadlessOptions): Promise<number> {
     overrides: chosen.overrides,
     port: chosen.port,
     environmentKey: options.environmentKey,
+    configKeyProblem: chosen.keyProblem,
     environmentToken: options.environmentToken,
     onUnexpected: (error) => printText(`dragoman: unexpected: ${describe(error)}\n`),
   });

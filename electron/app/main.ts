@@ -131,6 +131,7 @@ async function start(options: Extract<typeof commandLine, { kind: 'run' }>['opti
     askAboutEndpoint: createEndpointDialog(() => desktop?.currentWindow() ?? null),
     overrides: run.overrides,
     port: run.port,
+    configKeyProblem: run.keyProblem,
     environmentToken: options.environmentToken,
     onUnexpected: (error) => appLog.error('unexpected', error),
   });

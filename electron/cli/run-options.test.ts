@@ -53,6 +53,7 @@ describe('--config', () => {
     expect(read({ model: 'claude-haiku-5', x: 1 })).toMatchObject({ sessionKey: null, issues: [{ path: 'x' }] });
     expect(read({ model: 'claude-haiku-5', api_key: 12 })).toMatchObject({
       sessionKey: null,
+      keyProblem: 'The key must be a text.',
       issues: [{ path: 'api_key' }],
     });
   });

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly port: number | null;
   /** From `--config`: for this run only, never written to the keychain. */
   readonly sessionKey: string | null;
+  /** Why the `api_key` of `--config` cannot be used; null where it can, or where there is none. Never the key. */
+  readonly keyProblem: string | null;
   /** Unusable parts of `--config`, as warnings. */
   readonly issues: readonly ConfigIssue[];
 }
@@ -32,6 +34,7 @@ export function runOptions(options: HeadlessOptions): RunOptions {
     overrides,
     port: options.port === 0 ? 0 : null,
     sessionKey: options.demo ? null : (config?.apiKey ?? null),
+    keyProblem: config?.issues.find(({ path }) => /(?:^|\.)api_key$/.test(path))?.message ?? null,
     issues: config?.issues ?? [],
   };
 }

@@ -89,6 +89,13 @@ export function unusableState(
   return { state: 'missing', lastFour: null, message: `${where} cannot be used. ${reason.message}`, hint: reason.hint };
 }
 
+/** A state without a key, after the `api_key` of `--config` could not be used either. @param problem the reason, without the key */
+export function configKeyState(state: KeyState, problem: string): KeyState {
+  const message = `The api_key in the file of --config cannot be used. ${problem} ${state.message}`;
+  const other = state.hint === null ? '' : ` Or use another key: ${state.hint}`;
+  return { ...state, message, hint: `Correct api_key in that file and start again.${other}` };
+}
+
 /** Before the first response of the keychain. */
 export const readingState: KeyState = {
   state: 'reading',

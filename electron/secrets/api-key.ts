@@ -8,10 +8,11 @@ import type { KeyDestination, KeyOrigins, KeyService } from '#electron/services.
 import { bindKey, type BoundKey, confirmOrigin, formatKeychainItem, mayGoTo, parseKeychainItem } from './bound-key.ts';
 import { DragomanError } from '#shared/errors.ts';
 import { endpointOrigin } from '#shared/settings/endpoint.ts';
-import { isOauthToken, type KeyState } from '#shared/settings/key.ts';
+import { isOauthToken, type KeyState, needsKey } from '#shared/settings/key.ts';
 import { readPastedKey } from '#shared/settings/pasted-key.ts';
 import { createEmitter } from '../platform/emitter.ts';
 import {
+  configKeyState,
   demoState,
   environmentState,
   failureState,
@@ -45,6 +46,8 @@ export interface KeyServiceOptions {
   readonly demo?: boolean;
   /** ANTHROPIC_API_KEY in headless mode. It overrides the keychain, not a key entered for this run. */
   readonly environmentKey?: string | null;
+  /** Why the key of `--config` cannot be used: told while no other key is there. */
+  readonly configKeyProblem?: string | null;
   readonly platform?: NodeJS.Platform;
   /** Lifetime of the memory copy of a stored key after its last use. */
   readonly keepMs?: number;
@@ -98,7 +101,11 @@ export function createKeyService(options: KeyServiceOptions): KeyService {
   /** The public state of the key, and whether it is withheld from the effective endpoint. */
   function publicState(held: Held): KeyState {
     const origins = otherOrigin(held.bound, options.endpoint());
-    return origins === null || trusts(origins.to) ? held.state : { ...held.state, hint: unconfirmedHint(origins) };
+    if (origins !== null && !trusts(origins.to)) return { ...held.state, hint: unconfirmedHint(origins) };
+    const problem = options.configKeyProblem ?? null;
+    return problem !== null && needsKey(held.state) && given() === null
+      ? configKeyState(held.state, problem)
+      : held.state;
   }
 
   function setState(held: Held): KeyState {

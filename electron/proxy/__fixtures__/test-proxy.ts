@@ -32,11 +32,13 @@ export interface TestProxyOptions extends Partial<Omit<ProxyOptions, 'settings' 
   readonly overrides?: Partial<Settings>;
   /** Null: none is stored. */
   readonly apiKey?: string | null;
+  /** Why the key of `--config` cannot be used. */
+  readonly configKeyProblem?: string | null;
   readonly start?: boolean;
 }
 
 export async function startTestProxy(options: TestProxyOptions = {}): Promise<TestProxy> {
-  const { overrides = {}, apiKey = TEST_KEY, start = true, ...deps } = options;
+  const { overrides = {}, apiKey = TEST_KEY, configKeyProblem = null, start = true, ...deps } = options;
   const dataFolder = await mkdtemp(join(tmpdir(), 'dragoman-proxy-'));
   const settings = createSettingsStore({ dataFolder, overrides });
   const key = createKeyService({
@@ -44,6 +46,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     probe: () => Promise.resolve('open'),
     endpoint: () => settings.get().endpoint,
     environmentKey: apiKey,
+    configKeyProblem,
   });
   const log = createMemoryLog();
   const proxy = createProxy({ version: '0.0.0-test', settings, key, sink: log, port: 0, ...deps });
