@@ -28,6 +28,7 @@ import { applyScalars } from './params/scalar-params.ts';
 import { appendInstructions, translateLeadingSystem } from './messages/system-messages.ts';
 import { applyToolChoice } from './tools/tool-choice.ts';
 import { applyToolsSteps } from './tools/translate-tools.ts';
+import { addUnreadFieldNotes } from './unread/note-unread-fields.ts';
 import { createTracer, type TrailEntry } from './core/trail-recorder.ts';
 
 /**
@@ -68,6 +69,8 @@ export function* translateRequestSteps(request: ChatRequest, context: Translatio
   appendInstructions(builder);
   finishLastTurn(builder);
   checkRequestLimits(builder);
+  yield;
+  addUnreadFieldNotes(draft);
   yield;
   const comparedBy = requestDiagnostics(builder, applyCaching(builder));
   yield;

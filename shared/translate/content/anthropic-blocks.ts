@@ -11,6 +11,8 @@ import { requireFileIdsOf } from './file-id.ts';
 import { describeIssue } from '../../openai/request-issue.ts';
 import { cleanValue, isRecord } from '../../json/sanitize-text.ts';
 import { firstIssue } from '../../json/first-issue.ts';
+import type { FieldReader, Fields } from '../../unread-fields/field-reader.ts';
+import { schemaFields } from '../../unread-fields/schema-fields.ts';
 
 type Messages = Anthropic.Beta.Messages.BetaContentBlockParam;
 type BlockOf<Type extends Messages['type']> = Extract<Messages, { type: Type }>;
@@ -121,6 +123,11 @@ export type NativeBlock = z.infer<(typeof schemas)[NativeType]>;
 
 export function isAnthropicBlockType(type: string): type is NativeType {
   return Object.hasOwn(schemas, type);
+}
+
+/** The fields of a block that `readNativeBlock` takes over. @param marks the cache markers, which are read apart */
+export function nativeBlockFields(type: NativeType, marks: Fields): FieldReader {
+  return schemaFields(schemas[type], marks);
 }
 
 /** Which roles may hold a block of a type. The tool turns, not this file, handle `tool_use` and `tool_result`. */

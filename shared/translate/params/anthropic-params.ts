@@ -3,17 +3,15 @@
  * beta it needs; all unknown fields are left out, because the API answers an unknown field with a 400.
  */
 
-import { shortened } from '../../errors.ts';
 import { addBeta } from '../core/beta-headers.ts';
 import { sendable } from '../content/sendable-json.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 
-import { extendPath } from '../../json/json-path.ts';
 import { applyMcpServers } from './mcp-servers.ts';
 
-/** Sets `betas`, `speed`, `mcp_servers` and the like; notes every unknown field. */
+/** Sets `betas`, `speed`, `mcp_servers` and the like. */
 export function applyAnthropicParams(draft: Draft): void {
   applyBetas(draft);
   applySpeed(draft);
@@ -28,7 +26,6 @@ export function applyAnthropicParams(draft: Draft): void {
     if (typeof container === 'object') addBeta(draft, 'skills-2025-10-02');
   });
   pass(draft, 'fallbacks', () => addBeta(draft, 'server-side-fallback-2026-07-01'));
-  addUnknownFieldNotes(draft);
 }
 
 type PassedField = 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
@@ -85,27 +82,3 @@ function applySpeed(draft: Draft): void {
   } else if (request.speed === 'standard') ignoreField(draft, 'speed', 'It is the default.');
   else dropField(draft, 'speed', 'speed-dropped', `${context.model} has no such speed.`);
 }
-
-/** An unknown field is dropped; a null has no effect anyway. */
-/** In characters: far beyond any name. */
-const MAX_FIELD_NAME = 10_000;
-
-function addUnknownFieldNotes(draft: Draft): void {
-  for (const field of Object.keys(draft.request)) {
-    if (knownFields.has(field) || isUnset(draft.request[field])) continue;
-    // Escaping a name of megabytes for its path takes 0.2 s.
-    const name = shortened(field, MAX_FIELD_NAME);
-    dropField(draft, extendPath('', name), 'unknown-field-dropped', `The field ${name} is unknown.`);
-  }
-}
-
-export const knownFields: ReadonlySet<string> = new Set(
-  (
-    'model messages stream stream_options cache_control prompt_cache_key prompt_cache_options prompt_cache_retention ' +
-    'max_tokens max_completion_tokens temperature top_p top_k n stop user safety_identifier metadata store service_tier ' +
-    'verbosity seed logprobs top_logprobs logit_bias presence_penalty frequency_penalty prediction moderation modalities ' +
-    'audio reasoning_effort reasoning thinking response_format tools tool_choice parallel_tool_calls functions ' +
-    'function_call web_search_options betas anthropic_beta mcp_servers context_management speed inference_geo container ' +
-    'fallbacks max_tool_calls'
-  ).split(' '),
-);

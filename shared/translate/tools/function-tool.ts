@@ -128,7 +128,7 @@ function strictTool(
 }
 
 /** Anthropic's own options, copied when valid: the API would refuse the whole request for an invalid one. */
-const options: Readonly<Record<string, (value: unknown) => boolean>> = {
+export const toolOptions: Readonly<Record<string, (value: unknown) => boolean>> = {
   defer_loading: (value) => typeof value === 'boolean',
   eager_input_streaming: (value) => typeof value === 'boolean',
   input_examples: (value) => Array.isArray(value),
@@ -141,7 +141,7 @@ function copyOptions(
   definition: FunctionDefinition,
   names: ReadonlyMap<string, string>,
 ): void {
-  for (const [option, fits] of Object.entries(options)) {
+  for (const [option, fits] of Object.entries(toolOptions)) {
     const value = definition[option];
     if (!fits(value)) continue;
     const sent = sendable(value, `${outer}.${option}`);
@@ -172,7 +172,7 @@ function traceTool(
   tracer.link(`${path}.${schemaKey}`, tool, 'input_schema', copied ? 'renamed' : 'merged', reason);
   if (tool.strict === true) tracer.link(`${path}.strict`, tool, 'strict', 'moved', 'The API guarantees the schema.');
   else ignoreField(draft, `${path}.strict`, 'Nothing is guaranteed.');
-  for (const option of Object.keys(options)) {
+  for (const option of Object.keys(toolOptions)) {
     if (Object.hasOwn(tool, option))
       tracer.link(`${toolContext.outer}.${option}`, tool, option, 'copied', 'An option of the Messages API.');
   }
