@@ -17,19 +17,18 @@ import type { SocketExchange } from './socket-exchange.ts';
 /** Answers one `response.create`. Never rejects: a failure before the first event is an error frame. */
 export async function runTurn(socket: SocketContext, exchange: SocketExchange, event: CreateEvent): Promise<void> {
   const { recording, signal } = exchange.context;
-  let continued: string | null = null;
+  const { previous_response_id: continued } = event.body;
   try {
     recording.mark('guarded');
     await pauseIfLarge(exchange.size, signal);
     const request = parseResponsesRequest(event.body, { mayBeEmpty: !event.generate });
-    continued = request.previous_response_id ?? null;
     await pauseIfLarge(exchange.size, signal);
     if (event.generate) await generate(socket, exchange, request);
     else await prepare(socket, exchange, request);
   } catch (error) {
     await exchange.fail(error);
   }
-  if (recording.error !== null && continued !== null) socket.responses.failed(exchange.lane, continued);
+  if (recording.error !== null && typeof continued === 'string') socket.responses.failed(exchange.lane, continued);
 }
 
 async function generate(socket: SocketContext, exchange: SocketExchange, request: ResponsesRequest): Promise<void> {

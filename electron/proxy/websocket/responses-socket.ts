@@ -25,9 +25,10 @@ import { openSocketExchange, type SocketExchange } from './socket-exchange.ts';
 export interface ResponsesSocket {
   /** Messages that are not fully answered. */
   readonly active: number;
-  /** When the client was heard last, and when it connected: milliseconds of the server's clock. */
-  readonly heardAt: number;
+  /** When the client connected: milliseconds of the server's clock. */
   readonly openedAt: number;
+  /** Pings since the client was heard last. */
+  readonly unansweredPings: number;
   /**
    * Refuses further messages with that error, and closes once the running responses have ended.
    *
@@ -64,14 +65,14 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
   const openedAt = now();
   const exchanges = new Set<SocketExchange>();
   const lanes = createLaneQueue();
-  let heardAt = openedAt;
+  let unansweredPings = 0;
   let unread = 0;
   let unreadBytes = 0;
   let reading: Promise<void> = Promise.resolve();
   let ending: Error | null = null;
 
   function receive(data: RawData, isBinary: boolean): void {
-    heardAt = now();
+    unansweredPings = 0;
     // The type of messages is set to Buffer below.
     const message = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     const exchange = openSocketExchange(options, message);
@@ -99,7 +100,7 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
 
   async function read(exchange: SocketExchange, message: Buffer, refusal: unknown): Promise<void> {
     try {
-      if (refusal !== null) throw refusal;
+      if (refusal !== null) throw ending ?? refusal;
       const value = await readStrictJson(message, exchange.context.signal);
       exchange.lane = laneOf(value);
       if (ending !== null) throw ending;
@@ -118,8 +119,8 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
     }
     recordRequestedModel(exchange.context.recording, event.body);
     lanes.add(event.streamId, async () => {
-      if (ending === null) await runTurn(options, exchange, event);
-      else await exchange.fail(ending);
+      if (ending !== null) await exchange.fail(ending);
+      else if (!exchange.context.signal.aborted) await runTurn(options, exchange, event);
       finish(exchange);
     });
   }
@@ -154,10 +155,10 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
     get active() {
       return exchanges.size;
     },
-    get heardAt() {
-      return heardAt;
-    },
     openedAt,
+    get unansweredPings() {
+      return unansweredPings;
+    },
     endWhenIdle(error) {
       if (ending !== null) return;
       ending = error;
@@ -169,7 +170,9 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
     },
     ping() {
       // Nothing is added for a client that does not read.
-      if (!channel.closed && !channel.full) client.ping();
+      if (channel.closed || channel.full) return;
+      unansweredPings += 1;
+      client.ping();
     },
     terminate: () => client.terminate(),
   };
@@ -177,7 +180,7 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
   client.binaryType = 'nodebuffer';
   client.on('message', receive);
   const heard = (): void => {
-    heardAt = now();
+    unansweredPings = 0;
   };
   client.on('ping', heard);
   client.on('pong', heard);

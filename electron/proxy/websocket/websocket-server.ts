@@ -77,7 +77,8 @@ export function createResponsesSockets(options: ResponsesSocketsOptions): Respon
     const time = clock.now();
     for (const socket of sockets) {
       if (time - socket.openedAt >= MAX_AGE_MS) socket.endWhenIdle(tooOld());
-      if (time - socket.heardAt >= STALLED_MS) socket.terminate();
+      // Counted in pings: after a sleep of the machine much time has passed, and nobody had a chance to answer.
+      if (socket.unansweredPings >= STALLED_MS / PING_EVERY_MS) socket.terminate();
       else socket.ping();
     }
   }
@@ -92,6 +93,8 @@ export function createResponsesSockets(options: ResponsesSocketsOptions): Respon
       return active;
     },
     accept(request, connection, head) {
+      // That of the handshake: its Host header stays when the proxy listens on another port.
+      const { port } = policy();
       server.handleUpgrade(request, connection, head, (client) => {
         const socket = openResponsesSocket({
           id: randomUUID(),
@@ -100,7 +103,7 @@ export function createResponsesSockets(options: ResponsesSocketsOptions): Respon
           connection,
           deps,
           demo,
-          policy,
+          policy: () => ({ ...policy(), port }),
           channel: createFrameChannel(client, connection),
           responses: deps.laneResponses.open(),
           now: () => clock.now(),
