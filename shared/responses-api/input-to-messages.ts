@@ -9,7 +9,14 @@ import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
 import { requireFileId } from '../translate/content/file-id.ts';
 import { addToolSearchResults } from './tool-search-results.ts';
-import { type ContentPart, isKnownPart, type KnownItem, knownItemSchema, knownItemTypes } from './output-items.ts';
+import {
+  type ConfigurationUpdate,
+  type ContentPart,
+  isKnownPart,
+  type KnownItem,
+  knownItemSchema,
+  knownItemTypes,
+} from './output-items.ts';
 import type { PathMap } from './path-map.ts';
 import { decodeThinking } from './reasoning-carrier.ts';
 import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
@@ -34,9 +41,18 @@ export interface ChatMessagesBuilder {
   readonly paths: PathMap;
   readonly plan: ToolPlan;
   readonly notes: Note[];
+  /** The last of each setting that an item of the input changes. */
+  readonly updates: SettingUpdates;
   /** Finds a stored item by its id, for `item_reference`. */
   readonly findItem: (id: string) => object | null;
 }
+
+/** A setting with the path of the item that changes it; the path is null for an item of an earlier response. */
+export interface SettingUpdates {
+  effort: { readonly value: string; readonly path: string | null } | null;
+  format: { readonly value: TextFormat; readonly path: string | null } | null;
+}
+type TextFormat = NonNullable<NonNullable<ConfigurationUpdate['text']>['format']>;
 
 /**
  * Adds one input item with the path `path` (null for items from the local store).
@@ -59,6 +75,7 @@ function translateItem(builder: ChatMessagesBuilder, item: object, path: string 
   const known = readItem(item, path);
   if (known === null) {
     const type = 'type' in item ? String(item.type) : 'unknown';
+    if (type === 'computer_call_output') refuseComputer(path);
     drop(builder, path, 'item-dropped', `Items of type ${type} have no counterpart.`);
     return;
   }
@@ -132,7 +149,32 @@ function translateItem(builder: ChatMessagesBuilder, item: object, path: string 
     }
     case 'additional_tools':
       planTools(builder.plan, known.tools, `${path ?? 'input'}.tools`);
+      return;
+    case 'configuration_update':
+      updateSettings(builder, known, path);
   }
+}
+
+/** A later update replaces an earlier one, which held for responses that exist already. */
+function updateSettings(
+  { updates }: ChatMessagesBuilder,
+  { reasoning, text }: ConfigurationUpdate,
+  path: string | null,
+): void {
+  const effort = reasoning?.effort ?? null;
+  if (effort !== null) updates.effort = { value: effort, path };
+  const format = text?.format ?? null;
+  if (format !== null) updates.format = { value: format, path };
+}
+
+/** The screenshot answers a call that only OpenAI's computer tool makes: without both, the model would act blindly. */
+function refuseComputer(path: string | null): never {
+  throw new RequestRefused({
+    code: 'unsupported_content',
+    param: path ?? 'input',
+    message: 'The computer tool of OpenAI has no counterpart here, so that its output cannot be sent to Claude.',
+    hint: 'Leave out the computer tool with its calls, or send screenshots as input_image parts of a user message.',
+  });
 }
 
 function readItem(item: object, path: string | null): KnownItem | null {
@@ -191,18 +233,32 @@ function addMessage(
   if (role !== 'assistant') {
     const index = builder.messages.length;
     push(builder, { role, content: chatContent(content) }, path);
-    if (path !== null && typeof content !== 'string') {
-      content.forEach((_, part) => {
-        builder.paths.set(`messages[${index}].content[${part}]`, `${path}.content[${part}]`);
-      });
-    }
+    if (path !== null && typeof content !== 'string') setPartPaths(builder, index, 0, content, path);
     return;
   }
   const message = assistant(builder, path);
   const parts = chatContent(content);
   const target = contentOf(message, builder, path);
+  if (path !== null && typeof content !== 'string') {
+    setPartPaths(builder, builder.messages.length - 1, target.length, content, path);
+  }
   if (typeof parts === 'string') target.push({ type: 'text', text: parts });
   else for (const part of parts) target.push(part);
+}
+
+/** @param first index of the first part among those of the message */
+function setPartPaths(
+  { paths }: ChatMessagesBuilder,
+  message: number,
+  first: number,
+  parts: readonly ContentPart[],
+  path: string,
+): void {
+  for (const [index, part] of parts.entries()) {
+    const [from, to] = [`messages[${message}].content[${first + index}]`, `${path}.content[${index}]`];
+    if (isKnownPart(part)) paths.set(from, to);
+    else paths.setTree(from, to);
+  }
 }
 
 /** Source: the content parts of both APIs carry the same data under different names. */
@@ -256,6 +312,7 @@ function chatPart(part: ContentPart): ChatPart {
         return {
           type: 'document',
           source: { type: 'url', url: part.file_url },
+          ...(part.filename ? { title: part.filename } : {}),
           ...cacheMarks(part),
         };
       }

@@ -145,6 +145,14 @@ const additionalToolsSchema = z.looseObject({
   tools: z.array(z.looseObject({ type: z.string() })),
 });
 
+/** Settings for the responses from here on. */
+const configurationUpdateSchema = z.looseObject({
+  type: z.literal('configuration_update'),
+  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
+});
+export type ConfigurationUpdate = z.infer<typeof configurationUpdateSchema>;
+
 /** The translated item types. Any other type is left out with a note. */
 export const knownItemSchema = z.discriminatedUnion('type', [
   messageItemSchema.extend({ type: z.literal('message') }),
@@ -162,6 +170,7 @@ export const knownItemSchema = z.discriminatedUnion('type', [
   toolSearchOutputSchema,
   itemReferenceSchema,
   additionalToolsSchema,
+  configurationUpdateSchema,
 ]);
 export type KnownItem = z.infer<typeof knownItemSchema>;
 
@@ -182,4 +191,5 @@ export const knownItemTypes: ReadonlySet<string> = new Set([
   'tool_search_output',
   'item_reference',
   'additional_tools',
+  'configuration_update',
 ]);

@@ -218,6 +218,8 @@ function addNamed(plan: ToolPlan, described: ResponsesTool, path: string, namesp
     ...optional('description', tool['description']),
     ...optional('parameters', tool['parameters']),
     ...optional('strict', tool['strict']),
+    ...optional('input_examples', tool['input_examples']),
+    ...optional('eager_input_streaming', tool['eager_input_streaming']),
   };
   add(
     plan,

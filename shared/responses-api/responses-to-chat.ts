@@ -6,7 +6,7 @@
 
 import { runToEnd, type Steps } from '../steps.ts';
 import type { Note } from '../notes.ts';
-import { addItem, type BuiltChatMessage, type ChatMessagesBuilder } from './input-to-messages.ts';
+import { addItem, type BuiltChatMessage, type ChatMessagesBuilder, type SettingUpdates } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { emptyToolPlan, planTools, qualifiedName, type ToolKind } from './response-tools.ts';
@@ -41,6 +41,7 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
     paths: createPathMap(),
     plan: emptyToolPlan(),
     notes: [],
+    updates: { effort: null, format: null },
     findItem: stored.findItem,
   };
   addInstructions(builder, request.instructions);
@@ -60,10 +61,14 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
   }
 
   const { plan, paths, notes } = builder;
-  plan.paths.forEach((path, index) => paths.set(`tools[${index}]`, path));
+  plan.paths.forEach((path, index) => {
+    // The translation of chat requests reads a search tool as it is.
+    if (plan.tools[index]?.type.startsWith('web_search') === true) paths.setTree(`tools[${index}]`, path);
+    else paths.set(`tools[${index}]`, path);
+  });
   const wantsSummary = (request.reasoning?.summary ?? request.reasoning?.generate_summary ?? null) !== null;
   return {
-    chat: { messages: builder.messages, ...scalars(request, paths, notes), ...toolFields(request, builder) },
+    chat: { messages: builder.messages, ...scalars(request, builder), ...toolFields(request, builder) },
     kinds: plan.kinds,
     paths,
     notes: [...notes, ...plan.notes],
@@ -104,6 +109,20 @@ const sameMeaning = [
   ['prompt_cache_options', 'prompt_cache_options'],
   ['prompt_cache_retention', 'prompt_cache_retention'],
   ['metadata', 'metadata'],
+  ['moderation', 'moderation'],
+  // Of chat completions and of the Messages API, which clients send beside those of the Responses API.
+  ['stop', 'stop'],
+  ['top_k', 'top_k'],
+  ['seed', 'seed'],
+  ['logit_bias', 'logit_bias'],
+  ['presence_penalty', 'presence_penalty'],
+  ['frequency_penalty', 'frequency_penalty'],
+  ['thinking', 'thinking'],
+  ['anthropic_beta', 'anthropic_beta'],
+  ['speed', 'speed'],
+  ['inference_geo', 'inference_geo'],
+  ['container', 'container'],
+  ['fallbacks', 'fallbacks'],
 ] as const;
 
 /** Values of `include` that add to the response. The client has its own images already. */
@@ -113,23 +132,22 @@ const honoured = new Set([
   'message.input_image.image_url',
 ]);
 
-function scalars(request: ResponsesRequest, paths: PathMap, notes: Note[]): Record<string, unknown> {
+function scalars(request: ResponsesRequest, { paths, notes, updates }: ChatMessagesBuilder): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [from, to] of sameMeaning) {
     const value = request[from];
     // A missing field has a path too: it may be a required one.
-    paths.set(to, from);
+    if (to === from) paths.setTree(to, from);
+    else paths.set(to, from);
     if (value !== undefined && value !== null) fields[to] = value;
   }
-  set(fields, paths, 'reasoning_effort', 'reasoning.effort', request.reasoning?.effort);
+  const { effort, format: updated } = updates;
+  const effortFrom = effort === null ? 'reasoning.effort' : `${effort.path ?? 'input'}.reasoning.effort`;
+  set(fields, paths, 'reasoning_effort', effortFrom, effort?.value ?? request.reasoning?.effort);
   set(fields, paths, 'verbosity', 'text.verbosity', request.text?.verbosity);
-  const format = request.text?.format;
-  if (format?.type === 'json_schema') {
-    const { type, ...schema } = format;
-    set(fields, paths, 'response_format', 'text.format', { type, json_schema: schema });
-  } else if (format !== null && format !== undefined) {
-    set(fields, paths, 'response_format', 'text.format', { type: format.type });
-  }
+  const formatFrom = updated === null ? 'text.format' : `${updated.path ?? 'input'}.text.format`;
+  setFormat(fields, paths, formatFrom, updated?.value ?? request.text?.format);
+  addUpdateNotes(updates, notes);
   if (typeof request.top_logprobs === 'number' && request.top_logprobs > 0) {
     set(fields, paths, 'top_logprobs', 'top_logprobs', request.top_logprobs);
     set(fields, paths, 'logprobs', 'top_logprobs', true);
@@ -153,6 +171,25 @@ function set(fields: Record<string, unknown>, paths: PathMap, to: string, from: 
   if (value === undefined || value === null) return;
   fields[to] = value;
   paths.set(to, from);
+}
+
+type TextFormat = NonNullable<ResponsesRequest['text']>['format'];
+
+function setFormat(fields: Record<string, unknown>, paths: PathMap, from: string, format: TextFormat): void {
+  if (format === null || format === undefined) return;
+  const { type, ...schema } = format;
+  set(fields, paths, 'response_format', from, type === 'json_schema' ? { type, json_schema: schema } : { type });
+}
+
+/** An item of the input changes a setting for what follows it, which is the response to this request. */
+function addUpdateNotes({ effort, format }: SettingUpdates, notes: Note[]): void {
+  const add = (path: string | null | undefined, field: string, to: string): void => {
+    if (path === null || path === undefined) return;
+    const reason = 'The setting changes within the conversation; the last change holds for the whole request.';
+    notes.push({ verb: 'emulated', code: 'configuration-update-applied', from: `${path}.${field}`, to, reason });
+  };
+  add(effort?.path, 'reasoning.effort', 'output_config.effort');
+  add(format?.path, 'text.format', 'output_config.format');
 }
 
 function drop(notes: Note[], from: string | null, code: string, reason: string): void {

@@ -14,6 +14,8 @@ import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import { type ChatTranslation, type StoredContext, toChatRequestSteps } from './responses-to-chat.ts';
+import { unreadNotes } from '../unread-fields/unread-fields.ts';
+import { responsesRequestFields } from './unread/response-request-fields.ts';
 import { parseChatRequest } from '../openai/parse-chat-request.ts';
 
 export interface ResponsesTranslation extends RequestTranslation {
@@ -47,9 +49,13 @@ export function* translateResponsesRequestSteps(
   const settings = { ...context.settings, showReasoning: wantsSummary };
   const translation = yield* inClientTerms(paths, chat, { ...context, settings });
   yield;
+  const known = [...notes.map(boundedNote), ...translation.notes.map((note) => relocated(note, paths))];
+  const unread = unreadNotes(responsesRequestFields, request, known);
+  if (context.settings.strict) for (const note of unread) refuseLoss(note);
+  yield;
   return {
     ...translation,
-    notes: [...notes.map(boundedNote), ...translation.notes.map((note) => relocated(note, paths))],
+    notes: [...known, ...unread],
     locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
     responsesContext: {
       responseContext: translation.responseContext,
@@ -80,7 +86,7 @@ function* inClientTerms(
   try {
     const request = parseChatRequest(chat);
     yield;
-    return yield* translateRequestSteps(request, context);
+    return yield* translateRequestSteps(request, context, null);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     const { code, message, hint, status } = error;

@@ -28,6 +28,8 @@ import { applyScalars } from './params/scalar-params.ts';
 import { appendInstructions, translateLeadingSystem } from './messages/system-messages.ts';
 import { applyToolChoice } from './tools/tool-choice.ts';
 import { applyToolsSteps } from './tools/translate-tools.ts';
+import type { FieldReader } from '../unread-fields/field-reader.ts';
+import { chatRequestFields } from './unread/chat-fields.ts';
 import { addUnreadFieldNotes } from './unread/note-unread-fields.ts';
 import { createTracer, type TrailEntry } from './core/trail-recorder.ts';
 
@@ -40,8 +42,16 @@ export function translateRequest(request: ChatRequest, context: TranslationConte
   return runToEnd(translateRequestSteps(request, context));
 }
 
-/** The same in steps: one for each tool, for each message, and for each few hundred parts of a message. */
-export function* translateRequestSteps(request: ChatRequest, context: TranslationContext): Steps<RequestTranslation> {
+/**
+ * The same in steps: one for each tool, for each message, and for each few hundred parts of a message.
+ *
+ * @param fields what is read of the request, so that the rest can be noted; null for a request that the proxy itself has built
+ */
+export function* translateRequestSteps(
+  request: ChatRequest,
+  context: TranslationContext,
+  fields: FieldReader | null = chatRequestFields,
+): Steps<RequestTranslation> {
   const draft = startDraft(request, context);
   // Tools first: all later steps use their names.
   yield* applyToolsSteps(draft);
@@ -70,7 +80,7 @@ export function* translateRequestSteps(request: ChatRequest, context: Translatio
   finishLastTurn(builder);
   checkRequestLimits(builder);
   yield;
-  addUnreadFieldNotes(draft);
+  if (fields !== null) addUnreadFieldNotes(draft, fields);
   yield;
   const comparedBy = requestDiagnostics(builder, applyCaching(builder));
   yield;

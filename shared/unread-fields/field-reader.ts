@@ -4,7 +4,21 @@
  */
 
 import { isRecord } from '../json/sanitize-text.ts';
-import type { Place, UnreadFields } from './unread-fields.ts';
+
+/** A key and the places above it: the path is only written for a field that is unread. */
+export interface Place {
+  readonly parent: Place | null;
+  readonly key: string | number;
+}
+
+/** `unknown`: no such field is known. `unsupported`: it asks for something. `no-effect`: it asks for nothing of the model. */
+export type UnreadKind = 'unknown' | 'unsupported' | 'no-effect';
+
+/** Collects what is unread. */
+export interface UnreadFields {
+  /** @param reason why it is left out; null for an unknown field */
+  add(kind: UnreadKind, place: Place | null, reason: string | null): void;
+}
 
 /** Adds the unread fields of `value` to `unread`. */
 export type FieldReader = (value: unknown, place: Place | null, unread: UnreadFields) => void;

@@ -3,15 +3,7 @@
 import { shortened } from '../errors.ts';
 import { extendPath } from '../json/json-path.ts';
 import type { Note } from '../notes.ts';
-
-/** A key and the places above it: the path is only written for a field that is unread. */
-export interface Place {
-  readonly parent: Place | null;
-  readonly key: string | number;
-}
-
-/** `unknown`: no such field is known. `unsupported`: it asks for something. `no-effect`: it asks for nothing of the model. */
-export type UnreadKind = 'unknown' | 'unsupported' | 'no-effect';
+import type { FieldReader, Place, UnreadFields, UnreadKind } from './field-reader.ts';
 
 interface UnreadField {
   readonly kind: UnreadKind;
@@ -27,14 +19,21 @@ const MAX_FIELDS = 100;
 /** In characters: far beyond any name. Escaping a name of megabytes for its path takes 0.2 s. */
 const MAX_NAME = 200;
 
-export interface UnreadFields {
-  /** @param reason why it is left out; null for an unknown field */
-  add(kind: UnreadKind, place: Place | null, reason: string | null): void;
-  /** @param known notes of the same body: a field that one of them names gets no other */
+/**
+ * @param fields what is read of the body
+ * @param known notes of the same body: a field that one of them names gets no other
+ */
+export function unreadNotes(fields: FieldReader, body: object, known: readonly Note[]): readonly Note[] {
+  const unread = collectUnreadFields();
+  fields(body, null, unread);
+  return unread.notes(known);
+}
+
+interface Collection extends UnreadFields {
   notes(known: readonly Note[]): readonly Note[];
 }
 
-export function collectUnreadFields(): UnreadFields {
+function collectUnreadFields(): Collection {
   const found = new Map<string, UnreadField>();
   const beyond: { first: string | null; count: number } = { first: null, count: 0 };
 

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { profileFor } from '../../models/profile-for.ts';
 import { codes, draftFor, type ContextChanges } from '../__fixtures__/draft-for.ts';
 import type { Draft } from '../core/request-draft.ts';
+import { chatRequestFields } from '../unread/chat-fields.ts';
 import { addUnreadFieldNotes } from '../unread/note-unread-fields.ts';
 import { applyScalars } from './scalar-params.ts';
 
 function applied(request: object, model = 'claude-opus-4-8', changes: ContextChanges = {}): Draft {
   const draft = draftFor(model, request, changes);
   applyScalars(draft);
-  addUnreadFieldNotes(draft);
+  addUnreadFieldNotes(draft, chatRequestFields);
   return draft;
 }
 

@@ -95,15 +95,9 @@ const parameters: Fields = {
   max_completion_tokens: read,
   temperature: read,
   top_p: read,
-  top_k: read,
   n: read,
-  stop: read,
-  seed: read,
   logprobs: read,
   top_logprobs: read,
-  logit_bias: read,
-  presence_penalty: read,
-  frequency_penalty: read,
   prediction: read,
   moderation: read,
   modalities: read,
@@ -126,12 +120,28 @@ const caching: Fields = {
 const reasoning: Fields = {
   reasoning_effort: read,
   reasoning: readFields({ effort: read, max_tokens: read, exclude: read, enabled: read }),
+};
+
+/** Fields without a counterpart of another name in the Responses API: its requests may have them too. */
+export const extensionFields: Fields = {
+  top_k: read,
+  stop: read,
+  seed: read,
+  logit_bias: read,
+  presence_penalty: read,
+  frequency_penalty: read,
   thinking: readFields({
     type: read,
     budget_tokens: read,
     display: read,
     block_binding: readFields({ prefix_mismatch_behavior: read }),
   }),
+  // Passed on as they are: the API checks what is inside.
+  anthropic_beta: read,
+  speed: read,
+  inference_geo: read,
+  container: read,
+  fallbacks: read,
 };
 
 const tools: Fields = {
@@ -144,17 +154,7 @@ const tools: Fields = {
   web_search_options: webSearch,
 };
 
-/** Passed on as they are: the API checks what is inside. */
-const ofMessagesApi: Fields = {
-  betas: read,
-  anthropic_beta: read,
-  mcp_servers: read,
-  context_management: read,
-  speed: read,
-  inference_geo: read,
-  container: read,
-  fallbacks: read,
-};
+const ofMessagesApi: Fields = { betas: read, mcp_servers: read, context_management: read };
 
 const responseFormat = readFields({
   type: read,
@@ -169,5 +169,6 @@ export const chatRequestFields: FieldReader = readFields({
   ...reasoning,
   ...tools,
   ...ofMessagesApi,
+  ...extensionFields,
   response_format: responseFormat,
 });

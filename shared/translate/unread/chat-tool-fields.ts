@@ -29,10 +29,11 @@ const grammar: Fields = { syntax: read, definition: read };
 const nestedGrammar = readFields({ type: read, grammar: readFields(grammar) });
 const flatGrammar = readFields({ type: read, ...grammar });
 const freeText = readFields({ type: read });
-const format = readAs(({ type, grammar: nested }) =>
+/** Of a custom tool: its grammar, flat or one level deeper. */
+export const customFormat = readAs(({ type, grammar: nested }) =>
   type === 'grammar' ? (isUnset(nested) ? flatGrammar : nestedGrammar) : freeText,
 );
-const custom = readFields({ name: read, description: read, format });
+const custom = readFields({ name: read, description: read, format: customFormat });
 const functionFields = readFields({ ...definition, ...optionFields });
 
 /** A function of the legacy list `functions`. */
@@ -68,7 +69,7 @@ const wrappedFunction = readFields({
   custom: unsupported('A tool is a function or a custom tool, not both.'),
 });
 const wrappedCustom = readFields({ type: read, custom, ...cacheMarks });
-const flatCustom = readFields({ type: read, name: read, description: read, format, ...cacheMarks });
+const flatCustom = readFields({ type: read, name: read, description: read, format: customFormat, ...cacheMarks });
 const flatFunction = readFields({ type: read, ...definition, ...cacheMarks, ...optionFields });
 const flatAnthropicTool = readFields({
   type: read,

@@ -44,7 +44,7 @@ export const cacheMarks: Fields = {
 };
 
 /** Of a text that a model wrote, as responses have them; some libraries keep fields of the message inside its text. */
-const ofResponseTexts: Fields = {
+export const ofResponseTexts: Fields = {
   annotations: repeated,
   logprobs: repeated,
   role: repeated,
