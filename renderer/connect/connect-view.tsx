@@ -1,13 +1,13 @@
 /** How to point tools at the proxy: the address, the key, and a recipe for each tool. */
 
 import type { ReactNode } from 'react';
-import { keyFor, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
+import { keyFor, recipeGroups, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
 
 import { useAppState } from '../state/app-store.ts';
 import { useShell } from '../state/shell-choice.ts';
 import { ShellSelect } from './shell-select.tsx';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
-import { recipes } from '#shared/connect/tool-recipes.ts';
+import { recipes } from '#shared/connect/recipes.ts';
 
 export function ConnectView(): ReactNode {
   const baseUrl = useAppState((app) => app.status.baseUrl);
@@ -22,8 +22,9 @@ export function ConnectView(): ReactNode {
           aria-label="Tools"
           className="top-6 max-h-[calc(100vh-120px)] self-start overflow-y-auto min-[680px]:sticky"
         >
-          <Group title="Your code" recipes={recipes.filter((recipe) => recipe.group === 'code')} />
-          <Group title="Tools" recipes={recipes.filter((recipe) => recipe.group === 'tool')} />
+          {Object.entries(recipeGroups).map(([group, title]) => (
+            <Group key={group} title={title} recipes={recipes.filter((recipe) => recipe.group === group)} />
+          ))}
         </nav>
         <div className="min-w-0">
           <h2 className="text-title font-semibold">Connect a tool</h2>

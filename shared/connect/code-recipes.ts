@@ -11,7 +11,7 @@ export const codeRecipes: readonly Recipe[] = [
     group: 'code',
     note: 'An Authorization header is needed only where the proxy asks for a token.',
     snippets: (context) => [{ place: 'Terminal', language: 'shell', text: curlExample(context, context.shell) }],
-    userAgent: /^curl\//,
+    client: 'curl',
   },
   {
     id: 'openai-typescript',
@@ -36,7 +36,7 @@ const completion = await client.chat.completions.create({
 console.log(completion.choices[0]?.message.content);`,
       },
     ],
-    userAgent: /^openai\/js/,
+    client: 'openai-node',
   },
   {
     id: 'openai-python',
@@ -61,7 +61,7 @@ completion = client.chat.completions.create(
 print(completion.choices[0].message.content)`,
       },
     ],
-    userAgent: /^openai\/python/,
+    client: 'openai-python',
   },
   {
     id: 'environment',
@@ -75,7 +75,7 @@ print(completion.choices[0].message.content)`,
         text: setVariables(context.shell, { OPENAI_BASE_URL: context.baseUrl, OPENAI_API_KEY: keyFor(context) }),
       },
     ],
-    userAgent: null,
+    client: null,
   },
   {
     id: 'anthropic-sdk',
@@ -101,6 +101,6 @@ const message = await client.messages.create({
 console.log(message.content);`,
       },
     ],
-    userAgent: /^anthropic\//,
+    client: 'anthropic-node',
   },
 ];

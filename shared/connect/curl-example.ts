@@ -14,13 +14,11 @@ const BODY = {
 };
 
 export function curlExample(
-  { baseUrl, tokenNeeded }: Pick<RecipeContext, 'baseUrl' | 'tokenNeeded'>,
+  { baseUrl, ...key }: Pick<RecipeContext, 'baseUrl' | 'tokenNeeded' | 'token'>,
   shell: Shell = 'posix',
 ): string {
   if (shell !== 'posix') {
-    const token: (readonly [string, string])[] = tokenNeeded
-      ? [['Authorization', `Bearer ${keyFor({ tokenNeeded })}`]]
-      : [];
+    const token: (readonly [string, string])[] = key.tokenNeeded ? [['Authorization', `Bearer ${keyFor(key)}`]] : [];
     return curlCommand(shell, {
       url: `${baseUrl}/chat/completions`,
       options: [],
@@ -29,7 +27,7 @@ export function curlExample(
       body: JSON.stringify(BODY),
     });
   }
-  const authorization = tokenNeeded ? `-H "Authorization: Bearer ${keyFor({ tokenNeeded })}" \\\n` : '';
+  const authorization = key.tokenNeeded ? `-H "Authorization: Bearer ${keyFor(key)}" \\\n` : '';
   return `curl ${baseUrl}/chat/completions -X POST \\
 -H "Content-Type: application/json" \\
 ${authorization}-d '{

@@ -7,16 +7,21 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/codex/i, 'codex'],
   [/qwen-?code/i, 'qwen-code'],
   [/opencode/i, 'opencode'],
+  // Before Cline, whose name is in its older one.
+  [/roo[- ]?code|roo-cline/i, 'roo-code'],
+  [/kilo[- ]?code/i, 'kilo-code'],
   [/\bcline\b/i, 'cline'],
-  [/roo-?code/i, 'roo-code'],
-  [/kilo-?code/i, 'kilo-code'],
   [/\bcontinue\b/i, 'continue'],
   [/cursor/i, 'cursor'],
   [/githubcopilot|copilot/i, 'copilot'],
   [/\bzed\b/i, 'zed'],
   [/jetbrains|intellij|ktor-client/i, 'jetbrains'],
-  [/open-?webui/i, 'open-webui'],
+  [/open[- ]?webui/i, 'open-webui'],
   [/librechat/i, 'librechat'],
+  [/cherry[- ]?studio/i, 'cherry-studio'],
+  [/obsidian/i, 'obsidian-copilot'],
+  [/\bn8n\b/i, 'n8n'],
+  [/home-?assistant/i, 'home-assistant'],
   [/lobe-?chat/i, 'lobe-chat'],
   [/chatbox/i, 'chatbox'],
   [/boltai/i, 'boltai'],
@@ -36,14 +41,33 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^(async)?anthropic\/python/i, 'anthropic-python'],
 ];
 
+/** A key of this form names the tool that was set up with it: for tools whose headers name only their SDK. */
+const KEY_PREFIX = 'any-value-';
+
+/** @param client the tool's name, kebab-case. @returns an API key that names it; the proxy ignores its value otherwise */
+export function keyNaming(client: string): string {
+  return `${KEY_PREFIX}${client}`;
+}
+
+/** @param authorization the whole header. @returns the tool's name of a key made by `keyNaming`, or null */
+function toolNamedByKey(authorization: string | undefined): string | null {
+  const [scheme, key, ...rest] = (authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || key === undefined || rest.length > 0) return null;
+  if (!key.startsWith(KEY_PREFIX)) return null;
+  const client = key.slice(KEY_PREFIX.length);
+  return /^[a-z][a-z0-9-]{0,39}$/.test(client) ? client : null;
+}
+
 /**
  * `originator` (Codex) and `x-title` (OpenRouter's convention, used by several editors) are more specific than the SDK's
- * User-Agent.
+ * User-Agent; a key that the Connect view gave to one tool is more specific still.
  *
  * @param headers names in lower case
  * @returns the tool's name, or the first product token of an unknown User-Agent, or null
  */
 export function recogniseTool(headers: Readonly<Record<string, string | undefined>>): string | null {
+  const named = toolNamedByKey(headers['authorization']);
+  if (named !== null) return named;
   const userAgent = headers['user-agent'] ?? '';
   for (const claim of [headers['originator'], headers['x-title'], userAgent]) {
     if (claim === undefined || claim === '') continue;
