@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send, useLimitedProxy } from '../__fixtures__/oversized-responses.ts';
 import { create, isEnd, openSocket } from '../__fixtures__/socket-client.ts';
@@ -117,6 +116,6 @@ describe('the memory budget', () => {
     client.send(create());
     expect((await client.until(isEnd)).at(-1)?.type).toBe('response.completed');
     await client.close();
-    while (limited.testProxy.proxy.parts.memory.used !== 0) await nextTurn();
+    await expect.poll(() => limited.testProxy.proxy.parts.memory.used).toBe(0);
   });
 });
