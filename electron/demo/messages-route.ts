@@ -9,6 +9,7 @@ import type { Directives } from './parse-directives.ts';
 import { datedId } from './models-route.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { composeMessage } from './response/compose-message.ts';
+import { verifyCompaction } from './compaction-seal.ts';
 import { verifyThinking } from './signatures.ts';
 import { requestTokens } from './estimate-tokens.ts';
 import { orderedError } from './wire/error-bodies.ts';
@@ -48,6 +49,8 @@ export function refusalFor(request: ShapedRequest, betas: readonly string[]): Va
   const rule = ruleOf(request);
   const verdict = verifyThinking(request, rule, respondingModel(request), betas.includes(bindingBeta));
   if (verdict.refusal !== null) return verdict.refusal;
+  const altered = verifyCompaction(request);
+  if (altered !== null) return altered;
   const tokens = requestTokens(request);
   if (tokens <= rule.contextTokens) return null;
   const message = `prompt is too long: ${tokens} tokens > ${rule.contextTokens} maximum`;

@@ -1,6 +1,7 @@
 /** `GET /v1/models` of the mock server: the dated model facts in the shape of the official SDK's `ModelInfo`. */
 
 import type { Anthropic } from '@anthropic-ai/sdk';
+import { canCompact } from '#shared/anthropic/validate/index.ts';
 import { modelRules } from '#shared/models/rule-data.ts';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 
@@ -34,7 +35,7 @@ export function modelInfo(rule: ModelRule): ModelInfo {
         supported: true,
         clear_thinking_20251015: support(true),
         clear_tool_uses_20250919: support(true),
-        compact_20260112: support(rule.contextTokens >= 1_000_000),
+        compact_20260112: support(canCompact(rule)),
       },
       effort: {
         supported: levels.length > 0,

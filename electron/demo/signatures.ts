@@ -3,13 +3,13 @@
  * messages, but neither earlier thinking nor cache marks. The mock server can therefore detect forged or moved blocks.
  */
 
-import { createHmac } from 'node:crypto';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 import { isThinkingBlock } from '#shared/anthropic/validate/index.ts';
 import type { Block, ValidationRefusal, ShapedRequest } from '#shared/anthropic/validate/index.ts';
 import { headText, locatedBlocks, prefixText, sha256 } from './canonical-json.ts';
 import type { LocatedBlock } from './canonical-json.ts';
+import { sealed, unsealed } from './seal.ts';
 
 export type Transformation = Anthropic.Beta.Messages.BetaInputTransformation;
 
@@ -23,23 +23,6 @@ interface Seal {
   readonly count: number;
 }
 
-/** Constant, so that a conversation survives a restart of the demo; not a secret. */
-const secret = 'dragoman stand-in';
-const mac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
-
-const seal = (content: Seal): string => {
-  const body = Buffer.from(JSON.stringify(content)).toString('base64url');
-  return Buffer.from(`${body}.${mac(body)}`).toString('base64');
-};
-
-function unseal(signature: string): Seal | null {
-  const [body = '', tag] = Buffer.from(signature, 'base64').toString().split('.');
-  if (tag !== mac(body)) return null;
-  // The tag is valid, so we wrote this.
-  const content: Seal = JSON.parse(Buffer.from(body, 'base64url').toString());
-  return content;
-}
-
 export interface Signer {
   /** Signature of the shown thinking text ('' when omitted). */
   readonly thinking: (shown: string) => string;
@@ -47,10 +30,27 @@ export interface Signer {
   readonly redacted: () => string;
 }
 
-/** Signs the blocks of one message for this request. */
-export function createSigner(request: ShapedRequest, model: string, answer: string, count: number): Signer {
-  const prefix = sha256(headText(request) + locatedBlocks(request.messages).map(prefixText).join(''));
-  const sign = (shown: string): string => seal({ model, prefix, shown: sha256(shown), answer, count });
+/** A block that stands for everything before it. */
+const isSummary = (block: Block): boolean => block.type === 'compaction' && typeof block.content === 'string';
+
+/** Signs the blocks of one message for this request. `summary`: the block of a compaction that precedes them. */
+export function createSigner(
+  request: ShapedRequest,
+  model: string,
+  answer: string,
+  count: number,
+  summary: Block | null,
+): Signer {
+  const located = locatedBlocks(request.messages);
+  const before = located.slice(
+    Math.max(
+      0,
+      located.findLastIndex(({ block }) => isSummary(block)),
+    ),
+  );
+  const blocks = summary === null ? before : [{ role: 'assistant' as const, block: summary }];
+  const prefix = sha256(headText(request) + blocks.map(prefixText).join(''));
+  const sign = (shown: string): string => sealed({ model, prefix, shown: sha256(shown), answer, count });
   return { thinking: sign, redacted: () => sign('') };
 }
 
@@ -79,13 +79,17 @@ export function verifyThinking(
   let prefix = headText(request);
 
   for (const at of located) {
+    // What a summary stands for is no part of the conversation any more.
+    if (isSummary(at.block)) prefix = headText(request);
     if (!isThinkingBlock(at.block)) {
       prefix += prefixText(at);
       continue;
     }
     const path = `messages.${at.message}.content.${at.position}`;
-    const content = unseal(at.block.signature ?? at.block.data ?? '');
-    if (content === null) return refuse(`${path}: ${damaged(at.block)}`);
+    const text = unsealed(at.block.signature ?? at.block.data ?? '');
+    if (text === null) return refuse(`${path}: ${damaged(at.block)}`);
+    // Its tag is valid, so we wrote this.
+    const content: Seal = JSON.parse(text);
     if (content.shown !== sha256(at.block.thinking ?? '')) {
       return refuse(at.message === lastAssistant ? modified(path) : `${path}: ${damaged(at.block)}`);
     }

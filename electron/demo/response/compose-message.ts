@@ -4,6 +4,8 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ModelRule } from '#shared/models/rule-data.ts';
 import { blocksOf, thinks } from '#shared/anthropic/validate/index.ts';
 import type { ShapedRequest } from '#shared/anthropic/validate/index.ts';
+import type { CompactionBlock } from '#shared/anthropic/compaction.ts';
+import { composeAutomatic, composeCompaction, type Iterations, type ThresholdBlock } from './compose-compaction.ts';
 import type { Directives } from '../parse-directives.ts';
 import { byteCount } from '../parse-directives.ts';
 import type { CacheUsage } from '../prompt-cache.ts';
@@ -18,8 +20,17 @@ import { citedText, searchCall, searchResult } from './canned-web-search.ts';
 import { lastUserWords, cannedText, cannedTextAfterTools, lastTurnBlocks, shorten } from './canned-text.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
 
+/** A message with what the SDK types among the beta fields only. */
+export type MockMessage = Omit<Anthropic.Message, 'content' | 'stop_reason' | 'usage'> & {
+  readonly content: readonly (Anthropic.ContentBlock | CompactionBlock)[];
+  readonly stop_reason: string;
+  readonly usage: Anthropic.Usage & {
+    readonly iterations?: Iterations;
+  };
+};
+
 export interface ComposedMessage {
-  readonly message: Anthropic.Message;
+  readonly message: MockMessage;
   readonly transformations: readonly Transformation[];
   /** Argument text by tool call id, where it differs from the JSON of `input`. */
   readonly rawInputs: ReadonlyMap<string, string>;
@@ -42,12 +53,68 @@ export interface ComposeContext {
 type Content = Anthropic.ContentBlock[];
 
 export function composeMessage(request: ShapedRequest, context: ComposeContext): ComposedMessage {
+  if (request.compaction != null) return summaryMessage(request, context);
+  const automatic = composeAutomatic(request, context.directives);
+  const composed = answer(request, context, automatic?.block ?? null);
+  if (automatic === null) return composed;
+  const { message } = composed;
+  const content = [automatic.block, ...message.content];
+  return {
+    ...composed,
+    message: {
+      ...message,
+      content,
+      usage: { ...message.usage, iterations: withMessage(message, automatic.iterations) },
+    },
+  };
+}
+
+/** The entry of the answer itself, after those of the compaction. */
+function withMessage({ usage }: MockMessage, iterations: Iterations): Iterations {
+  const { input_tokens, output_tokens, cache_creation, cache_creation_input_tokens, cache_read_input_tokens } = usage;
+  const own = {
+    type: 'message',
+    input_tokens,
+    output_tokens,
+    cache_creation,
+    cache_creation_input_tokens: cache_creation_input_tokens ?? 0,
+    cache_read_input_tokens: cache_read_input_tokens ?? 0,
+  };
+  return [...iterations, own];
+}
+
+/** The top-level counts are zero: no answer was generated. */
+function summaryMessage(request: ShapedRequest, context: ComposeContext): ComposedMessage {
+  const { content, stopReason, iterations } = composeCompaction(request, context.directives);
+  const usage = countUsage([], { input: 0, read: 0, written5m: 0, written1h: 0 });
+  return {
+    message: {
+      id: context.newId('msg_'),
+      type: 'message',
+      role: 'assistant',
+      model: context.model,
+      container: null,
+      diagnostics: context.diagnostics,
+      content,
+      stop_reason: stopReason,
+      stop_sequence: null,
+      stop_details: null,
+      usage: { ...usage, iterations },
+    },
+    transformations: context.transformations,
+    rawInputs: new Map(),
+    fillerBytes: 0,
+  };
+}
+
+function answer(request: ShapedRequest, context: ComposeContext, compacted: ThresholdBlock | null): ComposedMessage {
   const { directives, newId } = context;
   const id = newId('msg_');
   const forced = request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool';
   const continues = request.messages.at(-1)?.role === 'assistant';
   const count = directives.has('redacted') ? 2 : 1;
-  const signer = createSigner(request, context.model, id, count);
+  const summary = compacted === null || compacted.content === null ? null : compacted;
+  const signer = createSigner(request, context.model, id, count, summary);
   // A forced call has no thinking, and a prefilled message continues where it stopped.
   const reasoning = thinks(request, context.rule) && !forced && !continues ? think(request, context, signer) : [];
   const calls = planCalls(request, directives);

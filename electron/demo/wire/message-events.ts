@@ -3,7 +3,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { amount } from '../parse-directives.ts';
 import type { Directives } from '../parse-directives.ts';
-import type { ComposedMessage } from '../response/compose-message.ts';
+import type { ComposedMessage, MockMessage } from '../response/compose-message.ts';
+import type { CompactionBlock } from '#shared/anthropic/compaction.ts';
 import { writeJson } from '#shared/json/exact-number.ts';
 
 /** A sent event: usually one of the SDK's types, by directive an unknown one. */
@@ -18,9 +19,7 @@ const fillerChunk = 'The demo goes on and on. '.repeat(160);
 /** A lazy generator: a message of many megabytes is never in memory as a whole. */
 export function* streamEvents(composed: ComposedMessage, directives: Directives): Generator<WireEvent> {
   const { message } = composed;
-  const unknown = directives.get('unknown');
-  const odd = (kind: string): boolean =>
-    unknown !== undefined && (unknown === kind || unknown === '' || unknown === 'all');
+  const odd = (kind: string): boolean => isOdd(directives, kind);
   if (odd('early')) yield { type: 'weather_report', outlook: 'early' };
   const start = messageStart(message, composed);
   yield start;
@@ -37,13 +36,38 @@ export function* streamEvents(composed: ComposedMessage, directives: Directives)
       index += 1;
     }
     const isLast = position === message.content.length - 1;
-    yield* blockEvents(block, index, composed, isLast ? composed.fillerBytes : 0, odd('delta'));
+    yield* blockEvents(block, index, composed, isLast ? composed.fillerBytes : 0, directives);
     index += 1;
   }
   yield* endEvents(composed, Math.max(1, amount(directives, 'deltas', 1)), directives);
 }
 
-function messageStart(message: Anthropic.Message, { transformations }: ComposedMessage): WireEvent {
+/** Whether things that nobody knows, of this kind, were requested. */
+function isOdd(directives: Directives, kind: string): boolean {
+  const unknown = directives.get('unknown');
+  return unknown !== undefined && (unknown === kind || unknown === '' || unknown === 'all');
+}
+
+/**
+ * Signed blocks arrive whole at their start, those of a threshold in one delta. `compaction=stop` puts the signature into the event
+ * that ends the block, because the documentation does not say where a block in deltas has it.
+ */
+function* compactionEvents(block: CompactionBlock, index: number, directives: Directives): Generator<WireEvent> {
+  const { type, content, encrypted_content: encrypted, ...rest } = block;
+  const stop = { type: 'content_block_stop', index };
+  const late = directives.get('compaction') === 'stop';
+  if (typeof block.signature === 'string' && !late) {
+    yield { type: 'content_block_start', index, content_block: block };
+    yield stop;
+    return;
+  }
+  yield { type: 'content_block_start', index, content_block: { type, content: null, encrypted_content: null } };
+  const delta = { type: 'compaction_delta', content, encrypted_content: encrypted };
+  if (content !== null) yield { type: 'content_block_delta', index, delta };
+  yield { ...stop, ...rest };
+}
+
+function messageStart(message: MockMessage, { transformations }: ComposedMessage): WireEvent {
   const usage = { ...message.usage, output_tokens: 1, output_tokens_details: null, server_tool_use: null };
   const begun = { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null, usage };
   return {
@@ -53,19 +77,23 @@ function messageStart(message: Anthropic.Message, { transformations }: ComposedM
 }
 
 function* blockEvents(
-  block: Anthropic.ContentBlock,
+  block: MockMessage['content'][number],
   index: number,
   composed: ComposedMessage,
   fillerBytes: number,
-  oddDelta: boolean,
+  directives: Directives,
 ): Generator<WireEvent> {
+  if (block.type === 'compaction') {
+    yield* compactionEvents(block, index, directives);
+    return;
+  }
   yield { type: 'content_block_start', index, content_block: emptied(block) };
   const delta = (content: Readonly<Record<string, unknown>>): WireEvent => ({
     type: 'content_block_delta',
     index,
     delta: content,
   });
-  if (oddDelta) yield delta({ type: 'hologram_delta', beam: 3 });
+  if (isOdd(directives, 'delta')) yield delta({ type: 'hologram_delta', beam: 3 });
   if (block.type === 'text') {
     for (const citation of block.citations ?? []) yield delta({ type: 'citations_delta', citation });
     for (const text of chunks(block.text)) yield delta({ type: 'text_delta', text });
@@ -117,6 +145,7 @@ function* endEvents(
     cache_creation_input_tokens: usage.cache_creation_input_tokens,
     cache_read_input_tokens: usage.cache_read_input_tokens,
     server_tool_use: usage.server_tool_use,
+    ...(usage.iterations === undefined ? {} : { iterations: usage.iterations }),
   };
   for (let step = 1; step <= count; step += 1) {
     const isLast = step === count;

@@ -31,6 +31,8 @@ export interface Block {
   readonly source?: Source;
   readonly cache_control?: ShapedCacheControl | null;
   readonly citations?: unknown;
+  readonly encrypted_content?: string | null;
+  readonly tool_changes?: unknown;
 }
 
 export interface Turn {
@@ -79,6 +81,10 @@ export interface ShapedRequest {
   readonly cache_control?: ShapedCacheControl | null;
   readonly diagnostics?: { readonly previous_message_id?: string | null } | null;
   readonly speed?: 'standard' | 'fast' | null;
+  readonly compaction?: { readonly type: 'summarize'; readonly instructions?: string | null } | null;
+  readonly context_management?: {
+    readonly edits?: readonly { readonly type?: string; readonly trigger?: { readonly value: number } | null }[];
+  } | null;
 }
 
 /** The content of a turn as blocks; a string counts as one text block. */

@@ -8,6 +8,7 @@ import { findModel, retiredModel } from './model-facts.ts';
 import type { ValidationRefusal } from './refusal.ts';
 import { invalid, unknownModel } from './refusal.ts';
 import { checkCaching } from './rules/caching-rules.ts';
+import { checkCompaction } from './rules/compaction-rules.ts';
 import { checkConversation } from './rules/message-order.ts';
 import { checkCharacters, checkLimitRules } from './rules/limit-rules.ts';
 import { checkMedia } from './rules/media-rules.ts';
@@ -73,6 +74,7 @@ function checkRules(
     checkLimitRules(request, rule, betas) ??
     checkSampling(request, rule) ??
     checkTools(request, rule) ??
+    checkCompaction(request, rule, betas) ??
     checkConversation(request, rule, apiVersion) ??
     checkSystemTurns(request, rule) ??
     checkToolPairing(request) ??

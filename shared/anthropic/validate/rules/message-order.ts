@@ -17,7 +17,8 @@ export function checkConversation(
   const { messages } = request;
   if (messages.length === 0) return invalid('messages: at least one message is required');
   if (messages.length > 100_000) return invalid('messages: List should have at most 100000 items');
-  if (messages[0]?.role === 'assistant') return invalid('messages: first message must use the "user" role');
+  if (messages[0]?.role === 'assistant' && blocksOf(messages[0])[0]?.type !== 'compaction')
+    return invalid('messages: first message must use the "user" role');
   return (
     checkSystemPrompt(request) ??
     firstRefusal(messages, (turn, index) => checkTurn(turn, index, messages.length, apiVersion)) ??
@@ -78,7 +79,8 @@ function checkHolder(block: Block, role: Turn['role'], path: string, apiVersion:
 /** A last assistant message is a prefill, unless it is a paused turn sent back to be resumed. */
 function checkPrefill(request: ShapedRequest, rule: ModelRule): ValidationRefusal | null {
   const last = request.messages.findLast((turn) => turn.role !== 'system');
-  if (last?.role !== 'assistant') return null;
+  // A summary may be requested at any point.
+  if (last?.role !== 'assistant' || request.compaction != null) return null;
   const end = blocksOf(last).at(-1);
   // An open tool call is left to the pairing rule, which names the missing result.
   if (end !== undefined && (isServerResult(end) || end.type === 'server_tool_use' || end.type === 'tool_use'))

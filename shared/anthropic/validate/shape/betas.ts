@@ -10,6 +10,7 @@ export const betaGates = {
   fallback: ['server-side-fallback-2026-06-01', 'server-side-fallback-2026-07-01'],
   fallbackCredit: ['fallback-credit-2026-06-01', 'fallback-credit-2026-07-01'],
   contextManagement: ['context-management-2025-06-27', 'compact-2026-01-12'],
+  /** The block; the field of the same name has a refusal of its own. */
   compaction: ['compact-2026-01-12', 'compact-2026-09-04'],
   fastMode: ['fast-mode-2026-02-01'],
   mcp: ['mcp-client-2025-04-04', 'mcp-client-2025-11-20', 'mcp-client-2026-09-15'],

@@ -146,7 +146,16 @@ export const contentBlock: Check = tagged({
   mcp_tool_result: gated({ check: dictionary }, betaGates.mcp),
   mcp_tool_listing: gated({ check: dictionary }, betaGates.mcp),
   advisor_tool_result: gated({ check: dictionary }, betaGates.advisor),
-  compaction: gated({ check: dictionary }, betaGates.compaction),
+  compaction: gated(
+    block({
+      content: optional(nullable(text)),
+      encrypted_content: optional(nullable(text)),
+      signature: optional(nullable(text)),
+      tool_changes: optional(nullable(list(anything))),
+      ...mark,
+    }),
+    betaGates.compaction,
+  ),
   fallback: gated({ check: dictionary }, betaGates.fallback),
   ...toolChangeBlocks,
 });

@@ -1,5 +1,6 @@
 /** The shape of a whole request body for Messages and for token counting. Source: `MessageCreateParams` in the official SDK. */
 
+import { THRESHOLD_EDIT } from '../../compaction.ts';
 import { betaGates } from './betas.ts';
 import { cacheControl, contentBlock, systemText, toolChangeBlocks } from './block-shapes.ts';
 import {
@@ -74,6 +75,24 @@ const thinking: Check = tagged({
 
 const jsonFormat = object({ type: required(oneOf('json_schema')), schema: required(dictionary) });
 
+/** Only the edit that compacts; the others are left to the API. */
+const contextManagement = object({
+  edits: optional(
+    list((value, path, context) =>
+      isDictionary(value) && value['type'] === THRESHOLD_EDIT
+        ? compactEdit(value, `${path}.${THRESHOLD_EDIT}`, context)
+        : dictionary(value, path, context),
+    ),
+  ),
+});
+
+const compactEdit = object({
+  type: required(text),
+  instructions: optional(nullable(text)),
+  pause_after_compaction: optional(flag),
+  trigger: optional(nullable(object({ type: required(oneOf('input_tokens')), value: required(integer(1)) }))),
+});
+
 const counted: Readonly<Record<string, Field>> = {
   model: required(text),
   messages: required(list(message)),
@@ -92,7 +111,11 @@ const counted: Readonly<Record<string, Field>> = {
   tools: optional(list(tool)),
   user_profile_id: optional(text),
   mcp_servers: optional(list(dictionary), betaGates.mcp),
-  context_management: optional(nullable(dictionary), betaGates.contextManagement),
+  context_management: optional(nullable(contextManagement), betaGates.contextManagement),
+  // Token counting accepts and ignores it.
+  compaction: optional(
+    nullable(object({ type: required(oneOf('summarize')), instructions: optional(nullable(text)) })),
+  ),
   output_format: optional(nullable(jsonFormat), betaGates.structuredOutputs),
 };
 
@@ -114,7 +137,6 @@ const responseFields: Readonly<Record<string, Field>> = {
   stream: optional(flag),
   fallbacks: optional(anything, betaGates.fallback),
   fallback_credit_token: optional(anything, betaGates.fallbackCredit),
-  compaction: optional(nullable(dictionary), betaGates.compaction),
   thread: optional(nullable(dictionary), betaGates.threads),
   billing_policy: optional(nullable(dictionary), betaGates.billing),
 };
