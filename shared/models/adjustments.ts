@@ -6,10 +6,16 @@ export interface Adjustments {
   readonly omitThinking: boolean;
   /** No strict tools and no native output format: request them in the prompt. */
   readonly omitStrict: boolean;
+  /** Send the summary of an earlier compaction as text instead of its block. */
+  readonly compactionAsText: boolean;
+  /** Request a summary by an instruction instead of `compaction`. */
+  readonly summariseInWords: boolean;
 }
 
 export const noAdjustments: Adjustments = {
   stripThinkingBlocks: false,
   omitThinking: false,
   omitStrict: false,
+  compactionAsText: false,
+  summariseInWords: false,
 };

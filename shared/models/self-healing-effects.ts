@@ -27,6 +27,12 @@ export type LearnedRule =
   | { readonly kind: 'thinking-blocks-refused'; readonly bound: boolean }
   | { readonly kind: 'thinking-refused' }
   | { readonly kind: 'schema-refused' }
+  /** Neither `compaction` nor the signed blocks it produces. */
+  | { readonly kind: 'no-compaction' }
+  /** The block of an earlier compaction was refused. */
+  | { readonly kind: 'compaction-block-refused' }
+  /** This conversation could not be compacted, or the block of an earlier compaction not be read, at the moment. */
+  | { readonly kind: 'compaction-unavailable' }
   | { readonly kind: 'betas-refused'; readonly betas: readonly string[] }
   | { readonly kind: 'field-refused'; readonly field: string };
 
@@ -35,6 +41,8 @@ export function isLasting(rule: LearnedRule): boolean {
   switch (rule.kind) {
     case 'thinking-refused':
     case 'schema-refused':
+    case 'compaction-block-refused':
+    case 'compaction-unavailable':
       return false;
     case 'thinking-blocks-refused':
       return rule.bound;
@@ -58,6 +66,10 @@ export function adjustmentsFor(rule: LearnedRule): Partial<Adjustments> {
       return { omitThinking: true };
     case 'schema-refused':
       return { omitStrict: true };
+    case 'compaction-block-refused':
+      return { compactionAsText: true };
+    case 'compaction-unavailable':
+      return { compactionAsText: true, summariseInWords: true };
     default:
       return {};
   }
@@ -74,6 +86,8 @@ export function adjustmentsFromNotes(codes: readonly string[]): Partial<Adjustme
       : {}),
     ...(kinds.includes('thinking-refused') ? adjustmentsFor({ kind: 'thinking-refused' }) : {}),
     ...(kinds.includes('schema-refused') ? adjustmentsFor({ kind: 'schema-refused' }) : {}),
+    ...(kinds.includes('compaction-block-refused') ? adjustmentsFor({ kind: 'compaction-block-refused' }) : {}),
+    ...(kinds.includes('compaction-unavailable') ? adjustmentsFor({ kind: 'compaction-unavailable' }) : {}),
   };
 }
 
@@ -94,6 +108,9 @@ const refusedWhat: { readonly [Kind in LearnedRule['kind']]: string } = {
   'thinking-blocks-refused': 'Earlier reasoning was refused',
   'thinking-refused': 'Thinking was refused for this conversation',
   'schema-refused': 'The schema was too complex to enforce',
+  'no-compaction': 'The API does not compact conversations for this model',
+  'compaction-block-refused': 'The API refused the block of an earlier compaction',
+  'compaction-unavailable': 'The API could not compact at the moment',
   'betas-refused': 'The API does not know a beta that was asked for',
   'field-refused': 'The API does not take a field that was asked for',
 };
@@ -115,6 +132,9 @@ const sentAgain: { readonly [Kind in LearnedRule['kind']]: string } = {
   'thinking-blocks-refused': 'without it',
   'thinking-refused': 'without it',
   'schema-refused': 'asking for it in words',
+  'no-compaction': 'with the summary in words',
+  'compaction-block-refused': 'with its summary as text',
+  'compaction-unavailable': 'with the summary in words',
   'betas-refused': 'without it',
   'field-refused': 'without it',
 };
@@ -171,6 +191,8 @@ function changes(profile: ModelProfile, rule: LearnedRule): Partial<ModelProfile
       return { fastMode: false };
     case 'thinking-blocks-refused':
       return rule.bound ? { thinking: { ...profile.thinking, prefixCheck: true } } : {};
+    case 'no-compaction':
+      return { refused: { ...profile.refused, fields: union(profile.refused.fields, ['compaction']) } };
     case 'betas-refused':
       return { refused: { ...profile.refused, betas: union(profile.refused.betas, rule.betas) } };
     case 'field-refused': {

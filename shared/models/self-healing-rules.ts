@@ -39,6 +39,19 @@ const notRepairable: ReadonlySet<string> = new Set([
 ]);
 const notRepairablePrefix = /^(?:request_body_encoding_|cmek_|thread_|compaction_|user_profile_)/;
 
+/**
+ * Codes about compaction that another translation avoids. The others of the prefix name a fault of the conversation.
+ * Source: the `Compaction…ErrorDetails` types of the official SDK.
+ */
+const compactionRules: ReadonlyMap<string, LearnedRule> = new Map([
+  // Sent with status 529, unlike all others: the only one that a retry may overcome.
+  ['compaction_unavailable', { kind: 'compaction-unavailable' }],
+  ['compaction_too_many_tool_references', { kind: 'compaction-unavailable' }],
+  ['compaction_signature_invalid', { kind: 'compaction-block-refused' }],
+  ['compaction_content_mismatch', { kind: 'compaction-block-refused' }],
+  ['compaction_tool_changes_mismatch', { kind: 'compaction-block-refused' }],
+]);
+
 type Reader = (message: string, profile: ModelProfile) => LearnedRule | null;
 
 /** In order; the first reader that recognises the text decides. */
@@ -52,6 +65,7 @@ const readers: readonly Reader[] = [
   readLimits,
   readSchemas,
   readTools,
+  readCompaction,
   readUnknownFields,
 ];
 
@@ -62,8 +76,10 @@ const readers: readonly Reader[] = [
  * request would result again)
  */
 export function recogniseRefusal(refusal: UpstreamRefusal, profile: ModelProfile): LearnedRule | null {
-  if (refusal.status !== 400) return null;
   const { errorCode, message } = refusal;
+  const compaction = compactionRules.get(errorCode ?? '');
+  if (compaction !== undefined) return compaction;
+  if (refusal.status !== 400) return null;
   if (errorCode !== null && (notRepairable.has(errorCode) || notRepairablePrefix.test(errorCode))) return null;
   for (const read of readers) {
     const rule = read(message, profile);
@@ -171,6 +187,14 @@ function readSchemas(message: string): LearnedRule | null {
 function readTools(message: string): LearnedRule | null {
   const unsupported = /does not support tool types: ([\w, ]+)/.exec(message)?.[1];
   return unsupported?.includes('web_search') === true ? { kind: 'no-web-search' } : null;
+}
+
+/** The field, the tag of the block, or the ability: not the values of a field. */
+function readCompaction(message: string): LearnedRule | null {
+  if (message.includes('compact_20260112')) return { kind: 'field-refused', field: 'context_management' };
+  const unsupported =
+    /^`?compaction\b.*(?:Extra inputs|not supported|unsupported|not available|requires anthropic-beta)|does not support (?:on-demand )?compaction|'compaction' (?:found using 'type' does not match|is not one of the expected)/;
+  return unsupported.test(message) ? { kind: 'no-compaction' } : null;
 }
 
 function readUnknownFields(message: string): LearnedRule | null {

@@ -185,6 +185,7 @@ export const chatRequestSchema = z.looseObject({
   anthropic_beta: z.union([z.string(), z.array(z.string())]).nullish(),
   mcp_servers: z.array(z.looseObject({ type: text, name: text, url: text })).nullish(),
   context_management: z.looseObject({}).nullish(),
+  compaction: z.looseObject({ type: text, instructions: text }).nullish(),
   speed: text,
   inference_geo: text,
   container: z.union([z.string(), z.looseObject({})]).nullish(),

@@ -53,7 +53,8 @@ function readLimit(text: string | null): number {
   return limit;
 }
 
-function listedItem(item: object, name: string): { readonly id: string; readonly [field: string]: unknown } {
+/** The item with what clients may omit: id, and content as parts. `name` ends the id of one without. */
+export function listedItem(item: object, name: string): { readonly id: string; readonly [field: string]: unknown } {
   const type = 'type' in item && typeof item.type === 'string' ? item.type : 'message';
   const id = 'id' in item && typeof item.id === 'string' ? item.id : `${type === 'message' ? 'msg' : type}_${name}`;
   if (type !== 'message') return { ...item, id };

@@ -8,6 +8,7 @@ import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
 import { requireFileId } from '../translate/content/file-id.ts';
+import { decodeCompaction } from './compaction/compaction-carrier.ts';
 import { addToolSearchResults } from './tool-search-results.ts';
 import {
   type ConfigurationUpdate,
@@ -147,6 +148,13 @@ function translateItem(builder: ChatMessagesBuilder, item: object, path: string 
       addItem(builder, stored, null);
       return;
     }
+    case 'compaction':
+    case 'compaction_summary':
+      addCompaction(builder, known.encrypted_content, path);
+      return;
+    case 'compaction_trigger':
+      // The last one was read before; those of earlier responses have had their effect.
+      return;
     case 'additional_tools':
       planTools(builder.plan, known.tools, `${path ?? 'input'}.tools`);
       return;
@@ -175,6 +183,18 @@ function refuseComputer(path: string | null): never {
     message: 'The computer tool of OpenAI has no counterpart here, so that its output cannot be sent to Claude.',
     hint: 'Leave out the computer tool with its calls, or send screenshots as input_image parts of a user message.',
   });
+}
+
+/** A message of its own: what the assistant said before it belongs to the summary. */
+function addCompaction(builder: ChatMessagesBuilder, encrypted: unknown, path: string | null): void {
+  const part = decodeCompaction(encrypted);
+  if (part === null) {
+    const reason = 'The summary was made by another provider, or damaged, and cannot be read; the rest is sent.';
+    drop(builder, path, 'compaction-item-unreadable', reason);
+    return;
+  }
+  const message = push(builder, { role: 'assistant', content: null }, path);
+  contentOf(message, builder, path).push(part);
 }
 
 function readItem(item: object, path: string | null): KnownItem | null {

@@ -10,6 +10,7 @@ import type { Annotation } from '../openai/chat-completion.ts';
 import type { BlockSink, ResponseTextBlock } from '../translate/response/content-block-reader.ts';
 import { createExtrasCollector, type Extras, type ExtrasCollector } from '../translate/response/extra-blocks.ts';
 import { needsWholeText } from '../translate/response/final-text.ts';
+import { createCompactionItems } from './compaction/compaction-items.ts';
 import { createReasoningItems } from './output-reasoning.ts';
 import { createToolItems } from './output-tool-calls.ts';
 import type { OutputItem, ResponsesContext, Emit, ItemList } from './response-object.ts';
@@ -70,6 +71,7 @@ export function createOutputItemWriter(
   };
   const tools = createToolItems(context.kinds, list, emit);
   const withSources = context.request.include?.includes('web_search_call.action.sources') === true;
+  const compactions = createCompactionItems(list, emit);
   const searches = createSearchItems(list, emit, withSources);
   const reasoning = createReasoningItems(context, list, emit);
 
@@ -149,7 +151,9 @@ export function createOutputItemWriter(
   return {
     keepsText: true,
     output: items,
-    notes: extras.notes,
+    get notes() {
+      return [...extras.notes, ...compactions.notes];
+    },
     get written() {
       return allText;
     },
@@ -163,6 +167,7 @@ export function createOutputItemWriter(
     start(block) {
       if (block.kind === 'reasoning' || block.kind === 'redacted') reasoning.start(block);
       else if (block.kind === 'tool') tools.start(block);
+      else if (block.kind === 'compaction') compactions.start(block);
       else if (block.kind === 'server') searches.start(block.content);
     },
     text(delta) {
@@ -179,6 +184,7 @@ export function createOutputItemWriter(
         extras.add(block);
       } else if (block.kind === 'reasoning') reasoning.end(block);
       else if (block.kind === 'tool') tools.end(block);
+      else if (block.kind === 'compaction') compactions.end(block);
       else if (block.kind === 'server') {
         searches.end(block.content);
         extras.add(block);

@@ -153,6 +153,13 @@ const configurationUpdateSchema = z.looseObject({
 });
 export type ConfigurationUpdate = z.infer<typeof configurationUpdateSchema>;
 
+const compactionSchema = z.looseObject({
+  /** Codex reads the second as the first. */
+  type: z.enum(['compaction', 'compaction_summary']),
+  encrypted_content: z.unknown().optional(),
+});
+const compactionTriggerSchema = z.looseObject({ type: z.literal('compaction_trigger') });
+
 /** The translated item types. Any other type is left out with a note. */
 export const knownItemSchema = z.discriminatedUnion('type', [
   messageItemSchema.extend({ type: z.literal('message') }),
@@ -171,6 +178,8 @@ export const knownItemSchema = z.discriminatedUnion('type', [
   itemReferenceSchema,
   additionalToolsSchema,
   configurationUpdateSchema,
+  compactionSchema,
+  compactionTriggerSchema,
 ]);
 export type KnownItem = z.infer<typeof knownItemSchema>;
 
@@ -192,4 +201,7 @@ export const knownItemTypes: ReadonlySet<string> = new Set([
   'item_reference',
   'additional_tools',
   'configuration_update',
+  'compaction',
+  'compaction_summary',
+  'compaction_trigger',
 ]);

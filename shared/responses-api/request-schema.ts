@@ -20,6 +20,7 @@ export const responsesRequestSchema = z.looseObject({
   instructions: z
     .union([z.string(), z.array(z.looseObject({ type: z.enum(['input_text', 'text']), text: z.string() }))])
     .nullish(),
+  context_management: z.array(z.looseObject({ type: z.string(), compact_threshold: z.number().nullish() })).nullish(),
   /** Anthropic’s marker on the whole request. */
   cache_control: z.looseObject({ type: z.string().nullish(), ttl: z.string().nullish() }).nullish(),
   previous_response_id: z.string().nullish(),

@@ -13,9 +13,11 @@ import { refusedContentDropped } from '../translate/response/chat-response-parts
 import { endingOf } from '../translate/response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/stream/message-reader.ts';
 import type { Note } from '../notes.ts';
+import type { Stop } from '../translate/response/finish-reason.ts';
 import { createBlockReader } from '../translate/response/content-block-reader.ts';
 import { finalText, needsWholeText } from '../translate/response/final-text.ts';
 import { createOutputItemWriter } from './output-item-writer.ts';
+import { type CompactionWriter, createCompactionWriter } from './compaction/compaction-writer.ts';
 import {
   bareId,
   type ResponseProgress,
@@ -60,13 +62,16 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
     out.push({ ...event, sequence_number: sequence++ });
   };
   const sink = createOutputItemWriter(context, () => bareId(id), emit);
-  const blocks = createBlockReader(context.responseContext, sink);
+  const mode = context.responseContext.compaction;
+  const summary = mode === null ? null : createCompactionWriter(mode, () => bareId(id), emit);
+  const blocks = createBlockReader(context.responseContext, summary ?? sink);
 
   function snapshot(
     progress: Pick<ResponseProgress, 'status' | 'error' | 'incomplete'>,
     usage: Usage | null,
   ): ResponsesResponse {
-    const { output, extras } = sink;
+    const { extras } = sink;
+    const { output } = summary ?? sink;
     return responseObject(context, { ...progress, id: responseId(id), usage, diagnostics, output, extras });
   }
 
@@ -79,6 +84,7 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       emit({ type: 'response.in_progress', response: started });
     },
     finish(stop) {
+      if (summary !== null) return finishSummary(summary, stop);
       const ending = endingOf(stop, blocks.toolCalls, context.responseContext);
       const { outputFormat } = context.responseContext;
       const incomplete = incompleteReason(ending.finishReason);
@@ -95,6 +101,7 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       response = snapshot({ status, error: null, incomplete }, reader.usage);
       if (incomplete === null) emit({ type: 'response.completed', response });
       else emit({ type: 'response.incomplete', response });
+      return null;
     },
     fail(failure) {
       if (!failure.emitted) return;
@@ -105,6 +112,14 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       emit({ type: 'response.failed', response });
     },
   });
+
+  function finishSummary(writer: CompactionWriter, stop: Stop): ErrorResponse | null {
+    const problem = writer.finish(stop);
+    if (problem !== null) return problem;
+    response = snapshot({ status: 'completed', error: null, incomplete: null }, reader.usage);
+    emit({ type: 'response.completed', response });
+    return null;
+  }
 
   function take(): readonly ResponsesEvent[] {
     if (out.length === 0) return nothing;
@@ -153,17 +168,22 @@ function incompleteReason(finishReason: string): ResponseProgress['incomplete'] 
   return finishReason === 'content_filter' ? 'content_filter' : null;
 }
 
-/** Translates a whole upstream message. Never throws; a message without content gives an empty text. */
+/**
+ * Translates a whole upstream message. Never throws; a message without content gives an empty text.
+ *
+ * @returns `failure`: set when a summary was requested and there is none
+ */
 export function translateToResponse(
   message: Message,
   context: ResponsesContext,
-): { response: ResponsesResponse | null; notes: readonly Note[] } {
+): { response: ResponsesResponse | null; notes: readonly Note[]; failure: ErrorResponse | null } {
   const stream = createResponsesStream(context);
   const content = meantContent(message);
   for (const event of messageToEvents({ ...message, content })) stream.push(event);
   stream.end();
   const dropped = content.length < message.content.length;
-  return { response: stream.response, notes: dropped ? [...stream.notes, refusedContentDropped] : stream.notes };
+  const notes = dropped ? [...stream.notes, refusedContentDropped] : stream.notes;
+  return { response: stream.response, notes, failure: stream.failure };
 }
 
 /** Removes what a refusing model had begun from a whole response, as the API requires. */

@@ -6,6 +6,8 @@
 
 import { runToEnd, type Steps } from '../steps.ts';
 import type { Note } from '../notes.ts';
+import { RequestRefused } from '../errors.ts';
+import { automaticCompaction } from './compaction/automatic-compaction.ts';
 import { addItem, type BuiltChatMessage, type ChatMessagesBuilder, type SettingUpdates } from './input-to-messages.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import type { ResponsesRequest } from './request-schema.ts';
@@ -49,6 +51,7 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
   const input = typeof request.input === 'string' ? [{ role: 'user', content: request.input }] : (request.input ?? []);
   const whole = typeof request.input === 'string';
   const items = [...stored.previousItems, ...input];
+  const trigger = triggerPath(input);
   const toolsChanged = items.findLastIndex((item) => 'type' in item && item.type === 'tool_search_output');
   for (const [index, item] of items.entries()) {
     yield;
@@ -61,6 +64,7 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
   }
 
   const { plan, paths, notes } = builder;
+  if (trigger !== null && builder.messages.length === 0) refuseEmpty(trigger);
   plan.paths.forEach((path, index) => {
     // The translation of chat requests reads a search tool as it is.
     if (plan.tools[index]?.type.startsWith('web_search') === true) paths.setTree(`tools[${index}]`, path);
@@ -68,13 +72,50 @@ export function* toChatRequestSteps(request: ResponsesRequest, stored: StoredCon
   });
   const wantsSummary = (request.reasoning?.summary ?? request.reasoning?.generate_summary ?? null) !== null;
   return {
-    chat: { messages: builder.messages, ...scalars(request, builder), ...toolFields(request, builder) },
+    chat: {
+      messages: builder.messages,
+      ...scalars(request, builder),
+      ...toolFields(request, builder),
+      ...compactionField(trigger, paths),
+    },
     kinds: plan.kinds,
     paths,
     notes: [...notes, ...plan.notes],
     items,
     wantsSummary,
   };
+}
+
+/**
+ * Path of the request for a summary; null without one.
+ *
+ * @throws RequestRefused for one that is not the last item, as the API requires
+ */
+function triggerPath(input: readonly object[]): string | null {
+  const first = input.findIndex((item) => 'type' in item && item.type === 'compaction_trigger');
+  if (first === -1) return null;
+  if (first === input.length - 1) return `input[${first}]`;
+  throw new RequestRefused({
+    code: 'invalid_value',
+    param: `input[${first}]`,
+    message: 'A compaction_trigger must be the last item of the input.',
+    hint: 'Send it alone at the end; the items before it are summarised.',
+  });
+}
+
+function refuseEmpty(param: string): never {
+  throw new RequestRefused({
+    code: 'empty_value',
+    param,
+    message: 'There is nothing to compact: the input has no message.',
+    hint: 'Send the conversation before the compaction_trigger.',
+  });
+}
+
+function compactionField(trigger: string | null, paths: PathMap): Record<string, unknown> {
+  if (trigger === null) return {};
+  paths.set('compaction', trigger);
+  return { compaction: { type: 'summarize' } };
 }
 
 /** Text, or parts of it: those of clients that mark a part with `cache_control`. */
@@ -148,6 +189,8 @@ function scalars(request: ResponsesRequest, { paths, notes, updates }: ChatMessa
   const formatFrom = updated === null ? 'text.format' : `${updated.path ?? 'input'}.text.format`;
   setFormat(fields, paths, formatFrom, updated?.value ?? request.text?.format);
   addUpdateNotes(updates, notes);
+  const compaction = automaticCompaction(request.context_management, notes);
+  set(fields, paths, 'context_management', 'context_management', compaction);
   if (typeof request.top_logprobs === 'number' && request.top_logprobs > 0) {
     set(fields, paths, 'top_logprobs', 'top_logprobs', request.top_logprobs);
     set(fields, paths, 'logprobs', 'top_logprobs', true);

@@ -44,7 +44,12 @@ const rules: { readonly [Kind in LearnedRule['kind']]: readonly Extract<LearnedR
   'thinking-blocks-refused': [{ kind: 'thinking-blocks-refused', bound: true }],
   'thinking-refused': [],
   'schema-refused': [],
+  'no-compaction': [{ kind: 'no-compaction' }],
+  'compaction-block-refused': [],
+  'compaction-unavailable': [],
   'betas-refused': [
+    'compact-2026-09-04',
+    'compact-2026-01-12',
     'files-api-2025-04-14',
     'fast-mode-2026-02-01',
     'mcp-client-2025-04-04',

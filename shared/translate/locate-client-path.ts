@@ -81,6 +81,7 @@ const origins: ReadonlyMap<string, readonly string[]> = new Map([
   ['cache_control', ['cache_control']],
   ['mcp_servers', ['mcp_servers']],
   ['context_management', ['context_management']],
+  ['compaction', ['compaction']],
   ['container', ['container']],
   ['speed', ['speed']],
   ['inference_geo', ['inference_geo']],

@@ -14,6 +14,9 @@ import type {
 } from './core/translation-interface.ts';
 import { createMessageBuilder, type MessageBuilder } from './core/message-builder.ts';
 import type { Draft } from './core/request-draft.ts';
+import { findCompacted } from './core/compacted.ts';
+import { leaveOutCompacted } from './messages/compacted-history.ts';
+import { applyCompaction, compactionModeOf, ignoreResponseFields } from './compaction/compaction-request.ts';
 import { createLocator } from './locate-client-path.ts';
 import { translateMessages } from './messages/translate-messages.ts';
 import { locatedNotes } from './locate-notes.ts';
@@ -56,28 +59,32 @@ export function* translateRequestSteps(
   // Tools first: all later steps use their names.
   yield* applyToolsSteps(draft);
   applyScalars(draft);
-  applyOutputFormat(draft);
+  if (draft.compaction === null) applyOutputFormat(draft);
+  else ignoreResponseFields(draft);
   yield;
   // Where a forced call excludes thinking, what can be forced depends on the thinking that the messages replay.
   const choosesLate = context.profile.forcedToolChoice === 'not_with_thinking';
-  if (!choosesLate) applyToolChoice(draft);
+  const chooses = draft.compaction === null;
+  if (chooses && !choosesLate) applyToolChoice(draft);
   const undeclared = toolsOfHistory(draft);
 
   // System and tools must be complete before the messages: stored messages are found by the hash of everything before them.
   const builder = createMessageBuilder(draft);
   const first = yield* translateLeadingSystem(builder);
+  yield* leaveOutCompacted(builder, first);
   appendInstructions(builder);
   builder.boundSystem = [...builder.system];
   builder.boundTools = undeclared.length > 0 ? undeclared : (draft.body.tools ?? []);
   yield* translateMessages(builder, first);
   draft.body.messages = builder.messages;
 
-  if (choosesLate) applyToolChoice(draft);
+  if (chooses && choosesLate) applyToolChoice(draft);
+  applyCompaction(builder);
   applyReasoning(draft);
   applySampling(draft);
   declareToolsOfHistory(draft, undeclared);
   appendInstructions(builder);
-  finishLastTurn(builder);
+  if (draft.compaction === null) finishLastTurn(builder);
   checkRequestLimits(builder);
   yield;
   if (fields !== null) addUnreadFieldNotes(draft, fields);
@@ -110,6 +117,8 @@ function startDraft(request: ChatRequest, context: TranslationContext): Draft {
     wrappedTools: new Set(),
     outputFormat: { kind: 'text' },
     expectsToolCall: false,
+    compaction: compactionModeOf(request, context),
+    compacted: findCompacted(request),
     notes: [],
     noted: new Set(),
     unplaced: new Map(),
@@ -187,6 +196,7 @@ function responseContextOf(draft: Draft): ResponseContext {
     outputFormat: draft.outputFormat,
     hideReasoning: hidesReasoning(request),
     expectsToolCall: draft.expectsToolCall,
+    compaction: draft.compaction,
   };
 }
 

@@ -36,10 +36,11 @@ import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 export type UpstreamBody = RequestTranslation['body'];
 
-export interface MessagesCall {
+/** `Translation`: what the request was translated to, by the endpoint's own translation. */
+export interface MessagesCall<Translation extends RequestTranslation = RequestTranslation> {
   /** Status 200, body unread. */
   readonly upstreamResponse: UpstreamResponse;
-  readonly translation: RequestTranslation;
+  readonly translation: Translation;
   /** The body as sent. */
   readonly body: UpstreamBody;
   /** Notes of the translation and of repairs. */
@@ -55,15 +56,17 @@ export interface MessagesCall {
 }
 
 /** In steps: a request of many messages takes longer than other clients should wait. */
-export type Translate = (context: TranslationContext) => Steps<RequestTranslation>;
+export type Translate<Translation extends RequestTranslation = RequestTranslation> = (
+  context: TranslationContext,
+) => Steps<Translation>;
 
 /** @throws RequestRefused (by us), UpstreamRefused (by the upstream), UpstreamFailure (network) */
-export async function openMessagesCall(
+export async function openMessagesCall<Translation extends RequestTranslation>(
   context: ExchangeContext,
   deps: ProxyDeps,
   model: string,
-  translate: Translate,
-): Promise<MessagesCall> {
+  translate: Translate<Translation>,
+): Promise<MessagesCall<Translation>> {
   const { recording, settings } = context;
   recording.modelUsed = model;
   const key = await readKey(deps, settings.endpoint);

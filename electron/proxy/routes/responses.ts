@@ -3,19 +3,20 @@
 import { RequestRefused } from '#shared/errors.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
 import type { ResponsesEvent, ResponsesResponse } from '#shared/openai/types.ts';
+import type { ErrorResponse } from '#shared/openai/errors.ts';
+import type { Message } from '#shared/anthropic/types.ts';
+import { COMPACTION_IGNORED } from '#shared/translate/errors/compaction-failure.ts';
 import { pageOfInput } from '#shared/responses-api/input-items.ts';
 import type { ResponsesContext } from '#shared/responses-api/response-object.ts';
 import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
 import { createResponsesStream, translateToResponse } from '#shared/responses-api/responses-stream.ts';
 import type { StoredContext } from '#shared/responses-api/responses-to-chat.ts';
-import {
-  type ResponsesTranslation,
-  translateResponsesRequestSteps,
-} from '#shared/responses-api/translate-responses-request.ts';
+import { translateResponsesRequestSteps } from '#shared/responses-api/translate-responses-request.ts';
 import { type EncodedText, encodeInParts } from '../chat/pending-text.ts';
 import { streamResponse, type ClientStreamEncoder } from '../chat/stream-response.ts';
 import type { ResponseStore, StoredResponse } from '#electron/conversation-state/response-store.ts';
-import { completionHeaders } from '../upstream/forwarded-headers.ts';
+import { completionHeaders, forwardedHeaders } from '../upstream/forwarded-headers.ts';
+import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 import { collectMessage } from '../chat/collect-message.ts';
 import { createSseWriter } from '../chat/deferred-sse-writer.ts';
 import { type MessagesCall, openMessagesCall } from '../chat/messages-call.ts';
@@ -42,11 +43,26 @@ export const createResponse: Route = async (context, body, deps) => {
     return;
   }
   const message = await collectMessage(context, call);
-  const { response, notes } = translateToResponse(message, responseContext);
-  recording.notes = [...call.notes, ...notes];
-  keep(response);
-  sendJson(context, 200, response ?? {}, completionHeaders(context, call));
+  sendJson(context, 200, wholeResponse(context, opened, message), completionHeaders(context, call));
 };
+
+/**
+ * The response for a whole upstream message, with its notes recorded.
+ *
+ * @throws UpstreamRefused when a summary was requested and there is none
+ */
+export function wholeResponse(
+  { recording }: ExchangeContext,
+  { call, responseContext, keep }: ResponseCall,
+  message: Message,
+): ResponsesResponse {
+  const { response, notes, failure } = translateToResponse(message, responseContext);
+  recording.notes = [...call.notes, ...notes];
+  keep(response, failure);
+  if (failure !== null) throw new UpstreamRefused(failure, forwardedHeaders(call.upstreamResponse));
+  if (response === null) throw new Error('A whole message gives a whole response.');
+  return response;
+}
 
 /** Where earlier responses are found, and this one is kept. */
 export interface KnownResponses extends Pick<ResponseStore, 'get' | 'findItem'> {
@@ -54,7 +70,7 @@ export interface KnownResponses extends Pick<ResponseStore, 'get' | 'findItem'> 
   keep(stored: StoredResponse, size: number, lasting: boolean): void;
 }
 
-function storedResponses({ responses }: ProxyDeps): KnownResponses {
+export function storedResponses({ responses }: ProxyDeps): KnownResponses {
   return {
     get: (id) => responses.get(id),
     findItem: (id) => responses.findItem(id),
@@ -64,11 +80,15 @@ function storedResponses({ responses }: ProxyDeps): KnownResponses {
   };
 }
 
+export type KeepResponse = (response: ResponsesResponse | null, failure?: ErrorResponse | null) => void;
+
 export interface ResponseCall {
   readonly call: MessagesCall;
   readonly responseContext: ResponsesContext;
-  /** Called with the finished response, before the client has read its end. */
-  readonly keep: (response: ResponsesResponse | null) => void;
+  /** The items of the conversation that the request continues, and its own, oldest first. */
+  readonly items: readonly object[];
+  /** Called with the finished response, or with why there is none, before the client has read its end. */
+  readonly keep: KeepResponse;
 }
 
 /**
@@ -87,12 +107,11 @@ export async function openResponseCall(
   const stored = storedContext(request, known);
   const { model } = chooseModel(request.model ?? undefined, context.settings);
   const createdAt = Math.floor(Date.now() / 1000);
-  let translated: ResponsesTranslation | null = null;
-  const call = await openMessagesCall(context, deps, model, function* (translation) {
-    translated = yield* translateResponsesRequestSteps(request, stored, translation);
-    return translated;
-  });
-  const { responsesContext, items } = made(translated);
+  const call = await openMessagesCall(context, deps, model, (translation) =>
+    translateResponsesRequestSteps(request, stored, translation),
+  );
+  // Those of the request that was sent: it may have been translated several times, to see what learned rules change.
+  const { responsesContext, items } = call.translation;
   const responseContext: ResponsesContext = {
     ...responsesContext,
     responseContext: withReportedModel(responsesContext.responseContext, context),
@@ -102,16 +121,17 @@ export async function openResponseCall(
   return {
     call,
     responseContext,
-    keep(response) {
-      if (response !== null) known.keep({ response, inputItems: items }, size, request.store !== false);
+    items,
+    keep(response, failure = null) {
+      if (failure !== null) learnFromFailure(deps, model, failure);
+      else if (response !== null) known.keep({ response, inputItems: items }, size, request.store !== false);
     },
   };
 }
 
-/** `openMessagesCall` runs the translation or throws. */
-function made(translated: ResponsesTranslation | null): ResponsesTranslation {
-  if (translated === null) throw new Error('The request was sent without having been translated.');
-  return translated;
+/** An upstream that leaves an unknown field out, instead of refusing it, is known by what it answers. */
+function learnFromFailure({ learnedRules }: ProxyDeps, model: string, { body }: ErrorResponse): void {
+  if (body.error.code === COMPACTION_IGNORED) learnedRules.add(model, { kind: 'no-compaction' });
 }
 
 export function storedContext(
@@ -141,12 +161,13 @@ function encodeSse(events: readonly ResponsesEvent[]): EncodedText {
 /** @param encode writes events for the transport */
 export function createResponsesEncoder(
   stored: ResponsesContext,
-  keep: (response: ResponsesResponse | null) => void,
+  keep: KeepResponse,
   encode: (events: readonly ResponsesEvent[]) => EncodedText,
 ): ClientStreamEncoder {
   const stream = createResponsesStream(stored);
   const send = (events: readonly ResponsesEvent[]): EncodedText => {
-    if (stream.state === 'done' && events.length > 0) keep(stream.response);
+    const ended = stream.state === 'done' || stream.state === 'failed';
+    if (ended && events.length > 0) keep(stream.response, stream.failure);
     return encode(events);
   };
   return {

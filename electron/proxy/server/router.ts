@@ -11,6 +11,7 @@ import { completions } from '../routes/completions.ts';
 import { health, root } from '../routes/health.ts';
 import { countTokens, messages } from '../routes/messages.ts';
 import { listModels, retrieveModel } from '../routes/models.ts';
+import { compactResponse } from '../routes/compact-response.ts';
 import { createResponse, deleteResponse, listInputItems, retrieveResponse } from '../routes/responses.ts';
 import { countResponseTokens } from '../routes/response-tokens.ts';
 import { embeddings, methodNotAllowed, notFound } from '../routes/unsupported.ts';
@@ -30,6 +31,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: '/v1/chat/completions', endpoint: 'chat.completions', route: chatCompletions },
   { method: 'POST', path: '/v1/completions', endpoint: 'completions', route: completions },
   { method: 'POST', path: '/v1/responses', endpoint: 'responses', route: createResponse },
+  { method: 'POST', path: '/v1/responses/compact', endpoint: 'responses', route: compactResponse },
   { method: 'POST', path: '/v1/responses/input_tokens', endpoint: 'responses', route: countResponseTokens },
   { method: 'GET', path: '/v1/responses/:id', endpoint: 'responses', route: retrieveResponse },
   { method: 'DELETE', path: '/v1/responses/:id', endpoint: 'responses', route: deleteResponse },

@@ -22,6 +22,7 @@ const plainContext: ResponseContext = {
   outputFormat: { kind: 'text' },
   hideReasoning: false,
   expectsToolCall: false,
+  compaction: null,
 };
 
 export function contextOf(

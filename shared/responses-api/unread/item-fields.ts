@@ -89,9 +89,14 @@ const reasoning = readFields({
 /** `text.format`, of a request or of an item that changes it. */
 export const textFormatFields = readFields({ type: read, name: read, schema: read, strict: read, description: read });
 
+const compaction = readFields({ ...item, encrypted_content: read });
+
 const byType: ReadonlyMap<unknown, FieldReader> = new Map([
   ['message', readAs(messageFields)],
   ['reasoning', reasoning],
+  ['compaction', compaction],
+  ['compaction_summary', compaction],
+  ['compaction_trigger', readFields({ type: read, id: repeated })],
   [
     'function_call',
     readFields({

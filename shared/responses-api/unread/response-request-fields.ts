@@ -34,7 +34,7 @@ const parameters: Readonly<Record<Parameter, FieldReader>> = {
   access_programs: unsupported('Anthropic has no such access programs.'),
   background: read,
   background_options: noEffect('They apply to background responses only.'),
-  context_management: unsupported('The conversation is not compacted by the upstream.'),
+  context_management: readEntries(readFields({ type: read, compact_threshold: read })),
   conversation: read,
   image: noEffect('The upstream decides by itself how images are compressed.'),
   include: read,

@@ -5,6 +5,8 @@ import { profileFor } from '../../models/profile-for.ts';
 
 import { translationSettingsSchema } from '../../settings/schema.ts';
 import { type TranslationContext } from '../core/translation-interface.ts';
+import { findCompacted } from '../core/compacted.ts';
+import { compactionModeOf } from '../compaction/compaction-request.ts';
 import type { Draft } from '../core/request-draft.ts';
 import { noAdjustments } from '../../models/adjustments.ts';
 import { parseChatRequest } from '../../openai/parse-chat-request.ts';
@@ -17,19 +19,23 @@ export type ContextChanges = Partial<Omit<TranslationContext, 'settings' | 'adju
 /** A draft for `request` (messages are added when missing) on `model`, before any translation step. */
 export function draftFor(model: string, request: object, changes: ContextChanges = {}): Draft {
   const { settings, adjustments, ...rest } = changes;
+  const parsed = parseChatRequest({ model, messages: [{ role: 'user', content: 'go' }], ...request });
+  const context = {
+    model,
+    profile: profileFor(model),
+    createHasher,
+    signatures: null,
+    previousMessages: null,
+    tracer: null,
+    ...rest,
+    settings: { ...translationSettingsSchema.parse({}), ...settings },
+    adjustments: { ...noAdjustments, ...adjustments },
+  };
   return {
-    request: parseChatRequest({ model, messages: [{ role: 'user', content: 'go' }], ...request }),
-    context: {
-      model,
-      profile: profileFor(model),
-      createHasher,
-      signatures: null,
-      previousMessages: null,
-      tracer: null,
-      ...rest,
-      settings: { ...translationSettingsSchema.parse({}), ...settings },
-      adjustments: { ...noAdjustments, ...adjustments },
-    },
+    request: parsed,
+    context,
+    compaction: compactionModeOf(parsed, context),
+    compacted: findCompacted(parsed),
     body: { model },
     betas: new Set(),
     instructions: [],

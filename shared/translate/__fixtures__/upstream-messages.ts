@@ -31,6 +31,7 @@ export function testResponseContext(changes: Partial<ResponseContext> = {}): Res
     outputFormat: { kind: 'text' },
     hideReasoning: false,
     expectsToolCall: false,
+    compaction: null,
     ...changes,
   };
 }

@@ -3,7 +3,8 @@
 import { RequestRefused } from '../../errors.ts';
 import type { MessageRequest } from '../../anthropic/types.ts';
 import type { ChatRequest } from '../../openai/chat-request.ts';
-import type { OutputFormatPlan, TranslationContext } from './translation-interface.ts';
+import type { CompactionMode, OutputFormatPlan, TranslationContext } from './translation-interface.ts';
+import type { Compacted } from './compacted.ts';
 import { boundedNote, isLoss, type Note } from '../../notes.ts';
 
 /** Built field by field; values of the client's body get here only through a rule. */
@@ -24,6 +25,10 @@ export interface Draft {
   readonly wrappedTools: Set<string>;
   outputFormat: OutputFormatPlan;
   expectsToolCall: boolean;
+  /** Set when a summary is requested instead of a response. */
+  readonly compaction: CompactionMode | null;
+  /** The newest compaction of the history: nothing before it is sent. */
+  readonly compacted: Compacted | null;
   readonly notes: Note[];
   /** The codes of the notes. */
   readonly noted: Set<string>;

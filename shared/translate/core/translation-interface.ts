@@ -97,7 +97,12 @@ export interface ResponseContext {
   readonly hideReasoning: boolean;
   /** A tool call was required but could only be requested in the prompt: verify, retry once. */
   readonly expectsToolCall: boolean;
+  /** The request asked for a summary of the conversation; null: for a response. */
+  readonly compaction: CompactionMode | null;
 }
+
+/** `native`: by the API's `compaction`, answered with one block. `summary`: by an instruction, answered with text. */
+export type CompactionMode = 'native' | 'summary';
 
 export type OutputFormatPlan =
   | { readonly kind: 'text' }

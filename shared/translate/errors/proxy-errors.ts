@@ -16,6 +16,10 @@ const kinds = {
   upstream_truncated: { status: 502, type: 'server_error' },
   upstream_response_too_large: { status: 502, type: 'server_error' },
   upstream_timeout: { status: 504, type: 'server_error' },
+  compaction_failed: { status: 502, type: 'server_error' },
+  compaction_ignored: { status: 502, type: 'server_error' },
+  /** Another try would end in the same way. */
+  compaction_incomplete: { status: 400, type: 'invalid_request_error' },
   no_key: { status: 401, type: 'invalid_request_error', code: 'no_api_key' },
   invalid_token: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
   forbidden: { status: 403, type: 'invalid_request_error' },

@@ -5,9 +5,11 @@ import type { ContentBlockParam } from '../../anthropic/types.ts';
 import type { ChatRequestMessage, ChatRequestPart } from '../../openai/chat-request.ts';
 import { partType, translatePart } from '../content/content-part.ts';
 import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
+import type { Draft } from '../core/request-draft.ts';
 import { ignoreField } from '../core/draft-field.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import { pairedServerBlocks } from './server-tool-pairing.ts';
+import { isCompactionPart } from '../core/compacted.ts';
 import { isThoughtPart, signedThought } from '../content/thought-part.ts';
 import { type Call, legacyCall, nativeCall, openAiCall } from './assistant-calls.ts';
 import { contentPartsOf } from './message-parts.ts';
@@ -44,6 +46,11 @@ export function* rebuildAssistant(
   const partsPath = whole ? `${path}.content_blocks` : `${path}.content`;
   for (const [part, from] of contentPartsOf(parts, partsPath)) {
     if (isStepEnd(blocks.length)) yield;
+    if (isCompactionPart(part)) {
+      if (from === draft.compacted?.path) leaveOutBefore(draft, blocks, calls);
+      else ignoreField(draft, from, 'A compaction that a later one replaces, or that failed, has no effect.');
+      continue;
+    }
     if (typeof part !== 'string' && isThoughtPart(part)) {
       const thought = signedThought(part);
       if (thought === null) unsigned.push(from);
@@ -76,6 +83,14 @@ export function* rebuildAssistant(
   }
   addAudioNote(builder, message, path);
   return { blocks: pairedServerBlocks(draft, blocks), calls, unsigned, whole };
+}
+
+/** What the same turn has before its compaction is part of the summary. */
+function leaveOutBefore(draft: Draft, blocks: SourcedBlock[], calls: Call[]): void {
+  for (const { from } of blocks.splice(0)) {
+    if (from !== null) draft.context.tracer?.drop(from, 'The summary of the compaction stands for it.');
+  }
+  calls.splice(0);
 }
 
 /** Thinking alone is not a turn: the response was cut off before any text. */

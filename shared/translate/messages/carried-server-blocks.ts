@@ -9,6 +9,7 @@ import type { ChatRequestMessage } from '../../openai/chat-request.ts';
 import { isRecord } from '../../json/sanitize-text.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import { translatePart } from '../content/content-part.ts';
+import { isCompactionPart } from '../core/compacted.ts';
 import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { ignoreField } from '../core/draft-field.ts';
 
@@ -25,6 +26,11 @@ export function* carriedServerBlocks(
     const from = `${path}.anthropic_blocks[${index}]`;
     if (isRecord(part) && part['type'] === 'container') {
       ignoreField(builder.draft, from, 'The request names its container in a field of its own.');
+      continue;
+    }
+    if (isCompactionPart(part)) {
+      if (from === builder.draft.compacted?.path) blocks.splice(0);
+      else ignoreField(builder.draft, from, 'A compaction that a later one replaces, or that failed, has no effect.');
       continue;
     }
     const block = isServerBlock(part) ? yield* readBlock(builder, part, from) : null;

@@ -5,6 +5,7 @@
 
 import { emitTurn, type MessageBuilder } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
+import { CONTINUE_SUMMARY_TEXT } from '../compaction/opening-block.ts';
 import { EMPTY_USER_TEXT } from './user-turn.ts';
 import type { TextBlock } from '../core/built-message.ts';
 
@@ -33,6 +34,7 @@ export function finishLastTurn(builder: MessageBuilder): void {
     trimEnd(builder, from);
     return;
   }
+  if (last.content.at(-1)?.type === 'compaction') return continueSummary(builder, from);
   const block: TextBlock = { type: 'text', text: CONTINUE_TEXT };
   draft.context.tracer?.add(block, 'text', 'This model takes no conversation that ends with the assistant.');
   addNote(draft, {
@@ -42,6 +44,17 @@ export function finishLastTurn(builder: MessageBuilder): void {
     to: `messages[${builder.messages.length}]`,
     reason: 'This request cannot end with an assistant message, so the model is asked to continue that message.',
   });
+  emitTurn(builder, 'user', [{ block, from: null }]);
+}
+
+/** A client that compacts in the middle of a turn sends nothing after the summary. */
+function continueSummary(builder: MessageBuilder, from: string | null): void {
+  const { draft } = builder;
+  const block: TextBlock = { type: 'text', text: CONTINUE_SUMMARY_TEXT };
+  const reason = 'Nothing follows the summary of a compaction, so the model is asked to continue from it.';
+  draft.context.tracer?.add(block, 'text', reason);
+  const to = `messages[${builder.messages.length}]`;
+  addNote(draft, { verb: 'emulated', code: 'summary-continued', from, to, reason });
   emitTurn(builder, 'user', [{ block, from: null }]);
 }
 

@@ -14,6 +14,8 @@ import { emitTurn, addNoteOnce, type MessageBuilder, type SourcedBlock } from '.
 import { restoreAssistantTurn, startChain } from './restore-assistant-turn.ts';
 import { asContentBlock } from '../content/anthropic-blocks.ts';
 import type { Note } from '../../notes.ts';
+import type { Compacted } from '../core/compacted.ts';
+import { openingBlock } from '../compaction/opening-block.ts';
 import { openWithUser } from './first-message.ts';
 import { instructionBlocks, isInstruction } from './system-messages.ts';
 import { cleanText } from '../../json/sanitize-text.ts';
@@ -30,11 +32,14 @@ export function* translateMessages(builder: MessageBuilder, start: number): Step
   let side: UserSide | null = null;
   let calls: Call[] = [];
   let merged = false;
+  const { compacted } = draft;
 
   for (let index = start; index < draft.request.messages.length; index += 1) {
     const message = draft.request.messages[index];
     if (message === undefined) break;
     yield;
+    if (compacted !== null && index < compacted.index) continue;
+    if (index === compacted?.index) side = openWithSummary(builder, compacted);
     if (message.role !== 'assistant') {
       if (merged) orderCalls(builder);
       merged = false;
@@ -44,7 +49,7 @@ export function* translateMessages(builder: MessageBuilder, start: number): Step
     }
     const turn = yield* rebuildAssistant(builder, message, index);
     if (isEmptyTurn(turn.blocks)) {
-      dropEmptyTurn(builder, turn, index);
+      if (index !== compacted?.index) dropEmptyTurn(builder, turn, index);
       continue;
     }
     if (side !== null) {
@@ -58,6 +63,18 @@ export function* translateMessages(builder: MessageBuilder, start: number): Step
   }
   if (merged) orderCalls(builder);
   if (side !== null || calls.length > 0) closeUserSide(builder, side ?? openUserSide(calls));
+}
+
+/** The summary in place of all before it: a block of the assistant, or else the begin of a user turn, which is returned. */
+function openWithSummary(builder: MessageBuilder, compacted: Compacted): UserSide | null {
+  const opening = openingBlock(builder.draft, compacted);
+  if (opening.block.type === 'compaction') {
+    emitTurn(builder, 'assistant', [opening]);
+    return null;
+  }
+  const side = openUserSide([]);
+  addUserBlocks(side, [opening], opening.from ?? '');
+  return side;
 }
 
 function* addToSide(builder: MessageBuilder, side: UserSide, message: ChatRequestMessage, index: number): Steps<void> {

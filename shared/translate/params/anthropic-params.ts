@@ -9,18 +9,15 @@ import type { Draft } from '../core/request-draft.ts';
 import { dropField, ignoreField, isUnset, traceCopy } from '../core/draft-field.ts';
 import { dropRefusedField, isRefusedField } from '../core/refused-field.ts';
 
+import { applyContextManagement } from './context-management.ts';
 import { applyMcpServers } from './mcp-servers.ts';
 
 /** Sets `betas`, `speed`, `mcp_servers` and the like. */
 export function applyAnthropicParams(draft: Draft): void {
   applyBetas(draft);
   applySpeed(draft);
-  const { request } = draft;
   applyMcpServers(draft);
-  pass(draft, 'context_management', () => {
-    addBeta(draft, 'context-management-2025-06-27');
-    if (editsWith(request.context_management, 'compact_')) addBeta(draft, 'compact-2026-01-12');
-  });
+  applyContextManagement(draft);
   pass(draft, 'inference_geo');
   pass(draft, 'container', (container) => {
     if (typeof container === 'object') addBeta(draft, 'skills-2025-10-02');
@@ -28,7 +25,7 @@ export function applyAnthropicParams(draft: Draft): void {
   pass(draft, 'fallbacks', () => addBeta(draft, 'server-side-fallback-2026-07-01'));
 }
 
-type PassedField = 'context_management' | 'inference_geo' | 'container' | 'fallbacks';
+type PassedField = 'inference_geo' | 'container' | 'fallbacks';
 
 /** Copies the value by reference: the API checks its form, and the types differ only in looseness. */
 function pass(draft: Draft, field: PassedField, before?: (value: unknown) => void): void {
@@ -38,18 +35,6 @@ function pass(draft: Draft, field: PassedField, before?: (value: unknown) => voi
   before?.(value);
   Object.assign(draft.body, { [field]: sendable(value, field) });
   traceCopy(draft, field, draft.body, field);
-}
-
-function editsWith(management: { readonly [key: string]: unknown } | null | undefined, prefix: string): boolean {
-  const edits: readonly unknown[] = Array.isArray(management?.['edits']) ? management['edits'] : [];
-  return edits.some(
-    (edit) =>
-      typeof edit === 'object' &&
-      edit !== null &&
-      'type' in edit &&
-      typeof edit.type === 'string' &&
-      edit.type.startsWith(prefix),
-  );
 }
 
 /** A beta is a token of the header: anything that could end the token is left out. */

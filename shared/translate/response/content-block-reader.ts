@@ -4,6 +4,7 @@
  * chunks and items, so every OpenAI endpoint can use it.
  */
 
+import { addToCompaction, type CompactionBlock, isCompactionBlock } from '../../anthropic/compaction.ts';
 import type { ContentBlock, StreamEvent } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { type ArgumentNameReader, createArgumentNameReader } from './argument-names.ts';
@@ -60,13 +61,27 @@ export interface ServerBlock {
   content: ContentBlock;
 }
 
+/** The summary of a compaction. */
+export interface SummaryBlock {
+  readonly kind: 'compaction';
+  /** Complete once the block has ended. */
+  readonly content: CompactionBlock;
+}
+
 /** A block of unknown type. */
 export interface OtherBlock {
   readonly kind: 'other';
   readonly content: ContentBlock;
 }
 
-export type ResponseBlock = ResponseTextBlock | ReasoningBlock | RedactedBlock | ToolBlock | ServerBlock | OtherBlock;
+export type ResponseBlock =
+  | ResponseTextBlock
+  | ReasoningBlock
+  | RedactedBlock
+  | ToolBlock
+  | ServerBlock
+  | SummaryBlock
+  | OtherBlock;
 
 export interface BlockSink {
   start(block: ResponseBlock): void;
@@ -103,7 +118,8 @@ export interface BlockReader {
   start(index: number, content: ContentBlock): void;
   /** Deltas for blocks that are not open, or of a type that does not fit the block, are skipped. */
   delta(index: number, delta: BlockDelta): void;
-  stop(index: number): void;
+  /** `event`: that ended the block; it may complete a compaction. */
+  stop(index: number, event?: object): void;
   /** Ends open blocks; afterwards block indexes may start again at 0 (a resumed turn). */
   stopAll(): void;
   readonly toolCalls: number;
@@ -157,6 +173,8 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
 
   function start(index: number, content: ContentBlock): void {
     if (open.has(index)) stop(index);
+    const summary = summaryIn(content);
+    if (summary !== null) return begin(index, { kind: 'compaction', content: { ...summary } });
     switch (content.type) {
       case 'text': {
         const block: ResponseTextBlock = {
@@ -231,16 +249,18 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
         if (block.kind === 'text') block.citations.push(change.citation);
         return;
       default:
-        // A type of delta unknown to this version.
+        if (block.kind === 'compaction') addToCompaction(block.content, change);
+        // Otherwise a type of delta unknown to this version.
         return;
     }
   }
 
-  function stop(index: number): void {
+  function stop(index: number, event?: object): void {
     const entry = open.get(index);
     if (!entry) return;
     open.delete(index);
     const { block } = entry;
+    if (block.kind === 'compaction' && event !== undefined) addToCompaction(block.content, event);
     if (block.kind === 'tool') {
       const rest = entry.encoded?.end() ?? '';
       addArgument(block, entry.names === null ? rest : entry.names.push(rest) + entry.names.end());
@@ -272,6 +292,11 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
       return tools;
     },
   };
+}
+
+/** The SDK types it among the beta blocks only. */
+function summaryIn(content: { readonly type: string }): CompactionBlock | null {
+  return isCompactionBlock(content) ? content : null;
 }
 
 /** `server_tool_use`, `mcp_tool_use`, `web_search_tool_result` and similar types, by the API's naming scheme. */

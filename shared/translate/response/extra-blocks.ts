@@ -45,6 +45,16 @@ export function createExtrasCollector(blocksAt: string): ExtrasCollector {
           reason:
             'The model used tools that run upstream; the client does not run them, and an extension field holds their calls and results.',
         });
+      } else if (block.kind === 'compaction') {
+        foreign.push(block.content);
+        addNoteOnce({
+          verb: 'moved',
+          code: 'compaction-carried',
+          from: 'content',
+          to: blocksAt,
+          reason:
+            'The conversation was compacted. OpenAI has no counterpart for the summary, so an extension field holds it, to be sent back.',
+        });
       } else if (block.kind === 'other') {
         foreign.push(block.content);
         addNoteOnce({

@@ -3,6 +3,7 @@
  * for upstreams that did not send one, and for the inspector's "message so far". No translation happens here.
  */
 
+import { addToCompaction, isCompactionBlock } from '../../anthropic/compaction.ts';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { ContentBlock, Message, StreamEvent } from '../../anthropic/types.ts';
 import { argumentsText, parseArguments } from '../response/tool-arguments.ts';
@@ -43,6 +44,11 @@ export function createMessageAccumulator(): MessageAccumulator {
       case 'content_block_delta': {
         const part = parts.get(event.index);
         if (part) apply(part, event.delta);
+        return;
+      }
+      case 'content_block_stop': {
+        const part = parts.get(event.index);
+        if (part !== undefined) completeSummary(part.block, event);
         return;
       }
       case 'message_delta':
@@ -92,8 +98,12 @@ function apply(part: Part, delta: BlockDelta): void {
       part.json += delta.partial_json;
       return;
     default:
-      return;
+      completeSummary(block, delta);
   }
+}
+
+function completeSummary(block: { readonly type: string }, piece: object): void {
+  if (isCompactionBlock(block)) addToCompaction(block, piece);
 }
 
 /** A copy, because the block keeps growing. */

@@ -25,8 +25,8 @@ export interface StreamFailure extends ErrorResponse {
 export interface MessageHandlers {
   /** The first message of the response has started. */
   begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
-  /** The response is complete; every block has ended. */
-  finish(stop: Stop): void;
+  /** The response is complete; every block has ended. @returns why it is unusable all the same; else nothing */
+  finish(stop: Stop): ErrorResponse | null | void;
   /** The response broke off; `failure` states whether anything was emitted. */
   fail(failure: StreamFailure): void;
 }
@@ -65,7 +65,8 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
 
   function finish(): void {
     state = 'done';
-    handlers.finish(stop);
+    const problem = handlers.finish(stop) ?? null;
+    if (problem !== null) fail(problem);
   }
 
   function currentUsage(): Usage | null {
@@ -115,7 +116,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
         blocks.start(event.index, event.content_block);
         return;
       case 'content_block_stop':
-        blocks.stop(event.index);
+        blocks.stop(event.index, event);
         return;
       case 'message_delta':
         messageUsage = mergeUsage(messageUsage ?? { ...noUsage }, event.usage);

@@ -12,7 +12,9 @@ import { upstreamToolName } from './tool-names.ts';
  */
 export function toolsOfHistory(draft: Draft): readonly ToolUnion[] {
   if ((draft.body.tools ?? []).length > 0) return [];
-  const names = new Set([...calledNames(draft.request)].map((name) => upstreamToolName(name)));
+  const names = new Set(
+    [...calledNames(draft.request, draft.compacted?.index ?? 0)].map((name) => upstreamToolName(name)),
+  );
   return [...names].map((name) => ({ name, input_schema: { type: 'object' } }));
 }
 
@@ -32,8 +34,9 @@ export function declareToolsOfHistory(draft: Draft, tools: readonly ToolUnion[])
   });
 }
 
-function* calledNames(request: ChatRequest): Iterable<string> {
-  for (const message of request.messages) {
+/** @param first index of the first message that is sent */
+function* calledNames(request: ChatRequest, first: number): Iterable<string> {
+  for (const message of request.messages.slice(first)) {
     if (message.role !== 'assistant') continue;
     for (const part of typeof message.content === 'string' ? [] : (message.content ?? [])) {
       if (typeof part !== 'string' && partType(part) === 'tool_use' && typeof part.name === 'string') yield part.name;

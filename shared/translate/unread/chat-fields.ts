@@ -154,7 +154,12 @@ const tools: Fields = {
   web_search_options: webSearch,
 };
 
-const ofMessagesApi: Fields = { betas: read, mcp_servers: read, context_management: read };
+const ofMessagesApi: Fields = {
+  betas: read,
+  mcp_servers: read,
+  context_management: read,
+  compaction: readFields({ type: read, instructions: read }),
+};
 
 const responseFormat = readFields({
   type: read,
