@@ -27,6 +27,21 @@ describe('GET /v1/models', () => {
     expect(headers.get('x-dragoman-demo')).toBe('1');
   });
 
+  it('has the catalog that Codex reads beside the list, the configured model first', async () => {
+    const { body } = await get('/v1/models?client_version=0.171.0');
+    expect(idsOf(body)).toEqual(expect.arrayContaining(['claude-opus-5-5', 'gpt-4o']));
+    const bySlug = new Map<string, object>(body.models.map((model: { slug: string }) => [model.slug, model]));
+    expect([...bySlug.keys()].toSorted()).toEqual(idsOf(body).toSorted());
+    const { settings } = served.testProxy;
+    expect(body.models[0]).toMatchObject({ slug: settings.get().model, priority: 1 });
+    expect(bySlug.get('gpt-4o')).toMatchObject({
+      description: 'Answered by claude-opus-5-5.',
+      context_window: 1_000_000,
+      supported_reasoning_levels: expect.arrayContaining([{ effort: 'max', description: expect.any(String) }]),
+    });
+    expect((await get('/v1/models')).body).not.toHaveProperty('models');
+  });
+
   it('calls the upstream once for all clients', async () => {
     const upstreamCalls = (): number =>
       served.mockServer.requests.filter(({ target }) => target.startsWith('/v1/models')).length;

@@ -1,20 +1,35 @@
 /** Recipes for agents in the terminal. */
 
 import { commandLine, setVariables } from '#shared/shell/environment.ts';
+import { codexModel } from '#shared/models/codex-models.ts';
+import { profileFor } from '#shared/models/profile-for.ts';
 import { keyFor, namingKeyFor, rootUrl, type Recipe } from './recipe.ts';
+
+/** Beside Codex's configuration, which looks for it there. */
+const CODEX_CATALOG = 'dragoman-models.json';
 
 export const agentRecipes: readonly Recipe[] = [
   {
     id: 'codex',
     name: 'Codex CLI',
     group: 'agents',
-    note: 'Codex uses the Responses API only, at the same address.',
+    note: 'The first file tells Codex the context window, effort levels and inputs of the model; save it before the second one names it. The models at /v1/models?client_version=1 are in the same form, all of them.',
     snippets: (context) => [
+      {
+        place: `~/.codex/${CODEX_CATALOG}`,
+        language: 'json',
+        text: JSON.stringify(
+          { models: [codexModel(context.model, context.model, profileFor(context.model), 1)] },
+          null,
+          2,
+        ),
+      },
       {
         place: '~/.codex/config.toml',
         language: 'toml',
         text: `model = ${JSON.stringify(context.model)}
 model_provider = "dragoman"
+model_catalog_json = "${CODEX_CATALOG}"
 
 [model_providers.dragoman]
 name = "Dragoman"

@@ -141,3 +141,29 @@ test('the Cursor recipe gives the reason why it cannot work, and no snippet', ()
   expect(cursor?.snippets(context)).toEqual([]);
   expect(cursor?.note).toMatch(/own servers/);
 });
+
+test('the catalog of Codex has the context window, effort levels and inputs of the configured model', () => {
+  const codex = recipes.find((recipe) => recipe.id === 'codex');
+  const [catalog, configuration] = codex?.snippets({ ...context, model: 'claude-opus-5-5' }) ?? [];
+  expect(JSON.parse(catalog?.text ?? '')).toMatchObject({
+    models: [
+      {
+        slug: 'claude-opus-5-5',
+        context_window: 1_000_000,
+        default_reasoning_level: 'medium',
+        supported_reasoning_levels: ['low', 'medium', 'high', 'xhigh', 'max'].map((effort) => ({ effort })),
+        input_modalities: ['text', 'image'],
+      },
+    ],
+  });
+  const { model_catalog_json: file } = parseToml(configuration?.text ?? '');
+  expect(catalog?.place).toBe(`~/.codex/${String(file)}`);
+});
+
+test('an unknown model is in the catalog of Codex without effort levels', () => {
+  const codex = recipes.find((recipe) => recipe.id === 'codex');
+  const [catalog] = codex?.snippets(context) ?? [];
+  const [model] = JSON.parse(catalog?.text ?? '').models;
+  expect(model).toMatchObject({ slug: 'claude-test-model', supported_reasoning_levels: [] });
+  expect(model).not.toHaveProperty('default_reasoning_level');
+});

@@ -3,14 +3,16 @@
 import { RequestRefused } from '#shared/errors.ts';
 import type { LiveModel } from '#shared/models/live-models.ts';
 import { chooseModel } from '#shared/models/choose-model.ts';
+import { codexModel, type CodexModel } from '#shared/models/codex-models.ts';
 import { retirementError } from '#shared/models/model-lifecycle.ts';
+import { profileFor } from '#shared/models/profile-for.ts';
 import { nearestModels } from '#shared/models/nearest-models.ts';
 import { rulesDate } from '#shared/models/rules.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { builtInModels, suggestedIds } from '../upstream/models/listed-models.ts';
 import { speaksAnthropic } from '../http/error-response.ts';
 import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
-import { sendJson } from '../http/request-context.ts';
+import { sendJson, type RequestContext } from '../http/request-context.ts';
 
 export const listModels: Route = async (context, _body, deps) => {
   const { models, headers } = await readModels(deps);
@@ -18,8 +20,25 @@ export const listModels: Route = async (context, _body, deps) => {
     sendJson(context, 200, anthropicPage(models.map(anthropicModel), context.request.url ?? ''), headers);
     return;
   }
-  sendJson(context, 200, { object: 'list', data: withAliases(models, context.settings).map(openaiModel) }, headers);
+  const listed = withAliases(models, context.settings);
+  const catalog = isCodex(context) ? { models: codexCatalog(listed, context.settings, deps) } : {};
+  sendJson(context, 200, { object: 'list', data: listed.map(openaiModel), ...catalog }, headers);
 };
+
+/** Codex's discovery of models names its version, and reads `models` beside OpenAI's list. */
+function isCodex({ request }: RequestContext): boolean {
+  return new URLSearchParams((request.url ?? '').split('?')[1]).has('client_version');
+}
+
+/** The configured model first: it is the default. */
+function codexCatalog(listed: readonly LiveModel[], settings: Settings, deps: ProxyDeps): readonly CodexModel[] {
+  const ordered = [...listed].toSorted((a, b) => Number(b.id === settings.model) - Number(a.id === settings.model));
+  return ordered.map(({ id, display_name: name }, index) => {
+    const { model } = chooseModel(id, settings);
+    const profile = profileFor(model, deps.modelList.find(model), deps.learnedRules.of(model));
+    return codexModel(id, name ?? id, profile, index + 1);
+  });
+}
 
 export const retrieveModel: Route = async (context, _body, deps) => {
   const path = (context.request.url ?? '').replace(/\?.*$/, '');
