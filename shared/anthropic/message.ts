@@ -2,7 +2,8 @@
 
 import type { Message } from './types.ts';
 import { isContainer, withDoubles } from '../json/exact-number.ts';
-import { parseExactJson } from '../json/exact-json.ts';
+import { exactJsonSteps } from '../json/exact-json.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 
 /**
  * Checks of each block only what every reader dereferences, so that new kinds of blocks pass.
@@ -11,9 +12,14 @@ import { parseExactJson } from '../json/exact-json.ts';
  * @returns the message, or null when the body is not one
  */
 export function parseMessage(body: string): Message | null {
+  return runToEnd(parseMessageSteps(body));
+}
+
+/** The same in steps; the longest is `JSON.parse`. */
+export function* parseMessageSteps(body: string): Steps<Message | null> {
   let value: unknown;
   try {
-    value = parseExactJson(body);
+    value = yield* exactJsonSteps(body);
   } catch {
     return null;
   }

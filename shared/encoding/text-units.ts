@@ -29,3 +29,16 @@ function isHighSurrogate(unit: number): boolean {
 function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
+
+/** In UTF-16 units: what is read, written or sent at once of a text of megabytes. */
+const SLICE_LENGTH = 256 * 1024;
+
+/** @returns pieces of about 256 k units that join to the text and cut no surrogate pair; one empty piece for an empty text */
+export function* textSlices(text: string): Generator<string, void, undefined> {
+  let at = 0;
+  do {
+    const end = endOfSlice(text, at, SLICE_LENGTH);
+    yield text.slice(at, end);
+    at = end;
+  } while (at < text.length);
+}

@@ -7,8 +7,14 @@ describe('parseBounded', () => {
     ['201 objects', '{"a":'.repeat(201), 'depth'],
     ['100,000 lists', '['.repeat(100_000) + ']'.repeat(100_000), 'depth'],
     ['200 lists', '['.repeat(200) + ']'.repeat(200), null],
-    ['a million numbers', `[${'0,'.repeat(1_000_000)}0]`, 'values'],
-    ['half a million empty lists', `[${'[],'.repeat(500_000)}[]]`, 'values'],
+    ['a quarter of a million numbers', `[${'0,'.repeat(250_000)}0]`, 'values'],
+    ['125,000 empty lists', `[${'[],'.repeat(125_000)}[]]`, 'values'],
+    ['200,000 numbers', `[${'0,'.repeat(200_000)}0]`, null],
+    [
+      '100,001 keys of one object',
+      `{${Array.from({ length: 100_001 }, (_, index) => `"k${String(index)}":0`).join(',')}}`,
+      'keys',
+    ],
     ['brackets in a string', JSON.stringify('['.repeat(1_000)), null],
     ['text that is not JSON', 'x'.repeat(1_000), null],
   ])('checks the limits of %s', (_what, text, limit) => {

@@ -18,7 +18,9 @@ export function estimateJsonSize(value: unknown, most = Number.POSITIVE_INFINITY
     if (typeof one === 'string') size += one.length + 3;
     else if (one instanceof ExactNumber) size += one.text.length;
     else if (Array.isArray(one)) {
+      // Each item has two characters at least.
       size += 2;
+      if (size + 2 * one.length > most) return size + 2 * one.length;
       for (const item of one) left.push(item);
     } else if (typeof one === 'object' && one !== null) {
       size += 2;

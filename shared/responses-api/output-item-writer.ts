@@ -150,6 +150,7 @@ export function createOutputItemWriter(
 
   return {
     keepsText: true,
+    parsesArguments: true,
     output: items,
     get notes() {
       return [...extras.notes, ...compactions.notes];

@@ -3,7 +3,6 @@
  * calls.
  */
 
-import { parseBoundedExactly } from '../json/bounded-json.ts';
 import type { ToolBlock } from '../translate/response/content-block-reader.ts';
 
 import type { OutputItem, Emit, ItemList } from './response-object.ts';
@@ -61,7 +60,7 @@ export function createToolItems(kinds: ReadonlyMap<string, ToolKind>, list: Item
         const at = { item_id: call.id, output_index: call.index };
         emit({ type: 'response.function_call_arguments.done', ...at, arguments: block.text });
         // Only a response that was cut off ends inside its arguments.
-        const status = isJson(block.text) ? 'completed' : 'incomplete';
+        const status = block.parsed === undefined ? 'incomplete' : 'completed';
         list.close(functionItem(call.id, block, kind, status), call.index);
       } else if (kind.kind === 'custom' && call.index !== null) {
         const at = { item_id: call.id, output_index: call.index };
@@ -107,7 +106,7 @@ function customItem(id: string, block: ToolBlock, kind: NamedKind): CustomItem {
 
 /** The wrapped tools' arguments as the typed action of their items; missing values and values of a wrong type become empty. */
 function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, NamedKind>['kind']): OutputItem {
-  const input = readInput(block.text);
+  const input: Record<string, unknown> = isContainer(block.parsed) ? { ...block.parsed } : {};
   const base = { call_id: block.id, status: 'completed' as const };
   if (kind === 'tool_search') {
     return { type: 'tool_search_call', id: list.nextId('tsc'), ...base, execution: 'client', arguments: input };
@@ -140,15 +139,6 @@ function wrapperItem(list: ItemList, block: ToolBlock, kind: Exclude<ToolKind, N
           diff: text(input['diff']),
         };
   return { type: 'apply_patch_call', id: list.nextId('apc'), ...base, operation };
-}
-
-function readInput(json: string): Record<string, unknown> {
-  const value = parseBoundedExactly(json);
-  return isContainer(value) ? { ...value } : {};
-}
-
-function isJson(json: string): boolean {
-  return parseBoundedExactly(json) !== undefined;
 }
 
 function strings(value: unknown): string[] {

@@ -8,12 +8,14 @@ import type { UpstreamEvent } from '../anthropic/stream-events.ts';
 import type { Message, Usage } from '../anthropic/types.ts';
 import type { ErrorResponse } from '../openai/errors.ts';
 import type { ResponsesEvent, ResponsesResponse } from '../openai/types.ts';
-import { messageToEvents } from '../translate/stream/accumulate-message.ts';
+import { messageToEventsSteps } from '../translate/stream/accumulate-message.ts';
+import { shortDeltas } from '../translate/stream/short-deltas.ts';
 import { refusedContentDropped } from '../translate/response/chat-response-parts.ts';
 import { endingOf } from '../translate/response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/stream/message-reader.ts';
 import type { Note } from '../notes.ts';
 import type { Stop } from '../translate/response/finish-reason.ts';
+import { runToEnd, type Steps } from '../steps.ts';
 import { createBlockReader } from '../translate/response/content-block-reader.ts';
 import { finalText, needsWholeText } from '../translate/response/final-text.ts';
 import { createOutputItemWriter } from './output-item-writer.ts';
@@ -30,6 +32,8 @@ import {
 export interface ResponsesStream {
   /** The events that this event produces; none after the last one. */
   push(event: UpstreamEvent): readonly ResponsesEvent[];
+  /** The same in steps, for the events of a whole message: a tool's input may have megabytes. */
+  pushSteps(event: UpstreamEvent): Steps<readonly ResponsesEvent[]>;
   /** Ends the upstream's stream. */
   end(): readonly ResponsesEvent[];
   /** Reports a connection that broke during the response, as an event. */
@@ -83,14 +87,14 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
       emit({ type: 'response.created', response: started });
       emit({ type: 'response.in_progress', response: started });
     },
-    finish(stop) {
+    *finish(stop) {
       if (summary !== null) return finishSummary(summary, stop);
       const ending = endingOf(stop, blocks.toolCalls, context.responseContext);
       const { outputFormat } = context.responseContext;
       const incomplete = incompleteReason(ending.finishReason);
       const status = incomplete === null ? 'completed' : 'incomplete';
       const refused = ending.refusal !== null;
-      const text = finalText(sink.written, outputFormat, ending.finishReason);
+      const text = yield* finalText(sink.written, outputFormat, ending.finishReason);
       // Text that was already sent is checked too, but no longer changed.
       sink.finish((held) => (refused ? '' : needsWholeText(outputFormat) ? text.text : held), status);
       notes.push(...text.notes, ...sink.notes, ...ending.notes);
@@ -128,13 +132,16 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
     return taken;
   }
 
+  function* pushSteps(event: UpstreamEvent): Steps<readonly ResponsesEvent[]> {
+    yield* reader.push(event);
+    return take();
+  }
+
   return {
-    push(event) {
-      reader.push(event);
-      return take();
-    },
+    pushSteps,
+    push: (event) => runToEnd(pushSteps(event)),
     end() {
-      reader.end();
+      runToEnd(reader.end());
       return take();
     },
     fail(reason) {
@@ -173,13 +180,26 @@ function incompleteReason(finishReason: string): ResponseProgress['incomplete'] 
  *
  * @returns `failure`: set when a summary was requested and there is none
  */
-export function translateToResponse(
-  message: Message,
-  context: ResponsesContext,
-): { response: ResponsesResponse | null; notes: readonly Note[]; failure: ErrorResponse | null } {
+export function translateToResponse(message: Message, context: ResponsesContext): WholeResponse {
+  return runToEnd(translateToResponseSteps(message, context));
+}
+
+export interface WholeResponse {
+  readonly response: ResponsesResponse | null;
+  readonly notes: readonly Note[];
+  readonly failure: ErrorResponse | null;
+}
+
+/** The same in steps, for a message of megabytes. */
+export function* translateToResponseSteps(message: Message, context: ResponsesContext): Steps<WholeResponse> {
   const stream = createResponsesStream(context);
   const content = meantContent(message);
-  for (const event of messageToEvents({ ...message, content })) stream.push(event);
+  for (const whole of yield* messageToEventsSteps({ ...message, content })) {
+    for (const event of shortDeltas(whole)) {
+      yield* stream.pushSteps(event);
+      yield;
+    }
+  }
   stream.end();
   const dropped = content.length < message.content.length;
   const notes = dropped ? [...stream.notes, refusedContentDropped] : stream.notes;

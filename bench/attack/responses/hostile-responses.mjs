@@ -136,7 +136,7 @@ export const hostileResponses = [
     type: 'tool_use',
     id: 'toolu_1',
     name: 'a',
-    input: { a: Array.from({ length: 300_000 }, () => ({ a: 'a'.repeat(room / 300_000 - 10) })) },
+    input: { a: Array.from({ length: 120_000 }, () => ({ a: 'a'.repeat(room / 120_000 - 10) })) },
   })),
   {
     name: 'two events of 31 MB',

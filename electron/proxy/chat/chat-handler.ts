@@ -10,13 +10,14 @@ import type {
 import type { Note } from '#shared/notes.ts';
 import type { Steps } from '#shared/steps.ts';
 import { translateRequestSteps } from '#shared/translate/translate-request.ts';
-import { translateResponse } from '#shared/translate/response/translate-response.ts';
+import { translateResponseSteps } from '#shared/translate/response/translate-response.ts';
 import { requestedChoices } from '#shared/translate/response/multiple-choices.ts';
 import { streamResponse } from './stream-response.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { createChatSseEncoder, type ChatShape } from './chat-sse-encoder.ts';
 import { createSseWriter } from './deferred-sse-writer.ts';
 import { collectMessage } from './collect-message.ts';
+import { runInSlices } from '#electron/platform/time-slices.ts';
 import { openMessagesCall } from './messages-call.ts';
 import type { ProxyDeps } from '../http/proxy-deps.ts';
 import { collectChoices, openFanOut, streamChoices } from './fan-out.ts';
@@ -60,7 +61,8 @@ export async function handleChat(
     );
   }
   const message = await collectMessage(context, call);
-  const { completion, notes } = translateResponse(message, responseContext, created);
+  const translating = translateResponseSteps(message, responseContext, created);
+  const { completion, notes } = await runInSlices(translating, context.signal);
   recording.notes = [...call.notes, ...notes];
   sendJson(context, 200, shape.whole(completion), completionHeaders(context, call));
 }

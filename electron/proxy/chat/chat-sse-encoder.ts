@@ -23,8 +23,8 @@ export function createChatSseEncoder(
     return text;
   };
   return {
-    push(event) {
-      const text = encode(stream.push(event));
+    *push(event) {
+      const text = encode(yield* stream.pushSteps(event));
       return stream.state === 'done' && text !== '' ? text + ending : text;
     },
     end() {

@@ -15,6 +15,7 @@ import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
 import type { ExchangeContext } from '../http/request-context.ts';
+import { runInSlices } from '#electron/platform/time-slices.ts';
 
 /** Limit of `pause_turn` resumptions in one response. */
 export const MAX_RESUMPTIONS = 8;
@@ -34,7 +35,9 @@ export async function collectMessage(context: ExchangeContext, call: MessagesCal
     whole = { ...second, usage: addUsage(whole.usage, second.usage) };
     call.addNote(callsTool(whole) ? toolCallRepeated : toolCallMissing);
   }
-  const problem = context.settings.translation.repairOutput ? outputProblem(whole, responseContext) : null;
+  const problem = context.settings.translation.repairOutput
+    ? await runInSlices(outputProblem(whole, responseContext), context.signal)
+    : null;
   if (problem !== null) return repairOutput(context, call, whole, problem);
   recordUsage(context.recording, whole.usage);
   call.remember(whole.id, whole.content);
@@ -52,7 +55,8 @@ async function repairOutput(
   const second = await readTurn(context, call, body, await call.send(body));
   const usage = addUsage(first.usage, second.usage);
   recordUsage(context.recording, usage);
-  const mended = outputProblem(second, call.translation.responseContext) === null && second.stop_reason === 'end_turn';
+  const stillWrong = await runInSlices(outputProblem(second, call.translation.responseContext), context.signal);
+  const mended = stillWrong === null && second.stop_reason === 'end_turn';
   call.addNote(mended ? outputRepaired : outputNotRepaired);
   return mended ? { ...second, id: first.id, usage } : { ...first, usage };
 }
@@ -105,7 +109,7 @@ async function readTurn(
   // The messages are joined, so a secret may be split over them.
   const ended: EndedTexts = new Map();
   for (;;) {
-    const message = await readMessage(upstreamResponse, context.recording, ended);
+    const message = await readMessage(upstreamResponse, context.recording, context.signal, ended);
     messages.push(message);
     if (!isPaused(message) || messages.length > MAX_RESUMPTIONS) break;
     body = continueAfterPause(body, message);

@@ -3,11 +3,11 @@
  * the first call, with the counts and notes of all.
  */
 
-import type { Usage } from '#shared/anthropic/types.ts';
+import type { Message, Usage } from '#shared/anthropic/types.ts';
 import type { ChatCompletion } from '#shared/openai/types.ts';
 import type { ResponseContext } from '#shared/translate/core/translation-interface.ts';
 import type { Note } from '#shared/notes.ts';
-import { translateResponse } from '#shared/translate/response/translate-response.ts';
+import { translateResponseSteps } from '#shared/translate/response/translate-response.ts';
 import { createChunkMerger, mergeCompletions } from '#shared/translate/response/multiple-choices.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
 import { feedEncoder } from './stream-response.ts';
@@ -23,6 +23,7 @@ import { createSseWriter } from './deferred-sse-writer.ts';
 import type { EventSink } from '../../sse/event-sink.ts';
 import { recordUsage } from '../upstream/read-response.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import { runInSlices } from '#electron/platform/time-slices.ts';
 import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** One choice: its own call and recording; only the first recording is logged. */
@@ -79,9 +80,12 @@ export async function collectChoices(
   responseContext: ResponseContext,
   created: number,
 ): Promise<ChatCompletion> {
+  const translate = (message: Message) =>
+    runInSlices(translateResponseSteps(message, responseContext, created), context.signal);
   try {
     const messages = await Promise.all(calls.map((choice) => collectMessage(choice.context, choice.call)));
-    const translated = messages.map((message) => translateResponse(message, responseContext, created));
+    const translated: Awaited<ReturnType<typeof translate>>[] = [];
+    for (const message of messages) translated.push(await translate(message));
     const [first, ...others] = translated.map(({ completion }) => completion);
     if (first === undefined) throw new Error('There is at least one answer.');
     const usages = messages.map(({ usage }) => usage);

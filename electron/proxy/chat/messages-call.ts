@@ -4,8 +4,8 @@
  */
 
 import type { Steps } from '#shared/steps.ts';
-import { encodeJsonSteps } from '../http/json-chunks.ts';
-import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
+import { encodeJsonSteps } from '#shared/json/json-chunks.ts';
+import { pauseIfLarge, runInSlices } from '#electron/platform/time-slices.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
 import { profileFor } from '#shared/models/profile-for.ts';

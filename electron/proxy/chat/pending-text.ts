@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeJson } from '#shared/json/exact-number.ts';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
-import { jsonChunks } from '../http/json-chunks.ts';
+import { jsonChunks } from '#shared/json/json-chunks.ts';
 import type { EventSink } from '../../sse/event-sink.ts';
 
 /** Text, or parts of it of which the large ones are generated while they are written. */

@@ -3,7 +3,7 @@
 import type { UpstreamEvent } from '#shared/anthropic/stream-events.ts';
 import type { Message } from '#shared/anthropic/types.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
-import { messageToEvents } from '#shared/translate/stream/accumulate-message.ts';
+import { messageToEventsSteps } from '#shared/translate/stream/accumulate-message.ts';
 import { continueAfterPause } from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/notes.ts';
 import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
@@ -14,7 +14,9 @@ import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import type { EventSink } from '../../sse/event-sink.ts';
 import { createHeldContent } from './held-content.ts';
 import { createPendingText, type EncodedText } from './pending-text.ts';
-import { shortDeltas } from './short-deltas.ts';
+import { shortDeltas } from '#shared/translate/stream/short-deltas.ts';
+import { runToEnd, type Steps } from '#shared/steps.ts';
+import { createSlices } from '#electron/platform/time-slices.ts';
 import { createTurnBuffer } from './turn-buffer.ts';
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import { readUpstreamEvents, readMessage, recordUsage } from '../upstream/read-response.ts';
@@ -24,8 +26,11 @@ import { UpstreamRefused } from '../upstream/upstream-refused.ts';
 
 /** Encodes each upstream event as text of one OpenAI-shaped stream. */
 export interface ClientStreamEncoder<Text extends EncodedText = EncodedText> {
-  /** @returns text to write, `''` for none; includes the end of the stream once `state` is `done` */
-  push(event: UpstreamEvent): Text;
+  /**
+   * In steps, for the events of a whole message. Returns text to write, `''` for none; includes the end of the stream once `state` is
+   * `done`.
+   */
+  push(event: UpstreamEvent): Steps<Text>;
   /** The upstream has ended. @returns the remaining text with the end of the stream */
   end(): Text;
   /** The last frame of a stream that failed after its start. */
@@ -96,20 +101,20 @@ export async function feedEncoder(
     let complete = false;
     // Until its end, a resumed turn leaves the encoder in the state `paused`, so `complete` is checked too.
     const finished = (): boolean => complete || encoder.state === 'done' || encoder.state === 'failed';
-    const take = (event: UpstreamEvent, size: number): void => {
+    function* take(event: UpstreamEvent, size: number): Steps<void> {
       turn.push(event, size);
       inEncoder.push(event, size);
       if (event.type === 'message_start' && id === null) {
         id = event.message.id;
         addCacheMissNote(call, event.message);
       }
-      pending.add(encoder.push(event));
+      pending.add(yield* encoder.push(event));
       if (event.type !== 'message_stop') return;
       complete = true;
       // Before the client can have read the end and sent the turn back.
       for (const block of turn.message()?.content ?? []) content.push(block);
       if (encoder.state === 'done' && id !== null) call.remember(id, content);
-    };
+    }
     let writing = Promise.resolve();
     try {
       if (isEventStream(upstreamResponse)) {
@@ -117,7 +122,7 @@ export async function feedEncoder(
           upstreamResponse,
           context.recording,
           {
-            event: take,
+            event: (event, size) => runToEnd(take(event, size)),
             held: () => inEncoder.held,
             inMemory: () => inEncoder.held + turn.length,
             maxHeld: upstreamResponse.limits.kept,
@@ -141,10 +146,11 @@ export async function feedEncoder(
         );
       } else {
         // Its memory was counted when it was read.
-        const message = await readMessage(upstreamResponse, context.recording, ended);
-        for (const whole of messageToEvents(message)) {
+        const message = await readMessage(upstreamResponse, context.recording, context.signal, ended);
+        const slices = createSlices(context.signal);
+        for (const whole of await slices.run(messageToEventsSteps(message))) {
           for (const event of shortDeltas(whole)) {
-            take(event, 0);
+            await slices.run(take(event, 0));
             if (pending.large) await pending.writeTo(sink);
           }
         }

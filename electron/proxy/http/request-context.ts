@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { estimateJsonSize } from '#shared/json/json-size.ts';
 import type { Settings } from '#shared/settings/schema.ts';
 import { whenDrained } from '../../sse/backpressure.ts';
-import { jsonChunks } from './json-chunks.ts';
+import { jsonChunks } from '#shared/json/json-chunks.ts';
 import type { MemoryShare } from './memory-budget.ts';
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, captureMessage, setBody, statusLine } from '../recording/captured-message.ts';

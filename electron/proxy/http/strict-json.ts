@@ -5,7 +5,7 @@ import { RequestRefused } from '#shared/errors.ts';
 import { runToEnd, type Steps } from '#shared/steps.ts';
 import { type JsonBreach, type JsonLimits, measureJsonSteps, REQUEST_JSON_LIMITS } from '#shared/json/json-limits.ts';
 import { wholeCharacters } from '../recording/captured-message.ts';
-import { runInSlices } from './time-slices.ts';
+import { runInSlices } from '#electron/platform/time-slices.ts';
 import { isContainer } from '#shared/json/exact-number.ts';
 import { requestJsonSteps } from '#shared/openai/request-json.ts';
 

@@ -4,7 +4,7 @@ import { handleChat } from '../chat/chat-handler.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
-import { pauseIfLarge } from '../http/time-slices.ts';
+import { pauseIfLarge } from '#electron/platform/time-slices.ts';
 import type { ChatShape } from '../chat/chat-sse-encoder.ts';
 import { parseChatRequest } from '#shared/openai/parse-chat-request.ts';
 

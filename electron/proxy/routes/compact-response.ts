@@ -6,7 +6,7 @@ import { collectMessage } from '../chat/collect-message.ts';
 import type { Route } from '../http/proxy-deps.ts';
 import { sendJson } from '../http/request-context.ts';
 import { readStrictJson } from '../http/strict-json.ts';
-import { pauseIfLarge } from '../http/time-slices.ts';
+import { pauseIfLarge } from '#electron/platform/time-slices.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { completionHeaders } from '../upstream/forwarded-headers.ts';
 import { openResponseCall, storedResponses, wholeResponse } from './responses.ts';
@@ -19,6 +19,6 @@ export const compactResponse: Route = async (context, body, deps) => {
   await pauseIfLarge(body.length, context.signal);
   const opened = await openResponseCall(context, request, body.length, deps, storedResponses(deps));
   const message = await collectMessage(context, opened.call);
-  const response = wholeResponse(context, opened, message);
+  const response = await wholeResponse(context, opened, message);
   sendJson(context, 200, compactedResponse(response, opened.items), completionHeaders(context, opened.call));
 };

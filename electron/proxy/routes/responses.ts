@@ -9,7 +9,7 @@ import { COMPACTION_IGNORED } from '#shared/translate/errors/compaction-failure.
 import { pageOfInput } from '#shared/responses-api/input-items.ts';
 import type { ResponsesContext } from '#shared/responses-api/response-object.ts';
 import { parseResponsesRequest, type ResponsesRequest } from '#shared/responses-api/request-schema.ts';
-import { createResponsesStream, translateToResponse } from '#shared/responses-api/responses-stream.ts';
+import { createResponsesStream, translateToResponseSteps } from '#shared/responses-api/responses-stream.ts';
 import type { StoredContext } from '#shared/responses-api/responses-to-chat.ts';
 import { translateResponsesRequestSteps } from '#shared/responses-api/translate-responses-request.ts';
 import { type EncodedText, encodeInParts } from '../chat/pending-text.ts';
@@ -24,7 +24,7 @@ import type { ProxyDeps, Route } from '../http/proxy-deps.ts';
 import { withReportedModel } from '../chat/chat-handler.ts';
 import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
-import { pauseIfLarge } from '../http/time-slices.ts';
+import { pauseIfLarge, runInSlices } from '#electron/platform/time-slices.ts';
 import { type ExchangeContext, sendJson, type RequestContext } from '../http/request-context.ts';
 
 export const createResponse: Route = async (context, body, deps) => {
@@ -43,7 +43,7 @@ export const createResponse: Route = async (context, body, deps) => {
     return;
   }
   const message = await collectMessage(context, call);
-  sendJson(context, 200, wholeResponse(context, opened, message), completionHeaders(context, call));
+  sendJson(context, 200, await wholeResponse(context, opened, message), completionHeaders(context, call));
 };
 
 /**
@@ -51,12 +51,13 @@ export const createResponse: Route = async (context, body, deps) => {
  *
  * @throws UpstreamRefused when a summary was requested and there is none
  */
-export function wholeResponse(
-  { recording }: ExchangeContext,
+export async function wholeResponse(
+  { recording, signal }: ExchangeContext,
   { call, responseContext, keep }: ResponseCall,
   message: Message,
-): ResponsesResponse {
-  const { response, notes, failure } = translateToResponse(message, responseContext);
+): Promise<ResponsesResponse> {
+  const translating = translateToResponseSteps(message, responseContext);
+  const { response, notes, failure } = await runInSlices(translating, signal);
   recording.notes = [...call.notes, ...notes];
   keep(response, failure);
   if (failure !== null) throw new UpstreamRefused(failure, forwardedHeaders(call.upstreamResponse));
@@ -171,7 +172,9 @@ export function createResponsesEncoder(
     return encode(events);
   };
   return {
-    push: (event) => send(stream.push(event)),
+    *push(event) {
+      return send(yield* stream.pushSteps(event));
+    },
     end: () => send(stream.end()),
     // The last event already carries a failure of the stream.
     error: (upstreamResponse) => encode(stream.fail(upstreamResponse)),

@@ -2,18 +2,20 @@
 
 import { collectGarbage, LARGE } from '#electron/platform/collect-garbage.ts';
 import { createEventReader, type UpstreamEvent } from '#shared/anthropic/stream-events.ts';
-import { parseMessage } from '#shared/anthropic/message.ts';
+import { parseMessageSteps } from '#shared/anthropic/message.ts';
 import type { Message } from '#shared/anthropic/types.ts';
-import { exceededLimit } from '#shared/json/bounded-json.ts';
+import { exceededLimitSteps } from '#shared/json/bounded-json.ts';
 import type { ErrorResponse } from '#shared/openai/errors.ts';
 import { createMessageAccumulator } from '#shared/translate/stream/accumulate-message.ts';
 import { spliced, translateError, translateStreamError, truncated } from '#shared/translate/errors/translate-error.ts';
+import type { Steps } from '#shared/steps.ts';
 import { tokenCounts } from '#shared/translate/response/usage.ts';
 
 import type { Recording } from '../recording/exchange-recording.ts';
 import { appendText, setBody, type MessageCapture } from '../recording/captured-message.ts';
 import type { EndedTexts } from './redaction/delta-redactor.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
+import { pauseIfLarge, runInSlices } from '#electron/platform/time-slices.ts';
 import { createEventDecoder, EventTooLong } from '../../sse/sse.ts';
 import { ResponseTooLarge, tooComplex, tooLongEvent, tooManyBytes, tooMuchKept } from './response-limits.ts';
 import { createTimeSlice } from './time-slice.ts';
@@ -167,21 +169,23 @@ function stamp(recording: Recording, event: UpstreamEvent): void {
 }
 
 /**
- * The whole message, whether it came as JSON or as events.
+ * The whole message, whether it came as JSON or as events; a large one is read in slices.
+ * @param signal aborted when nobody needs it any more
  * @param ended as in `readUpstreamEvents`
  * @throws UpstreamRefused when it is neither, an error event, or incomplete
  */
 export async function readMessage(
   upstreamResponse: UpstreamResponse,
   recording: Recording,
+  signal: AbortSignal,
   ended: EndedTexts = new Map(),
 ): Promise<Message> {
   if (isEventStream(upstreamResponse)) {
     const reader = createMessageReader(upstreamResponse);
     await readUpstreamEvents(upstreamResponse, recording, reader, ended);
-    return reader.result();
+    return runInSlices(reader.result(), signal);
   }
-  const { message, large } = await readJsonMessage(upstreamResponse, recording, ended);
+  const { message, large } = await readJsonMessage(upstreamResponse, recording, signal, ended);
   // Frees the text that the message was parsed from.
   if (large) await collectGarbage();
   return message;
@@ -190,6 +194,7 @@ export async function readMessage(
 async function readJsonMessage(
   upstreamResponse: UpstreamResponse,
   recording: Recording,
+  signal: AbortSignal,
   ended: EndedTexts,
 ): Promise<{ message: Message; large: boolean }> {
   const text = await upstreamResponse.text(ended);
@@ -198,18 +203,25 @@ async function readJsonMessage(
   recording.mark('firstEvent');
   recording.mark('firstText');
   if (/^\s*(?:event|data|id|retry)?:/.test(text))
-    return { message: await readEventText(upstreamResponse, text), large };
-  if (exceededLimit(text) !== null) throw upstreamResponse.describe(tooComplex());
-  const message = parseMessage(text);
+    return { message: await readEventText(upstreamResponse, text, signal), large };
+  await pauseIfLarge(text.length, signal);
+  const message = await runInSlices(jsonMessageSteps(upstreamResponse, text), signal);
   if (message === null) throw unreadableResponse(upstreamResponse, text);
+  await pauseIfLarge(text.length, signal);
   return { message, large };
+}
+
+function* jsonMessageSteps(upstreamResponse: UpstreamResponse, text: string): Steps<Message | null> {
+  if ((yield* exceededLimitSteps(text)) !== null) throw upstreamResponse.describe(tooComplex());
+  yield;
+  return yield* parseMessageSteps(text);
 }
 
 /** Bytes of event text read per turn of the event loop. */
 const EVENT_TEXT_PIECE = 64 * 1024;
 
 /** Events with the content type of JSON. */
-async function readEventText(upstreamResponse: UpstreamResponse, text: string): Promise<Message> {
+async function readEventText(upstreamResponse: UpstreamResponse, text: string, signal: AbortSignal): Promise<Message> {
   const reader = createMessageReader(upstreamResponse);
   const read = createEventReader();
   const decoder = createEventDecoder((data) => {
@@ -227,10 +239,10 @@ async function readEventText(upstreamResponse: UpstreamResponse, text: string): 
   } catch (error) {
     throw failureOf(upstreamResponse, error);
   }
-  return reader.result();
+  return runInSlices(reader.result(), signal);
 }
 
-function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers & { result(): Message } {
+function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers & { result(): Steps<Message> } {
   const assembler = createMessageAccumulator();
   let failed: UpstreamRefused | null = null;
   let id: string | null = null;
@@ -254,9 +266,9 @@ function createMessageReader(upstreamResponse: UpstreamResponse): EventHandlers 
     maxHeld: upstreamResponse.limits.response,
     afterRead: () => null,
     finished: () => failed !== null || assembler.complete,
-    result() {
+    *result() {
       if (failed !== null) throw failed;
-      const message = assembler.message();
+      const message = yield* assembler.messageSteps();
       if (message === null || !assembler.complete)
         throw new UpstreamRefused(truncated(), forwardedHeaders(upstreamResponse));
       return message;

@@ -9,7 +9,7 @@ import { toChatRequestSteps } from '#shared/responses-api/responses-to-chat.ts';
 import { warmUpResponse } from '#shared/responses-api/websocket/warm-up-response.ts';
 import { createPendingText, type EncodedText, encodeInParts } from '../chat/pending-text.ts';
 import { streamResponse } from '../chat/stream-response.ts';
-import { pauseIfLarge, runInSlices } from '../http/time-slices.ts';
+import { pauseIfLarge, runInSlices } from '#electron/platform/time-slices.ts';
 import { createResponsesEncoder, type KnownResponses, openResponseCall, storedContext } from '../routes/responses.ts';
 import type { SocketContext } from './socket-context.ts';
 import type { SocketExchange } from './socket-exchange.ts';

@@ -50,6 +50,7 @@ export function createCompactionWriter(mode: CompactionMode, messageId: () => st
 
   return {
     keepsText: false,
+    parsesArguments: false,
     output,
     start(started) {
       if (started.kind === 'compaction' && started.content.content !== null) compacting();

@@ -35,6 +35,8 @@ const excerptLength = 200;
 /** In characters. The API's own messages are sentences; a longer text would be searched by patterns, shown in lists and sent on. */
 const MAX_MESSAGE = 8_000;
 const MAX_NAME = 256;
+/** In characters. Nothing longer is an API error; a page of another server is only quoted, from its beginning. */
+const MAX_BODY = 1024 * 1024;
 /** In characters of JSON. The API's details of a fault contain some paths of the request. */
 const MAX_DETAILS = 64 * 1024;
 
@@ -81,7 +83,7 @@ function silence(status: number, body: unknown): string {
 }
 
 function parse(body: string): unknown {
-  return parseBounded(body) ?? null;
+  return body.length > MAX_BODY ? null : (parseBounded(body) ?? null);
 }
 
 function field(value: unknown, name: string): unknown {

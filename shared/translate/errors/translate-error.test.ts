@@ -202,7 +202,7 @@ describe('an upstream error', () => {
   });
 
   it('bounds message, details and ids', () => {
-    const long = 'usage limit '.repeat(1_000_000);
+    const long = 'usage limit '.repeat(12_000);
     const body = {
       type: 'error',
       error: { type: long, message: long, code: long, details: { error_code: long, paths: [long] } },
@@ -220,6 +220,14 @@ describe('an upstream error', () => {
       status: 400,
       body: { error: { code: 'upstream_invalid_response' } },
     });
+  });
+
+  it('does not parse what is longer than a million characters, and quotes its beginning', () => {
+    const body = JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: 'x'.repeat(2e6) } });
+    const result = translateError({ status: 400, body, headers: {} }, options);
+    expect(result).toMatchObject({ status: 400, body: { error: { code: 'upstream_invalid_response' } } });
+    expect(result.body.error.message).toMatch(/not an API error: \{"type":"error"/);
+    expect(result.body.error.message.length).toBeLessThan(500);
   });
 
   it('quotes only the beginning of a body that is not an API error', () => {

@@ -1,10 +1,12 @@
 /** Text with a prescribed format: removes fences and wrapping, and validates it against the client's own schema. */
 
 import { z } from 'zod';
-import { parseBoundedExactly } from '../../json/bounded-json.ts';
+import { parseBoundedExactlySteps } from '../../json/bounded-json.ts';
+import { writeJsonSteps } from '../../json/json-chunks.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
 import type { JsonSchema, OutputFormatPlan } from '../core/translation-interface.ts';
 import { isSchemaObject } from '../json-schema/schema-refs.ts';
-import { withDoubles, writeJson } from '../../json/exact-number.ts';
+import { withDoubles } from '../../json/exact-number.ts';
 
 export interface CheckedOutput {
   /** For the client: the JSON alone where there is some, else the text as received. */
@@ -15,19 +17,25 @@ export interface CheckedOutput {
 
 /** For the whole text of a response that ended by itself; one that was cut off or refused is not JSON. */
 export function checkOutput(text: string, plan: OutputFormatPlan): CheckedOutput {
+  return runToEnd(checkOutputSteps(text, plan));
+}
+
+/** The same in steps, for a text of megabytes. */
+export function* checkOutputSteps(text: string, plan: OutputFormatPlan): Steps<CheckedOutput> {
   if (plan.kind === 'text') return { text, problem: null };
-  const found = plan.kind === 'native' ? parse(text) : findJson(text);
+  const found = yield* plan.kind === 'native' ? parse(text) : findJson(text);
   if (found === null) return { text, problem: 'The answer is not JSON.' };
-  if (plan.kind === 'native' && plan.wrapped) return checkWrapped(text, found.value, plan.schema);
+  yield;
+  if (plan.kind === 'native' && plan.wrapped) return yield* checkWrapped(text, found.value, plan.schema);
   if (plan.schema === null) {
     return { text: found.text, problem: isSchemaObject(found.value) ? null : 'The answer is JSON but no object.' };
   }
   return { text: found.text, problem: violation(found.value, plan.schema) };
 }
 
-function checkWrapped(text: string, value: unknown, schema: JsonSchema): CheckedOutput {
+function* checkWrapped(text: string, value: unknown, schema: JsonSchema): Steps<CheckedOutput> {
   if (!isSchemaObject(value) || !('value' in value)) return { text, problem: 'The answer lacks its one property.' };
-  return { text: writeJson(value['value']), problem: violation(value['value'], schema) };
+  return { text: yield* writeJsonSteps(value['value']), problem: violation(value['value'], schema) };
 }
 
 interface Found {
@@ -35,15 +43,20 @@ interface Found {
   readonly value: unknown;
 }
 
-function parse(text: string): Found | null {
-  const value = parseBoundedExactly(text);
+function* parse(text: string): Steps<Found | null> {
+  const value = yield* parseBoundedExactlySteps(text);
   return value === undefined ? null : { text, value };
 }
 
 /** The whole text, else the content of a code fence, else from the first bracket to the last of its kind. */
-function findJson(text: string): Found | null {
+function* findJson(text: string): Steps<Found | null> {
   const whole = text.trim();
-  return parse(whole) ?? parse(fenced(whole)) ?? parse(bracketed(whole, '{', '}')) ?? parse(bracketed(whole, '[', ']'));
+  return (
+    (yield* parse(whole)) ??
+    (yield* parse(fenced(whole))) ??
+    (yield* parse(bracketed(whole, '{', '}'))) ??
+    (yield* parse(bracketed(whole, '[', ']')))
+  );
 }
 
 function fenced(text: string): string {

@@ -10,7 +10,10 @@ import type { ResponseContext } from '../core/translation-interface.ts';
 import { type ArgumentNameReader, createArgumentNameReader } from './argument-names.ts';
 import { createCustomInputReader, type CustomInputReader } from './custom-tool-input.ts';
 import { createEncodedArgumentReader, type EncodedArgumentReader } from './encoded-arguments.ts';
-import { argumentsText, parseArguments, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
+import { argumentsTextSteps, parseArgumentsSteps, unwrapCustomInput, unwrapValue } from './tool-arguments.ts';
+import { parseBoundedExactlySteps } from '../../json/bounded-json.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
+import { textSlices } from '../../encoding/text-units.ts';
 import type { TextCitation } from './annotations.ts';
 
 export interface ResponseTextBlock {
@@ -52,6 +55,11 @@ export interface ToolBlock {
   /** The arguments (or the custom tool's input) as the client gets them; complete once the block has ended; empty where the sink keeps no text. */
   text: string;
   length: number;
+  /**
+   * What the text of a function is as JSON, once the block has ended; undefined for a custom tool, for text that is not JSON or
+   * exceeds the limits, and where the sink does not parse arguments.
+   */
+  parsed: unknown;
 }
 
 /** A block that runs on the upstream's side, such as a web search and its result: the client never runs it. */
@@ -90,6 +98,8 @@ export interface BlockSink {
    * memory than a short one.
    */
   readonly keepsText: boolean;
+  /** True: the reader parses the arguments of each function, in steps, before `end`. Only with `keepsText`. */
+  readonly parsesArguments: boolean;
   /** `delta` is never empty and already part of the block. */
   text(delta: string, block: ResponseTextBlock): void;
   reasoning(delta: string, block: ReasoningBlock): void;
@@ -104,7 +114,7 @@ interface OpenBlock {
   /** A tool's input from the start event, the deltas since, and how to unwrap the whole. */
   readonly input: unknown;
   json: string;
-  readonly unwrap: ((input: unknown) => string) | null;
+  readonly unwrap: ((input: unknown) => Steps<string>) | null;
   /** For a custom tool: extracts the text incrementally. */
   readonly reader: CustomInputReader | null;
   /** For a function: decodes arguments that are encoded twice. */
@@ -118,10 +128,10 @@ export interface BlockReader {
   start(index: number, content: ContentBlock): void;
   /** Deltas for blocks that are not open, or of a type that does not fit the block, are skipped. */
   delta(index: number, delta: BlockDelta): void;
-  /** `event`: that ended the block; it may complete a compaction. */
-  stop(index: number, event?: object): void;
+  /** `event`: that ended the block; it may complete a compaction. In steps: a tool's input may have megabytes. */
+  stop(index: number, event?: object): Steps<void>;
   /** Ends open blocks; afterwards block indexes may start again at 0 (a resumed turn). */
-  stopAll(): void;
+  stopAll(): Steps<void>;
   readonly toolCalls: number;
 }
 
@@ -172,7 +182,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
   }
 
   function start(index: number, content: ContentBlock): void {
-    if (open.has(index)) stop(index);
+    if (open.has(index)) runToEnd(stop(index));
     const summary = summaryIn(content);
     if (summary !== null) return begin(index, { kind: 'compaction', content: { ...summary } });
     switch (content.type) {
@@ -183,9 +193,9 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
           start: textLength,
           length: 0,
           text: '',
-          citations: [],
+          // Not with `push`: as arguments of a call, a hundred thousand of them exhaust the stack.
+          citations: [...(content.citations ?? [])],
         };
-        if (content.citations) block.citations.push(...content.citations);
         begin(index, block);
         if (content.text) addText(block, content.text);
         return;
@@ -210,6 +220,7 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
           form: custom ? 'custom' : 'function',
           text: '',
           length: 0,
+          parsed: undefined,
         };
         const wrapped = responseContext.wrappedTools.has(content.name) ? unwrapValue : null;
         const unwrap = custom ? unwrapCustomInput : wrapped;
@@ -255,32 +266,44 @@ export function createBlockReader(responseContext: ResponseContext, sink: BlockS
     }
   }
 
-  function stop(index: number, event?: object): void {
+  /** Renames in pieces, of which each takes some milliseconds. */
+  function* addRenamed(names: ArgumentNameReader, block: ToolBlock, json: string): Steps<void> {
+    for (const piece of textSlices(json)) {
+      addArgument(block, names.push(piece));
+      yield;
+    }
+    addArgument(block, names.end());
+  }
+
+  function* endTool(entry: OpenBlock, block: ToolBlock): Steps<void> {
+    const held = entry.encoded === null ? '' : yield* entry.encoded.end();
+    addArgument(block, entry.names === null ? held : entry.names.push(held) + entry.names.end());
+    // The content of the start event counts only without deltas: some gateways send both.
+    if (block.length === 0 && entry.reader?.recognised !== true) {
+      const rest = entry.unwrap
+        ? yield* entry.unwrap(entry.json === '' ? entry.input : yield* parseArgumentsSteps(entry.json))
+        : yield* argumentsTextSteps(entry.input);
+      if (entry.names === null) addArgument(block, rest);
+      else yield* addRenamed(entry.names, block, rest);
+    }
+    if (sink.parsesArguments && block.form === 'function') block.parsed = yield* parseBoundedExactlySteps(block.text);
+  }
+
+  function* stop(index: number, event?: object): Steps<void> {
     const entry = open.get(index);
     if (!entry) return;
     open.delete(index);
     const { block } = entry;
     if (block.kind === 'compaction' && event !== undefined) addToCompaction(block.content, event);
-    if (block.kind === 'tool') {
-      const rest = entry.encoded?.end() ?? '';
-      addArgument(block, entry.names === null ? rest : entry.names.push(rest) + entry.names.end());
-    }
-    // The content of the start event counts only without deltas: some gateways send both.
-    if (block.kind === 'tool' && block.length === 0 && entry.reader?.recognised !== true) {
-      const rest = entry.unwrap
-        ? entry.unwrap(entry.json === '' ? entry.input : parseArguments(entry.json))
-        : argumentsText(entry.input);
-      addArgument(block, entry.names?.push(rest) ?? rest);
-      if (entry.names !== null) addArgument(block, entry.names.end());
-    }
+    if (block.kind === 'tool') yield* endTool(entry, block);
     if (block.kind === 'server' && entry.json !== '' && 'input' in block.content) {
-      block.content = { ...block.content, input: parseArguments(entry.json) };
+      block.content = { ...block.content, input: yield* parseArgumentsSteps(entry.json) };
     }
     sink.end(block);
   }
 
-  function stopAll(): void {
-    for (const index of open.keys()) stop(index);
+  function* stopAll(): Steps<void> {
+    for (const index of open.keys()) yield* stop(index);
   }
 
   return {

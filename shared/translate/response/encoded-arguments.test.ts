@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runToEnd } from '../../steps.ts';
 import { createEncodedArgumentReader } from './encoded-arguments.ts';
 import { argumentsText, parseArguments } from './tool-arguments.ts';
 
@@ -8,7 +9,7 @@ function streamed(json: string, size: number): { readonly early: string; readonl
   const reader = createEncodedArgumentReader();
   let early = '';
   for (let at = 0; at < json.length; at += size) early += reader.push(json.slice(at, at + size));
-  return { early, all: early + reader.end() };
+  return { early, all: early + runToEnd(reader.end()) };
 }
 
 const long = '123456789012345678901234567890';

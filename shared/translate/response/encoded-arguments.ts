@@ -4,13 +4,14 @@
  * string and not a cut-off one; everything else passes as it comes.
  */
 
-import { argumentsText, parseArguments } from './tool-arguments.ts';
+import type { Steps } from '../../steps.ts';
+import { argumentsTextSteps, parseArgumentsSteps } from './tool-arguments.ts';
 
 export interface EncodedArgumentReader {
   /** @returns the text so far; nothing while a JSON string, or the space before the first character, is held back */
   push(json: string): string;
   /** @returns the text that was held back: decoded, or as it came where it is not a complete JSON string */
-  end(): string;
+  end(): Steps<string>;
 }
 
 export function createEncodedArgumentReader(): EncodedArgumentReader {
@@ -31,8 +32,8 @@ export function createEncodedArgumentReader(): EncodedArgumentReader {
       held = '';
       return text;
     },
-    end() {
-      const text = held.trim() === '' ? '' : argumentsText(parseArguments(held));
+    *end() {
+      const text = held.trim() === '' ? '' : yield* argumentsTextSteps(yield* parseArgumentsSteps(held));
       held = '';
       return text;
     },

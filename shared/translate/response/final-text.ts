@@ -3,7 +3,8 @@
 import type { FinishReason } from '../../openai/chat-completion.ts';
 import type { OutputFormatPlan } from '../core/translation-interface.ts';
 import type { Note } from '../../notes.ts';
-import { checkOutput } from '../response-format/validate-output.ts';
+import type { Steps } from '../../steps.ts';
+import { checkOutputSteps } from '../response-format/validate-output.ts';
 
 export interface FinalText {
   readonly text: string;
@@ -22,12 +23,12 @@ export function needsWholeText(plan: OutputFormatPlan): boolean {
  * @param finishReason how the response ended
  * @returns the text for the client, without fences and wrapping, and a note when it does not match the format
  */
-export function finalText(text: string, plan: OutputFormatPlan, finishReason: FinishReason): FinalText {
+export function* finalText(text: string, plan: OutputFormatPlan, finishReason: FinishReason): Steps<FinalText> {
   // A response without text needs a check only when JSON was requested.
   if (plan.kind === 'text' || finishReason !== 'stop' || (text === '' && !needsWholeText(plan))) {
     return { text, notes: [] };
   }
-  const checked = checkOutput(text, plan);
+  const checked = yield* checkOutputSteps(text, plan);
   const notes: Note[] = [];
   if (checked.problem !== null) {
     notes.push({

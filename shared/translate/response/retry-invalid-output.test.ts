@@ -3,6 +3,7 @@ import type { Message } from '../../anthropic/types.ts';
 import { validateMessageRequest } from '../../anthropic/validate/index.ts';
 import { testResponseContext } from '../__fixtures__/upstream-messages.ts';
 import { translate } from '../__fixtures__/translate.ts';
+import { runToEnd } from '../../steps.ts';
 import { retryBody, outputProblem } from './retry-invalid-output.ts';
 import { noUsage } from './usage.ts';
 
@@ -38,11 +39,11 @@ describe('a response that must be JSON', () => {
     ['calls a tool first', messageOf('', { content: call, stop_reason: 'tool_use' }), instructed, null],
     ['was not asked for', messageOf('Sorry, no.'), testResponseContext(), null],
   ])('%s', (_what, message, responseContext, expected) => {
-    expect(outputProblem(message, responseContext)).toBe(expected);
+    expect(runToEnd(outputProblem(message, responseContext))).toBe(expected);
   });
 
   it('breaks the schema', () => {
-    expect(outputProblem(messageOf('{"n":"one"}'), instructed)).toMatch(/^The answer at n breaks the schema/);
+    expect(runToEnd(outputProblem(messageOf('{"n":"one"}'), instructed))).toMatch(/^The answer at n breaks the schema/);
   });
 });
 

@@ -4,17 +4,18 @@ import type { Message, MessageParam } from '../../anthropic/types.ts';
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { continueAfterPause, withRemainingUses } from './resume-paused-turn.ts';
 import { endingOf } from './finish-reason.ts';
+import type { Steps } from '../../steps.ts';
 import { toolUseIds, visibleText } from '../core/turn-fingerprint.ts';
-import { checkOutput } from '../response-format/validate-output.ts';
+import { checkOutputSteps } from '../response-format/validate-output.ts';
 
 /** Why a whole response does not match the format, one sentence; null when it does, or when a retry would not help. */
-export function outputProblem(message: Message, responseContext: ResponseContext): string | null {
+export function* outputProblem(message: Message, responseContext: ResponseContext): Steps<string | null> {
   if (responseContext.outputFormat.kind !== 'instructed') return null;
   const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
   const { finishReason } = endingOf(stop, toolUseIds(message.content).length, responseContext);
   // Cut off, refused, or about to call a tool: there is no JSON yet.
   if (finishReason !== 'stop') return null;
-  return checkOutput(visibleText(message.content), responseContext.outputFormat).problem;
+  return (yield* checkOutputSteps(visibleText(message.content), responseContext.outputFormat)).problem;
 }
 
 /**

@@ -131,6 +131,15 @@ describe('a whole response', () => {
     expect(recorded('stop-sequence').choice).toMatchObject({ finish_reason: 'stop', stop_sequence: 'three' });
   });
 
+  it('may have as many citations as a message has values', () => {
+    const cited = { type: 'char_location', cited_text: '', document_index: 0, document_title: null } as const;
+    const citation = { ...cited, start_char_index: 0, end_char_index: 1, file_id: null };
+    const message = assemble(recordedStream('whole', 'text'));
+    const citations = Array.from({ length: 200_000 }, () => citation);
+    const { responseMessage } = translate({ ...message, content: [{ type: 'text', text: 'word', citations }] });
+    expect(responseMessage?.document_citations).toHaveLength(200_000);
+  });
+
   it('does not change the caller’s message', () => {
     const message = assemble(recordedStream('whole', 'web-search-citations'));
     const before = structuredClone(message);

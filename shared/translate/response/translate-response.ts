@@ -16,8 +16,9 @@ import {
 import type { ResponseContext } from '../core/translation-interface.ts';
 import { endingOf } from './finish-reason.ts';
 import type { Note } from '../../notes.ts';
+import { isStepEnd, runToEnd, type Steps } from '../../steps.ts';
 import { createBlockReader, type BlockSink, type ToolBlock } from './content-block-reader.ts';
-import { createExtrasCollector, reasoningDetail } from './extra-blocks.ts';
+import { createExtrasCollector, type ExtrasCollector, reasoningDetail } from './extra-blocks.ts';
 import { finalText } from './final-text.ts';
 import { serviceTier, translateUsage } from './usage.ts';
 
@@ -34,10 +35,19 @@ export function translateResponse(
   responseContext: ResponseContext,
   created: number,
 ): { completion: ChatCompletion; notes: Note[] } {
-  const parts = collectParts(message, responseContext);
+  return runToEnd(translateResponseSteps(message, responseContext, created));
+}
+
+/** The same in steps, for a message of megabytes. */
+export function* translateResponseSteps(
+  message: Message,
+  responseContext: ResponseContext,
+  created: number,
+): Steps<{ completion: ChatCompletion; notes: Note[] }> {
+  const parts = yield* collectParts(message, responseContext);
   const stop = { reason: message.stop_reason, sequence: message.stop_sequence, details: message.stop_details };
   const ending = endingOf(stop, parts.tools.length, responseContext);
-  const text = finalText(parts.text, responseContext.outputFormat, ending.finishReason);
+  const text = yield* finalText(parts.text, responseContext.outputFormat, ending.finishReason);
   const notes = [...parts.extras.notes, ...text.notes, ...ending.notes];
 
   const responseMessage: ResponseMessage = { role: 'assistant', content: null, refusal: ending.refusal };
@@ -86,7 +96,15 @@ export function translateResponse(
   return { completion, notes };
 }
 
-function collectParts(message: Message, responseContext: ResponseContext) {
+interface Parts {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly details: ReasoningDetail[];
+  readonly tools: readonly ToolBlock[];
+  readonly extras: ExtrasCollector;
+}
+
+function* collectParts(message: Message, responseContext: ResponseContext): Steps<Parts> {
   const extras = createExtrasCollector('choices[0].message.anthropic_blocks');
   const details: ReasoningDetail[] = [];
   const tools: ToolBlock[] = [];
@@ -94,6 +112,7 @@ function collectParts(message: Message, responseContext: ResponseContext) {
   let reasoning = '';
   const sink: BlockSink = {
     keepsText: true,
+    parsesArguments: false,
     start: () => {},
     text: () => {},
     reasoning: () => {},
@@ -111,7 +130,8 @@ function collectParts(message: Message, responseContext: ResponseContext) {
   const blocks = createBlockReader(responseContext, sink);
   for (const [index, content] of message.content.entries()) {
     blocks.start(index, content);
-    blocks.stop(index);
+    yield* blocks.stop(index);
+    if (isStepEnd(index)) yield;
   }
   return { text, reasoning, details, tools, extras };
 }

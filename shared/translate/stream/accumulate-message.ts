@@ -6,13 +6,16 @@
 import { addToCompaction, isCompactionBlock } from '../../anthropic/compaction.ts';
 import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { ContentBlock, Message, StreamEvent } from '../../anthropic/types.ts';
-import { argumentsText, parseArguments } from '../response/tool-arguments.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
+import { argumentsTextSteps, parseArgumentsSteps } from '../response/tool-arguments.ts';
 import { mergeUsage, noUsage } from '../response/usage.ts';
 
 export interface MessageAccumulator {
   push(event: UpstreamEvent): void;
   /** The message so far, open blocks included; null before `message_start`. A new object each time. */
   message(): Message | null;
+  /** The same in steps: the input of tools may have megabytes. */
+  messageSteps(): Steps<Message | null>;
   /** True after `message_stop`. */
   readonly complete: boolean;
 }
@@ -66,13 +69,20 @@ export function createMessageAccumulator(): MessageAccumulator {
     }
   }
 
+  function* messageSteps(): Steps<Message | null> {
+    if (head === null) return null;
+    const content: ContentBlock[] = [];
+    for (const [, part] of [...parts].toSorted(([one], [other]) => one - other)) {
+      content.push(yield* settled(part));
+      yield;
+    }
+    return { ...head, usage: { ...head.usage }, content };
+  }
+
   return {
     push,
-    message() {
-      if (head === null) return null;
-      const ordered = [...parts].toSorted(([one], [other]) => one - other);
-      return { ...head, usage: { ...head.usage }, content: ordered.map(([, part]) => settled(part)) };
-    },
+    messageSteps,
+    message: () => runToEnd(messageSteps()),
     get complete() {
       return complete;
     },
@@ -107,8 +117,8 @@ function completeSummary(block: { readonly type: string }, piece: object): void 
 }
 
 /** A copy, because the block keeps growing. */
-function settled({ block, json }: Part): ContentBlock {
-  return json !== '' && 'input' in block ? { ...block, input: parseArguments(json) } : ownBlock(block);
+function* settled({ block, json }: Part): Steps<ContentBlock> {
+  return json !== '' && 'input' in block ? { ...block, input: yield* parseArgumentsSteps(json) } : ownBlock(block);
 }
 
 function ownBlock(block: ContentBlock): ContentBlock {
@@ -117,6 +127,11 @@ function ownBlock(block: ContentBlock): ContentBlock {
 
 /** The events of a stream of this message, as few as possible; null and empty values have none. */
 export function messageToEvents(message: Message): StreamEvent[] {
+  return runToEnd(messageToEventsSteps(message));
+}
+
+/** The same in steps: the input of tools may have megabytes. */
+export function* messageToEventsSteps(message: Message): Steps<StreamEvent[]> {
   const events: StreamEvent[] = [
     {
       type: 'message_start',
@@ -124,7 +139,7 @@ export function messageToEvents(message: Message): StreamEvent[] {
     },
   ];
   for (const [index, block] of message.content.entries()) {
-    const { start, deltas } = piecesOf(block);
+    const { start, deltas } = yield* piecesOf(block);
     events.push({ type: 'content_block_start', index, content_block: start });
     for (const delta of deltas) events.push({ type: 'content_block_delta', index, delta });
     events.push({ type: 'content_block_stop', index });
@@ -137,7 +152,7 @@ export function messageToEvents(message: Message): StreamEvent[] {
   return events;
 }
 
-function piecesOf(block: ContentBlock): { start: ContentBlock; deltas: BlockDelta[] } {
+function* piecesOf(block: ContentBlock): Steps<{ start: ContentBlock; deltas: BlockDelta[] }> {
   switch (block.type) {
     case 'text': {
       const citations: BlockDelta[] = (block.citations ?? []).map((citation) => ({
@@ -160,7 +175,7 @@ function piecesOf(block: ContentBlock): { start: ContentBlock; deltas: BlockDelt
     case 'server_tool_use':
       return {
         start: { ...block, input: {} },
-        deltas: [{ type: 'input_json_delta', partial_json: argumentsText(block.input) }],
+        deltas: [{ type: 'input_json_delta', partial_json: yield* argumentsTextSteps(block.input) }],
       };
     default:
       return { start: block, deltas: [] };

@@ -7,6 +7,7 @@ import { extraCallsDropped, reasoningSeparator, refusedContentDropped } from '..
 import type { ResponseContext } from '../core/translation-interface.ts';
 import type { Ending } from '../response/finish-reason.ts';
 import type { Note } from '../../notes.ts';
+import type { Steps } from '../../steps.ts';
 import type { ResponseBlock, BlockSink, ToolBlock } from '../response/content-block-reader.ts';
 import { createExtrasCollector } from '../response/extra-blocks.ts';
 import { finalText, needsWholeText } from '../response/final-text.ts';
@@ -15,7 +16,7 @@ export interface ChunkWriter extends BlockSink {
   /** Emits held-back text unchanged, because the response broke off. */
   flush(): void;
   /** Emits everything that requires the complete response; the finish chunk comes after it. `container`: where code ran. */
-  finish(ending: Ending, container: Message['container']): void;
+  finish(ending: Ending, container: Message['container']): Steps<void>;
   readonly notes: readonly Note[];
 }
 
@@ -66,6 +67,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
 
   return {
     keepsText: false,
+    parsesArguments: false,
     start(block) {
       if (block.kind === 'tool') startTool(block);
       else if (block.kind === 'reasoning') separate = sentReasoning;
@@ -102,7 +104,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
     flush() {
       if (holdText && whole !== '') emit({ content: whole });
     },
-    finish(ending, container) {
+    *finish(ending, container) {
       notes.push(...extras.notes);
       if (ending.refusal !== null) {
         if (whole !== '' || sentText || calls > 0) notes.push(refusedContentDropped);
@@ -111,7 +113,7 @@ export function createChunkWriter(responseContext: ResponseContext, emit: (delta
       }
       extras.addContainer(container);
       const { annotations, document_citations: documents, anthropic_blocks: blocks } = extras.fields();
-      const text = finalText(whole, responseContext.outputFormat, ending.finishReason);
+      const text = yield* finalText(whole, responseContext.outputFormat, ending.finishReason);
       notes.push(...text.notes);
       if (holdText && text.text !== '') emit({ content: text.text });
       const last: ResponseDelta = {};

@@ -7,6 +7,7 @@ import type { UpstreamEvent } from '../../anthropic/stream-events.ts';
 import type { Message, Usage } from '../../anthropic/types.ts';
 import type { ErrorResponse } from '../../openai/errors.ts';
 import { spliced, translateStreamError, truncated } from '../errors/translate-error.ts';
+import type { Steps } from '../../steps.ts';
 import type { Stop } from '../response/finish-reason.ts';
 import type { BlockReader } from '../response/content-block-reader.ts';
 import { addUsage, mergeUsage, noUsage } from '../response/usage.ts';
@@ -26,16 +27,16 @@ export interface MessageHandlers {
   /** The first message of the response has started. */
   begin(messageId: string, usage: Usage, diagnostics: Message['diagnostics']): void;
   /** The response is complete; every block has ended. @returns why it is unusable all the same; else nothing */
-  finish(stop: Stop): ErrorResponse | null | void;
+  finish(stop: Stop): Steps<ErrorResponse | null | void>;
   /** The response broke off; `failure` states whether anything was emitted. */
   fail(failure: StreamFailure): void;
 }
 
 export interface MessageReader {
-  /** Ignored after `done` or `failed`. Never throws. */
-  push(event: UpstreamEvent): void;
+  /** Ignored after `done` or `failed`. Never throws. In steps: a tool's input may have megabytes. */
+  push(event: UpstreamEvent): Steps<void>;
   /** Ends the upstream's stream, or a paused turn that will not be resumed. */
-  end(): void;
+  end(): Steps<void>;
   /** Reports a broken connection: ends the response with a failure that did not come from an event. */
   fail(reason: ErrorResponse): void;
   readonly state: StreamState;
@@ -63,9 +64,9 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     handlers.fail(failure);
   }
 
-  function finish(): void {
+  function* finish(): Steps<void> {
     state = 'done';
-    const problem = handlers.finish(stop) ?? null;
+    const problem = (yield* handlers.finish(stop)) ?? null;
     if (problem !== null) fail(problem);
   }
 
@@ -87,10 +88,10 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     if (first) handlers.begin(id, messageUsage, diagnostics ?? null);
   }
 
-  function stopMessage(): void {
-    blocks.stopAll();
+  function* stopMessage(): Steps<void> {
+    yield* blocks.stopAll();
     if (stop.reason !== 'pause_turn') {
-      finish();
+      yield* finish();
       return;
     }
     state = 'paused';
@@ -98,7 +99,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
     messageUsage = null;
   }
 
-  function handle(event: UpstreamEvent): void {
+  function* handle(event: UpstreamEvent): Steps<void> {
     if (event.type === 'message_start') {
       startMessage(event.message);
       return;
@@ -116,7 +117,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
         blocks.start(event.index, event.content_block);
         return;
       case 'content_block_stop':
-        blocks.stop(event.index, event);
+        yield* blocks.stop(event.index, event);
         return;
       case 'message_delta':
         messageUsage = mergeUsage(messageUsage ?? { ...noUsage }, event.usage);
@@ -128,7 +129,7 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
         };
         return;
       case 'message_stop':
-        stopMessage();
+        yield* stopMessage();
         return;
       default:
         // `ping`, and types of events unknown to this version.
@@ -137,11 +138,11 @@ export function createMessageReader(blocks: BlockReader, handlers: MessageHandle
   }
 
   return {
-    push(event) {
-      if (state !== 'done' && state !== 'failed') handle(event);
+    *push(event) {
+      if (state !== 'done' && state !== 'failed') yield* handle(event);
     },
-    end() {
-      if (state === 'paused') finish();
+    *end() {
+      if (state === 'paused') yield* finish();
       else if (state !== 'done' && state !== 'failed') fail(truncated());
     },
     fail(reason) {

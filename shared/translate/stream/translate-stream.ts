@@ -14,6 +14,7 @@ import type { ResponseContext } from '../core/translation-interface.ts';
 import { endingOf } from '../response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from './message-reader.ts';
 import type { Note } from '../../notes.ts';
+import { runToEnd, type Steps } from '../../steps.ts';
 import { createBlockReader } from '../response/content-block-reader.ts';
 import { serviceTier, translateUsage } from '../response/usage.ts';
 
@@ -34,6 +35,8 @@ export interface StreamTranslation {
    * held back are still returned, to be written before the error frame
    */
   push(event: UpstreamEvent): readonly ChatCompletionChunk[];
+  /** The same in steps, for the events of a whole message: a tool's input may have megabytes. */
+  pushSteps(event: UpstreamEvent): Steps<readonly ChatCompletionChunk[]>;
   /** Ends the upstream's stream, or a paused turn that will not be resumed. */
   end(): StreamEnd;
   /** Reports a connection that broke during the response: returns the held-back chunks, to be written before the error frame. */
@@ -87,9 +90,9 @@ export function createStreamTranslation(responseContext: ResponseContext, create
       tier = serviceTier(usage);
       emit({ role: 'assistant', content: '', refusal: null });
     },
-    finish(stop) {
+    *finish(stop) {
       const ending = endingOf(stop, blocks.toolCalls, responseContext);
-      sink.finish(ending, reader.container);
+      yield* sink.finish(ending, reader.container);
       notes.push(...sink.notes, ...ending.notes);
       const last = emit({}, ending.finishReason);
       if (stop.sequence) last.stop_sequence = stop.sequence;
@@ -107,13 +110,16 @@ export function createStreamTranslation(responseContext: ResponseContext, create
     return taken;
   }
 
+  function* pushSteps(event: UpstreamEvent): Steps<readonly ChatCompletionChunk[]> {
+    yield* reader.push(event);
+    return take();
+  }
+
   return {
-    push(event) {
-      reader.push(event);
-      return take();
-    },
+    pushSteps,
+    push: (event) => runToEnd(pushSteps(event)),
     end() {
-      reader.end();
+      runToEnd(reader.end());
       return { chunks: take(), failure: reader.failure };
     },
     fail(reason) {

@@ -17,19 +17,34 @@ const LARGE_BYTES = 256 * 1024;
  * @returns what the last step returns, in the same turn of the event loop when all of it fits into one slice
  * @throws RequestRefused `request_aborted` once the signal is, and whatever a step throws
  */
-export async function runInSlices<Result>(
+export function runInSlices<Result>(
   steps: Steps<Result>,
   signal: AbortSignal,
   now = (): number => performance.now(),
 ): Promise<Result> {
+  return createSlices(signal, now).run(steps);
+}
+
+export interface Slices {
+  /** As `runInSlices`, after everything that ran before. */
+  run<Result>(steps: Steps<Result>): Promise<Result>;
+}
+
+/** For work that consists of many short pieces, all of which count as one. */
+export function createSlices(signal: AbortSignal, now = (): number => performance.now()): Slices {
   let started = now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (now() - started < SLICE_MS) continue;
-    await serveOthers(signal);
-    started = now();
-  }
+  return {
+    async run(steps) {
+      for (;;) {
+        const step = steps.next();
+        if (now() - started >= SLICE_MS) {
+          await serveOthers(signal);
+          started = now();
+        }
+        if (step.done === true) return step.value;
+      }
+    },
+  };
 }
 
 /** Between two indivisible steps (parsing, serialising), for a body of so many bytes or characters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '#shared/steps.ts';
-import { pauseIfLarge, runInSlices } from './time-slices.ts';
+import { createSlices, pauseIfLarge, runInSlices } from './time-slices.ts';
 
 function* stepsOf(count: number, onStep: () => void = () => undefined): Steps<string> {
   for (let step = 0; step < count; step += 1) {
@@ -67,4 +67,20 @@ describe('work in time slices', () => {
     };
     await expect(runInSlices(failing(), never)).rejects.toThrow(RangeError);
   });
+});
+
+it('many short pieces of work share their slices', async () => {
+  let turns = 0;
+  const others = new AbortController();
+  const served = (async () => {
+    while (!others.signal.aborted) {
+      await new Promise(setImmediate);
+      turns += 1;
+    }
+  })();
+  const slices = createSlices(never, clock());
+  for (let piece = 0; piece < 40; piece += 1) expect(await slices.run(stepsOf(0))).toBe('done');
+  others.abort();
+  await served;
+  expect(turns).toBeGreaterThanOrEqual(10);
 });
