@@ -69,6 +69,10 @@ export const exchangeSummarySchema = z.strictObject({
   bytes: z.int().optional(),
   /** Names of the tools that the response called, as the client knows them, each once. */
   calledTools: z.array(z.string()).optional(),
+  /** Names the WebSocket that the exchange belongs to. Absent: a request of its own over HTTP. */
+  socket: z.string().optional(),
+  /** Its lane there (`stream_id`); absent: the default one. */
+  lane: z.string().optional(),
 });
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
 
@@ -79,7 +83,8 @@ export function arrivalOf({ arrival, startedAt }: Pick<ExchangeSummary, 'arrival
 
 /**
  * One of the four HTTP messages. `body` is the text as sent, after redaction; `assembled` is the message a stream adds up to, as
- * JSON text.
+ * JSON text. Over a WebSocket (`summary.socket`) the request is one message of the client, and the response the messages that
+ * answered it, each written as a server-sent event.
  */
 export const httpMessageSchema = z.strictObject({
   /** `POST /v1/chat/completions` or `200 OK`. */
@@ -89,7 +94,7 @@ export const httpMessageSchema = z.strictObject({
   bytes: z.int(),
   /** True when the body was cut because it is too long. */
   truncated: z.boolean(),
-  /** True when `body` is server-sent events. */
+  /** True when `body` is server-sent events, or the messages of a WebSocket written as such. */
   events: z.boolean(),
   assembled: z.string().nullable(),
   /**

@@ -53,6 +53,9 @@ export const migrations: readonly string[] = [
   `ALTER TABLE exchanges ADD COLUMN arrived_at REAL NOT NULL DEFAULT 0;
    UPDATE exchanges SET arrived_at = started_at;
    CREATE INDEX exchanges_by_arrival ON exchanges(arrived_at, seq);`,
+  // Exchanges over a WebSocket: the connection, and the lane.
+  `ALTER TABLE exchanges ADD COLUMN socket TEXT;
+   ALTER TABLE exchanges ADD COLUMN lane TEXT;`,
 ];
 
 /** A newer version wrote the file; its schema is unknown. */

@@ -20,7 +20,8 @@ describe('storing exchanges', () => {
     disk.open.pop()?.close();
     const before = connect(disk.file);
     before.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
-      ALTER TABLE exchanges DROP COLUMN arrived_at; PRAGMA user_version = 1`);
+      ALTER TABLE exchanges DROP COLUMN arrived_at; ALTER TABLE exchanges DROP COLUMN socket;
+      ALTER TABLE exchanges DROP COLUMN lane; PRAGMA user_version = 1`);
     before.close();
     const tidied = disk.database();
     let steps = 1;

@@ -12,6 +12,8 @@ const whole = summary({
   calledTools: ['read_file', 'write_file'],
   errorCode: 'rate_limit_exceeded',
   arrival: 1_790_000_000_500,
+  socket: '3f2a00112233',
+  lane: 'main',
 });
 
 describe('a summary as a row', () => {

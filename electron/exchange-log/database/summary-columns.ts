@@ -34,6 +34,8 @@ const columns: readonly (readonly [name: string, value: (summary: ExchangeSummar
   ['bytes', ({ bytes }) => bytes ?? null],
   ['called_tools', ({ calledTools }) => joinCalls(calledTools)],
   ['arrived_at', arrivalOf],
+  ['socket', ({ socket }) => storableOrNull(socket ?? null)],
+  ['lane', ({ lane }) => storableOrNull(lane ?? null)],
 ];
 
 export const columnNames: readonly string[] = columns.map(([name]) => name);
@@ -80,6 +82,8 @@ export function summaryOf(row: Row): ExchangeSummary {
     cost: fields['cost'],
     ...(fields['bytes'] === null ? {} : { bytes: fields['bytes'] }),
     calledTools: typeof calls === 'string' ? calls.split('\n').filter((name) => name !== '') : [],
+    ...(fields['socket'] === null ? {} : { socket: fields['socket'] }),
+    ...(fields['lane'] === null ? {} : { lane: fields['lane'] }),
   });
 }
 
@@ -114,6 +118,8 @@ export const filterColumns: Readonly<Record<FilterColumn, string>> = {
   firstTextMs: 'e.first_text_ms',
   totalMs: 'e.total_ms',
   bytes: 'e.bytes',
+  transport: "CASE WHEN e.socket IS NULL THEN 'http' ELSE 'websocket' END",
+  socket: 'e.socket',
 };
 
 /** Each name between line breaks, to search for whole names; null without any. */

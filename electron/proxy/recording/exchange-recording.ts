@@ -45,6 +45,9 @@ export class Recording implements LiveExchange {
   assembleClient: AssemblyName | null = null;
   /** Token counts are extracted later from the upstream's message, because it is forwarded unparsed. */
   countTokens = false;
+  /** Of an exchange over a WebSocket: the connection, and the lane. */
+  socket: string | null = null;
+  lane: string | null = null;
   /** Redacted from all four messages, whatever their form. */
   readonly secrets: string[] = [];
   readonly timing: { -readonly [name in Stage]: Timing[name] } = {
@@ -111,6 +114,8 @@ export class Recording implements LiveExchange {
       losses: this.notes.filter(isLoss).length,
       errorCode: this.error?.code ?? null,
       demo: this.#start.demo,
+      ...(this.socket === null ? {} : { socket: this.socket }),
+      ...(this.lane === null ? {} : { lane: this.lane }),
     };
   }
 

@@ -103,6 +103,7 @@ export function openResponsesSocket(options: ResponsesSocketOptions): ResponsesS
       if (refusal !== null) throw ending ?? refusal;
       const value = await readStrictJson(message, exchange.context.signal);
       exchange.lane = laneOf(value);
+      exchange.context.recording.lane = exchange.lane;
       if (ending !== null) throw ending;
       await act(exchange, readClientEvent(value));
     } catch (error) {

@@ -44,6 +44,7 @@ export function openSocketExchange(socket: SocketContext, message: Buffer): Sock
   const recording = deps.recorder.open(request, demo);
   setBody(recording.client, message);
   recording.endpoint = 'responses';
+  recording.socket = socket.id;
   const memory = deps.memory.open();
   const controller = new AbortController();
   let stopped = false;

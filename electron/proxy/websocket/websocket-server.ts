@@ -97,7 +97,8 @@ export function createResponsesSockets(options: ResponsesSocketsOptions): Respon
       const { port } = policy();
       server.handleUpgrade(request, connection, head, (client) => {
         const socket = openResponsesSocket({
-          id: randomUUID(),
+          // Short enough to be typed as a filter.
+          id: randomUUID().slice(-12),
           request,
           client,
           connection,

@@ -1,6 +1,7 @@
 /** Sends a request again, as it was or edited, from either side; or only translates it again, for any model. */
 
 import { useEffect, useState, type ReactNode } from 'react';
+import { createBodyText } from '#shared/responses-api/websocket/client-event.ts';
 import type { Exchange } from '#shared/exchange/record.ts';
 import { call } from '../../lib/window-bridge.ts';
 import { formatBytes } from '../../lib/format-values.ts';
@@ -70,7 +71,8 @@ export function ReplayDialog({ exchange, onClose }: { exchange: Exchange; onClos
         const result = await call('exchange.replay', {
           of: id,
           path: pathOf(exchange, side),
-          body: text,
+          // A message of a WebSocket is sent as the request over HTTP that it stands for.
+          body: side === 'client' && exchange.summary.socket !== undefined ? createBodyText(text) : text,
           betas: side === 'upstream' ? (exchange.upstreamRequest?.headers['anthropic-beta'] ?? null) : null,
         });
         compare(left, { kind: 'kept', id: result.id }, id);

@@ -8,7 +8,7 @@ const translated: ReadonlySet<string> = new Set(['chat.completions', 'responses'
 
 /** None for requests without a body, like a list of models. */
 export function replaySources({ summary, upstreamRequest }: Exchange): readonly ReplaySource[] {
-  if (summary.method !== 'POST') return [];
+  if (summary.method !== 'POST' && summary.socket === undefined) return [];
   return [
     'client',
     ...(upstreamRequest === null ? [] : (['upstream'] as const)),

@@ -54,10 +54,12 @@ export function StreamDetail({ exchange, row }: { exchange: Exchange; row: Strea
 }
 
 /** The raw text of a row's events, each below a comment naming its sender. */
-function rawText({ upstreamResponse, clientResponse }: Exchange, row: StreamRow | undefined): string {
+function rawText({ clientRequest, upstreamResponse, clientResponse }: Exchange, row: StreamRow | undefined): string {
   return [
     slice(upstreamResponse, row?.upstream ?? null, ': upstream sent'),
-    slice(clientResponse, row?.client ?? null, ': the client was sent'),
+    row?.joint === 'request'
+      ? slice(clientRequest, row.client, ': the client sent')
+      : slice(clientResponse, row?.client ?? null, ': the client was sent'),
   ]
     .filter((text) => text !== '')
     .join('\n');

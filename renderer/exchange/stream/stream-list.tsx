@@ -156,20 +156,22 @@ const jointWords: Record<Joint, string> = {
   caused: 'caused',
   also: 'and',
   end: 'the end of the stream caused',
+  request: 'the client sent',
   none: '',
 };
 
 /** A line from cause to effect; a bend where one event caused several. */
 function Arrow({ joint }: { joint: Joint }): ReactNode {
   if (joint === 'none') return <span />;
-  const down = joint === 'also' ? 'M14 0 V12 H24' : joint === 'end' ? 'M8 12 H24' : 'M2 12 H24';
+  const left = joint === 'request';
+  const down = joint === 'also' ? 'M14 0 V12 H24' : joint === 'end' ? 'M8 12 H24' : left ? 'M26 12 H4' : 'M2 12 H24';
   return (
     <>
       <span className="sr-only">{jointWords[joint]}</span>
       <svg viewBox="0 0 28 24" className="h-6 w-7 text-faint" aria-hidden>
         <title>{jointWords[joint]}</title>
         <path d={down} fill="none" stroke="currentColor" strokeDasharray={joint === 'end' ? '2 2' : undefined} />
-        <path d="M21 9 L25 12 L21 15" fill="none" stroke="currentColor" />
+        <path d={left ? 'M7 9 L3 12 L7 15' : 'M21 9 L25 12 L21 15'} fill="none" stroke="currentColor" />
       </svg>
     </>
   );

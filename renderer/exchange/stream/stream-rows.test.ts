@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientTimelineEvent, UpstreamTimelineEvent } from '#shared/exchange/panes/stream-timeline.ts';
-import { streamRows } from './stream-rows.ts';
+import { exchange, side, summary } from '#shared/exchange/__fixtures__/exchanges.ts';
+import { clientMessageRow, streamRows } from './stream-rows.ts';
 
 const raw = { name: null, data: '{}', from: 0, to: 1, kind: 'event' };
 
@@ -22,6 +23,24 @@ function drawn(rows: ReturnType<typeof streamRows>): string[] {
     [left?.index ?? '-', joint, right?.index ?? '-'].join(' '),
   );
 }
+
+describe('the message of the client', () => {
+  const body = JSON.stringify({ type: 'response.create', input: 'x' });
+
+  it('is the first row of a WebSocket’s response', () => {
+    const shown = exchange({ summary: summary({ socket: '3f2a' }), clientRequest: side({ body }) });
+    expect(clientMessageRow(shown)).toMatchObject({
+      joint: 'request',
+      upstream: null,
+      client: { kind: 'response.create', data: body },
+      at: 0,
+    });
+  });
+
+  it('is no event over HTTP', () => {
+    expect(clientMessageRow(exchange({ clientRequest: side({ body }) }))).toBeNull();
+  });
+});
 
 describe('the rows of a stream', () => {
   it('have an event beside its effects', () => {

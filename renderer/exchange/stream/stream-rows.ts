@@ -1,5 +1,7 @@
 /** The stream timeline as rows: upstream event at the left, the client events it caused at the right, in order. Pure. */
 
+import type { Exchange } from '#shared/exchange/record.ts';
+import { parseJsonObject, textOf } from '#shared/json/unknown-json.ts';
 import type {
   ClientTimelineEvent,
   StreamTimeline,
@@ -13,6 +15,8 @@ export type Joint =
   | 'also'
   /** The end of the upstream's stream caused it. */
   | 'end'
+  /** The client sent it. */
+  | 'request'
   /** No event on the other side. */
   | 'none';
 
@@ -26,6 +30,15 @@ export interface StreamRow {
   readonly at: number | null;
   /** Milliseconds without an event before it, when that was a stall. */
   readonly stall: number | null;
+}
+
+/** The message of the client that a WebSocket's response answers; null over HTTP, where the request is no event. */
+export function clientMessageRow({ summary, clientRequest }: Exchange): StreamRow | null {
+  if (summary.socket === undefined) return null;
+  const { body } = clientRequest;
+  const kind = textOf(parseJsonObject(body)?.['type']) ?? 'message';
+  const client = { index: -1, kind, name: null, data: body, from: 0, to: body.length, at: 0, cause: null };
+  return { upstream: null, client, joint: 'request', reached: -1, at: 0, stall: null };
 }
 
 const STALL_MS = 1000;

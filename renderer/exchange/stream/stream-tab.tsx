@@ -7,14 +7,20 @@ import { plural } from '../../lib/format-values.ts';
 import { useMinWidth } from '../../lib/use-media-width.ts';
 import { StreamDetail } from './stream-detail.tsx';
 import { StreamList } from './stream-list.tsx';
-import { streamRows } from './stream-rows.ts';
+import { clientMessageRow, streamRows } from './stream-rows.ts';
 import { PlaybackSlider } from './playback-slider.tsx';
+import { visible } from '../../ui/visible-text.tsx';
+import { socketWords } from '../../lib/socket-words.ts';
 import { useWorker } from '../worker/use-worker.ts';
 
 export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
   const streamed = exchange.upstreamResponse?.events === true || exchange.clientResponse?.events === true;
   const { value: lanes, failure } = useWorker(exchange, 'lanes', [], streamed);
-  const rows = useMemo(() => (lanes === undefined ? [] : streamRows(lanes)), [lanes]);
+  const rows = useMemo(() => {
+    if (lanes === undefined) return [];
+    const asked = clientMessageRow(exchange);
+    return asked === null ? streamRows(lanes) : [asked, ...streamRows(lanes)];
+  }, [exchange, lanes]);
   /** Null follows the end, as long as there is more to come. */
   const [chosen, setChosen] = useState<number | null>(null);
   const wide = useMinWidth(1180);
@@ -31,6 +37,7 @@ export function StreamTab({ exchange }: { exchange: Exchange }): ReactNode {
         <span className="shrink-0 text-mini whitespace-nowrap text-faint">
           {plural(lanes.upstream.length, 'event')} in, {lanes.client.length} out
         </span>
+        <span className="truncate text-mini text-faint selectable">{visible(socketWords(exchange.summary))}</span>
       </div>
       {exchange.summary.stream ? null : (
         <p className="shrink-0 border-b px-3 py-1 text-mini text-muted">

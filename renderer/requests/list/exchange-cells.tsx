@@ -1,6 +1,7 @@
 /** The cells of a row, by column. */
 
 import type { ReactNode } from 'react';
+import { socketWords } from '../../lib/socket-words.ts';
 import type { ExchangeSummary } from '#shared/exchange/record.ts';
 import {
   formatBytes,
@@ -39,8 +40,8 @@ export function cellOf(key: ColumnKey, summary: ExchangeSummary, ago: string): C
       return { content: <Models summary={summary} />, title: modelsTitle(summary), className: 'wire' };
     case 'endpoint':
       return {
-        content: summary.endpoint,
-        title: visible(`${summary.method} ${summary.path}`),
+        content: summary.socket === undefined ? summary.endpoint : `${summary.endpoint} · WebSocket`,
+        title: visible(`${summary.method} ${summary.path}${socketWords(summary)}`),
         className: 'text-muted',
       };
     case 'calls': {

@@ -128,6 +128,8 @@ export const syntaxParts: readonly SyntaxPart[] = [
   word('label', ['label'], 'red', 'Colour label', ({ labels }) => labels),
   word('app', ['app'], 'cline', 'Client program', ({ apps }) => apps),
   word('call', ['calls'], 'read_file', 'Tool that the response called', ({ calls }) => calls),
+  word('transport', ['transport'], 'websocket', 'How the client is connected', () => ['websocket', 'http']),
+  word('socket', ['socket'], '3f2a', 'Id of the WebSocket that the exchange belongs to'),
   word('id', ['id'], '3f2a', 'Id of the exchange'),
 ];
 

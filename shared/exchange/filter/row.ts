@@ -36,6 +36,10 @@ export interface FilterRow {
   readonly firstTextMs: number | null;
   readonly totalMs: number | null;
   readonly bytes: number | null;
+  /** `websocket` or `http`. */
+  readonly transport: string;
+  /** The WebSocket that it belongs to. */
+  readonly socket: string | null;
 }
 
 export type FilterColumn = keyof FilterRow;
@@ -71,5 +75,7 @@ export function rowOf(summary: ExchangeSummary): FilterRow {
     firstTextMs: summary.firstTextMs,
     totalMs: summary.totalMs,
     bytes: summary.bytes ?? null,
+    transport: summary.socket === undefined ? 'http' : 'websocket',
+    socket: summary.socket ?? null,
   };
 }

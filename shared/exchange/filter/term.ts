@@ -10,6 +10,8 @@ export const wordFields = [
   'method',
   'error',
   'label',
+  'transport',
+  'socket',
   'id',
 ] as const;
 export type WordField = (typeof wordFields)[number];

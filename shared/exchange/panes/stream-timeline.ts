@@ -136,6 +136,9 @@ function join(caused: readonly (readonly string[])[], atEnd: readonly string[], 
   return { firsts, counts, causes, exact: exact && (next === sent.length || sent.length === 0) };
 }
 
+/** What the transport adds to an event: padding, and the lane of a WebSocket. */
+const ADDED: ReadonlySet<string> = new Set(['obfuscation', 'stream_id']);
+
 /** The same type of event with the same members; values may differ (times, redaction, obfuscation). */
 function sameEvent(one: string, other: string): boolean {
   return one === other || shapeOf(one) === shapeOf(other);
@@ -147,7 +150,7 @@ function shapeOf(data: string): string {
   const choice = Array.isArray(value['choices']) ? value['choices'][0] : null;
   const delta = isObject(choice) && isObject(choice['delta']) ? Object.keys(choice['delta']) : [];
   const kind = value['type'] ?? value['object'];
-  return JSON.stringify([kind, Object.keys(value).filter((key) => key !== 'obfuscation'), delta]);
+  return JSON.stringify([kind, Object.keys(value).filter((key) => !ADDED.has(key)), delta]);
 }
 
 function clientKind({ name, data }: RawEvent): string {

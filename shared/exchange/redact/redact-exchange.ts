@@ -27,7 +27,7 @@ export function redactExchange(exchange: Exchange, known: readonly string[] = []
 /** Fields of the record's head that come from a client or an upstream: somebody may have entered a key as the model. */
 export function redactSummary(summary: ExchangeSummary, known: readonly string[] = []): ExchangeSummary {
   const redact = (text: string | null): string | null => (text === null ? null : redactText(text, known));
-  const { calledTools } = summary;
+  const { calledTools, lane } = summary;
   return {
     ...summary,
     path: redactText(summary.path, known),
@@ -36,6 +36,7 @@ export function redactSummary(summary: ExchangeSummary, known: readonly string[]
     modelUsed: redact(summary.modelUsed),
     errorCode: redact(summary.errorCode),
     ...(calledTools === undefined ? {} : { calledTools: calledTools.map((name) => redactText(name, known)) }),
+    ...(lane === undefined ? {} : { lane: redactText(lane, known) }),
   };
 }
 

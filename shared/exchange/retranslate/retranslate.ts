@@ -12,6 +12,7 @@ import type { ModelProfile } from '../../models/profile.ts';
 
 import { createPathMap } from '../../responses-api/path-map.ts';
 import type { ResponsesContext } from '../../responses-api/response-object.ts';
+import { createBody, isCreateEvent } from '../../responses-api/websocket/client-event.ts';
 import { parseResponsesRequest } from '../../responses-api/request-schema.ts';
 import { type StoredContext, toChatRequest } from '../../responses-api/responses-to-chat.ts';
 import { translateResponsesRequest } from '../../responses-api/translate-responses-request.ts';
@@ -136,10 +137,15 @@ function translateBody(value: object, input: RetranslateInput): Retranslated | N
     case 'completions':
       return { ...translateCompletion(value, context, input.inputs.settings), model, modelReason };
     case 'responses':
-      return { ...translateResponses(value, context, input), model, modelReason };
+      return { ...translateResponses(bodyOf(value), context, input), model, modelReason };
     default:
       return failure('not_translated', 'Requests of this kind are passed on, not translated.');
   }
+}
+
+/** The body that a message of a WebSocket stands for; others unchanged. */
+function bodyOf(value: object): object {
+  return isCreateEvent(value) ? createBody(value) : value;
 }
 
 function contextFor(model: string, input: RetranslateInput): TranslationContext {

@@ -4,7 +4,8 @@
  */
 
 import { RequestRefused, shortened } from '../../errors.ts';
-import { isObject } from '../../json/unknown-json.ts';
+import { writeJson } from '../../json/exact-number.ts';
+import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
 import type { ErrorResponse, OpenAIError } from '../../openai/errors.ts';
 
 /** `response.create`: a request for one response. */
@@ -70,6 +71,17 @@ export function createBody(event: Readonly<Record<string, unknown>>): Record<str
   const { type: _type, stream_id: _lane, generate: _generate, ...body } = event;
   // Implied: the types of OpenAI's package say that it should not be sent.
   return { ...body, stream: true };
+}
+
+/** The same for JSON text; other text unchanged. For sending a recorded message again over HTTP. */
+export function createBodyText(text: string): string {
+  const event = parseJsonExactly(text);
+  return isCreateEvent(event) ? writeJson(createBody(event)) : text;
+}
+
+/** A message that stands for a request. */
+export function isCreateEvent(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && value['type'] === 'response.create';
 }
 
 function readStreamId({ stream_id: id }: Readonly<Record<string, unknown>>): string | null {
