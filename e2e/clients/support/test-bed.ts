@@ -18,6 +18,8 @@ export interface ClientRun extends Ran {
 export interface ClientTestBed {
   /** Runs one client in its own folder. */
   perform(installed: string, command: (clientFolder: ClientFolder) => Command): Promise<ClientRun>;
+  /** Runs a client once more in the folder of its last run. */
+  again(command: (clientFolder: ClientFolder) => Command): Promise<ClientRun>;
 }
 
 /** Call once, at the top of the test file. */
@@ -39,14 +41,22 @@ export function openTestBed(): ClientTestBed {
     await headlessApp.close();
   });
 
+  const runIn = async (here: ClientFolder, command: (clientFolder: ClientFolder) => Command): Promise<ClientRun> => {
+    recordingUpstream.take();
+    const ran = await runClient(here, command(here));
+    const seen = recordingUpstream.take();
+    const requests = seen.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
+    return { ...ran, clientFolder: here, seen, transcript: [ran.output, ...requests].join('\n') };
+  };
+
   return {
-    async perform(installed, command) {
+    perform(installed, command) {
       clientFolder = openClientFolder(recordingUpstream.origin, installed);
-      recordingUpstream.take();
-      const ran = await runClient(clientFolder, command(clientFolder));
-      const seen = recordingUpstream.take();
-      const requests = seen.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
-      return { ...ran, clientFolder, seen, transcript: [ran.output, ...requests].join('\n') };
+      return runIn(clientFolder, command);
+    },
+    again(command) {
+      if (clientFolder === null) throw new Error('No client has run in this test yet.');
+      return runIn(clientFolder, command);
     },
   };
 }

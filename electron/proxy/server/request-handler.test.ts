@@ -195,6 +195,7 @@ describe('refused requests', () => {
   it.each<[method: string, path: string, allowed: string]>([
     ['GET', '/v1/responses/input_tokens', 'POST'],
     ['DELETE', '/v1/responses/input_tokens', 'POST'],
+    ['GET', '/v1/responses/compact', 'POST'],
     ['GET', '/v1/responses', 'POST'],
     ['GET', '/v1/chat/completions', 'POST'],
     ['POST', '/v1/models/claude-opus-5-5', 'GET, HEAD'],
@@ -341,6 +342,7 @@ it('serves only these endpoints, none for management', () => {
     'POST /v1/chat/completions',
     'POST /v1/completions',
     'POST /v1/responses',
+    'POST /v1/responses/compact',
     'POST /v1/responses/input_tokens',
     'GET /v1/responses/:id',
     'DELETE /v1/responses/:id',
