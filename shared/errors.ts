@@ -34,15 +34,19 @@ export class RequestRefused extends DragomanError {
   override readonly name = 'RequestRefused';
   readonly status: number;
   readonly param: string | null;
+  override readonly hint: string;
 
   constructor(refusal: {
     code: string;
     message: string;
-    hint?: string | null;
+    /** What the client can do about it. */
+    hint: string;
     status?: number;
     param?: string | null;
   }) {
-    super(refusal.code, shortened(refusal.message, MAX_MESSAGE), shortened(refusal.hint ?? null, MAX_MESSAGE));
+    const hint = shortened(refusal.hint, MAX_MESSAGE);
+    super(refusal.code, shortened(refusal.message, MAX_MESSAGE), hint);
+    this.hint = hint;
     this.status = refusal.status ?? 400;
     this.param = shortened(refusal.param ?? null, MAX_PARAM);
   }

@@ -56,5 +56,9 @@ export async function pauseIfLarge(size: number, signal: AbortSignal): Promise<v
 async function serveOthers(signal: AbortSignal): Promise<void> {
   await nextTurn();
   if (!signal.aborted) return;
-  throw new RequestRefused({ code: 'request_aborted', message: 'The client left before its request was sent.' });
+  throw new RequestRefused({
+    code: 'request_aborted',
+    message: 'The client left before its request was sent.',
+    hint: 'Send the request again.',
+  });
 }

@@ -8,7 +8,7 @@ export interface MessagesErrorBody {
   readonly error: {
     readonly type: string;
     readonly message: string;
-    readonly details?: { readonly error_code: string };
+    readonly details?: { readonly error_code: string; readonly hint?: string };
   };
   readonly request_id: string;
 }
@@ -31,16 +31,16 @@ export function errorType(status: number): string {
   return types[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }
 
-/** `code` is placed where the API puts its own code. */
+/** `code` is placed where the API puts its own code; `hint`, also the end of `message`, is an extension beside it. */
 export function messagesError(
   status: number,
-  { message, code }: { readonly message: string; readonly code: string | null },
+  { message, code, hint }: { readonly message: string; readonly code: string | null; readonly hint: string },
   requestId: string,
 ): MessagesErrorBody {
-  const error = { type: errorType(status), message };
+  const type = errorType(status);
   return {
     type: 'error',
-    error: code === null ? error : { ...error, details: { error_code: code } },
+    error: { type, message, details: { error_code: code ?? type, hint } },
     request_id: requestId,
   };
 }

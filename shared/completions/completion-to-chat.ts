@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { RequestRefused } from '../errors.ts';
 import type { Note } from '../notes.ts';
 import { requireShape } from '../json/first-issue.ts';
+import { describeIssue } from '../openai/request-issue.ts';
 
 const completionRequestSchema = z.looseObject({
   model: z.string().nullish(),
@@ -46,7 +47,7 @@ export interface CompletionTranslation {
 
 /** @throws RequestRefused (400) naming the field: a prompt of token ids, several prompts, echo, suffix, logprobs, best_of */
 export function completionToChat(value: unknown): CompletionTranslation {
-  requireShape(completionRequestSchema, value, refuseShape);
+  requireShape(completionRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
   const request = value;
   if (request.echo === true) refuse('echo', 'The prompt cannot be echoed.');
   if (typeof request.suffix === 'string' && request.suffix !== '')
@@ -74,15 +75,6 @@ export function completionToChat(value: unknown): CompletionTranslation {
   };
 }
 
-function refuseShape({ path, message }: z.core.$ZodIssue): RequestRefused {
-  const param = path.join('.');
-  return new RequestRefused({
-    code: 'invalid_value',
-    param: param === '' ? null : param,
-    message: `${param === '' ? 'The request body' : param}: ${message}`,
-  });
-}
-
 function promptText(prompt: string | unknown[] | null | undefined): string {
   const only = Array.isArray(prompt) && prompt.length === 1 ? prompt[0] : prompt;
   if (typeof only === 'string') return only;
@@ -91,6 +83,7 @@ function promptText(prompt: string | unknown[] | null | undefined): string {
       code: 'missing_required_parameter',
       param: 'prompt',
       message: 'The request has no prompt.',
+      hint: 'Send prompt as a string.',
     });
   }
   return refuse('prompt', 'Only one prompt, as text, can be completed.');

@@ -15,7 +15,7 @@ export interface UpstreamErrorFacts {
 
 export interface OpenAIError extends OpenAI.ErrorObject {
   /** What to do about it; also the end of `message`, because most clients show only that. */
-  hint?: string;
+  hint: string;
   anthropic?: UpstreamErrorFacts;
 }
 
@@ -32,9 +32,10 @@ export interface ErrorResponse {
 export interface ErrorFields {
   readonly message: string;
   readonly type: string;
+  /** Null for an upstream error whose wording is not known. */
   readonly code: string | null;
   readonly param?: string | null;
-  readonly hint?: string | null;
+  readonly hint: string;
   readonly anthropic?: UpstreamErrorFacts;
 }
 
@@ -46,12 +47,12 @@ export interface ErrorFields {
  */
 export function errorBody(fields: ErrorFields): OpenAIErrorBody {
   const error: OpenAIError = {
-    message: fields.hint ? `${asSentence(fields.message)} ${fields.hint}` : fields.message,
+    message: `${asSentence(fields.message)} ${fields.hint}`,
     type: fields.type,
     param: fields.param ?? null,
     code: fields.code,
+    hint: fields.hint,
   };
-  if (fields.hint) error.hint = fields.hint;
   if (fields.anthropic) error.anthropic = fields.anthropic;
   return { error };
 }

@@ -136,7 +136,13 @@ describe('a string is accepted at its length limit, and refused above it', () =>
 });
 
 test('an error quotes only the beginning of a long value', () => {
-  const error = new RequestRefused({ code: 'x', message: 'm'.repeat(1_000_000), param: 'p'.repeat(1_000_000) });
+  const error = new RequestRefused({
+    code: 'x',
+    message: 'm'.repeat(1_000_000),
+    hint: 'h'.repeat(1_000_000),
+    param: 'p'.repeat(1_000_000),
+  });
   expect(error.message.length).toBeLessThan(2_100);
+  expect(error.hint.length).toBeLessThan(2_100);
   expect(error.param?.length).toBeLessThan(600);
 });

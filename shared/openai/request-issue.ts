@@ -9,6 +9,8 @@ type Issue = z.core.$ZodIssue;
 export interface FieldRefusal {
   readonly code: string;
   readonly message: string;
+  /** What to send instead. */
+  readonly hint: string;
   readonly param: string | null;
 }
 
@@ -17,14 +19,17 @@ export interface FieldRefusal {
  * of it.
  */
 export function describeIssue(issue: Issue | undefined, body: unknown, at: string | null = null): FieldRefusal {
-  if (issue === undefined) return { code: 'invalid_value', message: 'The request body is not valid.', param: at };
+  if (issue === undefined) {
+    return { code: 'invalid_value', message: 'The request body is not valid.', hint: 'Send a JSON object.', param: at };
+  }
   const { leaf, path } = deepest(issue, []);
   const below = formatPath(path);
   const param = at === null || below === null ? (below ?? at) : joinPaths(at, below);
   const where = param === null ? 'the request body' : `'${param}'`;
   const found = valueAt(body, path);
   if (found === undefined && param !== null) {
-    return { code: 'missing_required_parameter', message: `Missing required parameter: ${where}.`, param };
+    const message = `Missing required parameter: ${where}.`;
+    return { code: 'missing_required_parameter', message, hint: `Add ${where}: ${expectation(leaf)}.`, param };
   }
   switch (leaf.code) {
     case 'invalid_type':
@@ -32,18 +37,30 @@ export function describeIssue(issue: Issue | undefined, body: unknown, at: strin
       return {
         code: 'invalid_type',
         message: `Invalid type for ${where}: expected ${expectation(leaf)}, but got ${kindOf(found)}.`,
+        hint: `Send ${expectation(leaf)} there.`,
         param,
       };
     case 'invalid_value':
       return {
         code: 'invalid_value',
-        message: `Invalid value for ${where}. Supported values are: ${leaf.values.map((value) => `'${String(value)}'`).join(', ')}.`,
+        message: `Invalid value for ${where}. Supported values are: ${supported(leaf)}.`,
+        hint: 'Send one of the supported values.',
         param,
       };
     case 'too_small':
-      return { code: 'empty_value', message: `Invalid value for ${where}: it must not be empty.`, param };
+      return {
+        code: 'empty_value',
+        message: `Invalid value for ${where}: it must not be empty.`,
+        hint: `Send at least one ${leaf.origin === 'array' ? 'item' : 'character'} there.`,
+        param,
+      };
     default:
-      return { code: 'invalid_value', message: `Invalid value for ${where}: ${leaf.message}.`, param };
+      return {
+        code: 'invalid_value',
+        message: `Invalid value for ${where}: ${leaf.message}.`,
+        hint: 'Compare it with the API reference.',
+        param,
+      };
   }
 }
 
@@ -62,14 +79,29 @@ function deepest(issue: Issue, prefix: readonly PropertyKey[]): { leaf: Issue; p
 }
 
 function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `${article(issue.expected)} ${issue.expected}`;
-  if (issue.code !== 'invalid_union') return 'another type';
-  const kinds = new Set<string>();
-  for (const branch of issue.errors) {
-    for (const inner of branch)
-      if (inner.code === 'invalid_type') kinds.add(`${article(inner.expected)} ${inner.expected}`);
-  }
+  const kinds = new Set(expectedKinds(issue));
   return kinds.size === 0 ? 'another type' : [...kinds].join(' or ');
+}
+
+/** In the words of JSON; a union expects what its branches do. */
+function expectedKinds(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') {
+    const kind = JSON_KINDS[issue.expected] ?? issue.expected;
+    return [`${article(kind)} ${kind}`];
+  }
+  if (issue.code === 'invalid_value') return [`one of ${supported(issue)}`];
+  // Of a discriminated union no branch was tried.
+  if (issue.code === 'invalid_union' && issue.errors.length === 0) return ['the name of a known type'];
+  // A branch that fails further down is no type that was expected here.
+  return issue.code === 'invalid_union'
+    ? issue.errors.flatMap((branch) => branch.filter(({ path }) => path.length === 0).flatMap(expectedKinds))
+    : [];
+}
+
+const JSON_KINDS: Readonly<Record<string, string>> = { record: 'object', int: 'whole number', tuple: 'array' };
+
+function supported({ values }: Extract<Issue, { code: 'invalid_value' }>): string {
+  return values.map((value) => `'${String(value)}'`).join(', ');
 }
 
 function article(word: string): string {

@@ -74,5 +74,6 @@ function refuse(param: string, message: string): never {
     code: 'invalid_value',
     param,
     message: `The value of ${param} cannot be used. ${message}`,
+    hint: `Correct ${param}, or leave it out.`,
   });
 }

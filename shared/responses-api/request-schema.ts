@@ -78,15 +78,7 @@ export type ResponsesRequest = z.infer<typeof responsesRequestSchema>;
  */
 export function parseResponsesRequest(value: unknown, { mayBeEmpty = false } = {}): ResponsesRequest {
   checkResponsesSize(value);
-  requireShape(
-    responsesRequestSchema,
-    value,
-    (issue) =>
-      new RequestRefused({
-        ...describeIssue(issue, value),
-        hint: 'Compare the request with the Responses API reference.',
-      }),
-  );
+  requireShape(responsesRequestSchema, value, (issue) => new RequestRefused(describeIssue(issue, value)));
   checkName(value.model, 'model');
   for (const field of ['previous_response_id', 'prompt_cache_key', 'safety_identifier', 'user'] as const) {
     checkName(value[field], field, MAX_IDENTIFIER);

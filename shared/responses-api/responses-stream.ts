@@ -110,8 +110,8 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
     fail(failure) {
       if (!failure.emitted) return;
       sink.finish((held) => held, 'incomplete');
-      const { message, type } = failure.body.error;
-      const error = { code: failureCode(type), message, type };
+      const { message, type, hint } = failure.body.error;
+      const error = { code: failureCode(type), message, type, hint };
       response = snapshot({ status: 'failed', error, incomplete: null }, reader.usage);
       emit({ type: 'response.failed', response });
     },

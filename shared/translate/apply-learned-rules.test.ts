@@ -186,7 +186,7 @@ describe('a request that a learned rule changes', () => {
     const codesBy = (some: readonly LearnedRule[]): readonly string[] => {
       const by = (chosen: readonly LearnedRule[]): RequestTranslation => {
         const result = translatedBy(request, context, chosen);
-        if (result === null) throw new RequestRefused({ code: 'refused', message: 'refused' });
+        if (result === null) throw new RequestRefused({ code: 'refused', message: 'refused', hint: 'none' });
         return result;
       };
       return learnedRuleNotes(some, by(some), by).map(({ code }) => code);

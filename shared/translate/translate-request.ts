@@ -134,6 +134,7 @@ function finish(builder: MessageBuilder, comparedBy: ComparedBy): RequestTransla
       code: 'invalid_value',
       param: 'max_tokens',
       message: 'The request has no output limit.',
+      hint: 'Send max_tokens as a whole number of at least 1.',
     });
   }
   const body: MessageRequest = {

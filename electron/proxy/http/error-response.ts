@@ -18,22 +18,24 @@ export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof RequestRefused) return refusalBody(error);
   if (error instanceof UpstreamRefused) return error.errorResponse;
   if (error instanceof UpstreamFailure) {
+    const hint = error.hint ?? 'Send the request again.';
     switch (error.code) {
       case 'upstream_timeout':
-        return failureBody('upstream_timeout', error.message, error.hint);
+        return failureBody('upstream_timeout', error.message, hint);
       case 'upstream_interrupted':
-        return failureBody('upstream_truncated', error.message, error.hint);
+        return failureBody('upstream_truncated', error.message, hint);
       case 'upstream_response_too_large':
-        return failureBody('upstream_response_too_large', error.message, error.hint);
+        return failureBody('upstream_response_too_large', error.message, hint);
       case 'upstream_invalid_response':
-        return failureBody('upstream_invalid_response', error.message, error.hint);
+        return failureBody('upstream_invalid_response', error.message, hint);
       case 'aborted':
         return failureBody('shutting_down', 'The proxy is stopping.', 'Send the request again when it runs.');
       default:
-        return failureBody('upstream_unreachable', error.message, error.hint);
+        return failureBody('upstream_unreachable', error.message, hint);
     }
   }
-  if (error instanceof MemoryBudgetExceeded) return failureBody('proxy_overloaded', error.message, error.hint);
+  if (error instanceof MemoryBudgetExceeded)
+    return failureBody('proxy_overloaded', error.message, error.hint ?? 'Send the request again.');
   return failureBody('internal_error', 'Something went wrong inside Dragoman.', 'Look at its log; please report it.');
 }
 
@@ -107,5 +109,5 @@ export function speaksAnthropic(request: IncomingMessage): boolean {
 
 export function recordFailure(context: ExchangeContext, errorResponse: ErrorResponse): void {
   const { code, type, message, hint } = errorResponse.body.error;
-  context.recording.error = { code: code ?? type, message, hint: hint ?? null };
+  context.recording.error = { code: code ?? type, message, hint };
 }

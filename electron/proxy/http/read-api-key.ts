@@ -23,5 +23,10 @@ export async function readKey(deps: ProxyDeps, endpoint: string): Promise<string
 function refuseUnconfirmed(error: unknown): never {
   if (!(error instanceof DragomanError)) throw error;
   const { code, message, hint } = error;
-  throw new RequestRefused({ status: 403, code, message, hint });
+  throw new RequestRefused({
+    status: 403,
+    code,
+    message,
+    hint: hint ?? 'Open Dragoman’s Settings and look at the API key.',
+  });
 }

@@ -138,11 +138,19 @@ function refusalOf(error: unknown): RequestRefused | null {
     });
   }
   if (typeof code === 'string' && (code.startsWith('FST_ERR_CTP') || code.startsWith('FST_ERR_BAD_URL'))) {
-    return new RequestRefused({ code: 'malformed_request', message: 'The request could not be read.' });
+    return new RequestRefused({
+      code: 'malformed_request',
+      message: 'The request could not be read.',
+      hint: 'Send one JSON object as the body, with its length in bytes in content-length, to a path of the API.',
+    });
   }
   // The client disconnected while sending.
   if (code === 'ECONNRESET' || code === 'ECONNABORTED') {
-    return new RequestRefused({ code: 'request_aborted', message: 'The request ended before its body was complete.' });
+    return new RequestRefused({
+      code: 'request_aborted',
+      message: 'The request ended before its body was complete.',
+      hint: 'Send the request again; something between here and there may cut long uploads.',
+    });
   }
   return null;
 }

@@ -102,6 +102,7 @@ function readGenerate({ generate }: Readonly<Record<string, unknown>>): boolean 
     code: 'invalid_type',
     param: 'generate',
     message: "Invalid type for 'generate': it must be true or false.",
+    hint: 'Leave it out to have a response generated.',
   });
 }
 
@@ -138,7 +139,7 @@ export interface SteerFailed {
   readonly type: 'response.steer.failed';
   readonly sequence_number: number;
   readonly steer: { readonly previous_response_id: string | null; readonly input: unknown };
-  readonly error: { readonly type: string; readonly code: string; readonly message: string };
+  readonly error: { readonly type: string; readonly code: string; readonly message: string; readonly hint: string };
   readonly stream_id?: string;
 }
 
@@ -156,8 +157,8 @@ export function steerFailed({ responseId, input }: SteerEvent, streamId: string 
     error: {
       type: 'invalid_request_error',
       code: 'steering_not_supported',
-      message:
-        'Claude takes no input while it writes a response. Send the input with the next response.create, or close the connection to stop this one.',
+      message: 'Claude takes no input while it writes a response.',
+      hint: 'Send the input with the next response.create, or close the connection to stop this one.',
     },
     ...laneField(streamId),
   };

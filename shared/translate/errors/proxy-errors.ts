@@ -42,7 +42,7 @@ export type FailureName = keyof typeof kinds;
  * @param hint what to do about it
  * @returns status and body; the code is the kind's name unless the kind has another
  */
-export function failureBody(name: FailureName, message: string, hint: string | null = null): ErrorResponse {
+export function failureBody(name: FailureName, message: string, hint: string): ErrorResponse {
   const kind: FailureKind = kinds[name];
   return { status: kind.status, body: errorBody({ message, hint, type: kind.type, code: kind.code ?? name }) };
 }

@@ -283,10 +283,18 @@ describe('an error of the proxy itself', () => {
   });
 
   it('names the field of a refused request', () => {
-    const refused = new RequestRefused({ code: 'unsupported_value', message: 'No.', param: 'n' });
+    const refused = new RequestRefused({ code: 'unsupported_value', message: 'No.', hint: 'Send 1.', param: 'n' });
     expect(refusalBody(refused)).toEqual({
       status: 400,
-      body: { error: { message: 'No.', type: 'invalid_request_error', param: 'n', code: 'unsupported_value' } },
+      body: {
+        error: {
+          message: 'No. Send 1.',
+          type: 'invalid_request_error',
+          param: 'n',
+          code: 'unsupported_value',
+          hint: 'Send 1.',
+        },
+      },
     });
   });
 });

@@ -36,7 +36,7 @@ interface Verdict {
   readonly type: string;
   readonly code: string | null;
   readonly message?: string;
-  readonly hint?: string;
+  readonly hint: string;
   readonly param?: string | null;
   /** Retrying does not help: a header tells clients not to. */
   readonly final?: boolean;
@@ -75,7 +75,7 @@ function responseFor(fault: UpstreamError, verdict: Verdict): ErrorResponse {
       type: verdict.type,
       code: verdict.code,
       param: verdict.param ?? null,
-      hint: verdict.hint ?? null,
+      hint: verdict.hint,
       anthropic: {
         type: fault.type,
         error_code: fault.errorCode,
@@ -101,9 +101,12 @@ function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Ups
       return translateInvalid(fault, options);
     case 401:
       return {
-        ...invalid(401, 'invalid_api_key'),
+        ...invalid(
+          401,
+          'invalid_api_key',
+          'Enter a valid Anthropic API key in Dragoman’s settings; the key of your tool does not matter.',
+        ),
         message: `The upstream refused the Anthropic key configured in Dragoman: ${message}`,
-        hint: 'Enter a valid Anthropic API key in Dragoman’s settings; the key of your tool does not matter.',
       };
     case 402:
       return outOfQuota(402, 'insufficient_quota');
@@ -112,7 +115,7 @@ function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Ups
     case 404:
       return translateMissing(fault, options);
     case 409:
-      return invalid(409, 'conflict');
+      return invalid(409, 'conflict', 'Send the request again.');
     case 413:
       return invalid(
         413,
@@ -121,13 +124,23 @@ function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Ups
       );
     case 429:
       if (isBillingCode(errorCode)) return outOfQuota(429, errorCode ?? 'insufficient_quota');
-      return { status: 429, type: exhausted(headers, message), code: 'rate_limit_exceeded' };
+      return {
+        status: 429,
+        type: exhausted(headers, message),
+        code: 'rate_limit_exceeded',
+        hint: 'Wait a little, then send the request again; the Anthropic Console shows the limits of the key.',
+      };
     case 500:
-      return { status: 500, type: 'server_error', code: errorCode ?? 'api_error' };
+      return { status: 500, type: 'server_error', code: errorCode ?? 'api_error', hint: AGAIN };
     case 503:
-      return { status: 503, type: 'server_error', code: errorCode ?? 'service_unavailable' };
+      return { status: 503, type: 'server_error', code: errorCode ?? 'service_unavailable', hint: AGAIN };
     case 504:
-      return { status: 504, type: 'server_error', code: 'timeout' };
+      return {
+        status: 504,
+        type: 'server_error',
+        code: 'timeout',
+        hint: 'Send the request again as a stream, or ask for less: long answers arrive in pieces then.',
+      };
     case 529:
       return {
         // A status that OpenAI's clients know.
@@ -138,10 +151,21 @@ function translateBody(fault: UpstreamError, options: ErrorOptions, headers: Ups
       };
     default:
       return status < 500
-        ? invalid(status, errorCode ?? fault.type)
-        : { status, type: 'server_error', code: errorCode ?? fault.type };
+        ? invalid(status, errorCode ?? fault.type, COMPARE)
+        : { status, type: 'server_error', code: errorCode ?? fault.type, hint: AGAIN };
   }
 }
+
+const AGAIN = 'Send the request again in a moment; status.claude.com shows whether the API has a fault.';
+const COMPARE = 'Correct what the message names; Dragoman’s window shows the request as it was sent.';
+
+/** What to do about a 400, by the code that its wording has. */
+const HINTS: Readonly<Record<string, string>> = {
+  unsupported_parameter: 'Leave the field out, or choose a model that takes it.',
+  unsupported_value: 'Send another value, or choose a model that takes this one.',
+  image_too_large: 'Scale the image down, or leave it out.',
+  invalid_thinking_block: 'Send the thinking back as it came, or leave it out of the history.',
+};
 
 /** Statuses with a fixed meaning even when an edge server sent HTML or no body. */
 const speaksForItself = new Set([413, 429, 503, 504, 529]);
@@ -157,7 +181,8 @@ function translateInvalid(fault: UpstreamError, options: ErrorOptions): Verdict 
       param: param ?? located('messages', options.locate),
     };
   }
-  return { ...invalid(400, errorCode ?? codeFor(message)), param };
+  const code = errorCode ?? codeFor(message);
+  return { ...invalid(400, code, HINTS[code ?? ''] ?? COMPARE), param };
 }
 
 function translateImageSize(details: unknown, param: string | null, locate: ErrorOptions['locate']): Verdict {
@@ -176,19 +201,19 @@ function translateMissing(fault: UpstreamError, options: ErrorOptions): Verdict 
   const modelId = modelIn(fault.message);
   if (modelId === null) return invalid(404, fault.errorCode ?? 'not_found', 'Check the endpoint in Settings.');
   const retired = options.now === undefined ? null : retirementError(modelId, options.now);
-  if (retired !== null) return { ...invalid(404, 'model_not_found'), ...retired, param: 'model' };
   const near = nearestModels(modelId, options.knownModels);
+  const hint = near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'GET /v1/models lists the models this key can use.';
+  const missing = invalid(404, 'model_not_found', hint);
+  if (retired !== null) return { ...missing, ...retired, param: 'model' };
   return {
-    ...invalid(404, 'model_not_found'),
+    ...missing,
     message: `The model \`${modelId}\` does not exist or this key has no access to it`,
-    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'GET /v1/models lists the models this key can use.',
     param: 'model',
   };
 }
 
-function invalid(status: number, code: string | null, hint?: string): Verdict {
-  const verdict = { status, type: 'invalid_request_error', code };
-  return hint === undefined ? verdict : { ...verdict, hint };
+function invalid(status: number, code: string | null, hint: string): Verdict {
+  return { status, type: 'invalid_request_error', code, hint };
 }
 
 function outOfQuota(status: number, code: string): Verdict {

@@ -209,5 +209,6 @@ function missing(param: string): RequestRefused {
     code: 'missing_required_parameter',
     param,
     message: `Missing required parameter: '${param}'.`,
+    hint: 'Send the call as it came in the response, with the name of its tool.',
   });
 }

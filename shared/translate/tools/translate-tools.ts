@@ -118,7 +118,9 @@ function refuse(tool: ChatRequestTool, path: string): never {
   throw new RequestRefused({
     code: nameless ? 'missing_required_parameter' : 'unsupported_value',
     param: nameless ? `${path}.function` : `${path}.type`,
-    message: nameless ? 'The tool has no definition.' : `Claude has no tool of the type ${tool.type}.`,
+    message: nameless
+      ? `Missing required parameter: '${path}.function'. The tool has no definition.`
+      : `Claude has no tool of the type ${tool.type}.`,
     hint: 'Declare it as a function: {"type": "function", "function": {"name": ..., "parameters": ...}}.',
   });
 }
