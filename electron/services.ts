@@ -3,6 +3,7 @@
  * two front ends.
  */
 
+import type { SetUpAction, SetUpPlan, SetUpState, SetUpTool } from '#shared/connect/set-up.ts';
 import type { ErrorReport } from '#shared/errors.ts';
 import type { Term } from '#shared/exchange/filter/index.ts';
 import type { Exchange, ExchangeSummary } from '#shared/exchange/record.ts';
@@ -164,6 +165,17 @@ export interface ProxyService {
   readonly refused: RefusedRequestCounts;
 }
 
+export interface ToolSetUp {
+  states(): Promise<SetUpState[]>;
+  /** Reads and compares; writes nothing. @throws DragomanError `set_up_refused` */
+  plan(tool: SetUpTool, action: SetUpAction): Promise<SetUpPlan>;
+  /**
+   * Writes what the plan of this digest shows.
+   * @throws DragomanError `set_up_changed` when file, address, model or token have changed since; `set_up_refused`
+   */
+  apply(tool: SetUpTool, action: SetUpAction, digest: string): Promise<SetUpState>;
+}
+
 export interface Services {
   readonly demo: boolean;
   /** Why nothing can be written in the data folder, so that settings and exchanges stay in memory; null when it can. */
@@ -175,6 +187,8 @@ export interface Services {
   readonly token: ClientTokenService;
   readonly log: ExchangeLog;
   readonly proxy: ProxyService;
+  /** Sets up the configuration files of tools. */
+  readonly toolSetUp: ToolSetUp;
   /** Tests the stored key with the upstream's model list; free of charge. */
   testKey(): Promise<{ ok: boolean; message: string; hint: string | null }>;
   close(): Promise<void>;

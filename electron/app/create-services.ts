@@ -2,6 +2,9 @@
 
 import { join } from 'node:path';
 import { createMockServer } from '#electron/demo/index.ts';
+import { createBackups } from '#electron/connect/backups.ts';
+import { toolAddress } from '#electron/connect/tool-address.ts';
+import { createToolSetUp } from '#electron/connect/tool-set-up.ts';
 import type { ExchangeLog, Services } from '#electron/services.ts';
 import { createProxy, type Proxy } from '#electron/proxy/proxy.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '../secrets/endpoint-confirmation.ts';
@@ -102,6 +105,10 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     signatures,
     ...(onUnexpected === undefined ? {} : { onUnexpected }),
   });
+  const toolSetUp = createToolSetUp({
+    backups: folderProblem === null ? createBackups(join(dataFolder, 'tool-backups')) : null,
+    address: () => toolAddress({ proxy, settings, token }),
+  });
   return {
     demo,
     folderProblem,
@@ -111,6 +118,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     token,
     log,
     proxy,
+    toolSetUp,
     testKey: () => testKey(proxy.parts),
     async close() {
       await proxy.close();

@@ -22,6 +22,8 @@ import type { CallResult } from '#shared/ipc/bridge.ts';
 import { isLoopbackHost } from '#shared/settings/endpoint.ts';
 import { DEFAULT_ENDPOINT, type Settings } from '#shared/settings/schema.ts';
 import { createDispatch } from './dispatch.ts';
+import { toolAddress } from '#electron/connect/tool-address.ts';
+import { createToolSetUp } from '#electron/connect/tool-set-up.ts';
 import { createHandlers } from './handlers.ts';
 
 const VICTIM = 'sk-ant-api03-the-key-of-the-user-0123456789';
@@ -97,6 +99,7 @@ async function openStage(agrees: (origins: KeyOrigins) => boolean, endpoint?: st
     token,
     log,
     proxy,
+    toolSetUp: createToolSetUp({ backups: null, address: () => toolAddress(services) }),
     testKey: () => testKey(proxy.parts),
     async close() {
       endpointConfirmation.close();

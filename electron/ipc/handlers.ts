@@ -1,5 +1,6 @@
 /** One function per call of the contract, over the services: no Electron, so tests call them directly. */
 
+import { connectHandlers } from './connect-handlers.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { createExportJob } from './exports/export-job.ts';
 import { exportHandlers } from './export-handlers.ts';
@@ -17,6 +18,7 @@ export function createHandlers(given: HandlerDeps): Handlers {
     ...settingsHandlers(deps),
     ...keyHandlers(deps),
     ...tokenHandlers(deps),
+    ...connectHandlers(deps),
     ...replayHandlers(deps),
     ...exchangeHandlers(deps),
     // After the log's handlers: these also cover exchanges of opened files.

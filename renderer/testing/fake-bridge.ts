@@ -15,6 +15,7 @@ import type { KeyState } from '#shared/settings/key.ts';
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings/schema.ts';
 import { fakeChatEvents } from './fake-chat-events.ts';
 import { fakeToken, listeningOn, missingKey, statesFromAddress } from './fake-states.ts';
+import { fakeSetUp } from './fake-set-up.ts';
 import { sampleExchange, sampleSummary } from './sample-exchanges.ts';
 import { sampleRefused } from './sample-refused.ts';
 
@@ -177,6 +178,8 @@ export function createFakeBridge(
     'token.state': () => fakeToken(settings.requireToken),
     'token.rotate': () => fakeToken(settings.requireToken),
     'token.reveal': () => ({ token: settings.requireToken ? 'sk-dragoman-made-up-for-the-fake-bridge' : null }),
+    ...fakeSetUp(),
+    'connect.copy': () => null,
     'exchanges.list': () => summaries.toReversed(),
     'exchanges.get': ({ id }): Exchange | null => {
       if (isImported(id)) {

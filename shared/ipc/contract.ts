@@ -4,11 +4,13 @@
  */
 
 import { z } from 'zod';
+import { setUpActionSchema, setUpPlanSchema, setUpStateSchema, setUpToolSchema } from '../connect/set-up.ts';
 import { exchangeSchema, exchangeSummarySchema } from '../exchange/record.ts';
 import { refusedRequestsSchema } from '../exchange/refused-requests.ts';
 import { knownModelSchema } from '../models/known-models.ts';
 import { keyStateSchema } from '../settings/key.ts';
 import { settingsSchema, wholeSettingsSchema } from '../settings/schema.ts';
+import { shells } from '../shell/shell.ts';
 import { tokenStateSchema } from '../settings/client-token-format.ts';
 
 export const proxyStatusSchema = z.strictObject({
@@ -131,6 +133,23 @@ export const calls = {
   'token.rotate': { input: nothing, output: tokenStateSchema },
   /** The only call that returns the token, for a person to read or copy it. */
   'token.reveal': { input: nothing, output: z.strictObject({ token: z.string().nullable() }) },
+  /** Whether the tools with a known configuration file are set up. */
+  'connect.states': { input: nothing, output: z.array(setUpStateSchema) },
+  /** What setting a tool up, or restoring its file, would change. Refused with `set_up_refused`. */
+  'connect.plan': {
+    input: z.strictObject({ tool: setUpToolSchema, action: setUpActionSchema }),
+    output: setUpPlanSchema,
+  },
+  /** Writes what the plan with this digest shows, after a click. Refused with `set_up_changed` or `set_up_refused`. */
+  'connect.apply': {
+    input: z.strictObject({ tool: setUpToolSchema, action: setUpActionSchema, digest: z.string().max(64) }),
+    output: setUpStateSchema,
+  },
+  /** Copies a snippet with the token in it, where one is required: the token itself never reaches the window. */
+  'connect.copy': {
+    input: z.strictObject({ recipe: z.string().max(40), snippet: z.int().min(0).max(9), shell: z.enum(shells) }),
+    output: z.null(),
+  },
   /** The newest 500; `exchanges.page` returns more. */
   'exchanges.list': { input: nothing, output: z.array(exchangeSummarySchema) },
   /** Newest first, older ones with the `next` of the page before as `cursor`. Refused with `invalid_filter`. */

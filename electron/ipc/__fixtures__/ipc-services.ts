@@ -3,6 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createBackups } from '#electron/connect/backups.ts';
+import { toolAddress } from '#electron/connect/tool-address.ts';
+import { createToolSetUp } from '#electron/connect/tool-set-up.ts';
 import type { Services, KeyOrigins } from '#electron/services.ts';
 import { createRefusedLog, type RefusedLog } from '#electron/proxy/recording/refused-log.ts';
 import { type AskAboutEndpoint, createEndpointConfirmation } from '#electron/secrets/endpoint-confirmation.ts';
@@ -88,6 +91,11 @@ export function createTestServices(secret: string | null = null, port = 9080): T
       forgetLearnedRules: () => undefined,
       refused,
     },
+    toolSetUp: createToolSetUp({
+      home: { home: join(folder, 'home'), variables: {}, platform: 'linux' },
+      backups: createBackups(join(folder, 'tool-backups')),
+      address: () => toolAddress(services),
+    }),
     publishStatus: () => statuses.emit(status()),
     onTestKey: () => ({ ok: true, message: 'The key works.', hint: null }),
     testKey: async () => services.onTestKey(),
