@@ -41,7 +41,7 @@ describe.each(readers)('%s', (_, folder, recipe) => {
     const resultTurn = turns.findIndex(({ body }) => body.includes(clientFolder.word));
     expect.soft(callTurn, transcript).toBeGreaterThanOrEqual(0);
     expect.soft(resultTurn, transcript).toBeGreaterThan(callTurn);
-    const form = recipe.streams === false ? 'application/json' : 'text/event-stream';
+    const form = recipe.transport ?? (recipe.streams === false ? 'application/json' : 'text/event-stream');
     for (const turn of [turns[callTurn], turns[resultTurn]]) expect.soft(turn?.contentType, transcript).toContain(form);
   });
 });

@@ -1,16 +1,31 @@
-// The OpenAI Agents SDK: streams a run with a tool, continues its history, and requests structured output.
+// The OpenAI Agents SDK, over chat completions, the Responses API or its WebSocket: streams a run with a tool, continues its history, and requests structured output.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, run, setTracingDisabled, tool } from '@openai/agents';
+import {
+  Agent,
+  OpenAIChatCompletionsModel,
+  OpenAIResponsesModel,
+  OpenAIResponsesWSModel,
+  run,
+  setTracingDisabled,
+  tool,
+} from '@openai/agents';
 import OpenAI from 'openai';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 
 setTracingDisabled(true);
 const [, , prompt, api] = process.argv;
 const client = new OpenAI();
-const model =
-  api === 'chat' ? new OpenAIChatCompletionsModel(client, 'gpt-4') : new OpenAIResponsesModel(client, 'gpt-4');
+// Node 20 has none without a flag.
+globalThis.WebSocket ??= WebSocket;
+const models = {
+  chat: OpenAIChatCompletionsModel,
+  responses: OpenAIResponsesModel,
+  websocket: OpenAIResponsesWSModel,
+};
+const model = new models[api](client, 'gpt-4');
 
 const reader = new Agent({
   name: 'reader',
@@ -41,3 +56,5 @@ const outputType = z.object({ city: z.string() });
 const typed = new Agent({ name: 'geographer', instructions: 'You name cities.', model, outputType });
 const { finalOutput } = await run(typed, 'A city');
 assert.equal(typeof finalOutput.city, 'string');
+// Its connection would keep the process running.
+await model.close?.();

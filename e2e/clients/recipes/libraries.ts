@@ -30,6 +30,14 @@ export const libraries: readonly Recipe[] = [
   },
   {
     ...chat,
+    client: 'openai-agents',
+    way: 'over a WebSocket',
+    path: '/v1/responses',
+    transport: 'websocket',
+    command: (folder, prompt) => programCommand('openai-agents', folder, [prompt, 'websocket']),
+  },
+  {
+    ...chat,
     client: 'llamaindex',
     command: (folder, prompt) => programCommand('llamaindex', folder, [prompt]),
   },

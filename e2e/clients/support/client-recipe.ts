@@ -10,6 +10,8 @@ export interface Recipe {
   readonly path: '/v1/chat/completions' | '/v1/responses' | '/v1/messages';
   /** False for the one that does not stream. */
   readonly streams?: false;
+  /** Each request is a message of a WebSocket. */
+  readonly transport?: 'websocket';
   /** The upstream name of its tool that reads a file. */
   readonly tool: string;
   /** The tool's arguments; by default the mock server generates the file's path. */

@@ -1,7 +1,8 @@
-/** A recording reverse proxy between client and proxy: forwards everything, records requests and responses, and of a WebSocket its handshake. */
+/** A recording reverse proxy between client and proxy: forwards everything, records requests and responses, and of a WebSocket its handshake and messages. */
 
-import { createServer, request as send, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer, request as send, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { recordSockets } from './recording-socket.ts';
 
 export interface SeenRequest {
   readonly method: string;
@@ -63,28 +64,7 @@ export async function startRecordingUpstream(port: number): Promise<RecordingUps
     request.on('data', (chunk: Buffer) => requestBytes.push(chunk));
     request.pipe(onward);
   });
-  const tunnels = new Set<Socket>();
-  server.on('upgrade', (request: IncomingMessage, client: Socket, head: Buffer) => {
-    const { method = 'GET', url = '/', headers } = request;
-    const onward = connect(port, '127.0.0.1', () => {
-      onward.write(`${method} ${url} HTTP/1.1\r\n${headerLines(request, `127.0.0.1:${String(port)}`)}\r\n`);
-      onward.write(head);
-      onward.pipe(client).pipe(onward);
-    });
-    onward.once('data', (first: Buffer) => {
-      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(first.toString('latin1'))?.[1] ?? 0);
-      const path = url.replace(/\?.*$/, '');
-      seen.push({ method, path, headers, body: '', status, contentType: '', responseText: '', notes: [] });
-    });
-    for (const [one, other] of [[client, onward] as const, [onward, client] as const]) {
-      tunnels.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        tunnels.delete(one);
-        other.destroy();
-      });
-    }
-  });
+  const cutSockets = recordSockets(server, port, (one) => void seen.push(one));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   // A listening TCP server has an address object.
   const { port: own } = server.address() as AddressInfo;
@@ -99,17 +79,7 @@ export async function startRecordingUpstream(port: number): Promise<RecordingUps
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
-        for (const socket of tunnels) socket.destroy();
+        cutSockets();
       }),
   };
-}
-
-/** The header lines as they came, for another host. */
-function headerLines({ rawHeaders }: IncomingMessage, host: string): string {
-  let lines = '';
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    lines += `${name}: ${name.toLowerCase() === 'host' ? host : (rawHeaders[index + 1] ?? '')}\r\n`;
-  }
-  return lines;
 }
