@@ -1,12 +1,9 @@
 /** Stream playback: stepping by keyboard and mouse, links between events and their effects, also while streaming. */
 
-import { writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { eventStream, startScriptedUpstream, textEvents } from '#electron/proxy/__fixtures__/scripted-upstream.ts';
 import { ask, healthStatus } from './support/ask.ts';
 import { copied } from './support/desktop/clipboard.ts';
+import { startHeldStream } from './support/held-stream.ts';
 import { expect, test } from './support/journey.ts';
 
 const said = 'One sentence that comes in many pieces, so that there is something to go through.';
@@ -122,30 +119,9 @@ test('playback steps through a stream event by event, with the message so far an
   });
 });
 
-/** An upstream whose events the test triggers: `send` sends a number, `sendRest` the others and the end. */
-async function startHeldStream(): Promise<{
-  endpoint: string;
-  send: (count: number) => void;
-  sendRest: () => void;
-  close: () => Promise<void>;
-}> {
-  const events = textEvents(said.match(/.{1,7}/g) ?? []);
-  let response: ServerResponse | null = null;
-  const send = (count: number): void => void response?.write(events.splice(0, count).join(''));
-  const upstream = await startScriptedUpstream((_request, begun) => {
-    response = begun;
-    response.writeHead(200, eventStream);
-    send(4);
-  });
-  const sendRest = (): void => void response?.end(events.join(''));
-  return { endpoint: upstream.endpoint, send, sendRest, close: async () => await upstream.close() };
-}
-
 test('playback of a running stream can be followed, paused and resumed', async ({ start, folder }) => {
-  const held = await startHeldStream();
-  const config = join(folder('held'), 'config.json');
-  writeFileSync(config, JSON.stringify({ provider: 'anthropic', api_key: 'sk-ant-api03-of-the-held-stream-0123' }));
-  const { window, baseUrl } = await start({ endpoint: held.endpoint, args: ['--config', config] });
+  const held = await startHeldStream(said.match(/.{1,7}/g) ?? [], folder('held'));
+  const { window, baseUrl } = await start(held.options);
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const result = await ask(baseUrl, streamed('Hello'));
   await window.getByTestId('exchange-row').filter({ hasText: 'live' }).click();
