@@ -94,6 +94,11 @@ function Whole({ exchange }: { exchange: Exchange }): ReactNode {
         ]}
         end={
           <>
+            {summary.compaction === true ? (
+              <Badge tone="plain" title="A summary of the conversation was requested, not a response">
+                compaction
+              </Badge>
+            ) : null}
             <span className="truncate text-mini text-faint selectable max-[1179px]:hidden">
               {visible(summary.tool ?? 'unknown tool')} · {formatMoment(summary.startedAt)}
             </span>

@@ -73,6 +73,8 @@ export const exchangeSummarySchema = z.strictObject({
   socket: z.string().optional(),
   /** Its lane there (`stream_id`); absent: the default one. */
   lane: z.string().optional(),
+  /** A summary of the conversation was requested, not a response. Absent: false. */
+  compaction: z.boolean().optional(),
 });
 export type ExchangeSummary = z.infer<typeof exchangeSummarySchema>;
 

@@ -56,6 +56,8 @@ export const migrations: readonly string[] = [
   // Exchanges over a WebSocket: the connection, and the lane.
   `ALTER TABLE exchanges ADD COLUMN socket TEXT;
    ALTER TABLE exchanges ADD COLUMN lane TEXT;`,
+  // Requests for a summary; older exchanges cannot be told apart.
+  `ALTER TABLE exchanges ADD COLUMN compaction INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /** A newer version wrote the file; its schema is unknown. */

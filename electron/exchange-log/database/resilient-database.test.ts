@@ -21,7 +21,7 @@ describe('storing exchanges', () => {
     const before = connect(disk.file);
     before.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
       ALTER TABLE exchanges DROP COLUMN arrived_at; ALTER TABLE exchanges DROP COLUMN socket;
-      ALTER TABLE exchanges DROP COLUMN lane; PRAGMA user_version = 1`);
+      ALTER TABLE exchanges DROP COLUMN lane; ALTER TABLE exchanges DROP COLUMN compaction; PRAGMA user_version = 1`);
     before.close();
     const tidied = disk.database();
     let steps = 1;

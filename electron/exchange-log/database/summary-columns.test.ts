@@ -14,6 +14,7 @@ const whole = summary({
   arrival: 1_790_000_000_500,
   socket: '3f2a00112233',
   lane: 'main',
+  compaction: true,
 });
 
 describe('a summary as a row', () => {

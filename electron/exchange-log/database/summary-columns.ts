@@ -36,6 +36,7 @@ const columns: readonly (readonly [name: string, value: (summary: ExchangeSummar
   ['arrived_at', arrivalOf],
   ['socket', ({ socket }) => storableOrNull(socket ?? null)],
   ['lane', ({ lane }) => storableOrNull(lane ?? null)],
+  ['compaction', ({ compaction }) => Number(compaction ?? false)],
 ];
 
 export const columnNames: readonly string[] = columns.map(([name]) => name);
@@ -84,6 +85,7 @@ export function summaryOf(row: Row): ExchangeSummary {
     calledTools: typeof calls === 'string' ? calls.split('\n').filter((name) => name !== '') : [],
     ...(fields['socket'] === null ? {} : { socket: fields['socket'] }),
     ...(fields['lane'] === null ? {} : { lane: fields['lane'] }),
+    ...(fields['compaction'] === 1 ? { compaction: true } : {}),
   });
 }
 
@@ -105,6 +107,7 @@ export const filterColumns: Readonly<Record<FilterColumn, string>> = {
   stream: 'e.stream',
   demo: 'e.demo',
   pinned: 'e.pinned',
+  compaction: 'e.compaction',
   label: 'e.label',
   errorCode: 'e.error_code',
   losses: 'e.losses',

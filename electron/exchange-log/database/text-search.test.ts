@@ -108,7 +108,7 @@ describe('a search for text in the ExchangeTable', () => {
     // Absent in the previous schema version.
     disk.table.connection.exec(`DROP TABLE grams; DROP TABLE unindexed; DROP INDEX exchanges_by_arrival;
       ALTER TABLE exchanges DROP COLUMN arrived_at; ALTER TABLE exchanges DROP COLUMN socket;
-      ALTER TABLE exchanges DROP COLUMN lane; PRAGMA user_version = 1`);
+      ALTER TABLE exchanges DROP COLUMN lane; ALTER TABLE exchanges DROP COLUMN compaction; PRAGMA user_version = 1`);
     disk.reopen();
     disk.table.insert([tableExchange('new', { startedAt: 500 }, '{"content":"needle"}')]);
     const indexed = () => disk.table.connection.prepare('SELECT count(*) FROM grams_docsize').get()?.[0];

@@ -2,6 +2,7 @@
 
 import { accumulateStream, countsIn } from '#electron/exchange-log/record/accumulate-streams.ts';
 import { calledToolsIn } from '#shared/exchange/called-tools.ts';
+import { isCompaction } from '#shared/exchange/compaction-requests.ts';
 import {
   type Exchange,
   exchangeSchema,
@@ -111,6 +112,7 @@ function finalizeSummary(recorded: RecordedExchange, sides: ReadMessages): Excha
     cost,
     bytes: recorded.clientRequest.bytes + (recorded.clientResponse?.bytes ?? 0),
     calledTools: message === null ? [] : calledToolsIn(message).map((name) => redactText(name, recorded.secrets)),
+    ...(isCompaction(summary, sides.clientRequest.body) ? { compaction: true } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** One part of a turn: text, a picture, a file, a tool call or its result. Nothing is ever fetched, nothing becomes markup. */
 
-import { Brain, FileText, ImageOff, Wrench } from 'lucide-react';
+import { Brain, FileText, FoldVertical, ImageOff, Wrench } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { MediaSource, ConversationPart } from '#shared/exchange/conversation/conversation-view.ts';
 import { formatBytes } from '../../lib/format-values.ts';
@@ -52,6 +52,8 @@ export function PartView({ part, ...folding }: { part: ConversationPart } & Fold
       );
     case 'result':
       return <Result part={part} {...folding} />;
+    case 'compaction':
+      return <Compaction part={part} {...folding} />;
     case 'other':
       return (
         <div>
@@ -60,6 +62,28 @@ export function PartView({ part, ...folding }: { part: ConversationPart } & Fold
         </div>
       );
   }
+}
+
+/** Where a conversation was compacted. */
+function Compaction({
+  part,
+  ...folding
+}: { part: Extract<ConversationPart, { kind: 'compaction' }> } & Folding): ReactNode {
+  const about = part.requested
+    ? 'A summary of everything above is requested.'
+    : part.text === null
+      ? 'The summary cannot be read here: another provider made it, or none was made.'
+      : 'This summary stands for everything above.';
+  return (
+    <div>
+      <Named icon={<FoldVertical size={14} aria-hidden />} kind={about} name={null} about="" />
+      {part.text === null ? null : (
+        <div className="border-l-2 pl-3">
+          <LongText text={part.text} {...folding} />
+        </div>
+      )}
+    </div>
+  );
 }
 
 /** The input of a call, formatted; memoised, because it may be a file of megabytes. */

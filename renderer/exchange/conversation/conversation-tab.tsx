@@ -7,6 +7,7 @@ import type { Exchange } from '#shared/exchange/record.ts';
 import type { ConversationTurn } from '#shared/exchange/conversation/conversation-view.ts';
 import { cx } from '../../ui/class-names.ts';
 import { Button } from '../../ui/button.tsx';
+import { Badge } from '../../ui/small.tsx';
 import { visible } from '../../ui/visible-text.tsx';
 import { PartView } from './conversation-part.tsx';
 import { expandMore, type ExpandedText } from './expand-text.ts';
@@ -92,6 +93,7 @@ const roleNames: Record<ConversationTurn['role'], string> = {
   user: 'User',
   assistant: 'Assistant',
   tool: 'Tool result',
+  compaction: 'Compaction',
 };
 
 function TurnView({
@@ -107,9 +109,17 @@ function TurnView({
 }): ReactNode {
   const title = roleNames[turn.role];
   return (
-    <article aria-label={title} className="border-b px-4 py-2.5">
+    <article
+      aria-label={title}
+      className={cx('border-b px-4 py-2.5', turn.role === 'compaction' && 'border-t-2 border-t-line-strong bg-sunken')}
+    >
       <div className="mb-1 flex items-baseline gap-2">
         <h3 className={cx('font-medium', turn.role === 'assistant' ? 'text-upstream' : 'text-client')}>{title}</h3>
+        {turn.replaced ? (
+          <Badge tone="plain" title="The summary of a later compaction stands for it, so it was not sent upstream">
+            compacted
+          </Badge>
+        ) : null}
         {turn.name === null ? null : <code className="text-muted">{visible(turn.name)}</code>}
         <Button
           look="quiet"

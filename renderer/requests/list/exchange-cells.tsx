@@ -120,12 +120,32 @@ function Status({ summary }: { summary: ExchangeSummary }): ReactNode {
   return status ?? '–';
 }
 
+/** Before the name, which may be cut off. */
+function CompactionBadge(): ReactNode {
+  return (
+    <span className="mr-1.5 font-sans">
+      <Badge tone="plain" title="A summary of the conversation was requested, not a response">
+        compaction
+      </Badge>
+    </span>
+  );
+}
+
 function Models({ summary }: { summary: ExchangeSummary }): ReactNode {
-  const { modelAsked, modelUsed } = summary;
+  const { modelAsked, modelUsed, compaction } = summary;
   if (modelAsked === null && modelUsed === null) return <span className="text-faint">{visible(summary.path)}</span>;
-  if (modelAsked === modelUsed || modelUsed === null) return visible(shortModel(modelAsked ?? '–'));
+  const badge = compaction === true ? <CompactionBadge /> : null;
+  if (modelAsked === modelUsed || modelUsed === null) {
+    return (
+      <>
+        {badge}
+        {visible(shortModel(modelAsked ?? '–'))}
+      </>
+    );
+  }
   return (
     <>
+      {badge}
       <span className="text-client">{visible(modelAsked ?? '–')}</span>
       <span className="text-faint"> → </span>
       <span className="text-upstream">{visible(shortModel(modelUsed))}</span>

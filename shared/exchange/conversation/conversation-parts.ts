@@ -1,6 +1,7 @@
 /** Parses the content of a turn into parts, for any of the APIs: their part types have different names. */
 
 import { extendPath } from '../../json/json-path.ts';
+import { decodeCompaction } from '../../responses-api/compaction/compaction-carrier.ts';
 import { isObject, listOf, member, textOf } from '../../json/unknown-json.ts';
 import { writeJson } from '../../json/exact-number.ts';
 
@@ -31,6 +32,8 @@ export type ConversationPart = { readonly path: string } & (
       readonly failed: boolean;
       readonly parts: readonly ConversationPart[];
     }
+  /** `text`: the summary that stands for everything before it; null where only its request, or another provider's, is known. */
+  | { readonly kind: 'compaction'; readonly requested: boolean; readonly text: string | null }
   /** A part type without a form of its own here. */
   | { readonly kind: 'other'; readonly type: string; readonly json: string }
 );
@@ -71,9 +74,18 @@ function textPart(part: unknown, type: string, path: string): ConversationPart |
       return { kind: 'reasoning', path: `${path}.thinking`, text: textOf(member(part, 'thinking')) || null };
     case 'redacted_thinking':
       return { kind: 'reasoning', path, text: null };
+    case 'compaction':
+      return compactionPart(part, path);
     default:
       return null;
   }
+}
+
+/** A block of the Messages API, or an item of the Responses API that carries one. */
+export function compactionPart(part: unknown, path: string): ConversationPart {
+  const encrypted = member(part, 'encrypted_content');
+  const carried = member(decodeCompaction(encrypted), 'content');
+  return { kind: 'compaction', path, requested: false, text: textOf(member(part, 'content')) ?? textOf(carried) };
 }
 
 function mediaPart(part: unknown, type: string, path: string): ConversationPart | null {

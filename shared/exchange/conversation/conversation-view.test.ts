@@ -5,6 +5,7 @@ import { exchange, side, summary } from '../__fixtures__/exchanges.ts';
 import { parseJson, valueAt } from '../../json/unknown-json.ts';
 import { paneText } from '../panes/link-panes.ts';
 import type { Exchange, ExchangeSummary } from '../record.ts';
+import { encodeCompaction, encodeSummary } from '../../responses-api/compaction/compaction-carrier.ts';
 import { type ConversationView, conversationView, type ConversationPart } from './conversation-view.ts';
 
 function record(endpoint: ExchangeSummary['endpoint'], request: object, response: object): Exchange {
@@ -34,6 +35,8 @@ function describePart(part: ConversationPart): string {
       return `image(${part.source.kind})`;
     case 'file':
       return `file(${part.name} ${part.source?.kind ?? 'none'} ${part.text ?? ''})`;
+    case 'compaction':
+      return `compaction(${part.requested ? 'requested' : (part.text ?? 'unreadable')})`;
     case 'other':
       return `other(${part.type})`;
   }
@@ -165,6 +168,58 @@ describe('the conversation view', () => {
       'assistant: reasoning(hidden) text(Rain.) call(null web_search {"type":"search","query":"x"})',
     ]);
     expect(thread.earlierResponse).toBe('resp_0');
+  });
+
+  it('of a compacted Responses request shows the summary, what it stands for, and the request for the next', () => {
+    const block = { type: 'compaction' as const, content: 'So far.', encrypted_content: null, signature: 's' };
+    const thread = conversationView(
+      record(
+        'responses',
+        {
+          input: [
+            { role: 'developer', content: 'Be brief.' },
+            { role: 'user', content: 'old' },
+            { type: 'compaction', encrypted_content: 'gAAAAA' },
+            { type: 'compaction', id: 'cmp_1', encrypted_content: encodeCompaction(block) },
+            { role: 'user', content: 'new' },
+            { type: 'compaction_trigger' },
+          ],
+        },
+        { output: [{ type: 'compaction', id: 'cmp_2', encrypted_content: encodeSummary('And now.') }] },
+      ),
+    );
+    expect(describeTurns(thread)).toEqual([
+      'system: text(Be brief.)',
+      'user: text(old)',
+      'compaction: compaction(unreadable) compaction(So far.)',
+      'user: text(new)',
+      'compaction: compaction(requested)',
+      'compaction: compaction(And now.)',
+    ]);
+    expect(thread.turns.map(({ replaced }) => replaced)).toEqual([false, true, false, false, false, false]);
+  });
+
+  it.each([
+    [
+      'messages' as const,
+      [
+        { type: 'compaction', content: 'So far.', signature: 's' },
+        { type: 'text', text: 'Hi.' },
+      ],
+      {},
+    ],
+    ['chat.completions' as const, 'Hi.', { anthropic_blocks: [{ type: 'compaction', content: 'So far.' }] }],
+  ])('of %s has the summary inside a message as a turn of its own', (endpoint, content, more) => {
+    const history = [
+      { role: 'user', content: 'old' },
+      { role: 'assistant', content, ...more },
+    ];
+    const { turns } = conversationView(record(endpoint, { messages: history }, {}));
+    expect(turns.map(({ role, replaced }) => [role, replaced])).toEqual([
+      ['user', true],
+      ['compaction', false],
+      ['assistant', false],
+    ]);
   });
 
   it('of a text completion', () => {

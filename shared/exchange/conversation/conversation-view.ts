@@ -3,12 +3,19 @@
 import { paneText } from '../panes/link-panes.ts';
 import { isObject, listOf, member, parseJsonExactly, textOf } from '../../json/unknown-json.ts';
 import type { Exchange } from '../record.ts';
-import { chatCalls, inputText, conversationParts, type ConversationPart } from './conversation-parts.ts';
+import {
+  chatCalls,
+  compactionPart,
+  inputText,
+  conversationParts,
+  type ConversationPart,
+} from './conversation-parts.ts';
 import { writeJson } from '../../json/exact-number.ts';
 
 export type { MediaSource, ConversationPart } from './conversation-parts.ts';
 
-export type ConversationRole = 'system' | 'user' | 'assistant' | 'tool';
+/** `compaction`: a summary stands for the turns before it. */
+export type ConversationRole = 'system' | 'user' | 'assistant' | 'tool' | 'compaction';
 
 export interface ConversationTurn {
   readonly role: ConversationRole;
@@ -19,6 +26,8 @@ export interface ConversationTurn {
   /** `name` of the message, where the client gave one. */
   readonly name: string | null;
   readonly parts: readonly ConversationPart[];
+  /** A later summary stands for it, so it was not sent. */
+  readonly replaced: boolean;
 }
 
 export interface ConversationView {
@@ -35,7 +44,7 @@ export function conversationView(exchange: Exchange): ConversationView {
   const requested = requestTurns(endpoint, request);
   const said = responseTurns(endpoint, response);
   return {
-    turns: nameResults([...requested, ...said]),
+    turns: markReplaced(nameResults([...requested, ...said].flatMap(separateSummaries))),
     earlierResponse: endpoint === 'responses' ? textOf(member(request, 'previous_response_id')) : null,
   };
 }
@@ -49,7 +58,7 @@ function turn(
   path: string,
   parts: readonly ConversationPart[],
 ): Draft {
-  return { role, pane, path, name: null, parts: [...parts] };
+  return { role, pane, path, name: null, parts: [...parts], replaced: false };
 }
 
 function requestTurns(endpoint: Endpoint, request: unknown): readonly Draft[] {
@@ -109,13 +118,39 @@ function chatTurn(message: unknown, pane: ConversationTurn['pane'], path: string
     const result: ConversationPart = { kind: 'result', path, callId, name, failed: false, parts: content };
     return { ...turn('tool', pane, path, [result]), name };
   }
-  const parts = [...reasoningParts(message, path), ...content, ...refusal(message, path), ...chatCalls(message, path)];
+  const parts = [
+    ...carriedSummaries(message, path),
+    ...reasoningParts(message, path),
+    ...content,
+    ...refusal(message, path),
+    ...chatCalls(message, path),
+  ];
   return { ...turn(roleOf(role), pane, path, parts), name };
 }
 
 function roleOf(role: unknown): ConversationRole {
   if (role === 'system' || role === 'developer') return 'system';
   return role === 'user' ? 'user' : 'assistant';
+}
+
+/** Blocks of compactions in the extension field of an earlier response. */
+function carriedSummaries(message: unknown, path: string): readonly ConversationPart[] {
+  return listOf(member(message, 'anthropic_blocks')).flatMap((block, index) =>
+    member(block, 'type') === 'compaction' ? [compactionPart(block, `${path}.anthropic_blocks[${index}]`)] : [],
+  );
+}
+
+/** A summary inside a message becomes a turn of its own. */
+function separateSummaries(one: Draft): readonly Draft[] {
+  if (one.role === 'compaction' || one.parts.every(({ kind }) => kind !== 'compaction')) return [one];
+  const turns: Draft[] = [];
+  for (const part of one.parts) {
+    const role = part.kind === 'compaction' ? 'compaction' : one.role;
+    const last = turns.at(-1);
+    if (last?.role === role) last.parts.push(part);
+    else turns.push({ ...one, role, path: role === 'compaction' ? part.path : one.path, parts: [part] });
+  }
+  return turns;
 }
 
 /** Returns the text once, although two conventions carry it; signed blocks count only where there is no separate text. */
@@ -174,6 +209,12 @@ function itemParts(
     const text = shown.length === 0 ? null : shown.join('\n\n');
     return { role: 'assistant', parts: [{ kind: 'reasoning', path, text }] };
   }
+  if (type === 'compaction' || type === 'compaction_summary') {
+    return { role: 'compaction', parts: [compactionPart(item, path)] };
+  }
+  if (type === 'compaction_trigger') {
+    return { role: 'compaction', parts: [{ kind: 'compaction', path, requested: true, text: null }] };
+  }
   const callId = textOf(member(item, 'call_id'));
   if (type.endsWith('_output')) {
     const parts = conversationParts(member(item, 'output'), `${path}.output`);
@@ -186,6 +227,23 @@ function itemParts(
     return { role: 'assistant', parts: [{ kind: 'call', path, id: callId, name, input: inputText(given) }] };
   }
   return { role: 'assistant', parts: [{ kind: 'other', path, type, json: writeJson(item, 2) }] };
+}
+
+/**
+ * Everything before the newest summary of the request, except instructions: what the response begins with is a summary for later
+ * requests.
+ */
+function markReplaced(turns: readonly ConversationTurn[]): readonly ConversationTurn[] {
+  const newest = turns.findLastIndex(
+    ({ role, pane, parts }) => role === 'compaction' && pane === 'clientRequest' && parts.some(isSummary),
+  );
+  return turns.map((one, index) =>
+    index < newest && one.role !== 'system' ? Object.assign(one, { replaced: true }) : one,
+  );
+}
+
+function isSummary(part: ConversationPart): boolean {
+  return part.kind === 'compaction' && part.text !== null;
 }
 
 /** Results carry only the id of their call, which supplies the tool's name. */

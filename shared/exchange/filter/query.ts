@@ -128,6 +128,7 @@ const isTests: Readonly<Record<IsFlag, Alternatives>> = {
   done: inState('done'),
   failed: inState('failed'),
   stream: isTrue('stream'),
+  compaction: isTrue('compaction'),
 };
 
 const hasTests: Readonly<Record<HasFlag, Alternatives>> = {

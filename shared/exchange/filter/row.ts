@@ -20,6 +20,7 @@ export interface FilterRow {
   readonly stream: boolean;
   readonly demo: boolean;
   readonly pinned: boolean;
+  readonly compaction: boolean;
   readonly label: string | null;
   readonly errorCode: string | null;
   readonly losses: number;
@@ -62,6 +63,7 @@ export function rowOf(summary: ExchangeSummary): FilterRow {
     stream: summary.stream,
     demo: summary.demo,
     pinned: summary.pinned ?? false,
+    compaction: summary.compaction ?? false,
     label: summary.label ?? null,
     errorCode: summary.errorCode,
     losses: summary.losses,

@@ -32,7 +32,18 @@ export const numberFields = [
 ] as const;
 export type NumberField = (typeof numberFields)[number];
 
-export const isFlags = ['pinned', 'error', 'demo', 'streaming', 'aborted', 'open', 'done', 'failed', 'stream'] as const;
+export const isFlags = [
+  'pinned',
+  'error',
+  'demo',
+  'streaming',
+  'aborted',
+  'open',
+  'done',
+  'failed',
+  'stream',
+  'compaction',
+] as const;
 export type IsFlag = (typeof isFlags)[number];
 
 export const hasFlags = [

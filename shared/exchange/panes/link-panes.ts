@@ -6,7 +6,8 @@
 import type { Message } from '../../anthropic/types.ts';
 import { traceResponse } from '../../translate/response/response-trail.ts';
 import type { TrailEntry } from '../../translate/core/trail-recorder.ts';
-import { isObject, parseJsonExactly } from '../../json/unknown-json.ts';
+import { isObject, listOf, member, parseJsonExactly, valueAt } from '../../json/unknown-json.ts';
+import { isCompactPath } from '../compaction-requests.ts';
 import type { Exchange, HttpMessage } from '../record.ts';
 import type { ResponseTarget } from '../retranslate/retranslate.ts';
 import { type ReproducedTranslation, reproduceTranslation } from '../retranslate/reproduce-translation.ts';
@@ -107,7 +108,8 @@ function linkResponse(exchange: Exchange, target: ResponseTarget | null): Linked
   const source = parseJsonExactly(paneText(exchange.upstreamResponse));
   if (exchange.summary.endpoint === 'messages') return linked(sameTrail(source, passedOn));
   if (target === null || !isMessage(source)) return linked([]);
-  return linked(traceUpstreamResponse(source, target, Math.floor(exchange.summary.startedAt / 1000)));
+  const trail = traceUpstreamResponse(source, target, Math.floor(exchange.summary.startedAt / 1000));
+  return linked(isCompactPath(exchange.summary.path) ? asCompacted(trail, exchange.clientResponse) : trail);
 }
 
 function traceUpstreamResponse(message: Message, target: ResponseTarget, created: number): readonly TrailEntry[] {
@@ -120,6 +122,19 @@ function traceUpstreamResponse(message: Message, target: ResponseTarget, created
     // The server may not conform to the API: failing to link must not hide the panes.
     return [];
   }
+}
+
+/** `/v1/responses/compact` puts the user's messages before the item, and has few of the fields of a response. */
+function asCompacted(trail: readonly TrailEntry[], response: HttpMessage | null): readonly TrailEntry[] {
+  const sent = parseJsonExactly(paneText(response));
+  const item = `output[${listOf(member(sent, 'output')).length - 1}]`;
+  return trail.flatMap((entry): readonly TrailEntry[] => {
+    const to = entry.to === null ? null : entry.to.replace(/^output\[0\]/, item);
+    if (to === null || valueAt(sent, to) !== undefined) return [{ ...entry, to }];
+    return entry.from === null
+      ? []
+      : [{ ...entry, verb: 'dropped', to: null, reason: 'This endpoint has no such field.' }];
+  });
 }
 
 /** A text completion keeps only the text of the message. */

@@ -28,6 +28,7 @@ export function traceResponsesApi(message: Message, context: ResponsesContext): 
   let documents = 0;
   for (const [index, block] of message.content.entries()) {
     const from = `content[${index}]`;
+    if (traceSummary(block, from, response.output, used, link)) continue;
     traceBlock(block, from, response.output, used, link);
     if (block.type === 'text') documents = traceDocuments(block, from, documents, link);
     else if (!isKnown(block.type)) linkAll(block, from, `anthropic_blocks[${foreign++}]`, link);
@@ -51,7 +52,7 @@ type Link = (from: string, to: string, verb: TrailVerb, reason: string) => void;
 
 /** Types of blocks that become items. Blocks of tools that run upstream are kept in the extension field too. */
 function isKnown(type: string): boolean {
-  return /^(?:text|thinking|redacted_thinking|tool_use)$/.test(type);
+  return /^(?:text|thinking|redacted_thinking|tool_use|compaction)$/.test(type);
 }
 
 function linkAll(value: unknown, from: string, to: string, link: Link): void {
@@ -164,6 +165,31 @@ function traceBlock(
     default:
       return;
   }
+}
+
+/**
+ * A compaction, or the text that stands in for one.
+ *
+ * @returns false for other blocks
+ */
+function traceSummary(
+  block: { readonly type: string },
+  from: string,
+  output: readonly OutputItem[],
+  used: Set<number>,
+  link: Link,
+): boolean {
+  const isWords = block.type === 'text' && output.length === 1 && output[0]?.type === 'compaction';
+  if (block.type !== 'compaction' && !isWords) return false;
+  const index = output.findIndex((item, at) => item.type === 'compaction' && (isWords || !used.has(at)));
+  if (index === -1) return true;
+  used.add(index);
+  const to = `output[${index}]`;
+  link(`${from}.type`, `${to}.type`, 'renamed', 'The item type of a summary.');
+  forEachLeaf(block, from, (path) => {
+    link(path, `${to}.encrypted_content`, 'merged', 'Carried whole; clients return it in place of what it sums up.');
+  });
+  return true;
 }
 
 /** Shell, patch and search calls have the fields of their input, the others one text. */

@@ -10,6 +10,8 @@ import { chooseModel } from '../../models/choose-model.ts';
 import { currentProfile } from '../../models/known-models.ts';
 import type { ModelProfile } from '../../models/profile.ts';
 
+import { asTriggered } from '../../responses-api/compaction/compacted-response.ts';
+import { isCompactPath } from '../compaction-requests.ts';
 import { createPathMap } from '../../responses-api/path-map.ts';
 import type { ResponsesContext } from '../../responses-api/response-object.ts';
 import { createBody, isCreateEvent } from '../../responses-api/websocket/client-event.ts';
@@ -39,6 +41,8 @@ import { roundProtocolNumbers } from '../../openai/request-json.ts';
 
 export interface RetranslateInput {
   readonly endpoint: ExchangeSummary['endpoint'];
+  /** Path of the client's request; `/v1/responses/compact` differs from the others of its endpoint. */
+  readonly path?: string;
   /** The client's body, JSON text. */
   readonly body: string;
   readonly inputs: TranslationInputs;
@@ -107,6 +111,7 @@ export function retranslateExchange(
   const { summary, clientRequest, upstreamRequest } = exchange;
   return retranslate({
     endpoint: summary.endpoint,
+    path: summary.path,
     body: clientRequest.body,
     inputs,
     model: summary.modelUsed,
@@ -182,7 +187,7 @@ function translateCompletion(value: object, context: TranslationContext, setting
 const nothingStored: StoredContext = { previousItems: [], findItem: () => null };
 
 function translateResponses(value: object, context: TranslationContext, input: RetranslateInput): Finished {
-  const request = parseResponsesRequest(value);
+  const request = parseResponsesRequest(isCompactPath(input.path ?? '') ? asTriggered(value) : value);
   const stored = input.stored ?? nothingStored;
   // The translator makes the same chat request again internally; the tracer needs only its structure.
   const { chat, paths } = toChatRequest(request, stored);
