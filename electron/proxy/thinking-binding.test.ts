@@ -34,6 +34,7 @@ it('is dropped by the API where every account is checked', async () => {
   const before = served.mockServer.requests.length;
   const notes = await changeTools('claude-fable-5-2');
   expect(notes).toContain('thinking-mismatch-left-out');
+  expect(notes).toContain('earlier-thinking-removed');
   expect(notes).not.toContain('healed-');
   const sent = served.mockServer.requests.slice(before).filter(({ target }) => target === '/v1/messages');
   expect(sent.map(({ headers }) => headers['anthropic-beta'])).toEqual([
@@ -47,4 +48,29 @@ it('is refused once on other models, then never again', async () => {
   const again = await changeTools('claude-opus-5-5');
   expect(again).toContain('thinking-mismatch-left-out');
   expect(again).not.toContain('healed-');
+});
+
+it('is in input_transformations of a response of the Responses API, and in a note', async () => {
+  const look = {
+    type: 'function' as const,
+    name: 'look',
+    strict: false,
+    parameters: { type: 'object', properties: {} },
+  };
+  const model = 'claude-fable-5-2';
+  const input: OpenAI.Responses.ResponseInputItem[] = [{ role: 'user', content: 'Use look to look it up.' }];
+  const ask = (items: OpenAI.Responses.ResponseInputItem[], tools: OpenAI.Responses.FunctionTool[]) =>
+    served.client.responses
+      .create({ model, input: items, tools, include: ['reasoning.encrypted_content'], reasoning: { summary: 'auto' } })
+      .withResponse();
+  const { data: first } = await ask(input, [look]);
+  const calls = first.output.flatMap((item) => (item.type === 'function_call' ? [item.call_id] : []));
+  const results = calls.map((id) => ({ type: 'function_call_output' as const, call_id: id, output: 'ok' }));
+  const history = first.output.filter((item) => item.type === 'reasoning' || item.type === 'function_call');
+  const { data: second, response } = await ask([...input, ...history, ...results], [look, { ...look, name: 'other' }]);
+  const thought = first.output.find(({ type }) => type === 'reasoning');
+  expect(second.input_transformations).toEqual([
+    { id: thought?.id, action: 'removed', reason: 'prefix_mismatch', type: 'reasoning' },
+  ]);
+  expect(response.headers.get('x-dragoman-notes')).toContain('earlier-thinking-removed');
 });

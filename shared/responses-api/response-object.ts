@@ -6,6 +6,8 @@ import type { ResponseContext } from '../translate/core/translation-interface.ts
 import { serviceTier, translateUsage } from '../translate/response/usage.ts';
 import { wantsDiagnostics } from '../translate/prompt-caching/cache-diagnostics.ts';
 import { promptCacheDiagnostics } from './response-cache-diagnostics.ts';
+import type { RemovedThinking } from '../translate/generation/removed-thinking.ts';
+import type { InputTransformation } from './reasoning/input-transformations.ts';
 import type { ResponsesRequest } from './request-schema.ts';
 import type { ToolKind } from './response-tools.ts';
 
@@ -18,6 +20,8 @@ export interface ResponsesContext {
   readonly showSummary: boolean;
   /** The request asked the upstream to compare it with an earlier one. */
   readonly compared: boolean;
+  /** Reasoning of the input that the model was not shown; the parameter is what the upstream removed. Absent: none. */
+  readonly transformations?: (removed: readonly RemovedThinking[]) => readonly InputTransformation[];
 }
 
 /** What the response object takes from its request. */
@@ -58,6 +62,7 @@ export interface ResponseProgress {
   readonly output: readonly OutputItem[];
   readonly usage: Usage | null;
   readonly diagnostics: Message['diagnostics'];
+  readonly transformations?: readonly InputTransformation[];
   readonly error: ResponsesResponse['error'];
   readonly incomplete: 'max_output_tokens' | 'content_filter' | null;
   /** Extension fields. */
@@ -96,6 +101,8 @@ export function responseObject(
     metadata: echoedMetadata(request),
     access_programs: null,
   };
+  const { transformations = [] } = progress;
+  if (transformations.length > 0) response.input_transformations = [...transformations];
   if (progress.usage !== null) response.usage = responseUsage(progress.usage);
   if (wantsDiagnostics(request)) {
     response.prompt_cache_diagnostics = promptCacheDiagnostics(progress.diagnostics, compared);

@@ -13,6 +13,7 @@ import { shortDeltas } from '../translate/stream/short-deltas.ts';
 import { refusedContentDropped } from '../translate/response/chat-response-parts.ts';
 import { endingOf } from '../translate/response/finish-reason.ts';
 import { createMessageReader, type StreamFailure, type StreamState } from '../translate/stream/message-reader.ts';
+import { readRemovedThinking } from '../translate/generation/removed-thinking.ts';
 import type { Note } from '../notes.ts';
 import type { Stop } from '../translate/response/finish-reason.ts';
 import { runToEnd, type Steps } from '../steps.ts';
@@ -60,6 +61,8 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
   let sequence = 0;
   let id = '';
   let diagnostics: Message['diagnostics'] = null;
+  const transformationsOf = context.transformations ?? (() => []);
+  let transformations = transformationsOf([]);
   let response: ResponsesResponse | null = null;
 
   const emit: Emit = (event) => {
@@ -76,7 +79,15 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
   ): ResponsesResponse {
     const { extras } = sink;
     const { output } = summary ?? sink;
-    return responseObject(context, { ...progress, id: responseId(id), usage, diagnostics, output, extras });
+    return responseObject(context, {
+      ...progress,
+      id: responseId(id),
+      usage,
+      diagnostics,
+      transformations,
+      output,
+      extras,
+    });
   }
 
   const reader = createMessageReader(blocks, {
@@ -133,6 +144,11 @@ export function createResponsesStream(context: ResponsesContext): ResponsesStrea
   }
 
   function* pushSteps(event: UpstreamEvent): Steps<readonly ResponsesEvent[]> {
+    // The array is final in the start of the message, except after a fallback to another model.
+    const holder = event.type === 'message_start' && id === '' ? event.message : event;
+    if (holder !== event || 'input_transformations' in event) {
+      transformations = transformationsOf(readRemovedThinking(holder));
+    }
     yield* reader.push(event);
     return take();
   }

@@ -10,6 +10,7 @@ import { runToEnd, type Steps } from '../steps.ts';
 import { boundedNote, type Note } from '../notes.ts';
 import { refuseLoss } from '../translate/core/request-draft.ts';
 import { translateRequestSteps } from '../translate/translate-request.ts';
+import { inputTransformations } from './reasoning/input-transformations.ts';
 import type { PathMap } from './path-map.ts';
 import type { ResponsesContext } from './response-object.ts';
 import type { ResponsesRequest } from './request-schema.ts';
@@ -53,16 +54,20 @@ export function* translateResponsesRequestSteps(
   const unread = unreadNotes(responsesRequestFields, request, known);
   if (context.settings.strict) for (const note of unread) refuseLoss(note);
   yield;
+  const locate = (upstreamPath: string): string | null =>
+    paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath);
+  const withheld = { request, notes, isStripped: context.adjustments.stripThinkingBlocks, locate };
   return {
     ...translation,
     notes: [...known, ...unread],
-    locate: (upstreamPath) => paths.locate(translation.locate(upstreamPath)) ?? wholeInput(upstreamPath),
+    locate,
     responsesContext: {
       responseContext: translation.responseContext,
       kinds,
       request,
       showSummary: wantsSummary,
       compared: translation.comparedBy !== null,
+      transformations: (removed) => inputTransformations(withheld, removed),
     },
     items,
   };

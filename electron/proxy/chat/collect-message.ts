@@ -10,7 +10,7 @@ import {
 } from '#shared/translate/response/resume-paused-turn.ts';
 import type { Note } from '#shared/notes.ts';
 import { addUsage } from '#shared/translate/response/usage.ts';
-import { type MessagesCall, addCacheMissNote, type UpstreamBody } from './messages-call.ts';
+import { type MessagesCall, addMessageNotes, type UpstreamBody } from './messages-call.ts';
 import type { EndedTexts } from '../upstream/redaction/delta-redactor.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { readMessage, recordUsage } from '../upstream/read-response.ts';
@@ -25,7 +25,7 @@ export async function collectMessage(context: ExchangeContext, call: MessagesCal
   const { body, translation } = call;
   const { responseContext } = translation;
   let whole = await readTurn(context, call, body, call.upstreamResponse);
-  addCacheMissNote(call, whole);
+  addMessageNotes(call, whole);
   // A retry would be truncated or refused as well.
   const ended = whole.stop_reason === 'end_turn' || whole.stop_reason === 'stop_sequence';
   if (responseContext.expectsToolCall && ended && !callsTool(whole)) {

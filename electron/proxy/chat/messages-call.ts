@@ -12,6 +12,7 @@ import { profileFor } from '#shared/models/profile-for.ts';
 import { lifecycleNote } from '#shared/models/model-lifecycle.ts';
 import { isAnthropic } from '#shared/settings/endpoint.ts';
 import { cacheMissNote } from '#shared/translate/prompt-caching/cache-miss-reason.ts';
+import { readRemovedThinking, removedThinkingNote } from '#shared/translate/generation/removed-thinking.ts';
 import type { RequestTranslation, TranslationContext } from '#shared/translate/core/translation-interface.ts';
 import { translateError } from '#shared/translate/errors/translate-error.ts';
 import { turnKey } from '#shared/translate/core/turn-fingerprint.ts';
@@ -197,10 +198,19 @@ function rememberTurn(deps: ProxyDeps, translation: RequestTranslation, content:
   deps.signatures.remember({ ...turnKey(createHasher, content), prefixHash: translation.prefixHash() }, content);
 }
 
-/** Called before the response head, whose headers name the note. @param message the message, or its start */
-export function addCacheMissNote(call: MessagesCall, { diagnostics }: Pick<Message, 'diagnostics'>): void {
-  const note = cacheMissNote(diagnostics, call.translation.comparedBy);
-  if (note !== null) call.addNote(note);
+/**
+ * Notes what a message says of its request: why the cache missed, and which thinking was removed. Called before the response head,
+ * whose headers name the notes.
+ *
+ * @param message the message, or its start
+ */
+export function addMessageNotes(call: MessagesCall, message: Pick<Message, 'diagnostics'>): void {
+  const { comparedBy, locate } = call.translation;
+  const notes = [
+    cacheMissNote(message.diagnostics, comparedBy),
+    removedThinkingNote(readRemovedThinking(message), locate),
+  ];
+  for (const note of notes) if (note !== null) call.addNote(note);
 }
 
 function recordErrorBody(context: ExchangeContext, text: string): void {

@@ -8,7 +8,7 @@ import { continueAfterPause } from '#shared/translate/response/resume-paused-tur
 import type { Note } from '#shared/notes.ts';
 import type { StreamState } from '#shared/translate/stream/translate-stream.ts';
 import { MAX_RESUMPTIONS } from './collect-message.ts';
-import { type MessagesCall, addCacheMissNote } from './messages-call.ts';
+import { type MessagesCall, addMessageNotes } from './messages-call.ts';
 import { recordFailure, toErrorResponse } from '../http/error-response.ts';
 import { forwardedHeaders } from '../upstream/forwarded-headers.ts';
 import type { EventSink } from '../../sse/event-sink.ts';
@@ -106,7 +106,7 @@ export async function feedEncoder(
       inEncoder.push(event, size);
       if (event.type === 'message_start' && id === null) {
         id = event.message.id;
-        addCacheMissNote(call, event.message);
+        addMessageNotes(call, event.message);
       }
       pending.add(yield* encoder.push(event));
       if (event.type !== 'message_stop') return;
