@@ -1,7 +1,7 @@
 /**
  * The soak test: many requests beside many slow streams through headless mode, on loopback only. Nothing may be lost or mixed up,
  * memory must stay flat after the warm-up, and every handle must be released. `npm run soak`, or shorter:
- * `npm run soak -- --requests 5000 --streams 100 --leaving 200`. Linux only. Exit code 1 when a limit is exceeded.
+ * `npm run soak -- --requests 5000 --streams 100 --leaving 200 --sockets 50`. Linux only. Exit code 1 when a limit is exceeded.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClients } from './ask.mjs';
+import { openConversation } from './sockets.mjs';
 import { startWatched } from './process.mjs';
 
 const { values } = parseArgs({
@@ -18,12 +19,15 @@ const { values } = parseArgs({
     streams: { type: 'string', default: '500' },
     leaving: { type: 'string', default: '1000' },
     together: { type: 'string', default: '32' },
+    sockets: { type: 'string', default: '200' },
+    turns: { type: 'string', default: '20' },
     program: { type: 'string', default: join(import.meta.dirname, '../../out/headless.js') },
   },
 });
 const [requests, streams, leaving, together] = [values.requests, values.streams, values.leaving, values.together].map(
   Number,
 );
+const [sockets, turns] = [values.sockets, values.turns].map(Number);
 const warmUp = Math.max(500, Math.round(requests / 10));
 /** Tolerated memory growth of the last tenths over the middle ones, for garbage collection. */
 const FLAT = { share: 1.15, megabytes: 32 };
@@ -35,7 +39,8 @@ const ours = await startWatched(
   [values.program, '--port', '0', '--endpoint', `${upstreamUrl}/v1/messages`, '--data-dir', folder],
   { ANTHROPIC_API_KEY: 'sk-ant-soak' },
 );
-const clients = createClients(String(ours.line.split(' ').at(-1)));
+const baseUrl = String(ours.line.split(' ').at(-1));
+const clients = createClients(baseUrl);
 /** @type {string[]} */
 const wrong = [];
 const kinds = /** @type {const} */ (['json', 'stream', 'json', 'passthrough']);
@@ -76,6 +81,22 @@ function keepStreams() {
   };
 }
 
+/** All conversations at once, turn by turn; resolves with the memory after each turn. */
+async function talk() {
+  const conversations = await Promise.all(
+    Array.from({ length: sockets }, (_, number) => openConversation(baseUrl, number)),
+  );
+  /** @type {number[]} */
+  const levels = [];
+  for (let turn = 1; turn <= turns; turn += 1) {
+    for (const verdict of await Promise.all(conversations.map((one) => one.ask(turn)))) note(verdict);
+    levels.push(ours.memory());
+    if (turn % 5 === 0) say(`${sockets} WebSockets after ${turn} turns`);
+  }
+  await Promise.all(conversations.map((one) => one.close()));
+  return levels;
+}
+
 /** @param {() => boolean | Promise<boolean>} holds @param {number} seconds */
 async function waitUntil(holds, seconds) {
   for (let left = seconds * 4; left > 0 && !(await holds()); left -= 1) await wait(250);
@@ -114,6 +135,13 @@ try {
   for (let left = leaving; left > 0; left -= 50) {
     await Promise.all(Array.from({ length: Math.min(50, left) }, (_, index) => clients.leave(left - index)));
   }
+  const talked = await talk();
+  const early = Math.max(...talked.slice(0, Math.ceil(turns / 2)));
+  const late = Math.max(...talked.slice(Math.ceil(turns / 2)));
+  checks.push([
+    `memory is flat over ${turns} turns of ${sockets} WebSockets (${early.toFixed(0)} MB, then ${late.toFixed(0)} MB)`,
+    late <= Math.max(early * FLAT.share, early + FLAT.megabytes),
+  ]);
   checks.push([
     `${leaving} clients that left ended their calls upstream`,
     await waitUntil(async () => (await openUpstream()) === 0, 10),

@@ -7,14 +7,15 @@ import { createServer } from 'node:http';
 
 const SLOW_EVENTS = 20;
 const SLOW_PAUSE_MS = 250;
-const usage = { input_tokens: 10, output_tokens: 10 };
+/** @param {number} marks in the request */
+const usageOf = (marks) => ({ input_tokens: marks, output_tokens: 10 });
 const counts = { answered: 0, left: 0, open: 0 };
 
 /** @param {{type: string}} event */
 const frame = (event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
-/** @param {string} mark */
-const messageOf = (mark) => ({
+/** @param {string} mark @param {number} marks */
+const messageOf = (mark, marks) => ({
   id: `msg_${mark}`,
   type: 'message',
   role: 'assistant',
@@ -22,18 +23,18 @@ const messageOf = (mark) => ({
   content: [{ type: 'text', text: `<${mark}>` }],
   stop_reason: 'end_turn',
   stop_sequence: null,
-  usage,
+  usage: usageOf(marks),
 });
 
-/** @param {string} mark @param {number} repetitions of the mark */
-function framesOf(mark, repetitions) {
+/** @param {string} mark @param {number} marks in the request @param {number} repetitions of the mark */
+function framesOf(mark, marks, repetitions) {
   const text = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `<${mark}>` } };
   return [
-    frame({ type: 'message_start', message: { ...messageOf(mark), content: [], stop_reason: null } }),
+    frame({ type: 'message_start', message: { ...messageOf(mark, marks), content: [], stop_reason: null } }),
     frame({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
     ...Array.from({ length: repetitions }, () => frame(text)),
     frame({ type: 'content_block_stop', index: 0 }),
-    frame({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage }),
+    frame({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: usageOf(marks) }),
     frame({ type: 'message_stop' }),
   ];
 }
@@ -62,7 +63,10 @@ const server = createServer((request, response) => {
   request.on('data', (chunk) => received.push(chunk));
   request.on('end', () => {
     const body = Buffer.concat(received).toString('utf8');
-    const mark = /mark-[\w-]+/.exec(body)?.[0] ?? 'none';
+    // Those of a conversation, the newest last.
+    const marks = Array.from(body.matchAll(/mark-[\w-]+/g), ([found]) => found);
+    const mark = marks.at(-1) ?? 'none';
+    const count = new Set(marks).size;
     counts.open += 1;
     response.once('close', () => {
       counts.open -= 1;
@@ -70,12 +74,12 @@ const server = createServer((request, response) => {
       else counts.left += 1;
     });
     if (!body.includes('"stream":true')) {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(messageOf(mark)));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(messageOf(mark, count)));
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    if (mark.includes('slow')) sendSlowly(response, framesOf(mark, SLOW_EVENTS));
-    else response.end(framesOf(mark, 3).join(''));
+    if (mark.includes('slow')) sendSlowly(response, framesOf(mark, count, SLOW_EVENTS));
+    else response.end(framesOf(mark, count, 3).join(''));
   });
 });
 // Short, so that idle connections are released during the test.
