@@ -1,126 +1,55 @@
-/** How to point tools at the proxy: the address, the key, and a recipe for each tool. */
+/** How to point tools at the proxy: a list of tools with their states, and the recipe of the chosen one. */
 
-import type { ReactNode } from 'react';
-import { keyFor, recipeGroups, type Recipe, type RecipeContext } from '#shared/connect/recipe.ts';
-
-import { useAppState } from '../state/app-store.ts';
-import { useShell } from '../state/shell-choice.ts';
-import { ShellSelect } from './shell-select.tsx';
-import { CopyButton, CopyIcon } from '../ui/copy.tsx';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { RecipeContext } from '#shared/connect/recipe.ts';
 import { recipes } from '#shared/connect/recipes.ts';
+import { useAppState } from '../state/app-store.ts';
+import { useExchanges } from '../state/exchange-store.ts';
+import { useShell } from '../state/shell-choice.ts';
+import { ConnectFacts } from './connect-facts.tsx';
+import { RecipeDetail } from './recipe-detail.tsx';
+import { matchingRecipes, newestByClient, requestState } from './request-state.ts';
+import { ToolList } from './tool-list.tsx';
+
+/** The one that was looked at last, for as long as the window lives. */
+let lastChosen = recipes[0]?.id ?? '';
 
 export function ConnectView(): ReactNode {
   const baseUrl = useAppState((app) => app.status.baseUrl);
   const tokenNeeded = useAppState((app) => app.status.tokenNeeded);
   const model = useAppState((app) => app.settings.model);
-  const shell = useShell();
-  const context: RecipeContext = { baseUrl, model, tokenNeeded, shell };
+  const ascending = useExchanges((store) => store.table.ascending);
+  const newest = useMemo(() => newestByClient(ascending), [ascending]);
+  const context: RecipeContext = { baseUrl, model, tokenNeeded, shell: useShell() };
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState(lastChosen);
+  const choose = (id: string): void => {
+    lastChosen = id;
+    setChosen(id);
+  };
+  const found = matchingRecipes(recipes, search);
+  const recipe = recipes.find(({ id }) => id === chosen) ?? recipes[0];
   return (
-    <div className="h-full overflow-y-auto" data-testid="connect">
-      <div className="mx-auto grid max-w-[1040px] gap-x-8 min-[680px]:grid-cols-[172px_minmax(0,1fr)] px-6 py-6">
-        <nav
-          aria-label="Tools"
-          className="top-6 max-h-[calc(100vh-120px)] self-start overflow-y-auto min-[680px]:sticky"
-        >
-          {Object.entries(recipeGroups).map(([group, title]) => (
-            <Group key={group} title={title} recipes={recipes.filter((recipe) => recipe.group === group)} />
-          ))}
-        </nav>
-        <div className="min-w-0">
-          <h2 className="text-title font-semibold">Connect a tool</h2>
-          <p className="mt-1 max-w-[68ch] text-muted">
-            Every OpenAI API client with a configurable base URL can use Claude through this address.
-          </p>
-          <dl className="mt-4 border-t">
-            <Fact name="Base URL" value={baseUrl} copy="base URL" note="On this machine only." />
-            <Fact
-              name="API key"
-              value={keyFor(context)}
-              copy="key"
-              note={
-                tokenNeeded ? 'Use the token from Settings → Access.' : 'Any value works: the proxy adds your API key.'
-              }
-            />
-            <Fact
-              name="Model"
-              value={model}
-              copy="model"
-              note="Any name works. Names that are not Claude ids use this model."
-            />
-          </dl>
-          <div className="mt-4 flex items-center gap-3">
-            <span className="text-muted">Commands for</span>
-            <ShellSelect />
-          </div>
-          {recipes.map((recipe) => (
-            <RecipeSection key={recipe.id} recipe={recipe} context={context} />
-          ))}
+    <div
+      className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] min-[760px]:grid-cols-[216px_minmax(0,1fr)] min-[760px]:grid-rows-1"
+      data-testid="connect"
+    >
+      <ToolList
+        recipes={found}
+        search={search}
+        onSearch={setSearch}
+        chosen={recipe?.id ?? ''}
+        onChoose={choose}
+        stateOf={(one) => requestState(one, newest).kind}
+      />
+      <div className="min-h-0 overflow-y-auto">
+        <div className="max-w-[860px] px-6 py-6">
+          <ConnectFacts context={context} />
+          {recipe === undefined ? null : (
+            <RecipeDetail key={recipe.id} recipe={recipe} context={context} state={requestState(recipe, newest)} />
+          )}
         </div>
       </div>
     </div>
-  );
-}
-
-function Group({ title, recipes: members }: { title: string; recipes: readonly Recipe[] }): ReactNode {
-  return (
-    <div className="mb-4">
-      <p className="mb-1 px-2 text-mini text-faint select-none">{title}</p>
-      <ul>
-        {members.map((recipe) => (
-          <li key={recipe.id}>
-            <a
-              href={`#recipe-${recipe.id}`}
-              className="block truncate rounded-ui px-2 py-1 text-muted hover:bg-hover hover:text-text"
-              onClick={(event) => {
-                event.preventDefault();
-                document.getElementById(`recipe-${recipe.id}`)?.scrollIntoView({ block: 'start' });
-              }}
-            >
-              {recipe.name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Fact({ name, value, copy, note }: { name: string; value: string; copy: string; note: string }): ReactNode {
-  return (
-    <div className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-3 min-[680px]:grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)] border-b py-1">
-      <dt className="text-muted">{name}</dt>
-      <dd className="flex min-w-0 items-center">
-        <code className="truncate">{value}</code>
-        <CopyIcon text={value} what={copy} />
-      </dd>
-      <dd className="text-faint max-[679px]:col-start-2">{note}</dd>
-    </div>
-  );
-}
-
-function RecipeSection({ recipe, context }: { recipe: Recipe; context: RecipeContext }): ReactNode {
-  return (
-    <section id={`recipe-${recipe.id}`} aria-label={recipe.name} className="scroll-mt-6 pt-8">
-      <h3 className="font-semibold">{recipe.name}</h3>
-      <p className="max-w-[72ch] text-muted">{recipe.note}</p>
-      {recipe.snippets(context).map((snippet) => (
-        <div key={snippet.place} className="mt-2 overflow-hidden rounded-ui border">
-          <div className="flex h-8 items-center border-b bg-sunken pr-1 pl-3 text-mini text-muted">
-            <span className="min-w-0 flex-1 truncate selectable">{snippet.place}</span>
-            <CopyButton
-              look="quiet"
-              className="h-6 text-mini"
-              label="Copy"
-              aria-label={`Copy ${recipe.name} snippet`}
-              what={`the ${recipe.name} snippet`}
-              text={snippet.text}
-            />
-          </div>
-          <pre tabIndex={0} className="overflow-x-auto p-3">
-            {snippet.text}
-          </pre>
-        </div>
-      ))}
-    </section>
   );
 }
