@@ -8,6 +8,8 @@ import { RequestRefused } from '../errors.ts';
 import type { Note } from '../notes.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
+import { read, readFields } from '../unread-fields/field-reader.ts';
+import { unreadNotes } from '../unread-fields/unread-fields.ts';
 
 const completionRequestSchema = z.looseObject({
   model: z.string().nullish(),
@@ -35,6 +37,17 @@ const sameMeaning = [
   'frequency_penalty',
   'logit_bias',
 ] as const;
+
+/** What the chat request takes over is checked there. */
+const completionFields = readFields({
+  ...Object.fromEntries(sameMeaning.map((field) => [field, read])),
+  prompt: read,
+  max_tokens: read,
+  echo: read,
+  suffix: read,
+  logprobs: read,
+  best_of: read,
+});
 
 /** The default of `max_tokens` for text completions in the API reference. */
 const DEFAULT_MAX_TOKENS = 16;
@@ -71,6 +84,7 @@ export function completionToChat(value: unknown): CompletionTranslation {
         to: 'messages[0]',
         reason: 'Claude answers messages; the prompt was sent as one and its answer returned as the completion.',
       },
+      ...unreadNotes(completionFields, request, []),
     ],
   };
 }

@@ -20,6 +20,11 @@ describe('a text completion request', () => {
     expect(notes[0]?.code).toBe('completion-as-chat');
   });
 
+  test('a field that is not read is noted', () => {
+    const { notes } = completionToChat({ prompt: 'x', top_k: 5, user: 'u', stream_options: { odd: 1 }, suffix: null });
+    expect(notes.slice(1)).toMatchObject([{ code: 'unknown-field-dropped', from: 'top_k' }]);
+  });
+
   test.each([
     [{ prompt: 'x', echo: true }, 'echo'],
     [{ prompt: 'x', suffix: 'y' }, 'suffix'],

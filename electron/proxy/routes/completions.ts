@@ -9,6 +9,7 @@ import { recordRequestedModel } from '../recording/exchange-recording.ts';
 import { readStrictJson } from '../http/strict-json.ts';
 import { pauseIfLarge } from '#electron/platform/time-slices.ts';
 import type { ChatShape } from '../chat/chat-sse-encoder.ts';
+import { refuseLoss } from '#shared/translate/core/request-draft.ts';
 import { parseChatRequest } from '#shared/openai/parse-chat-request.ts';
 
 const asText: ChatShape = { whole: textCompletion, chunk: textCompletionChunk };
@@ -18,6 +19,7 @@ export const completions: Route = async (context, body, deps) => {
   recordRequestedModel(context.recording, value);
   await pauseIfLarge(body.length, context.signal);
   const { chat, notes } = completionToChat(value);
+  if (context.settings.translation.strict) for (const note of notes) refuseLoss(note);
   const request = parseChatRequest(chat);
   await pauseIfLarge(body.length, context.signal);
   return handleChat(context, deps, request, asText, notes);
