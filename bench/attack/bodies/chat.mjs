@@ -98,6 +98,31 @@ export const chatShapes = [
     const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
     return filled(`${open}{"id":"c","function":{"name":"f","arguments":"{a:[`, 'b c,', '"}}]}]}', bytes);
   }),
+  chat(
+    'tool arguments without commas',
+    (bytes) => {
+      const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
+      return filled(`${open}{"id":"c","function":{"name":"f","arguments":"{'a':[`, '1 ', ']}"}}]}]}', bytes);
+    },
+    0.25,
+  ),
+  chat(
+    'short tool arguments without commas',
+    (bytes) => {
+      const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
+      const call = `{"id":"c","function":{"name":"f","arguments":"{'a':[${'1 '.repeat(7_900)}]}"}}`;
+      return repeated(open, call, ']}]}', bytes);
+    },
+    8,
+  ),
+  chat(
+    'tool arguments that break off',
+    (bytes) => {
+      const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
+      return filled(`${open}{"id":"c","function":{"name":"f","arguments":"{\\"a\\":[`, '1,', '1"}}]}]}', bytes);
+    },
+    0.45,
+  ),
   chat('deep tool arguments', (bytes) => {
     const open = '{"model":"gpt-4","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[';
     return filled(`${open}{"id":"c","function":{"name":"f","arguments":"`, '[', '"}}]}]}', bytes);

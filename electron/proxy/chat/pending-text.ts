@@ -77,8 +77,9 @@ export function createPendingText(): PendingText {
         for (const piece of typeof part === 'string' ? [part] : part) {
           if (sink.closed) return;
           if (piece === '') continue;
-          if (sink.write(piece)) await nextTurn();
-          else await drained(sink);
+          if (!sink.write(piece)) await drained(sink);
+          // A fast reader drains it without a turn of the event loop.
+          await nextTurn();
         }
       }
     },

@@ -6,11 +6,11 @@ import { REQUEST_JSON_LIMITS } from '../../json/json-limits.ts';
 export interface ArgumentBudget {
   /** JSON values in the texts. */
   values: number;
-  /** Quotes times characters of broken texts: each attempted repair copies the text. */
+  /** Quotes, or places to mend, times characters of broken texts: each attempted repair copies the text. */
   mending: number;
 }
 
 export function startArgumentBudget(): ArgumentBudget {
-  // About 0.1 s: 1 MB that broke off in its 50th quote, or 100 kB in its 500th.
+  // 500 kB that broke off in its 100th quote, 100 kB in its 500th, or a dozen texts of 16 kB with faults anywhere.
   return { values: REQUEST_JSON_LIMITS.values, mending: 50_000_000 };
 }

@@ -50,6 +50,28 @@ describe('arguments of a tool call', () => {
     expect(Object.keys(parsed.input)).toEqual(Object.keys(input));
   });
 
+  const line = 'const one = 1; ';
+  test.each([
+    ['breaks off in a string', `{"a":"${line.repeat(7_000)}`, line.repeat(7_000).trimEnd()],
+    ['has line breaks in a string', `{"a":"${`${line}\n`.repeat(7_000)}"}`, `${line}\n`.repeat(7_000)],
+    ['has invalid escapes in a string', `{"a":"${`\\d${line}`.repeat(7_000)}"}`, `d${line}`.repeat(7_000)],
+  ])('a long text that %s is mended', (_fault, raw, a) => {
+    expect(runToEnd(parseToolArgumentsSteps(raw))).toEqual({ input: { a }, outcome: 'mended' });
+  });
+
+  // Mending these in 250,000 characters takes from half a second to 15 s: what was mended so far is copied for each fault.
+  test.each([
+    ['commas that are missing', (count: number) => `{"a":[${'1 '.repeat(count)}]}`],
+    ['commas at the end', (count: number) => `{"a":[${'[1,],'.repeat(count)}]}`],
+    ['lines of objects', (count: number) => '{a:1}\n'.repeat(count)],
+    ['entities', (count: number) => `{a:[${'&quot;1&quot;,'.repeat(count)}]}`],
+  ])('only a short text is mended for %s', (_faults, make) => {
+    const long = make(50_000);
+    const parsed = runToEnd(parseToolArgumentsSteps(long));
+    expect(parsed).toEqual({ input: { _raw_arguments: long }, outcome: 'kept-as-text' });
+    expect(runToEnd(parseToolArgumentsSteps(`{"a":[${make(20)}]}`)).outcome).not.toBe('kept-as-text');
+  });
+
   test('any object encoded any number of times comes back', () => {
     const object = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(

@@ -9,7 +9,7 @@ import { measureJsonSteps, REQUEST_JSON_LIMITS } from '../../json/json-limits.ts
 import { cleanValue, isBlank, isRecord, isTooDeep } from '../../json/sanitize-text.ts';
 import { runToEnd, type Steps } from '../../steps.ts';
 import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budget.ts';
-import { exactJsonSteps, parseExactJson } from '../../json/exact-json.ts';
+import { exactJsonSteps } from '../../json/exact-json.ts';
 import { writeJson } from '../../json/exact-number.ts';
 
 export interface ParsedArguments {
@@ -49,7 +49,7 @@ export function* parseToolArgumentsSteps(
   if (isLong) yield;
   if (typeof parsed === 'string' && decodings > 0) return yield* decodeAgain(parsed, budget, decodings - 1);
   if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
-  const mended = parsed === unreadable && breach === null ? mend(raw, budget) : null;
+  const mended = parsed === unreadable && breach === null ? yield* mend(raw, budget) : null;
   return mended === null || isTooDeep(mended)
     ? { input: { _raw_arguments: cleanValue(raw) }, outcome: 'kept-as-text' }
     : { input: cleanRecord(mended), outcome: 'mended' };
@@ -102,15 +102,28 @@ function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
   return isRecord(cleaned) ? cleaned : record;
 }
 
-/** Longer than any response; repairing reads a text character by character. */
-const MAX_MENDED = 1_000_000;
+/** In characters, as long as a response can be: repairing it is one step of 0.1 s. */
+const MAX_MENDED = 500_000;
 
-function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | null {
+/**
+ * In characters. The repair copies its output for each comma, colon or quote that it adds or takes away, which takes 15 s for
+ * 250,000 characters of numbers without commas, 50 ms for so many.
+ */
+const MAX_MENDED_ANYWHERE = 16_000;
+
+/** Characters that a repair of faults anywhere may copy for one unit of the budget. */
+const COPIED_FOR_ONE = 64;
+
+function* mend(text: string, budget: ArgumentBudget): Steps<Record<string, unknown> | null> {
   if (text.length > MAX_MENDED) return null;
-  const effort = text.length * (countQuotes(text) + 1);
+  const quotes = countQuotes(text);
+  yield;
+  const anywhere = text.length * Math.max(quotes + 1, text.length / COPIED_FOR_ONE);
+  const effort = text.length <= MAX_MENDED_ANYWHERE ? anywhere : text.length * (quotes + 1);
   if (effort > budget.mending) return null;
   budget.mending -= effort;
   const found = splitObjects(text);
+  yield;
   if (found !== null) {
     const distinct = [...new Map(found.map((object) => [writeJson(object), object])).values()];
     const filled = distinct.filter((object) => Object.keys(object).length > 0);
@@ -118,11 +131,41 @@ function mend(text: string, budget: ArgumentBudget): Record<string, unknown> | n
     // Several different objects: no rule decides between them.
     return null;
   }
+  if (text.length > MAX_MENDED_ANYWHERE && !isNearlyJson(text)) return null;
+  yield;
   try {
-    const repaired: unknown = parseExactJson(jsonrepair(text));
-    return isRecord(repaired) ? repaired : null;
+    const repaired = jsonrepair(text);
+    yield;
+    const value: unknown = yield* exactJsonSteps(repaired);
+    return isRecord(value) ? value : null;
   } catch {
     return null;
+  }
+}
+
+/** Control characters, and escapes. */
+const UNUSUAL = /\p{Cc}|\\[^]/gu;
+const VALID_ESCAPE = /\\["\\/bfnrtu]/;
+/** Characters at the end of a text that broke off in a number, a name or an escape. */
+const BROKEN_OFF = 16;
+
+/**
+ * Whether nothing is wrong with a text but what models get wrong in long arguments and a repair mends in one pass: line breaks and
+ * invalid escapes in its strings, and that it broke off.
+ */
+function isNearlyJson(text: string): boolean {
+  const usual = text.replaceAll(UNUSUAL, (found) => {
+    if (found.length === 1) return ' ';
+    return VALID_ESCAPE.test(found) ? found : '__';
+  });
+  try {
+    JSON.parse(usual);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const position = /at position (\d+)/.exec(message)?.[1];
+    // The engine names no position where the text ends too early, or where it shows the place instead.
+    return position === undefined ? message.includes('end of JSON') : Number(position) >= usual.length - BROKEN_OFF;
   }
 }
 
