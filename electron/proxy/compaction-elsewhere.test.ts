@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { itemOf, model, said, small, trigger, useCompactionProxy } from './__fixtures__/compaction-clients.ts';
+import { create, isEnd, openSocket } from './__fixtures__/socket-client.ts';
 
 const { proxy, newRequests, compact, notesOf } = useCompactionProxy();
 
@@ -96,5 +97,23 @@ describe('other endpoints', () => {
     });
     expect(await response.json()).toMatchObject({ content: [{ type: 'compaction' }], stop_reason: 'compaction' });
     expect(newRequests()[0]?.headers['anthropic-beta']).toBe('compact-2026-09-04');
+  });
+
+  it('a WebSocket gives the same item, and continues from it with store: false', async () => {
+    const client = await openSocket(proxy.testProxy.port);
+    client.send(create({ model, store: false, input: [said('Go. [[mock: summary="By socket."]]'), trigger] }));
+    const events = await client.until(isEnd);
+    expect(events.map(({ type }) => type)).toContain('response.compaction.compacting');
+    const done = events.at(-1)?.['response'];
+    expect(done).toMatchObject({ output: [{ type: 'compaction' }] });
+    newRequests();
+    const id = typeof done === 'object' && done !== null && 'id' in done ? done.id : null;
+    client.send(create({ model, store: false, previous_response_id: id, input: [said('On.')] }));
+    expect((await client.until(isEnd)).at(-1)?.type).toBe('response.completed');
+    expect(newRequests()[0]?.body.messages).toMatchObject([
+      { role: 'assistant', content: [{ type: 'compaction', content: 'By socket.' }] },
+      { role: 'user', content: [{ type: 'text', text: 'On.' }] },
+    ]);
+    await client.close();
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { betas, caching, limits, media, shape } from './__fixtures__/shape-cases.ts';
+import { compactions } from './__fixtures__/compaction-cases.ts';
 import { conversation, pairing, systemTurns } from './__fixtures__/conversation-cases.ts';
 import { sampling, thinking, tools } from './__fixtures__/model-cases.ts';
 import { schemas } from './__fixtures__/schema-cases.ts';
@@ -21,6 +22,7 @@ const groups = {
   caching,
   media,
   limits,
+  compactions,
 };
 
 describe.each(Object.entries(groups))('rules on %s', (_, cases) => {

@@ -1,6 +1,7 @@
 /** The summary of a compaction as the first block of the messages. */
 
 import { betaOfBlock, type CompactionBlockParam, ON_DEMAND_BETA } from '../../anthropic/compaction.ts';
+import { cleanText } from '../../json/sanitize-text.ts';
 import { addBeta } from '../core/beta-headers.ts';
 import { type Compacted, SUMMARY_PART } from '../core/compacted.ts';
 import type { SourcedBlock } from '../core/message-builder.ts';
@@ -17,7 +18,7 @@ export function openingBlock(draft: Draft, { part, path }: Compacted): SourcedBl
     for (const key of Object.keys(part)) tracer?.link(`${path}.${key}`, block, key, 'copied', reason);
     return { block, from: path };
   }
-  const block = { type: 'text' as const, text: summaryText(part.content) };
+  const block = { type: 'text' as const, text: cleanText(summaryText(part.content)) };
   tracer?.drop(path, 'The summary is sent as text.');
   tracer?.link(`${path}.content`, block, 'text', 'merged', 'The summary is sent as text.');
   if (part['type'] !== SUMMARY_PART) {
