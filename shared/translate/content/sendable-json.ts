@@ -9,6 +9,12 @@ import { cleanValue, isTooDeep } from '../../json/sanitize-text.ts';
  * @throws RequestRefused for a value nested so deeply that traversing it would exhaust the stack
  */
 export function sendable(value: unknown, param: string): unknown {
+  requireShallow(value, param);
+  return cleanValue(value);
+}
+
+/** @throws RequestRefused for a value nested so deeply that traversing it would exhaust the stack */
+export function requireShallow(value: unknown, param: string): void {
   if (isTooDeep(value)) {
     throw new RequestRefused({
       code: 'invalid_value',
@@ -17,5 +23,4 @@ export function sendable(value: unknown, param: string): unknown {
       hint: 'Flatten it, or refer to definitions instead of repeating them.',
     });
   }
-  return cleanValue(value);
 }

@@ -22,7 +22,8 @@ export function renameProperties(schema: ObjectSchema): RenamedProperties {
   const properties = isSchemaObject(schema['properties']) ? Object.keys(schema['properties']) : [];
   const invalid = properties.filter((name) => !valid.test(name));
   if (invalid.length === 0) return { schema, names: new Map(), lost: [] };
-  const taken = new Set(properties);
+  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  const taken = new Set([...properties, ...required.filter((name) => typeof name === 'string')]);
   const names = new Map<string, string>();
   for (const name of invalid) {
     const renamed = upstreamParameterName(name, taken);
@@ -48,7 +49,18 @@ export function renameKeys(value: Record<string, unknown>, names: ReadonlyMap<st
 export function renameKeys(value: unknown, names: ReadonlyMap<string, string>): unknown;
 export function renameKeys(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (!isSchemaObject(value) || !Object.keys(value).some((key) => names.has(key))) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [names.get(key) ?? key, member]));
+  const taken = new Set([...Object.keys(value), ...names.values()]);
+  const renamed = new Set(Object.keys(value).map((key) => names.get(key)));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [upstreamKey(key), member]));
+
+  function upstreamKey(key: string): string {
+    const own = names.get(key);
+    if (own !== undefined || !renamed.has(key)) return own ?? key;
+    // The upstream name of another key here, which no parameter of the client has: both values are kept.
+    const other = upstreamParameterName(key, taken);
+    taken.add(other);
+    return other;
+  }
 }
 
 function renameAtRoot(schema: ObjectSchema, names: ReadonlyMap<string, string>): Omit<RenamedProperties, 'names'> {

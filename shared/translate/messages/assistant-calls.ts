@@ -11,7 +11,6 @@ import type { ToolUseBlock } from '../core/built-message.ts';
 import { addNoteOnce, type MessageBuilder, type SourcedBlock } from '../core/message-builder.ts';
 import { addNote } from '../core/request-draft.ts';
 import { legacyCallId, nonEmpty } from '../core/tool-call-ids.ts';
-import { renameKeys } from '../json-schema/rename-properties.ts';
 import { readMark } from '../read/read-cache-control.ts';
 import { RENAMED, renameTool } from '../tools/tool-names.ts';
 import { parseToolArgumentsSteps, type ParsedArguments } from './parse-call-arguments.ts';
@@ -141,8 +140,7 @@ function useBlock(
     );
   }
   if (draft.wrappedTools.has(name)) return { type: 'tool_use', id, name, input: wrapped(input) };
-  const names = draft.parameterNames.get(name);
-  return { type: 'tool_use', id, name, input: names === undefined ? input : renameKeys(input, names) };
+  return { type: 'tool_use', id, name, input };
 }
 
 /**
@@ -155,11 +153,11 @@ function wrapped(input: Record<string, unknown>): Record<string, unknown> {
 
 /** A string may be the whole argument of a wrapped tool, whatever it holds. */
 function* parseCall(builder: MessageBuilder, raw: unknown, clientName: string): Steps<ParsedArguments> {
-  const { renamedTools, wrappedTools } = builder.draft;
-  const takesText = wrappedTools.has(renamedTools.get(clientName) ?? clientName);
-  return yield* takesText
+  const { renamedTools, wrappedTools, parameterNames } = builder.draft;
+  const name = renamedTools.get(clientName) ?? clientName;
+  return yield* wrappedTools.has(name)
     ? parseToolArgumentsSteps(raw, builder.argumentBudget, 0)
-    : parseToolArgumentsSteps(raw, builder.argumentBudget);
+    : parseToolArgumentsSteps(raw, builder.argumentBudget, undefined, parameterNames.get(name));
 }
 
 function customArguments(text: string): ParsedArguments {

@@ -11,6 +11,7 @@ import { runToEnd, type Steps } from '../../steps.ts';
 import { type ArgumentBudget, startArgumentBudget } from '../core/argument-budget.ts';
 import { exactJsonSteps } from '../../json/exact-json.ts';
 import { writeJson } from '../../json/exact-number.ts';
+import { renameKeys } from '../json-schema/rename-properties.ts';
 
 export interface ParsedArguments {
   readonly input: Record<string, unknown>;
@@ -24,6 +25,8 @@ export interface ParsedArguments {
 /** In characters: parsing and cleaning what is longer are steps of their own. */
 const LONG = 256 * 1024;
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 /** Levels of strings inside strings that are decoded; each one at least doubles the backslashes. */
 const MAX_ENCODINGS = 4;
 
@@ -31,14 +34,16 @@ const MAX_ENCODINGS = 4;
  * @param raw usually a JSON text; an object from clients that forgot to serialise it, whose size was measured with the body
  * @param budget what the remaining calls of the request may cost
  * @param decodings how many strings that hold JSON may still be opened; 0 for a tool whose argument may itself be a string
+ * @param names of parameters that are others upstream: renamed before characters in them are replaced
  */
 export function* parseToolArgumentsSteps(
   raw: unknown,
   budget: ArgumentBudget = startArgumentBudget(),
   decodings = MAX_ENCODINGS,
+  names: ReadonlyMap<string, string> = NO_NAMES,
 ): Steps<ParsedArguments> {
   if (raw === null || raw === undefined) return { input: {}, outcome: 'read' };
-  if (typeof raw !== 'string') return settle(raw);
+  if (typeof raw !== 'string') return settle(raw, names);
   if (isBlank(raw)) return { input: {}, outcome: 'read' };
   const { breach, values } = yield* measureJsonSteps(raw, { ...REQUEST_JSON_LIMITS, values: budget.values });
   budget.values -= Math.min(values, budget.values);
@@ -47,18 +52,23 @@ export function* parseToolArgumentsSteps(
   if (isLong) yield;
   const parsed = breach === null ? yield* parseJson(raw) : unreadable;
   if (isLong) yield;
-  if (typeof parsed === 'string' && decodings > 0) return yield* decodeAgain(parsed, budget, decodings - 1);
-  if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, mayNeedCleaning(raw));
+  if (typeof parsed === 'string' && decodings > 0) return yield* decodeAgain(parsed, budget, decodings - 1, names);
+  if (parsed !== unreadable && !isTooDeep(parsed)) return settle(parsed, names, mayNeedCleaning(raw));
   const mended = parsed === unreadable && breach === null ? yield* mend(raw, budget) : null;
   return mended === null || isTooDeep(mended)
     ? { input: { _raw_arguments: cleanValue(raw) }, outcome: 'kept-as-text' }
-    : { input: cleanRecord(mended), outcome: 'mended' };
+    : { input: cleanRecord(renameKeys(mended, names)), outcome: 'mended' };
 }
 
 /** An object, or nothing at all, inside a JSON string; any other string stays the argument. */
-function* decodeAgain(text: string, budget: ArgumentBudget, decodings: number): Steps<ParsedArguments> {
-  if (!/^\s*(?:["{]|null\s*$|$)/.test(text)) return settle(text);
-  const parsed = yield* parseToolArgumentsSteps(text, budget, decodings);
+function* decodeAgain(
+  text: string,
+  budget: ArgumentBudget,
+  decodings: number,
+  names: ReadonlyMap<string, string>,
+): Steps<ParsedArguments> {
+  if (!/^\s*(?:["{]|null\s*$|$)/.test(text)) return settle(text, names);
+  const parsed = yield* parseToolArgumentsSteps(text, budget, decodings, names);
   switch (parsed.outcome) {
     case 'read':
     case 'cleaned':
@@ -69,7 +79,7 @@ function* decodeAgain(text: string, budget: ArgumentBudget, decodings: number): 
       return parsed;
     case 'wrapped':
     case 'kept-as-text':
-      return settle(text);
+      return settle(text, names);
   }
 }
 
@@ -83,10 +93,11 @@ function* parseJson(text: string): Steps<unknown> {
   }
 }
 
-function settle(value: unknown, needsCleaning = true): ParsedArguments {
+function settle(value: unknown, names: ReadonlyMap<string, string>, needsCleaning = true): ParsedArguments {
   if (isRecord(value)) {
-    const input = needsCleaning ? cleanRecord(value) : value;
-    return { input, outcome: input === value ? 'read' : 'cleaned' };
+    const named = renameKeys(value, names);
+    const input = needsCleaning ? cleanRecord(named) : named;
+    return { input, outcome: input === named ? 'read' : 'cleaned' };
   }
   if (value === null) return { input: {}, outcome: 'read' };
   return { input: { value: cleanValue(value) }, outcome: 'wrapped' };

@@ -15,6 +15,9 @@ const longestKey = 64 * 6 + 2;
 
 /** @param names upstream name -> the client's */
 export function createArgumentNameReader(names: ReadonlyMap<string, string>): ArgumentNameReader {
+  const clientNames = new Set(names.values());
+  /** The client's names that stand in the text already: a parser would keep only the last of two equal keys. */
+  const used = new Set<string>();
   let depth = 0;
   /** Where the next string at the root is a key: after `{` and after each comma. */
   let expectsKey = false;
@@ -41,8 +44,23 @@ export function createArgumentNameReader(names: ReadonlyMap<string, string>): Ar
     else if (character === '{' || character === '[') {
       depth += 1;
       expectsKey = depth === 1 && character === '{';
+      if (expectsKey) used.clear();
     } else if (character === '}' || character === ']') depth -= 1;
     else if (character === ',' && depth === 1) expectsKey = true;
+  }
+
+  function clientKey(written: string): string {
+    const upstream = parseKey(written);
+    if (upstream === null) return written;
+    const name = names.get(upstream) ?? upstream;
+    if (!clientNames.has(name)) return written;
+    if (!used.has(name)) {
+      used.add(name);
+      return name === upstream ? written : JSON.stringify(name);
+    }
+    // Both names of one parameter: the second one keeps, or gets, the upstream's.
+    const other = name === upstream ? [...names].find(([, client]) => client === name)?.[0] : upstream;
+    return other === undefined ? written : JSON.stringify(other);
   }
 
   return {
@@ -56,7 +74,7 @@ export function createArgumentNameReader(names: ReadonlyMap<string, string>): Ar
           else key += json.slice(at, end);
           at = end;
           if (key !== null && (!inString || key.length > longestKey)) {
-            text += inString ? key : clientKey(key, names);
+            text += inString ? key : clientKey(key);
             key = null;
           }
           continue;
@@ -79,11 +97,10 @@ export function createArgumentNameReader(names: ReadonlyMap<string, string>): Ar
   };
 }
 
-function clientKey(key: string, names: ReadonlyMap<string, string>): string {
+function parseKey(written: string): string | null {
   try {
-    const name = names.get(String(JSON.parse(key)));
-    return name === undefined ? key : JSON.stringify(name);
+    return String(JSON.parse(written));
   } catch {
-    return key;
+    return null;
   }
 }

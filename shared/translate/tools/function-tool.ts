@@ -1,7 +1,7 @@
 /** Translates one function definition: name, description, schema, and `strict` where the model supports it. */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
-import { sendable } from '../content/sendable-json.ts';
+import { requireShallow, sendable } from '../content/sendable-json.ts';
 import { addNote } from '../core/request-draft.ts';
 import { ignoreField, isUnset, addUnreadableNote } from '../core/draft-field.ts';
 import { RENAMED, renameTool } from './tool-names.ts';
@@ -10,7 +10,7 @@ import { renameKeys } from '../json-schema/rename-properties.ts';
 import { toolSchema, type ToolSchema } from '../json-schema/input-schema.ts';
 import { claimStrict } from './strict-tool-limit.ts';
 import { extendPath } from '../../json/json-path.ts';
-import { cleanText, isRecord } from '../../json/sanitize-text.ts';
+import { cleanText, cleanValue, isRecord } from '../../json/sanitize-text.ts';
 import type { ToolContext } from './tool-context.ts';
 
 export type Tool = Extract<ToolUnion, { input_schema: unknown }>;
@@ -31,9 +31,7 @@ export function functionTool(
 ): Tool {
   const { draft, path } = toolContext;
   const schemaPath = `${path}.${schemaKey}`;
-  const sent = sendable(definition.parameters, schemaPath);
-  if (sent !== definition.parameters) addUnreadableNote(draft, schemaPath);
-  const plain = toolSchema(sent);
+  const plain = sendableSchema(toolContext, definition.parameters, schemaPath);
   const name = declareToolName(toolContext, definition.name);
   addSchemaNotes(toolContext, plain, schemaPath);
   if (plain.change === 'wrapped') draft.wrappedTools.add(name);
@@ -49,6 +47,24 @@ export function functionTool(
   traceTool(toolContext, tool, definition, schemaKey, plain.change === 'copied' && strict === null);
   traceParameters(toolContext, tool, schemaPath, plain.names);
   return tool;
+}
+
+/** Named before characters are replaced: two names may differ in nothing else, and responses have the client's own. */
+function sendableSchema({ draft }: ToolContext, parameters: unknown, path: string): ToolSchema {
+  requireShallow(parameters, path);
+  const named = toolSchema(parameters);
+  const schema = cleanValue(named.schema);
+  if (schema === named.schema) return named;
+  addUnreadableNote(draft, path);
+  // Deeper names and values may be equal now.
+  const valid = toolSchema(schema);
+  const same = named.change === 'copied' || named.change === 'renamed';
+  return {
+    schema: valid.schema,
+    change: same && valid.change !== 'copied' ? valid.change : named.change,
+    lost: [...new Set([...named.lost, ...valid.lost])].toSorted(),
+    names: named.names,
+  };
 }
 
 /** The upstream name; a change is noted with its path in the list. */
@@ -144,9 +160,9 @@ function copyOptions(
   for (const [option, fits] of Object.entries(toolOptions)) {
     const value = definition[option];
     if (!fits(value)) continue;
-    const sent = sendable(value, `${outer}.${option}`);
-    const examples = option === 'input_examples' && Array.isArray(sent) ? sent : null;
-    Object.assign(tool, { [option]: examples?.map((example) => renameKeys(example, names)) ?? sent });
+    const examples: readonly unknown[] | null = option === 'input_examples' && Array.isArray(value) ? value : null;
+    const named = examples?.map((example) => renameKeys(example, names)) ?? value;
+    Object.assign(tool, { [option]: sendable(named, `${outer}.${option}`) });
   }
 }
 
