@@ -82,9 +82,14 @@ function planTool(plan: ToolPlan, tool: ResponsesTool, path: string, namespace: 
       else dropHosted(plan, tool, path);
       return;
     default:
-      dropHosted(plan, tool, path);
+      // The translation of chat requests passes the tools of the Messages API on.
+      if (ANTHROPIC_TOOL.test(tool.type)) addUpstreamTool(plan, tool, path);
+      else dropHosted(plan, tool, path);
   }
 }
+
+/** `code_execution_20250825`: a version as one number, which no tool of OpenAI has. */
+const ANTHROPIC_TOOL = /_\d{8}$/;
 
 const ONLY_PROGRAMMATIC = 'only code may call it, and there is no such code here';
 

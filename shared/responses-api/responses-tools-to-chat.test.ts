@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseResponsesRequest } from './request-schema.ts';
+import { translateTools, upstreamTools } from './__fixtures__/translated-tools.ts';
 import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 
 const nothingStored: StoredContext = { previousItems: [], findItem: () => null };
@@ -188,3 +189,13 @@ describe('tools in the nested form of chat completions', () => {
     expect(() => translate({ input: 'x', ...body })).toThrow(refused);
   });
 });
+
+test.each(['code_execution_20250825', 'web_fetch_20250910', 'memory_20250818', 'bash_20250124'])(
+  'a tool of the Messages API is passed on: %s',
+  (type) => {
+    const native = { type, name: type.replace(/_\d+$/, '') };
+    const translation = translateTools({ tools: [native] });
+    expect(upstreamTools(translation)).toMatchObject([native]);
+    expect(translation.notes.map(({ code }) => code)).not.toContain('hosted-tool-dropped');
+  },
+);
