@@ -5,8 +5,10 @@
  */
 
 import type { ToolUnion } from '../../anthropic/types.ts';
+import type { Note } from '../../notes.ts';
 import { cleanText, isRecord } from '../../json/sanitize-text.ts';
 import { isUnset } from '../core/draft-field.ts';
+import { readSearchDomains } from './search-domains.ts';
 
 export type SearchTool = Extract<ToolUnion, { type: 'web_search_20250305' }>;
 type Location = NonNullable<SearchTool['user_location']>;
@@ -21,6 +23,8 @@ export interface SearchRequest {
   readonly blocked: readonly string[];
   readonly contextSize: { readonly value: string; readonly from: string } | null;
   readonly location: Location | null;
+  /** What of the filters is not as the client wrote it. */
+  readonly notes: readonly Note[];
 }
 
 /** A search that may not be offered. */
@@ -64,7 +68,7 @@ export function readSearchRequest(options: object, from: string): SearchRequest 
     return lost(field, `its field ${field} has no counterpart and may restrict it.`);
   }
   const filters: unknown = Reflect.get(options, 'filters');
-  const domains = isUnset(filters) ? {} : readFilters(filters);
+  const domains = isUnset(filters) ? { notes: [] } : readFilters(filters, `${from}.filters`);
   if (domains === null) return lost('filters', 'its filters have no counterpart, or are unreadable.');
   const size: unknown = Reflect.get(options, 'search_context_size');
   return {
@@ -74,23 +78,46 @@ export function readSearchRequest(options: object, from: string): SearchRequest 
     blocked: domains.blocked ?? [],
     contextSize: typeof size === 'string' ? { value: size, from: `${from}.search_context_size` } : null,
     location: readLocation(Reflect.get(options, 'user_location')),
+    notes: domains.notes,
   };
 }
 
-/** An empty list filters nothing (the API's default). Null for a filter that cannot be kept. */
-function readFilters(filters: unknown): { allowed?: readonly string[] | null; blocked?: readonly string[] } | null {
+interface DomainFilters {
+  allowed?: readonly string[];
+  blocked?: readonly string[];
+  readonly notes: Note[];
+}
+
+/**
+ * An empty list filters nothing: it is the default of OpenAI's API. A domain that cannot be written for the API is left out of those
+ * that are allowed, which only narrows the search. Null for a filter that cannot be kept.
+ */
+function readFilters(filters: unknown, from: string): DomainFilters | null {
   if (!isRecord(filters)) return null;
-  const lists: { allowed?: readonly string[] | null; blocked?: readonly string[] } = {};
+  const read: DomainFilters = { notes: [] };
   for (const [field, value] of Object.entries(filters)) {
     if (isUnset(value)) continue;
     const isKnown = field === 'allowed_domains' || field === 'blocked_domains';
     if (!isKnown || !Array.isArray(value) || !value.every((domain) => typeof domain === 'string')) return null;
-    const domains = value.map(cleanText);
-    if (field === 'blocked_domains') lists.blocked = domains;
-    else if (domains.length > 0) lists.allowed = domains;
+    const { domains, rewritten, unusable } = readSearchDomains(value);
+    if (unusable.length > 0 && field === 'blocked_domains') return null;
+    const note = (code: string, verb: Note['verb'], reason: string): void => {
+      read.notes.push({ verb, code, from: `${from}.${field}`, to: 'tools', reason });
+    };
+    if (rewritten) note('web-search-domains-rewritten', 'renamed', 'The API takes hosts, with a path or without.');
+    if (unusable.length > 0) {
+      const listed = unusable.map((entry) => JSON.stringify(entry.slice(0, MAX_QUOTED))).slice(0, 5);
+      note('web-search-domain-dropped', 'dropped', `Not a host with a path or without: ${listed.join(', ')}.`);
+    }
+    if (field === 'blocked_domains') read.blocked = domains;
+    else if (value.length > 0) read.allowed = domains;
+    else note('web-search-filter-empty', 'noticed', 'An empty list is the default and restricts nothing.');
   }
-  return lists;
+  return read;
 }
+
+/** Characters of an entry that a note quotes. */
+const MAX_QUOTED = 100;
 
 /** Flat as in the Responses API, or under `approximate` as in chat completions. */
 function readLocation(given: unknown): Location | null {
@@ -122,6 +149,7 @@ function bothOf(first: SearchRequest, second: SearchRequest): SearchRequest {
     blocked: [...new Set([...first.blocked, ...second.blocked])],
     contextSize: first.contextSize ?? second.contextSize,
     location: first.location ?? second.location,
+    notes: [...first.notes, ...second.notes],
   };
 }
 

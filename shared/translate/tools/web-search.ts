@@ -88,8 +88,9 @@ function searchTool({ allowed, blocked, contextSize, location }: SearchRequest):
   return tool;
 }
 
-function addSearchNotes(draft: Draft, tool: ToolUnion, { from, contextSize }: SearchRequest): void {
+function addSearchNotes(draft: Draft, tool: ToolUnion, { from, contextSize, notes }: SearchRequest): void {
   const { tracer } = draft.context;
+  for (const note of notes) addNote(draft, note);
   if (contextSize !== null && maxUses.has(contextSize.value)) {
     const reason = 'The API limits the number of searches, not their context size.';
     const at = contextSize.from;
