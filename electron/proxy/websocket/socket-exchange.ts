@@ -30,7 +30,7 @@ export interface SocketExchange {
   openStream(): EventSink;
   /** Sends one message that is no response. Resolves when the client has taken it. */
   reply(status: number, value: object): Promise<void>;
-  /** Sends the error frame, unless the client has left. */
+  /** Sends the error frame, unless the client has left. Never rejects: nothing is left to answer a second failure. */
   fail(error: unknown): Promise<void>;
   /** @param stopped the proxy is stopping; otherwise the client has left */
   abort(stopped: boolean): void;
@@ -101,7 +101,12 @@ export function openSocketExchange(socket: SocketContext, message: Buffer): Sock
       if (isUnexpected(reason)) socket.onUnexpected(reason);
       const errorResponse = keepStatus(context, toErrorResponse(reason));
       recordFailure(context, errorResponse);
-      await reply(errorResponse.status, errorFrame(errorResponse, exchange.lane, errorHeaders(reason)));
+      const frame = errorFrame(errorResponse, exchange.lane, errorHeaders(reason));
+      try {
+        await reply(errorResponse.status, frame);
+      } catch (failure) {
+        socket.onUnexpected(failure);
+      }
     },
     abort(byProxy) {
       stopped = byProxy && !controller.signal.aborted;
