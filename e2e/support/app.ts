@@ -1,5 +1,6 @@
 /** Starts the real app for a journey with its own data folder and a free port, and leaves no process behind. */
 
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
@@ -109,15 +110,21 @@ function environmentFor(options: AppOptions, port: number, dataFolder: string): 
   );
 }
 
-/** A free loopback port. */
+/**
+ * A free loopback port for a server that listens later. Below the ranges that operating systems take ports from by themselves
+ * (Linux from 32768, macOS and Windows from 49152): any other program that asks for a free port could get one of those first.
+ */
 export async function freePort(): Promise<number> {
-  return await new Promise((resolvePort, reject) => {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolvePort(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
