@@ -7,7 +7,7 @@ import { openReplay } from './support/replay.ts';
 
 test('a chat response is streamed, logged and opened as an exchange', async ({ start }) => {
   const { window } = await start({ demo: true });
-  await window.getByRole('link', { name: 'Chat' }).click();
+  await window.getByRole('link', { name: 'Chat', exact: true }).click();
   await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByTestId('answer')).toContainText('Bonjour');
@@ -19,7 +19,7 @@ test('a chat response is streamed, logged and opened as an exchange', async ({ s
 
 test('a stopped response keeps its text, and an error has a hint', async ({ start }) => {
   const { window } = await start({ demo: true });
-  await window.getByRole('link', { name: 'Chat' }).click();
+  await window.getByRole('link', { name: 'Chat', exact: true }).click();
   await window.getByLabel('Message').fill('[[mock: slow=20000]] Tell me something long.');
   await window.getByRole('button', { name: 'Send' }).click();
   await window.getByRole('button', { name: 'Stop' }).click();
@@ -33,7 +33,7 @@ test('a stopped response keeps its text, and an error has a hint', async ({ star
     await window.getByLabel('Message').fill(`[[mock: status=400 message="${refusal}"]] Hello`);
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('answer').last()).toContainText('the maximum allowed');
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     const rules = window.getByTestId('learned-rules');
     await expect(rules).toContainText('Learned rules for claude-');
     await rules.getByRole('button', { name: 'Clear learned rules' }).click();
@@ -49,7 +49,7 @@ test('a long table is followed to its end, unless the reader scrolled up', async
   const conversation = window.getByRole('log');
   const distance = async (): Promise<number> =>
     await conversation.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
-  await window.getByRole('link', { name: 'Chat' }).click();
+  await window.getByRole('link', { name: 'Chat', exact: true }).click();
   for (const scrolledUp of [false, true]) {
     await window.getByLabel('Message').fill('A table, please.');
     await window.getByLabel('Message').press('Enter');
@@ -74,7 +74,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
   const { window } = await start({ demo: true });
   const message = window.getByLabel('Message');
   const answers = window.getByTestId('answer');
-  await window.getByRole('link', { name: 'Chat' }).click();
+  await window.getByRole('link', { name: 'Chat', exact: true }).click();
 
   await test.step('in the composer: nothing is sent', async () => {
     await message.focus();
@@ -95,7 +95,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
   });
 
   await test.step('in the filter: nothing is cleared, confirmed or made a chip', async () => {
-    await window.getByRole('link', { name: 'Requests' }).click();
+    await window.getByRole('link', { name: 'Requests', exact: true }).click();
     const filter = window.getByLabel('Filter exchanges');
     await filter.click();
     await window.keyboard.type('path:');
@@ -120,7 +120,7 @@ test('keys of an input method send, stop, clear, confirm and close nothing', asy
   });
 
   await test.step('in the settings: the form is not submitted', async () => {
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     const model = window.getByLabel('Model', { exact: true });
     await model.fill('');
     await composeWithEveryKey(window, 'も', '模型');

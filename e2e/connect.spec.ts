@@ -81,7 +81,7 @@ test('tools are set up with JSONC, TOML and YAML files, their requests arrive, a
       CONTINUE_GLOBAL_DIR: undefined,
     },
   });
-  await window.getByRole('link', { name: 'Connect' }).click();
+  await window.getByRole('link', { name: 'Connect', exact: true }).click();
   const state = window.getByTestId('connect-state');
   const panel = window.getByTestId('set-up');
 
@@ -108,7 +108,7 @@ test('tools are set up with JSONC, TOML and YAML files, their requests arrive, a
     await expect(state).toContainText('Connected');
     await window.getByRole('button', { name: 'Open exchange' }).click();
     await expect(window.getByTestId('side-upstreamRequest')).toContainText('model');
-    await window.getByRole('link', { name: 'Connect' }).click();
+    await window.getByRole('link', { name: 'Connect', exact: true }).click();
 
     // The tool stays chosen, and its request counts though it came before.
     await expect(state).toHaveAttribute('data-state', 'arrived');
@@ -144,7 +144,7 @@ test('a file that changes after its difference was shown is not written', async 
   const path = join(home, '.aider.conf.yml');
   writeFileSync(path, 'dark-mode: true\n');
   const { window } = await start({ demo: true, environment: { HOME: home } });
-  await window.getByRole('link', { name: 'Connect' }).click();
+  await window.getByRole('link', { name: 'Connect', exact: true }).click();
   await choose(window, 'aider');
   const panel = window.getByTestId('set-up');
   await panel.getByRole('button', { name: 'Show the change…' }).click();

@@ -39,12 +39,12 @@ test('copied curl commands and programs repeat the recorded request', async ({ s
   mkdirSync(folder, { recursive: true });
   const running = await start({ endpoint: upstream.endpoint });
   const { app, window, baseUrl } = running;
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('API key').fill(KEY);
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(window.getByTestId('key-state')).toContainText('wxyz');
   expect((await ask(baseUrl, request)).status).toBe(200);
-  await window.getByRole('link', { name: 'Requests' }).click();
+  await window.getByRole('link', { name: 'Requests', exact: true }).click();
   const rows = window.getByTestId('exchange-row');
   await rows.first().click();
   const posts = (): readonly { readonly headers: object; readonly body: unknown }[] =>

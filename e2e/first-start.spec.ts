@@ -21,7 +21,7 @@ test('first start: key and model are saved, the README’s curl appears as an ex
   });
 
   await test.step('settings are saved at once', async () => {
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     await window.getByLabel('Model', { exact: true }).fill('claude-opus-5-5');
     await window.keyboard.press('Escape');
     await window.getByLabel('API key').fill(KEY);
@@ -51,7 +51,7 @@ test('first start: key and model are saved, the README’s curl appears as an ex
   });
 
   await test.step('the window shows all four sides', async () => {
-    await window.getByRole('link', { name: 'Requests' }).click();
+    await window.getByRole('link', { name: 'Requests', exact: true }).click();
     const rows = window.getByTestId('exchange-row');
     await expect(rows).toHaveCount(2);
     await rows.filter({ hasText: '200' }).click();
@@ -87,7 +87,7 @@ test('a settings file of another program is read; an endpoint that would leak th
     );
   });
   expect(fits).toBe(true);
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(window.getByLabel('Model', { exact: true })).toHaveValue('claude-haiku-5-5');
   const endpoint = window.getByLabel('Endpoint');
   for (const [value, reason] of [
@@ -131,7 +131,7 @@ test('a settings file of another program is read; an endpoint that would leak th
 
 test('settings apply to the next request while another is in flight', async ({ start, upstream }) => {
   const { window, baseUrl } = await start({ endpoint: upstream.endpoint, model: 'claude-opus-5-5' });
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('API key').fill(KEY);
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(window.getByTestId('key-state')).toContainText('abcd');

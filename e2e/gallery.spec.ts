@@ -131,14 +131,14 @@ for (const scheme of schemes) {
     await show('compare');
     await window.getByRole('button', { name: 'Close the comparison' }).click();
 
-    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByRole('link', { name: 'Chat', exact: true }).click();
     await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('usage')).toContainText(/\d/);
     await show('chat');
-    await window.getByRole('link', { name: 'Connect' }).click();
+    await window.getByRole('link', { name: 'Connect', exact: true }).click();
     await show('connect');
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     await show('settings');
     expect(faults).toEqual({});
   });

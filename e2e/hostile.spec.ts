@@ -222,7 +222,7 @@ test('hostile text stays text in the list, panes, menus, dialogs and files', asy
   });
 
   await test.step('the chat', async () => {
-    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByRole('link', { name: 'Chat', exact: true }).click();
     await window.getByLabel('Message').fill(`${text}${order('say', text)}`);
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('usage').last()).toContainText(/\d/);

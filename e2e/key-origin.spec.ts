@@ -21,7 +21,7 @@ test('a compromised page cannot send the key to another endpoint without a dialo
   const { endpoint } = await other.start();
   const [mine, theirs] = [new URL(upstream.endpoint).origin, new URL(endpoint).origin];
 
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('API key').fill(KEY);
   await window.getByLabel('Endpoint').fill(upstream.endpoint);
   await window.getByRole('button', { name: 'Save', exact: true }).click();
@@ -98,7 +98,7 @@ test('the real dialog: a file that names another server, a key of an older versi
   });
 
   await test.step('testing the key opens the dialog again; Enter refuses too', async () => {
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     await expect(window.getByText('is not sent to')).toBeVisible();
     await window.getByRole('button', { name: 'Test key' }).click();
     await expect.poll(dialogs).toBe(1);

@@ -14,7 +14,7 @@ test('the key survives a restart in the keyring only', async ({ start, folder, u
   const dataFolder = folder('key');
   const first = await start({ dataFolder, endpoint: upstream.endpoint });
   await recordMessages(first.app);
-  await first.window.getByRole('link', { name: 'Settings' }).click();
+  await first.window.getByRole('link', { name: 'Settings', exact: true }).click();
   const field = first.window.getByLabel('API key');
   await field.fill('sk-ant-api03-…wxyz');
   await expect(first.window.getByText('shortened form of a key')).toBeVisible();
@@ -41,9 +41,9 @@ test('the key survives a restart in the keyring only', async ({ start, folder, u
   expect(upstream.mockServer.requests.findLast(({ target }) => target === '/v1/messages')?.headers['x-api-key']).toBe(
     KEY,
   );
-  await second.window.getByRole('link', { name: 'Settings' }).click();
+  await second.window.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(second.window.getByTestId('key-state')).toContainText('wxyz');
-  await second.window.getByRole('link', { name: 'Requests' }).click();
+  await second.window.getByRole('link', { name: 'Requests', exact: true }).click();
   await second.window.getByTestId('exchange-row').first().click();
   await expect(second.window.getByTestId('side-upstreamRequest')).toContainText('model');
   expect(await second.window.content()).not.toContain(KEY);
@@ -63,7 +63,7 @@ test('a locked keyring is distinguished from a missing key, and unlocking is eno
   const dataFolder = folder('locked');
   try {
     const first = await start({ dataFolder, endpoint: upstream.endpoint });
-    await first.window.getByRole('link', { name: 'Settings' }).click();
+    await first.window.getByRole('link', { name: 'Settings', exact: true }).click();
     await saveKey(first.window);
     await first.end();
 
@@ -73,7 +73,7 @@ test('a locked keyring is distinguished from a missing key, and unlocking is eno
     const refused = await ask(second.baseUrl);
     expect(refused.status).toBe(401);
     expect(JSON.stringify(await refused.json())).toMatch(/locked/i);
-    await second.window.getByRole('link', { name: 'Settings' }).click();
+    await second.window.getByRole('link', { name: 'Settings', exact: true }).click();
     await expect(second.window.getByTestId('key-state')).toContainText(/locked/i);
     // A hanging keychain prompt must not prevent quitting.
     await second.end();

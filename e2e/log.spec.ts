@@ -11,12 +11,12 @@ const KEY = 'sk-ant-api03-canary-key-of-the-log-987654321-wxyz';
 test('exchanges survive a restart and a killed app', async ({ start, folder, upstream }) => {
   const dataFolder = folder('kept');
   const first = await start({ dataFolder, endpoint: upstream.endpoint });
-  await first.window.getByRole('link', { name: 'Settings' }).click();
+  await first.window.getByRole('link', { name: 'Settings', exact: true }).click();
   await first.window.getByLabel('API key').fill(KEY);
   await first.window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(first.window.getByTestId('key-state')).toContainText('wxyz');
   expect((await ask(first.baseUrl)).status).toBe(200);
-  await first.window.getByRole('link', { name: 'Requests' }).click();
+  await first.window.getByRole('link', { name: 'Requests', exact: true }).click();
   await expect(first.window.getByTestId('exchange-row')).toHaveCount(1);
   await first.end();
 
@@ -53,7 +53,7 @@ test('a data folder that cannot be written: the window opens, says so, and goes 
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   expect((await ask(baseUrl)).status).toBe(401);
   await expect(window.getByTestId('exchange-row')).toHaveCount(1);
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('Model', { exact: true }).fill('claude-opus-5-5');
   await window.keyboard.press('Escape');
   await window.getByRole('button', { name: 'Save', exact: true }).click();

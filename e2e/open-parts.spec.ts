@@ -132,7 +132,7 @@ for (const scheme of schemes) {
       });
     }
 
-    await window.getByRole('link', { name: 'Settings' }).click();
+    await window.getByRole('link', { name: 'Settings', exact: true }).click();
     await window.getByLabel('Model', { exact: true }).click();
     await show('settings-models');
     await window.keyboard.press('Escape');
@@ -140,7 +140,7 @@ for (const scheme of schemes) {
     await window.getByLabel('Endpoint').blur();
     await button('Save');
     await show('settings-problem');
-    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByRole('link', { name: 'Chat', exact: true }).click();
     await show('unsaved');
     expect(faults).toEqual({});
   });

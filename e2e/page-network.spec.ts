@@ -52,7 +52,7 @@ test('the window has no network: WebRTC, DNS, resource hints, elements, forms, d
   start,
 }) => {
   const { app, window } = await start({ demo: true });
-  await expect(window.getByRole('link', { name: 'Requests' })).toBeVisible();
+  await expect(window.getByRole('link', { name: 'Requests', exact: true })).toBeVisible();
   const address = window.url();
   const log = await networkLog(app, async () => {
     expect(await window.evaluate(tryWebRtc, listeners.target)).toEqual([]);
@@ -82,7 +82,7 @@ test('the browser opens a linked address only after a click', async ({ start }) 
     shell.openExternal = async (address) => void opened.push(address);
   });
   const opened = async (): Promise<unknown> => await app.evaluate(() => Reflect.get(globalThis, 'openedAddresses'));
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   const button = window.getByRole('button', { name: 'Create a key' });
   await button.click();
   await expect.poll(opened).toEqual(['https://platform.claude.com/settings/keys']);

@@ -33,7 +33,7 @@ async function beginStream(baseUrl: string, pause: number): Promise<{ rest: Prom
 }
 
 async function saveKey({ window }: RunningApp): Promise<void> {
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('API key').fill(KEY);
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(window.getByTestId('key-state')).toContainText('abcd');
@@ -44,7 +44,7 @@ test('a stream finishes on the old port while the new port already serves', asyn
   await expect.poll(async () => await healthStatus(baseUrl)).toBe(200);
   const port = await freePort();
   const stream = await beginStream(baseUrl, 200);
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByLabel('Port', { exact: true }).fill(String(port));
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(async () => await healthStatus(`http://127.0.0.1:${port}/v1`)).toBe(200);
@@ -140,16 +140,16 @@ test('the client token: created by the switch, required by the proxy, shown on a
   await expect(state).not.toContainText(token);
 
   await test.step('snippets contain a placeholder for it, and the chat sends it', async () => {
-    await window.getByRole('link', { name: 'Connect' }).click();
+    await window.getByRole('link', { name: 'Connect', exact: true }).click();
     await expect(window.getByTestId('connect')).toContainText('your-dragoman-token');
     await expect(window.getByTestId('connect')).not.toContainText(token);
-    await window.getByRole('link', { name: 'Chat' }).click();
+    await window.getByRole('link', { name: 'Chat', exact: true }).click();
     await window.getByLabel('Message').fill('Translate the following to French: Hello, how are you?');
     await window.getByRole('button', { name: 'Send' }).click();
     await expect(window.getByTestId('answer')).toContainText('Bonjour');
   });
 
-  await window.getByRole('link', { name: 'Settings' }).click();
+  await window.getByRole('link', { name: 'Settings', exact: true }).click();
   await window.getByRole('button', { name: 'Replace token' }).click();
   await window.getByRole('button', { name: 'Make a new one' }).click();
   await expect.poll(stored).not.toBe(token);
