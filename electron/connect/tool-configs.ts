@@ -75,6 +75,8 @@ export const toolConfigs: Readonly<Record<SetUpTool, ToolConfig>> = {
         : join(folder, 'opencode.json');
     },
     wanted: (address) => ({
+      // opencode adds it itself when it is missing: then the file would look as if somebody had changed it after the set-up.
+      $schema: new WhenAbsent('https://opencode.ai/config.json'),
       model: `${PROVIDER}/${address.model}`,
       provider: {
         [PROVIDER]: {

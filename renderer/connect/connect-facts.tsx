@@ -47,13 +47,13 @@ function Fact({
   note: string;
 }): ReactNode {
   return (
-    <div className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-3 border-b py-1 min-[680px]:grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)]">
+    <div className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-3 border-b py-1 min-[980px]:grid-cols-[88px_minmax(0,1fr)_minmax(0,1.2fr)]">
       <dt className="text-muted">{name}</dt>
       <dd className="flex min-h-7 min-w-0 items-center">
         <code className="truncate selectable">{value}</code>
         {copy === null ? null : <CopyIcon text={value} what={copy} />}
       </dd>
-      <dd className="text-faint max-[679px]:col-start-2">{note}</dd>
+      <dd className="text-faint max-[979px]:col-start-2">{note}</dd>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function RequestStatus({ recipe, state, tokenNeeded }: RequestStatusProps
           {kind === 'arrived' ? 'Connected' : 'A request arrived and failed'}
         </span>
         <span className="text-muted" title={formatMoment(exchange.startedAt)}>
-          last request {formatAgo(exchange.startedAt, now)}
+          last request {agoText(exchange.startedAt, now)}
           {status}
         </span>
       </p>
@@ -49,6 +49,12 @@ export function RequestStatus({ recipe, state, tokenNeeded }: RequestStatusProps
       </Button>
     </div>
   );
+}
+
+/** `formatAgo` is made for columns: a duration needs its "ago" in a sentence, "now" and a date do not. */
+function agoText(then: number, now: number): string {
+  const text = formatAgo(then, now);
+  return / (?:s|min|h)$/.test(text) ? `${text} ago` : text;
 }
 
 function waitingText(listening: boolean, alike: string | undefined): string {

@@ -60,7 +60,7 @@ export function ToolList({ recipes, search, onSearch, chosen, onChoose, stateOf 
         ))}
         {recipes.length > 0 ? null : (
           <p className="px-2 py-2 text-muted">
-            No recipe for “{search}”. Any tool with a field for an OpenAI base URL works with the address on the right.
+            No recipe for “{search}”. Any tool with a field for an OpenAI base URL works with the address shown here.
           </p>
         )}
       </div>

@@ -17,9 +17,9 @@ export interface ClientRun extends Ran {
 
 export interface ClientTestBed {
   /** Runs one client in its own folder. */
-  perform(installed: string, command: (clientFolder: ClientFolder) => Command): Promise<ClientRun>;
+  perform(installed: string, command: (clientFolder: ClientFolder) => Command | Promise<Command>): Promise<ClientRun>;
   /** Runs a client once more in the folder of its last run. */
-  again(command: (clientFolder: ClientFolder) => Command): Promise<ClientRun>;
+  again(command: (clientFolder: ClientFolder) => Command | Promise<Command>): Promise<ClientRun>;
 }
 
 /** Call once, at the top of the test file. */
@@ -41,9 +41,12 @@ export function openTestBed(): ClientTestBed {
     await headlessApp.close();
   });
 
-  const runIn = async (here: ClientFolder, command: (clientFolder: ClientFolder) => Command): Promise<ClientRun> => {
+  const runIn = async (
+    here: ClientFolder,
+    command: (clientFolder: ClientFolder) => Command | Promise<Command>,
+  ): Promise<ClientRun> => {
     recordingUpstream.take();
-    const ran = await runClient(here, command(here));
+    const ran = await runClient(here, await command(here));
     const seen = recordingUpstream.take();
     const requests = seen.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
     return { ...ran, clientFolder: here, seen, transcript: [ran.output, ...requests].join('\n') };
