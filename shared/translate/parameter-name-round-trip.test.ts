@@ -114,7 +114,7 @@ describe.each(Object.entries(shapes))('%s', (_what, shape) => {
           }),
         );
         const sent = Object(blocks?.[0]).input;
-        expect(Object.values(sent).map(Number).toSorted()).toEqual(Object.values(input).toSorted());
+        expect(new Set(Object.values(sent).map(Number))).toEqual(new Set(Object.values(input)));
         expect(Object.keys(sent).filter((key) => unclean.test(key))).toEqual([]);
         for (const [index, name] of list.entries()) {
           // Each parameter stands under the name that the schema has for it.
