@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { linkTarget } from '#electron/platform/link-target.ts';
 import { DragomanError } from '#shared/errors.ts';
@@ -34,7 +34,8 @@ export async function writeExport(file: string, options: ExportOptions): Promise
   try {
     // Replaces the target of a symbolic link, not the link.
     const target = linkTarget(file);
-    unfinished = join(dirname(target), `.${randomUUID()}.part`);
+    await removeAbandoned(dirname(target));
+    unfinished = join(dirname(target), `.dragoman-${randomUUID()}.part`);
     const handle = await open(unfinished, 'wx', 0o600);
     let written = 0;
     try {
@@ -53,6 +54,21 @@ export async function writeExport(file: string, options: ExportOptions): Promise
       `The file could not be written: ${fileErrorText(error)}.`,
       'Choose another folder.',
     );
+  }
+}
+
+/** Of an export that was killed: one that is being written changes every moment. */
+const ABANDONED = /^\.dragoman-[\da-f-]{36}\.part$/;
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
+
+/** Deletes unfinished files of earlier exports to this folder. Never throws: the export itself says what is wrong with a folder. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names.filter((one) => ABANDONED.test(one))) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs < ABANDONED_AFTER_MS) continue;
+    await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
