@@ -41,6 +41,20 @@ describe('a schema for strict tools and output_config.format', () => {
     });
   });
 
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['a constant', { const: null }, { const: null }],
+    ['an enumeration', { enum: ['x', 1] }, { enum: ['x', 1] }],
+    ['text', text, { ...text, description: 'Constraints: properties: {"a":{"type":"string"}}.' }],
+    [
+      'one of several',
+      { anyOf: [text, { type: 'null' }] },
+      { anyOf: [text, { type: 'null' }], description: 'Constraints: properties: {"a":{"type":"string"}}.' },
+    ],
+  ])('properties beside what makes a value %s do not make it an object', (_what, part, expected) => {
+    const root = (value: object): object => ({ ...closed({ v: value }), $defs: { D: value } });
+    expect(schemaOf({ ...root({ ...part, properties: { a: text } }) })).toEqual(root(expected));
+  });
+
   test('unsupported keywords move to the description', () => {
     const result = strictSchema({
       type: 'object',

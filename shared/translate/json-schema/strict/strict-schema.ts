@@ -156,9 +156,14 @@ function strict(source: SchemaObject, walk: Walk): SchemaObject {
   const schema = simplified(source, walk);
   const result: Draft = {};
   const softened: string[] = [];
-  for (const [keyword, value] of Object.entries(withMatchingTypes(schema))) {
+  const typed = withMatchingTypes(schema);
+  for (const [keyword, value] of Object.entries(typed)) {
     if (silent.has(keyword) || value === undefined) continue;
-    const kept = handlers.get(keyword)?.(value, walk);
+    const ofNoObject = keyword === 'properties' && !isType(typed, 'object');
+    // They say nothing about a value that is no object.
+    if (ofNoObject && isOneOfScalars(typed)) continue;
+    // The API takes whatever has properties for an object, to be closed; this may be something else too.
+    const kept = ofNoObject ? undefined : handlers.get(keyword)?.(value, walk);
     if (kept !== undefined) {
       result[keyword] = kept;
     } else {
@@ -285,6 +290,10 @@ function saysType(schema: SchemaObject): boolean {
 function isType(schema: SchemaObject, type: string): boolean {
   const stated = schema['type'];
   return stated === type || (Array.isArray(stated) && stated.includes(type));
+}
+
+function isOneOfScalars({ enum: values, const: value }: SchemaObject): boolean {
+  return Array.isArray(values) ? values.every(isScalar) : value !== undefined && isScalar(value);
 }
 
 function isScalar(value: unknown): boolean {
